@@ -1,0 +1,74 @@
+"""Assembly: settings → Flask → doors, listeners, commands. Knows every room; no room knows it."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from community.comments import views as comments
+from community.config import Settings
+from community.groups import views as groups
+from community.ideas import looking
+from community.ideas import views as ideas
+from community.insights import jobs as insights
+from community.kernel.database import db
+from community.kernel.limits import Limiter
+from community.members import jobs as members_jobs
+from community.members import sessions
+from community.members import views as members
+from community.moderation import views as moderation
+from community.notifications import jobs as notifications
+from community.site import views as site
+from community.staff import views as staff
+from community.web import (
+    access,
+    background,
+    errors,
+    login,
+    logs,
+    security,
+    showing,
+    static_files,
+    transactions,
+)
+from community.web import views as web
+
+LISTENING = (insights, members_jobs, notifications)  # imported for the listeners and duties they register
+DOORS = (web, members, site, groups, ideas, comments, moderation, staff)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The site, ready to serve or to be asked by commands. Reads nothing but `settings`."""
+    templates, static = showing.find_folder("templates"), showing.find_folder("static")
+    app = Flask("community", template_folder=str(templates), static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine(settings),
+    )
+    app.extensions["limiter"] = Limiter()
+    logs.configure(settings.log_format)
+    db.init_app(app)
+    logs.install(app)
+    transactions.install(app)
+    security.install(app, settings)
+    login.install(app)
+    digest = static_files.digest(static)
+    showing.install(app, digest)
+    errors.install(app)
+    background.flushes(looking.flush)
+    background.flushes(sessions.flush)
+    for room in DOORS:
+        app.register_blueprint(room.bp)
+    access.install(app)
+    static_files.install(app, static, digest, settings.data_dir / "static" / digest)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def _engine(settings: Settings) -> dict[str, object]:
+    if settings.is_embedded:
+        # One connection for each thread and a few for commands; a file needs no health check.
+        return {"pool_size": settings.threads + 4, "max_overflow": 16}
+    return {"pool_size": settings.threads + 2, "max_overflow": 4, "pool_pre_ping": True}

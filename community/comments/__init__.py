@@ -1,0 +1,1 @@
+"""Floor 5: what people say about ideas. May use ideas and below."""

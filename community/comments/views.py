@@ -1,0 +1,5 @@
+"""Doors of comments."""
+
+from flask import Blueprint
+
+bp = Blueprint("comments", __name__)

@@ -1,0 +1,17 @@
+"""What happened to ideas. Events carry ids, never texts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class IdeaPosted:
+    """A member posted an idea."""
+
+    idea_id: int
+
+
+@dataclass(frozen=True)
+class StatusChanged:
+    """Staff gave an idea a status, or answered it."""
+
+    decision_id: int

@@ -1,0 +1,159 @@
+"""Looks: how often an idea was shown to somebody who could vote on it, and where.
+
+A row counts only if the viewer could still vote on it (open, not theirs, not voted yet) and once per member, idea and
+day. Staff, authors, visitors and prefetching browsers never count. It costs no statement in a request: counts gather
+in this process and are flushed every few seconds; a crash loses the last few seconds.
+"""
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy import func, update
+
+from community.ideas.models import Idea, Looks
+from community.kernel.database import db, now
+from community.kernel.upsert import insert
+from community.members.models import Member
+
+DIRECT = "direct"
+SURFACES = frozenset({"trending", "top", "new", "group", "status", "author", "answered", "discover", DIRECT, "import"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an idea was shown: on which list, at which row (from 1; 0 where there is no order), in a reserved slot."""
+
+    surface: str
+    position: int = 0
+    reserved: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.surface}.{self.position}" + (".r" if self.reserved else "")
+
+
+class Shown(Protocol):
+    """What is asked of a row to know whether showing it is a look."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def author_id(self) -> int: ...
+    @property
+    def my_vote(self) -> bool: ...
+    @property
+    def is_closed(self) -> bool: ...
+
+
+def read_place(text: str | None) -> Place | None:
+    """The place that an address or form names, or None if it names none."""
+    match = re.fullmatch(r"([a-z]{1,12})\.(\d{1,4})(\.r)?", text or "", re.ASCII)
+    if match is None or match[1] not in SURFACES:
+        return None
+    return Place(match[1], int(match[2]), bool(match[3]))
+
+
+def counts_for(viewer: Member | None) -> bool:
+    """Whether this viewer's looks are counted at all."""
+    return viewer is not None and not viewer.oversees and not viewer.is_suspended
+
+
+def could_vote(viewer: Member, idea: Shown) -> bool:
+    """Whether a look at this idea could have become a vote."""
+    return not idea.is_closed and not idea.my_vote and idea.author_id != viewer.id
+
+
+class Ledger:
+    """Looks gathered in this process and not yet written down."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._day = date.min
+        self._looked: set[tuple[int, int]] = set()
+        self._opened: set[tuple[int, int]] = set()
+        self._shows: Counter[tuple[int, date, Place]] = Counter()
+        self._opens: Counter[tuple[int, date, Place]] = Counter()
+
+    def shown(self, viewer: Member | None, ideas: Iterable[tuple[Shown, Place]]) -> None:
+        """A page showed these ideas at these places."""
+        if viewer is None or not counts_for(viewer):
+            return
+        with self._lock:
+            today = self._turn_page()
+            for idea, place in ideas:
+                if could_vote(viewer, idea) and (viewer.id, idea.id) not in self._looked:
+                    self._looked.add((viewer.id, idea.id))
+                    self._shows[idea.id, today, place] += 1
+
+    def opened(self, viewer: Member | None, idea: Shown, place: Place | None) -> None:
+        """An idea's own page was opened, from a row at this place or else from elsewhere, which is a look itself."""
+        if place is None or place.surface == DIRECT:
+            self.shown(viewer, [(idea, Place(DIRECT))])
+            return
+        if viewer is None or not counts_for(viewer) or not could_vote(viewer, idea):
+            return
+        with self._lock:
+            today = self._turn_page()
+            if (viewer.id, idea.id) not in self._opened:
+                self._opened.add((viewer.id, idea.id))
+                self._opens[idea.id, today, place] += 1
+
+    def flush(self) -> None:
+        """Write the counts down and mark their ideas stale. The caller commits; what failed is counted again."""
+        with self._lock:
+            shows, opens = self._shows, self._opens
+            self._shows, self._opens = Counter(), Counter()
+        try:
+            _write(shows, opens)
+        except Exception:
+            with self._lock:
+                self._shows.update(shows)
+                self._opens.update(opens)
+            raise
+
+    def _turn_page(self) -> date:
+        today = now().date()
+        if today != self._day:
+            self._day = today
+            self._looked.clear()
+            self._opened.clear()
+        return today
+
+
+ledger = Ledger()
+
+
+def flush() -> None:
+    """Write down what this process counted."""
+    ledger.flush()
+
+
+def _write(shows: Counter[tuple[int, date, Place]], opens: Counter[tuple[int, date, Place]]) -> None:
+    keys = sorted(shows.keys() | opens.keys(), key=lambda key: (key[0], key[1], str(key[2])))  # one order: no deadlock
+    if not keys:
+        return
+    rows = [
+        {
+            "idea_id": idea_id,
+            "day": day,
+            "surface": place.surface,
+            "position": place.position,
+            "reserved": place.reserved,
+            "shows": shows[idea_id, day, place],
+            "opens": opens[idea_id, day, place],
+        }
+        for idea_id, day, place in keys
+    ]
+    statement = insert(Looks)
+    statement = statement.on_conflict_do_update(
+        index_elements=["idea_id", "day", "surface", "position", "reserved"],
+        set_={"shows": Looks.shows + statement.excluded.shows, "opens": Looks.opens + statement.excluded.opens},
+    )
+    for start in range(0, len(rows), 500):
+        db.session.execute(statement.values(rows[start : start + 500]))
+    ids = sorted({key[0] for key in keys})
+    db.session.execute(update(Idea).where(Idea.id.in_(ids)).values(stale_since=func.coalesce(Idea.stale_since, now())))

@@ -1,0 +1,168 @@
+"""An idea, its history, its votes, and how often it was looked at."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.groups.models import Group
+from community.kernel.database import Base, now
+from community.members.models import Member
+
+NICE, IMPORTANT, CRITICAL = 1, 2, 3
+NO_TREND = -1e6  # below every real trend: an idea nobody votes for comes last, newest first
+
+
+class Status(Base):
+    """What has become of an idea. A row with a stable key, so that a community can have its own."""
+
+    __tablename__ = "statuses"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    position: Mapped[int]
+    closes: Mapped[bool]  # no more votes
+
+
+class Idea(Base):
+    """Something a customer needs, posted in a group."""
+
+    __tablename__ = "ideas"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    title: Mapped[str]
+    slug: Mapped[str]
+    body: Mapped[str] = mapped_column(Text)  # what are you trying to do
+    today: Mapped[str] = mapped_column(Text, default="")  # what happens today
+    others: Mapped[str] = mapped_column(Text, default="")  # who else needs it
+    body_html: Mapped[str] = mapped_column(Text)
+    today_html: Mapped[str] = mapped_column(Text, default="")
+    others_html: Mapped[str] = mapped_column(Text, default="")
+    excerpt: Mapped[str] = mapped_column(Text)
+    status_key: Mapped[str] = mapped_column(ForeignKey("statuses.key"), default="open")
+    status_at: Mapped[datetime] = mapped_column(default=now)
+    posted_at: Mapped[datetime] = mapped_column(default=now)
+    edited_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    taken_down_at: Mapped[datetime | None]
+    taken_down_by: Mapped[str | None]  # "author" or "moderator"
+
+    vote_count: Mapped[int] = mapped_column(default=0)
+    nice_count: Mapped[int] = mapped_column(default=0)
+    important_count: Mapped[int] = mapped_column(default=0)
+    critical_count: Mapped[int] = mapped_column(default=0)
+    comment_count: Mapped[int] = mapped_column(default=0)
+    trend: Mapped[float] = mapped_column(default=NO_TREND)
+    stale_since: Mapped[datetime | None]
+
+    group: Mapped[Group] = relationship(lazy="raise_on_sql")
+    author: Mapped[Member] = relationship(lazy="raise_on_sql")
+    status: Mapped[Status] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (
+        CheckConstraint("taken_down_by IN ('author', 'moderator')", name="taken_down_by"),
+        Index("ix_ideas_author_id_posted_at", "author_id", "posted_at", "id"),
+        Index("ix_ideas_posted_at_id", "posted_at", "id"),
+        Index("ix_ideas_trend_id", "trend", "id"),
+        Index("ix_ideas_vote_count_id", "vote_count", "id"),
+        Index("ix_ideas_comment_count_id", "comment_count", "id"),
+        Index("ix_ideas_group_posted_at_id", "group_id", "posted_at", "id"),
+        Index("ix_ideas_group_trend_id", "group_id", "trend", "id"),
+        Index("ix_ideas_group_vote_count_id", "group_id", "vote_count", "id"),
+        Index("ix_ideas_status_key_status_at_id", "status_key", "status_at", "id"),
+        Index(
+            "ix_ideas_stale_since",
+            "stale_since",
+            sqlite_where=text("stale_since IS NOT NULL"),
+            postgresql_where=text("stale_since IS NOT NULL"),
+        ),
+    )
+
+    @property
+    def is_taken_down(self) -> bool:
+        return self.taken_down_at is not None
+
+
+class IdeaVersion(Base):
+    """The text of an idea as it once was. The present text stands on the idea itself."""
+
+    __tablename__ = "idea_versions"
+    idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    body: Mapped[str] = mapped_column(Text)
+    today: Mapped[str] = mapped_column(Text)
+    others: Mapped[str] = mapped_column(Text)
+    written_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    written_at: Mapped[datetime]
+
+
+class Decision(Base):
+    """A status given by staff, with the reason and perhaps an official answer. Never edited: the next one speaks."""
+
+    __tablename__ = "decisions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"))
+    status_key: Mapped[str] = mapped_column(ForeignKey("statuses.key"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answer_html: Mapped[str] = mapped_column(Text, default="")
+    decided_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    decided_at: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (
+        Index("ix_decisions_idea_id_decided_at", "idea_id", "decided_at"),
+        Index("ix_decisions_decided_at", "decided_at"),
+    )
+
+
+class Vote(Base):
+    """That a member supports an idea, since when, and where they were when they said so.
+
+    Withdrawing sets `withdrawn_at`; voting again is a new row. One live vote per member and idea.
+    """
+
+    __tablename__ = "votes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    cast_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn_at: Mapped[datetime | None]
+    importance: Mapped[int | None]
+    surface: Mapped[str] = mapped_column(default="direct")
+    position: Mapped[int | None]
+    reserved: Mapped[bool] = mapped_column(default=False)
+    from_look: Mapped[bool] = mapped_column(default=False)  # a counted look came before: enters the support rate
+    __table_args__ = (
+        CheckConstraint("importance BETWEEN 1 AND 3", name="importance"),
+        Index(
+            "uq_votes_live",
+            "idea_id",
+            "member_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index(
+            "ix_votes_member_live",
+            "member_id",
+            "cast_at",
+            "id",
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index("ix_votes_idea_id_cast_at", "idea_id", "cast_at"),
+        Index("ix_votes_cast_at", "cast_at"),
+    )
+
+
+class Looks(Base):
+    """How often an idea was shown on one day at one place to members who could vote on it, and opened from there."""
+
+    __tablename__ = "looks"
+    idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    surface: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)  # 0 where there is no order, as on the idea's own page
+    reserved: Mapped[bool] = mapped_column(primary_key=True)
+    shows: Mapped[int] = mapped_column(default=0)
+    opens: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,1 @@
+"""Figures made again when the clock asks."""

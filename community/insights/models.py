@@ -1,0 +1,23 @@
+"""Figures made from the facts. Every table here can be emptied and made again."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.kernel.database import Base
+
+
+class Activity(Base):
+    """What a member contributed in the days before `made_at`."""
+
+    __tablename__ = "insights_activity"
+    days: Mapped[int] = mapped_column(primary_key=True)  # 30, 90 or 365
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    ideas: Mapped[int] = mapped_column(default=0)
+    comments: Mapped[int] = mapped_column(default=0)
+    votes_received: Mapped[int] = mapped_column(default=0)
+    votes_cast: Mapped[int] = mapped_column(default=0)
+    score: Mapped[float] = mapped_column(default=0.0)
+    made_at: Mapped[datetime]
+    __table_args__ = (Index("ix_insights_activity_days_score", "days", "score", "member_id"),)

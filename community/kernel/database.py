@@ -1,0 +1,122 @@
+"""The database: one session, one base class, one clock.
+
+SQLite opens a changing transaction with BEGIN IMMEDIATE, because one that reads and then writes fails at once when
+another writes in between, whatever the busy timeout. Who changes says so with `writing()`; everything else reads.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, select
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time. SQLite keeps it without its zone, so it is put on and taken off here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """What every table inherits from."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: Moment}
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+Row = TypeVar("Row")
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+def now() -> datetime:
+    """The present, aware, in UTC. The only clock of the project."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside will change something, so on SQLite they take the write lock first."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside only read, even in a changing request: they hold nobody up."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def hold(row: Row) -> Row:
+    """The row read again and locked until the transaction ends. Unflushed changes are flushed first."""
+    db.session.flush()
+    db.session.refresh(row, with_for_update=True)
+    return row
+
+
+def rows(statement: Any) -> list[Any]:
+    """All rows of a statement, as named tuples."""
+    return list(db.session.execute(statement).all())
+
+
+def exists(statement: Any) -> bool:
+    """Whether a statement finds anything."""
+    return bool(db.session.scalar(select(statement.exists())))
+
+
+def is_sqlite() -> bool:
+    """Whether the session speaks to SQLite."""
+    return db.engine.dialect.name == "sqlite"
+
+
+@event.listens_for(Engine, "connect")
+def _prepare(connection: Any, record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is below
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+    # Only the worker checkpoints: SQLite before 3.51.3 can lose a race between two that do.
+    connection.execute("PRAGMA wal_autocheckpoint=0")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

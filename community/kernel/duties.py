@@ -1,0 +1,105 @@
+"""What the clock asks for: functions run every so often, by one worker at a time.
+
+A duty is a row with a lease, so two workers never do one at once; it bears being run twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.kernel.database import Base, db, now, reading, writing
+from community.kernel.upsert import insert
+
+LEASE = timedelta(minutes=10)
+
+log = structlog.get_logger()
+Call = TypeVar("Call", bound=Callable[[], object])
+
+
+class DutyRow(Base):
+    """When a duty is next due, and until when somebody is at it."""
+
+    __tablename__ = "duties"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A function and how often it is called."""
+
+    name: str
+    every: timedelta
+    call: Callable[[], object]
+
+
+_duties: dict[str, Duty] = {}
+
+
+def every(interval: timedelta) -> Callable[[Call], Call]:
+    """Call the function once in each interval. It commits for itself, under `writing()` where it writes."""
+
+    def register(call: Call) -> Call:
+        name = f"{call.__module__}.{call.__qualname__}"
+        _duties[name] = Duty(name, interval, call)
+        return call
+
+    return register
+
+
+def run_due() -> int:
+    """Do every duty that is due and that nobody else is at. How many were done."""
+    with reading():
+        rows = {row.name: row for row in db.session.execute(select(DutyRow.name, DutyRow.due_at)).all()}
+        db.session.rollback()
+    moment = now()
+    due = [duty for duty in _duties.values() if duty.name not in rows or rows[duty.name].due_at <= moment]
+    return sum(_run(duty, known=duty.name in rows) for duty in due)
+
+
+def _run(duty: Duty, known: bool) -> bool:
+    if not _claim(duty, known):
+        return False
+    error = None
+    try:
+        duty.call()
+        db.session.rollback()
+    except Exception as failure:  # a duty may fail in any way; the next round tries again
+        db.session.rollback()
+        error = repr(failure)[:2000]
+        log.warning("duty failed", duty=duty.name, error=error)
+    with writing():
+        db.session.execute(
+            update(DutyRow)
+            .where(DutyRow.name == duty.name)
+            .values(due_at=now() + duty.every, leased_until=None, done_at=now(), error=error)
+        )
+        db.session.commit()
+    return True
+
+
+def _claim(duty: Duty, known: bool) -> bool:
+    moment = now()
+    with writing():
+        if not known:
+            db.session.execute(insert(DutyRow).values(name=duty.name, due_at=moment).on_conflict_do_nothing())
+        got = db.session.execute(
+            update(DutyRow)
+            .where(
+                DutyRow.name == duty.name,
+                DutyRow.due_at <= moment,
+                or_(DutyRow.leased_until.is_(None), DutyRow.leased_until < moment),
+            )
+            .values(leased_until=moment + LEASE)
+            .returning(DutyRow.name)
+        ).first()
+        db.session.commit()
+        return got is not None

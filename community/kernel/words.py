@@ -1,0 +1,38 @@
+"""Every sentence of the site goes through here, so that it can be translated.
+
+Translations live in `translations/<locale>/LC_MESSAGES/messages.mo` beside the package; without one a sentence is
+shown as written. The locale is a context variable because verbs, which know no request, speak too.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.support import LazyProxy, NullTranslations, Translations
+
+FOLDER = Path(__file__).parent.parent / "translations"
+locale: ContextVar[str] = ContextVar("locale", default="en")
+
+
+def gettext(message: str, **values: Any) -> str:
+    """The message in the current locale; `%(name)s` is filled from `values`."""
+    text = _catalogue(locale.get()).gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """The form of the message that fits `num`, which is also available as `%(num)s`."""
+    return _catalogue(locale.get()).ngettext(one, many, num) % {"num": num, **values}
+
+
+def lazy(message: str, **values: Any) -> Any:
+    """A message looked up when it is shown: for form labels, which are made before there is a locale."""
+    look_up: Callable[..., str] = gettext
+    return LazyProxy(look_up, message, enable_cache=False, **values)
+
+
+@cache
+def _catalogue(name: str) -> NullTranslations:
+    return Translations.load(str(FOLDER), [name])

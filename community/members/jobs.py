@@ -1,0 +1,1 @@
+"""What members and the clock ask for."""

@@ -1,0 +1,104 @@
+"""A member, and the sessions they are signed in with."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.kernel.database import Base, now
+
+MEMBER, MODERATOR, STAFF, ADMINISTRATOR = "member", "moderator", "staff", "administrator"
+ROLES = (MEMBER, MODERATOR, STAFF, ADMINISTRATOR)
+
+
+class Member(Base):
+    """Somebody with an account. Once removed the row stays, without a name, so that what was said has an author."""
+
+    __tablename__ = "members"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    email: Mapped[str | None] = mapped_column(unique=True)  # lower case
+    confirmed_at: Mapped[datetime | None]
+    password_hash: Mapped[str | None]
+    role: Mapped[str] = mapped_column(default=MEMBER)
+    colour: Mapped[int] = mapped_column(default=1)
+    about: Mapped[str] = mapped_column(Text, default="")
+    interests: Mapped[str] = mapped_column(Text, default="")
+    joined_at: Mapped[datetime] = mapped_column(default=now)
+    joined_from: Mapped[str] = mapped_column(default="")  # the network of the address: for the list of new accounts
+    suspended_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    __table_args__ = (
+        CheckConstraint("role IN ('member', 'moderator', 'staff', 'administrator')", name="role"),
+        CheckConstraint("colour BETWEEN 1 AND 12", name="colour"),
+        Index("ix_members_joined_at_id", "joined_at", "id"),
+    )
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
+
+    @property
+    def is_removed(self) -> bool:
+        return self.removed_at is not None
+
+    @property
+    def in_good_standing(self) -> bool:
+        """Confirmed, not suspended, not removed: what they do counts, and they may do all that members may."""
+        return self.is_confirmed and not self.is_suspended and not self.is_removed
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role == ADMINISTRATOR
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in (STAFF, ADMINISTRATOR)
+
+    @property
+    def oversees(self) -> bool:
+        """Whether they keep the peace of the whole site, and so can find all of it."""
+        return self.role != MEMBER
+
+
+class Session(Base):
+    """One signed-in browser. Only a digest of its token is kept."""
+
+    __tablename__ = "sessions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    remembered: Mapped[bool]
+    began_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+
+
+class Intention(Base):
+    """What a visitor began before signing in, kept until they have signed in or for a day."""
+
+    __tablename__ = "intentions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    act: Mapped[str]
+    details: Mapped[str] = mapped_column(Text)  # JSON
+    formed_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+def initials(name: str) -> str:
+    """One or two capitals of a name; a question mark for none."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "") if words else "?"
+    return letters.upper()

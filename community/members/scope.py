@@ -1,0 +1,19 @@
+"""Which members a viewer can find. Every query of members that a page shows passes through here."""
+
+from sqlalchemy import ColumnElement, and_, or_, true
+
+from community.members.models import Member
+
+
+def visible_to(viewer: Member | None) -> ColumnElement[bool]:
+    """Everyone who has not been removed. A condition on `Member`."""
+    return Member.removed_at.is_(None)
+
+
+def listed_to(viewer: Member | None) -> ColumnElement[bool]:
+    """Who stands in directories: members in good standing; for those who oversee the site, everyone who is here."""
+    if viewer is not None and viewer.oversees:
+        return visible_to(viewer)
+    in_good_standing = and_(Member.confirmed_at.is_not(None), Member.suspended_at.is_(None))
+    mine = Member.id == viewer.id if viewer is not None else ~true()
+    return and_(visible_to(viewer), or_(in_good_standing, mine))

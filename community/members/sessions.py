@@ -1,0 +1,94 @@
+"""Signed-in browsers: beginning a session, finding who it belongs to, ending it."""
+
+import hashlib
+import secrets
+import threading
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from community.kernel.database import db, now
+from community.members.models import Member, Session
+
+REMEMBERED = timedelta(days=60)
+OTHERWISE = timedelta(hours=12)
+
+_seen: dict[int, datetime] = {}
+_lock = threading.Lock()
+
+
+def begin(member: Member, *, remember: bool, browser: str, address: str) -> str:
+    """Begin a session and return its token, which is not kept."""
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        Session(
+            member_id=member.id,
+            token_digest=digest(token),
+            remembered=remember,
+            expires_at=now() + (REMEMBERED if remember else OTHERWISE),
+            browser=browser[:200],
+            address=address[:64],
+        )
+    )
+    return token
+
+
+def find(token: str) -> tuple[Member, int] | None:
+    """The member and the session's id behind a token, if the session is live and the member still here."""
+    found = db.session.execute(
+        select(Member, Session.id)
+        .join(Session, Session.member_id == Member.id)
+        .where(
+            Session.token_digest == digest(token),
+            Session.ended_at.is_(None),
+            Session.expires_at > now(),
+            Member.removed_at.is_(None),
+        )
+    ).first()
+    if found is None:
+        return None
+    with _lock:
+        _seen[found[1]] = now()
+    return found[0], found[1]
+
+
+def end(session_id: int, member: Member) -> bool:
+    """End one of a member's sessions. False if it is not theirs or has ended already."""
+    ended = db.session.execute(
+        update(Session)
+        .where(Session.id == session_id, Session.member_id == member.id, Session.ended_at.is_(None))
+        .values(ended_at=now())
+        .returning(Session.id)
+    )
+    return ended.first() is not None
+
+
+def end_all(member: Member, *, but: int | None = None) -> None:
+    """End all of a member's sessions, except perhaps the one in hand."""
+    statement = update(Session).where(Session.member_id == member.id, Session.ended_at.is_(None))
+    if but is not None:
+        statement = statement.where(Session.id != but)
+    db.session.execute(statement.values(ended_at=now()))
+
+
+def flush() -> None:
+    """Write down when sessions were last seen, and let those in use live on. Commits are the caller's."""
+    with _lock:
+        seen = dict(_seen)
+        _seen.clear()
+    for session_id in sorted(seen):
+        db.session.execute(
+            update(Session).where(Session.id == session_id, Session.ended_at.is_(None)).values(seen_at=seen[session_id])
+        )
+    for remembered, span in ((True, REMEMBERED), (False, OTHERWISE)):
+        if seen:
+            db.session.execute(
+                update(Session)
+                .where(Session.id.in_(seen), Session.remembered.is_(remembered), Session.ended_at.is_(None))
+                .values(expires_at=now() + span)
+            )
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,5 @@
+"""Doors of moderation."""
+
+from flask import Blueprint
+
+bp = Blueprint("moderation", __name__)

@@ -1,0 +1,29 @@
+"""What an administrator decided about this community, and the log of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.kernel.database import Base, now
+
+
+class Choice(Base):
+    """One community setting that differs from its default."""
+
+    __tablename__ = "site_choices"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+
+
+class ChoiceChange(Base):
+    """One change of one setting: who, when, from what, to what. Never edited."""
+
+    __tablename__ = "site_choice_changes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    before: Mapped[Any] = mapped_column(JSON)
+    after: Mapped[Any] = mapped_column(JSON)
+    changed_by: Mapped[int]  # a member's id; no foreign key, for this room does not know members
+    changed_at: Mapped[datetime] = mapped_column(default=now)

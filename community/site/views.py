@@ -1,0 +1,5 @@
+"""Doors of site."""
+
+from flask import Blueprint
+
+bp = Blueprint("site", __name__)

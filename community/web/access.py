@@ -1,0 +1,99 @@
+"""Who may use a route. Every route says so; one that does not stops the start.
+
+What a person may do with one particular thing (their own idea, a group they moderate) is asked by the act itself.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
+
+from flask import Flask, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from community.kernel.errors import Refused
+from community.kernel.words import gettext as _
+from community.members.models import Member
+from community.web.login import viewer
+
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Who(Enum):
+    """Who may use a route, from everyone to the few."""
+
+    ANYONE = "anyone"
+    MEMBER = "a signed-in member; to change something, not a suspended one"
+    ACCOUNT = "a signed-in member, suspended or not: their own account"
+    CONFIRMED = "a member in good standing"
+    OVERSEER = "a site moderator, staff or an administrator"
+    STAFF = "staff or an administrator"
+    ADMINISTRATOR = "an administrator"
+
+
+def access(who: Who) -> Callable[[View], View]:
+    """Declare who may use a view."""
+
+    def declare(view: View) -> View:
+        view.access = who  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def install(app: Flask) -> None:
+    """Guard every route of the app. To be called when all routes are there."""
+    undeclared = [name for name, view in app.view_functions.items() if not hasattr(view, "access")]
+    if undeclared:
+        raise RuntimeError(f"routes that do not say who may use them: {', '.join(undeclared)}")
+
+    @app.before_request
+    def guard() -> Response | None:
+        if request.endpoint is None:
+            return None
+        return _refuse(app.view_functions[request.endpoint].access, viewer())  # type: ignore[union-attr]
+
+
+def needs_confirmation() -> Refused:
+    """The refusal for members who have not confirmed their address yet."""
+    return Refused(_("Please confirm your address first. We sent you a link; you can have another from your settings."))
+
+
+def is_suspended() -> Refused:
+    """The refusal for suspended members."""
+    return Refused(_("Your account is suspended. You can read, but not take part."))
+
+
+def _refuse(who: Who, asking: Member | None) -> Response | None:
+    if who is Who.ANYONE:
+        if asking is not None and asking.is_suspended and request.method in CHANGING and _takes_part():
+            raise is_suspended()
+        return None
+    if asking is None:
+        return _to_sign_in()
+    if not _reaches(who, asking):
+        abort(404)
+    if who is not Who.ACCOUNT and asking.is_suspended and request.method in CHANGING:
+        raise is_suspended()
+    if who is Who.CONFIRMED and not asking.in_good_standing:
+        raise is_suspended() if asking.is_suspended else needs_confirmation()
+    return None
+
+
+def _reaches(who: Who, asking: Member) -> bool:
+    if who is Who.OVERSEER:
+        return asking.oversees
+    if who is Who.STAFF:
+        return asking.is_staff
+    if who is Who.ADMINISTRATOR:
+        return asking.is_administrator
+    return True
+
+
+def _takes_part() -> bool:
+    return request.blueprint in ("ideas", "comments", "groups", "moderation")
+
+
+def _to_sign_in() -> Response:
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("members.sign_in", next=back), 303)

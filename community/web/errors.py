@@ -1,0 +1,95 @@
+"""Error pages, in words. For script the same sentence as JSON."""
+
+import structlog
+from flask import Flask, jsonify, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
+
+from community.kernel.database import db
+from community.kernel.errors import Hidden, Refused
+from community.kernel.words import gettext as _
+from community.web import fragments
+from community.web.login import viewer
+from community.web.security import came_from
+
+SECRET = frozenset({"csrf_token", "password", "old_password", "new_password", "repeat"})
+
+log = structlog.get_logger()
+
+
+def install(app: Flask) -> None:
+    """Answer every failure with a page of the site."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Hidden, lambda error: _page(404))
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, lambda error: _http(error))
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(DataError, _unusable)
+    app.register_error_handler(InternalServerError, lambda error: _page(500))
+
+
+def _sentences(code: int) -> tuple[str, str]:
+    return {
+        400: (_("That request could not be understood"), _("Something in it was not as this site expects.")),
+        403: (_("That is not possible"), _("You may not do this.")),
+        404: (_("Nothing to see here"), _("There is no such page, or it is not for everyone.")),
+        405: (_("That is not possible"), _("This address does not take requests of that kind.")),
+        413: (_("Too much at once"), _("What you sent is larger than this site accepts.")),
+        421: (_("Wrong address"), _("This site does not answer to that name.")),
+        429: (_("Please wait a little"), _("That was tried too often in a short time.")),
+        503: (_("Busy just now"), _("Please try again in a moment. Nothing you did was half done.")),
+    }.get(code, (_("Something went wrong"), _("The fault is ours. It has been noted; please try again.")))
+
+
+def _page(code: int, sentence: str | None = None) -> tuple[str | Response, int]:
+    db.session.rollback()
+    title, usual = _sentences(code)
+    if fragments.wanted():
+        return jsonify(message=sentence or usual), code
+    return render_template(
+        "errors/page.html",
+        code=code,
+        title=title,
+        sentence=sentence or usual,
+        back=came_from(url_for("ideas.trending")),
+    ), code
+
+
+def _http(error: HTTPException) -> Response | tuple[str | Response, int]:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    answer, code = _page(error.code or 500)
+    if code == 405 and getattr(error, "valid_methods", None):
+        response = Response(answer, code, {"Allow": ", ".join(error.valid_methods)}, mimetype="text/html")  # type: ignore[attr-defined,arg-type]
+        return response if isinstance(answer, str) else (answer, code)
+    return answer, code
+
+
+def _refused(error: Refused) -> tuple[str | Response, int]:
+    code = 409
+    if viewer() is not None and not viewer().in_good_standing:  # type: ignore[union-attr]
+        code = 403
+    return _page(code, error.message)
+
+
+def _busy(error: OperationalError) -> tuple[str | Response, int]:
+    log.warning("database busy", error=str(error.orig))
+    return _page(503)
+
+
+def _unusable(error: DataError) -> tuple[str | Response, int]:
+    log.warning("unusable value", error=str(error.orig))
+    return _page(400)
+
+
+def _expired(error: CSRFError) -> tuple[str | Response, int]:
+    """A form whose session has ended comes back with what was typed, to be sent again by its writer's own hand."""
+    if fragments.wanted():
+        return jsonify(message=_("This page has been open for too long. Please load it again.")), 400
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET and value]
+    if request.headers.get("Sec-Fetch-Site") == "cross-site" or not fields:
+        return _page(400, _("This page has been open for too long. Please go back, load it again and retry."))
+    shown = [(name, value, len(value) > 60 or "\n" in value) for name, value in fields]
+    return render_template("errors/expired.html", action=request.full_path.rstrip("?"), fields=shown), 400

@@ -1,0 +1,8 @@
+"""Pieces of pages for script that asked for them, and whole answers for everyone else."""
+
+from flask import request
+
+
+def wanted() -> bool:
+    """Whether the request was made by our script, which wants a fragment or a message instead of a page."""
+    return request.headers.get("X-Requested-With") == "fetch"

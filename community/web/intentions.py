@@ -1,0 +1,76 @@
+"""What a visitor began before signing in, finished afterwards: a vote, a joining, a comment.
+
+The details are kept in the database and the cookie only holds a token, because a comment is longer than a cookie.
+"""
+
+import json
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, session, url_for
+from sqlalchemy import delete, select
+from werkzeug.wrappers import Response
+
+from community.kernel.database import db, now, writing
+from community.kernel.duties import every
+from community.kernel.errors import Hidden, Refused
+from community.kernel.words import gettext as _
+from community.members.models import Intention, Member
+from community.members.sessions import digest
+
+KEPT = timedelta(days=1)
+
+Finish = Callable[[Member, dict[str, Any]], str]
+_acts: dict[str, Finish] = {}
+
+
+def finishes(act: str) -> Callable[[Finish], Finish]:
+    """The function finishes this act for a member who has now signed in, and returns the address to go on to."""
+
+    def register(finish: Finish) -> Finish:
+        _acts[act] = finish
+        return finish
+
+    return register
+
+
+def begin(act: str, details: dict[str, Any], says: str) -> Response:
+    """Keep what a visitor wants to do, and send them to sign in. `says` tells them why."""
+    token = secrets.token_urlsafe(16)
+    db.session.add(Intention(token_digest=digest(token), act=act, details=json.dumps(details)))
+    db.session.commit()
+    session["intention"] = token
+    flash(says, "notice")
+    return redirect(url_for("members.sign_in"), 303)
+
+
+def finish(member: Member) -> str | None:
+    """Do what the member began before signing in. The address to go on to, or None if nothing was begun. Commits."""
+    token = session.pop("intention", None)
+    if token is None:
+        return None
+    kept = db.session.scalar(select(Intention).where(Intention.token_digest == digest(token)))
+    if kept is None or kept.formed_at < now() - KEPT:
+        return None
+    act, details = kept.act, json.loads(kept.details)
+    db.session.delete(kept)
+    db.session.commit()
+    try:
+        return _acts[act](member, details)
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.message, "refused")
+    except Hidden:
+        db.session.rollback()
+        flash(_("What you wanted to do is no longer possible: it is not there any more."), "refused")
+    return None
+
+
+@every(timedelta(hours=6))
+def forget() -> None:
+    """Drop intentions that nobody came back to."""
+    with writing():
+        db.session.execute(delete(Intention).where(Intention.formed_at < now() - KEPT))
+        db.session.commit()

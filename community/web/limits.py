@@ -1,0 +1,39 @@
+"""Limits on what one network address, one account or the whole site may try."""
+
+import ipaddress
+
+from flask import current_app, request
+
+from community.kernel.errors import Refused
+from community.kernel.limits import Limiter
+from community.kernel.words import gettext as _
+from community.kernel.words import ngettext
+
+
+def limiter() -> Limiter:
+    """The app's counters."""
+    found: Limiter = current_app.extensions["limiter"]
+    return found
+
+
+def network() -> str:
+    """The visitor's network: an IPv4 address, or the /64 that one household has of IPv6."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
+
+def spend(act: str, rate: str, key: str | None = None) -> None:
+    """Count one try of an act by this network (or another key). Raises `Refused` if it is one too many."""
+    who = key or network()
+    if not limiter().hit(rate, act, who):
+        minutes = limiter().wait(rate, act, who)
+        raise Refused(
+            _("That was tried too often.")
+            + " "
+            + ngettext("Please wait a minute.", "Please wait %(num)s minutes.", minutes)
+        )

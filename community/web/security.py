@@ -1,0 +1,93 @@
+"""Headers, hosts and cross-site requests."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from community.config import Settings
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+csrf = CSRFProtect()
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Protect the app."""
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-session" if settings.is_secure else "session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        PERMANENT_SESSION_LIFETIME=60 * 24 * 3600,
+        TRUSTED_HOSTS=[settings.hostname, "localhost", "127.0.0.1", "[::1]"],
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        MAX_FORM_PARTS=200,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.is_secure,
+    )
+    csrf.init_app(app)
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.is_secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            response.vary.add("Cookie")
+        return response
+
+
+def is_local(address: str | None) -> bool:
+    """Whether an address leads to a page of this site and nowhere else."""
+    if not address or not address.startswith("/") or address[1:2] in ("/", "\\"):
+        return False
+    if any(ord(letter) < 33 or ord(letter) == 127 or letter == "\\" for letter in address):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return not parts.scheme and not parts.netloc
+
+
+def local(address: str | None, otherwise: str) -> str:
+    """The address if it is one of this site, else the other."""
+    return address if address is not None and is_local(address) else otherwise
+
+
+def came_from(otherwise: str) -> str:
+    """The page of this site that the request came from, or the other."""
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:
+        return otherwise
+    if parts.netloc != request.host:
+        return otherwise
+    return local(parts.path + (f"?{parts.query}" if parts.query else ""), otherwise)

@@ -1,0 +1,94 @@
+"""How things are shown: filters, and what every template can use."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
+from babel.numbers import format_compact_decimal, format_decimal
+from flask import Flask, request, url_for
+
+from community.kernel import words
+from community.kernel.database import now
+from community.site import choices
+from community.web.login import viewer
+
+THEMES = ("light", "dark")
+
+
+def install(app: Flask, digest: str) -> None:
+    """Give the templates their filters and globals. `digest` names the state of the static files."""
+    environment = app.jinja_env
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    environment.filters.update(ago=ago, day=day, moment=moment, iso=iso, number=number, compact=compact)
+    environment.globals.update(now=now)
+
+    @app.template_global()
+    def static_url(path: str) -> str:
+        return f"/static/{digest}/{path}"
+
+    @app.before_request
+    def speak() -> None:
+        words.locale.set(choices.current().language)
+
+    @app.context_processor
+    def common() -> dict[str, Any]:
+        return {"site": choices.current(), "viewer": viewer(), "theme": theme()}
+
+
+def theme() -> str:
+    """The theme that the visitor chose, or nothing to follow their system."""
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in THEMES else ""
+
+
+def ago(value: datetime) -> str:
+    """“3 days ago”."""
+    if (now() - value).total_seconds() < 60:
+        return words.gettext("just now")
+    return format_timedelta(value - now(), add_direction=True, locale=words.locale.get(), threshold=1.2)
+
+
+def day(value: datetime) -> str:
+    """“12 September”, with the year if it is not this one."""
+    zone = get_timezone(choices.current().time_zone)
+    here = value.astimezone(zone)
+    pattern = "d MMMM" if here.year == now().astimezone(zone).year else "d MMMM y"
+    return format_date(here.date(), pattern, locale=words.locale.get())
+
+
+def moment(value: datetime) -> str:
+    """Day and time, for lists that are read closely."""
+    return format_datetime(
+        value, "d MMM y, HH:mm", tzinfo=get_timezone(choices.current().time_zone), locale=words.locale.get()
+    )
+
+
+def iso(value: datetime) -> str:
+    """For `<time datetime>`."""
+    return value.isoformat(timespec="seconds")
+
+
+def number(value: float) -> str:
+    """1,284"""
+    return format_decimal(value, locale=words.locale.get())
+
+
+def compact(value: float) -> str:
+    """1.3K"""
+    return format_compact_decimal(value, locale=words.locale.get(), fraction_digits=1)
+
+
+def page_address(**changes: Any) -> str:
+    """The present address with some of its parameters changed, or dropped if None."""
+    args = {**request.args.to_dict(), **(request.view_args or {}), **changes}
+    return url_for(request.endpoint or "ideas.trending", **{k: v for k, v in args.items() if v not in (None, "")})
+
+
+def find_folder(name: str) -> Path:
+    """Templates, static files or migrations: inside the package when installed, else beside it."""
+    inside = Path(__file__).parent.parent / name
+    return inside if inside.is_dir() else Path(__file__).parent.parent.parent / name

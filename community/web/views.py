@@ -1,0 +1,99 @@
+"""Doors of the site itself: its accent, its theme, previews, its health, what it keeps."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from sqlalchemy import text
+from werkzeug.wrappers import Response as Answer
+
+from community.kernel import markup
+from community.kernel.database import db
+from community.web.access import Who, access
+from community.web.limits import limiter, network
+from community.web.login import viewer
+from community.web.security import came_from
+from community.web.showing import THEMES
+
+bp = Blueprint("web", __name__)
+YEAR = 365 * 24 * 3600
+
+
+@bp.get("/accent-<int:hue>.css")
+@access(Who.ANYONE)
+def accent(hue: int) -> Response:
+    """The community's accent, as the one custom property that the palette is derived from."""
+    response = Response(f":root{{--hue:{hue % 360}}}\n", mimetype="text/css")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@bp.get("/favicon.svg")
+@access(Who.ANYONE)
+def favicon() -> Response:
+    """A small picture in the accent."""
+    response = Response(render_template("web/favicon.svg"), mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@bp.get("/favicon.ico")
+@access(Who.ANYONE)
+def favicon_ico() -> Answer:
+    """Browsers ask for it unbidden."""
+    return redirect(url_for("web.favicon"), 308)
+
+
+@bp.get("/robots.txt")
+@access(Who.ANYONE)
+def robots() -> Response:
+    """What crawlers need not ask for."""
+    return Response("User-agent: *\nDisallow: /settings\nDisallow: /staff\nDisallow: /flag\n", mimetype="text/plain")
+
+
+@bp.get("/healthz")
+@access(Who.ANYONE)
+def healthz() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@access(Who.ANYONE)
+def readyz() -> Response:
+    """The database answers too."""
+    try:
+        db.session.execute(text("SELECT 1 FROM statuses LIMIT 1"))
+    except Exception:  # whatever is wrong with it, the answer is the same
+        db.session.rollback()
+        return Response("the database does not answer\n", 503, mimetype="text/plain")
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/about")
+@access(Who.ANYONE)
+def about() -> str:
+    """What this site keeps, and how its lists are ordered."""
+    return render_template("web/about.html")
+
+
+@bp.post("/theme")
+@access(Who.ANYONE)
+def theme() -> Answer:
+    """Choose light, dark, or what the system says."""
+    response = make_response(redirect(came_from(url_for("ideas.trending")), 303))
+    chosen = request.form.get("theme", "")
+    if chosen in THEMES:
+        secure = urlsplit(request.url).scheme == "https"
+        response.set_cookie("theme", chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
+    else:
+        response.delete_cookie("theme")
+    return response
+
+
+@bp.post("/preview")
+@access(Who.ANYONE)
+def preview() -> Response:
+    """Markdown as it will be shown: a fragment for the editor."""
+    if viewer() is None and not limiter().hit("60 per 10 minutes", "preview", network()):
+        return Response("", 429)
+    return Response(markup.to_html(request.form.get("text", "")), mimetype="text/html")
