@@ -1,0 +1,38 @@
+"""What happened to members. Events carry ids, never texts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class MemberJoined:
+    """Somebody signed up, and their address is to be confirmed."""
+
+    member_id: int
+
+
+@dataclass(frozen=True)
+class ConfirmationAsked:
+    """A member wants the link to confirm their address again."""
+
+    member_id: int
+
+
+@dataclass(frozen=True)
+class PasswordForgotten:
+    """A member asked for a link to choose a new password."""
+
+    member_id: int
+
+
+@dataclass(frozen=True)
+class PasswordChanged:
+    """A member has a new password; they are told, in case it was not they who chose it."""
+
+    member_id: int
+
+
+@dataclass(frozen=True)
+class MemberRemoved:
+    """A member is gone; what hangs on them in other rooms goes too."""
+
+    member_id: int

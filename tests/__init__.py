@@ -1,0 +1,1 @@
+"""Sentences about behaviour, told through the real parts."""

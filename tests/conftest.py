@@ -1,0 +1,67 @@
+"""What every test stands on: a clean real database, an app on it, a world in it. Each runs on SQLite and PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from community import create_app
+from community.kernel.database import db
+from community.site import choices
+from tests.databases import PostgreSQL, SQLite, settings_for, start_server
+from tests.world import World
+
+CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), None)
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
+    """A migrated SQLite file to copy from."""
+    return SQLite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> PostgreSQL:
+    """A migrated database on the run's one PostgreSQL server."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    return PostgreSQL(start_server(shared / "postgresql"), f"test_{worker_id}", tmp_path_factory.mktemp("pg"))
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Which of several test processes this is."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "master")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A clean database: once on SQLite, once on PostgreSQL."""
+    with request.getfixturevalue(request.param).clean(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The site on a clean database."""
+    choices.forget()
+    made = create_app(settings_for(database_url, tmp_path))
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """People, groups and ideas to act with."""
+    return World(app)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests need a browser: without one they are skipped visibly, and in CI they fail."""
+    if CHROMIUM is None and not os.environ.get("CI"):
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))

