@@ -1,0 +1,97 @@
+// What was typed stays on this device until it is posted: per member, for thirty days, gone with signing out.
+import { word } from "./words.js";
+
+const DAYS = 30;
+const viewer = document.body.dataset.viewer ?? "0";
+const nameOf = (key) => `draft:${viewer}:${key}`;
+
+const store = (() => {
+  try { localStorage.getItem("draft"); return localStorage; } catch { return null; }
+})();
+
+if (store) {
+  for (const done of document.querySelectorAll('meta[name="draft-done"]')) store.removeItem(nameOf(done.content));
+  forgetOld();
+  for (const form of document.querySelectorAll("form[data-draft]")) keep(form);
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches?.("[data-sign-out]")) forgetAll();
+  });
+}
+
+function keep(form) {
+  const name = nameOf(form.dataset.draft);
+  const controls = [...form.elements].filter(isWritten);
+  const asServed = new Map(controls.map((control) => [control.name, control.value]));
+  restore(form, name, controls);
+  let waiting;
+  const save = () => {
+    clearTimeout(waiting);
+    const values = Object.fromEntries(controls.filter((c) => c.value !== asServed.get(c.name)).map((c) => [c.name, c.value]));
+    if (Object.values(values).some((value) => value.trim())) put(name, values);
+    else store.removeItem(name);
+  };
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 400); });
+  addEventListener("pagehide", () => { if (waiting) save(); });
+}
+
+// Only into empty places: what the server sent back is never overwritten.
+function restore(form, name, controls) {
+  const kept = get(name);
+  if (!kept) return;
+  const filled = controls.filter((control) => kept[control.name] && !control.value.trim());
+  if (!filled.length) return;
+  for (const control of filled) {
+    control.value = kept[control.name];
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  form.closest("details")?.setAttribute("open", "");
+  form.prepend(note(() => {
+    store.removeItem(name);
+    for (const control of filled) {
+      control.value = "";
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }));
+}
+
+function note(discard) {
+  const line = document.createElement("p");
+  const button = document.createElement("button");
+  line.className = "draft-note";
+  line.append(word("restored"));
+  button.type = "button";
+  button.className = "text-button";
+  button.textContent = word("discard");
+  button.addEventListener("click", () => {
+    const form = line.closest("form");
+    discard();
+    line.remove();
+    form.querySelector("textarea, input:not([type=hidden])")?.focus();
+  });
+  line.append(button);
+  return line;
+}
+
+const isWritten = (control) =>
+  control.name && (control.tagName === "TEXTAREA" || (control.tagName === "INPUT" && ["text", "search", "url"].includes(control.type)));
+
+function put(name, values) {
+  try { store.setItem(name, JSON.stringify({ at: Date.now(), values })); } catch { /* no room: the page still works */ }
+}
+
+function get(name) {
+  try { return JSON.parse(store.getItem(name))?.values; } catch { return null; }
+}
+
+function forgetOld() {
+  const oldest = Date.now() - DAYS * 86400e3;
+  for (const name of draftNames("draft:")) {
+    try { if (!(JSON.parse(store.getItem(name)).at > oldest)) store.removeItem(name); } catch { store.removeItem(name); }
+  }
+}
+
+function forgetAll() {
+  for (const name of draftNames(`draft:${viewer}:`)) store.removeItem(name);
+}
+
+const draftNames = (start) => Object.keys(store).filter((name) => name.startsWith(start));

@@ -1,0 +1,10 @@
+// Everything here only makes quicker what a plain form already does.
+import "./theme.js";
+import "./tidy.js";
+import "./menus.js";
+import "./vote.js";
+import "./preview.js";
+import "./counter.js";
+import "./draft.js";
+import "./once.js";
+import "./keys.js";
