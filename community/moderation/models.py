@@ -72,6 +72,7 @@ class Ruling(Base):
     idea_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
     subject_member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    about_id: Mapped[int] = mapped_column(ForeignKey("members.id"))  # whose idea, comment or account it was
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
     ruled_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
     reason: Mapped[str] = mapped_column(Text)
@@ -80,4 +81,5 @@ class Ruling(Base):
         CheckConstraint("act IN ('keep', 'take_down', 'restore', 'suspend', 'lift')", name="act"),
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
         Index("ix_rulings_ruled_at_id", "ruled_at", "id"),
+        Index("ix_rulings_about_id_ruled_at_id", "about_id", "ruled_at", "id"),
     )

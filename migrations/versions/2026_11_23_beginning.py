@@ -362,6 +362,7 @@ def upgrade() -> None:
         sa.Column("idea_id", sa.Integer(), nullable=True),
         sa.Column("comment_id", sa.Integer(), nullable=True),
         sa.Column("subject_member_id", sa.Integer(), nullable=True),
+        sa.Column("about_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("ruled_by", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -371,6 +372,7 @@ def upgrade() -> None:
             "(CASE WHEN idea_id IS NULL THEN 0 ELSE 1 END + CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN subject_member_id IS NULL THEN 0 ELSE 1 END) = 1",
             name=op.f("ck_rulings_one_subject"),
         ),
+        sa.ForeignKeyConstraint(["about_id"], ["members.id"], name=op.f("fk_rulings_about_id_members")),
         sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_rulings_comment_id_comments")),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_rulings_group_id_groups")),
         sa.ForeignKeyConstraint(["idea_id"], ["ideas.id"], name=op.f("fk_rulings_idea_id_ideas")),
@@ -382,6 +384,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("rulings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rulings_group_id"), ["group_id"], unique=False)
+        batch_op.create_index("ix_rulings_about_id_ruled_at_id", ["about_id", "ruled_at", "id"], unique=False)
         batch_op.create_index("ix_rulings_ruled_at_id", ["ruled_at", "id"], unique=False)
 
     op.create_table(
@@ -481,6 +484,7 @@ def downgrade() -> None:
     op.drop_table("flags")
     with op.batch_alter_table("rulings", schema=None) as batch_op:
         batch_op.drop_index("ix_rulings_ruled_at_id")
+        batch_op.drop_index("ix_rulings_about_id_ruled_at_id")
         batch_op.drop_index(batch_op.f("ix_rulings_group_id"))
 
     op.drop_table("rulings")
