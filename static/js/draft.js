@@ -72,8 +72,9 @@ function note(discard) {
   return line;
 }
 
-const isWritten = (control) =>
-  control.name && (control.tagName === "TEXTAREA" || (control.tagName === "INPUT" && ["text", "search", "url"].includes(control.type)));
+function isWritten(control) {
+  return control.name && (control.tagName === "TEXTAREA" || (control.tagName === "INPUT" && ["text", "search", "url"].includes(control.type)));
+}
 
 function put(name, values) {
   try { store.setItem(name, JSON.stringify({ at: Date.now(), values })); } catch { /* no room: the page still works */ }
@@ -94,4 +95,6 @@ function forgetAll() {
   for (const name of draftNames(`draft:${viewer}:`)) store.removeItem(name);
 }
 
-const draftNames = (start) => Object.keys(store).filter((name) => name.startsWith(start));
+function draftNames(start) {
+  return Object.keys(store).filter((name) => name.startsWith(start));
+}
