@@ -1,0 +1,155 @@
+"""Every route × every viewer × every state of content, from the live URL map. A route that the table lacks fails."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask, url_for
+from werkzeug.routing import Rule
+
+from community import create_app
+from community.groups.models import Group
+from community.ideas.models import Idea
+from community.kernel.database import db
+from community.members.models import Member
+from tests.access.place import STATES, VIEWERS, Marks, Place, arrange
+from tests.access.verdicts import TABLE
+from tests.databases import SQLite, settings_for
+from tests.world import World
+
+# What a form of each route must hold to be acceptable, so that a refusal is about the viewer.
+FORMS: dict[str, dict[str, str]] = {
+    "comments.edit": {"body": "I changed my mind about it.", "version": "1"},
+    "comments.post": {"body": "This would help me every day."},
+    "groups.admit": {"handle": "newcomer"},
+    "ideas.weigh": {"importance": "2"},
+    "members.sign_in": {"email": "nobody@example.com", "password": "not the right one"},
+    "web.preview": {"text": "*so*"},
+    "web.theme": {"theme": "dark"},
+}
+
+
+@dataclass
+class Case:
+    """The arranged community as a file to begin from again and again."""
+
+    app: Flask
+    place: Place
+    world: World
+    file: Path
+    begun: Path
+
+    def begin_again(self) -> None:
+        """Put the database back to how it was arranged."""
+        with self.app.app_context():
+            db.engine.dispose()
+        for end in ("-wal", "-shm"):
+            self.file.with_name(self.file.name + end).unlink(missing_ok=True)
+        shutil.copy(self.begun, self.file)
+        self.app.extensions["limiter"]._limiter.storage.reset()
+
+
+@pytest.fixture(scope="module")
+def case(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    """The marked community, arranged once."""
+    folder = tmp_path_factory.mktemp("table")
+    with sqlite.clean(folder) as url:
+        app = create_app(settings_for(url, folder))
+        world = World(app)
+        place = arrange(world, Marks())
+        world.member("Newcomer", handle="newcomer")
+        with app.app_context():
+            db.engine.dispose()
+        file = folder / "community.sqlite3"
+        begun = folder / "begun.sqlite3"
+        shutil.copy(file, begun)
+        yield Case(app, place, world, file, begun)
+
+
+def _keys(app: Flask) -> Iterator[tuple[str, Rule, str]]:
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield f"{method} {rule.endpoint}", rule, method
+
+
+def _address(case: Case, rule: Rule, state: str) -> str:
+    place = case.place
+    idea = case.world.get(Idea, place.ideas[state])
+    group = case.world.get(Group, place.groups[state])
+    people = place.people
+    values: dict[str, object] = {
+        "idea_id": idea.id,
+        "comment_id": place.comments[state],
+        "slug": group.slug if rule.endpoint.startswith("groups.") else idea.slug,
+        "handle": "newcomer" if rule.endpoint.startswith("groups.") else "group_member",
+        "kind": "idea",
+        "subject_id": idea.id,
+        "member_id": people["group_member"],
+        "token": "nonsense",
+        "hue": 200,
+        "session_id": 1,
+        "job_id": 1,
+    }
+    with case.app.test_request_context():
+        return url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+
+
+def _verdict(case: Case, method: str, rule: Rule, state: str, viewer: str) -> str:
+    case.begin_again()
+    who = case.place.people[viewer]
+    browser = case.world.browser(who) if who else case.world.visitor()
+    address = _address(case, rule, state)
+    if method == "POST":
+        response = browser.send(address, **FORMS.get(rule.endpoint, {}))
+    else:
+        response = browser.get(address)
+    if response.status_code == 404:
+        return "h"
+    if response.status_code == 303 and response.headers["Location"].startswith("/sign-in"):
+        return "s"
+    if response.status_code in (403, 409):
+        return "n"
+    assert response.status_code < 500, f"{address}: {response.status_code}"
+    return "o"  # 422 too: the route is theirs to use, the form was not complete
+
+
+def _needs_content(rule: Rule) -> bool:
+    return bool(rule.arguments & {"idea_id", "comment_id", "slug", "subject_id"})
+
+
+def observed(case: Case) -> dict[str, dict[str, str]]:
+    """The table as the site behaves now."""
+    table: dict[str, dict[str, str]] = {}
+    for key, rule, method in _keys(case.app):
+        if rule.endpoint == "ideas.show_short":
+            continue
+        states = STATES if _needs_content(rule) else ("-",)
+        table[key] = {
+            state: "".join(
+                _verdict(case, method, rule, "public" if state == "-" else state, viewer) for viewer in VIEWERS
+            )
+            for state in states
+        }
+    return table
+
+
+def test_every_route_stands_in_the_table(app: Flask) -> None:
+    assert {key for key, _rule, _method in _keys(app)} == set(TABLE)
+
+
+@pytest.mark.parametrize("key", sorted(TABLE))
+def test_the_site_behaves_as_the_table_says(case: Case, key: str) -> None:
+    method, _space, endpoint = key.partition(" ")
+    rule = next(rule for rule in case.app.url_map.iter_rules(endpoint) if method in (rule.methods or ()))
+    for state, letters in TABLE[key].items():
+        content = "public" if state == "-" else state
+        found = "".join(_verdict(case, method, rule, content, viewer) for viewer in VIEWERS)
+        assert found == letters, f"{key}, {state}: by viewer {VIEWERS}"
+
+
+def test_members_are_shown_to_everyone_but_not_once_removed(world: World) -> None:
+    gone = world.member("Gone", removed_at=world.get(Member, world.member("Ada")).joined_at)
+    assert world.visitor().get("/people/ada").status_code == 200
+    assert world.visitor().get(f"/people/{world.get(Member, gone).handle}").status_code == 404
