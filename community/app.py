@@ -20,6 +20,7 @@ from community.site import views as site
 from community.staff import views as staff
 from community.web import (
     access,
+    addresses,
     background,
     errors,
     login,
@@ -48,6 +49,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["limiter"] = Limiter()
     logs.configure(settings.log_format)
     db.init_app(app)
+    addresses.install(app)
     logs.install(app)
     transactions.install(app)
     security.install(app, settings)

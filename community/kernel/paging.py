@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, or_
+
+from community.kernel.database import Moment
 
 SIZE = 20
 Row = TypeVar("Row")
@@ -31,11 +33,12 @@ def after(statement: Select[Any], value: Any, identity: Any, cursor: str | None,
     `value` must not be null. A cursor that cannot be read is taken as none: the first page.
     """
     place = read(cursor)
-    if place is not None:
+    if place is not None and isinstance(place[0], str) == isinstance(value.type, Moment):
         last, last_id = place
         if isinstance(last, str):
             last = datetime.fromisoformat(last)
-        statement = statement.where(or_(value < last, and_(value == last, identity < last_id)))
+        # The first half alone lets an index begin at the cursor; with only the second, a deep page reads all before it.
+        statement = statement.where(value <= last, or_(value < last, identity < last_id))
     order: tuple[ColumnElement[Any], ...] = (value.desc(), identity.desc())
     return statement.order_by(*order).limit(size + 1)
 
