@@ -1,7 +1,12 @@
-"""How migrations run: on the app's own engine, in one transaction."""
+"""How migrations run: on the app's own engine, in one transaction. Works inside the app and from alembic's command."""
+
+from contextlib import nullcontext
 
 from alembic import context
+from flask import has_app_context
 
+from community import create_app
+from community.config import Settings
 from community.kernel.database import Base, db, writing
 
 
@@ -18,4 +23,5 @@ def run() -> None:
             context.run_migrations()
 
 
-run()
+with nullcontext() if has_app_context() else create_app(Settings.from_environment()).app_context():
+    run()

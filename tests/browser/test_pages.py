@@ -162,8 +162,8 @@ def test_lists_as_a_member_sees_them(chromium: Browser, full: Site, look: tuple[
 
 EMPTY = (
     "ideas.trending ideas.top ideas.newest ideas.my_votes groups.directory members.directory ideas.post "
-    "moderation.queue moderation.log moderation.about_me staff.overview staff.ranked staff.contributors staff.accounts staff.people "
-    "staff.jobs"
+    "moderation.queue moderation.log moderation.about_me staff.overview staff.ranked staff.contributors staff.accounts "
+    "staff.people staff.jobs"
 )
 
 

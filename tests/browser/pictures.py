@@ -1,0 +1,74 @@
+"""Pictures of the demonstration community for the README: `python -m tests.browser.pictures FOLDER`."""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from community.demo.filling import fill
+from playwright.sync_api import Page, sync_playwright
+from sqlalchemy import select
+
+from community import create_app, schema
+from community.groups.models import Group
+from community.ideas.models import Idea
+from community.kernel.database import db
+from tests.browser.conftest import ARGUMENTS
+from tests.browser.serving import serving
+from tests.browser.walking import Site, Theme, opened
+from tests.conftest import CHROMIUM
+from tests.databases import settings_for
+from tests.world import World
+
+
+def _pages(site: Site) -> list[tuple[str, str, str, str, Theme]]:
+    best = site.world.scalar(
+        select(Idea.id)
+        .where(Idea.status_key == "in_progress", Idea.taken_down_at.is_(None))
+        .order_by(Idea.vote_count.desc())
+    )
+    group = site.world.scalar(
+        select(Group.slug).where(Group.is_private.is_(False)).order_by(Group.idea_count.desc()).limit(1)
+    )
+    return [
+        ("ideas", "/", "member", "wide", "light"),
+        ("idea", f"/ideas/{best}", "member", "wide", "light"),
+        ("idea-dark", f"/ideas/{best}", "member", "wide", "dark"),
+        ("groups", "/groups", "member", "wide", "light"),
+        ("group", f"/groups/{group}", "member", "wide", "light"),
+        ("ranked", "/staff/ideas?sort=votes", "staff", "wide", "light"),
+        ("overview", "/staff", "staff", "wide", "light"),
+        ("contributors", "/staff/contributors", "staff", "wide", "light"),
+        ("moderation", "/moderation", "moderator", "wide", "light"),
+        ("new-idea", "/ideas/new", "member", "wide", "dark"),
+        ("phone", "/", "member", "phone", "light"),
+    ]
+
+
+def take(folder: Path, say: Callable[[str], object]) -> None:
+    """Fill a community, serve it, and take each picture."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        app = create_app(settings_for(f"sqlite:///{data}/community.sqlite3", Path(data)))
+        with app.app_context():
+            schema.upgrade()
+            fill()
+            db.session.remove()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        with serving(app) as address:
+            site = Site(address, World(app))
+            for name, path, role, size, theme in _pages(site):
+                with opened(browser, site, site.somebody(role), size, theme) as page:
+                    _take(page, address + path, folder / f"{name}.png")
+                    say(name)
+        browser.close()
+
+
+def _take(page: Page, address: str, target: Path) -> None:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=str(target))
+
+
+if __name__ == "__main__":
+    take(Path(sys.argv[1]), lambda name: sys.stdout.write(f"{name}\n"))
