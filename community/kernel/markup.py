@@ -80,6 +80,7 @@ def one_line(text: str) -> str:
 
 
 def _printable(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # forms send two characters where one was typed
     # NUL is refused by PostgreSQL; other control and direction-override characters only serve to deceive.
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]|[\ud800-\udfff]", "", text)
 
