@@ -1,0 +1,140 @@
+"""What members type about themselves."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from community.kernel import markup
+from community.kernel.words import lazy as _
+from community.members import addresses, interests
+from community.members.passwords import LEAST, MOST
+
+
+def line(text: str | None) -> str:
+    """One line, tidied; for fields that may not have been sent."""
+    return markup.one_line(text or "")
+
+
+def address(form: Any, field: Any) -> None:
+    """The field holds a mail address, and afterwards its normal spelling."""
+    found = addresses.normal(field.data)
+    if found is None:
+        raise ValidationError(_("This does not look like an e-mail address."))
+    field.data = found
+
+
+def _name() -> StringField:
+    return StringField(
+        _("Name"),
+        [InputRequired(_("Please tell us your name.")), Length(max=60, message=_("Use at most 60 characters."))],
+        filters=[line],
+        render_kw={"autocomplete": "name", "maxlength": 60},
+    )
+
+
+def _email() -> EmailField:
+    return EmailField(
+        _("E-mail address"),
+        [InputRequired(_("Please give your e-mail address.")), Length(max=addresses.LENGTH), address],
+        filters=[line],
+        render_kw={"autocomplete": "email", "maxlength": addresses.LENGTH, "spellcheck": "false"},
+    )
+
+
+def _new_password(label: Any) -> PasswordField:
+    return PasswordField(
+        label,
+        [InputRequired(_("Please choose a password."))],
+        description=_("At least %(least)s characters. A few words in a row are easy to remember.", least=LEAST),
+        render_kw={"autocomplete": "new-password", "maxlength": MOST},
+    )
+
+
+class SignUp(FlaskForm):  # type: ignore[misc]
+    """An account for somebody new."""
+
+    name = _name()
+    email = _email()
+    password = _new_password(_("Password"))
+    # People do not see this field and leave it empty; programs that fill in forms do not.
+    website = StringField(_("Leave this empty"), [Length(max=0, message=_("Please leave this field empty."))])
+
+
+class FirstAdministrator(FlaskForm):  # type: ignore[misc]
+    """The account of the first administrator."""
+
+    name = _name()
+    email = _email()
+    password = _new_password(_("Password"))
+
+
+class SignIn(FlaskForm):  # type: ignore[misc]
+    """Somebody comes back."""
+
+    email = _email()
+    password = PasswordField(
+        _("Password"),
+        [InputRequired(_("Please give your password.")), Length(max=MOST)],
+        render_kw={"autocomplete": "current-password", "maxlength": MOST},
+    )
+    remember = BooleanField(_("Keep me signed in on this device"))
+
+
+class Forgotten(FlaskForm):  # type: ignore[misc]
+    """Somebody wants to choose a new password."""
+
+    email = _email()
+
+
+class Reset(FlaskForm):  # type: ignore[misc]
+    """A new password, by a link."""
+
+    password = _new_password(_("New password"))
+
+
+class Password(FlaskForm):  # type: ignore[misc]
+    """A new password, by somebody who knows the old one."""
+
+    old_password = PasswordField(
+        _("Present password"),
+        [InputRequired(_("Please give your present password.")), Length(max=MOST)],
+        render_kw={"autocomplete": "current-password", "maxlength": MOST},
+    )
+    new_password = _new_password(_("New password"))
+
+
+class Profile(FlaskForm):  # type: ignore[misc]
+    """How a member is shown."""
+
+    name = _name()
+    handle = StringField(
+        _("Handle"),
+        [InputRequired(_("Please choose a handle.")), Length(max=30, message=_("Use at most 30 characters."))],
+        filters=[line, str.lower],
+        description=_("The short name in the address of your page: small letters, digits, hyphens, underscores."),
+        render_kw={"maxlength": 30, "spellcheck": "false", "autocapitalize": "none", "autocomplete": "username"},
+    )
+    colour = RadioField(_("Colour"), choices=[(number, str(number)) for number in range(1, 13)], coerce=int)
+    about = TextAreaField(
+        _("A line about you"),
+        [Length(max=160, message=_("Use at most 160 characters."))],
+        filters=[line],
+        render_kw={"maxlength": 160, "class": "short", "rows": 2},
+    )
+    interests = StringField(
+        _("Interests"),
+        [Length(max=400, message=_("Use at most 400 characters."))],
+        filters=[line],
+        description=_("A few words each, with commas between."),
+        render_kw={"maxlength": 400},
+    )
+
+    def validate_interests(self, field: Any) -> None:
+        """What would be cut off is said rather than lost."""
+        topics = [topic.strip() for topic in field.data.split(",") if topic.strip()]
+        if len(topics) > interests.MOST:
+            raise ValidationError(_("Name at most %(most)s interests.", most=interests.MOST))
+        if any(len(topic) > interests.LENGTH for topic in topics):
+            raise ValidationError(_("Use at most %(most)s characters for one interest.", most=interests.LENGTH))

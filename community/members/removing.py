@@ -1,0 +1,28 @@
+"""Removing a member: the row stays without a name, so that what others answered still has an author."""
+
+from sqlalchemy import delete
+
+from community.kernel.database import db, now
+from community.kernel.outbox import record
+from community.members import standing
+from community.members.events import MemberRemoved
+from community.members.handles import REMOVED
+from community.members.models import MEMBER, Member, Session
+
+
+def remove(member: Member) -> bool:
+    """Empty a member's row and end their sessions; other rooms follow. False if it was done already.
+
+    Raises `Refused` for the last administrator.
+    """
+    if member.is_removed:
+        return False
+    standing.keep_an_administrator(member)
+    db.session.execute(delete(Session).where(Session.member_id == member.id))
+    member.name, member.handle = "Former member", f"{REMOVED}{member.id}"
+    member.email = member.password_hash = None
+    member.about = member.interests = member.joined_from = ""
+    member.role = MEMBER
+    member.removed_at = now()
+    record(MemberRemoved(member.id))
+    return True

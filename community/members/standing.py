@@ -1,0 +1,66 @@
+"""Standing: roles, suspension, and their end."""
+
+from sqlalchemy import select
+
+from community.kernel.database import db, hold, now
+from community.kernel.errors import Refused
+from community.kernel.words import gettext as _
+from community.members.models import ADMINISTRATOR, ROLES, Member
+
+
+def suspend(member: Member) -> bool:
+    """From now on the member only reads. False if it was so already. Raises `Refused` for who looks after the site."""
+    if member.oversees:
+        raise Refused(_("Members who look after this site cannot be suspended. Take their role away first."))
+    if member.is_suspended or member.is_removed:
+        return False
+    member.suspended_at = now()
+    return True
+
+
+def lift(member: Member) -> bool:
+    """The member takes part again. False if they were not suspended."""
+    if not member.is_suspended:
+        return False
+    member.suspended_at = None
+    return True
+
+
+def give_role(member: Member, role: str, by: Member) -> bool:
+    """Give a site role: member, moderator, staff or administrator. False if it is theirs already.
+
+    Only administrators may; nobody changes their own; the last administrator stays one. Raises `Refused`.
+    """
+    if role not in ROLES:
+        raise Refused(_("There is no such role."), field="role")
+    if not by.is_administrator:
+        raise Refused(_("Only administrators give roles."))
+    if member.id == by.id:
+        raise Refused(_("Nobody changes their own role. Please ask another administrator."), field="role")
+    keep_an_administrator(member, unless=role)
+    hold(member)
+    if member.role == role:
+        return False
+    if not member.in_good_standing:
+        raise Refused(
+            _("Only members with a confirmed address who are not suspended can be given a role."), field="role"
+        )
+    member.role = role
+    return True
+
+
+def keep_an_administrator(member: Member, *, unless: str = "") -> None:
+    """Raise `Refused` if the site would be without an administrator when this one goes.
+
+    All administrators' rows are locked, in one order: two who demote each other at once must not both succeed.
+    """
+    if unless == ADMINISTRATOR:
+        return
+    there = db.session.scalars(
+        select(Member.id)
+        .where(Member.role == ADMINISTRATOR, Member.removed_at.is_(None))
+        .order_by(Member.id)
+        .with_for_update()
+    ).all()
+    if list(there) == [member.id]:
+        raise Refused(_("This is the only administrator. Make somebody else administrator first."), field="role")

@@ -1,0 +1,45 @@
+"""Links that prove something: signed, dated, and bound to what they are about to change, so that they work once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlalchemy import select
+
+from community.kernel.database import db
+from community.members import scope
+from community.members.models import Member
+from community.members.sessions import digest
+
+
+@dataclass(frozen=True)
+class Link:
+    """One kind of link sent by mail."""
+
+    purpose: str
+    lasts: timedelta
+    bound_to: Callable[[Member], str | None]
+
+    def token(self, secret: str, member: Member) -> str:
+        """The secret part of the link for a member."""
+        return self._serializer(secret).dumps([member.id, self._print(member)])
+
+    def find(self, secret: str, token: str) -> Member | None:
+        """The member whom a link speaks of; None if it is too old, was used, or is not one of ours."""
+        try:
+            member_id, bound = self._serializer(secret).loads(token, max_age=int(self.lasts.total_seconds()))
+        except (BadData, TypeError, ValueError):
+            return None
+        member = db.session.scalar(select(Member).where(Member.id == member_id, scope.visible_to(None)))
+        return member if member is not None and bound == self._print(member) else None
+
+    def _print(self, member: Member) -> str:
+        return digest(f"{self.purpose}:{self.bound_to(member)}")[:24]
+
+    def _serializer(self, secret: str) -> URLSafeTimedSerializer:
+        return URLSafeTimedSerializer(secret, salt=f"members: {self.purpose}")
+
+
+CONFIRMING = Link("confirm an address", timedelta(days=7), lambda member: member.email)
+RESETTING = Link("choose a new password", timedelta(hours=2), lambda member: member.password_hash)
