@@ -1,0 +1,61 @@
+"""The people, the groups and who belongs where."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+
+from community.demo.content.groups import GROUPS
+from community.demo.content.people import MEMBERS, STAFF
+from community.demo.shapes import Membership, Person
+
+AGE_DAYS = 547.0
+FOUNDERS = 34
+TESTERS = 16
+
+
+def days(value: float) -> timedelta:
+    """A stretch of time in days, to the second."""
+    return timedelta(seconds=round(value * 86400))
+
+
+def cast(rng: Random) -> tuple[Person, ...]:
+    """The staff, there from the first day, and the members in the order of the written list."""
+    founders = set(rng.sample(range(len(MEMBERS)), FOUNDERS))
+    people = [
+        _person(handle, name, about, interests, index, role, AGE_DAYS + 10 - index)
+        for index, (_, name, handle, about, interests, role) in enumerate(STAFF)
+    ]
+    for index, (name, handle, about, interests) in enumerate(MEMBERS):
+        joined = rng.uniform(505, AGE_DAYS) if index in founders else 3 + 500 * rng.random() ** 0.9
+        people.append(_person(handle, name, about, interests, index, "member", joined))
+    return tuple(people)
+
+
+def _person(handle: str, name: str, about: str, interests: str, index: int, role: str, joined: float) -> Person:
+    return Person(
+        handle=handle,
+        name=name,
+        email=f"{handle}@example.com",
+        about=about,
+        interests=interests,
+        colour=index * 5 % 12 + 1,
+        role=role,
+        joined_ago=days(joined),
+    )
+
+
+def belong(rng: Random, people: tuple[Person, ...]) -> tuple[Membership, ...]:
+    """Everybody in one to four public groups, the staff and a few early members in the private one."""
+    public = [group.slug for group in GROUPS if not group.private]
+    rows = []
+    for person in people:
+        wanted = len(public) if person.role != "member" else rng.choice((1, 2, 2, 3, 3, 4))
+        for slug in sorted(rng.sample(public, wanted)):
+            rows.append(Membership(slug, person.handle, person.joined_ago * rng.uniform(0.8, 1)))
+    early = [person for person in people if person.role == "member" and person.joined_ago > days(250)]
+    testers = rng.sample(early, TESTERS) + [person for person in people if person.role != "member"]
+    for group in GROUPS:
+        if group.private:
+            rows += [Membership(group.slug, person.handle, days(rng.uniform(200, 245))) for person in testers]
+    return tuple(rows)

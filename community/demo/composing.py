@@ -1,0 +1,37 @@
+"""The demonstration community, put together from its written content."""
+
+from __future__ import annotations
+
+from random import Random
+
+from community.demo.casting import belong, cast
+from community.demo.content.groups import GROUPS
+from community.demo.shapes import Community
+from community.demo.talking import converse
+from community.demo.voting import look_and_vote
+from community.demo.wishing import decide, wish
+
+
+def compose(seed: int = 7) -> Community:
+    """The whole community; the same seed always gives the same one."""
+    rng = Random(seed)  # noqa: S311  # nosec B311 - an even mix, not a secret
+    people = cast(rng)
+    memberships = belong(rng, people)
+    wishes = wish(rng, people, memberships)
+    decisions = decide(rng, wishes)
+    votes, looks = look_and_vote(rng, people, memberships, wishes, decisions)
+    per_idea = [0] * len(wishes)
+    for vote in votes:
+        per_idea[vote.idea] += 1
+    comments, flags = converse(rng, people, memberships, wishes, decisions, per_idea)
+    return Community(
+        people=people,
+        groups=GROUPS,
+        memberships=memberships,
+        ideas=tuple(one.idea for one in wishes),
+        decisions=decisions,
+        votes=votes,
+        looks=looks,
+        comments=comments,
+        flags=flags,
+    )

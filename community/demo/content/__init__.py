@@ -1,0 +1,1 @@
+"""Every written sentence of the demonstration community."""

@@ -1,0 +1,152 @@
+"""What a demonstration community is made of.
+
+Times are kept as ``ago``, the time between an event and now, so that the community looks alive on any day.
+Ideas name people by handle and groups by slug; votes, looks and comments name an idea by its index.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of the community, or somebody who works for the company."""
+
+    handle: str
+    name: str
+    email: str
+    about: str
+    interests: str
+    colour: int
+    role: str
+    """One of member, moderator, staff, administrator."""
+    joined_ago: timedelta
+
+
+@dataclass(frozen=True)
+class Group:
+    """A circle of people around a subject; a private one is seen by its members only."""
+
+    slug: str
+    name: str
+    purpose: str
+    description: str
+    colour: int
+    private: bool
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A person in a group."""
+
+    group: str
+    handle: str
+    ago: timedelta
+
+
+@dataclass(frozen=True)
+class Idea:
+    """A customer's wish."""
+
+    title: str
+    body: str
+    today: str
+    others: str
+    part: str
+    group: str
+    author: str
+    ago: timedelta
+    status: str
+    """One of open, under_review, planned, in_progress, shipped, declined."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One step of the company's answer to an idea; the last step of an idea is its status."""
+
+    idea: int
+    status: str
+    ago: timedelta
+    handle: str
+    reason: str
+    answer: str
+    """The official answer, empty where the reason says it all."""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A member's vote for an idea, and where the idea was seen."""
+
+    idea: int
+    handle: str
+    ago: timedelta
+    surface: str
+    """One of trending, top, new, group, direct."""
+    position: int | None
+    """The place on the page, from 1 to 20; none where the idea was opened directly."""
+    reserved: bool
+    """Whether the place was one kept for ideas that few people have seen."""
+    importance: int | None
+    from_look: bool
+    """False for the author's own vote, which is cast with the idea."""
+    withdrawn_ago: timedelta | None
+
+    @property
+    def days_ago(self) -> int:
+        """The day of the look that the vote came from, as in ``Looks.days_ago``."""
+        return self.ago.days
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How often an idea was shown and opened at one place on one day."""
+
+    idea: int
+    days_ago: int
+    """Whole days before now: 0 is the last 24 hours."""
+    surface: str
+    position: int | None
+    reserved: bool
+    shows: int
+    opens: int
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment on an idea; a reply names the first-level comment it answers, by index."""
+
+    idea: int
+    handle: str
+    ago: timedelta
+    body: str
+    reply_to: int | None
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A note to the moderators about an idea, or about one of its comments."""
+
+    idea: int
+    comment: int | None
+    handle: str
+    ago: timedelta
+    reason: str
+    """One of spam, rude, off_topic, private, other."""
+    note: str
+
+
+@dataclass(frozen=True)
+class Community:
+    """Everything there is to see."""
+
+    people: tuple[Person, ...]
+    groups: tuple[Group, ...]
+    memberships: tuple[Membership, ...]
+    ideas: tuple[Idea, ...]
+    decisions: tuple[Decision, ...]
+    votes: tuple[Vote, ...]
+    looks: tuple[Looks, ...]
+    comments: tuple[Comment, ...]
+    flags: tuple[Flag, ...]

@@ -1,0 +1,203 @@
+"""The demonstration community keeps its own rules."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import timedelta
+from functools import cache
+
+from community.demo import Community, compose
+
+ROLES = {"member", "moderator", "staff", "administrator"}
+STATUSES = {"open", "under_review", "planned", "in_progress", "shipped", "declined"}
+SURFACES = {"trending", "top", "new", "group", "direct"}
+REASONS = {"spam", "rude", "off_topic", "private", "other"}
+COLOURS = range(1, 13)
+
+
+@cache
+def demo() -> Community:
+    return compose()
+
+
+def sentences(text: str) -> set[str]:
+    pieces = re.split(r"(?<=[.!?])\s+|\n+", text)
+    return {piece.strip(" -*").lower() for piece in pieces if piece.strip(" -*")}
+
+
+def insiders() -> set[str]:
+    private = {group.slug for group in demo().groups if group.private}
+    return {row.handle for row in demo().memberships if row.group in private}
+
+
+def private_ideas() -> set[int]:
+    private = {group.slug for group in demo().groups if group.private}
+    return {index for index, idea in enumerate(demo().ideas) if idea.group in private}
+
+
+def test_there_are_as_many_of_everything_as_promised() -> None:
+    community = demo()
+    assert len(community.groups) == 8
+    assert Counter(person.role == "member" for person in community.people) == {True: 150, False: 5}
+    assert len(community.ideas) == 400
+    assert 5_400 <= len(community.votes) <= 6_600
+    assert len(community.comments) == 1_200
+    assert len(community.flags) == 6
+
+
+def test_composing_twice_gives_the_same_community() -> None:
+    assert compose() == compose()
+
+
+def test_another_seed_gives_another_community() -> None:
+    assert compose(8) != demo()
+
+
+def test_people_have_unique_lower_case_handles_and_example_addresses() -> None:
+    people = demo().people
+    assert len({person.handle for person in people}) == len(people)
+    assert all(re.fullmatch(r"[a-z0-9]+", person.handle) for person in people)
+    assert all(person.email == f"{person.handle}@example.com" for person in people)
+    assert all(person.role in ROLES and person.colour in COLOURS for person in people)
+
+
+def test_exactly_one_group_is_private() -> None:
+    assert sum(group.private for group in demo().groups) == 1
+    assert all(group.colour in COLOURS for group in demo().groups)
+
+
+def test_titles_are_unique_and_of_a_readable_length() -> None:
+    titles = [idea.title for idea in demo().ideas]
+    assert len({title.lower() for title in titles}) == len(titles)
+    assert all(8 <= len(title) <= 120 for title in titles)
+
+
+def test_no_two_ideas_share_a_sentence() -> None:
+    seen: dict[str, str] = {}
+    for idea in demo().ideas:
+        for sentence in sentences(f"{idea.title}\n{idea.body}\n{idea.today}\n{idea.others}"):
+            assert seen.setdefault(sentence, idea.title) == idea.title, sentence
+
+
+def test_no_sentence_has_an_unfilled_gap() -> None:
+    community = demo()
+    texts = [idea.body + idea.today + idea.others for idea in community.ideas]
+    texts += [comment.body for comment in community.comments]
+    texts += [decision.reason + decision.answer for decision in community.decisions]
+    assert not [text for text in texts if re.search(r"[{}]|@\w+$", text)]
+
+
+def test_ideas_name_known_people_and_groups_and_were_posted_after_their_author_joined() -> None:
+    people = {person.handle: person for person in demo().people}
+    groups = {group.slug for group in demo().groups}
+    for idea in demo().ideas:
+        assert idea.group in groups
+        assert idea.status in STATUSES
+        assert people[idea.author].joined_ago > idea.ago > timedelta(0)
+
+
+def test_some_ideas_are_from_the_last_two_days() -> None:
+    assert sum(idea.ago < timedelta(days=2) for idea in demo().ideas) >= 6
+
+
+def test_the_last_decision_of_an_idea_is_its_status() -> None:
+    last = {decision.idea: decision.status for decision in demo().decisions}
+    for index, idea in enumerate(demo().ideas):
+        assert last.get(index, "open") == idea.status
+
+
+def test_decisions_follow_one_another_after_the_idea_with_unique_reasons() -> None:
+    community = demo()
+    reasons = [decision.reason for decision in community.decisions]
+    assert len(set(reasons)) == len(reasons)
+    before: dict[int, timedelta] = {}
+    for decision in community.decisions:
+        assert timedelta(0) < decision.ago < before.get(decision.idea, community.ideas[decision.idea].ago)
+        before[decision.idea] = decision.ago
+
+
+def test_nobody_votes_twice_for_an_idea() -> None:
+    live = [(vote.idea, vote.handle) for vote in demo().votes if vote.withdrawn_ago is None]
+    assert len(set(live)) == len(live)
+
+
+def test_every_author_votes_for_the_own_idea_without_a_look() -> None:
+    own = {(vote.idea, vote.handle) for vote in demo().votes if not vote.from_look}
+    assert own == {(index, idea.author) for index, idea in enumerate(demo().ideas)}
+
+
+def test_votes_name_a_surface_a_position_and_an_importance_that_exist() -> None:
+    for vote in demo().votes:
+        assert vote.surface in SURFACES
+        assert vote.importance in {None, 1, 2, 3}
+        assert (vote.position is None) == (vote.surface == "direct")
+        assert vote.position is None or 1 <= vote.position <= 20
+        assert vote.withdrawn_ago is None or timedelta(0) < vote.withdrawn_ago < vote.ago
+
+
+def test_votes_cast_in_a_look_never_exceed_its_shows() -> None:
+    cast = Counter(
+        (vote.idea, vote.days_ago, vote.surface, vote.position, vote.reserved)
+        for vote in demo().votes
+        if vote.from_look
+    )
+    shows = {(one.idea, one.days_ago, one.surface, one.position, one.reserved): one.shows for one in demo().looks}
+    assert len(shows) == len(demo().looks)
+    assert all(count <= shows[cell] for cell, count in cast.items())
+    assert all(0 <= one.opens <= one.shows for one in demo().looks)
+
+
+def test_votes_come_after_the_idea_and_after_the_member_joined() -> None:
+    joined = {person.handle: person.joined_ago for person in demo().people}
+    for vote in demo().votes:
+        assert timedelta(0) < vote.ago <= demo().ideas[vote.idea].ago
+        assert vote.ago < joined[vote.handle]
+
+
+def test_votes_have_a_long_tail() -> None:
+    counts = sorted(Counter(vote.idea for vote in demo().votes).values(), reverse=True)
+    assert 105 <= counts[0] <= 135
+    assert sum(2 <= count <= 10 for count in counts) >= 100
+
+
+def test_the_private_group_is_touched_only_by_its_members() -> None:
+    hidden, allowed = private_ideas(), insiders()
+    assert hidden
+    assert {demo().ideas[index].author for index in hidden} <= allowed
+    assert {vote.handle for vote in demo().votes if vote.idea in hidden} <= allowed
+    assert {comment.handle for comment in demo().comments if comment.idea in hidden} <= allowed
+    assert not {flag.idea for flag in demo().flags} & hidden
+
+
+def test_replies_answer_an_earlier_first_level_comment_of_the_same_idea() -> None:
+    comments = demo().comments
+    replies = [comment for comment in comments if comment.reply_to is not None]
+    assert len(replies) >= 300
+    for reply in replies:
+        assert reply.reply_to is not None
+        parent = comments[reply.reply_to]
+        assert parent.reply_to is None
+        assert parent.idea == reply.idea
+        assert reply.ago < parent.ago
+
+
+def test_comments_come_after_the_idea_and_after_the_member_joined() -> None:
+    joined = {person.handle: person.joined_ago for person in demo().people}
+    for comment in demo().comments:
+        assert timedelta(0) < comment.ago < demo().ideas[comment.idea].ago
+        assert comment.ago < joined[comment.handle]
+
+
+def test_no_comment_is_used_more_than_three_times_or_twice_on_an_idea() -> None:
+    comments = demo().comments
+    assert max(Counter(comment.body for comment in comments).values()) <= 3
+    assert max(Counter((comment.idea, comment.body) for comment in comments).values()) == 1
+
+
+def test_flags_give_a_known_reason_after_what_they_point_at() -> None:
+    for flag in demo().flags:
+        assert flag.reason in REASONS
+        assert flag.note
+        target = demo().ideas[flag.idea] if flag.comment is None else demo().comments[flag.comment]
+        assert timedelta(0) < flag.ago < target.ago
