@@ -1,32 +1,197 @@
-"""Lists of groups."""
+"""Lists of groups and of who belongs to them. What is counted of ideas is given from above: this floor knows none."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, false, func, or_, select
 
 from community.groups import scope
 from community.groups.models import Group, Membership
-from community.kernel.database import rows
+from community.groups.shapes import Card, Face, Here, Mine, Person, Role
+from community.kernel import paging
+from community.kernel.database import db, rows
+from community.kernel.errors import Hidden
+from community.kernel.paging import Page
+from community.members import scope as members
 from community.members.models import Member
 
-
-class Mine(NamedTuple):
-    """A group in the frame."""
-
-    id: int
-    slug: str
-    name: str
-    colour: int
+MOST_MEMBERS, NEWEST, ACTIVE = "members", "newest", "active"
+ORDERS = (MOST_MEMBERS, NEWEST, ACTIVE)
+FACES = 4
+COMPANY = 12
 
 
-def mine(viewer: Member) -> list[Mine]:
-    """Groups the viewer belongs to, by name."""
+def find(viewer: Member | None, slug: str) -> Group:
+    """The group at this address. Raises `Hidden`."""
+    return here(viewer, slug).group
+
+
+def here(viewer: Member | None, slug: str) -> Here:
+    """The group at this address and what the viewer is in it. Raises `Hidden`."""
+    mine = and_(Membership.group_id == Group.id, Membership.member_id == (viewer.id if viewer else None))
+    found = db.session.execute(
+        select(Group, Membership.moderates)
+        .outerjoin(Membership, mine)
+        .where(Group.slug == slug.replace("\x00", ""), scope.visible_to(viewer))
+    ).first()
+    if found is None:
+        raise Hidden
+    group, moderates = found
+    keeps_peace = viewer is not None and not viewer.is_suspended and (viewer.oversees or bool(moderates))
+    return Here(group, moderates is not None, bool(moderates), keeps_peace)
+
+
+def member(viewer: Member | None, handle: str) -> Member:
+    """The member with this handle, to be acted on. Raises `Hidden`."""
+    found = db.session.scalar(
+        select(Member).where(Member.handle == handle.replace("\x00", ""), members.visible_to(viewer))
+    )
+    if found is None:
+        raise Hidden
+    return found
+
+
+def founder(viewer: Member | None, group: Group) -> Member | None:
+    """Who founded the group, if they are still here."""
+    return db.session.scalar(select(Member).where(Member.id == group.founder_id, members.visible_to(viewer)))
+
+
+def joined(viewer: Member) -> list[Mine]:
+    """Groups the viewer belongs to, by name: those in the frame, and those they may post in."""
+    return of_member(viewer, viewer.id)
+
+
+def of_member(viewer: Member | None, member_id: int) -> list[Mine]:
+    """Groups that a member belongs to and the viewer can find, by name."""
+    return _named(
+        _mine(viewer)
+        .add_columns(Membership.moderates)
+        .join(Membership, Membership.group_id == Group.id)
+        .where(Membership.member_id == member_id)
+        .order_by(func.lower(Group.name), Group.id)
+    )
+
+
+def joinable(viewer: Member, most: int = 200) -> list[Mine]:
+    """Open groups that the viewer does not belong to, by name: posting in one joins it."""
+    statement = _mine(viewer).where(Group.is_private.is_(False), ~_belongs(viewer))
+    return _named(statement.order_by(func.lower(Group.name), Group.id).limit(most))
+
+
+def directory(
+    viewer: Member | None,
+    order: str,
+    search: str,
+    cursor: str | None,
+    *,
+    recent: ColumnElement[int],
+    waiting: ColumnElement[int],
+) -> Page[Card]:
+    """Groups that the viewer can find, without their faces.
+
+    `search` is looked for in name and purpose. `recent` (ideas this month) and `waiting` (unanswered) are scalar
+    queries correlated to `Group`. Sorting by activity counts for every group found; there are tens, not thousands.
+    """
+    found = (
+        select(
+            *(Group.id, Group.slug, Group.name, Group.purpose, Group.colour, Group.is_private),
+            *(Group.member_count, Group.idea_count, Group.founded_at),
+            recent.label("ideas_this_month"),
+            waiting.label("unanswered"),
+            (_belongs(viewer) if viewer else false()).label("joined"),
+        )
+        .where(scope.visible_to(viewer), *_about(search))
+        .subquery()
+    )
+    values = {MOST_MEMBERS: found.c.member_count, NEWEST: found.c.founded_at, ACTIVE: found.c.ideas_this_month}
+    page = paging.cut(
+        rows(paging.after(select(found), values.get(order, found.c.member_count), found.c.id, cursor)),
+        values.get(order, found.c.member_count).key,
+    )
+    return Page([Card(*row) for row in page.rows], page.next)
+
+
+def faces(viewer: Member | None, group_ids: Iterable[int], most: int = FACES) -> dict[int, list[Face]]:
+    """A few members of each group, moderators first, then who came first. One statement for a whole page."""
+    place = func.row_number().over(
+        partition_by=Membership.group_id,
+        order_by=(Membership.moderates.desc(), Membership.joined_at, Membership.member_id),
+    )
+    ranked = (
+        select(Membership.group_id, Member.name, Member.colour, place.label("place"))
+        .join(Member, Member.id == Membership.member_id)
+        .join(Group, Group.id == Membership.group_id)
+        .where(Group.id.in_(list(group_ids)), scope.visible_to(viewer), members.listed_to(viewer))
+        .subquery()
+    )
+    found: dict[int, list[Face]] = {}
+    for group_id, *face, _place in rows(select(ranked).where(ranked.c.place <= most).order_by(ranked.c.place)):
+        found.setdefault(group_id, []).append(Face(*face))
+    return found
+
+
+def people(
+    viewer: Member | None, group: Group, search: str, cursor: str | None, *, everyone: bool = False
+) -> Page[Person]:
+    """Members of a group, newest first. `everyone` also shows, to moderators, those whom directories leave out."""
+    listed = members.visible_to(viewer) if everyone else members.listed_to(viewer)
+    statement: Any = (
+        select(
+            *(Member.id, Member.handle, Member.name, Member.colour, Member.role, Member.about),
+            *(Membership.moderates, Membership.joined_at),
+        )
+        .join(Membership, Membership.member_id == Member.id)
+        .join(Group, Group.id == Membership.group_id)
+        .where(Group.id == group.id, scope.visible_to(viewer), listed)
+    )
+    if search:
+        statement = statement.where(
+            or_(Member.name.icontains(search, autoescape=True), Member.handle.icontains(search, autoescape=True))
+        )
+    page = paging.cut(rows(paging.after(statement, Membership.joined_at, Member.id, cursor)), "joined_at")
+    return Page([Person(*row) for row in page.rows], page.next)
+
+
+def company(viewer: Member | None, group: Group, contributed: Select[Any]) -> list[Role]:
+    """A group's moderators, then its members who gave most. `contributed` is a statement of (member id, count)."""
+    gave = contributed.subquery()
+    member_id, count = list(gave.c)
     return [
-        Mine(*row)
+        Role(*row)
         for row in rows(
-            select(Group.id, Group.slug, Group.name, Group.colour)
-            .join(Membership, Membership.group_id == Group.id)
-            .where(Membership.member_id == viewer.id, scope.visible_to(viewer))
-            .order_by(Group.name)
+            select(
+                *(Member.handle, Member.name, Member.colour, Member.role, Membership.moderates),
+                func.coalesce(count, 0).label("ideas"),
+            )
+            .join(Membership, Membership.member_id == Member.id)
+            .join(Group, Group.id == Membership.group_id)
+            .outerjoin(gave, member_id == Member.id)
+            .where(
+                Group.id == group.id,
+                scope.visible_to(viewer),
+                members.listed_to(viewer),
+                or_(Membership.moderates.is_(True), count > 0),
+            )
+            .order_by(Membership.moderates.desc(), func.coalesce(count, 0).desc(), Membership.joined_at, Member.id)
+            .limit(COMPANY)
         )
     ]
+
+
+def _mine(viewer: Member | None) -> Select[Any]:
+    names: Any = select(Group.id, Group.slug, Group.name, Group.colour)
+    return cast(Select[Any], names.where(scope.visible_to(viewer)))
+
+
+def _named(statement: Select[Any]) -> list[Mine]:
+    return [Mine(*row) for row in rows(statement)]
+
+
+def _belongs(viewer: Member) -> Exists:
+    return exists().where(Membership.group_id == Group.id, Membership.member_id == viewer.id).correlate(Group)
+
+
+def _about(search: str) -> list[ColumnElement[bool]]:
+    if not search:
+        return []
+    return [or_(Group.name.icontains(search, autoescape=True), Group.purpose.icontains(search, autoescape=True))]

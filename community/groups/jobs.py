@@ -1,0 +1,38 @@
+"""What groups do when something happened to members."""
+
+from sqlalchemy import select
+
+from community.groups.joining import depart
+from community.groups.models import Group, Membership
+from community.groups.rights import moderators_but
+from community.kernel import outbox
+from community.kernel.database import db, hold
+from community.members import scope as members
+from community.members.events import MemberRemoved
+from community.members.models import Member
+
+
+@outbox.on(MemberRemoved)
+def leave_groups(event: MemberRemoved) -> None:
+    """A removed member leaves every group; one that has no moderator then falls to its longest member."""
+    belonged = select(Membership.group_id).where(Membership.member_id == event.member_id)
+    # In one order, so that two who leave at once do not wait for each other.
+    for group in db.session.scalars(select(Group).where(Group.id.in_(belonged)).order_by(Group.id)).all():
+        hold(group)
+        depart(group, event.member_id)
+        if not moderators_but(group, event.member_id):
+            _fall_to_heir(group)
+
+
+def _fall_to_heir(group: Group) -> None:
+    """With nobody in good standing there is no heir: those who oversee the site look after the group."""
+    heir = db.session.scalar(
+        select(Membership)
+        .join(Member, Member.id == Membership.member_id)
+        .where(Membership.group_id == group.id, members.listed_to(None))
+        .order_by(Membership.joined_at, Membership.member_id)
+        .limit(1)
+    )
+    if heir is not None:
+        heir.moderates = True
+        db.session.flush()

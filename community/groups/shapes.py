@@ -1,0 +1,119 @@
+"""What lists of groups are made of: named tuples, as their templates read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from community.groups.models import Group
+from community.members.models import MEMBER, initials
+
+
+class Mine(NamedTuple):
+    """A group by its name: in the frame, on a form, on a member's page."""
+
+    id: int
+    slug: str
+    name: str
+    colour: int
+    moderates: bool = False
+
+
+class Face(NamedTuple):
+    """A member's face."""
+
+    name: str
+    colour: int
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+
+class Card(NamedTuple):
+    """A group in the directory."""
+
+    id: int
+    slug: str
+    name: str
+    purpose: str
+    colour: int
+    is_private: bool
+    member_count: int
+    idea_count: int
+    founded_at: datetime
+    ideas_this_month: int
+    unanswered: int
+    joined: bool
+    faces: Sequence[Face] = ()
+
+
+class Person(NamedTuple):
+    """A member of a group, on its page of members."""
+
+    id: int
+    handle: str
+    name: str
+    colour: int
+    role: str
+    about: str
+    moderates: bool
+    joined_at: datetime
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in ("staff", "administrator")
+
+
+class Role(NamedTuple):
+    """Somebody who stands beside a group's pages: a moderator, or who gave it many ideas."""
+
+    handle: str
+    name: str
+    colour: int
+    role: str
+    moderates: bool
+    ideas: int
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def is_customer(self) -> bool:
+        """Whether they are one of those the site is for, and not of those who run it."""
+        return self.role == MEMBER
+
+
+@dataclass(frozen=True)
+class Here:
+    """A group and what the viewer is in it. Templates read it as the group that a button is about."""
+
+    group: Group
+    joined: bool
+    moderates: bool
+    keeps_peace: bool  # may change the group, admit and remove
+
+    @property
+    def slug(self) -> str:
+        return self.group.slug
+
+    @property
+    def name(self) -> str:
+        return self.group.name
+
+    @property
+    def purpose(self) -> str:
+        return self.group.purpose
+
+    @property
+    def colour(self) -> int:
+        return self.group.colour
+
+    @property
+    def is_private(self) -> bool:
+        return self.group.is_private
