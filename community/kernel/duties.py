@@ -55,6 +55,11 @@ def every(interval: timedelta) -> Callable[[Call], Call]:
     return register
 
 
+def names() -> list[str]:
+    """Every duty that the clock knows of."""
+    return sorted(_duties)
+
+
 def run_due() -> int:
     """Do every duty that is due and that nobody else is at. How many were done."""
     with reading():
