@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.comments import views as comments
 from community.config import Settings
+from community.groups import jobs as groups_jobs
 from community.groups import views as groups
 from community.ideas import looking
 from community.ideas import views as ideas
@@ -32,7 +33,7 @@ from community.web import (
 )
 from community.web import views as web
 
-LISTENING = (insights, members_jobs, notifications)  # imported for the listeners and duties they register
+LISTENING = (groups_jobs, insights, members_jobs, notifications)  # imported for the listeners and duties they register
 DOORS = (web, members, site, groups, ideas, comments, moderation, staff)
 
 
