@@ -1,0 +1,52 @@
+"""Locks on the data folder: restoring waits for nobody to serve, and one worker looks after a SQLite file.
+
+The operating system drops a lock when its holder ends, however it ends.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from community.operations.explaining import Trouble
+
+
+@contextmanager
+def serving(data_dir: Path) -> Iterator[None]:
+    """Held by everything that serves the data folder; any number at once. Raises `Trouble` during a restore."""
+    with _held(
+        data_dir / "serving.lock", fcntl.LOCK_SH, "A backup is being restored here. Start again when it is done."
+    ):
+        yield
+
+
+@contextmanager
+def replacing(data_dir: Path) -> Iterator[None]:
+    """Held while the data folder is replaced. Raises `Trouble` while the site is served from it."""
+    with _held(
+        data_dir / "serving.lock",
+        fcntl.LOCK_EX,
+        "The site is running on this data folder. Stop it first, then restore.",
+    ):
+        yield
+
+
+@contextmanager
+def working(data_dir: Path) -> Iterator[None]:
+    """Held by the one worker of a SQLite data folder. Raises `Trouble` if there is one already."""
+    otherwise = (
+        "A worker runs on this data folder already. `community serve` has one of its own; SQLite needs no second."
+    )
+    with _held(data_dir / "worker.lock", fcntl.LOCK_EX, otherwise):
+        yield
+
+
+@contextmanager
+def _held(path: Path, kind: int, otherwise: str) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, kind | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Trouble(otherwise) from error
+        yield
