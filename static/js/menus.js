@@ -29,3 +29,9 @@ document.addEventListener("toggle", (event) => {
 }, true);
 
 document.querySelector("[data-errors]")?.focus();
+
+// A row of tabs too long for the screen shows the present one.
+for (const here of document.querySelectorAll(".tabs [aria-current], .corridor-side [aria-current]")) {
+  const line = here.parentElement;
+  line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+}
