@@ -11,6 +11,7 @@ from community.kernel.database import db
 from community.kernel.errors import Hidden, Refused
 from community.kernel.words import gettext as _
 from community.web import fragments
+from community.web.limits import TooOften
 from community.web.login import viewer
 from community.web.security import came_from
 
@@ -68,6 +69,8 @@ def _http(error: HTTPException) -> Response | tuple[str | Response, int]:
 
 
 def _refused(error: Refused) -> tuple[str | Response, int]:
+    if isinstance(error, TooOften):
+        return _page(429, error.message)
     code = 409
     if viewer() is not None and not viewer().in_good_standing:  # type: ignore[union-attr]
         code = 403

@@ -10,6 +10,10 @@ from community.kernel.words import gettext as _
 from community.kernel.words import ngettext
 
 
+class TooOften(Refused):
+    """One try too many; the message says how long to wait."""
+
+
 def limiter() -> Limiter:
     """The app's counters."""
     found: Limiter = current_app.extensions["limiter"]
@@ -28,12 +32,23 @@ def network() -> str:
 
 
 def spend(act: str, rate: str, key: str | None = None) -> None:
-    """Count one try of an act by this network (or another key). Raises `Refused` if it is one too many."""
+    """Count one try of an act by this network (or another key). Raises `TooOften` if it is one too many."""
     who = key or network()
     if not limiter().hit(rate, act, who):
-        minutes = limiter().wait(rate, act, who)
-        raise Refused(
-            _("That was tried too often.")
-            + " "
-            + ngettext("Please wait a minute.", "Please wait %(num)s minutes.", minutes)
-        )
+        raise _too_often(rate, act, who)
+
+
+def check(act: str, rate: str, key: str | None = None) -> None:
+    """Raise `TooOften` if the next try would be one too many, without counting it."""
+    who = key or network()
+    if limiter().is_full(rate, act, who):
+        raise _too_often(rate, act, who)
+
+
+def _too_often(rate: str, act: str, who: str) -> TooOften:
+    minutes = limiter().wait(rate, act, who)
+    return TooOften(
+        _("That was tried too often.")
+        + " "
+        + ngettext("Please wait a minute.", "Please wait %(num)s minutes.", minutes)
+    )

@@ -1,5 +1,0 @@
-"""Doors of members."""
-
-from flask import Blueprint
-
-bp = Blueprint("members", __name__)

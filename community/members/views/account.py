@@ -1,0 +1,108 @@
+"""Doors to one's own account: profile, password, sessions."""
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from community.kernel.database import db
+from community.kernel.errors import Refused
+from community.kernel.words import gettext as _
+from community.members import editing, passwords, queries, renewing, sessions
+from community.members.forms import Password, Profile
+from community.members.views import bp
+from community.web import limits, login
+from community.web.access import Who, access
+from community.web.forms import complain, typed
+
+WRONG = "10 per 15 minutes"
+
+Answer = Response | str | tuple[str, int]
+
+
+@bp.route("/settings/profile", methods=["GET", "POST"])
+@access(Who.ACCOUNT)
+def profile() -> Answer:
+    """How one is shown to others."""
+    who = login.member()
+    form, status = Profile(obj=who), 200
+    if form.is_submitted():
+        status = 422
+        try:
+            if form.validate():
+                editing.edit(
+                    who,
+                    name=typed(form.name),
+                    handle=typed(form.handle),
+                    colour=form.colour.data,
+                    about=typed(form.about),
+                    topics=typed(form.interests),
+                )
+                db.session.commit()
+                flash(_("Your profile is saved."), "done")
+                return redirect(url_for("members.profile"), 303)
+        except Refused as refusal:
+            db.session.rollback()
+            status = complain(form, refusal)
+    return render_template("members/profile.html", form=form), status
+
+
+@bp.route("/settings/password", methods=["GET", "POST"])
+@access(Who.ACCOUNT)
+def password() -> Answer:
+    """Choose a new password, knowing the present one."""
+    form, status = Password(), 200
+    if form.is_submitted():
+        status = 422
+        try:
+            if form.validate():
+                return _change(typed(form.old_password), typed(form.new_password))
+        except Refused as refusal:
+            db.session.rollback()
+            status = complain(form, refusal)
+    return render_template("members/password.html", form=form), status
+
+
+@bp.get("/settings/sessions", endpoint="sessions")
+@access(Who.ACCOUNT)
+def list_sessions() -> str:
+    """Where one is signed in."""
+    found = queries.browsers_of(login.member())
+    return render_template("members/sessions.html", browsers=found, this=login.session_id())
+
+
+@bp.post("/settings/sessions/<int:session_id>/end")
+@access(Who.ACCOUNT)
+def end_session(session_id: int) -> Response:
+    """Sign out of one browser."""
+    if session_id == login.session_id():
+        login.sign_out()
+        db.session.commit()
+        return redirect(url_for("ideas.trending"), 303)
+    ended = sessions.end(session_id, login.member())
+    db.session.commit()
+    flash(_("That browser is signed out.") if ended else _("That session had ended already."), "done")
+    return redirect(url_for("members.sessions"), 303)
+
+
+@bp.post("/settings/sessions/end-others")
+@access(Who.ACCOUNT)
+def end_other_sessions() -> Response:
+    """Sign out everywhere but here."""
+    sessions.end_all(login.member(), but=login.session_id())
+    db.session.commit()
+    flash(_("You are signed out everywhere but here."), "done")
+    return redirect(url_for("members.sessions"), 303)
+
+
+def _change(old: str, new: str) -> Response:
+    who = login.member()
+    member_id, kept, name, email = str(who.id), who.password_hash, who.name, who.email or ""
+    db.session.rollback()  # nothing is held while comparing and hashing
+    limits.check("password", WRONG, member_id)
+    if not passwords.verify(kept, old):
+        limits.limiter().hit(WRONG, "password", member_id)
+        raise Refused(_("This is not your present password."), field="old_password")
+    passwords.check(new, name=name, email=email, field="new_password")
+    renewing.change(who, passwords.hash_password(new), keep=login.session_id())
+    db.session.commit()
+    flash(_("You have a new password. Wherever else you were signed in, you are not any more."), "done")
+    return redirect(url_for("members.password"), 303)

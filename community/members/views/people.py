@@ -1,0 +1,51 @@
+"""Doors to the people of the site: their directory, and a page for each."""
+
+from flask import render_template, request
+
+from community.groups import queries as groups
+from community.ideas import queries as ideas
+from community.ideas.looking import Place, ledger
+from community.kernel import markup
+from community.members import interests, queries
+from community.members.models import Member
+from community.members.views import bp
+from community.web import login
+from community.web.access import Who, access
+
+
+@bp.get("/people")
+@access(Who.ANYONE)
+def directory() -> str:
+    """Members, newest first, searched by name, handle or interest."""
+    viewer = login.viewer()
+    words = markup.one_line(request.args.get("q", ""))[: queries.WORDS]
+    cursor = request.args.get("after")
+    page = queries.listed(viewer, words, cursor)
+    alike = queries.alike(viewer) if viewer and not words and not cursor else []
+    return render_template("members/directory.html", page=page, words=words, alike=alike, shared=_shared)
+
+
+@bp.get("/people/<handle>")
+@access(Who.ANYONE)
+def show(handle: str) -> str:
+    """One member: who they are, the groups one can find them in, and their ideas."""
+    viewer = login.viewer()
+    member = queries.find(viewer, handle.lower())
+    page = ideas.listed(viewer, "new", author_id=member.id)
+    ledger.shown(viewer, [(row, Place("author", number)) for number, row in enumerate(page.rows, 1)])
+    return render_template(
+        "members/show.html",
+        member=member,
+        topics=interests.split(member.interests),
+        shared=_shared(member),
+        groups=groups.of_member(viewer, member.id),
+        ideas=page,
+    )
+
+
+def _shared(person: queries.Person | Member) -> list[str]:
+    """Interests that the viewer has too; none on the viewer's own page."""
+    viewer = login.viewer()
+    if viewer is None or viewer.id == person.id:
+        return []
+    return interests.shared(viewer.interests, person.interests)

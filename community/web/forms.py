@@ -1,0 +1,20 @@
+"""What was typed into a form, and refusals said where the person who typed looks for them."""
+
+from typing import Any
+
+from community.kernel.errors import Refused
+from community.web.limits import TooOften
+
+
+def complain(form: Any, refusal: Refused) -> int:
+    """Put a refusal on its field of a WTForms form, or on the whole form. The status to answer with."""
+    if refusal.field is not None and refusal.field in form:
+        form[refusal.field].errors = [*form[refusal.field].errors, refusal.message]
+    else:
+        form.form_errors.append(refusal.message)
+    return 429 if isinstance(refusal, TooOften) else 422
+
+
+def typed(field: Any) -> str:
+    """The text in a field of a WTForms form; empty if none was sent."""
+    return str(field.data or "")
