@@ -4,7 +4,7 @@ One live vote per member and idea is kept by the database. Counters on the idea 
 only if a row really was inserted or withdrawn.
 """
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from community.ideas import trend
 from community.ideas.looking import DIRECT, Place, counts_for
@@ -51,7 +51,7 @@ def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
         .execution_options(synchronize_session=False)
     ).first()
     if counted is None:
-        db.session.rollback()
+        db.session.execute(delete(Vote).where(Vote.id == new))
         raise Refused(_("This idea is closed to votes: it has been decided or taken down."))
     return True
 
