@@ -8,7 +8,7 @@ from random import Random
 
 from community.demo.casting import days
 from community.demo.content.flags import FLAGGED_IDEAS, FLAGGED_REMARKS
-from community.demo.content.frames import EXCHANGES, SINGLES
+from community.demo.content.frames import EXCHANGES, MACHINE_EXCHANGES, SINGLES
 from community.demo.content.people import STAFF
 from community.demo.content.threads import THREADS
 from community.demo.shapes import Comment, Decision, Flag, Membership, Person
@@ -16,6 +16,7 @@ from community.demo.wishing import Wish, fill
 
 COMMENTS = 1200
 PRIVATE = "beta-testers"
+MACHINE_PARTS = ("Steam wand", "Brewing", "Grinder", "Water tank", "Display", "Body", "Noise", "Energy")
 POSTS = {post: handle for post, _, handle, *_ in STAFF}
 MOST_USES = 3
 
@@ -144,7 +145,7 @@ class Talk:
             index = self.rng.choices(order, weights)[0]
             if filled[index] >= 4:
                 continue
-            lines = deck.draw(self.wishes[index].remarks, missing - len(self.comments))
+            lines = deck.draw(self.wishes[index], missing - len(self.comments))
             if lines and self.exchange(index, lines):
                 filled[index] += 1
 
@@ -174,14 +175,16 @@ class Deck:
         self.rng = rng
         self.dealt: Counter[str] = Counter()
 
-    def draw(self, remarks: tuple[str, ...], room: int) -> tuple[str, ...]:
+    def draw(self, wish: Wish, room: int) -> tuple[str, ...]:
         """One frame that still has room, or nothing."""
         kind = self.rng.random()
         pool: list[tuple[str, ...]]
-        if kind < 0.36 and remarks:
-            pool = [(line,) for line in remarks]
-        elif kind < 0.62:
+        if kind < 0.36 and wish.remarks:
+            pool = [(line,) for line in wish.remarks]
+        elif kind < 0.58:
             pool = [(line,) for line in SINGLES]
+        elif kind < 0.75 and wish.idea.part in MACHINE_PARTS:
+            pool = [lines for lines in MACHINE_EXCHANGES if len(lines) <= room]
         else:
             pool = [lines for lines in EXCHANGES if len(lines) <= room]
         if not pool:

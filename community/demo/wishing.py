@@ -31,10 +31,12 @@ NO_HOUSEHOLD = re.compile(
     re.IGNORECASE,
 )
 NO_PERIOD = re.compile(r"\b(year|years|months?|bought|weeks?|new|old|first)\b", re.IGNORECASE)
-ALONE = ("Just me", "One flat, one cat, one machine", "A small studio behind a shop")
+ABOUT_HOUSEHOLDS = ("Milk", "Brewing", "Water tank", "Energy", "Noise", "Automations")
+ABOUT_OWNERS = ("Steam wand", "Grinder", "Water tank", "Cleaning", "Display", "Body")
+ALONE = ("just me", "one person and one cat")
 SEVERAL = ("one espresso each", "somebody", "nobody", "a dozen", "cocoa", "ten cups")
-CROWDS = ("Seven", "Six", "A family", "Four", "Three generations")
-FEW = ("three doubles", "never more than two")
+CROWDS = ("seven", "a family", "four", "three generations")
+FEW = ("three doubles",)
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,8 @@ class Kitchens:
                 continue
             if home.startswith(CROWDS) and habit.startswith(FEW):
                 continue
-            inside = home if home.startswith("I ") else home[0].lower() + home[1:]
             frame = self.rng.choice(HOUSEHOLD_FRAMES)
-            tries.append(frame.replace("{H}", home).replace("{h}", inside).replace("{L}", habit))
+            tries.append(frame.replace("{h}", home).replace("{L}", habit))
         return self._once(tries)
 
     def owner(self, thing: str) -> str:
@@ -118,13 +119,11 @@ def _body(rng: Random, kitchens: Kitchens, part: Part, need: Need) -> str:
     chance = rng.random()
     text = f"{need.title} {need.body} {need.today}"
     about = ""
-    if chance < 0.34 and not NO_HOUSEHOLD.search(text) and part.name not in ("Café corner", "Beta builds", "Shop"):
+    if chance < 0.5 and part.name in ABOUT_HOUSEHOLDS and not NO_HOUSEHOLD.search(text):
         about = kitchens.household()
-    elif chance > 0.82 and not NO_PERIOD.search(text) and part.name not in ("Café corner", "Shop", "Beans"):
+    elif chance > 0.7 and part.name in ABOUT_OWNERS and not NO_PERIOD.search(text):
         about = kitchens.owner("grinder" if part.name == "Grinder" else "machine")
-    if not about:
-        return need.body
-    return f"{about} {need.body}" if rng.random() < 0.45 else f"{need.body}\n\n{about}"
+    return f"{need.body}\n\n{about}" if about else need.body
 
 
 def wish(rng: Random, people: tuple[Person, ...], memberships: tuple[Membership, ...]) -> tuple[Wish, ...]:
@@ -164,7 +163,7 @@ def wish(rng: Random, people: tuple[Person, ...], memberships: tuple[Membership,
             title=need.title,
             body=_body(rng, kitchens, part, need),
             today=need.today,
-            others=kitchens.others(part.who) if rng.random() < 0.55 else "",
+            others=kitchens.others(part.who) if rng.random() < 0.5 else "",
             part=part.name,
             group=part.group,
             author=authors.pick(part.group, age),

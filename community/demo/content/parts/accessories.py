@@ -6,13 +6,12 @@ ACCESSORIES = Part(
     name="Accessories",
     group="beans-and-recipes",
     who=(
-        "bottomless portafilter owners",
-        "collectors of tampers",
-        "neat workers",
+        "people who work neatly",
         "new owners",
-        "people with shaky hands",
         "gift givers",
         "those who weigh everything",
+        "people who buy once and properly",
+        "friends with the same portafilter",
     ),
     needs=(
         Need(
@@ -163,10 +162,9 @@ ACCESSORIES = Part(
         ),
     ),
     remarks=(
-        "My drawer of almost fitting things shows how much {w} is needed.",
+        "My drawer of almost fitting things shows how much I need {w}.",
         "I would give {w} as a present to at least two people.",
-        "Steel and not aluminium, please, when you make {w}.",
-        "Third-party ones are half a millimetre off, so I would rather buy {w} from you.",
-        "If {w} costs less than a kilo of beans, I do not even think about it.",
+        "Third-party ones are half a millimetre off, so I would rather have {w} from you.",
+        "If I can get {w} for less than a kilo of beans, I will not even think about it.",
     ),
 )

@@ -7,12 +7,12 @@ APP = Part(
     group="app-and-automations",
     who=(
         "people with older phones",
-        "everyone who shares a machine",
+        "households with two phones",
         "users with big fingers",
-        "owners without reception in the kitchen",
-        "people who switch phones every year",
-        "those who dislike notifications",
-        "colour-blind users",
+        "people who open it every morning",
+        "those who have never read the manual",
+        "my parents",
+        "people who use it half asleep",
     ),
     needs=(
         Need(
@@ -199,10 +199,9 @@ APP = Part(
     ),
     remarks=(
         "I use the app only because of the log, and {w} would make me use it for more.",
-        "As long as {w} comes without another account screen, I am happy.",
         "Phone from five years ago here, so please make {w} light.",
-        "Somebody who has to use it with one hand will thank you for {w}.",
-        "I tried to get {w} out of the settings for half an hour yesterday. It really is not there.",
-        "I hope you do {w} on Android and iPhone in the same month.",
+        "Whoever has to use the app with one hand would thank you for {w}.",
+        ("I went through the settings for half an hour yesterday, looking for {w}. It really is not there."),
+        "I hope we get {w} on Android and iPhone in the same month.",
     ),
 )

@@ -8,11 +8,11 @@ AUTOMATIONS = Part(
     who=(
         "shift workers",
         "families with two timetables",
-        "solar roof owners",
         "people who sleep badly",
-        "anyone with a smart plug that does not help",
         "early risers",
         "those who work from home on some days",
+        "commuters",
+        "people with irregular weeks",
     ),
     needs=(
         Need(
@@ -181,10 +181,9 @@ AUTOMATIONS = Part(
     ),
     remarks=(
         "Three timetables in our house, and {w} would help with at least two.",
-        "{W}, but with a way to see why something happened.",
-        "I script most things, but {w} belongs into the product.",
-        "My parents could not set this up by themselves, so please keep {w} simple.",
-        "On shift work {w} is worth more than any new drink.",
-        "If {w} works without the internet, I am in.",
+        "I script most things, but {w} should be part of the product.",
+        "My parents could not build this by themselves, so please keep {w} simple.",
+        "On shift work I would take {w} over any new drink.",
+        "I would want {w} to work without the internet, then I am in.",
     ),
 )

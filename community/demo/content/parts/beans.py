@@ -7,11 +7,11 @@ BEANS = Part(
     group="beans-and-recipes",
     who=(
         "people who buy from small roasters",
-        "decaf drinkers",
-        "everyone who orders too much",
-        "freezer owners",
+        "people who order too much",
         "curious palates",
         "people in villages without a roaster",
+        "one-cup-a-day drinkers",
+        "those who have just found out what they like",
     ),
     needs=(
         Need(
@@ -176,8 +176,7 @@ BEANS = Part(
     ),
     remarks=(
         "I order from a small roaster, but {w} would make me try yours.",
-        "Our village has no roaster, so {w} matters out here.",
-        "With {w} I would waste less, and my plants would sleep better.",
+        "Our village has no roaster, so out here {w} would matter.",
         "{W} would help me more than another tasting note about bergamot.",
         "I drink one cup a day, which is why I care about {w}.",
     ),

@@ -8,7 +8,7 @@ BETA = Part(
     who=(
         "testers with two machines",
         "those of us on first-year hardware",
-        "everyone on the Android test track",
+        "people on the Android test track",
         "new testers",
         "testers in other time zones",
     ),

@@ -7,12 +7,11 @@ BODY = Part(
     group="small-kitchens",
     who=(
         "people who rent",
-        "everyone under a cupboard",
+        "people with narrow worktops",
         "studio flats",
-        "owners of white kitchens",
-        "people who move often",
-        "households with curious cats",
-        "tall people",
+        "people who look at it all day",
+        "those who move often",
+        "open kitchens",
     ),
     needs=(
         Need(
@@ -159,9 +158,8 @@ BODY = Part(
     ),
     remarks=(
         "As a tenant I cannot change the kitchen, so the machine has to change: {w}, please.",
-        "Four square metres here. {W} gets my vote before any software.",
-        "I measured twice and came to the same wish, {w}.",
-        "I would pay a fair price for {w} if it fits the machines already sold.",
-        "The machine is beautiful. {W} would make it beautiful and mine.",
+        "Four square metres here. {W} would get my vote before any software.",
+        "I would pay a fair price for {w} if it can be had for machines already sold.",
+        "The machine is beautiful. With {w} it would be beautiful and mine.",
     ),
 )

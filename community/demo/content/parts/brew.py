@@ -7,12 +7,13 @@ BREW = Part(
     group="beans-and-recipes",
     who=(
         "light roast people",
-        "everyone who changes beans weekly",
+        "people who change beans weekly",
         "owners who came from a lever machine",
         "curious beginners",
         "people who measure for fun",
-        "households with one purist",
-        "anyone who makes long drinks",
+        "purists",
+        "friends who ask me for settings",
+        "impatient people",
     ),
     needs=(
         Need(
@@ -206,8 +207,7 @@ BREW = Part(
         "I change beans every other week, and {w} would save me a few shots each time.",
         "The purist in me says no to {w}, the man who is late for work says yes.",
         ("I would test {w} with the same bean for a week before I believe in it, but I would test it gladly."),
-        "Does anybody have {w} on another machine and can say what it does for the taste?",
-        "My log is full of shots that {w} might have saved.",
-        "Light roast drinker here, I see {w} as one of the bigger wishes in this group.",
+        "My log is full of shots that might have been better with {w}.",
+        "Light roast drinker here, and I would use {w} more than any new drink.",
     ),
 )

@@ -9,7 +9,7 @@ CAFE = Part(
         "small offices",
         "hairdressers and waiting rooms",
         "bed and breakfast hosts",
-        "church halls and clubs",
+        "clubs",
         "pop-up cafés",
         "co-working spaces",
         "schools",
@@ -176,8 +176,7 @@ CAFE = Part(
         ),
     ),
     remarks=(
-        "We are eleven in the office, and {w} would be used from the first hour.",
-        "For our waiting room {w} would be ideal.",
+        "We are eleven in the office, and all eleven would agree on {w}. That is rare.",
         "{W} would make it easier to get the Duo past our bookkeeper.",
         "Our club meets on Thursdays, and on Thursdays I think of {w}.",
         "Nobody here feels responsible for the machine, so {w} has my full support.",

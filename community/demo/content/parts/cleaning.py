@@ -10,9 +10,9 @@ CLEANING = Part(
         "people who hate chores",
         "owners past the second year",
         "offices where nobody feels responsible",
-        "everyone with a septic tank",
         "perfectionists",
         "newcomers",
+        "people who inherited their machine",
     ),
     needs=(
         Need(
@@ -186,10 +186,9 @@ CLEANING = Part(
         ),
     ),
     remarks=(
-        "I am lazy about cleaning, and {w} is the sort of thing that works on lazy people.",
-        "In our office nobody cleans unless told. {W} would at least tell.",
+        "I am lazy about cleaning, and {w} would work on lazy people.",
         "After two years with this machine: {w}, without a doubt.",
         "My Sunday would be ten minutes longer with {w}. In the good sense.",
-        "For a machine that is so well made, {w} seems overdue.",
+        "For a machine that is so well made, I was surprised not to find {w}.",
     ),
 )

@@ -7,11 +7,11 @@ DISPLAY = Part(
     group="app-and-automations",
     who=(
         "people with reading glasses",
-        "left-eye-dominant night owls",
         "guests who do not know the machine",
         "those who leave the phone elsewhere",
-        "everyone with an open kitchen",
+        "night owls",
         "people who like it calm",
+        "my neighbours with the same machine",
     ),
     needs=(
         Need(
@@ -138,10 +138,9 @@ DISPLAY = Part(
         ),
     ),
     remarks=(
-        "From the kitchen table I see only that something glows, so {w} would help.",
         "My guests would understand the machine with {w}, and I could stay seated.",
-        "I can do without most menus, but {w} would be on every day.",
-        "Please keep {w} calm. The display is nice because it says little.",
-        "At night without glasses {w} would be my favourite thing on it.",
+        "There are menus I never open. {W} I would see every day.",
+        ("Please keep it calm, though. I like the display because it says little, and {w} should not change that."),
+        "At night without glasses I would be glad of {w}.",
     ),
 )

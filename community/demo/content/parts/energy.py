@@ -7,11 +7,11 @@ ENERGY = Part(
     group="small-kitchens",
     who=(
         "people with a meter they look at",
-        "camper van owners",
-        "tenants with weak fuses",
         "one-cup-a-day drinkers",
-        "anybody with solar panels",
-        "hot-climate kitchens",
+        "people in small flats",
+        "careful spenders",
+        "people in warm kitchens",
+        "the frugal half of every couple",
     ),
     needs=(
         Need(
@@ -157,9 +157,8 @@ ENERGY = Part(
         ),
     ),
     remarks=(
-        "I look at the meter more often than I admit, so {w} interests me.",
-        "In our van every watt counts and {w} would count double.",
+        "I look at the meter more often than I admit, so I am curious about {w}.",
         "{W} would silence my brother-in-law, who calculates everything.",
-        "For one espresso a day {w} makes a real difference.",
+        "For my one espresso a day {w} would make a real difference.",
     ),
 )

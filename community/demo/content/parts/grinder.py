@@ -7,12 +7,13 @@ GRINDER = Part(
     group="grinder-tinkerers",
     who=(
         "single dosers",
-        "people with decaf in the evening",
-        "espresso and filter households",
-        "owners of the first Pica series",
+        "owners of the first series",
+        "people who grind twice a day",
+        "beginners",
         "tidy people",
-        "everyone in a flat with thin walls",
-        "those who clean their burrs on rainy Sundays",
+        "old hands",
+        "friends who bought theirs because of mine",
+        "people with more than one bag open",
     ),
     needs=(
         Need(
@@ -220,11 +221,10 @@ GRINDER = Part(
         ),
     ),
     remarks=(
-        "The Pica is a good grinder that wants {w}, nothing more.",
-        "I have had three grinders, and on none of them did I get {w}.",
-        "I would order {w} as a kit tomorrow, even if I had to fit it myself.",
-        "Weighing in, weighing out, brushing: {w} would make my routine one step shorter.",
+        "The Pica is a good grinder. With {w} it would be a very good one.",
+        "I have had three grinders and always missed {w}.",
+        "I would take {w} as a kit tomorrow, even if I had to fit it myself.",
         "Please think of the first series too when you do {w}.",
-        "My Pica is from the first month and still fine, so I hope that {w} will fit it.",
+        "My Pica is from the first month and still fine, so I hope that {w} will be for us as well.",
     ),
 )

@@ -11,7 +11,7 @@ HOUSEHOLDS = Part(
         "families with teenagers",
         "hosts",
         "people who care for their parents",
-        "anybody with a decaf drinker at home",
+        "homes with one expert and several users",
     ),
     needs=(
         Need(
@@ -164,8 +164,7 @@ HOUSEHOLDS = Part(
     remarks=(
         "Five people, one machine. {W} would prevent at least one argument a week.",
         'I showed {w} to my husband and he said "finally" before he had read to the end.',
-        "Our teenagers would find a way around {w}, and yet.",
-        "I host a lot, and {w} is what my guests would want without knowing it.",
-        "My mother would use {w} more than I would, so this vote is hers.",
+        "I host a lot, and my guests would want {w} without knowing it.",
+        "My mother would get more out of {w} than I would, so this vote is hers.",
     ),
 )

@@ -6,12 +6,12 @@ MILK = Part(
     name="Milk",
     group="milk-and-latte-art",
     who=(
-        "everyone who practises hearts on Sundays",
-        "people with picky teenagers",
+        "people who practise on Sundays",
         "hosts of long brunches",
-        "lactose-free families",
         "beginners with more will than skill",
-        "anyone teaching a partner",
+        "people who teach a partner",
+        "flat white drinkers",
+        "my whole latte art class",
     ),
     needs=(
         Need(
@@ -144,6 +144,6 @@ MILK = Part(
         "Our Sunday needs eight milk drinks, so I am all for {w}.",
         "I would have learned faster with {w}, I am sure.",
         "My tulips will not improve by voting for {w}, but I voted.",
-        "For oat milk even more than for dairy: {w}, please.",
+        "I have shown this to my sister, who pours better than I do. She wants {w} as well.",
     ),
 )

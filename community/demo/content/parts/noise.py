@@ -8,10 +8,10 @@ NOISE = Part(
     who=(
         "people with babies",
         "flats with wooden floors",
-        "night shift nurses",
+        "people on night shifts",
         "open-plan households",
-        "dogs and their people",
         "light sleepers",
+        "early risers with late neighbours",
     ),
     needs=(
         Need(
@@ -122,9 +122,8 @@ NOISE = Part(
     ),
     remarks=(
         "With twins asleep behind that wall, {w} would be worth money to me.",
-        "Wooden floor, old house: {w}, and the whole family sleeps longer.",
+        "Wooden floor, old house. I would sleep better for {w}, and so would the people below.",
         "I get up at four and would bless you for {w}.",
-        "People who live alone will not understand, but {w} is my number one.",
         "My dog leaves the room before I do. He would vote for {w}.",
     ),
 )

@@ -7,10 +7,10 @@ RECIPES = Part(
     group="beans-and-recipes",
     who=(
         "people with six bags open",
-        "friends who bought the machine because of friends",
+        "friends who got the machine because of friends",
         "small roasters",
         "forgetful people",
-        "anyone who likes to compare",
+        "people who like to compare",
         "newcomers who need a place to start",
     ),
     needs=(
@@ -172,9 +172,8 @@ RECIPES = Part(
         ),
     ),
     remarks=(
-        "With three roasters on my shelf, {w} would be used each week.",
-        "I keep a paper notebook for this. {W} would let me retire it.",
-        "{W}, and then a way to pass it on to my brother, who copies everything anyway.",
+        "With three roasters on my shelf I would use {w} each week.",
+        "I keep a paper notebook next to the machine. {W} would let me retire it.",
         "Simple first, please: {w} with as few taps as you can manage.",
         "I did not know that I wanted {w} until I read this.",
     ),

@@ -10,7 +10,7 @@ REPAIRS = Part(
         "people far from a service partner",
         "handy people",
         "buyers of used machines",
-        "anyone with two left hands",
+        "people with two left hands",
         "islanders",
     ),
     needs=(
@@ -179,10 +179,9 @@ REPAIRS = Part(
         ),
     ),
     remarks=(
-        "My machine is four years old and shall become fourteen, so {w} is just right.",
-        "I fix things for neighbours and {w} would save me the guesswork.",
+        "My machine is four years old and shall become fourteen, so I am all for {w}.",
+        "I fix things for neighbours, and {w} would save me the guesswork.",
         "The nearest partner is two hours away. {W} would be worth a lot here.",
-        "I once paid a courier more than the part had cost. {W}, please.",
         "Respect to your support, but {w} would spare them half of my messages.",
     ),
 )

@@ -8,10 +8,10 @@ SHOP = Part(
     who=(
         "people who order for a whole office",
         "customers on islands",
-        "anyone who sends presents",
-        "those without a credit card",
+        "people who send presents",
         "regular customers",
-        "people who dislike parcels",
+        "people who are never at home",
+        "those who plan ahead",
     ),
     needs=(
         Need(

@@ -7,13 +7,13 @@ STEAM = Part(
     group="milk-and-latte-art",
     who=(
         "people who pull milk drinks for guests",
-        "anyone who still learns to steam",
+        "friends who still learn to steam",
         "oat milk households",
-        "cappuccino drinkers with small jugs",
-        "everybody with a narrow sink",
-        "parents who make cocoa",
+        "cappuccino drinkers",
         "owners who came from a fully automatic machine",
         "flat white people",
+        "new owners",
+        "home baristas with a second job",
     ),
     needs=(
         Need(
@@ -216,10 +216,9 @@ STEAM = Part(
     ),
     remarks=(
         "Twice a day I stand at that wand, so {w} would be noticed at once.",
-        "My flat whites are fine. {W}, and they could be good.",
-        "I have steamed for two years now and {w} is on my short list as well.",
-        "For small jugs more than for big ones, {w} would change something here.",
+        "I have steamed for two years now, and {w} would be on my short list as well.",
         "A barista friend tried my machine and asked for {w} within five minutes.",
-        ("As a beginner I blame myself first. Reading about {w}, I will now blame myself a little less."),
+        "As a beginner I thought it was my fault. Nice to read that others wish for {w} too.",
+        "Eight milk drinks every Sunday. I would notice {w} from the first jug.",
     ),
 )

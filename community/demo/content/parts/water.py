@@ -7,11 +7,11 @@ WATER = Part(
     group="water-and-care",
     who=(
         "people with hard water",
-        "owners under low cupboards",
-        "everybody with a small sink",
+        "owners with low cupboards",
         "people who forget the tank",
-        "holiday home owners",
         "families that drink ten cups a day",
+        "newcomers",
+        "people with weak wrists",
     ),
     needs=(
         Need(
@@ -167,10 +167,9 @@ WATER = Part(
         ),
     ),
     remarks=(
-        "Our water has 22 degrees, so anything like {w} pays for itself here.",
-        "{W} sounds small until you fill the thing three times a day.",
-        "My machine stands in a corner, and {w} would spare my back.",
-        "I would also buy {w} as a part for the machine that I have.",
+        "Our water has 22 degrees, and I spend more time with that tank than I like. {W}, please.",
+        "{W} may sound small until you fill the thing three times a day.",
+        "I would also buy {w} as an extra for the machine that I have.",
         "Half the village has this machine and everybody would want {w}.",
     ),
 )
