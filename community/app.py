@@ -7,6 +7,7 @@ from community.comments import views as comments
 from community.config import Settings
 from community.groups import jobs as groups_jobs
 from community.groups import views as groups
+from community.ideas import jobs as ideas_jobs
 from community.ideas import looking
 from community.ideas import views as ideas
 from community.insights import jobs as insights
@@ -33,7 +34,13 @@ from community.web import (
 )
 from community.web import views as web
 
-LISTENING = (groups_jobs, insights, members_jobs, notifications)  # imported for the listeners and duties they register
+LISTENING = (
+    groups_jobs,
+    ideas_jobs,
+    insights,
+    members_jobs,
+    notifications,
+)  # imported for the listeners and duties they register
 DOORS = (web, members, site, groups, ideas, comments, moderation, staff)
 
 

@@ -1,0 +1,62 @@
+"""Deciding: staff give an idea a status, a reason and perhaps an official answer. The next decision speaks louder."""
+
+from sqlalchemy import func
+
+from community.ideas import queries
+from community.ideas.events import StatusChanged
+from community.ideas.models import Decision, Idea, Status
+from community.kernel import markup
+from community.kernel.database import db, hold, now
+from community.kernel.errors import Hidden, Refused, Stale
+from community.kernel.outbox import record
+from community.kernel.words import gettext as _
+from community.members.models import Member
+
+LONGEST_REASON, LONGEST_ANSWER = 500, 5000
+
+
+def decide(
+    idea: Idea, decider: Member, status_key: str, reason: str = "", answer: str = "", version: int | None = None
+) -> Decision:
+    """Decide about an idea, also about one decided before: a closed one can be opened again.
+
+    `reason` is one line of at most 500 characters, `answer` Markdown of at most 5,000. `version` is the id of the
+    latest decision that the decider saw (0 for none): raises `Stale` if there is a later one; None asks for no check.
+    """
+    if not decider.is_staff or decider.is_suspended:
+        raise Hidden
+    reason, answer = markup.one_line(reason), markup.tidy(answer).strip()
+    _check(status_key, reason, answer)
+    hold(idea)
+    if idea.is_taken_down:
+        raise Refused(_("This idea is taken down. It can be decided once it is put back."))
+    if version is not None and version != queries.last_decision(idea.id):
+        raise Stale(_("Somebody else decided about this idea meanwhile. See what they said, then save again."))
+    if status_key == idea.status_key and not answer and not reason:
+        raise Refused(_("The idea has this status already. Change it, give a reason, or answer."), "status_key")
+    moment = now()
+    if status_key != idea.status_key:
+        idea.status_key, idea.status_at = status_key, moment
+    idea.stale_since = func.coalesce(Idea.stale_since, moment)
+    decision = Decision(
+        idea_id=idea.id,
+        status_key=status_key,
+        reason=reason,
+        answer=answer,
+        answer_html=markup.to_html(answer),
+        decided_by=decider.id,
+        decided_at=moment,
+    )
+    db.session.add(decision)
+    db.session.flush()
+    record(StatusChanged(decision.id))
+    return decision
+
+
+def _check(status_key: str, reason: str, answer: str) -> None:
+    if db.session.get(Status, status_key) is None:
+        raise Refused(_("Please choose one of the statuses."), "status_key")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(_("Please keep the reason to %(most)s characters.", most=LONGEST_REASON), "reason")
+    if len(answer) > LONGEST_ANSWER:
+        raise Refused(_("Please keep the answer to %(most)s characters.", most=LONGEST_ANSWER), "answer")

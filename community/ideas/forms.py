@@ -1,0 +1,80 @@
+"""Forms of ideas."""
+
+from collections.abc import Sequence
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from community.ideas.posting import LONGEST_BODY, LONGEST_PROMPT, LONGEST_TITLE, SHORTEST_TITLE
+from community.ideas.queries import Place
+from community.kernel import markup
+from community.kernel.words import gettext as _
+from community.kernel.words import lazy
+
+
+def _one_line(text: str | None) -> str:
+    return markup.one_line(text or "")
+
+
+def _tidy(text: str | None) -> str:
+    return markup.tidy(text or "").strip()
+
+
+def _prompt(label: str, hint: str) -> TextAreaField:
+    too_long = lazy("Please keep this to 2,000 characters.")
+    return TextAreaField(label, description=hint, filters=[_tidy], validators=[Length(0, LONGEST_PROMPT, too_long)])
+
+
+class IdeaForm(FlaskForm):  # type: ignore[misc]
+    """What an idea says."""
+
+    title = StringField(
+        lazy("Your idea in one line"),
+        filters=[_one_line],
+        validators=[
+            DataRequired(lazy("Please give your idea a title.")),
+            Length(SHORTEST_TITLE, LONGEST_TITLE, lazy("A title has 8 to 120 characters.")),
+        ],
+    )
+    body = TextAreaField(
+        lazy("What are you trying to do?"),
+        description=lazy("The situation, not the solution: when it comes up, and what you want to get done."),
+        filters=[_tidy],
+        validators=[
+            DataRequired(lazy("Please say what you are trying to do. One sentence is enough.")),
+            Length(1, LONGEST_BODY, lazy("Please keep this to 5,000 characters.")),
+        ],
+    )
+    today = _prompt(lazy("What happens today?"), lazy("How you get by without it, and what that costs you."))
+    others = _prompt(lazy("Who else needs it?"), lazy("People or situations beside your own, if you know of any."))
+
+    def texts(self) -> dict[str, str]:
+        """What was typed, by the name of its field."""
+        return {name: self[name].data or "" for name in ("title", "body", "today", "others")}
+
+
+class PostForm(IdeaForm):
+    """A new idea, and where it goes."""
+
+    group = SelectField(lazy("Group"), validators=[DataRequired(lazy("Please choose the group that this is about."))])
+
+    def offer(self, places: Sequence[Place]) -> None:
+        """Let one of these groups be chosen: first those the viewer belongs to, by name."""
+        mine = [(place.slug, place.name) for place in places if place.joined]
+        rest = [(place.slug, place.name) for place in places if not place.joined and place.may_post]
+        by_name = [sorted(part, key=lambda choice: choice[1].casefold()) for part in (mine, rest)]
+        named = {_("Your groups"): by_name[0], _("Open groups, which you join by posting"): by_name[1]}
+        self.group.choices = {"": [("", _("Choose a group"))], **{name: part for name, part in named.items() if part}}
+
+
+class EditForm(IdeaForm):
+    """An idea in other words, and the version that they were made from."""
+
+    version = HiddenField()
+
+    @property
+    def began_from(self) -> int:
+        """The version that the form was opened on; 0, which is none, if the form does not say."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

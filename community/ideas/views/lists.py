@@ -1,0 +1,149 @@
+"""Lists of ideas: Trending, Top, New, and one's own votes."""
+
+from typing import Any, NamedTuple
+
+from flask import render_template, request, url_for
+
+from community.groups import queries as groups
+from community.ideas import figures, looking, queries
+from community.ideas.looking import Place
+from community.ideas.views.blueprint import bp
+from community.kernel.errors import Hidden
+from community.kernel.paging import SIZE, Page
+from community.kernel.words import gettext as _
+from community.web.access import Who, access
+from community.web.login import member, viewer
+from community.web.showing import page_address
+
+ENDPOINTS = {"trending": "ideas.trending", "top": "ideas.top", "new": "ideas.newest"}
+FARTHEST = 9999  # the last position that a place can name
+
+
+class Filters(NamedTuple):
+    """What a list is narrowed to, and the choices that the filter form offers."""
+
+    places: list[queries.Place]
+    group: queries.Place | None
+    status: str | None
+    author: str | None
+
+    @property
+    def any(self) -> bool:
+        return bool(self.group or self.status or self.author)
+
+    @property
+    def surface(self) -> str | None:
+        """The surface that rows of a narrowed list are shown on; None for a list of everything."""
+        return "author" if self.author else "status" if self.status else "group" if self.group else None
+
+
+@bp.get("/")
+@access(Who.ANYONE)
+def trending() -> str:
+    """Home: what is gaining support now."""
+    return _list("trending")
+
+
+@bp.get("/top")
+@access(Who.ANYONE)
+def top() -> str:
+    """What most members support."""
+    return _list("top")
+
+
+@bp.get("/new")
+@access(Who.ANYONE)
+def newest() -> str:
+    """The latest ideas."""
+    return _list("new")
+
+
+@bp.get("/my-votes")
+@access(Who.MEMBER)
+def my_votes() -> str:
+    """What the viewer supports, the latest vote first."""
+    page = queries.my_votes(member(), request.args.get("after"))
+    return render_template("ideas/my_votes.html", ideas=page.rows, more=_more(page, 0), figures=figures.current())
+
+
+def _list(order: str) -> str:
+    filters = _filters()
+    page = queries.listed(
+        viewer(),
+        order,
+        group_id=filters.group.id if filters.group else None,
+        status=filters.status,
+        author_id=queries.known_as(viewer(), filters.author) if filters.author else None,
+        cursor=request.args.get("after"),
+    )
+    start = _start()
+    surface = filters.surface or order
+    places = [Place(surface, min(start + row, FARTHEST)) for row in range(1, len(page.rows) + 1)]
+    if request.method == "GET" and not prefetched():
+        looking.ledger.shown(viewer(), zip(page.rows, places, strict=True))
+    return render_template(
+        "ideas/list.html",
+        order=order,
+        tabs=_tabs(),
+        ideas=list(zip(page.rows, places, strict=True)),
+        more=_more(page, start),
+        filters=filters,
+        chips=_chips(filters),
+        figures=figures.current(),
+        is_first=start == 0,
+    )
+
+
+def prefetched() -> bool:
+    """Whether a browser fetched the page on the chance that it will be wanted: nobody looked at it yet."""
+    return any("prefetch" in request.headers.get(name, "").lower() for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+
+
+def _filters() -> Filters:
+    """The filters in the address. Raises `Hidden` for a group or status that there is not."""
+    places = queries.places(viewer())
+    slug, status = request.args.get("group"), request.args.get("status") or None
+    if status is not None and status not in figures.current().statuses:
+        raise Hidden
+    return Filters(places, _place(places, slug) if slug else None, status, request.args.get("author") or None)
+
+
+def _place(places: list[queries.Place], slug: str) -> queries.Place:
+    for place in places:
+        if place.slug == slug:
+            return place
+    group = groups.find(viewer(), slug)
+    return queries.Place(
+        group.id, group.slug, group.name, group.purpose, group.colour, group.is_private, group.member_count, False
+    )
+
+
+def _start() -> int:
+    """How many rows stood on the pages before this one."""
+    text = request.args.get("at", "")
+    if not request.args.get("after") or not text.isascii() or not text.isdecimal() or len(text) > 4:
+        return 0
+    return int(text)
+
+
+def _more(page: Page[queries.Row], start: int) -> str:
+    return page_address(after=page.next, at=start + SIZE) if page.next else ""
+
+
+def _tabs() -> list[tuple[str, str, str]]:
+    kept: dict[str, Any] = {name: request.args.get(name) or None for name in ("group", "status", "author")}
+    labels = {"trending": _("Trending"), "top": _("Top"), "new": _("New")}
+    return [(key, label, url_for(ENDPOINTS[key], **kept)) for key, label in labels.items()]
+
+
+def _chips(filters: Filters) -> list[tuple[str, str]]:
+    """Filters in force, each with the address without it."""
+    chips = []
+    if filters.group:
+        chips.append((filters.group.name, page_address(group=None, after=None, at=None)))
+    if filters.status:
+        name = figures.current().statuses[filters.status]
+        chips.append((name, page_address(status=None, after=None, at=None)))
+    if filters.author:
+        chips.append((_("By @%(handle)s", handle=filters.author), page_address(author=None, after=None, at=None)))
+    return chips

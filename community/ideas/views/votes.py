@@ -1,0 +1,98 @@
+"""Doors of votes: casting, withdrawing, saying how much one matters.
+
+A form is answered by going back to where one came from; script gets the vote box as it is now.
+"""
+
+from typing import Any
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from community.ideas import queries, voting
+from community.ideas.looking import read_place
+from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea
+from community.ideas.views.blueprint import address, bp
+from community.kernel.database import db
+from community.kernel.words import gettext as _
+from community.members.models import Member
+from community.web import fragments, intentions, limits
+from community.web.access import Who, access, is_suspended
+from community.web.login import member, viewer
+from community.web.security import came_from, local
+
+WORDS = {"": None, str(NICE): NICE, str(IMPORTANT): IMPORTANT, str(CRITICAL): CRITICAL}
+
+
+@bp.post("/ideas/<int:idea_id>/vote")
+@access(Who.ANYONE)
+def cast(idea_id: int) -> Response:
+    """Support an idea. A visitor signs in first, and then the vote is cast."""
+    idea = queries.find(viewer(), idea_id)
+    if viewer() is None:
+        return _sign_in_first(idea)
+    voting.cast(idea, member(), read_place(request.form.get("place")))
+    return _answer(idea)
+
+
+@bp.post("/ideas/<int:idea_id>/withdraw")
+@access(Who.MEMBER)
+def withdraw(idea_id: int) -> Response:
+    """Support an idea no longer."""
+    idea = queries.find(viewer(), idea_id)
+    voting.withdraw(idea, member())
+    return _answer(idea)
+
+
+@bp.post("/ideas/<int:idea_id>/importance")
+@access(Who.MEMBER)
+def weigh(idea_id: int) -> Response:
+    """Say how much one's vote matters."""
+    word = request.form.get("importance", "")
+    if word not in WORDS:
+        abort(400)
+    idea = queries.find(viewer(), idea_id)
+    voting.weigh(idea, member(), WORDS[word])
+    return _answer(idea)
+
+
+@intentions.finishes("vote")
+def finish(voter: Member, details: dict[str, Any]) -> str:
+    """Cast the vote that was begun signed out. It was no look of a member's, so it has no place."""
+    if voter.is_suspended:
+        raise is_suspended()
+    idea = queries.find(voter, details["idea_id"])
+    page, title = address(idea), idea.title
+    is_new = voting.cast(idea, voter, None)
+    db.session.commit()
+    if is_new:
+        flash(_("Your vote for “%(title)s” is cast.", title=title), "done")
+    else:
+        flash(_("You had voted for “%(title)s” already.", title=title), "notice")
+    return page
+
+
+def _answer(idea: Idea) -> Response:
+    """Made before the commit, because afterwards the rows would be read again; sent only if it succeeds."""
+    if fragments.wanted():
+        detail = queries.detail(viewer(), idea)
+        place, back = request.form.get("place", ""), request.form.get("next", "")
+        answer = Response(
+            render_template("ideas/vote_answer.html", idea=detail, place=str(read_place(place) or ""), next=back),
+            mimetype="text/html",
+        )
+    else:
+        back = local(request.form.get("next"), came_from(url_for("ideas.trending")))
+        answer = redirect(f"{back}#idea-{idea.id}", 303)
+    db.session.commit()
+    return answer
+
+
+def _sign_in_first(idea: Idea) -> Response:
+    limits.spend("intend", "60 per 10 minutes")
+    says = _("Sign in or join, and your vote for “%(title)s” is cast.", title=idea.title)
+    answer = intentions.begin("vote", {"idea_id": idea.id}, says)
+    if not fragments.wanted():
+        return answer
+    refusal = jsonify(sign_in=answer.location)
+    refusal.status_code = 401
+    return refusal

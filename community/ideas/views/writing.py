@@ -1,0 +1,147 @@
+"""Doors of writing: a new idea, editing one, taking one's own down and putting it back."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from community.groups import queries as groups
+from community.ideas import editing, figures, posting, queries, taking_down
+from community.ideas.forms import EditForm, IdeaForm, PostForm
+from community.ideas.models import Idea
+from community.ideas.views.blueprint import address, bp
+from community.kernel import markup
+from community.kernel.database import db
+from community.kernel.errors import Hidden, Refused, Stale
+from community.kernel.words import gettext as _
+from community.web.access import Who, access
+from community.web.login import member
+
+PROMPTS = ("body", "today", "others")
+
+
+@bp.route("/ideas/new", methods=["GET", "POST"])
+@access(Who.CONFIRMED)
+def post() -> Any:
+    """Post an idea."""
+    form = PostForm()
+    form.offer(queries.places(member()))
+    if request.method == "GET":
+        form.group.data = request.args.get("group", "")
+        return _new_page(form)
+    if "preview" in request.form:
+        return _new_page(form)
+    if not form.validate():
+        return _new_page(form, 422)
+    try:
+        group = groups.find(member(), form.group.data)
+        idea = posting.post(member(), group, **form.texts())
+    except Refused as refusal:
+        _refuse(form, refusal)
+        return _new_page(form, 422)
+    page, next_steps = address(idea), _what_happens_next(group.id, group.name)
+    db.session.commit()
+    flash("new-idea", "draft-done")
+    flash(next_steps, "done")
+    return redirect(page, 303)
+
+
+@bp.route("/ideas/<int:idea_id>/edit", methods=["GET", "POST"])
+@access(Who.MEMBER)
+def edit(idea_id: int) -> Any:
+    """Put one's own idea into other words."""
+    idea = _own(idea_id)
+    if idea.is_taken_down:
+        raise Refused(_("This idea is taken down. Put it back first; then you can edit it."))
+    if request.method == "GET":
+        return _edit_page(idea, EditForm(formdata=None, obj=idea))
+    form = EditForm()
+    if "preview" in request.form:
+        return _edit_page(idea, form)
+    if not form.validate():
+        return _edit_page(idea, form, 422)
+    try:
+        changed = editing.edit(idea, member(), **form.texts(), version=form.began_from)
+    except Stale as stale:
+        form.version.data = str(idea.version)
+        return _edit_page(idea, form, 409, stale.message)
+    except Refused as refusal:
+        _refuse(form, refusal)
+        return _edit_page(queries.find(member(), idea_id), form, 422)
+    page = address(idea)
+    db.session.commit()
+    flash(f"edit-idea-{idea_id}", "draft-done")
+    flash(_("Your idea is changed.") if changed else _("Nothing was different, so your idea is as it was."), "done")
+    return redirect(page, 303)
+
+
+@bp.post("/ideas/<int:idea_id>/take-down")
+@access(Who.MEMBER)
+def take_down(idea_id: int) -> Response:
+    """Take one's own idea down."""
+    idea = _own(idea_id)
+    page = address(idea)
+    if taking_down.take_down(idea, taking_down.AUTHOR):
+        flash(_("Your idea is taken down. Only you and moderators can find it, and you can put it back."), "done")
+    else:
+        flash(_("This idea was taken down already."), "notice")
+    db.session.commit()
+    return redirect(page, 303)
+
+
+@bp.post("/ideas/<int:idea_id>/put-back")
+@access(Who.MEMBER)
+def put_back(idea_id: int) -> Response:
+    """Let one's own idea stand again."""
+    idea = _own(idea_id)
+    page = address(idea)
+    if taking_down.put_back(idea, taking_down.AUTHOR):
+        flash(_("Your idea is back, with its votes and comments."), "done")
+    else:
+        flash(_("This idea stands already."), "notice")
+    db.session.commit()
+    return redirect(page, 303)
+
+
+def _own(idea_id: int) -> Idea:
+    idea = queries.find(member(), idea_id)
+    if idea.author_id != member().id:
+        raise Hidden
+    return idea
+
+
+def _what_happens_next(group_id: int, group: str) -> str:
+    posted = _("Your idea is posted, with your own vote on it. Others can now vote and comment.")
+    days = figures.answered_in(group_id)
+    if days is None:
+        return f"{posted} {_('The team reads every idea and answers here.')}"
+    answered = _("Half of the ideas in %(group)s are answered %(time)s.", group=group, time=figures.in_words(days))
+    return f"{posted} {answered}"
+
+
+def _new_page(form: PostForm, status: int = 200) -> Any:
+    return render_template("ideas/new.html", form=form, previews=_previews(form)), status
+
+
+def _edit_page(idea: Idea, form: EditForm, status: int = 200, stale: str = "") -> Any:
+    page = render_template(
+        "ideas/edit.html", idea=idea, form=form, previews=_previews(form), stale=stale, back=address(idea)
+    )
+    return page, status
+
+
+def _previews(form: IdeaForm) -> dict[str, Markup]:
+    """The texts as they will be shown, for those who asked without script."""
+    if "preview" not in request.form:
+        return {}
+    return {name: Markup(markup.to_html(form[name].data)) for name in PROMPTS if form[name].data}  # noqa: S704
+
+
+def _refuse(form: IdeaForm, refusal: Refused) -> None:
+    """Put a refusal where it belongs on the form; what was begun is undone."""
+    db.session.rollback()
+    if refusal.field and refusal.field in form:
+        form[refusal.field].errors = [*form[refusal.field].errors, refusal.message]
+    else:
+        form.form_errors = [refusal.message]
