@@ -1,0 +1,205 @@
+"""What people come to do, from beginning to end, in a real browser."""
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from community import create_app
+from community.comments.models import Comment
+from community.groups.models import Membership
+from community.ideas.models import Idea, Vote
+from community.kernel.database import db
+from community.members.models import Member
+from community.site import choices
+from tests.browser.serving import serving
+from tests.browser.walking import Site, opened
+from tests.databases import settings_for
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+
+
+class Letters:
+    """What a real mail server received."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802
+        """Take a letter."""
+        message = message_from_bytes(envelope.content, policy=policy.default)  # type: ignore[attr-defined]
+        body = message.get_body(("plain",))
+        self.texts.append(f"{message['To']}\n{body.get_content() if body else ''}")
+        return "250 taken"
+
+
+@pytest.fixture
+def letters() -> Iterator[tuple[Letters, str]]:
+    """A mail server and its address."""
+    box = Letters()
+    controller = Controller(box, hostname="127.0.0.1", port=0)
+    controller.start()
+    assert controller.server is not None
+    yield box, f"smtp://127.0.0.1:{controller.server.sockets[0].getsockname()[1]}"
+    controller.stop()
+
+
+@pytest.fixture
+def mailing(database_url: str, tmp_path: Path, letters: tuple[Letters, str]) -> Iterator[tuple[Site, Letters]]:
+    """A site that sends its letters to the mail server."""
+    choices.forget()
+    app: Flask = create_app(settings_for(database_url, tmp_path, smtp_url=letters[1]))
+    with serving(app) as address:
+        yield Site(address, World(app)), letters[0]
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _begin(site: Site) -> tuple[int, int]:
+    ada = site.world.member("Ada")
+    group = site.world.group("Open kitchen", ada)
+    return site.world.idea("A quiet mode for early mornings", ada, group), group
+
+
+def _sign_up(page: Page) -> None:
+    page.get_by_label("Name", exact=True).fill("Nadia Rahmani")
+    page.get_by_label("E-mail").fill("nadia@example.com")
+    page.get_by_label("Password", exact=True).fill("a kettle on the stove")
+    page.locator("main form button[type=submit], main form button:not([type])").last.click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_newcomer_votes_joins_comments_and_posts(
+    chromium: Browser, mailing: tuple[Site, Letters], script: bool
+) -> None:
+    site, letters = mailing
+    idea, group = _begin(site)
+    with opened(chromium, site, script=script) as page:
+        page.goto(site.address)
+        page.get_by_role("button", name=re.compile("^Vote for A quiet mode")).first.click()
+        page.wait_for_url("**/sign-in*")
+        page.locator("main").get_by_role("link", name=re.compile("Join|Create|account", re.IGNORECASE)).first.click()
+        _sign_up(page)
+        page.wait_for_url(f"**/ideas/{idea}-*")
+        nadia = site.row(Member, name="Nadia Rahmani")
+        assert isinstance(nadia, Member)
+        assert [(vote.member_id, vote.from_look) for vote in site.world.all(Vote, idea_id=idea)] == [(nadia.id, False)]
+
+        page.goto(site.address + "/groups/open-kitchen")
+        page.get_by_role("button", name=re.compile("^Join")).first.click()
+        expect(page.get_by_role("button", name=re.compile("^Leave")).first).to_be_attached()
+        assert site.world.all(Membership, group_id=group, member_id=nadia.id)
+
+        page.goto(f"{site.address}/ideas/{idea}")
+        page.get_by_label(re.compile("comment", re.IGNORECASE)).last.fill("Before seven I would **whisper** to it.")
+        page.get_by_role("button", name=re.compile("^(Comment|Post)")).last.click()
+        expect(page.locator("strong", has_text="whisper")).to_be_visible()
+        assert [comment.author_id for comment in site.world.all(Comment)] == [nadia.id]
+
+        site.world.work()
+        link = re.search(r"http://\S+/confirm/\S+", "".join(letters.texts))
+        assert link is not None
+        page.goto(link[0].replace("http://localhost", site.address, 1))
+        page.locator("main form button").first.click()
+        assert site.world.get(Member, nadia.id).is_confirmed
+
+        page.goto(site.address + "/ideas/new?group=open-kitchen")
+        page.get_by_label("Title").fill("Warm the cups while the machine heats up")
+        page.get_by_label("What are you trying to do?").fill("Drink it **hot**.")
+        page.get_by_role("button", name=re.compile("^Post")).last.click()
+        page.wait_for_url(re.compile(r"/ideas/\d+-warm-the-cups"))
+        expect(page.get_by_role("heading", level=1)).to_have_text("Warm the cups while the machine heats up")
+        assert site.world.scalar(db.select(Idea.vote_count).where(Idea.slug.like("warm%"))) == 1
+
+
+def test_a_vote_changes_at_once_and_can_be_withdrawn(chromium: Browser, site: Site) -> None:
+    idea, _group = _begin(site)
+    with opened(chromium, site, site.world.member("Bo")) as page:
+        page.goto(site.address + "/top")
+        button = page.get_by_role("button", name=re.compile("quiet mode"))
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(button).to_have_text("1")
+        page.get_by_role("button", name="Critical").click()
+        expect(page.get_by_role("button", name="Critical")).to_have_attribute("aria-pressed", "true")
+        page.wait_for_load_state("networkidle")
+        vote = site.world.all(Vote)[0]
+        assert (vote.surface, vote.position, vote.importance, vote.from_look) == ("top", 1, 3, True)
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "false")
+        page.wait_for_load_state("networkidle")
+        assert site.world.get(Idea, idea).vote_count == 0
+
+
+def test_a_refused_vote_goes_back_and_says_why(chromium: Browser, site: Site) -> None:
+    idea, _group = _begin(site)
+    with opened(chromium, site, site.world.member("Bo")) as page:
+        page.goto(site.address + "/top")
+        with site.world.writing():
+            db.session.get_one(Idea, idea).status_key = "shipped"
+        button = page.get_by_role("button", name=re.compile("quiet mode"))
+        button.click()
+        expect(page.get_by_text("closed to votes").first).to_be_visible()
+        expect(button).to_have_attribute("aria-pressed", "false")
+        assert site.world.all(Vote) == []
+
+
+def test_a_double_click_does_not_undo_itself(chromium: Browser, site: Site) -> None:
+    idea, _group = _begin(site)
+    with opened(chromium, site, site.world.member("Bo")) as page:
+        page.goto(site.address + "/top")
+        page.get_by_role("button", name=re.compile("quiet mode")).dblclick()
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(300)
+        assert site.world.get(Idea, idea).vote_count == 1
+
+
+def test_a_comment_survives_a_lost_session(chromium: Browser, site: Site) -> None:
+    idea, _group = _begin(site)
+    bo = site.world.member("Bo")
+    text = "Please keep this sentence, I thought about it for a while. " * 8
+    with opened(chromium, site, bo) as page:
+        page.goto(f"{site.address}/ideas/{idea}")
+        page.get_by_label(re.compile("comment", re.IGNORECASE)).last.fill(text)
+        page.context.clear_cookies()
+        page.get_by_role("button", name=re.compile("^(Comment|Post)")).last.click()
+        page.wait_for_load_state()
+        assert site.world.all(Comment) == []
+        expect(page.locator("textarea", has_text="Please keep this sentence").first).to_be_visible()
+        page.locator("main form button").last.click()
+        page.wait_for_url("**/sign-in*")
+        page.get_by_label("E-mail").fill("bo@example.com")
+        page.get_by_label("Password", exact=True).fill("a long enough phrase")
+        page.locator("main form button").last.click()
+        page.wait_for_url(f"**/ideas/{idea}-*")
+        assert [comment.body for comment in site.world.all(Comment)] == [text.strip()]
+
+
+def test_a_draft_is_kept_on_the_device(chromium: Browser, site: Site) -> None:
+    _begin(site)
+    with opened(chromium, site, site.world.member("Bo")) as page:
+        page.goto(site.address + "/ideas/new")
+        page.get_by_label("Title").fill("A half-finished thought")
+        page.wait_for_timeout(800)
+        page.goto(site.address)
+        page.goto(site.address + "/ideas/new")
+        expect(page.get_by_label("Title")).to_have_value("A half-finished thought")
+
+
+def test_a_list_can_be_walked_and_voted_on_from_the_keyboard(chromium: Browser, site: Site) -> None:
+    idea, group = _begin(site)
+    site.world.idea("A second idea to walk to", site.world.member("Eve"), group)
+    with opened(chromium, site, site.world.member("Bo")) as page:
+        page.goto(site.address + "/new")
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        page.keyboard.press("v")
+        expect(page.get_by_role("button", name=re.compile("quiet mode"))).to_have_attribute("aria-pressed", "true")
+        page.wait_for_load_state("networkidle")
+        assert site.world.get(Idea, idea).vote_count == 1
