@@ -24,7 +24,12 @@ def gettext(message: str, **values: Any) -> str:
 
 def ngettext(one: str, many: str, num: int, **values: Any) -> str:
     """The form of the message that fits `num`, which is also available as `%(num)s`."""
-    return _catalogue(locale.get()).ngettext(one, many, num) % {"num": num, **values}
+    return plural(one, many, num) % {"num": num, **values}
+
+
+def plural(one: str, many: str, num: int) -> str:
+    """The form of the message that fits `num`, with nothing filled in: templates do that themselves."""
+    return _catalogue(locale.get()).ngettext(one, many, num)
 
 
 def lazy(message: str, **values: Any) -> Any:

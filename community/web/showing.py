@@ -20,7 +20,7 @@ def install(app: Flask, digest: str) -> None:
     """Give the templates their filters and globals. `digest` names the state of the static files."""
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
-    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(words.gettext, words.plural, newstyle=True)  # type: ignore[attr-defined]
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     environment.filters.update(ago=ago, day=day, moment=moment, iso=iso, number=number, compact=compact)
