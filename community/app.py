@@ -18,6 +18,7 @@ from community.members import sessions
 from community.members import views as members
 from community.moderation import views as moderation
 from community.notifications import jobs as notifications
+from community.notifications import writing
 from community.site import views as site
 from community.staff import views as staff
 from community.web import (
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
     errors.install(app)
     background.flushes(looking.flush)
     background.flushes(sessions.flush)
+    writing.install(app)
     for room in DOORS:
         app.register_blueprint(room.bp)
     access.install(app)

@@ -10,6 +10,7 @@ files) runs with no transaction open and commits for itself.
 """
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -63,6 +64,7 @@ class Listener:
     outside: bool
 
 
+_at_work: ContextVar[int] = ContextVar("at_work", default=0)
 _by_name: dict[str, Listener] = {}
 _by_event: dict[type, list[Listener]] = {}
 
@@ -86,6 +88,11 @@ def record(event: Any) -> None:
         db.session.add(Job(listener=listener.name, payload=asdict(event)))
 
 
+def at_work() -> int:
+    """The number of the job that is being done: the same when it is tried again. 0 outside of any."""
+    return _at_work.get()
+
+
 def run_next() -> bool:
     """Claim one waiting job and do it. False if none waits. Commits."""
     claim = _claim()
@@ -96,6 +103,7 @@ def run_next() -> bool:
     if listener is None:
         _park(job_id, f"no listener called {name}")
         return True
+    token = _at_work.set(job_id)
     try:
         if listener.outside:
             with reading():
@@ -111,6 +119,8 @@ def run_next() -> bool:
         db.session.rollback()
         log.warning("job failed", job=job_id, listener=name, tries=tries, error=repr(error))
         _postpone(job_id, tries, repr(error))
+    finally:
+        _at_work.reset(token)
     return True
 
 
