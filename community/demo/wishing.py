@@ -170,7 +170,12 @@ def wish(rng: Random, people: tuple[Person, ...], memberships: tuple[Membership,
             ago=days(age),
             status=outcome.status if outcome else "open",
         )
-        appeal = 0.03 + 0.42 * rng.random() ** 2.4 + (0.12 if outcome and outcome.status != "declined" else 0)
+        appeal = (
+            0.03
+            + 0.3 * rng.random() ** 2.4
+            + 0.045 * len(need.talk)
+            + (0.12 if outcome and outcome.status != "declined" else 0)
+        )
         wishes.append(Wish(idea, need.title, need.topic, appeal, need.talk, part.remarks, False))
     return tuple(sorted(wishes, key=lambda one: one.idea.ago, reverse=True))
 

@@ -253,7 +253,6 @@ PERIODS: tuple[str, ...] = (
     "since my birthday",
     "since we moved",
     "for three years",
-    "since the old one gave up",
     "for about four hundred coffees",
     "for one winter and one summer",
 )

@@ -19,14 +19,20 @@ ACCESSORIES = Part(
             body="Your basket is 58.5 and the tamper in the box is 57.8.",
             today="A ring of loose coffee around the edge.",
             topic="a tamper that fits",
-            talk=(("The difference in the cup is small. The difference in my soul is large.",),),
+            talk=(
+                ("The difference in the cup is small. The difference in my soul is large.",),
+                ("Got the new one. The ring of coffee is gone and I feel oddly calm.",),
+            ),
         ),
         Need(
             title="A distribution tool that matches",
             body="Needles, a stand, the same steel. I would buy it as a present for myself.",
             today="A cork with acupuncture needles.",
             topic="a distribution tool",
-            talk=(("The cork is the best tool I own, seven years and counting.",),),
+            talk=(
+                ("The cork is the best tool I own, seven years and counting.",),
+                ("Needles of 0.4 mm, not thicker. The thick ones draw furrows.",),
+            ),
         ),
         Need(
             title="A dosing funnel that stays on while tamping",
@@ -38,6 +44,7 @@ ACCESSORIES = Part(
                     "Which height do you need?",
                     "15 mm, or my portafilter will not slide into the fork.",
                 ),
+                ("Mine is aluminium and has a dent from the fork, so make it steel.",),
             ),
         ),
         Need(
@@ -57,7 +64,10 @@ ACCESSORIES = Part(
             body="When I put a cup on it, wake up.",
             today="I press, wait, tare, and the shot has been running for five seconds.",
             topic="a scale that wakes up",
-            talk=(("Start the timer by the first drop as well, then it is perfect.",),),
+            talk=(
+                ("Start the timer by the first drop as well, then it is perfect.",),
+                ("It could listen for the grinder, since they share an app.",),
+            ),
         ),
         Need(
             title="A rechargeable scale that tells its level",
@@ -145,7 +155,10 @@ ACCESSORIES = Part(
             body="A small set of the things that wear: gasket, screen, two rings.",
             today="I order when it leaks, and then it leaks for a week.",
             topic="a set of spare seals",
-            talk=(("Kept in the fridge they last longer, my father says. My father says many things.",),),
+            talk=(
+                ("Kept in the fridge they last longer, my father says. My father says many things.",),
+                ("Put a date on the bag, rubber does not get better with age.",),
+            ),
         ),
         Need(
             title="A cup for the blind shake",

@@ -32,7 +32,10 @@ APP = Part(
             body="I want to know about the empty tank and not about new beans.",
             today="All or nothing, so I chose nothing, and now the tank surprises me.",
             topic="separate notifications",
-            talk=(("Same here, I turned them all off the day I got an advert for mugs.",),),
+            talk=(
+                ("Same here, I turned them all off the day I got an advert for mugs.",),
+                ("Water yes, mugs no. I could not have put it better.",),
+            ),
         ),
         Need(
             title="Pair a new phone without resetting the machine",
@@ -44,6 +47,7 @@ APP = Part(
                     "Schedules come back if you log in with the same account before pairing.",
                     "Wish I had read that yesterday.",
                 ),
+                ("I have had three phones since I bought it, each was an evening.",),
             ),
         ),
         Need(
@@ -51,7 +55,10 @@ APP = Part(
             body="I am red-green colour-blind. Dashes or symbols would be enough.",
             today="Pressure and flow are one brown line to me.",
             topic="graphs without colour guessing",
-            talk=(("One man in twelve has this. It should be a basic.",),),
+            talk=(
+                ("One man in twelve has this. It should be a basic.",),
+                ("I print them in black and white for my father, same problem. Dashes would solve both.",),
+            ),
         ),
         Need(
             title="Tablet layout",
@@ -84,7 +91,10 @@ APP = Part(
             body="One at home, one at work, and a switch at the top.",
             today="I log out and in twice a day.",
             topic="two machines in one app",
-            talk=(("Careful, I once heated up the office on a Sunday by mistake.",),),
+            talk=(
+                ("Careful, I once heated up the office on a Sunday by mistake.",),
+                ('Give them colours. Green is home, red is "do not touch, it is the office".',),
+            ),
         ),
         Need(
             title="Undo for deleted recipes",
@@ -96,6 +106,7 @@ APP = Part(
                     "Support could restore mine from the account, ask them.",
                     "They could, within an hour!",
                 ),
+                ('A question before deleting would also do. "Are you Dad?" for example.',),
             ),
         ),
         Need(
@@ -187,6 +198,10 @@ APP = Part(
             topic="labels for screen readers",
             talk=(
                 (("I test software with screen readers for a living and would gladly go through the app with you."),),
+                (
+                    "The seconds aloud during the shot would also help sighted people with their hands full.",
+                    "That is how most good things for us end up helping all of you.",
+                ),
             ),
         ),
         Need(

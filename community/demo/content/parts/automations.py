@@ -20,7 +20,10 @@ AUTOMATIONS = Part(
             body="Monday 6:10, Friday 7:30, Sunday late. A week at a glance, with a time per day.",
             today="Seven separate schedules, and I have to open each to see it.",
             topic="a week at a glance",
-            talk=(("And copying a day to another one, please.",),),
+            talk=(
+                ("And copying a day to another one, please.",),
+                ("Our Wednesday is different each week, so copying days is the thing.",),
+            ),
         ),
         Need(
             title="Skip tomorrow",
@@ -43,6 +46,10 @@ AUTOMATIONS = Part(
                     "What happens on the third?",
                     "The app is logged out.",
                 ),
+                (
+                    "What if I snooze? I snooze four times.",
+                    "Then it stays hot. It is a patient machine.",
+                ),
             ),
         ),
         Need(
@@ -54,6 +61,10 @@ AUTOMATIONS = Part(
                 (
                     "It switches off by itself after 30 minutes anyway, doesn't it?",
                     "Not if you have set it to two hours, like we do on weekends.",
+                ),
+                (
+                    "Two phones and a cleaning lady: who counts as home?",
+                    "The phones, and the cleaning lady gets a button.",
                 ),
             ),
         ),
@@ -74,7 +85,10 @@ AUTOMATIONS = Part(
             body="One message when it is ready, that disappears after I have brewed.",
             today="I go and look three times.",
             topic="a ready message",
-            talk=(("I listen for the click of the relay. Twelve clicks and it is ready.",),),
+            talk=(
+                ("I listen for the click of the relay. Twelve clicks and it is ready.",),
+                ("On the watch as well, if it is only a message. That should be simple.",),
+            ),
         ),
         Need(
             title="Public holidays",
@@ -93,7 +107,10 @@ AUTOMATIONS = Part(
             body="Turn the dial, set the time, finished.",
             today="My father has no smartphone and asks me to set his machine from 300 km away.",
             topic="the schedule on the machine",
-            talk=(("This is why we got my father a mechanical timer, and why it did not work.",),),
+            talk=(
+                ("This is why we got my father a mechanical timer, and why it did not work.",),
+                ("The dial is good enough for setting an oven clock, so it is good enough for this.",),
+            ),
         ),
         Need(
             title="Warm cups with the schedule",
@@ -124,7 +141,10 @@ AUTOMATIONS = Part(
             body="A small battery button next to the bed.",
             today="I have trained the dog for less.",
             topic="a bedside button",
-            talk=(("A cheap Zigbee button could do it once the local interface exists.",),),
+            talk=(
+                ("A cheap Zigbee button could do it once the local interface exists.",),
+                ("My grandfather had a bell. This is a bell.",),
+            ),
         ),
         Need(
             title="Warn before a schedule fails",
@@ -136,6 +156,7 @@ AUTOMATIONS = Part(
                     "I fill it every evening, next to brushing my teeth.",
                     "My dentist and my machine want the same from me, then.",
                 ),
+                ("Half past eight in the evening would be a good moment, before the sofa wins.",),
             ),
         ),
         Need(
@@ -148,6 +169,7 @@ AUTOMATIONS = Part(
                     "It does not overwrite, it merges. The display is misleading.",
                     "Then the display is what I want changed.",
                 ),
+                ("We had this last winter: she got a cold machine and I got the blame.",),
             ),
         ),
         Need(

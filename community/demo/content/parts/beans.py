@@ -24,6 +24,7 @@ BEANS = Part(
                     "If the date is hidden I assume the worst.",
                     "The ones I got were six days old, so there is nothing to hide.",
                 ),
+                ("I photograph it with my phone and zoom in, like a detective.",),
             ),
         ),
         Need(
@@ -43,6 +44,7 @@ BEANS = Part(
                     "Sugar cane process, from Colombia. Try it once.",
                     "Ordered it, and you were right. It tastes of caramel.",
                 ),
+                ("Two in turn is a good idea, one gets tired of the same good intentions.",),
             ),
         ),
         Need(
@@ -50,7 +52,10 @@ BEANS = Part(
             body="A date on the bag from when it is good for espresso.",
             today="I open it on day three, and it is all bubbles.",
             topic="a date from when it is rested",
-            talk=(("Ten days for medium, three weeks for light. My rule of thumb.",),),
+            talk=(
+                ("Ten days for medium, three weeks for light. My rule of thumb.",),
+                ("I write the date on the freezer door. The family thinks it is a countdown.",),
+            ),
         ),
         Need(
             title="Order in the rhythm in which I drink",
@@ -108,7 +113,10 @@ BEANS = Part(
             body="125 g every two weeks, in the letterbox.",
             today="The last third of each bag is for the plants.",
             topic="smaller bags",
-            talk=(("Half portions into the freezer on the first day. The plants will cope.",),),
+            talk=(
+                ("Half portions into the freezer on the first day. The plants will cope.",),
+                ("I share one with a colleague, half and half, handed over at the photocopier.",),
+            ),
         ),
         Need(
             title="A starting grind setting for the Pica on each bag",
@@ -127,6 +135,7 @@ BEANS = Part(
             body="220 g here, 250 g there, 340 g in the offer.",
             today="I do maths in the shop, badly.",
             topic="prices per kilo",
+            talk=(("In our country it is the law on every shelf, so it can be done.",),),
         ),
         Need(
             title="Tell me how the farmers are paid",

@@ -19,7 +19,10 @@ BODY = Part(
             body="A lid over the cup tray in the same steel.",
             today="Dust on the cups, so I rinse each one.",
             topic="a lid for the cup tray",
-            talk=(("Cups upside down. My grandmother's answer to this and to many other things.",),),
+            talk=(
+                ("Cups upside down. My grandmother's answer to this and to many other things.",),
+                ("Beeswax cloth. Smells better than steel.",),
+            ),
         ),
         Need(
             title="A colour that is not black, white or steel",
@@ -31,6 +34,7 @@ BODY = Part(
                     "Terracotta would be my vote.",
                     "Two colours, then we are agreed.",
                 ),
+                ("Pale blue, like old kitchen cupboards, and I would sell my steel one tomorrow.",),
             ),
         ),
         Need(
@@ -38,13 +42,17 @@ BODY = Part(
             body="Two screws, new colour, also good for scratched ones.",
             today="Mine has a dent from the move and it is on the side everybody sees.",
             topic="exchangeable panels",
-            talk=(("I wrapped mine in foil made for cars. Took three attempts.",),),
+            talk=(
+                ("I wrapped mine in foil made for cars. Took three attempts.",),
+                ("If the screws are visible, please make them nice screws.",),
+            ),
         ),
         Need(
             title="Rounder corners at the tray",
             body="My hip knows them.",
             today="One bruise per month.",
             topic="rounder corners",
+            talk=(("Tennis ball, cut open. I wish I were joking, I live with a tennis ball.",),),
         ),
         Need(
             title="Wheels or a sliding board",
@@ -82,6 +90,13 @@ BODY = Part(
             body="There is air in the left foot of the machine. A drawer would fit.",
             today="Tamper in the cutlery drawer, and baskets somewhere under it.",
             topic="a drawer",
+            talk=(
+                ("I use the box of an old lens, it stands on the cup tray and looks intentional.",),
+                (
+                    "A drawer in a machine that shakes? I can hear the basket already.",
+                    "With felt inside, like for cutlery.",
+                ),
+            ),
         ),
         Need(
             title="Magnets in the side for the brush and the cloth",
@@ -146,6 +161,7 @@ BODY = Part(
                     "A thin aluminium sheet under the mat spreads it. Baking tray, cut.",
                     "Did it, four cups are warm now.",
                 ),
+                ("My old single-boiler toaster of a machine warmed all eight. Just saying.",),
             ),
         ),
         Need(

@@ -26,6 +26,7 @@ BREW = Part(
                     "Is the sensor even that precise?",
                     "It repeats well, so a half step does taste different, even if the absolute value is off.",
                 ),
+                ("One vote from the Kenyan corner. 93.5 is where it lives.",),
             ),
         ),
         Need(
@@ -40,6 +41,7 @@ BREW = Part(
                     "Make a normal shot and fill up from the hot water spout. That is all a café does.",
                     "I do, but it is two buttons and a dirty second cup.",
                 ),
+                ("My aunt drinks 150 ml through one puck and calls it strong. I stay out of it.",),
             ),
         ),
         Need(
@@ -54,7 +56,10 @@ BREW = Part(
             body='Nine bar at the start, six at the end. One switch called "soft finish".',
             today="The last five seconds are bitter, so I pull the cup away early.",
             topic="a soft finish",
-            talk=(("Pulling the cup early is the poor man's pressure profile. Works well.",),),
+            talk=(
+                ("Pulling the cup early is the poor man's pressure profile. Works well.",),
+                ("Levers do this by nature, and it is why I miss mine.",),
+            ),
         ),
         Need(
             title="Tell me that the shot was too fast",
@@ -77,6 +82,10 @@ BREW = Part(
                 (
                     "Hold the button during the shot to teach it a new amount, it is somewhere in the manual.",
                     "Page 31. I had read to page 12.",
+                ),
+                (
+                    "15 g from 15 g, that is what I am after.",
+                    "A brave man.",
                 ),
             ),
         ),
@@ -115,7 +124,13 @@ BREW = Part(
             ),
             today="I flush before every shot, even though nobody told me to.",
             topic="a group that stays hot",
-            talk=(("Leave the portafilter locked in. It does half of the work.",),),
+            talk=(
+                ("Leave the portafilter locked in. It does half of the work.",),
+                (
+                    "How much power does that take? I would not want it all day.",
+                    "For ten minutes only, that was the idea.",
+                ),
+            ),
         ),
         Need(
             title="Show the real brewing temperature during the shot",
@@ -141,7 +156,13 @@ BREW = Part(
             body=("Coarse grind, low pressure, 200 g in the cup. It tastes like a good filter coffee in two minutes."),
             today="I fake it by throttling with a coarser grind and a prayer.",
             topic="low-pressure filter coffee",
-            talk=(("I got a clean cup with 15 g, very coarse, stopped at 180. Promising.",),),
+            talk=(
+                ("I got a clean cup with 15 g, very coarse, stopped at 180. Promising.",),
+                (
+                    "Which grind on the Pica?",
+                    "44 clicks, and I stir the bed once.",
+                ),
+            ),
         ),
         Need(
             title="Half a shot for decaf drinkers",
@@ -200,7 +221,10 @@ BREW = Part(
             body="The first three shots after a change do not count for me, and I want them marked.",
             today="In the log a dial-in shot looks like any other.",
             topic="marked dial-in shots",
-            talk=(('I write "x" into the note field, for now.',),),
+            talk=(
+                ('I write "x" into the note field, for now.',),
+                ('A small "new bag" button would do it for me.',),
+            ),
         ),
     ),
     remarks=(

@@ -41,7 +41,10 @@ CAFE = Part(
             body="The machine can do two in a row, but I have one handle.",
             today="Knock, rinse, dry, refill, while they wait.",
             topic="a second portafilter",
-            talk=(("The single one lies in the drawer of everyone I know. Put in two doubles.",),),
+            talk=(
+                ("The single one lies in the drawer of everyone I know. Put in two doubles.",),
+                ("Even a discount for the second would make me happy.",),
+            ),
         ),
         Need(
             title="A price list on a small screen",
@@ -87,6 +90,7 @@ CAFE = Part(
                     "Our allotment takes all that we bring. Roses are said to love it.",
                     "Mushrooms love it even more, ask me in autumn.",
                 ),
+                ("Snails dislike it, which is why I like it.",),
             ),
         ),
         Need(
@@ -108,6 +112,7 @@ CAFE = Part(
             body="One carton of 24, no cardboard inside.",
             today="An evening of folding paper.",
             topic="a bulk carton",
+            talk=(("The boxes make fine seed pots, if somebody wants forty of them.",),),
         ),
         Need(
             title="Report a fault by a code on the machine",
@@ -143,7 +148,10 @@ CAFE = Part(
             ),
             today="A sign. People cannot read signs.",
             topic="quiet hours",
-            talk=(("Grind for the hour beforehand and put away the cable. Crude, but our therapist is happy.",),),
+            talk=(
+                ("Grind for the hour beforehand and put away the cable. Crude, but our therapist is happy.",),
+                ("A yoga studio has the same problem, only lying down.",),
+            ),
         ),
         Need(
             title="A menu board that I can design",

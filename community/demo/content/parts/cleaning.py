@@ -20,7 +20,13 @@ CLEANING = Part(
             body="Daily, weekly, monthly, with pictures, to hang inside the cupboard door.",
             today="It is spread over four chapters.",
             topic="a one-page cleaning plan",
-            talk=(("I made one in two languages for our office, will post it.",),),
+            talk=(
+                ("I made one in two languages for our office, will post it.",),
+                (
+                    "Laminated, please, it will hang next to steam.",
+                    "And with a loop for a pen.",
+                ),
+            ),
         ),
         Need(
             title="A blind disc in the box",
@@ -39,7 +45,10 @@ CLEANING = Part(
             body="Count the cycles and tell me when to add powder.",
             today="Was that four or five? I start over to be on the safe side.",
             topic="guided backflushing",
-            talk=(("Five on, five off, five times. I hum a song for it.",),),
+            talk=(
+                ("Five on, five off, five times. I hum a song for it.",),
+                ("Let it run the pump by itself in the five-second rhythm, then I need not even count.",),
+            ),
         ),
         Need(
             title="A drip tray that pours cleanly",
@@ -58,7 +67,10 @@ CLEANING = Part(
             body="Say so if they are, change them if they are not.",
             today="Mine has warped a bit, I admit it.",
             topic="dishwasher-safe parts",
-            talk=(("Grid yes, tray no, says the back of the manual. Upper rack only.",),),
+            talk=(
+                ("Grid yes, tray no, says the back of the manual. Upper rack only.",),
+                ("Mine has been in there twice a week for two years, lower rack, and it looks like it.",),
+            ),
         ),
         Need(
             title="Descaling in two parts",
@@ -76,6 +88,7 @@ CLEANING = Part(
                     "The one in the shop changed this spring, the new one is lactic and smells of nearly nothing.",
                     "Then I still have old stock, I will try the new one.",
                 ),
+                ("We do it when the in-laws are away, as they can smell lemon through walls.",),
             ),
         ),
         Need(
@@ -168,7 +181,13 @@ CLEANING = Part(
             body="You know how long heating takes. It must get slower when there is scale.",
             today="I descale by fear.",
             topic="a measure of scale",
-            talk=(("Interesting idea. Mine takes 40 seconds longer than when it was new.",),),
+            talk=(
+                ("Interesting idea. Mine takes 40 seconds longer than when it was new.",),
+                (
+                    "Could you show the heating time of each start, raw? I would draw the line myself.",
+                    "That would be enough for me, too.",
+                ),
+            ),
         ),
         Need(
             title="Coffee grounds should not reach the feet",

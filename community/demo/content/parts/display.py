@@ -33,7 +33,10 @@ DISPLAY = Part(
             body="Bright at noon, dim at night, by itself.",
             today="In the sun I cannot read it and at night I can read by it.",
             topic="automatic brightness",
-            talk=(("At noon mine is a black mirror, I read the menu with a hand over it.",),),
+            talk=(
+                ("At noon mine is a black mirror, I read the menu with a hand over it.",),
+                ("There is a sensor in the display, it says so in the exploded view. So use it.",),
+            ),
         ),
         Need(
             title="Which button does what",
@@ -82,7 +85,15 @@ DISPLAY = Part(
             body='"E 07" means that the tank sits badly. Then write that.',
             today="I look it up, push the tank, and forget the number until next time.",
             topic="errors in words",
-            talk=(("The list is on page 77, I know it by heart.",),),
+            talk=(
+                ("The list is on page 77, I know it by heart.",),
+                (
+                    (
+                        'E 12 appeared at five in the morning. It meant "close the lid". I had woken up my husband '
+                        "for it."
+                    ),
+                ),
+            ),
         ),
         Need(
             title="A countdown while heating",
@@ -128,6 +139,7 @@ DISPLAY = Part(
                     "Depends on the drink though.",
                     "Take the one that is selected, that would be honest enough.",
                 ),
+                ('"Two and a bit" is all I need to know.',),
             ),
         ),
         Need(

@@ -24,6 +24,7 @@ ENERGY = Part(
                     "Mine takes about 0.35 kWh on a day with four drinks.",
                     "Less than I feared, thank you.",
                 ),
+                ("And per year, in one number, for the argument at Christmas.",),
             ),
         ),
         Need(
@@ -43,6 +44,7 @@ ENERGY = Part(
                     "I know somebody who added foam to his Duo and saved a fifth.",
                     "And voided his warranty, probably.",
                 ),
+                ("Our kitchen has 31 degrees in summer, and the machine is the second heater after the sun.",),
             ),
         ),
         Need(
@@ -50,7 +52,10 @@ ENERGY = Part(
             body="A setting for weak kitchens: 1,000 watts, slower.",
             today='We shout "kettle!" before switching on.',
             topic="a low-power mode",
-            talk=(("For camper vans, too. I have 1,200 watts and nobody else to shout at.",),),
+            talk=(
+                ("For camper vans, too. I have 1,200 watts and nobody else to shout at.",),
+                ("1,000 watts would also let me use the extension in the garden house.",),
+            ),
         ),
         Need(
             title="Switch off properly",
@@ -62,6 +67,7 @@ ENERGY = Part(
                     "Then the schedule could not wake it up.",
                     "True. As a choice, for the weekend house.",
                 ),
+                ("Three euros a year, roughly. I would still like it, out of principle.",),
             ),
         ),
         Need(
@@ -74,6 +80,7 @@ ENERGY = Part(
                     "There is a quick way: hold the right button for three seconds.",
                     "Thank you. It should be in large letters somewhere.",
                 ),
+                ("It needs eleven minutes to come up again, so tell the guests beforehand.",),
             ),
         ),
         Need(

@@ -27,6 +27,7 @@ GRINDER = Part(
                     "Does it hold its position without the spring?",
                     "Mine does, the thread is stiff enough.",
                 ),
+                ("For filter I am fine with clicks, for espresso I would pay for this.",),
             ),
         ),
         Need(
@@ -34,7 +35,14 @@ GRINDER = Part(
             body="Show me where the burrs touch, with a line I can reset.",
             today="After each cleaning I am somewhere between Turkish and French press.",
             topic="a zero mark",
-            talk=(("Nail varnish on ring and body. One dot each.",),),
+            talk=(
+                ("Nail varnish on ring and body. One dot each.",),
+                (
+                    "Turn until they just sing, then five clicks back, is my zero.",
+                    "Does that not hurt the burrs?",
+                    "With the motor off and by hand, no.",
+                ),
+            ),
         ),
         Need(
             title="A dosing cup that does not spray static",
@@ -70,6 +78,10 @@ GRINDER = Part(
                     "How many kilos do they last?",
                     "Support told me around 400, which is many years for a household.",
                 ),
+                (
+                    "How did you notice, before you had a number?",
+                    "Shots ran faster from month to month, on the same setting.",
+                ),
             ),
         ),
         Need(
@@ -84,21 +96,33 @@ GRINDER = Part(
             body="A small removable tray under the fork.",
             today="I brush the worktop five times a day.",
             topic="a catch tray",
-            talk=(("A saucer from my grandmother's set fits exactly. I hope she does not see it.",),),
+            talk=(
+                ("A saucer from my grandmother's set fits exactly. I hope she does not see it.",),
+                ("Magnetic, so that I do not knock it over while half awake.",),
+            ),
         ),
         Need(
             title="A fork that fits bottomless portafilters",
             body="Without the spouts, the portafilter tips forward and half of the dose lands on my feet.",
             today="I hold it with my knee. Do not ask.",
             topic="a better fork",
-            talk=(("There is a printed part for it on the usual sites, ten grams of plastic.",),),
+            talk=(
+                ("There is a printed part for it on the usual sites, ten grams of plastic.",),
+                ("Dosing cup, then tip it in. I gave up on forks.",),
+            ),
         ),
         Need(
             title="Different clicks for espresso and filter",
             body="Two saved positions with a mechanical stop at each, so that I can turn without counting.",
             today="I count 31 clicks out and 30 back.",
             topic="two stops",
-            talk=(("A strip of tape with two arrows is my stop.",),),
+            talk=(
+                ("A strip of tape with two arrows is my stop.",),
+                (
+                    "How do you remember the number?",
+                    "I do not, that is why I am here.",
+                ),
+            ),
         ),
         Need(
             title="Anti-static burr chamber",
@@ -119,6 +143,7 @@ GRINDER = Part(
                     "I knock twice with a spoon. The eleven beans know me by now.",
                     "Name them.",
                 ),
+                ("Mine are from a bag I finished in the spring. I keep them now out of respect.",),
             ),
         ),
         Need(
@@ -198,6 +223,7 @@ GRINDER = Part(
                     "Mix in a handful of lighter beans on Fridays, it cleans surprisingly well.",
                     "I use grinder tablets once a month, same effect.",
                 ),
+                ("Colder beans clog less, I keep mine in the pantry since I noticed.",),
             ),
         ),
         Need(

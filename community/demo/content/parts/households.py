@@ -38,6 +38,7 @@ HOUSEHOLDS = Part(
                     "He will learn to use a stove pot. Mine did.",
                     "At least that is a skill.",
                 ),
+                ("Ours measured the caffeine of every drink for school and now lectures us.",),
             ),
         ),
         Need(
@@ -70,6 +71,10 @@ HOUSEHOLDS = Part(
                     "Grind the doses the moment before they arrive, into small cups. It doubles the speed.",
                     "A muffin tin holds twelve doses. You are welcome.",
                 ),
+                (
+                    "Second grinder, second person, no mode needed.",
+                    "You have two of everything, then?",
+                ),
             ),
         ),
         Need(
@@ -81,6 +86,12 @@ HOUSEHOLDS = Part(
                 (
                     "A thin film of food-safe grease on the lugs, twice a year. Big difference.",
                     "It turned easily at once. She sends her regards.",
+                ),
+                (
+                    (
+                        "My physiotherapist asked what I do every morning. I showed her the portafilter movement. "
+                        "She was not pleased."
+                    ),
                 ),
             ),
         ),

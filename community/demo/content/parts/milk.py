@@ -43,6 +43,7 @@ MILK = Part(
                     "I put the cloth into the jug, so I cannot forget it.",
                     "Stealing this trick.",
                 ),
+                ("Not a beep, please. The light could blink.",),
             ),
         ),
         Need(
@@ -50,7 +51,10 @@ MILK = Part(
             body="I tell the app my cups once, and each recipe says how much milk to pour.",
             today="There is always a swallow too much, and I have drunk it for years.",
             topic="milk amounts per cup",
-            talk=(("A cup wants a third more than you think, because of the foam.",),),
+            talk=(
+                ("A cup wants a third more than you think, because of the foam.",),
+                ("I would measure all my cups in one evening for this. With music.",),
+            ),
         ),
         Need(
             title="A jug that fits into the fridge door",
@@ -137,7 +141,13 @@ MILK = Part(
             body="One picture, one name, and the beans in the cup.",
             today="Lovely pictures get three thanks and disappear.",
             topic="a photo of the week",
-            talk=(("And a category for the worst one, I have material for months.",),),
+            talk=(
+                ("And a category for the worst one, I have material for months.",),
+                (
+                    "Who chooses? If it is by votes, the same three people win each time.",
+                    "By lot among the ones with ten thanks, I would say.",
+                ),
+            ),
         ),
     ),
     remarks=(

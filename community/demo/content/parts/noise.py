@@ -27,6 +27,7 @@ NOISE = Part(
                     "Felt dots under the tray, four of them. No more concert.",
                     "Four dots, two minutes, silence. Thank you.",
                 ),
+                ("Ours plays a B flat, my daughter has checked it with the piano.",),
             ),
         ),
         Need(
@@ -48,7 +49,13 @@ NOISE = Part(
             body="One switch: low pump, no beeps, dim display, no venting.",
             today="Three settings to find in the dark.",
             topic="a night mode",
-            talk=(("A long press on the dial for night mode would be easy to find with closed eyes.",),),
+            talk=(
+                ("A long press on the dial for night mode would be easy to find with closed eyes.",),
+                (
+                    "By time, please, so that I need not think.",
+                    "By hand for me, I work nights and sleep at noon.",
+                ),
+            ),
         ),
         Need(
             title="Less hiss from the valve in standby",
@@ -67,7 +74,10 @@ NOISE = Part(
             body="Pump and grinder, at one metre. Then people can choose before they buy.",
             today="I read reviews by people who live alone in the woods.",
             topic="decibel numbers",
-            talk=(("With my phone I get 62 for the pump and 78 for the Pica. Not exact, but a start.",),),
+            talk=(
+                ("With my phone I get 62 for the pump and 78 for the Pica. Not exact, but a start.",),
+                ("Please measure with cups on the tray as well, since that is what we hear.",),
+            ),
         ),
         Need(
             title="A sound-proof cover for the Pica",

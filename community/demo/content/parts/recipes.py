@@ -25,6 +25,11 @@ RECIPES = Part(
                     "By name? Where?",
                     "Pull the list down and tap the arrows.",
                 ),
+                (
+                    'Labels would be better for me, one recipe can be "weekday" and "guests" at once.',
+                    "As long as I can see them on the left side, I do not mind the name.",
+                ),
+                ("Please keep the order on the dial separate from the folders in the app.",),
             ),
         ),
         Need(
@@ -60,6 +65,10 @@ RECIPES = Part(
                     "Three steps, please. Bad, fine, remember this.",
                     '"Remember this" is the best name for it.',
                 ),
+                (
+                    'Left and right can be mixed up half asleep. I would rate everything "bad" on Mondays.',
+                    "On Mondays everything is.",
+                ),
             ),
         ),
         Need(
@@ -86,7 +95,13 @@ RECIPES = Part(
             body="One switch that shifts grind and temperature by what I have learned for decaf.",
             today="I keep two copies of everything.",
             topic="a decaf switch",
-            talk=(("Decaf is two clicks finer for me with every roaster. So a shift makes sense.",),),
+            talk=(
+                ("Decaf is two clicks finer for me with every roaster. So a shift makes sense.",),
+                (
+                    "One degree hotter and two clicks finer is all that changes for me.",
+                    "Mine needs three clicks. So let me set the shift.",
+                ),
+            ),
         ),
         Need(
             title="Print a recipe card",
@@ -112,14 +127,20 @@ RECIPES = Part(
             body="A few recipes in spring, summer, autumn and winter from people who have tried them.",
             today="Espresso tonic was good, and then I was out of ideas.",
             topic="seasonal drinks",
-            talk=(("Espresso, orange peel, sparkling water. You are welcome.",),),
+            talk=(
+                ("Espresso, orange peel, sparkling water. You are welcome.",),
+                ("In our summer it is winter for you, please remember the other half of the planet.",),
+            ),
         ),
         Need(
             title="Import my recipes from a file",
             body="I have a spreadsheet from my previous machine with 60 coffees.",
             today="Each of them is eleven taps.",
             topic="importing recipes",
-            talk=(("If the export exists, the way back should be easy.",),),
+            talk=(
+                ("If the export exists, the way back should be easy.",),
+                ("Mine are in a paper notebook. Can it import coffee stains?",),
+            ),
         ),
         Need(
             title="Steps for people who have never done this",
@@ -148,7 +169,10 @@ RECIPES = Part(
             body='So that nobody can change "Monday" by accident while standing there half asleep.',
             today="On Mondays I drink what my husband tried on Sunday.",
             topic="locked recipes",
-            talk=(("Copy it under another name and hide the copy. Marriage saved.",),),
+            talk=(
+                ("Copy it under another name and hide the copy. Marriage saved.",),
+                ("With a little padlock sign on the dial, so that visitors do not try.",),
+            ),
         ),
         Need(
             title="Recipes should know about the basket",
@@ -161,7 +185,10 @@ RECIPES = Part(
             body="Tap on a flavour instead of writing it.",
             today='All of my notes say "nice".',
             topic="a tasting wheel",
-            talk=(('"Nice" is a full note in my log. Sometimes "very nice".',),),
+            talk=(
+                ('"Nice" is a full note in my log. Sometimes "very nice".',),
+                ('Keep it to eight words. The big wheels have "pipe tobacco" and nobody has ever tasted that.',),
+            ),
         ),
         Need(
             title="Show which recipe has been used most",

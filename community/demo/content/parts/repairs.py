@@ -26,6 +26,7 @@ REPAIRS = Part(
                     "Naming the tool at the start is the whole point. I always have the wrong hex key.",
                     "2.5 mm and 4 mm for nearly all of it.",
                 ),
+                ("Subtitles, please, my workshop is loud.",),
             ),
         ),
         Need(
@@ -33,14 +34,23 @@ REPAIRS = Part(
             body="Nine days without coffee is long. An old loan machine, for a fee, would be fine.",
             today="A stove pot from my student days came out of the cupboard.",
             topic="a loan machine",
-            talk=(("My repair shop in Ghent does it for regulars, ask yours.",),),
+            talk=(
+                ("My repair shop in Ghent does it for regulars, ask yours.",),
+                (
+                    "I would pay ten a week without a thought.",
+                    "So would I, and fifteen with a grinder.",
+                ),
+            ),
         ),
         Need(
             title="Show the state of my repair",
             body="Arrived, opened, waiting for a part, on its way back.",
             today="I ring every three days and the same kind person looks it up.",
             topic="the state of a repair",
-            talk=(("The kind person is Kofi, and he even called me back.",),),
+            talk=(
+                ("The kind person is Kofi, and he even called me back.",),
+                ("Mine was back in eight days and I only knew it because the doorbell rang.",),
+            ),
         ),
         Need(
             title="A map of people who can repair them",
@@ -65,6 +75,7 @@ REPAIRS = Part(
                     "Front left means the tray, back middle means the tank valve. Nine times out of ten.",
                     "Back middle it is, thank you, it was just scale.",
                 ),
+                ("Mine was condensation from a cold window, three weeks of worry.",),
             ),
         ),
         Need(
@@ -72,7 +83,13 @@ REPAIRS = Part(
             body="One evening per week until nine.",
             today="I ring in my lunch break, from the car.",
             topic="support in the evening",
-            talk=(("Messages on Sunday got an answer on Monday at eight. That was quick enough for me.",),),
+            talk=(
+                ("Messages on Sunday got an answer on Monday at eight. That was quick enough for me.",),
+                (
+                    "Or a call-back: I leave my number, you ring between six and seven.",
+                    "I would take that at once.",
+                ),
+            ),
         ),
         Need(
             title="A test run after repairs",
@@ -131,7 +148,10 @@ REPAIRS = Part(
             body="With a warranty, checked by you. I would buy the Duo that way.",
             today="Private sales with three blurry photos.",
             topic="refurbished machines",
-            talk=(("They had four of them at the open day and they were gone by noon.",),),
+            talk=(
+                ("They had four of them at the open day and they were gone by noon.",),
+                ("With a photo of the real one, including its scratches, I would buy blind.",),
+            ),
         ),
         Need(
             title="Old firmware for old machines",
@@ -163,7 +183,10 @@ REPAIRS = Part(
             body="A list with fixed prices for the usual things.",
             today="I pay for the parcel to find out.",
             topic="fixed repair prices",
-            talk=(("They told me 90 for a pump on the phone, and it was 90 in the end.",),),
+            talk=(
+                ("They told me 90 for a pump on the phone, and it was 90 in the end.",),
+                ("An estimate from a photo would already help.",),
+            ),
         ),
         Need(
             title="Recycle the machine for me when it is over",

@@ -50,6 +50,9 @@ SHOP = Part(
             body="Beans, filters, a screen: one box, one day, please.",
             today="Three couriers in one week know my name by now.",
             topic="one parcel for everything",
+            talk=(
+                (('There is a note field in the basket, I write "together, please". Worked two times out of three.'),),
+            ),
         ),
         Need(
             title="Tell me which parts fit my machine",

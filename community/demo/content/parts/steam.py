@@ -33,7 +33,13 @@ STEAM = Part(
             body=("Full power is right for a litre and wrong for 80 ml. Three steps in the settings would be enough."),
             today="My macchiato milk boils before I have found the whirl.",
             topic="steam power in steps",
-            talk=(("I use the one-hole tip for little amounts. Slower, but you can think.",),),
+            talk=(
+                ("I use the one-hole tip for little amounts. Slower, but you can think.",),
+                (
+                    "Will it also steam more slowly to reach the pressure? I am in no hurry.",
+                    "It should, half the power for twice the time.",
+                ),
+            ),
         ),
         Need(
             title="A one-hole and a four-hole tip in the box",
@@ -175,6 +181,7 @@ STEAM = Part(
                     "150 ml from the fridge takes me 24 seconds with the standard tip.",
                     "Mine takes 26, so the table would not even be difficult.",
                 ),
+                ("One third of the jug, two thirds when done. It has saved my shirt.",),
             ),
         ),
         Need(
@@ -199,7 +206,10 @@ STEAM = Part(
             body="Thin, long, soft, and made for the inside of your wand.",
             today="Pipe cleaners leave hairs.",
             topic="a brush for the wand",
-            talk=(("Interdental brush, size 4. My dentist approves of the use.",),),
+            talk=(
+                ("Interdental brush, size 4. My dentist approves of the use.",),
+                ("Soak the tip in hot water overnight first, then any brush will do.",),
+            ),
         ),
         Need(
             title="Steam that is gentle enough for plant milk",

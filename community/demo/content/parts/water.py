@@ -49,6 +49,10 @@ WATER = Part(
                     "The lower edge of the window is almost exactly 600 ml.",
                     "And the top edge 1.6, I have just measured it.",
                 ),
+                (
+                    "I used a paint marker on the outside and a measuring jug. Took five minutes, lasts for ever.",
+                    "Mine came off with the first wash, which marker?",
+                ),
             ),
         ),
         Need(
@@ -138,6 +142,7 @@ WATER = Part(
                     "It is sold as a spare part, look under T.",
                     "Found it under W. Ordered.",
                 ),
+                ("We write A and B on them, and B is never where it should be.",),
             ),
         ),
         Need(

@@ -1,0 +1,61 @@
+"""Looks on calendar days: the demonstration counts days back from now, the site counts them from midnight, UTC.
+
+Each row of looks is divided between the two calendar days that its 24 hours touch. No day is left with fewer looks at
+a place than there were votes from it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from community.demo.shapes import Looks, Vote
+
+Place = tuple[int, int, str, int, bool]  # idea, whole days ago, surface, position, reserved
+
+
+class Dated(NamedTuple):
+    """Looks at one place on one calendar day."""
+
+    idea: int
+    day: date
+    surface: str
+    position: int
+    reserved: bool
+    shows: int
+    opens: int
+
+
+def dated(looks: Iterable[Looks], votes: Iterable[Vote], now: datetime) -> list[Dated]:
+    """The looks by calendar day, no two rows of one place and day, in their order of time."""
+    shows: Counter[tuple[int, date, str, int, bool]] = Counter()
+    opens: Counter[tuple[int, date, str, int, bool]] = Counter()
+    cast = _votes_by_place(votes, now)
+    for row in looks:
+        for day, shown, opened in _divided(row, cast, now):
+            key = (row.idea, day, row.surface, row.position or 0, row.reserved)
+            shows[key] += shown
+            opens[key] += opened
+    ordered = sorted(shows, key=lambda key: (key[1], key))
+    return [Dated(*key, shows[key], opens[key]) for key in ordered if shows[key] or opens[key]]
+
+
+def _votes_by_place(votes: Iterable[Vote], now: datetime) -> Counter[tuple[Place, date]]:
+    return Counter(
+        ((vote.idea, vote.days_ago, vote.surface, vote.position or 0, vote.reserved), (now - vote.ago).date())
+        for vote in votes
+        if vote.from_look
+    )
+
+
+def _divided(row: Looks, cast: Counter[tuple[Place, date]], now: datetime) -> Iterator[tuple[date, int, int]]:
+    place = (row.idea, row.days_ago, row.surface, row.position or 0, row.reserved)
+    later = (now - timedelta(days=row.days_ago)).date()
+    earlier = later - timedelta(days=1)
+    votes = cast[place, earlier]
+    spare = max(0, row.shows - votes - cast[place, later])
+    since_midnight = (now - now.replace(hour=0, minute=0, second=0, microsecond=0)) / timedelta(days=1)
+    before = min(row.shows, votes + int(spare * (1 - since_midnight)))
+    opened = row.opens * before // row.shows if row.shows else 0
+    yield earlier, before, opened
+    yield later, row.shows - before, row.opens - opened

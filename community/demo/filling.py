@@ -1,0 +1,94 @@
+"""Writing the demonstration community into an empty, migrated database. Counters come from what is written."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, insert, select, text
+
+from community.comments.models import Comment
+from community.demo.composing import compose
+from community.demo.rows import Rows
+from community.groups.models import Group, Membership
+from community.ideas.models import Decision, Idea, Looks, Vote
+from community.insights import activity
+from community.kernel.database import db, is_sqlite, now, writing
+from community.members import passwords
+from community.members.models import Member
+from community.moderation.models import Flag
+from community.site import choices
+
+PASSWORD = "a cup before anything"  # noqa: S105  # nosec B105 - a demonstration is to be signed in to
+SITE = {
+    "name": "Brewhouse",
+    "tagline": "Where people who brew with Calder machines say what they need, and hear what becomes of it.",
+    "accent_hue": 40,
+}
+BATCH = 2000
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody to sign in as."""
+
+    role: str
+    name: str
+    email: str
+
+
+def fill(tell: Tell = lambda what, done, of: None) -> None:
+    """Write everything in one transaction. `tell(what, done, of)` is called after each batch of rows."""
+    community = compose()
+    password_hash = passwords.hash_password(PASSWORD)
+    rows = Rows(community, now(), password_hash)
+    with writing():
+        for model, name, made in _tables(rows):
+            _insert(model, name, made, tell)
+        _move_sequences()
+        administrator = db.session.scalars(select(Member.id).where(Member.role == "administrator")).first()
+        choices.change(administrator or 0, **SITE)
+        activity.refresh()
+        db.session.commit()
+
+
+def accounts() -> list[Account]:
+    """Whom to sign in as: one account of each role. Empty if the database holds another community."""
+    found = []
+    demonstration = [person for person in compose().people if person.email.endswith("@example.com")]
+    for role in ("administrator", "staff", "moderator", "member"):
+        person = next(person for person in demonstration if person.role == role)
+        there = db.session.scalar(select(Member.role).where(Member.email == person.email, Member.removed_at.is_(None)))
+        if there == role:
+            found.append(Account(role, person.name, person.email))
+    return found
+
+
+def _tables(rows: Rows) -> Iterator[tuple[Any, str, list[dict[str, Any]]]]:
+    """In the order in which they name each other."""
+    yield Member, "members", rows.members()
+    yield Group, "groups", rows.groups()
+    yield Membership, "memberships", rows.memberships()
+    yield Idea, "ideas", rows.ideas()
+    yield Decision, "decisions", rows.decisions()
+    yield Vote, "votes", rows.votes()
+    yield Looks, "looks", rows.looks()
+    yield Comment, "comments", rows.comments()
+    yield Flag, "flags", rows.flags()
+
+
+def _insert(model: Any, name: str, made: list[dict[str, Any]], tell: Tell) -> None:
+    for start in range(0, len(made), BATCH):
+        batch = made[start : start + BATCH]
+        db.session.execute(insert(model), batch)
+        tell(name, start + len(batch), len(made))
+
+
+def _move_sequences() -> None:
+    """PostgreSQL does not notice ids that were given: its next ones must follow them."""
+    if is_sqlite():
+        return
+    for model in (Member, Group, Idea, Decision, Vote, Comment, Flag):
+        table = model.__tablename__
+        last = select(func.coalesce(func.max(model.id), 1)).scalar_subquery()
+        db.session.execute(select(func.setval(func.pg_get_serial_sequence(table, text("'id'")), last)))
