@@ -12,6 +12,7 @@ from community.members.models import Member, Session
 
 REMEMBERED = timedelta(days=60)
 OTHERWISE = timedelta(hours=12)
+NOTED = timedelta(minutes=5)  # how exactly it is known when a session was last seen
 
 _seen: dict[int, datetime] = {}
 _lock = threading.Lock()
@@ -36,7 +37,7 @@ def begin(member: Member, *, remember: bool, browser: str, address: str) -> str:
 def find(token: str) -> tuple[Member, int] | None:
     """The member and the session's id behind a token, if the session is live and the member still here."""
     found = db.session.execute(
-        select(Member, Session.id)
+        select(Member, Session.id, Session.seen_at)
         .join(Session, Session.member_id == Member.id)
         .where(
             Session.token_digest == digest(token),
@@ -47,9 +48,10 @@ def find(token: str) -> tuple[Member, int] | None:
     ).first()
     if found is None:
         return None
-    with _lock:
-        _seen[found[1]] = now()
-    return found[0], found[1]
+    if now() - found.seen_at > NOTED:
+        with _lock:
+            _seen[found.id] = now()
+    return found[0], found.id
 
 
 def end(session_id: int, member: Member) -> bool:
