@@ -1,0 +1,227 @@
+"""Every string of a folder in every field, shown in a real browser, with and without the content policy.
+
+    python -m tests.browser.hostile FOLDER [--every N]
+
+Reads each file of the folder (a JSON file must hold a list of strings; of others each line is one string), types every
+N-th string into every field through the site's own forms, opens the pages on which the fields are shown, and watches
+for anything that runs: a dialog, a call, a request to elsewhere, an attribute or address that could. Prints what ran;
+ends with 1 if anything did.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+from sqlalchemy import delete, select
+
+from community import create_app, schema
+from community.comments.models import Comment
+from community.groups.models import Group
+from community.ideas.models import Idea
+from community.kernel.database import db
+from community.members.models import Member
+from tests.browser.conftest import ARGUMENTS
+from tests.browser.serving import serving
+from tests.browser.walking import Site
+from tests.conftest import CHROMIUM
+from tests.databases import settings_for
+from tests.world import Browser as Client
+from tests.world import World
+
+BATCH = 20
+
+WATCH = """
+window.ran = [];
+for (const name of ["alert", "confirm", "prompt", "print", "open", "eval"])
+  window[name] = (...given) => { window.ran.push(name + "(" + given.join() + ")"); };
+addEventListener("securitypolicyviolation", (event) => { window.refused = (window.refused || 0) + 1; });
+"""
+LOOK = """
+() => {
+  const found = [...window.ran];
+  const tags = "iframe object embed base applet frame style foreignobject animate set".split(" ");
+  const links = "href src action formaction xlink:href poster background".split(" ");
+  const bad = /^[\\s\\u0000-\\u001f]*(javascript|vbscript|data):/i;
+  for (const element of document.querySelectorAll("*")) {
+    const tag = element.localName;
+    if (tag === "script" && !new URL(element.src, location).pathname.startsWith("/static/")) found.push("<script>");
+    if (tags.includes(tag)) found.push("<" + tag + ">");
+    for (const { name, value } of element.attributes) {
+      if (name.startsWith("on") || name === "style" || name === "srcdoc") found.push(tag + " " + name);
+      if (links.includes(name) && bad.test(value))
+        found.push(tag + " " + name + "=" + value.slice(0, 60));
+      if (name === "http-equiv") found.push("meta " + value);
+    }
+  }
+  return found;
+}
+"""
+
+
+class Trial:
+    """A site, two browsers (policy on and off), and what ran in them."""
+
+    def __init__(self, site: Site, chromium: Browser) -> None:
+        self.site, self.found = site, list[str]()
+        world = site.world
+        self.owner = world.member("Owner", role="administrator")
+        self.pages = [self._page(chromium, bypass) for bypass in (False, True)]
+        self.typed = self.shown = 0
+
+    def _page(self, chromium: Browser, bypass_csp: bool) -> Page:
+        context = chromium.new_context(bypass_csp=bypass_csp)
+        cookie = self.site.world.browser(self.owner).get_cookie("session")
+        assert cookie is not None
+        context.add_cookies([{"name": "session", "value": cookie.value, "url": self.site.address}])
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        page.on("dialog", lambda dialog: (self.found.append(f"dialog on {page.url}"), dialog.dismiss()))
+        page.on("request", self._note)
+        return page
+
+    def _note(self, request: Request) -> None:
+        if urlsplit(request.url).hostname not in ("localhost", None) and not request.url.startswith(("data:", "blob:")):
+            self.found.append(f"a request to {request.url[:100]}")
+
+    def run(self, strings: Sequence[str]) -> None:
+        """Type a batch of strings everywhere, and look at every page that shows them."""
+        self.site.world.app.extensions["limiter"]._limiter.storage.reset()
+        addresses = list(dict.fromkeys(self._type(strings)))
+        self.typed += len(strings)
+        for address in addresses:
+            for page in self.pages:
+                self._look(page, address)
+        self._forget()
+
+    def _look(self, page: Page, address: str) -> None:
+        response = page.goto(self.site.address + address, wait_until="domcontentloaded")
+        self.shown += 1
+        if response is not None and response.status >= 500:
+            self.found.append(f"{response.status} at {address}")
+        for what in page.evaluate(LOOK):
+            self.found.append(f"{what} at {address}")
+        if urlsplit(page.url).hostname != "localhost":
+            self.found.append(f"{address} led to {page.url}")
+
+    def _type(self, strings: Sequence[str]) -> Iterator[str]:
+        """Send every form with every string; yield the addresses that show them."""
+        world = self.site.world
+        owner = world.browser(self.owner)
+        slug = self._found_group(owner, strings)
+        yield from ("/groups", f"/groups/{slug}", f"/groups/{slug}/about", f"/groups/{slug}/edit")
+        thread = world.idea("Where the strings are said", self.owner, world.scalar(select(Group.id)))
+        for string in strings:
+            writer = world.member()
+            browser = world.browser(writer)
+            handle = world.get(Member, writer).handle
+            self._send(
+                browser, "/settings/profile", name=string[:80] or "x", handle=handle, about=string[:160],
+                interests=string[:40], colour="3",
+            )  # fmt: skip
+            long = string.ljust(2, ".")
+            self._send(browser, f"/ideas/{thread}/comments", text=long[:5000])
+            self._send(
+                browser, "/ideas/new", group=slug, title=string[:120].ljust(8, "."), body=long[:5000],
+                today=long[:2000], others=long[:2000],
+            )  # fmt: skip
+            idea = world.scalar(select(Idea.id).where(Idea.author_id == writer))
+            if idea is not None:
+                self._about_idea(owner, browser, idea, string)
+                yield f"/ideas/{idea}"
+            yield f"/people/{handle}"
+            yield f"/groups?q={quote(string[:100])}"
+            yield f"/sign-in?next={quote(string[:200])}"
+        yield from (
+            f"/ideas/{thread}",
+            "/new",
+            "/people",
+            "/moderation",
+            "/moderation/log",
+            "/staff/ideas",
+            "/staff/accounts",
+        )
+
+    def _found_group(self, owner: Client, strings: Sequence[str]) -> str:
+        last = self.site.world.scalar(select(Group.id).order_by(Group.id.desc()))
+        name, purpose = (strings[0] * 8)[:60], strings[-1][:120] or "x"
+        description = "\n\n".join(strings)[:5000]
+        self._send(owner, "/groups/new", name=name, purpose=purpose, description=description, colour="2", kind="open")
+        found = self.site.world.scalar(select(Group.slug).order_by(Group.id.desc()).where(Group.id != last))
+        return str(found)
+
+    def _about_idea(self, owner: Client, writer: Client, idea: int, string: str) -> None:
+        long = string.ljust(5, ".")
+        version = {"version": "1", "title": string[:118].ljust(8, ".") + "!!"}
+        self._send(writer, f"/ideas/{idea}/edit", body=long[:5000], today="", others=long[:2000], **version)
+        self._send(
+            owner, f"/staff/ideas/{idea}/decide", status="planned", status_key="planned", reason=long[:500],
+            answer=long[:5000], version="0", seen="0", last="0",
+        )  # fmt: skip
+        self._send(owner, f"/flag/idea/{idea}", reason="other", note=long[:500])
+
+    def _send(self, browser: Client, path: str, **fields: str) -> None:
+        status = browser.send(path, **fields).status_code
+        if status >= 500:
+            self.found.append(f"{status} from {path} with {next(iter(fields.values()))[:60]!r}")
+
+    def _forget(self) -> None:
+        """Keep the site small, so that the next batch is as quick as the first."""
+        with self.site.world.writing():
+            db.session.execute(delete(Comment))
+
+
+def strings_of(folder: Path) -> list[str]:
+    """All strings of a folder's files, each once."""
+    found: dict[str, None] = {}
+    for path in sorted(folder.rglob("*") if folder.is_dir() else [folder]):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            lines = json.loads(text) if path.suffix == ".json" else text.splitlines()
+            found.update(dict.fromkeys(line for line in lines if isinstance(line, str) and line.strip()))
+    return list(found)
+
+
+def try_all(site: Site, chromium: Browser, strings: Iterable[str], say: object = None) -> list[str]:
+    """Try strings in batches; what ran, as sentences."""
+    trial = Trial(site, chromium)
+    waiting = iter(strings)
+    trial.site.world.group("Where strings go", trial.owner)
+    while batch := list(islice(waiting, BATCH)):
+        trial.run(batch)
+        if callable(say):
+            say(f"{trial.typed} strings, {trial.shown} pages, {len(trial.found)} findings")
+    return trial.found
+
+
+def main() -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--every", type=int, default=1, help="take every N-th string")
+    given = parser.parse_args()
+    strings = strings_of(given.folder)[:: given.every]
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        app = create_app(settings_for(f"sqlite:///{data}/community.sqlite3", Path(data)))
+        with app.app_context():
+            schema.upgrade()
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        with serving(app) as address:
+            found = try_all(
+                Site(address, World(app)),
+                chromium,
+                strings,
+                lambda text: sys.stderr.write(f"\r{text} of {len(strings)}"),
+            )
+        chromium.close()
+    sys.stdout.write("\n" + "\n".join(found or ["Nothing ran."]) + "\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""What people type is shown, and never run: in any field, with the content policy and without."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.hostile import try_all
+from tests.browser.walking import Site
+
+pytestmark = pytest.mark.browser
+
+STRINGS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "'-alert(1)-'",
+    "[click](javascript:alert(1))",
+    "<javascript:alert(1)>",
+    "[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    "![x](https://elsewhere.example/pixel.png)",
+    "{{ 7 * 7 }}{% include 'frame.html' %}",
+    "${alert(1)} #{alert(1)} <%= alert(1) %>",
+    "</textarea><script>alert(1)</script>",
+    "</title><base href=//elsewhere.example/>",
+    '<a href="jav&#x09;ascript:alert(1)">x</a>',
+    "`<img src=x onerror=alert(1)>`",
+    "<details open ontoggle=alert(1)>",
+    "<form action=//elsewhere.example><button>ok</button></form>",
+    "<!--><script>alert(1)</script>-->",
+    "%3Cscript%3Ealert(1)%3C/script%3E",
+    "\\x3cscript\\x3ealert(1)",
+    "javascript:alert(1)//http://example.com",
+    "ﷺ‮txt.exe\u0000 <b>",
+)
+
+
+def test_nothing_typed_is_ever_run(chromium: Browser, site: Site) -> None:
+    assert try_all(site, chromium, STRINGS) == []
