@@ -70,6 +70,9 @@ class Idea(Base):
         Index("ix_ideas_group_trend_id", "group_id", "trend", "id"),
         Index("ix_ideas_group_vote_count_id", "group_id", "vote_count", "id"),
         Index("ix_ideas_status_key_status_at_id", "status_key", "status_at", "id"),
+        Index("ix_ideas_status_posted_at_id", "status_key", "posted_at", "id"),
+        Index("ix_ideas_status_trend_id", "status_key", "trend", "id"),
+        Index("ix_ideas_status_vote_count_id", "status_key", "vote_count", "id"),
         Index(
             "ix_ideas_stale_since",
             "stale_since",

@@ -224,6 +224,9 @@ def upgrade() -> None:
             postgresql_where=sa.text("stale_since IS NOT NULL"),
         )
         batch_op.create_index("ix_ideas_status_key_status_at_id", ["status_key", "status_at", "id"], unique=False)
+        batch_op.create_index("ix_ideas_status_posted_at_id", ["status_key", "posted_at", "id"], unique=False)
+        batch_op.create_index("ix_ideas_status_trend_id", ["status_key", "trend", "id"], unique=False)
+        batch_op.create_index("ix_ideas_status_vote_count_id", ["status_key", "vote_count", "id"], unique=False)
         batch_op.create_index("ix_ideas_trend_id", ["trend", "id"], unique=False)
         batch_op.create_index("ix_ideas_vote_count_id", ["vote_count", "id"], unique=False)
 
@@ -524,6 +527,9 @@ def downgrade() -> None:
     with op.batch_alter_table("ideas", schema=None) as batch_op:
         batch_op.drop_index("ix_ideas_vote_count_id")
         batch_op.drop_index("ix_ideas_trend_id")
+        batch_op.drop_index("ix_ideas_status_vote_count_id")
+        batch_op.drop_index("ix_ideas_status_trend_id")
+        batch_op.drop_index("ix_ideas_status_posted_at_id")
         batch_op.drop_index("ix_ideas_status_key_status_at_id")
         batch_op.drop_index(
             "ix_ideas_stale_since",
