@@ -1,0 +1,85 @@
+"""Saying something about an idea, or answering somebody who did."""
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from community.comments.events import CommentPosted
+from community.comments.models import Comment
+from community.ideas.models import Idea
+from community.kernel import markup, outbox
+from community.kernel.database import db, now
+from community.kernel.errors import Refused
+from community.kernel.words import gettext as _
+from community.members.models import Member
+
+LEAST, MOST = 2, 5000  # characters
+AGAIN = timedelta(minutes=10)  # the same words sent twice within this time are one comment
+
+
+def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -> Comment:
+    """Say something about an idea; `parent` is the comment that is answered.
+
+    An answer to an answer hangs on the comment that both are about. The same words sent twice in a row are one
+    comment: the one that is there is returned. Raises `Refused`.
+    """
+    body = checked(body)
+    if author.is_suspended:
+        raise Refused(_("Your account is suspended. You can read, but not take part."))
+    _hold_open(idea)
+    if parent is not None and (parent.idea_id != idea.id or parent.taken_down_at is not None):
+        raise Refused(_("What you were answering has been taken down. You can say it as a comment of its own."), "text")
+    hangs_on = (parent.parent_id or parent.id) if parent is not None else None
+    there = _said_just_now(idea, author, body, hangs_on)
+    if there is not None:
+        return there
+    comment = Comment(
+        idea_id=idea.id, author_id=author.id, parent_id=hangs_on, body=body, body_html=markup.to_html(body)
+    )
+    db.session.add(comment)
+    db.session.flush()
+    count(idea.id, +1)
+    outbox.record(CommentPosted(comment.id))
+    return comment
+
+
+def checked(body: str) -> str:
+    """The text as it will be stored, without blank ends. Raises `Refused` if it is too short or too long."""
+    body = markup.tidy(body).strip()
+    if not LEAST <= len(body) <= MOST:
+        raise Refused(_("A comment has from %(least)s to 5,000 characters.", least=LEAST), "text")
+    return body
+
+
+def count(idea_id: int, by: int) -> None:
+    """Move the counter of an idea's standing comments."""
+    db.session.execute(
+        update(Idea)
+        .where(Idea.id == idea_id)
+        .values(comment_count=Idea.comment_count + by)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _hold_open(idea: Idea) -> None:
+    """Lock the idea, so that two equal comments sent at once see one another."""
+    standing = db.session.scalar(
+        select(Idea.id).where(Idea.id == idea.id, Idea.taken_down_at.is_(None)).with_for_update(key_share=True)
+    )
+    if standing is None:
+        raise Refused(_("This idea has been taken down, so nothing more can be said about it."))
+
+
+def _said_just_now(idea: Idea, author: Member, body: str, parent_id: int | None) -> Comment | None:
+    return db.session.scalar(
+        select(Comment)
+        .where(
+            Comment.idea_id == idea.id,
+            Comment.author_id == author.id,
+            Comment.parent_id == parent_id if parent_id else Comment.parent_id.is_(None),
+            Comment.body == body,
+            Comment.taken_down_at.is_(None),
+            Comment.posted_at > now() - AGAIN,
+        )
+        .limit(1)
+    )

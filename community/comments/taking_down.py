@@ -1,0 +1,61 @@
+"""Taking a comment out of the thread, and putting it back. The row and its text stay."""
+
+from sqlalchemy import update
+
+from community.comments.commenting import count
+from community.comments.models import Comment
+from community.kernel.database import db, hold, now
+from community.kernel.errors import Refused
+from community.kernel.words import gettext as _
+
+AUTHOR, MODERATOR = "author", "moderator"
+
+
+def take_down(comment: Comment, by: str) -> bool:
+    """Take a comment down, by its "author" or a "moderator". False if it was down already.
+
+    A moderator may also take down what its author did; then the author can no longer put it back.
+    """
+    hold(comment)
+    if comment.taken_down_at is not None:
+        if by == AUTHOR or comment.taken_down_by == MODERATOR:
+            return False
+        comment.taken_down_by = MODERATOR
+        return True
+    _mark(comment, by)
+    count(comment.idea_id, -1)
+    return True
+
+
+def put_back(comment: Comment, by: str) -> bool:
+    """Let a comment stand again. False if it stands. Each undoes only their own: `Refused` otherwise."""
+    hold(comment)
+    if comment.taken_down_at is None:
+        return False
+    if comment.taken_down_by != by:
+        if by == AUTHOR:
+            raise Refused(_("A moderator took this comment down, so only a moderator can put it back."))
+        raise Refused(_("Its author took this comment down, so only they can put it back."))
+    _mark(comment, None)
+    count(comment.idea_id, +1)
+    return True
+
+
+def _mark(comment: Comment, by: str | None) -> None:
+    comment.taken_down_at = now() if by else None
+    comment.taken_down_by = by
+    db.session.flush()
+
+
+def take_down_all(author_id: int) -> int:
+    """Take down every standing comment of a member who leaves. How many were taken down."""
+    taken = db.session.scalars(
+        update(Comment)
+        .where(Comment.author_id == author_id, Comment.taken_down_at.is_(None))
+        .values(taken_down_at=now(), taken_down_by=AUTHOR)
+        .returning(Comment.idea_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    for idea_id in sorted(set(taken)):  # one order, so that two who leave at once do not wait for each other
+        count(idea_id, -taken.count(idea_id))
+    return len(taken)

@@ -1,0 +1,10 @@
+"""What happened in keeping the peace. Events carry ids, never texts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A moderator ruled on an idea, a comment or a member."""
+
+    ruling_id: int

@@ -1,0 +1,37 @@
+"""Who may keep the peace, and of what. Every door and verb of this room asks here."""
+
+from sqlalchemy import select
+
+from community.groups import scope as groups
+from community.groups.models import Group
+from community.kernel.database import exists
+from community.members.models import ADMINISTRATOR, STAFF, Member
+
+RANKS = {STAFF: 1, ADMINISTRATOR: 2}  # everyone else is 0: a moderator, of the site or of a group, never rules on staff
+
+
+def keeps_peace(viewer: Member | None) -> bool:
+    """Whether a member moderates anything: the whole site, or a group."""
+    if viewer is None or viewer.is_suspended:
+        return False
+    return viewer.oversees or exists(select(Group.id).where(groups.moderated_by(viewer)))
+
+
+def moderates(viewer: Member | None, group: Group) -> bool:
+    """Whether a member keeps the peace of this group."""
+    return exists(select(Group.id).where(Group.id == group.id, groups.moderated_by(viewer)))
+
+
+def reaches(ruler: Member | None, author_id: int, author_role: str) -> bool:
+    """Whether somebody's things may be ruled on: never one's own, nor those of somebody who stands higher."""
+    return ruler is not None and ruler.id != author_id and outranks(ruler, author_role)
+
+
+def outranks(ruler: Member, author_role: str) -> bool:
+    """Whether the ruler stands at least as high as the author."""
+    return RANKS.get(ruler.role, 0) >= RANKS.get(author_role, 0)
+
+
+def higher_roles(ruler: Member) -> list[str]:
+    """Roles that stand higher than the ruler's: what their bearers wrote is for others to rule on."""
+    return [role for role, rank in RANKS.items() if rank > RANKS.get(ruler.role, 0)]
