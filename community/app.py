@@ -3,6 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from community.comments import jobs as comments_jobs
 from community.comments import views as comments
 from community.config import Settings
 from community.groups import jobs as groups_jobs
@@ -36,6 +37,7 @@ from community.web import (
 from community.web import views as web
 
 LISTENING = (
+    comments_jobs,
     groups_jobs,
     ideas_jobs,
     insights,
