@@ -16,7 +16,7 @@ from community.demo.wishing import Wish, fill
 
 COMMENTS = 1200
 PRIVATE = "beta-testers"
-MACHINE_PARTS = ("Steam wand", "Brewing", "Grinder", "Water tank", "Display", "Body", "Noise", "Energy")
+MACHINE_PARTS = ("Steam wand", "Brewing", "Water tank", "Display", "Body", "Energy")
 POSTS = {post: handle for post, _, handle, *_ in STAFF}
 MOST_USES = 3
 
@@ -96,8 +96,10 @@ class Talk:
         for ago, remark in zip(moments, thread, strict=True):
             self._enter(cast, remark.speaker, index, ago)
             place = self.say(index, cast[remark.speaker], days(ago), remark.text, None)
+            before = remark.speaker
             for reply in remark.replies:
-                ago = self.answer_at(ago)
+                ago = self.answer_at(ago - 4 if reply.speaker == before and ago > 6 else ago)
+                before = reply.speaker
                 self._enter(cast, reply.speaker, index, ago)
                 self.say(index, cast[reply.speaker], days(ago), reply.text, place)
 
@@ -143,9 +145,10 @@ class Talk:
         missing = COMMENTS - len(FLAGGED_REMARKS)
         while len(self.comments) < missing:
             index = self.rng.choices(order, weights)[0]
-            if filled[index] >= 4:
+            wish = self.wishes[index]
+            if filled[index] >= (2 if wish.written else 4) or (wish.written and wish.idea.ago < days(15)):
                 continue
-            lines = deck.draw(self.wishes[index], missing - len(self.comments))
+            lines = deck.draw(wish, missing - len(self.comments))
             if lines and self.exchange(index, lines):
                 filled[index] += 1
 
@@ -156,7 +159,8 @@ class Talk:
         for number, flagged in enumerate(FLAGGED_REMARKS):
             index = places[flagged.idea]
             ago = days(0.4 + number * 0.63)
-            speaker = self.someone(index, ago, {self.wishes[index].idea.author})
+            there = {one.handle for one in self.comments if one.idea == index}
+            speaker = self.someone(index, ago, there | {self.wishes[index].idea.author})
             place = self.say(index, speaker, ago, flagged.text, None)
             witness = self.someone(index, ago, {speaker})
             flags.append(Flag(index, place, witness, ago * rng.uniform(0.3, 0.8), flagged.reason, flagged.note))

@@ -46,6 +46,7 @@ class Need:
     body: str
     today: str
     topic: str
+    others: str = ""
     talk: tuple[tuple[str, ...], ...] = ()
 
 

@@ -165,10 +165,6 @@ MACHINE_EXCHANGES: tuple[tuple[str, ...], ...] = (
         "I do not understand how {w} would work in practice. Could you describe a morning with it?",
         "Same morning, {name}, minus the part where I swear.",
     ),
-    (
-        "Just to add a number: with {w} I would save about three minutes a day.",
-        "That is eighteen hours a year, {name}. I had to work it out.",
-    ),
 )
 
 SINGLES: tuple[str, ...] = (

@@ -61,7 +61,7 @@ WRITTEN_IDEAS: tuple[WrittenIdea, ...] = (
         part="Display",
         group="beans-and-recipes",
         days_ago=470,
-        appeal=0.85,
+        appeal=0.7,
     ),
     WrittenIdea(
         key="hot-at-seven",

@@ -143,6 +143,7 @@ ACCESSORIES = Part(
             body="My hands shake a bit since the accident, and my pucks are on a slope.",
             today="Two attempts, then I give the portafilter to my wife.",
             topic="a self-levelling tamper",
+            others="People with tremor, people with one good arm, people in a hurry.",
             talk=(
                 (
                     "I got one from another brand for my father, 58.5, it fits your basket.",
@@ -161,7 +162,7 @@ ACCESSORIES = Part(
             ),
         ),
         Need(
-            title="A cup for the blind shake",
+            title="A metal shaker cup for the grounds",
             body="A metal cup with a plug, to mix the grounds before they fall into the basket.",
             today="I use a cocktail shaker. It does look professional.",
             topic="a shaker for grounds",

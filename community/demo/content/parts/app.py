@@ -55,6 +55,7 @@ APP = Part(
             body="I am red-green colour-blind. Dashes or symbols would be enough.",
             today="Pressure and flow are one brown line to me.",
             topic="graphs without colour guessing",
+            others="One man in twelve, one woman in two hundred.",
             talk=(
                 ("One man in twelve has this. It should be a basic.",),
                 ("I print them in black and white for my father, same problem. Dashes would solve both.",),
@@ -65,6 +66,7 @@ APP = Part(
             body="The old tablet on my kitchen wall shows the app like a phone with a lot of grey.",
             today="A third of the screen is used.",
             topic="a tablet layout",
+            others="People with an old tablet and a nail in the wall.",
             talk=(("Landscape would be enough for me, with the graph on one side.",),),
         ),
         Need(
@@ -91,6 +93,7 @@ APP = Part(
             body="One at home, one at work, and a switch at the top.",
             today="I log out and in twice a day.",
             topic="two machines in one app",
+            others="Anyone with a machine at work, or at the in-laws'.",
             talk=(
                 ("Careful, I once heated up the office on a Sunday by mistake.",),
                 ('Give them colours. Green is home, red is "do not touch, it is the office".',),
@@ -128,6 +131,7 @@ APP = Part(
             body=("My phone is in Japanese and my recipes are in English; let me choose the language of the app."),
             today="I switch the whole phone over to read one menu.",
             topic="a choice of language",
+            others="Families that speak two languages before breakfast.",
             talk=(
                 (
                     "Android 13 and up can do this per app, in the system settings.",
@@ -196,6 +200,7 @@ APP = Part(
             body="I am blind and good at espresso. Name the buttons, and read out the seconds if I ask for it.",
             today='"Button, button, image, button."',
             topic="labels for screen readers",
+            others="Blind and partially sighted owners, and people cooking with the phone out of reach.",
             talk=(
                 (("I test software with screen readers for a living and would gladly go through the app with you."),),
                 (

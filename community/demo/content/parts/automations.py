@@ -76,6 +76,7 @@ AUTOMATIONS = Part(
             ),
             today="I look at one app and tap in another.",
             topic="heating with solar power",
+            others="Owners of a solar roof and of too many apps.",
             talk=(
                 (("It uses as little as a hair dryer for six minutes. It is nice, but it will not save the planet."),),
             ),
@@ -95,6 +96,7 @@ AUTOMATIONS = Part(
             body="The schedule should know that nobody gets up on the first of May.",
             today="The machine is the only one in the house who is awake.",
             topic="public holidays",
+            others="The whole village, on the first of May.",
             talk=(
                 (
                     "By region please, ours are not the ones of the next canton.",
@@ -107,6 +109,7 @@ AUTOMATIONS = Part(
             body="Turn the dial, set the time, finished.",
             today="My father has no smartphone and asks me to set his machine from 300 km away.",
             topic="the schedule on the machine",
+            others="Fathers without a smartphone. Daughters with one.",
             talk=(
                 ("This is why we got my father a mechanical timer, and why it did not work.",),
                 ("The dial is good enough for setting an oven clock, so it is good enough for this.",),
@@ -177,6 +180,7 @@ AUTOMATIONS = Part(
             body="We moved, the machine did not notice.",
             today="It is on London time in Helsinki, so I set everything two hours early.",
             topic="the right time zone",
+            others="Anyone who has ever moved further than a van can go.",
             talk=(("Unpair, move, pair again. Took me a while as well.",),),
         ),
         Need(
@@ -184,6 +188,7 @@ AUTOMATIONS = Part(
             body="Twice a year it is an hour off until the phone has visited.",
             today="The last Sunday in March is the worst coffee of the year.",
             topic="daylight saving",
+            others="The part of the world that still changes its clocks.",
             talk=(("Open the app once on that Sunday and it is fine. But who thinks of this.",),),
         ),
         Need(

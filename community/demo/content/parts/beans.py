@@ -39,6 +39,7 @@ BEANS = Part(
             body="Two decafs in turn, by different roasters. I drink it after four in the afternoon.",
             today="There is one, and it tastes of cardboard and of good intentions.",
             topic="a better decaf",
+            others="Pregnant women, heart patients and late readers.",
             talk=(
                 (
                     "Sugar cane process, from Colombia. Try it once.",
@@ -113,6 +114,7 @@ BEANS = Part(
             body="125 g every two weeks, in the letterbox.",
             today="The last third of each bag is for the plants.",
             topic="smaller bags",
+            others="One-person homes, of which my city is half.",
             talk=(
                 ("Half portions into the freezer on the first day. The plants will cope.",),
                 ("I share one with a colleague, half and half, handed over at the photocopier.",),

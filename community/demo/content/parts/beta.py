@@ -85,7 +85,7 @@ BETA = Part(
             topic="linked duplicates",
         ),
         Need(
-            title="A test machine for the forum of left-handed, tall and short people",
+            title="Invite testers of all sizes, left-handed ones too",
             body="You test on standard worktops with standard people. Invite different bodies for a day.",
             today="I am 1.54 m and cannot see the display of the Duo, which no build will fix.",
             topic="testers of all sizes",

@@ -71,6 +71,7 @@ BODY = Part(
             body="My cupboard hangs at 36, and I need one centimetre to lift the tank lid.",
             today="I unhinged the door of the cupboard.",
             topic="a lower machine",
+            others="Every rented kitchen I have lived in.",
             talk=(("Unhinged is the right word for many kitchens in this group.",),),
         ),
         Need(
@@ -110,6 +111,7 @@ BODY = Part(
             body="Two centimetres are enough so that nothing falls off when the pump shakes.",
             today="We have lost three cups, one of them from Lisbon.",
             topic="a rail around the cups",
+            others="Owners of cups with a story.",
             talk=(("The Lisbon ones always go first.",),),
         ),
         Need(
@@ -138,10 +140,11 @@ BODY = Part(
             topic="tighter seams",
         ),
         Need(
-            title="Less weight in the box or two boxes",
+            title="Ship the machine in two smaller boxes",
             body="Fourth floor, no lift, one person, 14 kilos in a huge carton.",
             today="I unpacked it on the stairs.",
             topic="two smaller boxes",
+            others="Fourth floors without a lift.",
             talk=(("The courier left ours at the tobacconist. He made the first coffee.",),),
         ),
         Need(

@@ -36,6 +36,7 @@ BREW = Part(
             ),
             today="My mother drinks lungo, so I pull it through and apologise.",
             topic="a better lungo",
+            others="Mothers.",
             talk=(
                 (
                     "Make a normal shot and fill up from the hot water spout. That is all a café does.",
@@ -202,6 +203,7 @@ BREW = Part(
             body="We live at 1,800 metres and water boils at 94 here. Let me tell the machine.",
             today="At 95 the group sputters like an old car.",
             topic="an altitude setting",
+            others="La Paz, Addis Ababa, Denver, and every ski hut.",
             talk=(
                 (
                     "Writing from La Paz: yes, please, and let it go down to 86.",
@@ -229,7 +231,7 @@ BREW = Part(
     ),
     remarks=(
         "I change beans every other week, and {w} would save me a few shots each time.",
-        "The purist in me says no to {w}, the man who is late for work says yes.",
+        "The purist in me says no to {w}, the commuter in me says yes.",
         ("I would test {w} with the same bean for a week before I believe in it, but I would test it gladly."),
         "My log is full of shots that might have been better with {w}.",
         "Light roast drinker here, and I would use {w} more than any new drink.",

@@ -94,7 +94,7 @@ CAFE = Part(
             ),
         ),
         Need(
-            title="A lock against being unplugged",
+            title="Stop people from unplugging the machine",
             body="Somebody charges a phone at the coffee machine's socket every day at eleven.",
             today='A note that says "NO", in four languages.',
             topic="a guarded plug",
@@ -122,7 +122,7 @@ CAFE = Part(
             talk=(("Print one yourself that opens an e-mail. We did that for the projector.",),),
         ),
         Need(
-            title="Free for the first coffee, then tell them whose turn it is",
+            title="Let the machine say whose turn it is",
             body="The display should say who makes the next round, in turn, fairly.",
             today="It is me.",
             topic="a fair rota",

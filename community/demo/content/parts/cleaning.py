@@ -115,8 +115,8 @@ CLEANING = Part(
             talk=(("And after that a goodnight beep. No, please not.",),),
         ),
         Need(
-            title="A brush with a light guard for the group",
-            body="One that does not let hot water run down to my elbow.",
+            title="A group brush that keeps hot water off my hand",
+            body="With a collar, so that nothing runs down to my elbow.",
             today="I scrub with an oven glove.",
             topic="a better group brush",
         ),

@@ -107,6 +107,7 @@ DISPLAY = Part(
             body="My head works in Fahrenheit, and so do my recipes.",
             today="A table on the fridge from 194 to 205.",
             topic="Fahrenheit",
+            others="A whole country, and a few islands.",
             talk=(("Seconded from Ohio. The table on our fridge is laminated.",),),
         ),
         Need(
@@ -114,6 +115,7 @@ DISPLAY = Part(
             body="In Arabic the text is cut off on the left. The app does it right, only the display is wrong.",
             today="I read half of each word and guess.",
             topic="a right-to-left display",
+            others="Everybody who reads from right to left, which is a few hundred million.",
             talk=(('Same in Hebrew. Two letters are missing at the end of "temperature".',),),
         ),
         Need(
@@ -150,9 +152,9 @@ DISPLAY = Part(
         ),
     ),
     remarks=(
-        "My guests would understand the machine with {w}, and I could stay seated.",
+        "I could tell my guests where to look, if we had {w}.",
         "There are menus I never open. {W} I would see every day.",
         ("Please keep it calm, though. I like the display because it says little, and {w} should not change that."),
-        "At night without glasses I would be glad of {w}.",
+        "I look at that display every morning, half awake. {W} would suit me.",
     ),
 )

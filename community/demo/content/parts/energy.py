@@ -52,6 +52,7 @@ ENERGY = Part(
             body="A setting for weak kitchens: 1,000 watts, slower.",
             today='We shout "kettle!" before switching on.',
             topic="a low-power mode",
+            others="Old houses with one fuse for everything.",
             talk=(
                 ("For camper vans, too. I have 1,200 watts and nobody else to shout at.",),
                 ("1,000 watts would also let me use the extension in the garden house.",),
@@ -116,12 +117,13 @@ ENERGY = Part(
             ),
         ),
         Need(
-            title="110 volts and a weaker boiler",
+            title="Faster heating for 110 volt machines",
             body=(
                 "The machine for my country takes eleven minutes. Better insulation would help more than more watts."
             ),
             today="I do the dishes while it heats. All of them.",
             topic="a quicker 110 volt machine",
+            others="Half of the Americas, and Japan.",
         ),
         Need(
             title="A thermostat for the cup tray",
@@ -142,6 +144,7 @@ ENERGY = Part(
             body="A 12-volt version is a dream, I know; at least tell us which inverters work.",
             today="Mine gives up with a long, sad tone.",
             topic="a list of inverters",
+            others="The camper people. There are more of us than you think.",
             talk=(
                 (
                     "Pure sine, 2,000 watts, short cables. Then it runs in ours.",

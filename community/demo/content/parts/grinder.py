@@ -106,6 +106,7 @@ GRINDER = Part(
             body="Without the spouts, the portafilter tips forward and half of the dose lands on my feet.",
             today="I hold it with my knee. Do not ask.",
             topic="a better fork",
+            others="Everybody who bought the bottomless one from you.",
             talk=(
                 ("There is a printed part for it on the usual sites, ten grams of plastic.",),
                 ("Dosing cup, then tip it in. I gave up on forks.",),
@@ -197,6 +198,7 @@ GRINDER = Part(
             body="It runs on without beans until the time is over, and it sounds terrible.",
             today="I run across the kitchen.",
             topic="a stop for the empty hopper",
+            others="Owners of the first series; the newer ones can do it.",
             talk=(("The newer ones have the light sensor for this. The first series does not.",),),
         ),
         Need(

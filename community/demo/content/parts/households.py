@@ -6,12 +6,12 @@ HOUSEHOLDS = Part(
     name="Households",
     group="cafe-corner",
     who=(
-        "couples with different tastes",
+        "couples",
         "flatshares",
-        "families with teenagers",
+        "families",
         "hosts",
-        "people who care for their parents",
         "homes with one expert and several users",
+        "friends who share a kitchen",
     ),
     needs=(
         Need(
@@ -19,6 +19,7 @@ HOUSEHOLDS = Part(
             body="A count per person, for splitting the bean bill.",
             today="Tally marks on the bag, in pencil, not always honest.",
             topic="a count per person",
+            others="Every kitchen with a jar for coins.",
             talk=(("We pay by the week and argue by the month.",),),
         ),
         Need(
@@ -33,6 +34,7 @@ HOUSEHOLDS = Part(
             body="Two a day, then decaf. He says that he can handle it; his bedtime says no.",
             today="I hide the portafilter.",
             topic="a daily limit",
+            others="Parents of tall children with small bedtimes.",
             talk=(
                 (
                     "He will learn to use a stove pot. Mine did.",
@@ -82,6 +84,7 @@ HOUSEHOLDS = Part(
             body="My mother has arthritis. The portafilter needs less force and a longer lever.",
             today="I lock it in for her in the evening, and she presses the button at seven.",
             topic="less force to lock in",
+            others="Anyone with arthritis, and anyone who has ever had a wrist in plaster.",
             talk=(
                 (
                     "A thin film of food-safe grease on the lugs, twice a year. Big difference.",
@@ -119,6 +122,7 @@ HOUSEHOLDS = Part(
             body="He lives alone. One quiet message when he makes his first cup would be peace of mind.",
             today='I ring at nine and he says "of course I did".',
             topic="a quiet sign of life",
+            others="All of us with a parent in another town.",
             talk=(
                 (
                     "Ask him first. My mother found the idea insulting, and then used it to check on me.",
@@ -127,10 +131,11 @@ HOUSEHOLDS = Part(
             ),
         ),
         Need(
-            title="A quiet place for decaf",
+            title="A second hopper for decaf",
             body="A second, small hopper next to the first, with a flap.",
             today="Regular out, decaf in, two grams mixed, long night.",
             topic="a second hopper",
+            others="Whoever wants to sleep in a house where others do not.",
         ),
         Need(
             title="Leave a message on the machine",
@@ -150,6 +155,7 @@ HOUSEHOLDS = Part(
             body='A button "milk" that leads through steaming for cold hands, at 45 degrees.',
             today="Grandpa makes it on the stove, and it boils over while he tells a story.",
             topic="a children's milk setting",
+            others="Grandparents on duty.",
             talk=(
                 (
                     "At 45 the cocoa does not dissolve, stir it with a sip of hot water first.",

@@ -22,6 +22,7 @@ NOISE = Part(
             ),
             today="I space them out with a ruler.",
             topic="a silent cup tray",
+            others="Sleepers in the next room.",
             talk=(
                 (
                     "Felt dots under the tray, four of them. No more concert.",
@@ -74,6 +75,7 @@ NOISE = Part(
             body="Pump and grinder, at one metre. Then people can choose before they buy.",
             today="I read reviews by people who live alone in the woods.",
             topic="decibel numbers",
+            others="Buyers who have neighbours.",
             talk=(
                 ("With my phone I get 62 for the pump and 78 for the Pica. Not exact, but a start.",),
                 ("Please measure with cups on the tray as well, since that is what we hear.",),
@@ -92,7 +94,7 @@ NOISE = Part(
             ),
         ),
         Need(
-            title="A silent start for the scale and its beep",
+            title="Let me silence the scale",
             body="The scale beeps on, off, at tare and when it is bored.",
             today="I press it through a cushion.",
             topic="a silent scale",
@@ -104,14 +106,14 @@ NOISE = Part(
             ),
         ),
         Need(
-            title="The fan at the back of the Duo",
+            title="A slower fan at the back of the Duo",
             body="Let it run slower after the last coffee, it does not have to cool a power station.",
             today="It runs for a quarter of an hour, next to our sofa.",
             topic="a slower fan",
             talk=(("Clean the grille first. Mine was wearing a fur coat.",),),
         ),
         Need(
-            title="Rattling water in the drip tray",
+            title="Quieter drips into the drip tray",
             body="Drops from up there into an empty tray sound like a tap in a horror film.",
             today="A sponge in the tray. It does help, and it does smell.",
             topic="a quieter drip",

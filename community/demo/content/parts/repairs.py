@@ -57,6 +57,7 @@ REPAIRS = Part(
             body="Independent repairers who know the machine, with a rating by customers.",
             today="Parcel, two weeks, and my fear of what the courier does with it.",
             topic="a map of repairers",
+            others="Islanders, who pay for every parcel twice.",
             talk=(("Repair cafés should be on it, ours has fixed three machines already.",),),
         ),
         Need(
@@ -83,6 +84,7 @@ REPAIRS = Part(
             body="One evening per week until nine.",
             today="I ring in my lunch break, from the car.",
             topic="support in the evening",
+            others="Teachers, nurses, drivers: all who cannot ring at eleven in the morning.",
             talk=(
                 ("Messages on Sunday got an answer on Monday at eight. That was quick enough for me.",),
                 (

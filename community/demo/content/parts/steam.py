@@ -58,6 +58,7 @@ STEAM = Part(
             body="With a big jug I cannot get the angle, because the drip tray is in the way.",
             today="I hold the jug half over the worktop and half over nothing.",
             topic="a longer wand",
+            others="Users of jugs from 500 ml up.",
             talk=(("Raising the machine by 3 cm did it for me, on a bamboo board.",),),
         ),
         Need(
@@ -72,6 +73,7 @@ STEAM = Part(
             body=("I know that it has one boiler. Even weak steam at the same time would cut my morning by a minute."),
             today="Shot, wait, steam, and by then the crema has gone.",
             topic="steaming during the shot",
+            others="Everyone who bought the Aria and dreams of the Duo.",
             talk=(
                 (
                     "It cannot do both, there is one heater. Steam first, then brew.",
@@ -149,6 +151,7 @@ STEAM = Part(
             body="Near the wand, away from the tray.",
             today="The cloth lies on top of the cups, which is not where a milk cloth should be.",
             topic="a hook for the cloth",
+            others="Anyone who has wiped a wand with a tea towel.",
             talk=(("Magnetic hook from the tool shop, side panel, done.",),),
         ),
         Need(
@@ -199,6 +202,7 @@ STEAM = Part(
             ),
             today="We took the knob off and keep it in a drawer.",
             topic="a lock for the steam",
+            others="Homes with toddlers or with curious visitors.",
             talk=(("Knob in the drawer is the standard procedure here as well.",),),
         ),
         Need(
@@ -216,6 +220,7 @@ STEAM = Part(
             body="Pea milk splits when it is heated too fast. A soft setting with less pressure would help.",
             today="Two out of five jugs look like cottage cheese.",
             topic="a setting for plant milk",
+            others="Pea, oat, soy and almond, in my own kitchen alone.",
             talk=(
                 (
                     "Shake the carton hard before, and start from the fridge. It splits less.",

@@ -80,6 +80,7 @@ WATER = Part(
             body="French degrees, English degrees, ppm: not only German ones.",
             today="I convert on a website and then round.",
             topic="other hardness units",
+            others="The French, the English, and chemists.",
             talk=(
                 (
                     "Divide ppm by 17.8 for German degrees.",
@@ -156,6 +157,7 @@ WATER = Part(
             body="At 4 degrees, do I need a cartridge at all? A clear table would save money and plastic.",
             today="I buy them because the screen asks me to.",
             topic="advice for soft water",
+            others="Mountain villages and most of the north.",
             talk=(("At 3 degrees I have run without one for four years, the boiler is spotless.",),),
         ),
         Need(
