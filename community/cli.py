@@ -1,12 +1,19 @@
 """The command `community`: how the site is run. Says what it does, and in a sentence why it cannot."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
+from flask import Flask
 
+from community import create_app
 from community.config import Settings
 from community.operations.explaining import in_words
+
+COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
 
 
 class Plain(click.Group):
@@ -92,9 +99,165 @@ def upgrade() -> None:
 
     Example: community db upgrade
     """
-    from community.app import create_app
     from community.operations import preparing
 
-    with create_app(Settings.from_environment()).app_context():
+    with _site():
         changed = preparing.upgrade()
     click.echo("The database is at this version now." if changed else "The database was at this version already.")
+
+
+@main.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing, and do not fail, where there is a community already.")
+def demo(if_empty: bool) -> None:
+    """Fill an empty database with the demonstration community, and say whom to sign in as.
+
+    Example: DATA_DIR=./demo-data community demo
+    """
+    from community.operations import populating, preparing
+
+    with _site():
+        preparing.upgrade()
+        if not if_empty or populating.is_empty():
+            with _progress() as tell:
+                populating.populate(tell)
+        accounts = populating.accounts()
+    _introduce(accounts)
+
+
+@main.group()
+def admin() -> None:
+    """Look after administrators.
+
+    Example: community admin create
+    """
+
+
+@admin.command()
+@click.option("--name", prompt="Name", help="As others will see it.")
+@click.option("--email", prompt="E-mail address", help="To sign in with.")
+def create(name: str, email: str) -> None:
+    """Make an administrator. The password is asked for, or read from the first line of standard input.
+
+    Example: community admin create --name "Ada Byron" --email ada@example.com
+    """
+    from community.operations import appointing
+
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    with _site():
+        handle = appointing.appoint(name, email, password)
+    click.echo(f"{name} is an administrator now, with the handle {handle}.")
+
+
+@main.command()
+@click.option("--mend", is_flag=True, help="Set what has drifted to what the facts say.")
+def recount(mend: bool) -> None:
+    """Compare every counter with the facts that it counts. Ends with code 1 if one has drifted.
+
+    Example: community recount --mend
+    """
+    from community.operations import recounting
+
+    click.echo("Counting …", err=True)
+    with _site():
+        found = recounting.mended() if mend else recounting.drifts()
+        left = recounting.drifts() if mend else found
+    for drift in found:
+        click.echo(recounting.in_words(drift))
+    click.echo(f"Drift: {len(found)}." + (f" After mending: {len(left)}." if mend else ""))
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+def doctor() -> None:
+    """Look at everything the site needs. Ends with code 1 if there is a problem.
+
+    Example: community doctor
+    """
+    from community.operations import doctoring
+
+    settings = Settings.from_environment()
+    verdicts = []
+    for finding in doctoring.examine(settings, create_app(settings)):
+        verdicts.append(finding.verdict)
+        click.echo(f"{click.style(f'{finding.verdict:8}', COLOURS[finding.verdict])} {finding.subject}: {finding.says}")
+    sys.exit(1 if doctoring.PROBLEM in verdicts else 0)
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--with-secret", is_flag=True, help="Put the secret key in too; whoever has it can sign in as anyone.")
+def backup(target: Path, with_secret: bool) -> None:
+    """Write a backup to TARGET: a new folder, or one file if the name ends in .tar.gz. The site may be running.
+
+    Example: community backup /var/backups/community-monday.tar.gz
+    """
+    from community.operations import backing_up
+
+    settings = Settings.from_environment()
+    with _progress() as tell:
+        made = backing_up.back_up(settings, target.absolute(), with_secret=with_secret, tell=tell)
+    click.echo(f"{target} holds {sum(made.tables.values())} rows of {len(made.tables)} tables.")
+
+
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Take the place of a community that is there; it is kept aside.")
+def restore(source: Path, replace: bool) -> None:
+    """Restore the backup SOURCE. It is checked as a whole before anything is touched. The site must be stopped.
+
+    Example: community restore /var/backups/community-monday.tar.gz
+    """
+    from community.operations import restoring
+
+    settings = Settings.from_environment()
+    with _progress() as tell:
+        found, aside = restoring.restore(settings, source.absolute(), replace=replace, tell=tell)
+    click.echo(f"Restored what was backed up at {found.made_at}: {sum(found.tables.values())} rows, all there.")
+    if aside:
+        click.echo(f"What was there before is kept at {aside}.")
+
+
+@contextmanager
+def _site() -> Iterator[Flask]:
+    """The site's app and its context, with all connections closed afterwards."""
+    from community.kernel import database
+
+    app = create_app(Settings.from_environment())
+    with app.app_context():
+        yield app
+        database.db.session.remove()
+        database.db.engine.dispose()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A function that shows how far something is: one line at a terminal, a line for each part elsewhere."""
+    alive = sys.stderr.isatty()
+    last = ""
+
+    def tell(what: str, done: int, of: int) -> None:
+        nonlocal last
+        if alive:
+            click.echo(f"\r\033[K{what} {100 * done // max(of, 1)} %", err=True, nl=False)
+        elif what != last:
+            click.echo(f"{what} …", err=True)
+        last = what
+
+    yield tell
+    if alive and last:
+        click.echo("\r\033[K", err=True, nl=False)
+
+
+def _introduce(accounts: list[Any]) -> None:
+    from community.demo.filling import PASSWORD
+
+    if not accounts:
+        click.echo("The data folder holds a community of its own; the demonstration was not added to it.")
+        return
+    click.echo("The demonstration community is there. Sign in as")
+    for account in accounts:
+        click.echo(f"  {account.role:13} {account.name:18} {account.email}")
+    click.echo(f"each with the password: {PASSWORD}")

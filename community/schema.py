@@ -37,7 +37,7 @@ def check() -> None:
         return
     if here is None:
         raise WrongSchema("The database is empty. Run `community db upgrade` first.")
-    if here in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}:
+    if here in known():
         raise WrongSchema("The database is older than this version. Run `community db upgrade` first.")
     raise WrongSchema(
         f"The database is at version {here}, which this version does not know: it was made by a newer one. "
@@ -59,6 +59,11 @@ def head() -> str:
     if found is None:
         raise WrongSchema("The migrations are missing from this installation.")
     return found
+
+
+def known() -> set[str]:
+    """Every version that this code can bring up to its own."""
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def drift() -> list[object]:
