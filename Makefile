@@ -31,7 +31,7 @@ lint: $(VENV)/.tests ## style, types, floors, dependencies, safety
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/deptry .
-	@$(BIN)/bandit -q -r community wsgi.py
+	@$(BIN)/bandit -q -c pyproject.toml -r community wsgi.py
 
 format: $(VENV)/.tests ## put the code into its one format
 	@$(BIN)/ruff check --fix-only -q .
