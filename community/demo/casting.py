@@ -6,11 +6,11 @@ from datetime import timedelta
 from random import Random
 
 from community.demo.content.groups import GROUPS
-from community.demo.content.people import MEMBERS, STAFF
+from community.demo.content.people import AUTHORS, MEMBERS, STAFF
 from community.demo.shapes import Membership, Person
 
 AGE_DAYS = 547.0
-FOUNDERS = 34
+FOUNDERS = 14
 TESTERS = 16
 
 
@@ -21,7 +21,9 @@ def days(value: float) -> timedelta:
 
 def cast(rng: Random) -> tuple[Person, ...]:
     """The staff, there from the first day, and the members in the order of the written list."""
+    early = set(AUTHORS.values())
     founders = set(rng.sample(range(len(MEMBERS)), FOUNDERS))
+    founders |= {index for index, (_, handle, *_) in enumerate(MEMBERS) if handle in early}
     people = [
         _person(handle, name, about, interests, index, role, AGE_DAYS + 10 - index)
         for index, (_, name, handle, about, interests, role) in enumerate(STAFF)
@@ -51,8 +53,10 @@ def belong(rng: Random, people: tuple[Person, ...]) -> tuple[Membership, ...]:
     rows = []
     for person in people:
         wanted = len(public) if person.role != "member" else rng.choice((1, 2, 2, 3, 3, 4))
-        for slug in sorted(rng.sample(public, wanted)):
-            rows.append(Membership(slug, person.handle, person.joined_ago * rng.uniform(0.8, 1)))
+        rows += [
+            Membership(slug, person.handle, person.joined_ago * rng.uniform(0.8, 1))
+            for slug in sorted(rng.sample(public, wanted))
+        ]
     early = [person for person in people if person.role == "member" and person.joined_ago > days(250)]
     testers = rng.sample(early, TESTERS) + [person for person in people if person.role != "member"]
     for group in GROUPS:

@@ -38,7 +38,7 @@ class Simulation:
         self.ages = [one.idea.ago.total_seconds() / 86400 for one in wishes]
         self.people = [person for person in people if person.role in ("member", "moderator")]
         self.joined = {person.handle: person.joined_ago.total_seconds() / 86400 for person in people}
-        self.activity = {person.handle: 0.03 + 0.51 * rng.random() ** 2.2 for person in self.people}
+        self.activity = {person.handle: 0.03 + 0.46 * rng.random() ** 2.2 for person in self.people}
         self.groups: dict[str, list[str]] = defaultdict(list)
         for row in memberships:
             self.groups[row.handle].append(row.group)

@@ -19,6 +19,7 @@ from community.demo.content.frames import (
     PERIODS,
 )
 from community.demo.content.parts import PARTS
+from community.demo.content.people import AUTHORS
 from community.demo.content.written_ideas import WRITTEN_IDEAS
 from community.demo.shapes import Decision, Idea, Membership, Person
 
@@ -142,7 +143,7 @@ def wish(rng: Random, people: tuple[Person, ...], memberships: tuple[Membership,
             others=written.others,
             part=written.part,
             group=written.group,
-            author=authors.pick(written.group, age),
+            author=authors.pick(written.key, written.group, age),
             ago=days(age),
             status=outcome.status if outcome else "open",
         )
@@ -166,7 +167,7 @@ def wish(rng: Random, people: tuple[Person, ...], memberships: tuple[Membership,
             others=need.others or (kitchens.others(part.who) if rng.random() < 0.42 else ""),
             part=part.name,
             group=part.group,
-            author=authors.pick(part.group, age),
+            author=authors.pick(need.title, part.group, age),
             ago=days(age),
             status=outcome.status if outcome else "open",
         )
@@ -200,8 +201,10 @@ class Authors:
         self.circle = {(row.group, row.handle) for row in memberships}
         self.written: dict[str, int] = {}
 
-    def pick(self, group: str, age: float) -> str:
+    def pick(self, key: str, group: str, age: float) -> str:
         """A member who had joined by then, rather one of the group and rather one with few ideas."""
+        if key in AUTHORS:
+            return AUTHORS[key]
         there = [person for person in self.members if person.joined_ago > days(age + 0.5)]
         if group == "beta-testers":
             there = [person for person in there if person.handle in self.testers]

@@ -150,10 +150,6 @@ MACHINE_EXCHANGES: tuple[tuple[str, ...], ...] = (
         "That is the nicest complaint I have read here, {name}.",
     ),
     (
-        "Could {w} be done as an accessory? Then older machines would have it as well.",
-        "I had not thought of it, {name}, good point.",
-    ),
-    (
         "Whenever I explain the machine to guests, I have to apologise for the lack of {w}.",
         "I do not apologise any more, {name}, I point at the crema.",
     ),
@@ -197,7 +193,7 @@ SINGLES: tuple[str, ...] = (
     "There are clever ways around it, and I have tried them all. I would still rather have {w}.",
     'To the team: even a "no" to {w} would be fine, as long as we hear why.',
     "Bookmarked. If {w} gets planned, I will make a very large coffee.",
-    "Never thought about {w} before. Now I think about it every morning, so thank you very much.",
+    "Never thought about {w} before. Now I notice it every morning.",
 )
 
 HOUSEHOLDS: tuple[str, ...] = (

@@ -761,7 +761,7 @@ WRITTEN_IDEAS: tuple[WrittenIdea, ...] = (
         part="Brewing",
         group="beans-and-recipes",
         days_ago=4,
-        appeal=0.7,
+        appeal=0.9,
     ),
     WrittenIdea(
         key="hand-over",
