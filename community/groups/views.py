@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from community.groups import admitting, editing, entrusting, founding, joining, queries, removing
 from community.groups.forms import AdmitForm, EditForm, FoundForm
 from community.groups.shapes import Card, Here, Mine
+from community.ideas import looking, tallies
 from community.ideas import queries as ideas
-from community.ideas import tallies
-from community.ideas.looking import Place, ledger
+from community.ideas.looking import Place
 from community.kernel import markup
 from community.kernel.database import db, now
 from community.kernel.errors import Hidden, Refused, Stale
@@ -106,10 +106,11 @@ def show(slug: str) -> str:
     start = _start()
     placed = [(row, Place("group", start + number)) for number, row in enumerate(page.rows, 1)]
     if not fragments.prefetched():
-        ledger.shown(viewer(), placed)
+        looking.ledger.shown(viewer(), placed)
     return render_template(
         "groups/show.html",
-        here=here,
+        group=here.group,
+        mine=here,
         order=order,
         page=page,
         placed=placed,
@@ -131,7 +132,7 @@ def about(slug: str) -> str:
     """What a group is for, and who keeps its peace."""
     here = queries.here(viewer(), slug)
     return render_template(
-        "groups/about.html", here=here, founder=queries.founder(viewer(), here.group), **_beside(here)
+        "groups/about.html", group=here.group, mine=here, founder=queries.founder(viewer(), here.group), **_beside(here)
     )
 
 
@@ -262,13 +263,15 @@ def _save(here: Here, form: EditForm) -> Response:
 
 
 def _settings(here: Here, form: EditForm, preview: Markup | str = "", **more: Any) -> str:
-    return render_template("groups/edit.html", here=here, form=form, preview=preview, **more)
+    return render_template("groups/edit.html", group=here.group, mine=here, form=form, preview=preview, **more)
 
 
 def _members(here: Here, form: AdmitForm) -> str:
     search = _searched()
     page = queries.people(viewer(), here.group, search, request.args.get("after"), everyone=here.keeps_peace)
-    return render_template("groups/members.html", here=here, page=page, search=search, form=form, **_beside(here))
+    return render_template(
+        "groups/members.html", group=here.group, mine=here, page=page, search=search, form=form, **_beside(here)
+    )
 
 
 def _join(who: Member, slug: str) -> None:

@@ -1,0 +1,65 @@
+"""Many at once, through the real application in threads."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from tests.groups.acting import counts, moderators
+from tests.world import Browser, World
+
+CROWD = 20
+
+
+def _together(browsers: list[Browser], addresses: list[str]) -> list[int]:
+    """Status codes of posts sent at one instant."""
+    start = Barrier(len(browsers))
+
+    def go(browser: Browser, address: str) -> int:
+        start.wait()
+        return browser.send(address).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        return list(pool.map(go, browsers, addresses))
+
+
+def test_twenty_who_join_at_once_are_twenty_more(world: World) -> None:
+    group = world.group("Kitchens", world.member("Ada"))
+    crowd = [world.browser(world.member()) for _ in range(CROWD)]
+    assert _together(crowd, ["/groups/kitchens/join"] * CROWD) == [303] * CROWD
+    assert counts(world, group) == (CROWD + 1, CROWD + 1)
+    assert _together(crowd, ["/groups/kitchens/leave"] * CROWD) == [303] * CROWD
+    assert counts(world, group) == (1, 1)
+
+
+def test_twenty_times_the_same_member_is_one(world: World) -> None:
+    group, cy = world.group("Kitchens", world.member("Ada")), world.member("Cy")
+    crowd = [world.browser(cy) for _ in range(CROWD)]
+    assert _together(crowd, ["/groups/kitchens/join"] * CROWD) == [303] * CROWD
+    assert counts(world, group) == (2, 2)
+    mixed = ["/groups/kitchens/leave", "/groups/kitchens/join"] * (CROWD // 2)
+    assert _together(crowd, mixed) == [303] * CROWD
+    stored, real = counts(world, group)
+    assert stored == real
+
+
+def test_two_moderators_who_leave_at_once_do_not_leave_the_group_without_one(world: World) -> None:
+    ada, bo, cy = world.member("Ada"), world.member("Bo"), world.member("Cy")
+    group = world.group("Kitchens", ada, cy, moderators=(bo,))
+    answers = _together([world.browser(ada), world.browser(bo)], ["/groups/kitchens/leave"] * 2)
+    assert sorted(answers) == [303, 409]
+    assert len(moderators(world, group)) == 1
+
+
+def test_groups_of_one_name_founded_at_once_all_get_an_address(world: World) -> None:
+    founders = [world.browser(world.member()) for _ in range(6)]
+    start = Barrier(len(founders))
+
+    def found(browser: Browser) -> str:
+        start.wait()
+        answer = browser.send("/groups/new", name="Kitchens", purpose="All about them", colour="3", kind="open")
+        assert answer.status_code == 303
+        return answer.location
+
+    with ThreadPoolExecutor(len(founders)) as pool:
+        places = list(pool.map(found, founders))
+    assert len(set(places)) == len(founders)
+    assert "/groups/kitchens" in places
