@@ -47,8 +47,8 @@ $(VENV)/.made:
 	  echo "Install it, or name another: make $(MAKECMDGOALS) PYTHON=python3.12" ; exit 1 ; } >&2
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "This Python lacks venv. On Debian and Ubuntu: apt-get install python3-venv" ; exit 1 ; } >&2
-	@echo "Making the environment in $(VENV) …"
-	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Making the environment in $(VENV) …" ; $(PYTHON) -m venv --clear $(VENV) ; }
 	@touch $@
 
 $(VENV)/.runs: $(VENV)/.made pyproject.toml
