@@ -11,7 +11,7 @@ MOST = 2**31 - 1  # what an identity column of PostgreSQL can hold; a larger num
 class Identity(IntegerConverter):
     """`<int:…>` in a route, up to the largest identity."""
 
-    def __init__(self, map: Any, *args: Any, **values: Any) -> None:
+    def __init__(self, map: Any, *args: Any, **values: Any) -> None:  # noqa: A002 - Werkzeug names it so
         values.setdefault("max", MOST)
         super().__init__(map, *args, **values)
 
