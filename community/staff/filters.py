@@ -1,0 +1,113 @@
+"""Which ideas the ranked table shows: filters kept in the address, read leniently, and put into a statement."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, select
+
+from community.groups.models import Group
+from community.ideas import scope
+from community.ideas.models import Decision, Idea
+from community.kernel import markup
+from community.members.models import Member
+from community.site.choices import Site
+from community.staff.week import Calendar
+
+NONE_YET, LATE, THIS_WEEK = "none", "late", "week"
+ANSWERS = (NONE_YET, LATE, THIS_WEEK)
+OPEN = "open"
+MOST_VOTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the table. Empty ones narrow nothing."""
+
+    q: str = ""  # words in the title
+    group: str = ""  # slug
+    status: str = ""  # key
+    author: str = ""  # handle
+    since: str = ""  # day, as 2026-05-31
+    votes: str = ""  # at least so many
+    answer: str = ""  # one of ANSWERS
+
+    @classmethod
+    def read(cls, args: Mapping[str, str]) -> "Filters":
+        """The filters of an address. What makes no sense is left out rather than refused."""
+        made = cls(**{field.name: markup.one_line(args.get(field.name, ""))[:200] for field in fields(cls)})
+        return replace(
+            made,
+            author=made.author.removeprefix("@").lower(),
+            since=made.since if _day(made.since) else "",
+            votes=str(int(made.votes)) if _is_number(made.votes) else "",
+            answer=made.answer if made.answer in ANSWERS else "",
+        )
+
+    def address(self) -> dict[str, str]:
+        """Those in force, by the name they have in the address."""
+        return dict(self)
+
+    def without(self, name: str) -> dict[str, str]:
+        """The others in force."""
+        return {key: value for key, value in self if key != name}
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((field.name, value) for field in fields(self) if (value := getattr(self, field.name)))
+
+
+def narrowed(filters: Filters, viewer: Member, site: Site, moment: datetime) -> ColumnElement[bool]:
+    """The condition on `Idea` joined to `Group`, `Member` (the author): standing ideas that pass every filter."""
+    condition = scope.listed_to(viewer)
+    if filters.q:
+        condition &= Idea.title.icontains(filters.q, autoescape=True)
+    if filters.group:
+        condition &= Group.slug == filters.group
+    if filters.status:
+        condition &= Idea.status_key == filters.status
+    if filters.author:
+        condition &= Member.handle == filters.author
+    if filters.since:
+        day = date.fromisoformat(filters.since)
+        condition &= Idea.posted_at >= Calendar(moment, ZoneInfo(site.time_zone)).begins(day)
+    if filters.votes:
+        condition &= Idea.vote_count >= int(filters.votes)
+    if filters.answer == NONE_YET:
+        condition &= waiting()
+    if filters.answer == LATE:
+        condition &= beyond_promise(site, moment)
+    if filters.answer == THIS_WEEK:
+        condition &= decided(Calendar(moment, ZoneInfo(site.time_zone)).week_begins)
+    return condition
+
+
+def waiting() -> ColumnElement[bool]:
+    """Ideas that nobody of staff has said anything official about."""
+    return (Idea.status_key == OPEN) & ~_decisions().exists()
+
+
+def beyond_promise(site: Site, moment: datetime) -> ColumnElement[bool]:
+    """Ideas that wait for longer than this site promises."""
+    return waiting() & (Idea.posted_at < moment - timedelta(days=site.promise_days))
+
+
+def decided(since: datetime) -> ColumnElement[bool]:
+    """Ideas with a decision made since then."""
+    return _decisions().where(Decision.decided_at >= since).exists()
+
+
+def _decisions() -> Select[int]:
+    return select(Decision.id).where(Decision.idea_id == Idea.id).correlate(Idea)
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
+    return found if found and 1990 <= found.year <= 9000 else None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 8 and 0 < int(text) <= MOST_VOTES

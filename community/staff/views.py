@@ -1,5 +1,0 @@
-"""Doors of staff."""
-
-from flask import Blueprint
-
-bp = Blueprint("staff", __name__)

@@ -1,0 +1,106 @@
+"""Staff decide about one idea."""
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from community.ideas import deciding
+from community.ideas import queries as ideas
+from community.ideas.models import Idea
+from community.kernel import markup
+from community.kernel.database import db
+from community.kernel.errors import Refused, Stale
+from community.kernel.words import gettext as _
+from community.staff.forms import DecideForm
+from community.staff.queries import deciding as queries
+from community.staff.views.blueprint import bp
+from community.web.access import Who, access
+from community.web.login import member
+from community.web.security import came_from, local
+
+ROOM = 2**62
+
+
+@bp.get("/staff/ideas/<int:idea_id>/decide")
+@access(Who.STAFF)
+def decide(idea_id: int) -> Response:
+    """The idea, what was decided before, and a form for what is to be decided now."""
+    idea = ideas.find(member(), idea_id)
+    form = _form()
+    form.status_key.data = idea.status_key
+    form.next.data = local(request.args.get("next"), came_from(_address(idea)))
+    return _page(idea, form)
+
+
+@bp.post("/staff/ideas/<int:idea_id>/decide")
+@access(Who.STAFF)
+def save_decision(idea_id: int) -> Response:
+    """Decide, unless somebody else did since the form was opened."""
+    idea, form = ideas.find(member(), idea_id), _form()
+    if "preview" in request.form:
+        return _page(idea, form, preview=markup.to_html(form.answer.data))
+    if not form.validate():
+        return _page(idea, form, status=422)
+    back = local(form.next.data, _address(idea))
+    try:
+        deciding.decide(
+            idea, member(), form.status_key.data, form.reason.data, form.answer.data, _number(form.version.data)
+        )
+    except Stale as stale:
+        return _again(idea_id, form, stale, 409, seen=_number(form.version.data))
+    except Refused as refusal:
+        return _again(idea_id, form, refusal, 422)
+    title = idea.title
+    db.session.commit()
+    flash(_("Decided: “%(title)s”. Those who follow the idea can see it now.", title=title), "done")
+    return redirect(back, 303)
+
+
+def _again(idea_id: int, form: DecideForm, refusal: Refused, status: int, seen: int | None = None) -> Response:
+    db.session.rollback()
+    field = form._fields.get(refusal.field)
+    if field is not None:
+        field.errors = [*field.errors, refusal.message]
+    return _page(
+        ideas.find(member(), idea_id),
+        form,
+        status=status,
+        complaint=refusal.message if field is None else "",
+        seen=seen,
+    )
+
+
+def _page(
+    idea: Idea, form: DecideForm, *, preview: str = "", status: int = 200, complaint: str = "", seen: int | None = None
+) -> Response:
+    decided = ideas.decisions(idea.id)
+    latest = max((decision.id for decision in decided), default=0)
+    if not form.version.data or seen is not None:
+        form.version.data = str(latest)
+    html = render_template(
+        "staff/decide.html",
+        idea=idea,
+        form=form,
+        decided=decided,
+        news=[decision for decision in decided if seen is not None and decision.id > seen],
+        complaint=complaint,
+        preview=Markup(preview),  # noqa: S704 - made by markup
+        address=_address(idea),
+    )
+    return make_response(html, status)
+
+
+def _form() -> Any:
+    form = DecideForm()
+    form.status_key.choices = [(status.key, status.name) for status in queries.statuses()]
+    return form
+
+
+def _address(idea: Idea) -> str:
+    return url_for("ideas.show", idea_id=idea.id, slug=idea.slug)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and int(text) < ROOM else 0
