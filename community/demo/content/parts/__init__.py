@@ -22,4 +22,25 @@ from community.demo.content.parts.shop import SHOP
 from community.demo.content.parts.steam import STEAM
 from community.demo.content.parts.water import WATER
 
-PARTS: tuple[Part, ...] = (STEAM, MILK, BREW, GRINDER, APP, RECIPES, AUTOMATIONS, WATER, CLEANING, DISPLAY, BODY, ACCESSORIES, BEANS, REPAIRS, ENERGY, NOISE, HOUSEHOLDS, CAFE, BETA, SHOP,)
+PARTS: tuple[Part, ...] = (
+    STEAM,
+    MILK,
+    BREW,
+    GRINDER,
+    APP,
+    RECIPES,
+    AUTOMATIONS,
+    WATER,
+    CLEANING,
+    DISPLAY,
+    BODY,
+    ACCESSORIES,
+    BEANS,
+    REPAIRS,
+    ENERGY,
+    NOISE,
+    HOUSEHOLDS,
+    CAFE,
+    BETA,
+    SHOP,
+)
