@@ -22,12 +22,12 @@ from community.web.login import member, viewer
 bp = Blueprint("moderation", __name__)
 RATE = "20 per hour"
 KIND = "<any(idea, comment, member):kind>/<int:subject_id>"
-SUGGESTIONS = (
-    lazy("It is advertising and has nothing to do with what we make."),
-    lazy("It attacks a person. Please say the same about the matter, and you are welcome."),
-    lazy("It gives away somebody’s private data."),
-    lazy("It does not belong here; please post it where it fits."),
-    lazy("It is within our rules."),
+SUGGESTIONS = (  # reasons to begin with: what the button says, and what goes into the box
+    (lazy("Advertising"), lazy("It is advertising and has nothing to do with what we make.")),
+    (lazy("Attack"), lazy("It attacks a person. Please say the same about the matter, and you are welcome.")),
+    (lazy("Private data"), lazy("It gives away somebody’s private data.")),
+    (lazy("Off topic"), lazy("It does not belong here. Please post it where it fits.")),
+    (lazy("Within the rules"), lazy("It may not please everybody, but it is within our rules.")),
 )
 
 
@@ -191,7 +191,7 @@ def _blank(known: int, back: str) -> RuleForm:
 def _suggested() -> str:
     chosen = request.form.get("suggest", "")
     number = int(chosen) if chosen.isdecimal() and len(chosen) < 3 else len(SUGGESTIONS)
-    return str(SUGGESTIONS[number]) if number < len(SUGGESTIONS) else request.form.get("reason", "")
+    return str(SUGGESTIONS[number][1]) if number < len(SUGGESTIONS) else request.form.get("reason", "")
 
 
 def _complain(form: Any, refusal: Refused, otherwise: Any) -> None:

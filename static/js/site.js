@@ -6,5 +6,6 @@ import "./vote.js";
 import "./preview.js";
 import "./counter.js";
 import "./draft.js";
+import "./suggest.js";
 import "./once.js";
 import "./keys.js";

@@ -70,7 +70,7 @@ def test_what_a_removed_member_said_is_taken_down_however_often_that_is_heard(wo
 
 
 def test_recounting_finds_a_counter_that_is_wrong_and_nothing_else(world: World) -> None:
-    comment, idea, bo = _one_comment(world)
+    _comment, idea, bo = _one_comment(world)
     _act(world, taking_down.take_down, world.comment(idea, bo, "And at night."), "author")
     with world.reading():
         assert recounting.drifts() == []
