@@ -92,7 +92,7 @@ def _moved(idea: Idea, code: int) -> Response:
 def _timeline(idea: Idea, decided: list[queries.Said]) -> list[tuple[str, str, Any, str]]:
     """What became of an idea, the latest first, down to its posting."""
     entries = []
-    for said, before in zip(decided, [*decided[1:], None], strict=True):
+    for said, before in zip(decided, [*decided[1:], None], strict=False):
         same = said.status_key == (before.status_key if before else "open")
         entries.append((said.status_key, _("Answered") if same else said.status_name, said.decided_at, said.reason))
     return [*entries, ("open", _("Posted"), idea.posted_at, "")]
