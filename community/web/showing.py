@@ -46,8 +46,8 @@ def theme() -> str:
 
 
 def ago(value: datetime) -> str:
-    """“3 days ago”."""
-    if (now() - value).total_seconds() < 60:
+    """“3 days ago”, “in 10 minutes”."""
+    if abs((now() - value).total_seconds()) < 60:
         return words.gettext("just now")
     return format_timedelta(value - now(), add_direction=True, locale=words.locale.get(), threshold=1.2)
 
