@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager
 
 from community.comments import scope
 from community.comments.models import Comment
@@ -106,7 +106,8 @@ def find(viewer: Member | None, comment_id: int) -> Comment:
         select(Comment)
         .join(Comment.idea)
         .join(Idea.group)
-        .options(contains_eager(Comment.idea).contains_eager(Idea.group), joinedload(Comment.author))
+        .join(Comment.author)
+        .options(contains_eager(Comment.idea).contains_eager(Idea.group), contains_eager(Comment.author))
         .where(Comment.id == comment_id, scope.visible_to(viewer))
     )
     if found is None:

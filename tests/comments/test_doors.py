@@ -1,0 +1,186 @@
+"""Comments as a browser meets them."""
+
+import re
+import threading
+
+from community.comments import recounting
+from community.comments.models import Comment
+from community.ideas.models import Idea
+from community.kernel.database import db, now
+from community.members.models import Member
+from tests.world import PASSWORD, World, words
+
+PLACE = "/ideas/1-a-quiet-mode"
+
+
+def _one_idea(world: World) -> tuple[int, int, int]:
+    ada, bo = world.member("Ada"), world.member("Bo")
+    return world.idea("A quiet mode", ada, world.group("Kitchens", ada, bo)), ada, bo
+
+
+def test_a_posted_comment_is_seen_at_its_place(world: World) -> None:
+    idea, _, bo = _one_idea(world)
+    browser = world.browser(bo)
+    answer = browser.send(f"/ideas/{idea}/comments", text="So do **I**.")
+    assert (answer.status_code, answer.location) == (303, f"{PLACE}#comment-1")
+    page = browser.get(PLACE)
+    assert "<strong>I</strong>" in page.get_data(as_text=True)
+    assert "Your comment is posted." in words(page)
+    assert f'name="draft-done" content="comment-{idea}"' in page.get_data(as_text=True)
+
+
+def test_an_answer_is_posted_under_what_it_answers(world: World) -> None:
+    idea, ada, bo = _one_idea(world)
+    first = world.comment(idea, bo)
+    answer = world.browser(ada).send(f"/ideas/{idea}/comments", text="Thank you.", parent_id=first)
+    assert answer.location == f"{PLACE}#comment-2"
+    assert world.get(Comment, 2).parent_id == first
+
+
+def test_a_refused_comment_comes_back_in_its_own_form(world: World) -> None:
+    idea, _, bo = _one_idea(world)
+    first = world.comment(idea, bo)
+    browser = world.browser(bo)
+    typed = "x" * 5001
+    for parent in ({}, {"parent_id": first}):
+        page = browser.send(f"/ideas/{idea}/comments", text=typed, **parent)
+        assert page.status_code == 422
+        assert "from 2 to 5,000 characters" in words(page)
+        filled = re.findall(r'<textarea[^>]* id="([^"]+)"[^>]*>\s*' + typed, page.get_data(as_text=True))
+        assert filled == [f"reply-{first}" if parent else "text"]
+    assert len(world.all(Comment)) == 1
+
+
+def test_an_answer_to_what_was_taken_down_meanwhile_comes_back_as_typed(world: World) -> None:
+    idea, ada, bo = _one_idea(world)
+    gone = world.comment(idea, ada, taken_down_at=now(), taken_down_by="author")
+    page = world.browser(bo).send(f"/ideas/{idea}/comments", text="Quite so, Ada.", parent_id=gone)
+    assert page.status_code == 422
+    assert "You can say it as a comment of its own." in words(page)
+    assert "Quite so, Ada." in words(page)
+
+
+def test_a_preview_without_script_shows_the_comment_and_posts_nothing(world: World) -> None:
+    idea, _, bo = _one_idea(world)
+    first = world.comment(idea, bo)
+    for parent in ({}, {"parent_id": first}):
+        page = world.browser(bo).send(f"/ideas/{idea}/comments", text="Very **loud**.", preview="1", **parent)
+        assert page.status_code == 200
+        html = page.get_data(as_text=True)
+        assert "<strong>loud</strong>" in html
+        assert "Very **loud**." in html
+    assert len(world.all(Comment)) == 1
+
+
+def test_a_comment_begun_signed_out_is_posted_after_signing_in(world: World) -> None:
+    idea, ada, _bo = _one_idea(world)
+    first = world.comment(idea, ada)
+    browser = world.visitor()
+    answer = browser.send(f"/ideas/{idea}/comments", text="Me *too*.", parent_id=first)
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+    assert len(world.all(Comment)) == 1
+    answer = browser.send("/sign-in", email="bo@example.com", password=PASSWORD)
+    assert answer.location == f"{PLACE}#comment-2"
+    comment = world.get(Comment, 2)
+    assert (comment.body, comment.parent_id) == ("Me *too*.", first)
+
+
+def test_a_suspended_member_is_refused_and_a_stranger_may_comment_in_an_open_group(world: World) -> None:
+    idea, _, bo = _one_idea(world)
+    with world.writing():
+        db.session.get_one(Member, bo).suspended_at = now()
+    assert world.browser(bo).send(f"/ideas/{idea}/comments", text="Let me in.").status_code == 403
+    cy = world.browser(world.member("Cy", confirmed_at=None))
+    assert cy.send(f"/ideas/{idea}/comments", text="From the hall.").status_code == 303
+    assert world.get(Idea, idea).comment_count == 1
+
+
+def test_a_stranger_does_not_comment_in_a_private_group(world: World) -> None:
+    ada, cy = world.member("Ada"), world.member("Cy")
+    idea = world.idea("A quiet mode", ada, world.group("Kitchens", ada, is_private=True))
+    for browser in (world.browser(cy), world.visitor()):
+        assert browser.send(f"/ideas/{idea}/comments", text="Hello?").status_code == 404
+    assert world.all(Comment) == []
+
+
+def test_thirty_comments_an_hour_are_enough_and_the_next_comes_back_as_typed(world: World) -> None:
+    idea, ada, bo = _one_idea(world)
+    browser = world.browser(bo)
+    for number in range(30):
+        assert browser.send(f"/ideas/{idea}/comments", text=f"Thought {number}").status_code == 303
+    page = browser.send(f"/ideas/{idea}/comments", text="One more thought")
+    assert page.status_code == 422
+    assert "That was tried too often." in words(page)
+    assert "One more thought" in words(page)
+    assert world.browser(ada).send(f"/ideas/{idea}/comments", text="Mine").status_code == 303
+
+
+def test_a_comment_is_edited_at_its_address_and_a_stale_form_shows_both_texts(world: World) -> None:
+    idea, _, bo = _one_idea(world)
+    comment = world.comment(idea, bo)
+    browser, address = world.browser(bo), f"/comments/{comment}/edit"
+    assert "So do I." in words(browser.get(address))
+    assert browser.send(address, text="So do we.", version=1).location == f"{PLACE}#comment-{comment}"
+    assert "· edited" in words(browser.get(PLACE))
+    page = browser.send(address, text="So do they.", version=1)
+    assert page.status_code == 409
+    assert "So do they." in words(page)
+    assert "So do we." in words(page)
+    assert 'value="2"' in page.get_data(as_text=True)
+    assert browser.send(address, text="So do they.", version=2).status_code == 303
+    assert world.get(Comment, comment).body == "So do they."
+
+
+def test_a_refused_edit_comes_back_as_typed(world: World) -> None:
+    idea, _, bo = _one_idea(world)
+    comment = world.comment(idea, bo)
+    page = world.browser(bo).send(f"/comments/{comment}/edit", text="y" * 5001, version=1)
+    assert page.status_code == 422
+    assert "y" * 5001 in words(page)
+    assert world.get(Comment, comment).body == "So do I."
+
+
+def test_only_its_author_takes_a_comment_down_and_puts_it_back(world: World) -> None:
+    idea, ada, bo = _one_idea(world)
+    comment = world.comment(idea, bo)
+    for other in (world.browser(ada), world.browser(world.member("Cy"))):
+        for act in ("edit", "take-down"):
+            assert other.send(f"/comments/{comment}/{act}", text="Mine now", version=1).status_code == 404
+    assert world.visitor().send(f"/comments/{comment}/take-down").location.startswith("/sign-in")
+    browser = world.browser(bo)
+    for act, count in (("take-down", 0), ("take-down", 0), ("put-back", 1), ("put-back", 1)):
+        assert browser.send(f"/comments/{comment}/{act}").status_code == 303
+        assert world.get(Idea, idea).comment_count == count
+
+
+def test_an_author_is_told_in_words_that_a_moderator_took_their_comment_down(world: World) -> None:
+    idea, _, bo = _one_idea(world)
+    comment = world.comment(idea, bo, taken_down_at=now(), taken_down_by="moderator")
+    browser = world.browser(bo)
+    answer = browser.send(f"/comments/{comment}/put-back")
+    assert answer.status_code == 409
+    assert "only a moderator can put it back" in words(answer)
+    assert "/settings/rulings" in browser.get(PLACE).get_data(as_text=True)
+
+
+def test_twenty_comments_at_once_are_counted_exactly(world: World) -> None:
+    idea, _, bo = _one_idea(world)
+    browsers = [world.browser(bo) for _number in range(20)]
+    start = threading.Barrier(20)
+    codes: list[int] = []
+
+    def say(number: int) -> None:
+        start.wait()
+        # Half of them say the same, as a form sent several times does.
+        text = f"Thought {number}" if number % 2 else "The same thought"
+        codes.append(browsers[number].send(f"/ideas/{idea}/comments", text=text).status_code)
+
+    threads = [threading.Thread(target=say, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert codes == [303] * 20
+    assert world.get(Idea, idea).comment_count == len(world.all(Comment)) == 11
+    with world.reading():
+        assert recounting.drifts() == []
