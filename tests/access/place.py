@@ -166,6 +166,7 @@ def _rest(world: World, mark: Marks, place: Place) -> None:
         db.session.add(
             Ruling(
                 act="take_down",
+                about_id=place.people["author"],
                 idea_id=place.ideas["taken_down"],
                 group_id=place.groups["public"],
                 ruled_by=place.people["site_moderator"],

@@ -22,9 +22,10 @@ def _leaks(world: World, mark: Marks, place: Place, outsider: str) -> dict[str, 
     pages = crawler.walk()
     assert crawler.failures == []
     assert len(pages) > 40
-    leaks = {address: mark.found_in(text) for address, text in pages.items()}
-    own = f"email_of_{outsider}"
-    return {address: found - {own} for address, found in leaks.items() if found - {own}}
+    own = {f"email_of_{outsider}"}
+    # What the crawler itself asked for may come back, as in the address to return to after signing in.
+    leaks = {address: mark.found_in(text) - mark.found_in(address) - own for address, text in pages.items()}
+    return {address: found for address, found in leaks.items() if found}
 
 
 @pytest.mark.parametrize("outsider", OUTSIDERS)

@@ -40,7 +40,7 @@ NO_PAGES = {
     "web.readyz",
     "staff.ranked_csv",
     "comments.show",
-    "ideas.show_short",
+    "ideas.short",
     # Reached with a token of a letter: looked at in the journeys.
     "members.reset",
     "members.confirm",
