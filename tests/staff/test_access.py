@@ -1,0 +1,62 @@
+"""Who finds the corridor: staff and administrators. For everyone else there is no such place."""
+
+import pytest
+
+from tests.staff.facts import people
+from tests.world import World
+
+PAGES = (
+    "/staff",
+    "/staff/ideas",
+    "/staff/ideas.csv",
+    "/staff/ideas/1/decide",
+    "/staff/contributors",
+    "/staff/contributors/ada",
+    "/staff/accounts",
+    "/staff/people",
+    "/staff/jobs",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_the_corridor_is_for_staff_only(world: World, page: str) -> None:
+    who = people(world)
+    world.idea("A quiet mode", who.ada, who.group)
+    assert world.browser(who.sol).get(page).status_code == 200
+    assert world.browser(world.member("Root", role="administrator")).get(page).status_code == 200
+    for stranger in (who.cy, who.ada, world.member("Mo", role="moderator")):
+        assert world.browser(stranger).get(page).status_code == 404
+    assert world.visitor().get(page).status_code == 303
+
+
+@pytest.mark.parametrize("page", PAGES[:2] + PAGES[4:5] + PAGES[6:])
+def test_nonsense_in_the_address_is_no_error(world: World, page: str) -> None:
+    who = people(world)
+    world.idea("A quiet mode", who.ada, who.group)
+    browser = world.browser(who.sol)
+    for nonsense in (
+        "after=%00",
+        "after=W10",
+        "sort=%00&dir=up",
+        "since=2026-99-99&votes=-1&answer=x&days=9",
+        "q=%00%25_\\",
+        "group=%00&status=%00&author=%00",
+        "network=%00&role=%00&state=%00",
+        "since=9999-12-31",
+        "since=1990-01-01",
+        "after=WyIyMDI2LTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwgMV0",
+        "after=WzEsIDFd",
+    ):
+        assert browser.get(f"{page}?{nonsense}").status_code == 200, nonsense
+
+
+def test_ideas_and_members_that_are_not_there_are_not_found(world: World) -> None:
+    browser = world.browser(people(world).sol)
+    for page in (
+        "/staff/ideas/99/decide",
+        "/staff/ideas/9999999999999999999/decide",
+        "/staff/contributors/nobody",
+        "/staff/contributors/sol",
+        "/staff/contributors/%00",
+    ):
+        assert browser.get(page).status_code == 404, page

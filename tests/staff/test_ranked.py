@@ -1,0 +1,229 @@
+"""The table of all ideas: every order, every page, every filter, and the file for spreadsheets."""
+
+import csv
+import io
+import random
+import re
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+
+from community.ideas.models import Idea
+from community.kernel.database import db, now
+from community.members.models import Member
+from community.site import choices
+from community.site.choices import Site
+from community.staff.filters import Filters
+from community.staff.queries import ranked
+from tests.staff.facts import decision, people, vote
+from tests.world import World, words
+
+COLUMNS = list(ranked.COLUMNS)
+
+
+def many(world: World, count: int = 120) -> int:
+    """Ideas with many equal values, and some without: nobody voted, nobody said how important."""
+    dice = random.Random(7)  # noqa: S311
+    who = people(world)
+    others = [world.member() for _ in range(4)]
+    groups = [who.group, world.group("kitchens", who.ada, is_private=True, slug="other"), world.group("Ärger", who.bo)]
+    moments = [now() - timedelta(days=days) for days in range(5)]
+    with world.writing():
+        for number in range(count):
+            votes = dice.choice([0, 0, 1, 5])
+            spoken = dice.randint(0, votes)
+            db.session.add(
+                Idea(
+                    title=dice.choice(["Steam", "steam", "Échelle", "quiet", "x" * 200, 'a,b;"c"']),
+                    slug="s",
+                    author_id=dice.choice(others),
+                    group_id=dice.choice(groups),
+                    body="b",
+                    body_html="b",
+                    excerpt="b",
+                    status_key=dice.choice(["open", "planned", "declined"]),
+                    posted_at=dice.choice(moments),
+                    vote_count=votes,
+                    nice_count=spoken,
+                    trend=float(votes) / 3 if votes else -1e6,
+                    comment_count=dice.choice([0, 0, 2]),
+                    critical_count=0 if number % 3 else spoken,
+                )
+            )
+    return who.sol
+
+
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+@pytest.mark.parametrize("column", COLUMNS)
+def test_paging_through_any_order_shows_every_idea_once_and_in_order(world: World, column: str, direction: str) -> None:
+    sol = many(world)
+    with world.reading():
+        viewer, moment, site = db.session.get_one(Member, sol), now(), Site()
+        order = ranked.sort(column, direction)
+        seen, cursor = [], None
+        while True:
+            page = ranked.page(viewer, Filters(), order, cursor, site, moment)
+            seen += page.rows
+            cursor = page.next
+            if cursor is None:
+                break
+        together = [row for batch in ranked.batches(viewer, Filters(), order, site, moment) for row in batch]
+        ids = set(db.session.scalars(select(Idea.id)))
+    assert len(seen) == len(ids) == 120
+    assert {row.id for row in seen} == ids
+    assert [row.id for row in seen] == [row.id for row in together], "pages and the whole are in one order"
+    values = [row.sorted_by for row in seen]
+    without = [value is None for value in values]
+    assert without == sorted(without), "rows without a value come last, either way"
+    if column in ("importance", "trend"):
+        assert any(without)
+    if column not in ("title", "group", "author"):  # text is ordered as the database's language has it
+        present = [value for value in values if value is not None]
+        assert present == sorted(present, reverse=direction == "desc")
+    for one, other in pairwise(seen):
+        if one.sorted_by == other.sorted_by:
+            assert (one.id < other.id) == (direction == "asc")
+
+
+def titles(world: World, member: int, address: str = "") -> set[str]:
+    page = world.browser(member).get(f"/staff/ideas?{address}").get_data(as_text=True)
+    return set(re.findall(r'<td class="wide"><a class="title"[^>]*>([^<]*)</a>', page))
+
+
+def test_ideas_of_private_groups_stand_in_the_table_and_taken_down_ones_do_not(world: World) -> None:
+    who = people(world, is_private=True)
+    world.idea("A quiet mode", who.ada, who.group)
+    world.idea("Gone", who.ada, who.group, taken_down_at=now(), taken_down_by="author")
+    assert titles(world, who.sol) == {"A quiet mode"}
+
+
+def test_filters_narrow_alone_and_together(world: World) -> None:
+    who = people(world)
+    other = world.group("Offices", who.bo)
+    old = now() - timedelta(days=30)
+    quiet = world.idea("A QUIET mode", who.ada, who.group, posted_at=old)
+    steam = world.idea("Quiet steam", who.bo, other)
+    world.idea("100% of_it", who.bo, who.group)
+    decision(world, steam, who.sol)
+    for voter in (who.bo, who.cy):
+        vote(world, quiet, voter)
+    day = (now() - timedelta(days=2)).date().isoformat()
+    expected = {
+        "q=quiet": {"A QUIET mode", "Quiet steam"},
+        "q=%25+of_": {"100% of_it"},
+        "q=10_%25": set(),
+        "group=offices": {"Quiet steam"},
+        "status=open": {"A QUIET mode", "100% of_it"},
+        "author=%40Bo": {"Quiet steam", "100% of_it"},
+        f"since={day}": {"Quiet steam", "100% of_it"},
+        "votes=2": {"A QUIET mode"},
+        "answer=none": {"A QUIET mode", "100% of_it"},
+        "answer=late": {"A QUIET mode"},
+        "answer=week": {"Quiet steam"},
+        "q=quiet&author=bo&group=offices&answer=week": {"Quiet steam"},
+        "q=quiet&author=bo&votes=1": set(),
+    }
+    for address, found in expected.items():
+        assert titles(world, who.sol, address) == found, address
+        line = "One idea" if len(found) == 1 else f"{len(found)} ideas"
+        assert line in words(world.browser(who.sol).get(f"/staff/ideas?{address}")), address
+
+
+def test_each_filter_in_force_is_a_chip_that_takes_it_away(world: World) -> None:
+    who = people(world)
+    page = world.browser(who.sol).get("/staff/ideas?q=quiet&group=kitchens&sort=title").get_data(as_text=True)
+    hrefs = re.findall(r'<a class="chip" href="([^"]+)"', page)
+    assert hrefs == [
+        "/staff/ideas?group=kitchens&amp;sort=title&amp;dir=asc",
+        "/staff/ideas?q=quiet&amp;sort=title&amp;dir=asc",
+    ]
+
+
+def test_the_posted_since_filter_goes_by_days_of_the_sites_zone(world: World) -> None:
+    who = people(world)
+    with world.writing():
+        choices.change(who.sol, time_zone="Pacific/Auckland")
+    world.idea("Just in", who.ada, who.group, posted_at=datetime.fromisoformat("2026-05-31T12:00:00+00:00"))
+    world.idea("Just out", who.ada, who.group, posted_at=datetime.fromisoformat("2026-05-31T11:59:59+00:00"))
+    assert titles(world, who.sol, "since=2026-06-01") == {"Just in"}
+
+
+def test_eight_weeks_of_votes_are_those_cast_then_and_still_standing(world: World) -> None:
+    who = people(world)
+    idea = world.idea("A quiet mode", who.ada, who.group)
+    moment = now()
+    for days in (1, 2, 8, 55, 57):
+        vote(world, idea, world.member(), moment - timedelta(days=days))
+    with world.reading():
+        assert ranked.weekly_votes([idea], moment) == {idea: [1, 0, 0, 0, 0, 0, 1, 2]}
+        assert ranked.weekly_votes([], moment) == {}
+
+
+def test_the_table_takes_six_statements_at_most_however_many_rows(world: World) -> None:
+    sol = many(world, 3)
+    browser = world.browser(sol)
+    for _more in (0, 200):
+        with world.counting() as sent:
+            assert browser.get("/staff/ideas?sort=importance&q=e").status_code == 200
+        assert len(sent) <= 6, sent
+        with world.writing():
+            for number in range(_more):
+                first = db.session.scalars(select(Idea)).first()
+                assert first is not None
+                db.session.add(
+                    Idea(
+                        title=f"More {number}",
+                        slug="s",
+                        author_id=first.author_id,
+                        group_id=first.group_id,
+                        body="b",
+                        body_html="b",
+                        excerpt="b",
+                    )
+                )
+
+
+def test_the_file_holds_every_idea_of_the_filtered_view_and_no_formula(world: World) -> None:
+    who = people(world)
+    bad = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", " =cmd|'/c calc'!A0", 'say "hi", she said', "ünï", "two\nlines"]
+    for title in bad:
+        world.idea(title, who.ada, who.group)
+    world.idea("Elsewhere", who.ada, world.group("=Offices", who.ada))
+    answer = world.browser(who.sol).get("/staff/ideas.csv?group=kitchens&sort=posted&dir=asc")
+    assert answer.status_code == 200
+    assert answer.content_type == "text/csv; charset=utf-8"
+    day = now().date().isoformat()
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="ideas-{day}.csv"'
+    text = answer.get_data().decode("utf-8")
+    assert text.startswith("\ufeffid,title,status,group,private_group,votes,")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert [row["title"] for row in rows] == [f"'{title}" for title in bad[:6]] + bad[6:]
+    for row in rows:
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row.values())
+    everything = world.browser(who.sol).get("/staff/ideas.csv").get_data(as_text=True)
+    assert "'=Offices" in everything
+
+
+def test_the_file_of_an_empty_community_has_a_head_only(world: World) -> None:
+    text = world.browser(people(world).sol).get("/staff/ideas.csv").get_data().decode()
+    assert len(text.splitlines()) == 1
+
+
+def test_the_file_is_whole_beyond_one_batch(world: World) -> None:
+    sol = many(world, 1203)
+    text = world.browser(sol).get("/staff/ideas.csv?sort=importance").get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert len({row["id"] for row in rows}) == len(rows) == 1203
+
+
+def test_a_row_leads_to_the_idea_and_to_deciding_and_back(world: World) -> None:
+    who = people(world)
+    idea = world.idea("A quiet mode", who.ada, who.group)
+    page = world.browser(who.sol).get("/staff/ideas?q=quiet").get_data(as_text=True)
+    assert f'href="/ideas/{idea}-a-quiet-mode"' in page
+    assert (
+        f'href="/staff/ideas/{idea}/decide?next=/staff/ideas?q%3Dquiet"' in page
+        or f"/staff/ideas/{idea}/decide?next=" in page
+    )
