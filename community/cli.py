@@ -80,8 +80,9 @@ def worker() -> None:
     """
     from community.operations import serving
 
+    settings = Settings.from_environment()
     click.echo("Working. Ctrl-C ends it.")
-    serving.work(Settings.from_environment())
+    serving.work(settings)
     click.echo("Ended.")
 
 
@@ -160,8 +161,8 @@ def recount(mend: bool) -> None:
     """
     from community.operations import recounting
 
-    click.echo("Counting …", err=True)
     with _site():
+        click.echo("Counting …", err=True)
         found = recounting.mended() if mend else recounting.drifts()
         left = recounting.drifts() if mend else found
     for drift in found:

@@ -46,8 +46,8 @@ def examine(settings: Settings, app: Flask) -> Iterator[Finding]:
         ("data folder", lambda: _data_folder(settings)),
         ("disk", lambda: _disk(settings)),
         ("secret key", lambda: _secret_key(settings)),
-        ("templates", lambda: _folder("templates", "frame.html")),
-        ("static files", lambda: _folder("static", "css/site.css")),
+        ("templates", lambda: _folder("templates", "templates", "frame.html")),
+        ("static files", lambda: _folder("static files", "static", "css/site.css")),
         ("database", lambda: _database(app)),
         ("schema", lambda: _inside(app, _schema)),
         ("jobs", lambda: _inside(app, _jobs)),
@@ -100,11 +100,11 @@ def _secret_key(settings: Settings) -> Finding:
     return Finding("secret key", OK, "There is one, and it is long enough.")
 
 
-def _folder(name: str, needs: str) -> Finding:
+def _folder(subject: str, name: str, needs: str) -> Finding:
     folder = find_folder(name)
     if not (folder / needs).is_file():
-        return Finding(name, PROBLEM, f"{folder / needs} is missing. Install this version again.")
-    return Finding(name, OK, str(folder))
+        return Finding(subject, PROBLEM, f"{folder / needs} is missing. Install this version again.")
+    return Finding(subject, OK, str(folder))
 
 
 def _database(app: Flask) -> Finding:

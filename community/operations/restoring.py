@@ -1,5 +1,6 @@
 """Restoring a backup: checked as a whole before anything is touched, put in place at one stroke, counted afterwards."""
 
+import gzip
 import os
 import shutil
 import sqlite3
@@ -16,7 +17,7 @@ from community.kernel.database import now
 from community.operations import locking, manifest
 from community.operations.backing_up import sqlite_file
 from community.operations.explaining import Trouble
-from community.operations.manifest import Damaged, Manifest
+from community.operations.manifest import CHUNK, Damaged, Manifest
 
 Tell = Callable[[str, int, int], None]
 
@@ -70,10 +71,12 @@ def _unpacked(source: Path, folder: Path, tell: Tell) -> Path:
         raise Trouble(f"There is no backup at {source}.")
     folder.mkdir()
     try:
-        with tarfile.open(source, "r:*") as archive:
+        with gzip.open(source) as content, tarfile.open(fileobj=content, mode="r:") as archive:
             for number, member in enumerate(archive, 1):
                 _unpack(archive, member, folder)
                 tell("unpacking", number, number + 1)
+            while content.read(CHUNK):  # to the very end, where the checksum of the whole is
+                pass
     except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
         raise Damaged(f"{source} cannot be unpacked: {error}. It is damaged or incomplete.") from error
     return folder

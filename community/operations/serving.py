@@ -42,8 +42,9 @@ def listen(settings: Settings) -> socket.socket:
     """A listening socket. Visitors who come while the web process is started again wait there. Raises `Trouble`."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
+        socket.getaddrinfo(settings.host, settings.port, family, socket.SOCK_STREAM)
         return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
-    except socket.gaierror as error:
+    except (socket.gaierror, UnicodeError) as error:
         raise Trouble(f"HOST “{settings.host}” is not an address of this machine.") from error
     except OSError as error:
         raise Trouble(_why_not(settings, error)) from error
@@ -57,6 +58,8 @@ def _why_not(settings: Settings, error: OSError) -> str:
         )
     if error.errno == errno.EACCES:
         return f"Port {settings.port} may not be opened by this user. Ports from 1024 on may."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"HOST “{settings.host}” is not an address of this machine."
     return f"{settings.host} port {settings.port} cannot be opened: {error.strerror}."
 
 

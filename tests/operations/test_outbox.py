@@ -1,0 +1,200 @@
+"""What follows an act happens, in spite of failing listeners, dying workers and workers that come second."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from community.kernel import outbox
+from community.kernel.database import db, now
+from community.kernel.outbox import Job
+from community.site.models import Choice
+from tests.world import World
+
+
+@dataclass(frozen=True)
+class KettleBoiled:
+    """Somebody's kettle boiled."""
+
+    kettle_id: int
+
+
+@dataclass(frozen=True)
+class KettleBroke:
+    """Somebody's kettle broke, and so will the first who hears of it."""
+
+    kettle_id: int
+
+
+heard: list[tuple[str, int]] = []
+
+
+@outbox.on(KettleBoiled)
+def write_down(event: KettleBoiled) -> None:
+    """Writes to the database: a second run of the same event adds to the first, so it must not be kept twice."""
+    heard.append(("write_down", event.kettle_id))
+    name = f"kettle {event.kettle_id}"
+    row = db.session.get(Choice, name)
+    if row is None:
+        db.session.add(Choice(name=name, value=1))
+    else:
+        row.value = row.value + 1
+
+
+@outbox.on(KettleBoiled, outside=True)
+def whistle(event: KettleBoiled) -> None:
+    """Acts outside."""
+    heard.append(("whistle", event.kettle_id))
+
+
+@outbox.on(KettleBroke)
+def fail(event: KettleBroke) -> None:
+    """Always fails, after it has written something."""
+    db.session.add(Choice(name="must not stay", value=1))
+    db.session.flush()
+    raise RuntimeError("no kettle")
+
+
+@outbox.on(KettleBroke)
+def mourn(event: KettleBroke) -> None:
+    """Hears of the same event."""
+    heard.append(("mourn", event.kettle_id))
+
+
+@pytest.fixture(autouse=True)
+def silence() -> Iterator[None]:
+    """Nothing heard yet."""
+    heard.clear()
+    yield
+    heard.clear()
+
+
+def _boil(world: World, kettle: int = 1) -> None:
+    with world.writing():
+        outbox.record(KettleBoiled(kettle))
+
+
+def _run(world: World) -> bool:
+    with world.app.app_context():
+        return outbox.run_next()
+
+
+def _let_time_pass(world: World) -> None:
+    with world.writing():
+        db.session.execute(update(Job).values(due_at=now() - timedelta(seconds=1)))
+
+
+def test_every_listener_hears_of_an_event_once(world: World) -> None:
+    _boil(world)
+    assert world.work() == 2
+    assert sorted(heard) == [("whistle", 1), ("write_down", 1)]
+    assert world.work() == 0
+    assert all(job.done_at and not job.leased_until and not job.error for job in world.all(Job))
+
+
+def test_what_is_rolled_back_leaves_nothing_to_do(world: World) -> None:
+    with world.app.app_context():
+        outbox.record(KettleBoiled(1))
+        db.session.flush()
+        db.session.rollback()
+    assert world.all(Job) == []
+    assert world.work() == 0
+
+
+def test_a_failing_listener_holds_up_no_other_and_leaves_nothing(world: World) -> None:
+    with world.writing():
+        outbox.record(KettleBroke(1))
+    _boil(world, 2)
+    assert world.work() == 4
+    assert sorted(heard) == [("mourn", 1), ("whistle", 2), ("write_down", 2)]
+    failed = [job for job in world.all(Job) if job.done_at is None]
+    assert [(job.tries, job.error) for job in failed] == [(1, "RuntimeError('no kettle')")]
+    assert failed[0].due_at > now()
+    assert world.all(Choice, name="must not stay") == []
+
+
+def test_a_job_that_fails_waits_longer_each_time_and_is_parked_after_eight_tries(world: World) -> None:
+    with world.writing():
+        outbox.record(KettleBroke(1))
+    waits = []
+    for _ in range(outbox.TRIES):
+        _let_time_pass(world)
+        world.work()
+        job = next(job for job in world.all(Job) if job.done_at is None)
+        waits.append(job.due_at - now())
+    assert job.tries == 8
+    assert job.parked_at is not None
+    assert waits[0] < waits[1] < waits[5]
+    _let_time_pass(world)
+    assert world.work() == 0
+    with world.writing():
+        outbox.retry(job.id)
+    assert _run(world)
+    assert world.get(Job, job.id).tries == 1
+
+
+def test_a_listener_that_nobody_knows_is_parked_and_not_dropped(world: World) -> None:
+    with world.writing():
+        db.session.add(Job(listener="community.gone.forever", payload={"kettle_id": 1}))
+    assert world.work() == 1
+    job = world.all(Job)[0]
+    assert job.parked_at is not None
+    assert job.error == "no listener called community.gone.forever"
+
+
+def test_an_event_that_has_changed_its_shape_is_tried_and_not_lost(world: World) -> None:
+    with world.writing():
+        db.session.add(Job(listener=f"{__name__}.write_down", payload={"teapot": 1}))
+    world.work()
+    job = world.all(Job)[0]
+    assert job.done_at is None
+    assert "teapot" in job.error
+
+
+def test_a_dead_workers_job_is_taken_over_once_its_lease_is_over(world: World) -> None:
+    _boil(world)
+    with world.app.app_context():
+        assert outbox._claim() is not None  # and dies
+    _run(world)  # the other job
+    assert not _run(world)
+    with world.writing():
+        db.session.execute(update(Job).where(Job.done_at.is_(None)).values(leased_until=now() - timedelta(seconds=1)))
+    assert _run(world)
+    assert sorted(heard) == [("whistle", 1), ("write_down", 1)]
+    assert sorted(job.tries for job in world.all(Job)) == [1, 2]
+
+
+def test_a_worker_that_comes_back_too_late_writes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    _boil(world)
+    slow = outbox._claim
+
+    def claim_and_oversleep() -> object:
+        found = slow()
+        monkeypatch.setattr(outbox, "_claim", slow)
+        db.session.execute(update(Job).values(leased_until=now() - timedelta(seconds=1)))
+        db.session.commit()
+        assert outbox.run_next()  # another worker takes it over and is done
+        return found
+
+    monkeypatch.setattr(outbox, "_claim", claim_and_oversleep)
+    with world.app.app_context():
+        outbox.run_next()
+    world.work()
+    assert world.get(Choice, "kettle 1").value == 1
+
+
+def test_many_workers_do_every_job_once(world: World) -> None:
+    for kettle in range(1, 11):
+        _boil(world, kettle)
+    threads = [threading.Thread(target=world.work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    world.work()
+    assert sorted(heard) == sorted((name, kettle) for name in ("whistle", "write_down") for kettle in range(1, 11))
+    assert all(row.value == 1 for row in world.all(Choice))
+    assert all(job.tries == 1 for job in world.all(Job))

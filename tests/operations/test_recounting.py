@@ -1,0 +1,59 @@
+"""`community recount` finds what has drifted, and mends it."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from community.groups.models import Group
+from community.ideas import voting
+from community.ideas.models import NO_TREND, Idea
+from community.kernel.database import db
+from community.members.models import Member
+from tests.operations.running import community, environment
+from tests.world import World
+
+
+@pytest.fixture
+def env(world: World, database_url: str, tmp_path: Path) -> dict[str, str]:
+    """A small sound community: one group, one idea, one vote, one comment."""
+    ada, bo = world.member("Ada"), world.member("Bo")
+    idea = world.idea("A quiet mode", ada, world.group("Kitchens", ada, bo))
+    with world.writing():
+        voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, bo))
+        voting.weigh(db.session.get_one(Idea, idea), db.session.get_one(Member, bo), 2)
+    world.comment(idea, bo)
+    return environment(tmp_path, database_url)
+
+
+def test_a_sound_community_has_no_drift(env: dict[str, str]) -> None:
+    result = community("recount", env=env)
+    assert (result.exit_code, result.stdout) == (0, "Drift: 0.\n")
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "value"),
+    [
+        (Idea, "vote_count", 7),
+        (Idea, "nice_count", 1),
+        (Idea, "important_count", 0),
+        (Idea, "critical_count", 2),
+        (Idea, "comment_count", 3),
+        (Idea, "trend", NO_TREND),
+        (Group, "member_count", 1),
+        (Group, "idea_count", 5),
+    ],
+)
+def test_every_counter_that_drifts_is_found_and_mended(
+    model: type, column: str, value: float, world: World, env: dict[str, str]
+) -> None:
+    with world.writing():
+        db.session.execute(update(model).values({column: value}))
+    found = community("recount", env=env)
+    assert found.exit_code == 1
+    assert f"{model.__tablename__}.{column} of 1: {value}" in found.output  # type: ignore[attr-defined]
+    assert "Drift: 1." in found.output
+    mended = community("recount", "--mend", env=env)
+    assert mended.exit_code == 1
+    assert "Drift: 1. After mending: 0." in mended.output
+    assert community("recount", env=env).exit_code == 0
