@@ -49,6 +49,11 @@ def _my_groups() -> list[Mine]:
     return found
 
 
+def known(mine: list[Mine]) -> None:
+    """The viewer's groups, from a page that has read them already: the frame need not read them again."""
+    g.my_groups = mine
+
+
 @bp.get("/groups")
 @access(Who.ANYONE)
 def directory() -> str:

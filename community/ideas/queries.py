@@ -269,6 +269,7 @@ class Place(NamedTuple):
     is_private: bool
     member_count: int
     joined: bool
+    moderates: bool
 
     @property
     def may_post(self) -> bool:
@@ -276,9 +277,9 @@ class Place(NamedTuple):
 
 
 def places(viewer: Member | None, limit: int = 200) -> list[Place]:
-    """The groups the viewer can find, the largest first."""
+    """The groups the viewer can find: those they belong to, then the largest first."""
     me = literal(viewer.id) if viewer is not None else null()
-    mine = select(Membership.member_id).where(Membership.group_id == Group.id, Membership.member_id == me)
+    joined = Membership.member_id.is_not(None)
     found = rows(
         select(
             Group.id,
@@ -288,10 +289,12 @@ def places(viewer: Member | None, limit: int = 200) -> list[Place]:
             Group.colour,
             Group.is_private,
             Group.member_count,
-            mine.correlate(Group).exists(),
+            joined,
+            func.coalesce(Membership.moderates, false()),
         )
+        .outerjoin(Membership, and_(Membership.group_id == Group.id, Membership.member_id == me))
         .where(groups.visible_to(viewer))
-        .order_by(Group.member_count.desc(), Group.id.desc())
+        .order_by(joined.desc(), Group.member_count.desc(), Group.id.desc())
         .limit(limit)
     )
     return [Place(*row) for row in found]

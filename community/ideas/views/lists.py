@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 from flask import render_template, request, url_for
 
 from community.groups import queries as groups
+from community.groups import views as group_pages
+from community.groups.shapes import Mine
 from community.ideas import figures, looking, queries
 from community.ideas.looking import Place
 from community.ideas.views.blueprint import bp
@@ -102,6 +104,8 @@ def prefetched() -> bool:
 def _filters() -> Filters:
     """The filters in the address. Raises `Hidden` for a group or status that there is not."""
     places = queries.places(viewer())
+    if viewer() is not None:
+        group_pages.known(_mine(places))
     slug, status = request.args.get("group"), request.args.get("status") or None
     if status is not None and status not in figures.current().statuses:
         raise Hidden
@@ -113,9 +117,13 @@ def _place(places: list[queries.Place], slug: str) -> queries.Place:
         if place.slug == slug:
             return place
     group = groups.find(viewer(), slug)
-    return queries.Place(
-        group.id, group.slug, group.name, group.purpose, group.colour, group.is_private, group.member_count, False
-    )
+    here = (group.id, group.slug, group.name, group.purpose, group.colour, group.is_private, group.member_count)
+    return queries.Place(*here, joined=False, moderates=False)
+
+
+def _mine(places: list[queries.Place]) -> list[Mine]:
+    mine = [Mine(place.id, place.slug, place.name, place.colour, place.moderates) for place in places if place.joined]
+    return sorted(mine, key=lambda group: (group.name.lower(), group.id))
 
 
 def _start() -> int:

@@ -1,0 +1,95 @@
+"""Many votes at the same instant, through the whole site."""
+
+import random
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from sqlalchemy import func, select
+
+from community.ideas import recounting
+from community.ideas.models import Idea, Vote
+from tests.world import Browser, World
+
+CROWD = 20
+ROUNDS = 200
+
+
+def _at_once(pool: ThreadPoolExecutor, acts: Sequence[Callable[[], int]]) -> list[int]:
+    """The status of each act, all let go at the same moment."""
+    gate = Barrier(len(acts))
+
+    def run(act: Callable[[], int]) -> int:
+        gate.wait()
+        return act()
+
+    return list(pool.map(run, acts))
+
+
+def _sending(browser: Browser, token: str, address: str, **data: str) -> Callable[[], int]:
+    form = {**data, "csrf_token": token}
+    return lambda: browser.post(address, data=form).status_code
+
+
+def _live(world: World) -> dict[int, int]:
+    with world.reading():
+        from community.kernel.database import db
+
+        found = db.session.execute(
+            select(Vote.idea_id, func.count()).where(Vote.withdrawn_at.is_(None)).group_by(Vote.idea_id)
+        )
+        return {row[0]: row[1] for row in found}
+
+
+def test_twenty_identical_votes_at_once_are_one_vote_two_hundred_times(world: World) -> None:
+    ada, bo = world.member("Ada"), world.member("Bo")
+    group = world.group("Kitchens", ada, bo)
+    ideas = [world.idea(f"Idea {number}", ada, group) for number in range(ROUNDS)]
+    browsers = [world.browser(bo) for _ in range(CROWD)]
+    tokens = [browser.token() for browser in browsers]
+    with ThreadPoolExecutor(CROWD) as pool:
+        for idea in ideas:
+            answers = _at_once(
+                pool,
+                [_sending(*pair, f"/ideas/{idea}/vote") for pair in zip(browsers, tokens, strict=True)],
+            )
+            assert set(answers) == {303}
+    assert _live(world) == dict.fromkeys(ideas, 1)
+    assert {row.vote_count for row in world.all(Idea)} == {1}
+    assert len(world.all(Vote)) == ROUNDS
+    with world.reading():
+        assert recounting.drifts() == []
+
+
+def test_twenty_voters_at_once_are_twenty_votes(world: World) -> None:
+    ada = world.member("Ada")
+    idea = world.idea("A quiet mode", ada, world.group("Kitchens", ada))
+    browsers = [world.browser(world.member()) for _ in range(CROWD)]
+    with ThreadPoolExecutor(CROWD) as pool:
+        for act, expected in (("vote", CROWD), ("withdraw", 0), ("vote", CROWD)):
+            answers = _at_once(pool, [_sending(one, one.token(), f"/ideas/{idea}/{act}") for one in browsers])
+            assert set(answers) == {303}
+            assert world.get(Idea, idea).vote_count == expected
+    with world.reading():
+        assert recounting.drifts() == []
+
+
+def test_casts_withdrawals_and_weights_in_any_order_leave_no_drift(world: World) -> None:
+    ada = world.member("Ada")
+    group = world.group("Kitchens", ada)
+    ideas = [world.idea(f"Idea {number}", ada, group) for number in range(3)]
+    browsers = [world.browser(world.member()) for _ in range(CROWD)]
+    dice = random.Random(7)
+
+    def chance(browser: Browser) -> Callable[[], int]:
+        act = dice.choice(["vote", "vote", "withdraw", "importance"])
+        return _sending(
+            browser, browser.token(), f"/ideas/{dice.choice(ideas)}/{act}", importance=dice.choice("123")
+        )
+
+    with ThreadPoolExecutor(CROWD) as pool:
+        for _ in range(20):
+            answers = _at_once(pool, [chance(browser) for browser in browsers])
+            assert set(answers) <= {303, 409}
+    with world.reading():
+        assert recounting.drifts() == []

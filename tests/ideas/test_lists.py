@@ -1,0 +1,239 @@
+"""Lists of ideas."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from community.groups.models import Group
+from community.ideas import deciding, figures, voting
+from community.ideas.models import Idea
+from community.kernel.database import db, now
+from community.members.models import Member
+from community.site import choices
+from tests.world import Browser, World, words
+
+
+@pytest.fixture(autouse=True)
+def _anew() -> None:
+    figures.forget()
+
+
+def _vote(world: World, idea: int, *members: int) -> None:
+    with world.writing():
+        for member in members:
+            voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, member))
+
+
+def _kitchens(world: World) -> tuple[int, int, int]:
+    ada, bo = world.member("Ada"), world.member("Bo")
+    return ada, bo, world.group("Kitchens", ada, bo)
+
+
+def _titles(browser: Browser, address: str) -> list[str]:
+    page = browser.get(address)
+    assert page.status_code == 200, page.text
+    return re.findall(r'<h2 class="idea-title">.*?<a [^>]*>(.*?)</a>', page.text)
+
+
+def _next(browser: Browser, address: str) -> str | None:
+    found = re.search(r'rel="next" href="(.*?)"', browser.get(address).text)
+    return found[1].replace("&amp;", "&") if found else None
+
+
+def test_each_order_is_what_it_says(world: World) -> None:
+    ada, bo, kitchens = _kitchens(world)
+    old = world.idea("The old favourite", ada, kitchens, posted_at=now() - timedelta(days=90))
+    fresh = world.idea("The fresh one", ada, kitchens, posted_at=now() - timedelta(days=2))
+    world.idea("The newest", ada, kitchens)
+    _vote(world, old, ada, bo, world.member("Cy"))
+    with world.writing():
+        db.session.get_one(Idea, old).trend -= 10
+    _vote(world, fresh, ada, bo)
+    visitor = world.visitor()
+    assert _titles(visitor, "/") == ["The fresh one", "The old favourite", "The newest"]
+    assert _titles(visitor, "/top") == ["The old favourite", "The fresh one", "The newest"]
+    assert _titles(visitor, "/new") == ["The newest", "The fresh one", "The old favourite"]
+    for address in ("/", "/top", "/new"):
+        assert "Why this order?" in visitor.get(address).text
+
+
+@pytest.mark.parametrize("order", ["/", "/top", "/new"])
+def test_pages_follow_one_another_without_a_gap_and_the_last_ends(world: World, order: str) -> None:
+    ada, _, kitchens = _kitchens(world)
+    ideas = {f"Idea {number}": world.idea(f"Idea {number}", ada, kitchens) for number in range(45)}
+    _vote(world, ideas["Idea 7"], ada)
+    visitor, address, seen = world.visitor(), order, []
+    while address:
+        titles = _titles(visitor, address)
+        assert len(titles) <= 20
+        seen += titles
+        address = _next(visitor, address) or ""
+    assert sorted(seen) == sorted(ideas)
+
+
+def test_positions_go_on_over_pages(world: World) -> None:
+    ada, _, kitchens = _kitchens(world)
+    for number in range(25):
+        world.idea(f"Idea {number}", ada, kitchens)
+    visitor = world.visitor()
+    assert 'name="place" value="new.1"' in visitor.get("/new").text
+    second = visitor.get(_next(visitor, "/new") or "").text
+    assert 'name="place" value="new.21"' in second
+    assert "?from=new.25" in second
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwgMV0", "WzEuNSwgMV0"])
+def test_a_cursor_that_is_not_one_of_the_list_is_the_first_page(world: World, cursor: str) -> None:
+    ada, _, kitchens = _kitchens(world)
+    world.idea("A quiet mode", ada, kitchens)
+    for order in ("/", "/top", "/new"):
+        assert world.visitor().get(f"{order}?after={cursor}&at=-3").status_code == 200
+
+
+def test_a_list_can_be_narrowed_and_each_filter_taken_away(world: World) -> None:
+    ada, bo, kitchens = _kitchens(world)
+    cafes = world.group("Cafés", ada)
+    world.idea("Mine, open", ada, kitchens)
+    world.idea("Mine, planned", ada, kitchens, status_key="planned")
+    world.idea("Bo’s, planned", bo, kitchens, status_key="planned")
+    world.idea("Elsewhere, planned", ada, cafes, status_key="planned")
+    visitor = world.visitor()
+    assert _titles(visitor, "/new?status=planned&group=kitchens&author=ada") == ["Mine, planned"]
+    assert _titles(visitor, "/new?status=planned&group=kitchens") == ["Bo’s, planned", "Mine, planned"]
+    page = visitor.get("/new?status=planned&group=kitchens&author=ada").text
+    chips = re.findall(r'<a class="chip" href="(.*?)">', page)
+    assert [chip.replace("&amp;", "&") for chip in chips] == [
+        "/new?status=planned&author=ada",
+        "/new?group=kitchens&author=ada",
+        "/new?status=planned&group=kitchens",
+    ]
+    assert 'value="planned" selected' in page
+    assert "/top?group=kitchens&amp;status=planned&amp;author=ada" in page
+
+
+def test_a_filter_that_leads_nowhere_is_not_found_and_an_empty_list_says_what_to_do(world: World) -> None:
+    ada, _, _ = _kitchens(world)
+    world.group("Secret garden", ada, is_private=True)
+    visitor = world.visitor()
+    for address in ("/?group=nowhere", "/?group=secret-garden", "/?status=merged", "/?group=%00"):
+        assert visitor.get(address).status_code in (400, 404)
+    assert "Post the first idea" in words(visitor.get("/"))
+    assert "No idea fits these filters" in words(visitor.get("/?author=nobody"))
+    assert "No idea fits these filters" in words(visitor.get("/?group=kitchens"))
+
+
+def test_ideas_of_private_groups_and_taken_down_ones_are_on_no_list_of_a_stranger(world: World) -> None:
+    ada, bo, kitchens = _kitchens(world)
+    garden = world.group("Secret garden", ada, is_private=True)
+    world.idea("A hidden wish", ada, garden)
+    world.idea("A regretted wish", ada, kitchens, taken_down_at=now(), taken_down_by="author")
+    for address in ("/", "/top", "/new", "/new?author=ada"):
+        assert _titles(world.visitor(), address) == []
+        assert _titles(world.browser(bo), address) == []
+        assert _titles(world.browser(ada), address) == ["A hidden wish"]
+        assert "Secret garden" not in world.browser(bo).get(address).text
+
+
+def test_counts_are_hidden_where_they_would_lead_the_vote(world: World) -> None:
+    ada, bo, kitchens = _kitchens(world)
+    idea = world.idea("A quiet mode", ada, kitchens)
+    done = world.idea("A louder mode", ada, kitchens)
+    _vote(world, idea, ada)
+    _vote(world, done, ada)
+    with world.writing():
+        db.session.get_one(Idea, done).status_key = "shipped"
+    browser, counted = world.browser(bo), f'data-vote="{idea}" data-vote-box="{idea}" data-count="1"'
+    assert counted not in browser.get("/").text
+    assert counted not in browser.get("/new").text
+    assert counted in browser.get("/top").text
+    assert counted in browser.get(f"/ideas/{idea}-a-quiet-mode").text
+    assert re.search(r'<div class="vote closed"[^>]*><span>1</span>', browser.get("/").text)
+    assert counted in world.browser(world.member("Sol", role="staff")).get("/").text
+    _vote(world, idea, bo)
+    assert f'data-vote-box="{idea}" data-count="2"' in browser.get("/").text
+
+
+def test_an_administrator_can_have_counts_shown_everywhere(world: World) -> None:
+    ada, _, kitchens = _kitchens(world)
+    idea = world.idea("A quiet mode", ada, kitchens)
+    with world.writing():
+        choices.change(ada, hide_counts=False)
+    assert f'data-vote-box="{idea}" data-count="0"' in world.visitor().get("/").text
+
+
+def test_my_votes_are_the_latest_first_and_only_mine(world: World) -> None:
+    ada, bo, kitchens = _kitchens(world)
+    first, second = world.idea("The first", ada, kitchens), world.idea("The second", ada, kitchens)
+    world.idea("The third", ada, kitchens)
+    browser = world.browser(bo)
+    assert "You have not voted yet" in words(browser.get("/my-votes"))
+    _vote(world, second, bo)
+    _vote(world, first, bo, ada)
+    assert _titles(browser, "/my-votes") == ["The first", "The second"]
+    assert 'aria-pressed="false"' not in re.sub(r"(?s)<(header|nav|aside).*?</\1>", "", browser.get("/my-votes").text)
+    browser.send(f"/ideas/{first}/withdraw")
+    assert _titles(browser, "/my-votes") == ["The second"]
+    assert world.visitor().get("/my-votes").status_code == 303
+
+
+def test_my_votes_are_paged(world: World) -> None:
+    ada, bo, kitchens = _kitchens(world)
+    for number in range(22):
+        _vote(world, world.idea(f"Idea {number}", ada, kitchens), bo)
+    browser = world.browser(bo)
+    assert len(_titles(browser, "/my-votes")) == 20
+    assert _titles(browser, _next(browser, "/my-votes") or "") == ["Idea 1", "Idea 0"]
+
+
+def test_a_list_takes_six_statements_however_long_it_is(world: World) -> None:
+    ada, bo, kitchens = _kitchens(world)
+    others = [world.group(f"Group {number}", ada) for number in range(5)]
+    browsers = world.visitor(), world.browser(bo), world.browser(world.member("Sol", role="staff"))
+    for count in (1, 25):
+        for number in range(count):
+            idea = world.idea(f"Idea {count} {number}", world.member(), [kitchens, *others][number % 6])
+            _vote(world, idea, ada, bo)
+        for browser in browsers:
+            for address in ("/", "/top", "/new", "/?group=kitchens&status=open&author=ada", "/my-votes"):
+                figures.forget()
+                choices.forget()
+                with world.counting() as sent:
+                    browser.get(address)
+                assert len(sent) <= 6, (address, sent)
+
+
+def test_home_says_how_answers_come_what_was_shipped_and_which_groups_there_are(world: World) -> None:
+    ada, bo, kitchens = _kitchens(world)
+    sol = world.member("Sol", role="staff")
+    posted = now() - timedelta(days=4)
+    ideas = [world.idea(f"Idea {number}", ada, kitchens, posted_at=posted) for number in range(4)]
+    hidden = world.idea("A hidden wish", ada, world.group("Secret garden", ada, is_private=True), posted_at=posted)
+    with world.writing():
+        decider = db.session.get_one(Member, sol)
+        for idea in (*ideas[:3], hidden):
+            deciding.decide(db.session.get_one(Idea, idea), decider, "shipped", "It is in the spring update.")
+    for browser in (world.visitor(), world.browser(bo)):
+        said = words(browser.get("/"))
+        assert "Answers come within 5 days" in said
+        assert "1 idea is waiting now." in said
+        assert "Just shipped Idea" in said
+        assert "A hidden wish" not in said
+    assert "Groups to join" in words(world.visitor().get("/"))
+    assert "Groups to join" not in words(world.browser(bo).get("/"))
+
+
+def test_a_visitor_is_told_what_this_place_is_and_a_member_is_not(world: World) -> None:
+    tagline = "Tell us what you need."
+    assert tagline in words(world.visitor().get("/"))
+    assert tagline not in words(world.visitor().get("/top"))
+    assert tagline not in words(world.browser(world.member()).get("/"))
+
+
+def test_a_group_counts_no_longer_once_it_turns_private(world: World) -> None:
+    ada, bo, kitchens = _kitchens(world)
+    world.idea("A quiet mode", ada, kitchens)
+    with world.writing():
+        db.session.get_one(Group, kitchens).is_private = True
+    assert _titles(world.visitor(), "/") == []
+    assert _titles(world.browser(bo), "/") == ["A quiet mode"]
