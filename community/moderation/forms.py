@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 
 from community.kernel import markup
@@ -18,7 +19,7 @@ class FlagForm(FlaskForm):  # type: ignore[misc]
 
     reason = RadioField(
         _("What is wrong with it?"),
-        choices=list(flagging.REASONS.items()),
+        choices=[SelectChoice(*reason) for reason in flagging.REASONS.items()],
         validators=[InputRequired(_("Please choose what is wrong with it."))],
     )
     note = TextAreaField(
