@@ -56,7 +56,7 @@ class Settings:
             load_dotenv(Path.cwd() / ".env")
             environ = os.environ
         get = _Reader(environ)
-        data_dir = Path(get.text("DATA_DIR", "./data")).expanduser().absolute()
+        data_dir = _made(Path(get.text("DATA_DIR", "./data")).expanduser().absolute())
         port = get.number("PORT", 8000, 1, 65535)
         base_url = get.address("BASE_URL", f"http://localhost:{port}")
         return cls(
@@ -119,11 +119,18 @@ class _Reader:
         return text
 
 
+def _made(data_dir: Path) -> Path:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSetting(f"DATA_DIR cannot be used: {error}.") from error
+    return data_dir
+
+
 def _kept_secret(data_dir: Path) -> str:
     """The secret kept in the data folder, made at first start and readable by its owner only."""
     path = data_dir / "secret_key"
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:

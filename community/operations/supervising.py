@@ -19,8 +19,8 @@ import structlog
 from community.operations.explaining import Trouble, in_words
 
 GLANCE = 0.1  # seconds between looks at the children
-WAITS = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds before a child that keeps dying is started again
-SOUND = 60.0  # seconds after which a child counts as having started well
+WAITS = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds before a child that keeps dying is started again
+SOUND = 10.0  # seconds after which a child counts as having started well
 GRACE = 20.0  # seconds to end in
 ENDINGS = (signal.SIGTERM, signal.SIGINT)
 

@@ -38,6 +38,11 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         Settings.from_environment({"DATA_DIR": str(tmp_path / "file" / "data")})
 
 
+def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
+    Settings.from_environment({"DATA_DIR": str(tmp_path / "new" / "data"), "SECRET_KEY": "given"})
+    assert (tmp_path / "new" / "data").is_dir()
+
+
 def test_nothing_set_is_enough(tmp_path: Path) -> None:
     settings = Settings.from_environment({"DATA_DIR": str(tmp_path)})
     assert settings.is_embedded
