@@ -11,7 +11,7 @@ def normal(text: str) -> str | None:
     if len(text) > LENGTH:
         return None
     try:
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError:
         return None
     return found.ascii_email.lower() if found.ascii_email else None

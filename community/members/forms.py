@@ -1,5 +1,7 @@
 """What members type about themselves."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -7,8 +9,9 @@ from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringF
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from community.kernel import markup
+from community.kernel.errors import Refused
 from community.kernel.words import lazy as _
-from community.members import addresses, interests
+from community.members import addresses, handles, interests, passwords
 from community.members.passwords import LEAST, MOST
 
 
@@ -23,6 +26,15 @@ def address(form: Any, field: Any) -> None:
     if found is None:
         raise ValidationError(_("This does not look like an e-mail address."))
     field.data = found
+
+
+@contextmanager
+def said_of_field() -> Iterator[None]:
+    """A refusal inside is said as what is wrong with the field being validated."""
+    try:
+        yield
+    except Refused as refusal:
+        raise ValidationError(refusal.message) from None
 
 
 def _name() -> StringField:
@@ -52,22 +64,24 @@ def _new_password(label: Any) -> PasswordField:
     )
 
 
-class SignUp(FlaskForm):  # type: ignore[misc]
+class Account(FlaskForm):  # type: ignore[misc]
     """An account for somebody new."""
 
     name = _name()
     email = _email()
     password = _new_password(_("Password"))
+
+    def validate_password(self, field: Any) -> None:
+        """Said together with what else is wrong."""
+        with said_of_field():
+            passwords.check(field.data, name=self.name.data or "", email=self.email.data or "")
+
+
+class SignUp(Account):
+    """An account that somebody makes for themselves."""
+
     # People do not see this field and leave it empty; programs that fill in forms do not.
     website = StringField(_("Leave this empty"), [Length(max=0, message=_("Please leave this field empty."))])
-
-
-class FirstAdministrator(FlaskForm):  # type: ignore[misc]
-    """The account of the first administrator."""
-
-    name = _name()
-    email = _email()
-    password = _new_password(_("Password"))
 
 
 class SignIn(FlaskForm):  # type: ignore[misc]
@@ -130,6 +144,12 @@ class Profile(FlaskForm):  # type: ignore[misc]
         description=_("A few words each, with commas between."),
         render_kw={"maxlength": 400},
     )
+
+    def validate_handle(self, field: Any) -> None:
+        """Said together with what else is wrong. One's own may stay."""
+        if field.data != field.object_data:
+            with said_of_field():
+                handles.check(field.data)
 
     def validate_interests(self, field: Any) -> None:
         """What would be cut off is said rather than lost."""

@@ -47,7 +47,7 @@ def hash_password(text: str) -> str:
 def verify(kept: str | None, text: str) -> bool:
     """Whether this is the password. Without a kept one it is not, and finding that out takes as long."""
     try:
-        return _hasher.verify(kept or _nobodys(), text) and kept is not None
+        return _hasher.verify(kept or _nobodys(), text) and bool(kept)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -45,7 +45,8 @@ class Choices(FlaskForm):  # type: ignore[misc]
     hide_counts = BooleanField(
         _("Hide how many votes an open idea has until one has voted"),
         description=_(
-            "In lists, so that people vote for what they need rather than for what leads. Top and an idea’s own page show it."
+            "In lists, so that people vote for what they need rather than for what leads."
+            " Top and an idea’s own page show it."
         ),
     )
     promise_days = IntegerField(
@@ -53,8 +54,10 @@ class Choices(FlaskForm):  # type: ignore[misc]
         [InputRequired(_("Please give a number of days.")), NumberRange(1, 365, _("Choose from 1 to 365 days."))],
         render_kw={"min": 1, "max": 365, "inputmode": "numeric"},
     )
-    time_zone = SelectField(_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
-    language = SelectField(_("Language"), choices=LANGUAGES)
+    time_zone = SelectField(
+        _("Time zone"), [InputRequired()], choices=[(zone, zone.replace("_", " ")) for zone in ZONES]
+    )
+    language = SelectField(_("Language"), [InputRequired()], choices=LANGUAGES)
 
     def values(self) -> dict[str, Any]:
         """The settings as chosen."""

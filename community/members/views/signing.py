@@ -7,7 +7,7 @@ from community.kernel.database import db, reading
 from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
 from community.members import first, joining, passwords, queries, renewing
-from community.members.forms import FirstAdministrator, SignIn, SignUp
+from community.members.forms import Account, SignIn, SignUp
 from community.members.models import Member
 from community.members.views import bp
 from community.members.views.entering import enter, onward, settings, wanted
@@ -79,7 +79,7 @@ def sign_out() -> Response:
 def administrator(token: str) -> Answer:
     """The account of the first administrator, by the link printed when the site first starts."""
     first.check(settings(), token)
-    form, status = FirstAdministrator(), 200
+    form, status = Account(), 200
     if form.is_submitted():
         status = 422
         try:
@@ -107,8 +107,7 @@ def _join(form: SignUp) -> Response:
     return enter(member, remember=True)
 
 
-def _hashed(form: SignUp | FirstAdministrator) -> str:
-    passwords.check(typed(form.password), name=typed(form.name), email=typed(form.email))
+def _hashed(form: Account) -> str:
     db.session.rollback()  # nothing is held while hashing
     return passwords.hash_password(typed(form.password))
 
