@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import NamedTuple, Protocol
 
 SAME, GONE, NEW = "same", "gone", "new"
@@ -61,17 +62,29 @@ def pieces(old: str, new: str) -> list[Piece]:
         return []
     before, after = _words(old), _words(new)
     found: list[Piece] = []
-    for kind, i, j, k, m in SequenceMatcher(None, before, after).get_opcodes():
-        if kind == "equal":
-            found.append(Piece(SAME, "".join(after[k:m])))
+    for is_same, run in groupby(_runs(before, after), key=lambda run: run.is_same):
+        parts = list(run)
+        if is_same:
+            found += [Piece(SAME, part.new) for part in parts]
             continue
-        if j > i:
-            found.append(Piece(GONE, "".join(before[i:j])))
-        if m > k:
-            found.append(Piece(NEW, "".join(after[k:m])))
+        gone, came = "".join(part.old for part in parts), "".join(part.new for part in parts)
+        found += [Piece(kind, text) for kind, text in ((GONE, gone), (NEW, came)) if text]
     return found
 
 
+class _Run(NamedTuple):
+    is_same: bool
+    old: str
+    new: str
+
+
+def _runs(before: list[str], after: list[str]) -> list[_Run]:
+    """Stretches that stayed or changed. A mere space between two changes counts as changed: one run, not confetti."""
+    steps = SequenceMatcher(None, before, after).get_opcodes()
+    runs = [_Run(kind == "equal", "".join(before[i:j]), "".join(after[k:m])) for kind, i, j, k, m in steps]
+    inner = range(1, len(runs) - 1)
+    return [run._replace(is_same=False) if n in inner and run.new.isspace() else run for n, run in enumerate(runs)]
+
+
 def _words(text: str) -> list[str]:
-    """Words with the space after them, so that a changed sentence reads as one run and not as confetti."""
-    return re.findall(r"\s+|\S+\s*", text.replace("\r\n", "\n"))
+    return re.findall(r"\s+|\S+", text.replace("\r\n", "\n"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from community.ideas.posting import LONGEST_BODY, LONGEST_PROMPT, LONGEST_TITLE, SHORTEST_TITLE
 from community.ideas.queries import Place
@@ -54,10 +54,13 @@ class IdeaForm(FlaskForm):  # type: ignore[misc]
         return {name: self[name].data or "" for name in ("title", "body", "today", "others")}
 
 
+_WHERE = lazy("Please choose the group that this is about.")
+
+
 class PostForm(IdeaForm):
     """A new idea, and where it goes."""
 
-    group = SelectField(lazy("Group"), validators=[DataRequired(lazy("Please choose the group that this is about."))])
+    group = SelectField(lazy("Group"), validators=[DataRequired(_WHERE)], validate_choice=False)
 
     def offer(self, places: Sequence[Place]) -> None:
         """Let one of these groups be chosen: first those the viewer belongs to, by name."""
@@ -65,7 +68,13 @@ class PostForm(IdeaForm):
         rest = [(place.slug, place.name) for place in places if not place.joined and place.may_post]
         by_name = [sorted(part, key=lambda choice: choice[1].casefold()) for part in (mine, rest)]
         named = {_("Your groups"): by_name[0], _("Open groups, which you join by posting"): by_name[1]}
+        self.offered = {slug for part in by_name for slug, _name in part}
         self.group.choices = {"": [("", _("Choose a group"))], **{name: part for name, part in named.items() if part}}
+
+    def validate_group(self, field: SelectField) -> None:
+        """One of those that were offered."""
+        if field.data not in self.offered:
+            raise ValidationError(_WHERE)
 
 
 class EditForm(IdeaForm):

@@ -83,9 +83,7 @@ def test_casts_withdrawals_and_weights_in_any_order_leave_no_drift(world: World)
 
     def chance(browser: Browser) -> Callable[[], int]:
         act = dice.choice(["vote", "vote", "withdraw", "importance"])
-        return _sending(
-            browser, browser.token(), f"/ideas/{dice.choice(ideas)}/{act}", importance=dice.choice("123")
-        )
+        return _sending(browser, browser.token(), f"/ideas/{dice.choice(ideas)}/{act}", importance=dice.choice("123"))
 
     with ThreadPoolExecutor(CROWD) as pool:
         for _ in range(20):

@@ -1,6 +1,5 @@
 """Looks: what counts as one, and what is written down."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,14 +14,12 @@ from community.kernel.database import db, now
 from community.members.models import Member
 from tests.world import Browser, World
 
-
 EVENING = now().replace(hour=23, minute=50) + timedelta(days=1)  # a session's cookie is not valid before it was made
 
 
 @pytest.fixture(autouse=True)
-def _empty_ledger(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _empty_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(looking, "ledger", Ledger())
-    yield
 
 
 def _flush(world: World) -> list[tuple[str, int, int, int]]:

@@ -1,0 +1,157 @@
+"""Posting an idea."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from community.groups.models import Group, Membership
+from community.ideas import deciding, posting, recounting
+from community.ideas.models import Idea, Vote
+from community.kernel.database import db, now
+from community.kernel.errors import Hidden, Refused
+from community.kernel.outbox import Job
+from community.members.models import Member
+from tests.world import Browser, World, words
+
+BODY = "I want to descale *before* the light comes on."
+
+
+def _scene(world: World) -> tuple[int, int, Browser]:
+    ada, bo = world.member("Ada"), world.member("Bo")
+    return world.group("Kitchens", ada), bo, world.browser(bo)
+
+
+def _post(browser: Browser, **changes: str) -> object:
+    return browser.send(
+        "/ideas/new",
+        **{"title": "Descale by litres", "group": "kitchens", "body": BODY, "today": "", "others": ""} | changes,
+    )
+
+
+def test_an_idea_is_posted_with_its_authors_vote_and_the_group_is_joined(world: World) -> None:
+    group, bo, browser = _scene(world)
+    answer = _post(browser, today="I guess.", others="People with soft water.")
+    idea = world.all(Idea)[0]
+    assert (answer.status_code, answer.location) == (303, f"/ideas/{idea.id}-descale-by-litres")
+    assert (idea.author_id, idea.group_id, idea.vote_count, idea.version) == (bo, group, 1, 1)
+    assert (idea.today, idea.others, idea.excerpt) == (
+        "I guess.",
+        "People with soft water.",
+        "I want to descale before the light comes on.",
+    )
+    vote = world.all(Vote)[0]
+    assert (vote.member_id, vote.from_look) == (bo, False)
+    assert world.get(Group, group).idea_count == 1
+    assert world.get(Membership, (group, bo)).moderates is False
+    page = words(browser.get(answer.location))
+    assert "Your idea is posted, with your own vote on it." in page
+    assert "What happens today I guess." in page
+    with world.reading():
+        assert recounting.drifts() == []
+
+
+def test_the_notice_after_posting_tells_how_long_answers_really_take(world: World) -> None:
+    group, _, browser = _scene(world)
+    sol = world.member("Sol", role="staff")
+    for days in (2, 4, 6):
+        idea = world.idea(f"Idea {days}", sol, group, posted_at=now() - timedelta(days=days - 0.5))
+        with world.writing():
+            deciding.decide(db.session.get_one(Idea, idea), db.session.get_one(Member, sol), "planned")
+    answer = _post(browser)
+    assert "Half of the ideas in Kitchens are answered within 4 days." in words(browser.get(answer.location))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"title": ""}, "Please give your idea a title."),
+        ({"title": " short "}, "A title has 8 to 120 characters."),
+        ({"title": "x" * 121}, "A title has 8 to 120 characters."),
+        ({"body": " \n"}, "Please say what you are trying to do."),
+        ({"body": "y" * 5001}, "Please keep this to 5,000 characters."),
+        ({"others": "z" * 2001}, "Please keep this to 2,000 characters."),
+        ({"group": ""}, "Please choose the group"),
+        ({"group": "nowhere"}, "Please choose the group"),
+    ],
+)
+def test_a_refused_form_comes_back_with_everything_typed(world: World, changes: dict[str, str], sentence: str) -> None:
+    _, _, browser = _scene(world)
+    typed = {"title": "A <b>bold</b> title", "body": "Body & soul", "today": "Today <i>", "others": "Others"} | changes
+    answer = _post(browser, **typed)
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert "<b>bold" not in answer.text
+    for text in (typed[name] for name in ("title", "body", "today", "others")):
+        assert text.strip() in words(answer) or f'value="{text.strip()}"' in answer.text or "<" in text
+    assert world.all(Idea) == []
+
+
+def test_without_script_a_preview_shows_the_text_and_posts_nothing(world: World) -> None:
+    _, _, browser = _scene(world)
+    answer = _post(browser, preview="1", others="<script>alert(1)</script>")
+    assert answer.status_code == 200
+    assert "<em>before</em>" in answer.text
+    assert "<script>alert" not in answer.text
+    assert world.all(Idea) == []
+
+
+def test_only_groups_that_one_may_post_in_are_offered(world: World) -> None:
+    _, bo, browser = _scene(world)
+    ada = world.member("Ann")
+    world.group("Secret garden", ada, is_private=True)
+    world.group("Bo’s own", bo, is_private=True, slug="bos-own")
+    page = browser.get("/ideas/new?group=kitchens").text
+    assert re.search(r'<option selected value="kitchens">', page)
+    assert "bos-own" in page
+    assert "secret-garden" not in page
+    assert _post(browser, group="secret-garden").status_code == 422
+    assert _post(browser, group="bos-own").status_code == 303
+    sol = world.browser(world.member("Sol", role="staff"))
+    assert "secret-garden" not in sol.get("/ideas/new").text
+
+
+def test_posting_into_a_strangers_private_group_finds_no_group(world: World) -> None:
+    ada, cy = world.member("Ada"), world.member("Cy")
+    group = world.group("Secret garden", ada, is_private=True)
+    with pytest.raises(Hidden), world.writing():
+        posting.post(db.session.get_one(Member, cy), db.session.get_one(Group, group), "A good title", BODY)
+    assert world.all(Idea) == []
+
+
+def test_visitors_sign_in_first_and_unconfirmed_members_confirm_first(world: World) -> None:
+    _scene(world)
+    visitor = world.visitor()
+    assert visitor.get("/ideas/new?group=kitchens").location == "/sign-in?next=/ideas/new?group%3Dkitchens"
+    fresh = world.browser(world.member("New", confirmed_at=None))
+    assert fresh.get("/ideas/new").status_code == 403
+    assert "confirm your address" in words(_post(fresh))
+    assert _post(world.browser(world.member("Dee", suspended_at=now()))).status_code == 403
+    assert world.all(Idea) == []
+
+
+def test_one_member_posts_ten_ideas_a_day_and_keeps_what_they_typed(world: World) -> None:
+    group, bo, browser = _scene(world)
+    for number in range(10):
+        world.idea(f"Idea {number}", bo, group, posted_at=now() - timedelta(hours=23))
+    answer = _post(browser)
+    assert answer.status_code == 422
+    assert "as many as one member may" in words(answer)
+    assert 'value="Descale by litres"' in answer.text
+    assert len(world.all(Idea)) == 10
+    with world.writing():
+        db.session.get_one(Idea, 1).posted_at = now() - timedelta(hours=25)
+    assert _post(browser).status_code == 303
+
+
+def test_a_refused_post_leaves_nothing_behind(world: World) -> None:
+    group, bo, _ = _scene(world)
+    with pytest.raises(Refused), world.writing():
+        posting.post(db.session.get_one(Member, bo), db.session.get_one(Group, group), "Too big", BODY)
+    assert world.get(Group, group).member_count == 1
+    assert world.all(Job) == []
+
+
+def test_a_title_of_signs_still_has_an_address(world: World) -> None:
+    _, _, browser = _scene(world)
+    assert _post(browser, title="☕☕☕☕☕☕☕☕").location == "/ideas/1-idea"
