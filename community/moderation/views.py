@@ -70,6 +70,7 @@ def flag(kind: str, subject_id: int) -> Any:
     except Refused as refusal:
         _complain(form, refusal, form.note)
         return _flag_page(subject, form, 422)
+    flash(f"flag-{kind}-{subject_id}", "draft-done")
     if new:
         flash(_("Thank you. The moderators will look at it; nobody else sees that it was you."), "done")
     else:
@@ -137,6 +138,7 @@ def rule_on(kind: str, subject_id: int) -> Any:
         _complain(form, refusal, form.reason)
         subject = subjects.find(who, kind, subject_id)
         return _rule_page(who, subject, form, 409 if isinstance(refusal, Stale) else 422)
+    flash(f"ruling-{kind}-{subject_id}", "draft-done")
     flash(_said(subject, made.act), "done")
     address = url_for("moderation.queue") if form.back.data == "queue" else _address(subject)
     db.session.commit()
