@@ -161,7 +161,7 @@ def test_more_votes_are_worth_more_and_each_one_less_than_the_last() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_figures_equal_a_recount_by_hand_over_random_facts(world: World, seed: int) -> None:
-    scatter(world, random.Random(seed))  # noqa: S311
+    scatter(world, random.Random(seed))
     moment = refresh(world)
     stored = {(row.days, row.member_id): row for row in world.all(Activity)}
     expected = recount(world, moment)

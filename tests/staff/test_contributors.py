@@ -28,7 +28,7 @@ def names(page: str) -> list[str]:
 
 @pytest.mark.parametrize("days", activity.WINDOWS)
 def test_the_evidence_adds_up_exactly_to_every_stored_figure(world: World, days: int) -> None:
-    scatter(world, random.Random(days))  # noqa: S311
+    scatter(world, random.Random(days))
     refresh(world)
     sol = world.member("Sol", role="staff")
     rows = world.all(Activity, days=days)
@@ -104,7 +104,7 @@ def test_counting_now_is_for_staff(world: World) -> None:
 @pytest.mark.parametrize("direction", ["asc", "desc"])
 @pytest.mark.parametrize("column", list(queries.COLUMNS))
 def test_paging_through_any_order_shows_everyone_once(world: World, column: str, direction: str) -> None:
-    dice = random.Random(column)  # noqa: S311
+    dice = random.Random(column)
     sol = world.member("Sol", role="staff")
     with world.writing():
         for number in range(120):

@@ -28,7 +28,7 @@ def viewer(member: int) -> Member:
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Pacific/Auckland", "America/Los_Angeles"])
 def test_every_course_equals_a_recount_by_hand(world: World, zone: str) -> None:
-    who = scatter(world, random.Random(zone))  # noqa: S311
+    who = scatter(world, random.Random(zone))
     calendar = Calendar(MOMENT, ZoneInfo(zone))
     with world.reading():
         found = overview.courses(viewer(who), calendar)

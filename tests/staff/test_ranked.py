@@ -25,7 +25,7 @@ COLUMNS = list(ranked.COLUMNS)
 
 def many(world: World, count: int = 120) -> int:
     """Ideas with many equal values, and some without: nobody voted, nobody said how important."""
-    dice = random.Random(7)  # noqa: S311
+    dice = random.Random(7)
     who = people(world)
     others = [world.member() for _ in range(4)]
     groups = [who.group, world.group("kitchens", who.ada, is_private=True, slug="other"), world.group("Ärger", who.bo)]
