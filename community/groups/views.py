@@ -300,7 +300,11 @@ def _beside(here: Here) -> dict[str, Any]:
     """Who stands in the right column: moderators, and the customers whose ideas make the group."""
     company = queries.company(viewer(), here.group, tallies.by_author(viewer(), here.group.id))
     gave = sorted((who for who in company if who.ideas and who.is_customer), key=lambda who: -who.ideas)
-    return {"moderators": [who for who in company if who.moderates], "contributors": gave[:5]}
+    return {
+        "moderators": [who for who in company if who.moderates],
+        "contributors": gave[:5],
+        "described": markup.excerpt(here.group.description_html, 180),
+    }
 
 
 def _with_faces(page: Page[Card]) -> Page[Card]:
