@@ -1,0 +1,60 @@
+"""How often one may try: per network, per key, and what is said then."""
+
+import pytest
+from flask import Flask
+
+from community.web import limits
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("", "unknown"),
+        ("not an address", "unknown"),
+    ],
+)
+def test_a_household_is_one_network(app: Flask, address: str, network: str) -> None:
+    with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+        assert limits.network() == network
+
+
+def test_one_try_too_many_is_refused_with_how_long_to_wait(app: Flask) -> None:
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "192.0.2.7"}):
+        for _ in range(2):
+            limits.spend("wave", "2 per 15 minutes")
+        with pytest.raises(limits.TooOften, match=r"Please wait 1[45] minutes"):
+            limits.spend("wave", "2 per 15 minutes")
+        with pytest.raises(limits.TooOften):
+            limits.check("wave", "2 per 15 minutes")
+
+
+def test_another_network_act_or_key_is_not_concerned(app: Flask) -> None:
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "192.0.2.7"}):
+        limits.spend("wave", "1 per hour")
+        limits.spend("nod", "1 per hour")
+        limits.spend("wave", "1 per hour", "ada")
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "192.0.2.8"}):
+        limits.spend("wave", "1 per hour")
+
+
+def test_looking_whether_a_try_is_left_costs_none(app: Flask) -> None:
+    with app.test_request_context():
+        for _ in range(5):
+            limits.check("wave", "1 per hour")
+        limits.spend("wave", "1 per hour")
+
+
+def test_a_refused_act_answers_429_in_words(app: Flask) -> None:
+    def tired() -> str:
+        limits.spend("wave", "0 per hour")
+        return ""
+
+    from community.web.access import Who, access
+
+    app.add_url_rule("/wave", view_func=access(Who.ANYONE)(tired))
+    answer = app.test_client().get("/wave")
+    assert answer.status_code == 429
+    assert "tried too often" in answer.get_data(as_text=True)
