@@ -108,12 +108,12 @@ def _records(batches: Iterator[Sequence[queries.Row]], moment: datetime) -> Iter
 def _labels() -> list[tuple[str, str, bool]]:
     return [
         ("title", _("Idea"), False),
-        ("status", _("Status"), False),
-        ("group", _("Group"), False),
         ("votes", _("Votes"), True),
         ("importance", _("Importance"), False),
         ("trend", _("8 weeks"), False),
         ("comments", _("Comments"), True),
+        ("status", _("Status"), False),
+        ("group", _("Group"), False),
         ("posted", _("Posted"), False),
         ("author", _("Author"), False),
     ]
