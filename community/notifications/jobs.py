@@ -15,13 +15,13 @@ from community.notifications.writing import letters
 @on(MemberJoined, outside=True)
 def welcome(event: MemberJoined) -> None:
     """The link to confirm the address, to somebody new."""
-    _ask_to_confirm(event.member_id, "welcome")
+    _ask_to_confirm(event.member_id, "mail/welcome.txt")
 
 
 @on(ConfirmationAsked, outside=True)
 def confirm(event: ConfirmationAsked) -> None:
     """The link to confirm the address, once more."""
-    _ask_to_confirm(event.member_id, "confirm")
+    _ask_to_confirm(event.member_id, "mail/confirm.txt")
 
 
 @on(PasswordForgotten, outside=True)
@@ -29,7 +29,7 @@ def reset(event: PasswordForgotten) -> None:
     """The link to choose a new password."""
     member = _find(event.member_id)
     if member is not None:
-        _send(letters().write(member, "reset", f"/reset/{_token(RESETTING, member)}"))
+        _send(letters().write(member, "mail/reset.txt", f"/reset/{_token(RESETTING, member)}"))
 
 
 @on(PasswordChanged, outside=True)
@@ -37,13 +37,13 @@ def tell_of_password(event: PasswordChanged) -> None:
     """Word that the password is another now, in case it was not they who changed it."""
     member = _find(event.member_id)
     if member is not None:
-        _send(letters().write(member, "password", "/forgotten"))
+        _send(letters().write(member, "mail/password.txt", "/forgotten"))
 
 
-def _ask_to_confirm(member_id: int, about: str) -> None:
+def _ask_to_confirm(member_id: int, template: str) -> None:
     member = _find(member_id)
     if member is not None and not member.is_confirmed:
-        _send(letters().write(member, about, f"/confirm/{_token(CONFIRMING, member)}"))
+        _send(letters().write(member, template, f"/confirm/{_token(CONFIRMING, member)}"))
 
 
 def _find(member_id: int) -> Member | None:

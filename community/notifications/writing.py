@@ -1,6 +1,7 @@
 """Writing letters: templates and links, for listeners that know no web."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from flask import Flask, current_app
@@ -20,18 +21,18 @@ class Letters:
 
     settings: Settings
 
-    def write(self, to: Member, about: str, path: str = "", **values: Any) -> Letter:
-        """A letter from the template `mail/<about>.txt`, whose first line is the subject.
+    def write(self, to: Member, template: str, path: str = "", **values: Any) -> Letter:
+        """A letter from a text template, whose first line is the subject.
 
         `path` is the page of this site that it links to; the letter's key is that of the job being done.
         """
         link = self.settings.base_url + path
         site = choices.current()
         words.locale.set(site.language)
-        template = current_app.jinja_env.get_template(f"mail/{about}.txt")  # what pages are given needs a request
-        text = template.render(member=to, site=site, link=link, **values)
+        drawn = current_app.jinja_env.get_template(template)  # without what pages are given, which needs a request
+        text = drawn.render(member=to, site=site, link=link, **values)
         subject, _blank, body = text.strip().partition("\n")
-        key = f"{about}.{at_work()}" if at_work() else ""
+        key = f"{PurePath(template).stem}.{at_work()}" if at_work() else ""
         return Letter(to=to.email or "", name=to.name, subject=subject, text=body.strip() + "\n", key=key)
 
     def send(self, letter: Letter) -> None:
