@@ -63,7 +63,8 @@ def to_html(text: str) -> str:
 
 def to_text(html: str) -> str:
     """The words of safe HTML, without its tags, on one line."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    within = re.sub(r"</?(?:a|strong|em|del|code)\b[^>]*>", "", html)  # these stand inside a word or sentence
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", within)).split())
 
 
 def excerpt(html: str, length: int = 240) -> str:

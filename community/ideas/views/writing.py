@@ -7,7 +7,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from community.groups import queries as groups
-from community.ideas import editing, figures, posting, queries, taking_down
+from community.ideas import differences, editing, figures, posting, queries, taking_down
 from community.ideas.forms import EditForm, IdeaForm, PostForm
 from community.ideas.models import Idea
 from community.ideas.views.blueprint import address, bp
@@ -126,9 +126,23 @@ def _new_page(form: PostForm, status: int = 200) -> Any:
 
 def _edit_page(idea: Idea, form: EditForm, status: int = 200, stale: str = "") -> Any:
     page = render_template(
-        "ideas/edit.html", idea=idea, form=form, previews=_previews(form), stale=stale, back=address(idea)
+        "ideas/edit.html",
+        idea=idea,
+        form=form,
+        previews=_previews(form),
+        stale=stale,
+        change=_change(idea, form) if stale else None,
+        back=address(idea),
     )
     return page, status
+
+
+def _change(idea: Idea, form: EditForm) -> differences.Change:
+    """What saving the form would change of the idea as it is now."""
+    typed = form.texts()
+    old = queries.Version(idea.version, idea.title, idea.body, idea.today, idea.others, idea.posted_at)
+    new = old._replace(title=typed["title"], body=typed["body"], today=typed["today"], others=typed["others"])
+    return differences.between(old, new)
 
 
 def _previews(form: IdeaForm) -> dict[str, Markup]:

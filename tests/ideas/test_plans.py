@@ -1,0 +1,76 @@
+"""Lists walk an index: none sorts the table, however long it grows."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert, text
+
+from community.ideas import queries
+from community.ideas.models import Idea, Vote
+from community.kernel.database import db, now
+from community.members.models import Member
+from tests.world import World
+
+IDEAS = 6000
+STATUSES = ("open", "open", "open", "under_review", "planned", "declined")
+
+
+def _filled(world: World) -> tuple[int, int]:
+    """Many ideas in a few groups, known to the planner. A member with votes, and a group."""
+    members = [world.member() for _ in range(5)]
+    groups = [world.group(f"Group {number}", members[0], *members) for number in range(4)]
+    rows: list[dict[str, Any]] = [
+        {
+            "group_id": groups[number % 4],
+            "author_id": members[number % 5],
+            "title": f"Idea {number}",
+            "slug": f"idea-{number}",
+            "body": "b",
+            "body_html": "b",
+            "excerpt": "b",
+            "status_key": STATUSES[number % 6],
+            "posted_at": now() - timedelta(minutes=number),
+            "vote_count": number * 7919 % 311,
+            "trend": number * 7919 % 1009 / 10,
+        }
+        for number in range(IDEAS)
+    ]
+    with world.writing():
+        db.session.execute(insert(Idea), rows)
+        db.session.execute(insert(Vote), [{"idea_id": idea, "member_id": members[1]} for idea in range(1, IDEAS, 9)])
+        db.session.execute(text("ANALYZE"))
+    return members[1], groups[2]
+
+
+def _plan(who: Member | None, order: str, **narrowed: Any) -> str:
+    """How the database goes about the list's one statement."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
+        if "FROM ideas" in statement:
+            sent.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        queries.listed(who, order, **narrowed)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert len(sent) == 1
+    words = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
+    found = db.session.connection().exec_driver_sql(f"{words} {sent[0][0]}", sent[0][1])
+    return "\n".join(str(row[-1]) for row in found)
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_no_list_sorts_the_table(world: World, signed_in: bool) -> None:
+    member, group = _filled(world)
+    with world.reading():
+        who = db.session.get_one(Member, member) if signed_in else None
+        for order in ("trending", "top", "new"):
+            second = queries.listed(who, order).next
+            for narrowed in ({}, {"group_id": group}, {"status": "open"}, {"status": "declined"}, {"cursor": second}):
+                plan = _plan(who, order, **narrowed)
+                assert "Sort" not in plan, (order, narrowed, plan)
+                assert "TEMP B-TREE" not in plan, (order, narrowed, plan)
+        assert "TEMP B-TREE" not in _plan(who, "new", author_id=member)
