@@ -107,7 +107,7 @@ class Detail(NamedTuple):
     is_private: bool
     author_id: int
     author_name: str
-    author_handle: str
+    author_handle: str  # empty for a former member, who has no page
     posted_at: datetime
     comment_count: int
     vote_count: int
@@ -138,7 +138,7 @@ def detail(viewer: Member | None, idea: Idea) -> Detail:
         is_private=idea.group.is_private,
         author_id=idea.author_id,
         author_name=idea.author.name,
-        author_handle=idea.author.handle,
+        author_handle="" if idea.author.is_removed else idea.author.handle,
         posted_at=idea.posted_at,
         comment_count=idea.comment_count,
         vote_count=count,

@@ -5,6 +5,7 @@ import re
 from community.ideas import deciding, voting
 from community.ideas.models import Idea
 from community.kernel.database import db
+from community.members import removing
 from community.members.models import Member
 from community.site import choices
 from tests.world import World, words
@@ -103,3 +104,12 @@ def test_what_people_wrote_is_never_run(world: World) -> None:
         page = world.browser(ada).get(address, follow_redirects=True)
         assert page.status_code == 200
         assert not re.search(r"<script>alert", page.text)
+
+
+def test_a_former_member_is_named_and_has_no_page_to_lead_to(world: World) -> None:
+    idea, ada, _ = _scene(world)
+    with world.writing():
+        removing.remove(db.session.get_one(Member, ada))
+    page = world.visitor().get(f"/ideas/{idea}-a-quiet-mode")
+    assert "Former member," in words(page)
+    assert "/people/former" not in page.text
