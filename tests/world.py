@@ -170,6 +170,8 @@ class World:
             engine = db.engine
 
         def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            if "FROM site_choices" in statement:  # read every two seconds, whatever is asked for: a slow machine's luck
+                return
             if not statement.startswith(("BEGIN", "PRAGMA", "SELECT pg_catalog", "show ", "select pg_catalog")):
                 sent.append(statement)
 
