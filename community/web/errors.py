@@ -1,10 +1,10 @@
 """Error pages, in words. For script the same sentence as JSON."""
 
 import structlog
-from flask import Flask, jsonify, render_template, request, url_for
+from flask import Flask, current_app, jsonify, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response
 
 from community.kernel.database import db
@@ -49,6 +49,9 @@ def _page(code: int, sentence: str | None = None) -> tuple[str | Response, int]:
     title, usual = _sentences(code)
     if fragments.wanted():
         return jsonify(message=sentence or usual), code
+    if code >= 500 or code == 421:  # the database may be what failed; under a strange name no address can be made
+        plain = current_app.jinja_env.get_template("errors/plain.html")
+        return plain.render(title=title, sentence=usual), code
     return render_template(
         "errors/page.html",
         code=code,
@@ -59,6 +62,8 @@ def _page(code: int, sentence: str | None = None) -> tuple[str | Response, int]:
 
 
 def _http(error: HTTPException) -> Response | tuple[str | Response, int]:
+    if isinstance(error, SecurityError):
+        return _page(421)
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
     answer, code = _page(error.code or 500)

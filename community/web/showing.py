@@ -14,6 +14,7 @@ from community.site import choices
 from community.web.login import viewer
 
 THEMES = ("light", "dark")
+WORDLESS = frozenset({"web.healthz", "web.readyz", "web.accent", "web.robots"})  # answer without asking the database
 
 
 def install(app: Flask, digest: str) -> None:
@@ -32,7 +33,8 @@ def install(app: Flask, digest: str) -> None:
 
     @app.before_request
     def speak() -> None:
-        words.locale.set(choices.current().language)
+        if request.endpoint not in WORDLESS:
+            words.locale.set(choices.current().language)
 
     @app.context_processor
     def common() -> dict[str, Any]:
