@@ -5,10 +5,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 
 from community.groups.models import Group
-from community.ideas import scope
+from community.ideas import answered, scope
 from community.ideas.models import Decision, Idea
 from community.kernel import markup
 from community.members.models import Member
@@ -17,7 +17,6 @@ from community.staff.week import Calendar
 
 NONE_YET, LATE, THIS_WEEK = "none", "late", "week"
 ANSWERS = (NONE_YET, LATE, THIS_WEEK)
-OPEN = "open"
 MOST_VOTES = 1_000_000
 
 
@@ -74,7 +73,7 @@ def narrowed(filters: Filters, viewer: Member, site: Site, moment: datetime) -> 
     if filters.votes:
         condition &= Idea.vote_count >= int(filters.votes)
     if filters.answer == NONE_YET:
-        condition &= waiting()
+        condition &= answered.waiting()
     if filters.answer == LATE:
         condition &= beyond_promise(site, moment)
     if filters.answer == THIS_WEEK:
@@ -82,23 +81,15 @@ def narrowed(filters: Filters, viewer: Member, site: Site, moment: datetime) -> 
     return condition
 
 
-def waiting() -> ColumnElement[bool]:
-    """Ideas that nobody of staff has said anything official about."""
-    return (Idea.status_key == OPEN) & ~_decisions().exists()
-
-
 def beyond_promise(site: Site, moment: datetime) -> ColumnElement[bool]:
     """Ideas that wait for longer than this site promises."""
-    return waiting() & (Idea.posted_at < moment - timedelta(days=site.promise_days))
+    return answered.waiting() & (Idea.posted_at < moment - timedelta(days=site.promise_days))
 
 
 def decided(since: datetime) -> ColumnElement[bool]:
     """Ideas with a decision made since then."""
-    return _decisions().where(Decision.decided_at >= since).exists()
-
-
-def _decisions() -> Select[int]:
-    return select(Decision.id).where(Decision.idea_id == Idea.id).correlate(Idea)
+    made = select(Decision.id).where(Decision.idea_id == Idea.id, Decision.decided_at >= since)
+    return made.correlate(Idea).exists()
 
 
 def _day(text: str) -> date | None:

@@ -227,3 +227,11 @@ def test_a_row_leads_to_the_idea_and_to_deciding_and_back(world: World) -> None:
         f'href="/staff/ideas/{idea}/decide?next=/staff/ideas?q%3Dquiet"' in page
         or f"/staff/ideas/{idea}/decide?next=" in page
     )
+
+
+def test_a_removed_author_is_named_but_leads_nowhere(world: World) -> None:
+    who = people(world)
+    world.idea("A quiet mode", world.member("Former member", handle="former-9", removed_at=now()), who.group)
+    page = world.browser(who.sol).get("/staff/ideas").get_data(as_text=True)
+    assert "Former member" in page
+    assert "/people/former-9" not in page

@@ -53,6 +53,7 @@ class Row(NamedTuple):
     is_private: bool
     author_name: str
     author_handle: str
+    author_is_here: bool
     vote_count: int
     nice_count: int
     important_count: int
@@ -143,6 +144,7 @@ def _ideas() -> Statement:
         Group.is_private,
         Member.name,
         Member.handle,
+        Member.removed_at.is_(None),
         Idea.vote_count,
         Idea.nice_count,
         Idea.important_count,
