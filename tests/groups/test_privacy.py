@@ -16,7 +16,7 @@ def secret(world: World) -> dict[str, int]:
     """A private group with an idea in it, beside an open one."""
     people = {
         "ada": world.member("Ada"),
-        "bo": world.member("Bo"),
+        "bo": world.member("Bo", handle="bolanle"),
         "cy": world.member("Cy"),
         "sol": world.member("Sol", role="staff"),
     }
@@ -32,7 +32,7 @@ PAGES = (
     "/groups?order=active",
     "/groups?order=newest",
     "/groups/kitchens",
-    "/people/bo",
+    "/people/bolanle",
 )
 
 
@@ -47,7 +47,7 @@ def test_no_page_tells_strangers_or_visitors_of_it(world: World, secret: dict[st
 
 
 GETS = ("", "/members", "/about", "/edit")
-POSTS = ("/join", "/leave", "/admit", "/edit", "/members/bo/entrust", "/members/bo/relieve", "/members/bo/remove")
+POSTS = ("/join", "/leave", "/admit", "/edit", "/members/bolanle/entrust", "/members/bolanle/relieve", "/members/bolanle/remove")
 
 
 @pytest.mark.parametrize("tail", GETS)
