@@ -47,7 +47,15 @@ def test_no_page_tells_strangers_or_visitors_of_it(world: World, secret: dict[st
 
 
 GETS = ("", "/members", "/about", "/edit")
-POSTS = ("/join", "/leave", "/admit", "/edit", "/members/bolanle/entrust", "/members/bolanle/relieve", "/members/bolanle/remove")
+POSTS = (
+    "/join",
+    "/leave",
+    "/admit",
+    "/edit",
+    "/members/bolanle/entrust",
+    "/members/bolanle/relieve",
+    "/members/bolanle/remove",
+)
 
 
 @pytest.mark.parametrize("tail", GETS)
