@@ -12,6 +12,8 @@ from community.demo.shapes import Membership, Person
 AGE_DAYS = 547.0
 FOUNDERS = 14
 TESTERS = 16
+NEWCOMERS = (0.6, 1.8, 3.3, 5.4, 8.2, 11.7, 14.5, 18.9, 21.6, 25.1)  # days since those joined who came last
+SETTLED = 29.0  # days since the others joined, at least
 
 
 def days(value: float) -> timedelta:
@@ -24,12 +26,17 @@ def cast(rng: Random) -> tuple[Person, ...]:
     early = set(AUTHORS.values())
     founders = set(rng.sample(range(len(MEMBERS)), FOUNDERS))
     founders |= {index for index, (_, handle, *_) in enumerate(MEMBERS) if handle in early}
+    others = [index for index in range(len(MEMBERS)) if index not in founders]
+    lately = dict(zip(rng.sample(others, len(NEWCOMERS)), NEWCOMERS, strict=True))
     people = [
         _person(handle, name, about, interests, index, role, AGE_DAYS + 10 - index)
         for index, (_, name, handle, about, interests, role) in enumerate(STAFF)
     ]
     for index, (name, handle, about, interests) in enumerate(MEMBERS):
-        joined = rng.uniform(505, AGE_DAYS) if index in founders else 3 + 500 * rng.random() ** 0.9
+        joined = SETTLED + (500 - SETTLED) * rng.random() ** 0.9
+        if index in founders:
+            joined = rng.uniform(505, AGE_DAYS)
+        joined = lately.get(index, joined)
         people.append(_person(handle, name, about, interests, index, "member", joined))
     return tuple(people)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from random import Random
 
+from community.demo.answering import decide
 from community.demo.casting import belong, cast
 from community.demo.content.groups import GROUPS
 from community.demo.shapes import Community
 from community.demo.talking import converse
 from community.demo.voting import look_and_vote
-from community.demo.wishing import decide, wish
+from community.demo.wishing import wish
 
 
 def compose(seed: int = 7) -> Community:
@@ -17,8 +18,7 @@ def compose(seed: int = 7) -> Community:
     rng = Random(seed)  # nosec B311 - an even mix, not a secret
     people = cast(rng)
     memberships = belong(rng, people)
-    wishes = wish(rng, people, memberships)
-    decisions = decide(rng, wishes)
+    wishes, decisions = decide(rng, wish(rng, people, memberships))
     votes, looks = look_and_vote(rng, people, memberships, wishes, decisions)
     per_idea = [0] * len(wishes)
     for vote in votes:

@@ -1,7 +1,7 @@
-"""Looks on calendar days: the demonstration counts days back from now, the site counts them from midnight, UTC.
+"""Looks and decisions on calendar days: the demonstration counts back from now, the site from midnight, UTC.
 
 Each row of looks is divided between the two calendar days that its 24 hours touch. No day is left with fewer looks at
-a place than there were votes from it.
+a place than there were votes from it. Decisions are made in working hours, rather not at a weekend.
 """
 
 from collections import Counter
@@ -12,6 +12,10 @@ from typing import NamedTuple
 from community.demo.shapes import Looks, Vote
 
 Place = tuple[int, int, str, int, bool]  # idea, whole days ago, surface, position, reserved
+
+
+WORK_BEGINS, WORK_LASTS = timedelta(hours=8), 9.5 / 24
+WEEKEND = {5: (1,), 6: (3, 2)}  # Saturday and Sunday, and how many days before them the work was done
 
 
 class Dated(NamedTuple):
@@ -38,6 +42,19 @@ def dated(looks: Iterable[Looks], votes: Iterable[Vote], now: datetime) -> list[
             opens[key] += opened
     ordered = sorted(shows, key=lambda key: (key[1], key))
     return [Dated(*key, shows[key], opens[key]) for key in ordered if shows[key] or opens[key]]
+
+
+def at_work(moment: datetime, posted: datetime, now: datetime) -> datetime:
+    """The moment, moved into the working hours of its day, or from a weekend to a day before it.
+
+    Moments more than three days apart stay in their order. What would come to lie after now, or before the idea was
+    posted, stays where it is.
+    """
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    moved = midnight + WORK_BEGINS + (moment - midnight) * WORK_LASTS
+    earlier = [moved - timedelta(days=back) for back in WEEKEND.get(moved.weekday(), ())]
+    moved = next((at for at in earlier if at > posted + timedelta(hours=12)), moved)
+    return moved if posted < moved < now else moment
 
 
 def _votes_by_place(votes: Iterable[Vote], now: datetime) -> Counter[tuple[Place, date]]:

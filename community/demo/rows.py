@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from community.demo import shapes
-from community.demo.dating import Dated, dated
+from community.demo.dating import Dated, at_work, dated
 from community.ideas import trend
 from community.kernel import markup
 from community.kernel.slugs import slug
 
 Made = list[dict[str, Any]]
+FIRST_STATUS = "open"
 
 
 class Rows:
@@ -89,9 +90,9 @@ class Rows:
                 "answer": row.answer,
                 "answer_html": markup.to_html(row.answer) if row.answer else "",
                 "decided_by": self.member_ids[row.handle],
-                "decided_at": self.now - row.ago,
+                "decided_at": self._decided_at(row),
             }
-            for number, row in enumerate(sorted(self.community.decisions, key=lambda row: -row.ago), 1)
+            for number, row in enumerate(sorted(self.community.decisions, key=self._decided_at), 1)
         ]
 
     def votes(self) -> Made:
@@ -186,8 +187,15 @@ class Rows:
         return found
 
     @cached_property
-    def _last_decisions(self) -> dict[int, shapes.Decision]:
-        return {row.idea: row for row in sorted(self.community.decisions, key=lambda row: -row.ago)}
+    def _status_at(self) -> dict[int, datetime]:
+        """Since when ideas have their status, where it is not that of the first day."""
+        before: dict[int, str] = {}
+        since: dict[int, datetime] = {}
+        for row in sorted(self.community.decisions, key=lambda row: -row.ago):
+            if row.status != before.get(row.idea, FIRST_STATUS):
+                since[row.idea] = self._decided_at(row)
+            before[row.idea] = row.status
+        return since
 
     @cached_property
     def _comment_counts(self) -> Counter[int]:
@@ -196,10 +204,12 @@ class Rows:
     def _founding(self, group: str) -> shapes.Membership:
         return max(self._belonging[group], key=lambda row: row.ago)
 
+    def _decided_at(self, row: shapes.Decision) -> datetime:
+        return at_work(self.now - row.ago, self.now - self.community.ideas[row.idea].ago, self.now)
+
     def _idea(self, index: int, idea: shapes.Idea) -> dict[str, Any]:
         live = self._live_votes.get(index, [])
         weights = Counter(vote.importance for vote in live)
-        decided = self._last_decisions.get(index)
         body_html = markup.to_html(idea.body)
         return {
             "id": self.idea_ids[index],
@@ -215,7 +225,7 @@ class Rows:
             "others_html": markup.to_html(idea.others) if idea.others else "",
             "excerpt": markup.excerpt(body_html),
             "status_key": idea.status,
-            "status_at": self.now - (decided.ago if decided else idea.ago),
+            "status_at": self._status_at.get(index, self.now - idea.ago),
             "posted_at": self.now - idea.ago,
             "vote_count": len(live),
             "nice_count": weights[1],

@@ -64,7 +64,7 @@ class Idea:
 
 @dataclass(frozen=True)
 class Decision:
-    """One step of the company's answer to an idea; the last step of an idea is its status."""
+    """One step of the company's answer to an idea; the last step is its status. A step may keep the one before."""
 
     idea: int
     status: str

@@ -67,7 +67,7 @@ class Talk:
         """The stretch, in days before now, in which an idea is talked about."""
         age = self.wishes[index].idea.ago.total_seconds() / 86400
         decision = self.decided.get(index)
-        if decision is None or decision.status == "under_review":
+        if decision is None or decision.status in ("open", "under_review"):
             return age * 0.99, 0.004
         decided = decision.ago.total_seconds() / 86400
         if self.wishes[index].written:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from community.demo.casting import days
-from community.demo.content.answers import OUTCOMES, STEPS
+from community.demo.content.answers import OUTCOMES
 from community.demo.content.forms import Need, Outcome, Part
 from community.demo.content.frames import (
     FEELINGS,
@@ -21,9 +21,8 @@ from community.demo.content.frames import (
 from community.demo.content.parts import PARTS
 from community.demo.content.people import AUTHORS
 from community.demo.content.written_ideas import WRITTEN_IDEAS
-from community.demo.shapes import Decision, Idea, Membership, Person
+from community.demo.shapes import Idea, Membership, Person
 
-PATH = ("under_review", "planned", "in_progress", "shipped")
 FRESH_HOURS = (0.7, 2.2, 5.0, 9.5, 14.0, 21.0, 27.0, 33.0, 41.0, 50.0, 66.0, 75.0)
 NO_HOUSEHOLD = re.compile(
     r"\b(wife|husband|mother|father|parents|partner|child|children|son|daughter|family|toddler|teenagers?|flatmates?|"
@@ -215,42 +214,3 @@ class Authors:
         handle = self.rng.choices(there, weights)[0].handle
         self.written[handle] = self.written.get(handle, 0) + 1
         return handle
-
-
-def decide(rng: Random, wishes: tuple[Wish, ...]) -> tuple[Decision, ...]:
-    """The steps of each decided idea, spread between its posting and now."""
-    decisions: list[Decision] = []
-    spent: set[str] = set()
-    for index, one in enumerate(wishes):
-        outcome = OUTCOMES.get(one.key)
-        if outcome is None:
-            continue
-        path = ("under_review", "declined") if outcome.status == "declined" else PATH[: PATH.index(outcome.status) + 1]
-        if len(path) > 2 and rng.random() < 0.35:
-            path = path[1:]
-        final = rng.uniform(0.04, 0.3) if rng.random() < 0.35 else rng.uniform(0.25, 0.55)
-        if one.idea.ago < days(15):
-            final = 0.6
-        steps = len(path)
-        for place, status in enumerate(path):
-            share = 1 - (1 - final) * ((place + 1) / steps) ** 0.8
-            last = place == steps - 1
-            decisions.append(
-                Decision(
-                    idea=index,
-                    status=status,
-                    ago=days(max(one.idea.ago.total_seconds() / 86400 * share, 0.2)),
-                    handle="ines",
-                    reason=outcome.reason if last else _reason(rng, status, one.topic, spent),
-                    answer=outcome.answer if last else "",
-                )
-            )
-    return tuple(decisions)
-
-
-def _reason(rng: Random, status: str, topic: str, spent: set[str]) -> str:
-    while True:
-        reason = fill(rng.choice(STEPS[status]), w=topic)
-        if reason not in spent:
-            spent.add(reason)
-            return reason

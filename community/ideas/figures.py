@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 
 from community.groups.models import Group
-from community.ideas import scope
+from community.ideas import answered, scope
 from community.ideas.models import Decision, Idea, Status
 from community.kernel.database import db, now, rows
 from community.kernel.words import ngettext
@@ -81,7 +81,7 @@ def _make() -> Figures:
         select(func.count())
         .select_from(Idea)
         .join(Group, Group.id == Idea.group_id)
-        .where(Idea.status_key == "open", scope.listed_to(None), ~_decisions().exists())
+        .where(answered.waiting(), scope.listed_to(None))
         .scalar_subquery()
     )
     lately = _answered_lately().where(scope.listed_to(None)).subquery()
@@ -90,12 +90,14 @@ def _make() -> Figures:
         .outerjoin(lately, lately.c.status_key == Status.key)
         .order_by(Status.position)
     )
-    answered = [row for row in found if row.id is not None]
-    shipped = sorted((row for row in answered if row.key == "shipped"), key=lambda row: row.status_at, reverse=True)
+    lately_answered = [row for row in found if row.id is not None]
+    shipped = sorted(
+        (row for row in lately_answered if row.key == "shipped"), key=lambda row: row.status_at, reverse=True
+    )
     return Figures(
         statuses={row.key: row.name for row in found},
         waiting=found[0].waiting if found else 0,
-        answered_in=_median(answered),
+        answered_in=_median(lately_answered),
         shipped=[Shipped(row.id, row.title, row.slug, row.author, row.status_at) for row in shipped[:3]],
     )
 
@@ -103,7 +105,9 @@ def _make() -> Figures:
 def _answered_lately() -> Select[Any]:
     """Ideas that something was decided about in the window, and when their first answer came."""
     lately = select(Decision.idea_id).where(Decision.decided_at >= now() - WINDOW).distinct()
-    first = _decisions(func.min(Decision.decided_at)).scalar_subquery()
+    first: Any = (
+        select(func.min(Decision.decided_at)).where(Decision.idea_id == Idea.id).correlate(Idea).scalar_subquery()
+    )
     return (
         select(
             Idea.id,
@@ -123,11 +127,7 @@ def _answered_lately() -> Select[Any]:
     )
 
 
-def _decisions(what: Any = None) -> Select[Any]:
-    return select(Decision.id if what is None else what).where(Decision.idea_id == Idea.id).correlate(Idea)
-
-
-def _median(answered: Sequence[Any]) -> float | None:
+def _median(found: Sequence[Any]) -> float | None:
     since = now() - WINDOW
-    days = [(row.first_at - row.posted_at).total_seconds() / 86400 for row in answered if row.first_at >= since]
+    days = [(row.first_at - row.posted_at).total_seconds() / 86400 for row in found if row.first_at >= since]
     return median(days) if len(days) >= FEW else None

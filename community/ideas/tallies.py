@@ -6,11 +6,9 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, func, select
 
 from community.groups.models import Group
-from community.ideas import scope
+from community.ideas import answered, scope
 from community.ideas.models import Idea
 from community.members.models import Member
-
-OPEN = "open"
 
 
 def recent(viewer: Member | None, since: datetime) -> ColumnElement[int]:
@@ -19,8 +17,8 @@ def recent(viewer: Member | None, since: datetime) -> ColumnElement[int]:
 
 
 def unanswered(viewer: Member | None, before: datetime) -> ColumnElement[int]:
-    """How many ideas posted before then are still open: a scalar query correlated to `Group`."""
-    return _of_group(viewer, Idea.status_key == OPEN, Idea.posted_at < before)
+    """How many ideas posted before then wait for an answer: a scalar query correlated to `Group`."""
+    return _of_group(viewer, answered.waiting(), Idea.posted_at < before)
 
 
 def by_author(viewer: Member | None, group_id: int) -> Select[Any]:

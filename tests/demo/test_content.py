@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from statistics import median
+
+import pytest
 
 from community.demo import Community, compose
+from community.demo.rows import Rows
 
 ROLES = {"member", "moderator", "staff", "administrator"}
 STATUSES = {"open", "under_review", "planned", "in_progress", "shipped", "declined"}
@@ -24,6 +28,14 @@ def demo() -> Community:
 def sentences(text: str) -> set[str]:
     pieces = re.split(r"(?<=[.!?])\s+|\n+", text)
     return {piece.strip(" -*").lower() for piece in pieces if piece.strip(" -*")}
+
+
+def first_answers() -> dict[int, timedelta]:
+    """How long each answered idea waited, by index."""
+    first: dict[int, timedelta] = {}
+    for decision in demo().decisions:
+        first.setdefault(decision.idea, demo().ideas[decision.idea].ago - decision.ago)
+    return first
 
 
 def insiders() -> set[str]:
@@ -115,6 +127,64 @@ def test_decisions_follow_one_another_after_the_idea_with_unique_reasons() -> No
     for decision in community.decisions:
         assert timedelta(0) < decision.ago < before.get(decision.idea, community.ideas[decision.idea].ago)
         before[decision.idea] = decision.ago
+
+
+def test_a_first_answer_comes_within_days() -> None:
+    waits = first_answers()
+    assert timedelta(days=1) <= min(waits.values())
+    assert max(waits.values()) <= timedelta(days=9)
+    lately = [wait for index, wait in waits.items() if demo().ideas[index].ago < timedelta(days=90)]
+    for some in (waits.values(), lately):
+        assert timedelta(days=3) <= median(some) <= timedelta(days=6)
+
+
+def test_few_ideas_wait_for_longer_than_a_week() -> None:
+    ages = [idea.ago for index, idea in enumerate(demo().ideas) if index not in first_answers()]
+    assert 12 <= sum(age > timedelta(days=7) for age in ages) <= 20
+    assert sum(age < timedelta(days=7) for age in ages) >= 15
+
+
+def test_staff_answer_every_week_and_have_just_shipped_something() -> None:
+    decisions = demo().decisions
+    assert 15 <= sum(decision.ago < timedelta(days=7) for decision in decisions) <= 25
+    assert 3 <= sum(one.status == "shipped" and one.ago < timedelta(days=35) for one in decisions) <= 4
+    staff = {person.handle for person in demo().people if person.role == "staff"}
+    assert {decision.handle for decision in decisions} == staff
+
+
+def test_ideas_have_arrived_at_every_status() -> None:
+    counts = Counter(idea.status for idea in demo().ideas)
+    assert 160 <= counts["open"] <= 190
+    assert 130 <= counts["under_review"] <= 155
+    later = {"planned": 20, "in_progress": 12, "shipped": 32, "declined": 14}
+    assert {status: counts[status] for status in later} == later
+
+
+@pytest.mark.parametrize("moment", ["2026-03-01T00:20", "2026-05-29T12:00", "2026-08-16T23:40"])
+def test_decisions_are_made_in_working_hours_of_the_past_after_the_idea_and_in_order(moment: str) -> None:
+    now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    rows = Rows(demo(), now, "")
+    ideas = {idea["id"]: idea for idea in rows.ideas()}
+    before = {index: idea["posted_at"] for index, idea in ideas.items()}
+    status, since = dict.fromkeys(ideas, "open"), dict(before)
+    moments = [row["decided_at"] for row in rows.decisions()]
+    assert moments == sorted(moments)
+    for row in rows.decisions():
+        assert before[row["idea_id"]] < row["decided_at"] < now
+        before[row["idea_id"]] = row["decided_at"]
+        if row["status_key"] != status[row["idea_id"]]:
+            status[row["idea_id"]], since[row["idea_id"]] = row["status_key"], row["decided_at"]
+    assert {index: (idea["status_key"], idea["status_at"]) for index, idea in ideas.items()} == {
+        index: (status[index], since[index]) for index in ideas
+    }
+    assert sum(not 8 <= at.hour < 18 for at in moments) <= 5
+    assert sum(at.weekday() > 4 for at in moments) <= 20
+
+
+def test_new_people_keep_coming() -> None:
+    joined = [person.joined_ago for person in demo().people]
+    assert 8 <= sum(ago < timedelta(days=28) for ago in joined) <= 14
+    assert sum(ago < timedelta(days=7) for ago in joined) >= 3
 
 
 def test_nobody_votes_twice_for_an_idea() -> None:

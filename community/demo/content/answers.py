@@ -756,6 +756,114 @@ OUTCOMES: dict[str, Outcome] = {
             "You find them on the page of each coffee, under the name of the roaster."
         ),
     ),
+    "Skip tomorrow": Outcome(
+        status="planned",
+        reason="Skipping a day comes with the week view, as one tap on tomorrow.",
+        answer=(
+            "The week view shows the next seven days, and a tap on one of them leaves it out. The day after, the "
+            "schedule goes on by itself, so there is nothing to switch back on. The display will say in the evening "
+            "that it sleeps in tomorrow."
+        ),
+    ),
+    "Ratio instead of grams": Outcome(
+        status="planned",
+        reason="Recipes will keep a ratio next to the grams, and each of you chooses which one leads.",
+        answer=(
+            "You will be able to write a recipe as 18 g at 1 to 2, and the yield follows when you change the dose. "
+            "It rounds to half a gram, so 17.3 gives 34.5. It comes after stopping by weight, because only then does "
+            "the machine meet the number."
+        ),
+    ),
+    "Bags that can be closed": Outcome(
+        status="planned",
+        reason="New bags with a sliding zip have been ordered and follow when the present ones are used up.",
+        answer=(
+            "We opened and closed forty bags a hundred times each. The sliding zip survived all of it, and the one we "
+            "use now gave up as early as you say. We still have bags for about three months; after that every "
+            "coffee comes in the new one."
+        ),
+    ),
+    "Price of a repair before I send it": Outcome(
+        status="planned",
+        reason="A list with fixed prices for the twelve most common repairs will be in the shop.",
+        answer=(
+            "The workshop knows what a pump, a gasket or a heater costs, and there is no reason to keep it from you. "
+            "The list will name the price with work and return parcel. If we find something else, we ask before we "
+            "go on, and sending the machine back unrepaired costs the parcel only."
+        ),
+    ),
+    "Accessible labels for screen readers": Outcome(
+        status="in_progress",
+        reason="Every button is getting its name, page by page, beginning with brewing.",
+        answer=(
+            "You should not have had to ask. We are going through the app with two owners who use it by ear, and the "
+            "pages for brewing and recipes are done in the test app. Reading out the seconds during a shot is part "
+            "of it and can be switched on by itself."
+        ),
+    ),
+    "Guide me through backflushing on the display": Outcome(
+        status="in_progress",
+        reason="The display counts the cycles in the present test build and says when to add powder.",
+        answer=(
+            "The machine runs the pump in its rhythm of five seconds and shows which cycle it is in. It stops to ask "
+            "for powder and for a rinse, and waits for you. The test build is with the beta circle; once they have "
+            "cleaned forty machines with it, it comes to everybody."
+        ),
+    ),
+    "Undo for deleted recipes": Outcome(
+        status="shipped",
+        reason="App 5.3 keeps deleted recipes for 30 days, in a bin at the end of the list.",
+        answer=(
+            "Since app 5.3 there is a bin at the end of the recipe list. What you delete stays in it for 30 days and "
+            "comes back with its notes and its place. Right after deleting, there is also an Undo at the lower edge "
+            "for ten seconds."
+        ),
+    ),
+    "A mark for a litre": Outcome(
+        status="shipped",
+        reason="All tanks made since last month have lines at half a litre, one litre and one and a half.",
+        answer=(
+            "The lines are moulded into the side, so no descaler washes them off. If your tank has none, support "
+            "sends you a sticker for the outside that fits the Aria and the Duo; it is free. Thank you to everybody "
+            "who measured the window for us, you were right to within 20 ml."
+        ),
+    ),
+    "A puck screen in the shop": Outcome(
+        status="shipped",
+        reason="The screen is in the shop, 1.7 mm thick, tested with our group and our baskets.",
+        answer=(
+            "We tried five and kept the one that leaves room above 18 g without touching. It is made of steel, "
+            "1.7 mm thick, and goes into the dishwasher. Take half a gram less coffee if you fill your basket to the "
+            "line. The little magnet to lift it out is in the box."
+        ),
+    ),
+    "A tank made of glass": Outcome(
+        status="declined",
+        reason="A full glass tank is too heavy and too slippery to be lifted out by wet hands every day.",
+        answer=(
+            "We had one made, and it was beautiful. It also weighed 3.9 kilos when full, and the second one broke in "
+            "our own kitchen. The clouding that you describe is a real fault, though: if your tank has gone blind "
+            "after descaling, support replaces it."
+        ),
+    ),
+    "Wheels or a sliding board": Outcome(
+        status="declined",
+        reason="Boards by others do this well, and ours would only be more expensive.",
+        answer=(
+            "We bought four boards and moved an Aria around on them for a month. Any board of 40 by 30 centimetres "
+            "that carries 20 kilos and has a brake does the job, and there is nothing we could add but our name. "
+            "Please do look for the brake, since the portafilter pulls."
+        ),
+    ),
+    "Let the machine say whose turn it is": Outcome(
+        status="declined",
+        reason="A coffee machine should not keep a list of who owes whom a round.",
+        answer=(
+            "It is a charming thought, and we talked about it over several rounds. To be fair it would need to know "
+            "who drinks every cup, and that is a list we do not want to keep in a shared kitchen. A sheet of paper "
+            "next to the machine knows less and does the same."
+        ),
+    ),
 }
 
 # Reasons for the steps on the way; {w} is what the idea asks for, {W} the same at the start of a sentence.
