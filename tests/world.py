@@ -68,8 +68,8 @@ class World:
         """A confirmed member, unless `confirmed_at=None` is given."""
         number = next(self._numbers)
         name = name or f"Member {number}"
-        values.setdefault("handle", slug(name).replace("-", "_"))
-        values.setdefault("email", f"{values['handle']}@example.com")
+        values.setdefault("handle", slug(name).replace("-", "_").ljust(3, "_"))  # a handle has three letters or more
+        values.setdefault("email", f"{values['handle'].rstrip('_')}@example.com")
         values.setdefault("confirmed_at", now())
         values.setdefault("password_hash", PASSWORD_HASH)
         with self.writing():

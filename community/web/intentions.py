@@ -19,6 +19,7 @@ from community.kernel.errors import Hidden, Refused
 from community.kernel.words import gettext as _
 from community.members.models import Intention, Member
 from community.members.sessions import digest
+from community.web.access import is_suspended
 
 KEPT = timedelta(days=1)
 
@@ -38,34 +39,35 @@ def finishes(act: str) -> Callable[[Finish], Finish]:
 
 def begin(act: str, details: dict[str, Any], says: str) -> Response:
     """Keep what a visitor wants to do, and send them to sign in. `says` tells them why."""
-    token = secrets.token_urlsafe(16)
-    db.session.add(Intention(token_digest=digest(token), act=act, details=json.dumps(details)))
-    db.session.commit()
-    session["intention"] = token
+    session["intention"] = _keep(act, details)
     flash(says, "notice")
     return redirect(url_for("members.sign_in"), 303)
 
 
 def finish(member: Member) -> str | None:
     """Do what the member began before signing in. The address to go on to, or None if nothing was begun. Commits."""
-    token = session.pop("intention", None)
-    if token is None:
-        return None
-    kept = db.session.scalar(select(Intention).where(Intention.token_digest == digest(token)))
-    if kept is None or kept.formed_at < now() - KEPT:
+    kept = _kept(session.pop("intention", None))
+    if kept is None:
         return None
     act, details = kept.act, json.loads(kept.details)
     db.session.delete(kept)
     db.session.commit()
     try:
+        if member.is_suspended:
+            raise is_suspended()
         return _acts[act](member, details)
     except Refused as refusal:
-        db.session.rollback()
         flash(refusal.message, "refused")
     except Hidden:
-        db.session.rollback()
         flash(_("What you wanted to do is no longer possible: it is not there any more."), "refused")
-    return None
+    db.session.rollback()
+    return _hand_back(details)
+
+
+def words_handed_back() -> str:
+    """What this browser's visitor wrote in vain before signing in; nothing if there is no such text."""
+    kept = _kept(session.get("handed_back"))
+    return str(json.loads(kept.details)["text"]) if kept is not None else ""
 
 
 @every(timedelta(hours=6))
@@ -74,3 +76,26 @@ def forget() -> None:
     with writing():
         db.session.execute(delete(Intention).where(Intention.formed_at < now() - KEPT))
         db.session.commit()
+
+
+def _keep(act: str, details: dict[str, Any]) -> str:
+    token = secrets.token_urlsafe(16)
+    db.session.add(Intention(token_digest=digest(token), act=act, details=json.dumps(details)))
+    db.session.commit()
+    return token
+
+
+def _kept(token: str | None) -> Intention | None:
+    if token is None:
+        return None
+    return db.session.scalar(
+        select(Intention).where(Intention.token_digest == digest(token), Intention.formed_at > now() - KEPT)
+    )
+
+
+def _hand_back(details: dict[str, Any]) -> str | None:
+    """Words that could not be posted are shown to their writer once more, to be copied."""
+    if "text" not in details:
+        return None
+    session["handed_back"] = _keep("handed back", {"text": details["text"]})
+    return url_for("web.handed_back")

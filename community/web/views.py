@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response as Answer
 
 from community.kernel import markup
 from community.kernel.database import db
+from community.kernel.errors import Hidden
+from community.web import intentions
 from community.web.access import Who, access
 from community.web.limits import limiter, network
 from community.web.login import viewer
@@ -74,6 +76,16 @@ def readyz() -> Response:
 def about() -> str:
     """What this site keeps, and how its lists are ordered."""
     return render_template("web/about.html")
+
+
+@bp.get("/your-words")
+@access(Who.ANYONE)
+def handed_back() -> str:
+    """What the visitor wrote before signing in and could not be posted, to be copied."""
+    text = intentions.words_handed_back()
+    if not text:
+        raise Hidden
+    return render_template("web/handed_back.html", text=text)
 
 
 @bp.post("/theme")
