@@ -17,7 +17,7 @@ WORDS = {
 
 
 def _group(world: World, **values: Any) -> tuple[int, int, int, int]:
-    ada, bo, cy = world.member("Ada"), world.member("Bo"), world.member("Cy")
+    ada, bo, cy = world.member("Ada"), world.member("Bo", handle="bolanle"), world.member("Cy", handle="cyrus")
     return world.group("Kitchens", ada, bo, **values), ada, bo, cy
 
 

@@ -10,7 +10,7 @@ from tests.world import World, words
 
 
 def _people(world: World, **values: object) -> tuple[int, int, int, int]:
-    ada, bo, cy = world.member("Ada"), world.member("Bo"), world.member("Cy")
+    ada, bo, cy = world.member("Ada"), world.member("Bo", handle="bolanle"), world.member("Cy", handle="cyrus")
     return world.group("Kitchens", ada, bo, **values), ada, bo, cy
 
 
@@ -57,7 +57,7 @@ def test_plain_members_and_strangers_change_nobody(world: World, verb: object) -
 
 
 def test_a_suspended_moderator_changes_nobody(world: World) -> None:
-    ada, bo = world.member("Ada", suspended_at=now()), world.member("Bo")
+    ada, bo = world.member("Ada", suspended_at=now()), world.member("Bo", handle="bolanle")
     group = world.group("Kitchens", ada, bo)
     with pytest.raises(Refused, match="suspended"):
         act(world, removing.remove, group, bo, ada)
@@ -96,12 +96,12 @@ def test_the_page_of_members_offers_these_acts_to_moderators_and_does_them(world
     group, ada, bo, cy = _people(world)
     browser = world.browser(ada)
     page = browser.get("/groups/kitchens/members").get_data(as_text=True)
-    assert "/groups/kitchens/members/bo/entrust" in page
-    assert "/groups/kitchens/members/bo/remove" in page
-    assert "/members/bo/" not in world.browser(cy).get("/groups/kitchens/members").get_data(as_text=True)
-    assert "Bo is a moderator" in words(browser.send("/groups/kitchens/members/bo/entrust", follow=True))
-    assert "Bo is a plain member" in words(browser.send("/groups/kitchens/members/bo/relieve", follow=True))
-    assert "Bo does not belong" in words(browser.send("/groups/kitchens/members/bo/remove", follow=True))
+    assert "/groups/kitchens/members/bolanle/entrust" in page
+    assert "/groups/kitchens/members/bolanle/remove" in page
+    assert "/members/bolanle/" not in world.browser(cy).get("/groups/kitchens/members").get_data(as_text=True)
+    assert "Bo is a moderator" in words(browser.send("/groups/kitchens/members/bolanle/entrust", follow=True))
+    assert "Bo is a plain member" in words(browser.send("/groups/kitchens/members/bolanle/relieve", follow=True))
+    assert "Bo does not belong" in words(browser.send("/groups/kitchens/members/bolanle/remove", follow=True))
     assert not belongs(world, group, bo)
     assert browser.send("/groups/kitchens/members/nobody/remove").status_code == 404
     for verb in ("entrust", "relieve", "remove"):

@@ -19,7 +19,7 @@ def _titles(browser: Browser, address: str) -> list[str]:
 
 
 def _group(world: World, ideas: int = 0, members: int = 0) -> tuple[int, int, int]:
-    ada, bo = world.member("Ada"), world.member("Bo")
+    ada, bo = world.member("Ada"), world.member("Bo", handle="bolanle")
     group = world.group("Kitchens", ada, bo, *(world.member() for _ in range(members)))
     for number in range(ideas):
         world.idea(
@@ -44,7 +44,7 @@ def test_a_group_shows_its_own_ideas_in_the_chosen_order(world: World) -> None:
 
 def test_the_head_says_who_one_is_in_the_group(world: World) -> None:
     _, ada, bo = _group(world)
-    cy = world.member("Cy")
+    cy = world.member("Cy", handle="cyrus")
     assert "You moderate this group Leave" in words(world.browser(ada).get("/groups/kitchens"))
     assert "You belong to it Leave" in words(world.browser(bo).get("/groups/kitchens"))
     stranger = words(world.browser(cy).get("/groups/kitchens"))
@@ -80,7 +80,7 @@ def test_a_position_that_is_none_does_no_harm(world: World, at: str) -> None:
     page = world.visitor().get("/groups/kitchens").get_data(as_text=True)
     after = re.search(r"after=([^&\"]+)", page)
     assert after is not None
-    browser = world.browser(world.member("Cy"))
+    browser = world.browser(world.member("Cy", handle="cyrus"))
     assert browser.get("/groups/kitchens", query_string={"after": after[1], "at": at}).status_code == 200
 
 
@@ -93,7 +93,7 @@ def fresh_ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
 
 def test_looks_are_counted_where_the_ideas_stood(world: World, fresh_ledger: Ledger) -> None:
     _group(world, ideas=3)
-    world.browser(world.member("Cy")).get("/groups/kitchens?order=new")
+    world.browser(world.member("Cy", handle="cyrus")).get("/groups/kitchens?order=new")
     with world.writing():
         fresh_ledger.flush()
     rows = world.all(Looks)
@@ -102,7 +102,7 @@ def test_looks_are_counted_where_the_ideas_stood(world: World, fresh_ledger: Led
 
 def test_a_page_fetched_on_the_chance_is_no_look(world: World, fresh_ledger: Ledger) -> None:
     _group(world, ideas=3)
-    browser = world.browser(world.member("Cy"))
+    browser = world.browser(world.member("Cy", handle="cyrus"))
     browser.get("/groups/kitchens", headers={"Sec-Purpose": "prefetch"})
     with world.writing():
         fresh_ledger.flush()
@@ -114,9 +114,9 @@ def test_members_can_be_searched_and_moderators_are_marked(world: World) -> None
     browser = world.visitor()
     page = words(browser.get("/groups/kitchens/members"))
     assert "Ada @ada Moderator" in page
-    assert "Bo @bo Joined" in page
+    assert "Bo @bolanle Joined" in page
     found = words(browser.get("/groups/kitchens/members?q=BO"))
-    assert "@bo" in found
+    assert "@bolanle" in found
     assert "@ada" not in found
     assert "Nobody of that name" in words(browser.get("/groups/kitchens/members?q=xyzzy"))
 
@@ -134,7 +134,7 @@ def test_pages_of_members_follow_one_another(world: World) -> None:
 
 
 def test_only_those_who_keep_the_peace_see_members_whom_directories_leave_out(world: World) -> None:
-    ada, bo, una = world.member("Ada"), world.member("Bo"), world.member("Una", confirmed_at=None)
+    ada, bo, una = world.member("Ada"), world.member("Bo", handle="bolanle"), world.member("Una", confirmed_at=None)
     world.group("Kitchens", ada, bo, una)
     assert "@una" in words(world.browser(ada).get("/groups/kitchens/members"))
     assert "@una" not in words(world.browser(bo).get("/groups/kitchens/members"))
@@ -154,7 +154,7 @@ def test_about_says_who_founded_it_and_who_can_see_it(world: World) -> None:
 
 
 def test_beside_the_page_stand_moderators_and_customers_who_gave_most(world: World) -> None:
-    ada, bo, sol = world.member("Ada"), world.member("Bo"), world.member("Sol", role="staff")
+    ada, bo, sol = world.member("Ada"), world.member("Bo", handle="bolanle"), world.member("Sol", role="staff")
     group = world.group("Kitchens", ada, bo, sol)
     for who in (bo, bo, sol, sol, sol):
         world.idea("Lamps", who, group)

@@ -17,7 +17,7 @@ def secret(world: World) -> dict[str, int]:
     people = {
         "ada": world.member("Ada"),
         "bo": world.member("Bo", handle="bolanle"),
-        "cy": world.member("Cy"),
+        "cy": world.member("Cy", handle="cyrus"),
         "sol": world.member("Sol", role="staff"),
     }
     group = world.group(SECRET, people["ada"], people["bo"], is_private=True, purpose=f"{SECRET} tests")
@@ -72,7 +72,7 @@ def test_its_pages_are_not_there_for_strangers(world: World, secret: dict[str, i
 
 @pytest.mark.parametrize("tail", POSTS)
 def test_its_acts_are_not_there_for_strangers(world: World, secret: dict[str, int], tail: str) -> None:
-    form = {"name": "x", "purpose": "y", "colour": "1", "kind": "open", "version": "1", "handle": "cy"}
+    form = {"name": "x", "purpose": "y", "colour": "1", "kind": "open", "version": "1", "handle": "cyrus"}
     stranger = world.browser(secret["cy"])
     assert stranger.send(f"/groups/zanzibar{tail}", **form).status_code == 404
     visitor = world.visitor()
@@ -117,7 +117,7 @@ def test_who_was_removed_or_suspended_from_the_site_keeps_no_right_to_change_it(
     ada = world.browser(secret["ada"])
     assert ada.get("/groups/zanzibar").status_code == 200
     assert ada.get("/groups/zanzibar/edit").status_code == 404
-    assert ada.send("/groups/zanzibar/admit", handle="cy").status_code == 403
+    assert ada.send("/groups/zanzibar/admit", handle="cyrus").status_code == 403
 
 
 def _of(world: World, viewer: int | None, member: int) -> list[queries.Mine]:
