@@ -18,7 +18,7 @@ from community.members.models import Member
 from community.moderation.models import Flag
 from community.site import choices
 
-PASSWORD = "a cup before anything"  # noqa: S105  # nosec B105 - a demonstration is to be signed in to
+PASSWORD = "a cup before anything"  # noqa: S105  # nosec B105
 SITE = {
     "name": "Brewhouse",
     "tagline": "Where people who brew with Calder machines say what they need, and hear what becomes of it.",

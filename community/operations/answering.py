@@ -47,7 +47,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "timeout": 60,
             "graceful_timeout": 10,
             "keepalive": 15,
-            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108  # nosec B108
+            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
             "forwarded_allow_ips": "",  # whom to believe about the visitor is TRUSTED_PROXIES' to say
             "loglevel": "warning",
             "control_socket_disable": True,

@@ -15,7 +15,7 @@ from community.operations.explaining import Trouble
 NAME = "manifest.json"
 DATABASE = "community.sqlite3"
 UPLOADS = "uploads"
-SECRET = "secret_key"  # noqa: S105  # nosec B105 - the name of a file
+SECRET = "secret_key"  # noqa: S105  # nosec B105
 FORMAT = 1
 CHUNK = 1024 * 1024
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from community.demo.filling import fill
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
 from community import create_app
+from community.demo.filling import fill
 from community.site import choices
 from tests.browser.serving import serving
 from tests.browser.walking import Site

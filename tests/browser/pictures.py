@@ -5,11 +5,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from community.demo.filling import fill
 from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import select
 
 from community import create_app, schema
+from community.demo.filling import fill
 from community.groups.models import Group
 from community.ideas.models import Idea
 from community.kernel.database import db
