@@ -102,8 +102,14 @@ class World:
         with self.writing():
             html = markup.to_html(body)
             row = Idea(
-                title=title, slug=slug(title), author_id=author, group_id=group, body=body, body_html=html,
-                excerpt=markup.excerpt(html), **values,
+                title=title,
+                slug=slug(title),
+                author_id=author,
+                group_id=group,
+                body=body,
+                body_html=html,
+                excerpt=markup.excerpt(html),
+                **values,
             )
             db.session.add(row)
             if not values.get("taken_down_at"):

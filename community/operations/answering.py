@@ -12,6 +12,8 @@ from community.config import Settings
 from community.operations.supervising import Lifeline
 from community.web import background
 
+MEMORY = "/dev/shm"  # noqa: S108  # nosec B108
+
 
 def answer(settings: Settings, socket: int, lifeline: Lifeline) -> None:
     """Answer requests on a listening socket (its file descriptor) until asked to end."""
@@ -47,7 +49,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "timeout": 60,
             "graceful_timeout": 10,
             "keepalive": 15,
-            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
+            "worker_tmp_dir": MEMORY if os.path.isdir(MEMORY) else None,
             "forwarded_allow_ips": "",  # whom to believe about the visitor is TRUSTED_PROXIES' to say
             "loglevel": "warning",
             "control_socket_disable": True,
