@@ -27,7 +27,7 @@ class Settings:
     port: int = 8000
     threads: int = 8
     smtp_url: str = field(default="", repr=False)
-    mail_from: str = ""
+    mail_from: str = "community@localhost"
     signup: str = "open"
     trusted_proxies: int = 0
     log_format: str = "text"

@@ -21,6 +21,7 @@ def settings_for(url: str, folder: Path, **changes: object) -> Settings:
         "database_url": url,
         "secret_key": "for tests only",
         "base_url": "http://localhost",
+        "mail_from": "community@localhost",
         "log_format": "json",
     }
     return Settings(**{**values, **changes})  # type: ignore[arg-type]

@@ -56,6 +56,14 @@ def fresh(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture
+def empty(sqlite: SQLite, tmp_path: Path) -> Iterator[Site]:
+    """A site with nothing and nobody on it, served."""
+    app = _app(sqlite, tmp_path)
+    with serving(app) as address:
+        yield Site(address, World(app))
+
+
+@pytest.fixture
 def site(app: Flask, world: World) -> Iterator[Site]:
     """The site of one test, served; every such test runs on SQLite and PostgreSQL."""
     with serving(app) as address:

@@ -20,6 +20,7 @@ from community.site import choices
 from tests.browser.serving import serving
 from tests.browser.walking import Site, opened
 from tests.databases import settings_for
+from tests.notifications.test_mail import free_port
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -43,10 +44,9 @@ class Letters:
 def letters() -> Iterator[tuple[Letters, str]]:
     """A mail server and its address."""
     box = Letters()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
     controller.start()
-    assert controller.server is not None
-    yield box, f"smtp://127.0.0.1:{controller.server.sockets[0].getsockname()[1]}"
+    yield box, f"smtp://127.0.0.1:{controller.port}"
     controller.stop()
 
 
@@ -106,11 +106,12 @@ def test_a_newcomer_votes_joins_comments_and_posts(
         link = re.search(r"http://\S+/confirm/\S+", "".join(letters.texts))
         assert link is not None
         page.goto(link[0].replace("http://localhost", site.address, 1))
-        page.locator("main form button").first.click()
+        with page.expect_navigation():
+            page.locator("main form button").first.click()
         assert site.world.get(Member, nadia.id).is_confirmed
 
         page.goto(site.address + "/ideas/new?group=open-kitchen")
-        page.get_by_label("Title").fill("Warm the cups while the machine heats up")
+        page.get_by_label("Your idea in one line").fill("Warm the cups while the machine heats up")
         page.get_by_label("What are you trying to do?").fill("Drink it **hot**.")
         page.get_by_role("button", name=re.compile("^Post")).last.click()
         page.wait_for_url(re.compile(r"/ideas/\d+-warm-the-cups"))
@@ -126,14 +127,14 @@ def test_a_vote_changes_at_once_and_can_be_withdrawn(chromium: Browser, site: Si
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
         expect(button).to_have_text("1")
-        page.get_by_role("button", name="Critical").click()
-        expect(page.get_by_role("button", name="Critical")).to_have_attribute("aria-pressed", "true")
-        page.wait_for_load_state("networkidle")
+        with page.expect_response("**/importance"):
+            page.get_by_role("button", name="Critical").click()
+            expect(page.get_by_role("button", name="Critical")).to_have_attribute("aria-pressed", "true")
         vote = site.world.all(Vote)[0]
         assert (vote.surface, vote.position, vote.importance, vote.from_look) == ("top", 1, 3, True)
-        button.click()
-        expect(button).to_have_attribute("aria-pressed", "false")
-        page.wait_for_load_state("networkidle")
+        with page.expect_response("**/withdraw"):
+            button.click()
+            expect(button).to_have_attribute("aria-pressed", "false")
         assert site.world.get(Idea, idea).vote_count == 0
 
 
@@ -185,11 +186,11 @@ def test_a_draft_is_kept_on_the_device(chromium: Browser, site: Site) -> None:
     _begin(site)
     with opened(chromium, site, site.world.member("Bo")) as page:
         page.goto(site.address + "/ideas/new")
-        page.get_by_label("Title").fill("A half-finished thought")
+        page.get_by_label("Your idea in one line").fill("A half-finished thought")
         page.wait_for_timeout(800)
         page.goto(site.address)
         page.goto(site.address + "/ideas/new")
-        expect(page.get_by_label("Title")).to_have_value("A half-finished thought")
+        expect(page.get_by_label("Your idea in one line")).to_have_value("A half-finished thought")
 
 
 def test_a_list_can_be_walked_and_voted_on_from_the_keyboard(chromium: Browser, site: Site) -> None:
@@ -199,7 +200,7 @@ def test_a_list_can_be_walked_and_voted_on_from_the_keyboard(chromium: Browser, 
         page.goto(site.address + "/new")
         page.keyboard.press("j")
         page.keyboard.press("j")
-        page.keyboard.press("v")
+        with page.expect_response("**/vote"):
+            page.keyboard.press("v")
         expect(page.get_by_role("button", name=re.compile("quiet mode"))).to_have_attribute("aria-pressed", "true")
-        page.wait_for_load_state("networkidle")
         assert site.world.get(Idea, idea).vote_count == 1

@@ -1,16 +1,23 @@
 """Every page of the URL map, in two themes and two widths, with content, empty, refused and with an unbroken title."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from flask import url_for
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from community import create_app
 from community.comments.models import Comment
 from community.groups.models import Group
 from community.ideas.models import Idea
+from community.kernel.database import db
 from community.members.models import Member
 from community.moderation.models import Flag
+from tests.browser.serving import serving
 from tests.browser.walking import SIZES, Site, Theme, keep, opened, troubles
+from tests.databases import SQLite, settings_for
+from tests.world import World
 
 pytestmark = pytest.mark.browser
 
@@ -41,13 +48,13 @@ NO_PAGES = {
     "staff.ranked_csv",
     "comments.show",
     "ideas.short",
-    # Reached with a token of a letter: looked at in the journeys.
+    # Reached with a token: looked at in the journeys.
+    "web.handed_back",
     "members.reset",
     "members.confirm",
     "members.administrator",
 }
 THEMES: tuple[Theme, ...] = ("light", "dark")
-LOOKS = [(size, theme) for size in SIZES for theme in THEMES]
 
 
 def _endpoints(site: Site) -> set[str]:
@@ -69,8 +76,6 @@ def _author(site: Site) -> tuple[Idea, Comment]:
 
 def _address(site: Site, endpoint: str) -> tuple[str, int | None]:
     """A page's address with real values, and who opens it."""
-    from flask import url_for
-
     group = site.row(Group, is_private=False)
     idea, comment = _author(site)
     role = _viewer(endpoint)
@@ -102,28 +107,47 @@ def _another_than(member: int) -> object:
     return select(Member.id).where(Member.id != member, Member.role == "member", Member.confirmed_at.is_not(None))
 
 
-@pytest.fixture(params=LOOKS, ids="-".join)
-def look(request: pytest.FixtureRequest) -> tuple[str, Theme]:
-    """A width and a theme."""
-    found: tuple[str, Theme] = request.param
-    return found
+class Looking:
+    """Pages opened one after another as one person, at one width, in both themes; what is wrong, by page."""
 
+    def __init__(self, page: Page, site: Site, size: str, name: str) -> None:
+        self.page, self.site, self.size, self.name = page, site, size, name
+        self.wrong: dict[str, list[str]] = {}
+        self.said: list[str] = []
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
 
-@pytest.fixture
-def said() -> Iterator[list[str]]:
-    """What pages complained about on the console; to be empty at the end."""
-    messages: list[str] = []
-    yield messages
-    assert messages == []
+    def open(self, name: str, address: str) -> None:
+        """Open a page and examine it."""
+        response = self.page.goto(self.site.address + address)
+        assert response is not None
+        assert response.status == 200, f"{address}: {response.status}"
+        self.examine(name)
 
+    def examine(self, name: str) -> None:
+        """Examine the page that is open, light and dark."""
+        wrong = self.said.copy()
+        for theme in THEMES:
+            self.page.emulate_media(color_scheme=theme)
+            keep(self.page, f"{self.name}{name}-{self.size}-{theme}")
+            wrong += troubles(self.page, colours_only=theme == "dark")
+        self.page.emulate_media(color_scheme="light")
+        self.said.clear()  # what the examination itself tried, and the content policy refused
+        if wrong:
+            self.wrong[name] = wrong
 
-def _listen(page: Page, said: list[str]) -> None:
-    def note(message: ConsoleMessage) -> None:
+    def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error" and "status of 4" not in message.text:
-            said.append(f"{page.url}: {message.text}")
+            self.said.append(message.text)
 
-    page.on("console", note)
-    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+
+@contextmanager
+def looking(chromium: Browser, site: Site, who: int | None, size: str, name: str = "") -> Iterator[Looking]:
+    """Look at pages; nothing may be wrong with any of them."""
+    with opened(chromium, site, who, size) as page:
+        look = Looking(page, site, size, name)
+        yield look
+    assert look.wrong == {}
 
 
 def test_every_page_of_the_url_map_is_looked_at(full: Site) -> None:
@@ -131,33 +155,24 @@ def test_every_page_of_the_url_map_is_looked_at(full: Site) -> None:
     assert _endpoints(full) - NO_PAGES == named
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("role", SEEN_BY)
-def test_pages_with_content(chromium: Browser, full: Site, role: str, look: tuple[str, Theme], said: list[str]) -> None:
-    found = {}
+def test_pages_with_content(chromium: Browser, full: Site, role: str, size: str) -> None:
+    by_viewer: dict[int | None, list[tuple[str, str]]] = {}
     for endpoint in SEEN_BY[role].split():
         address, who = _address(full, endpoint)
-        with opened(chromium, full, who, *look) as page:
-            _listen(page, said)
-            response = page.goto(full.address + address)
-            assert response is not None
-            assert response.status == 200, f"{address}: {response.status}"
-            keep(page, f"{endpoint}-{'-'.join(look)}")
-            if wrong := troubles(page):
-                found[endpoint] = wrong
-    assert found == {}
+        by_viewer.setdefault(who, []).append((endpoint, address))
+    for who, pages in by_viewer.items():
+        with looking(chromium, full, who, size) as look:
+            for endpoint, address in pages:
+                look.open(endpoint, address)
 
 
-def test_lists_as_a_member_sees_them(chromium: Browser, full: Site, look: tuple[str, Theme], said: list[str]) -> None:
-    found = {}
-    for endpoint in ("ideas.trending", "ideas.show", "groups.show", "members.show"):
-        address, _nobody = _address(full, endpoint)
-        with opened(chromium, full, full.somebody("member"), *look) as page:
-            _listen(page, said)
-            page.goto(full.address + address)
-            keep(page, f"{endpoint}-member-{'-'.join(look)}")
-            if wrong := troubles(page):
-                found[endpoint] = wrong
-    assert found == {}
+@pytest.mark.parametrize("size", SIZES)
+def test_lists_as_a_member_sees_them(chromium: Browser, full: Site, size: str) -> None:
+    with looking(chromium, full, full.somebody("member"), size, "member-") as look:
+        for endpoint in ("ideas.trending", "ideas.show", "groups.show", "members.show"):
+            look.open(endpoint, _address(full, endpoint)[0])
 
 
 EMPTY = (
@@ -167,22 +182,13 @@ EMPTY = (
 )
 
 
-def test_pages_without_content(chromium: Browser, fresh: Site, look: tuple[str, Theme], said: list[str]) -> None:
-    from flask import url_for
-
-    found = {}
-    with opened(chromium, fresh, fresh.somebody("administrator"), *look) as page:
-        _listen(page, said)
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_without_content(chromium: Browser, fresh: Site, size: str) -> None:
+    with looking(chromium, fresh, fresh.somebody("administrator"), size, "empty-") as look:
         for endpoint in EMPTY.split():
             with fresh.world.app.test_request_context():
                 address = url_for(endpoint)
-            response = page.goto(fresh.address + address)
-            assert response is not None
-            assert response.status == 200
-            keep(page, f"empty-{endpoint}-{'-'.join(look)}")
-            if wrong := troubles(page):
-                found[endpoint] = wrong
-    assert found == {}
+            look.open(endpoint, address)
 
 
 # Forms sent as they are, empty or nearly: each comes back with words, not with a failure.
@@ -192,49 +198,53 @@ REFUSED = (
 )
 
 
-def test_refused_forms(chromium: Browser, full: Site, look: tuple[str, Theme], said: list[str]) -> None:
-    found = {}
+@pytest.mark.parametrize("size", SIZES)
+def test_refused_forms(chromium: Browser, full: Site, size: str) -> None:
     for endpoint in REFUSED.split():
         address, who = _address(full, endpoint)
-        with opened(chromium, full, who, *look) as page:
-            _listen(page, said)
-            page.goto(full.address + address)
-            form = page.locator("main form[method=post]:has(button:not([name=preview]))").first
+        with looking(chromium, full, who, size, "refused-") as look:
+            look.page.goto(full.address + address)
+            form = look.page.locator("main form[method=post]:has(button:not([name=preview]))").first
             for field in form.locator("input[type=text], input[type=email], input[type=password], textarea").all():
-                if field.is_visible():
+                if field.is_visible() and field.is_editable():
                     field.fill("")
-            form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
-            page.wait_for_load_state()
-            keep(page, f"refused-{endpoint}-{'-'.join(look)}")
-            if wrong := troubles(page):
-                found[endpoint] = wrong
-    assert found == {}
+            with look.page.expect_navigation():
+                form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
+            look.examine(endpoint)
 
 
-def test_an_unbroken_title_of_200_characters_fits(
-    chromium: Browser, site: Site, look: tuple[str, Theme], said: list[str]
-) -> None:
-    world, long = site.world, "W" * 200
-    ada = world.member(long, role="administrator", about=long, interests=long)
-    group = world.group(long, ada, purpose=long, description=long)
-    idea = world.idea(long, ada, group, body=long)
-    world.comment(idea, ada, long)
-    with world.writing():
-        from community.kernel.database import db
+LONG = "W" * 200
 
-        db.session.add(Flag(idea_id=idea, group_id=group, flagged_by=world.member(), reason="other", note=long))
-    slug = str(world.get(Group, group).slug)
-    handle = str(world.get(Member, ada).handle)
-    found = {}
-    with opened(chromium, site, ada, *look) as page:
-        _listen(page, said)
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_unbroken_title_of_200_characters_fits(chromium: Browser, strange: Site, size: str) -> None:
+    who = strange.somebody("administrator")
+    idea, group = strange.row(Idea), strange.row(Group)
+    assert isinstance(idea, Idea)
+    assert isinstance(group, Group)
+    with looking(chromium, strange, who, size, "long-") as look:
         for path in (
-            "/", "/top", f"/ideas/{idea}", f"/ideas/{idea}/edit", "/groups", f"/groups/{slug}", f"/groups/{slug}/about",
-            f"/groups/{slug}/members", "/people", f"/people/{handle}", "/settings/profile", "/moderation", "/staff",
-            "/staff/ideas", f"/staff/ideas/{idea}/decide", "/staff/accounts", "/staff/people",
+            "/", "/top", f"/ideas/{idea.id}", f"/ideas/{idea.id}/edit", "/groups", f"/groups/{group.slug}",
+            f"/groups/{group.slug}/about", f"/groups/{group.slug}/members", "/people", "/people/longest",
+            "/settings/profile", "/moderation", "/staff", "/staff/ideas", f"/staff/ideas/{idea.id}/decide",
+            "/staff/accounts", "/staff/people",
         ):  # fmt: skip
-            page.goto(site.address + path)
-            keep(page, f"long-{path.replace('/', '_')[:30]}-{'-'.join(look)}")
-            if wrong := troubles(page):
-                found[path[:40]] = wrong
-    assert found == {}
+            look.open(path.strip("/").replace("/", "_")[:30] or "home", path)
+
+
+@pytest.fixture(scope="module")
+def strange(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site on which everything is called by one unbroken word."""
+    folder = tmp_path_factory.mktemp("strange")
+    with sqlite.clean(folder) as url:
+        app = create_app(settings_for(url, folder))
+    world = World(app)
+    longest = world.member(LONG, handle="longest", role="administrator", about=LONG, interests=LONG)
+    group = world.group(LONG, longest, purpose=LONG, description=LONG)
+    idea = world.idea(LONG, longest, group, body=LONG)
+    world.comment(idea, longest, LONG)
+    flagger = world.member()
+    with world.writing():
+        db.session.add(Flag(idea_id=idea, group_id=group, flagged_by=flagger, reason="other", note=LONG))
+    with serving(app) as address:
+        yield Site(address, world)

@@ -75,11 +75,15 @@ def opened(
         context.close()
 
 
-def troubles(page: Page) -> list[str]:
-    """What is wrong with the page as it stands: what axe finds, an overflow, a missing heading."""
+def troubles(page: Page, colours_only: bool = False) -> list[str]:
+    """What is wrong with the page as it stands: what axe finds, an overflow, a missing heading.
+
+    Themes differ in colours alone, so the second theme of a page is examined for nothing but contrast.
+    """
+    options = {"resultTypes": ["violations"], **({"runOnly": ["color-contrast"]} if colours_only else {})}
     found = [
         f"{item['id']}: {item['help']} ({item['nodes'][0]['html'][:120]})"
-        for item in Axe().run(page).response["violations"]
+        for item in Axe().run(page, options=options).response["violations"]
     ]
     wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     if wide > room:
