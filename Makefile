@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export PORT DATA_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint format clean
+.PHONY: help demo serve test lint format pictures clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ lint: $(VENV)/.tests ## style, types, floors, dependencies, safety
 format: $(VENV)/.tests ## put the code into its one format
 	@$(BIN)/ruff check --fix-only -q .
 	@$(BIN)/ruff format .
+
+pictures: $(VENV)/.tests ## the README's pictures, taken anew from the demonstration community
+	@$(BIN)/python -m tests.browser.pictures docs/pictures
 
 clean: ## remove what was made here, but not the data
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
