@@ -84,10 +84,10 @@ def post(idea_id: int) -> Any:
         return idea_pages.page(idea_id, form, form.parent_id.data)
     if not form.validate():
         return idea_pages.page(idea_id, form, form.parent_id.data, 422)
-    if who is None:
-        details = {"idea_id": idea_id, "parent_id": form.parent_id.data, "text": form.text.data}
-        return intentions.begin("comment", details, _("Sign in or join, and your comment will be posted."))
     try:
+        if who is None:
+            details = {"idea_id": idea_id, "parent_id": form.parent_id.data, "text": form.text.data}
+            return intentions.begin("comment", details, _("Sign in or join, and your comment will be posted."))
         spend("comment", RATE, key=f"member {who.id}")
         comment = commenting.post(idea, who, form.text.data or "", _parent(who, form.parent_id.data))
     except Refused as refusal:

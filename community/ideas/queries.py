@@ -254,7 +254,7 @@ def versions(viewer: Member | None, idea_id: int, before: int | None = None, lim
         .limit(limit)
     )
     if before is not None:
-        statement = statement.where(IdeaVersion.version < min(before, 2**31 - 1))
+        statement = statement.where(IdeaVersion.version < max(0, min(before, 2**31 - 1)))
     return [Version(*row) for row in rows(statement)]
 
 

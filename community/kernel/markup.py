@@ -12,6 +12,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 LIMIT = 20_000
+MOST_CELLS = 4_000  # of tables, at the worst: a few characters make a row as wide as the head, which takes seconds
 TAGS = frozenset(
     [
         "p",
@@ -40,13 +41,20 @@ TAGS = frozenset(
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = frozenset({"http", "https", "mailto"})
 
-_parser = MarkdownIt("gfm-like", {"html": False, "breaks": True, "linkify": True, "typographer": False})
-_parser.disable("image")
+
+def _made(*disabled: str) -> MarkdownIt:
+    options = {"html": False, "breaks": True, "linkify": True, "typographer": False}
+    return MarkdownIt("gfm-like", options).disable(list(disabled))
+
+
+_parser = _made("image")
+_without_tables = _made("image", "table")
 
 
 def to_html(text: str) -> str:
     """Markdown (at most 20,000 characters are read) to safe HTML. Headings sink to the third and fourth level."""
-    made = _parser.render(_printable(text[:LIMIT]))
+    text = _printable(text[:LIMIT])
+    made = (_parser if _cells(text) <= MOST_CELLS else _without_tables).render(text)
     made = re.sub(r"<(/?)h[12]>", r"<\1h3>", made)
     made = re.sub(r"<(/?)h[56]>", r"<\1h4>", made)
     made = bleach.clean(
@@ -59,6 +67,12 @@ def to_html(text: str) -> str:
         url_schemes=set(SCHEMES),
         link_rel="nofollow noopener ugc",
     )
+
+
+def _cells(text: str) -> int:
+    """How many cells the tables in a text could have at most."""
+    lines = text.split("\n")
+    return len(lines) * (max(line.count("|") for line in lines) + 1)
 
 
 def to_text(html: str) -> str:

@@ -8,7 +8,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, or_
@@ -67,10 +67,11 @@ def read(cursor: str | None) -> tuple[Any, int] | None:
             moment = datetime.fromisoformat(value)
             if moment.tzinfo is None:
                 return None
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e15:
+            value = moment.astimezone(UTC).isoformat()  # at the ends of time there is no such moment
+        elif isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 2**31:
             return None
-        if isinstance(identity, bool) or not isinstance(identity, int) or not 0 <= identity < 2**62:
+        if isinstance(identity, bool) or not isinstance(identity, int) or not 0 <= identity < 2**31:
             return None
-    except (ValueError, TypeError, binascii.Error, RecursionError):
+    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
         return None
     return value, identity

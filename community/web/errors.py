@@ -97,7 +97,7 @@ def _expired(error: CSRFError) -> tuple[str | Response, int]:
     if fragments.wanted():
         return jsonify(message=_("This page has been open for too long. Please load it again.")), 400
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET and value]
-    if request.headers.get("Sec-Fetch-Site") == "cross-site" or not fields:
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") or not fields:
         return _page(400, _("This page has been open for too long. Please go back, load it again and retry."))
     shown = [(name, value, len(value) > 60 or "\n" in value) for name, value in fields]
     return render_template("errors/expired.html", action=request.full_path.rstrip("?"), fields=shown), 400

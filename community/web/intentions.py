@@ -19,9 +19,11 @@ from community.kernel.errors import Hidden, Refused
 from community.kernel.words import gettext as _
 from community.members.models import Intention, Member
 from community.members.sessions import digest
+from community.web import limits
 from community.web.access import is_suspended
 
 KEPT = timedelta(days=1)
+RATE = "60 per 10 minutes"  # from one network: each is a row of ours
 
 Finish = Callable[[Member, dict[str, Any]], str]
 _acts: dict[str, Finish] = {}
@@ -38,7 +40,8 @@ def finishes(act: str) -> Callable[[Finish], Finish]:
 
 
 def begin(act: str, details: dict[str, Any], says: str) -> Response:
-    """Keep what a visitor wants to do, and send them to sign in. `says` tells them why."""
+    """Keep what a visitor wants to do, and send them to sign in. `says` tells them why. Raises `TooOften`."""
+    limits.spend("intend", RATE)
     session["intention"] = _keep(act, details)
     flash(says, "notice")
     return redirect(url_for("members.sign_in"), 303)

@@ -19,9 +19,16 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return self.token
 
 
+class Manager(LoginManager):  # type: ignore[misc]
+    """flask-login without its own cookie that remembers: ours is the session row, and its reading of one can fail."""
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> None:
+        return None
+
+
 def install(app: Flask) -> None:
     """Teach the app who is asking."""
-    manager = LoginManager(app)
+    manager = Manager(app)
     manager.session_protection = None  # a session is a row of ours; a new network does not end it
 
     @manager.user_loader  # type: ignore[untyped-decorator]

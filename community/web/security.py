@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
@@ -50,6 +50,17 @@ def install(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=settings.is_secure,
     )
+
+    @app.before_request
+    def understand() -> None:
+        """Addresses are UTF-8, and nothing here takes files: as text of a field they would be an error of ours."""
+        try:
+            request.query_string.decode()
+        except UnicodeDecodeError:
+            abort(400)
+        if request.files:
+            abort(400)
+
     csrf.init_app(app)
 
     @app.after_request

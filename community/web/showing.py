@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
 from babel.numbers import format_compact_decimal, format_decimal
@@ -86,8 +87,10 @@ def compact(value: float) -> str:
 
 def page_address(**changes: Any) -> str:
     """The present address with some of its parameters changed, or dropped if None."""
-    args = {**request.args.to_dict(), **(request.view_args or {}), **changes}
-    return url_for(request.endpoint or "ideas.trending", **{k: v for k, v in args.items() if v not in (None, "")})
+    page = url_for(request.endpoint or "ideas.trending", **(request.view_args or {}))
+    # Never through url_for: whoever made the address would name its arguments, such as `_scheme`.
+    query = urlencode({k: v for k, v in {**request.args.to_dict(), **changes}.items() if v not in (None, "")})
+    return f"{page}?{query}" if query else page
 
 
 def find_folder(name: str) -> Path:

@@ -15,7 +15,7 @@ from community.ideas.views.blueprint import address, bp
 from community.kernel.database import db
 from community.kernel.words import gettext as _
 from community.members.models import Member
-from community.web import fragments, intentions, limits
+from community.web import fragments, intentions
 from community.web.access import Who, access, is_suspended
 from community.web.login import member, viewer
 from community.web.security import came_from, local
@@ -88,7 +88,6 @@ def _answer(idea: Idea) -> Response:
 
 
 def _sign_in_first(idea: Idea) -> Response:
-    limits.spend("intend", "60 per 10 minutes")
     says = _("Sign in or join, and your vote for “%(title)s” is cast.", title=idea.title)
     answer = intentions.begin("vote", {"idea_id": idea.id}, says)
     if not fragments.wanted():
