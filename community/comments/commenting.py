@@ -45,7 +45,7 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
 
 def checked(body: str) -> str:
     """The text as it will be stored, without blank ends. Raises `Refused` if it is too short or too long."""
-    body = markup.tidy(body).strip()
+    body = markup.tidy(body)
     if not LEAST <= len(body) <= MOST:
         raise Refused(_("A comment has from %(least)s to 5,000 characters.", least=LEAST), "text")
     return body

@@ -12,16 +12,12 @@ from community.kernel import markup
 from community.kernel.words import lazy as _
 
 
-def _tidy(text: str | None) -> str:
-    return markup.tidy(text or "").strip()
-
-
 class CommentForm(FlaskForm):  # type: ignore[misc]
     """What somebody says about an idea; with `parent_id` an answer."""
 
     text = TextAreaField(
         _("Your comment"),
-        filters=[_tidy],
+        filters=[markup.tidy],
         validators=[
             DataRequired(_("Say something first: your comment is empty.")),
             Length(LEAST, MOST, _("A comment has from 2 to 5,000 characters.")),
@@ -35,7 +31,7 @@ class EditForm(FlaskForm):  # type: ignore[misc]
 
     text = TextAreaField(
         _("Your comment"),
-        filters=[_tidy],
+        filters=[markup.tidy],
         validators=[
             DataRequired(_("A comment cannot be empty. You can take it down instead.")),
             Length(LEAST, MOST, _("A comment has from 2 to 5,000 characters.")),

@@ -34,32 +34,24 @@ KINDS = (
 )
 
 
-def _one_line(text: str | None) -> str:
-    return markup.one_line(text or "")
-
-
-def _tidy(text: str | None) -> str:
-    return markup.tidy(text or "").strip()
-
-
 class GroupForm(FlaskForm):  # type: ignore[misc]
     """A group's words, colour and openness."""
 
     name = StringField(
         lazy("Name"),
-        filters=[_one_line],
+        filters=[markup.one_line],
         validators=[InputRequired(lazy("Please give the group a name.")), Length(max=NAME)],
         render_kw={"maxlength": NAME, "autocomplete": "off"},
     )
     purpose = StringField(
         lazy("What it is for, in one line"),
-        filters=[_one_line],
+        filters=[markup.one_line],
         validators=[InputRequired(lazy("Please say in one line what the group is for.")), Length(max=PURPOSE)],
         render_kw={"maxlength": PURPOSE, "autocomplete": "off"},
     )
     description = TextAreaField(
         lazy("Description"),
-        filters=[_tidy],
+        filters=[markup.tidy],
         validators=[Length(max=DESCRIPTION)],
         render_kw={"maxlength": DESCRIPTION, "rows": 6},
     )
@@ -143,7 +135,7 @@ class AdmitForm(FlaskForm):  # type: ignore[misc]
 
     handle = StringField(
         lazy("Handle of the member"),
-        filters=[_one_line],
+        filters=[markup.one_line],
         validators=[InputRequired(lazy("Please give the handle of the member you want to add.")), Length(max=60)],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "placeholder": "@handle"},
     )

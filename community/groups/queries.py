@@ -1,7 +1,7 @@
 """Lists of groups and of who belongs to them. What is counted of ideas is given from above: this floor knows none."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, Select, and_, exists, false, func, or_, select
 
@@ -41,16 +41,6 @@ def here(viewer: Member | None, slug: str) -> Here:
     return Here(group, moderates is not None, bool(moderates), keeps_peace)
 
 
-def member(viewer: Member | None, handle: str) -> Member:
-    """The member with this handle, to be acted on. Raises `Hidden`."""
-    found = db.session.scalar(
-        select(Member).where(Member.handle == handle.replace("\x00", ""), members.visible_to(viewer))
-    )
-    if found is None:
-        raise Hidden
-    return found
-
-
 def founder(viewer: Member | None, group: Group) -> Member | None:
     """Who founded the group, if they are still here."""
     return db.session.scalar(select(Member).where(Member.id == group.founder_id, members.visible_to(viewer)))
@@ -63,19 +53,13 @@ def joined(viewer: Member) -> list[Mine]:
 
 def of_member(viewer: Member | None, member_id: int) -> list[Mine]:
     """Groups that a member belongs to and the viewer can find, by name."""
-    return _named(
-        _mine(viewer)
-        .add_columns(Membership.moderates)
+    found = rows(
+        select(Group.id, Group.slug, Group.name, Group.colour, Membership.moderates)
         .join(Membership, Membership.group_id == Group.id)
-        .where(Membership.member_id == member_id)
+        .where(scope.visible_to(viewer), Membership.member_id == member_id)
         .order_by(func.lower(Group.name), Group.id)
     )
-
-
-def joinable(viewer: Member, most: int = 200) -> list[Mine]:
-    """Open groups that the viewer does not belong to, by name: posting in one joins it."""
-    statement = _mine(viewer).where(Group.is_private.is_(False), ~_belongs(viewer))
-    return _named(statement.order_by(func.lower(Group.name), Group.id).limit(most))
+    return [Mine(*row) for row in found]
 
 
 def directory(
@@ -176,15 +160,6 @@ def company(viewer: Member | None, group: Group, contributed: Select[Any]) -> li
             .limit(COMPANY)
         )
     ]
-
-
-def _mine(viewer: Member | None) -> Select[Any]:
-    names: Any = select(Group.id, Group.slug, Group.name, Group.colour)
-    return cast(Select[Any], names.where(scope.visible_to(viewer)))
-
-
-def _named(statement: Select[Any]) -> list[Mine]:
-    return [Mine(*row) for row in rows(statement)]
 
 
 def _belongs(viewer: Member) -> Exists:

@@ -10,7 +10,7 @@ COLOURS = range(1, 13)
 
 def worded(name: str, purpose: str, description: str, colour: int) -> dict[str, object]:
     """The columns of a group's words. Raises `Refused` with the field that is wrong."""
-    name, purpose, description = markup.one_line(name), markup.one_line(purpose), markup.tidy(description).strip()
+    name, purpose, description = markup.one_line(name), markup.one_line(purpose), markup.tidy(description)
     if not any(letter.isalnum() for letter in name):
         raise Refused(_("Please give the group a name with letters in it."), field="name")
     if not purpose:

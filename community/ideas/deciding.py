@@ -25,7 +25,7 @@ def decide(
     """
     if not decider.is_staff or decider.is_suspended:
         raise Hidden
-    reason, answer = markup.one_line(reason), markup.tidy(answer).strip()
+    reason, answer = markup.one_line(reason), markup.tidy(answer)
     _check(status_key, reason, answer)
     hold(idea)
     if idea.is_taken_down:

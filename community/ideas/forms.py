@@ -13,17 +13,11 @@ from community.kernel.words import gettext as _
 from community.kernel.words import lazy
 
 
-def _one_line(text: str | None) -> str:
-    return markup.one_line(text or "")
-
-
-def _tidy(text: str | None) -> str:
-    return markup.tidy(text or "").strip()
-
-
 def _prompt(label: str, hint: str) -> TextAreaField:
     too_long = lazy("Please keep this to 2,000 characters.")
-    return TextAreaField(label, description=hint, filters=[_tidy], validators=[Length(0, LONGEST_PROMPT, too_long)])
+    return TextAreaField(
+        label, description=hint, filters=[markup.tidy], validators=[Length(0, LONGEST_PROMPT, too_long)]
+    )
 
 
 class IdeaForm(FlaskForm):  # type: ignore[misc]
@@ -31,7 +25,7 @@ class IdeaForm(FlaskForm):  # type: ignore[misc]
 
     title = StringField(
         lazy("Your idea in one line"),
-        filters=[_one_line],
+        filters=[markup.one_line],
         validators=[
             DataRequired(lazy("Please give your idea a title.")),
             Length(SHORTEST_TITLE, LONGEST_TITLE, lazy("A title has 8 to 120 characters.")),
@@ -40,7 +34,7 @@ class IdeaForm(FlaskForm):  # type: ignore[misc]
     body = TextAreaField(
         lazy("What are you trying to do?"),
         description=lazy("The situation, not the solution: when it comes up, and what you want to get done."),
-        filters=[_tidy],
+        filters=[markup.tidy],
         validators=[
             DataRequired(lazy("Please say what you are trying to do. One sentence is enough.")),
             Length(1, LONGEST_BODY, lazy("Please keep this to 5,000 characters.")),

@@ -8,10 +8,10 @@ in this process and are flushed every few seconds; a crash loses the last few se
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlalchemy import func, update
 
@@ -22,6 +22,9 @@ from community.members.models import Member
 
 DIRECT = "direct"
 SURFACES = frozenset({"trending", "top", "new", "group", "status", "author", "answered", "discover", DIRECT, "import"})
+FARTHEST = 9999  # the last position that a place can name
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,11 @@ def read_place(text: str | None) -> Place | None:
     if match is None or match[1] not in SURFACES:
         return None
     return Place(match[1], int(match[2]), bool(match[3]))
+
+
+def placed(surface: str, rows: Sequence[Row], before: int = 0) -> list[tuple[Row, Place]]:
+    """Rows of a list with where each is shown; `before` is how many stood on the pages before."""
+    return [(row, Place(surface, min(before + number, FARTHEST))) for number, row in enumerate(rows, 1)]
 
 
 def counts_for(viewer: Member | None) -> bool:

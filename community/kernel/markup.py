@@ -89,15 +89,17 @@ def excerpt(html: str, length: int = 240) -> str:
     return (words[: length + 1].rpartition(" ")[0] or words[:length]).rstrip(" ,.;:") + "…"
 
 
-def one_line(text: str) -> str:
-    """Text as typed into a one-line field: no control characters, single spaces."""
-    return " ".join(_printable(text).split())
+def one_line(text: str | None) -> str:
+    """Text as typed into a one-line field: no control characters, single spaces. Empty for a field not sent."""
+    return " ".join(_printable(text or "").split())
+
+
+def tidy(text: str | None) -> str:
+    """Text as typed into a larger field: no control characters, no blank ends. Empty for a field not sent."""
+    return _printable(text or "").strip()
 
 
 def _printable(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")  # forms send two characters where one was typed
     # NUL is refused by PostgreSQL; other control and direction-override characters only serve to deceive.
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]|[\ud800-\udfff]", "", text)
-
-
-tidy = _printable

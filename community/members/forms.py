@@ -15,11 +15,6 @@ from community.members import addresses, handles, interests, passwords
 from community.members.passwords import LEAST, MOST
 
 
-def line(text: str | None) -> str:
-    """One line, tidied; for fields that may not have been sent."""
-    return markup.one_line(text or "")
-
-
 def address(form: Any, field: Any) -> None:
     """The field holds a mail address, and afterwards its normal spelling."""
     found = addresses.normal(field.data)
@@ -41,7 +36,7 @@ def _name() -> StringField:
     return StringField(
         _("Name"),
         [InputRequired(_("Please tell us your name.")), Length(max=60, message=_("Use at most 60 characters."))],
-        filters=[line],
+        filters=[markup.one_line],
         render_kw={"autocomplete": "name", "maxlength": 60},
     )
 
@@ -50,7 +45,7 @@ def _email() -> EmailField:
     return EmailField(
         _("E-mail address"),
         [InputRequired(_("Please give your e-mail address.")), Length(max=addresses.LENGTH), address],
-        filters=[line],
+        filters=[markup.one_line],
         render_kw={"autocomplete": "email", "maxlength": addresses.LENGTH, "spellcheck": "false"},
     )
 
@@ -126,7 +121,7 @@ class Profile(FlaskForm):  # type: ignore[misc]
     handle = StringField(
         _("Handle"),
         [InputRequired(_("Please choose a handle.")), Length(max=30, message=_("Use at most 30 characters."))],
-        filters=[line, str.lower],
+        filters=[markup.one_line, str.lower],
         description=_("The short name in the address of your page: small letters, digits, hyphens, underscores."),
         render_kw={"maxlength": 30, "spellcheck": "false", "autocapitalize": "none", "autocomplete": "username"},
     )
@@ -134,13 +129,13 @@ class Profile(FlaskForm):  # type: ignore[misc]
     about = TextAreaField(
         _("A line about you"),
         [Length(max=160, message=_("Use at most 160 characters."))],
-        filters=[line],
+        filters=[markup.one_line],
         render_kw={"maxlength": 160, "class": "short", "rows": 2},
     )
     interests = StringField(
         _("Interests"),
         [Length(max=400, message=_("Use at most 400 characters."))],
-        filters=[line],
+        filters=[markup.one_line],
         description=_("A few words each, with commas between."),
         render_kw={"maxlength": 400},
     )

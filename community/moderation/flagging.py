@@ -28,7 +28,7 @@ NOTE_MOST = 500  # characters
 def flag(flagger: Member, subject: Subject, reason: str, note: str = "") -> bool:
     """Ask the moderators to look at something. False if this member's flag on it is still open. Raises `Refused`."""
     check(flagger, subject)
-    note = markup.tidy(note).strip()
+    note = markup.tidy(note)
     if reason not in REASONS:
         raise Refused(_("Please choose what is wrong with it."), "reason")
     if reason == OTHER and not note:

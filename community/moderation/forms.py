@@ -10,10 +10,6 @@ from community.kernel.words import lazy as _
 from community.moderation import flagging, ruling
 
 
-def _tidy(text: str | None) -> str:
-    return markup.tidy(text or "").strip()
-
-
 class FlagForm(FlaskForm):  # type: ignore[misc]
     """What is wrong with something."""
 
@@ -24,7 +20,7 @@ class FlagForm(FlaskForm):  # type: ignore[misc]
     )
     note = TextAreaField(
         _("Anything the moderators should know"),
-        filters=[_tidy],
+        filters=[markup.tidy],
         validators=[Length(max=flagging.NOTE_MOST, message=_("Please keep the note under 500 characters."))],
     )
 
@@ -35,7 +31,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc]
     act = StringField(validators=[AnyOf(ruling.ACTS, _("Please press one of the buttons below your reason."))])
     reason = TextAreaField(
         _("Reason"),
-        filters=[_tidy],
+        filters=[markup.tidy],
         validators=[
             DataRequired(_("Please give a reason: its author will read it.")),
             Length(

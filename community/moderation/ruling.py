@@ -49,7 +49,7 @@ def rule(subject: Subject, ruler: Member, act: str, reason: str, known: int = 0)
     Raises `Hidden` for who is no moderator of it, `Refused`, and `Stale` if somebody ruled meanwhile.
     """
     check(subject, ruler)
-    reason = markup.tidy(reason).strip()
+    reason = markup.tidy(reason)
     if not LEAST <= len(reason) <= MOST:
         raise Refused(_("Please give a reason of 5 to 500 characters: its author will read it."), "reason")
     hold(subject.row)

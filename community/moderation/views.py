@@ -41,7 +41,7 @@ def _keeps_peace() -> bool:
     who = viewer()
     if who is None or who.is_suspended:
         return False
-    return who.oversees or any(group.moderates for group in groups.frame()["my_groups"])
+    return who.oversees or any(group.moderates for group in groups.mine())
 
 
 def _open_flags() -> int:

@@ -14,23 +14,19 @@ LANGUAGES = [("en", "English")]
 ZONES = sorted({zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")} | {"UTC"})
 
 
-def _line(text: str | None) -> str:
-    return markup.one_line(text or "")
-
-
 class Choices(FlaskForm):  # type: ignore[misc]
     """Every setting of the community. The fields are called as in `choices.Site`."""
 
     name = StringField(
         _("Name of the site"),
         [InputRequired(_("Please give the site a name.")), Length(max=60, message=_("Use at most 60 characters."))],
-        filters=[_line],
+        filters=[markup.one_line],
         render_kw={"maxlength": 60},
     )
     tagline = StringField(
         _("What it is for, in one line"),
         [Length(max=160, message=_("Use at most 160 characters."))],
-        filters=[_line],
+        filters=[markup.one_line],
         render_kw={"maxlength": 160},
     )
     accent_hue = IntegerRangeField(

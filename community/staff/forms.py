@@ -9,16 +9,6 @@ from community.kernel import markup
 from community.kernel.words import lazy as _
 
 
-def line(text: str | None) -> str:
-    """One line, tidied; for fields that may not have been sent."""
-    return markup.one_line(text or "")
-
-
-def lines(text: str | None) -> str:
-    """Text, tidied; for fields that may not have been sent."""
-    return markup.tidy(text or "").strip()
-
-
 class DecideForm(FlaskForm):  # type: ignore[misc]
     """A status, why, and the official answer."""
 
@@ -26,14 +16,14 @@ class DecideForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(
         _("Reason"),
         [Length(max=LONGEST_REASON, message=_("Please keep the reason to 500 characters."))],
-        filters=[line],
+        filters=[markup.one_line],
         description=_("One or two plain sentences. They stand beside the status."),
         render_kw={"maxlength": LONGEST_REASON, "rows": 2},
     )
     answer = TextAreaField(
         _("Official answer"),
         [Length(max=LONGEST_ANSWER, message=_("Please keep the answer to 5,000 characters."))],
-        filters=[lines],
+        filters=[markup.tidy],
         description=_("Shown under the idea with your name. Leave it empty to give the status alone."),
         render_kw={"maxlength": LONGEST_ANSWER, "rows": 8},
     )

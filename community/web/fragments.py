@@ -8,6 +8,8 @@ def wanted() -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-def prefetched() -> bool:
-    """Whether a browser fetched the page on the chance that it will be wanted: nobody has looked at it yet."""
-    return any("prefetch" in request.headers.get(name, "").lower() for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+def looked_at() -> bool:
+    """Whether somebody sees a page because it was asked for: not its head alone, not when a form comes back, and not
+    where a browser fetched it on the chance that it will be wanted."""
+    names = ("Sec-Purpose", "Purpose", "X-Moz")
+    return request.method == "GET" and not any("prefetch" in request.headers.get(name, "").lower() for name in names)

@@ -1,5 +1,6 @@
 """How things are shown: filters, and what every template can use."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,12 @@ def page_address(**changes: Any) -> str:
     # Never through url_for: whoever made the address would name its arguments, such as `_scheme`.
     query = urlencode({k: v for k, v in {**request.args.to_dict(), **changes}.items() if v not in (None, "")})
     return f"{page}?{query}" if query else page
+
+
+def rows_before() -> int:
+    """How many rows of a list stood on the pages before this one, as its address says; 0 on the first page."""
+    text = request.args.get("at", "")
+    return int(text) if request.args.get("after") and re.fullmatch(r"[0-9]{1,6}", text) else 0
 
 
 def find_folder(name: str) -> Path:

@@ -8,17 +8,16 @@ from community.groups import queries as groups
 from community.groups import views as group_pages
 from community.groups.shapes import Mine
 from community.ideas import figures, looking, queries
-from community.ideas.looking import Place
 from community.ideas.views.blueprint import bp
 from community.kernel.errors import Hidden
 from community.kernel.paging import SIZE, Page
 from community.kernel.words import gettext as _
+from community.web import fragments
 from community.web.access import Who, access
 from community.web.login import member, viewer
-from community.web.showing import page_address
+from community.web.showing import page_address, rows_before
 
 ENDPOINTS = {"trending": "ideas.trending", "top": "ideas.top", "new": "ideas.newest"}
-FARTHEST = 9999  # the last position that a place can name
 
 
 class Filters(NamedTuple):
@@ -78,27 +77,21 @@ def _list(order: str) -> str:
         author_id=queries.known_as(viewer(), filters.author) if filters.author else None,
         cursor=request.args.get("after"),
     )
-    start = _start()
-    surface = filters.surface or order
-    places = [Place(surface, min(start + row, FARTHEST)) for row in range(1, len(page.rows) + 1)]
-    if request.method == "GET" and not prefetched():
-        looking.ledger.shown(viewer(), zip(page.rows, places, strict=True))
+    before = rows_before()
+    placed = looking.placed(filters.surface or order, page.rows, before)
+    if fragments.looked_at():
+        looking.ledger.shown(viewer(), placed)
     return render_template(
         "ideas/list.html",
         order=order,
         tabs=_tabs(),
-        ideas=list(zip(page.rows, places, strict=True)),
-        more=_more(page, start),
+        ideas=placed,
+        more=_more(page, before),
         filters=filters,
         chips=_chips(filters),
         figures=figures.current(),
-        is_first=start == 0,
+        is_first=before == 0,
     )
-
-
-def prefetched() -> bool:
-    """Whether a browser fetched the page on the chance that it will be wanted: nobody looked at it yet."""
-    return any("prefetch" in request.headers.get(name, "").lower() for name in ("Sec-Purpose", "Purpose", "X-Moz"))
 
 
 def _filters() -> Filters:
@@ -126,16 +119,8 @@ def _mine(places: list[queries.Place]) -> list[Mine]:
     return sorted(mine, key=lambda group: (group.name.lower(), group.id))
 
 
-def _start() -> int:
-    """How many rows stood on the pages before this one."""
-    text = request.args.get("at", "")
-    if not request.args.get("after") or not text.isascii() or not text.isdecimal() or len(text) > 4:
-        return 0
-    return int(text)
-
-
-def _more(page: Page[queries.Row], start: int) -> str:
-    return page_address(after=page.next, at=start + SIZE) if page.next else ""
+def _more(page: Page[queries.Row], before: int) -> str:
+    return page_address(after=page.next, at=before + SIZE) if page.next else ""
 
 
 def _tabs() -> list[tuple[str, str, str]]:

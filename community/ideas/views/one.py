@@ -11,8 +11,8 @@ from community.ideas import differences, looking, queries
 from community.ideas.looking import DIRECT, Place, read_place
 from community.ideas.models import Idea
 from community.ideas.views.blueprint import address, bp
-from community.ideas.views.lists import prefetched
 from community.kernel.words import gettext as _
+from community.web import fragments
 from community.web.access import Who, access
 from community.web.login import viewer
 
@@ -42,7 +42,7 @@ def page(idea_id: int, comment_form: Any = None, reply_to: int | None = None, st
 def _page(idea: Idea, comment_form: Any = None, reply_to: int | None = None, status: int = 200) -> Response:
     detail = queries.detail(viewer(), idea)
     place = read_place(request.args.get("from")) or Place(DIRECT)
-    if request.method == "GET" and not prefetched():
+    if fragments.looked_at():
         looking.ledger.opened(viewer(), detail, place)
     decided = queries.decisions(idea.id)
     html = render_template(

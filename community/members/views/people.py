@@ -3,13 +3,13 @@
 from flask import render_template, request
 
 from community.groups import queries as groups
+from community.ideas import looking
 from community.ideas import queries as ideas
-from community.ideas.looking import Place, ledger
 from community.kernel import markup
 from community.members import interests, queries
 from community.members.models import Member
 from community.members.views import bp
-from community.web import login
+from community.web import fragments, login
 from community.web.access import Who, access
 
 
@@ -32,7 +32,8 @@ def show(handle: str) -> str:
     viewer = login.viewer()
     member = queries.find(viewer, handle.lower())
     page = ideas.listed(viewer, "new", author_id=member.id)
-    ledger.shown(viewer, [(row, Place("author", number)) for number, row in enumerate(page.rows, 1)])
+    if fragments.looked_at():
+        looking.ledger.shown(viewer, looking.placed("author", page.rows))
     return render_template(
         "members/show.html",
         member=member,
