@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
 from community.groups.models import Group
@@ -13,25 +14,25 @@ from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
 from community.kernel.words import lazy
 
-COLOURS = (
-    (1, lazy("Red")),
-    (2, lazy("Orange")),
-    (3, lazy("Amber")),
-    (4, lazy("Yellow")),
-    (5, lazy("Green")),
-    (6, lazy("Sea green")),
-    (7, lazy("Teal")),
-    (8, lazy("Sky blue")),
-    (9, lazy("Blue")),
-    (10, lazy("Violet")),
-    (11, lazy("Purple")),
-    (12, lazy("Pink")),
-)
+COLOURS = {
+    1: lazy("Red"),
+    2: lazy("Orange"),
+    3: lazy("Amber"),
+    4: lazy("Yellow"),
+    5: lazy("Green"),
+    6: lazy("Sea green"),
+    7: lazy("Teal"),
+    8: lazy("Sky blue"),
+    9: lazy("Blue"),
+    10: lazy("Violet"),
+    11: lazy("Purple"),
+    12: lazy("Pink"),
+}
 OPEN, PRIVATE = "open", "private"
-KINDS = (
-    (OPEN, lazy("Open. Everybody can find it, read it and join it.")),
-    (PRIVATE, lazy("Private. Only its members and those who run this site can find it; a moderator adds members.")),
-)
+KINDS = {
+    OPEN: lazy("Open. Everybody can find it, read it and join it."),
+    PRIVATE: lazy("Private. Only its members and those who run this site can find it; a moderator adds members."),
+}
 
 
 class GroupForm(FlaskForm):  # type: ignore[misc]
@@ -55,8 +56,10 @@ class GroupForm(FlaskForm):  # type: ignore[misc]
         validators=[Length(max=DESCRIPTION)],
         render_kw={"maxlength": DESCRIPTION, "rows": 6},
     )
-    colour = RadioField(lazy("Colour"), choices=COLOURS, coerce=int, default=9)
-    kind = RadioField(lazy("Who can find it"), choices=KINDS, default=OPEN)
+    colour = RadioField(
+        lazy("Colour"), choices=[SelectChoice(*colour) for colour in COLOURS.items()], coerce=int, default=9
+    )
+    kind = RadioField(lazy("Who can find it"), choices=[SelectChoice(*kind) for kind in KINDS.items()], default=OPEN)
 
     @property
     def words(self) -> dict[str, Any]:
@@ -104,9 +107,7 @@ class EditForm(GroupForm):
         """(label, what it says now) of every field in which the group is not what was typed."""
         now = described(group)
         return [
-            (str(self[name].label.text), _shown(self[name], value))
-            for name, value in now.items()
-            if self[name].data != value
+            (str(self[name].label.text), _shown(name, value)) for name, value in now.items() if self[name].data != value
         ]
 
     def opens(self, group: Group) -> bool:
@@ -125,9 +126,9 @@ def described(group: Group) -> dict[str, Any]:
     }
 
 
-def _shown(field: Any, value: Any) -> str:
-    choices = dict(getattr(field, "choices", None) or ())
-    return str(choices.get(value, value)) or _("nothing")
+def _shown(name: str, value: Any) -> str:
+    named: dict[str, dict[Any, Any]] = {"colour": COLOURS, "kind": KINDS}
+    return str(named.get(name, {}).get(value, value)) or _("nothing")
 
 
 class AdmitForm(FlaskForm):  # type: ignore[misc]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from community.ideas.posting import LONGEST_BODY, LONGEST_PROMPT, LONGEST_TITLE, SHORTEST_TITLE
@@ -58,12 +59,16 @@ class PostForm(IdeaForm):
 
     def offer(self, places: Sequence[Place]) -> None:
         """Let one of these groups be chosen: first those the viewer belongs to, by name."""
-        mine = [(place.slug, place.name) for place in places if place.joined]
-        rest = [(place.slug, place.name) for place in places if not place.joined and place.may_post]
-        by_name = [sorted(part, key=lambda choice: choice[1].casefold()) for part in (mine, rest)]
-        named = {_("Your groups"): by_name[0], _("Open groups, which you join by posting"): by_name[1]}
-        self.offered = {slug for part in by_name for slug, _name in part}
-        self.group.choices = {"": [("", _("Choose a group"))], **{name: part for name, part in named.items() if part}}
+        by_name = sorted((place for place in places if place.may_post), key=lambda place: place.name.casefold())
+        parts = {
+            _("Your groups"): [place for place in by_name if place.joined],
+            _("Open groups, which you join by posting"): [place for place in by_name if not place.joined],
+        }
+        self.offered = {place.slug for place in by_name}
+        self.group.choices = {
+            "": [SelectChoice("", _("Choose a group"))],
+            **{name: [SelectChoice(place.slug, place.name) for place in part] for name, part in parts.items() if part},
+        }
 
     def validate_group(self, field: SelectField) -> None:
         """One of those that were offered."""

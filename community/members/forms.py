@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from community.kernel import markup
@@ -125,7 +126,7 @@ class Profile(FlaskForm):  # type: ignore[misc]
         description=_("The short name in the address of your page: small letters, digits, hyphens, underscores."),
         render_kw={"maxlength": 30, "spellcheck": "false", "autocapitalize": "none", "autocomplete": "username"},
     )
-    colour = RadioField(_("Colour"), choices=[(number, str(number)) for number in range(1, 13)], coerce=int)
+    colour = RadioField(_("Colour"), choices=[SelectChoice(number, str(number)) for number in range(1, 13)], coerce=int)
     about = TextAreaField(
         _("A line about you"),
         [Length(max=160, message=_("Use at most 160 characters."))],

@@ -5,12 +5,13 @@ from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, IntegerRangeField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from community.kernel import markup
 from community.kernel.words import lazy as _
 
-LANGUAGES = [("en", "English")]
+LANGUAGES = [SelectChoice("en", "English")]
 ZONES = sorted({zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")} | {"UTC"})
 
 
@@ -36,7 +37,10 @@ class Choices(FlaskForm):  # type: ignore[misc]
     )
     who_may_found = RadioField(
         _("Who may found groups"),
-        choices=[("members", _("Every member in good standing")), ("overseers", _("Only those who run the site"))],
+        choices=[
+            SelectChoice("members", _("Every member in good standing")),
+            SelectChoice("overseers", _("Only those who run the site")),
+        ],
     )
     hide_counts = BooleanField(
         _("Hide how many votes an open idea has until one has voted"),
@@ -51,7 +55,7 @@ class Choices(FlaskForm):  # type: ignore[misc]
         render_kw={"min": 1, "max": 365, "inputmode": "numeric"},
     )
     time_zone = SelectField(
-        _("Time zone"), [InputRequired()], choices=[(zone, zone.replace("_", " ")) for zone in ZONES]
+        _("Time zone"), [InputRequired()], choices=[SelectChoice(zone, zone.replace("_", " ")) for zone in ZONES]
     )
     language = SelectField(_("Language"), [InputRequired()], choices=LANGUAGES)
 

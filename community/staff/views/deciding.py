@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from community.ideas import deciding
 from community.ideas import queries as ideas
@@ -94,7 +95,7 @@ def _page(
 
 def _form() -> Any:
     form = DecideForm()
-    form.status_key.choices = [(status.key, status.name) for status in queries.statuses()]
+    form.status_key.choices = [SelectChoice(*status) for status in queries.statuses()]
     return form
 
 
