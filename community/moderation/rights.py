@@ -10,13 +10,6 @@ from community.members.models import ADMINISTRATOR, STAFF, Member
 RANKS = {STAFF: 1, ADMINISTRATOR: 2}  # everyone else is 0: a moderator, of the site or of a group, never rules on staff
 
 
-def keeps_peace(viewer: Member | None) -> bool:
-    """Whether a member moderates anything: the whole site, or a group."""
-    if viewer is None or viewer.is_suspended:
-        return False
-    return viewer.oversees or exists(select(Group.id).where(groups.moderated_by(viewer)))
-
-
 def moderates(viewer: Member | None, group: Group) -> bool:
     """Whether a member keeps the peace of this group."""
     return exists(select(Group.id).where(Group.id == group.id, groups.moderated_by(viewer)))

@@ -1,0 +1,95 @@
+"""What one does with one's own comment: other words, taking it down, putting it back."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from community.comments import editing, queries, taking_down
+from community.comments.forms import EditForm
+from community.comments.models import Comment
+from community.comments.views.blueprint import address, bp, preview
+from community.ideas.models import Idea
+from community.kernel.database import db
+from community.kernel.errors import Hidden, Refused, Stale
+from community.kernel.words import gettext as _
+from community.web.access import Who, access
+from community.web.login import member, viewer
+
+
+@bp.route("/comments/<int:comment_id>/edit", methods=["GET", "POST"])
+@access(Who.MEMBER)
+def edit(comment_id: int) -> Any:
+    """Put one's own comment into other words."""
+    comment = queries.find(viewer(), comment_id)
+    editing.check(comment, member())
+    idea = comment.idea
+    if request.method == "GET":
+        return _edit_page(comment, idea, EditForm(formdata=None, text=comment.body, version=comment.version))
+    form = EditForm()
+    if "preview" in request.form:
+        return _edit_page(comment, idea, form)
+    if not form.validate():
+        return _edit_page(comment, idea, form, 422)
+    try:
+        changed = editing.edit(comment, member(), form.text.data or "", form.began_from)
+    except Stale as stale:
+        form.version.data = str(comment.version)
+        form.text.errors = [stale.message]
+        return _edit_page(comment, idea, form, 409, is_stale=True)
+    except Refused as refusal:
+        form.text.errors = [refusal.message]
+        return _edit_page(comment, idea, form, 422)
+    db.session.commit()
+    flash(f"comment-edit-{comment.id}", "draft-done")
+    flash(
+        _("Your comment is changed.") if changed else _("Nothing was different, so your comment is as it was."), "done"
+    )
+    return redirect(address(member(), comment, idea), 303)
+
+
+@bp.post("/comments/<int:comment_id>/take-down")
+@access(Who.MEMBER)
+def take_down(comment_id: int) -> Response:
+    """Take one's own comment down."""
+    comment, idea = _own(comment_id)
+    if taking_down.take_down(comment, taking_down.AUTHOR):
+        flash(_("Your comment is taken down. Only you and moderators can read it, and you can put it back."), "done")
+    else:
+        flash(_("This comment was taken down already."), "notice")
+    db.session.commit()
+    return redirect(address(member(), comment, idea), 303)
+
+
+@bp.post("/comments/<int:comment_id>/put-back")
+@access(Who.MEMBER)
+def put_back(comment_id: int) -> Response:
+    """Let one's own comment stand again."""
+    comment, idea = _own(comment_id)
+    if taking_down.put_back(comment, taking_down.AUTHOR):
+        flash(_("Your comment is back."), "done")
+    else:
+        flash(_("This comment stands already."), "notice")
+    db.session.commit()
+    return redirect(address(member(), comment, idea), 303)
+
+
+def _own(comment_id: int) -> tuple[Comment, Idea]:
+    comment = queries.find(viewer(), comment_id)
+    if comment.author_id != member().id:
+        raise Hidden
+    return comment, comment.idea
+
+
+def _edit_page(comment: Comment, idea: Idea, form: EditForm, status: int = 200, is_stale: bool = False) -> Any:
+    page = render_template(
+        "comments/edit.html",
+        comment=comment,
+        idea=idea,
+        form=form,
+        preview=preview(form),
+        now_html=Markup(comment.body_html) if is_stale else "",  # noqa: S704 (stored clean)
+        back=address(member(), comment, idea),
+    )
+    return page, status

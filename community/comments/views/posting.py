@@ -1,0 +1,84 @@
+"""Saying something about an idea, and finding where it was said."""
+
+from typing import Any
+
+from flask import flash, redirect, request
+from werkzeug.wrappers import Response
+
+from community.comments import commenting, queries
+from community.comments.forms import CommentForm
+from community.comments.models import Comment
+from community.comments.views.blueprint import address, bp
+from community.ideas import queries as ideas
+from community.ideas import views as idea_pages
+from community.ideas.models import Idea
+from community.kernel.database import db
+from community.kernel.errors import Hidden, Refused
+from community.kernel.words import gettext as _
+from community.members.models import Member
+from community.web import intentions
+from community.web.access import Who, access
+from community.web.limits import spend
+from community.web.login import viewer
+
+RATE = "30 per hour"
+
+
+@bp.post("/ideas/<int:idea_id>/comments")
+@access(Who.ANYONE)
+def post(idea_id: int) -> Any:
+    """Say something about an idea. A visitor's words are kept until they have signed in."""
+    who, form = viewer(), CommentForm()
+    idea = ideas.find(who, idea_id)
+    if "preview" in request.form:
+        return idea_pages.page(idea_id, form, form.parent_id.data)
+    if not form.validate():
+        return idea_pages.page(idea_id, form, form.parent_id.data, 422)
+    try:
+        if who is None:
+            details = {"idea_id": idea_id, "parent_id": form.parent_id.data, "text": form.text.data}
+            return intentions.begin("comment", details, _("Sign in or join, and your comment will be posted."))
+        spend("comment", RATE, key=f"member {who.id}")
+        comment = commenting.post(idea, who, form.text.data or "", _parent(who, form.parent_id.data))
+    except Refused as refusal:
+        db.session.rollback()
+        form.text.errors = [refusal.message]
+        return idea_pages.page(idea_id, form, form.parent_id.data, 422)
+    db.session.commit()
+    return redirect(_posted(who, comment, idea), 303)
+
+
+@intentions.finishes("comment")
+def finish(author: Member, details: dict[str, Any]) -> str:
+    """Post what a visitor wrote before they signed in."""
+    idea = ideas.find(author, details["idea_id"])
+    spend("comment", RATE, key=f"member {author.id}")
+    comment = commenting.post(idea, author, details["text"], _parent(author, details["parent_id"]))
+    db.session.commit()
+    return _posted(author, comment, idea)
+
+
+@bp.get("/comments/<int:comment_id>")
+@access(Who.ANYONE)
+def show(comment_id: int) -> Response:
+    """A comment stands on its idea's page: to the right part of it."""
+    comment = queries.find(viewer(), comment_id)
+    return redirect(address(viewer(), comment, comment.idea), 302)
+
+
+def _posted(author: Member, comment: Comment, idea: Idea) -> str:
+    key = f"reply-{comment.parent_id}" if comment.parent_id else f"comment-{idea.id}"
+    flash(key, "draft-done")
+    flash(_("Your comment is posted."), "done")
+    return address(author, comment, idea)
+
+
+def _parent(who: Member, parent_id: int | None) -> Comment | None:
+    if parent_id is None:
+        return None
+    try:
+        return queries.find(who, parent_id)
+    except Hidden:
+        raise Refused(
+            _("What you were answering is not there any more. You can say it as a comment of its own."), "text"
+        ) from None

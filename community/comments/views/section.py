@@ -1,0 +1,60 @@
+"""The part of an idea's page where it is talked about."""
+
+from typing import Any, NamedTuple
+
+from flask import request, url_for
+from markupsafe import Markup
+
+from community.comments import queries
+from community.comments.forms import CommentForm
+from community.comments.views.blueprint import page_url, preview
+from community.ideas.models import Idea
+from community.moderation import rights
+from community.web.login import viewer
+
+
+class Section(NamedTuple):
+    """The part of an idea's page where it is talked about."""
+
+    threads: list[queries.Thread]
+    comment_count: int
+    form: CommentForm
+    blank: CommentForm
+    reply_to: int | None  # the comment whose answer stands in the form
+    preview: Markup
+    post_url: str
+    earlier_url: str
+    more_url: str
+    may_post: bool
+    may_act: bool  # change one's own, flag others'
+    ruled: frozenset[int]  # comments that the viewer may rule on
+
+
+def section(idea: Idea, form: CommentForm | None = None, reply_to: int | None = None) -> dict[str, Any]:
+    """What `comments/section.html` shows of an idea: one statement. `form` is one that came back."""
+    who = viewer()
+    cursor = request.args.get("comments")
+    page = queries.page(who, idea.id, cursor)
+    threads = list(page.rows)
+    shown = {row.id: row for thread in threads for row in (thread.comment, *thread.replies)}
+    form = form or CommentForm(formdata=None)
+    return {
+        "comments": Section(
+            threads=threads,
+            comment_count=idea.comment_count,
+            form=form,
+            blank=CommentForm(formdata=None),
+            reply_to=reply_to if reply_to in shown else None,
+            preview=preview(form),
+            post_url=url_for("comments.post", idea_id=idea.id),
+            earlier_url=page_url(idea, None) if cursor else "",
+            more_url=page_url(idea, page.next) if page.next else "",
+            may_post=not idea.is_taken_down and not (who is not None and who.is_suspended),
+            may_act=who is not None and not who.is_suspended,
+            ruled=frozenset(
+                row.id
+                for row in shown.values()
+                if row.is_moderated and rights.reaches(who, row.author_id, row.author_role)
+            ),
+        )
+    }

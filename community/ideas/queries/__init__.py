@@ -1,0 +1,38 @@
+"""What pages of ideas show: lists, one idea, and the groups that ideas stand in. Each function is one statement."""
+
+from community.ideas.queries.lists import ORDERS, Link, Row, known_as, listed, my_votes, others_in_group
+from community.ideas.queries.one import (
+    Detail,
+    Face,
+    Said,
+    Version,
+    decisions,
+    detail,
+    find,
+    last_decision,
+    supporters,
+    versions,
+)
+from community.ideas.queries.places import Place, places
+
+__all__ = [
+    "ORDERS",
+    "Detail",
+    "Face",
+    "Link",
+    "Place",
+    "Row",
+    "Said",
+    "Version",
+    "decisions",
+    "detail",
+    "find",
+    "known_as",
+    "last_decision",
+    "listed",
+    "my_votes",
+    "others_in_group",
+    "places",
+    "supporters",
+    "versions",
+]

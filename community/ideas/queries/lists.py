@@ -1,0 +1,144 @@
+"""Lists of ideas, as their viewer sees them."""
+
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import ScalarSelect, Select, and_, false, null, select
+
+from community.groups.models import Group
+from community.ideas import scope
+from community.ideas.models import Idea, Status, Vote
+from community.kernel import paging
+from community.kernel.database import rows
+from community.kernel.paging import Page
+from community.members import scope as members
+from community.members.models import Member
+from community.site import choices
+
+ORDERS: dict[str, Any] = {"trending": Idea.trend, "top": Idea.vote_count, "new": Idea.posted_at}
+
+
+class Row(NamedTuple):
+    """An idea in a list, as its viewer sees it."""
+
+    id: int
+    title: str
+    slug: str
+    excerpt: str
+    status_key: str
+    status_name: str
+    is_closed: bool
+    group_slug: str
+    group_name: str
+    group_colour: int
+    is_private: bool
+    author_id: int
+    author_name: str
+    author_handle: str
+    posted_at: datetime
+    comment_count: int
+    vote_count: int
+    trend: float
+    my_importance: int | None
+    my_vote: bool
+    is_mine: bool
+    shows_count: bool
+
+
+class Link(NamedTuple):
+    """An idea's name and address, and how many support it."""
+
+    id: int
+    title: str
+    slug: str
+    vote_count: int
+
+
+def listed(
+    viewer: Member | None,
+    order: str,
+    *,
+    group_id: int | None = None,
+    status: str | None = None,
+    author_id: int | ScalarSelect[int] | None = None,
+    cursor: str | None = None,
+) -> Page[Row]:
+    """A page of standing ideas ordered by "trending", "top" or "new".
+
+    Counts are hidden where they would lead the viewer's vote: on every order but Top, until they have voted.
+    """
+    statement = _rows(viewer).where(scope.listed_to(viewer))
+    for column, value in ((Idea.group_id, group_id), (Idea.status_key, status), (Idea.author_id, author_id)):
+        if value is not None:
+            statement = statement.where(column == value)
+    found = rows(paging.after(statement, ORDERS[order], Idea.id, cursor))
+    page = paging.cut(found, ORDERS[order].key)
+    open_counts = order == "top" or not choices.current().hide_counts
+    return Page([_row(row, viewer, open_counts) for row in page.rows], page.next)
+
+
+def my_votes(viewer: Member, cursor: str | None) -> Page[Row]:
+    """A page of the standing ideas that the viewer supports, the latest vote first."""
+    statement = _rows(viewer, inner=True).add_columns(Vote.cast_at, Vote.id.label("vote_id"))
+    found = rows(paging.after(statement.where(scope.listed_to(viewer)), Vote.cast_at, Vote.id, cursor))
+    page = paging.cut(found, "cast_at", "vote_id")
+    return Page([_row(row[:-2], viewer, open_counts=True) for row in page.rows], page.next)
+
+
+def others_in_group(viewer: Member | None, idea: Idea, limit: int = 4) -> list[Link]:
+    """Other open ideas of the same group that many care about now."""
+    found = rows(
+        select(Idea.id, Idea.title, Idea.slug, Idea.vote_count)
+        .join(Group, Group.id == Idea.group_id)
+        .join(Status, Status.key == Idea.status_key)
+        .where(Idea.group_id == idea.group_id, Idea.id != idea.id, Status.closes.is_(False), scope.listed_to(viewer))
+        .order_by(Idea.trend.desc(), Idea.id.desc())
+        .limit(limit)
+    )
+    return [Link(*row) for row in found]
+
+
+def known_as(viewer: Member | None, handle: str) -> ScalarSelect[int]:
+    """The id of the member of this name, as part of a statement."""
+    return select(Member.id).where(Member.handle == handle, members.visible_to(viewer)).scalar_subquery()
+
+
+def _rows(viewer: Member | None, inner: bool = False) -> Select[Any]:
+    """Ideas with their group, author and status, and the viewer's live vote; `inner` for those they voted for only."""
+    vote: tuple[Any, ...] = (Vote.importance, Vote.id.is_not(None)) if viewer else (null(), false())
+    statement: Any = (
+        select(
+            Idea.id,
+            Idea.title,
+            Idea.slug,
+            Idea.excerpt,
+            Idea.status_key,
+            Status.name,
+            Status.closes,
+            Group.slug,
+            Group.name,
+            Group.colour,
+            Group.is_private,
+            Idea.author_id,
+            Member.name,
+            Member.handle,
+            Idea.posted_at,
+            Idea.comment_count,
+            Idea.vote_count,
+            Idea.trend,
+            *vote,
+        )
+        .join(Group, Group.id == Idea.group_id)
+        .join(Member, Member.id == Idea.author_id)
+        .join(Status, Status.key == Idea.status_key)
+    )
+    if viewer is None:
+        return cast(Select[Any], statement)
+    mine = and_(Vote.idea_id == Idea.id, Vote.member_id == viewer.id, Vote.withdrawn_at.is_(None))
+    return cast(Select[Any], statement.join(Vote, mine, isouter=not inner))
+
+
+def _row(found: Any, viewer: Member | None, open_counts: bool) -> Row:
+    is_closed, my_vote = bool(found[6]), bool(found[-1])
+    shows_count = open_counts or my_vote or is_closed or (viewer is not None and viewer.is_staff)
+    return Row._make((*found[:-1], my_vote, viewer is not None and viewer.id == found[11], shows_count))

@@ -1,0 +1,178 @@
+"""One idea that its viewer has found: what it is to them, what was decided, who supports it, what it said before."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from markupsafe import Markup
+from sqlalchemy import and_, func, literal, null, select
+from sqlalchemy.orm import contains_eager
+
+from community.groups import scope as groups
+from community.groups.models import Group
+from community.ideas import scope
+from community.ideas.models import Decision, Idea, IdeaVersion, Status, Vote
+from community.kernel.database import db, rows
+from community.kernel.errors import Hidden
+from community.members import scope as members
+from community.members.models import Member, initials
+
+
+def find(viewer: Member | None, idea_id: int) -> Idea:
+    """The idea with its group, author and status. Raises `Hidden` if the viewer cannot find it."""
+    found = db.session.scalar(
+        select(Idea)
+        .join(Idea.group)
+        .join(Idea.author)
+        .join(Idea.status)
+        .options(contains_eager(Idea.group), contains_eager(Idea.author), contains_eager(Idea.status))
+        .where(Idea.id == idea_id, scope.visible_to(viewer))
+    )
+    if found is None:
+        raise Hidden
+    return found
+
+
+class Detail(NamedTuple):
+    """A found idea as its viewer sees it, for the components that draw a row, a head or a vote box."""
+
+    id: int
+    title: str
+    slug: str
+    status_key: str
+    status_name: str
+    is_closed: bool  # takes no votes: decided, or taken down
+    is_private: bool
+    author_id: int
+    author_name: str
+    author_handle: str  # empty for a former member, who has no page
+    posted_at: datetime
+    comment_count: int
+    vote_count: int
+    my_vote: bool
+    my_importance: int | None
+    is_mine: bool
+    may_moderate: bool
+    shows_count: bool = True
+
+
+def detail(viewer: Member | None, idea: Idea) -> Detail:
+    """What concerns the viewer about an idea they have found, with its counter as it is now."""
+    me = literal(viewer.id) if viewer is not None else null()
+    live = and_(Vote.idea_id == Idea.id, Vote.member_id == me, Vote.withdrawn_at.is_(None))
+    count, vote, importance, may_moderate = db.session.execute(
+        select(Idea.vote_count, Vote.id, Vote.importance, groups.moderated_by(viewer))
+        .join(Group, Group.id == Idea.group_id)
+        .outerjoin(Vote, live)
+        .where(Idea.id == idea.id)
+    ).one()
+    return Detail(
+        id=idea.id,
+        title=idea.title,
+        slug=idea.slug,
+        status_key=idea.status_key,
+        status_name=idea.status.name,
+        is_closed=idea.status.closes or idea.is_taken_down,
+        is_private=idea.group.is_private,
+        author_id=idea.author_id,
+        author_name=idea.author.name,
+        author_handle="" if idea.author.is_removed else idea.author.handle,
+        posted_at=idea.posted_at,
+        comment_count=idea.comment_count,
+        vote_count=count,
+        my_vote=vote is not None,
+        my_importance=importance,
+        is_mine=viewer is not None and viewer.id == idea.author_id,
+        may_moderate=bool(may_moderate),
+    )
+
+
+class Said(NamedTuple):
+    """A decision on an idea, with who made it."""
+
+    id: int
+    status_key: str
+    status_name: str
+    reason: str
+    answer: str
+    answer_html: Markup
+    decided_at: datetime
+    name: str
+    handle: str
+    colour: int
+    initials: str
+
+
+def decisions(idea_id: int) -> list[Said]:
+    """What was decided about an idea the viewer has found, the latest first."""
+    found = rows(
+        select(
+            Decision.id,
+            Decision.status_key,
+            Status.name,
+            Decision.reason,
+            Decision.answer,
+            Decision.answer_html,
+            Decision.decided_at,
+            Member.name,
+            Member.handle,
+            Member.colour,
+        )
+        .join(Status, Status.key == Decision.status_key)
+        .join(Member, Member.id == Decision.decided_by)
+        .where(Decision.idea_id == idea_id)
+        .order_by(Decision.decided_at.desc(), Decision.id.desc())
+    )
+    return [Said._make((*row[:5], Markup(row[5]), *row[6:], initials(row[7]))) for row in found]  # noqa: S704 (stored clean)
+
+
+def last_decision(idea_id: int) -> int:
+    """The id of the latest decision on an idea, 0 if there is none: the version that a deciding form carries."""
+    return db.session.scalar(select(func.max(Decision.id)).where(Decision.idea_id == idea_id)) or 0
+
+
+class Face(NamedTuple):
+    """Somebody, small."""
+
+    name: str
+    handle: str
+    colour: int
+    initials: str
+
+
+def supporters(viewer: Member | None, idea_id: int, limit: int = 6) -> list[Face]:
+    """The latest to support an idea the viewer has found."""
+    found = rows(
+        select(Member.name, Member.handle, Member.colour)
+        .join(Vote, Vote.member_id == Member.id)
+        .where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None), members.visible_to(viewer))
+        .order_by(Vote.cast_at.desc())
+        .limit(limit)
+    )
+    return [Face._make((*row, initials(row.name))) for row in found]
+
+
+class Version(NamedTuple):
+    """The text of an idea as it once was."""
+
+    version: int
+    title: str
+    body: str
+    today: str
+    others: str
+    written_at: datetime
+
+
+def versions(viewer: Member | None, idea_id: int, before: int | None = None, limit: int = 21) -> list[Version]:
+    """Earlier texts of an idea, the latest first."""
+    columns = (IdeaVersion.version, IdeaVersion.title, IdeaVersion.body, IdeaVersion.today, IdeaVersion.others)
+    statement = (
+        select(*columns, IdeaVersion.written_at)
+        .join(Idea, Idea.id == IdeaVersion.idea_id)
+        .join(Group, Group.id == Idea.group_id)
+        .where(IdeaVersion.idea_id == idea_id, scope.visible_to(viewer))
+        .order_by(IdeaVersion.version.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(IdeaVersion.version < max(0, min(before, 2**31 - 1)))
+    return [Version(*row) for row in rows(statement)]

@@ -1,0 +1,52 @@
+"""The groups that a viewer can find, to narrow a list to or to post in."""
+
+from typing import NamedTuple
+
+from sqlalchemy import and_, false, func, literal, null, select
+
+from community.groups import scope as groups
+from community.groups.models import Group, Membership
+from community.kernel.database import rows
+from community.members.models import Member
+
+
+class Place(NamedTuple):
+    """A group that a list can be narrowed to, and that the viewer may perhaps post in."""
+
+    id: int
+    slug: str
+    name: str
+    purpose: str
+    colour: int
+    is_private: bool
+    member_count: int
+    joined: bool
+    moderates: bool
+
+    @property
+    def may_post(self) -> bool:
+        return self.joined or not self.is_private
+
+
+def places(viewer: Member | None, limit: int = 200) -> list[Place]:
+    """The groups the viewer can find: those they belong to, then the largest first."""
+    me = literal(viewer.id) if viewer is not None else null()
+    joined = Membership.member_id.is_not(None)
+    found = rows(
+        select(
+            Group.id,
+            Group.slug,
+            Group.name,
+            Group.purpose,
+            Group.colour,
+            Group.is_private,
+            Group.member_count,
+            joined,
+            func.coalesce(Membership.moderates, false()),
+        )
+        .outerjoin(Membership, and_(Membership.group_id == Group.id, Membership.member_id == me))
+        .where(groups.visible_to(viewer))
+        .order_by(joined.desc(), Group.member_count.desc(), Group.id.desc())
+        .limit(limit)
+    )
+    return [Place(*row) for row in found]
