@@ -1,7 +1,5 @@
 """Forms of comments."""
 
-from typing import Any
-
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
@@ -10,6 +8,7 @@ from wtforms.widgets import HiddenInput
 from community.comments.commenting import LEAST, MOST
 from community.kernel import markup
 from community.kernel.words import lazy as _
+from community.web.forms import counted
 
 
 class CommentForm(FlaskForm):  # type: ignore[misc]
@@ -42,5 +41,4 @@ class EditForm(FlaskForm):  # type: ignore[misc]
     @property
     def began_from(self) -> int:
         """The version that the text was made from; 0 if the form does not say."""
-        given: Any = self.version.data
-        return int(given) if str(given or "").isdecimal() and len(str(given)) < 10 else 0
+        return counted(self.version)

@@ -13,6 +13,7 @@ from community.kernel import markup
 from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
 from community.kernel.words import lazy
+from community.web.forms import complain, counted
 
 COLOURS = {
     1: lazy("Red"),
@@ -74,10 +75,7 @@ class GroupForm(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal beside the field that it speaks of, or above all."""
-        if refusal.field and refusal.field in self:
-            self[refusal.field].errors = [*self[refusal.field].errors, refusal.message]
-        else:
-            self.form_errors.append(refusal.message)
+        complain(self, refusal)
 
 
 class FoundForm(GroupForm):
@@ -100,8 +98,7 @@ class EditForm(GroupForm):
     @property
     def seen(self) -> int:
         """The version that was seen; 0 for something else."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
+        return counted(self.version)
 
     def changed_meanwhile(self, group: Group) -> list[tuple[str, str]]:
         """(label, what it says now) of every field in which the group is not what was typed."""

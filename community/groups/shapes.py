@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from community.groups.models import Group
-from community.members.models import MEMBER, initials
+from community.members.models import ADMINISTRATOR, MEMBER, STAFF, initials
 
 
 class Mine(NamedTuple):
@@ -66,7 +66,7 @@ class Person(NamedTuple):
 
     @property
     def is_staff(self) -> bool:
-        return self.role in ("staff", "administrator")
+        return self.role in (STAFF, ADMINISTRATOR)
 
 
 class Role(NamedTuple):

@@ -12,6 +12,7 @@ from community.ideas.queries import Place
 from community.kernel import markup
 from community.kernel.words import gettext as _
 from community.kernel.words import lazy
+from community.web.forms import counted
 
 
 def _prompt(label: str, hint: str) -> TextAreaField:
@@ -84,5 +85,4 @@ class EditForm(IdeaForm):
     @property
     def began_from(self) -> int:
         """The version that the form was opened on; 0, which is none, if the form does not say."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+        return counted(self.version)

@@ -72,6 +72,14 @@ def find(viewer: Member | None, handle: str) -> Member:
     return found
 
 
+def with_id(viewer: Member | None, member_id: int) -> Member:
+    """The member of this id. Raises `Hidden`."""
+    found = db.session.scalar(select(Member).where(Member.id == member_id, scope.visible_to(viewer)))
+    if found is None:
+        raise Hidden
+    return found
+
+
 def by_address(email: str) -> Member | None:
     """The member with this address, in its normal spelling."""
     return db.session.scalar(select(Member).where(Member.email == email, scope.visible_to(None)))

@@ -8,6 +8,7 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 from community.kernel import markup
 from community.kernel.words import lazy as _
 from community.moderation import flagging, ruling
+from community.web.forms import counted
 
 
 class FlagForm(FlaskForm):  # type: ignore[misc]
@@ -47,5 +48,4 @@ class RuleForm(FlaskForm):  # type: ignore[misc]
     @property
     def known_ruling(self) -> int:
         """The last ruling that was known when the form was shown; 0 for none."""
-        given = str(self.known.data or "")
-        return int(given) if given.isdecimal() and len(given) < 12 else 0
+        return counted(self.known)

@@ -2,16 +2,15 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 
 from community.comments import queries as comments
 from community.comments.models import Comment
 from community.groups.models import Group
 from community.ideas import queries as ideas
 from community.ideas.models import Idea
-from community.kernel.database import db
 from community.kernel.errors import Hidden
-from community.members import scope as members
+from community.members import queries as members
 from community.members.models import Member
 
 IDEA, COMMENT, MEMBER = "idea", "comment", "member"
@@ -60,7 +59,7 @@ def find(viewer: Member | None, kind: str, subject_id: int) -> Subject:
     if kind == COMMENT:
         comment: Comment = comments.find(viewer, subject_id)
         return Subject(COMMENT, comment, comment.author, comment.idea, comment.idea.group)
-    member = db.session.scalar(select(Member).where(Member.id == subject_id, members.visible_to(viewer)))
-    if kind != MEMBER or member is None:
+    if kind != MEMBER:
         raise Hidden
+    member = members.with_id(viewer, subject_id)
     return Subject(MEMBER, member, member, None, None)

@@ -1,5 +1,6 @@
 """What was typed into a form, and refusals said where the person who typed looks for them."""
 
+import re
 from typing import Any
 
 from community.kernel.errors import Refused
@@ -13,6 +14,12 @@ def complain(form: Any, refusal: Refused) -> int:
     else:
         form.form_errors.append(refusal.message)
     return 429 if isinstance(refusal, TooOften) else 422
+
+
+def counted(field: Any) -> int:
+    """The number in a hidden field, such as the version that a form began from; 0 if it holds none."""
+    text = typed(field)
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 
 def typed(field: Any) -> str:

@@ -16,6 +16,7 @@ from community.kernel.database import db
 from community.kernel.errors import Hidden, Refused, Stale
 from community.kernel.words import gettext as _
 from community.web.access import Who, access
+from community.web.forms import complain
 from community.web.login import member
 
 PROMPTS = ("body", "today", "others")
@@ -155,7 +156,4 @@ def _previews(form: IdeaForm) -> dict[str, Markup]:
 def _refuse(form: IdeaForm, refusal: Refused) -> None:
     """Put a refusal where it belongs on the form; what was begun is undone."""
     db.session.rollback()
-    if refusal.field and refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, refusal.message]
-    else:
-        form.form_errors = [refusal.message]
+    complain(form, refusal)

@@ -18,10 +18,9 @@ from community.staff.forms import DecideForm
 from community.staff.queries import deciding as queries
 from community.staff.views.blueprint import bp
 from community.web.access import Who, access
+from community.web.forms import counted
 from community.web.login import member
 from community.web.security import came_from, local
-
-ROOM = 2**62
 
 
 @bp.get("/staff/ideas/<int:idea_id>/decide")
@@ -46,11 +45,9 @@ def save_decision(idea_id: int) -> Response:
         return _page(idea, form, status=422)
     back = local(form.next.data, _address(idea))
     try:
-        deciding.decide(
-            idea, member(), form.status_key.data, form.reason.data, form.answer.data, _number(form.version.data)
-        )
+        deciding.decide(idea, member(), form.status_key.data, form.reason.data, form.answer.data, counted(form.version))
     except Stale as stale:
-        return _again(idea_id, form, stale, 409, seen=_number(form.version.data))
+        return _again(idea_id, form, stale, 409, seen=counted(form.version))
     except Refused as refusal:
         return _again(idea_id, form, refusal, 422)
     title = idea.title
@@ -101,7 +98,3 @@ def _form() -> Any:
 
 def _address(idea: Idea) -> str:
     return url_for("ideas.show", idea_id=idea.id, slug=idea.slug)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and int(text) < ROOM else 0

@@ -37,7 +37,7 @@ def jobs() -> str:
 @access(Who.ADMINISTRATOR)
 def retry(job_id: int) -> Response:
     """Let a parked job be tried again."""
-    job = db.session.get(Job, job_id) if job_id < 2**31 else None
+    job = db.session.get(Job, job_id)
     if job is None:
         raise Hidden
     if job.parked_at is None:

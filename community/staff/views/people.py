@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response
 
 from community.kernel import markup
 from community.kernel.database import db
-from community.kernel.errors import Hidden, Refused
+from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
+from community.members import queries as members
 from community.members import standing
-from community.members.models import ADMINISTRATOR, MEMBER, MODERATOR, ROLES, STAFF, Member
+from community.members.models import ADMINISTRATOR, MEMBER, MODERATOR, ROLES, STAFF
 from community.staff.queries import people as queries
 from community.staff.views.blueprint import bp
 from community.web.access import Who, access
@@ -48,9 +49,7 @@ def people() -> str:
 @access(Who.ADMINISTRATOR)
 def give_role(member_id: int) -> Response:
     """Give somebody a role. A refusal is said on the page one came from."""
-    found = db.session.get(Member, member_id) if member_id < 2**31 else None
-    if found is None or found.is_removed:
-        raise Hidden
+    found = members.with_id(member(), member_id)
     name, role = found.name, request.form.get("role", "")
     try:
         changed = standing.give_role(found, role, member())
