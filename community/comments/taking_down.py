@@ -1,9 +1,10 @@
 """Taking a comment out of the thread, and putting it back. The row and its text stay."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from community.comments.commenting import count
 from community.comments.models import Comment
+from community.ideas.models import Idea
 from community.kernel.database import db, hold, now
 from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
@@ -16,7 +17,7 @@ def take_down(comment: Comment, by: str) -> bool:
 
     A moderator may also take down what its author did; then the author can no longer put it back.
     """
-    hold(comment)
+    hold_under(comment)
     if comment.taken_down_at is not None:
         if by == AUTHOR or comment.taken_down_by == MODERATOR:
             return False
@@ -27,9 +28,15 @@ def take_down(comment: Comment, by: str) -> bool:
     return True
 
 
+def hold_under(comment: Comment) -> None:
+    """Lock the comment's idea, then the comment: who answers it locks them in this order too."""
+    db.session.execute(select(Idea.id).where(Idea.id == comment.idea_id).with_for_update(key_share=True))
+    hold(comment)
+
+
 def put_back(comment: Comment, by: str) -> bool:
     """Let a comment stand again. False if it stands. Each undoes only their own: `Refused` otherwise."""
-    hold(comment)
+    hold_under(comment)
     if comment.taken_down_at is None:
         return False
     if comment.taken_down_by != by:

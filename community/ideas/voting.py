@@ -102,6 +102,8 @@ def weigh(idea: Idea, voter: Member, importance: int | None) -> None:
 
     Raises `Refused` without a live vote.
     """
+    # The idea before the vote, in the order of withdrawing: two who lock them crosswise would wait for each other.
+    db.session.execute(select(Idea.id).where(Idea.id == idea.id).with_for_update())
     vote = db.session.scalar(
         select(Vote).where(Vote.idea_id == idea.id, Vote.member_id == voter.id, Vote.withdrawn_at.is_(None))
     )

@@ -20,7 +20,7 @@ from community.members.models import Member
 from community.moderation import rights
 from community.moderation.events import Ruled
 from community.moderation.models import Flag, Ruling
-from community.moderation.subjects import IDEA, MEMBER, Subject
+from community.moderation.subjects import COMMENT, IDEA, MEMBER, Subject
 
 KEEP, TAKE_DOWN, RESTORE, SUSPEND, LIFT = ACTS = ("keep", "take_down", "restore", "suspend", "lift")
 DONE = {
@@ -52,7 +52,10 @@ def rule(subject: Subject, ruler: Member, act: str, reason: str, known: int = 0)
     reason = markup.tidy(reason)
     if not LEAST <= len(reason) <= MOST:
         raise Refused(_("Please give a reason of 5 to 500 characters: its author will read it."), "reason")
-    hold(subject.row)
+    if subject.kind == COMMENT:
+        comments.hold_under(subject.row)
+    else:
+        hold(subject.row)
     _check_known(subject, known)
     if act not in acts(subject, is_flagged(subject)):
         raise Refused(_impossible(subject, act))

@@ -91,3 +91,22 @@ def test_casts_withdrawals_and_weights_in_any_order_leave_no_drift(world: World)
             assert set(answers) <= {303, 409}
     with world.reading():
         assert recounting.drifts() == []
+
+
+def test_one_voter_in_many_browsers_is_never_told_to_come_back_later(world: World) -> None:
+    ada, bo = world.member("Ada"), world.member("Bo")
+    idea = world.idea("A quiet mode", ada, world.group("Kitchens", ada))
+    browsers = [world.browser(bo) for _ in range(CROWD)]
+    with ThreadPoolExecutor(CROWD) as pool:
+        for turn in range(15):
+            acts = ["vote", "withdraw", "importance", "importance"]
+            answers = _at_once(
+                pool,
+                [
+                    _sending(one, one.token(), f"/ideas/{idea}/{acts[number % 4]}", importance=str(turn % 3 + 1))
+                    for number, one in enumerate(browsers)
+                ],
+            )
+            assert set(answers) <= {303, 409}
+    with world.reading():
+        assert recounting.drifts() == []
