@@ -107,7 +107,7 @@ def test_a_newcomer_votes_joins_comments_and_posts(
         assert link is not None
         page.goto(link[0].replace("http://localhost", site.address, 1))
         with page.expect_navigation():
-            page.locator("main form button").first.click()
+            page.get_by_role("button", name="Yes, it is mine").click()
         assert site.world.get(Member, nadia.id).is_confirmed
 
         page.goto(site.address + "/ideas/new?group=open-kitchen")

@@ -129,9 +129,11 @@ class Looking:
         wrong = self.said.copy()
         for theme in THEMES:
             self.page.emulate_media(color_scheme=theme)
+            self.page.wait_for_timeout(250)  # a colour on its way from one theme to the other has no contrast yet
             keep(self.page, f"{self.name}{name}-{self.size}-{theme}")
             wrong += troubles(self.page, colours_only=theme == "dark")
         self.page.emulate_media(color_scheme="light")
+        self.page.wait_for_timeout(50)
         self.said.clear()  # what the examination itself tried, and the content policy refused
         if wrong:
             self.wrong[name] = wrong

@@ -153,7 +153,7 @@ def test_a_window_that_is_none_of_ours_is_90_days(world: World) -> None:
 
 def test_a_member_who_did_nothing_has_zeros_and_says_so(world: World) -> None:
     who = people(world)
-    said = words(world.browser(who.sol).get("/staff/contributors/cy"))
+    said = words(world.browser(who.sol).get("/staff/contributors/cy_"))
     assert "Activity 0.00" in said
     assert "Nothing of this kind was counted in these days." in said
 
