@@ -56,6 +56,13 @@ def _mark(comment: Comment, by: str | None) -> None:
 
 def take_down_all(author_id: int) -> int:
     """Take down every standing comment of a member who leaves. How many were taken down."""
+    # The ideas are locked before the comments, as by everybody who answers, and in one order: nobody waits in a ring.
+    db.session.execute(
+        select(Idea.id)
+        .where(Idea.id.in_(select(Comment.idea_id).where(Comment.author_id == author_id)))
+        .order_by(Idea.id)
+        .with_for_update()
+    )
     taken = db.session.scalars(
         update(Comment)
         .where(Comment.author_id == author_id, Comment.taken_down_at.is_(None))
@@ -63,6 +70,6 @@ def take_down_all(author_id: int) -> int:
         .returning(Comment.idea_id)
         .execution_options(synchronize_session=False)
     ).all()
-    for idea_id in sorted(set(taken)):  # one order, so that two who leave at once do not wait for each other
+    for idea_id in sorted(set(taken)):
         count(idea_id, -taken.count(idea_id))
     return len(taken)
