@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from community import create_app
 from community.demo.filling import fill
+from community.operations.recounting import drifts
 from community.site import choices
 from tests.browser.serving import serving
 from tests.browser.walking import Site
@@ -43,6 +44,8 @@ def full(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         fill()
     with serving(app) as address:
         yield Site(address, World(app))
+    with app.app_context():
+        assert drifts() == []
 
 
 @pytest.fixture(scope="session")
@@ -65,9 +68,11 @@ def empty(sqlite: SQLite, tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def site(app: Flask, world: World) -> Iterator[Site]:
-    """The site of one test, served; every such test runs on SQLite and PostgreSQL."""
+    """The site of one test, served; every such test runs on SQLite and PostgreSQL, and leaves every counter exact."""
     with serving(app) as address:
         yield Site(address, world)
+    with app.app_context():
+        assert drifts() == []
 
 
 def _app(sqlite: SQLite, folder: Path) -> Flask:

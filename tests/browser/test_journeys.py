@@ -16,6 +16,7 @@ from community.groups.models import Membership
 from community.ideas.models import Idea, Vote
 from community.kernel.database import db
 from community.members.models import Member
+from community.operations.recounting import drifts
 from community.site import choices
 from tests.browser.serving import serving
 from tests.browser.walking import Site, opened
@@ -58,6 +59,7 @@ def mailing(database_url: str, tmp_path: Path, letters: tuple[Letters, str]) -> 
     with serving(app) as address:
         yield Site(address, World(app)), letters[0]
     with app.app_context():
+        assert drifts() == []
         db.engine.dispose()
 
 
