@@ -1,0 +1,26 @@
+"""Every sentence of a template goes through gettext."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+TEMPLATES = Path(__file__).parent.parent.parent / "templates"
+PAGES = sorted(TEMPLATES.rglob("*.html"))
+UNTRANSLATED = {"Enter", "log2() ="}  # the name of a key, a formula
+
+
+def _bare(text: str) -> list[str]:
+    for spoken in (r"\{#.*?#\}", r"\{%-?\s*trans\b.*?endtrans\s*-?%\}", r"\{%.*?%\}|\{\{.*?\}\}", r"<svg.*?</svg>"):
+        text = re.sub(f"(?s){spoken}", "", text)
+    lines = (line.strip() for line in re.sub(r"(?s)<[^>]*>", "\n", text).splitlines())
+    return [line for line in lines if re.search(r"[A-Za-z]{3,}", line) and line not in UNTRANSLATED]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_no_template_speaks_past_gettext(path: Path) -> None:
+    assert _bare(path.read_text()) == []
+
+
+def test_a_bare_sentence_is_seen() -> None:
+    assert _bare('<p>{{ _("Said well") }} and said badly</p>') == ["and said badly"]
