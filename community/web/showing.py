@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_decimal
 from flask import Flask, request, url_for
 
 from community.kernel import words
@@ -26,7 +26,7 @@ def install(app: Flask, digest: str) -> None:
     environment.install_gettext_callables(words.gettext, words.plural, newstyle=True)  # type: ignore[attr-defined]
     environment.trim_blocks = True
     environment.lstrip_blocks = True
-    environment.filters.update(ago=ago, day=day, moment=moment, iso=iso, number=number, compact=compact)
+    environment.filters.update(ago=ago, day=day, moment=moment, iso=iso, number=number)
     environment.globals.update(now=now)
 
     @app.template_global()
@@ -79,11 +79,6 @@ def iso(value: datetime) -> str:
 def number(value: float) -> str:
     """1,284"""
     return format_decimal(value, locale=words.locale.get())
-
-
-def compact(value: float) -> str:
-    """1.3K"""
-    return format_compact_decimal(value, locale=words.locale.get(), fraction_digits=1)
 
 
 def page_address(**changes: Any) -> str:
