@@ -8,7 +8,8 @@ from sqlalchemy import func, insert, select, text
 
 from community.comments.models import Comment
 from community.demo.composing import compose
-from community.demo.rows import Rows
+from community.demo.numbering import Numbered
+from community.demo.rows import decisions, ideas, peace, people, talk, votes
 from community.groups.models import Group, Membership
 from community.ideas.models import Decision, Idea, Looks, Vote
 from community.insights import activity
@@ -41,9 +42,9 @@ def fill(tell: Tell = lambda what, done, of: None) -> None:
     """Write everything in one transaction. `tell(what, done, of)` is called after each batch of rows."""
     community = compose()
     password_hash = passwords.hash_password(PASSWORD)
-    rows = Rows(community, now(), password_hash)
+    numbered = Numbered(community, now())
     with writing():
-        for model, name, made in _tables(rows):
+        for model, name, made in _tables(numbered, password_hash):
             _insert(model, name, made, tell)
         _move_sequences()
         administrator = db.session.scalars(select(Member.id).where(Member.role == "administrator")).first()
@@ -64,17 +65,17 @@ def accounts() -> list[Account]:
     return found
 
 
-def _tables(rows: Rows) -> Iterator[tuple[Any, str, list[dict[str, Any]]]]:
+def _tables(of: Numbered, password_hash: str) -> Iterator[tuple[Any, str, list[dict[str, Any]]]]:
     """In the order in which they name each other."""
-    yield Member, "members", rows.members()
-    yield Group, "groups", rows.groups()
-    yield Membership, "memberships", rows.memberships()
-    yield Idea, "ideas", rows.ideas()
-    yield Decision, "decisions", rows.decisions()
-    yield Vote, "votes", rows.votes()
-    yield Looks, "looks", rows.looks()
-    yield Comment, "comments", rows.comments()
-    yield Flag, "flags", rows.flags()
+    yield Member, "members", people.members(of, password_hash)
+    yield Group, "groups", people.groups(of)
+    yield Membership, "memberships", people.memberships(of)
+    yield Idea, "ideas", ideas.ideas(of)
+    yield Decision, "decisions", decisions.decisions(of)
+    yield Vote, "votes", votes.votes(of)
+    yield Looks, "looks", votes.looks(of)
+    yield Comment, "comments", talk.comments(of)
+    yield Flag, "flags", peace.flags(of)
 
 
 def _insert(model: Any, name: str, made: list[dict[str, Any]], tell: Tell) -> None:

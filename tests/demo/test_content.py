@@ -11,7 +11,8 @@ from statistics import median
 import pytest
 
 from community.demo import Community, compose
-from community.demo.rows import Rows
+from community.demo.numbering import Numbered
+from community.demo.rows import decisions, ideas
 
 ROLES = {"member", "moderator", "staff", "administrator"}
 STATUSES = {"open", "under_review", "planned", "in_progress", "shipped", "declined"}
@@ -163,19 +164,19 @@ def test_ideas_have_arrived_at_every_status() -> None:
 @pytest.mark.parametrize("moment", ["2026-03-01T00:20", "2026-05-29T12:00", "2026-08-16T23:40"])
 def test_decisions_are_made_in_working_hours_of_the_past_after_the_idea_and_in_order(moment: str) -> None:
     now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    rows = Rows(demo(), now, "")
-    ideas = {idea["id"]: idea for idea in rows.ideas()}
-    before = {index: idea["posted_at"] for index, idea in ideas.items()}
-    status, since = dict.fromkeys(ideas, "open"), dict(before)
-    moments = [row["decided_at"] for row in rows.decisions()]
+    numbered = Numbered(demo(), now)
+    found = {idea["id"]: idea for idea in ideas.ideas(numbered)}
+    before = {index: idea["posted_at"] for index, idea in found.items()}
+    status, since = dict.fromkeys(found, "open"), dict(before)
+    moments = [row["decided_at"] for row in decisions.decisions(numbered)]
     assert moments == sorted(moments)
-    for row in rows.decisions():
+    for row in decisions.decisions(numbered):
         assert before[row["idea_id"]] < row["decided_at"] < now
         before[row["idea_id"]] = row["decided_at"]
         if row["status_key"] != status[row["idea_id"]]:
             status[row["idea_id"]], since[row["idea_id"]] = row["status_key"], row["decided_at"]
-    assert {index: (idea["status_key"], idea["status_at"]) for index, idea in ideas.items()} == {
-        index: (status[index], since[index]) for index in ideas
+    assert {index: (idea["status_key"], idea["status_at"]) for index, idea in found.items()} == {
+        index: (status[index], since[index]) for index in found
     }
     assert sum(not 8 <= at.hour < 18 for at in moments) <= 5
     assert sum(at.weekday() > 4 for at in moments) <= 20

@@ -1,0 +1,1 @@
+"""The demonstration community as rows of tables: functions that return lists of column values."""
