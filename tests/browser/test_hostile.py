@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
+from community.kernel import markup
 from tests.browser.hostile import try_all
 from tests.browser.walking import Site
 
@@ -35,3 +36,12 @@ STRINGS = (
 
 def test_nothing_typed_is_ever_run(chromium: Browser, empty: Site) -> None:
     assert try_all(empty, chromium, STRINGS) == []
+
+
+def test_the_trial_finds_what_runs_where_texts_are_not_cleaned(
+    chromium: Browser, empty: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(markup, "to_html", lambda text: text)
+    found = try_all(empty, chromium, ["<img src=x onerror=alert(1)>"])
+    assert any(what.startswith("alert(1) at /ideas/") for what in found)
+    assert any(what.startswith("img onerror at /groups/") for what in found)
