@@ -70,3 +70,12 @@ def belong(rng: Random, people: tuple[Person, ...]) -> tuple[Membership, ...]:
         if group.private:
             rows += [Membership(group.slug, person.handle, days(rng.uniform(200, 245))) for person in testers]
     return tuple(rows)
+
+
+def founding(memberships: tuple[Membership, ...]) -> dict[str, Membership]:
+    """The first membership of each group: its founder's, who moderates it."""
+    first: dict[str, Membership] = {}
+    for row in memberships:
+        if row.group not in first or row.ago > first[row.group].ago:
+            first[row.group] = row
+    return first

@@ -7,8 +7,9 @@ from random import Random
 from community.demo.answering import decide
 from community.demo.casting import belong, cast
 from community.demo.content.groups import GROUPS
+from community.demo.conversing import converse
+from community.demo.setting import Setting
 from community.demo.shapes import Community
-from community.demo.talking import converse
 from community.demo.voting import look_and_vote
 from community.demo.wishing import wish
 
@@ -19,11 +20,9 @@ def compose(seed: int = 7) -> Community:
     people = cast(rng)
     memberships = belong(rng, people)
     wishes, decisions = decide(rng, wish(rng, people, memberships))
-    votes, looks = look_and_vote(rng, people, memberships, wishes, decisions)
-    per_idea = [0] * len(wishes)
-    for vote in votes:
-        per_idea[vote.idea] += 1
-    comments, flags = converse(rng, people, memberships, wishes, decisions, per_idea)
+    setting = Setting(people, memberships, wishes, decisions)
+    votes, looks = look_and_vote(rng, setting)
+    comments, peace = converse(rng, setting, votes)
     return Community(
         people=people,
         groups=GROUPS,
@@ -33,5 +32,6 @@ def compose(seed: int = 7) -> Community:
         votes=votes,
         looks=looks,
         comments=comments,
-        flags=flags,
+        flags=peace.flags,
+        rulings=peace.rulings,
     )

@@ -16,7 +16,7 @@ from community.insights import activity
 from community.kernel.database import db, is_sqlite, now, writing
 from community.members import passwords
 from community.members.models import Member
-from community.moderation.models import Flag
+from community.moderation.models import Flag, Ruling
 from community.site import choices
 
 PASSWORD = "a cup before anything"  # noqa: S105  # nosec B105
@@ -76,6 +76,7 @@ def _tables(of: Numbered, password_hash: str) -> Iterator[tuple[Any, str, list[d
     yield Looks, "looks", votes.looks(of)
     yield Comment, "comments", talk.comments(of)
     yield Flag, "flags", peace.flags(of)
+    yield Ruling, "rulings", peace.rulings(of)
 
 
 def _insert(model: Any, name: str, made: list[dict[str, Any]], tell: Tell) -> None:
@@ -89,7 +90,7 @@ def _move_sequences() -> None:
     """PostgreSQL does not notice ids that were given: its next ones must follow them."""
     if is_sqlite():
         return
-    for model in (Member, Group, Idea, Decision, Vote, Comment, Flag):
+    for model in (Member, Group, Idea, Decision, Vote, Comment, Flag, Ruling):
         table = model.__tablename__
         last = select(func.coalesce(func.max(model.id), 1)).scalar_subquery()
         db.session.execute(select(func.setval(func.pg_get_serial_sequence(table, text("'id'")), last)))

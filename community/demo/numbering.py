@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from community.demo import shapes
+from community.demo.casting import founding
 
 Made = list[dict[str, Any]]
 
@@ -49,7 +50,11 @@ class Numbered:
 
     def founding(self, group: str) -> shapes.Membership:
         """The first membership of a group: its founder's."""
-        return max(self.belonging[group], key=lambda row: row.ago)
+        return self._founding[group]
+
+    @cached_property
+    def _founding(self) -> dict[str, shapes.Membership]:
+        return founding(self.community.memberships)
 
 
 def _numbered(keys: list[Any]) -> list[int]:

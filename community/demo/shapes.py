@@ -126,15 +126,30 @@ class Comment:
 
 @dataclass(frozen=True)
 class Flag:
-    """A note to the moderators about an idea, or about one of its comments."""
+    """A note to the moderators about an idea, about one of its comments, or about a member."""
 
-    idea: int
+    idea: int | None
     comment: int | None
+    member: str | None
     handle: str
     ago: timedelta
     reason: str
     """One of spam, rude, off_topic, private, other."""
     note: str
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What a moderator did about an idea, about one of its comments, or about a member, and why."""
+
+    act: str
+    """One of take_down, restore, suspend, lift."""
+    idea: int | None
+    comment: int | None
+    member: str | None
+    handle: str
+    ago: timedelta
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -150,3 +165,4 @@ class Community:
     looks: tuple[Looks, ...]
     comments: tuple[Comment, ...]
     flags: tuple[Flag, ...]
+    rulings: tuple[Ruling, ...]

@@ -7,37 +7,26 @@ from datetime import timedelta
 from random import Random
 
 from community.demo.casting import days
-from community.demo.content.flags import FLAGGED_IDEAS, FLAGGED_REMARKS
-from community.demo.content.frames import EXCHANGES, MACHINE_EXCHANGES, SINGLES
 from community.demo.content.people import STAFF
 from community.demo.content.threads import THREADS
-from community.demo.shapes import Comment, Decision, Flag, Membership, Person
-from community.demo.wishing import Wish, fill
+from community.demo.dealing import MOST_USES, Deck
+from community.demo.setting import PRIVATE, Setting, in_days
+from community.demo.shapes import Comment, Decision
+from community.demo.wishing import fill
 
-COMMENTS = 1200
-PRIVATE = "beta-testers"
-MACHINE_PARTS = ("Steam wand", "Brewing", "Water tank", "Display", "Body", "Energy")
 POSTS = {post: handle for post, _, handle, *_ in STAFF}
-MOST_USES = 3
 
 
 class Talk:
     """The conversation as it grows."""
 
-    def __init__(
-        self,
-        rng: Random,
-        people: tuple[Person, ...],
-        memberships: tuple[Membership, ...],
-        wishes: tuple[Wish, ...],
-        decisions: tuple[Decision, ...],
-    ) -> None:
+    def __init__(self, rng: Random, setting: Setting) -> None:
         self.rng = rng
-        self.wishes = wishes
-        self.members = [person for person in people if person.role == "member"]
-        self.first_name = {person.handle: person.name.split()[0] for person in people}
-        self.testers = {row.handle for row in memberships if row.group == PRIVATE}
-        self.decided: dict[int, Decision] = {decision.idea: decision for decision in decisions}
+        self.wishes = setting.wishes
+        self.members = [person for person in setting.people if person.role == "member"]
+        self.first_name = {person.handle: person.name.split()[0] for person in setting.people}
+        self.testers = {row.handle for row in setting.memberships if row.group == PRIVATE}
+        self.decided: dict[int, Decision] = {decision.idea: decision for decision in setting.decisions}
         self.liveliness = {person.handle: 0.15 + rng.random() ** 2 for person in self.members}
         self.comments: list[Comment] = []
         self.uses: Counter[str] = Counter()
@@ -65,11 +54,11 @@ class Talk:
 
     def window(self, index: int) -> tuple[float, float]:
         """The stretch, in days before now, in which an idea is talked about."""
-        age = self.wishes[index].idea.ago.total_seconds() / 86400
+        age = in_days(self.wishes[index].idea.ago)
         decision = self.decided.get(index)
         if decision is None or decision.status in ("open", "under_review"):
             return age * 0.99, 0.004
-        decided = decision.ago.total_seconds() / 86400
+        decided = in_days(decision.ago)
         if self.wishes[index].written:
             return decided * 0.99, 0.004
         return age * 0.99, decided * 1.01 if decision.status in ("shipped", "declined") else 0.004
@@ -112,8 +101,8 @@ class Talk:
         wish = self.wishes[index]
         start, end = self.window(index)
         if wish.written and index in self.decided:
-            age = wish.idea.ago.total_seconds() / 86400
-            start, end = age * 0.99, self.decided[index].ago.total_seconds() / 86400 * 1.02
+            age = in_days(wish.idea.ago)
+            start, end = age * 0.99, in_days(self.decided[index].ago) * 1.02
         ago = self.moment(start, end)
         first = fill(lines[0], w=wish.topic)
         if (index, first) in self.bodies or self.uses[first] >= MOST_USES:
@@ -136,102 +125,17 @@ class Talk:
             self.say(index, handle, days(ago), fill(text, w=wish.topic, name=self.first_name[speaker]), place)
         return True
 
-    def fill_up(self, votes: list[int]) -> None:
-        """Remarks from the pools until there are enough, more of them where more people voted."""
+    def fill_up(self, votes: list[int], enough: int) -> None:
+        """Remarks from the pools until there are enough of them, more of them where more people voted."""
         deck = Deck(self.rng)
         order = list(range(len(self.wishes)))
         weights = [(1 + votes[index]) ** 0.55 for index in order]
         filled: Counter[int] = Counter()
-        missing = COMMENTS - len(FLAGGED_REMARKS)
-        while len(self.comments) < missing:
+        while len(self.comments) < enough:
             index = self.rng.choices(order, weights)[0]
             wish = self.wishes[index]
             if filled[index] >= (2 if wish.written else 4) or (wish.written and wish.idea.ago < days(15)):
                 continue
-            lines = deck.draw(wish, missing - len(self.comments))
+            lines = deck.draw(wish, enough - len(self.comments))
             if lines and self.exchange(index, lines):
                 filled[index] += 1
-
-    def flag(self, rng: Random) -> tuple[Flag, ...]:
-        """The comments and the idea that wait for a moderator."""
-        flags = []
-        places = {wish.key: index for index, wish in enumerate(self.wishes)}
-        for number, flagged in enumerate(FLAGGED_REMARKS):
-            index = places[flagged.idea]
-            ago = days(0.4 + number * 0.63)
-            there = {one.handle for one in self.comments if one.idea == index}
-            speaker = self.someone(index, ago, there | {self.wishes[index].idea.author})
-            place = self.say(index, speaker, ago, flagged.text, None)
-            witness = self.someone(index, ago, {speaker})
-            flags.append(Flag(index, place, witness, ago * rng.uniform(0.3, 0.8), flagged.reason, flagged.note))
-        for key, reason, note in FLAGGED_IDEAS:
-            index = places[key]
-            ago = min(days(1.3), self.wishes[index].idea.ago * 0.5)
-            author = self.wishes[index].idea.author
-            flags.append(Flag(index, None, self.someone(index, ago, {author}), ago, reason, note))
-        return tuple(flags)
-
-
-class Deck:
-    """Frames dealt evenly, so that none comes up again before its time."""
-
-    def __init__(self, rng: Random) -> None:
-        self.rng = rng
-        self.dealt: Counter[str] = Counter()
-
-    def draw(self, wish: Wish, room: int) -> tuple[str, ...]:
-        """One frame that still has room, or nothing."""
-        kind = self.rng.random()
-        pool: list[tuple[str, ...]]
-        if kind < 0.36 and wish.remarks:
-            pool = [(line,) for line in wish.remarks]
-        elif kind < 0.58:
-            pool = [(line,) for line in SINGLES]
-        elif kind < 0.75 and wish.idea.part in MACHINE_PARTS:
-            pool = [lines for lines in MACHINE_EXCHANGES if len(lines) <= room]
-        else:
-            pool = [lines for lines in EXCHANGES if len(lines) <= room]
-        if not pool:
-            return ()
-        least = min(self.dealt[lines[0]] for lines in pool)
-        lines = self.rng.choice([lines for lines in pool if self.dealt[lines[0]] == least])
-        if least >= MOST_USES:
-            return ()
-        self.dealt[lines[0]] += 1
-        return lines
-
-
-def in_order(comments: list[Comment], flags: tuple[Flag, ...]) -> tuple[tuple[Comment, ...], tuple[Flag, ...]]:
-    """Comments from the oldest to the newest, with what points at them pointing right."""
-    order = sorted(range(len(comments)), key=lambda place: (-comments[place].ago, place))
-    now_at = {old: new for new, old in enumerate(order)}
-    moved = []
-    for old in order:
-        one = comments[old]
-        parent = None if one.reply_to is None else now_at[one.reply_to]
-        moved.append(Comment(one.idea, one.handle, one.ago, one.body, parent))
-    pointed = [
-        Flag(one.idea, None if one.comment is None else now_at[one.comment], one.handle, one.ago, one.reason, one.note)
-        for one in flags
-    ]
-    return tuple(moved), tuple(pointed)
-
-
-def converse(
-    rng: Random,
-    people: tuple[Person, ...],
-    memberships: tuple[Membership, ...],
-    wishes: tuple[Wish, ...],
-    decisions: tuple[Decision, ...],
-    votes: list[int],
-) -> tuple[tuple[Comment, ...], tuple[Flag, ...]]:
-    """All comments and flags."""
-    talk = Talk(rng, people, memberships, wishes, decisions)
-    for index in range(len(wishes)):
-        talk.written_thread(index)
-    for index, wish in enumerate(wishes):
-        for lines in wish.talk:
-            talk.exchange(index, lines)
-    talk.fill_up(votes)
-    flags = talk.flag(rng)
-    return in_order(talk.comments, flags)

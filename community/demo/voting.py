@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
 from community.demo.casting import AGE_DAYS, days
-from community.demo.shapes import Decision, Looks, Membership, Person, Vote
-from community.demo.wishing import Wish
+from community.demo.setting import PRIVATE, Setting, in_days
+from community.demo.shapes import Looks, Vote
 
 PAGE = 20
 RESERVED_PLACES = (5, 10, 15, 20)
-PRIVATE = "beta-testers"
 SURFACES = ("trending", "top", "new", "group", "direct")
 SURFACE_WEIGHTS = (46, 16, 16, 12, 10)
 WITHDRAWN = 9
@@ -25,29 +25,20 @@ Cell = tuple[int, int, str, int | None, bool]
 class Simulation:
     """The state of the community while the days pass."""
 
-    def __init__(
-        self,
-        rng: Random,
-        people: tuple[Person, ...],
-        memberships: tuple[Membership, ...],
-        wishes: tuple[Wish, ...],
-        decisions: tuple[Decision, ...],
-    ) -> None:
+    def __init__(self, rng: Random, setting: Setting) -> None:
         self.rng = rng
-        self.wishes = wishes
-        self.ages = [one.idea.ago.total_seconds() / 86400 for one in wishes]
-        self.people = [person for person in people if person.role in ("member", "moderator")]
-        self.joined = {person.handle: person.joined_ago.total_seconds() / 86400 for person in people}
+        self.wishes = setting.wishes
+        self.ages = [in_days(one.idea.ago) for one in setting.wishes]
+        self.people = [person for person in setting.people if person.role in ("member", "moderator")]
+        self.joined = {person.handle: in_days(person.joined_ago) for person in setting.people}
         self.activity = {person.handle: 0.03 + 0.46 * rng.random() ** 2.2 for person in self.people}
         self.groups: dict[str, list[str]] = defaultdict(list)
-        for row in memberships:
+        for row in setting.memberships:
             self.groups[row.handle].append(row.group)
-        self.closed = {
-            one.idea: one.ago.total_seconds() / 86400 for one in decisions if one.status in ("shipped", "declined")
-        }
-        self.heat = [0.0] * len(wishes)
-        self.count = [0] * len(wishes)
-        self.seen = [0] * len(wishes)
+        self.closed = {one.idea: in_days(one.ago) for one in setting.decisions if one.status in ("shipped", "declined")}
+        self.heat = [0.0] * len(setting.wishes)
+        self.count = [0] * len(setting.wishes)
+        self.seen = [0] * len(setting.wishes)
         self.voted: set[tuple[int, str]] = set()
         self.votes: list[Vote] = []
         self.shows: dict[Cell, int] = defaultdict(int)
@@ -153,33 +144,14 @@ def withdraw(rng: Random, votes: list[Vote]) -> list[Vote]:
     old = [place for place, vote in enumerate(votes) if vote.from_look and vote.ago > timedelta(days=5)]
     taken = set(rng.sample(old, WITHDRAWN))
     return [
-        Vote(*_fields(vote), vote.ago * rng.uniform(0.1, 0.8)) if place in taken else vote
+        replace(vote, withdrawn_ago=vote.ago * rng.uniform(0.1, 0.8)) if place in taken else vote
         for place, vote in enumerate(votes)
     ]
 
 
-def _fields(vote: Vote) -> tuple[int, str, timedelta, str, int | None, bool, int | None, bool]:
-    return (
-        vote.idea,
-        vote.handle,
-        vote.ago,
-        vote.surface,
-        vote.position,
-        vote.reserved,
-        vote.importance,
-        vote.from_look,
-    )
-
-
-def look_and_vote(
-    rng: Random,
-    people: tuple[Person, ...],
-    memberships: tuple[Membership, ...],
-    wishes: tuple[Wish, ...],
-    decisions: tuple[Decision, ...],
-) -> tuple[tuple[Vote, ...], tuple[Looks, ...]]:
+def look_and_vote(rng: Random, setting: Setting) -> tuple[tuple[Vote, ...], tuple[Looks, ...]]:
     """All votes, and the looks they came from."""
-    simulation = Simulation(rng, people, memberships, wishes, decisions)
+    simulation = Simulation(rng, setting)
     simulation.run()
     votes = tuple(withdraw(rng, simulation.votes))
     looks = tuple(Looks(*cell, shows, simulation.opens[cell]) for cell, shows in simulation.shows.items())

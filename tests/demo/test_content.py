@@ -11,8 +11,10 @@ from statistics import median
 import pytest
 
 from community.demo import Community, compose
+from community.demo.casting import founding
 from community.demo.numbering import Numbered
 from community.demo.rows import decisions, ideas
+from community.demo.shapes import Flag, Ruling
 
 ROLES = {"member", "moderator", "staff", "administrator"}
 STATUSES = {"open", "under_review", "planned", "in_progress", "shipped", "declined"}
@@ -56,7 +58,8 @@ def test_there_are_as_many_of_everything_as_promised() -> None:
     assert len(community.ideas) == 400
     assert 5_400 <= len(community.votes) <= 6_600
     assert len(community.comments) == 1_200
-    assert len(community.flags) == 6
+    assert len(community.flags) == 7
+    assert len(community.rulings) == 8
 
 
 def test_composing_twice_gives_the_same_community() -> None:
@@ -270,5 +273,56 @@ def test_flags_give_a_known_reason_after_what_they_point_at() -> None:
     for flag in demo().flags:
         assert flag.reason in REASONS
         assert flag.note
-        target = demo().ideas[flag.idea] if flag.comment is None else demo().comments[flag.comment]
-        assert timedelta(0) < flag.ago < target.ago
+        assert timedelta(0) < flag.ago < since(flag)
+    kinds = Counter((flag.idea is not None, flag.comment is not None, flag.member is not None) for flag in demo().flags)
+    assert kinds == {(True, True, False): 5, (True, False, False): 1, (False, False, True): 1}
+
+
+def test_rulings_come_after_what_they_are_on_from_somebody_else_who_keeps_the_peace_there() -> None:
+    community = demo()
+    people = {person.handle: person for person in community.people}
+    founders = founding(community.memberships)
+    for ruling in community.rulings:
+        assert timedelta(0) < ruling.ago < since(ruling)
+        assert 5 <= len(ruling.reason) <= 500
+        assert ruling.handle != whose(ruling)
+        assert people[whose(ruling)].role == "member"
+        keeps = ruling.idea is not None and ruling.handle == founders[community.ideas[ruling.idea].group].handle
+        assert keeps or people[ruling.handle].role != "member"
+    assert {people[ruling.handle].role for ruling in community.rulings} >= {"member", "moderator"}
+
+
+def test_nothing_happens_to_what_is_down_or_by_who_is_suspended() -> None:
+    community = demo()
+    last = {
+        (one.idea, one.comment): one for one in sorted(community.rulings, key=lambda one: -one.ago) if not one.member
+    }
+    for (idea, comment), ruling in last.items():
+        if ruling.act == "take_down" and comment is None:
+            touched = [one.ago for one in (*community.votes, *community.comments) if one.idea == idea]
+            assert min(touched) > ruling.ago
+        if ruling.act == "take_down" and comment is not None:
+            assert comment not in {one.reply_to for one in community.comments}
+    spell = {ruling.act: ruling for ruling in community.rulings if ruling.member}
+    suspended, ends = spell["suspend"], spell["lift"]
+    assert suspended.member == ends.member
+    done = [one.ago for one in (*community.votes, *community.comments) if one.handle == suspended.member]
+    done += [idea.ago for idea in community.ideas if idea.author == suspended.member]
+    assert done
+    assert not [ago for ago in done if ends.ago < ago < suspended.ago]
+
+
+def since(about: Flag | Ruling) -> timedelta:
+    """How long ago what is flagged or ruled on began."""
+    if about.comment is not None:
+        return demo().comments[about.comment].ago
+    if about.idea is not None:
+        return demo().ideas[about.idea].ago
+    return next(person.joined_ago for person in demo().people if person.handle == about.member)
+
+
+def whose(ruling: Ruling) -> str:
+    """The author of what is ruled on."""
+    if ruling.comment is not None:
+        return demo().comments[ruling.comment].handle
+    return ruling.member or demo().ideas[ruling.idea or 0].author

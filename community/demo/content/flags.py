@@ -39,3 +39,11 @@ FLAGGED_REMARKS: tuple[FlaggedRemark, ...] = (
 FLAGGED_IDEAS: tuple[tuple[str, str, str], ...] = (
     ("A mode for the night", "other", "Is this not the same as quiet hours? Perhaps the two could be joined."),
 )
+
+# Who made a flagged remark may be flagged for more than the remark: by its idea, the reason and the note.
+FLAGGED_SPEAKERS: dict[str, tuple[str, str]] = {
+    "live-pressure": (
+        "spam",
+        "An account that is only here for the workshop, I think. Please see what else they wrote.",
+    ),
+}

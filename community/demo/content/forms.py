@@ -78,3 +78,30 @@ class FlaggedRemark:
     text: str
     reason: str
     note: str
+
+
+@dataclass(frozen=True)
+class RuledRemark:
+    """A comment that a moderator ruled on."""
+
+    name: str
+    idea: str
+    speaker: str
+    text: str
+    days_ago: float
+    is_reply: bool = False
+    """Whether it answers what was said last before it."""
+
+
+@dataclass(frozen=True)
+class WrittenRuling:
+    """A ruling on a remark, on the speaker of one, or on an idea, whichever is named."""
+
+    act: str
+    reason: str
+    days_ago: float
+    remark: str = ""
+    speaker: str = ""
+    idea: str = ""
+    by: str = ""
+    """A post; empty for the member who moderates the group."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from community.demo import shapes
 from community.demo.numbering import Made, Numbered
+from community.demo.rows import peace
 from community.demo.rows.decisions import statuses_since
 from community.ideas import trend
 from community.kernel import markup
@@ -14,13 +15,15 @@ from community.kernel.slugs import slug
 def ideas(of: Numbered) -> Made:
     """Ideas with the counters that their votes and comments give them."""
     live, since = _live_votes(of), statuses_since(of)
-    talk = Counter(row.idea for row in of.community.comments)
+    down, silenced = peace.ideas_down(of), peace.comments_down(of)
+    talk = Counter(row.idea for place, row in enumerate(of.community.comments) if place not in silenced)
     return [
         {
             **_written(of, index, idea),
             **_counted(of, live[index]),
             "status_at": since.get(index, of.now - idea.ago),
             "comment_count": talk[index],
+            **peace.down_since(down.get(index)),
         }
         for index, idea in enumerate(of.community.ideas)
     ]

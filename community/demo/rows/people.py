@@ -3,6 +3,7 @@
 from collections import Counter
 
 from community.demo.numbering import Made, Numbered
+from community.demo.rows.peace import ideas_down
 from community.kernel import markup
 
 
@@ -28,7 +29,8 @@ def members(of: Numbered, password_hash: str) -> Made:
 
 def groups(of: Numbered) -> Made:
     """Groups, founded when their first member joined, who moderates them."""
-    ideas = Counter(idea.group for idea in of.community.ideas)
+    down = ideas_down(of)
+    ideas = Counter(idea.group for index, idea in enumerate(of.community.ideas) if index not in down)
     return [
         {
             "id": of.group_ids[group.slug],

@@ -1,11 +1,13 @@
 """Rows of comments."""
 
 from community.demo.numbering import Made, Numbered
+from community.demo.rows import peace
 from community.kernel import markup
 
 
 def comments(of: Numbered) -> Made:
     """Comments, and the comments that they answer."""
+    down = peace.comments_down(of)
     return [
         {
             "id": of.comment_ids[index],
@@ -15,6 +17,7 @@ def comments(of: Numbered) -> Made:
             "body": row.body,
             "body_html": markup.to_html(row.body),
             "posted_at": of.now - row.ago,
+            **peace.down_since(down.get(index)),
         }
         for index, row in sorted(enumerate(of.community.comments), key=lambda pair: of.comment_ids[pair[0]])
     ]
