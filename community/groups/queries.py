@@ -11,6 +11,7 @@ from community.groups.shapes import Card, Face, Here, Mine, Person, Role
 from community.kernel import paging
 from community.kernel.database import db, rows
 from community.kernel.errors import Hidden
+from community.kernel.matching import contains
 from community.kernel.paging import Page
 from community.members import scope as members
 from community.members.models import Member
@@ -129,9 +130,7 @@ def people(
         .where(Group.id == group.id, scope.visible_to(viewer), listed)
     )
     if search:
-        statement = statement.where(
-            or_(Member.name.icontains(search, autoescape=True), Member.handle.icontains(search, autoescape=True))
-        )
+        statement = statement.where(or_(contains(Member.name, search), contains(Member.handle, search)))
     page = paging.cut(rows(paging.after(statement, Membership.joined_at, Member.id, cursor)), "joined_at")
     return Page([Person(*row) for row in page.rows], page.next)
 
@@ -169,4 +168,4 @@ def _belongs(viewer: Member) -> Exists:
 def _about(search: str) -> list[ColumnElement[bool]]:
     if not search:
         return []
-    return [or_(Group.name.icontains(search, autoescape=True), Group.purpose.icontains(search, autoescape=True))]
+    return [or_(contains(Group.name, search), contains(Group.purpose, search))]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from community.kernel import paging
 from community.kernel.database import db, now, rows
 from community.kernel.errors import Hidden
+from community.kernel.matching import contains
 from community.members import browsers, handles, interests, scope
 from community.members.models import ADMINISTRATOR, STAFF, Member, Session, initials
 
@@ -104,7 +105,7 @@ def alike(viewer: Member, most: int = 5) -> list[Person]:
     topics = interests.split(viewer.interests)
     if not topics:
         return []
-    shares = or_(*(Member.interests.icontains(topic, autoescape=True) for topic in topics))
+    shares = or_(*(contains(Member.interests, topic) for topic in topics))
     statement = _people().where(scope.listed_to(viewer), Member.id != viewer.id, shares)
     found = _persons(statement.order_by(Member.joined_at.desc(), Member.id.desc()).limit(100))
     ranked = [(len(interests.shared(viewer.interests, person.interests)), person) for person in found]
@@ -145,7 +146,4 @@ def _persons(statement: Any) -> list[Person]:
 
 
 def _speaks_of(words: str) -> ColumnElement[bool]:
-    # SQLite folds ASCII only: other letters are looked for in the cases that people write.
-    spellings = {words, words.lower(), words.title()}
-    columns = (Member.name, Member.handle, Member.interests)
-    return or_(*(column.icontains(spelling, autoescape=True) for column in columns for spelling in spellings))
+    return or_(*(contains(column, words) for column in (Member.name, Member.handle, Member.interests)))

@@ -11,6 +11,7 @@ from community.groups.models import Group
 from community.ideas import answered, scope
 from community.ideas.models import Decision, Idea
 from community.kernel import markup
+from community.kernel.matching import contains
 from community.members.models import Member
 from community.site.choices import Site
 from community.staff.week import Calendar
@@ -60,7 +61,7 @@ def narrowed(filters: Filters, viewer: Member, site: Site, moment: datetime) -> 
     """The condition on `Idea` joined to `Group`, `Member` (the author): standing ideas that pass every filter."""
     condition = scope.listed_to(viewer)
     if filters.q:
-        condition &= Idea.title.icontains(filters.q, autoescape=True)
+        condition &= contains(Idea.title, filters.q)
     if filters.group:
         condition &= Group.slug == filters.group
     if filters.status:

@@ -52,6 +52,23 @@ def test_search_looks_into_names_and_purposes_and_takes_signs_as_they_are(world:
     assert browser.get("/groups?q=%00%F0%9F%92%A9" + "x" * 500).status_code == 200
 
 
+def test_search_ignores_case_and_accents_of_all_letters(world: World) -> None:
+    ada = world.member("Ada")
+    world.group("Éclairs", ada, purpose="From İstanbul")
+    browser = world.visitor()
+    for q in ("ÉCLAIR", "éclair", "eclair", "istanbul", "İSTANBUL"):
+        assert _names(browser, f"/groups?q={q}") == ["Éclairs"], q
+
+
+def test_a_group_s_members_are_found_whatever_the_case(world: World) -> None:
+    ada, zoe = world.member("Ada"), world.member("Zoë Şahin")
+    group = world.group("Kitchens", ada, zoe)
+    slug = world.get(Group, group).slug
+    for q in ("ZOË", "zoe", "şahin", "SAHIN"):
+        page = words(world.visitor().get(f"/groups/{slug}/members?q={q}"))
+        assert "Zoë Şahin" in page, q
+
+
 def test_a_card_says_what_goes_on(world: World) -> None:
     cy, _ = _three(world)
     page = words(world.browser(cy).get("/groups"))

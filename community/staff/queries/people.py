@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, case, func, or_, select
 
 from community.kernel.database import db, rows
+from community.kernel.matching import contains
 from community.kernel.paging import Page
 from community.members import scope
 from community.members.models import ADMINISTRATOR, MODERATOR, STAFF, Member, initials
@@ -68,7 +69,7 @@ def _which(viewer: Member, search: str, role: str) -> list[Any]:
     if search:
         text = search.removeprefix("@")
         columns = (Member.name, Member.handle, Member.email)
-        conditions.append(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+        conditions.append(or_(*(contains(column, text) for column in columns)))
     if role:
         conditions.append(Member.role == role)
     return conditions
