@@ -11,14 +11,18 @@ from sqlalchemy import inspect
 
 from community.comments import models as comments
 from community.ideas import models as ideas
+from community.imports import models as imports
 from community.insights import models as insights
 from community.kernel import duties, outbox
 from community.kernel.database import Base, db
 from community.moderation import models as moderation
+from community.personal import models as personal
+from community.pictures import models as pictures
 from community.site import models as site
 from community.web.showing import find_folder
 
-TABLES = (comments, ideas, insights, duties, outbox, moderation, site)  # imported so that their tables are known
+# Imported so that their tables are known.
+TABLES = (comments, ideas, imports, insights, duties, outbox, moderation, personal, pictures, site)
 
 
 class WrongSchema(Exception):

@@ -1,8 +1,8 @@
-"""A comment on an idea, or a reply to a comment."""
+"""A comment on an idea, or a reply to a comment; who found it helpful, and who is named in it."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.ideas.models import Idea
@@ -17,6 +17,8 @@ class Comment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), index=True)
+    # Threads from elsewhere may be deeper than the one level shown here: which reply this one answers.
+    answers_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     body: Mapped[str] = mapped_column(Text)
     body_html: Mapped[str] = mapped_column(Text)
@@ -25,6 +27,10 @@ class Comment(Base):
     version: Mapped[int] = mapped_column(default=1)
     taken_down_at: Mapped[datetime | None]
     taken_down_by: Mapped[str | None]
+    imported_from: Mapped[str | None]  # the name of the place it was imported from
+    imported_agreed: Mapped[int] = mapped_column(default=0)  # numbers counted elsewhere: nobody's mark here
+    imported_disagreed: Mapped[int] = mapped_column(default=0)
+    helpful_count: Mapped[int] = mapped_column(default=0)
 
     idea: Mapped[Idea] = relationship(lazy="raise_on_sql")
     author: Mapped[Member] = relationship(lazy="raise_on_sql")
@@ -34,4 +40,33 @@ class Comment(Base):
         Index("ix_comments_idea_id_posted_at_id", "idea_id", "posted_at", "id"),
         Index("ix_comments_author_id_posted_at_id", "author_id", "posted_at", "id"),
         Index("ix_comments_posted_at", "posted_at"),
+        Index(
+            "ix_comments_first_helpful",
+            "idea_id",
+            "helpful_count",
+            "id",
+            sqlite_where=text("parent_id IS NULL"),
+            postgresql_where=text("parent_id IS NULL"),
+        ),
     )
+
+
+class HelpfulMark(Base):
+    """That a member found a comment helpful. Taking the mark back deletes it."""
+
+    __tablename__ = "helpful_marks"
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    marked_at: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (Index("ix_helpful_marks_member_id", "member_id"),)
+
+
+class Mention(Base):
+    """That a comment names a member by their handle, and when they were told."""
+
+    __tablename__ = "mentions"
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    mentioned_at: Mapped[datetime] = mapped_column(default=now)
+    told_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_mentions_member_id_mentioned_at", "member_id", "mentioned_at"),)

@@ -52,6 +52,9 @@ class Idea(Base):
     important_count: Mapped[int] = mapped_column(default=0)
     critical_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
+    imported_support: Mapped[int] = mapped_column(default=0)  # a number counted elsewhere: nobody's vote here
+    imported_from: Mapped[str | None]  # the name of the place it was imported from
+    imported_url: Mapped[str | None]  # where it stands there
     trend: Mapped[float] = mapped_column(default=NO_TREND)
     stale_since: Mapped[datetime | None]
 

@@ -19,16 +19,19 @@ class Member(Base):
     handle: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     email: Mapped[str | None] = mapped_column(unique=True)  # lower case
+    new_email: Mapped[str | None]  # lower case; takes the place of `email` once it is proved to be theirs
     confirmed_at: Mapped[datetime | None]
     password_hash: Mapped[str | None]
     role: Mapped[str] = mapped_column(default=MEMBER)
     colour: Mapped[int] = mapped_column(default=1)
+    picture: Mapped[str | None]  # the name of the picture of them, if they chose one
     about: Mapped[str] = mapped_column(Text, default="")
     interests: Mapped[str] = mapped_column(Text, default="")
     joined_at: Mapped[datetime] = mapped_column(default=now)
     joined_from: Mapped[str] = mapped_column(default="")  # the network of the address: for the list of new accounts
     suspended_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
+    imported_at: Mapped[datetime | None]  # came from elsewhere, and may one day claim the account
     __table_args__ = (
         CheckConstraint("role IN ('member', 'moderator', 'staff', 'administrator')", name="role"),
         CheckConstraint("colour BETWEEN 1 AND 12", name="colour"),
@@ -50,6 +53,11 @@ class Member(Base):
     @property
     def is_removed(self) -> bool:
         return self.removed_at is not None
+
+    @property
+    def is_unclaimed(self) -> bool:
+        """Whether this person came with an import, and nobody has proved yet to be them."""
+        return self.imported_at is not None and self.password_hash is None
 
     @property
     def in_good_standing(self) -> bool:
