@@ -20,12 +20,14 @@ from community.staff.week import stretch
 SIZE = 50
 WEEKS = 8
 BATCH = 500
+PATIENCE = 5.0  # seconds for the rows and their number: most columns have no index
 
 _weighed = Idea.nice_count + Idea.important_count + Idea.critical_count
 _importance = cast(Idea.nice_count + 2 * Idea.important_count + 3 * Idea.critical_count, Float) / func.nullif(
     _weighed, 0
 )
 
+INDEXED = ("votes", "comments", "posted")
 COLUMNS = {
     "title": Column(func.lower(Idea.title, type_=String()), str, "asc"),
     "status": Column(Status.position, int, "asc"),

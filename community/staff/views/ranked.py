@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Response, render_template, request, stream_with_context, url_for
 
-from community.kernel.database import now
+from community.kernel.database import db, now
+from community.kernel.patience import TooLong, within
 from community.kernel.words import gettext as _
 from community.site import choices
 from community.staff import sheets
@@ -40,32 +41,34 @@ NAMES = (
 
 @bp.get("/staff/ideas")
 @access(Who.STAFF)
-def ranked() -> str:
-    """All ideas, sorted and narrowed as the address says."""
+def ranked() -> tuple[str, int]:
+    """All ideas, sorted and narrowed as the address says; 503 with quicker orders where that takes too long."""
     filters, order, moment, site = Filters.read(request.args), queries.sort(*order_asked()), now(), choices.current()
 
     def address(**changes: Any) -> str:
         asked: dict[str, Any] = {**filters.address(), "sort": order.key, "dir": order.direction, **changes}
         return url_for("staff.ranked", **asked)
 
-    page = queries.page(member(), filters, order, request.args.get("after"), site, moment)
-    found = queries.choices(member())
-    return render_template(
+    try:
+        with within(queries.PATIENCE):
+            page = queries.page(member(), filters, order, request.args.get("after"), site, moment)
+            total = queries.total(member(), filters, site, moment)
+    except TooLong:
+        db.session.rollback()
+        quick = [(label, address(sort=key, dir="desc")) for key, label, _numeric in _labels() if key in queries.INDEXED]
+        return render_template("staff/ranked_too_long.html", quick=quick, **_narrowing(filters, order)), 503
+    html = render_template(
         "staff/ranked.html",
         page=page,
-        total=queries.total(member(), filters, site, moment),
+        total=total,
         weeks=queries.weekly_votes([row.id for row in page.rows], moment),
-        filters=filters,
-        chips=_chips(filters, order, {(choice.kind, choice.key): choice.name for choice in found}),
-        groups=[choice for choice in found if choice.kind == "group"],
-        statuses=[choice for choice in found if choice.kind == "status"],
-        answers=_answers(),
-        order=order,
         heads=heads(order, queries.COLUMNS, _labels(), address),
         more=address(after=page.next) if page.next else "",
         csv=address().replace(url_for("staff.ranked"), url_for("staff.ranked_csv"), 1),
         begun=bool(request.args.get("after")),
+        **_narrowing(filters, order),
     )
+    return html, 200
 
 
 @bp.get("/staff/ideas.csv")
@@ -79,6 +82,19 @@ def ranked_csv() -> Response:
     )
     response.headers["Content-Disposition"] = f'attachment; filename="ideas-{calendar().today.isoformat()}.csv"'
     return response
+
+
+def _narrowing(filters: Filters, order: Sort[queries.Row]) -> dict[str, Any]:
+    """What the form of filters shows."""
+    found = queries.choices(member())
+    return {
+        "filters": filters,
+        "order": order,
+        "chips": _chips(filters, order, {(choice.kind, choice.key): choice.name for choice in found}),
+        "groups": [choice for choice in found if choice.kind == "group"],
+        "statuses": [choice for choice in found if choice.kind == "status"],
+        "answers": _answers(),
+    }
 
 
 def _records(batches: Iterator[Sequence[queries.Row]], moment: datetime) -> Iterator[Sequence[Cell]]:
