@@ -15,3 +15,10 @@ class StatusChanged:
     """Staff gave an idea a status, or answered it."""
 
     decision_id: int
+
+
+@dataclass(frozen=True)
+class IdeaChanged:
+    """An idea's words, its group, or whether it stands are no longer what they were; or it is new, or gone."""
+
+    idea_id: int

@@ -36,3 +36,10 @@ class MemberRemoved:
     """A member is gone; what hangs on them in other rooms goes too."""
 
     member_id: int
+
+
+@dataclass(frozen=True)
+class MemberChanged:
+    """A member's name, handle, profile or standing is no longer what it was; or they are new, or gone."""
+
+    member_id: int
