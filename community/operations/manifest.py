@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from community.operations.explaining import Trouble
@@ -49,6 +49,8 @@ class Manifest:
             if values.get("format") != FORMAT:
                 raise Damaged(f"The backup has format {values.get('format')}, which this version does not know.")
             found = cls(**values)
+            if not isinstance(found.files, dict) or not isinstance(found.tables, dict):
+                raise TypeError("lists where names with values belong")
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise Damaged(f"{NAME} is not readable, so the backup cannot be trusted.") from error
         if checksum != _checksum(values):
@@ -71,6 +73,7 @@ def verify(folder: Path) -> Manifest:
         raise Damaged(f"{NAME} is missing: this is no backup, or not a whole one.") from error
     except UnicodeDecodeError as error:
         raise Damaged(f"{NAME} is not readable, so the backup cannot be trusted.") from error
+    _plain_files(folder, manifest)
     _same_files(folder, manifest)
     for name, digest in manifest.files.items():
         if sha256(folder / name) != digest:
@@ -120,6 +123,18 @@ def _checksum(values: dict[str, Any]) -> str:
 
 def _files(folder: Path) -> Iterable[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / NAME)
+
+
+def _plain_files(folder: Path, manifest: Manifest) -> None:
+    """Nothing leads out of the backup: a link would be put in place as a link, and the site would write through it."""
+    for name in sorted(manifest.files):
+        listed = PurePosixPath(name)
+        if listed.is_absolute() or ".." in listed.parts:
+            raise Damaged(f"{name} in {NAME} leads outside the backup, so the backup cannot be trusted.")
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink():
+            name = path.relative_to(folder).as_posix()
+            raise Damaged(f"{name} in the backup is a link and not a file, so the backup cannot be trusted.")
 
 
 def _same_files(folder: Path, manifest: Manifest) -> None:
