@@ -10,6 +10,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from community import create_app
 from community.kernel.database import db
+from community.operations.recounting import in_words
 from community.site import choices
 from tests.databases import PostgreSQL, SQLite, settings_for, start_server
 from tests.world import World
@@ -39,9 +40,13 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A clean database: once on SQLite, once on PostgreSQL."""
-    with request.getfixturevalue(request.param).clean(tmp_path) as url:
+    """A clean database: once on SQLite, once on PostgreSQL. After the test every counter says what the facts say."""
+    database: SQLite | PostgreSQL = request.getfixturevalue(request.param)
+    with database.clean(tmp_path) as url:
         yield url
+        found = [] if request.node.get_closest_marker("plants_counters") else database.drifts(url)
+    if found:
+        pytest.fail("The test left counters that drift: " + "; ".join(map(in_words, found)), pytrace=False)
 
 
 @pytest.fixture(scope="session")

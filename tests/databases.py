@@ -10,6 +10,8 @@ from sqlalchemy import create_engine, text
 from community import create_app, schema
 from community.config import Settings
 from community.kernel.database import Base, db
+from community.kernel.recounting import Drift
+from community.operations import recounting
 
 KEPT = {"statuses", "alembic_version"}
 
@@ -34,6 +36,23 @@ def migrate(url: str, folder: Path) -> None:
         db.engine.dispose()  # closing writes SQLite's log into its file
 
 
+class Recount:
+    """Counters compared with the facts by a site that outlives the tests', for what it asks takes long to compile."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.app = create_app(settings_for(url, folder))
+
+    def drifts(self) -> list[Drift]:
+        """Counters that do not say what the facts say."""
+        with self.app.app_context():
+            return recounting.drifts()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            db.engine.dispose()
+
+
 class SQLite:
     """One migrated file, copied for each test."""
 
@@ -41,6 +60,7 @@ class SQLite:
         self.folder = folder
         self.template = folder / "template.sqlite3"
         migrate(f"sqlite:///{self.template}", folder)
+        self.recount = Recount(f"sqlite:///{folder / 'recounted.sqlite3'}", folder)
 
     @contextmanager
     def clean(self, folder: Path) -> Iterator[str]:
@@ -48,6 +68,15 @@ class SQLite:
         place = folder / "community.sqlite3"
         shutil.copy(self.template, place)
         yield f"sqlite:///{place}"
+
+    def drifts(self, url: str) -> list[Drift]:
+        """Counters of a database handed out that do not say what the facts say."""
+        link = self.folder / "recounted.sqlite3"
+        link.unlink(missing_ok=True)
+        link.symlink_to(url.removeprefix("sqlite:///"))
+        found = self.recount.drifts()
+        self.recount.close()
+        return found
 
 
 class PostgreSQL:
@@ -61,6 +90,7 @@ class PostgreSQL:
         admin.dispose()
         self.url = create_engine(uri).url.set(database=name).render_as_string(hide_password=False)
         migrate(self.url, folder)
+        self.recount = Recount(self.url, folder)
         self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_size=1)
         names = ", ".join(f'"{table}"' for table in Base.metadata.tables if table not in KEPT)
         self.empty = text(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
@@ -68,9 +98,15 @@ class PostgreSQL:
     @contextmanager
     def clean(self, folder: Path) -> Iterator[str]:
         """The address of an empty migrated database."""
-        yield self.url
-        with self.engine.connect() as connection:
-            connection.execute(self.empty)
+        try:
+            yield self.url
+        finally:
+            with self.engine.connect() as connection:
+                connection.execute(self.empty)
+
+    def drifts(self, url: str) -> list[Drift]:
+        """Counters that do not say what the facts say."""
+        return self.recount.drifts()
 
 
 def start_server(folder: Path) -> str:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
@@ -16,12 +17,14 @@ from werkzeug.test import TestResponse
 
 from community.comments.models import Comment
 from community.groups.models import Group, Membership
-from community.ideas.models import Idea
+from community.ideas import trend
+from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Vote
 from community.kernel import markup, outbox
 from community.kernel.database import db, now, writing
 from community.kernel.slugs import slug
 from community.members import sessions
 from community.members.models import Member
+from community.operations import recounting
 
 PASSWORD = "a long enough phrase"
 # argon2id of PASSWORD with the smallest parameters: tests sign in often.
@@ -127,6 +130,28 @@ class World:
             db.session.flush()
             return row.id
 
+    def vote(
+        self,
+        idea: int,
+        member: int,
+        at: datetime | None = None,
+        importance: int | None = None,
+        withdrawn_at: datetime | None = None,
+    ) -> None:
+        """A vote cast at any time, counted on its idea unless it was withdrawn."""
+        with self.writing():
+            cast_at = at or now()
+            db.session.add(
+                Vote(idea_id=idea, member_id=member, cast_at=cast_at, importance=importance, withdrawn_at=withdrawn_at)
+            )
+            if withdrawn_at is None:
+                _count(db.session.get_one(Idea, idea), importance)
+
+    def recount(self) -> None:
+        """Set every counter to what the facts say, after rows were written by hand."""
+        with self.app.app_context():
+            recounting.mended()
+
     def visitor(self) -> Browser:
         """A browser that is not signed in."""
         client = self.app.test_client()
@@ -186,6 +211,14 @@ class World:
             yield sent
         finally:
             event.remove(engine, "before_cursor_execute", note)
+
+
+def _count(idea: Idea, importance: int | None) -> None:
+    live = select(Vote.cast_at).where(Vote.idea_id == idea.id, Vote.withdrawn_at.is_(None))
+    idea.vote_count += 1
+    idea.trend = trend.of(db.session.scalars(live))
+    for value, name in ((NICE, "nice_count"), (IMPORTANT, "important_count"), (CRITICAL, "critical_count")):
+        setattr(idea, name, getattr(idea, name) + (importance == value))
 
 
 def words(response: TestResponse) -> str:

@@ -69,6 +69,7 @@ def test_what_a_removed_member_said_is_taken_down_however_often_that_is_heard(wo
     assert [row.taken_down_by for row in world.all(Comment)] == ["author", "author", None]
 
 
+@pytest.mark.plants_counters("recounting is to find them")
 def test_recounting_finds_a_counter_that_is_wrong_and_nothing_else(world: World) -> None:
     _comment, idea, bo = _one_comment(world)
     _act(world, taking_down.take_down, world.comment(idea, bo, "And at night."), "author")

@@ -8,8 +8,8 @@ from flask import Flask
 
 from community.ideas import looking
 from community.ideas.looking import Ledger
-from community.ideas.models import Looks
-from community.kernel.database import now
+from community.ideas.models import Looks, Vote
+from community.kernel.database import db, now
 from tests.world import Browser, World, words
 
 
@@ -21,18 +21,28 @@ def _titles(browser: Browser, address: str) -> list[str]:
 def _group(world: World, ideas: int = 0, members: int = 0) -> tuple[int, int, int]:
     ada, bo = world.member("Ada"), world.member("Bo", handle="bolanle")
     group = world.group("Kitchens", ada, bo, *(world.member() for _ in range(members)))
-    for number in range(ideas):
-        world.idea(
-            f"Idea {number:02}", ada, group, vote_count=number % 7, trend=float(number % 5),
-            posted_at=now() - timedelta(hours=number),
-        )  # fmt: skip
+    made = [world.idea(f"Idea {n:02}", ada, group, posted_at=now() - timedelta(hours=n)) for n in range(ideas)]
+    _vote(world, made)
     return group, ada, bo
 
 
+def _vote(world: World, ideas: list[int]) -> None:
+    """None to six votes for each, of a few moments, so that many ideas stand equal in every order."""
+    voters, moment = [world.member() for _ in range(6)] if ideas else [], now()
+    with world.writing():
+        for number, idea in enumerate(ideas):
+            cast_at = moment - timedelta(days=number % 5)
+            db.session.add_all(Vote(idea_id=idea, member_id=who, cast_at=cast_at) for who in voters[: number % 7])
+    world.recount()
+
+
 def test_a_group_shows_its_own_ideas_in_the_chosen_order(world: World) -> None:
-    group, ada, _ = _group(world)
-    world.idea("Lamps", ada, group, trend=2.0, vote_count=1, posted_at=now() - timedelta(days=2))
-    world.idea("Taps", ada, group, trend=1.0, vote_count=5, posted_at=now() - timedelta(days=1))
+    group, ada, bo = _group(world)
+    lamps = world.idea("Lamps", ada, group, posted_at=now() - timedelta(days=2))
+    taps = world.idea("Taps", ada, group, posted_at=now() - timedelta(days=1))
+    world.vote(lamps, ada)
+    for voter in (ada, bo):
+        world.vote(taps, voter, now() - timedelta(days=40))
     world.idea("Hoses", ada, world.group("Gardens", ada))
     world.idea("Gone", ada, group, taken_down_at=now(), taken_down_by="author")
     browser = world.visitor()

@@ -114,6 +114,7 @@ def test_a_taken_down_idea_waits(world: World) -> None:
     with world.writing():
         row = db.session.get_one(Idea, idea)
         row.taken_down_at, row.taken_down_by = now(), "author"
+    world.recount()
     with pytest.raises(Refused, match="put back"):
         _decide(world, idea, sol, "planned")
 

@@ -72,6 +72,7 @@ def test_a_taken_down_idea_is_put_back_before_it_is_edited(world: World) -> None
     with world.writing():
         row = db.session.get_one(Idea, idea)
         row.taken_down_at, row.taken_down_by = now(), "author"
+    world.recount()
     with pytest.raises(Refused, match="Put it back first"):
         _edit(world, idea, ada)
     assert browser.get(f"/ideas/{idea}/edit").status_code == 409

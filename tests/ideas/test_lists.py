@@ -4,10 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from community.groups.models import Group
 from community.ideas import deciding, figures, voting
-from community.ideas.models import Idea
+from community.ideas.models import Idea, Vote
 from community.kernel.database import db, now
 from community.members.models import Member
 from community.site import choices
@@ -48,7 +49,8 @@ def test_each_order_is_what_it_says(world: World) -> None:
     world.idea("The newest", ada, kitchens)
     _vote(world, old, ada, bo, world.member("Cy"))
     with world.writing():
-        db.session.get_one(Idea, old).trend -= 10
+        db.session.execute(update(Vote).values(cast_at=now() - timedelta(days=80)))
+    world.recount()
     _vote(world, fresh, ada, bo)
     visitor = world.visitor()
     assert _titles(visitor, "/") == ["The fresh one", "The old favourite", "The newest"]

@@ -26,8 +26,7 @@ def refresh(world: World, moment: datetime | None = None) -> datetime:
 
 
 def vote(world: World, idea: int, member: int, at: datetime, withdrawn_at: datetime | None = None) -> None:
-    with world.writing():
-        db.session.add(Vote(idea_id=idea, member_id=member, cast_at=at, withdrawn_at=withdrawn_at))
+    world.vote(idea, member, at, withdrawn_at=withdrawn_at)
 
 
 def figures(world: World, member: int, days: int = 30) -> Activity | None:
@@ -89,6 +88,7 @@ def test_what_is_taken_down_does_not_count_until_it_is_put_back(world: World) ->
     with world.writing():
         db.session.get_one(Idea, idea).taken_down_at = None
         db.session.get_one(Comment, comment).taken_down_at = ago(0.5)
+    world.recount()
     refresh(world, MOMENT)
     assert figures(world, ada).score == 5.0  # type: ignore[union-attr]
     assert (figures(world, bo).comments, figures(world, bo).votes_cast) == (0, 1)  # type: ignore[union-attr]
@@ -221,6 +221,7 @@ def scatter(world: World, dice: random.Random) -> list[int]:
                 elif dice.random() < 0.3:
                     at = some()
                     db.session.add(Vote(idea_id=idea, member_id=voter, cast_at=at, withdrawn_at=at))
+    world.recount()
     return people
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from community.ideas.models import Decision, Idea, Vote
+from community.ideas.models import Decision, Idea
 from community.kernel import markup
 from community.kernel.database import db, now
 from tests.world import World
@@ -28,14 +28,7 @@ def people(world: World, **group: object) -> People:
 
 def vote(world: World, idea: int, member: int, at: datetime | None = None, importance: int | None = None) -> None:
     """A live vote with its counters."""
-    with world.writing():
-        db.session.add(Vote(idea_id=idea, member_id=member, cast_at=at or now(), importance=importance))
-        row = db.session.get_one(Idea, idea)
-        row.vote_count += 1
-        row.trend = max(row.trend, 0.0) + 1.0
-        for value, name in ((1, "nice_count"), (2, "important_count"), (3, "critical_count")):
-            if importance == value:
-                setattr(row, name, getattr(row, name) + 1)
+    world.vote(idea, member, at, importance)
 
 
 def decision(world: World, idea: int, by: int, at: datetime | None = None, status: str = "planned") -> None:

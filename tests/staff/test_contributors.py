@@ -69,6 +69,7 @@ def test_evidence_is_as_of_the_count_so_later_acts_change_nothing(world: World) 
 
         db.session.get_one(Vote, 1).withdrawn_at = now()
         db.session.get_one(Idea, idea).taken_down_at = now()
+    world.recount()
     world.idea("Another", who.ada, who.group)
     said = words(world.browser(who.sol).get("/staff/contributors/ada?days=30"))
     assert "Something was put back" not in said
@@ -84,6 +85,7 @@ def test_facts_that_left_no_trace_are_owned_up_to_and_counted_anew_on_request(wo
     refresh(world)
     with world.writing():
         db.session.delete(db.session.get_one(Vote, 1))
+    world.recount()
     browser = world.browser(who.sol)
     assert "Something was put back" in words(browser.get("/staff/contributors/ada"))
     assert browser.send("/staff/contributors/count", days="90").status_code == 303

@@ -100,6 +100,7 @@ def scatter(world: World, dice: random.Random) -> int:
                     )
                 )
             db.session.add(Decision(idea_id=idea.id, status_key="planned", decided_by=who.sol, decided_at=some()))
+    world.recount()
     return who.sol
 
 

@@ -10,7 +10,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
-from community.ideas.models import Idea
+from community.comments.models import Comment
+from community.ideas.models import CRITICAL, NICE, Idea, Vote
 from community.kernel.database import db, now
 from community.members.models import Member
 from community.site import choices
@@ -34,24 +35,26 @@ def many(world: World, count: int = 120) -> int:
         for number in range(count):
             votes = dice.choice([0, 0, 1, 5])
             spoken = dice.randint(0, votes)
-            db.session.add(
-                Idea(
-                    title=dice.choice(["Steam", "steam", "Échelle", "quiet", "x" * 200, 'a,b;"c"']),
-                    slug="s",
-                    author_id=dice.choice(others),
-                    group_id=dice.choice(groups),
-                    body="b",
-                    body_html="b",
-                    excerpt="b",
-                    status_key=dice.choice(["open", "planned", "declined"]),
-                    posted_at=dice.choice(moments),
-                    vote_count=votes,
-                    nice_count=spoken,
-                    trend=float(votes) / 3 if votes else -1e6,
-                    comment_count=dice.choice([0, 0, 2]),
-                    critical_count=0 if number % 3 else spoken,
-                )
+            posted_at = dice.choice(moments)
+            idea = Idea(
+                title=dice.choice(["Steam", "steam", "Échelle", "quiet", "x" * 200, 'a,b;"c"']),
+                slug="s",
+                author_id=dice.choice(others),
+                group_id=dice.choice(groups),
+                body="b",
+                body_html="b",
+                excerpt="b",
+                status_key=dice.choice(["open", "planned", "declined"]),
+                posted_at=posted_at,
             )
+            db.session.add(idea)
+            db.session.flush()
+            for place, voter in enumerate([*who[:4], *others][:votes]):
+                importance = (NICE if number % 3 else CRITICAL) if place < spoken else None
+                db.session.add(Vote(idea_id=idea.id, member_id=voter, cast_at=posted_at, importance=importance))
+            for _ in range(dice.choice([0, 0, 2])):
+                db.session.add(Comment(idea_id=idea.id, author_id=who.bo, body="c", body_html="c"))
+    world.recount()
     return who.sol
 
 
@@ -183,6 +186,7 @@ def test_the_table_takes_six_statements_at_most_however_many_rows(world: World) 
                         excerpt="b",
                     )
                 )
+        world.recount()
 
 
 def test_the_file_holds_every_idea_of_the_filtered_view_and_no_formula(world: World) -> None:

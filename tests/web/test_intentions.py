@@ -42,6 +42,7 @@ def test_words_that_cannot_be_posted_any_more_are_handed_back(world: World) -> N
     with world.writing():
         db.session.get_one(Idea, idea).taken_down_at = now()
         db.session.get_one(Idea, idea).author_id = world_other(world)
+    world.recount()
     address = _sign_in(visitor)
     assert TEXT in words(visitor.get(address))
     assert world.all(Comment) == []
