@@ -27,6 +27,7 @@ class Comment(Base):
     version: Mapped[int] = mapped_column(default=1)
     taken_down_at: Mapped[datetime | None]
     taken_down_by: Mapped[str | None]
+    erased_at: Mapped[datetime | None]  # its words are gone and it is down for good: its author left and wanted it so
     imported_from: Mapped[str | None]  # the name of the place it was imported from
     imported_agreed: Mapped[int] = mapped_column(default=0)  # numbers counted elsewhere: nobody's mark here
     imported_disagreed: Mapped[int] = mapped_column(default=0)

@@ -46,6 +46,7 @@ class Idea(Base):
     version: Mapped[int] = mapped_column(default=1)
     taken_down_at: Mapped[datetime | None]
     taken_down_by: Mapped[str | None]  # "author" or "moderator"
+    erased_at: Mapped[datetime | None]  # its words are gone and it is down for good: its author left and wanted it so
 
     vote_count: Mapped[int] = mapped_column(default=0)
     nice_count: Mapped[int] = mapped_column(default=0)

@@ -33,9 +33,13 @@ class PasswordChanged:
 
 @dataclass(frozen=True)
 class MemberRemoved:
-    """A member is gone; what hangs on them in other rooms goes too."""
+    """A member is gone; what hangs on them in other rooms goes too.
+
+    `writing` is what becomes of their ideas and comments: "kept", readable under “Former member”, or "erased".
+    """
 
     member_id: int
+    writing: str = "erased"
 
 
 @dataclass(frozen=True)

@@ -83,12 +83,12 @@ def with_id(viewer: Member | None, member_id: int) -> Member:
 
 def by_address(email: str) -> Member | None:
     """The member with this address, in its normal spelling."""
-    return db.session.scalar(select(Member).where(Member.email == email, scope.visible_to(None)))
+    return db.session.scalar(select(Member).where(Member.email == email, scope.present()))
 
 
 def credentials(email: str) -> Credentials | None:
     """What is needed to compare a password."""
-    found = rows(select(Member.id, Member.password_hash).where(Member.email == email, scope.visible_to(None)))
+    found = rows(select(Member.id, Member.password_hash).where(Member.email == email, scope.present()))
     return Credentials(*found[0]) if found else None
 
 

@@ -5,6 +5,11 @@ from sqlalchemy import ColumnElement, and_, or_, true
 from community.members.models import Member
 
 
+def present() -> ColumnElement[bool]:
+    """Who has an account, or may claim the one that an import made for them: for signing in, links and letters."""
+    return Member.removed_at.is_(None)
+
+
 def visible_to(viewer: Member | None) -> ColumnElement[bool]:
     """Everyone who has not been removed. A condition on `Member`."""
     return Member.removed_at.is_(None)

@@ -31,7 +31,7 @@ class Link:
             member_id, bound = self._serializer(secret).loads(token, max_age=int(self.lasts.total_seconds()))
         except (BadData, TypeError, ValueError):
             return None
-        member = db.session.scalar(select(Member).where(Member.id == member_id, scope.visible_to(None)))
+        member = db.session.scalar(select(Member).where(Member.id == member_id, scope.present()))
         return member if member is not None and bound == self._print(member) else None
 
     def _print(self, member: Member) -> str:

@@ -47,7 +47,7 @@ def _ask_to_confirm(member_id: int, template: str) -> None:
 
 
 def _find(member_id: int) -> Member | None:
-    member = db.session.scalar(select(Member).where(Member.id == member_id, scope.visible_to(None)))
+    member = db.session.scalar(select(Member).where(Member.id == member_id, scope.present()))
     return member if member is not None and member.email else None
 
 

@@ -106,7 +106,9 @@ def upgrade() -> None:
     op.add_column("ideas", _number("imported_support"))
     op.add_column("ideas", sa.Column("imported_from", sa.String(), nullable=True))
     op.add_column("ideas", sa.Column("imported_url", sa.String(), nullable=True))
+    op.add_column("ideas", sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("comments", sa.Column("imported_from", sa.String(), nullable=True))
+    op.add_column("comments", sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
     for name in ("imported_agreed", "imported_disagreed", "helpful_count"):
         op.add_column("comments", _number(name))
     # In one sentence that both databases understand: SQLite cannot add a constraint to a table that stands, and making
@@ -131,9 +133,9 @@ def downgrade() -> None:
     for table, columns in (
         (
             "comments",
-            ("answers_id", "helpful_count", "imported_disagreed", "imported_agreed", "imported_from"),
+            ("answers_id", "helpful_count", "imported_disagreed", "imported_agreed", "imported_from", "erased_at"),
         ),
-        ("ideas", ("imported_url", "imported_from", "imported_support")),
+        ("ideas", ("erased_at", "imported_url", "imported_from", "imported_support")),
         ("members", ("imported_at", "picture", "new_email")),
     ):
         for column in columns:
