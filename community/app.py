@@ -12,6 +12,7 @@ from community.ideas import jobs as ideas_jobs
 from community.ideas import looking
 from community.ideas import views as ideas
 from community.insights import jobs as insights
+from community.kernel import folders
 from community.kernel.database import db
 from community.kernel.limits import Limiter
 from community.members import jobs as members_jobs
@@ -60,6 +61,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["limiter"] = Limiter()
     logs.configure(settings.log_format)
     db.init_app(app)
+    with app.app_context():
+        folders.settle(settings.data_dir)
     addresses.install(app)
     logs.install(app)
     transactions.install(app)
