@@ -1,6 +1,6 @@
 """Lists of members and their sessions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -111,6 +111,11 @@ def alike(viewer: Member, most: int = 5) -> list[Person]:
     ranked = [(len(interests.shared(viewer.interests, person.interests)), person) for person in found]
     ranked.sort(key=lambda pair: -pair[0])
     return [person for count, person in ranked[:most] if count]
+
+
+def among(viewer: Member | None, ids: Collection[int]) -> dict[int, Person]:
+    """Those of these members whom the viewer's directory shows, by id."""
+    return {person.id: person for person in _persons(_people().where(Member.id.in_(ids), scope.listed_to(viewer)))}
 
 
 def named(ids: Iterable[int]) -> dict[int, Person]:

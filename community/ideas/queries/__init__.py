@@ -1,6 +1,6 @@
 """What pages of ideas show: lists, one idea, and the groups that ideas stand in. Each function is one statement."""
 
-from community.ideas.queries.lists import ORDERS, Link, Row, known_as, listed, my_votes, others_in_group
+from community.ideas.queries.lists import ORDERS, Link, Row, among, known_as, listed, my_votes, others_in_group
 from community.ideas.queries.one import (
     Detail,
     Face,
@@ -24,6 +24,7 @@ __all__ = [
     "Row",
     "Said",
     "Version",
+    "among",
     "decisions",
     "detail",
     "find",

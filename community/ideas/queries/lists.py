@@ -1,5 +1,6 @@
 """Lists of ideas, as their viewer sees them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -83,6 +84,14 @@ def my_votes(viewer: Member, cursor: str | None) -> Page[Row]:
     found = rows(paging.after(statement.where(scope.listed_to(viewer)), Vote.cast_at, Vote.id, cursor))
     page = paging.cut(found, "cast_at", "vote_id")
     return Page([_row(row[:-2], viewer, open_counts=True) for row in page.rows], page.next)
+
+
+def among(viewer: Member | None, idea_ids: Collection[int]) -> dict[int, tuple[Row, str]]:
+    """Those of these ideas that the viewer's lists show, by id, each with all its words as safe HTML."""
+    statement = _rows(viewer).add_columns(Idea.body_html, Idea.today_html, Idea.others_html)
+    found = rows(statement.where(Idea.id.in_(idea_ids), scope.listed_to(viewer)))
+    open_counts = not choices.current().hide_counts
+    return {row[0]: (_row(row[:-3], viewer, open_counts), "\n".join(row[-3:])) for row in found}
 
 
 def others_in_group(viewer: Member | None, idea: Idea, limit: int = 4) -> list[Link]:

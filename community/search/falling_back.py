@@ -1,0 +1,111 @@
+"""Finding without the index: the database looks through the texts themselves, for as long as that is bearable."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, case, or_, select
+
+from community.groups import scope as groups
+from community.groups.models import Group
+from community.ideas import scope as ideas
+from community.ideas.models import Idea
+from community.kernel.database import db, rows
+from community.kernel.matching import contains, fold
+from community.kernel.patience import TooLong, within
+from community.members import scope as members
+from community.members.models import Member
+from community.search import words
+from community.search.hits import Hits
+from community.search.shapes import DATABASE, GROUPS, IDEAS, PEOPLE
+
+SECONDS = 0.4
+NEWEST = 1000  # of these the titles are looked at where there are too many texts to look through
+
+TITLES: dict[str, Any] = {IDEAS: Idea.title, GROUPS: Group.name, PEOPLE: Member.name}
+TEXTS: dict[str, tuple[Any, ...]] = {
+    IDEAS: (Idea.title, Idea.body, Idea.today, Idea.others),
+    GROUPS: (Group.name, Group.purpose, Group.description),
+    PEOPLE: (Member.name, Member.handle, Member.about, Member.interests),
+}
+
+
+def find(viewer: Member | None, kind: str, text: str, limit: int) -> Hits:
+    """Things whose texts hold every word that was typed, those with the words in their title first, then the newest."""
+    terms = _typed(text)
+    if not terms:
+        return Hits((), notice=DATABASE)
+    return Hits(_patiently(_all_of(viewer, kind, terms, text, limit), viewer, kind, terms, limit), notice=DATABASE)
+
+
+def suggest(viewer: Member | None, kind: str, text: str, limit: int) -> Hits:
+    """Things whose titles hold every word that was typed."""
+    terms = _typed(text)
+    if not terms:
+        return Hits((), notice=DATABASE)
+    statement = _listed(viewer, kind).where(*(contains(TITLES[kind], term) for term in terms))
+    return Hits(_patiently(_in_order(statement, kind, terms, text, limit), viewer, kind, terms, limit), notice=DATABASE)
+
+
+def similar(viewer: Member | None, title: str, limit: int) -> Hits:
+    """Ideas with two of the longest words of a title in theirs, or with its only one."""
+    terms = sorted(_typed(title), key=len, reverse=True)[:4]
+    if not terms:
+        return Hits((), notice=DATABASE)
+    matches = sum((case((contains(Idea.title, term), 1), else_=0) for term in terms[1:]), start=_match(terms[0]))
+    enough = matches >= min(2, len(terms))
+    statement = _listed(viewer, IDEAS).where(enough).order_by(matches.desc(), Idea.id.desc()).limit(limit)
+    return Hits(_patiently(statement, viewer, IDEAS, terms[:1], limit), notice=DATABASE)
+
+
+def _match(term: str) -> Any:
+    return case((contains(Idea.title, term), 1), else_=0)
+
+
+def _typed(text: str) -> list[str]:
+    """Words as the database folds texts, which is a little less than the index does."""
+    apart = "".join(letter if letter.isalnum() else " " for letter in fold(text[: words.LONGEST_INPUT]))
+    return list(dict.fromkeys(apart.split()))[: words.MOST_TERMS]
+
+
+def _patiently(statement: Any, viewer: Member | None, kind: str, terms: Sequence[str], limit: int) -> list[int]:
+    try:
+        return _ids(statement)
+    except TooLong:
+        db.session.rollback()
+    table_id, title = _id(kind), TITLES[kind]
+    newest = _listed(viewer, kind).add_columns(title.label("title")).order_by(table_id.desc()).limit(NEWEST).subquery()
+    holds = (contains(newest.c.title, term) for term in terms)
+    try:
+        return _ids(select(newest.c.id).where(*holds).order_by(newest.c.id.desc()).limit(limit))
+    except TooLong:
+        db.session.rollback()
+        return []
+
+
+def _ids(statement: Any) -> list[int]:
+    with within(SECONDS):
+        return [row[0] for row in rows(statement)]
+
+
+def _all_of(viewer: Member | None, kind: str, terms: Sequence[str], text: str, limit: int) -> Any:
+    each = (or_(*(contains(column, term) for column in TEXTS[kind])) for term in terms)
+    return _in_order(_listed(viewer, kind).where(*each), kind, terms, text, limit)
+
+
+def _in_order(statement: Any, kind: str, terms: Sequence[str], text: str, limit: int) -> Any:
+    title = TITLES[kind]
+    as_typed = contains(title, " ".join(text[: words.LONGEST_INPUT].split()))
+    in_title = and_(*(contains(title, term) for term in terms))
+    return statement.order_by(case((as_typed, 0), (in_title, 1), else_=2), _id(kind).desc()).limit(limit)
+
+
+def _listed(viewer: Member | None, kind: str) -> Any:
+    if kind == IDEAS:
+        return select(Idea.id).join(Group, Group.id == Idea.group_id).where(ideas.listed_to(viewer))
+    if kind == GROUPS:
+        return select(Group.id).where(groups.visible_to(viewer))
+    return select(Member.id).where(members.listed_to(viewer))
+
+
+def _id(kind: str) -> Any:
+    return {IDEAS: Idea.id, GROUPS: Group.id, PEOPLE: Member.id}[kind]

@@ -1,0 +1,77 @@
+"""What finding answers with: named tuples, as their templates read them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from community.ideas.queries import Row as IdeaRow
+from community.members.queries import Person
+
+IDEAS, GROUPS, PEOPLE = KINDS = ("ideas", "groups", "people")
+WHOLE, DATABASE, PARTIAL = "", "database", "partial"
+
+
+class IdeaFound(NamedTuple):
+    """An idea that has the words, and all its words without marks, to show where they stand."""
+
+    idea: IdeaRow
+    text: str
+
+
+class GroupFound(NamedTuple):
+    """A group that has the words."""
+
+    id: int
+    slug: str
+    name: str
+    purpose: str
+    colour: int
+    is_private: bool
+    member_count: int
+    idea_count: int
+    text: str
+
+
+class PersonFound(NamedTuple):
+    """A member who has the words."""
+
+    person: Person
+    text: str
+
+
+class Suggestion(NamedTuple):
+    """Something that may be meant while one is still typing. `address` is a slug, or a member's handle."""
+
+    kind: str
+    title: str
+    id: int
+    address: str
+    detail: str
+
+
+class Similar(NamedTuple):
+    """An idea that is like the title of a new one."""
+
+    id: int
+    title: str
+    slug: str
+    status_key: str
+    status_name: str
+    is_closed: bool
+    vote_count: int
+    my_vote: bool
+    author_id: int
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A page of what was found, the best first.
+
+    `counts` says how many there are of each kind, where that is known. `notice` is empty, or "database" when the index
+    could not be asked, or "partial" when the time was over before everything was looked at.
+    """
+
+    rows: Sequence[Any] = ()
+    next: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    notice: str = WHOLE
