@@ -170,6 +170,19 @@ def test_pages_with_content(chromium: Browser, full: Site, role: str, size: str)
                 look.open(endpoint, address)
 
 
+@pytest.mark.parametrize("role", SEEN_BY)
+def test_without_script_no_button_does_nothing(chromium: Browser, full: Site, role: str) -> None:
+    for endpoint in SEEN_BY[role].split():
+        address, who = _address(full, endpoint)
+        with opened(chromium, full, who, script=False) as page:
+            page.goto(full.address + address)
+            for fold in page.query_selector_all("details"):
+                fold.evaluate("fold => { fold.open = true }")
+            buttons = page.query_selector_all("button[type=button], button:not(form button)")
+            idle = [button.inner_text() for button in buttons if button.is_visible()]
+            assert not idle, f"{endpoint}: {idle}"
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_lists_as_a_member_sees_them(chromium: Browser, full: Site, size: str) -> None:
     with looking(chromium, full, full.somebody("member"), size, "member-") as look:
