@@ -1,0 +1,228 @@
+"""How many pages a second the site answers, beside what a bare Flask and a bare page of the same rows reach here.
+
+    python -m benchmarks.pages [--ideas 1000 50000] [--seconds 8] [--keep FOLDER]
+
+Fills a community of each size with ten votes for each idea and the looks they came from, starts the real server (web
+and worker, as `community serve` does), and lets eight browsers ask at once from a process of their own. The limits are
+measured in the same run, with the same server and number of threads. A folder that is kept is filled once.
+"""
+
+import argparse
+import itertools
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
+
+from benchmarks import filling, loading
+from benchmarks.filling import Size
+from benchmarks.loading import Answer, Measured, Request
+from community import create_app, schema
+from community.config import Settings
+from community.ideas.models import Idea
+from community.kernel.database import db
+
+READERS = range(1, 201)  # members who look and vote
+SECRET = "for this measurement only"  # noqa: S105
+WORDS = ("grinder", "milk", "water", "timer", "pressure", "descale", "schedule", "filter", "steam wand", "app crashes")
+
+
+class Place(NamedTuple):
+    """Where a page is asked for, by whom, and how to know that it is right."""
+
+    name: str
+    requests: Callable[[int], Iterator[Request]]
+    good: Callable[[Answer], bool] = lambda answer: answer.status == 200
+
+
+def main() -> None:
+    """The command."""
+    given = _arguments()
+    print(f"{given.seconds:g} s each, {loading.CONNECTIONS} browsers at once, {os.cpu_count()} cores, seed 1.")
+    for ideas in given.ideas:
+        size = Size(ideas)
+        with _folder(given.keep, ideas) as folder:
+            settings = _settings(folder)
+            app = create_app(settings)
+            with app.app_context():
+                _prepare(size, folder)
+            _report(size, _limits(settings, given.seconds), _pages(app, size, settings, given.seconds))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--ideas", type=int, nargs="+", default=[1000, 50000], help="sizes of the community")
+    parser.add_argument("--seconds", type=float, default=8.0, help="how long each page is asked for")
+    parser.add_argument("--keep", type=Path, help="a folder for the filled communities, used again if they are there")
+    return parser.parse_args()
+
+
+@contextmanager
+def _folder(keep: Path | None, ideas: int) -> Iterator[Path]:
+    if keep is None:
+        with tempfile.TemporaryDirectory() as made:
+            yield Path(made)
+        return
+    folder = keep.absolute() / str(ideas)
+    folder.mkdir(parents=True, exist_ok=True)
+    yield folder
+
+
+def _settings(folder: Path) -> Settings:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environ = {"DATA_DIR": str(folder), "SECRET_KEY": SECRET, "PORT": str(port), "LOG_FORMAT": "json"}
+    return Settings.from_environment(environ)
+
+
+def _prepare(size: Size, folder: Path) -> None:
+    """Fill the folder's database, unless that was done."""
+    done = folder / "filled"
+    if done.exists():
+        return
+    began = time.perf_counter()
+    schema.upgrade()
+    filling.fill(size)
+    filling.sign_in_all(READERS)
+    done.touch()
+    print(f"Filled {size.ideas:,} ideas and {size.votes:,} votes in {time.perf_counter() - began:.0f} s.")
+
+
+def _limits(settings: Settings, seconds: float) -> dict[str, Measured]:
+    command = [
+        *(sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "1", "--threads", str(settings.threads)),
+        *("-b", f"127.0.0.1:{settings.port}", "--log-level", "warning"),
+        *("--no-control-socket", "benchmarks.bare:make()"),
+    ]
+    with _running(command, settings, "/plain"):
+        return {
+            "bare Flask answer": loading.measure(settings.port, _always("/plain"), seconds),
+            "bare page of 20 rows": loading.measure(settings.port, _always("/rows"), seconds),
+        }
+
+
+def _pages(app: Flask, size: Size, settings: Settings, seconds: float) -> dict[str, Measured]:
+    command = [sys.executable, "-c", "from community.cli import main; main()", "serve"]
+    with _running(command, settings, "/readyz"):
+        return {
+            place.name: loading.measure(settings.port, place.requests, seconds, place.good)
+            for place in _places(app, size)
+        }
+
+
+def _places(app: Flask, size: Size) -> list[Place]:
+    def is_list(answer: Answer) -> bool:
+        return answer.status == 200 and answer.body.count(b"data-row") >= 20
+
+    browsers = {number: _cookie(app, number) for number in READERS}
+    with app.app_context():
+        chosen = random.Random(1).sample(range(1, size.ideas + 1), 500)
+        slugs = db.session.execute(select(Idea.id, Idea.slug).where(Idea.id.in_(chosen))).all()
+    ideas = [f"/ideas/{idea_id}-{slug}" for idea_id, slug in slugs]
+    return [
+        Place("list, signed out", _always("/"), is_list),
+        Place("list, signed in", lambda n: _lists(browsers, n), is_list),
+        Place("idea’s page, signed in", lambda n: _ideas(browsers, n, ideas)),
+        Place("search, signed in", lambda n: _searches(browsers, n)),
+        Place("vote", lambda n: _votes(browsers, n, size)),
+    ]
+
+
+def _cookie(app: Flask, number: int) -> tuple[str, str]:
+    """The cookie of a member's browser, and the token its forms carry."""
+    with app.test_request_context("/"):
+        session.update(_user_id=filling.token_of(number), _fresh=True)
+        token = generate_csrf()
+        serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        return serializer.dumps(dict(session)), token
+
+
+def _always(path: str) -> Callable[[int], Iterator[Request]]:
+    return lambda number: itertools.repeat(loading.get(path))
+
+
+def _mine(browsers: dict[int, tuple[str, str]], number: int) -> Iterator[tuple[int, str, str]]:
+    """The members whose browser number n of eight is, in turn, for ever."""
+    for member in itertools.cycle(READERS[number :: loading.CONNECTIONS]):
+        yield member, *browsers[member]
+
+
+def _lists(browsers: dict[int, tuple[str, str]], number: int) -> Iterator[Request]:
+    for _member, cookie, _token in _mine(browsers, number):
+        yield loading.get("/", cookie)
+
+
+def _ideas(browsers: dict[int, tuple[str, str]], number: int, paths: list[str]) -> Iterator[Request]:
+    for turn, (_member, cookie, _token) in enumerate(_mine(browsers, number)):
+        yield loading.get(paths[(turn * loading.CONNECTIONS + number) % len(paths)], cookie)
+
+
+def _searches(browsers: dict[int, tuple[str, str]], number: int) -> Iterator[Request]:
+    for turn, (_member, cookie, _token) in enumerate(_mine(browsers, number)):
+        yield loading.get(f"/search?q={WORDS[turn % len(WORDS)].replace(' ', '+')}", cookie)
+
+
+def _votes(browsers: dict[int, tuple[str, str]], number: int, size: Size) -> Iterator[Request]:
+    """Each member votes for one idea after another: no vote is cast twice."""
+    for turn, (member, cookie, token) in enumerate(_mine(browsers, number)):
+        idea = (turn // (len(READERS) // loading.CONNECTIONS) * 31 + member * 7) % size.ideas + 1
+        form = f"csrf_token={token}&place=trending.{turn % 20 + 1}"
+        yield loading.post(f"/ideas/{idea}/vote", form, cookie)
+
+
+@contextmanager
+def _running(command: list[str], settings: Settings, ready: str) -> Iterator[None]:
+    environ = {
+        **os.environ,
+        "DATA_DIR": str(settings.data_dir),
+        "SECRET_KEY": SECRET,
+        "PORT": str(settings.port),
+        "LOG_FORMAT": "json",
+    }
+    errors = settings.data_dir / "server.log"
+    with errors.open("ab") as log:
+        process = subprocess.Popen(command, env=environ, stdout=log, stderr=log)
+    try:
+        _wait(process, settings.port, ready)
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int, path: str) -> None:
+    for _try in range(300):
+        if process.poll() is not None:
+            raise SystemExit("The server ended at once; its words stand in server.log of its data folder.")
+        try:
+            if loading.Connection(port).ask(loading.get(path)).status == 200:
+                return
+        except (OSError, loading.Unexpected):
+            pass
+        time.sleep(0.2)
+    raise SystemExit("The server did not begin within a minute.")
+
+
+def _report(size: Size, limits: dict[str, Measured], pages: dict[str, Measured]) -> None:
+    page = limits["bare page of 20 rows"].rate
+    print(f"\n| {size.ideas:,} ideas, {size.votes:,} votes | a second | median ms | 99 % ms | of the bare page |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for name, measured in {**limits, **pages}.items():
+        figures = f"{measured.rate:,.0f} | {measured.middle:.1f} | {measured.slowest:.1f} | {measured.rate / page:.2f}"
+        print(f"| {name} | {figures} |")
+
+
+if __name__ == "__main__":
+    main()
