@@ -44,7 +44,8 @@ class Comment(Base):
         Index(
             "ix_comments_first_helpful",
             "idea_id",
-            "helpful_count",
+            helpful_count.desc(),
+            "posted_at",
             "id",
             sqlite_where=text("parent_id IS NULL"),
             postgresql_where=text("parent_id IS NULL"),
@@ -63,11 +64,15 @@ class HelpfulMark(Base):
 
 
 class Mention(Base):
-    """That a comment names a member by their handle, and when they were told."""
+    """That a comment names a member by their handle, and when they were told.
+
+    The row stays when an edit drops the name, so that nobody is told of one comment twice.
+    """
 
     __tablename__ = "mentions"
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     mentioned_at: Mapped[datetime] = mapped_column(default=now)
     told_at: Mapped[datetime | None]
-    __table_args__ = (Index("ix_mentions_member_id_mentioned_at", "member_id", "mentioned_at"),)
+    withdrawn_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_mentions_member_id_mentioned_at", "member_id", "mentioned_at", "comment_id"),)

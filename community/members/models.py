@@ -31,6 +31,7 @@ class Member(Base):
     joined_from: Mapped[str] = mapped_column(default="")  # the network of the address: for the list of new accounts
     suspended_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
+    mail_mentions: Mapped[bool] = mapped_column(default=True)  # tell them by mail when a comment names them
     imported_at: Mapped[datetime | None]  # came from elsewhere, and may one day claim the account
     __table_args__ = (
         CheckConstraint("role IN ('member', 'moderator', 'staff', 'administrator')", name="role"),
@@ -57,7 +58,7 @@ class Member(Base):
     @property
     def is_unclaimed(self) -> bool:
         """Whether this person came with an import, and nobody has proved yet to be them."""
-        return self.imported_at is not None and self.password_hash is None
+        return self.imported_at is not None and self.password_hash is None and not self.is_removed
 
     @property
     def in_good_standing(self) -> bool:

@@ -89,6 +89,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("mentioned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["comment_id"], ["comments.id"], name=op.f("fk_mentions_comment_id_comments"), ondelete="CASCADE"
         ),
@@ -98,11 +99,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("comment_id", "member_id", name=op.f("pk_mentions")),
     )
     with op.batch_alter_table("mentions", schema=None) as batch_op:
-        batch_op.create_index("ix_mentions_member_id_mentioned_at", ["member_id", "mentioned_at"], unique=False)
+        batch_op.create_index(
+            "ix_mentions_member_id_mentioned_at", ["member_id", "mentioned_at", "comment_id"], unique=False
+        )
 
     op.add_column("members", sa.Column("new_email", sa.String(), nullable=True))
     op.add_column("members", sa.Column("picture", sa.String(), nullable=True))
     op.add_column("members", sa.Column("imported_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("members", sa.Column("mail_mentions", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("ideas", _number("imported_support"))
     op.add_column("ideas", sa.Column("imported_from", sa.String(), nullable=True))
     op.add_column("ideas", sa.Column("imported_url", sa.String(), nullable=True))
@@ -121,7 +125,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_comments_first_helpful",
         "comments",
-        ["idea_id", "helpful_count", "id"],
+        ["idea_id", sa.text("helpful_count DESC"), "posted_at", "id"],
         sqlite_where=sa.text("parent_id IS NULL"),
         postgresql_where=sa.text("parent_id IS NULL"),
     )
@@ -136,7 +140,7 @@ def downgrade() -> None:
             ("answers_id", "helpful_count", "imported_disagreed", "imported_agreed", "imported_from", "erased_at"),
         ),
         ("ideas", ("erased_at", "imported_url", "imported_from", "imported_support")),
-        ("members", ("imported_at", "picture", "new_email")),
+        ("members", ("mail_mentions", "imported_at", "picture", "new_email")),
     ):
         for column in columns:
             op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
