@@ -16,9 +16,12 @@ def visible_to(viewer: Member | None) -> ColumnElement[bool]:
 
 
 def listed_to(viewer: Member | None) -> ColumnElement[bool]:
-    """Who stands in directories: members in good standing; for those who oversee the site, everyone who is here."""
+    """Who stands in directories: members in good standing; for those who oversee the site, everyone who is here.
+
+    Whoever came with an import and has not claimed the account has a page, but nobody joined.
+    """
     if viewer is not None and viewer.oversees:
-        return visible_to(viewer)
+        return and_(visible_to(viewer), or_(Member.imported_at.is_(None), Member.password_hash.is_not(None)))
     in_good_standing = and_(Member.confirmed_at.is_not(None), Member.suspended_at.is_(None))
     mine = Member.id == viewer.id if viewer is not None else ~true()
     return and_(visible_to(viewer), or_(in_good_standing, mine))
