@@ -1,7 +1,8 @@
 """How things are shown: filters, and what every template can use."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from community.site import choices
 from community.web.login import viewer
 
 THEMES = ("light", "dark")
+HOUR, DAY = 3600, 86400  # seconds
 WORDLESS = frozenset({"web.healthz", "web.readyz", "web.accent", "web.robots"})  # answer without asking the database
 
 
@@ -51,23 +53,24 @@ def theme() -> str:
 
 def ago(value: datetime) -> str:
     """“3 days ago”, “in 10 minutes”."""
-    if abs((now() - value).total_seconds()) < 60:
+    seconds = (now() - value).total_seconds()
+    if abs(seconds) < 60:
         return words.gettext("just now")
-    return format_timedelta(value - now(), add_direction=True, locale=words.locale.get(), threshold=1.2)
+    step = 60 if abs(seconds) < DAY else HOUR  # nobody can tell, and the words are found again
+    return _ago(int(seconds / step) * step, words.locale.get())
 
 
 def day(value: datetime) -> str:
     """“12 September”, with the year if it is not this one."""
-    zone = get_timezone(choices.current().time_zone)
+    zone = _zone(choices.current().time_zone)
     here = value.astimezone(zone)
-    pattern = "d MMMM" if here.year == now().astimezone(zone).year else "d MMMM y"
-    return format_date(here.date(), pattern, locale=words.locale.get())
+    return _day(here.date(), here.year == now().astimezone(zone).year, words.locale.get())
 
 
 def moment(value: datetime) -> str:
     """Day and time, for lists that are read closely."""
     return format_datetime(
-        value, "d MMM y, HH:mm", tzinfo=get_timezone(choices.current().time_zone), locale=words.locale.get()
+        value, "d MMM y, HH:mm", tzinfo=_zone(choices.current().time_zone), locale=words.locale.get()
     )
 
 
@@ -78,7 +81,7 @@ def iso(value: datetime) -> str:
 
 def number(value: float) -> str:
     """1,284"""
-    return format_decimal(value, locale=words.locale.get())
+    return _number(value, words.locale.get())
 
 
 def page_address(**changes: Any) -> str:
@@ -93,6 +96,27 @@ def rows_before() -> int:
     """How many rows of a list stood on the pages before this one, as its address says; 0 on the first page."""
     text = request.args.get("at", "")
     return int(text) if request.args.get("after") and re.fullmatch(r"[0-9]{1,6}", text) else 0
+
+
+# What is slow to put into words is kept: a page of twenty rows says a hundred numbers, days and distances.
+@lru_cache(8192)
+def _ago(seconds: int, locale: str) -> str:
+    return format_timedelta(timedelta(seconds=-seconds), add_direction=True, locale=locale, threshold=1.2)
+
+
+@lru_cache(4096)
+def _day(date: date, is_this_year: bool, locale: str) -> str:
+    return format_date(date, "d MMMM" if is_this_year else "d MMMM y", locale=locale)
+
+
+@lru_cache(4096)
+def _number(value: float, locale: str) -> str:
+    return format_decimal(value, locale=locale)
+
+
+@cache
+def _zone(name: str) -> tzinfo:
+    return get_timezone(name)
 
 
 def find_folder(name: str) -> Path:
