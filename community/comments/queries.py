@@ -56,11 +56,6 @@ class Thread(NamedTuple):
     replies: list[Said]
 
 
-def thread(viewer: Member | None, idea_id: int) -> list[Thread]:
-    """The first hundred comments of an idea with their replies, oldest first on both levels. One statement."""
-    return list(page(viewer, idea_id).rows)
-
-
 def page(viewer: Member | None, idea_id: int, cursor: str | None = None) -> paging.Page[Thread]:
     """A hundred comments after the cursor with their replies, oldest first on both levels. One statement."""
     firsts = _firsts(viewer, idea_id).order_by(Comment.posted_at, Comment.id).limit(SIZE + 1)

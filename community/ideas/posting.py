@@ -43,7 +43,7 @@ def post(author: Member, group: Group, title: str, body: str, today: str = "", o
 
 def write(idea: Idea, title: str, body: str, today: str, others: str) -> None:
     """Put a text into an idea, with all that is made from it. Raises `Refused` for one that is too short or long."""
-    title, body, today, others = markup.one_line(title), body.strip(), today.strip(), others.strip()
+    title, (body, today, others) = markup.one_line(title), map(markup.tidy, (body, today, others))
     if not SHORTEST_TITLE <= len(title) <= LONGEST_TITLE:
         raise Refused(
             _("A title has %(least)s to %(most)s characters.", least=SHORTEST_TITLE, most=LONGEST_TITLE), "title"

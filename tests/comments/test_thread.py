@@ -30,7 +30,7 @@ class Kitchen:
                     markup.to_text(thread.comment.body_html) or "-",
                     [markup.to_text(reply.body_html) for reply in thread.replies],
                 )
-                for thread in queries.thread(who, self.idea)
+                for thread in queries.page(who, self.idea).rows
             ]
 
 
@@ -139,7 +139,7 @@ def test_a_thread_is_one_statement_and_its_page_at_most_ten(world: World) -> Non
     with world.reading():
         bo = db.session.get_one(Member, here.bo)
         with world.counting() as sent:
-            assert len(queries.thread(bo, here.idea)) == 60
+            assert len(queries.page(bo, here.idea).rows) == 60
         assert len(sent) == 1
     for browser in (world.visitor(), world.browser(here.bo), world.browser(here.sol)):
         with world.counting() as sent:

@@ -155,3 +155,12 @@ def test_a_refused_post_leaves_nothing_behind(world: World) -> None:
 def test_a_title_of_signs_still_has_an_address(world: World) -> None:
     _, _, browser = _scene(world)
     assert _post(browser, title="☕☕☕☕☕☕☕☕").location == "/ideas/1-idea"
+
+
+def test_a_text_is_kept_without_blank_ends_and_signs_that_only_deceive(world: World) -> None:
+    group, bo, _browser = _scene(world)
+    with world.writing():
+        who, where = db.session.get_one(Member, bo), db.session.get_one(Group, group)
+        posting.post(who, where, " Descale\u202e by litres ", " one\r\ntwo\x00 ", "\u202eI guess", "\x07 ")
+    idea = world.all(Idea)[0]
+    assert (idea.title, idea.body, idea.today, idea.others) == ("Descale by litres", "one\ntwo", "I guess", "")

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from community.comments.models import Comment
-from community.kernel.database import now
+from community.kernel.database import db, now
+from community.members.models import Member
+from community.moderation import queries, subjects
 from community.moderation.models import Ruling
 from tests.moderation.kitchen import REASON, Kitchen
 from tests.world import World, words
@@ -232,3 +234,15 @@ def test_a_reply_is_shown_with_what_it_answers(world: World) -> None:
     for address in ("/moderation", f"/moderation/comment/{reply}"):
         assert "in answer to “You are all wrong.”" in words(world.browser(here.mo).get(address))
     assert world.get(Comment, reply).parent_id == here.comment
+
+
+def test_what_a_reply_answers_is_told_only_to_who_may_read_it(world: World) -> None:
+    here = Kitchen(world)
+    reply = world.comment(here.idea, here.ada, "No.", parent_id=here.comment)
+    here.rule(here.mo, "comment", here.comment, "take_down")
+    with world.reading():
+        told = {}
+        for who in (here.mo, here.cy):
+            viewer = db.session.get_one(Member, who)
+            told[who] = queries.one(viewer, subjects.find(viewer, "comment", reply)).answers
+    assert told == {here.mo: "You are all wrong.", here.cy: ""}

@@ -49,7 +49,12 @@ def one(viewer: Member, subject: Subject) -> Case:
     last_id = db.session.scalar(select(func.max(Ruling.id)).where(subject.named_by(Ruling))) or 0
     answers = None
     if subject.kind == "comment" and subject.row.parent_id:
-        answers = db.session.scalar(select(Comment.body_html).where(Comment.id == subject.row.parent_id))
+        answers = db.session.scalar(
+            select(Comment.body_html)
+            .join(Idea, Idea.id == Comment.idea_id)
+            .join(Group, Group.id == Idea.group_id)
+            .where(Comment.id == subject.row.parent_id, comments.visible_to(viewer))
+        )
     past = history(viewer, {subject.author.id}).get(subject.author.id, [])
     return case_from(subject, flags, count, last_id, answers or "", past)
 
@@ -70,6 +75,7 @@ def _waiting(viewer: Member, *columns: Any) -> Select[Any]:
         .where(
             Flag.ruling_id.is_(None),
             can_find,
+            Idea.erased_at.is_(None),  # its author left and took the words along: nothing is left to rule on
             in_charge(viewer, Idea.group_id),
             Member.id != viewer.id,
             Member.role.not_in(rights.higher_roles(viewer)),
