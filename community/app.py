@@ -21,6 +21,7 @@ from community.members import views as members
 from community.moderation import views as moderation
 from community.notifications import jobs as notifications
 from community.notifications import writing
+from community.search import views as search
 from community.site import views as site
 from community.staff import views as staff
 from community.web import (
@@ -45,7 +46,7 @@ LISTENING = (
     members_jobs,
     notifications,
 )  # imported for the listeners and duties they register
-DOORS = (web, members, site, groups, ideas, comments, moderation, staff)
+DOORS = (web, members, site, groups, ideas, comments, moderation, search, staff)
 
 
 def create_app(settings: Settings) -> Flask:

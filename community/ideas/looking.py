@@ -21,7 +21,12 @@ from community.kernel.upsert import insert
 from community.members.models import Member
 
 DIRECT = "direct"
-SURFACES = frozenset({"trending", "top", "new", "group", "status", "author", "answered", "discover", DIRECT, "import"})
+SURFACES = frozenset(
+    {
+        *("trending", "top", "new", "group", "status", "author", "answered", "discover", "search", "similar"),
+        *(DIRECT, "import"),
+    }
+)
 FARTHEST = 9999  # the last position that a place can name
 
 Row = TypeVar("Row")

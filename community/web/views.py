@@ -49,7 +49,8 @@ def favicon_ico() -> Answer:
 @access(Who.ANYONE)
 def robots() -> Response:
     """What crawlers need not ask for."""
-    return Response("User-agent: *\nDisallow: /settings\nDisallow: /staff\nDisallow: /flag\n", mimetype="text/plain")
+    closed = "".join(f"Disallow: {path}\n" for path in ("/settings", "/staff", "/flag", "/search"))
+    return Response(f"User-agent: *\n{closed}", mimetype="text/plain")
 
 
 @bp.get("/healthz")

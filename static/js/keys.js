@@ -1,7 +1,7 @@
-// j k through the ideas, v to vote, n for a new one, ? for this list. Never while someone is typing; can be turned off.
+// j k through the ideas, v to vote, n for a new one, / to search, ? for this list. Never while someone is typing; can be turned off.
 const help = document.getElementById("keys");
 const wanted = document.getElementById("keys-on");
-const acts = { j: () => step(1), k: () => step(-1), v: vote, n: newIdea, "?": () => help?.showModal() };
+const acts = { j: () => step(1), k: () => step(-1), v: vote, n: newIdea, "/": search, "?": () => help?.showModal() };
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
@@ -42,6 +42,13 @@ function step(by) {
 function vote() {
   const row = current() ?? document.querySelector("header[data-row]");
   row?.querySelector("form[data-vote]")?.requestSubmit();
+}
+
+// Of the boxes of a page only one is seen.
+function search() {
+  const box = [...document.querySelectorAll("[data-search-box] input")].find((input) => input.checkVisibility());
+  box?.focus();
+  box?.select();
 }
 
 function newIdea() {

@@ -6,6 +6,8 @@ import "./vote.js";
 import "./preview.js";
 import "./counter.js";
 import "./draft.js";
+import "./similar.js";
+import "./search.js";
 import "./suggest.js";
 import "./once.js";
 import "./keys.js";

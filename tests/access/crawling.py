@@ -19,7 +19,10 @@ QUERIES = {
     "ideas.newest": ("?group={slug}",),
     "groups.directory": ("?q=zq", "?sort=new"),
     "members.directory": ("?q=zq", "?q=example"),
-    "ideas.post": ("?group={slug}",),
+    "ideas.post": ("?group={slug}", "?title={title}"),
+    "search.results": ("?q=zq", "?q={title}", "?q={slug}&kind=groups", "?q={handle}&kind=people", "?q=a&after=20"),
+    "search.suggestions": ("?q=zq", "?q={title}", "?q={slug}", "?q={handle}", "?q=a"),
+    "search.similar": ("?title={title}", "?title={slug}"),
 }
 AT_MOST = 2_000
 
@@ -56,6 +59,7 @@ class Crawler:
             slugs = [group.slug for group in self.world.all(Group)]
             handles = [member.handle for member in self.world.all(Member)]
             ideas = [(idea.id, idea.slug) for idea in self.world.all(Idea)]
+            titles = [quote(idea.title) for idea in self.world.all(Idea)]
         values = {
             "slug": [*slugs, *(slug for _id, slug in ideas)],
             "handle": handles,
@@ -79,8 +83,8 @@ class Crawler:
                     address = re.sub(rf"<(?:\w+:)?{name}>", quote(value), address)
                 yield address
             for query in QUERIES.get(rule.endpoint, ()):
-                for slug, handle in itertools.product(slugs, handles[:1]):
-                    yield rule.rule + query.format(slug=slug, handle=handle)
+                for slug, handle, title in itertools.product(slugs, handles[:1], titles):
+                    yield rule.rule + query.format(slug=slug, handle=handle, title=title)
 
 
 def _links(address: str, response: TestResponse) -> list[str]:

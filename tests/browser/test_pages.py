@@ -25,7 +25,8 @@ pytestmark = pytest.mark.browser
 SEEN_BY = {
     "visitor": (
         "ideas.trending ideas.top ideas.newest ideas.show ideas.history groups.directory groups.show groups.members "
-        "groups.about members.directory members.show members.sign_in members.sign_up members.forgotten web.about"
+        "groups.about members.directory members.show members.sign_in members.sign_up members.forgotten web.about "
+        "search.results"
     ),
     "member": (
         "ideas.my_votes ideas.post ideas.edit comments.edit groups.found members.profile members.password "
@@ -46,6 +47,9 @@ NO_PAGES = {
     "web.healthz",
     "web.readyz",
     "staff.ranked_csv",
+    "search.description",
+    "search.suggestions",  # a fragment: looked at in the box
+    "search.similar",  # a fragment: looked at under the title of a new idea
     "comments.show",
     "ideas.short",
     # Reached with a token: looked at in the journeys.

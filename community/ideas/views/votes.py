@@ -34,6 +34,24 @@ def cast(idea_id: int) -> Response:
     return _answer(idea)
 
 
+@bp.post("/ideas/<int:idea_id>/vote-instead")
+@access(Who.MEMBER)
+def instead(idea_id: int) -> Response:
+    """Support an idea rather than post one like it."""
+    idea = queries.find(viewer(), idea_id)
+    page, title = address(idea), idea.title
+    is_new = voting.cast(idea, member(), read_place(request.form.get("place")))
+    db.session.commit()
+    said = (
+        _("Your vote for “%(title)s” is cast.", title=title)
+        if is_new
+        else _("You had voted for “%(title)s” already.", title=title)
+    )
+    kept = _("What you had begun to write is kept on this device, under New idea.") if request.form.get("kept") else ""
+    flash(f"{said} {kept}".rstrip(), "done" if is_new else "notice")
+    return redirect(page, 303)
+
+
 @bp.post("/ideas/<int:idea_id>/withdraw")
 @access(Who.MEMBER)
 def withdraw(idea_id: int) -> Response:

@@ -10,11 +10,13 @@ from community.groups import queries as groups
 from community.ideas import differences, editing, figures, posting, queries, taking_down
 from community.ideas.forms import EditForm, IdeaForm, PostForm
 from community.ideas.models import Idea
+from community.ideas.posting import LONGEST_TITLE
 from community.ideas.views.blueprint import address, bp
 from community.kernel import markup
-from community.kernel.database import db
+from community.kernel.database import db, reading
 from community.kernel.errors import Hidden, Refused, Stale
 from community.kernel.words import gettext as _
+from community.search.views import alike
 from community.web.access import Who, access
 from community.web.forms import complain
 from community.web.login import member
@@ -30,8 +32,9 @@ def post() -> Any:
     form.offer(queries.places(member()))
     if request.method == "GET":
         form.group.data = request.args.get("group", "")
+        form.title.data = markup.one_line(request.args.get("title"))[:LONGEST_TITLE]
         return _new_page(form)
-    if "preview" in request.form:
+    if "preview" in request.form or "similar" in request.form:
         return _new_page(form)
     if not form.validate():
         return _new_page(form, 422)
@@ -122,7 +125,12 @@ def _what_happens_next(group_id: int, group: str) -> str:
 
 
 def _new_page(form: PostForm, status: int = 200) -> Any:
-    return render_template("ideas/new.html", form=form, previews=_previews(form)), status
+    """The form with ideas like its title: script asks for them as one types, and without it they come with the form."""
+    if request.method == "POST":
+        db.session.rollback()  # looking takes its time: nobody has to wait for it before they may write
+    with reading():
+        found = alike.to(form.title.data or "")
+        return render_template("ideas/new.html", form=form, previews=_previews(form), alike=found), status
 
 
 def _edit_page(idea: Idea, form: EditForm, status: int = 200, stale: str = "") -> Any:

@@ -1,0 +1,97 @@
+"""Where the words that somebody looks for stand in a text, whatever their form, case and accents.
+
+Works on the text itself and escapes every piece of it: what comes out is safe HTML with nothing in it but `<mark>`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from markupsafe import Markup, escape
+
+from community.search import words
+
+LENGTH = 240  # characters of a passage
+NEAR = 90  # of them are seen on the smallest screens
+BEFORE = 40  # stand before the first word that was found, where that is farther on
+FARTHEST = 20_000  # characters of a text that are looked through
+
+Span = tuple[int, int]
+
+
+class Marker:
+    """Finds the words of one question in texts."""
+
+    def __init__(self, question: str) -> None:
+        self._words = sorted(words.typed(question), key=len, reverse=True)
+        self._stems = {words.stem(word) for word in self._words}
+        self._begun = words.split(question)[-1:] if words.is_unfinished(question) else []
+
+    def marked(self, text: str) -> Markup:
+        """The text as safe HTML with the words marked."""
+        pieces, done = [Markup("")], 0
+        for start, end in self._spans(text):
+            pieces += [escape(text[done:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+            done = end
+        return Markup("").join([*pieces, escape(text[done:])])
+
+    def passage(self, text: str, length: int = LENGTH) -> str:
+        """A piece of a text on one line that shows one of the words, or its beginning; cut between words."""
+        text = " ".join(text[:FARTHEST].split())
+        first = next(iter(self._spans(text)), (0, 0))
+        start = 0 if first[1] <= NEAR else _between_words(text, first[0] - BEFORE)
+        end = start + length
+        before = "…" if start else ""
+        if end >= len(text):
+            return before + text[start:]
+        cut = text[start : end + 1].rpartition(" ")[0] or text[start:end]
+        return f"{before}{cut.rstrip(' ,.;:')}…"
+
+    def _spans(self, text: str) -> list[Span]:
+        """Where words begin and end, in order and apart: whole words if there are any, or else pieces of some."""
+        if not self._words:
+            return []
+        folded, origins = _folded(text)
+        found = list(self._whole(folded)) or list(self._pieces(folded))
+        return list(_joined(text, ((origins[start], origins[end - 1] + 1) for start, end in found)))
+
+    def _whole(self, folded: str) -> Iterator[Span]:
+        for run in re.finditer(r"[^\W_]+", folded):
+            word, start = run.group(), run.start()
+            if words.stem(word[: words.LONGEST_WORD]) in self._stems:
+                yield start, run.end()
+            elif self._begun and word.startswith(self._begun[0]):
+                yield start, start + len(self._begun[0])
+
+    def _pieces(self, folded: str) -> Iterator[Span]:
+        either = "|".join(map(re.escape, self._words))
+        return (found.span() for found in re.finditer(either, folded))
+
+
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """A folded text, and for each of its letters which letter of the text it comes from."""
+    if text.isascii():
+        return words.fold(text), range(len(text))
+    letters = [(piece, place) for place, letter in enumerate(text) for piece in words.fold(letter)]
+    return "".join(piece for piece, _ in letters), [place for _, place in letters]
+
+
+def _joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans with the accents that follow their last letter; those that touch are one."""
+    last: Span | None = None
+    for start, end in spans:
+        while end < len(text) and not words.fold(text[end]):
+            end += 1
+        if last and start <= last[1]:
+            last = (last[0], max(end, last[1]))
+            continue
+        if last:
+            yield last
+        last = (start, end)
+    if last:
+        yield last
+
+
+def _between_words(text: str, place: int) -> int:
+    """The beginning of the first word after a place, if there is one soon; else the place itself."""
+    space = text.find(" ", place, place + BEFORE)
+    return space + 1 if space >= 0 else place
