@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from community.comments import mentioning
 from community.comments.events import CommentPosted
 from community.comments.models import Comment
 from community.ideas.models import Idea
@@ -33,11 +34,11 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
     there = _said_just_now(idea, author, body, hangs_on)
     if there is not None:
         return there
-    comment = Comment(
-        idea_id=idea.id, author_id=author.id, parent_id=hangs_on, body=body, body_html=markup.to_html(body)
-    )
+    html, named = mentioning.read(idea.id, body)
+    comment = Comment(idea_id=idea.id, author_id=author.id, parent_id=hangs_on, body=body, body_html=html)
     db.session.add(comment)
     db.session.flush()
+    mentioning.note(comment, named)
     count(idea.id, +1)
     outbox.record(CommentPosted(comment.id))
     return comment

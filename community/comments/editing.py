@@ -1,8 +1,8 @@
 """Putting a comment into other words."""
 
+from community.comments import mentioning
 from community.comments.commenting import checked
 from community.comments.models import Comment
-from community.kernel import markup
 from community.kernel.database import hold, now
 from community.kernel.errors import Hidden, Refused, Stale
 from community.kernel.words import gettext as _
@@ -23,8 +23,9 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
         return False
     if comment.version != version:
         raise Stale(_("This comment was changed since you opened it. Both texts are below: save yours to keep it."))
-    comment.body = body
-    comment.body_html = markup.to_html(body)
+    html, named = mentioning.read(comment.idea_id, body, before=comment)
+    mentioning.note(comment, named)
+    comment.body, comment.body_html = body, html
     comment.edited_at = now()
     comment.version += 1
     return True

@@ -8,3 +8,11 @@ class CommentPosted:
     """A member said something about an idea."""
 
     comment_id: int
+
+
+@dataclass(frozen=True)
+class PersonMentioned:
+    """A comment names a member by their handle, and did not before."""
+
+    comment_id: int
+    member_id: int

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, false, or_, select, true
 
 from community.groups.models import Group, Membership
-from community.members.models import Member
+from community.members.models import MEMBER, Member
 
 
 def visible_to(viewer: Member | None) -> ColumnElement[bool]:
@@ -22,6 +22,12 @@ def moderated_by(viewer: Member | None) -> ColumnElement[bool]:
     if viewer.oversees:
         return true()
     return _belongs(viewer, moderating=True)
+
+
+def finders() -> ColumnElement[bool]:
+    """The other way round: members who can find a group. A condition on `Member` and `Group`."""
+    member = select(Membership.member_id).where(Membership.group_id == Group.id, Membership.member_id == Member.id)
+    return or_(Group.is_private.is_(False), Member.role != MEMBER, member.correlate(Group, Member).exists())
 
 
 def _belongs(viewer: Member, moderating: bool = False) -> ColumnElement[bool]:

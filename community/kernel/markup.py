@@ -11,6 +11,9 @@ import bleach
 import nh3
 from markdown_it import MarkdownIt
 
+from community.kernel import naming
+from community.kernel.naming import Names
+
 LIMIT = 20_000
 MOST_CELLS = 4_000  # of tables, at the worst: a few characters make a row as wide as the head, which takes seconds
 TAGS = frozenset(
@@ -44,17 +47,19 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 
 def _made(*disabled: str) -> MarkdownIt:
     options = {"html": False, "breaks": True, "linkify": True, "typographer": False}
-    return MarkdownIt("gfm-like", options).disable(list(disabled))
+    return naming.install(MarkdownIt("gfm-like", options).disable(list(disabled)))
 
 
 _parser = _made("image")
 _without_tables = _made("image", "table")
 
 
-def to_html(text: str) -> str:
-    """Markdown (at most 20,000 characters are read) to safe HTML. Headings sink to the third and fourth level."""
-    text = _printable(text[:LIMIT])
-    made = (_parser if _cells(text) <= MOST_CELLS else _without_tables).render(text)
+def to_html(text: str, names: Names | None = None) -> str:
+    """Markdown (at most 20,000 characters are read) to safe HTML. Headings sink to the third and fourth level.
+
+    `names` says where words after an @ lead; afterwards it holds those that stand in the text.
+    """
+    made = _rendered(text, names)
     made = re.sub(r"<(/?)h[12]>", r"<\1h3>", made)
     made = re.sub(r"<(/?)h[56]>", r"<\1h4>", made)
     made = bleach.clean(
@@ -67,6 +72,19 @@ def to_html(text: str) -> str:
         url_schemes=set(SCHEMES),
         link_rel="nofollow noopener ugc",
     )
+
+
+def named(text: str) -> list[str]:
+    """Words after an @ in Markdown, in small letters and in their order; not in code, links and mail addresses."""
+    names = Names()
+    _rendered(text, names)
+    return list(names.found)
+
+
+def _rendered(text: str, names: Names | None) -> str:
+    text = _printable(text[:LIMIT])
+    parser = _parser if _cells(text) <= MOST_CELLS else _without_tables
+    return str(parser.render(text, {"names": names}))
 
 
 def _cells(text: str) -> int:

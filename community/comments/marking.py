@@ -1,0 +1,82 @@
+"""Finding a comment helpful: `mark` and `unmark`. Never a toggle: a double click must not undo itself.
+
+The comment's counter moves in the same transaction, and only if a mark really came or went.
+"""
+
+from sqlalchemy import ColumnElement, delete, select, update
+
+from community.comments.models import Comment, HelpfulMark
+from community.kernel.database import db
+from community.kernel.errors import Refused
+from community.kernel.upsert import insert
+from community.kernel.words import gettext as _
+from community.members.models import Member
+
+
+def mark(comment: Comment, reader: Member) -> bool:
+    """Say that a comment helped. False if the reader said so already.
+
+    Raises `Refused` for one's own comment, for one that was taken down, and for the suspended.
+    """
+    _check(reader)
+    if comment.author_id == reader.id:
+        raise Refused(_("This comment is your own. Whether it helps is for others to say."))
+    new = db.session.scalar(
+        insert(HelpfulMark)
+        .values(comment_id=comment.id, member_id=reader.id)
+        .on_conflict_do_nothing()
+        .returning(HelpfulMark.comment_id)
+    )
+    if new is None:
+        return False
+    if not _count(comment.id, +1, Comment.taken_down_at.is_(None)):
+        _delete(comment, reader)
+        raise Refused(_("This comment has been taken down, so it cannot be marked any more."))
+    return True
+
+
+def unmark(comment: Comment, reader: Member) -> bool:
+    """Take the mark back. False if there was none. Raises `Refused` for the suspended."""
+    _check(reader)
+    if not _delete(comment, reader):
+        return False
+    _count(comment.id, -1)
+    return True
+
+
+def unmark_all(member_id: int) -> int:
+    """Take back all marks of a member who leaves. How many there were."""
+    # The comments are locked in one order: two who leave at once do not wait for each other in a ring.
+    marked = select(HelpfulMark.comment_id).where(HelpfulMark.member_id == member_id)
+    db.session.execute(select(Comment.id).where(Comment.id.in_(marked)).order_by(Comment.id).with_for_update())
+    taken = db.session.scalars(
+        delete(HelpfulMark).where(HelpfulMark.member_id == member_id).returning(HelpfulMark.comment_id)
+    ).all()
+    db.session.execute(
+        update(Comment)
+        .where(Comment.id.in_(taken))
+        .values(helpful_count=Comment.helpful_count - 1)
+        .execution_options(synchronize_session=False)
+    )
+    return len(taken)
+
+
+def _check(reader: Member) -> None:
+    if reader.is_suspended:
+        raise Refused(_("Your account is suspended. You can read, but not take part."))
+
+
+def _delete(comment: Comment, reader: Member) -> bool:
+    gone = delete(HelpfulMark).where(HelpfulMark.comment_id == comment.id, HelpfulMark.member_id == reader.id)
+    return db.session.scalar(gone.returning(HelpfulMark.comment_id)) is not None
+
+
+def _count(comment_id: int, by: int, *conditions: ColumnElement[bool]) -> bool:
+    counted = db.session.scalar(
+        update(Comment)
+        .where(Comment.id == comment_id, *conditions)
+        .values(helpful_count=Comment.helpful_count + by)
+        .returning(Comment.id)
+        .execution_options(synchronize_session=False)
+    )
+    return counted is not None

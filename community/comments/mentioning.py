@@ -1,0 +1,113 @@
+"""Naming people by their handle after an @.
+
+The text keeps what was typed. The HTML made from it leads to the person by their number, so that it leads to them
+under another handle too; when they leave, their name is taken out of both.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import load_only
+
+from community.comments.events import PersonMentioned
+from community.comments.models import Comment, Mention
+from community.groups import scope as groups
+from community.groups.models import Group
+from community.ideas.models import Idea
+from community.kernel import markup, outbox
+from community.kernel.database import db, now, rows
+from community.kernel.naming import Names
+from community.members import scope as members
+from community.members.models import Member
+
+MOST_WORDS = 50  # different words after an @ that are looked up
+
+_LINK = re.compile(r'<a href="/people/id/(\d+)"[^>]*>@([\w-]+)</a>')
+
+
+class Read(NamedTuple):
+    """A text as it will be shown, and the people it names, in their order."""
+
+    html: str
+    named: list[int]
+
+
+def page_of(member_id: int) -> str:
+    """The address that leads to a person whatever they are called."""
+    return f"/people/id/{member_id}"
+
+
+def read(idea_id: int, body: str, before: Comment | None = None) -> Read:
+    """Markdown under an idea to HTML. A word after an @ leads to a person only if they may read it there.
+
+    `before` is the comment as it stands, for a new text of it: whom it names already is known by the same word, even
+    if they are called otherwise by now.
+    """
+    words = markup.named(body)[:MOST_WORDS]
+    if not words:
+        return Read(markup.to_html(body), [])
+    known = _readers(idea_id, words)
+    if before is not None:
+        known |= _named_in(before)
+    names = Names({word: page_of(member_id) for word, member_id in known.items()})
+    html = markup.to_html(body, names)
+    return Read(html, list(dict.fromkeys(known[word] for word in names.found)))
+
+
+def note(comment: Comment, named: Sequence[int]) -> None:
+    """Write down whom a comment names from now on; those who are new to it will be told, but never its author."""
+    there = {mention.member_id: mention for mention in _mentions(comment)}
+    for member_id in named:
+        mention = there.pop(member_id, None)
+        if mention is not None and mention.withdrawn_at is None:
+            continue
+        if mention is None:
+            mention = Mention(comment_id=comment.id, member_id=member_id)
+            db.session.add(mention)
+        mention.withdrawn_at = None
+        if mention.told_at is None and member_id != comment.author_id:
+            outbox.record(PersonMentioned(comment.id, member_id))
+    for mention in there.values():
+        mention.withdrawn_at = mention.withdrawn_at or now()
+
+
+def forget(member_id: int) -> int:
+    """Take somebody who left out of every comment that named them. In how many they were named."""
+    called = db.session.scalar(select(Member.name).where(Member.id == member_id)) or ""
+    found = db.session.scalars(
+        select(Comment)
+        .join(Mention, Mention.comment_id == Comment.id)
+        .where(Mention.member_id == member_id)
+        .options(load_only(Comment.body, Comment.body_html))
+        .order_by(Comment.id)
+        .with_for_update(of=Comment)
+    ).all()
+    for comment in found:
+        words = {word for number, word in _LINK.findall(comment.body_html) if int(number) == member_id}
+        comment.body_html = _LINK.sub(lambda link: called if int(link[1]) == member_id else link[0], comment.body_html)
+        for word in words:
+            comment.body = re.sub(rf"@{re.escape(word)}(?![\w-])", called, comment.body)
+    db.session.execute(delete(Mention).where(Mention.member_id == member_id))
+    return len(found)
+
+
+def _readers(idea_id: int, words: Sequence[str]) -> dict[str, int]:
+    found = rows(
+        select(Member.handle, Member.id)
+        .join(Idea, Idea.id == idea_id)
+        .join(Group, Group.id == Idea.group_id)
+        .where(Member.handle.in_(words), members.visible_to(None), groups.finders())
+    )
+    return {row.handle: row.id for row in found}
+
+
+def _named_in(comment: Comment) -> dict[str, int]:
+    live = {mention.member_id for mention in _mentions(comment) if mention.withdrawn_at is None}
+    links = ((word.lower(), int(number)) for number, word in _LINK.findall(comment.body_html))
+    return {word: member_id for word, member_id in links if member_id in live}
+
+
+def _mentions(comment: Comment) -> Sequence[Mention]:
+    return db.session.scalars(select(Mention).where(Mention.comment_id == comment.id)).all()
