@@ -18,6 +18,7 @@ from community.staff.week import Calendar
 
 NONE_YET, LATE, THIS_WEEK = "none", "late", "week"
 ANSWERS = (NONE_YET, LATE, THIS_WEEK)
+TAKEN_DOWN = "down"
 MOST_VOTES = 1_000_000
 
 
@@ -32,6 +33,7 @@ class Filters:
     since: str = ""  # day, as 2026-05-31
     votes: str = ""  # at least so many
     answer: str = ""  # one of ANSWERS
+    shown: str = ""  # TAKEN_DOWN; those that stand otherwise
 
     @classmethod
     def read(cls, args: Mapping[str, str]) -> "Filters":
@@ -43,6 +45,7 @@ class Filters:
             since=made.since if _day(made.since) else "",
             votes=str(int(made.votes)) if _is_number(made.votes) else "",
             answer=made.answer if made.answer in ANSWERS else "",
+            shown=made.shown if made.shown == TAKEN_DOWN else "",
         )
 
     def address(self) -> dict[str, str]:
@@ -58,8 +61,10 @@ class Filters:
 
 
 def narrowed(filters: Filters, viewer: Member, site: Site, moment: datetime) -> ColumnElement[bool]:
-    """The condition on `Idea` joined to `Group`, `Member` (the author): standing ideas that pass every filter."""
+    """The condition on `Idea` joined to `Group`, `Member` (the author): ideas that pass every filter."""
     condition = scope.listed_to(viewer)
+    if filters.shown == TAKEN_DOWN:
+        condition = scope.visible_to(viewer) & Idea.taken_down_at.is_not(None)
     if filters.q:
         condition &= contains(Idea.title, filters.q)
     if filters.group:

@@ -154,6 +154,7 @@ def _chips(filters: Filters, order: Sort[queries.Row], names: dict[tuple[str, st
         "since": lambda value: _("Posted since %(day)s", day=value),
         "votes": lambda value: _("At least %(count)s votes", count=value),
         "answer": lambda value: _("Answer: %(which)s", which=answers[value]),
+        "shown": lambda value: _("Taken down"),
     }
 
     def without(name: str) -> str:
