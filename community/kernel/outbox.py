@@ -6,17 +6,20 @@ bears being run twice. Failures back off, and after eight tries are parked where
 never texts.
 
 A plain listener's writes are committed together with its being done. One that acts outside (`outside=True`: mail,
-files) runs with no transaction open and commits for itself.
+files) runs with no transaction open and commits for itself. Where one act on many things is cheaper than many acts, a
+listener takes its events in batches (`batch=200`): it is called once with a list. A batch that fails is tried again
+one by one, so that an event which cannot be done holds up no other. Who cannot act just now raises `Later`, which is
+not one of the tries.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import structlog
-from sqlalchemy import JSON, Index, or_, select, text, update
+from sqlalchemy import JSON, ColumnElement, Index, Select, and_, or_, select, text, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel.database import Base, db, now, reading, writing
@@ -24,9 +27,14 @@ from community.kernel.database import Base, db, now, reading, writing
 LEASE = timedelta(minutes=2)
 TRIES = 8
 FIRST_WAIT = timedelta(seconds=10)
+LATER = timedelta(seconds=2)
 
 log = structlog.get_logger()
 Handler = TypeVar("Handler", bound=Callable[..., None])
+
+
+class Later(Exception):
+    """What a listener needs is not to be had now, for example because another is at it. Not counted as a try."""
 
 
 class Job(Base):
@@ -62,6 +70,20 @@ class Listener:
     event: type
     call: Callable[[Any], None]
     outside: bool
+    batch: int  # how many events it is given at once, as a list; 0 for one that is called with each
+
+    def hear(self, payloads: Sequence[dict[str, Any]]) -> None:
+        """Call the function with these events."""
+        events = [self.event(**payload) for payload in payloads]
+        self.call(events if self.batch else events[0])
+
+
+class Claim(NamedTuple):
+    """Jobs of one listener that this worker has for the time of a lease, each with its number and tries."""
+
+    listener: str
+    jobs: Sequence[tuple[int, int]]
+    payloads: Sequence[dict[str, Any]]
 
 
 _at_work: ContextVar[int] = ContextVar("at_work", default=0)
@@ -69,12 +91,15 @@ _by_name: dict[str, Listener] = {}
 _by_event: dict[type, list[Listener]] = {}
 
 
-def on(event: type, *, outside: bool = False) -> Callable[[Handler], Handler]:
-    """Call the function with each recorded event of this class. Its dotted name is stored: renaming strands rows."""
+def on(event: type, *, outside: bool = False, batch: int = 0) -> Callable[[Handler], Handler]:
+    """Call the function with each recorded event of this class, or with lists of at most `batch` of them.
+
+    Its dotted name is stored: renaming strands rows.
+    """
 
     def register(call: Handler) -> Handler:
         name = f"{call.__module__}.{call.__qualname__}"
-        listener = Listener(name, event, call, outside)
+        listener = Listener(name, event, call, outside, batch)
         _by_name[name] = listener
         _by_event.setdefault(event, []).append(listener)
         return call
@@ -94,41 +119,42 @@ def at_work() -> int:
 
 
 def run_next() -> bool:
-    """Claim one waiting job and do it. False if none waits. Commits."""
+    """Claim one waiting job, or a batch of one listener's, and do it. False if none waits. Commits."""
+    return run_some() > 0
+
+
+def run_some() -> int:
+    """Claim one waiting job, or a batch of one listener's, and do it. How many jobs that were. Commits."""
     claim = _claim()
     if claim is None:
-        return False
-    job_id, tries, name, payload = claim
-    listener = _by_name.get(name)
+        return 0
+    listener = _by_name.get(claim.listener)
     if listener is None:
-        _park(job_id, f"no listener called {name}")
-        return True
-    token = _at_work.set(job_id)
+        _park(claim, f"no listener called {claim.listener}")
+        return len(claim.jobs)
+    token = _at_work.set(claim.jobs[0][0])
     try:
-        if listener.outside:
-            with reading():
-                listener.call(listener.event(**payload))
-            db.session.rollback()
-            with writing():
-                _finish(job_id, tries)
-        else:
-            with writing():
-                listener.call(listener.event(**payload))
-                _finish(job_id, tries)
+        _do(listener, claim)
+    except Later:
+        db.session.rollback()
+        _put_off(claim)
     except Exception as error:  # a listener may fail in any way; the job is tried again
         db.session.rollback()
-        log.warning("job failed", job=job_id, listener=name, tries=tries, error=repr(error))
-        _postpone(job_id, tries, repr(error))
+        first, tries = claim.jobs[0]
+        log.warning(
+            "job failed", job=first, jobs=len(claim.jobs), listener=listener.name, tries=tries, error=repr(error)
+        )
+        _postpone(claim, repr(error))
     finally:
         _at_work.reset(token)
-    return True
+    return len(claim.jobs)
 
 
 def run_all(at_most: int = 10_000) -> int:
     """Run waiting jobs until none is left. How many were run."""
     count = 0
-    while count < at_most and run_next():
-        count += 1
+    while count < at_most and (done := run_some()):
+        count += done
     return count
 
 
@@ -139,60 +165,104 @@ def retry(job_id: int) -> None:
     )
 
 
-def _claim() -> tuple[int, int, str, dict[str, Any]] | None:
+def _do(listener: Listener, claim: Claim) -> None:
+    if listener.outside:
+        with reading():
+            listener.hear(claim.payloads)
+        db.session.rollback()
+        with writing():
+            _finish(claim)
+    else:
+        with writing():
+            listener.hear(claim.payloads)
+            _finish(claim)
+
+
+def _claim() -> Claim | None:
     moment = now()
     with writing():
-        job = db.session.scalar(
-            select(Job)
-            .where(
-                Job.done_at.is_(None),
-                Job.parked_at.is_(None),
-                Job.due_at <= moment,
-                or_(Job.leased_until.is_(None), Job.leased_until < moment),
-            )
-            .order_by(Job.due_at, Job.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        if job is None:
+        first = db.session.scalar(_waiting(moment).limit(1))
+        if first is None:
             db.session.rollback()
             return None
-        job.leased_until = moment + LEASE
-        job.tries += 1
-        claim = (job.id, job.tries, job.listener, job.payload)
+        jobs = [first, *_more_like(first, moment)]
+        for job in jobs:
+            job.leased_until = moment + LEASE
+            job.tries += 1
+        claim = Claim(first.listener, [(job.id, job.tries) for job in jobs], [job.payload for job in jobs])
         db.session.commit()
         return claim
 
 
-def _finish(job_id: int, tries: int) -> None:
+def _more_like(first: Job, moment: datetime) -> Sequence[Job]:
+    """The jobs that make a batch with this one. What has been tried before is tried alone."""
+    listener = _by_name.get(first.listener)
+    if listener is None or listener.batch < 2 or first.tries:
+        return ()
+    alike = and_(Job.listener == first.listener, Job.tries == 0, Job.id != first.id)
+    return db.session.scalars(_waiting(moment).where(alike).limit(listener.batch - 1)).all()
+
+
+def _waiting(moment: datetime) -> Select[Job]:
+    return (
+        select(Job)
+        .where(
+            Job.done_at.is_(None),
+            Job.parked_at.is_(None),
+            Job.due_at <= moment,
+            or_(Job.leased_until.is_(None), Job.leased_until < moment),
+        )
+        .order_by(Job.due_at, Job.id)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _ours(claim: Claim) -> ColumnElement[bool]:
+    """Jobs of a claim that no other worker has taken over since: each taking counts as a try."""
+    return and_(tuple_(Job.id, Job.tries).in_(claim.jobs), Job.done_at.is_(None))
+
+
+def _finish(claim: Claim) -> None:
     done = db.session.execute(
         update(Job)
-        .where(Job.id == job_id, Job.tries == tries, Job.done_at.is_(None))
+        .where(_ours(claim))
         .values(done_at=now(), leased_until=None, error=None)
         .returning(Job.id)
-    ).first()
-    if done is None:  # the lease ran out and another worker has it: what was written here must not stay
+        .execution_options(synchronize_session=False)
+    ).all()
+    if len(done) < len(claim.jobs) and not _acts_outside(claim):
+        # The lease ran out and another worker has it: what was written here must not stay.
         db.session.rollback()
         return
     db.session.commit()
 
 
-def _postpone(job_id: int, tries: int, error: str) -> None:
-    if tries >= TRIES:
-        _park(job_id, error)
-        return
-    with writing():
-        db.session.execute(
-            update(Job)
-            .where(Job.id == job_id, Job.tries == tries)
-            .values(leased_until=None, due_at=now() + FIRST_WAIT * 3 ** (tries - 1), error=error[:2000])
-        )
-        db.session.commit()
+def _acts_outside(claim: Claim) -> bool:
+    return _by_name[claim.listener].outside
 
 
-def _park(job_id: int, error: str) -> None:
+def _put_off(claim: Claim) -> None:
+    """Due again soon, as if this had not been tried."""
+    _change(claim, leased_until=None, due_at=now() + LATER, tries=Job.tries - 1)
+
+
+def _postpone(claim: Claim, error: str) -> None:
+    tries = claim.jobs[0][1]
+    if len(claim.jobs) > 1:  # one by one then, and soon: most of them may be well
+        _change(claim, leased_until=None, error=error[:2000])
+    elif tries >= TRIES:
+        _park(claim, error)
+    else:
+        _change(claim, leased_until=None, due_at=now() + FIRST_WAIT * 3 ** (tries - 1), error=error[:2000])
+
+
+def _park(claim: Claim, error: str) -> None:
+    _change(claim, parked_at=now(), leased_until=None, error=error[:2000])
+
+
+def _change(claim: Claim, **values: Any) -> None:
     with writing():
         db.session.execute(
-            update(Job).where(Job.id == job_id).values(parked_at=now(), leased_until=None, error=error[:2000])
+            update(Job).where(_ours(claim)).values(**values).execution_options(synchronize_session=False)
         )
         db.session.commit()
