@@ -5,7 +5,7 @@ The index answers, or the database where the index cannot. Whatever they say is 
 
 from community.members.models import Member
 from community.search import falling_back, queries
-from community.search.shapes import KINDS, Answers, Similar, Suggestion
+from community.search.shapes import KINDS, WHOLE, Answers, Similar, Suggestion, Suggestions
 
 SIZE = 20
 FARTHEST = 200  # how many answers can be paged through
@@ -20,15 +20,21 @@ def find(viewer: Member | None, text: str, kind: str, cursor: str | None = None)
     return Answers(rows, str(place + SIZE) if more else None, hits.counts, hits.notice)
 
 
-def suggest(viewer: Member | None, text: str, limit: int = 8) -> list[Suggestion]:
+def suggest(viewer: Member | None, text: str, limit: int = 8) -> Suggestions:
     """Ideas, groups and people whose names begin or go on like what was typed so far."""
-    found = [queries.suggestions(viewer, kind, falling_back.suggest(viewer, kind, text, limit).ids) for kind in KINDS]
-    return _shared(found, limit)
+    hits = {kind: falling_back.suggest(viewer, kind, text, limit) for kind in KINDS}
+    found = [queries.suggestions(viewer, kind, hits[kind].ids) for kind in KINDS]
+    return Suggestions(_shared(found, limit), next((hit.notice for hit in hits.values() if hit.notice), WHOLE))
 
 
 def similar(viewer: Member | None, title: str, limit: int = 5) -> list[Similar]:
     """Ideas that share the rarest words of a title, the most alike first."""
     return queries.similar(viewer, falling_back.similar(viewer, title, limit).ids)
+
+
+def like(viewer: Member | None, idea_id: int, title: str, limit: int = 5) -> list[Similar]:
+    """Other ideas that are like one, for its page: none where the index cannot say, for the database takes too long."""
+    return []
 
 
 def _place(cursor: str | None) -> int:

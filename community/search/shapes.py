@@ -49,6 +49,13 @@ class Suggestion(NamedTuple):
     detail: str
 
 
+class Suggestions(NamedTuple):
+    """What may be meant, ideas first, and the notice of `Answers`."""
+
+    rows: Sequence[Suggestion] = ()
+    notice: str = WHOLE
+
+
 class Similar(NamedTuple):
     """An idea that is like the title of a new one."""
 

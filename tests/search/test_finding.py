@@ -27,7 +27,7 @@ def test_without_an_index_the_database_answers_and_says_so(world: World) -> None
         assert answers.rows[1].text == "It could boil like a Kéttle."
         assert [row.name for row in finding.find(None, "kettles", GROUPS).rows] == ["Kitchens"]
         assert [row.person.name for row in finding.find(None, "ada", PEOPLE).rows] == ["Ada"]
-        assert {(s.kind, s.title) for s in finding.suggest(None, "k")} == {
+        assert {(s.kind, s.title) for s in finding.suggest(None, "k").rows} == {
             ("ideas", "A kettle that whistles"),
             ("groups", "Kitchens"),
         }

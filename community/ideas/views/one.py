@@ -12,6 +12,7 @@ from community.ideas.looking import DIRECT, Place, read_place
 from community.ideas.models import Idea
 from community.ideas.views.blueprint import address, bp
 from community.kernel.words import gettext as _
+from community.search import finding
 from community.web import fragments
 from community.web.access import Who, access
 from community.web.login import viewer
@@ -45,6 +46,7 @@ def _page(idea: Idea, comment_form: Any = None, reply_to: int | None = None, sta
     if fragments.looked_at():
         looking.ledger.opened(viewer(), detail, place)
     decided = queries.decisions(idea.id)
+    alike = finding.like(viewer(), idea.id, idea.title)
     html = render_template(
         "ideas/show.html",
         idea=idea,
@@ -55,7 +57,8 @@ def _page(idea: Idea, comment_form: Any = None, reply_to: int | None = None, sta
         official=next((said for said in decided if said.answer), None),
         timeline=_timeline(idea, decided),
         supporters=queries.supporters(viewer(), idea.id),
-        others=queries.others_in_group(viewer(), idea),
+        alike=alike,
+        others=[] if alike else queries.others_in_group(viewer(), idea),
         **comments.section(idea, form=comment_form, reply_to=reply_to),
     )
     return make_response(html, status)

@@ -5,7 +5,7 @@ from flask import Response, render_template
 from community.kernel.words import gettext as _
 from community.search import finding
 from community.search.highlighting import Marker
-from community.search.shapes import GROUPS, IDEAS, PEOPLE
+from community.search.shapes import GROUPS, IDEAS, PEOPLE, Suggestions
 from community.search.views import alike
 from community.search.views.blueprint import asked, bp
 from community.web import limits
@@ -21,16 +21,16 @@ def suggestions() -> Response:
     """What may be meant, while one is still typing. Raises `TooOften`."""
     limits.spend("suggest", RATE)
     question = asked()
-    found = finding.suggest(viewer(), question.text) if question.text else []
+    found = finding.suggest(viewer(), question.text) if question.text else Suggestions()
     labels = {IDEAS: _("Ideas"), GROUPS: _("Groups"), PEOPLE: _("People")}
-    parts = [(kind, label, [one for one in found if one.kind == kind]) for kind, label in labels.items()]
+    parts = [(kind, label, [one for one in found.rows if one.kind == kind]) for kind, label in labels.items()]
     html = render_template(
         "search/suggestions.html",
         asked=question,
         parts=[part for part in parts if part[2]],
-        count=len(found),
+        count=len(found.rows),
         marked=Marker(question.text).marked,
-        notice="",
+        notice=found.notice,
     )
     return _never_kept(html)
 
