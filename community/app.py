@@ -18,10 +18,15 @@ from community.kernel.limits import Limiter
 from community.members import jobs as members_jobs
 from community.members import sessions
 from community.members import views as members
+from community.moderation import jobs as moderation_jobs
 from community.moderation import views as moderation
 from community.notifications import jobs as notifications
 from community.notifications import writing
+from community.personal import jobs as personal_jobs
+from community.personal import views as personal
 from community.search import views as search
+from community.pictures import jobs as pictures_jobs
+from community.pictures import views as pictures
 from community.site import views as site
 from community.staff import views as staff
 from community.web import (
@@ -44,9 +49,12 @@ LISTENING = (
     ideas_jobs,
     insights,
     members_jobs,
+    moderation_jobs,
     notifications,
+    pictures_jobs,
+    personal_jobs,
 )  # imported for the listeners and duties they register
-DOORS = (web, members, site, groups, ideas, comments, moderation, search, staff)
+DOORS = (web, members, pictures, site, groups, ideas, comments, moderation, personal, search, staff)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -86,7 +94,8 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _engine(settings: Settings) -> dict[str, object]:
+    told: dict[str, object] = {"hide_parameters": True}  # errors are logged and kept: no words of members in them
     if settings.is_embedded:
         # One connection for each thread and a few for commands; a file needs no health check.
-        return {"pool_size": settings.threads + 4, "max_overflow": 16}
-    return {"pool_size": settings.threads + 2, "max_overflow": 4, "pool_pre_ping": True}
+        return {**told, "pool_size": settings.threads + 4, "max_overflow": 16}
+    return {**told, "pool_size": settings.threads + 2, "max_overflow": 4, "pool_pre_ping": True}

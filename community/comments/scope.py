@@ -15,7 +15,8 @@ def visible_to(viewer: Member | None) -> ColumnElement[bool]:
     standing = Comment.taken_down_at.is_(None)
     if viewer is None:
         return and_(under, standing)
-    return and_(under, or_(standing, Comment.author_id == viewer.id, groups.moderated_by(viewer)))
+    erased = Comment.erased_at.is_not(None)  # there is nothing left to read, for nobody
+    return and_(under, ~erased, or_(standing, Comment.author_id == viewer.id, groups.moderated_by(viewer)))
 
 
 def listed_to(viewer: Member | None) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Taking a comment out of the thread, and putting it back. The row and its text stay."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from community.comments.commenting import count
 from community.comments.models import Comment
@@ -19,7 +19,7 @@ def take_down(comment: Comment, by: str) -> bool:
     """
     hold_under(comment)
     if comment.taken_down_at is not None:
-        if by == AUTHOR or comment.taken_down_by == MODERATOR:
+        if by == AUTHOR or comment.taken_down_by == MODERATOR or comment.erased_at is not None:
             return False
         comment.taken_down_by = MODERATOR
         return True
@@ -39,6 +39,8 @@ def put_back(comment: Comment, by: str) -> bool:
     hold_under(comment)
     if comment.taken_down_at is None:
         return False
+    if comment.erased_at is not None:
+        raise Refused(_("Its author erased this comment when they left, so nobody can put it back."))
     if comment.taken_down_by != by:
         if by == AUTHOR:
             raise Refused(_("A moderator took this comment down, so only a moderator can put it back."))
@@ -52,24 +54,3 @@ def _mark(comment: Comment, by: str | None) -> None:
     comment.taken_down_at = now() if by else None
     comment.taken_down_by = by
     db.session.flush()
-
-
-def take_down_all(author_id: int) -> int:
-    """Take down every standing comment of a member who leaves. How many were taken down."""
-    # The ideas are locked before the comments, as by everybody who answers, and in one order: nobody waits in a ring.
-    db.session.execute(
-        select(Idea.id)
-        .where(Idea.id.in_(select(Comment.idea_id).where(Comment.author_id == author_id)))
-        .order_by(Idea.id)
-        .with_for_update()
-    )
-    taken = db.session.scalars(
-        update(Comment)
-        .where(Comment.author_id == author_id, Comment.taken_down_at.is_(None))
-        .values(taken_down_at=now(), taken_down_by=AUTHOR)
-        .returning(Comment.idea_id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    for idea_id in sorted(set(taken)):
-        count(idea_id, -taken.count(idea_id))
-    return len(taken)

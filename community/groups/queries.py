@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from community.groups import scope
 from community.groups.models import Group, Membership
@@ -159,6 +160,25 @@ def company(viewer: Member | None, group: Group, contributed: Select[Any]) -> li
             .limit(COMPANY)
         )
     ]
+
+
+def moderated_alone(member_id: int) -> list[str]:
+    """Names of the groups that would be without a moderator if this one left, and that others belong to."""
+    other = aliased(Membership)
+    another = select(other.member_id).where(other.group_id == Group.id, other.member_id != member_id)
+    return list(
+        db.session.scalars(
+            select(Group.name)
+            .join(Membership, Membership.group_id == Group.id)
+            .where(
+                Membership.member_id == member_id,
+                Membership.moderates.is_(True),
+                another.exists(),
+                ~another.where(other.moderates.is_(True)).exists(),
+            )
+            .order_by(Group.name)
+        )
+    )
 
 
 def _belongs(viewer: Member) -> Exists:

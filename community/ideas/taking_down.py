@@ -18,6 +18,8 @@ def take_down(idea: Idea, by: str) -> bool:
     """
     hold(idea)
     was_standing = not idea.is_taken_down
+    if idea.erased_at is not None:
+        return False
     if not was_standing and (by == AUTHOR or idea.taken_down_by == MODERATOR):
         return False
     idea.taken_down_by = by
@@ -32,6 +34,8 @@ def put_back(idea: Idea, by: str) -> bool:
     hold(idea)
     if not idea.is_taken_down:
         return False
+    if idea.erased_at is not None:
+        raise Refused(_("Its author erased this idea when they left, so nobody can put it back."))
     if by == AUTHOR and idea.taken_down_by == MODERATOR:
         raise Refused(_("A moderator took this idea down, so only a moderator can put it back."))
     idea.taken_down_at = idea.taken_down_by = None

@@ -1,13 +1,14 @@
-"""Ideas tallied by group, for pages of groups, which stand a floor below and are given these from their door."""
+"""Ideas tallied by group and by author, for pages of lower floors, which are given these from their door."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from community.groups.models import Group
 from community.ideas import answered, scope
-from community.ideas.models import Idea
+from community.ideas.models import Idea, Vote
+from community.kernel.database import db
 from community.members.models import Member
 
 
@@ -30,6 +31,27 @@ def by_author(viewer: Member | None, group_id: int) -> Select[Any]:
         .group_by(Idea.author_id)
     )
     return cast(Select[Any], counted)
+
+
+class Written(NamedTuple):
+    """What a member wrote: their ideas, and how many of these others have voted for or commented on."""
+
+    ideas: int
+    shared: int
+
+
+def written_by(author_id: int) -> Written:
+    """What there is to erase or to keep when a member leaves: standing or not, in groups they can find or not."""
+    others = or_(
+        select(Vote.id)
+        .where(Vote.idea_id == Idea.id, Vote.member_id != author_id, Vote.withdrawn_at.is_(None))
+        .exists(),
+        Idea.comment_count > 0,
+    )
+    found = db.session.execute(
+        select(func.count(), func.count(case((others, 1)))).where(Idea.author_id == author_id, Idea.erased_at.is_(None))
+    ).one()
+    return Written(*found)
 
 
 def _of_group(viewer: Member | None, *conditions: ColumnElement[bool]) -> ColumnElement[int]:

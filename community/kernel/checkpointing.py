@@ -9,6 +9,7 @@ import time
 import structlog
 
 EVERY = 3.0  # seconds
+CLEARED = 30.0  # seconds after which the log is emptied at the latest: deleted words must not live on in it
 LARGE = 8192  # pages: 32 MiB of log are cut back to nothing once nobody reads from them
 
 log = structlog.get_logger()
@@ -21,7 +22,7 @@ class Checkpointer:
         # A short wait: cutting the log back holds up writers for as long as it waits for readers.
         self._connection = sqlite3.connect(path, timeout=0.25, isolation_level=None)
         self._connection.execute("PRAGMA wal_autocheckpoint=0")
-        self._last = 0.0
+        self._last = self._cleared = 0.0
 
     def turn(self) -> None:
         """Write the log back if a few seconds have passed since the last time."""
@@ -30,8 +31,9 @@ class Checkpointer:
         self._last = time.monotonic()
         try:
             pages = self.run("PASSIVE")
-            if pages > LARGE:
+            if pages > LARGE or (pages and time.monotonic() - self._cleared > CLEARED):
                 self.run("TRUNCATE")
+                self._cleared = time.monotonic()
         except sqlite3.OperationalError as error:  # somebody holds it; the next turn comes soon
             log.info("checkpoint postponed", error=str(error))
 

@@ -110,7 +110,9 @@ def _prepare(connection: Any, record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is below
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+    # What is deleted or replaced is overwritten in the file: a member who leaves is gone from it too.
+    kept = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON")
+    for pragma in kept:
         connection.execute(f"PRAGMA {pragma}")
     # Only the worker checkpoints: SQLite before 3.51.3 can lose a race between two that do.
     connection.execute("PRAGMA wal_autocheckpoint=0")

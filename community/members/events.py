@@ -18,6 +18,13 @@ class ConfirmationAsked:
 
 
 @dataclass(frozen=True)
+class AddressAsked:
+    """A member wants another address, or the link to confirm it again."""
+
+    member_id: int
+
+
+@dataclass(frozen=True)
 class PasswordForgotten:
     """A member asked for a link to choose a new password."""
 

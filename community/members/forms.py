@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from community.kernel import markup
 from community.kernel.errors import Refused
 from community.kernel.words import lazy as _
-from community.members import addresses, handles, interests, passwords
+from community.members import addresses, handles, interests, passwords, removing
 from community.members.passwords import LEAST, MOST
 
 
@@ -42,12 +42,20 @@ def _name() -> StringField:
     )
 
 
-def _email() -> EmailField:
+def _email(label: Any = _("E-mail address")) -> EmailField:
     return EmailField(
-        _("E-mail address"),
+        label,
         [InputRequired(_("Please give your e-mail address.")), Length(max=addresses.LENGTH), address],
         filters=[markup.one_line],
         render_kw={"autocomplete": "email", "maxlength": addresses.LENGTH, "spellcheck": "false"},
+    )
+
+
+def _present_password() -> PasswordField:
+    return PasswordField(
+        _("Present password"),
+        [InputRequired(_("Please give your present password.")), Length(max=MOST)],
+        render_kw={"autocomplete": "current-password", "maxlength": MOST},
     )
 
 
@@ -107,12 +115,35 @@ class Reset(FlaskForm):  # type: ignore[misc]
 class Password(FlaskForm):  # type: ignore[misc]
     """A new password, by somebody who knows the old one."""
 
-    old_password = PasswordField(
-        _("Present password"),
-        [InputRequired(_("Please give your present password.")), Length(max=MOST)],
-        render_kw={"autocomplete": "current-password", "maxlength": MOST},
-    )
+    old_password = _present_password()
     new_password = _new_password(_("New password"))
+
+
+class Address(FlaskForm):  # type: ignore[misc]
+    """Another address, by somebody who knows the password."""
+
+    email = _email(_("New e-mail address"))
+    password = _present_password()
+
+
+class Leaving(FlaskForm):  # type: ignore[misc]
+    """An account is to be deleted."""
+
+    writing = RadioField(
+        _("What you wrote"),
+        [InputRequired(_("Please choose what becomes of what you wrote."))],
+        choices=[
+            SelectChoice(removing.KEPT, _("Stays, under the name “Former member”")),
+            SelectChoice(removing.ERASED, _("Goes: my ideas and comments are erased")),
+        ],
+    )
+    password = _present_password()
+
+
+class Proof(FlaskForm):  # type: ignore[misc]
+    """The password once more, before something that concerns its owner alone."""
+
+    password = _present_password()
 
 
 class Profile(FlaskForm):  # type: ignore[misc]

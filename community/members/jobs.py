@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from community.kernel.database import db, hold, now, reading, writing
 from community.kernel.duties import every
@@ -20,6 +20,7 @@ def remove_unconfirmed() -> None:
                 Member.confirmed_at.is_(None),
                 Member.removed_at.is_(None),
                 Member.role == MEMBER,
+                ~and_(Member.imported_at.is_not(None), Member.password_hash.is_(None)),  # they may come to claim it
                 Member.joined_at < now() - CONFIRMING.lasts,
             )
         ).all()

@@ -10,19 +10,23 @@ from community.members.handles import REMOVED
 from community.members.models import MEMBER, Member, Session
 
 
-def remove(member: Member) -> bool:
+KEPT, ERASED = "kept", "erased"
+
+
+def remove(member: Member, writing: str = ERASED) -> bool:
     """Empty a member's row and end their sessions; other rooms follow. False if it was done already.
 
-    Raises `Refused` for the last administrator.
+    `writing` is what becomes of their ideas and comments: "kept" under “Former member”, or "erased". Raises `Refused`
+    for the last administrator.
     """
     if member.is_removed:
         return False
     standing.keep_an_administrator(member)
     db.session.execute(delete(Session).where(Session.member_id == member.id))
     member.name, member.handle = "Former member", f"{REMOVED}{member.id}"
-    member.email = member.password_hash = None
+    member.email = member.new_email = member.password_hash = member.picture = None
     member.about = member.interests = member.joined_from = ""
     member.role = MEMBER
     member.removed_at = now()
-    record(MemberRemoved(member.id))
+    record(MemberRemoved(member.id, writing))
     return True

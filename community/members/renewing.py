@@ -2,7 +2,7 @@
 
 from community.kernel.outbox import record
 from community.members import confirming, sessions
-from community.members.events import PasswordChanged, PasswordForgotten
+from community.members.events import MemberChanged, PasswordChanged, PasswordForgotten
 from community.members.models import Member
 
 NOBODY = 0
@@ -21,9 +21,17 @@ def change(member: Member, password_hash: str, *, keep: int | None) -> None:
 
 
 def reset(member: Member, password_hash: str) -> None:
-    """As `change`, by a link from the member's mailbox, which is thereby confirmed. All sessions end."""
+    """As `change`, by a link from the member's mailbox, which is thereby confirmed, and stays their address.
+
+    All sessions end. A person who came with an import becomes a member by it.
+    """
     confirming.confirm(member)
-    change(member, password_hash, keep=None)
+    member.new_email = None
+    if member.is_unclaimed:
+        member.password_hash = password_hash
+        record(MemberChanged(member.id))
+    else:
+        change(member, password_hash, keep=None)
 
 
 def rehash(member: Member, password_hash: str) -> None:

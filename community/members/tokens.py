@@ -21,18 +21,23 @@ class Link:
     lasts: timedelta
     bound_to: Callable[[Member], str | None]
 
-    def token(self, secret: str, member: Member) -> str:
-        """The secret part of the link for a member."""
-        return self._serializer(secret).dumps([member.id, self._print(member)])
+    def token(self, secret: str, member: Member, carries: str = "") -> str:
+        """The secret part of the link for a member, and what else it is to say when it comes back."""
+        return self._serializer(secret).dumps([member.id, self._print(member), carries])
 
     def find(self, secret: str, token: str) -> Member | None:
         """The member whom a link speaks of; None if it is too old, was used, or is not one of ours."""
+        found = self.read(secret, token)
+        return found[0] if found else None
+
+    def read(self, secret: str, token: str) -> tuple[Member, str] | None:
+        """As `find`, with what the link carries."""
         try:
-            member_id, bound = self._serializer(secret).loads(token, max_age=int(self.lasts.total_seconds()))
+            member_id, bound, carried = self._serializer(secret).loads(token, max_age=int(self.lasts.total_seconds()))
         except (BadData, TypeError, ValueError):
             return None
         member = db.session.scalar(select(Member).where(Member.id == member_id, scope.present()))
-        return member if member is not None and bound == self._print(member) else None
+        return (member, carried) if member is not None and bound == self._print(member) else None
 
     def _print(self, member: Member) -> str:
         return digest(f"{self.purpose}:{self.bound_to(member)}")[:24]
@@ -42,4 +47,10 @@ class Link:
 
 
 CONFIRMING = Link("confirm an address", timedelta(days=7), lambda member: member.email)
-RESETTING = Link("choose a new password", timedelta(hours=2), lambda member: member.password_hash)
+RESETTING = Link(
+    "choose a new password", timedelta(hours=2), lambda member: f"{member.email}:{member.password_hash or ''}"
+)
+# Sent to a new address: works until it is the member's, or another is wanted.
+PROVING = Link("prove a new address", timedelta(days=1), lambda member: f"{member.email}:{member.new_email}")
+# Sent to the address that is to be left, which it carries: outlives every further change, and ends when one such is used.
+KEEPING = Link("keep an address", timedelta(days=7), lambda member: str(member.confirmed_at))

@@ -20,7 +20,7 @@ from community.members.models import Member
 from community.moderation import rights
 from community.moderation.events import Ruled
 from community.moderation.models import Flag, Ruling
-from community.moderation.subjects import COMMENT, IDEA, MEMBER, Subject
+from community.moderation.subjects import COMMENT, ERASED, IDEA, MEMBER, Subject
 
 KEEP, TAKE_DOWN, RESTORE, SUSPEND, LIFT = ACTS = ("keep", "take_down", "restore", "suspend", "lift")
 DONE = {
@@ -103,7 +103,9 @@ def acts_on_member(oversees: bool, is_suspended: bool, is_flagged: bool) -> list
 
 
 def acts_on_text(taken_down_by: str, is_flagged: bool) -> list[str]:
-    """What a moderator took down can be restored; what its author did can be kept down."""
+    """What a moderator took down can be restored; what its author did can be kept down, and what is erased is so."""
+    if taken_down_by == ERASED:
+        return [KEEP] if is_flagged else []
     return [*([KEEP] if is_flagged else []), RESTORE if taken_down_by == MODERATOR else TAKE_DOWN]
 
 

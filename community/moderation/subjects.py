@@ -14,6 +14,7 @@ from community.members import queries as members
 from community.members.models import Member
 
 IDEA, COMMENT, MEMBER = "idea", "comment", "member"
+ERASED = "erased"
 KINDS = (IDEA, COMMENT, MEMBER)
 COLUMNS = {IDEA: "idea_id", COMMENT: "comment_id", MEMBER: "subject_member_id"}  # on flags and on rulings
 
@@ -33,8 +34,10 @@ class Subject(NamedTuple):
 
     @property
     def taken_down_by(self) -> str:
-        """ "author", "moderator", or nothing."""
-        return "" if self.kind == MEMBER else self.row.taken_down_by or ""
+        """ "author", "moderator", "erased" for good, or nothing."""
+        if self.kind == MEMBER:
+            return ""
+        return ERASED if self.row.erased_at is not None else self.row.taken_down_by or ""
 
     @property
     def is_suspended(self) -> bool:

@@ -1,14 +1,17 @@
 """Letters written after the act. No transaction is open while one is on its way."""
 
+from contextlib import suppress
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from community.kernel.database import db
 from community.kernel.outbox import on
 from community.members import scope
-from community.members.events import ConfirmationAsked, MemberJoined, PasswordChanged, PasswordForgotten
+from community.members.events import AddressAsked, ConfirmationAsked, MemberJoined, PasswordChanged, PasswordForgotten
 from community.members.models import Member
-from community.members.tokens import CONFIRMING, RESETTING, Link
-from community.notifications.mail import Letter
+from community.members.tokens import CONFIRMING, KEEPING, PROVING, RESETTING, Link
+from community.notifications.mail import Letter, Unwanted
 from community.notifications.writing import letters
 
 
@@ -29,7 +32,8 @@ def reset(event: PasswordForgotten) -> None:
     """The link to choose a new password."""
     member = _find(event.member_id)
     if member is not None:
-        _send(letters().write(member, "mail/reset.txt", f"/reset/{_token(RESETTING, member)}"))
+        template = "mail/claim.txt" if member.is_unclaimed else "mail/reset.txt"
+        _send(letters().write(member, template, f"/reset/{_token(RESETTING, member)}"))
 
 
 @on(PasswordChanged, outside=True)
@@ -38,6 +42,33 @@ def tell_of_password(event: PasswordChanged) -> None:
     member = _find(event.member_id)
     if member is not None:
         _send(letters().write(member, "mail/password.txt", "/forgotten"))
+
+
+@on(AddressAsked, outside=True)
+def change_address(event: AddressAsked) -> None:
+    """The old address is told first, then the new one is asked; if somebody has it already, they are told instead."""
+    member = _find(event.member_id)
+    if member is None or member.new_email is None:
+        return
+    told = _to_old_address(member) if member.is_confirmed else None
+    asked = _to_new_address(member, member.new_email)
+    if told is not None:
+        with suppress(Unwanted):  # a mailbox that is no more is why some have another address
+            _send(told)
+    _send(asked)
+
+
+def _to_old_address(member: Member) -> Letter:
+    keep = KEEPING.token(letters().settings.secret_key, member, carries=member.email or "")
+    return letters().write(member, "mail/old_address.txt", f"/keep-address/{keep}", new=member.new_email)
+
+
+def _to_new_address(member: Member, email: str) -> Letter:
+    owner = db.session.scalar(select(Member).where(Member.email == email, scope.present()))
+    if owner is not None:
+        return letters().write(owner, "mail/address_wanted.txt", "/forgotten")
+    letter = letters().write(member, "mail/new_address.txt", f"/new-address/{_token(PROVING, member)}")
+    return replace(letter, to=email)
 
 
 def _ask_to_confirm(member_id: int, template: str) -> None:

@@ -18,6 +18,14 @@ PATIENCE = 10.0  # seconds for the mail server to answer
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
+class NotTaken(smtplib.SMTPException):
+    """The mail server refused a letter; the code it gave. What it said may hold an address, and errors are kept."""
+
+
+class Unwanted(NotTaken):
+    """The mail server refused the receiver."""
+
+
 @dataclass(frozen=True)
 class Letter:
     """One mail to one person. `key` names it: the same letter sent again has the same Message-ID."""
@@ -41,7 +49,12 @@ def send(letter: Letter, settings: Settings) -> None:
     with _connected(server) as connection:
         if server.username:
             connection.login(unquote(server.username), unquote(server.password or ""))
-        connection.send_message(message)
+        try:
+            connection.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            raise Unwanted(", ".join(str(code) for code, _words in refused.recipients.values())) from None
+        except smtplib.SMTPResponseException as refused:
+            raise NotTaken(refused.smtp_code) from None
 
 
 def written(letter: Letter, settings: Settings) -> EmailMessage:

@@ -16,7 +16,9 @@ from werkzeug.wrappers import Response
 from community.kernel.database import db, now, writing
 from community.kernel.duties import every
 from community.kernel.errors import Hidden, Refused
+from community.kernel.outbox import on
 from community.kernel.words import gettext as _
+from community.members.events import MemberRemoved
 from community.members.models import Intention, Member
 from community.members.sessions import digest
 from community.web import limits
@@ -64,7 +66,7 @@ def finish(member: Member) -> str | None:
     except Hidden:
         flash(_("What you wanted to do is no longer possible: it is not there any more."), "refused")
     db.session.rollback()
-    return _hand_back(details)
+    return _hand_back(details, member)
 
 
 def words_handed_back() -> str:
@@ -79,6 +81,12 @@ def forget() -> None:
     with writing():
         db.session.execute(delete(Intention).where(Intention.formed_at < now() - KEPT))
         db.session.commit()
+
+
+@on(MemberRemoved)
+def forget_words(event: MemberRemoved) -> None:
+    """Drop what a removed member wrote in vain."""
+    db.session.execute(delete(Intention).where(Intention.act == _handed_back_to(event.member_id)))
 
 
 def _keep(act: str, details: dict[str, Any]) -> str:
@@ -96,9 +104,13 @@ def _kept(token: str | None) -> Intention | None:
     )
 
 
-def _hand_back(details: dict[str, Any]) -> str | None:
+def _hand_back(details: dict[str, Any], member: Member) -> str | None:
     """Words that could not be posted are shown to their writer once more, to be copied."""
     if "text" not in details:
         return None
-    session["handed_back"] = _keep("handed back", {"text": details["text"]})
+    session["handed_back"] = _keep(_handed_back_to(member.id), {"text": details["text"]})
     return url_for("web.handed_back")
+
+
+def _handed_back_to(member_id: int) -> str:
+    return f"handed back to {member_id}"

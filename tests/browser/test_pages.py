@@ -30,7 +30,7 @@ SEEN_BY = {
     ),
     "member": (
         "ideas.my_votes ideas.post ideas.edit comments.edit groups.found members.profile members.password "
-        "members.sessions moderation.flag moderation.about_me"
+        "members.sessions members.account members.leave personal.data moderation.flag moderation.about_me"
     ),
     "moderator": "moderation.queue moderation.log moderation.rule_on groups.edit",
     "staff": (
@@ -56,6 +56,8 @@ NO_PAGES = {
     "web.handed_back",
     "members.reset",
     "members.confirm",
+    "members.new_address",
+    "members.old_address",
     "members.administrator",
 }
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -213,6 +215,7 @@ def test_pages_without_content(chromium: Browser, fresh: Site, size: str) -> Non
 # Forms sent as they are, empty or nearly: each comes back with words, not with a failure.
 REFUSED = (
     "members.sign_in members.sign_up members.forgotten ideas.post groups.found members.profile members.password "
+    "members.account members.leave "
     "moderation.flag site.settings staff.decide"
 )
 

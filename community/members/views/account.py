@@ -9,11 +9,10 @@ from community.kernel.words import gettext as _
 from community.members import editing, passwords, queries, renewing, sessions
 from community.members.forms import Password, Profile
 from community.members.views import bp
-from community.web import limits, login
+from community.members.views.proving import present_password
+from community.web import login
 from community.web.access import Who, access
 from community.web.forms import complain, typed
-
-WRONG = "10 per 15 minutes"
 
 Answer = Response | str | tuple[str, int]
 
@@ -95,12 +94,8 @@ def end_other_sessions() -> Response:
 
 def _change(old: str, new: str) -> Response:
     who = login.member()
-    member_id, kept, name, email = str(who.id), who.password_hash, who.name, who.email or ""
-    db.session.rollback()  # nothing is held while comparing and hashing
-    limits.check("password", WRONG, member_id)
-    if not passwords.verify(kept, old):
-        limits.limiter().hit(WRONG, "password", member_id)
-        raise Refused(_("This is not your present password."), field="old_password")
+    name, email = who.name, who.email or ""
+    present_password(old, "old_password")
     passwords.check(new, name=name, email=email, field="new_password")
     renewing.change(who, passwords.hash_password(new), keep=login.session_id())
     db.session.commit()

@@ -8,6 +8,7 @@ from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
 from community.members import confirming, passwords, queries, renewing
 from community.members.forms import Forgotten, Reset
+from community.members.models import Member
 from community.members.tokens import CONFIRMING, RESETTING
 from community.members.views import bp
 from community.members.views.entering import enter, settings
@@ -27,7 +28,7 @@ def confirm(token: str) -> Answer:
     """A page with one button: mail programs that follow links by themselves confirm nothing."""
     member = CONFIRMING.find(settings().secret_key, token)
     if member is None:
-        return _over()
+        return over()
     return render_template("members/confirm.html", member=member, token=token)
 
 
@@ -37,7 +38,7 @@ def confirmed(token: str) -> Answer:
     """The address is theirs, whether they are signed in here or not."""
     member = CONFIRMING.find(settings().secret_key, token)
     if member is None:
-        return _over()
+        return over()
     confirming.confirm(hold(member))
     db.session.commit()
     flash(_("Your address is confirmed. You can now post ideas and found groups."), "done")
@@ -72,7 +73,7 @@ def forgotten() -> Answer:
         status = 422
         try:
             if form.validate():
-                return _send_link(typed(form.email))
+                return send_link(queries.by_address(typed(form.email)), typed(form.email))
         except Refused as refusal:
             status = complain(form, refusal)
     return render_template("members/forgotten.html", form=form), status
@@ -85,7 +86,7 @@ def reset(token: str) -> Answer:
     with reading():
         member = RESETTING.find(settings().secret_key, token)
     if member is None:
-        return _over()
+        return over()
     form, status = Reset(), 200
     if form.is_submitted():
         status = 422
@@ -95,13 +96,20 @@ def reset(token: str) -> Answer:
                 return _renew(token, typed(form.password))
         except Refused as refusal:
             status = complain(form, refusal)
-    return render_template("members/reset.html", form=form, token=token, email=member.email), status
+    return render_template("members/reset.html", form=form, token=token, member=member), status
 
 
-def _send_link(email: str) -> Response:
+def over() -> tuple[str, int]:
+    """The answer to a link that works no more."""
+    db.session.rollback()
+    return render_template("members/over.html"), 410
+
+
+def send_link(member: Member | None, email: str) -> Response:
+    """Send the link to choose a password, if the address has an account. The answer is the same if it has none."""
     limits.spend("forgotten", FROM_NETWORK)
     if limits.limiter().hit(TO_ADDRESS, "forgotten", email):  # one too many is not told: it would tell of earlier ones
-        renewing.forgot(queries.by_address(email))
+        renewing.forgot(member)
         db.session.commit()
     flash(
         _("If %(email)s has an account here, a link to choose a new password is on its way to it.", email=email), "done"
@@ -114,15 +122,14 @@ def _renew(token: str, password: str) -> Answer:
     password_hash = passwords.hash_password(password)
     member = RESETTING.find(settings().secret_key, token)
     if member is None:
-        return _over()
+        return over()
     hold(member)
     if RESETTING.find(settings().secret_key, token) is None:  # used twice at the same moment
-        return _over()
+        return over()
+    claims = member.is_unclaimed
     renewing.reset(member, password_hash)
-    flash(_("You have a new password. Wherever else you were signed in, you are not any more."), "done")
+    if claims:
+        flash(_("Welcome, %(name)s. The account and what you wrote elsewhere are yours.", name=member.name), "done")
+    else:
+        flash(_("You have a new password. Wherever else you were signed in, you are not any more."), "done")
     return enter(member, remember=False)
-
-
-def _over() -> tuple[str, int]:
-    db.session.rollback()
-    return render_template("members/over.html"), 410

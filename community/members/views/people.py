@@ -1,6 +1,7 @@
 """Doors to the people of the site: their directory, and a page for each."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from community.groups import queries as groups
 from community.ideas import looking
@@ -23,6 +24,13 @@ def directory() -> str:
     page = queries.listed(viewer, words, cursor)
     alike = queries.alike(viewer) if viewer and not words and not cursor else []
     return render_template("members/directory.html", page=page, words=words, alike=alike, shared=_shared)
+
+
+@bp.get("/people/id/<int:member_id>")
+@access(Who.ANYONE)
+def by_id(member_id: int) -> Response:
+    """A member under whatever handle they have now: where comments that name them lead."""
+    return redirect(url_for("members.show", handle=queries.with_id(login.viewer(), member_id).handle), 302)
 
 
 @bp.get("/people/<handle>")

@@ -11,6 +11,7 @@ from community.members.forms import Account, SignIn, SignUp
 from community.members.models import Member
 from community.members.views import bp
 from community.members.views.entering import enter, onward, settings, wanted
+from community.members.views.links import send_link
 from community.web import limits, login
 from community.web.access import Who, access
 from community.web.forms import complain, typed
@@ -95,6 +96,9 @@ def administrator(token: str) -> Answer:
 
 def _join(form: SignUp) -> Response:
     limits.spend("sign up", SIGN_UPS)
+    there = queries.by_address(typed(form.email))
+    if there is not None and there.is_unclaimed:
+        return send_link(there, typed(form.email))
     member = joining.sign_up(typed(form.name), typed(form.email), _hashed(form), limits.network())
     flash(
         _(
