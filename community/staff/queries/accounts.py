@@ -9,32 +9,14 @@ from sqlalchemy import func, literal, select, union_all
 from community.comments.models import Comment
 from community.ideas.models import Idea, Vote
 from community.kernel import paging
-from community.kernel.database import db, rows
+from community.kernel.database import rows
 from community.kernel.paging import Page
 from community.members import scope
-from community.members.models import Member, initials
+from community.members.models import Member
+from community.staff.queries.account import Account, accounts, number
 
 SAME_NETWORK_WITHIN = timedelta(days=7)
 MANY = 3  # accounts from one network in that time that deserve a second look
-
-
-class Row(NamedTuple):
-    """An account."""
-
-    id: int
-    name: str
-    handle: str
-    email: str | None
-    colour: int
-    role: str
-    confirmed_at: datetime | None
-    suspended_at: datetime | None
-    joined_at: datetime
-    joined_from: str
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
 
 
 class Deeds(NamedTuple):
@@ -45,27 +27,16 @@ class Deeds(NamedTuple):
     votes: int = 0
 
 
-def page(viewer: Member, cursor: str | None, *, since: datetime | None = None, network: str = "") -> Page[Row]:
+def page(viewer: Member, cursor: str | None, *, since: datetime | None = None, network: str = "") -> Page[Account]:
     """The newest accounts, perhaps only those since a moment or from one network."""
-    statement: Any = select(
-        Member.id,
-        Member.name,
-        Member.handle,
-        Member.email,
-        Member.colour,
-        Member.role,
-        Member.confirmed_at,
-        Member.suspended_at,
-        Member.joined_at,
-        Member.joined_from,
-    ).where(*_which(viewer, since, network))
-    found = [Row(*row) for row in rows(paging.after(statement, Member.joined_at, Member.id, cursor))]
+    statement = paging.after(accounts(_which(viewer, since, network)), Member.joined_at, Member.id, cursor)
+    found = [Account(*row) for row in rows(statement)]
     return paging.cut(found, "joined_at")
 
 
 def total(viewer: Member, *, since: datetime | None = None, network: str = "") -> int:
     """How many accounts there are."""
-    return db.session.scalar(select(func.count()).select_from(Member).where(*_which(viewer, since, network))) or 0
+    return number(_which(viewer, since, network))
 
 
 def deeds(ids: Sequence[int]) -> dict[int, Deeds]:
@@ -83,15 +54,15 @@ def deeds(ids: Sequence[int]) -> dict[int, Deeds]:
     return made
 
 
-def neighbours(accounts: Iterable[Row], moment: datetime) -> dict[str, int]:
+def neighbours(found: Iterable[Account], moment: datetime) -> dict[str, int]:
     """How many accounts of the last 7 days came from each of these accounts' networks; removed ones count too."""
-    networks = {account.joined_from for account in accounts if account.joined_from}
-    found = rows(
+    networks = {account.joined_from for account in found if account.joined_from}
+    there = rows(
         select(Member.joined_from, func.count())
         .where(Member.joined_from.in_(networks), Member.joined_at > moment - SAME_NETWORK_WITHIN)
         .group_by(Member.joined_from)
     )
-    return dict(found)
+    return dict(there)
 
 
 def _which(viewer: Member, since: datetime | None, network: str) -> list[Any]:

@@ -1,15 +1,15 @@
 """People and their roles."""
 
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import String, case, func, or_, select
+from sqlalchemy import String, case, func, or_
 
-from community.kernel.database import db, rows
+from community.kernel.database import rows
 from community.kernel.matching import contains
 from community.kernel.paging import Page
 from community.members import scope
-from community.members.models import ADMINISTRATOR, MODERATOR, STAFF, Member, initials
+from community.members.models import ADMINISTRATOR, MODERATOR, STAFF, Member
+from community.staff.queries.account import Account, accounts, number
 from community.staff.sorting import Column, Sort
 
 SIZE = 50
@@ -18,50 +18,16 @@ _rank = case({ADMINISTRATOR: "0", STAFF: "1", MODERATOR: "2"}, value=Member.role
 BY_ROLE = Column(_rank.concat(func.lower(Member.name, type_=String())), str, "asc")
 
 
-class Row(NamedTuple):
-    """Somebody and their role."""
-
-    id: int
-    name: str
-    handle: str
-    email: str | None
-    colour: int
-    role: str
-    confirmed_at: datetime | None
-    suspended_at: datetime | None
-    joined_at: datetime
-    sorted_by: Any
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
-
-    @property
-    def in_good_standing(self) -> bool:
-        """Whether they could be given a role."""
-        return self.confirmed_at is not None and self.suspended_at is None
-
-
-def page(viewer: Member, search: str, role: str, cursor: str | None) -> Page[Row]:
+def page(viewer: Member, search: str, role: str, cursor: str | None) -> Page[Account]:
     """50 members whose name, handle or e-mail address has these letters, those with a role first."""
-    statement = select(
-        Member.id,
-        Member.name,
-        Member.handle,
-        Member.email,
-        Member.colour,
-        Member.role,
-        Member.confirmed_at,
-        Member.suspended_at,
-        Member.joined_at,
-    ).where(*_which(viewer, search, role))
-    order: Sort[Row] = Sort("role", BY_ROLE, "asc", Member.id.expression)
-    return order.cut([Row(*row) for row in rows(order.after(statement, cursor, SIZE))], SIZE)
+    order: Sort[Account] = Sort("role", BY_ROLE, "asc", Member.id.expression)
+    statement = order.after(accounts(_which(viewer, search, role)), cursor, SIZE)
+    return order.cut([Account(*row) for row in rows(statement)], SIZE)
 
 
 def total(viewer: Member, search: str, role: str) -> int:
     """How many members that is."""
-    return db.session.scalar(select(func.count()).select_from(Member).where(*_which(viewer, search, role))) or 0
+    return number(_which(viewer, search, role))
 
 
 def _which(viewer: Member, search: str, role: str) -> list[Any]:
