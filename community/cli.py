@@ -11,6 +11,7 @@ from flask import Flask
 
 from community import create_app
 from community.config import Settings
+from community.import_commands import imports
 from community.operations.explaining import in_words
 
 COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
@@ -185,6 +186,9 @@ def doctor() -> None:
         verdicts.append(finding.verdict)
         click.echo(f"{click.style(f'{finding.verdict:8}', COLOURS[finding.verdict])} {finding.subject}: {finding.says}")
     sys.exit(1 if doctoring.PROBLEM in verdicts else 0)
+
+
+main.add_command(imports)
 
 
 @main.command()

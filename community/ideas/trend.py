@@ -31,6 +31,12 @@ def of(times: Iterable[datetime]) -> float:
     return most + math.log(math.fsum(math.exp(max(w - most, LEAST)) for w in weights))
 
 
+def joined(one: float, other: float) -> float:
+    """The trend of the votes of two trends together: ln(exp(a) + exp(b))."""
+    most = max(one, other)
+    return most + math.log1p(math.exp(max(-abs(one - other), LEAST)))
+
+
 def added(trend: ColumnElement[float], cast_at: datetime) -> ColumnElement[float]:
     """SQL: the trend with one more vote, ln(exp(a) + exp(b)) = max + ln(1 + exp(−|a − b|))."""
     new = literal(weight(cast_at))

@@ -1,0 +1,152 @@
+"""Judgements: each that was asked for is one look; agreeing is a vote, and what comes after it takes it back."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from community.ideas import trend, voting
+from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Looks, Vote
+from community.imports import known
+from community.imports.drafts import Judgement, Mishap, refused
+from community.imports.models import Import
+from community.kernel import upsert
+from community.kernel.database import db, now, rows
+from community.kernel.words import gettext as _
+
+Note = Callable[[Mishap], None]
+SURFACE = "import"
+AGREES = 1
+COUNTERS = {NICE: "nice_count", IMPORTANT: "important_count", CRITICAL: "critical_count"}
+
+
+def fresh(import_id: int, found: Sequence[Judgement], note: Note) -> list[Judgement]:
+    """Judgements that are not here yet. One that would have to come before what is here already is refused."""
+    here = known.found(import_id, known.SAID, [draft.id for draft in found])
+    new = []
+    for _cell, together in groupby(found, key=lambda draft: (draft.idea, draft.person)):
+        cell = list(together)
+        last = max((place for place, draft in enumerate(cell) if draft.id in here), default=-1)
+        for place, draft in enumerate(cell):
+            if place > last:
+                new.append(draft)
+            elif draft.id not in here:
+                reason = _("a later judgement of this person on this idea was brought in before it")
+                note(refused(draft, draft.idea, reason))
+    return new
+
+
+def dress(found: Sequence[Judgement]) -> list[Judgement]:
+    """There is nothing to show."""
+    return list(found)
+
+
+class _Cast:
+    """A live vote: one that is here with its id, or one that this batch casts."""
+
+    def __init__(self, row: dict[str, Any], vote_id: int | None, source_id: str = "") -> None:
+        self.row, self.id, self.source_id = row, vote_id, source_id
+
+
+def bring(of: Import, found: Sequence[Judgement]) -> None:
+    """Write votes and looks, and count them on their ideas."""
+    people = known.found(of.id, known.SOMEBODY, [draft.person for draft in found])
+    ideas = known.found(of.id, known.IDEA, [draft.idea for draft in found])
+    live = _live(set(ideas.values()), set(people.values()))
+    cast: list[_Cast] = []
+    passed: list[tuple[str, int]] = []
+    for draft in found:
+        idea_id, member_id = ideas[draft.idea], people[draft.person]
+        standing = live.get((idea_id, member_id))
+        if draft.value == AGREES and standing is None:
+            vote = _Cast(_row(draft, idea_id, member_id), None, draft.id)
+            live[idea_id, member_id] = vote
+            cast.append(vote)
+            continue
+        passed.append((draft.id, idea_id))
+        if draft.value != AGREES and standing is not None and standing.row["surface"] == SURFACE:
+            standing.row["withdrawn_at"] = draft.at
+            del live[idea_id, member_id]
+            if standing.id is not None:
+                _withdraw(standing)
+    _insert(of, cast)
+    known.keep(of.id, known.JUDGEMENT, passed)
+    _look(found, ideas)
+    _count(cast)
+
+
+def _row(draft: Judgement, idea_id: int, member_id: int) -> dict[str, Any]:
+    return {
+        "idea_id": idea_id,
+        "member_id": member_id,
+        "cast_at": draft.at,
+        "withdrawn_at": None,
+        "importance": draft.importance,
+        "surface": SURFACE,
+        "position": None,
+        "reserved": False,
+        "from_look": draft.is_look,
+    }
+
+
+def _live(ideas: Iterable[int], people: Iterable[int]) -> dict[tuple[int, int], _Cast]:
+    """Live votes of these people on these ideas, wherever they were cast."""
+    found = rows(
+        select(Vote.id, Vote.idea_id, Vote.member_id, Vote.surface, Vote.importance).where(
+            Vote.idea_id.in_(sorted(set(ideas))), Vote.member_id.in_(sorted(set(people))), Vote.withdrawn_at.is_(None)
+        )
+    )
+    return {(row.idea_id, row.member_id): _Cast(dict(row._mapping), row.id) for row in found}
+
+
+def _withdraw(standing: _Cast) -> None:
+    """Take back a vote that an earlier batch cast."""
+    row = standing.row
+    db.session.execute(update(Vote).where(Vote.id == standing.id).values(withdrawn_at=row["withdrawn_at"]))
+    voting.uncount(row["idea_id"], row["importance"])
+
+
+def _insert(of: Import, cast: Sequence[_Cast]) -> None:
+    if not cast:
+        return
+    made = [vote.row for vote in cast]
+    ids = db.session.scalars(insert(Vote).returning(Vote.id, sort_by_parameter_order=True), made).all()
+    known.keep(of.id, known.VOTE, zip([vote.source_id for vote in cast], ids, strict=True))
+
+
+def _look(found: Sequence[Judgement], ideas: dict[str, int]) -> None:
+    """Each judgement that was asked for is one look, on its day in UTC."""
+    shows = Counter((ideas[draft.idea], draft.at.date()) for draft in found if draft.is_look)
+    statement = upsert.insert(Looks)
+    statement = statement.on_conflict_do_update(
+        index_elements=["idea_id", "day", "surface", "position", "reserved"],
+        set_={"shows": Looks.shows + statement.excluded.shows},
+    )
+    made = [
+        {"idea_id": idea_id, "day": day, "surface": SURFACE, "position": 0, "reserved": False, "shows": n, "opens": 0}
+        for (idea_id, day), n in sorted(shows.items())
+    ]
+    if made:
+        db.session.execute(statement.values(made))
+
+
+def _count(cast: Sequence[_Cast]) -> None:
+    """Count new live votes on their ideas. The trend is a logarithm of a sum, so new votes are added to it at once."""
+    live = sorted((vote.row for vote in cast if vote.row["withdrawn_at"] is None), key=lambda row: row["idea_id"])
+    for idea_id, together in groupby(live, key=lambda row: row["idea_id"]):
+        votes = list(together)
+        weights = Counter(row["importance"] for row in votes)
+        before = db.session.scalar(select(Idea.trend).where(Idea.id == idea_id).with_for_update())
+        values: dict[str, Any] = {
+            "vote_count": Idea.vote_count + len(votes),
+            "trend": trend.joined(before or 0.0, trend.of(row["cast_at"] for row in votes)),
+            "stale_since": func.coalesce(Idea.stale_since, now()),
+        }
+        for importance, name in COUNTERS.items():
+            if weights[importance]:
+                values[name] = getattr(Idea, name) + weights[importance]
+        db.session.execute(
+            update(Idea).where(Idea.id == idea_id).values(**values).execution_options(synchronize_session=False)
+        )

@@ -1,0 +1,128 @@
+"""What stands in cells, understood: ids, numbers, times and texts that fit. What had to be changed is noted."""
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from community.imports.drafts import Mishap, mended
+from community.imports.reading import Row
+from community.kernel import markup
+from community.kernel.database import now
+from community.kernel.words import gettext as _
+
+LONGEST_ID = 200
+LONGEST_TEXT = markup.LIMIT
+LONGEST_COUNT = 2**31 - 1
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Unusable(Exception):
+    """The row cannot be used. The message is the reason."""
+
+
+class Cells:
+    """The cells of one row, and what was changed in them."""
+
+    def __init__(self, row: Row, id_column: str | None = None) -> None:
+        self.row = row
+        self.source_id = markup.one_line(row[id_column])[:LONGEST_ID] if id_column else ""
+        self.mishaps: list[Mishap] = []
+        if row.complaint:
+            raise Unusable(row.complaint)
+
+    def mend(self, reason: str) -> None:
+        """Note that the row is used with a change."""
+        self.mishaps.append(mended(self.row, self.source_id, reason))
+
+    def id(self, column: str) -> str:
+        """An id. Raises `Unusable` without one."""
+        found = markup.one_line(self.row[column])
+        if not found:
+            raise Unusable(_("has no %(column)s", column=column))
+        if len(found) > LONGEST_ID:
+            raise Unusable(_("its %(column)s is longer than %(most)s characters", column=column, most=LONGEST_ID))
+        return found
+
+    def line(self, column: str, most: int) -> str:
+        """A text of one line, cut at a word if it is too long."""
+        raw = self.row[column]
+        text = markup.one_line(raw[: 4 * LONGEST_TEXT])
+        if len(text) <= most:
+            return text
+        self.mend(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=most))
+        return cut(text, most)
+
+    def text(self, column: str, most: int = LONGEST_TEXT) -> str:
+        """A text of several lines, cut if it is too long."""
+        text = markup.tidy(self.row[column])
+        if len(text) <= most:
+            return text
+        self.mend(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=most))
+        return cut(text, most)
+
+    def count(self, column: str) -> int:
+        """A number of people or marks, 0 for an empty cell; 0, and mended, for what is no such number."""
+        raw = self.row[column].strip()
+        if re.fullmatch(r"[0-9]{1,10}", raw, re.ASCII) and int(raw) <= LONGEST_COUNT:
+            return int(raw)
+        if raw:
+            self.mend(_("its %(column)s is not a number and was taken as 0", column=column))
+        return 0
+
+    def local(self, text: str, zone: tzinfo) -> datetime:
+        """A time of a place, "2015-09-15" or "2015-09-15 10:50:19". The first of two in the hour that comes twice.
+
+        A time that the clocks skipped is as much later as they were set forward, and mended. Raises `Unusable`.
+        """
+        there = _parsed(text)
+        if there.tzinfo is not None:
+            return self._sensible(there)
+        moment = there.replace(tzinfo=zone).astimezone(UTC)
+        if moment.astimezone(zone).replace(tzinfo=None) != there:
+            self.mend(_("the clocks skipped the time that it names; it was moved forward"))
+        return self._sensible(moment)
+
+    def time(self, column: str, zone: tzinfo = UTC) -> datetime:
+        """A time in ISO 8601, of the zone unless it names its own. Raises `Unusable`."""
+        raw = self.row[column].strip()
+        if not raw:
+            raise Unusable(_("has no %(column)s", column=column))
+        return self.local(raw, zone)
+
+    def milliseconds(self, column: str) -> datetime:
+        """A time in milliseconds since 1970. Raises `Unusable`."""
+        raw = self.row[column].strip()
+        if not re.fullmatch(r"[0-9]{1,15}", raw, re.ASCII):
+            raise Unusable(_("its %(column)s is not a time", column=column))
+        try:
+            return self._sensible(EARLIEST + timedelta(milliseconds=int(raw)))
+        except OverflowError:
+            raise Unusable(_("its %(column)s is not a time", column=column)) from None
+
+    def _sensible(self, moment: datetime) -> datetime:
+        if moment < EARLIEST:
+            raise Unusable(_("its time is before 1970"))
+        if moment > now() + timedelta(days=1):
+            raise Unusable(_("its time is in the future"))
+        return moment.astimezone(UTC)
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of a text, at most so many characters with the ellipsis, cut at a word where there is one."""
+    if len(text) <= most:
+        return text
+    whole = re.sub(r"\s+\S*$", "", text[:most]) if re.search(r"\s", text[:most]) else ""
+    return (whole if len(whole) > most // 2 else text[: most - 1]).rstrip(" ,.;:")[: most - 1] + "…"
+
+
+def web_address(text: str) -> str | None:
+    """A page on the web that can be linked to; None for anything else."""
+    text = text.strip()
+    return text if re.fullmatch(r"https?://[A-Za-z0-9][^\s<>\"'\\^`{|}\x00-\x1f\x7f]{1,1000}", text) else None
+
+
+def _parsed(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text.strip()[:40])
+        return found if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Unusable(_("its time “%(text)s” cannot be read", text=text.strip()[:40])) from None

@@ -1,0 +1,110 @@
+"""Drafts checked against each other: what they name must be there, and no comment may answer itself.
+
+Runs in the staging's own database, so that nothing has to fit into memory.
+"""
+
+from collections.abc import Callable, Iterator
+
+from community.imports import known
+from community.imports.drafts import MENDED, REFUSED, Mishap
+from community.imports.staging import Staging
+from community.kernel.words import gettext as _
+
+CHUNK = 500
+Note = Callable[[Mishap], None]
+
+
+def check(staging: Staging, import_id: int, note: Note) -> None:
+    """Refuse what hangs on nothing, and hang every comment where it belongs. Only reads this site's database."""
+    _refuse(staging, "comments", "idea", import_id, note, _("the idea that it is about is not there"))
+    _refuse(staging, "judgements", "idea", import_id, note, _("the idea that it is about is not there"))
+    _mend_parents(staging, import_id, note)
+    _order(staging, note)
+    db = staging.db
+    # People known only from rows that were refused did nothing here.
+    db.execute(
+        "DELETE FROM people WHERE NOT is_named AND id NOT IN "
+        "(SELECT person FROM ideas UNION SELECT person FROM comments UNION SELECT person FROM judgements)"
+    )
+    db.execute('DELETE FROM groups WHERE id NOT IN (SELECT "group" FROM ideas)')
+    first = 'FROM ideas WHERE "group" = groups.id ORDER BY posted_at, id LIMIT 1'
+    db.execute(f"UPDATE groups SET founder = (SELECT person {first}), founded_at = (SELECT posted_at {first})")  # noqa: S608  # nosec B608
+
+
+def _refuse(staging: Staging, table: str, column: str, import_id: int, note: Note, reason: str) -> None:
+    """Take out rows whose idea is neither among the drafts nor here since an earlier import."""
+    missing = f"SELECT DISTINCT {column} FROM {table} WHERE {column} NOT IN (SELECT id FROM ideas)"  # noqa: S608  # nosec B608
+    key = "id" if table == "comments" else "idea"
+    for names in _chunks(staging, missing):
+        here = known.found(import_id, known.IDEA, names)
+        for name in names:
+            if name in here:
+                continue
+            found = staging.db.execute(
+                f"SELECT {key}, file, line FROM {table} WHERE {column} = ? ORDER BY line",  # noqa: S608  # nosec B608
+                (name,),
+            )
+            for source_id, file, line in found:
+                note(Mishap(REFUSED, reason, source_id, file, line))
+            staging.db.execute(f"DELETE FROM {table} WHERE {column} = ?", (name,))  # noqa: S608  # nosec B608
+
+
+def _mend_parents(staging: Staging, import_id: int, note: Note) -> None:
+    reason = _("the comment that it answers is not there; it stands on the first level")
+    missing = (
+        "SELECT DISTINCT parent FROM comments WHERE parent IS NOT NULL AND parent NOT IN (SELECT id FROM comments)"
+    )
+    for names in _chunks(staging, missing):
+        here = known.found(import_id, known.COMMENT, names)
+        for name in names:
+            if name not in here:
+                _to_first_level(staging, note, reason, "parent = ?", name)
+    reason = _("it answers a comment on another idea; it stands on the first level")
+    other = "parent IN (SELECT p.id FROM comments AS p WHERE p.id = comments.parent AND p.idea != comments.idea)"
+    _to_first_level(staging, note, reason, other)
+    _to_first_level(staging, note, _("it answers itself; it stands on the first level"), "parent = id")
+
+
+def _to_first_level(staging: Staging, note: Note, reason: str, which: str, *values: object) -> None:
+    found = staging.db.execute(f"SELECT id, file, line FROM comments WHERE {which} ORDER BY line", values)  # noqa: S608  # nosec B608
+    for source_id, file, line in found:
+        note(Mishap(MENDED, reason, source_id, file, line))
+    staging.db.execute(f"UPDATE comments SET parent = NULL WHERE {which}", values)  # noqa: S608  # nosec B608
+
+
+def _order(staging: Staging, note: Note) -> None:
+    """Say of every comment how deep it stands: those that answer nothing of this import first."""
+    db = staging.db
+    db.execute("UPDATE comments SET level = 0 WHERE parent IS NULL OR parent NOT IN (SELECT id FROM comments)")
+    _deepen(staging, 0)
+    while (name := _in_a_ring(staging)) is not None:
+        _to_first_level(staging, note, _("it answers what answers it; it stands on the first level"), "id = ?", name)
+        db.execute("UPDATE comments SET level = 0 WHERE id = ?", (name,))
+        _deepen(staging, 0)
+
+
+def _in_a_ring(staging: Staging) -> str | None:
+    """A comment that answers itself by way of others, if any is left: walking up from one leads round."""
+    first = staging.db.execute("SELECT id FROM comments WHERE level IS NULL ORDER BY line LIMIT 1").fetchone()
+    if first is None:
+        return None
+    name, passed = str(first[0]), set[str]()
+    while name not in passed:
+        passed.add(name)
+        name = str(staging.db.execute("SELECT parent FROM comments WHERE id = ?", (name,)).fetchone()[0])
+    return name
+
+
+def _deepen(staging: Staging, level: int) -> None:
+    while staging.db.execute(
+        "UPDATE comments SET level = ? + 1 WHERE level IS NULL AND parent IN (SELECT id FROM comments WHERE level = ?)",
+        (level, level),
+    ).rowcount:
+        level += 1
+
+
+def _chunks(staging: Staging, statement: str) -> Iterator[list[str]]:
+    # Read whole before anything changes the table; ids alone, and only those that are missing.
+    names = [row[0] for row in staging.db.execute(statement)]
+    for start in range(0, len(names), CHUNK):
+        yield names[start : start + CHUNK]

@@ -1,0 +1,95 @@
+"""Files of Decide Madrid: `proposals.csv` and `comments.csv`, as a Consul site gives them out.
+
+Supports and marks are numbers without people, and stay numbers. An archived proposal was one for which its year ran
+out: nobody decided about it, so here it is open.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from community.groups.wording import NAME
+from community.ideas.posting import LONGEST_TITLE
+from community.imports import people
+from community.imports.cells import Cells, Unusable
+from community.imports.drafts import Comment, Found, Group, Idea, refused
+from community.imports.reading import Row, rows
+from community.kernel.words import gettext as _
+
+SOURCE, NAMED = "decide-madrid", "Decide Madrid"
+SITE = "https://decide.madrid.es"
+PROPOSALS = ("id", "url", "title", "userId", "date", "summary", "text", "status", "numSupports")
+COMMENTS = (
+    *("id", "parentId", "proposalId", "userId", "date", "time", "text"),
+    *("numPositiveVotes", "numNegativeVotes"),
+)
+ZONE = "Europe/Madrid"
+NO_PARENT = ("", "-1", "0")
+GROUP = "proposals"
+
+
+def read(folder: Path) -> Iterator[Found]:
+    """Everything in the folder, in the order people, group, ideas, comments; with what was refused or mended."""
+    yield Group(GROUP, NAMED[:NAME], _("Proposals brought in from Decide Madrid."), "", "proposals.csv", 1)
+    for path, required, understand in (
+        (folder / "proposals.csv", PROPOSALS, _idea),
+        (folder / "comments.csv", COMMENTS, _comment),
+    ):
+        for row in rows(path, required):
+            try:
+                yield from understand(row)
+            except Unusable as reason:
+                yield refused(row, row["id"][:200], str(reason))
+
+
+def _idea(row: Row) -> Iterator[Found]:
+    cells = Cells(row, "id")
+    posted_at = cells.local(row["date"], ZoneInfo(ZONE))
+    person, title, text = cells.id("userId"), cells.line("title", LONGEST_TITLE), cells.text("text")
+    summary = cells.text("summary")
+    if not title:
+        raise Unusable(_("has no title"))
+    if not (text or summary):
+        raise Unusable(_("has neither a text nor a summary"))
+    if not text:
+        cells.mend(_("it has no text; its summary stands in its place"))
+    status = row["status"].strip()
+    if status == "archived":
+        cells.mend(_("it is archived there; here it is open, because nobody decided about it"))
+    elif status != "open":
+        cells.mend(_("its status is unknown here; it is open"))
+    found = Idea(
+        cells.id("id"), GROUP, person, title, text or summary, summary if text else "", "open", posted_at, False,
+        cells.count("numSupports"), _address(row["url"]), row.file, row.line,
+    )  # fmt: skip
+    yield people.implied(person, posted_at, row)
+    yield found
+    yield from cells.mishaps
+
+
+def _comment(row: Row) -> Iterator[Found]:
+    cells = Cells(row, "id")
+    posted_at = cells.local(f"{row['date'].strip()} {_time(row['time'])}".strip(), ZoneInfo(ZONE))
+    person, text = cells.id("userId"), cells.text("text")
+    if not text:
+        cells.mend(_("it has no text at the source, and says so here"))
+    parent = row["parentId"].strip()
+    found = Comment(
+        cells.id("id"), cells.id("proposalId"), person, None if parent in NO_PARENT else cells.id("parentId"), text,
+        posted_at, cells.count("numPositiveVotes"), cells.count("numNegativeVotes"), row.file, row.line,
+    )  # fmt: skip
+    yield people.implied(person, posted_at, row)
+    yield found
+    yield from cells.mishaps
+
+
+def _time(text: str) -> str:
+    """ "0 days 10:50:19" is how long after midnight it was."""
+    return re.sub(r"^0 days\s+", "", text.strip())
+
+
+def _address(path: str) -> str | None:
+    """The page there. The column holds a path; whole addresses are of other sites and are not followed."""
+    path = path.strip()
+    return SITE + path if re.fullmatch(r"/[A-Za-z0-9/_.~%-]{1,300}", path) and not path.startswith("//") else None

@@ -1,0 +1,53 @@
+"""What an import brought before: rows of this site by the ids of the source, asked for a batch at a time."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from community.imports.models import Import, ImportedRow
+from community.kernel.database import db, rows
+
+PERSON, LINKED, GROUP, IDEA, COMMENT, VOTE, JUDGEMENT = KINDS = (
+    *("person", "linked person", "group", "idea", "comment"),
+    *("vote", "judgement"),
+)
+SOMEBODY, SAID = (PERSON, LINKED), (VOTE, JUDGEMENT)
+CHUNK = 500
+
+
+def source(name: str) -> Import | None:
+    """The import of this source, if anything was ever brought from it."""
+    return db.session.scalar(select(Import).where(Import.source == name))
+
+
+def found(import_id: int, kinds: Sequence[str] | str, ids: Iterable[str]) -> dict[str, int]:
+    """Our rows by the source's ids, for those that were brought already."""
+    kinds = (kinds,) if isinstance(kinds, str) else kinds
+    wanted, known = sorted(set(ids)), {}
+    for start in range(0, len(wanted), CHUNK):
+        statement: Any = select(ImportedRow.source_id, ImportedRow.row_id).where(
+            ImportedRow.import_id == import_id,
+            ImportedRow.kind.in_(kinds),
+            ImportedRow.source_id.in_(wanted[start : start + CHUNK]),
+        )
+        known.update(dict(rows(statement)))
+    return known
+
+
+def keep(import_id: int, kind: str, pairs: Iterable[tuple[str, int]]) -> None:
+    """Write down which of our rows were made of which of the source's."""
+    made = [{"import_id": import_id, "kind": kind, "source_id": name, "row_id": row_id} for name, row_id in pairs]
+    if made:
+        db.session.execute(insert(ImportedRow), made)
+
+
+def totals() -> dict[int, dict[str, int]]:
+    """How many rows of each kind every import brought: {import id: {kind: number}}."""
+    statement: Any = select(ImportedRow.import_id, ImportedRow.kind, func.count()).group_by(
+        ImportedRow.import_id, ImportedRow.kind
+    )
+    counted: dict[int, dict[str, int]] = {}
+    for import_id, kind, number in rows(statement):
+        counted.setdefault(import_id, {})[kind] = number
+    return counted

@@ -1,0 +1,113 @@
+"""Drafts gathered on disk before anything is written: so that files of any size can be put in order and checked.
+
+SQLite keeps a nameless temporary database in a file of its own, which is gone when it is closed.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from community.imports.drafts import Comment, Draft, Group, Idea, Judgement, Person
+
+BATCH = 500
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+TIMES = {"joined_at", "posted_at", "founded_at", "at"}
+FLAGS = {"is_named", "is_rejected", "is_look"}
+KEYS = {Person: "id", Group: "id", Idea: "id", Comment: "id", Judgement: "idea, person, at, value"}
+ORDERS = {Person: "id", Group: "id", Idea: "id", Comment: "level, id", Judgement: "idea, person, at, line, value"}
+
+Kind = TypeVar("Kind", Person, Group, Idea, Comment, Judgement)
+
+
+class Staging:
+    """Drafts by kind, each id once. Use as a context manager."""
+
+    def __init__(self) -> None:
+        self.db = sqlite3.connect("", isolation_level=None)
+        self.db.executescript("PRAGMA cache_size = -16000; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        for kind, key in KEYS.items():
+            columns = names(kind) + (", level" if kind is Comment else "")
+            self.db.execute(f"CREATE TABLE {table(kind)} ({columns}, PRIMARY KEY ({key})) WITHOUT ROWID")
+        self.db.execute("CREATE INDEX comments_by_parent ON comments (parent)")
+        self.db.execute("CREATE INDEX comments_by_level ON comments (level, id)")
+        self.db.execute("BEGIN")
+
+    def __enter__(self) -> "Staging":
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self.db.close()
+
+    def add(self, draft: Draft) -> bool:
+        """Keep a draft. False if its id is there already: the first of two stays."""
+        kind = type(draft)
+        marks = ", ".join("?" * len(kind._fields))
+        statement = f"INSERT OR IGNORE INTO {table(kind)} ({names(kind)}) VALUES ({marks})"  # noqa: S608  # nosec B608
+        return self.db.execute(statement, _plain(draft)).rowcount > 0
+
+    def imply(self, person: Person) -> None:
+        """Somebody whom a row speaks of. The earliest time is when they came."""
+        marks = ", ".join("?" * len(Person._fields))
+        self.db.execute(
+            f"INSERT INTO people ({names(Person)}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET "  # noqa: S608  # nosec B608
+            "joined_at = min(joined_at, excluded.joined_at) WHERE NOT is_named",
+            _plain(person),
+        )
+
+    def count(self, kind: type[Any]) -> int:
+        """How many there are of a kind."""
+        found: int = self.db.execute(f"SELECT count(*) FROM {table(kind)}").fetchone()[0]  # noqa: S608  # nosec B608
+        return found
+
+    def batches(self, kind: type[Kind], size: int = BATCH) -> Iterator[list[Kind]]:
+        """All of a kind in the order in which they can be written, about `size` at a time.
+
+        No batch holds a comment together with one that it answers, which comes before. The judgements of one person on
+        one idea come together, in their order.
+        """
+        depth = "level" if kind is Comment else "0"
+        found = self.db.execute(f"SELECT {depth}, {names(kind)} FROM {table(kind)} ORDER BY {ORDERS[kind]}")  # noqa: S608  # nosec B608
+        batch: list[Kind] = []
+        level = 0
+        for row in found:
+            draft = _draft(kind, row[1:])
+            if row[0] != level or (len(batch) >= size and _apart(batch[-1], draft)):
+                if batch:
+                    yield batch
+                batch, level = [], row[0]
+            batch.append(draft)
+        if batch:
+            yield batch
+
+
+def table(kind: type[Any]) -> str:
+    """The table of a kind."""
+    return {Person: "people"}.get(kind, f"{kind.__name__.lower()}s")
+
+
+def names(kind: type[Any]) -> str:
+    """The columns of a kind."""
+    return ", ".join(f'"{name}"' for name in kind._fields)
+
+
+def _plain(draft: Draft) -> list[Any]:
+    return [(value - EPOCH) // MICROSECOND if isinstance(value, datetime) else value for value in draft]
+
+
+def _draft(kind: type[Kind], row: tuple[Any, ...]) -> Kind:
+    return kind._make(_typed(name, value) for name, value in zip(kind._fields, row, strict=True))
+
+
+def _typed(name: str, value: Any) -> Any:
+    if name in TIMES and value is not None:
+        return EPOCH + MICROSECOND * value
+    return bool(value) if name in FLAGS else value
+
+
+def _apart(one: Draft, other: Draft) -> bool:
+    """Whether a batch may end between two drafts."""
+    if isinstance(one, Judgement) and isinstance(other, Judgement):
+        return (one.idea, one.person) != (other.idea, other.person)
+    return True

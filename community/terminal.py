@@ -1,0 +1,53 @@
+"""What commands share: the site that they act on, and how far they are."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+from flask import Flask
+
+from community import create_app
+from community.config import Settings
+
+Tell = Callable[[str, int, int], None]
+PATIENCE = 2.0  # seconds without a word
+
+
+@contextmanager
+def site() -> Iterator[Flask]:
+    """The site's app and its context, with all connections closed afterwards."""
+    from community.kernel import database
+
+    app = create_app(Settings.from_environment())
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            database.db.session.remove()
+            database.db.engine.dispose()
+
+
+@contextmanager
+def slow_progress() -> Iterator[Tell]:
+    """A function that shows how far something is, once it has taken longer than two seconds.
+
+    One line at a terminal; elsewhere a line every two seconds.
+    """
+    alive = sys.stderr.isatty()
+    began = last = time.monotonic()
+    said = False
+
+    def tell(what: str, done: int, of: int) -> None:
+        nonlocal last, said
+        moment = time.monotonic()
+        if moment - began < PATIENCE or moment - last < (0.1 if alive else PATIENCE):
+            return
+        last, said = moment, True
+        text = f"{what}: {done:,} of {of:,}" if of else f"{what}: {done:,}"
+        click.echo(f"\r\033[K{text}" if alive else f"{text} …", err=True, nl=not alive)
+
+    yield tell
+    if alive and said:
+        click.echo("\r\033[K", err=True, nl=False)
