@@ -22,3 +22,10 @@ class IdeaChanged:
     """An idea's words, its group, or whether it stands are no longer what they were; or it is new, or gone."""
 
     idea_id: int
+
+
+@dataclass(frozen=True)
+class IdeaErased:
+    """An idea's words are gone for good; nothing that was made of them may be kept."""
+
+    idea_id: int
