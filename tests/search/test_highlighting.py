@@ -1,0 +1,57 @@
+"""Where words stand in a text: marked whatever their form, case and accents, and always as safe HTML."""
+
+import re
+
+import pytest
+from markupsafe import escape
+
+from community.search.highlighting import Marker
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "shown"),
+    [
+        ("milk", "Milk, and more milk", "<mark>Milk</mark>, and more <mark>milk</mark>"),
+        ("cafe", "Un Café de Zürich", "Un <mark>Café</mark> de Zürich"),
+        ("CAFÉ ", "the cafe\u0301s here", "the <mark>cafe\u0301s</mark> here"),
+        ("grinding ", "It grinds the grind", "It <mark>grinds</mark> the <mark>grind</mark>"),
+        ("qui", "a quiet squid", "a <mark>qui</mark>et squid"),
+        ("strasse", "Große Straße", "Große <mark>Straße</mark>"),
+        ("id", "squid", "squ<mark>id</mark>"),
+        ("b", "<b>bold</b>", "&lt;<mark>b</mark>&gt;<mark>b</mark>old&lt;/<mark>b</mark>&gt;"),
+        ("amp", "this & that &amp; more", "this &amp; that &amp;<mark>amp</mark>; more"),
+        ("lt script", "<script>alert(1)</script>", "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;"),
+        ("牛乳", "温かい牛乳", "温かい<mark>牛乳</mark>"),
+        ("", "nothing asked", "nothing asked"),
+        ("?!*", "signs ?!* only", "signs ?!* only"),
+        (".* (", "a .* ( b", "a .* ( b"),
+    ],
+)
+def test_words_are_marked_in_the_text_itself(question: str, text: str, shown: str) -> None:
+    assert str(Marker(question).marked(text)) == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["\u0301" * 5, "ﬁne", "İstanbul", "ΑΣ ας", "🫖 tea", "a\u0000b", "<" * 50, "&" * 50, '"' * 50]
+)
+@pytest.mark.parametrize("question", ["a", "fi", "istanbul", "ας", "tea", '"' * 50, "<"])
+def test_whatever_is_marked_reads_as_the_text_did(question: str, text: str) -> None:
+    assert re.sub("</?mark>", "", str(Marker(question).marked(text))) == str(escape(text))
+
+
+def test_a_passage_shows_the_first_word_found() -> None:
+    text = "Nothing of interest. " * 30 + "Then the kettle sings. " + "Silence again. " * 30
+    passage = Marker("kettle").passage(text)
+    assert "kettle" in passage[:60]
+    assert passage.startswith("…")
+    assert passage.endswith("…")
+    assert len(passage) <= 243
+
+
+def test_a_short_text_is_its_own_passage() -> None:
+    assert Marker("kettle").passage("The kettle\n\nsings.") == "The kettle sings."
+    assert Marker("absent").passage("word " * 100) == " ".join(["word"] * 48) + "…"
+
+
+def test_an_unbroken_text_is_cut_all_the_same() -> None:
+    assert len(Marker("kettle").passage("k" * 1000 + "kettle" + "k" * 1000)) <= 243
