@@ -1,0 +1,105 @@
+"""Taking an import out again while the site goes on. What was interrupted is finished by running it again."""
+
+from collections.abc import Callable
+
+from sqlalchemy import func, select
+
+from community import schema
+from community.imports import additions, known, undoing
+from community.imports.drafts import MENDED, Mishap
+from community.imports.models import Import, ImportedRow
+from community.imports.reporting import Write
+from community.kernel.database import db, reading, writing
+from community.kernel.words import gettext as _
+from community.operations.explaining import Trouble
+
+Tell = Callable[[str, int, int], None]
+IDEAS, PEOPLE = 20, 100  # in one transaction
+
+
+def undo(source: str, tell: Tell, write: Write, *, with_what_was_added: bool, dry_run: bool) -> list[str]:
+    """Take out all that came from a source, or only say what would go. Lines for the terminal.
+
+    Raises `Trouble` if people here have done something with it since that is not to go too.
+    """
+    schema.check()
+    of, counts, added = _look(source)
+    lines = [f"  {counts[kind]:>9,} {kind}" for kind in known.KINDS if counts.get(kind)]
+    if added and not with_what_was_added and not dry_run:
+        raise Trouble(
+            f"People here have done something with what came from {of.name}: {', '.join(added)}. "
+            "Nothing was taken out. To take that out too, add --with-what-was-added."
+        )
+    if dry_run:
+        note = [f"  What was added here since: {', '.join(added)}."] if added else []
+        return ["Nothing was written: this was a dry run. It would take out:", *lines, *note]
+    kept = _take_out(of, tell, write, sum(counts.values()))
+    also = [f"  Also taken out, or left without what it hung on: {', '.join(added)}."] if added else []
+    also += [f"  {kept:,} rows that rulings name stay, emptied."] if kept else []
+    return [f"Taken out, all that came from {of.name}:", *lines, *also]
+
+
+def _look(source: str) -> tuple[Import, dict[str, int], list[str]]:
+    """The import, how much of each kind is there, and what was added."""
+    with reading():
+        of = known.source(source)
+        if of is None:
+            there = ", ".join(db.session.scalars(select(Import.source).order_by(Import.id))) or _("nothing")
+            raise Trouble(f"Nothing was imported from a source called {source}. There is: {there}.")
+        found = known.totals().get(of.id, {}), additions.count(of.id)
+        db.session.expunge(of)
+        db.session.rollback()
+    return of, *found
+
+
+def _take_out(of: Import, tell: Tell, write: Write, total: int) -> int:
+    kept = 0
+
+    def keep(kind: str, row_id: int) -> None:
+        nonlocal kept
+        kept += 1
+        write(Mishap(MENDED, _("a ruling names it, so an empty row of it stays"), f"{kind} {row_id}", "", 0))
+
+    while ids := _next(lambda: undoing.ideas_left(of.id, IDEAS)):
+        with writing():
+            for idea_id in ids:
+                if not undoing.take_out_idea(of.id, idea_id):
+                    keep(known.IDEA, idea_id)
+            db.session.commit()
+        tell(_("Taking out"), total - _left(of.id), total)
+    while ids := _next(lambda: _some(of.id, known.GROUP, 1)):
+        with writing():
+            if not undoing.take_out_group(of.id, ids[0]):
+                keep(known.GROUP, ids[0])
+            db.session.commit()
+    while ids := _next(lambda: _some(of.id, known.PERSON, PEOPLE)):
+        with writing():
+            for member_id in undoing.take_out_people(of.id, ids):
+                keep(known.PERSON, member_id)
+            db.session.commit()
+        tell(_("Taking out"), total - _left(of.id), total)
+    with writing():
+        undoing.finish(of)
+        db.session.commit()
+    return kept
+
+
+def _next(ask: Callable[[], list[int]]) -> list[int]:
+    with reading():
+        found = ask()
+        db.session.rollback()
+    db.session.expunge_all()
+    return found
+
+
+def _some(import_id: int, kind: str, limit: int) -> list[int]:
+    return list(db.session.scalars(additions.brought(import_id, kind).order_by(ImportedRow.row_id).limit(limit)))
+
+
+def _left(import_id: int) -> int:
+    with reading():
+        count = db.session.scalar(
+            select(func.count()).select_from(ImportedRow).where(ImportedRow.import_id == import_id)
+        )
+        db.session.rollback()
+    return count or 0
