@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent.parent / "community"
 HTTP = ("flask", "flask_login", "flask_wtf", "wtforms", "werkzeug", "community.web")
 ASSEMBLY = {"app.py"}
 # Doors and their forms, what speaks HTTP for all, what assembles and operates, and what draws letters from templates.
-KNOW_HTTP = ("web/", "operations/", "demo/", "app.py", "schema.py", "cli.py", "worker.py", "notifications/writing.py")
+KNOW_HTTP = ("web/", "operations/", "demo/", "app.py", "schema.py", "cli/", "worker.py", "notifications/writing.py")
 
 
 def _name(path: Path) -> str:

@@ -30,6 +30,25 @@ def site() -> Iterator[Flask]:
 
 
 @contextmanager
+def progress() -> Iterator[Tell]:
+    """A function that shows how far something is: one line at a terminal, a line for each part elsewhere."""
+    alive = sys.stderr.isatty()
+    last = ""
+
+    def tell(what: str, done: int, of: int) -> None:
+        nonlocal last
+        if alive:
+            click.echo(f"\r\033[K{what} {100 * done // max(of, 1)} %", err=True, nl=False)
+        elif what != last:
+            click.echo(f"{what} …", err=True)
+        last = what
+
+    yield tell
+    if alive and last:
+        click.echo("\r\033[K", err=True, nl=False)
+
+
+@contextmanager
 def slow_progress() -> Iterator[Tell]:
     """A function that shows how far something is, once it has taken longer than two seconds.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from community.terminal import site, slow_progress
+from community.cli.terminal import site, slow_progress
 
 Command = Callable[..., None]
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))

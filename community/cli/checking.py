@@ -1,0 +1,46 @@
+"""The commands `community recount` and `community doctor`: whether all is well."""
+
+import sys
+
+import click
+
+from community import create_app
+from community.cli.terminal import site
+from community.config import Settings
+
+COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
+
+
+@click.command()
+@click.option("--mend", is_flag=True, help="Set what has drifted to what the facts say.")
+def recount(mend: bool) -> None:
+    """Compare every counter with the facts that it counts. Ends with code 1 if one has drifted.
+
+    Example: community recount --mend
+    """
+    from community.operations import recounting
+
+    with site():
+        click.echo("Counting …", err=True)
+        found = recounting.mended() if mend else recounting.drifts()
+        left = recounting.drifts() if mend else found
+    for drift in found:
+        click.echo(recounting.in_words(drift))
+    click.echo(f"Drift: {len(found)}." + (f" After mending: {len(left)}." if mend else ""))
+    sys.exit(1 if found else 0)
+
+
+@click.command()
+def doctor() -> None:
+    """Look at everything the site needs. Ends with code 1 if there is a problem.
+
+    Example: community doctor
+    """
+    from community.operations import doctoring
+
+    settings = Settings.from_environment()
+    verdicts = []
+    for finding in doctoring.examine(settings, create_app(settings)):
+        verdicts.append(finding.verdict)
+        click.echo(f"{click.style(f'{finding.verdict:8}', COLOURS[finding.verdict])} {finding.subject}: {finding.says}")
+    sys.exit(1 if doctoring.PROBLEM in verdicts else 0)
