@@ -185,3 +185,12 @@ class Profile(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_("Name at most %(most)s interests.", most=interests.MOST))
         if any(len(topic) > interests.LENGTH for topic in topics):
             raise ValidationError(_("Use at most %(most)s characters for one interest.", most=interests.LENGTH))
+
+
+class Mailing(FlaskForm):  # type: ignore[misc]
+    """What a member is told by mail."""
+
+    mail_mentions = BooleanField(
+        _("Tell me by mail when somebody names me"),
+        description=_("With an @ and your handle, in a comment that you can read. One letter for each comment."),
+    )

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from community.kernel.database import db
+from community.comments.events import PersonMentioned
+from community.kernel.database import db, writing
 from community.kernel.outbox import on
 from community.members import scope
 from community.members.events import AddressAsked, ConfirmationAsked, MemberJoined, PasswordChanged, PasswordForgotten
 from community.members.models import Member
 from community.members.tokens import CONFIRMING, KEEPING, PROVING, RESETTING, Link
+from community.notifications import naming
 from community.notifications.mail import Letter, Unwanted
 from community.notifications.writing import letters
 
@@ -69,6 +71,18 @@ def _to_new_address(member: Member, email: str) -> Letter:
         return letters().write(owner, "mail/address_wanted.txt", "/forgotten")
     letter = letters().write(member, "mail/new_address.txt", f"/new-address/{_token(PROVING, member)}")
     return replace(letter, to=email)
+
+
+@on(PersonMentioned, outside=True)
+def tell_of_mention(event: PersonMentioned) -> None:
+    """Word that a comment names them: once for each comment, and only if they may read it now."""
+    letter = naming.letter(event.comment_id, event.member_id)
+    if letter is None:
+        return
+    _send(letter)
+    with writing():
+        naming.told(event.comment_id, event.member_id)
+        db.session.commit()
 
 
 def _ask_to_confirm(member_id: int, template: str) -> None:

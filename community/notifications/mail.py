@@ -36,6 +36,7 @@ class Letter:
     html: str | None = None
     name: str = ""
     key: str = ""
+    stop: str = ""  # where one says that one wants no more of its kind
 
 
 def send(letter: Letter, settings: Settings) -> None:
@@ -65,6 +66,8 @@ def written(letter: Letter, settings: Settings) -> EmailMessage:
     message["Subject"] = one_line(letter.subject)
     message["Date"] = format_datetime(now())
     message["Auto-Submitted"] = "auto-generated"
+    if letter.stop:
+        message["List-Unsubscribe"] = f"<{letter.stop}>"
     if letter.key:
         message["Message-ID"] = f"<{letter.key}@{settings.hostname}>"
     message.set_content(letter.text)

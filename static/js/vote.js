@@ -1,4 +1,5 @@
 // A vote changes at once and goes back, with a message, if the server refuses.
+import { fragment, replaceKeepingFocus, send } from "./send.js";
 import { announce, number, word } from "./words.js";
 
 const inFlight = new WeakSet();
@@ -55,27 +56,6 @@ async function weigh(form, pressed) {
   }
 }
 
-// Posts a form; gives the answer's text, null when the visitor is being led elsewhere, or throws what the server said.
-async function send(form, submitter) {
-  const response = await fetch(form.action, {
-    method: "POST",
-    body: new FormData(form, submitter),
-    headers: { "X-Requested-With": "fetch" },
-    credentials: "same-origin",
-  }).catch(() => { throw new Error(word("failed")); });
-  if (response.redirected) {
-    location.assign(response.url);
-    return null;
-  }
-  if (response.ok) return response.status === 204 ? "" : response.text();
-  const said = await response.json().catch(() => ({}));
-  if (response.status === 401 && said.sign_in) {
-    location.assign(said.sign_in);
-    return null;
-  }
-  throw new Error(said.message || word("failed"));
-}
-
 function flip(form, button, casting) {
   button.setAttribute("aria-pressed", String(casting));
   const figure = figureOf(form);
@@ -104,19 +84,6 @@ function settle(form, answer) {
     if (question) question.classList.add("arriving");
     slot.replaceChildren(...(question ? [question.cloneNode(true)] : []));
   }
-}
-
-function replaceKeepingFocus(old, fresh) {
-  const held = old.contains(document.activeElement) ? document.activeElement : null;
-  const place = held ? [...old.querySelectorAll("button")].indexOf(held) : -1;
-  old.replaceWith(fresh);
-  if (place >= 0) fresh.querySelectorAll("button")[place]?.focus({ preventScroll: true });
-}
-
-function fragment(text) {
-  const holder = document.createElement("template");
-  holder.innerHTML = text;
-  return holder.content;
 }
 
 const figureOf = (form) => form.querySelector("[data-figure]");

@@ -110,7 +110,7 @@ def test_a_long_thread_comes_in_parts_and_every_comment_is_in_one(world: World) 
     cursor = None
     with world.reading():
         for _part in range(3):
-            page = queries.page(None, here.idea, cursor)
+            page = queries.page(None, here.idea, queries.read_place(cursor))
             seen += [thread.comment.id for thread in page.rows]
             cursor = page.next
     assert cursor is None

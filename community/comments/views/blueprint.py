@@ -13,14 +13,25 @@ from community.members.models import Member
 bp = Blueprint("comments", __name__)
 
 
-def address(who: Member | None, comment: Comment, idea: Idea) -> str:
-    """Where a comment is read: the page of its idea's thread that holds it, at its place."""
-    return page_url(idea, queries.cursor_to(who, comment), f"comment-{comment.id}")
+def place() -> queries.Place:
+    """Where in a thread the request comes from, as its address says."""
+    return queries.read_place(request.args.get("comments"))
 
 
-def page_url(idea: Idea, cursor: str | None, anchor: str = "comments") -> str:
+def address(who: Member | None, comment: Comment, idea: Idea, order: str | None = None) -> str:
+    """Where a comment is read: the page of its idea's thread that holds it, at its place. In the order of before."""
+    order = order or place().order
+    return page_url(idea, order, queries.cursor_to(who, comment, order), f"comment-{comment.id}")
+
+
+def page_url(idea: Idea, order: str, cursor: str | None = None, anchor: str = "comments") -> str:
     """A page of an idea's thread: the one that begins after the cursor."""
-    return url_for("ideas.show", idea_id=idea.id, slug=idea.slug, comments=cursor, _anchor=anchor)
+    return url_for("ideas.show", idea_id=idea.id, slug=idea.slug, comments=cursor or word(order), _anchor=anchor)
+
+
+def word(order: str) -> str | None:
+    """How an address says an order; not at all if it is the usual one."""
+    return order if order != queries.HELPFUL else None
 
 
 def preview(form: CommentForm | EditForm) -> Markup:

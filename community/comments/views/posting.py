@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from community.comments import commenting, queries
 from community.comments.forms import CommentForm
 from community.comments.models import Comment
-from community.comments.views.blueprint import address, bp
+from community.comments.views.blueprint import address, bp, place
 from community.ideas import queries as ideas
 from community.ideas import views as idea_pages
 from community.ideas.models import Idea
@@ -36,7 +36,8 @@ def post(idea_id: int) -> Any:
         return idea_pages.page(idea_id, form, form.parent_id.data, 422)
     try:
         if who is None:
-            details = {"idea_id": idea_id, "parent_id": form.parent_id.data, "text": form.text.data}
+            order = place().order
+            details = {"idea_id": idea_id, "parent_id": form.parent_id.data, "text": form.text.data, "order": order}
             return intentions.begin("comment", details, _("Sign in or join, and your comment will be posted."))
         spend("comment", RATE, key=f"member {who.id}")
         comment = commenting.post(idea, who, form.text.data or "", _parent(who, form.parent_id.data))
@@ -55,7 +56,7 @@ def finish(author: Member, details: dict[str, Any]) -> str:
     spend("comment", RATE, key=f"member {author.id}")
     comment = commenting.post(idea, author, details["text"], _parent(author, details["parent_id"]))
     db.session.commit()
-    return _posted(author, comment, idea)
+    return _posted(author, comment, idea, details.get("order"))
 
 
 @bp.get("/comments/<int:comment_id>")
@@ -66,11 +67,11 @@ def show(comment_id: int) -> Response:
     return redirect(address(viewer(), comment, comment.idea), 302)
 
 
-def _posted(author: Member, comment: Comment, idea: Idea) -> str:
+def _posted(author: Member, comment: Comment, idea: Idea, order: str | None = None) -> str:
     key = f"reply-{comment.parent_id}" if comment.parent_id else f"comment-{idea.id}"
     flash(key, "draft-done")
     flash(_("Your comment is posted."), "done")
-    return address(author, comment, idea)
+    return address(author, comment, idea, order)
 
 
 def _parent(who: Member, parent_id: int | None) -> Comment | None:

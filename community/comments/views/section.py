@@ -2,12 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from flask import request, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from community.comments import queries
 from community.comments.forms import CommentForm
-from community.comments.views.blueprint import page_url, preview
+from community.comments.views.blueprint import page_url, place, preview, word
 from community.ideas.models import Idea
 from community.moderation import rights
 from community.web.login import viewer
@@ -23,9 +23,14 @@ class Section(NamedTuple):
     reply_to: int | None  # the comment whose answer stands in the form
     preview: Markup
     post_url: str
+    order: str
+    word: str | None  # how an address says where in the thread this is
+    other_order_url: str
     earlier_url: str
     more_url: str
+    people_url: str  # who may be named here; empty for those who are not told
     may_post: bool
+    may_mark: bool  # as helpful; a visitor signs in for it
     may_act: bool  # change one's own, flag others'
     ruled: frozenset[int]  # comments that the viewer may rule on
 
@@ -33,8 +38,9 @@ class Section(NamedTuple):
 def section(idea: Idea, form: CommentForm | None = None, reply_to: int | None = None) -> dict[str, Any]:
     """What `comments/section.html` shows of an idea: one statement. `form` is one that came back."""
     who = viewer()
-    cursor = request.args.get("comments")
-    page = queries.page(who, idea.id, cursor)
+    here = place()
+    word_here = here.cursor or word(here.order)
+    page = queries.page(who, idea.id, here)
     threads = list(page.rows)
     shown = {row.id: row for thread in threads for row in (thread.comment, *thread.replies)}
     form = form or CommentForm(formdata=None)
@@ -46,10 +52,15 @@ def section(idea: Idea, form: CommentForm | None = None, reply_to: int | None = 
             blank=CommentForm(formdata=None),
             reply_to=reply_to if reply_to in shown else None,
             preview=preview(form),
-            post_url=url_for("comments.post", idea_id=idea.id),
-            earlier_url=page_url(idea, None) if cursor else "",
-            more_url=page_url(idea, page.next) if page.next else "",
+            post_url=url_for("comments.post", idea_id=idea.id, comments=word_here),
+            order=here.order,
+            word=word_here,
+            other_order_url=page_url(idea, queries.HELPFUL if here.order == queries.OLDEST else queries.OLDEST),
+            earlier_url=page_url(idea, here.order) if here.cursor else "",
+            more_url=page_url(idea, here.order, page.next) if page.next else "",
+            people_url=url_for("comments.people", idea_id=idea.id) if who is not None else "",
             may_post=not idea.is_taken_down and not (who is not None and who.is_suspended),
+            may_mark=who is None or not who.is_suspended,
             may_act=who is not None and not who.is_suspended,
             ruled=frozenset(
                 row.id

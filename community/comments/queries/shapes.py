@@ -1,0 +1,48 @@
+"""A comment as it is shown, with the replies to it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from community.members.models import ADMINISTRATOR, STAFF, initials
+
+
+class Said(NamedTuple):
+    """A comment as it is shown. Of one that the viewer may not read, only that it was taken down is known."""
+
+    id: int
+    parent_id: int | None
+    posted_at: datetime
+    edited_at: datetime | None
+    taken_down: str  # "", "author" or "moderator"
+    is_readable: bool
+    body_html: Markup
+    author_id: int
+    author_name: str
+    author_handle: str  # empty if they have left: there is no page to lead to
+    author_colour: int
+    author_role: str
+    is_mine: bool
+    is_moderated: bool  # by the viewer
+    helpful_count: int
+    is_marked: bool  # as helpful, by the viewer
+    author_picture: str | None
+    imported_from: str | None
+    imported_agreed: int
+    imported_disagreed: int
+
+    @property
+    def author_initials(self) -> str:
+        return initials(self.author_name)
+
+    @property
+    def author_is_staff(self) -> bool:
+        return self.author_role in (STAFF, ADMINISTRATOR)
+
+
+class Thread(NamedTuple):
+    """A comment of the first level, and the replies to it, oldest first."""
+
+    comment: Said
+    replies: list[Said]
