@@ -40,6 +40,8 @@ class Row(NamedTuple):
     comment_count: int
     vote_count: int
     trend: float
+    imported_support: int  # counted elsewhere, with nobody's vote behind it
+    imported_from: str | None
     my_importance: int | None
     my_vote: bool
     is_mine: bool
@@ -135,6 +137,8 @@ def _rows(viewer: Member | None, inner: bool = False) -> Select[Any]:
             Idea.comment_count,
             Idea.vote_count,
             Idea.trend,
+            Idea.imported_support,
+            Idea.imported_from,
             *vote,
         )
         .join(Group, Group.id == Idea.group_id)

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from community.groups import queries as groups
 from community.ideas import looking
 from community.ideas import queries as ideas
+from community.imports import queries as imports
 from community.kernel import markup
 from community.members import interests, queries
 from community.members.models import Member
@@ -49,6 +50,7 @@ def show(handle: str) -> str:
         shared=_shared(member),
         groups=groups.of_member(viewer, member.id),
         ideas=page,
+        came_from=imports.came_from(member.id) if member.is_unclaimed else "",
     )
 
 

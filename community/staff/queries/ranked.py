@@ -62,6 +62,8 @@ class Row(NamedTuple):
     critical_count: int
     comment_count: int
     posted_at: datetime
+    imported_support: int  # counted elsewhere: part of no other number here
+    imported_from: str | None
     sorted_by: Any
 
 
@@ -153,6 +155,8 @@ def _ideas() -> Statement:
         Idea.critical_count,
         Idea.comment_count,
         Idea.posted_at,
+        Idea.imported_support,
+        Idea.imported_from,
     )
     return (
         select(*columns)

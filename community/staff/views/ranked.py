@@ -36,6 +36,8 @@ NAMES = (
     "author",
     "author_handle",
     "address",
+    "support_elsewhere",
+    "imported_from",
 )
 
 
@@ -118,6 +120,8 @@ def _records(batches: Iterator[Sequence[queries.Row]], moment: datetime) -> Iter
                 row.author_name,
                 row.author_handle,
                 url_for("ideas.show", idea_id=row.id, slug=row.slug, _external=True),
+                row.imported_support,
+                row.imported_from or "",
             )
 
 
