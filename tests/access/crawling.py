@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from community.groups.models import Group
 from community.ideas.models import Idea
 from community.members.models import Member
+from community.pictures.models import Picture
 from tests.world import Browser, World
 
 QUERIES = {
@@ -57,7 +58,9 @@ class Crawler:
     def _addresses(self) -> Iterator[str]:
         with self.world.reading():
             slugs = [group.slug for group in self.world.all(Group)]
-            handles = [member.handle for member in self.world.all(Member)]
+            members = self.world.all(Member)
+            handles = [member.handle for member in members]
+            pictures = [picture.name for picture in self.world.all(Picture)]
             ideas = [(idea.id, idea.slug) for idea in self.world.all(Idea)]
             titles = [quote(idea.title) for idea in self.world.all(Idea)]
         values = {
@@ -72,6 +75,9 @@ class Crawler:
             "session_id": ["1"],
             "job_id": ["1"],
             "days": ["30"],
+            "member_id": [str(member.id) for member in members],
+            "name": [*pictures, "0" * 32],
+            "size": ["64", "640"],
         }
         for rule in self.world.app.url_map.iter_rules():
             if "GET" not in (rule.methods or ()):
