@@ -31,6 +31,8 @@ class Said(NamedTuple):
     imported_from: str | None
     imported_agreed: int
     imported_disagreed: int
+    answers_id: int | None  # a reply that this one answers, in a thread that was deeper elsewhere
+    answers_name: str = ""  # who wrote that one, if it is shown too
 
     @property
     def author_initials(self) -> str:

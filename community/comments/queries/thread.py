@@ -50,6 +50,7 @@ def page(viewer: Member | None, idea_id: int, place: Place | None = None) -> pag
             Comment.imported_from,
             Comment.imported_agreed,
             Comment.imported_disagreed,
+            Comment.answers_id,
         )
         .join(Idea, Idea.id == Comment.idea_id)
         .join(Group, Group.id == Idea.group_id)
@@ -117,9 +118,12 @@ def _is_answered() -> ColumnElement[bool]:
 
 def _gather(found: Sequence[Said], order: str) -> list[Thread]:
     threads = {said.id: Thread(said, []) for said in found if said.parent_id is None}
+    names = {said.id: said.author_name for said in found if said.is_readable}
     for said in found:
         if said.parent_id in threads:
-            threads[said.parent_id].replies.append(said)
+            deeper = said.answers_id is not None and said.answers_id != said.parent_id
+            name = names.get(said.answers_id or 0, "") if deeper else ""
+            threads[said.parent_id].replies.append(said._replace(answers_name=name) if name else said)
     gathered = list(threads.values())
     if order == HELPFUL:  # those equally helpful stay as they come: oldest first
         gathered.sort(key=lambda thread: -thread.comment.helpful_count)
