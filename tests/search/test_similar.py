@@ -1,0 +1,171 @@
+"""Ideas like a new one: found as its title is typed, and voted for instead."""
+
+import re
+from html import unescape
+
+import pytest
+from sqlalchemy import update
+
+from community.ideas import looking
+from community.ideas.looking import Ledger
+from community.ideas.models import Idea, Looks, Vote
+from community.kernel.database import db
+from tests.world import Browser, World, words
+
+TITLE = "A kettle that whistles loudly"
+
+
+@pytest.fixture(autouse=True)
+def _empty_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "ledger", Ledger())
+
+
+class Kitchen:
+    """Ada's group with ideas that are like another's."""
+
+    def __init__(self, world: World) -> None:
+        self.ada, self.bo, self.cy = world.member("Ada"), world.member("Bo"), world.member("Cy")
+        self.group = world.group("Kitchens", self.ada, self.bo)
+        self.idea = world.idea("The kettle that whistles", self.ada, self.group)
+
+
+@pytest.fixture
+def kitchen(world: World) -> Kitchen:
+    """A small community with something to find."""
+    return Kitchen(world)
+
+
+def _similar(browser: Browser, title: str = TITLE) -> str:
+    answer = browser.get("/search/similar", query_string={"title": title}, headers={"X-Requested-With": "fetch"})
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    return answer.text
+
+
+def _titles(fragment: str) -> list[str]:
+    return [unescape(title) for title in re.findall(r'class="alike-title"[^>]*>(.*?)</a>', fragment)]
+
+
+def test_a_similar_idea_can_be_voted_for_instead(world: World, kitchen: Kitchen) -> None:
+    bo = world.browser(kitchen.bo)
+    fragment = _similar(bo)
+    assert _titles(fragment) == ["The kettle that whistles"]
+    assert f'formaction="/ideas/{kitchen.idea}/vote-instead" name="place" value="similar.1"' in fragment
+    answer = bo.send(f"/ideas/{kitchen.idea}/vote-instead", follow=True, place="similar.1", kept="1")
+    assert answer.request.path == f"/ideas/{kitchen.idea}-the-kettle-that-whistles"
+    assert "Your vote for “The kettle that whistles” is cast." in words(answer)
+    assert "What you had begun to write is kept on this device" in words(answer)
+    assert [(vote.surface, vote.position, vote.from_look) for vote in world.all(Vote)] == [("similar", 1, True)]
+    with world.writing():
+        looking.flush()
+    assert [(row.surface, row.position, row.shows) for row in world.all(Looks)] == [("similar", 1, 1)]
+
+
+def test_a_second_vote_is_none_and_says_so(world: World, kitchen: Kitchen) -> None:
+    bo = world.browser(kitchen.bo)
+    bo.send(f"/ideas/{kitchen.idea}/vote-instead", place="similar.1")
+    fragment = _similar(bo)
+    assert "You voted for this" in fragment
+    assert "vote-instead" not in fragment
+    answer = bo.send(f"/ideas/{kitchen.idea}/vote-instead", follow=True, place="similar.1")
+    assert "You had voted for “The kettle that whistles” already." in words(answer)
+    assert "kept on this device" not in words(answer)
+    assert len(world.all(Vote)) == 1
+
+
+def test_ones_own_idea_and_a_closed_one_offer_no_vote(world: World, kitchen: Kitchen) -> None:
+    assert "Your own idea" in _similar(world.browser(kitchen.ada))
+    with world.writing():
+        db.session.execute(update(Idea).where(Idea.id == kitchen.idea).values(status_key="shipped"))
+    fragment = _similar(world.browser(kitchen.bo))
+    assert "Read the answer" in fragment
+    assert "vote-instead" not in fragment
+    answer = world.browser(kitchen.bo).send(f"/ideas/{kitchen.idea}/vote-instead", place="similar.1")
+    assert answer.status_code == 409
+    assert world.all(Vote) == []
+
+
+def test_a_stranger_is_shown_no_secret_and_cannot_vote_for_it(world: World, kitchen: Kitchen) -> None:
+    cy = world.browser(kitchen.cy)
+    before = _similar(cy)
+    den = world.group("Den", kitchen.ada, kitchen.bo, is_private=True)
+    secret = world.idea("The secret kettle that whistles", kitchen.ada, den)
+    world.work()
+    assert _similar(cy) == before
+    assert "The secret kettle that whistles" in _titles(_similar(world.browser(kitchen.bo)))
+    assert cy.send(f"/ideas/{secret}/vote-instead", place="similar.1").status_code == 404
+
+
+def test_an_idea_taken_down_is_like_nothing(world: World, kitchen: Kitchen) -> None:
+    world.work()
+    world.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/take-down")
+    assert _titles(_similar(world.browser(kitchen.bo))) == []
+    world.work()
+    assert _titles(_similar(world.browser(kitchen.bo))) == []
+
+
+def test_at_most_five_are_shown(world: World, kitchen: Kitchen) -> None:
+    for number in range(8):
+        world.idea(f"Kettle that whistles tune {number}", kitchen.ada, kitchen.group)
+    world.work()
+    fragment = _similar(world.browser(kitchen.bo))
+    assert len(_titles(fragment)) == 5
+    assert re.findall(r'value="similar\.(\d)"', fragment) == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize("title", ["", "a", "  ", "?!"])
+def test_too_little_to_compare_gives_nothing(world: World, kitchen: Kitchen, title: str) -> None:
+    assert _similar(world.browser(kitchen.bo), title).strip() == ""
+
+
+def test_counts_are_shown_only_where_the_site_shows_them(world: World, kitchen: Kitchen) -> None:
+    for _number in range(3):
+        world.vote(kitchen.idea, world.member())
+    assert "3 votes" not in _similar(world.browser(kitchen.bo))
+    assert "3 votes" in _similar(world.browser(world.member("Sol", role="staff")))
+
+
+def test_without_script_the_form_comes_back_with_them_and_all_that_was_typed(world: World, kitchen: Kitchen) -> None:
+    bo = world.browser(kitchen.bo)
+    typed = {
+        "title": TITLE,
+        "body": "I wake nobody.",
+        "today": "A <timer>.",
+        "others": "My sister.",
+        "group": "kitchens",
+    }
+    page = bo.send("/ideas/new", similar="1", **typed)
+    assert page.status_code == 200
+    assert _titles(page.text) == ["The kettle that whistles"]
+    for text in ("A kettle that whistles loudly", "I wake nobody.", "A &lt;timer&gt;.", "My sister."):
+        assert text in page.text
+    assert 'value="kitchens" selected' in page.text.replace('selected value="kitchens"', 'value="kitchens" selected')
+    assert len(world.all(Idea)) == 1
+    none = bo.send("/ideas/new", similar="1", **{**typed, "title": "Zeppelin docking station"})
+    assert "We found no idea like this one." in words(none)
+
+
+@pytest.mark.parametrize("act", ["preview", "refused"])
+def test_a_form_that_comes_back_shows_them_too(world: World, kitchen: Kitchen, act: str) -> None:
+    fields = {"title": TITLE, **({"preview": "1"} if act == "preview" else {})}
+    page = world.browser(kitchen.bo).send("/ideas/new", **fields)
+    assert page.status_code == (200 if act == "preview" else 422)
+    assert _titles(page.text) == ["The kettle that whistles"]
+
+
+def test_enter_in_the_title_never_votes(world: World, kitchen: Kitchen) -> None:
+    page = world.browser(kitchen.bo).send("/ideas/new", similar="1", title=TITLE).text
+    button = re.search(r"<button[^>]*vote-instead[^>]*>", page)
+    assert button is not None
+    assert 'form="instead"' in button[0]  # a form of its own, which holds nothing but its token
+    assert re.search(r'<form id="instead" method="post"><input type="hidden" name="csrf_token"[^>]*></form>', page)
+
+
+def test_a_fragment_takes_six_statements(world: World, kitchen: Kitchen) -> None:
+    bo = world.browser(kitchen.bo)
+    _similar(bo)
+    for number in range(6):
+        world.idea(f"Kettle that whistles tune {number}", kitchen.ada, kitchen.group)
+    with world.counting() as sent:
+        _similar(bo)
+    assert len(sent) <= 6, sent
