@@ -24,9 +24,10 @@ from community.notifications import jobs as notifications
 from community.notifications import writing
 from community.personal import jobs as personal_jobs
 from community.personal import views as personal
-from community.search import views as search
 from community.pictures import jobs as pictures_jobs
 from community.pictures import views as pictures
+from community.search import jobs as search_jobs
+from community.search import views as search
 from community.site import views as site
 from community.staff import views as staff
 from community.web import (
@@ -53,6 +54,7 @@ LISTENING = (
     notifications,
     pictures_jobs,
     personal_jobs,
+    search_jobs,
 )  # imported for the listeners and duties they register
 DOORS = (web, members, pictures, site, groups, ideas, comments, moderation, personal, search, staff)
 

@@ -1,10 +1,12 @@
 """Changing what a group says of itself, and who can find it."""
 
+from community.groups.events import GroupChanged
 from community.groups.models import Group
 from community.groups.rights import require
 from community.groups.wording import worded
 from community.kernel.database import db, hold
 from community.kernel.errors import Stale
+from community.kernel.outbox import record
 from community.kernel.words import gettext as _
 from community.members.models import Member
 
@@ -34,4 +36,5 @@ def edit(
         setattr(group, key, value)
     group.version += 1
     db.session.flush()
+    record(GroupChanged(group.id))
     return True

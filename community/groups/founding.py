@@ -2,11 +2,13 @@
 
 import hashlib
 
+from community.groups.events import GroupChanged
 from community.groups.joining import enter
 from community.groups.models import Group
 from community.groups.wording import worded
 from community.kernel.database import db
 from community.kernel.errors import Refused
+from community.kernel.outbox import record
 from community.kernel.slugs import slug
 from community.kernel.upsert import insert_once
 from community.kernel.words import gettext as _
@@ -42,6 +44,7 @@ def found(founder: Member, name: str, purpose: str, description: str, colour: in
     values = worded(name, purpose, description, colour) | {"is_private": is_private, "founder_id": founder.id}
     group = db.session.get_one(Group, _insert(values, founder))
     enter(group, founder.id, moderates=True)
+    record(GroupChanged(group.id))
     return group
 
 

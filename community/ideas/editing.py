@@ -1,9 +1,11 @@
 """Editing an idea. What it said before stays readable in its history."""
 
 from community.ideas import posting
+from community.ideas.events import IdeaChanged
 from community.ideas.models import Idea, IdeaVersion
 from community.kernel.database import db, hold, now
 from community.kernel.errors import Hidden, Refused, Stale
+from community.kernel.outbox import record
 from community.kernel.words import gettext as _
 from community.members.models import Member
 
@@ -37,4 +39,5 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
     db.session.add(before)
     idea.version += 1
     idea.edited_at = now()
+    record(IdeaChanged(idea.id))
     return True

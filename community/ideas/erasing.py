@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 
 from community.ideas import illustrating, taking_down
-from community.ideas.events import IdeaChanged
+from community.ideas.events import IdeaErased
 from community.ideas.models import Idea, IdeaVersion
 from community.ideas.taking_down import AUTHOR
 from community.kernel.database import db, hold, now
@@ -38,4 +38,4 @@ def erase(idea: Idea) -> None:
     idea.erased_at = now()
     db.session.execute(delete(IdeaVersion).where(IdeaVersion.idea_id == idea.id))
     illustrating.strip(idea)
-    record(IdeaChanged(idea.id))
+    record(IdeaErased(idea.id))

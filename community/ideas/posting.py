@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from community.groups import joining
 from community.groups.models import Group, Membership
 from community.ideas import voting
-from community.ideas.events import IdeaPosted
+from community.ideas.events import IdeaChanged, IdeaPosted
 from community.ideas.models import Idea
 from community.kernel import markup
 from community.kernel.database import db, exists, now
@@ -38,6 +38,7 @@ def post(author: Member, group: Group, title: str, body: str, today: str = "", o
     db.session.execute(update(Group).where(Group.id == group.id).values(idea_count=Group.idea_count + 1))
     voting.cast(idea, author)
     record(IdeaPosted(idea.id))
+    record(IdeaChanged(idea.id))
     return idea
 
 

@@ -3,9 +3,11 @@
 from sqlalchemy import update
 
 from community.groups.models import Group
+from community.ideas.events import IdeaChanged
 from community.ideas.models import Idea
 from community.kernel.database import db, hold, now
 from community.kernel.errors import Refused
+from community.kernel.outbox import record
 from community.kernel.words import gettext as _
 
 AUTHOR, MODERATOR = "author", "moderator"
@@ -26,6 +28,7 @@ def take_down(idea: Idea, by: str) -> bool:
     idea.taken_down_at = now()
     if was_standing:
         _count(idea, -1)
+        record(IdeaChanged(idea.id))
     return True
 
 
@@ -40,6 +43,7 @@ def put_back(idea: Idea, by: str) -> bool:
         raise Refused(_("A moderator took this idea down, so only a moderator can put it back."))
     idea.taken_down_at = idea.taken_down_by = None
     _count(idea, +1)
+    record(IdeaChanged(idea.id))
     return True
 
 

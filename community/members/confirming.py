@@ -4,7 +4,7 @@ from community.kernel.database import now
 from community.kernel.errors import Refused
 from community.kernel.outbox import record
 from community.kernel.words import gettext as _
-from community.members.events import ConfirmationAsked
+from community.members.events import ConfirmationAsked, MemberChanged
 from community.members.models import Member
 
 
@@ -13,6 +13,7 @@ def confirm(member: Member) -> bool:
     if member.is_confirmed:
         return False
     member.confirmed_at = now()
+    record(MemberChanged(member.id))
     return True
 
 

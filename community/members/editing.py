@@ -5,8 +5,10 @@ from sqlalchemy.exc import IntegrityError
 
 from community.kernel.database import db, exists
 from community.kernel.errors import Refused
+from community.kernel.outbox import record
 from community.kernel.words import gettext as _
 from community.members import handles, interests
+from community.members.events import MemberChanged
 from community.members.joining import check_name
 from community.members.models import Member
 
@@ -18,6 +20,7 @@ def edit(member: Member, *, name: str, handle: str, colour: int, about: str, top
         _rename(member, handle)
     member.name, member.colour, member.about = name, colour, about
     member.interests = interests.join(interests.split(topics))
+    record(MemberChanged(member.id))
 
 
 def _rename(member: Member, handle: str) -> None:

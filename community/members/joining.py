@@ -11,7 +11,7 @@ from community.kernel.outbox import record
 from community.kernel.upsert import insert_once
 from community.kernel.words import gettext as _
 from community.members import handles
-from community.members.events import MemberJoined
+from community.members.events import MemberChanged, MemberJoined
 from community.members.models import Member
 
 TRIES = 20
@@ -41,6 +41,7 @@ def make(name: str, email: str, password_hash: str, **values: object) -> Member:
             **values,
         )
         if member_id is not None:
+            record(MemberChanged(member_id))
             return db.session.get_one(Member, member_id)
         if exists(select(Member.id).where(Member.email == email)):
             raise Refused(_("This address has an account already. You can sign in with it."), field="email")

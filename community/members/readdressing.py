@@ -8,7 +8,7 @@ from community.kernel.errors import Refused
 from community.kernel.outbox import record
 from community.kernel.words import gettext as _
 from community.members import confirming, removing, scope, sessions
-from community.members.events import AddressAsked
+from community.members.events import AddressAsked, MemberChanged
 from community.members.models import Member
 
 UNKNOWN = ""  # kept in place of a password's hash: no password is the right one
@@ -62,6 +62,7 @@ def keep(member: Member, email: str) -> None:
             raise Refused(_("This address has another account by now. Please write to those who run this site."))
     member.new_email = None
     member.confirmed_at = now()
+    record(MemberChanged(member.id))
     member.password_hash = UNKNOWN
     sessions.end_all(member)
 

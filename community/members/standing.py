@@ -4,7 +4,9 @@ from sqlalchemy import select
 
 from community.kernel.database import db, hold, now
 from community.kernel.errors import Refused
+from community.kernel.outbox import record
 from community.kernel.words import gettext as _
+from community.members.events import MemberChanged
 from community.members.models import ADMINISTRATOR, ROLES, Member
 
 
@@ -15,6 +17,7 @@ def suspend(member: Member) -> bool:
     if member.is_suspended or member.is_removed:
         return False
     member.suspended_at = now()
+    record(MemberChanged(member.id))
     return True
 
 
@@ -23,6 +26,7 @@ def lift(member: Member) -> bool:
     if not member.is_suspended:
         return False
     member.suspended_at = None
+    record(MemberChanged(member.id))
     return True
 
 

@@ -4,8 +4,11 @@ The index answers, or the database where the index cannot. Whatever they say is 
 """
 
 from community.members.models import Member
-from community.search import falling_back, queries
-from community.search.shapes import KINDS, WHOLE, Answers, Similar, Suggestion, Suggestions
+from community.search import asking, falling_back, queries, reading
+from community.search.generations import Unavailable
+from community.search.hits import Hits
+from community.search.shapes import KINDS, Answers, Similar, Suggestion, Suggestions
+from community.site import choices
 
 SIZE = 20
 FARTHEST = 200  # how many answers can be paged through
@@ -14,7 +17,7 @@ FARTHEST = 200  # how many answers can be paged through
 def find(viewer: Member | None, text: str, kind: str, cursor: str | None = None) -> Answers:
     """A page of the ideas, groups or people that have every word which was typed. `kind` is one of `KINDS`."""
     place = _place(cursor)
-    hits = falling_back.find(viewer, kind, text, place + SIZE + 1)
+    hits = _find(viewer, text, kind, place + SIZE + 1)
     rows = queries.load(viewer, kind, hits.ids[place : place + SIZE])
     more = len(hits.ids) > place + SIZE and place + SIZE < FARTHEST
     return Answers(rows, str(place + SIZE) if more else None, hits.counts, hits.notice)
@@ -22,19 +25,41 @@ def find(viewer: Member | None, text: str, kind: str, cursor: str | None = None)
 
 def suggest(viewer: Member | None, text: str, limit: int = 8) -> Suggestions:
     """Ideas, groups and people whose names begin or go on like what was typed so far."""
-    hits = {kind: falling_back.suggest(viewer, kind, text, limit) for kind in KINDS}
+    hidden = queries.hidden_groups(viewer)
+    try:
+        hits = reading.ask(lambda leaves: asking.suggest(leaves, text, hidden, limit))
+    except Unavailable:
+        hits = {kind: falling_back.suggest(viewer, kind, text, limit) for kind in KINDS}
     found = [queries.suggestions(viewer, kind, hits[kind].ids) for kind in KINDS]
-    return Suggestions(_shared(found, limit), next((hit.notice for hit in hits.values() if hit.notice), WHOLE))
+    return Suggestions(_shared(found, limit), hits[KINDS[0]].notice)
 
 
 def similar(viewer: Member | None, title: str, limit: int = 5) -> list[Similar]:
     """Ideas that share the rarest words of a title, the most alike first."""
-    return queries.similar(viewer, falling_back.similar(viewer, title, limit).ids)
+    hidden, language = queries.hidden_groups(viewer), choices.current().language
+    try:
+        hits = reading.ask(lambda leaves: asking.similar(leaves, title, hidden, limit, language))
+    except Unavailable:
+        hits = falling_back.similar(viewer, title, limit)
+    return queries.similar(viewer, hits.ids)
 
 
 def like(viewer: Member | None, idea_id: int, title: str, limit: int = 5) -> list[Similar]:
-    """Other ideas that are like one, for its page: none where the index cannot say, for the database takes too long."""
-    return []
+    """Other ideas that share two telling words with one, for its page: none where there is no index to ask."""
+    hidden, language = queries.hidden_groups(viewer), choices.current().language
+    try:
+        hits = reading.ask(lambda leaves: asking.similar(leaves, title, hidden, limit + 1, language, least=2))
+    except Unavailable:
+        return []
+    return queries.similar(viewer, [found for found in hits.ids if found != idea_id][:limit])
+
+
+def _find(viewer: Member | None, text: str, kind: str, limit: int) -> Hits:
+    hidden = queries.hidden_groups(viewer)
+    try:
+        return reading.ask(lambda leaves: asking.find(leaves, kind, text, hidden, limit))
+    except Unavailable:
+        return falling_back.find(viewer, kind, text, limit)
 
 
 def _place(cursor: str | None) -> int:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 PACKAGE, TEMPLATES = ROOT / "community", ROOT / "templates"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PAGES = sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
-COMMITTING = re.compile(r"(views|jobs|worker|intentions|background|outbox|duties)\.py$|/(cli|operations|demo|views)/")
+COMMITTING = re.compile(r"(views|jobs|worker|intentions|background|outbox|duties|leasing)\.py$|/(cli|operations|demo|views)/")
 
 
 def _name(path: Path) -> str:

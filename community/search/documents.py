@@ -1,0 +1,129 @@
+"""What stands in the index for each thing that can be found, as the database says now.
+
+Who may find it is not known here: an idea has the number of its group, and whoever asks leaves out the groups that they
+cannot find. Raise `VERSION` whenever a document or the words of a text come out differently: every index is then made
+anew by itself.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, or_, select
+from whoosh.columns import NumericColumn
+from whoosh.fields import COLUMN, ID, KEYWORD, STORED, Schema
+
+from community.groups.models import Group
+from community.ideas import scope as ideas
+from community.ideas.models import Idea
+from community.kernel import markup
+from community.kernel.database import db, rows
+from community.members import scope as members
+from community.members.models import Member
+from community.search import words
+from community.search.shapes import GROUPS, IDEAS, KINDS, PEOPLE
+
+VERSION = 1
+CHUNK = 500  # rows read at once
+
+SCHEMA = Schema(
+    key=ID(unique=True, stored=True),
+    kind=ID(),
+    number=COLUMN(NumericColumn("I")),
+    group=ID(),  # of an idea: the group that one must be able to find; of a group: itself
+    whole=ID(),  # the title as one
+    title=KEYWORD(),  # its words as they are
+    stems=KEYWORD(),  # and by their stems
+    text=KEYWORD(),  # the stems of all words, the title's too
+    digest=STORED(),  # of all of the above
+)
+
+
+class Document(NamedTuple):
+    """One thing that can be found. `text` is plain, and does not repeat the title."""
+
+    kind: str
+    id: int
+    group_id: int | None
+    title: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        return key(self.kind, self.id)
+
+    def fields(self) -> dict[str, Any]:
+        """What is given to the index."""
+        title, text = words.split(self.title), words.split(self.text)
+        stems = [words.stem(word) for word in title]
+        made = {
+            "key": self.key,
+            "kind": self.kind,
+            "number": self.id,
+            "whole": words.whole(self.title) or None,
+            "title": " ".join(title),
+            "stems": " ".join(stems),
+            "text": " ".join([*stems, *(words.stem(word) for word in text)]),
+        }
+        if self.group_id is not None:
+            made["group"] = str(self.group_id)
+        return made | {"digest": digest(made)}
+
+
+def key(kind: str, identity: int) -> str:
+    """What a thing is called in the index."""
+    return f"{kind}:{identity}"
+
+
+def digest(made: dict[str, Any]) -> str:
+    """A fingerprint of a document's fields: 16 bytes in hexadecimal."""
+    return hashlib.blake2b(json.dumps([VERSION, made], sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+def of(kind: str, ids: Collection[int]) -> list[Document]:
+    """The documents of these things; none for one that nobody may find."""
+    statement, identity = _statement(kind)
+    return [_document(kind, row) for row in rows(statement.where(identity.in_(ids)))]
+
+
+def vanished(kind: str, ids: Collection[int]) -> bool:
+    """Whether one of these things is not even a row any more."""
+    model = {IDEAS: Idea, GROUPS: Group, PEOPLE: Member}[kind]
+    count = db.session.scalar(select(func.count()).select_from(model).where(model.__table__.c.id.in_(ids)))
+    return (count or 0) < len(set(ids))
+
+
+def everything() -> Iterator[Document]:
+    """All documents there should be, by kind and id. A few hundred are in memory at once; one statement for each."""
+    for kind in KINDS:
+        statement, identity = _statement(kind)
+        last = 0
+        while found := rows(statement.where(identity > last).order_by(identity).limit(CHUNK)):
+            yield from map(partial(_document, kind), found)
+            last = found[-1].id
+
+
+def _statement(kind: str) -> tuple[Any, Any]:
+    if kind == IDEAS:
+        statement = select(Idea.id, Idea.group_id, Idea.title, Idea.body_html, Idea.today_html, Idea.others_html).where(
+            ideas.standing()
+        )
+        return statement, Idea.id
+    if kind == GROUPS:
+        return select(Group.id, Group.id.label("group_id"), Group.name, Group.purpose, Group.description_html), Group.id
+    claimed = or_(Member.imported_at.is_(None), Member.password_hash.is_not(None))
+    named = select(Member.id, Member.name, Member.handle, Member.about, Member.interests)
+    return named.where(members.listed_to(None), claimed), Member.id
+
+
+def _document(kind: str, row: Any) -> Document:
+    if kind == PEOPLE:
+        identity, name, handle, *texts = row
+        return Document(kind, identity, None, f"{name} {handle}", " ".join(texts))
+    identity, group_id, title, *texts = row
+    if kind == GROUPS:
+        purpose, html = texts
+        return Document(kind, identity, group_id, title, f"{purpose} {markup.to_text(html)}")
+    return Document(kind, identity, group_id, title, markup.to_text("\n".join(texts)))

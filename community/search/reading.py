@@ -1,0 +1,183 @@
+"""The index as a web process has it: read into memory as a whole, checked, and shared by all threads.
+
+Files are opened only to be read at once, so none stays open, and what happens to them afterwards harms nobody who is
+searching. Before each question it is seen whether the worker has written since; then only what is new is read.
+"""
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.index import TOC
+from whoosh.reading import SegmentReader, TermNotFound
+
+from community.search import generations
+from community.search.documents import SCHEMA
+from community.search.generations import Unavailable
+from community.search.shapes import KINDS
+
+PATIENCE = 0.5  # seconds to wait for others' questions
+SITES = 4  # indexes that are kept in memory: a process has one site, tests have many
+
+Answer = TypeVar("Answer")
+Docs = frozenset[int] | set[int]
+log = structlog.get_logger()
+
+_TOC = re.compile(r"_MAIN_([0-9]+)\.toc")
+_opened: dict[Path, "Snapshot"] = {}
+_lock = threading.Lock()
+
+
+class Segment:
+    """One file of the index, which never changes. Documents have numbers of their own in each."""
+
+    def __init__(self, found: Any, content: bytes, name: str) -> None:
+        memory = RamStorage()
+        memory.files[name] = content
+        self._reader = SegmentReader(memory, SCHEMA, found)
+        self.numbers = [int(number) for number in self._reader.column_reader("number")]  # the ids of things
+        self.size = len(self.numbers)
+
+    def having(self, field: str, term: str) -> set[int]:
+        """The documents that have a term in a field, deleted ones too."""
+        try:
+            return set(self._reader.postings(field, term).all_ids())
+        except TermNotFound:
+            return set()
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have a term in a field, deleted ones too."""
+        return int(self._reader.doc_frequency(field, term))
+
+    def beginning(self, field: str, prefix: str, most: int) -> list[str]:
+        """The first terms of a field that begin so."""
+        return [term.decode() for term in islice(self._reader.expand_prefix(field, prefix), most)]
+
+    def stored(self) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """Number and stored fields of each document, deleted ones too."""
+        for number in range(self.size):
+            yield number, self._reader.stored_fields(number)
+
+    @cached_property
+    def kinds(self) -> dict[str, set[int]]:
+        """The documents of each kind, deleted ones too."""
+        return {kind: self.having("kind", kind) for kind in KINDS}
+
+
+class Leaf:
+    """A segment without the documents that have been deleted since it was written."""
+
+    def __init__(self, segment: Segment, deleted: Iterable[int]) -> None:
+        self.segment = segment
+        self.deleted = frozenset(deleted)
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Key and digest of each document."""
+        for number, stored in self.segment.stored():
+            if number not in self.deleted:
+                yield stored["key"], stored["digest"]
+
+
+class Snapshot:
+    """An index as it was at one moment."""
+
+    def __init__(self, generation: Path, number: int, leaves: dict[str, Leaf]) -> None:
+        self.generation, self.number, self._leaves = generation, number, leaves
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        """Its parts, the largest first."""
+        return sorted(self._leaves.values(), key=lambda leaf: -leaf.segment.size)
+
+    def segment(self, name: str) -> Segment | None:
+        """The segment of this name, if it was there."""
+        return self._leaves[name].segment if name in self._leaves else None
+
+
+def ask(question: Callable[[list[Leaf]], Answer]) -> Answer:
+    """What a question finds in the present index, one question at a time. Raises `Unavailable`.
+
+    An index that breaks under a question is read anew once; if it still breaks, the worker is told.
+    """
+    generation = generations.current()
+    with _alone():
+        try:
+            return question(_present(generation).leaves)
+        except Exception as error:  # damaged files make a library fail in every way there is
+            log.warning("the index could not be asked", error=repr(error))
+            _opened.pop(generation.parent, None)
+        try:
+            return question(_present(generations.current()).leaves)
+        except Exception as error:
+            _opened.pop(generation.parent, None)
+            generations.suspect(generation)
+            raise Unavailable(str(error)) from error
+
+
+def load(generation: Path, before: Snapshot | None = None) -> Snapshot:
+    """A generation read from its files; segments that were read before are taken from there. Raises on any damage."""
+    for attempt in range(20):
+        try:
+            return _load(generation, before)
+        except FileNotFoundError:  # the worker has merged it away between two looks: the next list will name another
+            if attempt == 19 or not generation.is_dir():
+                raise
+            time.sleep(0.01)
+    raise AssertionError
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if not _lock.acquire(timeout=PATIENCE):
+        raise Unavailable("too many questions at once")
+    try:
+        yield
+    finally:
+        _lock.release()
+
+
+def _present(generation: Path) -> Snapshot:
+    known = _opened.get(generation.parent)
+    if known is not None and known.generation == generation and known.number == _latest(generation):
+        return known
+    same = known if known is not None and known.generation == generation else None
+    _opened.pop(generation.parent, None)
+    while len(_opened) >= SITES:
+        _opened.pop(next(iter(_opened)))
+    found = _opened[generation.parent] = load(generation, same)
+    return found
+
+
+def _latest(generation: Path) -> int:
+    """The number of the newest list of segments. Raises `Unavailable` where there is none."""
+    try:
+        names = [_TOC.fullmatch(path.name) for path in generation.iterdir()]
+    except OSError as error:
+        raise Unavailable("the index is gone") from error
+    numbers = [int(name[1]) for name in names if name]
+    if not numbers:
+        raise Unavailable("the index has no list of its parts")
+    return max(numbers)
+
+
+def _load(generation: Path, before: Snapshot | None) -> Snapshot:
+    known, number = generations.sums(generation), _latest(generation)
+    found = TOC.read(FileStorage(str(generation)), "MAIN", gen=number, schema=SCHEMA)
+    leaves = {}
+    for segment in found.segments:
+        name = f"{segment.segment_id()}.seg"
+        read = before.segment(name) if before else None
+        if read is None:
+            content = (generation / name).read_bytes()
+            generations.check(name, content, known)
+            read = Segment(segment, content, name)
+        leaves[name] = Leaf(read, segment.deleted_docs())
+    return Snapshot(generation, number, leaves)
