@@ -104,7 +104,7 @@ def faces(viewer: Member | None, group_ids: Iterable[int], most: int = FACES) ->
         order_by=(Membership.moderates.desc(), Membership.joined_at, Membership.member_id),
     )
     ranked = (
-        select(Membership.group_id, Member.name, Member.colour, place.label("place"))
+        select(Membership.group_id, Member.name, Member.colour, Member.picture, place.label("place"))
         .join(Member, Member.id == Membership.member_id)
         .join(Group, Group.id == Membership.group_id)
         .where(Group.id.in_(list(group_ids)), scope.visible_to(viewer), members.listed_to(viewer))
@@ -123,7 +123,7 @@ def people(
     listed = members.visible_to(viewer) if everyone else members.listed_to(viewer)
     statement: Any = (
         select(
-            *(Member.id, Member.handle, Member.name, Member.colour, Member.role, Member.about),
+            *(Member.id, Member.handle, Member.name, Member.colour, Member.picture, Member.role, Member.about),
             *(Membership.moderates, Membership.joined_at),
         )
         .join(Membership, Membership.member_id == Member.id)
@@ -144,7 +144,7 @@ def company(viewer: Member | None, group: Group, contributed: Select[Any]) -> li
         Role(*row)
         for row in rows(
             select(
-                *(Member.handle, Member.name, Member.colour, Member.role, Membership.moderates),
+                *(Member.handle, Member.name, Member.colour, Member.picture, Member.role, Membership.moderates),
                 func.coalesce(count, 0).label("ideas"),
             )
             .join(Membership, Membership.member_id == Member.id)

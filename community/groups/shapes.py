@@ -24,6 +24,7 @@ class Face(NamedTuple):
 
     name: str
     colour: int
+    picture: str | None
 
     @property
     def initials(self) -> str:
@@ -55,6 +56,7 @@ class Person(NamedTuple):
     handle: str
     name: str
     colour: int
+    picture: str | None
     role: str
     about: str
     moderates: bool
@@ -75,6 +77,7 @@ class Role(NamedTuple):
     handle: str
     name: str
     colour: int
+    picture: str | None
     role: str
     moderates: bool
     ideas: int

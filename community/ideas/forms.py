@@ -12,6 +12,7 @@ from community.ideas.queries import Place
 from community.kernel import markup
 from community.kernel.words import gettext as _
 from community.kernel.words import lazy
+from community.pictures.forms import Place as Picture
 from community.web.forms import counted
 
 
@@ -23,8 +24,9 @@ def _prompt(label: str, hint: str) -> TextAreaField:
 
 
 class IdeaForm(FlaskForm):  # type: ignore[misc]
-    """What an idea says."""
+    """What an idea says, and the places for its pictures."""
 
+    places: Sequence[Picture] = ()
     title = StringField(
         lazy("Your idea in one line"),
         filters=[markup.one_line],

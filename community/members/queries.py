@@ -23,6 +23,7 @@ class Person(NamedTuple):
     handle: str
     name: str
     colour: int
+    picture: str | None
     about: str
     interests: str
     joined_at: datetime
@@ -139,6 +140,7 @@ def _people() -> Any:
         Member.handle,
         Member.name,
         Member.colour,
+        Member.picture,
         Member.about,
         Member.interests,
         Member.joined_at,

@@ -87,6 +87,7 @@ class Case(NamedTuple):
     author_name: str
     author_handle: str
     author_colour: int
+    author_picture: str | None
     author_role: str
     author_about: str
     author_joined_at: datetime
@@ -107,6 +108,10 @@ class Case(NamedTuple):
     @property
     def colour(self) -> int:
         return self.author_colour
+
+    @property
+    def picture(self) -> str | None:
+        return self.author_picture
 
     @property
     def html(self) -> Markup:
@@ -157,6 +162,7 @@ def case_from(
         author_name=author.name,
         author_handle=author.handle,
         author_colour=author.colour,
+        author_picture=author.picture,
         author_role=author.role,
         author_about=author.about,
         author_joined_at=author.joined_at,

@@ -37,7 +37,14 @@ def _sentences(code: int) -> tuple[str, str]:
         403: (_("That is not possible"), _("You may not do this.")),
         404: (_("Nothing to see here"), _("There is no such page, or it is not for everyone.")),
         405: (_("That is not possible"), _("This address does not take requests of that kind.")),
-        413: (_("Too much at once"), _("What you sent is larger than this site accepts.")),
+        413: (
+            _("Too much at once"),
+            _(
+                "What you sent is larger than this page accepts, which is %(most)s megabytes. "
+                "Please go back and choose less.",
+                most=(request.max_content_length or 0) // 2**20,
+            ),
+        ),
         421: (_("Wrong address"), _("This site does not answer to that name.")),
         429: (_("Please wait a little"), _("That was tried too often in a short time.")),
         503: (_("Busy just now"), _("Please try again in a moment. Nothing you did was half done.")),

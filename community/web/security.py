@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from community.config import Settings
+from community.web import uploads
 
 POLICY = "; ".join(
     (
@@ -53,13 +54,12 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def understand() -> None:
-        """Addresses are UTF-8, and nothing here takes files: as text of a field they would be an error of ours."""
+        """Addresses are UTF-8, and files come only where they are asked for."""
         try:
             request.query_string.decode()
         except UnicodeDecodeError:
             abort(400)
-        if request.files:
-            abort(400)
+        uploads.check()
 
     csrf.init_app(app)
 

@@ -13,12 +13,14 @@ from community.ideas.queries.one import (
     supporters,
     versions,
 )
+from community.ideas.queries.pictures import Illustration, illustrations, is_picture_visible
 from community.ideas.queries.places import Place, places
 
 __all__ = [
     "ORDERS",
     "Detail",
     "Face",
+    "Illustration",
     "Link",
     "Place",
     "Row",
@@ -28,6 +30,8 @@ __all__ = [
     "decisions",
     "detail",
     "find",
+    "illustrations",
+    "is_picture_visible",
     "known_as",
     "last_decision",
     "listed",

@@ -99,6 +99,7 @@ class Said(NamedTuple):
     name: str
     handle: str
     colour: int
+    picture: str | None
     initials: str
 
 
@@ -116,6 +117,7 @@ def decisions(idea_id: int) -> list[Said]:
             Member.name,
             Member.handle,
             Member.colour,
+            Member.picture,
         )
         .join(Status, Status.key == Decision.status_key)
         .join(Member, Member.id == Decision.decided_by)
@@ -136,13 +138,14 @@ class Face(NamedTuple):
     name: str
     handle: str
     colour: int
+    picture: str | None
     initials: str
 
 
 def supporters(viewer: Member | None, idea_id: int, limit: int = 6) -> list[Face]:
     """The latest to support an idea the viewer has found."""
     found = rows(
-        select(Member.name, Member.handle, Member.colour)
+        select(Member.name, Member.handle, Member.colour, Member.picture)
         .join(Vote, Vote.member_id == Member.id)
         .where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None), members.visible_to(viewer))
         .order_by(Vote.cast_at.desc())

@@ -56,6 +56,7 @@ def _page(idea: Idea, comment_form: Any = None, reply_to: int | None = None, sta
         decided=decided,
         official=next((said for said in decided if said.answer), None),
         timeline=_timeline(idea, decided),
+        pictures=queries.illustrations(idea.id),
         supporters=queries.supporters(viewer(), idea.id),
         alike=alike,
         others=[] if alike else queries.others_in_group(viewer(), idea),

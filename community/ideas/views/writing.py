@@ -7,7 +7,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from community.groups import queries as groups
-from community.ideas import differences, editing, figures, posting, queries, taking_down
+from community.ideas import differences, editing, figures, illustrating, posting, queries, taking_down
 from community.ideas.forms import EditForm, IdeaForm, PostForm
 from community.ideas.models import Idea
 from community.ideas.posting import LONGEST_TITLE
@@ -16,16 +16,21 @@ from community.kernel import markup
 from community.kernel.database import db, reading
 from community.kernel.errors import Hidden, Refused, Stale
 from community.kernel.words import gettext as _
+from community.pictures import forms as places
+from community.pictures import picturing
+from community.pictures.views.receiving import TOGETHER, receive
 from community.search.views import alike
 from community.web.access import Who, access
 from community.web.forms import complain
 from community.web.login import member
+from community.web.uploads import takes_files
 
 PROMPTS = ("body", "today", "others")
 
 
 @bp.route("/ideas/new", methods=["GET", "POST"])
 @access(Who.CONFIRMED)
+@takes_files(*places.names(illustrating.MOST), most=TOGETHER)
 def post() -> Any:
     """Post an idea."""
     form = PostForm()
@@ -33,14 +38,18 @@ def post() -> Any:
     if request.method == "GET":
         form.group.data = request.args.get("group", "")
         form.title.data = markup.one_line(request.args.get("title"))[:LONGEST_TITLE]
+        form.places = places.filled({}, illustrating.MOST)
         return _new_page(form)
+    pictures_fine = _receive_pictures(form)
     if "preview" in request.form or "similar" in request.form:
         return _new_page(form)
-    if not form.validate():
+    if not (form.validate() and pictures_fine):
         return _new_page(form, 422)
     try:
         group = groups.find(member(), form.group.data)
         idea = posting.post(member(), group, **form.texts())
+        if wanted := places.wanted(form.places):
+            illustrating.illustrate(idea, member(), wanted)
     except Refused as refusal:
         _refuse(form, refusal)
         return _new_page(form, 422)
@@ -53,20 +62,28 @@ def post() -> Any:
 
 @bp.route("/ideas/<int:idea_id>/edit", methods=["GET", "POST"])
 @access(Who.MEMBER)
+@takes_files(*places.names(illustrating.MOST), most=TOGETHER)
 def edit(idea_id: int) -> Any:
     """Put one's own idea into other words."""
     idea = _own(idea_id)
     if idea.is_taken_down:
         raise Refused(_("This idea is taken down. Put it back first; then you can edit it."))
     if request.method == "GET":
-        return _edit_page(idea, EditForm(formdata=None, obj=idea))
+        form = EditForm(formdata=None, obj=idea)
+        there = {picture.name: picture.description for picture in queries.illustrations(idea_id)}
+        form.places = places.filled(there, illustrating.MOST)
+        return _edit_page(idea, form)
     form = EditForm()
+    pictures_fine = _receive_pictures(form)
+    idea = _own(idea_id)  # as it is now: time may have passed over pictures
     if "preview" in request.form:
         return _edit_page(idea, form)
-    if not form.validate():
+    if not (form.validate() and pictures_fine):
         return _edit_page(idea, form, 422)
     try:
         changed = editing.edit(idea, member(), **form.texts(), version=form.began_from)
+        wanted, unwanted = places.wanted(form.places), places.unwanted(form.places)
+        changed |= bool(wanted or unwanted) and illustrating.illustrate(idea, member(), wanted, unwanted)
     except Stale as stale:
         form.version.data = str(idea.version)
         return _edit_page(idea, form, 409, stale.message)
@@ -106,6 +123,14 @@ def put_back(idea_id: int) -> Response:
         flash(_("This idea stands already."), "notice")
     db.session.commit()
     return redirect(page, 303)
+
+
+def _receive_pictures(form: IdeaForm) -> bool:
+    """Keep the pictures that came with a form, and say on it what is wrong with them. Whether nothing is."""
+    form.places = places.sent(illustrating.MOST)
+    fine = receive(form.places, picturing.illustration)
+    form.form_errors += [f"{place.title}: {error}" for place in form.places for error in place.errors]
+    return fine
 
 
 def _own(idea_id: int) -> Idea:

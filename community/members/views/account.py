@@ -10,23 +10,31 @@ from community.members import editing, passwords, queries, renewing, sessions
 from community.members.forms import Password, Profile
 from community.members.views import bp
 from community.members.views.proving import present_password
+from community.pictures import forms as places
+from community.pictures import picturing, wearing
+from community.pictures.views.receiving import TOGETHER, receive
 from community.web import login
 from community.web.access import Who, access
 from community.web.forms import complain, typed
+from community.web.uploads import takes_files
 
 Answer = Response | str | tuple[str, int]
 
 
 @bp.route("/settings/profile", methods=["GET", "POST"])
 @access(Who.ACCOUNT)
+@takes_files(*places.names(1), most=TOGETHER)
 def profile() -> Answer:
     """How one is shown to others."""
     who = login.member()
     form, status = Profile(obj=who), 200
-    if form.is_submitted():
+    if not form.is_submitted():
+        pictures = places.filled({who.picture: ""} if who.picture else {}, 1)
+    else:
         status = 422
+        pictures = places.sent(1)
         try:
-            if form.validate():
+            if receive(pictures, picturing.face) & form.validate():
                 editing.edit(
                     who,
                     name=typed(form.name),
@@ -35,13 +43,15 @@ def profile() -> Answer:
                     about=typed(form.about),
                     topics=typed(form.interests),
                 )
+                wearing.change(who, places.wanted(pictures), places.unwanted(pictures))
                 db.session.commit()
                 flash(_("Your profile is saved."), "done")
                 return redirect(url_for("members.profile"), 303)
         except Refused as refusal:
             db.session.rollback()
             status = complain(form, refusal)
-    return render_template("members/profile.html", form=form), status
+    form.form_errors += [error for place in pictures for error in place.errors]
+    return render_template("members/profile.html", form=form, places=pictures), status
 
 
 @bp.route("/settings/password", methods=["GET", "POST"])

@@ -129,6 +129,7 @@ def _cases(waiting: Select[Any]) -> list[Case]:
             Member.name,
             Member.handle,
             Member.colour,
+            Member.picture,
             Member.role,
             Member.about,
             Member.joined_at,

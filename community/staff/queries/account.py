@@ -17,6 +17,7 @@ class Account(NamedTuple):
     handle: str
     email: str | None
     colour: int
+    picture: str | None
     role: str
     confirmed_at: datetime | None
     suspended_at: datetime | None

@@ -41,6 +41,7 @@ class Row(NamedTuple):
     name: str
     handle: str
     colour: int
+    picture: str | None
     suspended_at: datetime | None
     ideas: int
     comments: int
@@ -150,7 +151,7 @@ def find(viewer: Member, handle: str, days: int, moment: datetime) -> Row:
     if row is None:
         raise Hidden
     if row.score is None:
-        return Row(row[0], row[1], row[2], row[3], row[4], 0, 0, 0, 0, 0.0, row[-1] or moment)
+        return Row(row[0], row[1], row[2], row[3], row[4], row[5], 0, 0, 0, 0, 0.0, row[-1] or moment)
     return Row(*row[:-1])
 
 
@@ -239,6 +240,7 @@ def _people() -> Any:
         Member.name,
         Member.handle,
         Member.colour,
+        Member.picture,
         Member.suspended_at,
         Activity.ideas,
         Activity.comments,
