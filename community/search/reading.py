@@ -122,6 +122,12 @@ def ask(question: Callable[[list[Leaf]], Answer]) -> Answer:
             raise Unavailable(str(error)) from error
 
 
+def close() -> None:
+    """Forget what was read, as a process that starts anew."""
+    with _lock:
+        _opened.clear()
+
+
 def load(generation: Path, before: Snapshot | None = None) -> Snapshot:
     """A generation read from its files; segments that were read before are taken from there. Raises on any damage."""
     for attempt in range(20):

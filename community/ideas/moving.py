@@ -1,0 +1,33 @@
+"""Moving an idea to another group, with everything that hangs on it."""
+
+from sqlalchemy import update
+
+from community.groups.models import Group
+from community.ideas.events import IdeaChanged
+from community.ideas.models import Idea
+from community.kernel.database import db, hold
+from community.kernel.outbox import record
+
+
+def move(idea: Idea, group: Group) -> bool:
+    """Let an idea stand in this group from now on. False if it does already. Whose right that is, is asked before."""
+    hold(idea)
+    if idea.group_id == group.id:
+        return False
+    before, idea.group_id = idea.group_id, group.id
+    db.session.flush()
+    if not idea.is_taken_down:
+        for group_id, by in sorted([(before, -1), (group.id, +1)]):  # in one order: nobody waits in a ring
+            _count(group_id, by)
+    db.session.expire(idea, ["group"])
+    record(IdeaChanged(idea.id))
+    return True
+
+
+def _count(group_id: int, by: int) -> None:
+    db.session.execute(
+        update(Group)
+        .where(Group.id == group_id)
+        .values(idea_count=Group.idea_count + by)
+        .execution_options(synchronize_session=False)
+    )
