@@ -2,9 +2,8 @@
 
 import re
 
-import pytest
-
 from community.kernel.database import now
+from tests.search.conftest import Settle
 from tests.world import World, words
 
 
@@ -22,8 +21,9 @@ def _asked(world: World, text: str, member: int | None = None) -> str:
     return answer.text
 
 
-def test_ideas_groups_and_people_stand_in_parts_of_their_own(world: World) -> None:
+def test_ideas_groups_and_people_stand_in_parts_of_their_own(world: World, settle: Settle) -> None:
     _, cy, idea = _scene(world)
+    settle()
     answer = _asked(world, "kett", cy)
     assert re.findall(r'role="group" aria-label="(\w+)"', answer) == ["Ideas", "Groups", "People"]
     assert re.findall(r'role="option"[^>]* href="([^"]+)"', answer) == [
@@ -35,8 +35,9 @@ def test_ideas_groups_and_people_stand_in_parts_of_their_own(world: World) -> No
     assert "A <mark>kett</mark>le that whistles" in answer
 
 
-def test_no_answer_offers_to_post_the_words_as_an_idea(world: World) -> None:
+def test_no_answer_offers_to_post_the_words_as_an_idea(world: World, settle: Settle) -> None:
     _scene(world)
+    settle()
     answer = _asked(world, "zeppelin & dock")
     assert "No idea, group or person has these words." in answer
     assert 'href="/ideas/new?title=zeppelin+%26+dock"' in answer
@@ -48,27 +49,28 @@ def test_nothing_typed_is_no_question(world: World) -> None:
     assert "kettle" not in _asked(world, "  ").lower()
 
 
-def test_at_most_eight_answers_with_room_for_each_kind(world: World) -> None:
+def test_at_most_eight_answers_with_room_for_each_kind(world: World, settle: Settle) -> None:
     ada, cy, _ = _scene(world)
     group = world.group("Kitchens", ada)
     for number in range(12):
         world.idea(f"Kettle number {number}", ada, group)
         world.member(f"Kettle {number}")
-    world.work()
+    settle()
     answer = _asked(world, "kettle", cy)
     assert 'data-count="8"' in answer
     assert re.findall(r'role="group" aria-label="(\w+)"', answer) == ["Ideas", "Groups", "People"]
 
 
-@pytest.mark.parametrize("text", ["k", "kettle", "secret", "den", "smith"])
-def test_what_is_hidden_changes_nothing_for_a_stranger(world: World, text: str) -> None:
+def test_what_is_hidden_changes_nothing_for_a_stranger(world: World, settle: Settle) -> None:
     ada, cy, _ = _scene(world)
-    before = [_asked(world, text), _asked(world, text, cy)]
+    settle()
+    typed = ("k", "kettle", "kettles", "secret", "den", "smith")
+    before = [_asked(world, text, who) for text in typed for who in (None, cy)]
     den = world.group("Kettle den", ada, is_private=True)
     world.idea("A secret kettle", ada, den)
     world.member("Kettle Smith", handle="smith", removed_at=now())
-    world.work()
-    assert [_asked(world, text), _asked(world, text, cy)] == before
+    settle()
+    assert [_asked(world, text, who) for text in typed for who in (None, cy)] == before
     assert "A secret" in words(world.browser(ada).get("/search/suggestions?q=secret"))
 
 
@@ -89,7 +91,7 @@ def test_one_address_asks_only_so_often(world: World) -> None:
     assert codes == [200] * 300 + [429]
 
 
-def test_a_fragment_takes_six_statements_however_much_is_found(world: World) -> None:
+def test_a_fragment_takes_few_statements_however_much_is_found(world: World, settle: Settle) -> None:
     ada, cy, _ = _scene(world)
     reader = world.browser(cy)
     reader.get("/search/suggestions?q=kettle")
@@ -97,6 +99,7 @@ def test_a_fragment_takes_six_statements_however_much_is_found(world: World) -> 
     for more in (1, 12):
         for number in range(more):
             world.idea(f"Kettle {more} {number}", ada, world.group(f"Kettle {more} {number}", ada))
+        settle()
         with world.counting() as sent:
             reader.get("/search/suggestions?q=kettle")
         counts.append(len(sent))

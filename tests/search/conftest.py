@@ -1,0 +1,23 @@
+"""Each page of search is tried twice: with the index there, and without it, when the database answers."""
+
+from collections.abc import Callable
+
+import pytest
+
+from community.search import rebuilding
+from tests.world import World
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture(params=["database", "index"])
+def settle(request: pytest.FixtureRequest, world: World) -> Settle:
+    """What the worker does: to be called when rows were arranged. Without an index it writes none."""
+
+    def work() -> None:
+        world.work()
+        if request.param == "index":
+            with world.app.app_context():
+                rebuilding.rebuild()
+
+    return work
