@@ -29,7 +29,16 @@ class KettleBroke:
     kettle_id: int
 
 
+@dataclass(frozen=True)
+class KettlePoured:
+    """Somebody's kettle was poured out, and many are at once."""
+
+    kettle_id: int
+
+
 heard: list[tuple[str, int]] = []
+heard_at_once: list[list[int]] = []
+locked = False
 
 
 @outbox.on(KettleBoiled)
@@ -64,12 +73,25 @@ def mourn(event: KettleBroke) -> None:
     heard.append(("mourn", event.kettle_id))
 
 
+@outbox.on(KettlePoured, outside=True, batch=10)
+def mop_up(events: list[KettlePoured]) -> None:
+    """Acts outside, on many at once."""
+    if locked:
+        raise outbox.Later
+    kettles = [event.kettle_id for event in events]
+    if 13 in kettles:
+        raise RuntimeError("bad luck")
+    heard_at_once.append(kettles)
+
+
 @pytest.fixture(autouse=True)
 def silence() -> Iterator[None]:
     """Nothing heard yet."""
     heard.clear()
+    heard_at_once.clear()
     yield
     heard.clear()
+    heard_at_once.clear()
 
 
 def _boil(world: World, kettle: int = 1) -> None:
@@ -198,3 +220,65 @@ def test_many_workers_do_every_job_once(world: World) -> None:
     assert sorted(heard) == sorted((name, kettle) for name in ("whistle", "write_down") for kettle in range(1, 11))
     assert all(row.value == 1 for row in world.all(Choice))
     assert all(job.tries == 1 for job in world.all(Job))
+
+
+def _boil_many(world: World, kettles: range) -> None:
+    with world.writing():
+        for kettle in kettles:
+            outbox.record(KettlePoured(kettle))
+
+
+def test_a_listener_that_takes_batches_is_called_with_as_many_as_it_takes(world: World) -> None:
+    _boil_many(world, range(101, 126))
+    assert world.work() == 25
+    assert heard_at_once == [list(range(101, 111)), list(range(111, 121)), list(range(121, 126))]
+    assert all(job.done_at and not job.leased_until and job.tries == 1 for job in world.all(Job))
+    assert world.work() == 0
+
+
+def test_a_batch_that_fails_is_tried_one_by_one_so_that_only_what_cannot_be_done_is_left(world: World) -> None:
+    _boil_many(world, range(7, 14))  # 13 can never be done
+    world.work()
+    assert heard_at_once == [[7], [8], [9], [10], [11], [12]]
+    left = [job for job in world.all(Job) if job.done_at is None]
+    assert [(job.payload, job.tries, job.error) for job in left] == [({"kettle_id": 13}, 2, "RuntimeError('bad luck')")]
+    for _ in range(10):
+        _let_time_pass(world)
+        world.work()
+    assert world.get(Job, left[0].id).parked_at is not None
+    assert world.get(Job, left[0].id).tries == 8
+
+
+def test_who_cannot_act_now_does_so_later_and_has_not_tried(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.locked", True)
+    _boil_many(world, range(1, 4))
+    for _ in range(20):
+        world.work()
+        _let_time_pass(world)
+    assert heard_at_once == []
+    assert [(job.tries, job.error, job.parked_at) for job in world.all(Job)] == [(0, None, None)] * 3
+    monkeypatch.setattr(f"{__name__}.locked", False)
+    assert world.work() == 3
+    assert heard_at_once == [[1, 2, 3]]
+
+
+def test_a_dead_workers_batch_is_taken_over_once_its_lease_is_over(world: World) -> None:
+    _boil_many(world, range(1, 6))
+    with world.app.app_context():
+        assert outbox._claim() is not None  # and dies
+    assert not _run(world)
+    with world.writing():
+        db.session.execute(update(Job).values(leased_until=now() - timedelta(seconds=1)))
+    assert world.work() == 5
+    assert sorted(kettle for kettles in heard_at_once for kettle in kettles) == [1, 2, 3, 4, 5]
+
+
+def test_many_workers_share_batches_without_doing_anything_twice(world: World) -> None:
+    _boil_many(world, range(100, 400))
+    threads = [threading.Thread(target=world.work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    world.work()
+    assert sorted(kettle for kettles in heard_at_once for kettle in kettles) == list(range(100, 400))
