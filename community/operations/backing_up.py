@@ -8,7 +8,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -79,11 +79,12 @@ def _copy_database(source: Path, target: Path, tell: Tell) -> None:
 
 def _copy_files(settings: Settings, folder: Path, with_secret: bool, tell: Tell) -> None:
     uploads = settings.data_dir / manifest.UPLOADS
-    found = sorted(path for path in uploads.rglob("*") if path.is_file()) if uploads.is_dir() else []
+    found = sorted(path for path in uploads.rglob("[!.]*") if path.is_file()) if uploads.is_dir() else []
     for number, path in enumerate(found, 1):
         place = folder / manifest.UPLOADS / path.relative_to(uploads)
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, place)
+        with suppress(FileNotFoundError):  # the site runs: it may have been deleted a moment ago
+            shutil.copy2(path, place)
         tell("uploads", number, len(found))
     if with_secret:
         place = folder / manifest.SECRET

@@ -18,10 +18,14 @@ from community.config import Settings
 from community.ideas.models import Vote
 from community.kernel.database import db, is_sqlite, now, reading
 from community.kernel.duties import DutyRow
-from community.kernel.outbox import Job
+from community.kernel.outbox import Job, Later
 from community.members.models import Session
 from community.operations.explaining import in_words
+from community.pictures import queries as pictures
+from community.pictures import storing
 from community.schema import WrongSchema
+from community.search import checking
+from community.search.generations import Unavailable
 from community.web.showing import find_folder
 from community.worker import sign_of_life
 
@@ -50,8 +54,10 @@ def examine(settings: Settings, app: Flask) -> Iterator[Finding]:
         ("static files", lambda: _folder("static files", "static", "css/site.css")),
         ("database", lambda: _database(app)),
         ("schema", lambda: _inside(app, _schema)),
+        ("pictures", lambda: _inside(app, _pictures)),
         ("jobs", lambda: _inside(app, _jobs)),
         ("worker", lambda: _inside(app, _worker)),
+        ("search", lambda: _inside(app, _search)),
         ("clock", lambda: _inside(app, _clock)),
         ("mail", lambda: _mail(settings)),
     ]
@@ -132,6 +138,17 @@ def _schema() -> Finding:
     return Finding("schema", OK, f"At version {schema.present()}, as it should be.")
 
 
+def _pictures() -> Finding:
+    there = {name for name, _path, _since in storing.kept()}
+    missing, last = 0, ""
+    while names := pictures.names(after=last):
+        missing, last = missing + len(set(names) - there), names[-1]
+    if missing:
+        says = f"{missing} have lost their files. Copy {storing.folder()} back from a backup."
+        return Finding("pictures", WARNING, says)
+    return Finding("pictures", OK, "Every picture has its files.")
+
+
 def _jobs() -> Finding:
     waiting = Job.done_at.is_(None) & Job.parked_at.is_(None)
     late = _count(waiting & (Job.due_at < now() - LATE))
@@ -155,6 +172,19 @@ def _worker() -> Finding:
     if failing:
         return Finding("worker", WARNING, f"It works, but these duties failed last: {', '.join(failing)}.")
     return Finding("worker", OK, f"Last seen {max(0, round((now() - last).total_seconds()))} seconds ago.")
+
+
+def _search() -> Finding:
+    try:
+        found = checking.check()
+    except Unavailable as error:
+        return Finding("search", WARNING, f"The database answers searches ({error}). A worker makes the index anew.")
+    except Later:
+        return Finding("search", OK, "A worker is writing the index just now, so it was not compared.")
+    if found.wrong:
+        todo = "Run `community search rebuild`."
+        return Finding("search", WARNING, f"The index differs from the database in {len(found.wrong)} places. {todo}")
+    return Finding("search", OK, f"{found.compared} documents compared, {len(found.waiting)} wait for the worker.")
 
 
 def _clock() -> Finding:

@@ -69,13 +69,13 @@ def unwanted(places: Iterable[Place]) -> set[str]:
 def _sent(number: int) -> Place:
     name = request.form.get(f"kept-{number}", "")
     file = request.files.get(f"picture-{number}")
-    content = file.stream.read(LARGEST + 1) if file else None
+    content = file.stream.read(LARGEST + 1) if file else None  # a control that was left empty sends a nameless file
     place = Place(
         number,
         name if storing.NAME.fullmatch(name) else "",
         markup.one_line(request.form.get(f"description-{number}", "")),
         f"clear-{number}" in request.form,
-        content if content or (file and file.filename) else None,
+        content,
     )
     if len(place.description) > LONGEST:
         place.errors.append(_("Please describe the picture in at most %(most)s characters.", most=LONGEST))

@@ -77,7 +77,7 @@ class Crawler:
             "days": ["30"],
             "member_id": [str(member.id) for member in members],
             "name": [*pictures, "0" * 32],
-            "size": ["64", "640"],
+            "size": ["48", "480"],
         }
         for rule in self.world.app.url_map.iter_rules():
             if "GET" not in (rule.methods or ()):

@@ -3,13 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from community.comments.models import Comment
+from sqlalchemy import select
+
+from community.comments.models import Comment, Mention
 from community.groups.models import Group
 from community.ideas.models import Decision, Idea, IdeaVersion
 from community.kernel import markup
 from community.kernel.database import db, now
 from community.members.models import Member
 from community.moderation.models import Flag, Ruling
+from community.pictures import storing
+from community.pictures.models import Picture
 from tests.world import World
 
 VIEWERS = (
@@ -36,6 +40,7 @@ class Place:
     ideas: dict[str, int] = field(default_factory=dict)
     comments: dict[str, int] = field(default_factory=dict)
     flags: dict[str, int] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
 
 
 class Marks:
@@ -94,6 +99,7 @@ def arrange(world: World, mark: Marks) -> Place:
     _ideas(world, mark, place, author)
     _comments(world, mark, place, author)
     _rest(world, mark, place)
+    _pictures(world, mark, place, author)
     return place
 
 
@@ -148,6 +154,9 @@ def _comments(world: World, mark: Marks, place: Place, author: int) -> None:
         taken_down_at=now(),
         taken_down_by="moderator",
     )
+    with world.writing():  # everybody was named in all of them, when they might still read them
+        for comment in db.session.scalars(select(Comment.id)).all():
+            db.session.add_all(Mention(comment_id=comment, member_id=who) for who in place.people.values() if who)
 
 
 def _rest(world: World, mark: Marks, place: Place) -> None:
@@ -173,6 +182,17 @@ def _rest(world: World, mark: Marks, place: Place) -> None:
                 reason=mark("ruling_reason"),
             )
         )
+
+
+def _pictures(world: World, mark: Marks, place: Place, author: int) -> None:
+    with world.writing():
+        for state in STATES:
+            name = place.pictures[state] = storing.keep({480: f"of the {state} idea".encode()})
+            said = mark(f"{state}_picture") if state != "public" else "A lid"
+            idea = place.ideas[state]
+            db.session.add(
+                Picture(name=name, owner_id=author, idea_id=idea, description=said, width=480, height=9, size=9)
+            )
 
 
 def counts(world: World) -> tuple[Any, ...]:

@@ -25,6 +25,9 @@ def _leaks(world: World, mark: Marks, place: Place, outsider: str) -> dict[str, 
     own = {f"email_of_{outsider}"}
     # What the crawler itself asked for may come back, as in the address to return to after signing in.
     leaks = {address: mark.found_in(text) - mark.found_in(address) - own for address, text in pages.items()}
+    pictures = {address: text for address, text in pages.items() if "image/webp" in text}
+    assert pictures
+    leaks |= {address: {"picture"} for address, text in pictures.items() if "of the public idea" not in text}
     return {address: found for address, found in leaks.items() if found}
 
 
@@ -50,6 +53,7 @@ def test_a_member_of_the_group_is_shown_what_is_in_it(world: World) -> None:
         (ideas, "visible_to"),
         (ideas, "listed_to"),
         (comments, "visible_to"),
+        (comments, "listed_to"),
         (members, "visible_to"),
     ],
     ids=lambda value: getattr(value, "__name__", value),

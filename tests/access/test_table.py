@@ -94,6 +94,8 @@ def _address(case: Case, rule: Rule, state: str) -> str:
         "token": "nonsense",
         "hue": 200,
         "session_id": 1,
+        "name": place.pictures[state],
+        "size": 480,
         "job_id": 1,
     }
     with case.app.test_request_context():
@@ -117,7 +119,7 @@ def _verdict(case: Case, method: str, rule: Rule, state: str, viewer: str) -> st
 
 
 def _needs_content(rule: Rule) -> bool:
-    return bool(rule.arguments & {"idea_id", "comment_id", "slug", "subject_id"})
+    return bool(rule.arguments & {"idea_id", "comment_id", "slug", "subject_id", "name"})
 
 
 def observed(case: Case) -> dict[str, dict[str, str]]:

@@ -30,7 +30,8 @@ SEEN_BY = {
     ),
     "member": (
         "ideas.my_votes ideas.post ideas.edit comments.edit groups.found members.profile members.password "
-        "members.sessions members.account members.leave personal.data moderation.flag moderation.about_me"
+        "members.sessions members.account members.leave members.mailing personal.data comments.mentions "
+        "moderation.flag moderation.about_me"
     ),
     "moderator": "moderation.queue moderation.log moderation.rule_on groups.edit",
     "staff": (
@@ -51,11 +52,15 @@ NO_PAGES = {
     "search.suggestions",  # a fragment: looked at in the box
     "search.similar",  # a fragment: looked at under the title of a new idea
     "comments.show",
+    "comments.people",  # JSON: looked at in the journeys
+    "members.by_id",
+    "pictures.show",
     "ideas.short",
     # Reached with a token: looked at in the journeys.
     "web.handed_back",
     "members.reset",
     "members.confirm",
+    "members.stop_letters",
     "members.new_address",
     "members.old_address",
     "members.administrator",

@@ -34,7 +34,10 @@ def _polyglots() -> Iterator[tuple[str, bytes]]:
     yield "PNG with HTML behind", picture + HTML
     yield "PNG with HTML in its text", _with_chunk(picture, b"tEXt", b"Comment\0" + HTML)
     yield "PNG with script in a chunk of its own", _with_chunk(picture, b"zqPz", SCRIPT)
-    yield "PNG with PHP in its pixels", png(64, 2, body=zlib.compress(b"\0" + b"<?=zq-payload?>".ljust(192) + b"\0" * 193))
+    yield (
+        "PNG with PHP in its pixels",
+        png(64, 2, body=zlib.compress(b"\0" + b"<?=zq-payload?>".ljust(192) + b"\0" * 193)),
+    )
     yield "WebP with HTML behind", drawn("WEBP") + HTML
     yield "WebP with XMP of script", drawn("WEBP", xmp=b"<x>" + SCRIPT + b"</x>")
     yield "PDF with a JPEG in it", b"%PDF-1.4\n" + PAYLOAD + jpeg
@@ -48,13 +51,20 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
         yield f"PNG of {side} square", png(side, side)
     yield "PNG of 16,000 by 16,000", png(16_000, 16_000, bits=1, colour=0)
     yield "PNG, long and thin", png(2**31 - 1, 1)
-    yield "PNG with text that unpacks to 60 MB", _with_chunk(drawn(), b"zTXt", b"a\0\0" + zlib.compress(b"z" * 60_000_000))
-    yield "PNG with a profile that unpacks to 60 MB", _with_chunk(
-        drawn(), b"iCCP", b"a\0\0" + zlib.compress(b"z" * 60_000_000)
+    yield (
+        "PNG with text that unpacks to 60 MB",
+        _with_chunk(drawn(), b"zTXt", b"a\0\0" + zlib.compress(b"z" * 60_000_000)),
+    )
+    yield (
+        "PNG with a profile that unpacks to 60 MB",
+        _with_chunk(drawn(), b"iCCP", b"a\0\0" + zlib.compress(b"z" * 60_000_000)),
     )
     yield "PNG with 20,000 texts", _with_chunk(drawn(), b"tEXt", b"a\0" + b"z" * 100, times=20_000)
     yield "PNG whose pixels are many times too many", png(10, 10, body=zlib.compress(b"\0" * 60_000_000))
-    yield "PNG that says it has four thousand million frames", _with_chunk(drawn(), b"acTL", b"\xff\xff\xff\xff\0\0\0\0")
+    yield (
+        "PNG that says it has four thousand million frames",
+        _with_chunk(drawn(), b"acTL", b"\xff\xff\xff\xff\0\0\0\0"),
+    )
     yield "GIF with a screen of 65,535 square", b"GIF89a\xff\xff\xff\xff" + drawn("GIF")[10:]
     yield "GIF with 100,000 frames", _many_frames(100_000)
     yield "GIF with a frame larger than its screen", _large_frame()
@@ -114,8 +124,9 @@ def _odd() -> Iterator[tuple[str, bytes]]:
     yield "JPEG in four inks", drawn("JPEG", mode="CMYK")
     yield "PNG of one bit", drawn(mode="1")
     yield "PNG of sixteen bits", png(4, 4, bits=16, colour=0, body=zlib.compress((b"\0" + b"\x80\0" * 4) * 4))
-    yield "PNG of sixteen bits, one of them see-through", png(
-        4, 4, chunk(b"tRNS", b"\x80\0"), bits=16, colour=0, body=zlib.compress((b"\0" + b"\x80\0" * 4) * 4)
+    yield (
+        "PNG of sixteen bits, one of them see-through",
+        png(4, 4, chunk(b"tRNS", b"\x80\0"), bits=16, colour=0, body=zlib.compress((b"\0" + b"\x80\0" * 4) * 4)),
     )
     yield "PNG in a palette, see-through", drawn(mode="P", transparency=0)
     yield "PNG with grey and alpha", drawn(mode="LA")
@@ -157,3 +168,6 @@ def _many_scans(count: int) -> bytes:
     Image.new("L", (4000, 4000), 128).save(made, "JPEG", progressive=True)
     jpeg = made.getvalue()
     return jpeg[:-2] + jpeg[jpeg.rindex(b"\xff\xda") : -2] * count + jpeg[-2:]
+
+
+BAD = dict(bad_files())
