@@ -5,7 +5,7 @@ A module for each group of commands. They are doors: they may look anywhere, and
 
 import click
 
-from community.cli import appointing, backups, checking, importing, preparing, serving
+from community.cli import appointing, backups, checking, importing, preparing, searching, serving
 from community.cli.plain import Plain
 
 
@@ -26,6 +26,7 @@ for command in (
     appointing.admin,
     *(checking.recount, checking.doctor),
     importing.imports,
+    searching.search,
     *(backups.backup, backups.restore),
 ):
     main.add_command(command)

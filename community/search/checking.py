@@ -42,10 +42,10 @@ class Differences:
 
 def check() -> Differences:
     """What is different now, while nobody writes. Raises `Unavailable` without an index, `Later` if another writes."""
-    with indexing.alone():
+    with indexing.alone() as held:
         generation = generations.current()
         generations.verify(generation)
-        found = compare(generation)
+        found = compare(generation, held.renew)
         with reading():
             waiting = found.all & _waiting()
             db.session.rollback()
