@@ -42,9 +42,9 @@ def _name() -> StringField:
     )
 
 
-def _email(label: Any = _("E-mail address")) -> EmailField:
+def _email(label: Any = None) -> EmailField:
     return EmailField(
-        label,
+        label or _("E-mail address"),
         [InputRequired(_("Please give your e-mail address.")), Length(max=addresses.LENGTH), address],
         filters=[markup.one_line],
         render_kw={"autocomplete": "email", "maxlength": addresses.LENGTH, "spellcheck": "false"},

@@ -9,7 +9,6 @@ from community.members.events import MemberRemoved
 from community.members.handles import REMOVED
 from community.members.models import MEMBER, Member, Session
 
-
 KEPT, ERASED = "kept", "erased"
 
 

@@ -52,5 +52,5 @@ RESETTING = Link(
 )
 # Sent to a new address: works until it is the member's, or another is wanted.
 PROVING = Link("prove a new address", timedelta(days=1), lambda member: f"{member.email}:{member.new_email}")
-# Sent to the address that is to be left, which it carries: outlives every further change, and ends when one such is used.
+# Sent to the address that is to be left, which it carries: outlives further changes, and ends when one such is used.
 KEEPING = Link("keep an address", timedelta(days=7), lambda member: str(member.confirmed_at))

@@ -25,7 +25,8 @@ HEAD = Markup(
     '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>\n'
     "<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;"
     "overflow-wrap:anywhere}}dl{{border-top:1px solid #ccc;padding-top:.75rem;margin:.75rem 0}}"
-    "dt{{color:#555;font-size:.85rem}}dd{{margin:0 0 .5rem;white-space:pre-wrap}}</style></head>\n<body><h1>{title}</h1>\n"
+    "dt{{color:#555;font-size:.85rem}}dd{{margin:0 0 .5rem;white-space:pre-wrap}}</style></head>\n"
+    "<body><h1>{title}</h1>\n"
 )
 
 
@@ -122,11 +123,9 @@ def _explanation() -> str:
         "\n\n".join(
             (
                 _("This is everything that you wrote and did at %(site)s, as of %(day)s.", site=site, day=now().date()),
+                _("Open index.html to read it. The files that end in .json hold the same for programs."),
                 _(
-                    "Open index.html to read it. The files that end in .json hold the same for programs: lists of objects."
-                ),
-                _(
-                    "Times are in UTC. Of what others wrote it holds the titles of ideas only, as far as you can find them."
+                    "Times are in UTC. Of others it holds the titles of ideas, as far as you can find them, and rulings."
                 ),
                 _("The folder pictures, if there is one, holds the pictures you gave."),
             )

@@ -46,8 +46,8 @@ def prepare() -> Response:
 @access(Who.ACCOUNT)
 def download() -> Response | tuple[str, int]:
     """The file, for who knows the password. Everyone has the door to their own only."""
-    copy = queries.copy_of(member())
-    if copy is None or not copy.is_ready or not storing.place(copy.name).exists():
+    copy = _copy()
+    if copy is None or not copy.is_ready:
         raise Hidden
     form, status = Proof(), 422
     try:
@@ -61,7 +61,13 @@ def download() -> Response | tuple[str, int]:
 
 
 def _page(form: Proof) -> str:
-    return render_template("personal/data.html", copy=queries.copy_of(member()), form=form)
+    return render_template("personal/data.html", copy=_copy(), form=form)
+
+
+def _copy() -> queries.Copy | None:
+    """The member's copy. Where a backup was restored there is the word of it, but no file: then there is none."""
+    copy = queries.copy_of(member())
+    return None if copy and copy.is_ready and not storing.place(copy.name).exists() else copy
 
 
 def _file(copy: queries.Copy) -> Response:

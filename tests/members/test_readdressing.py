@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 
 from community.kernel.database import db, hold, now, writing
+from community.kernel.outbox import Job
 from community.members import readdressing
 from community.members.models import Member
 from tests.post import Post, delivering
@@ -289,3 +291,17 @@ def test_tampered_links_do_nothing(world: World, post: Post) -> None:
 def test_a_stranger_is_led_to_signing_in(world: World) -> None:
     assert world.visitor().get(PAGE).location == f"/sign-in?next={PAGE}"
     assert world.visitor().send(PAGE, email=NEW, password=PASSWORD).location == "/sign-in"
+
+
+def test_a_mailbox_that_is_no_more_does_not_hold_the_change_up(world: World, post: Post) -> None:
+    async def refuse_old(server: Any, session: Any, envelope: Any, to: str, options: Any) -> str:
+        if to == OLD:
+            return "550 There is no such mailbox"
+        envelope.rcpt_tos.append(to)
+        return "250 OK"
+
+    post.box.handle_RCPT = refuse_old  # type: ignore[attr-defined]
+    ada = world.member("Ada")
+    _ask(world, ada)
+    assert world.visitor().send(post.link(NEW)).status_code == 303
+    assert all(job.done_at for job in world.all(Job))

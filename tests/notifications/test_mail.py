@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from community.config import Settings
-from community.notifications.mail import Letter, framed, send, written
+from community.notifications.mail import Letter, NotTaken, Unwanted, framed, send, written
 from tests.databases import settings_for
 
 LETTER = Letter(
@@ -112,6 +112,36 @@ def test_name_and_password_of_the_mail_server_may_hold_any_letters(tmp_path: Pat
         server.stop()
     assert tried == [(b"post@example", b"s:e/c")]
     assert len(box.letters) == 1
+
+
+class Refusing:
+    """A mail server that takes nothing, and says the address back."""
+
+    def __init__(self, at: str) -> None:
+        self.at = at
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, to: str, options: Any) -> str:  # noqa: N802
+        if self.at == "receiver":
+            return f"550 There is no {to}"
+        envelope.rcpt_tos.append(to)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        return f"554 Not for {envelope.rcpt_tos[0]}"
+
+
+@pytest.mark.parametrize(("at", "error", "code"), [("receiver", Unwanted, "550"), ("letter", NotTaken, "554")])
+def test_what_is_kept_of_a_refusal_names_nobody(at: str, error: type[Exception], code: str, tmp_path: Path) -> None:
+    server = Controller(Refusing(at), hostname="127.0.0.1", port=free_port())
+    server.start()
+    try:
+        with pytest.raises(error) as raised:
+            send(LETTER, _settings(tmp_path, f"smtp://127.0.0.1:{server.port}"))
+    finally:
+        server.stop()
+    assert code in repr(raised.value)
+    assert "ada" not in repr(raised.value)
+    assert raised.value.__cause__ is None
 
 
 def test_nothing_is_sent_in_the_clear_where_encryption_was_asked_for(

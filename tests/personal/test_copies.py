@@ -213,3 +213,13 @@ def test_a_large_account_is_written_without_standing_in_memory(world: World) -> 
     assert most < 8_000_000  # the texts alone are 13 MB, twice
     with world.reading():
         assert len(json.loads(zipfile.ZipFile(storing.place("large")).read("comments.json"))) == 3000
+
+
+def test_a_copy_whose_file_is_gone_is_asked_for_again(world: World) -> None:
+    ada = world.member("Ada")
+    _copy(world, ada)
+    for file in _files(world):
+        file.unlink()
+    assert _download(world, ada).status_code == 404
+    assert "Prepare a copy" in words(world.browser(ada).get(PAGE))
+    assert _read(_copy(world, ada), "profile")
