@@ -124,9 +124,7 @@ def _explanation() -> str:
             (
                 _("This is everything that you wrote and did at %(site)s, as of %(day)s.", site=site, day=now().date()),
                 _("Open index.html to read it. The files that end in .json hold the same for programs."),
-                _(
-                    "Times are in UTC. Of others it holds the titles of ideas, as far as you can find them, and rulings."
-                ),
+                _("Times are in UTC. Of others it holds titles of ideas, as far as you can find them, and rulings."),
                 _("The folder pictures, if there is one, holds the pictures you gave."),
             )
         )
