@@ -13,34 +13,14 @@ from community.kernel.database import Base, db
 from tests.operations.running import community, environment
 
 OPENING = 1403054214176  # milliseconds: 18 June 2014
-PROPOSALS = [
-    "id",
-    "url",
-    "code",
-    "title",
-    "userId",
-    "date",
-    "summary",
-    "text",
-    "numComments",
-    "status",
-    "numSupports",
-    "isAssociation",
-]
-COMMENTS = [
-    "id",
-    "parentId",
-    "proposalId",
-    "page",
-    "userId",
-    "userType",
-    "date",
-    "time",
-    "text",
-    "numVotes",
-    "numPositiveVotes",
-    "numNegativeVotes",
-]
+PROPOSALS = (
+    *("id", "url", "code", "title", "userId", "date", "summary", "text"),
+    *("numComments", "status", "numSupports", "isAssociation"),
+)
+COMMENTS = (
+    *("id", "parentId", "proposalId", "page", "userId", "userType", "date", "time", "text"),
+    *("numVotes", "numPositiveVotes", "numNegativeVotes"),
+)
 NOT_COMPARED = {"jobs", "alembic_version"}
 
 

@@ -65,6 +65,8 @@ def bring(of: Import, dressed: Sequence[Dressed]) -> None:
 
 def _dressed(draft: drafts.Idea) -> Dressed:
     html = markup.to_html(draft.body)
+    if markup.one_line(draft.body) == draft.title:  # a list need not say it twice
+        return Dressed(draft, html, "")
     return Dressed(draft, html, markup.excerpt(markup.to_html(draft.summary) if draft.summary else html))
 
 

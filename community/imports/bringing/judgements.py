@@ -119,17 +119,17 @@ def _insert(of: Import, cast: Sequence[_Cast]) -> None:
 def _look(found: Sequence[Judgement], ideas: dict[str, int]) -> None:
     """Each judgement that was asked for is one look, on its day in UTC."""
     shows = Counter((ideas[draft.idea], draft.at.date()) for draft in found if draft.is_look)
-    statement = upsert.insert(Looks)
+    statement = upsert.insert(Looks.__table__)
     statement = statement.on_conflict_do_update(
         index_elements=["idea_id", "day", "surface", "position", "reserved"],
-        set_={"shows": Looks.shows + statement.excluded.shows},
+        set_={"shows": Looks.__table__.c.shows + statement.excluded.shows},
     )
     made = [
         {"idea_id": idea_id, "day": day, "surface": SURFACE, "position": 0, "reserved": False, "shows": n, "opens": 0}
         for (idea_id, day), n in sorted(shows.items())
     ]
     if made:
-        db.session.execute(statement.values(made))
+        db.session.execute(statement, made)
 
 
 def _count(cast: Sequence[_Cast]) -> None:
