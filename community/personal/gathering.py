@@ -30,7 +30,7 @@ def profile(member: Member) -> Iterator[Record]:
     """How the member is shown, and what is known of their account."""
     names = (
         "id", "name", "handle", "email", "new_email", "colour", "about", "interests", "role", "joined_at",
-        "joined_from", "confirmed_at", "suspended_at", "imported_at",
+        "joined_from", "confirmed_at", "suspended_at", "imported_at", "mail_mentions",
     )  # fmt: skip
     yield {name: getattr(member, name) for name in names}
 
@@ -100,7 +100,7 @@ def helpful_marks(member: Member) -> Iterator[Record]:
 
 def mentions(member: Member) -> Iterator[Record]:
     """Comments that name them."""
-    return _about_comments(member, Mention, Mention.mentioned_at)
+    return _about_comments(member, Mention, Mention.mentioned_at, Mention.withdrawn_at.is_(None))
 
 
 def flags(member: Member) -> Iterator[Record]:
@@ -186,10 +186,10 @@ def _under_idea(statement: Any) -> Any:
     return statement.join(Group, Group.id == Idea.group_id)
 
 
-def _about_comments(member: Member, table: Any, at: Any) -> Iterator[Record]:
+def _about_comments(member: Member, table: Any, at: Any, *where: Any) -> Iterator[Record]:
     statement = _under_idea(
         select(table.comment_id, Comment.idea_id, _title(member), at)
         .join(Comment, Comment.id == table.comment_id)
         .join(Idea, Idea.id == Comment.idea_id)
     )
-    return _read(statement.where(table.member_id == member.id), table.comment_id)
+    return _read(statement.where(table.member_id == member.id, *where), table.comment_id)
