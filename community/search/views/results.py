@@ -125,7 +125,17 @@ def _shared(person: Person) -> list[str]:
 
 def _order(kind: str) -> str:
     return {
-        IDEAS: _("By how well the words fit."),
-        GROUPS: _("By how well the words fit."),
-        PEOPLE: _("By how well the words fit."),
+        IDEAS: _(
+            "An idea that is called just as you typed comes first, then those with your words in their title, rarer "
+            "words before common ones, then those with the words in their text, the newest first. Votes make no "
+            "difference."
+        ),
+        GROUPS: _(
+            "A group that is called just as you typed comes first, then those with your words in their name, then "
+            "those that say them about themselves, the newest first."
+        ),
+        PEOPLE: _(
+            "Who is called just as you typed comes first, then those with your words in their name, then those who "
+            "say them about themselves, the newest members first."
+        ),
     }[kind]
