@@ -1,23 +1,34 @@
 """Rows of comments."""
 
+from collections import Counter
+
+from community.comments.mentioning import page_of
 from community.demo.numbering import Made, Numbered
-from community.demo.rows import peace
+from community.demo.rows import marks, peace
 from community.kernel import markup
+from community.kernel.naming import Names
 
 
 def comments(of: Numbered) -> Made:
     """Comments, and the comments that they answer."""
-    down = peace.comments_down(of)
-    return [
-        {
-            "id": of.comment_ids[index],
-            "idea_id": of.idea_ids[row.idea],
-            "parent_id": None if row.reply_to is None else of.comment_ids[row.reply_to],
-            "author_id": of.member_ids[row.handle],
-            "body": row.body,
-            "body_html": markup.to_html(row.body),
-            "posted_at": of.now - row.ago,
-            **peace.down_since(down.get(index)),
-        }
-        for index, row in sorted(enumerate(of.community.comments), key=lambda pair: of.comment_ids[pair[0]])
-    ]
+    down, named = peace.comments_down(of), marks.named(of)
+    helpful = Counter(mark["comment_id"] for mark in marks.helpful(of))
+    made: Made = []
+    for index, row in sorted(enumerate(of.community.comments), key=lambda pair: of.comment_ids[pair[0]]):
+        handle = named.get(index, "")
+        body = f"@{handle} {row.body}" if handle else row.body
+        names = Names({handle: page_of(of.member_ids[handle])}) if handle else None
+        made.append(
+            {
+                "id": of.comment_ids[index],
+                "idea_id": of.idea_ids[row.idea],
+                "parent_id": None if row.reply_to is None else of.comment_ids[row.reply_to],
+                "author_id": of.member_ids[row.handle],
+                "body": body,
+                "body_html": markup.to_html(body, names),
+                "posted_at": of.now - row.ago,
+                "helpful_count": helpful[of.comment_ids[index]],
+                **peace.down_since(down.get(index)),
+            }
+        )
+    return made
