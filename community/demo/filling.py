@@ -1,15 +1,17 @@
 """Writing the demonstration community into an empty, migrated database. Counters come from what is written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
 
-from community.comments.models import Comment
+from community.comments.models import Comment, HelpfulMark, Mention
+from community.demo import sketching
 from community.demo.composing import compose
 from community.demo.numbering import Numbered
-from community.demo.rows import decisions, ideas, peace, people, talk, votes
+from community.demo.rows import decisions, ideas, marks, peace, people, pictures, talk, votes
+from community.demo.sketching import Sketch
 from community.groups.models import Group, Membership
 from community.ideas.models import Decision, Idea, Looks, Vote
 from community.insights import activity
@@ -17,6 +19,7 @@ from community.kernel.database import db, is_sqlite, now, writing
 from community.members import passwords
 from community.members.models import Member
 from community.moderation.models import Flag, Ruling
+from community.pictures.models import Picture
 from community.site import choices
 
 PASSWORD = "a cup before anything"  # noqa: S105  # nosec B105
@@ -43,8 +46,9 @@ def fill(tell: Tell = lambda what, done, of: None) -> None:
     community = compose()
     password_hash = passwords.hash_password(PASSWORD)
     numbered = Numbered(community, now())
+    drawn = sketching.faces(community), sketching.illustrations(community)
     with writing():
-        for model, name, made in _tables(numbered, password_hash):
+        for model, name, made in _tables(numbered, password_hash, *drawn):
             _insert(model, name, made, tell)
         _move_sequences()
         administrator = db.session.scalars(select(Member.id).where(Member.role == "administrator")).first()
@@ -65,16 +69,22 @@ def accounts() -> list[Account]:
     return found
 
 
-def _tables(of: Numbered, password_hash: str) -> Iterator[tuple[Any, str, list[dict[str, Any]]]]:
+def _tables(
+    of: Numbered, password_hash: str, faces: Mapping[str, Sketch], illustrations: Mapping[int, Sketch]
+) -> Iterator[tuple[Any, str, list[dict[str, Any]]]]:
     """In the order in which they name each other."""
-    yield Member, "members", people.members(of, password_hash)
+    worn = {handle: sketch.name for handle, sketch in faces.items()}
+    yield Member, "members", people.members(of, password_hash, worn)
     yield Group, "groups", people.groups(of)
     yield Membership, "memberships", people.memberships(of)
     yield Idea, "ideas", ideas.ideas(of)
+    yield Picture, "pictures", pictures.pictures(of, faces, illustrations)
     yield Decision, "decisions", decisions.decisions(of)
     yield Vote, "votes", votes.votes(of)
     yield Looks, "looks", votes.looks(of)
     yield Comment, "comments", talk.comments(of)
+    yield HelpfulMark, "helpful marks", marks.helpful(of)
+    yield Mention, "mentions", marks.mentions(of)
     yield Flag, "flags", peace.flags(of)
     yield Ruling, "rulings", peace.rulings(of)
 
@@ -90,7 +100,7 @@ def _move_sequences() -> None:
     """PostgreSQL does not notice ids that were given: its next ones must follow them."""
     if is_sqlite():
         return
-    for model in (Member, Group, Idea, Decision, Vote, Comment, Flag, Ruling):
+    for model in (Member, Group, Idea, Picture, Decision, Vote, Comment, Flag, Ruling):
         table = model.__tablename__
         last = select(func.coalesce(func.max(model.id), 1)).scalar_subquery()
         db.session.execute(select(func.setval(func.pg_get_serial_sequence(table, text("'id'")), last)))

@@ -27,10 +27,13 @@ def place(name: str, size: int) -> Path:
 
 
 def keep(files: Mapping[int, bytes]) -> str:
-    """Write a picture in its sizes, to stay even if the power fails now. Its new name, which nobody can guess."""
+    """Write a picture in its sizes, to stay even if the power fails. Its new name, which nobody can guess."""
     name = secrets.token_hex(16)
+    directory = place(name, 0).parent
+    directory.mkdir(parents=True, exist_ok=True)
     for size, content in files.items():
         _write(place(name, size), content)
+    _sync(directory)
     return name
 
 
@@ -52,7 +55,6 @@ def kept() -> Iterator[tuple[str, Path, datetime]]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}")
     try:
         with unfinished.open("wb") as file:
@@ -62,8 +64,11 @@ def _write(path: Path, content: bytes) -> None:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
-    directory = os.open(path.parent, os.O_RDONLY)
+
+
+def _sync(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
     try:
-        os.fsync(directory)
+        os.fsync(descriptor)
     finally:
-        os.close(directory)
+        os.close(descriptor)

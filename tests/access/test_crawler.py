@@ -25,7 +25,7 @@ def _leaks(world: World, mark: Marks, place: Place, outsider: str) -> dict[str, 
     own = {f"email_of_{outsider}"}
     # What the crawler itself asked for may come back, as in the address to return to after signing in.
     leaks = {address: mark.found_in(text) - mark.found_in(address) - own for address, text in pages.items()}
-    pictures = {address: text for address, text in pages.items() if "image/webp" in text}
+    pictures = {address: text for address, text in pages.items() if "Content-Type: image/webp" in text}
     assert pictures
     leaks |= {address: {"picture"} for address, text in pictures.items() if "of the public idea" not in text}
     return {address: found for address, found in leaks.items() if found}

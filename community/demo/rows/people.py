@@ -1,14 +1,15 @@
 """Rows of members, groups and who belongs where."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from community.demo.numbering import Made, Numbered
 from community.demo.rows.peace import ideas_down
 from community.kernel import markup
 
 
-def members(of: Numbered, password_hash: str) -> Made:
-    """Everybody, confirmed since they joined."""
+def members(of: Numbered, password_hash: str, pictures: Mapping[str, str]) -> Made:
+    """Everybody, confirmed since they joined. `pictures` are names of pictures by handle."""
     return [
         {
             "id": of.member_ids[person.handle],
@@ -18,6 +19,7 @@ def members(of: Numbered, password_hash: str) -> Made:
             "password_hash": password_hash,
             "role": person.role,
             "colour": person.colour,
+            "picture": pictures.get(person.handle),
             "about": person.about,
             "interests": person.interests,
             "joined_at": of.now - person.joined_ago,
