@@ -10,7 +10,7 @@ let list, box, begun = null, waiting, request, chosen = 0, dismissed = null;
 document.addEventListener("input", (event) => { if (isBox(event.target)) look(event.target); });
 document.addEventListener("keydown", act, true);
 document.addEventListener("focusout", (event) => { if (event.target === box) close(); });
-document.addEventListener("selectionchange", () => { if (box && box === document.activeElement && wordAt(box) !== begun) close(); });
+document.addEventListener("selectionchange", () => { if (box && box === document.activeElement && wordAt(box) !== begun) hide(); });
 
 const isBox = (target) => target instanceof HTMLTextAreaElement && Boolean(target.closest("[data-people]"));
 
@@ -48,7 +48,7 @@ async function ask(area, now) {
 }
 
 function show(area, now, people) {
-  close();
+  hide();
   if (!people.length) return;
   [box, begun, chosen] = [area, now, 0];
   list = document.createElement("ul");
@@ -60,6 +60,8 @@ function show(area, now, people) {
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the caret
   list.addEventListener("click", (event) => take(event.target.closest('[role="option"]')));
   area.after(list);
+  const room = area.getBoundingClientRect(), below = (visualViewport?.height ?? innerHeight) - room.bottom;
+  list.classList.toggle("above", below < list.offsetHeight + 8 && room.top > below);
   area.setAttribute("aria-autocomplete", "list");
   area.setAttribute("aria-controls", list.id);
   choose(0);
@@ -117,6 +119,11 @@ function act(event) {
 
 function close() {
   clearTimeout(waiting);
+  hide();
+}
+
+// Only takes the list away: what is being asked for may bring another.
+function hide() {
   list?.remove();
   for (const name of ["aria-autocomplete", "aria-controls", "aria-activedescendant"]) box?.removeAttribute(name);
   list = box = undefined;
