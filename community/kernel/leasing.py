@@ -1,6 +1,6 @@
 """Being alone at something that lies outside the database, among all workers on all machines.
 
-A lease is a row among the duties'. Its holder says now and then that it is still at it; if it dies the lease runs out.
+A lease is a row among the duties', marked in its name. Its holder says now and then that it is still at it; if it dies the lease runs out.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,9 @@ from sqlalchemy import or_, update
 from community.kernel.database import db, now, writing
 from community.kernel.duties import DutyRow
 from community.kernel.upsert import insert
+
+
+MARK = "lease:"
 
 
 class Lost(Exception):
@@ -39,7 +42,7 @@ class Lease:
 @contextmanager
 def lease(name: str, lasts: timedelta) -> Iterator[Lease | None]:
     """Hold the lease of this name meanwhile; None if another does. No transaction may be open."""
-    taken = _take(name, lasts)
+    taken = _take(MARK + name, lasts)
     try:
         yield taken
     finally:

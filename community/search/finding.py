@@ -45,13 +45,16 @@ def similar(viewer: Member | None, title: str, limit: int = 5) -> list[Similar]:
 
 
 def like(viewer: Member | None, idea_id: int, title: str, limit: int = 5) -> list[Similar]:
-    """Other ideas that share two telling words with one, for its page: none where there is no index to ask."""
-    hidden, language = queries.hidden_groups(viewer), choices.current().language
+    """Other ideas that share two telling words with one, for its page: none where there is no index to ask.
+
+    At most one statement: more ideas than are wanted are looked up, for some may be of groups that are not the viewer's.
+    """
+    language, most = choices.current().language, limit * 4
     try:
-        hits = reading.ask(lambda leaves: asking.similar(leaves, title, hidden, limit + 1, language, least=2))
+        hits = reading.ask(lambda leaves: asking.similar(leaves, title, frozenset(), most, language, least=2))
     except Unavailable:
         return []
-    return queries.similar(viewer, [found for found in hits.ids if found != idea_id][:limit])
+    return queries.similar(viewer, [found for found in hits.ids if found != idea_id])[:limit]
 
 
 def _find(viewer: Member | None, text: str, kind: str, limit: int) -> Hits:

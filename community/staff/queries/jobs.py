@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
-from community.kernel import duties, paging
+from community.kernel import duties, leasing, paging
 from community.kernel.database import db, rows
 from community.kernel.duties import DutyRow
 from community.kernel.outbox import Job
@@ -67,7 +67,8 @@ def page(state: str, moment: datetime, cursor: str | None) -> Page[Row]:
 
 def all_duties() -> Sequence[Duty]:
     """Every duty that this site has or had, by name; those never done too."""
-    found = {row.name: Duty(*row) for row in rows(select(DutyRow.name, DutyRow.due_at, DutyRow.done_at, DutyRow.error))}
+    statement = select(DutyRow.name, DutyRow.due_at, DutyRow.done_at, DutyRow.error)
+    found = {row.name: Duty(*row) for row in rows(statement.where(~DutyRow.name.startswith(leasing.MARK)))}
     for name in duties.names():
         found.setdefault(name, Duty(name, None, None, None))
     return sorted(found.values(), key=lambda duty: (duty.error is None, duty.name))
