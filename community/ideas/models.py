@@ -149,14 +149,7 @@ class Vote(Base):
             sqlite_where=text("withdrawn_at IS NULL"),
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
-        Index(
-            "ix_votes_member_live",
-            "member_id",
-            "cast_at",
-            "id",
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
+        Index("ix_votes_member_id_cast_at", "member_id", "cast_at", "id"),
         Index("ix_votes_idea_id_cast_at", "idea_id", "cast_at"),
         Index("ix_votes_cast_at", "cast_at"),
     )

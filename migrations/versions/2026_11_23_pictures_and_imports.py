@@ -122,6 +122,9 @@ def upgrade() -> None:
         "CONSTRAINT fk_comments_answers_id_comments REFERENCES comments (id)"
     )
     op.create_index("ix_comments_answers_id", "comments", ["answers_id"])
+    # Whoever leaves takes withdrawn votes along too: without these in the index all votes of the site would be read.
+    op.create_index("ix_votes_member_id_cast_at", "votes", ["member_id", "cast_at", "id"])
+    op.drop_index("ix_votes_member_live", "votes")
     op.create_index(
         "ix_comments_first_helpful",
         "comments",
@@ -132,6 +135,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.create_index(
+        "ix_votes_member_live",
+        "votes",
+        ["member_id", "cast_at", "id"],
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.drop_index("ix_votes_member_id_cast_at", "votes")
     op.drop_index("ix_comments_first_helpful", "comments")
     op.drop_index("ix_comments_answers_id", "comments")
     for table, columns in (

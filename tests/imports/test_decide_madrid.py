@@ -122,8 +122,12 @@ def test_a_deep_thread_is_shown_one_level_deep_and_says_what_answers_what(
     assert "No text at the source." in shown
     assert "Brought in from Decide Madrid, where it has 12 supports." in shown
     assert "At Decide Madrid 2 agreed and 1 disagreed." in shown
-    listed = words(world.visitor().get("/new"))
-    assert "12 supports at Decide Madrid" in listed
+    assert "12 supports at Decide Madrid" in words(world.visitor().get("/top"))
+
+
+def test_where_votes_are_hidden_so_are_numbers_counted_elsewhere(app: Flask, world: World, tmp_path: Path) -> None:
+    bring(app, "decide-madrid", madrid(tmp_path / "in", [proposal(1)]))
+    assert "supports at" not in words(world.visitor().get("/new"))
 
 
 def test_numbers_counted_elsewhere_are_in_staffs_table_apart_from_votes(
