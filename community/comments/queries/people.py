@@ -24,7 +24,6 @@ class Suggestion(NamedTuple):
     colour: int
     picture: str | None
     role: str
-    is_in_thread: bool
 
     @property
     def initials(self) -> str:
@@ -41,14 +40,12 @@ def suggested(viewer: Member, idea: Idea, begun: str) -> list[Suggestion]:
     Whoever takes part in the thread comes first; before a letter is typed nobody else is offered. Under an idea of a
     private group those who may read it only because they keep the peace of the site are offered once they take part.
     """
-    spoke = select(Comment.id).where(
-        Comment.idea_id == idea.id, Comment.author_id == Member.id, Comment.taken_down_at.is_(None)
-    )
+    spoke = select(Comment.author_id).where(Comment.idea_id == idea.id, Comment.taken_down_at.is_(None))
+    takes_part = Member.id.in_(spoke.union_all(select(literal(idea.author_id))))
     belongs = select(Membership.member_id).where(Membership.group_id == Group.id, Membership.member_id == Member.id)
-    takes_part = or_(Member.id == Idea.author_id, spoke.correlate(Member).exists())
     is_near = or_(Group.is_private.is_(False), takes_part, belongs.correlate(Group, Member).exists())
     found = rows(
-        select(Member.handle, Member.name, Member.colour, Member.picture, Member.role, takes_part)
+        select(Member.handle, Member.name, Member.colour, Member.picture, Member.role)
         .join(Idea, Idea.id == idea.id)
         .join(Group, Group.id == Idea.group_id)
         .where(
@@ -56,12 +53,7 @@ def suggested(viewer: Member, idea: Idea, begun: str) -> list[Suggestion]:
             groups.finders(),
             Member.id != viewer.id,
             is_near if begun else takes_part,
-            or_(
-                Member.handle.startswith(begun.lower(), autoescape=True),
-                contains(literal(" ") + Member.name, f" {begun}"),
-            )
-            if begun
-            else true(),
+            _is_called(begun),
         )
         .order_by(case((takes_part, 0), else_=1), Member.name, Member.id)
         .limit(MOST)
