@@ -1,6 +1,7 @@
 """Being alone at something that lies outside the database, among all workers on all machines.
 
-A lease is a row among the duties', marked in its name. Its holder says now and then that it is still at it; if it dies the lease runs out.
+A lease is a row among the duties', marked in its name. Its holder says now and then that it is still at it; if it dies
+the lease runs out.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,6 @@ from sqlalchemy import or_, update
 from community.kernel.database import db, now, writing
 from community.kernel.duties import DutyRow
 from community.kernel.upsert import insert
-
 
 MARK = "lease:"
 

@@ -34,6 +34,7 @@ from tests.world import World
 
 ACTS = int(os.environ.get("SEARCH_ACTS", "300"))
 KILLED_EVERY = 100  # acts, on average
+BACKLOG = 40  # jobs that may wait before the worker is waited for
 WORDS = re.findall(
     r"\S+",
     "kettle teapot jug milk steam wand grinder beans recipe timer descale café niño über straße quiet louder morning "
@@ -186,7 +187,7 @@ def test_index_and_database_agree_whatever_happened(
     kills = 0
     while sum(life.done.values()) < ACTS:
         with running("worker", env=env, folder=tmp_path) as site:
-            kills += _live_until_it_is_killed(life, site)
+            kills += _live_until_it_is_killed(world, life, site)
         _leases_run_out(world)
 
     with running("worker", env=env, folder=tmp_path) as site:
@@ -204,11 +205,13 @@ def test_index_and_database_agree_whatever_happened(
     assert community("search", "check", env=env).exit_code == 0
 
 
-def _live_until_it_is_killed(life: Life, site: Running) -> int:
+def _live_until_it_is_killed(world: World, life: Life, site: Running) -> int:
     """Act while a worker works. 1 if it was killed, 0 if all acts are done."""
     until(lambda: "worker started" in site.says, "the worker works")
     while sum(life.done.values()) < ACTS:
         life.act()
+        while _waiting(world) > BACKLOG:  # the worker is to be killed at its work, not before
+            time.sleep(0.05)
         if life.chance.random() < 1 / KILLED_EVERY:
             site.process.send_signal(signal.SIGKILL)
             site.process.wait()
@@ -217,8 +220,13 @@ def _live_until_it_is_killed(life: Life, site: Running) -> int:
 
 
 def _is_done(world: World) -> bool:
-    waiting = select(func.count()).select_from(Job).where(Job.done_at.is_(None))
-    return world.scalar(waiting) == 0 and _has_index(world)
+    return _waiting(world) == 0 and _has_index(world)
+
+
+def _waiting(world: World) -> int:
+    """How many jobs are to be done."""
+    count: int = world.scalar(select(func.count()).select_from(Job).where(Job.done_at.is_(None)))
+    return count
 
 
 def _has_index(world: World) -> bool:
@@ -235,5 +243,5 @@ def _leases_run_out(world: World) -> None:
     past = now() - timedelta(seconds=1)
     with world.writing():
         db.session.execute(update(Job).where(Job.leased_until.is_not(None)).values(leased_until=past))
-        db.session.execute(update(DutyRow).where(DutyRow.leased_until.is_not(None)).values(leased_until=past))
-        db.session.execute(update(DutyRow).values(due_at=past))
+        held = DutyRow.leased_until.is_not(None)
+        db.session.execute(update(DutyRow).where(held).values(leased_until=past, due_at=past))
