@@ -19,11 +19,13 @@ Span = tuple[int, int]
 
 
 class Marker:
-    """Finds the words of one question in texts."""
+    """Finds the words of one question in texts. `within`: also inside of other words, where the database found them."""
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, *, within: bool = False) -> None:
         self._words = sorted(words.typed(question), key=len, reverse=True)
         self._stems = {words.stem(word) for word in self._words}
+        # Some languages do not stand words apart.
+        self._pieces = [word for word in self._words if within or not word.isascii()]
         self._begun = words.split(question)[-1:] if words.is_unfinished(question) else []
 
     def marked(self, text: str) -> Markup:
@@ -51,7 +53,7 @@ class Marker:
         if not self._words:
             return []
         folded, origins = _folded(text)
-        found = list(self._whole(folded)) or list(self._pieces(folded))
+        found = list(self._whole(folded)) or list(self._inside(folded))
         return list(_joined(text, ((origins[start], origins[end - 1] + 1) for start, end in found)))
 
     def _whole(self, folded: str) -> Iterator[Span]:
@@ -62,9 +64,9 @@ class Marker:
             elif self._begun and word.startswith(self._begun[0]):
                 yield start, start + len(self._begun[0])
 
-    def _pieces(self, folded: str) -> Iterator[Span]:
-        either = "|".join(map(re.escape, self._words))
-        return (found.span() for found in re.finditer(either, folded))
+    def _inside(self, folded: str) -> Iterator[Span]:
+        either = "|".join(map(re.escape, self._pieces))
+        return (found.span() for found in re.finditer(either, folded) if found.group())
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:

@@ -17,7 +17,7 @@ from community.search.highlighting import Marker
         ("grinding ", "It grinds the grind", "It <mark>grinds</mark> the <mark>grind</mark>"),
         ("qui", "a quiet squid", "a <mark>qui</mark>et squid"),
         ("strasse", "Große Straße", "Große <mark>Straße</mark>"),
-        ("id", "squid", "squ<mark>id</mark>"),
+        ("id", "squid", "squid"),
         ("b", "<b>bold</b>", "&lt;<mark>b</mark>&gt;<mark>b</mark>old&lt;/<mark>b</mark>&gt;"),
         ("amp", "this & that &amp; more", "this &amp; that &amp;<mark>amp</mark>; more"),
         ("lt script", "<script>alert(1)</script>", "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;"),
@@ -55,3 +55,7 @@ def test_a_short_text_is_its_own_passage() -> None:
 
 def test_an_unbroken_text_is_cut_all_the_same() -> None:
     assert len(Marker("kettle").passage("k" * 1000 + "kettle" + "k" * 1000)) <= 243
+
+
+def test_what_the_database_found_inside_a_word_is_marked_there() -> None:
+    assert str(Marker("id ", within=True).marked("squid")) == "squ<mark>id</mark>"

@@ -17,7 +17,7 @@ from community.members import interests
 from community.members.queries import Person
 from community.search import finding
 from community.search.highlighting import Marker
-from community.search.shapes import GROUPS, IDEAS, KINDS, PEOPLE, Answers, GroupFound, IdeaFound, PersonFound
+from community.search.shapes import DATABASE, GROUPS, IDEAS, KINDS, PEOPLE, Answers, GroupFound, IdeaFound, PersonFound
 from community.search.views.blueprint import Asked, asked, bp
 from community.web import fragments
 from community.web.access import Who, access
@@ -67,7 +67,7 @@ def results() -> str:
         answers=answers,
         tabs=tabs,
         elsewhere=[tab for tab in tabs if tab[0] != kind and tab[3]],
-        shown=_shown(kind, answers, Marker(question.text)),
+        shown=_shown(kind, answers, Marker(question.text, within=answers.notice == DATABASE)),
         shared=_shared,
         more=page_address(after=answers.next, at=rows_before() + SIZE) if answers.next else "",
         is_first=not request.args.get("after"),

@@ -5,7 +5,7 @@ from flask import Response, render_template
 from community.kernel.words import gettext as _
 from community.search import finding
 from community.search.highlighting import Marker
-from community.search.shapes import GROUPS, IDEAS, PEOPLE, Suggestions
+from community.search.shapes import DATABASE, GROUPS, IDEAS, PEOPLE, Suggestions
 from community.search.views import alike
 from community.search.views.blueprint import asked, bp
 from community.web import limits
@@ -29,7 +29,7 @@ def suggestions() -> Response:
         asked=question,
         parts=[part for part in parts if part[2]],
         count=len(found.rows),
-        marked=Marker(question.text).marked,
+        marked=Marker(question.text, within=found.notice == DATABASE).marked,
         notice=found.notice,
     )
     return _never_kept(html)
