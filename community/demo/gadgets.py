@@ -27,7 +27,7 @@ def gadget(seed: int, part: str) -> Drawing:
     """A drawing that suits a part of the machine's life (of `DRAWABLE`), in colours of its own."""
     from PIL import Image, ImageDraw
 
-    rng = Random(f"gadget {seed}")
+    rng = Random(f"gadget {seed}")  # nosec B311 - the same every time, not a secret
     draw_it, says = next((draw_it, says) for parts, draw_it, says in KINDS if part in parts)
     hue = rng.choice((20, 32, 45, 160, 200, 220))
     image = Image.new("RGB", (WIDE, HIGH), tone(hue, 0.93, 0.4))

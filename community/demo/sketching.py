@@ -30,7 +30,7 @@ class Sketch(NamedTuple):
 
 def faces(community: shapes.Community) -> dict[str, Sketch]:
     """Faces by handle, of about a third of the people."""
-    rng = Random("whose face is drawn")
+    rng = Random("whose face is drawn")  # nosec B311 - the same every time, not a secret
     chosen = [person for person in community.people if rng.random() < WITH_A_FACE]
     return {person.handle: _stored(picturing.face(_file(portrait(person.handle, person.colour)))) for person in chosen}
 

@@ -12,7 +12,7 @@ EVERY = 9  # of so many answers to somebody, one names them
 
 def helpful(of: Numbered) -> Made:
     """Marks on comments by people who voted for the idea; most comments have few, and some have many."""
-    rng = Random("helpful")
+    rng = Random("helpful")  # nosec B311 - the same every time, not a secret
     voters: defaultdict[int, list[str]] = defaultdict(list)
     for vote in of.community.votes:
         if vote.withdrawn_ago is None:

@@ -35,7 +35,7 @@ def stop_letters(token: str) -> Answer:
     """A page with one button: mail programs that follow links by themselves change nothing."""
     member = STOPPING.find(settings().secret_key, token)
     if member is None:
-        return render_template("members/stop_letters.html", token=""), 410
+        return render_template("members/stop_letters.html"), 410
     return render_template("members/stop_letters.html", is_over=not member.mail_mentions, token=token)
 
 
@@ -45,7 +45,7 @@ def letters_stopped(token: str) -> Answer:
     """No letters about mentions from now on, whoever is signed in here."""
     member = STOPPING.find(settings().secret_key, token)
     if member is None:
-        return render_template("members/stop_letters.html", token=""), 410
+        return render_template("members/stop_letters.html"), 410
     choose(hold(member), mentions=False)
     db.session.commit()
     return redirect(url_for("members.stop_letters", token=token), 303)
