@@ -21,10 +21,11 @@ from community.kernel.upsert import insert
 from community.members.models import Member
 
 DIRECT = "direct"
+IMPORT = "import"  # where nobody is here
 SURFACES = frozenset(
     {
         *("trending", "top", "new", "group", "status", "author", "answered", "discover", "search", "similar"),
-        *(DIRECT, "import"),
+        *(DIRECT, IMPORT),
     }
 )
 FARTHEST = 9999  # the last position that a place can name
@@ -58,9 +59,9 @@ class Shown(Protocol):
 
 
 def read_place(text: str | None) -> Place | None:
-    """The place that an address or form names, or None if it names none."""
+    """The place that an address or form names, or None if it names none on this site."""
     match = re.fullmatch(r"([a-z]{1,12})\.(\d{1,4})(\.r)?", text or "", re.ASCII)
-    if match is None or match[1] not in SURFACES:
+    if match is None or match[1] not in SURFACES or match[1] == IMPORT:
         return None
     return Place(match[1], int(match[2]), bool(match[3]))
 

@@ -1,15 +1,20 @@
 """What people here have done since with what came from elsewhere. Taking it out would take that out too."""
 
+from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from community.comments.models import Comment, HelpfulMark, Mention
 from community.groups.models import Group, Membership
 from community.ideas.models import Decision, Idea, Vote
 from community.imports import known
-from community.imports.models import ImportedRow
-from community.kernel.database import db
+from community.imports.bringing.judgements import SURFACE
+from community.imports.drafts import Judgement
+from community.imports.models import Import, ImportedRow
+from community.kernel.database import db, rows
 from community.kernel.words import ngettext
 from community.members.models import Member
 from community.moderation.models import Flag, Ruling
@@ -31,7 +36,9 @@ def count(import_id: int) -> list[str]:
     ideas, groups = brought(import_id, known.IDEA), brought(import_id, known.GROUP)
     comments, people = brought(import_id, known.COMMENT), brought(import_id, known.PERSON)
     on_ideas = [
-        (Vote, and_(Vote.idea_id.in_(ideas), Vote.id.not_in(brought(import_id, known.VOTE))), "vote", "votes"),
+        (Vote, and_(Vote.idea_id.in_(ideas), Vote.surface != SURFACE), "vote", "votes"),
+        (Vote, Vote.id.in_(_withdrawn(import_id)), "withdrawn vote", "withdrawn votes"),
+        (Vote, Vote.id.in_(_weighed(import_id)), "weighed vote", "weighed votes"),
         (Comment, and_(Comment.idea_id.in_(ideas), Comment.id.not_in(comments)), "comment", "comments"),
         (Decision, Decision.idea_id.in_(ideas), "decision", "decisions"),
         (Idea, and_(Idea.id.in_(ideas), Idea.edited_at.is_not(None)), "edited idea", "edited ideas"),
@@ -54,6 +61,38 @@ def count(import_id: int) -> list[str]:
         for model, which, one, many in (*on_ideas, *elsewhere)
     ]
     return [ngettext(f"%(num)s {one}", f"%(num)s {many}", number) for number, one, many in counted if number]
+
+
+def _withdrawn(import_id: int) -> list[int]:
+    """Imported votes that were taken back here: of no judgement that the source names, so not before the import."""
+    statement: Any = (
+        select(ImportedRow.row_id, ImportedRow.source_id, Vote.withdrawn_at)
+        .join(Vote, and_(Vote.id == ImportedRow.row_id, Vote.surface == SURFACE))
+        .join(Import, Import.id == ImportedRow.import_id)
+        .where(Import.id == import_id, ImportedRow.kind == known.VOTE, Vote.withdrawn_at >= Import.began_at)
+    )
+    ends = {vote_id: _ends(source_id, at) for vote_id, source_id, at in rows(statement)}
+    here = known.found(import_id, known.JUDGEMENT, chain.from_iterable(ends.values()))
+    return [vote_id for vote_id, names in ends.items() if not any(name in here for name in names)]
+
+
+def _ends(source_id: str, at: datetime) -> list[str]:
+    """The names of judgements that would take back at a time the vote of this name."""
+    idea, person, _at, _value = source_id.split("\t")
+    return [Judgement(idea, person, at, value, None, False, "", 0).id for value in (0, -1)]
+
+
+def _weighed(import_id: int) -> Any:
+    """Imported votes that do not weigh what they weighed in the file, as part of a statement."""
+    weight = aliased(ImportedRow)
+    there = and_(weight.import_id == import_id, weight.kind == known.WEIGHT, weight.source_id == ImportedRow.source_id)
+    return (
+        select(Vote.id)
+        .join(ImportedRow, and_(ImportedRow.row_id == Vote.id, ImportedRow.kind == known.VOTE))
+        .outerjoin(weight, there)
+        .where(ImportedRow.import_id == import_id, Vote.surface == SURFACE)
+        .where(func.coalesce(weight.row_id, 0) != func.coalesce(Vote.importance, 0))
+    )
 
 
 def _about(model: Any, ideas: Any, comments: Any, people: Any) -> Any:

@@ -125,4 +125,4 @@ def _parsed(text: str) -> datetime:
         found = datetime.fromisoformat(text.strip()[:40])
         return found if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Unusable(_("its time “%(text)s” cannot be read", text=text.strip()[:40])) from None
+        raise Unusable(_("its time cannot be read")) from None

@@ -4,9 +4,10 @@ Runs in the staging's own database, so that nothing has to fit into memory.
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from community.imports import known
-from community.imports.drafts import MENDED, REFUSED, Mishap
+from community.imports.drafts import MENDED, REFUSED, Comment, Idea, Judgement, Mishap, refused
 from community.imports.staging import Staging
 from community.kernel.words import gettext as _
 
@@ -16,6 +17,7 @@ Note = Callable[[Mishap], None]
 
 def check(staging: Staging, import_id: int, note: Note) -> None:
     """Refuse what hangs on nothing, and hang every comment where it belongs. Only reads this site's database."""
+    _refuse_who_left(staging, import_id, note)
     _refuse(staging, "comments", "idea", import_id, note, _("the idea that it is about is not there"))
     _refuse(staging, "judgements", "idea", import_id, note, _("the idea that it is about is not there"))
     _mend_parents(staging, import_id, note)
@@ -29,6 +31,20 @@ def check(staging: Staging, import_id: int, note: Note) -> None:
     db.execute('DELETE FROM groups WHERE id NOT IN (SELECT "group" FROM ideas)')
     first = 'FROM ideas WHERE "group" = groups.id ORDER BY posted_at, id LIMIT 1'
     db.execute(f"UPDATE groups SET founder = (SELECT person {first}), founded_at = (SELECT posted_at {first})")  # noqa: S608  # nosec B608
+
+
+def _refuse_who_left(staging: Staging, import_id: int, note: Note) -> None:
+    """Take out what is new of people who have deleted their account here: they wanted it so."""
+    reason = _("who wrote or did it has left this site")
+    kinds: tuple[tuple[Any, Any], ...] = ((Idea, known.IDEA), (Comment, known.COMMENT), (Judgement, known.SAID))
+    for person_id in known.left(import_id):
+        for kind, name in kinds:
+            drafts = staging.by(kind, person_id)
+            here = known.found(import_id, name, [draft.id for draft in drafts])
+            for draft in drafts:
+                if draft.id not in here:
+                    note(refused(draft, draft.idea if kind is Judgement else draft.id, reason))
+                    staging.drop(draft)
 
 
 def _refuse(staging: Staging, table: str, column: str, import_id: int, note: Note, reason: str) -> None:

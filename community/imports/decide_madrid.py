@@ -48,8 +48,8 @@ def _idea(row: Row) -> Iterator[Found]:
     posted_at = cells.local(row["date"], ZoneInfo(ZONE))
     person, title, text = cells.id("userId"), cells.line("title", LONGEST_TITLE), cells.text("text")
     summary = cells.text("summary")
-    if not title:
-        raise Unusable(_("has no title"))
+    if not any(letter.isalnum() for letter in title):
+        raise Unusable(_("has no title with letters"))
     if not (text or summary):
         raise Unusable(_("has neither a text nor a summary"))
     if not text:

@@ -7,11 +7,13 @@ from sqlalchemy import Table, func, insert, select
 
 from community.imports.models import Import, ImportedRow
 from community.kernel.database import db, rows
+from community.members.models import Member
 
 PERSON, LINKED, GROUP, IDEA, COMMENT, VOTE, JUDGEMENT = KINDS = (
     *("person", "linked person", "group", "idea", "comment"),
     *("vote", "judgement"),
 )
+WEIGHT = "weight"  # of a vote in the file, kept in place of a row's id: 1 to 3
 SOMEBODY, SAID = (PERSON, LINKED), (VOTE, JUDGEMENT)
 CHUNK = 500
 
@@ -33,6 +35,13 @@ def found(import_id: int, kinds: Sequence[str] | str, ids: Iterable[str]) -> dic
         )
         known.update(dict(rows(statement)))
     return known
+
+
+def left(import_id: int) -> list[str]:
+    """The source's ids of people who have left this site since."""
+    statement = select(ImportedRow.source_id).join(Member, Member.id == ImportedRow.row_id)
+    mine = (ImportedRow.import_id == import_id, ImportedRow.kind.in_(SOMEBODY))
+    return list(db.session.scalars(statement.where(*mine, Member.removed_at.is_not(None))))
 
 
 def keep(import_id: int, kind: str, pairs: Iterable[tuple[str, int]]) -> None:

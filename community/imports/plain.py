@@ -106,8 +106,8 @@ class _Tables:
         cells = Cells(row, "id")
         idea_id, person, posted_at = cells.id("id"), cells.id("author_id"), cells.time("posted_at")
         title, body, summary = cells.line("title", LONGEST_TITLE), cells.text("body"), cells.text("summary")
-        if not title:
-            raise Unusable(_("has no title"))
+        if not any(letter.isalnum() for letter in title):
+            raise Unusable(_("has no title with letters"))
         if not body:
             body = summary or title
             cells.mend(_("it has no text; its summary or title stands in its place"))

@@ -16,7 +16,7 @@ MICROSECOND = timedelta(microseconds=1)
 TIMES = {"joined_at", "posted_at", "founded_at", "at"}
 FLAGS = {"is_named", "is_rejected", "is_look"}
 KEYS = {Person: "id", Group: "id", Idea: "id", Comment: "id", Judgement: "idea, person, at, value"}
-ORDERS = {Person: "id", Group: "id", Idea: "id", Comment: "level, id", Judgement: "idea, person, at, line, value"}
+ORDERS = {Person: "id", Group: "id", Idea: "id", Comment: "level, id", Judgement: "idea, person, at, line, value DESC"}
 
 Kind = TypeVar("Kind", Person, Group, Idea, Comment, Judgement)
 
@@ -55,6 +55,19 @@ class Staging:
             "joined_at = min(joined_at, excluded.joined_at) WHERE NOT is_named",
             _plain(person),
         )
+
+    def by(self, kind: type[Kind], person_id: str) -> list[Kind]:
+        """All of a kind that one person wrote or did."""
+        found = self.db.execute(f"SELECT {names(kind)} FROM {table(kind)} WHERE person = ?", (person_id,))  # noqa: S608  # nosec B608
+        return [_draft(kind, row) for row in found]
+
+    def drop(self, draft: Draft) -> None:
+        """Keep a draft no longer."""
+        kind = type(draft)
+        values = dict(zip(kind._fields, _plain(draft), strict=True))
+        keys = KEYS[kind].split(", ")
+        which = " AND ".join(f"{key} = ?" for key in keys)
+        self.db.execute(f"DELETE FROM {table(kind)} WHERE {which}", [values[key] for key in keys])  # noqa: S608  # nosec B608
 
     def count(self, kind: type[Any]) -> int:
         """How many there are of a kind."""

@@ -6,7 +6,8 @@ Rulings are never deleted, so what one names stays as an empty row that nobody f
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.orm import aliased
 
 from community.comments.models import Comment
 from community.groups import joining
@@ -20,6 +21,7 @@ from community.imports.additions import brought
 from community.imports.models import Import, ImportedRow
 from community.kernel.database import Base, db, hold, now
 from community.kernel.outbox import record
+from community.kernel.words import gettext as _
 from community.members import removing
 from community.members.events import MemberChanged
 from community.members.models import Member
@@ -27,21 +29,21 @@ from community.members.models import Member
 COUNTERS = ("vote_count", "nice_count", "important_count", "critical_count", "comment_count", "imported_support")
 
 
-def ideas_left(import_id: int, limit: int) -> list[int]:
-    """Some of the ideas still to be taken out: imported ones, and others in groups that were imported."""
+def ideas_left(import_id: int, after: int, limit: int) -> list[int]:
+    """Ideas to be taken out, behind the one of this id: imported ones, and others in groups that were imported."""
     groups = brought(import_id, known.GROUP)
-    mine = or_(Idea.id.in_(brought(import_id, known.IDEA)), Idea.group_id.in_(groups) & Idea.erased_at.is_(None))
-    return list(db.session.scalars(select(Idea.id).where(mine).order_by(Idea.id).limit(limit)))
+    mine = or_(Idea.id.in_(brought(import_id, known.IDEA)), Idea.group_id.in_(groups))
+    return list(db.session.scalars(select(Idea.id).where(mine, Idea.id > after).order_by(Idea.id).limit(limit)))
 
 
-def take_out_idea(import_id: int, idea_id: int) -> bool:
+def take_out_idea(idea_id: int) -> bool:
     """Delete an idea with its votes, looks and comments. False if a ruling keeps its empty row."""
     idea = hold(db.session.get_one(Idea, idea_id))
     comments = select(Comment.id).where(Comment.idea_id == idea_id)
-    _forget(import_id, known.VOTE, select(Vote.id).where(Vote.idea_id == idea_id))
-    _forget(import_id, known.COMMENT, comments)
+    _forget_votes(idea_id)
+    _forget(known.COMMENT, comments)
     for kind in (known.JUDGEMENT, known.IDEA):
-        _forget(import_id, kind, [idea_id])
+        _forget(kind, [idea_id])
     ruled = referred(Comment, list(db.session.scalars(comments)), but="comments")
     if ruled or referred(Idea, [idea_id]):
         _empty(idea, ruled)
@@ -56,23 +58,28 @@ def take_out_idea(import_id: int, idea_id: int) -> bool:
     return True
 
 
-def take_out_group(import_id: int, group_id: int) -> bool:
+def take_out_group(group_id: int) -> bool:
     """Delete a group and who belongs to it. False if something keeps it: then it is empty and found by nobody."""
-    _forget(import_id, known.GROUP, [group_id])
+    _forget(known.GROUP, [group_id])
     db.session.execute(delete(Membership).where(Membership.group_id == group_id))
     record(GroupChanged(group_id))
     if not referred(Group, [group_id]):
         db.session.execute(delete(Group).where(Group.id == group_id))
         return True
     values = {"is_private": True, "member_count": 0, "description": "", "description_html": ""}
+    values |= {"name": _("Taken out"), "slug": f"taken-out-{group_id}", "purpose": ""}  # the address is free again
     db.session.execute(update(Group).where(Group.id == group_id).values(**values))
     return False
 
 
-def take_out_people(import_id: int, ids: Sequence[int]) -> list[int]:
-    """Delete people. Whoever claimed the account stays a member; a ruling keeps a row without a name: those ids."""
-    _forget(import_id, known.PERSON, ids)
-    staying = select(Member.id).where(Member.id.in_(ids), additions.claimed())
+def take_out_people(ids: Sequence[int]) -> list[int]:
+    """Delete people. A ruling keeps a row without a name: those ids.
+
+    Whoever claimed the account stays a member; if they have left since, other rooms may not have followed yet.
+    """
+    _forget(known.PERSON, ids)
+    left = and_(Member.removed_at.is_not(None), Member.confirmed_at.is_not(None))
+    staying = select(Member.id).where(Member.id.in_(ids), or_(additions.claimed(), left))
     stay = set(db.session.scalars(staying))
     db.session.execute(update(Member).where(Member.id.in_(stay)).values(imported_at=None))
     go = [member_id for member_id in ids if member_id not in stay]
@@ -83,7 +90,9 @@ def take_out_people(import_id: int, ids: Sequence[int]) -> list[int]:
     kept = referred(Member, go)
     for member in db.session.scalars(select(Member).where(Member.id.in_(kept))):
         removing.remove(member)
-    db.session.execute(delete(Member).where(Member.id.in_([member_id for member_id in go if member_id not in kept])))
+    gone = [member_id for member_id in go if member_id not in kept]
+    _forget(known.LINKED, gone)
+    db.session.execute(delete(Member).where(Member.id.in_(gone)))
     for member_id in go:
         record(MemberChanged(member_id))
     return sorted(kept)
@@ -128,9 +137,25 @@ def _empty(idea: Idea, ruled: set[int]) -> None:
     db.session.flush()
 
 
-def _forget(import_id: int, kind: str, ids: Any) -> None:
+def _forget_votes(idea_id: int) -> None:
+    votes = select(Vote.id).where(Vote.idea_id == idea_id)
+    cast_row = aliased(ImportedRow)
+    named = select(cast_row.source_id).where(
+        cast_row.import_id == ImportedRow.import_id, cast_row.kind == known.VOTE, cast_row.row_id.in_(votes)
+    )
+    weights = (ImportedRow.kind == known.WEIGHT, ImportedRow.source_id.in_(named))
+    db.session.execute(delete(ImportedRow).where(*weights).execution_options(synchronize_session=False))
+    _forget(known.VOTE, votes)
+
+
+def _forget(kind: str, ids: Any) -> None:
+    """Forget what these rows were made of. Another import may have brought one: its id can be given to a new row."""
     db.session.execute(
         delete(ImportedRow)
-        .where(ImportedRow.import_id == import_id, ImportedRow.kind == kind, ImportedRow.row_id.in_(ids))
+        .where(
+            ImportedRow.import_id.in_(select(Import.id)),  # so that the index is of use
+            ImportedRow.kind == kind,
+            ImportedRow.row_id.in_(ids),
+        )
         .execution_options(synchronize_session=False)
     )

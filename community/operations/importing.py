@@ -4,6 +4,7 @@ Whatever is here already is left alone, so an import that was killed is continue
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -17,9 +18,11 @@ from community.imports.drafts import REFUSED, Comment, Draft, Found, Group, Idea
 from community.imports.models import Import
 from community.imports.reporting import Report
 from community.imports.staging import Staging
+from community.kernel import folders
 from community.kernel.database import db, now, writing
 from community.kernel.database import reading as only_reading
 from community.kernel.words import gettext as _
+from community.operations import locking
 from community.operations.explaining import Trouble
 
 Tell = Callable[[str, int, int], None]
@@ -71,7 +74,7 @@ def from_tables(folder: Path, name: str, group: str) -> Source:
 def bring(source: Source, report: Report, tell: Tell, *, dry_run: bool) -> None:
     """Import everything that is not here yet, or only say what would be imported."""
     schema.check()
-    with Staging() as staged:
+    with nullcontext() if dry_run else locking.importing(folders.data()), Staging() as staged:
         _stage(source, staged, report, tell)
         of = _begin(source, dry_run)
         with only_reading():

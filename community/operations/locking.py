@@ -42,6 +42,14 @@ def working(data_dir: Path) -> Iterator[None]:
 
 
 @contextmanager
+def importing(data_dir: Path) -> Iterator[None]:
+    """Held by whoever brings something in or takes it out. Raises `Trouble` if somebody does so already."""
+    otherwise = "Another import, or the undoing of one, is at work here. Run this again when it has ended."
+    with _held(data_dir / "importing.lock", fcntl.LOCK_EX, otherwise):
+        yield
+
+
+@contextmanager
 def _held(path: Path, kind: int, otherwise: str) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:

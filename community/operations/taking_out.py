@@ -1,6 +1,8 @@
 """Taking an import out again while the site goes on. What was interrupted is finished by running it again."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
 
 from sqlalchemy import func, select
 
@@ -9,8 +11,10 @@ from community.imports import additions, known, undoing
 from community.imports.drafts import MENDED, Mishap
 from community.imports.models import Import, ImportedRow
 from community.imports.reporting import Write
+from community.kernel import folders
 from community.kernel.database import db, reading, writing
 from community.kernel.words import gettext as _
+from community.operations import locking
 from community.operations.explaining import Trouble
 
 Tell = Callable[[str, int, int], None]
@@ -23,6 +27,11 @@ def undo(source: str, tell: Tell, write: Write, *, with_what_was_added: bool, dr
     Raises `Trouble` if people here have done something with it since that is not to go too.
     """
     schema.check()
+    with nullcontext() if dry_run else locking.importing(folders.data()):
+        return _undo(source, tell, write, with_what_was_added, dry_run)
+
+
+def _undo(source: str, tell: Tell, write: Write, with_what_was_added: bool, dry_run: bool) -> list[str]:
     of, counts, added = _look(source)
     lines = [f"  {counts[kind]:>9,} {kind}" for kind in known.KINDS if counts.get(kind)]
     if added and not with_what_was_added and not dry_run:
@@ -60,21 +69,23 @@ def _take_out(of: Import, tell: Tell, write: Write, total: int) -> int:
         kept += 1
         write(Mishap(MENDED, _("a ruling names it, so an empty row of it stays"), f"{kind} {row_id}", "", 0))
 
-    while ids := _next(lambda: undoing.ideas_left(of.id, IDEAS)):
+    last = 0
+    while ids := _next(partial(undoing.ideas_left, of.id, last, IDEAS)):
+        last = ids[-1]
         with writing():
             for idea_id in ids:
-                if not undoing.take_out_idea(of.id, idea_id):
+                if not undoing.take_out_idea(idea_id):
                     keep(known.IDEA, idea_id)
             db.session.commit()
         tell(_("Taking out"), total - _left(of.id), total)
     while ids := _next(lambda: _some(of.id, known.GROUP, 1)):
         with writing():
-            if not undoing.take_out_group(of.id, ids[0]):
+            if not undoing.take_out_group(ids[0]):
                 keep(known.GROUP, ids[0])
             db.session.commit()
     while ids := _next(lambda: _some(of.id, known.PERSON, PEOPLE)):
         with writing():
-            for member_id in undoing.take_out_people(of.id, ids):
+            for member_id in undoing.take_out_people(ids):
                 keep(known.PERSON, member_id)
             db.session.commit()
         tell(_("Taking out"), total - _left(of.id), total)

@@ -189,6 +189,7 @@ def test_a_look_costs_no_statement(world: World) -> None:
         ("", None),
         (None, None),
         ("moon.1", None),
+        ("import.1", None),
         ("new", None),
         ("new.-1", None),
         ("new.99999", None),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from community.ideas import trend, voting
+from community.ideas import looking, trend, voting
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Looks, Vote
 from community.imports import known
 from community.imports.drafts import Judgement, Mishap, refused
@@ -17,7 +17,7 @@ from community.kernel.database import db, now, rows
 from community.kernel.words import gettext as _
 
 Note = Callable[[Mishap], None]
-SURFACE = "import"
+SURFACE = looking.IMPORT
 AGREES = 1
 COUNTERS = {NICE: "nice_count", IMPORTANT: "important_count", CRITICAL: "critical_count"}
 
@@ -114,6 +114,8 @@ def _insert(of: Import, cast: Sequence[_Cast]) -> None:
     made = [vote.row for vote in cast]
     ids = db.session.scalars(insert(Vote).returning(Vote.id, sort_by_parameter_order=True), made).all()
     known.keep(of.id, known.VOTE, zip([vote.source_id for vote in cast], ids, strict=True))
+    weights = ((vote.source_id, vote.row["importance"]) for vote in cast)
+    known.keep(of.id, known.WEIGHT, ((source_id, weight) for source_id, weight in weights if weight))
 
 
 def _look(found: Sequence[Judgement], ideas: dict[str, int]) -> None:
