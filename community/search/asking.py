@@ -86,15 +86,18 @@ def suggest(leaves: Sequence[Leaf], text: str, hidden: Docs, limit: int) -> dict
 
 
 def similar(leaves: Sequence[Leaf], title: str, hidden: Docs, limit: int, language: str = "en", least: int = 1) -> Hits:
-    """Ideas that have at least so many of the rarest words of a title, those with the rarest and most first."""
+    """Ideas of this very title, then those with at least so many of its rarest words, the rarest and most first."""
     clock = Clock(SECONDS)
-    terms = _telling(leaves, title, language)
+    terms, whole = _telling(leaves, title, language), words.whole(title)
     scored: list[Scored] = []
-    for leaf in leaves if terms else ():
+    for leaf in leaves:
         if clock.is_over:
             break
         scores, matched = _alike(leaf, terms)
         enough = {document for document, count in matched.items() if count >= least}
+        for document in leaf.segment.having("whole", whole):  # the same title, whatever its words say
+            scores[document] += AS_TYPED
+            enough.add(document)
         allowed = _allowed(leaf, enough & leaf.segment.kinds[IDEAS], hidden)
         scored.append([(scores[document], leaf.segment.numbers[document]) for document in allowed])
     return Hits(_ids(scored, limit), notice=clock.notice)

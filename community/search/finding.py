@@ -47,7 +47,7 @@ def similar(viewer: Member | None, title: str, limit: int = 5) -> list[Similar]:
 def like(viewer: Member | None, idea_id: int, title: str, limit: int = 5) -> list[Similar]:
     """Other ideas that share two telling words with one, for its page: none where there is no index to ask.
 
-    At most one statement: more ideas than are wanted are looked up, for some may be of groups that are not the viewer's.
+    At most one statement: more ideas than are wanted are looked up, for some may stand in groups that are not theirs.
     """
     language, most = choices.current().language, limit * 4
     try:

@@ -9,7 +9,7 @@ from community.ideas.events import IdeaChanged, IdeaErased
 from community.kernel.duties import every
 from community.kernel.outbox import Later, on
 from community.members.events import MemberChanged, MemberRemoved
-from community.search import generations, indexing, rebuilding
+from community.search import generations, indexing, reading, rebuilding
 from community.search.generations import SUSPECT, Unavailable
 from community.search.shapes import GROUPS, IDEAS, PEOPLE
 
@@ -75,10 +75,12 @@ def is_sound() -> bool:
     except Unavailable:
         return False
     try:
-        if (generation / SUSPECT).exists():
-            raise Unavailable("it could not be asked")
         generations.verify(generation)
         indexing.look_into(generation)
+        if (generation / SUSPECT).exists():
+            reading.load(generation).look_through()
+            log.error("a question could not be answered by an index that is sound", generation=generation.name)
+            (generation / SUSPECT).unlink(missing_ok=True)
     except Exception as error:  # damaged files make a library fail in every way there is
         log.warning("the index is damaged and will be made anew", generation=generation.name, error=repr(error))
         generations.retire(generation)

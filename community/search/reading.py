@@ -66,6 +66,13 @@ class Segment:
         for number in range(self.size):
             yield number, self._reader.stored_fields(number)
 
+    def look_through(self) -> None:
+        """Read all there is."""
+        for _number, stored in self.stored():
+            stored["key"], stored["digest"]
+        for field, term in self._reader.all_terms():
+            set(self._reader.postings(field, term).all_ids())
+
     @cached_property
     def kinds(self) -> dict[str, set[int]]:
         """The documents of each kind, deleted ones too."""
@@ -96,6 +103,11 @@ class Snapshot:
     def leaves(self) -> list[Leaf]:
         """Its parts, the largest first."""
         return sorted(self._leaves.values(), key=lambda leaf: -leaf.segment.size)
+
+    def look_through(self) -> None:
+        """Read every document and every list of documents. Raises anything at all on damage."""
+        for leaf in self._leaves.values():
+            leaf.segment.look_through()
 
     def segment(self, name: str) -> Segment | None:
         """The segment of this name, if it was there."""

@@ -24,7 +24,8 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0
 
 def fold(text: str) -> str:
     """The text without case and accents, and with plain letters for those that have a custom spelling in them."""
-    return _bare(text).translate(_LETTERS)
+    whole = text.encode(errors="ignore").decode()  # halves of a sign, which no file and no database takes
+    return _bare(whole).translate(_LETTERS)
 
 
 def split(text: str) -> list[str]:
