@@ -20,6 +20,7 @@ class Member(Base):
     name: Mapped[str]
     email: Mapped[str | None] = mapped_column(unique=True)  # lower case
     new_email: Mapped[str | None]  # lower case; takes the place of `email` once it is proved to be theirs
+    address_asked_at: Mapped[datetime | None]  # when `new_email` was last sent its link
     confirmed_at: Mapped[datetime | None]
     password_hash: Mapped[str | None]
     role: Mapped[str] = mapped_column(default=MEMBER)

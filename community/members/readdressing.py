@@ -10,6 +10,7 @@ from community.kernel.words import gettext as _
 from community.members import confirming, removing, scope, sessions
 from community.members.events import AddressAsked, MemberChanged
 from community.members.models import Member
+from community.members.tokens import PROVING
 
 UNKNOWN = ""  # kept in place of a password's hash: no password is the right one
 
@@ -21,7 +22,7 @@ def ask(member: Member, email: str) -> None:
     """
     if email == member.email:
         raise Refused(_("This is your address already."), field="email")
-    member.new_email = email
+    member.new_email, member.address_asked_at = email, now()
     record(AddressAsked(member.id))
 
 
@@ -29,7 +30,14 @@ def ask_again(member: Member) -> None:
     """Send the link once more. Raises `Refused` if no change is waiting."""
     if member.new_email is None:
         raise Refused(_("There is no new address that waits to be confirmed."))
+    member.address_asked_at = now()
     record(AddressAsked(member.id))
+
+
+def has_run_out(member: Member) -> bool:
+    """Whether an address waits whose last link works no more."""
+    asked_at = member.address_asked_at
+    return member.new_email is not None and (asked_at is None or asked_at < now() - PROVING.lasts)
 
 
 def cancel(member: Member) -> bool:

@@ -75,6 +75,21 @@ def test_the_link_to_the_new_address_works_for_a_day(world: World, post: Post, h
         assert world.visitor().send(post.link(NEW)).status_code == (303 if hours < 24 else 410)
 
 
+def test_a_link_that_ran_out_is_said_to_have_run_out_and_can_be_sent_again(world: World, post: Post) -> None:
+    ada = world.member("Ada")
+    browser = _ask(world, ada)
+    assert "works for a day" in words(browser.get(PAGE))
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25), tick=True):
+        page = words(browser.get(PAGE))
+        assert "has run out" in page
+        assert NEW in page
+        browser.send(f"{PAGE}/send-again")
+        world.work()
+        assert "works for a day" in words(browser.get(PAGE))
+        assert world.visitor().send(post.link(NEW)).status_code == 303
+    assert _address(world, ada) == (NEW, None)
+
+
 @pytest.mark.parametrize(
     ("form", "says"),
     [

@@ -36,7 +36,8 @@ def account() -> Answer:
         except Refused as refusal:
             db.session.rollback()
             status = complain(form, refusal)
-    return render_template("members/address.html", form=form), status
+    ran_out = readdressing.has_run_out(login.member())
+    return render_template("members/address.html", form=form, ran_out=ran_out), status
 
 
 @bp.post("/settings/account/send-again")
