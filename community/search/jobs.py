@@ -1,5 +1,6 @@
 """What keeps the index as the database is: what members, groups and ideas say of themselves, and the clock."""
 
+import time
 from datetime import timedelta
 
 import structlog
@@ -7,13 +8,14 @@ import structlog
 from community.groups.events import GroupChanged
 from community.ideas.events import IdeaChanged, IdeaErased
 from community.kernel.duties import every
-from community.kernel.outbox import Later, on
+from community.kernel.outbox import Later, on, run_next
 from community.members.events import MemberChanged, MemberRemoved
 from community.search import generations, indexing, reading, rebuilding
 from community.search.generations import SUSPECT, Unavailable
 from community.search.shapes import GROUPS, IDEAS, PEOPLE
 
 BATCH = 200
+TURN = 2.0  # seconds that other jobs have while an index is made
 
 log = structlog.get_logger()
 
@@ -59,13 +61,22 @@ def forget() -> None:
 
 @every(timedelta(seconds=10))
 def heal() -> None:
-    """Make the index where there is none, or none of this version, or where it is damaged."""
+    """Make the index where there is none, or none of this version, or where it is damaged.
+
+    In a large community that takes minutes; every second or so other jobs have their turn.
+    """
     if is_sound():
         return
     try:
-        rebuilding.rebuild()
+        rebuilding.rebuild(lambda what, done, of: _let_others_work())
     except Later:
         return  # somebody is at it
+
+
+def _let_others_work() -> None:
+    until = time.monotonic() + TURN
+    while time.monotonic() < until and run_next():
+        pass
 
 
 def is_sound() -> bool:

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from community.groups.models import Group
-from community.ideas import posting
+from community.ideas import posting, taking_down
+from community.ideas.models import Idea
 from community.kernel import outbox
 from community.kernel.database import db
 from community.kernel.outbox import Job
 from community.members.models import Member
-from community.search import generations, jobs, reading
+from community.search import generations, jobs, reading, rebuilding
 from tests.search.searching import agrees, find, index, titles
 from tests.world import World
 
@@ -205,3 +206,44 @@ def _let_time_pass(world: World) -> None:
 
     with world.writing():
         db.session.execute(update(Job).where(Job.done_at.is_(None)).values(due_at=now() - timedelta(seconds=1)))
+
+
+def test_other_work_goes_on_while_an_index_is_made(
+    world: World, kitchens: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("community.search.documents.CHUNK", 10)
+    bo = world.member("Bo")
+    for number in range(40):
+        world.idea(f"Kettle number {number}", bo, kitchens)
+    with world.app.app_context():
+        generations.retire(generations.current())
+    _post(world, kitchens, "A teapot that sings")
+    _heal(world)
+    assert not world.all(Job, done_at=None)
+    assert titles(world, "teapot") == ["A teapot that sings"]
+    assert agrees(world)
+
+
+def test_what_changes_while_an_index_is_made_stands_in_it(
+    world: World, kitchens: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker of another machine writes and changes while this one makes a new index."""
+    bo = world.member("Bo")
+    ideas = [world.idea(f"Kettle number {number}", bo, kitchens) for number in range(30)]
+    index(world)
+    monkeypatch.setattr("community.search.documents.CHUNK", 10)
+
+    def meanwhile(what: str, done: int, of: int) -> None:
+        if what == "Writing" and done == 10:
+            with world.writing():
+                taking_down.take_down(db.session.get_one(Idea, ideas[0]), "author")
+                taking_down.take_down(db.session.get_one(Idea, ideas[-1]), "author")
+            _post(world, kitchens, "A teapot that sings")
+            assert world.work() >= 3
+            assert titles(world, "teapot") == ["A teapot that sings"]  # in the index that is still asked
+
+    with world.app.app_context():
+        rebuilding.rebuild(meanwhile)
+    assert titles(world, "teapot") == ["A teapot that sings"]
+    assert find(world, "kettle number").counts["ideas"] == 28
+    assert agrees(world)
