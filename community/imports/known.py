@@ -16,6 +16,11 @@ PERSON, LINKED, GROUP, IDEA, COMMENT, VOTE, JUDGEMENT = KINDS = (
 WEIGHT = "weight"  # of a vote in the file, kept in place of a row's id: 1 to 3
 SOMEBODY, SAID = (PERSON, LINKED), (VOTE, JUDGEMENT)
 CHUNK = 500
+MANY = {
+    PERSON: "people",
+    LINKED: "people who are members here",
+    **{k: f"{k}s" for k in (GROUP, IDEA, COMMENT, VOTE, JUDGEMENT)},
+}
 
 
 def source(name: str) -> Import | None:
@@ -60,3 +65,8 @@ def totals() -> dict[int, dict[str, int]]:
     for import_id, kind, number in rows(statement):
         counted.setdefault(import_id, {})[kind] = number
     return counted
+
+
+def in_words(kind: str, number: int) -> str:
+    """“1 idea”, “2,272 people”."""
+    return f"{number:,} {kind if number == 1 else MANY[kind]}"

@@ -198,5 +198,5 @@ def listed() -> list[str]:
 
 def _line(row: Import, counts: dict[str, int]) -> str:
     when = f"{row.began_at:%Y-%m-%d %H:%M} UTC" + ("" if row.finished_at else ", not finished: run it again")
-    what = ", ".join(f"{counts[kind]:,} {kind}" for kind in known.KINDS if counts.get(kind))
+    what = ", ".join(known.in_words(kind, counts[kind]) for kind in known.KINDS if counts.get(kind))
     return f"{row.source}  {row.name} ({when}): {what or 'nothing'}"

@@ -33,7 +33,7 @@ def undo(source: str, tell: Tell, write: Write, *, with_what_was_added: bool, dr
 
 def _undo(source: str, tell: Tell, write: Write, with_what_was_added: bool, dry_run: bool) -> list[str]:
     of, counts, added = _look(source)
-    lines = [f"  {counts[kind]:>9,} {kind}" for kind in known.KINDS if counts.get(kind)]
+    lines = [f"  {known.in_words(kind, counts[kind])}" for kind in known.KINDS if counts.get(kind)]
     if added and not with_what_was_added and not dry_run:
         raise Trouble(
             f"People here have done something with what came from {of.name}: {', '.join(added)}. "

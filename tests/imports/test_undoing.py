@@ -36,6 +36,7 @@ def test_undo_leaves_nothing(app: Flask, world: World, folder: Path, tmp_path: P
     bring(app, "decide-madrid", folder)
     bring(app, "polis", conversation(tmp_path / "trees", STATEMENTS, JUDGEMENTS))
     assert "decide-madrid  Decide Madrid" in bring(app, "list").output
+    assert "2 people, 1 group, 2 ideas, 3 comments" in bring(app, "list").output
     assert "Nothing was written" in bring(app, "undo", "polis", "--dry-run").output
     assert bring(app, "undo", "polis").exit_code == 0
     assert bring(app, "undo", "decide-madrid").exit_code == 0
