@@ -55,7 +55,7 @@ class Term(NamedTuple):
 
 def find(leaves: Sequence[Leaf], kind: str, text: str, hidden: Docs, limit: int, seconds: float | None = None) -> Hits:
     """Things of a kind that have all the words: the title as typed first, then words in the title, then the newest."""
-    clock = Clock(SECONDS if seconds is None else seconds)
+    clock, text = Clock(SECONDS if seconds is None else seconds), text[: words.LONGEST_INPUT]
     terms, whole = _weighed(leaves, "text", words.typed(text)), words.whole(text)
     counts: Counter[str] = Counter()
     scored: list[Scored] = []
@@ -71,6 +71,7 @@ def find(leaves: Sequence[Leaf], kind: str, text: str, hidden: Docs, limit: int,
 
 def suggest(leaves: Sequence[Leaf], text: str, hidden: Docs, limit: int) -> dict[str, Hits]:
     """For each kind, things whose titles have all the words, of which the last may be unfinished."""
+    text = text[: words.LONGEST_INPUT]
     clock, typed, whole = Clock(SECONDS), words.typed(text), words.whole(text)
     unfinished = typed[-1] if typed and words.is_unfinished(text) and len(typed[-1]) >= LEAST_PREFIX else ""
     terms = _weighed(leaves, "stems", typed[:-1] if unfinished else typed)
@@ -87,7 +88,7 @@ def suggest(leaves: Sequence[Leaf], text: str, hidden: Docs, limit: int) -> dict
 
 def similar(leaves: Sequence[Leaf], title: str, hidden: Docs, limit: int, language: str = "en", least: int = 1) -> Hits:
     """Ideas of this very title, then those with at least so many of its rarest words, the rarest and most first."""
-    clock = Clock(SECONDS)
+    clock, title = Clock(SECONDS), title[: words.LONGEST_INPUT]
     terms, whole = _telling(leaves, title, language), words.whole(title)
     scored: list[Scored] = []
     for leaf in leaves:
@@ -191,7 +192,7 @@ def _telling(leaves: Sequence[Leaf], title: str, language: str) -> list[Term]:
     most = max(COMMON * ideas, min(10, max(2, ideas // 2)))
     silent = stopwords.stoplists["en"] | stopwords.stoplists.get(language[:2], frozenset())
     found = []
-    for word in dict.fromkeys(words.split(title[: words.LONGEST_INPUT])):
+    for word in dict.fromkeys(words.split(title)):
         stem = words.stem(word)
         having = sum(leaf.segment.frequency("text", stem) for leaf in leaves)
         if 0 < having <= most and word not in silent:

@@ -5,6 +5,7 @@ Works on the text itself and escapes every piece of it: what comes out is safe H
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -16,6 +17,8 @@ BEFORE = 40  # stand before the first word that was found, where that is farther
 FARTHEST = 20_000  # characters of a text that are looked through
 
 Span = tuple[int, int]
+
+_ALIKE = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")  # letters that fold together, and those that fold one by one
 
 
 class Marker:
@@ -73,15 +76,27 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
     """A folded text, and for each of its letters which letter of the text it comes from."""
     if text.isascii():
         return words.fold(text), range(len(text))
-    letters = [(piece, place) for place, letter in enumerate(text) for piece in words.fold(letter)]
-    return "".join(piece for piece, _ in letters), [place for _, place in letters]
+    pieces, origins = list[str](), list[int]()
+    for run in _ALIKE.finditer(text):
+        if run.group().isascii():
+            pieces.append(run.group().lower())
+            origins.extend(range(*run.span()))
+        else:
+            pieces.append(folded := _letter(run.group()))
+            origins.extend([run.start()] * len(folded))
+    return "".join(pieces), origins
+
+
+@lru_cache(4096)  # a page of answers holds a hundred thousand letters, of a few hundred kinds
+def _letter(letter: str) -> str:
+    return words.fold(letter)
 
 
 def _joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """Spans with the accents that follow their last letter; those that touch are one."""
     last: Span | None = None
     for start, end in spans:
-        while end < len(text) and not words.fold(text[end]):
+        while end < len(text) and not _letter(text[end]):
             end += 1
         if last and start <= last[1]:
             last = (last[0], max(end, last[1]))

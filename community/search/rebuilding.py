@@ -23,6 +23,7 @@ from community.members.models import Member
 from community.search import checking, documents, generations, indexing
 from community.search.checking import Tell
 from community.search.documents import Document
+from community.search.generations import FORGET
 
 LEASE = timedelta(minutes=2)
 PATIENCE = 60.0  # seconds to wait for who is writing
@@ -79,6 +80,8 @@ def _take_over(generation: Path, held: Lease, tell: Tell, of: int) -> int:
 
                 tell("Comparing", of, of)
                 found = checking.compare(generation, still)
+                if found.all:  # what was written while it was erased must leave the files too
+                    (generation / FORGET).touch()
                 for kind, ids in checking.parted(found.all).items():
                     for place in range(0, len(ids), documents.CHUNK):
                         indexing.write(generation, kind, ids[place : place + documents.CHUNK], still)

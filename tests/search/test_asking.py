@@ -130,6 +130,13 @@ def test_ideas_alike_share_the_words_that_say_something(world: World, kitchens: 
     assert alike == ["A quiet night mode", "The machine whistles at night"]
 
 
+def test_of_a_title_only_the_beginning_is_read_however_long_it_is(world: World, kitchens: int) -> None:
+    _ideas(world, kitchens, "To be or not to be")
+    with viewing(world) as viewer:
+        alike = finding.similar(viewer, "To be or not to be" + " " * 200 + "\ufdfa" * 1000)
+    assert [row.title for row in alike] == ["To be or not to be"]
+
+
 def test_answers_are_paged_and_end(world: World, kitchens: int) -> None:
     _ideas(world, kitchens, *(f"Kettle number {number}" for number in range(45)))
     seen, cursor, pages = [], None, 0

@@ -13,6 +13,7 @@ from community.search.highlighting import Marker
     [
         ("milk", "Milk, and more milk", "<mark>Milk</mark>, and more <mark>milk</mark>"),
         ("cafe", "Un Café de Zürich", "Un <mark>Café</mark> de Zürich"),
+        ("zurich", "¼ ﬁne İĲ ﷺ in Zürich", "¼ ﬁne İĲ ﷺ in <mark>Zürich</mark>"),
         ("CAFÉ ", "the cafe\u0301s here", "the <mark>cafe\u0301s</mark> here"),
         ("grinding ", "It grinds the grind", "It <mark>grinds</mark> the <mark>grind</mark>"),
         ("qui", "a quiet squid", "a <mark>qui</mark>et squid"),

@@ -1,5 +1,7 @@
 """The index follows the database: whatever changes can be found as it is now, and by nobody who may not."""
 
+import pytest
+
 from community.groups import editing as group_editing
 from community.groups import founding
 from community.groups.models import Group
@@ -9,6 +11,7 @@ from community.kernel.database import db
 from community.members import editing as profile
 from community.members import removing, standing
 from community.members.models import Member
+from community.search import jobs, rebuilding
 from community.search.shapes import GROUPS, PEOPLE
 from tests.search.searching import agrees, find, index, titles
 from tests.world import World
@@ -148,12 +151,31 @@ def test_what_is_erased_leaves_the_files_too(world: World) -> None:
     world.work()
     assert titles(world, "kettle") == []
     with world.app.app_context():
-        from community.search import jobs
-
         jobs.forget()
     assert not _stands_in_a_file(world, b"zanzibarian")
     assert not _stands_in_a_file(world, b"adalbertina")
     assert titles(world, "altogether") == ["Another thing altogether"]
+    assert agrees(world)
+
+
+def test_what_is_erased_while_an_index_is_made_leaves_its_files_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("community.search.documents.CHUNK", 1)
+    ada = world.member("Ada")
+    idea = world.idea("A zanzibarian kettle", ada, world.group("Kitchens", ada))
+    index(world)
+
+    def meanwhile(what: str, done: int, of: int) -> None:
+        if what == "Writing" and done == 1:  # the new index has it already, and the old one is written by the worker
+            with world.writing():
+                erasing.erase(db.session.get_one(Idea, idea))
+            world.work()
+
+    with world.app.app_context():
+        rebuilding.rebuild(meanwhile)
+        jobs.forget()
+    assert not _stands_in_a_file(world, b"zanzibarian")
     assert agrees(world)
 
 
