@@ -1,0 +1,35 @@
+"""What stands in the index for a thing, pinned: indexes that are out there must be made anew when it changes."""
+
+import hashlib
+
+from community.search.documents import SCHEMA, VERSION, Document
+
+SAMPLES = [
+    Document("ideas", 1, 7, "Brewing two CAFÉS at once", "It’s what my Straße needs. 安静的咖啡机, ışık, 3.5 bar"),
+    Document("groups", 2, 2, "Milk & Latte Art", "Ciudades, features, batteries"),
+    Document("people", 3, None, "Ada Lovelace ada_l", "engines looms"),
+    Document("ideas", 4, 1, "☕☕☕", ""),
+]
+PINNED = {1: "c93112a9d90274da"}
+
+
+def test_documents_that_come_out_differently_have_another_version() -> None:
+    told = "Documents changed: raise VERSION in community/search/documents.py, and pin what comes out here."
+    made = repr(sorted(SCHEMA.names())) + "".join(document.fields()["digest"] for document in SAMPLES)
+    assert hashlib.sha256(made.encode()).hexdigest()[:16] == PINNED.get(VERSION), told
+
+
+def test_a_document_says_nothing_of_who_may_find_it() -> None:
+    assert SAMPLES[0].fields() == {
+        "key": "ideas:1",
+        "kind": "ideas",
+        "number": 1,
+        "group": "7",
+        "whole": "brewing two cafes at once",
+        "title": "brewing two cafes at once",
+        "stems": "brew two cafe at onc",
+        "text": "brew two cafe at onc it what my strass need 安静 静的 的咖 咖啡 啡机 isik 3 5 bar",
+        "digest": SAMPLES[0].fields()["digest"],
+    }
+    assert "group" not in SAMPLES[2].fields()
+    assert SAMPLES[3].fields()["whole"] == "☕☕☕"
