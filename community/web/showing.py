@@ -14,6 +14,7 @@ from flask import Flask, request, url_for
 from community.kernel import words
 from community.kernel.database import now
 from community.site import choices
+from community.web.icons import icon
 from community.web.login import viewer
 
 THEMES = ("light", "dark")
@@ -29,7 +30,7 @@ def install(app: Flask, digest: str) -> None:
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     environment.filters.update(ago=ago, day=day, moment=moment, iso=iso, number=number)
-    environment.globals.update(now=now)
+    environment.globals.update(now=now, icon=icon, url_for=Addresses(app))
 
     @app.template_global()
     def static_url(path: str) -> str:
@@ -43,6 +44,23 @@ def install(app: Flask, digest: str) -> None:
     @app.context_processor
     def common() -> dict[str, Any]:
         return {"site": choices.current(), "viewer": viewer(), "theme": theme()}
+
+
+class Addresses:
+    """`url_for` for templates. A page asks for a hundred addresses, mostly those of the page before: they are kept."""
+
+    def __init__(self, app: Flask) -> None:
+        self._make = app.url_for
+        self._kept = lru_cache(16384, typed=True)(self._of)
+
+    def __call__(self, endpoint: str, **values: Any) -> str:
+        """The address of a page, from the root of this host; a whole one, with `_external`, is made each time."""
+        if "_external" in values:
+            return self._make(endpoint, **values)
+        return self._kept(request.script_root, endpoint, tuple(values.items()))
+
+    def _of(self, root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return self._make(endpoint, **dict(values))
 
 
 def theme() -> str:
