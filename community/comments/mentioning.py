@@ -5,7 +5,8 @@ under another handle too; when they leave, their name is taken out of both.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import delete, select
@@ -18,13 +19,14 @@ from community.groups.models import Group
 from community.ideas.models import Idea
 from community.kernel import markup, outbox
 from community.kernel.database import db, now, rows
-from community.kernel.naming import Names
+from community.kernel.naming import MOST, Names, spellings
 from community.members import scope as members
 from community.members.models import Member
 
 MOST_WORDS = 50  # different words after an @ that are looked up
 
 _LINK = re.compile(r'<a href="/people/id/(\d+)"[^>]*>@([\w-]+)</a>')
+_WORD = re.compile(r"@([\w-]+)")
 
 
 class Read(NamedTuple):
@@ -57,8 +59,12 @@ def read(idea_id: int, body: str, before: Comment | None = None) -> Read:
 
 
 def note(comment: Comment, named: Sequence[int]) -> None:
-    """Write down whom a comment names from now on; those who are new to it will be told, but never its author."""
+    """Write down whom a comment names from now on; those who are new to it will be told, but never its author.
+
+    Of one comment no more people are told than one text can name, however often it is edited.
+    """
     there = {mention.member_id: mention for mention in _mentions(comment)}
+    told = len(there)
     for member_id in named:
         mention = there.pop(member_id, None)
         if mention is not None and mention.withdrawn_at is None:
@@ -66,8 +72,9 @@ def note(comment: Comment, named: Sequence[int]) -> None:
         if mention is None:
             mention = Mention(comment_id=comment.id, member_id=member_id)
             db.session.add(mention)
+            told += 1
         mention.withdrawn_at = None
-        if mention.told_at is None and member_id != comment.author_id:
+        if told <= MOST and mention.told_at is None and member_id != comment.author_id:
             outbox.record(PersonMentioned(comment.id, member_id))
     for mention in there.values():
         mention.withdrawn_at = mention.withdrawn_at or now()
@@ -85,12 +92,17 @@ def forget(member_id: int) -> int:
         .with_for_update(of=Comment)
     ).all()
     for comment in found:
-        words = {word for number, word in _LINK.findall(comment.body_html) if int(number) == member_id}
+        leads = {word.lower(): int(number) for number, word in _LINK.findall(comment.body_html)}
         comment.body_html = _LINK.sub(lambda link: called if int(link[1]) == member_id else link[0], comment.body_html)
-        for word in words:
-            comment.body = re.sub(rf"@{re.escape(word)}(?![\w-])", called, comment.body)
+        comment.body = _WORD.sub(partial(_without, leads, member_id, called), comment.body)
     db.session.execute(delete(Mention).where(Mention.member_id == member_id))
     return len(found)
+
+
+def _without(leads: Mapping[str, int], member_id: int, called: str, word: re.Match[str]) -> str:
+    """What stands in a text for a word after an @ once somebody has left; marks that are the sentence's stay."""
+    name = next((one for one in spellings(word[1]) if one in leads), "")
+    return called + word[1][len(name) :] if name and leads[name] == member_id else word[0]
 
 
 def _readers(idea_id: int, words: Sequence[str]) -> dict[str, int]:

@@ -28,7 +28,10 @@ class _Said(NamedTuple):
 
 
 def letter(comment_id: int, member_id: int) -> Letter | None:
-    """What to send; None for who does not want it, has been told already, or may not read the comment."""
+    """What to send; None for who does not want it, has been told already, or may not read the comment.
+
+    None also if its author is not in good standing when it is written.
+    """
     member = db.session.scalar(select(Member).where(Member.id == member_id, members.present()))
     if member is None or not member.email or not member.in_good_standing or not member.mail_mentions:
         return None
@@ -65,6 +68,8 @@ def _find(comment_id: int, member: Member) -> _Said | None:
             Mention.told_at.is_(None),
             Mention.withdrawn_at.is_(None),
             scope.listed_to(member),
+            author.confirmed_at.is_not(None),  # anybody can sign up with any address, and write to everyone
+            author.suspended_at.is_(None),
         )
     ).first()
     return _Said(*found) if found is not None else None

@@ -129,6 +129,31 @@ def test_who_leaves_is_taken_out_of_what_others_said(world: World) -> None:
     assert "cyd " not in world.visitor().get(f"/ideas/{here.idea}-a-quiet-mode").text
 
 
+def test_who_leaves_is_taken_out_with_the_marks_of_the_sentence_around_them_but_nobody_else(world: World) -> None:
+    here = Kitchen(world)
+    other = world.member("Cy Two", handle="cyd_", email="two@example.com")
+    comment = here.say("_@cyd-_ and @cyd__, but @cyd_ is another.")
+    assert here.named(comment) == [here.cy, other]
+    with world.writing():
+        removing.remove(db.session.get_one(Member, here.cy))
+    world.work()
+    row = world.get(Comment, comment)
+    assert row.body == "_Former member-_ and Former member__, but @cyd_ is another."
+    assert here.named(comment) == [other]
+
+
+def test_of_one_comment_ten_people_are_told_however_often_it_is_edited(world: World) -> None:
+    here = Kitchen(world)
+    people = [world.member(f"Person {number}", handle=f"person-{number}") for number in range(14)]
+    comment = here.say(" ".join(f"@person-{number}" for number in range(8)))
+    here.reword(comment, " ".join(f"@person-{number}" for number in range(8, 14)))
+    assert here.named(comment) == people[8:]
+    assert here.letters() == people[:10]
+    here.reword(comment, "Ask @person-13, and @person-0 again.")
+    assert here.named(comment) == [people[0], people[13]]
+    assert set(here.letters()) == set(people[:10])
+
+
 def test_the_page_of_mentions_shows_what_one_may_read_the_latest_first(world: World) -> None:
     here = Kitchen(world, is_private=True)
     first = here.say("First, @ada.")

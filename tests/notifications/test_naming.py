@@ -66,6 +66,15 @@ def test_no_letter_goes_to_who_wants_none_or_is_not_in_good_standing(
     assert world.all(Mention)[0].told_at is None
 
 
+@pytest.mark.parametrize("values", [{"confirmed_at": None}, {"suspended_at": now()}])
+def test_no_letter_carries_words_of_who_is_not_in_good_standing(
+    world: World, capsys: pytest.CaptureFixture[str], values: dict[str, object]
+) -> None:
+    _comment, _ada, bo = _said(world)
+    _set(world, bo, **values)
+    assert _printed(world, capsys) == ""
+
+
 def test_no_letter_goes_to_who_may_not_read_it_any_more_when_it_is_written(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
