@@ -1,5 +1,6 @@
 """Finding without the index: the database looks through the texts themselves, for as long as that is bearable."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,9 +17,10 @@ from community.members import scope as members
 from community.members.models import Member
 from community.search import words
 from community.search.hits import Hits
-from community.search.shapes import DATABASE, GROUPS, IDEAS, PEOPLE
+from community.search.shapes import DATABASE, GROUPS, IDEAS, KINDS, PEOPLE
 
-SECONDS = 0.4
+SECONDS = 0.4  # for a whole answer
+LEAST = 0.05  # for a statement, when there is no time left
 NEWEST = 1000  # of these the titles are looked at where there are too many texts to look through
 
 TITLES: dict[str, Any] = {IDEAS: Idea.title, GROUPS: Group.name, PEOPLE: Member.name}
@@ -34,16 +36,18 @@ def find(viewer: Member | None, kind: str, text: str, limit: int) -> Hits:
     terms = _typed(text)
     if not terms:
         return Hits((), notice=DATABASE)
-    return Hits(_patiently(_all_of(viewer, kind, terms, text, limit), viewer, kind, terms, limit), notice=DATABASE)
+    statement = _all_of(viewer, kind, terms, text, limit)
+    return Hits(_patiently(statement, viewer, kind, terms, limit, _end()), notice=DATABASE)
 
 
-def suggest(viewer: Member | None, kind: str, text: str, limit: int) -> Hits:
-    """Things whose titles hold every word that was typed."""
-    terms = _typed(text)
-    if not terms:
-        return Hits((), notice=DATABASE)
-    statement = _listed(viewer, kind).where(*(contains(TITLES[kind], term) for term in terms))
-    return Hits(_patiently(_in_order(statement, kind, terms, text, limit), viewer, kind, terms, limit), notice=DATABASE)
+def suggest(viewer: Member | None, text: str, limit: int) -> dict[str, Hits]:
+    """For each kind, things whose titles hold every word that was typed."""
+    terms, end, found = _typed(text), _end(), dict.fromkeys(KINDS, Hits((), notice=DATABASE))
+    for kind in KINDS if terms else ():
+        titled = _listed(viewer, kind).where(*(contains(TITLES[kind], term) for term in terms))
+        statement = _in_order(titled, kind, terms, text, limit)
+        found[kind] = Hits(_patiently(statement, viewer, kind, terms, limit, end), notice=DATABASE)
+    return found
 
 
 def similar(viewer: Member | None, title: str, limit: int) -> Hits:
@@ -54,7 +58,7 @@ def similar(viewer: Member | None, title: str, limit: int) -> Hits:
     matches = sum((case((contains(Idea.title, term), 1), else_=0) for term in terms[1:]), start=_match(terms[0]))
     enough = matches >= min(2, len(terms))
     statement = _listed(viewer, IDEAS).where(enough).order_by(matches.desc(), Idea.id.desc()).limit(limit)
-    return Hits(_patiently(statement, viewer, IDEAS, terms[:1], limit), notice=DATABASE)
+    return Hits(_patiently(statement, viewer, IDEAS, terms[:1], limit, _end()), notice=DATABASE)
 
 
 def _match(term: str) -> Any:
@@ -67,23 +71,30 @@ def _typed(text: str) -> list[str]:
     return list(dict.fromkeys(apart.split()))[: words.MOST_TERMS]
 
 
-def _patiently(statement: Any, viewer: Member | None, kind: str, terms: Sequence[str], limit: int) -> list[int]:
+def _end() -> float:
+    return time.monotonic() + SECONDS
+
+
+def _patiently(
+    statement: Any, viewer: Member | None, kind: str, terms: Sequence[str], limit: int, end: float
+) -> list[int]:
+    """What a statement finds in the time that is left; if that is too short, what the newest titles hold."""
     try:
-        return _ids(statement)
+        return _ids(statement, max(LEAST, end - time.monotonic()))
     except TooLong:
         db.session.rollback()
     table_id, title = _id(kind), TITLES[kind]
     newest = _listed(viewer, kind).add_columns(title.label("title")).order_by(table_id.desc()).limit(NEWEST).subquery()
     holds = (contains(newest.c.title, term) for term in terms)
     try:
-        return _ids(select(newest.c.id).where(*holds).order_by(newest.c.id.desc()).limit(limit))
+        return _ids(select(newest.c.id).where(*holds).order_by(newest.c.id.desc()).limit(limit), LEAST)
     except TooLong:
         db.session.rollback()
         return []
 
 
-def _ids(statement: Any) -> list[int]:
-    with within(SECONDS):
+def _ids(statement: Any, seconds: float) -> list[int]:
+    with within(seconds):
         return [row[0] for row in rows(statement)]
 
 

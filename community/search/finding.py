@@ -29,7 +29,7 @@ def suggest(viewer: Member | None, text: str, limit: int = 8) -> Suggestions:
     try:
         hits = reading.ask(lambda leaves: asking.suggest(leaves, text, hidden, limit))
     except Unavailable:
-        hits = {kind: falling_back.suggest(viewer, kind, text, limit) for kind in KINDS}
+        hits = falling_back.suggest(viewer, text, limit)
     found = [queries.suggestions(viewer, kind, hits[kind].ids) for kind in KINDS]
     return Suggestions(_shared(found, limit), hits[KINDS[0]].notice)
 
