@@ -62,6 +62,7 @@ def to_html(text: str, names: Names | None = None) -> str:
     made = _rendered(text, names)
     made = re.sub(r"<(/?)h[12]>", r"<\1h3>", made)
     made = re.sub(r"<(/?)h[56]>", r"<\1h4>", made)
+    made = re.sub(r"<(/?)s>", r"<\1del>", made)
     made = bleach.clean(
         made, tags=TAGS, attributes={k: list(v) for k, v in ATTRIBUTES.items()}, protocols=SCHEMES, strip=True
     )
