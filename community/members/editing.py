@@ -7,7 +7,7 @@ from community.kernel.database import db, exists
 from community.kernel.errors import Refused
 from community.kernel.outbox import record
 from community.kernel.words import gettext as _
-from community.members import handles, interests
+from community.members import handles, interests, removing
 from community.members.events import MemberChanged
 from community.members.joining import check_name
 from community.members.models import Member
@@ -16,6 +16,7 @@ from community.members.models import Member
 def edit(member: Member, *, name: str, handle: str, colour: int, about: str, topics: str) -> None:
     """Show the member so from now on. `topics` are interests with commas between. Raises `Refused`."""
     check_name(name)
+    removing.check(member)
     if handle != member.handle:
         _rename(member, handle)
     member.name, member.colour, member.about = name, colour, about

@@ -20,6 +20,7 @@ def ask(member: Member, email: str) -> None:
 
     Whether somebody has the address already is told to nobody but them. Raises `Refused` for the present address.
     """
+    removing.check(member)
     if email == member.email:
         raise Refused(_("This is your address already."), field="email")
     member.new_email, member.address_asked_at = email, now()

@@ -2,14 +2,22 @@
 
 from sqlalchemy import delete
 
-from community.kernel.database import db, now
+from community.kernel.database import db, hold, now
+from community.kernel.errors import Refused
 from community.kernel.outbox import record
+from community.kernel.words import gettext as _
 from community.members import standing
 from community.members.events import MemberRemoved
 from community.members.handles import REMOVED
 from community.members.models import MEMBER, Member, Session
 
 KEPT, ERASED = "kept", "erased"
+
+
+def check(member: Member) -> None:
+    """Raise `Refused` if the member has left while something of theirs was still under way. Holds their row."""
+    if hold(member).is_removed:
+        raise Refused(_("This account is deleted."))
 
 
 def remove(member: Member, writing: str = ERASED) -> bool:

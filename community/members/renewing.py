@@ -1,7 +1,7 @@
 """Renewing a password: by its owner, who knows the old one, or by a link sent to their address."""
 
 from community.kernel.outbox import record
-from community.members import confirming, sessions
+from community.members import confirming, removing, sessions
 from community.members.events import MemberChanged, PasswordChanged, PasswordForgotten
 from community.members.models import Member
 
@@ -15,6 +15,7 @@ def forgot(member: Member | None) -> None:
 
 def change(member: Member, password_hash: str, *, keep: int | None) -> None:
     """The member chose a new password. Their sessions end, but for the one in hand, and they are told by mail."""
+    removing.check(member)
     member.password_hash = password_hash
     sessions.end_all(member, but=keep)
     record(PasswordChanged(member.id))

@@ -8,6 +8,7 @@ from community.kernel.errors import Refused
 from community.kernel.outbox import record
 from community.kernel.upsert import insert
 from community.kernel.words import gettext as _
+from community.members import removing
 from community.members.models import Member
 from community.personal.events import CopyAsked
 from community.personal.models import PersonalCopy
@@ -17,6 +18,7 @@ PATIENCE = timedelta(hours=1)  # after which one that is not ready can be asked 
 
 def ask(member: Member) -> None:
     """Have a copy prepared, in place of one that is there. Raises `Refused` while one is being prepared."""
+    removing.check(member)
     values = {"name": secrets.token_hex(16), "asked_at": now(), "ready_at": None, "size": None}
     asked = db.session.scalar(
         insert(PersonalCopy)

@@ -1,5 +1,6 @@
 """Deleting one's account: what goes, what stays, and who may not go."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,12 @@ from community.ideas import taking_down as ideas
 from community.ideas.models import Idea, Vote
 from community.kernel.database import db, now
 from community.kernel.errors import Refused
+from community.members import editing, readdressing, renewing
 from community.members.models import ADMINISTRATOR, Member, Session
 from community.moderation.models import Flag
-from tests.world import PASSWORD, World, words
+from community.personal import asking
+from community.personal.models import PersonalCopy
+from tests.world import PASSWORD, PASSWORD_HASH, World, words
 
 PAGE = "/settings/delete"
 
@@ -193,6 +197,28 @@ def test_the_only_moderator_is_warned_and_the_longest_member_follows(world: Worl
 def test_a_suspended_or_unconfirmed_member_may_go(world: World, scene: Scene) -> None:
     for values in ({"suspended_at": now()}, {"confirmed_at": None}):
         assert scene.leave("erased", world.member(**values)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda who: editing.edit(who, name="Ada", handle="ada", colour=1, about="Engines", topics="Tea"),
+        lambda who: readdressing.ask(who, "countess@example.com"),
+        lambda who: renewing.change(who, PASSWORD_HASH, keep=None),
+        lambda who: asking.ask(who),
+    ],
+)
+def test_what_another_tab_had_begun_gives_nothing_back_to_who_is_gone(
+    world: World, scene: Scene, act: Callable[[Member], None]
+) -> None:
+    scene.leave("kept")
+    world.work()
+    before = vars(world.get(Member, scene.ada))
+    with pytest.raises(Refused, match="is deleted"), world.writing():
+        act(db.session.get_one(Member, scene.ada))
+    after = vars(world.get(Member, scene.ada))
+    assert {key: after[key] for key in after if key[0] != "_"} == {key: before[key] for key in before if key[0] != "_"}
+    assert world.all(PersonalCopy) == []
 
 
 def test_the_page_takes_few_statements(world: World, scene: Scene) -> None:
