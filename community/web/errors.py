@@ -37,6 +37,7 @@ def _sentences(code: int) -> tuple[str, str]:
         403: (_("That is not possible"), _("You may not do this.")),
         404: (_("Nothing to see here"), _("There is no such page, or it is not for everyone.")),
         405: (_("That is not possible"), _("This address does not take requests of that kind.")),
+        409: (_("That is not possible"), _("You may not do this.")),
         413: (
             _("Too much at once"),
             _(

@@ -84,6 +84,8 @@ def test_ones_own_idea_and_a_closed_one_offer_no_vote(world: World, kitchen: Kit
     assert "vote-instead" not in fragment
     answer = world.browser(kitchen.bo).send(f"/ideas/{kitchen.idea}/vote-instead", place="similar.1")
     assert answer.status_code == 409
+    assert "closed to votes" in answer.text
+    assert "Something went wrong" not in answer.text  # nothing did: it is refused in words
     assert world.all(Vote) == []
 
 
