@@ -152,6 +152,7 @@ def _write(module: Bringing, of: Import, dressed: Sequence[Any]) -> None:
                 module.bring(of, dressed)
                 db.session.commit()
             db.session.expunge_all()
+            locking.let_others()
             return
         except (IntegrityError, KeyError) as error:
             db.session.rollback()

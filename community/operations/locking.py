@@ -4,11 +4,15 @@ The operating system drops a lock when its holder ends, however it ends.
 """
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from community.kernel.database import is_sqlite
 from community.operations.explaining import Trouble
+
+PAUSE = 0.12  # seconds
 
 
 @contextmanager
@@ -47,6 +51,12 @@ def importing(data_dir: Path) -> Iterator[None]:
     otherwise = "Another import, or the undoing of one, is at work here. Run this again when it has ended."
     with _held(data_dir / "importing.lock", fcntl.LOCK_EX, otherwise):
         yield
+
+
+def let_others() -> None:
+    """Pause between two transactions of many. Who waits for SQLite's lock looks for it every tenth of a second."""
+    if is_sqlite():
+        time.sleep(PAUSE)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from community.operations import locking
 from community.operations.explaining import Trouble
 
 Tell = Callable[[str, int, int], None]
-IDEAS, PEOPLE = 20, 100  # in one transaction
+IDEAS, PEOPLE = 5, 100  # in one transaction
 
 
 def undo(source: str, tell: Tell, write: Write, *, with_what_was_added: bool, dry_run: bool) -> list[str]:
@@ -100,6 +100,7 @@ def _next(ask: Callable[[], list[int]]) -> list[int]:
         found = ask()
         db.session.rollback()
     db.session.expunge_all()
+    locking.let_others()
     return found
 
 
