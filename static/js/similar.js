@@ -8,6 +8,15 @@ const slot = document.querySelector("[data-similar]");
 const title = slot?.closest("form")?.elements.title;
 const instead = document.getElementById("instead");
 
+// What is found makes room under the title; a field further down that somebody writes in already must not move.
+function show(html) {
+  const inHand = document.activeElement;
+  const follows = slot.compareDocumentPosition(inHand) === Node.DOCUMENT_POSITION_FOLLOWING;
+  const before = inHand.getBoundingClientRect().top;
+  slot.innerHTML = html;
+  if (follows) scrollBy({ top: inHand.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
 if (title) {
   let waiting, request, asked = slot.dataset.similarFor ?? "";
   const look = async () => {
@@ -15,14 +24,14 @@ if (title) {
     if (text === asked) return;
     request?.abort();
     asked = text;
-    if (text.length < ENOUGH.letters && text.split(/\s+/).length < ENOUGH.words) return slot.replaceChildren();
+    if (text.length < ENOUGH.letters && text.split(/\s+/).length < ENOUGH.words) return show("");
     const mine = request = new AbortController();
     try {
       const address = new URL(slot.dataset.similar, location);
       address.searchParams.set("title", text);
       const response = await fetch(address, { headers: { "X-Requested-With": "fetch" }, signal: mine.signal });
       if (!response.ok || mine !== request) return;
-      slot.innerHTML = await response.text();
+      show(await response.text());
       const count = slot.querySelectorAll("li").length;
       if (count) announce(word("similar", { n: number(count) }));
     } catch { /* aborted, or out of reach: the idea can be posted without */ }

@@ -145,6 +145,21 @@ def test_a_vote_instead_keeps_the_draft(chromium: Browser, site: Site) -> None:
         expect(page.get_by_text("You voted for this")).to_be_visible()
 
 
+def test_a_field_in_hand_stays_where_it_is_when_similar_ideas_make_room(chromium: Browser, site: Site) -> None:
+    bo, _ = _kitchen(site)
+    with opened(chromium, site, bo) as page:
+        page.goto(site.address + "/ideas/new")
+        page.get_by_label("Your idea in one line").fill("Kettle that whistles")
+        body = page.get_by_label("What are you trying to do?")
+        body.click()
+        before = body.evaluate("field => field.getBoundingClientRect().top")
+        expect(page.get_by_role("button", name=INSTEAD)).to_be_visible()
+        expect(body).to_be_focused()
+        page.wait_for_timeout(250)
+        after = body.evaluate("field => field.getBoundingClientRect().top")
+        assert abs(after - before) < 1  # pages are scrolled by whole pixels
+
+
 def test_enter_in_the_title_posts_and_does_not_vote(chromium: Browser, site: Site) -> None:
     bo, idea = _kitchen(site)
     with opened(chromium, site, bo) as page:
