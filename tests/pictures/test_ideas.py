@@ -67,6 +67,12 @@ def test_pictures_are_posted_with_an_idea_and_shown_on_its_page(world: World, ad
         assert chunks(shown.data) == [b"VP8 "]
 
 
+def test_staff_see_the_pictures_where_they_decide(world: World, ada: int) -> None:
+    _post(world.browser(ada), picture_1=sent(), description_1="A grinder at night")
+    staff = world.browser(world.member("Sol", role="staff"))
+    assert 'alt="A grinder at night"' in staff.get(f"/staff/ideas/{_idea(world)}/decide").text
+
+
 def test_a_picture_is_sent_with_headers_that_let_nothing_run_and_is_asked_for_again(world: World, ada: int) -> None:
     _post(world.browser(ada), picture_1=sent())
     (picture,) = world.all(Picture)

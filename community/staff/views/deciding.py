@@ -80,6 +80,7 @@ def _page(
     html = render_template(
         "staff/decide.html",
         idea=idea,
+        pictures=ideas.illustrations(idea.id),
         form=form,
         decided=decided,
         news=[decision for decision in decided if seen is not None and decision.id > seen],
