@@ -120,7 +120,7 @@ def test_a_deep_thread_is_shown_one_level_deep_and_says_what_answers_what(
     assert page.get_data(as_text=True).count("in answer to") == 23
     shown = words(page)
     assert "No text at the source." in shown
-    assert "Brought in from Decide Madrid, where it has 12 supports." in shown
+    assert "Brought in from Decide Madrid, where 12 people supported it." in shown
     assert "At Decide Madrid 2 agreed and 1 disagreed." in shown
     assert "12 supports at Decide Madrid" in words(world.visitor().get("/top"))
 
