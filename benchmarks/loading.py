@@ -84,7 +84,11 @@ def measure(
     seconds: float,
     good: Callable[[Answer], bool] = lambda answer: answer.status == 200,
 ) -> Measured:
-    """Let `requests(n)` be asked by browser n of eight for some seconds, after a warm-up of a fifth of them."""
+    """Let `requests(n)` be asked by browser n of eight for some seconds, after a warm-up of a fifth of them.
+
+    Before, one of them is asked alone: the server then compiles its templates, which may take a second.
+    """
+    Connection(port).ask(next(requests(0)))
     times: list[list[float]] = [[] for _ in range(CONNECTIONS)]
     wrong: list[Answer] = []
     begins = time.perf_counter() + seconds / 5
