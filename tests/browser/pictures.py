@@ -13,6 +13,8 @@ from community.demo.filling import fill
 from community.groups.models import Group
 from community.ideas.models import Idea
 from community.kernel.database import db
+from community.pictures.models import Picture
+from community.search import rebuilding
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.serving import serving
 from tests.browser.walking import Site, Theme, opened
@@ -27,20 +29,28 @@ def _pages(site: Site) -> list[tuple[str, str, str, str, Theme]]:
         .where(Idea.status_key == "in_progress", Idea.taken_down_at.is_(None))
         .order_by(Idea.vote_count.desc())
     )
+    drawn = site.world.scalar(
+        select(Idea.id)
+        .join(Picture, Picture.idea_id == Idea.id)
+        .where(Idea.taken_down_at.is_(None))
+        .order_by(Idea.vote_count.desc())
+        .limit(1)
+    )
     group = site.world.scalar(
         select(Group.slug).where(Group.is_private.is_(False)).order_by(Group.idea_count.desc()).limit(1)
     )
     return [
         ("ideas", "/", "member", "wide", "light"),
-        ("idea", f"/ideas/{best}", "member", "wide", "light"),
+        ("idea", f"/ideas/{drawn}", "member", "wide", "light"),
         ("idea-dark", f"/ideas/{best}", "member", "wide", "dark"),
+        ("search", "/", "member", "wide", "light"),
         ("groups", "/groups", "member", "wide", "light"),
         ("group", f"/groups/{group}", "member", "wide", "light"),
         ("ranked", "/staff/ideas?sort=votes", "staff", "wide", "light"),
         ("overview", "/staff", "staff", "wide", "light"),
         ("contributors", "/staff/contributors", "staff", "wide", "light"),
         ("moderation", "/moderation", "moderator", "wide", "light"),
-        ("new-idea", "/ideas/new", "member", "wide", "dark"),
+        ("new-idea", "/ideas/new", "member", "wide", "light"),
         ("phone", "/", "member", "phone", "light"),
     ]
 
@@ -53,21 +63,44 @@ def take(folder: Path, say: Callable[[str], object]) -> None:
         with app.app_context():
             schema.upgrade()
             fill()
+            rebuilding.rebuild()
             db.session.remove()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         with serving(app) as address:
             site = Site(address, World(app))
             for name, path, role, size, theme in _pages(site):
                 with opened(browser, site, site.somebody(role), size, theme) as page:
-                    _take(page, address + path, folder / f"{name}.png")
+                    _open(page, address + path)
+                    _HANDS.get(name, _wait)(page)
+                    page.screenshot(path=str(folder / f"{name}.png"))
                     say(name)
         browser.close()
 
 
-def _take(page: Page, address: str, target: Path) -> None:
+def _open(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=str(target))
+
+
+def _wait(page: Page) -> None:
+    page.wait_for_timeout(100)
+
+
+def _search(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("milk")
+    page.get_by_role("listbox").wait_for()
+    page.keyboard.press("ArrowDown")
+
+
+def _write(page: Page) -> None:
+    page.get_by_label("Your idea in one line").fill("A shot timer on the display")
+    page.get_by_role("button", name="Vote for this instead").first.wait_for()
+    page.wait_for_timeout(300)
+
+
+# What is done on a page before its picture is taken.
+_HANDS: dict[str, Callable[[Page], None]] = {"search": _search, "new-idea": _write}
 
 
 if __name__ == "__main__":
