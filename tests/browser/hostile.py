@@ -1,6 +1,6 @@
 """Every string of a folder in every field, shown in a real browser, with and without the content policy.
 
-    python -m tests.browser.hostile FOLDER [--every N]
+    python -m tests.browser.hostile FOLDER [--skip N] [--every N]
 
 Reads each file of the folder (a JSON file must hold a list of strings; of others each line is one string), types every
 N-th string into every field through the site's own forms, opens the pages on which the fields are shown, and watches
@@ -249,8 +249,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--every", type=int, default=1, help="take every N-th string")
+    parser.add_argument("--skip", type=int, default=0, help="leave the first N strings out: they were tried before")
     given = parser.parse_args()
-    strings = strings_of(given.folder)[:: given.every]
+    strings = strings_of(given.folder)[given.skip :: given.every]
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         app = create_app(settings_for(f"sqlite:///{data}/community.sqlite3", Path(data)))
         with app.app_context():
