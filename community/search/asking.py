@@ -22,7 +22,8 @@ SECONDS = 0.3
 EXPANSIONS, LOOKED_AT = 50, 500  # of the words that begin like an unfinished one, how many are looked for, and known
 LEAST_PREFIX = 2  # letters of an unfinished word
 RAREST = 5  # words of a title by which ideas are alike
-COMMON = 0.02  # the share of ideas from which on a word says nothing
+COMMON = 0.02  # the share of ideas from which on a word says nothing,
+FEW = 40  # unless these are few: two in a hundred of a small community would leave out what it talks about
 AS_TYPED, BEGINS_SO = 1000.0, 100.0  # what outweighs any number of words: the whole title, and its beginning
 
 Scored = list[tuple[float, int]]
@@ -187,9 +188,9 @@ def _all(scored: Sequence[Scored]) -> Iterator[tuple[float, int]]:
 
 
 def _telling(leaves: Sequence[Leaf], title: str, language: str) -> list[Term]:
-    """The five rarest words of a title that some idea has. In a small community a word may be in ten texts."""
+    """The five rarest words of a title that some idea has. In a small community a word may be in forty texts."""
     ideas = sum(len(leaf.segment.kinds[IDEAS]) for leaf in leaves)
-    most = max(COMMON * ideas, min(10, max(2, ideas // 2)))
+    most = max(COMMON * ideas, min(FEW, max(2, ideas // 2)))
     silent = stopwords.stoplists["en"] | stopwords.stoplists.get(language[:2], frozenset())
     found = []
     for word in dict.fromkeys(words.split(title)):
