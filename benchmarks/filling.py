@@ -60,7 +60,7 @@ def fill(size: Size, seed: int = 1) -> None:
             (Vote, made.votes()),
             (Looks, made.looks()),
         ):
-            for batch in _batches(made_rows):
+            for batch in batches(made_rows):
                 db.session.execute(insert(table), batch)
         _move_sequences()
         db.session.commit()
@@ -88,6 +88,12 @@ def sign_in_all(members: range) -> None:
                 )
             )
         db.session.commit()
+
+
+def batches(made: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Rows in lists of a few thousand, for one statement each."""
+    while batch := list(itertools.islice(made, BATCH)):
+        yield batch
 
 
 class _Votes:
@@ -200,11 +206,6 @@ def _ideas(size: Size, chance: random.Random, at: datetime, votes: _Votes) -> It
             "vote_count": len(votes.of_idea[number - 1]),
             "trend": trend.of(cast_at for _voter, cast_at in votes.of_idea[number - 1]),
         }
-
-
-def _batches(made: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    while batch := list(itertools.islice(made, BATCH)):
-        yield batch
 
 
 def _move_sequences() -> None:

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, text
 
-from benchmarks.filling import _batches as batches
+from benchmarks.filling import batches
 from community import create_app, schema
 from community.config import Settings
 from community.demo.composing import compose
