@@ -68,12 +68,13 @@ class World:
             yield
 
     def member(self, name: str = "", **values: Any) -> int:
-        """A confirmed member, unless `confirmed_at=None` is given."""
+        """A confirmed member who is no newcomer, unless `confirmed_at=None` or `earned="new"` is given."""
         number = next(self._numbers)
         name = name or f"Member {number}"
         values.setdefault("handle", slug(name).replace("-", "_").ljust(3, "_"))  # a handle has three letters or more
         values.setdefault("email", f"{values['handle'].rstrip('_')}@example.com")
         values.setdefault("confirmed_at", now())
+        values.setdefault("earned", "member")
         values.setdefault("password_hash", PASSWORD_HASH)
         with self.writing():
             row = Member(name=name, colour=number % 12 + 1, **values)

@@ -25,8 +25,9 @@ class Comment(Base):
     posted_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
-    taken_down_at: Mapped[datetime | None]
+    taken_down_at: Mapped[datetime | None]  # out of sight since then: taken down, withheld, or both
     taken_down_by: Mapped[str | None]
+    withheld: Mapped[str | None]  # as of an idea
     erased_at: Mapped[datetime | None]  # its words are gone and it is down for good: its author left and wanted it so
     imported_from: Mapped[str | None]  # the name of the place it was imported from
     imported_agreed: Mapped[int] = mapped_column(default=0)  # numbers counted elsewhere: nobody's mark here
@@ -41,6 +42,14 @@ class Comment(Base):
         Index("ix_comments_idea_id_posted_at_id", "idea_id", "posted_at", "id"),
         Index("ix_comments_author_id_posted_at_id", "author_id", "posted_at", "id"),
         Index("ix_comments_posted_at", "posted_at"),
+        Index(
+            "ix_comments_withheld",
+            "withheld",
+            "taken_down_at",
+            "id",
+            sqlite_where=text("withheld IS NOT NULL"),
+            postgresql_where=text("withheld IS NOT NULL"),
+        ),
         Index(
             "ix_comments_first_helpful",
             "idea_id",

@@ -10,6 +10,7 @@ from community.kernel.database import Base, now
 from community.members.models import Member
 
 NICE, IMPORTANT, CRITICAL = 1, 2, 3
+HELD, SET_ASIDE = "held", "set aside"  # why something is withheld
 NO_TREND = -1e6  # below every real trend: an idea nobody votes for comes last, newest first
 
 
@@ -44,8 +45,11 @@ class Idea(Base):
     posted_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
-    taken_down_at: Mapped[datetime | None]
+    taken_down_at: Mapped[datetime | None]  # out of sight since then: taken down, withheld, or both
     taken_down_by: Mapped[str | None]  # "author" or "moderator"
+    withheld: Mapped[str | None]  # "held" until a moderator has looked, or "set aside" by flags until one rules
+    locked_at: Mapped[datetime | None]  # since then its discussion is closed to all but moderators
+    pinned_at: Mapped[datetime | None]  # stands first in its group since then
     erased_at: Mapped[datetime | None]  # its words are gone and it is down for good: its author left and wanted it so
 
     vote_count: Mapped[int] = mapped_column(default=0)
@@ -77,6 +81,21 @@ class Idea(Base):
         Index("ix_ideas_status_posted_at_id", "status_key", "posted_at", "id"),
         Index("ix_ideas_status_trend_id", "status_key", "trend", "id"),
         Index("ix_ideas_status_vote_count_id", "status_key", "vote_count", "id"),
+        Index(
+            "ix_ideas_withheld",
+            "withheld",
+            "taken_down_at",
+            "id",
+            sqlite_where=text("withheld IS NOT NULL"),
+            postgresql_where=text("withheld IS NOT NULL"),
+        ),
+        Index(
+            "ix_ideas_pinned",
+            "group_id",
+            "pinned_at",
+            sqlite_where=text("pinned_at IS NOT NULL"),
+            postgresql_where=text("pinned_at IS NOT NULL"),
+        ),
         Index(
             "ix_ideas_stale_since",
             "stale_since",

@@ -1,7 +1,7 @@
 """Who may write next: the threads of one process take SQLite's write lock in turn, in the order in which they came.
 
 SQLite itself lets whoever waits for its lock look again from time to time, and whoever looks at the right moment has
-it: with eight who vote at once the unluckiest of a hundred waited for over a second. Other processes still wait its way.
+it: with eight who vote at once the unluckiest of a hundred waited for over a second. Other processes wait its way.
 """
 
 import threading

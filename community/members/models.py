@@ -1,6 +1,6 @@
 """A member, and the sessions they are signed in with."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +9,7 @@ from community.kernel.database import Base, now
 
 MEMBER, MODERATOR, STAFF, ADMINISTRATOR = "member", "moderator", "staff", "administrator"
 ROLES = (MEMBER, MODERATOR, STAFF, ADMINISTRATOR)
+NEWCOMER, SETTLED, TRUSTED, SUSPENDED = STANDINGS = ("new", "member", "trusted", "suspended")
 
 
 class Member(Base):
@@ -31,6 +32,10 @@ class Member(Base):
     joined_at: Mapped[datetime] = mapped_column(default=now)
     joined_from: Mapped[str] = mapped_column(default="")  # the network of the address: for the list of new accounts
     suspended_at: Mapped[datetime | None]
+    suspended_until: Mapped[datetime | None]  # until lifted, if empty
+    earned: Mapped[str] = mapped_column(default=NEWCOMER)  # standing without suspension: new, member or trusted
+    days_present: Mapped[int] = mapped_column(default=0)
+    seen_on: Mapped[date | None]  # the last of these days, in UTC
     removed_at: Mapped[datetime | None]
     mail_mentions: Mapped[bool] = mapped_column(default=True)  # tell them by mail when a comment names them
     imported_at: Mapped[datetime | None]  # came from elsewhere, and may one day claim the account
@@ -50,7 +55,12 @@ class Member(Base):
 
     @property
     def is_suspended(self) -> bool:
-        return self.suspended_at is not None
+        return self.suspended_at is not None and (self.suspended_until is None or self.suspended_until > now())
+
+    @property
+    def standing(self) -> str:
+        """What they may do, and how often: one of `STANDINGS`."""
+        return SUSPENDED if self.is_suspended else self.earned
 
     @property
     def is_removed(self) -> bool:

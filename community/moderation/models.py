@@ -1,8 +1,9 @@
-"""A flag raised by a member, and a ruling made by a moderator."""
+"""A flag raised by a member, a ruling made by a moderator, an appeal against it, and reasons ready to be given."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel.database import Base, now
@@ -11,6 +12,12 @@ ONE_SUBJECT = (
     "(CASE WHEN idea_id IS NULL THEN 0 ELSE 1 END + CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END"
     " + CASE WHEN subject_member_id IS NULL THEN 0 ELSE 1 END) = 1"
 )
+
+ACTS = (
+    *("keep", "take_down", "restore", "warn", "suspend", "lift", "lock", "unlock", "move", "ban", "unban"),
+    *("approve", "undo"),
+)
+UPHELD, GRANTED = "upheld", "granted"  # what may become of an appeal
 
 
 class Flag(Base):
@@ -26,6 +33,7 @@ class Flag(Base):
     reason: Mapped[str]
     note: Mapped[str] = mapped_column(Text, default="")
     flagged_at: Mapped[datetime] = mapped_column(default=now)
+    counts: Mapped[bool] = mapped_column(default=True)  # towards setting aside: raised by more than a newcomer
     ruling_id: Mapped[int | None] = mapped_column(ForeignKey("rulings.id"))
     __table_args__ = (
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
@@ -68,7 +76,7 @@ class Ruling(Base):
 
     __tablename__ = "rulings"
     id: Mapped[int] = mapped_column(primary_key=True)
-    act: Mapped[str]  # keep, take_down, restore, suspend, lift
+    act: Mapped[str]  # one of `ACTS`
     idea_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
     subject_member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
@@ -77,9 +85,47 @@ class Ruling(Base):
     ruled_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
     reason: Mapped[str] = mapped_column(Text)
     ruled_at: Mapped[datetime] = mapped_column(default=now)
+    until: Mapped[datetime | None]  # of a suspension or a ban: its end
+    to_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))  # of moving: where it stands now
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("rulings.id"), unique=True)  # of undoing: which ruling
+    before: Mapped[Any] = mapped_column(JSON, default=dict)  # what it changed, as it was: undoing puts it back
     __table_args__ = (
-        CheckConstraint("act IN ('keep', 'take_down', 'restore', 'suspend', 'lift')", name="act"),
+        CheckConstraint(f"act IN ({', '.join(map(repr, ACTS))})", name="act"),
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
         Index("ix_rulings_ruled_at_id", "ruled_at", "id"),
         Index("ix_rulings_about_id_ruled_at_id", "about_id", "ruled_at", "id"),
     )
+
+
+class Appeal(Base):
+    """That the person concerned asks for a ruling to be looked at again. Once for each ruling."""
+
+    __tablename__ = "appeals"
+    ruling_id: Mapped[int] = mapped_column(ForeignKey("rulings.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    appealed_at: Mapped[datetime] = mapped_column(default=now)
+    outcome: Mapped[str | None]  # upheld, or granted: then the ruling is undone
+    answer: Mapped[str] = mapped_column(Text, default="")
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    decided_at: Mapped[datetime | None]
+    __table_args__ = (
+        Index(
+            "ix_appeals_waiting",
+            "appealed_at",
+            "ruling_id",
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
+
+
+class ReasonTemplate(Base):
+    """A reason ready to be given with a ruling: a label for the button, and the words that a person will read."""
+
+    __tablename__ = "reason_templates"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act: Mapped[str]  # which ruling it is for, one of `ACTS`
+    label: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
