@@ -13,6 +13,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel.database import Base, db, now, reading, writing
+from community.kernel.explaining import first_sentence
 from community.kernel.upsert import insert
 
 LEASE = timedelta(minutes=10)
@@ -58,6 +59,12 @@ def every(interval: timedelta) -> Callable[[Call], Call]:
 def names() -> list[str]:
     """Every duty that the clock knows of."""
     return sorted(_duties)
+
+
+def purpose(name: str) -> str:
+    """What the duty of this name is for: the first sentence of its docstring. Empty for an unknown one."""
+    duty = _duties.get(name)
+    return first_sentence(duty.call) if duty else ""
 
 
 def run_due() -> int:

@@ -38,11 +38,6 @@ def fold(text: str) -> str:
     return MARKS.sub("", normalize("NFKD", text)).lower().replace("ς", "σ")
 
 
-@compiles(_Holds)
-def _unknown(element: _Holds, compiler: SQLCompiler, **options: Any) -> str:
-    raise NotImplementedError(f"matching is not written for {compiler.dialect.name}")
-
-
 @compiles(_Holds, "sqlite")
 def _on_sqlite(element: _Holds, compiler: SQLCompiler, **options: Any) -> str:
     column, text = map(partial(compiler.process, **options), element.clauses)

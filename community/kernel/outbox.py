@@ -23,6 +23,7 @@ from sqlalchemy import JSON, ColumnElement, Index, Select, and_, or_, select, te
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel.database import Base, db, now, reading, writing
+from community.kernel.explaining import first_sentence
 
 LEASE = timedelta(minutes=2)
 TRIES = 8
@@ -111,6 +112,12 @@ def record(event: Any) -> None:
     """Write down, in the current transaction, that something happened; one job per listener."""
     for listener in _by_event.get(type(event), ()):
         db.session.add(Job(listener=listener.name, payload=asdict(event)))
+
+
+def purpose(name: str) -> str:
+    """What the listener of this name is for: the first sentence of its docstring. Empty for an unknown one."""
+    listener = _by_name.get(name)
+    return first_sentence(listener.call) if listener else ""
 
 
 def at_work() -> int:

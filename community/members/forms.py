@@ -53,8 +53,8 @@ def _email(label: Any = None) -> EmailField:
 
 def _present_password() -> PasswordField:
     return PasswordField(
-        _("Present password"),
-        [InputRequired(_("Please give your present password.")), Length(max=MOST)],
+        _("Current password"),
+        [InputRequired(_("Please give your current password.")), Length(max=MOST)],
         render_kw={"autocomplete": "current-password", "maxlength": MOST},
     )
 

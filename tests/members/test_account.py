@@ -109,8 +109,8 @@ def test_a_new_password_ends_other_sessions_and_is_told_by_mail(world: World, mo
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("not the right one", NEW, "not your present password"),
-        ("", NEW, "give your present password"),
+        ("not the right one", NEW, "not your current password"),
+        ("", NEW, "give your current password"),
         (PASSWORD, "short", "at least 10"),
         (PASSWORD, "ada@example.com", "must not be your name"),
         (PASSWORD, "qwertyuiop", "tried first"),

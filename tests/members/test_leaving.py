@@ -147,8 +147,8 @@ def test_what_was_told_to_moderators_goes_and_that_something_was_flagged_stays(
 @pytest.mark.parametrize(
     ("form", "says"),
     [
-        ({"password": "not the right one"}, "not your present password"),
-        ({"password": ""}, "give your present password"),
+        ({"password": "not the right one"}, "not your current password"),
+        ({"password": ""}, "give your current password"),
         ({"writing": ""}, "choose what becomes"),
         ({"writing": "burnt"}, "valid choice"),
     ],

@@ -93,8 +93,8 @@ def test_a_link_that_ran_out_is_said_to_have_run_out_and_can_be_sent_again(world
 @pytest.mark.parametrize(
     ("form", "says"),
     [
-        ({"email": NEW, "password": "not the right one"}, "not your present password"),
-        ({"email": NEW, "password": ""}, "give your present password"),
+        ({"email": NEW, "password": "not the right one"}, "not your current password"),
+        ({"email": NEW, "password": ""}, "give your current password"),
         ({"email": OLD, "password": PASSWORD}, "your address already"),
         ({"email": "nonsense", "password": PASSWORD}, "does not look like"),
         ({"email": "", "password": PASSWORD}, "give your e-mail address"),

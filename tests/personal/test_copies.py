@@ -70,7 +70,7 @@ def test_the_file_is_had_by_its_owner_with_the_password_and_kept_by_no_browser(w
     assert world.visitor().send(f"{PAGE}/download", password=PASSWORD).location == "/sign-in"
     refused = _download(world, ada, "not the right one")
     assert refused.status_code == 422
-    assert "not your present password" in words(refused)
+    assert "not your current password" in words(refused)
     answer = _download(world, ada)
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=my-data-")

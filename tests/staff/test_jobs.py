@@ -8,6 +8,7 @@ import pytest
 from community.kernel import duties, outbox
 from community.kernel.database import db, now
 from community.kernel.outbox import Job
+from community.members.events import PasswordChanged
 from tests.world import World, words
 
 
@@ -92,3 +93,13 @@ def test_the_page_takes_six_statements_at_most(world: World, rows: int) -> None:
     with world.counting() as sent:
         assert browser.get("/staff/jobs").status_code == 200
     assert len(sent) <= 6, sent
+
+
+def test_what_is_done_is_said_in_words_beside_its_name(world: World) -> None:
+    said = words(world.browser(world.member("Sol", role="staff")).get("/staff/jobs"))
+    assert "community.insights.jobs" in said
+    ada = world.member("Ada")
+    with world.writing():
+        outbox.record(PasswordChanged(ada))
+    said = words(world.browser(world.member("Pia", role="staff")).get("/staff/jobs?state=waiting"))
+    assert "Word that the password is another now" in said

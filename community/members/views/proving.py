@@ -1,4 +1,4 @@
-"""Asking for the present password before something is done that only its owner may do."""
+"""Asking for the current password before something is done that only its owner may do."""
 
 from community.kernel.database import db
 from community.kernel.errors import Refused
@@ -17,4 +17,4 @@ def present_password(text: str, field: str = "password") -> None:
     limits.check("password", WRONG, member_id)
     if not passwords.verify(kept, text):
         limits.limiter().hit(WRONG, "password", member_id)
-        raise Refused(_("This is not your present password."), field=field)
+        raise Refused(_("This is not your current password."), field=field)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
-from community.kernel import duties, leasing, paging
+from community.kernel import duties, leasing, outbox, paging
 from community.kernel.database import db, rows
 from community.kernel.duties import DutyRow
 from community.kernel.outbox import Job
@@ -36,6 +36,10 @@ class Row(NamedTuple):
     parked_at: datetime | None
     error: str | None
 
+    @property
+    def purpose(self) -> str:
+        return outbox.purpose(self.listener)
+
 
 class Duty(NamedTuple):
     """Something done every so often, and how it went last."""
@@ -44,6 +48,10 @@ class Duty(NamedTuple):
     due_at: datetime | None
     done_at: datetime | None
     error: str | None
+
+    @property
+    def purpose(self) -> str:
+        return duties.purpose(self.name)
 
 
 def counts(moment: datetime) -> Counts:
