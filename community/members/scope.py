@@ -1,13 +1,24 @@
 """Which members a viewer can find. Every query of members that a page shows passes through here."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, or_, true
 
+from community.kernel.database import now
 from community.members.models import Member
 
 
 def present() -> ColumnElement[bool]:
     """Who has an account, or may claim the one that an import made for them: for signing in, links and letters."""
     return Member.removed_at.is_(None)
+
+
+def taking_part(of: Any = Member) -> ColumnElement[bool]:
+    """Who is not suspended now: a suspension that has ended is none, whether or not it has been cleared yet.
+
+    A condition on `Member`, or on an alias of it.
+    """
+    return or_(of.suspended_at.is_(None), of.suspended_until <= now())
 
 
 def visible_to(viewer: Member | None) -> ColumnElement[bool]:
@@ -22,6 +33,6 @@ def listed_to(viewer: Member | None) -> ColumnElement[bool]:
     """
     if viewer is not None and viewer.oversees:
         return and_(visible_to(viewer), or_(Member.imported_at.is_(None), Member.password_hash.is_not(None)))
-    in_good_standing = and_(Member.confirmed_at.is_not(None), Member.suspended_at.is_(None))
+    in_good_standing = and_(Member.confirmed_at.is_not(None), taking_part())
     mine = Member.id == viewer.id if viewer is not None else ~true()
     return and_(visible_to(viewer), or_(in_good_standing, mine))

@@ -1,5 +1,7 @@
 """Standing: roles, suspension, and their end."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from community.kernel.database import db, hold, now
@@ -10,24 +12,30 @@ from community.members.events import MemberChanged
 from community.members.models import ADMINISTRATOR, ROLES, Member
 
 
-def suspend(member: Member) -> bool:
-    """From now on the member only reads. False if it was so already. Raises `Refused` for who looks after the site."""
+def suspend(member: Member, until: datetime | None = None) -> bool:
+    """From now on the member only reads: until then, or until it is lifted. False if it was so already.
+
+    Somebody who is suspended can be suspended for longer or shorter. Raises `Refused` for who looks after the site,
+    and for an end that is not to come.
+    """
     if member.oversees:
         raise Refused(_("Members who look after this site cannot be suspended. Take their role away first."))
-    if member.is_suspended or member.is_removed:
+    if until is not None and until <= now():
+        raise Refused(_("A suspension ends in the future, or when somebody lifts it."), field="until")
+    if member.is_removed or (member.is_suspended and member.suspended_until == until):
         return False
-    member.suspended_at = now()
+    member.suspended_at, member.suspended_until = now(), until
     record(MemberChanged(member.id))
     return True
 
 
 def lift(member: Member) -> bool:
     """The member takes part again. False if they were not suspended."""
-    if not member.is_suspended:
-        return False
-    member.suspended_at = None
-    record(MemberChanged(member.id))
-    return True
+    was = member.is_suspended
+    if member.suspended_at is not None:
+        member.suspended_at = member.suspended_until = None
+        record(MemberChanged(member.id))
+    return was
 
 
 def give_role(member: Member, role: str, by: Member) -> bool:

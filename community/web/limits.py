@@ -1,13 +1,17 @@
 """Limits on what one network address, one account or the whole site may try."""
 
 import ipaddress
+from datetime import timedelta
 
 from flask import current_app, request
 
+from community.kernel.database import now
 from community.kernel.errors import Refused
 from community.kernel.limits import Limiter
 from community.kernel.words import gettext as _
 from community.kernel.words import ngettext
+from community.members import allowances, pacing
+from community.members.models import Member
 
 
 class TooOften(Refused):
@@ -36,6 +40,16 @@ def spend(act: str, rate: str, key: str | None = None) -> None:
     who = key or network()
     if not limiter().hit(rate, act, who):
         raise _too_often(rate, act, who)
+
+
+def spend_allowance(member: Member, act: str, *, moderates: bool = False) -> None:
+    """Count one act that the limiter counts by standing. Raises `pacing.NotAllowed` if it is one too many."""
+    per = allowances.TABLE[act].per or allowances.DAY
+    most = allowances.allowed(member, act, moderates=moderates)
+    rate, key = f"{most} per {int(per.total_seconds())} seconds", f"member {member.id}"
+    if most == 0 or not limiter().hit(rate, act, key):
+        wait = timedelta(minutes=limiter().wait(rate, act, key)) if most else None
+        raise pacing.refusal(member, act, now() + wait if wait else None, moderates=moderates)
 
 
 def check(act: str, rate: str, key: str | None = None) -> None:

@@ -1,0 +1,131 @@
+"""Keeping to the pace that one's standing allows. The numbers stand in `allowances`."""
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from community.kernel.database import db, now
+from community.kernel.errors import Refused
+from community.kernel.words import gettext as _
+from community.kernel.words import ngettext
+from community.members import allowances
+from community.members.allowances import DAY
+from community.members.models import Member
+
+
+class NotAllowed(Refused):
+    """More than the member's standing allows. The message says how much that is, and when it is possible again."""
+
+
+def require(member: Member, act: str, moment: Any, *theirs: ColumnElement[bool], moderates: bool = False) -> None:
+    """Raise `NotAllowed` if the member has done an act that the database counts as often as they may.
+
+    `moment` is the column that says when, `theirs` the conditions that make it the member's. One statement.
+    """
+    most = allowances.allowed(member, act, moderates=moderates)
+    per = allowances.TABLE[act].per or DAY
+    if most == 0:
+        raise refusal(member, act, None, moderates=moderates)
+    since = now() - per
+    first = db.session.scalar(
+        select(moment).where(*theirs, moment > since).order_by(moment.desc()).offset(most - 1).limit(1)
+    )
+    if first is not None:
+        raise refusal(member, act, first + per, moderates=moderates)
+
+
+def require_in_text(member: Member, act: str, number: int, *, moderates: bool = False, field: str = "text") -> None:
+    """Raise `NotAllowed` if one text holds more of something than the member may put into it."""
+    if number > allowances.allowed(member, act, moderates=moderates):
+        raise refusal(member, act, None, moderates=moderates, field=field)
+
+
+def refusal(
+    member: Member, act: str, again_at: datetime | None, *, moderates: bool = False, field: str | None = None
+) -> NotAllowed:
+    """What to say to somebody who has done as much of an act as they may; possible again at `again_at`."""
+    most = allowances.allowed(member, act, moderates=moderates)
+    sentences = [SENTENCES[act](most)] if most else [suspended(member)]
+    if again_at is not None:
+        sentences.append(_("It is possible again %(then)s.", then=in_time(again_at - now())))
+    sentences.append(_("“What you may do here” in your settings shows all of it."))
+    return NotAllowed(" ".join(sentences), field)
+
+
+def in_time(wait: timedelta) -> str:
+    """“in 5 minutes”, “in 3 hours”, “in 4 days”: rounded up, so that nobody comes too early."""
+    minutes = max(1, math.ceil(wait.total_seconds() / 60))
+    if minutes <= 90:
+        return ngettext("in a minute", "in %(num)s minutes", minutes)
+    hours = math.ceil(minutes / 60)
+    if hours <= 48:
+        return _("in %(num)s hours", num=hours)
+    return _("in %(num)s days", num=math.ceil(hours / 24))
+
+
+def suspended(member: Member) -> str:
+    """The sentence for a suspended member, with the end if there is one."""
+    if member.suspended_until is None:
+        return _("Your account is suspended. You can read, but not take part.")
+    end = member.suspended_until.strftime("%d %B %Y, %H:%M").lstrip("0")
+    return _("Your account is suspended until %(end)s UTC. Until then you can read, but not take part.", end=end)
+
+
+SENTENCES: Mapping[str, Callable[[int], str]] = {
+    allowances.IDEAS: lambda most: ngettext(
+        "You may post one idea within a day, and you have.",
+        "You may post %(num)s ideas within a day, and you have.",
+        most,
+    ),
+    allowances.COMMENTS: lambda most: ngettext(
+        "You may write one comment within an hour, and you have.",
+        "You may write %(num)s comments within an hour, and you have.",
+        most,
+    ),
+    allowances.NAMES: lambda most: ngettext(
+        "You may name one person in a comment.", "You may name %(num)s people in one comment.", most
+    ),
+    allowances.LINKS: lambda most: ngettext(
+        "While you are new here, one text may have one link.",
+        "While you are new here, one text may have %(num)s links.",
+        most,
+    ),
+    allowances.PICTURES: lambda most: ngettext(
+        "You may send one picture within a day, and you have.",
+        "You may send %(num)s pictures within a day, and you have.",
+        most,
+    ),
+    allowances.VOTES: lambda most: ngettext(
+        "You may cast one vote within an hour, and you have.",
+        "You may cast %(num)s votes within an hour, and you have.",
+        most,
+    ),
+    allowances.MARKS: lambda most: ngettext(
+        "You may mark one comment as helpful within an hour, and you have.",
+        "You may mark %(num)s comments as helpful within an hour, and you have.",
+        most,
+    ),
+    allowances.FLAGS: lambda most: ngettext(
+        "You may raise one flag within an hour, and you have.",
+        "You may raise %(num)s flags within an hour, and you have.",
+        most,
+    ),
+    allowances.GROUPS: lambda most: ngettext(
+        "You may found one group within a day, and you have.",
+        "You may found %(num)s groups within a day, and you have.",
+        most,
+    ),
+    allowances.REQUESTS: lambda most: ngettext(
+        "You may ask to belong to one group within a day, and you have.",
+        "You may ask to belong to %(num)s groups within a day, and you have.",
+        most,
+    ),
+    allowances.INVITATIONS: lambda most: ngettext(
+        "You may make one invitation within a day, and you have.",
+        "You may make %(num)s invitations within a day, and you have.",
+        most,
+    ),
+}
