@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from community.groups import scope
+from community.groups import rights, scope
 from community.groups.models import Group, Membership
 from community.groups.shapes import Card, Face, Here, Mine, Person, Role
 from community.kernel import paging
@@ -30,17 +30,11 @@ def find(viewer: Member | None, slug: str) -> Group:
 
 def here(viewer: Member | None, slug: str) -> Here:
     """The group at this address and what the viewer is in it. Raises `Hidden`."""
-    mine = and_(Membership.group_id == Group.id, Membership.member_id == (viewer.id if viewer else None))
-    found = db.session.execute(
-        select(Group, Membership.moderates)
-        .outerjoin(Membership, mine)
-        .where(Group.slug == slug.replace("\x00", ""), scope.visible_to(viewer))
-    ).first()
+    statement = rights.places(viewer).where(Group.slug == slug.replace("\x00", ""), scope.visible_to(viewer))
+    found = db.session.execute(statement).first()
     if found is None:
         raise Hidden
-    group, moderates = found
-    keeps_peace = viewer is not None and not viewer.is_suspended and (viewer.oversees or bool(moderates))
-    return Here(group, moderates is not None, bool(moderates), keeps_peace)
+    return Here(rights.read(found, viewer))
 
 
 def founder(viewer: Member | None, group: Group) -> Member | None:

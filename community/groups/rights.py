@@ -1,13 +1,80 @@
-"""Who may do what in a group: its moderators and those who oversee the site keep its peace."""
+"""Who may do what in a group: its moderators and those who oversee the site keep its peace.
 
-from sqlalchemy import select
+Everybody else may what the group lets its circles do, unless it is archived or they were banned from it.
+"""
+
+from typing import Any
+
+from sqlalchemy import and_, null, select
 
 from community.groups import scope
-from community.groups.models import Group, Membership
+from community.groups.models import Ban, Group, Membership, Trust
+from community.groups.place import Place as Place
 from community.kernel.database import db, exists
 from community.kernel.errors import Hidden, Refused
 from community.kernel.words import gettext as _
 from community.members.models import Member
+
+
+def place_of(group: Group, member: Member | None) -> Place:
+    """What a member is in a group that they can find, in one statement. Raises `Hidden` if they cannot."""
+    return place_in(group.id, member)
+
+
+def place_in(group_id: int, member: Member | None) -> Place:
+    """What a member is in the group of this id, in one statement, with the group. Raises `Hidden`."""
+    found = db.session.execute(places(member).where(Group.id == group_id, scope.visible_to(member))).first()
+    if found is None:
+        raise Hidden
+    return read(found, member)
+
+
+def places(member: Member | None) -> Any:
+    """A statement of groups and what the member is in them: to be narrowed, executed, and each row `read`."""
+    if member is None:
+        return select(Group, *(null() for _column in range(5)))
+    return (
+        select(
+            *(Group, Membership.moderates, Ban.member_id, Ban.ends_at, Trust.member_id),
+            scope.has_asked(member).label("has_asked"),
+        )
+        .outerjoin(Membership, and_(Membership.group_id == Group.id, Membership.member_id == member.id))
+        .outerjoin(Ban, and_(Ban.group_id == Group.id, Ban.member_id == member.id, scope.bans_now()))
+        .outerjoin(Trust, and_(Trust.group_id == Group.id, Trust.member_id == member.id))
+    )
+
+
+def read(row: Any, member: Member | None) -> Place:
+    """A row of `places`, as a place."""
+    group, moderates, banned, until, trusted, asked = row
+    return Place(
+        group,
+        member,
+        moderates=bool(moderates),
+        belongs=moderates is not None,
+        is_banned=banned is not None,
+        banned_until=until,
+        is_trusted=trusted is not None,
+        has_asked=bool(asked),
+    )
+
+
+def require_posting(group: Group, member: Member) -> Place:
+    """Raise `Refused` unless the member may post ideas in the group, `Hidden` if they cannot find it."""
+    place = place_of(group, member)
+    return _unless(place.why_not_post, place)
+
+
+def require_commenting(group_id: int, member: Member) -> Place:
+    """Raise `Refused` unless the member may comment in the group, `Hidden` if they cannot find it."""
+    place = place_in(group_id, member)
+    return _unless(place.why_not_comment, place)
+
+
+def require_voting(group_id: int, member: Member) -> Place:
+    """Raise `Refused` unless the member may vote and mark in the group, `Hidden` if they cannot find it."""
+    place = place_in(group_id, member)
+    return _unless(place.why_not_vote, place)
 
 
 def keeps_peace(group: Group, member: Member | None) -> bool:
@@ -38,3 +105,9 @@ def moderators_but(group: Group, member_id: int) -> bool:
             Membership.group_id == group.id, Membership.moderates.is_(True), Membership.member_id != member_id
         )
     )
+
+
+def _unless(why_not: str, place: Place) -> Place:
+    if why_not:
+        raise Refused(why_not)
+    return place

@@ -2,7 +2,8 @@
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 
-from community.groups.models import Group, Membership
+from community.groups.models import Ban, Group, JoinRequest, Membership
+from community.kernel.database import now
 from community.members.models import MEMBER, Member
 
 
@@ -22,6 +23,31 @@ def moderated_by(viewer: Member | None) -> ColumnElement[bool]:
     if viewer.oversees:
         return true()
     return _belongs(viewer, moderating=True)
+
+
+def bans_now() -> ColumnElement[bool]:
+    """Bans that have not ended. A condition on `Ban`."""
+    return or_(Ban.ends_at.is_(None), Ban.ends_at > now())
+
+
+def not_banned(member: Member) -> ColumnElement[bool]:
+    """Groups that the member is not banned from now. A condition on `Group`."""
+    mine = select(Ban.member_id).where(Ban.group_id == Group.id, Ban.member_id == member.id, bans_now())
+    return ~mine.correlate(Group).exists()
+
+
+def takes_part(member: Member) -> ColumnElement[bool]:
+    """Groups where something new may come from the member: not archived, and not banned from. On `Group`."""
+    living = Group.archived_at.is_(None)
+    return living if member.oversees else (living & not_banned(member))
+
+
+def has_asked(member: Member) -> ColumnElement[bool]:
+    """Groups that the member has asked to belong to, and nobody has answered yet. A condition on `Group`."""
+    asked = select(JoinRequest.id).where(
+        JoinRequest.group_id == Group.id, JoinRequest.member_id == member.id, JoinRequest.decided_at.is_(None)
+    )
+    return asked.correlate(Group).exists()
 
 
 def finders() -> ColumnElement[bool]:

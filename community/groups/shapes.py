@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from community.groups.models import Group
+from community.groups.place import Place
 from community.members.models import ADMINISTRATOR, MEMBER, STAFF, initials
 
 
@@ -96,10 +97,24 @@ class Role(NamedTuple):
 class Here:
     """A group and what the viewer is in it. Templates read it as the group that a button is about."""
 
-    group: Group
-    joined: bool
-    moderates: bool
-    keeps_peace: bool  # may change the group, admit and remove
+    place: Place
+
+    @property
+    def group(self) -> Group:
+        return self.place.group
+
+    @property
+    def joined(self) -> bool:
+        return self.place.belongs
+
+    @property
+    def moderates(self) -> bool:
+        return self.place.moderates
+
+    @property
+    def keeps_peace(self) -> bool:
+        """Whether they may change the group, admit and remove."""
+        return self.place.keeps_peace
 
     @property
     def slug(self) -> str:
