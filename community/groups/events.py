@@ -8,3 +8,10 @@ class GroupChanged:
     """A group's words, or who can find it, are no longer what they were; or it is new, or gone."""
 
     group_id: int
+
+
+@dataclass(frozen=True)
+class RequestDecided:
+    """A moderator answered somebody who asked to belong to a group."""
+
+    request_id: int

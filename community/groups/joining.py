@@ -3,11 +3,12 @@
 The group’s row is held first, so that its counter, openness and moderators cannot change meanwhile.
 """
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
-from community.groups.models import Group, Membership
+from community.groups import rights
+from community.groups.models import ADMITTED, Group, JoinRequest, Membership
 from community.groups.rights import membership, moderators_but
-from community.kernel.database import db, hold
+from community.kernel.database import db, hold, now
 from community.kernel.errors import Hidden, Refused
 from community.kernel.upsert import insert
 from community.kernel.words import gettext as _
@@ -18,20 +19,22 @@ def join(group: Group, member: Member) -> bool:
     """Belong to an open group. False if the member does already.
 
     Nobody joins a private group by themselves: for those who cannot find it there is none (`Hidden`), those who
-    oversee the site can be admitted (`Refused`).
+    oversee the site can be admitted (`Refused`). A group that admits by request is asked (`Refused`); those who oversee
+    the site need not ask.
     """
-    if member.is_suspended:
-        raise Refused(_("Your account is suspended. You can read, but not take part."))
     hold(group)
-    if not group.is_private:
-        return enter(group, member.id)
     if membership(group, member.id) is not None:
         return False
-    if not member.oversees:
+    if group.is_private and not member.oversees:
         raise Hidden
-    raise Refused(
-        _("This group is private: nobody joins it by themselves. A moderator can add you on its members’ page.")
-    )
+    require_able(group, member)
+    if group.is_private:
+        raise Refused(
+            _("This group is private: nobody joins it by themselves. A moderator can add you on its members’ page.")
+        )
+    if group.by_request and not member.oversees:
+        raise Refused(_("This group is joined by asking. You can ask to belong on its page; a moderator will answer."))
+    return enter(group, member.id)
 
 
 def leave(group: Group, member: Member) -> bool:
@@ -72,6 +75,7 @@ def enter(group: Group, member_id: int, *, moderates: bool = False) -> bool:
     )
     if new is None:
         return False
+    settle(group.id, member_id, ADMITTED)
     _count(group, +1)
     return True
 
@@ -87,6 +91,34 @@ def depart(group: Group, member_id: int) -> bool:
         return False
     _count(group, -1)
     return True
+
+
+def settle(group_id: int, member_id: int, outcome: str) -> int:
+    """Give what a member asked of a held group an outcome that nobody decided. How many requests waited: 0 or 1."""
+    waiting = (JoinRequest.group_id == group_id, JoinRequest.member_id == member_id, JoinRequest.decided_at.is_(None))
+    settled = db.session.scalars(
+        update(JoinRequest).where(*waiting).values(outcome=outcome, decided_at=now()).returning(JoinRequest.id)
+    ).all()
+    return len(settled)
+
+
+def require_able(group: Group, member: Member) -> None:
+    """Raise `Refused` where the member could not come to belong: archived, banned, suspended. Not who may find it."""
+    found = db.session.execute(rights.places(member).where(Group.id == group.id)).one()
+    why_not = rights.read(found, member).why_not_vote
+    if why_not:
+        raise Refused(why_not)
+
+
+def require_welcome(group: Group, member: Member) -> None:
+    """The same in words for a moderator who wants to let the member in."""
+    if group.is_archived:
+        raise Refused(_("This group is archived. Restore it first, then somebody can come to it."))
+    if member.is_suspended:
+        raise Refused(_("%(name)s cannot come to this group now: their account is suspended.", name=member.name))
+    found = db.session.execute(rights.places(member).where(Group.id == group.id)).one()
+    if rights.read(found, member).is_banned:
+        raise Refused(_("%(name)s is banned from this group. Lift the ban first.", name=member.name))
 
 
 def _count(group: Group, by: int) -> None:
