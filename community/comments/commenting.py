@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from community.comments import mentioning
 from community.comments.events import CommentPosted
+from community.comments.hiding import count
 from community.comments.models import Comment
 from community.ideas.models import Idea
 from community.kernel import markup, outbox
@@ -50,16 +51,6 @@ def checked(body: str) -> str:
     if not LEAST <= len(body) <= MOST:
         raise Refused(_("A comment has from %(least)s to 5,000 characters.", least=LEAST), "text")
     return body
-
-
-def count(idea_id: int, by: int) -> None:
-    """Move the counter of an idea's standing comments."""
-    db.session.execute(
-        update(Idea)
-        .where(Idea.id == idea_id)
-        .values(comment_count=Idea.comment_count + by)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _hold_open(idea: Idea) -> None:

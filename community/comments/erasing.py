@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select, update
 
-from community.comments.commenting import count
+from community.comments.hiding import count
 from community.comments.models import Comment, Mention
 from community.comments.taking_down import AUTHOR
 from community.ideas.models import Idea
@@ -33,7 +33,7 @@ def erase_all(author_id: int, *, taken_down_only: bool = False) -> int:
     erased = db.session.scalars(
         update(Comment)
         .where(*theirs)
-        .values(body="", body_html="", edited_at=None, taken_down_by=AUTHOR, erased_at=now())
+        .values(body="", body_html="", edited_at=None, taken_down_by=AUTHOR, withheld=None, erased_at=now())
         .returning(Comment.id)
         .execution_options(synchronize_session=False)
     ).all()

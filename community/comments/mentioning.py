@@ -61,10 +61,12 @@ def read(idea_id: int, body: str, before: Comment | None = None) -> Read:
 def note(comment: Comment, named: Sequence[int]) -> None:
     """Write down whom a comment names from now on; those who are new to it will be told, but never its author.
 
-    Of one comment no more people are told than one text can name, however often it is edited.
+    Of one comment no more people are told than one text can name, however often it is edited. Of one that is out of
+    sight nobody is: `tell` does that when it stands.
     """
     there = {mention.member_id: mention for mention in _mentions(comment)}
     told = len(there)
+    stands = comment.taken_down_at is None
     for member_id in named:
         mention = there.pop(member_id, None)
         if mention is not None and mention.withdrawn_at is None:
@@ -74,10 +76,23 @@ def note(comment: Comment, named: Sequence[int]) -> None:
             db.session.add(mention)
             told += 1
         mention.withdrawn_at = None
-        if told <= MOST and mention.told_at is None and member_id != comment.author_id:
+        if stands and told <= MOST and mention.told_at is None and member_id != comment.author_id:
             outbox.record(PersonMentioned(comment.id, member_id))
     for mention in there.values():
         mention.withdrawn_at = mention.withdrawn_at or now()
+
+
+def tell(comment: Comment) -> None:
+    """Tell those whom a comment names and who were not told yet: it was out of sight, and stands now."""
+    there = _mentions(comment)
+    left = MOST - sum(mention.told_at is not None for mention in there)
+    waiting = [
+        mention.member_id
+        for mention in there
+        if mention.told_at is None and mention.withdrawn_at is None and mention.member_id != comment.author_id
+    ]
+    for member_id in sorted(waiting)[: max(left, 0)]:
+        outbox.record(PersonMentioned(comment.id, member_id))
 
 
 def forget(member_id: int) -> int:

@@ -35,6 +35,7 @@ def erase(idea: Idea) -> None:
     idea.body = idea.today = idea.others = idea.body_html = idea.today_html = idea.others_html = idea.excerpt = ""
     idea.imported_url = idea.edited_at = None
     idea.taken_down_by = AUTHOR  # a moderator's ruling stands in the log
+    idea.withheld = None
     idea.erased_at = now()
     db.session.execute(delete(IdeaVersion).where(IdeaVersion.idea_id == idea.id))
     illustrating.strip(idea)

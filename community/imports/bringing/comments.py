@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 
-from community.comments.commenting import count
+from community.comments.hiding import count
 from community.comments.models import Comment
 from community.imports import drafts, known
 from community.imports.drafts import Mishap
