@@ -1,18 +1,21 @@
 """Saying something about an idea, or answering somebody who did."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 
 from community.comments import mentioning
 from community.comments.events import CommentPosted
 from community.comments.hiding import count
 from community.comments.models import Comment
-from community.ideas.models import Idea
+from community.groups import holding, rights
+from community.ideas.models import HELD, Idea
 from community.kernel import markup, outbox
 from community.kernel.database import db, now
 from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
+from community.members import pacing
 from community.members.models import Member
 
 LEAST, MOST = 2, 5000  # characters
@@ -23,11 +26,12 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
     """Say something about an idea; `parent` is the comment that is answered.
 
     An answer to an answer hangs on the comment that both are about. The same words sent twice in a row are one
-    comment: the one that is there is returned. Raises `Refused`.
+    comment: the one that is there is returned. Where the group holds posts it may wait for a moderator's look, and
+    nobody is told of it until then. Raises `Refused`.
     """
     body = checked(body)
     if author.is_suspended:
-        raise Refused(_("Your account is suspended. You can read, but not take part."))
+        raise Refused(pacing.suspended(author))
     _hold_open(idea)
     if parent is not None and (parent.idea_id != idea.id or parent.taken_down_at is not None):
         raise Refused(_("What you were answering has been taken down. You can say it as a comment of its own."), "text")
@@ -37,9 +41,13 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
         return there
     html, named = mentioning.read(idea.id, body)
     comment = Comment(idea_id=idea.id, author_id=author.id, parent_id=hangs_on, body=body, body_html=html)
+    if holding.is_held(rights.place_in(idea.group_id, author)):
+        comment.withheld, comment.taken_down_at = HELD, now()
     db.session.add(comment)
     db.session.flush()
     mentioning.note(comment, named)
+    if comment.withheld:
+        return comment
     count(idea.id, +1)
     outbox.record(CommentPosted(comment.id))
     return comment
@@ -51,6 +59,15 @@ def checked(body: str) -> str:
     if not LEAST <= len(body) <= MOST:
         raise Refused(_("A comment has from %(least)s to 5,000 characters.", least=LEAST), "text")
     return body
+
+
+@holding.counts_as_post
+def _standing(author_id: int, group_id: int) -> Select[Any]:
+    return (
+        select(Comment.id)
+        .join(Idea, Idea.id == Comment.idea_id)
+        .where(Comment.author_id == author_id, Idea.group_id == group_id, Comment.taken_down_at.is_(None))
+    )
 
 
 def _hold_open(idea: Idea) -> None:
@@ -70,7 +87,7 @@ def _said_just_now(idea: Idea, author: Member, body: str, parent_id: int | None)
             Comment.author_id == author.id,
             Comment.parent_id == parent_id if parent_id else Comment.parent_id.is_(None),
             Comment.body == body,
-            Comment.taken_down_at.is_(None),
+            or_(Comment.taken_down_at.is_(None), and_(Comment.withheld == HELD, Comment.taken_down_by.is_(None))),
             Comment.posted_at > now() - AGAIN,
         )
         .limit(1)

@@ -10,6 +10,7 @@ from community.kernel.database import db
 from community.kernel.errors import Refused
 from community.kernel.upsert import insert
 from community.kernel.words import gettext as _
+from community.members import pacing
 from community.members.models import Member
 
 
@@ -63,7 +64,7 @@ def unmark_all(member_id: int) -> int:
 
 def _check(reader: Member) -> None:
     if reader.is_suspended:
-        raise Refused(_("Your account is suspended. You can read, but not take part."))
+        raise Refused(pacing.suspended(reader))
 
 
 def _delete(comment: Comment, reader: Member) -> bool:

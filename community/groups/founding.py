@@ -12,6 +12,7 @@ from community.kernel.outbox import record
 from community.kernel.slugs import slug
 from community.kernel.upsert import insert_once
 from community.kernel.words import gettext as _
+from community.members import pacing
 from community.members.models import Member
 from community.site import choices
 
@@ -36,7 +37,7 @@ def found(founder: Member, name: str, purpose: str, description: str, colour: in
     of one. An open group takes the plain address if it is free.
     """
     if founder.is_suspended:
-        raise Refused(_("Your account is suspended. You can read, but not take part."))
+        raise Refused(pacing.suspended(founder))
     if not founder.in_good_standing:
         raise Refused(_("Please confirm your address first. Then you can found a group."))
     if not may_found(founder):

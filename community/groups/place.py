@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from community.groups.models import EVERYONE, MODERATORS, Group
 from community.kernel.words import gettext as _
+from community.members import pacing
 from community.members.models import Member
 
 
@@ -64,7 +65,7 @@ class Place(NamedTuple):
         if self.group.is_archived:
             return _("This group is archived: it can be read, but nothing new comes to it.")
         if self.member is not None and self.member.is_suspended:
-            return _("Your account is suspended. You can read, but not take part.")
+            return pacing.suspended(self.member)
         if not self.is_banned or self.keeps_peace:
             return ""
         if self.banned_until is None:

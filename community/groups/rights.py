@@ -13,6 +13,7 @@ from community.groups.place import Place as Place
 from community.kernel.database import db, exists
 from community.kernel.errors import Hidden, Refused
 from community.kernel.words import gettext as _
+from community.members import pacing
 from community.members.models import Member
 
 
@@ -89,7 +90,7 @@ def require(group: Group, member: Member) -> None:
     if not exists(select(Group.id).where(Group.id == group.id, scope.visible_to(member))):
         raise Hidden
     if member.is_suspended:
-        raise Refused(_("Your account is suspended. You can read, but not take part."))
+        raise Refused(pacing.suspended(member))
     raise Refused(_("Only the moderators of this group can do that. Ask one of them; they are named beside its page."))
 
 

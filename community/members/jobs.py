@@ -6,7 +6,7 @@ from sqlalchemy import and_, select
 
 from community.kernel.database import db, hold, now, reading, writing
 from community.kernel.duties import every
-from community.members import removing
+from community.members import removing, standing
 from community.members.models import MEMBER, Member
 from community.members.tokens import CONFIRMING
 
@@ -31,3 +31,25 @@ def remove_unconfirmed() -> None:
             if not member.is_confirmed:  # they may have found the mail in this very moment
                 removing.remove(member)
             db.session.commit()
+
+
+@every(timedelta(minutes=1))
+def end_suspensions() -> None:
+    """Suspensions whose end has come are taken off their rows, and lists and indexes hear of it.
+
+    Nobody waits for it: from the very moment on the member takes part, because everything compares with the clock.
+    """
+    while ended := _ended():
+        with writing():
+            for member_id in ended:
+                member = hold(db.session.get_one(Member, member_id))
+                if not member.is_suspended:  # it may have been made longer in this very moment
+                    standing.lift(member)
+            db.session.commit()
+
+
+def _ended(most: int = 50) -> list[int]:
+    with reading():
+        found = db.session.scalars(select(Member.id).where(Member.suspended_until <= now()).limit(most)).all()
+        db.session.rollback()
+    return list(found)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel.database import Base, now
@@ -43,6 +43,12 @@ class Member(Base):
         CheckConstraint("role IN ('member', 'moderator', 'staff', 'administrator')", name="role"),
         CheckConstraint("colour BETWEEN 1 AND 12", name="colour"),
         Index("ix_members_joined_at_id", "joined_at", "id"),
+        Index(
+            "ix_members_suspended_until",
+            "suspended_until",
+            sqlite_where=text("suspended_until IS NOT NULL"),
+            postgresql_where=text("suspended_until IS NOT NULL"),
+        ),
     )
 
     @property
@@ -55,7 +61,7 @@ class Member(Base):
 
     @property
     def is_suspended(self) -> bool:
-        return self.suspended_at is not None and (self.suspended_until is None or self.suspended_until > now())
+        return is_suspended(self.suspended_at, self.suspended_until)
 
     @property
     def standing(self) -> str:
@@ -115,6 +121,11 @@ class Intention(Base):
     act: Mapped[str]
     details: Mapped[str] = mapped_column(Text)  # JSON
     formed_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+def is_suspended(since: datetime | None, until: datetime | None) -> bool:
+    """Whether a suspension is in force now: one that has ended is none, whether or not it has been cleared."""
+    return since is not None and (until is None or until > now())
 
 
 def initials(name: str) -> str:

@@ -2,15 +2,16 @@
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from babel.dates import format_datetime
 from sqlalchemy import ColumnElement, select
 
 from community.kernel.database import db, now
 from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
-from community.kernel.words import ngettext
+from community.kernel.words import locale, ngettext
 from community.members import allowances
 from community.members.allowances import DAY
 from community.members.models import Member
@@ -70,7 +71,7 @@ def suspended(member: Member) -> str:
     """The sentence for a suspended member, with the end if there is one."""
     if member.suspended_until is None:
         return _("Your account is suspended. You can read, but not take part.")
-    end = member.suspended_until.strftime("%d %B %Y, %H:%M").lstrip("0")
+    end = format_datetime(member.suspended_until, "d MMMM y, HH:mm", tzinfo=UTC, locale=locale.get())
     return _("Your account is suspended until %(end)s UTC. Until then you can read, but not take part.", end=end)
 
 

@@ -9,7 +9,7 @@ from community.kernel.words import gettext as _
 from community.members import standing
 from community.members.events import MemberRemoved
 from community.members.handles import REMOVED
-from community.members.models import MEMBER, Member, Session
+from community.members.models import MEMBER, NEWCOMER, Member, Session
 
 KEPT, ERASED = "kept", "erased"
 
@@ -33,7 +33,7 @@ def remove(member: Member, writing: str = ERASED) -> bool:
     member.name, member.handle = "Former member", f"{REMOVED}{member.id}"
     member.email = member.new_email = member.password_hash = member.picture = None
     member.about = member.interests = member.joined_from = ""
-    member.role = MEMBER
+    member.role, member.earned, member.days_present, member.seen_on = MEMBER, NEWCOMER, 0, None
     member.removed_at = now()
     record(MemberRemoved(member.id, writing))
     return True

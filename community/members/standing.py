@@ -32,7 +32,7 @@ def suspend(member: Member, until: datetime | None = None) -> bool:
 def lift(member: Member) -> bool:
     """The member takes part again. False if they were not suspended."""
     was = member.is_suspended
-    if member.suspended_at is not None:
+    if member.suspended_at is not None or member.suspended_until is not None:
         member.suspended_at = member.suspended_until = None
         record(MemberChanged(member.id))
     return was

@@ -166,7 +166,7 @@ def case_from(
         author_role=author.role,
         author_about=author.about,
         author_joined_at=author.joined_at,
-        suspended_at=author.suspended_at,
+        suspended_at=author.suspended_at if author.is_suspended else None,
         group_name=group.name if group else None,
         group_slug=group.slug if group else None,
         flags=flags,

@@ -69,7 +69,7 @@ def _find(comment_id: int, member: Member) -> _Said | None:
             Mention.withdrawn_at.is_(None),
             scope.listed_to(member),
             author.confirmed_at.is_not(None),  # anybody can sign up with any address, and write to everyone
-            author.suspended_at.is_(None),
+            members.taking_part(author),
         )
     ).first()
     return _Said(*found) if found is not None else None

@@ -30,7 +30,8 @@ def profile(member: Member) -> Iterator[Record]:
     """How the member is shown, and what is known of their account."""
     names = (
         "id", "name", "handle", "email", "new_email", "colour", "about", "interests", "role", "joined_at",
-        "joined_from", "confirmed_at", "suspended_at", "imported_at", "mail_mentions",
+        "joined_from", "confirmed_at", "suspended_at", "suspended_until", "imported_at", "mail_mentions",
+        "earned", "days_present", "seen_on",
     )  # fmt: skip
     yield {name: getattr(member, name) for name in names}
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
+from community.members import pacing
 from community.members.models import Member
 from community.web.login import viewer
 
@@ -59,24 +60,24 @@ def needs_confirmation() -> Refused:
     return Refused(_("Please confirm your address first. We sent you a link; you can have another from your settings."))
 
 
-def is_suspended() -> Refused:
-    """The refusal for suspended members."""
-    return Refused(_("Your account is suspended. You can read, but not take part."))
+def is_suspended(member: Member) -> Refused:
+    """The refusal for suspended members: until when. The page’s own banner says why."""
+    return Refused(pacing.suspended(member))
 
 
 def _refuse(who: Who, asking: Member | None) -> Response | None:
     if who is Who.ANYONE:
         if asking is not None and asking.is_suspended and request.method in CHANGING and _takes_part():
-            raise is_suspended()
+            raise is_suspended(asking)
         return None
     if asking is None:
         return _to_sign_in()
     if not _reaches(who, asking):
         abort(404)
     if who is not Who.ACCOUNT and asking.is_suspended and request.method in CHANGING:
-        raise is_suspended()
+        raise is_suspended(asking)
     if who is Who.CONFIRMED and not asking.in_good_standing:
-        raise is_suspended() if asking.is_suspended else needs_confirmation()
+        raise is_suspended(asking) if asking.is_suspended else needs_confirmation()
     return None
 
 

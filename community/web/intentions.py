@@ -59,7 +59,7 @@ def finish(member: Member) -> str | None:
     db.session.commit()
     try:
         if member.is_suspended:
-            raise is_suspended()
+            raise is_suspended(member)
         return _acts[act](member, details)
     except Refused as refusal:
         flash(refusal.message, "refused")

@@ -258,6 +258,14 @@ def upgrade() -> None:
     op.add_column("members", sa.Column("earned", sa.String(), nullable=False, server_default="new"))
     op.add_column("members", sa.Column("days_present", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("members", sa.Column("seen_on", sa.Date(), nullable=True))
+    op.create_index(
+        "ix_members_suspended_until",
+        "members",
+        ["suspended_until"],
+        unique=False,
+        sqlite_where=sa.text("suspended_until IS NOT NULL"),
+        postgresql_where=sa.text("suspended_until IS NOT NULL"),
+    )
     op.execute("UPDATE members SET earned = 'member' WHERE confirmed_at IS NOT NULL")  # nobody loses what they could do
     _rulings_may_be(ACTS, more=True)
     reasons = sa.table(
@@ -275,6 +283,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("appeals")
     _rulings_may_be(ACTS_BEFORE, more=False)
+    op.drop_index("ix_members_suspended_until", "members")
     op.drop_index("ix_ideas_withheld", "ideas")
     op.drop_index("ix_ideas_pinned", "ideas")
     op.drop_index("ix_comments_withheld", "comments")
@@ -300,16 +309,9 @@ def _rulings_may_be(acts: tuple[str, ...], *, more: bool) -> None:
         op.execute("DROP TRIGGER rulings_only_append ON rulings")
     if not more:
         _forget_other_rulings(acts, is_sqlite)
-    checks = [
-        sa.CheckConstraint(condition, name=op.f("ck_rulings_act")),
-        sa.CheckConstraint(ONE_SUBJECT, name=op.f("ck_rulings_one_subject")),
-    ]
-    with op.batch_alter_table(
-        "rulings", recreate="auto" if not is_sqlite else "always", table_args=checks if is_sqlite else ()
-    ) as log:
-        if not is_sqlite:
-            log.drop_constraint(op.f("ck_rulings_act"), type_="check")
-            log.create_check_constraint(op.f("ck_rulings_act"), condition)
+    with op.batch_alter_table("rulings", recreate="always" if is_sqlite else "auto") as log:
+        log.drop_constraint(op.f("ck_rulings_act"), type_="check")
+        log.create_check_constraint(op.f("ck_rulings_act"), condition)
         if more:
             log.add_column(sa.Column("until", sa.DateTime(timezone=True), nullable=True))
             log.add_column(sa.Column("to_group_id", sa.Integer(), nullable=True))

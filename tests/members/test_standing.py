@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from community.kernel.database import db, now, writing
 from community.kernel.errors import Hidden, Refused
@@ -26,6 +27,55 @@ def test_a_suspension_can_be_lifted_and_each_counts_once(world: World) -> None:
     assert not world.get(Member, ada).in_good_standing
     assert [_act(world, standing.lift, ada), _act(world, standing.lift, ada)] == [True, False]
     assert world.get(Member, ada).in_good_standing
+
+
+def test_a_suspension_ends_by_itself_in_every_place_that_looks(world: World) -> None:
+    ada, bo = world.member("Ada"), world.member("Bo")
+    group = world.group("Tea", bo)
+    idea = world.idea("A bigger kettle", bo, group)
+    with time_machine.travel(now(), tick=False) as clock:
+        until = now() + timedelta(days=3)
+        with world.writing():
+            standing.suspend(db.session.get_one(Member, ada), until)
+        browser = world.browser(ada)
+        refused = browser.send(f"/ideas/{idea}/comments", text="I would love that.")
+        assert refused.status_code == 403
+        assert "suspended until" in words(refused)
+        assert "Ada" not in words(world.visitor().get("/people"))
+        clock.shift(timedelta(days=3))
+        assert world.get(Member, ada).suspended_at is not None  # nobody has cleared it yet, and nobody needs to
+        assert not world.get(Member, ada).is_suspended
+        assert "Ada" in words(world.visitor().get("/people"))
+        assert browser.send(f"/ideas/{idea}/comments", text="I would love that.").status_code == 303
+
+
+def test_ended_suspensions_are_cleared_once_and_told_others_stay(world: World) -> None:
+    ada, bo, cy = world.member("Ada"), world.member("Bo"), world.member("Cy")
+    with time_machine.travel(now(), tick=False) as clock:
+        with world.writing():
+            standing.suspend(db.session.get_one(Member, ada), now() + timedelta(days=3))
+            standing.suspend(db.session.get_one(Member, bo), now() + timedelta(days=4))
+            standing.suspend(db.session.get_one(Member, cy))
+        world.work()
+        clock.shift(timedelta(days=3))
+        with world.reading():
+            jobs.end_suspensions()
+            jobs.end_suspensions()
+    assert [world.get(Member, one).suspended_at is None for one in (ada, bo, cy)] == [True, False, False]
+    assert [job.payload["member_id"] for job in world.all(Job, done_at=None)] == [ada]
+
+
+def test_a_suspension_can_be_made_longer_and_never_ends_before_it_begins(world: World) -> None:
+    ada, soon, later = world.member("Ada"), now() + timedelta(days=1), now() + timedelta(days=9)
+    assert [_act(world, standing.suspend, ada, until) for until in (soon, soon, later, None)] == [
+        True,
+        False,
+        True,
+        True,
+    ]
+    assert world.get(Member, ada).suspended_until is None
+    with pytest.raises(Refused):
+        _act(world, standing.suspend, ada, now())
 
 
 @pytest.mark.parametrize("role", ["moderator", "staff", "administrator"])

@@ -77,7 +77,7 @@ def weigh(idea_id: int) -> Response:
 def finish(voter: Member, details: dict[str, Any]) -> str:
     """Cast the vote that was begun signed out. It was no look of a member's, so it has no place."""
     if voter.is_suspended:
-        raise is_suspended()
+        raise is_suspended(voter)
     idea = queries.find(voter, details["idea_id"])
     page, title = address(idea), idea.title
     is_new = voting.cast(idea, voter, None)

@@ -133,7 +133,7 @@ def _cases(waiting: Select[Any]) -> list[Case]:
             Member.role,
             Member.about,
             Member.joined_at,
-            Member.suspended_at,
+            case((members.taking_part(), None), else_=Member.suspended_at),
             Group.name,
             Group.slug,
             *FlagLine.columns(lines.c),

@@ -19,7 +19,11 @@ KIND = "<any(idea, comment, member):kind>/<int:subject_id>"
 @bp.app_context_processor
 def frame() -> dict[str, Any]:
     """Whether the viewer keeps the peace anywhere, and how much waits for them: asked only where drawn."""
-    return {"keeps_peace": LocalProxy(_keeps_peace), "open_flags": LocalProxy(_open_flags)}
+    return {
+        "keeps_peace": LocalProxy(_keeps_peace),
+        "open_flags": LocalProxy(_open_flags),
+        "why_suspended": LocalProxy(_why_suspended),
+    }
 
 
 def _keeps_peace() -> bool:
@@ -36,6 +40,11 @@ def _open_flags() -> int:
     if "open_flags" not in g:
         g.open_flags = queries.count_open(who)
     return int(g.open_flags)
+
+
+def _why_suspended() -> str:
+    who = viewer()
+    return queries.why_suspended(who) if who is not None and who.is_suspended else ""
 
 
 def moderator() -> Member:

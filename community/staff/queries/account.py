@@ -1,12 +1,12 @@
 """An account as the corridor's lists of people show it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
 from community.kernel.database import db
-from community.members.models import Member, initials
+from community.members.models import SUSPENDED, Member, initials, is_suspended
 
 
 class Account(NamedTuple):
@@ -21,6 +21,10 @@ class Account(NamedTuple):
     role: str
     confirmed_at: datetime | None
     suspended_at: datetime | None
+    suspended_until: datetime | None
+    earned: str
+    days_present: int
+    seen_on: date | None
     joined_at: datetime
     joined_from: str
     sorted_by: Any = None
@@ -30,9 +34,17 @@ class Account(NamedTuple):
         return initials(self.name)
 
     @property
+    def is_suspended(self) -> bool:
+        return is_suspended(self.suspended_at, self.suspended_until)
+
+    @property
+    def standing(self) -> str:
+        return SUSPENDED if self.is_suspended else self.earned
+
+    @property
     def in_good_standing(self) -> bool:
         """Whether they could be given a role."""
-        return self.confirmed_at is not None and self.suspended_at is None
+        return self.confirmed_at is not None and not self.is_suspended
 
 
 def accounts(conditions: list[Any]) -> Any:

@@ -18,7 +18,7 @@ from community.kernel.database import db, rows
 from community.kernel.errors import Hidden
 from community.kernel.paging import Page
 from community.members import scope as members
-from community.members.models import Member, initials
+from community.members.models import Member, initials, is_suspended
 from community.staff.sorting import Column, Sort, chosen
 
 SIZE = 50
@@ -43,6 +43,7 @@ class Row(NamedTuple):
     colour: int
     picture: str | None
     suspended_at: datetime | None
+    suspended_until: datetime | None
     ideas: int
     comments: int
     votes_received: int
@@ -54,6 +55,10 @@ class Row(NamedTuple):
     @property
     def initials(self) -> str:
         return initials(self.name)
+
+    @property
+    def is_suspended(self) -> bool:
+        return is_suspended(self.suspended_at, self.suspended_until)
 
     @property
     def support(self) -> float:
@@ -151,7 +156,7 @@ def find(viewer: Member, handle: str, days: int, moment: datetime) -> Row:
     if row is None:
         raise Hidden
     if row.score is None:
-        return Row(row[0], row[1], row[2], row[3], row[4], row[5], 0, 0, 0, 0, 0.0, row[-1] or moment)
+        return Row(row[0], row[1], row[2], row[3], row[4], row[5], row[6], 0, 0, 0, 0, 0.0, row[-1] or moment)
     return Row(*row[:-1])
 
 
@@ -242,6 +247,7 @@ def _people() -> Any:
         Member.colour,
         Member.picture,
         Member.suspended_at,
+        Member.suspended_until,
         Activity.ideas,
         Activity.comments,
         Activity.votes_received,
