@@ -15,10 +15,6 @@ ACTS = (
     *("approve", "undo"),
 )
 ACTS_BEFORE = ("keep", "take_down", "restore", "suspend", "lift")
-ONE_SUBJECT = (
-    "(CASE WHEN idea_id IS NULL THEN 0 ELSE 1 END + CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END"
-    " + CASE WHEN subject_member_id IS NULL THEN 0 ELSE 1 END) = 1"
-)
 REASONS = (
     ("keep", "Within the rules", "It may not please everybody, but it is within our rules."),
     ("keep", "Said in heat", "It was said in heat, but it is about the matter and not about a person."),
