@@ -16,7 +16,7 @@ from community.kernel import folders
 from community.kernel.database import db
 from community.kernel.limits import Limiter
 from community.members import jobs as members_jobs
-from community.members import sessions
+from community.members import presence, sessions
 from community.members import views as members
 from community.moderation import jobs as moderation_jobs
 from community.moderation import views as moderation
@@ -84,6 +84,7 @@ def create_app(settings: Settings) -> Flask:
     errors.install(app)
     background.flushes(looking.flush)
     background.flushes(sessions.flush)
+    background.flushes(presence.flush)
     writing.install(app)
     for room in DOORS:
         app.register_blueprint(room.bp)

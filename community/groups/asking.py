@@ -19,6 +19,7 @@ from community.kernel.errors import Hidden, Refused, Stale
 from community.kernel.outbox import record
 from community.kernel.upsert import insert_once
 from community.kernel.words import gettext as _
+from community.members import allowances, pacing
 from community.members import scope as members
 from community.members.models import Member
 
@@ -47,6 +48,7 @@ def ask(group: Group, member: Member, answer: str) -> int:
                 date=f"{when:%Y-%m-%d}",
             )
         )
+    pacing.require(member, allowances.REQUESTS, JoinRequest.asked_at, JoinRequest.member_id == member.id)
     new = insert_once(
         JoinRequest,
         group_id=group.id,

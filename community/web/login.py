@@ -3,7 +3,7 @@
 from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from community.members import sessions
+from community.members import presence, sessions
 from community.members.models import Member
 
 
@@ -34,6 +34,8 @@ def install(app: Flask) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
         found = sessions.find(token)
+        if found:
+            presence.note(found[0])
         return SignedIn(found[0], found[1], token) if found else None
 
 

@@ -1,0 +1,133 @@
+"""Lists of requests to belong: those that wait for a moderator, and what became of one's own."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import aliased
+
+from community.groups import scope
+from community.groups.asking import AGAIN
+from community.groups.models import REFUSED, Group, JoinRequest
+from community.kernel import paging
+from community.kernel.database import db, now, rows
+from community.kernel.paging import Page
+from community.members import scope as members
+from community.members.models import ADMINISTRATOR, STAFF, Member, initials
+
+
+class Waiting(NamedTuple):
+    """A request that waits, with who asks and to which group."""
+
+    id: int
+    question: str
+    answer: str
+    asked_at: datetime
+    group_slug: str
+    group_name: str
+    group_colour: int
+    member_id: int
+    handle: str
+    name: str
+    colour: int
+    picture: str | None
+    role: str
+    about: str
+    joined_at: datetime  # the site
+    earned: str
+    refused_before: int
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in (STAFF, ADMINISTRATOR)
+
+
+class Mine(NamedTuple):
+    """What the viewer asked last of a group, and what they were told."""
+
+    question: str
+    answer: str
+    asked_at: datetime
+    outcome: str | None
+    word: str
+    decided_at: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        return self.decided_at is None
+
+    @property
+    def was_refused(self) -> bool:
+        return self.outcome == REFUSED
+
+    @property
+    def again_at(self) -> datetime | None:
+        """When they may ask again, if that is not now."""
+        if not self.was_refused or self.decided_at is None:
+            return None
+        again = self.decided_at + AGAIN
+        return again if again > now() else None
+
+
+def waiting_requests(viewer: Member, group: Group | None = None, cursor: str | None = None) -> Page[Waiting]:
+    """Requests that wait where the viewer keeps the peace, or in one group; who waits longest comes first."""
+    statement: Any = (
+        select(
+            *(JoinRequest.id, JoinRequest.question, JoinRequest.answer, JoinRequest.asked_at),
+            *(Group.slug, Group.name, Group.colour, Member.id, Member.handle, Member.name, Member.colour),
+            *(Member.picture, Member.role, Member.about, Member.joined_at, Member.earned),
+            _refused_before().label("refused_before"),
+            (-JoinRequest.id).label("turn"),
+        )
+        .join(Group, Group.id == JoinRequest.group_id)
+        .join(Member, Member.id == JoinRequest.member_id)
+        .where(*_waiting(viewer, group))
+    )
+    page = paging.cut(rows(paging.after(statement, -JoinRequest.id, JoinRequest.id, cursor)), "turn")
+    return Page([Waiting(*row[:-1]) for row in page.rows], page.next)
+
+
+def count_waiting(viewer: Member, group: Group | None = None) -> int:
+    """How many requests wait where the viewer keeps the peace, or in one group."""
+    return (
+        db.session.scalar(
+            select(func.count(JoinRequest.id))
+            .join(Group, Group.id == JoinRequest.group_id)
+            .join(Member, Member.id == JoinRequest.member_id)
+            .where(*_waiting(viewer, group))
+        )
+        or 0
+    )
+
+
+def my_last(viewer: Member, group: Group) -> Mine | None:
+    """What the viewer asked last of this group, if they ever did."""
+    found = db.session.execute(
+        select(
+            *(JoinRequest.question, JoinRequest.answer, JoinRequest.asked_at, JoinRequest.outcome),
+            *(JoinRequest.word, JoinRequest.decided_at),
+        )
+        .join(Group, Group.id == JoinRequest.group_id)
+        .where(Group.id == group.id, JoinRequest.member_id == viewer.id, scope.visible_to(viewer))
+        .order_by(JoinRequest.id.desc())
+        .limit(1)
+    ).first()
+    return Mine(*found) if found is not None else None
+
+
+def _waiting(viewer: Member, group: Group | None) -> list[ColumnElement[bool]]:
+    where = [
+        *(JoinRequest.decided_at.is_(None), Group.archived_at.is_(None)),
+        *(scope.moderated_by(viewer), members.visible_to(viewer)),
+    ]
+    return [*where, Group.id == group.id] if group is not None else where
+
+
+def _refused_before() -> ScalarSelect[int]:
+    before = aliased(JoinRequest)
+    theirs = (before.group_id == Group.id, before.member_id == Member.id, before.outcome == REFUSED)
+    return select(func.count(before.id)).where(*theirs).correlate(Group, Member).scalar_subquery()
