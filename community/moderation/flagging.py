@@ -1,18 +1,27 @@
-"""Saying that something should be looked at, and taking that back while nobody has."""
+"""Saying that something should be looked at, and taking that back while nobody has.
+
+What so many flag as the site chose is set aside: out of sight until a moderator rules, even if flags are taken back.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
+from community.comments import withholding as comments
+from community.comments.hiding import hold_under
+from community.ideas import withholding as ideas
+from community.ideas.models import SET_ASIDE
 from community.kernel import markup
-from community.kernel.database import db
+from community.kernel.database import db, hold
 from community.kernel.errors import Refused
 from community.kernel.upsert import insert_once
 from community.kernel.words import gettext as _
 from community.kernel.words import lazy
+from community.members import allowances
 from community.members.models import Member
 from community.moderation.models import Flag
-from community.moderation.subjects import Subject
+from community.moderation.subjects import COMMENT, IDEA, MEMBER, Subject
+from community.site import choices
 
 OTHER = "other"
 REASONS = {
@@ -35,8 +44,18 @@ def flag(flagger: Member, subject: Subject, reason: str, note: str = "") -> bool
         raise Refused(_("Please say in a few words what is wrong with it."), "note")
     if len(note) > NOTE_MOST:
         raise Refused(_("Please keep the note under 500 characters."), "note")
-    group_id = subject.group.id if subject.group else None
-    new = insert_once(Flag, **subject.key, group_id=group_id, flagged_by=flagger.id, reason=reason, note=note)
+    _hold(subject)  # before the flag refers to it: of flags raised at once each counts those before it
+    new = insert_once(
+        Flag,
+        **subject.key,
+        group_id=subject.group.id if subject.group else None,
+        flagged_by=flagger.id,
+        reason=reason,
+        note=note,
+        counts=allowances.allowed(flagger, allowances.FLAGS_COUNT) > 0,
+    )
+    if new is not None:
+        _set_aside_if_enough(subject)
     return new is not None
 
 
@@ -63,3 +82,24 @@ def flagged_at(flagger: Member, subject: Subject) -> datetime | None:
     return db.session.scalar(
         select(Flag.flagged_at).where(subject.named_by(Flag), Flag.flagged_by == flagger.id, Flag.ruling_id.is_(None))
     )
+
+
+def _hold(subject: Subject) -> None:
+    if subject.kind == COMMENT:
+        hold_under(subject.row)
+    elif subject.kind == IDEA:
+        hold(subject.row)
+
+
+def _set_aside_if_enough(subject: Subject) -> None:
+    """Nothing of those who look after the site is set aside, and nobody is: people are for moderators to judge."""
+    enough = choices.current().flags_to_set_aside
+    if subject.kind == MEMBER or subject.author.oversees or not enough or subject.row.taken_down_at is not None:
+        return
+    counting = db.session.scalar(
+        select(func.count())
+        .select_from(Flag)
+        .where(subject.named_by(Flag), Flag.ruling_id.is_(None), Flag.counts.is_(True))
+    )
+    if (counting or 0) >= enough:
+        (ideas if subject.kind == IDEA else comments).withhold(subject.row, SET_ASIDE)

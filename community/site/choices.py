@@ -23,6 +23,7 @@ class Site:
     who_may_found: str = "members"
     hide_counts: bool = True
     promise_days: int = 7
+    flags_to_set_aside: int = 3  # never, if 0
     time_zone: str = "UTC"
     language: str = "en"
 

@@ -54,6 +54,15 @@ class Choices(FlaskForm):  # type: ignore[misc]
         [InputRequired(_("Please give a number of days.")), NumberRange(1, 365, _("Choose from 1 to 365 days."))],
         render_kw={"min": 1, "max": 365, "inputmode": "numeric"},
     )
+    flags_to_set_aside = IntegerField(
+        _("Flags that set something aside"),
+        [InputRequired(_("Please give a number; 0 means never.")), NumberRange(0, 100, _("Choose from 0 to 100."))],
+        description=_(
+            "An idea or comment that so many members flagged is out of sight until a moderator has ruled. Flags of "
+            "newcomers do not count towards it. With 0 nothing is set aside."
+        ),
+        render_kw={"min": 0, "max": 100, "inputmode": "numeric"},
+    )
     time_zone = SelectField(
         _("Time zone"), [InputRequired()], choices=[SelectChoice(zone, zone.replace("_", " ")) for zone in ZONES]
     )

@@ -19,6 +19,7 @@ CHOICES = {
     "accent_hue": "40",
     "who_may_found": "overseers",
     "promise_days": "5",
+    "flags_to_set_aside": "4",
     "time_zone": "Europe/Warsaw",
     "language": "en",
 }
@@ -38,6 +39,7 @@ def test_what_an_administrator_changes_is_in_effect_and_logged(world: World) -> 
         choices.forget()
         site = choices.current()
     assert (site.who_may_found, site.promise_days, site.time_zone) == ("overseers", 5, "Europe/Warsaw")
+    assert site.flags_to_set_aside == 4
     assert site.hide_counts is False
     log = {row.name: (row.before, row.after, row.changed_by) for row in world.all(ChoiceChange)}
     assert log["name"] == ("Community", "Crema", 1)
@@ -79,6 +81,8 @@ def test_another_process_follows_within_two_seconds(world: World) -> None:
         ({"who_may_found": "nobody"}, "valid choice"),
         ({"promise_days": "0"}, "from 1 to 365"),
         ({"promise_days": ""}, "number of days"),
+        ({"flags_to_set_aside": "-1"}, "from 0 to 100"),
+        ({"flags_to_set_aside": ""}, "0 means never"),
         ({"time_zone": "Mars/Olympus"}, "valid choice"),
         ({"language": "xx"}, "valid choice"),
     ],

@@ -15,7 +15,7 @@ class Said(NamedTuple):
     parent_id: int | None
     posted_at: datetime
     edited_at: datetime | None
-    taken_down: str  # "", "author" or "moderator"
+    taken_down: str  # "", "author" or "moderator"; or why it is withheld, "held" or "set aside"
     is_readable: bool
     body_html: Markup
     author_id: int

@@ -34,7 +34,7 @@ def page(viewer: Member | None, idea_id: int, place: Place | None = None) -> pag
             Comment.parent_id,
             Comment.posted_at,
             Comment.edited_at,
-            func.coalesce(Comment.taken_down_by, ""),
+            func.coalesce(Comment.taken_down_by, Comment.withheld, ""),
             readable,
             case((readable, Comment.body_html), else_=""),
             Comment.author_id,

@@ -68,7 +68,8 @@ def put_back(comment_id: int) -> Response:
     """Let one's own comment stand again."""
     comment, idea = _own(comment_id)
     if taking_down.put_back(comment, taking_down.AUTHOR):
-        flash(_("Your comment is back."), "done")
+        waits = _("You no longer take it down. It still waits for a moderator to look at it.")
+        flash(waits if comment.withheld else _("Your comment is back."), "done")
     else:
         flash(_("This comment stands already."), "notice")
     db.session.commit()

@@ -53,7 +53,8 @@ def post() -> Any:
     except Refused as refusal:
         _refuse(form, refusal)
         return _new_page(form, 422)
-    page, next_steps = address(idea), _what_happens_next(group.id, group.name)
+    page = address(idea)
+    next_steps = _waits(group.name) if idea.withheld else _what_happens_next(group.id, group.name)
     db.session.commit()
     flash("new-idea", "draft-done")
     flash(next_steps, "done")
@@ -66,8 +67,7 @@ def post() -> Any:
 def edit(idea_id: int) -> Any:
     """Put one's own idea into other words."""
     idea = _own(idea_id)
-    if idea.is_taken_down:
-        raise Refused(_("This idea is taken down. Put it back first; then you can edit it."))
+    editing.check(idea, member())
     if request.method == "GET":
         form = EditForm(formdata=None, obj=idea)
         there = {picture.name: picture.description for picture in queries.illustrations(idea_id)}
@@ -118,7 +118,9 @@ def put_back(idea_id: int) -> Response:
     idea = _own(idea_id)
     page = address(idea)
     if taking_down.put_back(idea, taking_down.AUTHOR):
-        flash(_("Your idea is back, with its votes and comments."), "done")
+        back = _("Your idea is back, with its votes and comments.")
+        waits = _("You no longer take it down. It still waits for a moderator to look at it.")
+        flash(waits if idea.withheld else back, "done")
     else:
         flash(_("This idea stands already."), "notice")
     db.session.commit()
@@ -138,6 +140,14 @@ def _own(idea_id: int) -> Idea:
     if idea.author_id != member().id:
         raise Hidden
     return idea
+
+
+def _waits(group: str) -> str:
+    return _(
+        "Your idea is kept, with your own vote on it. A moderator of %(group)s looks at it before others see it; "
+        "until then you can find it here and change it.",
+        group=group,
+    )
 
 
 def _what_happens_next(group_id: int, group: str) -> str:
