@@ -1,12 +1,15 @@
 """What a viewer is in a group, and what they may do there: read once, asked by verbs and by templates alike."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from community.groups.models import EVERYONE, MODERATORS, Group
+from community.kernel.database import now
 from community.kernel.words import gettext as _
 from community.members import pacing
 from community.members.models import Member
+
+NEW_FOR = timedelta(days=7)  # how long somebody who has joined is welcomed
 
 
 class Place(NamedTuple):
@@ -20,11 +23,17 @@ class Place(NamedTuple):
     banned_until: datetime | None = None  # until the ban is lifted, if empty
     is_trusted: bool = False
     has_asked: bool = False  # to belong, and nobody has answered yet
+    joined_at: datetime | None = None
 
     @property
     def keeps_peace(self) -> bool:
         """Whether they may change the group, admit to it, remove from it and rule in it."""
         return self.member is not None and not self.member.is_suspended and (self.member.oversees or self.moderates)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether they came to belong in these days."""
+        return self.joined_at is not None and self.joined_at > now() - NEW_FOR
 
     @property
     def may_post(self) -> bool:

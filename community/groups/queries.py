@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.groups import rights, scope
-from community.groups.models import Group, Membership
+from community.groups.models import FormerAddress, Group, Membership
 from community.groups.shapes import Card, Face, Here, Mine, Person, Role
 from community.kernel import paging
 from community.kernel.database import db, rows
@@ -43,16 +43,31 @@ def founder(viewer: Member | None, group: Group) -> Member | None:
 
 
 def joined(viewer: Member) -> list[Mine]:
-    """Groups the viewer belongs to, by name: those in the frame, and those they may post in."""
-    return of_member(viewer, viewer.id)
+    """Groups the viewer belongs to, by name, for the frame: without the archived ones."""
+    return _of_member(viewer, viewer.id, Group.archived_at.is_(None))
 
 
 def of_member(viewer: Member | None, member_id: int) -> list[Mine]:
-    """Groups that a member belongs to and the viewer can find, by name."""
+    """Groups that a member belongs to, by name, as far as the viewer can find them and may see who belongs."""
+    if viewer is not None and viewer.id == member_id:
+        return _of_member(viewer, member_id)
+    return _of_member(viewer, member_id, or_(Membership.moderates, scope.shows_members(viewer)))
+
+
+def led_on(viewer: Member | None, former: str) -> str | None:
+    """The address now of the group that once had this one and that the viewer can find."""
+    return db.session.scalar(
+        select(Group.slug)
+        .join(FormerAddress, FormerAddress.group_id == Group.id)
+        .where(FormerAddress.slug == former.replace("\x00", ""), Group.slug != former, scope.visible_to(viewer))
+    )
+
+
+def _of_member(viewer: Member | None, member_id: int, *conditions: ColumnElement[bool]) -> list[Mine]:
     found = rows(
         select(Group.id, Group.slug, Group.name, Group.colour, Membership.moderates)
         .join(Membership, Membership.group_id == Group.id)
-        .where(scope.visible_to(viewer), Membership.member_id == member_id)
+        .where(scope.visible_to(viewer), Membership.member_id == member_id, *conditions)
         .order_by(func.lower(Group.name), Group.id)
     )
     return [Mine(*row) for row in found]
@@ -64,13 +79,14 @@ def directory(
     search: str,
     cursor: str | None,
     *,
+    archived: bool = False,
     recent: ColumnElement[int],
     waiting: ColumnElement[int],
 ) -> Page[Card]:
     """Groups that the viewer can find, without their faces.
 
-    `search` is looked for in name and purpose. `recent` (ideas this month) and `waiting` (unanswered) are scalar
-    queries correlated to `Group`. Sorting by activity counts for every group found; there are tens, not thousands.
+    `search` is looked for in name and purpose. Archived groups are left out, or shown alone. `recent` (ideas this
+    month) and `waiting` (unanswered) are scalar queries correlated to `Group`. Sorting by activity counts for every group found; there are tens, not thousands.
     """
     found = (
         select(
@@ -79,8 +95,14 @@ def directory(
             recent.label("ideas_this_month"),
             waiting.label("unanswered"),
             (_belongs(viewer) if viewer else false()).label("joined"),
+            *(Group.by_request, Group.archived_at.is_not(None).label("is_archived")),
+            (~scope.not_banned(viewer) if viewer else false()).label("is_banned"),
+            (scope.has_asked(viewer) if viewer else false()).label("has_asked"),
         )
-        .where(scope.visible_to(viewer), *_about(search))
+        .where(
+            *(scope.visible_to(viewer), *_about(search)),
+            Group.archived_at.is_not(None) if archived else Group.archived_at.is_(None),
+        )
         .subquery()
     )
     values = {MOST_MEMBERS: found.c.member_count, NEWEST: found.c.founded_at, ACTIVE: found.c.ideas_this_month}
@@ -92,7 +114,7 @@ def directory(
 
 
 def faces(viewer: Member | None, group_ids: Iterable[int], most: int = FACES) -> dict[int, list[Face]]:
-    """A few members of each group, moderators first, then who came first. One statement for a whole page."""
+    """A few members of each group whom the viewer may see: moderators first, then who came first. One statement."""
     place = func.row_number().over(
         partition_by=Membership.group_id,
         order_by=(Membership.moderates.desc(), Membership.joined_at, Membership.member_id),
@@ -102,6 +124,7 @@ def faces(viewer: Member | None, group_ids: Iterable[int], most: int = FACES) ->
         .join(Member, Member.id == Membership.member_id)
         .join(Group, Group.id == Membership.group_id)
         .where(Group.id.in_(list(group_ids)), scope.visible_to(viewer), members.listed_to(viewer))
+        .where(or_(Membership.moderates, scope.shows_members(viewer)))
         .subquery()
     )
     found: dict[int, list[Face]] = {}
@@ -113,7 +136,7 @@ def faces(viewer: Member | None, group_ids: Iterable[int], most: int = FACES) ->
 def people(
     viewer: Member | None, group: Group, search: str, cursor: str | None, *, everyone: bool = False
 ) -> Page[Person]:
-    """Members of a group, newest first. `everyone` also shows, to moderators, those whom directories leave out."""
+    """Members of a group whom the viewer may see, newest first. `everyone`: also those whom directories leave out."""
     listed = members.visible_to(viewer) if everyone else members.listed_to(viewer)
     statement: Any = (
         select(
@@ -123,6 +146,7 @@ def people(
         .join(Membership, Membership.member_id == Member.id)
         .join(Group, Group.id == Membership.group_id)
         .where(Group.id == group.id, scope.visible_to(viewer), listed)
+        .where(or_(Membership.moderates, scope.shows_members(viewer)))
     )
     if search:
         statement = statement.where(or_(contains(Member.name, search), contains(Member.handle, search)))
@@ -148,7 +172,7 @@ def company(viewer: Member | None, group: Group, contributed: Select[Any]) -> li
                 Group.id == group.id,
                 scope.visible_to(viewer),
                 members.listed_to(viewer),
-                or_(Membership.moderates.is_(True), count > 0),
+                or_(Membership.moderates.is_(True), and_(count > 0, scope.shows_members(viewer))),
             )
             .order_by(Membership.moderates.desc(), func.coalesce(count, 0).desc(), Membership.joined_at, Member.id)
             .limit(COMPANY)

@@ -5,7 +5,7 @@ Everybody else may what the group lets its circles do, unless it is archived or 
 
 from typing import Any
 
-from sqlalchemy import and_, null, select
+from sqlalchemy import ScalarSelect, and_, null, select
 
 from community.groups import scope
 from community.groups.models import Ban, Group, Membership, Trust
@@ -22,8 +22,8 @@ def place_of(group: Group, member: Member | None) -> Place:
     return place_in(group.id, member)
 
 
-def place_in(group_id: int, member: Member | None) -> Place:
-    """What a member is in the group of this id, in one statement, with the group. Raises `Hidden`."""
+def place_in(group_id: int | ScalarSelect[int], member: Member | None) -> Place:
+    """What a member is in the group of this id (or of one that a query names), with the group. Raises `Hidden`."""
     found = db.session.execute(places(member).where(Group.id == group_id, scope.visible_to(member))).first()
     if found is None:
         raise Hidden
@@ -33,11 +33,11 @@ def place_in(group_id: int, member: Member | None) -> Place:
 def places(member: Member | None) -> Any:
     """A statement of groups and what the member is in them: to be narrowed, executed, and each row `read`."""
     if member is None:
-        return select(Group, *(null() for _column in range(5)))
+        return select(Group, *(null() for _column in range(6)))
     return (
         select(
             *(Group, Membership.moderates, Ban.member_id, Ban.ends_at, Trust.member_id),
-            scope.has_asked(member).label("has_asked"),
+            *(scope.has_asked(member).label("has_asked"), Membership.joined_at),
         )
         .outerjoin(Membership, and_(Membership.group_id == Group.id, Membership.member_id == member.id))
         .outerjoin(Ban, and_(Ban.group_id == Group.id, Ban.member_id == member.id, scope.bans_now()))
@@ -47,7 +47,7 @@ def places(member: Member | None) -> Any:
 
 def read(row: Any, member: Member | None) -> Place:
     """A row of `places`, as a place."""
-    group, moderates, banned, until, trusted, asked = row
+    group, moderates, banned, until, trusted, asked, joined_at = row
     return Place(
         group,
         member,
@@ -57,6 +57,7 @@ def read(row: Any, member: Member | None) -> Place:
         banned_until=until,
         is_trusted=trusted is not None,
         has_asked=bool(asked),
+        joined_at=joined_at,
     )
 
 
@@ -66,13 +67,13 @@ def require_posting(group: Group, member: Member) -> Place:
     return _unless(place.why_not_post, place)
 
 
-def require_commenting(group_id: int, member: Member) -> Place:
+def require_commenting(group_id: int | ScalarSelect[int], member: Member) -> Place:
     """Raise `Refused` unless the member may comment in the group, `Hidden` if they cannot find it."""
     place = place_in(group_id, member)
     return _unless(place.why_not_comment, place)
 
 
-def require_voting(group_id: int, member: Member) -> Place:
+def require_voting(group_id: int | ScalarSelect[int], member: Member) -> Place:
     """Raise `Refused` unless the member may vote and mark in the group, `Hidden` if they cannot find it."""
     place = place_in(group_id, member)
     return _unless(place.why_not_vote, place)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 
-from community.groups.models import Ban, Group, JoinRequest, Membership
+from community.groups.models import EVERYONE, MODERATORS, Ban, Group, JoinRequest, Membership
 from community.kernel.database import now
 from community.members.models import MEMBER, Member
 
@@ -40,6 +40,14 @@ def takes_part(member: Member) -> ColumnElement[bool]:
     """Groups where something new may come from the member: not archived, and not banned from. On `Group`."""
     living = Group.archived_at.is_(None)
     return living if member.oversees else (living & not_banned(member))
+
+
+def shows_members(viewer: Member | None) -> ColumnElement[bool]:
+    """Groups whose plain members the viewer may see; moderators are always named. A condition on `Group`."""
+    everyone = (Group.who_sees_members == EVERYONE) & Group.is_private.is_(False)
+    if viewer is None:
+        return everyone
+    return or_(everyone, moderated_by(viewer), (Group.who_sees_members != MODERATORS) & _belongs(viewer))
 
 
 def has_asked(member: Member) -> ColumnElement[bool]:

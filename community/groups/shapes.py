@@ -47,6 +47,10 @@ class Card(NamedTuple):
     ideas_this_month: int
     unanswered: int
     joined: bool
+    by_request: bool = False
+    is_archived: bool = False
+    is_banned: bool = False  # the viewer, now
+    has_asked: bool = False  # the viewer, to belong
     faces: Sequence[Face] = ()
 
 
@@ -135,3 +139,19 @@ class Here:
     @property
     def is_private(self) -> bool:
         return self.group.is_private
+
+    @property
+    def by_request(self) -> bool:
+        return self.group.by_request and not self.group.is_private
+
+    @property
+    def is_archived(self) -> bool:
+        return self.group.is_archived
+
+    @property
+    def is_banned(self) -> bool:
+        return self.place.is_banned
+
+    @property
+    def has_asked(self) -> bool:
+        return self.place.has_asked
