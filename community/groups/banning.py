@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
-from community.groups.joining import depart, settle
-from community.groups.models import TAKEN_BACK, Ban, Group
+from community.groups.joining import depart, enter, settle
+from community.groups.models import TAKEN_BACK, Ban, Group, Membership
 from community.groups.rights import membership
 from community.kernel.database import db, hold, now
 from community.kernel.errors import Refused
@@ -49,6 +49,28 @@ def unban(group: Group, member: Member) -> bool:
     was = standing(group, member.id) is not None
     db.session.execute(delete(Ban).where(Ban.group_id == group.id, Ban.member_id == member.id))
     return was
+
+
+def as_it_was(
+    group: Group,
+    member_id: int,
+    ban: tuple[datetime, datetime | None] | None,
+    belonging: tuple[bool, datetime] | None,
+) -> None:
+    """Undoing a ruling: let a ban (since, until) and belonging (moderates, since) be what they were, or not be."""
+    hold(group)
+    db.session.execute(delete(Ban).where(Ban.group_id == group.id, Ban.member_id == member_id))
+    if ban is not None:
+        db.session.add(Ban(group_id=group.id, member_id=member_id, banned_at=ban[0], ends_at=ban[1]))
+    if belonging is None:
+        depart(group, member_id)
+    elif enter(group, member_id, moderates=belonging[0]):
+        db.session.execute(
+            update(Membership)
+            .where(Membership.group_id == group.id, Membership.member_id == member_id)
+            .values(joined_at=belonging[1])
+        )
+    db.session.flush()
 
 
 def standing(group: Group, member_id: int) -> Ban | None:

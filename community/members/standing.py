@@ -38,6 +38,12 @@ def lift(member: Member) -> bool:
     return was
 
 
+def as_it_was(member: Member, since: datetime | None, until: datetime | None) -> None:
+    """Let a suspension be, or not be, what it once was: undoing a ruling."""
+    member.suspended_at, member.suspended_until = since, until
+    record(MemberChanged(member.id))
+
+
 def give_role(member: Member, role: str, by: Member) -> bool:
     """Give a site role: member, moderator, staff or administrator. False if it is theirs already.
 

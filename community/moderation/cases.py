@@ -5,10 +5,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from community.groups.place import Place
 from community.kernel import markup
+from community.kernel.database import now
 from community.members import models as members
 from community.members.models import Member, initials
-from community.moderation import ruling
+from community.moderation import acts
 from community.moderation.flagging import REASONS
 from community.moderation.subjects import COMMENT, IDEA, MEMBER, Subject
 
@@ -44,7 +46,7 @@ class Past(NamedTuple):
 
     @property
     def done(self) -> str:
-        return str(ruling.DONE[self.act])
+        return str(acts.DONE[self.act])
 
 
 class Entry(NamedTuple):
@@ -65,7 +67,7 @@ class Entry(NamedTuple):
 
     @property
     def done(self) -> str:
-        return str(ruling.DONE[self.act])
+        return str(acts.DONE[self.act])
 
 
 class Case(NamedTuple):
@@ -96,6 +98,10 @@ class Case(NamedTuple):
     group_slug: str | None
     flags: list[FlagLine]
     past: list[Past]
+    withheld: str | None = None
+    is_locked: bool = False
+    suspended_until: datetime | None = None
+    place: Place | None = None  # of a member as to one group: what they are there
 
     @property
     def key(self) -> str:
@@ -123,15 +129,27 @@ class Case(NamedTuple):
 
     @property
     def is_suspended(self) -> bool:
-        return self.suspended_at is not None
+        over = self.suspended_until is not None and self.suspended_until <= now()
+        return self.suspended_at is not None and not over
 
     @property
     def acts(self) -> list[str]:
         """What can be ruled now."""
-        is_flagged = self.flag_count > 0
-        if self.kind == MEMBER:
-            return ruling.acts_on_member(self.author_role != members.MEMBER, self.is_suspended, is_flagged)
-        return ruling.acts_on_text(self.taken_down_by or "", is_flagged)
+        place = self.place
+        return acts.possible(
+            acts.State(
+                self.kind,
+                self.flag_count > 0,
+                self.taken_down_by or "",
+                self.withheld or "",
+                self.is_locked,
+                self.is_suspended,
+                self.author_role != members.MEMBER,
+                in_group=place is not None,
+                is_banned=place is not None and place.is_banned,
+                moderates=place is not None and place.moderates,
+            )
+        )
 
 
 def case_from(
@@ -171,4 +189,8 @@ def case_from(
         group_slug=group.slug if group else None,
         flags=flags,
         past=past,
+        withheld=subject.withheld,
+        is_locked=subject.is_locked,
+        suspended_until=author.suspended_until,
+        place=subject.place,
     )

@@ -1,14 +1,19 @@
-"""What can be flagged and ruled on: an idea, a comment, a member."""
+"""What can be flagged and ruled on: an idea, a comment, a member, or a member as to one group."""
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 
 from community.comments import queries as comments
 from community.comments.models import Comment
+from community.comments.taking_down import hold_under
+from community.groups import rights
+from community.groups import scope as groups
 from community.groups.models import Group
+from community.groups.place import Place
 from community.ideas import queries as ideas
 from community.ideas.models import Idea
+from community.kernel.database import db, hold
 from community.kernel.errors import Hidden
 from community.members import queries as members
 from community.members.models import Member
@@ -27,6 +32,7 @@ class Subject(NamedTuple):
     author: Member  # of a member: themself
     idea: Idea | None  # of a comment: what it is about
     group: Group | None
+    place: Place | None = None  # of a member as to one group: what they are there
 
     @property
     def id(self) -> int:
@@ -40,6 +46,15 @@ class Subject(NamedTuple):
         return ERASED if self.row.erased_at is not None else self.row.taken_down_by or ""
 
     @property
+    def withheld(self) -> str:
+        """ "held", "set aside" or nothing."""
+        return "" if self.kind == MEMBER else self.row.withheld or ""
+
+    @property
+    def is_locked(self) -> bool:
+        return self.kind == IDEA and self.row.locked_at is not None
+
+    @property
     def is_suspended(self) -> bool:
         return self.kind == MEMBER and bool(self.row.is_suspended)
 
@@ -49,13 +64,18 @@ class Subject(NamedTuple):
         return {COLUMNS[self.kind]: self.id}
 
     def named_by(self, table: Any) -> ColumnElement[bool]:
-        """Rows of flags or rulings that are on this subject."""
+        """Rows of flags or rulings that are on this subject. What is about a member as to one group stands apart."""
         column: ColumnElement[int] = getattr(table, COLUMNS[self.kind])
-        return column == self.id
+        if self.kind != MEMBER:
+            return column == self.id
+        return and_(column == self.id, table.group_id == (self.group.id if self.group else None))
 
 
-def find(viewer: Member | None, kind: str, subject_id: int) -> Subject:
-    """The subject, if the viewer can find it. Raises `Hidden`."""
+def find(viewer: Member | None, kind: str, subject_id: int, group_slug: str | None = None) -> Subject:
+    """The subject, if the viewer can find it; a member as to the group of this slug, if one is given.
+
+    Raises `Hidden`.
+    """
     if kind == IDEA:
         idea = ideas.find(viewer, subject_id)
         return Subject(IDEA, idea, idea.author, idea, idea.group)
@@ -65,4 +85,27 @@ def find(viewer: Member | None, kind: str, subject_id: int) -> Subject:
     if kind != MEMBER:
         raise Hidden
     member = members.with_id(viewer, subject_id)
-    return Subject(MEMBER, member, member, None, None)
+    if group_slug is None:
+        return Subject(MEMBER, member, member, None, None)
+    place = _place(viewer, member, group_slug)
+    return Subject(MEMBER, member, member, None, place.group, place)
+
+
+def held(subject: Subject) -> Subject:
+    """The subject with its row read again and locked until the transaction ends; a comment's idea before it."""
+    if subject.kind == COMMENT:
+        hold_under(subject.row)
+        return subject
+    hold(subject.row)
+    if subject.place is None:
+        return subject
+    place = rights.places(subject.author).where(Group.id == subject.place.group.id)
+    return subject._replace(place=rights.read(db.session.execute(place).one(), subject.author))
+
+
+def _place(viewer: Member | None, member: Member, group_slug: str) -> Place:
+    known = (Group.slug == group_slug.replace("\x00", ""), groups.visible_to(viewer))
+    found = db.session.execute(rights.places(member).where(*known)).first()
+    if found is None:
+        raise Hidden
+    return rights.read(found, member)

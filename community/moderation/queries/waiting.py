@@ -150,7 +150,7 @@ def _cases(waiting: Select[Any]) -> list[Case]:
     wide = len(FlagLine._fields)
     cases: dict[int, Case] = {}
     for row in found:
-        made = Case._make((*row[:-wide], [], []))
+        made = Case(*row[:-wide], [], [])
         there = cases.setdefault(made.first_id, made)
         there.flags.append(FlagLine(*row[-wide:]))
     return list(cases.values())

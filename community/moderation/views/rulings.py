@@ -9,7 +9,7 @@ from community.kernel.errors import Refused, Stale
 from community.kernel.words import gettext as _
 from community.kernel.words import lazy
 from community.members.models import Member
-from community.moderation import queries, ruling, subjects
+from community.moderation import acts, queries, ruling, subjects
 from community.moderation.forms import RuleForm
 from community.moderation.subjects import Subject
 from community.moderation.views.blueprint import KIND, address, bp, complain, moderator
@@ -89,9 +89,17 @@ def _suggested() -> str:
 def _said(subject: Subject, act: str) -> str:
     name = subject.author.name
     return {
-        ruling.KEEP: _("Kept. The flags on it are answered."),
-        ruling.TAKE_DOWN: _("Taken down. %(name)s can read why.", name=name),
-        ruling.RESTORE: _("Restored. It stands again where it stood."),
-        ruling.SUSPEND: _("%(name)s is suspended: they can read, but not take part.", name=name),
-        ruling.LIFT: _("%(name)s can take part again.", name=name),
+        acts.KEEP: _("Kept. The flags on it are answered."),
+        acts.TAKE_DOWN: _("Taken down. %(name)s can read why.", name=name),
+        acts.RESTORE: _("Restored. It stands again where it stood."),
+        acts.WARN: _("%(name)s is warned, and can read why.", name=name),
+        acts.SUSPEND: _("%(name)s is suspended: they can read, but not take part.", name=name),
+        acts.LIFT: _("%(name)s can take part again.", name=name),
+        acts.LOCK: _("Locked. Only moderators can add to the discussion now."),
+        acts.UNLOCK: _("The discussion is open again."),
+        acts.MOVE: _("Moved, with its votes and comments."),
+        acts.BAN: _("%(name)s is banned from this group.", name=name),
+        acts.UNBAN: _("%(name)s is no longer banned from this group.", name=name),
+        acts.APPROVE: _("Approved. It is there for everybody now."),
+        acts.UNDO: _("Undone. Everything is as it was before."),
     }[act]

@@ -1,0 +1,39 @@
+"""Closing an idea's discussion to all but its group's moderators, and opening it again. Votes and marks go on."""
+
+from sqlalchemy import select
+
+from community.groups import scope as groups
+from community.groups.models import Group
+from community.ideas.models import Idea
+from community.kernel.database import db, exists, hold, now
+from community.kernel.errors import Refused
+from community.kernel.words import gettext as _
+from community.members.models import Member
+
+
+def lock(idea: Idea) -> bool:
+    """Nobody but moderators comments, replies or edits comments from now on. False if it was so."""
+    hold(idea)
+    if idea.locked_at is not None:
+        return False
+    idea.locked_at = now()
+    return True
+
+
+def unlock(idea: Idea) -> bool:
+    """Everyone may talk again who could before. False if they can."""
+    hold(idea)
+    if idea.locked_at is None:
+        return False
+    idea.locked_at = None
+    return True
+
+
+def require_open(idea_id: int, member: Member) -> None:
+    """Raise `Refused` where the discussion is locked to this member. The idea is locked against change before."""
+    locked = db.session.scalar(select(Idea.group_id).where(Idea.id == idea_id, Idea.locked_at.is_not(None)))
+    if locked is None or exists(select(Group.id).where(Group.id == locked, groups.moderated_by(member))):
+        return
+    raise Refused(
+        _("A moderator locked this discussion. You can read it, vote and mark what helps, but not add to it.")
+    )
