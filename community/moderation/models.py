@@ -127,5 +127,6 @@ class ReasonTemplate(Base):
     act: Mapped[str]  # which ruling it is for, one of `ACTS`
     label: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
+    fits: Mapped[str] = mapped_column(default="")  # the reason of a flag that it answers; empty: whatever was flagged
     position: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)

@@ -15,27 +15,32 @@ ACTS = (
     *("approve", "undo"),
 )
 ACTS_BEFORE = ("keep", "take_down", "restore", "suspend", "lift")
-REASONS = (
-    ("keep", "Within the rules", "It may not please everybody, but it is within our rules."),
-    ("keep", "Said in heat", "It was said in heat, but it is about the matter and not about a person."),
-    ("take_down", "Advertising", "It is advertising and has nothing to do with what we make."),
-    ("take_down", "Attack", "It attacks a person. Please say the same about the matter, and you are welcome."),
-    ("take_down", "Private data", "It gives away somebody’s private data."),
-    ("take_down", "Off topic", "It does not belong here. Please post it where it fits."),
-    ("restore", "Looked again", "We looked at it again, and it is within our rules."),
-    ("warn", "Tone", "Please speak about the matter and not about people. If it goes on, we will have to suspend you."),
-    ("warn", "Advertising", "Please do not advertise here. If it goes on, we will have to suspend you."),
-    ("suspend", "After a warning", "You were warned, and it went on."),
-    ("suspend", "Advertising", "This account was used for advertising."),
-    ("lift", "Time to return", "You can take part again. Please keep to our rules."),
-    ("lock", "Said it all", "Everything has been said, and the discussion turned in circles."),
-    ("lock", "Too heated", "The discussion became too heated. We may open it again."),
-    ("unlock", "Calm again", "The discussion can go on."),
-    ("move", "Belongs there", "It fits better there: more people who care about it will find it."),
-    ("ban", "Disturbs", "You disturbed this group again and again, although you were asked not to."),
-    ("unban", "Welcome back", "You can take part in this group again."),
-    ("approve", "Welcome", "Thank you. It is there for everybody now."),
-    ("undo", "A mistake", "That was a mistake, and it is undone."),
+REASONS = (  # act, label, words, and the reason of a flag that they answer
+    ("keep", "Within the rules", "It may not please everybody, but it is within our rules.", ""),
+    ("keep", "Said in heat", "It was said in heat, but it is about the matter and not about a person.", ""),
+    ("take_down", "Advertising", "It is advertising and has nothing to do with what we make.", "spam"),
+    ("take_down", "Attack", "It attacks a person. Please say the same about the matter, and you are welcome.", "rude"),
+    ("take_down", "Private data", "It gives away somebody’s private data.", "private"),
+    ("take_down", "Off topic", "It does not belong here. Please post it where it fits.", "off_topic"),
+    ("restore", "Looked again", "We looked at it again, and it is within our rules.", ""),
+    (
+        "warn",
+        "Tone",
+        "Please speak about the matter and not about people. If it goes on, we will have to suspend you.",
+        "rude",
+    ),
+    ("warn", "Advertising", "Please do not advertise here. If it goes on, we will have to suspend you.", "spam"),
+    ("suspend", "After a warning", "You were warned, and it went on.", ""),
+    ("suspend", "Advertising", "This account was used for advertising.", "spam"),
+    ("lift", "Time to return", "You can take part again. Please keep to our rules.", ""),
+    ("lock", "Said it all", "Everything has been said, and the discussion turned in circles.", ""),
+    ("lock", "Too heated", "The discussion became too heated. We may open it again.", "rude"),
+    ("unlock", "Calm again", "The discussion can go on.", ""),
+    ("move", "Belongs there", "It fits better there: more people who care about it will find it.", ""),
+    ("ban", "Disturbs", "You disturbed this group again and again, although you were asked not to.", ""),
+    ("unban", "Welcome back", "You can take part in this group again.", ""),
+    ("approve", "Welcome", "Thank you. It is there for everybody now.", ""),
+    ("undo", "A mistake", "That was a mistake, and it is undone.", ""),
 )
 ADDED = {
     "flags": ("counts",),
@@ -74,6 +79,7 @@ def upgrade() -> None:
         sa.Column("act", sa.String(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("fits", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reason_templates")),
@@ -265,13 +271,13 @@ def upgrade() -> None:
     op.execute("UPDATE members SET earned = 'member' WHERE confirmed_at IS NOT NULL")  # nobody loses what they could do
     _rulings_may_be(ACTS, more=True)
     reasons = sa.table(
-        "reason_templates", *(sa.column(name) for name in ("act", "label", "text", "position", "version"))
+        "reason_templates", *(sa.column(name) for name in ("act", "label", "text", "fits", "position", "version"))
     )
     op.bulk_insert(
         reasons,
         [
-            {"act": act, "label": label, "text": text, "position": position, "version": 1}
-            for position, (act, label, text) in enumerate(REASONS)
+            {"act": act, "label": label, "text": text, "fits": fits, "position": position, "version": 1}
+            for position, (act, label, text, fits) in enumerate(REASONS)
         ],
     )
 
