@@ -3,9 +3,11 @@
 The comment's counter moves in the same transaction, and only if a mark really came or went.
 """
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, delete, select, update
 
 from community.comments.models import Comment, HelpfulMark
+from community.groups import rights
+from community.ideas.models import Idea
 from community.kernel.database import db
 from community.kernel.errors import Refused
 from community.kernel.upsert import insert
@@ -17,9 +19,11 @@ from community.members.models import Member
 def mark(comment: Comment, reader: Member) -> bool:
     """Say that a comment helped. False if the reader said so already.
 
-    Raises `Refused` for one's own comment, for one that was taken down, and for the suspended.
+    Raises `Refused` for one's own comment, for one that was taken down, where the group is archived, and for those who
+    are suspended or banned from it.
     """
     _check(reader)
+    rights.require_voting(_group_of(comment), reader)
     if comment.author_id == reader.id:
         raise Refused(_("This comment is your own. Whether it helps is for others to say."))
     new = db.session.scalar(
@@ -37,8 +41,10 @@ def mark(comment: Comment, reader: Member) -> bool:
 
 
 def unmark(comment: Comment, reader: Member) -> bool:
-    """Take the mark back. False if there was none. Raises `Refused` for the suspended."""
+    """Take the mark back. False if there was none. Raises `Refused` for the suspended, and in an archived group."""
     _check(reader)
+    if rights.place_in(_group_of(comment), reader).group.is_archived:
+        raise Refused(_("This comment stands in an archived group, so its marks stay as they are."))
     if not _delete(comment, reader):
         return False
     _count(comment.id, -1)
@@ -65,6 +71,10 @@ def unmark_all(member_id: int) -> int:
 def _check(reader: Member) -> None:
     if reader.is_suspended:
         raise Refused(pacing.suspended(reader))
+
+
+def _group_of(comment: Comment) -> ScalarSelect[int]:
+    return select(Idea.group_id).where(Idea.id == comment.idea_id).scalar_subquery()
 
 
 def _delete(comment: Comment, reader: Member) -> bool:

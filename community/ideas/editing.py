@@ -1,8 +1,9 @@
 """Editing an idea. What it said before stays readable in its history."""
 
+from community.groups import rights
 from community.ideas import posting
 from community.ideas.events import IdeaChanged
-from community.ideas.models import Idea, IdeaVersion
+from community.ideas.models import SET_ASIDE, Idea, IdeaVersion
 from community.kernel.database import db, hold, now
 from community.kernel.errors import Hidden, Refused, Stale
 from community.kernel.outbox import record
@@ -14,13 +15,12 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
     """Change an idea's text. False if nothing changed.
 
     `version` is the one that the editor saw; raises `Stale` if it is no longer the present one. Only the author
-    edits (`Hidden` for everyone else), and not while the idea is taken down.
+    edits (`Hidden` for everyone else), and not while the idea is taken down or set aside.
     """
-    if editor.id != idea.author_id:
-        raise Hidden
+    check(idea, editor)
     hold(idea)
-    if idea.is_taken_down:
-        raise Refused(_("This idea is taken down. Put it back first; then you can edit it."))
+    check(idea, editor)
+    rights.require_voting(idea.group_id, editor)
     if version != idea.version:
         raise Stale(_("This idea was changed since you opened it here. Compare the two texts, then save again."))
     before = IdeaVersion(
@@ -34,6 +34,7 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
         written_at=idea.edited_at or idea.posted_at,
     )
     posting.write(idea, title, body, today, others)
+    posting.require_few_links(idea, editor, lambda: rights.place_in(idea.group_id, editor).keeps_peace)
     if (idea.title, idea.body, idea.today, idea.others) == (before.title, before.body, before.today, before.others):
         return False
     db.session.add(before)
@@ -41,3 +42,18 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
     idea.edited_at = now()
     record(IdeaChanged(idea.id))
     return True
+
+
+def check(idea: Idea, editor: Member) -> None:
+    """Raises `Hidden` for anybody but the author, and `Refused` for what is taken down or set aside.
+
+    What is held may be changed, and stays held: its moderator reads it as it is then.
+    """
+    if editor.id != idea.author_id:
+        raise Hidden
+    if idea.taken_down_by == "moderator":
+        raise Refused(_("A moderator took this idea down, so it stays as it is."))
+    if idea.withheld == SET_ASIDE:
+        raise Refused(_("This idea is out of sight until a moderator has looked at it, and stays as it is until then."))
+    if idea.taken_down_by is not None:
+        raise Refused(_("This idea is taken down. Put it back first; then you can edit it."))

@@ -4,8 +4,11 @@ One live vote per member and idea is kept by the database. Counters on the idea 
 only if a row really was inserted or withdrawn.
 """
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, delete, func, select, update
 
+from community.groups import rights
+from community.groups import scope as groups
+from community.groups.models import Group
 from community.ideas import trend
 from community.ideas.looking import DIRECT, Place, counts_for
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Status, Vote
@@ -17,7 +20,9 @@ from community.members.models import Member
 
 
 def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
-    """Support an idea. False if the voter did so already. Raises `Refused` on a closed or taken-down idea.
+    """Support an idea. False if the voter did so already.
+
+    Raises `Refused` on a closed or taken-down idea, in an archived group, and for who is banned from it.
 
     `place` is where the voter saw it, or None if they were not signed in then: such a vote is a supporter's like any
     other but enters no rate, and neither does the author's own.
@@ -42,6 +47,7 @@ def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
     counted = db.session.execute(
         update(Idea)
         .where(Idea.id == idea.id, Idea.taken_down_at.is_(None), Idea.status_key.in_(_open_statuses()))
+        .where(_takes_part(voter))
         .values(
             vote_count=Idea.vote_count + 1,
             trend=trend.added(Idea.trend, moment),  # type: ignore[arg-type]
@@ -52,22 +58,29 @@ def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
     ).first()
     if counted is None:
         db.session.execute(delete(Vote).where(Vote.id == new))
+        rights.require_voting(_group_of(idea), voter)
         raise Refused(_("This idea is closed to votes: it has been decided or taken down."))
     return True
 
 
 def withdraw(idea: Idea, voter: Member) -> bool:
-    """Support an idea no longer. False if the voter did not. A closed idea keeps its votes: raises `Refused`."""
+    """Support an idea no longer. False if the voter did not.
+
+    What is closed or stands in an archived group keeps its votes: raises `Refused`. The banned may take theirs back.
+    """
     moment = now()
     # The idea's row is locked first, as casting ends with it: the trend below is made from every vote that counts.
     held = db.session.execute(
-        select(Idea.id, Status.closes)
+        select(Idea.id, Status.closes, Group.archived_at)
         .join(Status, Status.key == Idea.status_key)
+        .join(Group, Group.id == Idea.group_id)
         .where(Idea.id == idea.id)
         .with_for_update(of=Idea)
     ).one()
     if held.closes:
         raise Refused(_("This idea has been decided, so its votes stay as they are."))
+    if held.archived_at is not None:
+        raise Refused(_("This idea stands in an archived group, so its votes stay as they are."))
     withdrawn = db.session.execute(
         update(Vote)
         .where(Vote.idea_id == idea.id, Vote.member_id == voter.id, Vote.withdrawn_at.is_(None))
@@ -100,8 +113,9 @@ def uncount(idea_id: int, importance: int | None) -> None:
 def weigh(idea: Idea, voter: Member, importance: int | None) -> None:
     """Say how much a vote matters: nice to have, important or critical; None takes the word back.
 
-    Raises `Refused` without a live vote.
+    Raises `Refused` without a live vote, and where the voter could not vote now.
     """
+    rights.require_voting(_group_of(idea), voter)
     # The idea before the vote, in the order of withdrawing: two who lock them crosswise would wait for each other.
     db.session.execute(select(Idea.id).where(Idea.id == idea.id).with_for_update())
     vote = db.session.scalar(
@@ -127,6 +141,15 @@ def _shift(importance: int | None, by: int) -> dict[str, object]:
     if importance is None:
         return {}
     return {columns[importance].key: columns[importance] + by}
+
+
+def _takes_part(voter: Member) -> ColumnElement[bool]:
+    return Idea.group_id.in_(select(Group.id).where(Group.id == Idea.group_id, groups.takes_part(voter)))
+
+
+def _group_of(idea: Idea) -> ScalarSelect[int]:
+    """Read anew: it may have been moved meanwhile."""
+    return select(Idea.group_id).where(Idea.id == idea.id).scalar_subquery()
 
 
 def _open_statuses() -> Select[str]:
