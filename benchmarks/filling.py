@@ -158,6 +158,7 @@ def _members(size: Size, at: datetime) -> Iterator[dict[str, Any]]:
             "handle": f"member{number}",
             "email": f"member{number}@example.com",
             "confirmed_at": at,
+            "earned": "trusted",  # they vote without a pause
             "joined_at": at - timedelta(days=DAYS, minutes=size.members - number),
             "colour": number % 12 + 1,
         }

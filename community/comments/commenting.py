@@ -10,12 +10,14 @@ from community.comments.events import CommentPosted
 from community.comments.hiding import count
 from community.comments.models import Comment
 from community.groups import holding, rights
+from community.groups import scope as groups
+from community.groups.models import Group
 from community.ideas.models import HELD, Idea
 from community.kernel import markup, outbox
-from community.kernel.database import db, now
+from community.kernel.database import db, exists, now
 from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
-from community.members import pacing
+from community.members import allowances, pacing
 from community.members.models import Member
 
 LEAST, MOST = 2, 5000  # characters
@@ -33,15 +35,23 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
     if author.is_suspended:
         raise Refused(pacing.suspended(author))
     _hold_open(idea)
+    place = rights.require_commenting(select(Idea.group_id).where(Idea.id == idea.id).scalar_subquery(), author)
     if parent is not None and (parent.idea_id != idea.id or parent.taken_down_at is not None):
         raise Refused(_("What you were answering has been taken down. You can say it as a comment of its own."), "text")
     hangs_on = (parent.parent_id or parent.id) if parent is not None else None
     there = _said_just_now(idea, author, body, hangs_on)
     if there is not None:
         return there
-    html, named = mentioning.read(idea.id, body)
+    pacing.require(
+        author,
+        allowances.COMMENTS,
+        Comment.posted_at,
+        Comment.author_id == author.id,
+        moderates=place.keeps_peace,
+    )
+    html, named = written(idea.id, author, body)
     comment = Comment(idea_id=idea.id, author_id=author.id, parent_id=hangs_on, body=body, body_html=html)
-    if holding.is_held(rights.place_in(idea.group_id, author)):
+    if holding.is_held(place):
         comment.withheld, comment.taken_down_at = HELD, now()
     db.session.add(comment)
     db.session.flush()
@@ -51,6 +61,18 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
     count(idea.id, +1)
     outbox.record(CommentPosted(comment.id))
     return comment
+
+
+def written(idea_id: int, author: Member, body: str, before: Comment | None = None) -> mentioning.Read:
+    """The text as it will be shown, and whom it names. `before`: the comment as it stands, for a new text of it.
+
+    Raises `pacing.NotAllowed` if it names more people or has more links than its author may put into one text.
+    """
+    read = mentioning.read(idea_id, body, before)
+    moderates = _moderates(idea_id, author)
+    pacing.require_in_text(author, allowances.NAMES, len(read.named), "text", moderates)
+    pacing.require_in_text(author, allowances.LINKS, markup.links(read.html), "text", moderates)
+    return read
 
 
 def checked(body: str) -> str:
@@ -68,6 +90,11 @@ def _standing(author_id: int, group_id: int) -> Select[Any]:
         .join(Idea, Idea.id == Comment.idea_id)
         .where(Comment.author_id == author_id, Idea.group_id == group_id, Comment.taken_down_at.is_(None))
     )
+
+
+def _moderates(idea_id: int, author: Member) -> pacing.Moderates:
+    group = select(Group.id).join(Idea, Idea.group_id == Group.id).where(Idea.id == idea_id)
+    return lambda: exists(group.where(groups.moderated_by(author)))
 
 
 def _hold_open(idea: Idea) -> None:

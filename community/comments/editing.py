@@ -1,11 +1,16 @@
 """Putting a comment into other words."""
 
+from sqlalchemy import select
+
 from community.comments import mentioning
-from community.comments.commenting import checked
+from community.comments.commenting import checked, written
 from community.comments.models import Comment
+from community.groups import rights
+from community.ideas.models import SET_ASIDE, Idea
 from community.kernel.database import hold, now
 from community.kernel.errors import Hidden, Refused, Stale
 from community.kernel.words import gettext as _
+from community.members import allowances
 from community.members.models import Member
 
 
@@ -19,12 +24,13 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
     body = checked(body)
     hold(comment)
     check(comment, editor)
+    rights.require_voting(select(Idea.group_id).where(Idea.id == comment.idea_id).scalar_subquery(), editor)
     if comment.body == body:
         return False
     if comment.version != version:
         raise Stale(_("This comment was changed since you opened it. Both texts are below: save yours to keep it."))
-    html, named = mentioning.read(comment.idea_id, body, before=comment)
-    mentioning.note(comment, named)
+    html, named = written(comment.idea_id, editor, body, before=comment)
+    mentioning.note(comment, named, allowances.allowed(editor, allowances.NAMES))
     comment.body, comment.body_html = body, html
     comment.edited_at = now()
     comment.version += 1
@@ -32,10 +38,17 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
 
 
 def check(comment: Comment, editor: Member) -> None:
-    """Raises `Hidden` for anybody but the author, and `Refused` for what is taken down."""
+    """Raises `Hidden` for anybody but the author, and `Refused` for what is taken down or set aside.
+
+    What is held may be changed, and stays held: its moderator reads it as it is then.
+    """
     if comment.author_id != editor.id:
         raise Hidden
     if comment.taken_down_by == "moderator":
         raise Refused(_("A moderator took this comment down, so it stays as it is."))
-    if comment.taken_down_at is not None:
+    if comment.withheld == SET_ASIDE:
+        raise Refused(
+            _("This comment is out of sight until a moderator has looked at it, and stays as it is until then.")
+        )
+    if comment.taken_down_by is not None:
         raise Refused(_("You took this comment down. Put it back first; then you can edit it."))

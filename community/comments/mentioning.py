@@ -58,11 +58,11 @@ def read(idea_id: int, body: str, before: Comment | None = None) -> Read:
     return Read(html, list(dict.fromkeys(known[word] for word in names.found)))
 
 
-def note(comment: Comment, named: Sequence[int]) -> None:
+def note(comment: Comment, named: Sequence[int], most: int = MOST) -> None:
     """Write down whom a comment names from now on; those who are new to it will be told, but never its author.
 
-    Of one comment no more people are told than one text can name, however often it is edited. Of one that is out of
-    sight nobody is: `tell` does that when it stands.
+    Of one comment no more people are told than one text of its author can name (`most`), however often it is edited.
+    Of one that is out of sight nobody is: `tell` does that when it stands.
     """
     there = {mention.member_id: mention for mention in _mentions(comment)}
     told = len(there)
@@ -76,7 +76,7 @@ def note(comment: Comment, named: Sequence[int]) -> None:
             db.session.add(mention)
             told += 1
         mention.withdrawn_at = None
-        if stands and told <= MOST and mention.told_at is None and member_id != comment.author_id:
+        if stands and told <= most and mention.told_at is None and member_id != comment.author_id:
             outbox.record(PersonMentioned(comment.id, member_id))
     for mention in there.values():
         mention.withdrawn_at = mention.withdrawn_at or now()

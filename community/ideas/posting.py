@@ -1,42 +1,49 @@
 """Posting an idea, and what its text must be."""
 
-from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, select, update
 
-from community.groups import joining
-from community.groups.models import Group, Membership
-from community.ideas import voting
+from community.groups import holding, joining, rights
+from community.groups.models import OPEN, Group
+from community.ideas import voting, withholding
 from community.ideas.events import IdeaChanged, IdeaPosted
-from community.ideas.models import Idea
+from community.ideas.models import HELD, Idea
 from community.kernel import markup
-from community.kernel.database import db, exists, now
-from community.kernel.errors import Hidden, Refused
+from community.kernel.database import db
+from community.kernel.errors import Refused
 from community.kernel.outbox import record
 from community.kernel.slugs import slug
 from community.kernel.words import gettext as _
+from community.members import allowances, pacing
 from community.members.models import Member
 
 SHORTEST_TITLE, LONGEST_TITLE = 8, 120
 LONGEST_BODY, LONGEST_PROMPT = 5000, 2000
-A_DAY = 10  # ideas that one member may post within 24 hours
 
 
 def post(author: Member, group: Group, title: str, body: str, today: str = "", others: str = "") -> Idea:
-    """Post an idea and support it. An open group is joined by it; a private one is for its members: raises `Hidden`."""
+    """Post an idea and support it. An open group is joined by it; who posts in the others is theirs to say: `Refused`.
+
+    Where the group holds posts it may wait for a moderator's look, and nobody is told of it until then.
+    """
     if not author.in_good_standing:
         raise Refused(_("Please confirm your address first; then you can post ideas."))
-    if group.is_private and not _belongs(author, group):
-        raise Hidden
-    _check_pace(author)
+    place = rights.require_posting(group, author)
+    pacing.require(author, allowances.IDEAS, Idea.posted_at, Idea.author_id == author.id, moderates=place.keeps_peace)
+    is_held = holding.is_held(place)
     idea = Idea(group_id=group.id, author_id=author.id)
     write(idea, title, body, today, others)
-    if not group.is_private:
+    require_few_links(idea, author, place.keeps_peace)
+    if group.kind == OPEN:
         joining.join(group, author)
     db.session.add(idea)
     db.session.flush()
     db.session.execute(update(Group).where(Group.id == group.id).values(idea_count=Group.idea_count + 1))
     voting.cast(idea, author)
+    if is_held:
+        withholding.withhold(idea, HELD)
+        return idea
     record(IdeaPosted(idea.id))
     record(IdeaChanged(idea.id))
     return idea
@@ -64,20 +71,12 @@ def write(idea: Idea, title: str, body: str, today: str, others: str) -> None:
     idea.excerpt = markup.excerpt(idea.body_html)
 
 
-def _belongs(member: Member, group: Group) -> bool:
-    return exists(select(Membership).where(Membership.group_id == group.id, Membership.member_id == member.id))
+def require_few_links(idea: Idea, writer: Member, moderates: pacing.Moderates) -> None:
+    """Raise `pacing.NotAllowed` if an idea that was just written has more links than its writer may put into one."""
+    links = markup.links(idea.body_html + idea.today_html + idea.others_html)
+    pacing.require_in_text(writer, allowances.LINKS, links, "body", moderates)
 
 
-def _check_pace(author: Member) -> None:
-    since = now() - timedelta(days=1)
-    lately = db.session.scalar(
-        select(func.count()).select_from(Idea).where(Idea.author_id == author.id, Idea.posted_at > since)
-    )
-    if (lately or 0) >= A_DAY:
-        raise Refused(
-            _(
-                "You have posted %(count)s ideas within a day, which is as many as one member may. "
-                "Your text is kept here: please post it tomorrow.",
-                count=lately,
-            )
-        )
+@holding.counts_as_post
+def _standing(author_id: int, group_id: int) -> Select[Any]:
+    return select(Idea.id).where(Idea.author_id == author_id, Idea.group_id == group_id, Idea.taken_down_at.is_(None))

@@ -45,6 +45,9 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = frozenset({"http", "https", "mailto"})
 
 
+_ELSEWHERE = re.compile(r"""<a href="(?:https?:|mailto:|//)""", re.IGNORECASE)
+
+
 def _made(*disabled: str) -> MarkdownIt:
     options = {"html": False, "breaks": True, "linkify": True, "typographer": False}
     return naming.install(MarkdownIt("gfm-like", options).disable(list(disabled)))
@@ -73,6 +76,11 @@ def to_html(text: str, names: Names | None = None) -> str:
         url_schemes=set(SCHEMES),
         link_rel="nofollow noopener ugc",
     )
+
+
+def links(html: str) -> int:
+    """How many links to elsewhere stand in HTML that was made here; the names of people are none."""
+    return len(_ELSEWHERE.findall(html))
 
 
 def named(text: str) -> list[str]:

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from babel.dates import format_datetime
 from sqlalchemy import ColumnElement, select
 
-from community.kernel.database import db, now
+from community.kernel.database import db, is_sqlite, now
 from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
 from community.kernel.words import locale, ngettext
@@ -16,43 +16,55 @@ from community.members import allowances
 from community.members.allowances import DAY
 from community.members.models import Member
 
+Moderates: TypeAlias = bool | Callable[[], bool]  # in this group; asked only when the usual number is reached
+
 
 class NotAllowed(Refused):
     """More than the member's standing allows. The message says how much that is, and when it is possible again."""
 
 
-def require(member: Member, act: str, moment: Any, *theirs: ColumnElement[bool], moderates: bool = False) -> None:
+def require(member: Member, act: str, moment: Any, *theirs: ColumnElement[bool], moderates: Moderates = False) -> None:
     """Raise `NotAllowed` if the member has done an act that the database counts as often as they may.
 
-    `moment` is the column that says when, `theirs` the conditions that make it the member's. One statement.
+    `moment` is the column that says when, `theirs` the conditions that make it the member's. On PostgreSQL the member's
+    row is held, so that acts sent at once are counted one after another; SQLite has one writer anyway.
     """
-    most = allowances.allowed(member, act, moderates=moderates)
+    if not is_sqlite():
+        db.session.execute(select(Member.id).where(Member.id == member.id).with_for_update(key_share=True))
     per = allowances.TABLE[act].per or DAY
-    if most == 0:
-        raise refusal(member, act, None, moderates=moderates)
-    since = now() - per
-    first = db.session.scalar(
-        select(moment).where(*theirs, moment > since).order_by(moment.desc()).offset(most - 1).limit(1)
-    )
+
+    def full(most: int) -> datetime | None:
+        recent = select(moment).where(*theirs, moment > now() - per).order_by(moment.desc())
+        first: datetime | None = db.session.scalar(recent.offset(most - 1).limit(1)) if most else now()
+        return first
+
+    first, is_moderator = full(allowances.allowed(member, act)), False
+    if first is not None and (is_moderator := _asked(moderates)):
+        first = full(allowances.allowed(member, act, moderates=True))
     if first is not None:
-        raise refusal(member, act, first + per, moderates=moderates)
+        raise refusal(member, act, first + per, moderates=is_moderator)
 
 
-def require_in_text(member: Member, act: str, number: int, *, moderates: bool = False, field: str = "text") -> None:
+def require_in_text(member: Member, act: str, number: int, field: str, moderates: Moderates = False) -> None:
     """Raise `NotAllowed` if one text holds more of something than the member may put into it."""
-    if number > allowances.allowed(member, act, moderates=moderates):
-        raise refusal(member, act, None, moderates=moderates, field=field)
+    if number <= allowances.allowed(member, act):
+        return
+    is_moderator = _asked(moderates)
+    if number > allowances.allowed(member, act, moderates=is_moderator):
+        raise refusal(member, act, None, moderates=is_moderator, field=field)
 
 
 def refusal(
     member: Member, act: str, again_at: datetime | None, *, moderates: bool = False, field: str | None = None
-) -> NotAllowed:
+) -> Refused:
     """What to say to somebody who has done as much of an act as they may; possible again at `again_at`."""
     most = allowances.allowed(member, act, moderates=moderates)
-    sentences = [SENTENCES[act](most)] if most else [suspended(member)]
+    if not most:
+        return Refused(suspended(member), field)
+    sentences = [SENTENCES[act](most)]
     if again_at is not None:
         sentences.append(_("It is possible again %(then)s.", then=in_time(again_at - now())))
-    sentences.append(_("“What you may do here” in your settings shows all of it."))
+    sentences.append(_("The page “What you may do here” shows what is allowed, and how it becomes more."))
     return NotAllowed(" ".join(sentences), field)
 
 
@@ -73,6 +85,10 @@ def suspended(member: Member) -> str:
         return _("Your account is suspended. You can read, but not take part.")
     end = format_datetime(member.suspended_until, "d MMMM y, HH:mm", tzinfo=UTC, locale=locale.get())
     return _("Your account is suspended until %(end)s UTC. Until then you can read, but not take part.", end=end)
+
+
+def _asked(moderates: Moderates) -> bool:
+    return moderates if isinstance(moderates, bool) else moderates()
 
 
 SENTENCES: Mapping[str, Callable[[int], str]] = {

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from community.kernel.database import db
 from community.kernel.errors import Hidden, Refused
 from community.kernel.words import gettext as _
+from community.members.pacing import NotAllowed
 from community.web import fragments
 from community.web.limits import TooOften
 from community.web.login import viewer
@@ -82,7 +83,7 @@ def _http(error: HTTPException) -> Response | tuple[str | Response, int]:
 
 
 def _refused(error: Refused) -> tuple[str | Response, int]:
-    if isinstance(error, TooOften):
+    if isinstance(error, TooOften | NotAllowed):
         return _page(429, error.message)
     code = 409
     if viewer() is not None and not viewer().in_good_standing:  # type: ignore[union-attr]

@@ -136,7 +136,7 @@ def test_one_member_posts_ten_ideas_a_day_and_keeps_what_they_typed(world: World
         world.idea(f"Idea {number}", bo, group, posted_at=now() - timedelta(hours=23))
     answer = _post(browser)
     assert answer.status_code == 422
-    assert "as many as one member may" in words(answer)
+    assert "You may post 10 ideas within a day, and you have. It is possible again in" in words(answer)
     assert 'value="Descale by litres"' in answer.text
     assert len(world.all(Idea)) == 10
     with world.writing():

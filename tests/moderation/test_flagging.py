@@ -111,5 +111,5 @@ def test_who_flags_too_much_is_asked_to_wait_and_keeps_their_words(world: World)
     page = browser.send(f"/flag/idea/{here.idea}/withdraw", follow=True)
     page = browser.send(f"/flag/idea/{here.idea}", reason="rude", note="Again and again")
     assert page.status_code == 422
-    assert "That was tried too often." in words(page)
+    assert "You may raise 20 flags within an hour" in words(page)
     assert "Again and again" in words(page)

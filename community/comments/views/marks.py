@@ -10,9 +10,11 @@ from community.comments.models import Comment
 from community.comments.views.blueprint import address, bp, place, word
 from community.kernel.database import db
 from community.kernel.words import gettext as _
+from community.members import allowances
 from community.members.models import Member
 from community.web import fragments, intentions
 from community.web.access import Who, access
+from community.web.limits import spend_allowance
 from community.web.login import member, viewer
 
 
@@ -23,6 +25,7 @@ def mark(comment_id: int) -> Response:
     comment = queries.find(viewer(), comment_id)
     if viewer() is None:
         return _sign_in_first(comment)
+    spend_allowance(member(), allowances.MARKS)
     marking.mark(comment, member())
     return _answer(comment)
 
@@ -42,6 +45,7 @@ def finish(reader: Member, details: dict[str, Any]) -> str:
     comment = queries.find(reader, details["comment_id"])
     page = address(reader, comment, comment.idea, details["order"])
     name = comment.author.name
+    spend_allowance(reader, allowances.MARKS)
     is_new = marking.mark(comment, reader)
     db.session.commit()
     if is_new:

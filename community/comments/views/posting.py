@@ -18,10 +18,7 @@ from community.kernel.words import gettext as _
 from community.members.models import Member
 from community.web import intentions
 from community.web.access import Who, access
-from community.web.limits import spend
 from community.web.login import viewer
-
-RATE = "30 per hour"
 
 
 @bp.post("/ideas/<int:idea_id>/comments")
@@ -39,7 +36,6 @@ def post(idea_id: int) -> Any:
             order = place().order
             details = {"idea_id": idea_id, "parent_id": form.parent_id.data, "text": form.text.data, "order": order}
             return intentions.begin("comment", details, _("Sign in or join, and your comment will be posted."))
-        spend("comment", RATE, key=f"member {who.id}")
         comment = commenting.post(idea, who, form.text.data or "", _parent(who, form.parent_id.data))
     except Refused as refusal:
         db.session.rollback()
@@ -53,7 +49,6 @@ def post(idea_id: int) -> Any:
 def finish(author: Member, details: dict[str, Any]) -> str:
     """Post what a visitor wrote before they signed in."""
     idea = ideas.find(author, details["idea_id"])
-    spend("comment", RATE, key=f"member {author.id}")
     comment = commenting.post(idea, author, details["text"], _parent(author, details["parent_id"]))
     db.session.commit()
     return _posted(author, comment, idea, details.get("order"))
@@ -70,7 +65,8 @@ def show(comment_id: int) -> Response:
 def _posted(author: Member, comment: Comment, idea: Idea, order: str | None = None) -> str:
     key = f"reply-{comment.parent_id}" if comment.parent_id else f"comment-{idea.id}"
     flash(key, "draft-done")
-    flash(_("Your comment is posted."), "done")
+    waits = _("Your comment is kept. A moderator looks at it before others see it; until then you can change it.")
+    flash(waits if comment.withheld else _("Your comment is posted."), "done")
     return address(author, comment, idea, order)
 
 

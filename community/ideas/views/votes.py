@@ -14,9 +14,11 @@ from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea
 from community.ideas.views.blueprint import address, bp
 from community.kernel.database import db
 from community.kernel.words import gettext as _
+from community.members import allowances
 from community.members.models import Member
 from community.web import fragments, intentions
 from community.web.access import Who, access, is_suspended
+from community.web.limits import spend_allowance
 from community.web.login import member, viewer
 from community.web.security import came_from, local
 
@@ -30,6 +32,7 @@ def cast(idea_id: int) -> Response:
     idea = queries.find(viewer(), idea_id)
     if viewer() is None:
         return _sign_in_first(idea)
+    spend_allowance(member(), allowances.VOTES)
     voting.cast(idea, member(), read_place(request.form.get("place")))
     return _answer(idea)
 
@@ -40,6 +43,7 @@ def instead(idea_id: int) -> Response:
     """Support an idea rather than post one like it."""
     idea = queries.find(viewer(), idea_id)
     page, title = address(idea), idea.title
+    spend_allowance(member(), allowances.VOTES)
     is_new = voting.cast(idea, member(), read_place(request.form.get("place")))
     db.session.commit()
     said = (
@@ -80,6 +84,7 @@ def finish(voter: Member, details: dict[str, Any]) -> str:
         raise is_suspended(voter)
     idea = queries.find(voter, details["idea_id"])
     page, title = address(idea), idea.title
+    spend_allowance(voter, allowances.VOTES)
     is_new = voting.cast(idea, voter, None)
     db.session.commit()
     if is_new:

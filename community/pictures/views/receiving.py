@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from community.kernel.database import db
 from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
+from community.members import allowances
 from community.pictures import queries, storing, taking_in
 from community.pictures.forms import Place
 from community.pictures.picturing import LARGEST, Made
@@ -12,7 +13,6 @@ from community.web import limits
 from community.web.login import member
 
 TOGETHER = 6 * LARGEST  # more than a form is asked for: one picture too large comes back in words, with the rest
-RATE = "60 per hour"
 
 
 def receive(places: Sequence[Place], draw: Callable[[bytes], Made]) -> bool:
@@ -43,7 +43,7 @@ def _look_for(kept: list[Place]) -> None:
 
 def _drawn(place: Place, draw: Callable[[bytes], Made], owner: str) -> tuple[str, Made] | None:
     try:
-        limits.spend("picture", RATE, owner)
+        limits.spend_allowance(member(), allowances.PICTURES)
         made = draw(place.content or b"")
         return storing.keep(made.files), made
     except Refused as refusal:
