@@ -25,9 +25,9 @@ def find(viewer: Member | None, text: str, kind: str, cursor: str | None = None)
 
 def suggest(viewer: Member | None, text: str, limit: int = 8) -> Suggestions:
     """Ideas, groups and people whose names begin or go on like what was typed so far."""
-    hidden = queries.hidden_groups(viewer)
+    veil = queries.veil(viewer)
     try:
-        hits = reading.ask(lambda leaves: asking.suggest(leaves, text, hidden, limit))
+        hits = reading.ask(lambda leaves: asking.suggest(leaves, text, veil, limit))
     except Unavailable:
         hits = falling_back.suggest(viewer, text, limit)
     found = [queries.suggestions(viewer, kind, hits[kind].ids) for kind in KINDS]
@@ -36,9 +36,9 @@ def suggest(viewer: Member | None, text: str, limit: int = 8) -> Suggestions:
 
 def similar(viewer: Member | None, title: str, limit: int = 5) -> list[Similar]:
     """Ideas that share the rarest words of a title, the most alike first."""
-    hidden, language = queries.hidden_groups(viewer), choices.current().language
+    veil, language = queries.veil(viewer), choices.current().language
     try:
-        hits = reading.ask(lambda leaves: asking.similar(leaves, title, hidden, limit, language))
+        hits = reading.ask(lambda leaves: asking.similar(leaves, title, veil, limit, language))
     except Unavailable:
         hits = falling_back.similar(viewer, title, limit)
     return queries.similar(viewer, hits.ids)
@@ -47,20 +47,20 @@ def similar(viewer: Member | None, title: str, limit: int = 5) -> list[Similar]:
 def like(viewer: Member | None, idea_id: int, title: str, limit: int = 5) -> list[Similar]:
     """Other ideas that share two telling words with one, for its page: none where there is no index to ask.
 
-    At most one statement: more ideas than are wanted are looked up, for some may stand in groups that are not theirs.
+    At most two statements. One more than is wanted is looked for: the idea is like itself.
     """
-    language, most = choices.current().language, limit * 4
+    veil, language = queries.veil(viewer), choices.current().language
     try:
-        hits = reading.ask(lambda leaves: asking.similar(leaves, title, frozenset(), most, language, least=2))
+        hits = reading.ask(lambda leaves: asking.similar(leaves, title, veil, limit + 1, language, least=2))
     except Unavailable:
         return []
-    return queries.similar(viewer, [found for found in hits.ids if found != idea_id])[:limit]
+    return queries.similar(viewer, [found for found in hits.ids if found != idea_id][:limit])
 
 
 def _find(viewer: Member | None, text: str, kind: str, limit: int) -> Hits:
-    hidden = queries.hidden_groups(viewer)
+    veil = queries.veil(viewer)
     try:
-        return reading.ask(lambda leaves: asking.find(leaves, kind, text, hidden, limit))
+        return reading.ask(lambda leaves: asking.find(leaves, kind, text, veil, limit))
     except Unavailable:
         return falling_back.find(viewer, kind, text, limit)
 

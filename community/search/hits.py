@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from community.search.shapes import WHOLE
 
@@ -13,3 +14,10 @@ class Hits:
     ids: Sequence[int]
     counts: Mapping[str, int] = field(default_factory=dict)
     notice: str = WHOLE
+
+
+class Veil(NamedTuple):
+    """Groups that not everybody can find, and those of them that the viewer cannot."""
+
+    private: frozenset[int]
+    hidden: frozenset[int]

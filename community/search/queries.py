@@ -11,10 +11,11 @@ from community.ideas import queries as ideas_queries
 from community.ideas import scope as ideas
 from community.ideas.models import Idea, Status, Vote
 from community.kernel import markup
-from community.kernel.database import db, rows
+from community.kernel.database import rows
 from community.members import queries as members_queries
 from community.members import scope as members
 from community.members.models import Member
+from community.search.hits import Veil
 from community.search.shapes import GROUPS, IDEAS, PEOPLE, GroupFound, IdeaFound, PersonFound, Similar, Suggestion
 
 
@@ -53,11 +54,10 @@ def similar(viewer: Member | None, ids: Sequence[int]) -> list[Similar]:
     return [by_id[i] for i in ids if i in by_id]
 
 
-def hidden_groups(viewer: Member | None) -> frozenset[int]:
-    """The groups that the viewer cannot find."""
-    if viewer is not None and viewer.oversees:
-        return frozenset()
-    return frozenset(db.session.scalars(select(Group.id).where(~groups.visible_to(viewer))))
+def veil(viewer: Member | None) -> Veil:
+    """What is private, and what of it the viewer cannot find."""
+    private = rows(select(Group.id, groups.visible_to(viewer)).where(~groups.visible_to(None)))
+    return Veil(frozenset(row[0] for row in private), frozenset(row[0] for row in private if not row[1]))
 
 
 def _ideas(viewer: Member | None, ids: Collection[int]) -> dict[int, IdeaFound]:

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +24,7 @@ from community.search.generations import Unavailable
 from community.search.shapes import KINDS
 
 PATIENCE = 0.5  # seconds to wait for others' questions
+COUNTS = 20_000  # words of a segment whose frequency is remembered
 SITES = 4  # indexes that are kept in memory: a process has one site, tests have many
 
 Answer = TypeVar("Answer")
@@ -57,9 +57,9 @@ class Segment:
         """How many documents have a term in a field, deleted ones too."""
         return int(self._reader.doc_frequency(field, term))
 
-    def beginning(self, field: str, prefix: str, most: int) -> list[str]:
-        """The first terms of a field that begin so."""
-        return [term.decode() for term in islice(self._reader.expand_prefix(field, prefix), most)]
+    def beginning(self, field: str, prefix: str) -> Iterator[str]:
+        """The terms of a field that begin so, in their order."""
+        return (term.decode() for term in self._reader.expand_prefix(field, prefix))
 
     def stored(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         """Number and stored fields of each document, deleted ones too."""
@@ -79,12 +79,38 @@ class Segment:
         return {kind: self.having("kind", kind) for kind in KINDS}
 
 
+class Open:
+    """The documents of a segment that everybody may find, and how many of them have a word, counted once."""
+
+    def __init__(self, segment: Segment, deleted: Docs, private: Docs) -> None:
+        self.segment, self.private = segment, private
+        hidden = (segment.having("group", str(group)) for group in private)
+        self.documents = frozenset(range(segment.size)).difference(deleted, *hidden)
+        self._counts: dict[tuple[str, str], int] = {}
+
+    def count(self, field: str, term: str) -> int:
+        """How many of them have a term in a field."""
+        known = self._counts.get((field, term))
+        if known is None:
+            if len(self._counts) >= COUNTS:
+                self._counts.clear()
+            known = self._counts[field, term] = len(self.documents & self.segment.having(field, term))
+        return known
+
+
 class Leaf:
     """A segment without the documents that have been deleted since it was written."""
 
     def __init__(self, segment: Segment, deleted: Iterable[int]) -> None:
         self.segment = segment
         self.deleted = frozenset(deleted)
+        self._open = Open(segment, self.deleted, frozenset())
+
+    def open(self, private: Docs) -> Open:
+        """What stands outside these groups."""
+        if self._open.private != private:
+            self._open = Open(self.segment, self.deleted, private)
+        return self._open
 
     def digests(self) -> Iterator[tuple[str, str]]:
         """Key and digest of each document."""
@@ -109,9 +135,9 @@ class Snapshot:
         for leaf in self._leaves.values():
             leaf.segment.look_through()
 
-    def segment(self, name: str) -> Segment | None:
-        """The segment of this name, if it was there."""
-        return self._leaves[name].segment if name in self._leaves else None
+    def leaf(self, name: str) -> Leaf | None:
+        """The part of this name, if it was there."""
+        return self._leaves.get(name)
 
 
 def ask(question: Callable[[list[Leaf]], Answer]) -> Answer:
@@ -192,10 +218,10 @@ def _load(generation: Path, before: Snapshot | None) -> Snapshot:
     leaves = {}
     for segment in found.segments:
         name = f"{segment.segment_id()}.seg"
-        read = before.segment(name) if before else None
-        if read is None:
+        leaf, deleted = before.leaf(name) if before else None, frozenset(segment.deleted_docs())
+        if leaf is None:
             content = (generation / name).read_bytes()
             generations.check(name, content, known)
-            read = Segment(segment, content, name)
-        leaves[name] = Leaf(read, segment.deleted_docs())
+            leaf = Leaf(Segment(segment, content, name), deleted)
+        leaves[name] = leaf if leaf.deleted == deleted else Leaf(leaf.segment, deleted)
     return Snapshot(generation, number, leaves)
