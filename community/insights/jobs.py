@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
-from community.insights import activity
+from community.insights import activity, earning
 from community.kernel.database import db, now, reading, writing
 from community.kernel.duties import every
+from community.kernel.outbox import on
+from community.moderation.events import Ruled
+from community.moderation.models import Ruling
 
 
 @every(timedelta(minutes=10))
@@ -18,3 +21,22 @@ def refresh_activity() -> None:
     with writing():
         activity.keep(figures, moment)
         db.session.commit()
+
+
+@every(timedelta(minutes=2))
+def raise_newcomers() -> None:
+    """Newcomers who are here and have earned it become members."""
+    earning.refresh(earning.is_waiting_newcomer(now()))
+
+
+@every(timedelta(hours=1))
+def refresh_standing() -> None:
+    """Everybody's standing is made again from the facts, some hundreds at a time."""
+    earning.refresh()
+
+
+@on(Ruled)
+def refresh_standing_of(event: Ruled) -> None:
+    """A ruling may cost its subject the trust they had, and undoing one may bring it back."""
+    about = db.session.get_one(Ruling, event.ruling_id).about_id
+    earning.write(earning.changes([about], now()))

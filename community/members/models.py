@@ -44,6 +44,13 @@ class Member(Base):
         CheckConstraint("colour BETWEEN 1 AND 12", name="colour"),
         Index("ix_members_joined_at_id", "joined_at", "id"),
         Index(
+            "ix_members_newcomers",
+            "seen_on",
+            "id",
+            sqlite_where=text("earned = 'new'"),
+            postgresql_where=text("earned = 'new'"),
+        ),
+        Index(
             "ix_members_suspended_until",
             "suspended_until",
             sqlite_where=text("suspended_until IS NOT NULL"),

@@ -261,6 +261,14 @@ def upgrade() -> None:
     op.add_column("members", sa.Column("days_present", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("members", sa.Column("seen_on", sa.Date(), nullable=True))
     op.create_index(
+        "ix_members_newcomers",
+        "members",
+        ["seen_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("earned = 'new'"),
+        postgresql_where=sa.text("earned = 'new'"),
+    )
+    op.create_index(
         "ix_members_suspended_until",
         "members",
         ["suspended_until"],
@@ -286,6 +294,7 @@ def downgrade() -> None:
     op.drop_table("appeals")
     _rulings_may_be(ACTS_BEFORE, more=False)
     op.drop_index("ix_members_suspended_until", "members")
+    op.drop_index("ix_members_newcomers", "members")
     op.drop_index("ix_ideas_withheld", "ideas")
     op.drop_index("ix_ideas_pinned", "ideas")
     op.drop_index("ix_comments_withheld", "comments")

@@ -1,0 +1,171 @@
+"""Standing made again from the facts, some hundreds of members at a time: four statements, however many they are."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, union_all, update
+from sqlalchemy.orm import aliased
+
+from community.comments.models import Comment, HelpfulMark
+from community.groups.models import Trust
+from community.ideas.models import Idea, Vote
+from community.insights import standing
+from community.insights.standing import CLEAN_DAYS, Facts
+from community.kernel.database import db, now, reading, rows, writing
+from community.members import scope
+from community.members.models import MEMBER, NEWCOMER, Member
+from community.moderation.models import Ruling
+
+BATCH = 500
+AGAINST = ("take_down", "warn", "suspend")  # rulings that keep somebody from being trusted
+
+
+class Change(NamedTuple):
+    """A member whose stored standing is not what the facts say."""
+
+    member_id: int
+    stored: str
+    actual: str
+
+
+def facts(ids: Collection[int], moment: datetime) -> list[Facts]:
+    """What is known of these members, by id; nothing of those who were removed. Four statements."""
+    people = rows(
+        select(Member.id, Member.earned, Member.confirmed_at, Member.joined_at, Member.days_present)
+        .where(Member.id.in_(ids), scope.present())
+        .order_by(Member.id)
+    )
+    vouched = set(db.session.scalars(select(Trust.member_id).where(Trust.member_id.in_(ids))))
+    received = {row[0]: row[1:] for row in rows(_received(ids))}
+    ruled = {row[0]: row[1] for row in rows(_ruled(ids, moment))}
+    return [
+        Facts(
+            row.id,
+            row.earned,
+            row.confirmed_at is not None,
+            row.joined_at,
+            row.days_present,
+            row.id in vouched,
+            *received.get(row.id, (0, 0, 0)),
+            ruled_at=ruled.get(row.id),
+        )
+        for row in people
+    ]
+
+
+def changes(ids: Collection[int], moment: datetime) -> list[Change]:
+    """Those of these members whose standing is not what the facts say. Only reads."""
+    found = ((known, standing.earned(known, moment)) for known in facts(ids, moment))
+    return [Change(known.member_id, known.earned, actual) for known, actual in found if actual != known.earned]
+
+
+def differences() -> list[Change]:
+    """Everybody whose standing is not what the facts say, as of now. Only reads."""
+    moment, found = now(), []
+    with reading():
+        for ids in _batches():
+            found += changes(ids, moment)
+            db.session.rollback()
+    return found
+
+
+def write(found: Iterable[Change]) -> None:
+    """Store standings. Who has another by now is left alone. Commits are for the caller."""
+    alike: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for change in found:
+        alike[change.stored, change.actual].append(change.member_id)
+    for (stored, actual), ids in sorted(alike.items()):
+        db.session.execute(
+            update(Member)
+            .where(Member.id.in_(ids), Member.earned == stored)
+            .values(earned=actual)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def refresh(*conditions: ColumnElement[bool]) -> list[Change]:
+    """Make the standing of members who fulfil all conditions again. Who changed. Commits a batch at a time."""
+    moment, done = now(), []
+    for ids in _batches(*conditions):
+        with reading():
+            found = changes(ids, moment)
+            db.session.rollback()
+        if found:
+            with writing():
+                write(found)
+                db.session.commit()
+            done += found
+    return done
+
+
+def is_waiting_newcomer(moment: datetime) -> ColumnElement[bool]:
+    """Newcomers who were here today or yesterday: those who would notice. A condition on `Member`."""
+    return and_(Member.earned == NEWCOMER, Member.seen_on >= (moment - timedelta(days=1)).date())
+
+
+def _batches(*conditions: ColumnElement[bool]) -> Iterable[list[int]]:
+    last = 0
+    while True:
+        with reading():
+            statement = select(Member.id).where(Member.id > last, scope.present(), *conditions)
+            ids = list(db.session.scalars(statement.order_by(Member.id).limit(BATCH)))
+            db.session.rollback()
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def _received(ids: Collection[int]) -> Any:
+    """(member_id, how many, from how many, on how many) for votes and marks that count."""
+    votes = (
+        select(Idea.author_id.label("member_id"), Vote.member_id.label("giver_id"), Idea.id.label("thing"))
+        .join(Vote, Vote.idea_id == Idea.id)
+        .where(Idea.author_id.in_(ids), Idea.taken_down_at.is_(None), Vote.withdrawn_at.is_(None))
+    )
+    marks = (
+        select(Comment.author_id, HelpfulMark.member_id, -Comment.id)
+        .join(HelpfulMark, HelpfulMark.comment_id == Comment.id)
+        .join(Idea, Idea.id == Comment.idea_id)
+        .where(Comment.author_id.in_(ids), Comment.taken_down_at.is_(None), Idea.taken_down_at.is_(None))
+    )
+    given = union_all(votes, marks).subquery()
+    counts = (func.count(), func.count(given.c.giver_id.distinct()), func.count(given.c.thing.distinct()))
+    return (
+        select(given.c.member_id, *counts)
+        .join(Member, Member.id == given.c.giver_id)
+        .where(given.c.giver_id != given.c.member_id, _counts_as_giver())
+        .group_by(given.c.member_id)
+    )
+
+
+def _counts_as_giver() -> ColumnElement[bool]:
+    """Whose votes and marks count: confirmed, not suspended, no newcomer. A condition on `Member`."""
+    is_known = or_(Member.earned != NEWCOMER, Member.role != MEMBER)
+    return and_(scope.present(), Member.confirmed_at.is_not(None), scope.taking_part(), is_known)
+
+
+def _ruled(ids: Collection[int], moment: datetime) -> Any:
+    """(member_id, when last) for rulings against them that stand: not undone, and what was taken down not restored."""
+    undoing, restoring = aliased(Ruling), aliased(Ruling)
+    undone = select(undoing.id).where(undoing.undoes_id == Ruling.id)
+    restored = select(restoring.id).where(
+        Ruling.act == "take_down",
+        restoring.act == "restore",
+        restoring.id > Ruling.id,
+        restoring.about_id == Ruling.about_id,
+        or_(restoring.idea_id == Ruling.idea_id, restoring.comment_id == Ruling.comment_id),
+    )
+    return (
+        select(Ruling.about_id, func.max(Ruling.ruled_at))
+        .where(
+            Ruling.about_id.in_(ids),
+            Ruling.act.in_(AGAINST),
+            Ruling.ruled_at > moment - timedelta(days=CLEAN_DAYS),
+            ~undone.correlate(Ruling).exists(),
+            ~restored.correlate(Ruling).exists(),
+        )
+        .group_by(Ruling.about_id)
+    )
