@@ -86,7 +86,8 @@ def directory(
     """Groups that the viewer can find, without their faces.
 
     `search` is looked for in name and purpose. Archived groups are left out, or shown alone. `recent` (ideas this
-    month) and `waiting` (unanswered) are scalar queries correlated to `Group`. Sorting by activity counts for every group found; there are tens, not thousands.
+    month) and `waiting` (unanswered) are scalar queries correlated to `Group`. Sorting by activity counts for every
+    group found; there are tens, not thousands.
     """
     found = (
         select(

@@ -95,6 +95,12 @@ def require(group: Group, member: Member) -> None:
     raise Refused(_("Only the moderators of this group can do that. Ask one of them; they are named beside its page."))
 
 
+def require_living(group: Group) -> None:
+    """Raise `Refused` in an archived group. Asked while the group is held."""
+    if group.is_archived:
+        raise Refused(_("This group is archived. Restore it first, then you can change it."))
+
+
 def membership(group: Group, member_id: int) -> Membership | None:
     """The row that says that a member belongs to the group. Asked while the group is held, it stays true."""
     return db.session.get(Membership, (group.id, member_id), populate_existing=True)

@@ -1,7 +1,9 @@
 """Error pages, in words. For script the same sentence as JSON."""
 
+from collections.abc import Callable
+
 import structlog
-from flask import Flask, current_app, jsonify, render_template, request, url_for
+from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
@@ -21,10 +23,20 @@ SECRET = frozenset({"csrf_token", "password", "old_password", "new_password", "r
 log = structlog.get_logger()
 
 
+Lead = Callable[[], str | None]
+_LEADS: list[Lead] = []
+
+
+def leads_on(lead: Lead) -> Lead:
+    """Declare what may know, in a request that found nothing, where its address leads on: an address, or None."""
+    _LEADS.append(lead)
+    return lead
+
+
 def install(app: Flask) -> None:
     """Answer every failure with a page of the site."""
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(Hidden, lambda error: _page(404))
+    app.register_error_handler(Hidden, _hidden)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, lambda error: _http(error))
     app.register_error_handler(OperationalError, _busy)
@@ -68,6 +80,16 @@ def _page(code: int, sentence: str | None = None) -> tuple[str | Response, int]:
         sentence=sentence or usual,
         back=came_from(url_for("ideas.trending")),
     ), code
+
+
+def _hidden(error: Hidden) -> Response | tuple[str | Response, int]:
+    """Nothing is there: unless it moved. The method is kept, so that a form sent to an old address arrives."""
+    for lead in _LEADS:
+        address = lead()
+        if address is not None:
+            db.session.rollback()
+            return redirect(address, 308)
+    return _page(404)
 
 
 def _http(error: HTTPException) -> Response | tuple[str | Response, int]:

@@ -6,13 +6,14 @@ import pytest
 
 from community.groups import editing
 from community.groups.models import Group
+from community.groups.wording import Charter
 from community.kernel.errors import Hidden, Refused, Stale
 from tests.groups.acting import act
 from tests.world import World, words
 
 WORDS = {
     "name": "Small kitchens", "purpose": "Where space is short", "description": "No *islands*", "colour": 7,
-    "is_private": False,
+    "kind": "open",
 }  # fmt: skip
 
 
@@ -28,19 +29,19 @@ def _form(**changes: Any) -> dict[str, Any]:
 
 def test_a_moderator_changes_the_words_and_the_address_stays(world: World) -> None:
     group, ada, _, _ = _group(world)
-    assert act(world, editing.edit, group, ada, **WORDS, version=1) is True
+    assert act(world, editing.edit, group, ada, charter=Charter(**WORDS), version=1) is True
     row = world.get(Group, group)
     assert (row.name, row.slug, row.colour, row.version) == ("Small kitchens", "kitchens", 7, 2)
     assert "<em>islands</em>" in row.description_html
-    assert act(world, editing.edit, group, ada, **WORDS, version=2) is False
+    assert act(world, editing.edit, group, ada, charter=Charter(**WORDS), version=2) is False
     assert world.get(Group, group).version == 2
 
 
 def test_an_old_version_is_stale_and_changes_nothing(world: World) -> None:
     group, ada, _, _ = _group(world)
-    act(world, editing.edit, group, ada, **WORDS, version=1)
+    act(world, editing.edit, group, ada, charter=Charter(**WORDS), version=1)
     with pytest.raises(Stale):
-        act(world, editing.edit, group, ada, **{**WORDS, "name": "Mine"}, version=1)
+        act(world, editing.edit, group, ada, charter=Charter(**{**WORDS, "name": "Mine"}), version=1)
     assert world.get(Group, group).name == "Small kitchens"
 
 
@@ -48,13 +49,13 @@ def test_plain_members_and_strangers_change_nothing(world: World) -> None:
     group, ada, bo, cy = _group(world)
     for who in (bo, cy):
         with pytest.raises(Refused, match="Only the moderators"):
-            act(world, editing.edit, group, who, **WORDS, version=1)
+            act(world, editing.edit, group, who, charter=Charter(**WORDS), version=1)
         assert world.browser(who).get("/groups/kitchens/edit").status_code == 404
         assert world.browser(who).send("/groups/kitchens/edit", **_form()).status_code == 404
         assert "/groups/kitchens/edit" not in world.browser(who).get("/groups/kitchens").get_data(as_text=True)
     private = world.group("Testers", ada, is_private=True)
     with pytest.raises(Hidden):
-        act(world, editing.edit, private, cy, **WORDS, version=1)
+        act(world, editing.edit, private, cy, charter=Charter(**WORDS), version=1)
     assert world.get(Group, group).version == 1
 
 

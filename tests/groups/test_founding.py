@@ -6,6 +6,7 @@ import pytest
 
 from community.groups import founding
 from community.groups.models import Group
+from community.groups.wording import Charter
 from community.kernel.database import db, now
 from community.kernel.errors import Refused
 from community.members.models import Member
@@ -28,10 +29,10 @@ def _found(world: World, founder: int, **changes: Any) -> Group:
         "purpose": "Hearts",
         "description": "**Swans** too",
         "colour": 4,
-        "is_private": False,
+        "kind": "open",
     }
     with world.writing():
-        group = founding.found(db.session.get_one(Member, founder), **{**values, **changes})
+        group = founding.found(db.session.get_one(Member, founder), Charter(**{**values, **changes}))
         group_id = group.id
     found: Group = world.get(Group, group_id)
     return found
@@ -56,7 +57,7 @@ def test_a_taken_address_is_dodged_by_a_suffix(world: World) -> None:
 
 def test_a_private_group_never_takes_the_plain_address_so_that_nothing_tells_of_it(world: World) -> None:
     ada, cy = world.member("Ada"), world.member("Cy")
-    private = _found(world, ada, is_private=True)
+    private = _found(world, ada, kind="private")
     assert private.slug.startswith("latte-art-")
     assert _found(world, cy).slug == "latte-art"
 

@@ -18,7 +18,8 @@ from sqlalchemy import func, select, update
 
 from community.groups import editing as group_editing
 from community.groups import founding
-from community.groups.models import Group, Membership
+from community.groups.models import KINDS, Group, Membership
+from community.groups.wording import Charter
 from community.ideas import editing, erasing, moving, posting, taking_down
 from community.ideas.models import Idea
 from community.kernel.database import db, now
@@ -140,13 +141,12 @@ class Life:
         )
         if moderator is None:
             raise Refused("nobody looks after it")
-        values = {"name": self._title(), "purpose": self._title(), "description": self._text(), "colour": 2}
-        is_private = self.chance.random() < 0.3
-        group_editing.edit(group, moderator, **values, is_private=is_private, version=group.version)
+        charter = Charter(self._title(), self._title(), self._text(), colour=2, kind=self._kind())
+        group_editing.edit(group, moderator, charter, version=group.version)
 
     def found(self) -> None:
         if len(self.groups) < 40:
-            group = founding.found(self._somebody(), self._title(), "A purpose", "", 1, self.chance.random() < 0.3)
+            group = founding.found(self._somebody(), Charter(self._title(), "A purpose", kind=self._kind()))
             self.then.append(partial(self.groups.append, group.id))
 
     def _plain(self, number: int) -> int:
@@ -169,6 +169,9 @@ class Life:
 
     def _idea(self) -> Idea:
         return db.session.get_one(Idea, self.chance.choice(self.ideas))
+
+    def _kind(self) -> str:
+        return self.chance.choice(KINDS)
 
     def _title(self) -> str:
         return " ".join(self.chance.choices(WORDS, k=self.chance.randint(3, 7))).capitalize()

@@ -5,6 +5,7 @@ import pytest
 from community.groups import editing as group_editing
 from community.groups import founding
 from community.groups.models import Group
+from community.groups.wording import Charter
 from community.ideas import editing, erasing, posting, taking_down
 from community.ideas.models import Idea
 from community.kernel.database import db
@@ -86,11 +87,7 @@ def test_a_group_that_becomes_open_opens_its_ideas_at_once(world: World) -> None
         group_editing.edit(
             db.session.get_one(Group, den),
             db.session.get_one(Member, ada),
-            name="Salon",
-            purpose="For all",
-            description="Come **in**",
-            colour=1,
-            is_private=False,
+            Charter("Salon", "For all", "Come **in**"),
             version=1,
         )
     assert titles(world, "secret") == ["A secret kettle"]
@@ -104,7 +101,7 @@ def test_a_new_group_can_be_found(world: World) -> None:
     ada = world.member("Ada")
     index(world)
     with world.writing():
-        founding.found(db.session.get_one(Member, ada), "Kettles", "Hot water", "", 1, False)
+        founding.found(db.session.get_one(Member, ada), Charter("Kettles", "Hot water"))
     world.work()
     assert [row.purpose for row in find(world, "kettle", GROUPS).rows] == ["Hot water"]
     assert agrees(world)

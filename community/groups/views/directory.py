@@ -23,11 +23,13 @@ def directory() -> str:
     """Groups to find, by name and purpose, in an order of the viewer's choice."""
     search = searched()
     order = chosen("order", queries.ORDERS)
+    archived = request.args.get("archived") == "1"
     page = queries.directory(
         viewer(),
         order,
         search,
         request.args.get("after"),
+        archived=archived,
         recent=tallies.recent(viewer(), now() - MONTH),
         waiting=tallies.unanswered(viewer(), now() - timedelta(days=choices.current().promise_days)),
     )
@@ -36,6 +38,7 @@ def directory() -> str:
         page=_with_faces(page),
         order=order,
         search=search,
+        archived=archived,
         may_found=founding.may_found(viewer()),
     )
 

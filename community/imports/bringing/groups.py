@@ -4,17 +4,14 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
-
+from community.groups import addressing
 from community.groups.events import GroupChanged
-from community.groups.founding import RESERVED
 from community.groups.models import Group
 from community.imports import drafts, known
 from community.imports.drafts import Mishap
 from community.imports.models import Import
 from community.kernel import markup, outbox
 from community.kernel.database import db
-from community.kernel.slugs import slug
 
 Note = Callable[[Mishap], None]
 
@@ -59,7 +56,7 @@ def bring(of: Import, dressed: Sequence[Dressed]) -> None:
 
 def _address(of: Import, draft: drafts.Group) -> str:
     """The plain address if it is free, else one with letters that nobody else has."""
-    plain = slug(draft.name, otherwise="group")
-    if plain not in RESERVED and db.session.scalar(select(Group.id).where(Group.slug == plain)) is None:
+    plain = addressing.plain(draft.name)
+    if plain not in addressing.RESERVED and not addressing.is_taken(plain):
         return plain
     return f"{plain}-{hashlib.sha256(f'{of.source} {draft.id}'.encode()).hexdigest()[:8]}"
