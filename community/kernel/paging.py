@@ -1,6 +1,7 @@
 """Keyset paging: a page begins after the last row of the one before, so a deep page costs what the first costs.
 
-Every paged list is ordered by one value and then by id, both descending. The cursor names the last row shown.
+Every paged list is ordered by one value and then by id, both descending, or both rising where who waits longest comes
+first. The cursor names the last row shown.
 """
 
 import base64
@@ -27,8 +28,10 @@ class Page(Generic[Row]):
     next: str | None
 
 
-def after(statement: Select[Any], value: Any, identity: Any, cursor: str | None, size: int = SIZE) -> Select[Any]:
-    """The statement ordered by (value, id) descending, beginning after the cursor, one row more than a page.
+def after(
+    statement: Select[Any], value: Any, identity: Any, cursor: str | None, size: int = SIZE, *, rising: bool = False
+) -> Select[Any]:
+    """The statement ordered by (value, id), descending or `rising`, beginning after the cursor, one more than a page.
 
     `value` must not be null. A cursor that cannot be read is taken as none: the first page.
     """
@@ -38,8 +41,11 @@ def after(statement: Select[Any], value: Any, identity: Any, cursor: str | None,
         if isinstance(last, str):
             last = datetime.fromisoformat(last)
         # The first half alone lets an index begin at the cursor; with only the second, a deep page reads all before it.
-        statement = statement.where(value <= last, or_(value < last, identity < last_id))
-    order: tuple[ColumnElement[Any], ...] = (value.desc(), identity.desc())
+        if rising:
+            statement = statement.where(value >= last, or_(value > last, identity > last_id))
+        else:
+            statement = statement.where(value <= last, or_(value < last, identity < last_id))
+    order: tuple[ColumnElement[Any], ...] = (value, identity) if rising else (value.desc(), identity.desc())
     return statement.order_by(*order).limit(size + 1)
 
 

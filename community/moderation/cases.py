@@ -43,27 +43,7 @@ class Past(NamedTuple):
     ruled_at: datetime
     ruler_name: str
     of_all: int  # how many there are rulings about this author
-
-    @property
-    def done(self) -> str:
-        return str(acts.DONE[self.act])
-
-
-class Entry(NamedTuple):
-    """A line of the log."""
-
-    id: int
-    act: str
-    kind: str
-    subject_id: int
-    reason: str
-    ruled_at: datetime
-    ruler_name: str
-    author_name: str
-    author_handle: str  # empty if they have left
-    title: str  # of the idea that it is, or is about; empty if the viewer cannot find it
-    group_name: str
-    group_slug: str
+    is_undone: bool = False
 
     @property
     def done(self) -> str:
@@ -75,7 +55,6 @@ class Case(NamedTuple):
 
     kind: str
     id: int
-    first_id: int  # the oldest open flag
     flag_count: int
     known: int  # the last ruling on it, 0 for none
     idea_id: int | None
@@ -102,6 +81,12 @@ class Case(NamedTuple):
     is_locked: bool = False
     suspended_until: datetime | None = None
     place: Place | None = None  # of a member as to one group: what they are there
+    author_earned: str = ""  # their standing, suspension aside
+    author_known: int = 0  # the last ruling on the author themself, 0 for none
+    since: datetime | None = None  # when it began to wait
+    worst: str = ""  # the worst reason of its open flags
+    harm: int = 0
+    turn: int = 0  # its place among those of equal harm, or held at one instant
 
     @property
     def key(self) -> str:
@@ -166,7 +151,6 @@ def case_from(
     return Case(
         kind=subject.kind,
         id=subject.id,
-        first_id=0,
         flag_count=count,
         known=known,
         idea_id=idea.id if idea else None,
@@ -193,4 +177,5 @@ def case_from(
         is_locked=subject.is_locked,
         suspended_until=author.suspended_until,
         place=subject.place,
+        author_earned=author.earned,
     )

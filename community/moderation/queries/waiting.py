@@ -1,174 +1,146 @@
-"""What waits for a ruling, and one subject as a case."""
+"""Which ideas, comments and members wait for a ruling: flagged or set aside, and held. Each a statement of subjects."""
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from community.comments import scope as comments
 from community.comments.models import Comment
 from community.groups.models import Group
 from community.ideas import scope as ideas
-from community.ideas.models import Idea
-from community.kernel import paging
-from community.kernel.database import db, rows
-from community.kernel.paging import Page
+from community.ideas.models import HELD, SET_ASIDE, Idea
+from community.kernel.database import Moment
 from community.members import scope as members
 from community.members.models import Member
-from community.moderation import rights
-from community.moderation.cases import Case, FlagLine, case_from
-from community.moderation.models import Flag, Ruling
-from community.moderation.queries.log import history, in_charge, kind
-from community.moderation.subjects import Subject
+from community.moderation import harm, rights
+from community.moderation.models import Flag
+from community.moderation.queries.log import in_charge
 
-FLAGS_SHOWN = 8  # of one subject
-SUBJECT = (Flag.idea_id, Flag.comment_id, Flag.subject_member_id)
+LAST = 2**31 - 1
 
 
-def count_open(viewer: Member) -> int:
-    """How many subjects wait for this moderator's ruling."""
-    return db.session.scalar(select(func.count()).select_from(_waiting(viewer).subquery())) or 0
+def flagged(viewer: Member, group_slug: str | None = None) -> Any:
+    """Subjects of open flags, and what is set aside, that the viewer may rule on; of one group, or of all.
 
-
-def queue(viewer: Member, cursor: str | None = None) -> Page[Case]:
-    """What waits for a ruling, the oldest flag first, each subject once. Two statements."""
-    place = paging.read(cursor)
-    first = func.min(Flag.id)
-    waiting = _waiting(viewer, first.label("first_id"), func.count().label("flag_count"))
-    if place is not None:
-        waiting = waiting.having(first > place[1])
-    found = _cases(waiting.order_by(first).limit(paging.SIZE + 1))
-    page = paging.cut(found, "first_id", "first_id")
-    past = history(viewer, {row.author_id for row in page.rows})
-    return Page([row._replace(past=past.get(row.author_id, [])) for row in page.rows], page.next)
-
-
-def one(viewer: Member, subject: Subject) -> Case:
-    """A subject as a case, flagged or not. Three statements."""
-    flags, count = _flags_on(subject)
-    last_id = db.session.scalar(select(func.max(Ruling.id)).where(subject.named_by(Ruling))) or 0
-    answers = None
-    if subject.kind == "comment" and subject.row.parent_id:
-        answers = db.session.scalar(
-            select(Comment.body_html)
-            .join(Idea, Idea.id == Comment.idea_id)
-            .join(Group, Group.id == Idea.group_id)
-            .where(Comment.id == subject.row.parent_id, comments.visible_to(viewer))
-        )
-    past = history(viewer, {subject.author.id}).get(subject.author.id, [])
-    return case_from(subject, flags, count, last_id, answers or "", past)
-
-
-def _waiting(viewer: Member, *columns: Any) -> Select[Any]:
-    """Subjects of open flags that the viewer may rule on, each once. `Member` is whose they are."""
-    can_find = or_(
-        and_(Flag.idea_id.is_not(None), ideas.visible_to(viewer)),
-        and_(Flag.comment_id.is_not(None), comments.visible_to(viewer)),
-        and_(Flag.subject_member_id.is_not(None), members.visible_to(viewer)),
-    )
-    return (
-        select(*SUBJECT, *columns)
-        .outerjoin(Comment, Comment.id == Flag.comment_id)
-        .outerjoin(Idea, Idea.id == func.coalesce(Flag.idea_id, Comment.idea_id))
-        .outerjoin(Group, Group.id == Idea.group_id)
-        .join(Member, Member.id == func.coalesce(Flag.subject_member_id, Comment.author_id, Idea.author_id))
-        .where(
-            Flag.ruling_id.is_(None),
-            can_find,
-            Idea.erased_at.is_(None),  # its author left and took the words along: nothing is left to rule on
-            in_charge(viewer, Idea.group_id),
-            Member.id != viewer.id,
-            Member.role.not_in(rights.higher_roles(viewer)),
-        )
-        .group_by(*SUBJECT)
-    )
-
-
-def _cases(waiting: Select[Any]) -> list[Case]:
-    subject, parent, is_comment = waiting.subquery(), aliased(Comment), Comment.id.is_not(None)
-    lines = _lines().subquery()
-    same = or_(
-        lines.c.idea_id == subject.c.idea_id,
-        lines.c.comment_id == subject.c.comment_id,
-        lines.c.subject_member_id == subject.c.subject_member_id,
-    )
-    last_id = (
-        select(func.max(Ruling.id))
-        .where(
-            Ruling.about_id == Member.id,
-            or_(
-                Ruling.idea_id == subject.c.idea_id,
-                Ruling.comment_id == subject.c.comment_id,
-                Ruling.subject_member_id == subject.c.subject_member_id,
-            ),
-        )
-        .correlate(Member, subject)
-        .scalar_subquery()
-    )
-    found = rows(
+    A subquery of subject (idea_id, comment_id, subject_member_id), `since`, `flag_count`, `worst` (the weight of the
+    worst reason), `harm` and `turn`: ordered by both descending, the greatest harm comes first, then who waits longest.
+    """
+    marks = _marks().subquery()
+    subject = (marks.c.idea_id, marks.c.comment_id, marks.c.subject_member_id)
+    worst, counting = func.max(marks.c.weight), func.sum(marks.c.counts)
+    set_aside = func.max(marks.c.set_aside)
+    waiting = (
         select(
-            kind(subject.c),
-            func.coalesce(subject.c.idea_id, subject.c.comment_id, subject.c.subject_member_id),
-            subject.c.first_id,
-            subject.c.flag_count,
-            func.coalesce(last_id, 0),
-            Idea.id,
-            Idea.title,
-            Idea.slug,
-            case(
-                (Comment.id.is_not(None), Comment.body_html), else_=Idea.body_html + Idea.today_html + Idea.others_html
-            ),
-            func.coalesce(parent.body_html, ""),
-            case(
-                (Comment.id.is_not(None), Comment.posted_at),
-                (Idea.id.is_not(None), Idea.posted_at),
-                else_=Member.joined_at,
-            ),
-            case((is_comment, Comment.taken_down_by), else_=Idea.taken_down_by),
-            Member.id,
-            Member.name,
-            Member.handle,
-            Member.colour,
-            Member.picture,
-            Member.role,
-            Member.about,
-            Member.joined_at,
-            case((members.taking_part(), None), else_=Member.suspended_at),
-            Group.name,
-            Group.slug,
-            *FlagLine.columns(lines.c),
+            *subject,
+            type_coerce(func.min(marks.c.since), Moment).label("since"),
+            func.count(marks.c.flag_id).label("flag_count"),
+            worst.label("worst"),
+            cast(harm.of(set_aside, worst, counting), Integer).label("harm"),
+            (LAST - func.coalesce(func.min(marks.c.flag_id), 0)).label("turn"),
         )
-        .join(lines, same)
-        .outerjoin(Comment, Comment.id == subject.c.comment_id)
-        .outerjoin(parent, parent.id == Comment.parent_id)
-        .outerjoin(Idea, Idea.id == func.coalesce(subject.c.idea_id, Comment.idea_id))
+        .select_from(marks)
+        .outerjoin(Comment, Comment.id == marks.c.comment_id)
+        .outerjoin(Idea, Idea.id == func.coalesce(marks.c.idea_id, Comment.idea_id))
         .outerjoin(Group, Group.id == Idea.group_id)
-        .join(Member, Member.id == func.coalesce(subject.c.subject_member_id, Comment.author_id, Idea.author_id))
-        .where(lines.c.place <= FLAGS_SHOWN)
-        .order_by(subject.c.first_id, lines.c.id)
+        .join(Member, Member.id == func.coalesce(marks.c.subject_member_id, Comment.author_id, Idea.author_id))
+        .where(_can_find(viewer, *subject), *_to_rule(viewer, group_slug))
+        .group_by(*subject)
     )
-    wide = len(FlagLine._fields)
-    cases: dict[int, Case] = {}
-    for row in found:
-        made = Case(*row[:-wide], [], [])
-        there = cases.setdefault(made.first_id, made)
-        there.flags.append(FlagLine(*row[-wide:]))
-    return list(cases.values())
+    return waiting.subquery()
 
 
-def _flags_on(subject: Subject) -> tuple[list[FlagLine], int]:
-    lines = _lines(subject.named_by(Flag)).subquery()
-    count = func.count().over()
-    found = rows(select(*FlagLine.columns(lines.c), count).order_by(lines.c.id).limit(FLAGS_SHOWN))
-    return [FlagLine(*row[:-1]) for row in found], (found[0][-1] if found else 0)
-
-
-def _lines(*where: Any) -> Select[Any]:
-    """Open flags with who raised them, numbered within their subject."""
-    flagger = aliased(Member)
-    place = func.row_number().over(partition_by=SUBJECT, order_by=Flag.id).label("place")
+def held(viewer: Member, group_slug: str | None = None) -> Any:
+    """Posts that are held and that the viewer may rule on: a subquery as `flagged`, in which `turn` rises with time."""
+    held_ideas = select(
+        Idea.id.label("idea_id"), _none("comment_id"), _none("subject_member_id"), Idea.taken_down_at.label("since")
+    ).where(Idea.withheld == HELD, Idea.taken_down_by.is_(None))
+    held_comments = select(
+        _none("idea_id"), Comment.id.label("comment_id"), _none("subject_member_id"), Comment.taken_down_at
+    ).where(Comment.withheld == HELD, Comment.taken_down_by.is_(None))
+    posts = union_all(held_ideas, held_comments).subquery()
     return (
-        select(Flag.id, *SUBJECT, Flag.reason, Flag.note, Flag.flagged_at, flagger.name, flagger.handle, place)
-        .join(flagger, flagger.id == Flag.flagged_by)
-        .where(Flag.ruling_id.is_(None), *where)
+        select(
+            *(posts.c.idea_id, posts.c.comment_id, posts.c.subject_member_id),
+            type_coerce(posts.c.since, Moment).label("since"),
+            literal(0).label("flag_count"),
+            literal(0).label("worst"),
+            literal(0).label("harm"),
+            # Different for every post of one instant: an idea and a comment may have the same id.
+            case((posts.c.idea_id.is_not(None), posts.c.idea_id * 2), else_=posts.c.comment_id * 2 + 1).label("turn"),
+        )
+        .select_from(posts)
+        .outerjoin(Comment, Comment.id == posts.c.comment_id)
+        .outerjoin(Idea, Idea.id == func.coalesce(posts.c.idea_id, Comment.idea_id))
+        .join(Group, Group.id == Idea.group_id)
+        .join(Member, Member.id == func.coalesce(Comment.author_id, Idea.author_id))
+        .where(
+            _can_find(viewer, posts.c.idea_id, posts.c.comment_id, posts.c.subject_member_id),
+            *_to_rule(viewer, group_slug),
+        )
+        .subquery()
     )
+
+
+def in_group(group_slug: str | None) -> list[ColumnElement[bool]]:
+    """Narrows a statement that joins `Group` to one group, or not at all."""
+    return [] if group_slug is None else [Group.slug == group_slug.replace("\x00", "")]
+
+
+def _marks() -> Any:
+    """What makes something wait: its open flags, and that it is set aside, even if every flag was taken back."""
+    flags = select(
+        *(Flag.idea_id, Flag.comment_id, Flag.subject_member_id, Flag.id.label("flag_id")),
+        Flag.flagged_at.label("since"),
+        harm.weight(Flag.reason).label("weight"),
+        case((Flag.counts, 1), else_=0).label("counts"),
+        literal(0).label("set_aside"),
+    ).where(Flag.ruling_id.is_(None))
+    aside = (_none("flag_id"), literal(0).label("weight"), literal(0).label("counts"), literal(1).label("set_aside"))
+    idea, comment = aliased(Idea), aliased(Comment)
+    ideas_aside = select(
+        idea.id, _none("comment_id"), _none("member_id"), aside[0], idea.taken_down_at.label("since"), *aside[1:]
+    ).where(idea.withheld == SET_ASIDE)
+    comments_aside = select(
+        _none("idea_id"), comment.id, _none("member_id"), aside[0], comment.taken_down_at.label("since"), *aside[1:]
+    ).where(comment.withheld == SET_ASIDE)
+    return union_all(flags, ideas_aside, comments_aside)
+
+
+def _can_find(viewer: Member, idea_id: Any, comment_id: Any, member_id: Any) -> ColumnElement[bool]:
+    return or_(
+        and_(idea_id.is_not(None), ideas.visible_to(viewer)),
+        and_(comment_id.is_not(None), comments.visible_to(viewer)),
+        and_(member_id.is_not(None), members.visible_to(viewer)),
+    )
+
+
+def _to_rule(viewer: Member, group_slug: str | None) -> list[ColumnElement[bool]]:
+    """Never their own, nor what stands higher, nor what is erased: then nothing is left to rule on."""
+    if viewer.is_suspended:
+        return [false()]
+    return [
+        Idea.erased_at.is_(None),
+        in_charge(viewer, Idea.group_id),
+        Member.id != viewer.id,
+        Member.role.not_in(rights.higher_roles(viewer)),
+        *in_group(group_slug),
+    ]
+
+
+def _none(name: str) -> Any:
+    return cast(null(), Integer).label(name)

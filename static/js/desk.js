@@ -1,0 +1,210 @@
+// The whole desk by keyboard: j k through the rows, one key for each ruling, u to undo, [ ] between tabs, ? for the list.
+import { fragment } from "./send.js";
+import { announce, number, word } from "./words.js";
+
+const desk = document.querySelector("[data-desk]");
+const help = document.getElementById("desk-keys");
+const wanted = document.getElementById("keys-on");
+const undone = []; // undo forms of what was ruled on this page, the latest last
+let chosen = null; // the row in hand, also while a field in it is
+
+const rows = () => [...desk.querySelectorAll("[data-case], [data-done]")];
+const current = () => {
+  const held = document.activeElement?.closest("[data-case], [data-done]");
+  return held ?? (chosen?.isConnected ? chosen : null);
+};
+const isTyping = (element) => element.closest?.("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select");
+
+const acts = {
+  j: () => step(1),
+  k: () => step(-1),
+  o: () => open(),
+  u: () => undo(),
+  "[": () => tab(-1),
+  "]": () => tab(1),
+  "?": () => help.showModal(),
+};
+
+// Before the site's own keys, which mean rows of ideas.
+document.addEventListener("keydown", (event) => {
+  if (event.metaKey || event.altKey || event.isComposing || !wanted?.checked || document.querySelector("dialog[open]")) return;
+  if (isTyping(event.target)) return inField(event);
+  if (event.ctrlKey) return;
+  if (event.key === "Enter" && event.target.matches("[data-case]")) return take(event, open);
+  if (acts[event.key]) return take(event, acts[event.key]);
+  const button = buttonFor(event);
+  if (button) take(event, () => press(button, event.shiftKey && !/^\d$/.test(event.key)));
+}, true);
+
+function take(event, act) {
+  event.preventDefault();
+  event.stopPropagation();
+  act();
+}
+
+// A digit's place on the keyboard counts, so that Shift and keyboards which have other signs there do no harm.
+function buttonFor(event) {
+  const key = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1] ?? (event.key.length === 1 ? event.key.toLowerCase() : "");
+  if (!key) return null;
+  const row = current();
+  if (row) return row.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (desk.querySelector(`[data-key="${CSS.escape(key)}"]`)) announce(word("deskNone"));
+  return null;
+}
+
+function inField(event) {
+  const form = event.target.closest("[data-ruling]");
+  if (!form) return;
+  if (event.key === "Escape") return take(event, () => leave(form));
+  const sends = event.target.matches("textarea") ? event.ctrlKey : true;
+  if (event.key === "Enter" && sends && form.chosenButton) take(event, () => rule(form, form.chosenButton));
+}
+
+function step(by) {
+  const all = rows().filter((row) => row.matches("[data-case]"));
+  const at = all.indexOf(current());
+  select(at < 0 ? nearest(all, by) : all[at + by]);
+}
+
+// From a row that is decided the next one is sought from where it stands.
+function nearest(all, by) {
+  const from = current();
+  if (!from) return all[by > 0 ? 0 : all.length - 1];
+  const after = (row) => from.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return by > 0 ? all.find(after) : all.filter((row) => !after(row)).at(-1);
+}
+
+function select(row) {
+  if (!row) return;
+  chosen = row;
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
+function open() {
+  const link = current()?.querySelector("[data-open]");
+  if (link) location.assign(link.href);
+}
+
+function tab(by) {
+  const all = [...document.querySelectorAll("[data-desk-tabs] a")];
+  const to = all[all.findIndex((link) => link.hasAttribute("aria-current")) + by];
+  if (to) location.assign(to.href);
+}
+
+function undo() {
+  const form = undone.filter((one) => one.isConnected).at(-1) ?? document.querySelector("[data-undo]");
+  if (form) send(form, form.querySelector("button"));
+  else announce(word("deskNothing"));
+}
+
+// Rules at once where the reason is ready; else, or where one wants to write it, opens what is to be filled in first.
+function press(button, writes) {
+  const form = button.form;
+  if (!writes && !button.dataset.needs) return rule(form, button);
+  form.chosenButton = button;
+  const more = form.querySelector("[data-more]");
+  const text = more.querySelector("textarea");
+  more.open = true;
+  if (!text.value || text.dataset.ready === text.value) text.value = text.dataset.ready = button.dataset.reason;
+  more.querySelector("[data-send]").textContent = word("deskSend", { act: button.dataset.label });
+  more.querySelector("[data-chosen]").hidden = false;
+  const field = button.dataset.needs && more.querySelector(`[name="${button.dataset.needs}"]`);
+  (field || text).focus();
+  if (!field) text.select();
+  if (button.dataset.needs === "to_group") groups();
+}
+
+function leave(form) {
+  form.chosenButton = null;
+  form.querySelector("[data-chosen]").hidden = true;
+  form.querySelector("[data-more]").open = false;
+  select(form.closest("[data-case]"));
+}
+
+const rule = (form, button) => send(form, button);
+
+async function send(form, button) {
+  const row = form.closest("[data-case], [data-done]");
+  if (row.getAttribute("aria-busy") === "true") return;
+  row.setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(button.hasAttribute("formaction") ? button.formAction : form.action, {
+      method: "POST",
+      body: new FormData(form, button),
+      headers: { "X-Requested-With": "fetch" },
+      credentials: "same-origin",
+    });
+    if (response.redirected) return location.assign(response.url);
+    const isPage = response.headers.get("Content-Type")?.startsWith("text/html");
+    if (!isPage) throw new Error((await response.json().catch(() => ({}))).message);
+    settle(row, fragment(await response.text()).querySelector("article"), form, response.ok);
+  } catch (error) {
+    say(row, error.message && !(error instanceof TypeError) ? error.message : word("deskFailed"));
+  } finally {
+    row.removeAttribute("aria-busy");
+  }
+}
+
+// Puts the row as it is now where it stood. What was decided lets the next row come to hand; what waits again comes back.
+function settle(row, fresh, form, isDone) {
+  if (!fresh) return say(row, word("deskFailed"));
+  const wasUndoing = "undo" in form.dataset;
+  const shown = wasUndoing ? document.getElementById(fresh.id) ?? row : row;
+  shown.replaceWith(fresh);
+  if (row !== shown && isDone) row.remove();
+  const undoing = fresh.querySelector("[data-undo]");
+  if (undoing && !wasUndoing) undone.push(undoing);
+  if (fresh.matches("[data-done]") && isDone) {
+    count(-1);
+    chosen = fresh;
+    const next = nearest(rows().filter((one) => one.matches("[data-case]")), 1);
+    select(next ?? fresh);
+  } else {
+    if (wasUndoing && isDone && row.matches("[data-done]")) count(1);
+    if (!isDone) fresh.querySelector("textarea")?.scrollIntoView({ block: "nearest" });
+    select(fresh);
+  }
+  announce(fresh.querySelector("[role=alert], [data-said], .desk-said p")?.textContent ?? "");
+}
+
+function say(row, text) {
+  row.querySelector(".desk-error")?.remove();
+  const line = document.createElement("p");
+  line.className = "error desk-error";
+  line.textContent = text;
+  row.querySelector(".desk-head")?.after(line) ?? row.append(line);
+  announce(text);
+}
+
+function count(by) {
+  const figure = document.querySelector("[data-desk-tabs] [aria-current] [data-count]");
+  figure.dataset.count = Math.max(0, Number(figure.dataset.count) + by);
+  figure.textContent = number(Number(figure.dataset.count));
+}
+
+async function groups() {
+  const list = document.getElementById("desk-groups");
+  if (list.options.length) return;
+  const found = await fetch(list.dataset.from, { credentials: "same-origin" }).then((response) => response.json()).catch(() => null);
+  for (const [slug, name] of found?.groups ?? []) list.append(new Option(name, slug));
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!("ruling" in form.dataset || "undo" in form.dataset) || !event.submitter) return;
+  event.preventDefault();
+  const button = event.submitter;
+  if (button.dataset.needs && button !== form.chosenButton && !form.querySelector("[data-more]").open) press(button, true);
+  else send(form, button);
+}, true);
+
+desk.addEventListener("focusin", (event) => { chosen = event.target.closest("[data-case], [data-done]") ?? chosen; });
+
+document.addEventListener("click", (event) => {
+  const form = event.target.closest?.("[data-ruling]");
+  if (event.target.closest?.("[data-desk-help]")) help.showModal();
+  else if (event.target === help) help.close();
+  else if (form && event.target.closest("[data-send]") && form.chosenButton) rule(form, form.chosenButton);
+  else if (form && event.target.closest("[data-leave]")) leave(form);
+});
