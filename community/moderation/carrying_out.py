@@ -51,6 +51,10 @@ def carry_out(subject: Subject, ruler: Member, order: Order) -> Changes:
     changes = {name: [was[name], became[name]] for name in was if was[name] != became[name]}
     if order.act == acts.APPROVE and order.trust and subject.group is not None:
         changes["trusted"] = [not trusting.trust(subject.group, subject.author, ruler), True]
+    place = subject.place
+    if order.act == acts.BAN and place is not None and (place.belongs or not place.group.is_private):
+        # Who is sent away from a private group finds it no more: they are told of it by the name that they knew.
+        changes["name"] = [place.group.name] * 2
     return changes
 
 

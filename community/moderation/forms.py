@@ -1,13 +1,19 @@
 """Forms of moderation."""
 
+from datetime import datetime, timedelta
+
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 
 from community.kernel import markup
+from community.kernel.database import now
+from community.kernel.errors import Refused
+from community.kernel.words import gettext, lazy
 from community.kernel.words import lazy as _
-from community.moderation import flagging, ruling
+from community.moderation import acts, appealing, flagging, ruling, wording
+from community.moderation.models import GRANTED, UPHELD
 from community.web.forms import counted
 
 
@@ -26,22 +32,39 @@ class FlagForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class RuleForm(FlaskForm):  # type: ignore[misc]
-    """A ruling: the act is the button that was pressed."""
+ENDS = {  # of a suspension or a ban
+    "day": (lazy("1 day"), timedelta(days=1)),
+    "week": (lazy("1 week"), timedelta(days=7)),
+    "month": (lazy("1 month"), timedelta(days=30)),
+    "quarter": (lazy("3 months"), timedelta(days=91)),
+    "good": (lazy("For good"), None),
+}
+REASON = _("Please give a reason of 5 to 500 characters: its author will read it.")
 
-    act = StringField(validators=[AnyOf(ruling.ACTS, _("Please press one of the buttons below your reason."))])
+
+class RuleForm(FlaskForm):  # type: ignore[misc]
+    """A ruling: the act is the button that was pressed. Some acts need a field more."""
+
+    act = StringField(
+        _("Ruling"),
+        validators=[AnyOf(ruling.ACTS, _("Please press one of the buttons below your reason."))],
+    )
     reason = TextAreaField(
         _("Reason"),
         filters=[markup.tidy],
         validators=[
             DataRequired(_("Please give a reason: its author will read it.")),
-            Length(
-                ruling.LEAST,
-                ruling.MOST,
-                _("Please give a reason of 5 to 500 characters: its author will read it."),
-            ),
+            Length(ruling.LEAST, ruling.MOST, REASON),
         ],
     )
+    until = SelectField(
+        _("For how long"),
+        choices=[SelectChoice("", _("Choose")), *(SelectChoice(key, said) for key, (said, _span) in ENDS.items())],
+        validate_choice=False,
+    )
+    to_group = SelectField(_("To which group"), validate_choice=False)
+    wider = BooleanField(_("More people can read it there, and I want that"))
+    trust = BooleanField(_("And trust its author: what they post in this group is there at once from now on"))
     known = HiddenField()
     back = HiddenField()
 
@@ -49,3 +72,95 @@ class RuleForm(FlaskForm):  # type: ignore[misc]
     def known_ruling(self) -> int:
         """The last ruling that was known when the form was shown; 0 for none."""
         return counted(self.known)
+
+    def end(self) -> datetime | None:
+        """When a suspension or a ban ends that begins now; None for never. Raises `Refused` if nothing was chosen."""
+        if self.until.data not in ENDS:
+            raise Refused(gettext("Please choose for how long."), "until")
+        span = ENDS[self.until.data][1]
+        return now() + span if span is not None else None
+
+
+class UndoForm(FlaskForm):  # type: ignore[misc]
+    """Why a ruling is undone."""
+
+    reason = TextAreaField(
+        _("Reason"),
+        filters=[markup.tidy],
+        validators=[DataRequired(REASON), Length(ruling.LEAST, ruling.MOST, REASON)],
+    )
+    back = HiddenField()
+
+
+class AppealForm(FlaskForm):  # type: ignore[misc]
+    """Why a ruling should be looked at again."""
+
+    reason = TextAreaField(
+        _("Why should it be looked at again?"),
+        filters=[markup.tidy],
+        validators=[
+            Length(
+                appealing.LEAST,
+                appealing.MOST,
+                _("Please say in 10 to 1,000 characters why it should be looked at again."),
+            )
+        ],
+    )
+
+
+class HearForm(FlaskForm):  # type: ignore[misc]
+    """What is answered to an appeal: the outcome is the button that was pressed."""
+
+    outcome = StringField(
+        _("Outcome"),
+        validators=[AnyOf((UPHELD, GRANTED), _("Please press one of the two buttons below your answer."))],
+    )
+    answer = TextAreaField(
+        _("Your answer"),
+        filters=[markup.tidy],
+        validators=[
+            Length(
+                ruling.LEAST,
+                ruling.MOST,
+                _("Please answer in 5 to 500 characters: who appealed will read it."),
+            )
+        ],
+    )
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """A reason that stands ready for rulings."""
+
+    act = SelectField(
+        _("For which ruling"), choices=[SelectChoice(act, acts.LABELS[act]) for act in ruling.ACTS], validators=[]
+    )
+    label = StringField(
+        _("On the button"),
+        filters=[markup.one_line],
+        validators=[
+            InputRequired(_("Please give the button a word or two, of 2 to 40 characters.")),
+            Length(2, wording.LABEL, _("Please give the button a word or two, of 2 to 40 characters.")),
+        ],
+    )
+    text = TextAreaField(
+        _("The reason, as a person will read it"),
+        filters=[markup.tidy],
+        validators=[
+            InputRequired(_("Please give a reason of 5 to 500 characters.")),
+            Length(ruling.LEAST, ruling.MOST, _("Please give a reason of 5 to 500 characters.")),
+        ],
+    )
+    fits = SelectField(
+        _("For things flagged because"),
+        choices=[
+            SelectChoice("", _("Whatever was flagged")),
+            *(SelectChoice(*one) for one in flagging.REASONS.items()),
+        ],
+        validate_choice=False,
+    )
+    version = HiddenField()
+
+    @property
+    def known_version(self) -> int:
+        """The version that was known when the form was shown."""
+        return counted(self.version)

@@ -1,10 +1,14 @@
-"""Reasons ready to be given with a ruling: what the button says, and the words that a person will read."""
+"""Reasons ready to be given with a ruling: what the button says, and the words that a person will read.
+
+Staff word them; every act has its own, in an order of its own.
+"""
 
 from typing import NamedTuple
 
 from sqlalchemy import select
 
-from community.kernel.database import rows
+from community.kernel.database import db, rows
+from community.kernel.errors import Hidden
 from community.moderation.models import ReasonTemplate
 
 
@@ -22,4 +26,17 @@ def for_acts() -> dict[str, list[Reason]]:
     ordered = select(ReasonTemplate.act, ReasonTemplate.label, ReasonTemplate.text, ReasonTemplate.fits)
     for act, label, text, fits in rows(ordered.order_by(ReasonTemplate.position, ReasonTemplate.id)):
         found.setdefault(act, []).append(Reason(label, text, fits))
+    return found
+
+
+def all_of_them() -> list[ReasonTemplate]:
+    """The rows, as those see them who word them: by act, in their order."""
+    return list(db.session.scalars(select(ReasonTemplate).order_by(ReasonTemplate.position, ReasonTemplate.id)))
+
+
+def find(number: int) -> ReasonTemplate:
+    """One of them. Raises `Hidden`."""
+    found = db.session.get(ReasonTemplate, number)
+    if found is None:
+        raise Hidden
     return found

@@ -25,6 +25,11 @@ def outranks(ruler: Member, author_role: str) -> bool:
     return RANKS.get(ruler.role, 0) >= RANKS.get(author_role, 0)
 
 
+def widens(group: Group, to: Group) -> bool:
+    """Whether more people, or others, can read what moves from a group to another."""
+    return group.is_private and group.id != to.id
+
+
 def higher_roles(ruler: Member) -> list[str]:
     """Roles that stand higher than the ruler's: what their bearers wrote is for others to rule on."""
     return [role for role, rank in RANKS.items() if rank > RANKS.get(ruler.role, 0)]

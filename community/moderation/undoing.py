@@ -25,7 +25,11 @@ from community.moderation.models import Flag, Ruling
 from community.moderation.queries.log import in_charge
 from community.moderation.subjects import COMMENT, IDEA, Subject
 
-DERIVED = ("taken_down_at", "trusted")  # follows from others, or may be gone already: says nothing about who came since
+DERIVED = (
+    "taken_down_at",
+    "trusted",
+    "name",
+)  # follows from others, or may be gone already: says nothing about who came since
 
 
 def undo(ruling_id: int, by: Member, reason: str) -> Ruling:
@@ -106,6 +110,8 @@ def check_latest(undone: Ruling, subject: Subject) -> None:
 
 def put_back(undone: Ruling, subject: Subject, by: Member) -> None:
     """Let everything that a ruling changed be as it was. Raises `Refused` where somebody changed it since."""
+    if subject.taken_down_by == subjects.ERASED:
+        raise Refused(_("Its author erased it when they left, so there is nothing to put back."))
     changes: dict[str, list[Any]] = undone.before
     there = carrying_out.as_it_is(subject)
     for name, (was, became) in changes.items():

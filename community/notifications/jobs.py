@@ -12,7 +12,8 @@ from community.members import scope
 from community.members.events import AddressAsked, ConfirmationAsked, MemberJoined, PasswordChanged, PasswordForgotten
 from community.members.models import Member
 from community.members.tokens import CONFIRMING, KEEPING, PROVING, RESETTING, Link
-from community.notifications import naming
+from community.moderation.events import AppealUpheld, Ruled
+from community.notifications import naming, rulings
 from community.notifications.mail import Letter, Unwanted
 from community.notifications.writing import letters
 
@@ -83,6 +84,22 @@ def tell_of_mention(event: PersonMentioned) -> None:
     with writing():
         naming.told(event.comment_id, event.member_id)
         db.session.commit()
+
+
+@on(Ruled, outside=True)
+def tell_of_ruling(event: Ruled) -> None:
+    """Word to the person concerned, unless they are gone or it was undone meanwhile."""
+    letter = rulings.letter(event.ruling_id)
+    if letter is not None:
+        _send(letter)
+
+
+@on(AppealUpheld, outside=True)
+def answer_appeal(event: AppealUpheld) -> None:
+    """Word that a ruling was looked at again and stands."""
+    letter = rulings.answer(event.ruling_id)
+    if letter is not None:
+        _send(letter)
 
 
 def _ask_to_confirm(member_id: int, template: str) -> None:

@@ -18,7 +18,7 @@ from community.kernel.database import db, rows
 from community.members.models import Member, Session
 from community.moderation import queries as moderation
 from community.moderation.models import Flag, Ruling
-from community.moderation.queries.log import kind
+from community.moderation.queries.entries import kind
 from community.pictures.models import Picture
 
 BATCH = 200
@@ -114,13 +114,16 @@ def flags(member: Member) -> Iterator[Record]:
     return _read(statement, Flag.id)
 
 
+TOLD = ("id", "act", "kind", "subject_id", "reason", "ruled_at", "until", "is_undone", "appeal", "outcome", "answer")
+
+
 def rulings_about_me(member: Member) -> Iterator[Record]:
     """What moderators decided about their ideas, comments and account, as far as the member is told of it."""
     cursor = None
     while True:
         page = moderation.about(member, cursor)
         for entry in page.rows:
-            yield {name: getattr(entry, name) for name in ("id", "act", "kind", "subject_id", "reason", "ruled_at")}
+            yield {name: getattr(entry, name) for name in TOLD}
         cursor = page.next
         if cursor is None:
             return

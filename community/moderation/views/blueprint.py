@@ -21,7 +21,7 @@ def frame() -> dict[str, Any]:
     """Whether the viewer keeps the peace anywhere, and how much waits for them: asked only where drawn."""
     return {
         "keeps_peace": LocalProxy(_keeps_peace),
-        "open_flags": LocalProxy(_open_flags),
+        "on_desk": LocalProxy(_on_desk),
         "why_suspended": LocalProxy(_why_suspended),
     }
 
@@ -33,13 +33,13 @@ def _keeps_peace() -> bool:
     return who.oversees or any(group.moderates for group in groups.mine())
 
 
-def _open_flags() -> int:
+def _on_desk() -> int:
     who = viewer()
     if who is None or not _keeps_peace():
         return 0
-    if "open_flags" not in g:
-        g.open_flags = queries.count_open(who)
-    return int(g.open_flags)
+    if "on_desk" not in g:
+        g.on_desk = queries.count_waiting(who)
+    return int(g.on_desk)
 
 
 def _why_suspended() -> str:
@@ -60,10 +60,12 @@ def address(subject: Subject) -> str:
         return url_for("ideas.show", idea_id=subject.id, slug=subject.row.slug)
     if subject.kind == COMMENT:
         return url_for("comments.show", comment_id=subject.id)
+    if subject.group is not None:
+        return url_for("groups.members", slug=subject.group.slug)
     return url_for("members.show", handle=subject.row.handle)
 
 
 def complain(form: Any, refusal: Refused, otherwise: Any) -> None:
     """Put a refusal on the field that it speaks of, or else on the other."""
-    field = form[refusal.field] if refusal.field else otherwise
+    field = form[refusal.field] if refusal.field and refusal.field in form else otherwise
     field.errors = [refusal.message]

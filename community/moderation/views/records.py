@@ -1,22 +1,51 @@
-"""What was ruled: the moderators' log, and what one was told oneself."""
+"""What was ruled: the moderators' log, the same as a file for staff, and what one was told oneself."""
 
-from flask import render_template, request, url_for
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from community.moderation import queries, ruling
+from flask import Response, render_template, request, stream_with_context, url_for
+
+from community.kernel.database import now
+from community.moderation import acts, queries
+from community.moderation.queries import Narrowed
 from community.moderation.views.blueprint import bp, moderator
+from community.staff import sheets
+from community.staff.sheets import Cell
 from community.web.access import Who, access
 from community.web.login import member
+
+NAMES = (
+    *("id", "ruled_at", "act", "until", "about", "subject_id", "idea", "person", "person_handle", "group"),
+    *("moved_to", "reason", "ruled_by", "ruled_by_handle", "undoes", "undone_by"),
+)
 
 
 @bp.get("/moderation/log")
 @access(Who.MEMBER)
 def log() -> str:
     """What was ruled."""
-    act = request.args.get("act")
-    act = act if act in ruling.ACTS else None
-    page = queries.log(moderator(), act, request.args.get("after"))
-    more = url_for("moderation.log", act=act, after=page.next) if page.next else ""
-    return render_template("moderation/log.html", entries=page.rows, act=act, done=ruling.DONE, more=more)
+    who, narrowed = moderator(), _narrowed()
+    page = queries.log(who, narrowed, request.args.get("after"))
+    asked: dict[str, Any] = {name: value for name, value in narrowed._asdict().items() if value}
+    return render_template(
+        "moderation/log.html",
+        entries=page.rows,
+        narrowed=narrowed,
+        places=queries.places(who),
+        done=acts.DONE,
+        more=url_for("moderation.log", after=page.next, **asked) if page.next else "",
+        csv=url_for("moderation.log_csv", **asked) if who.is_staff else "",
+    )
+
+
+@bp.get("/moderation/log.csv")
+@access(Who.STAFF)
+def log_csv() -> Response:
+    """The whole log, or the lines that the same address without `.csv` shows, as it is sent."""
+    records = _records(queries.batches(member(), _narrowed()))
+    response = Response(stream_with_context(sheets.lines(NAMES, records)), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="rulings-{now():%Y-%m-%d}.csv"'
+    return response
 
 
 @bp.get("/settings/rulings")
@@ -26,3 +55,19 @@ def about_me() -> str:
     page = queries.about(member(), request.args.get("after"))
     more = url_for("moderation.about_me", after=page.next) if page.next else ""
     return render_template("moderation/about_me.html", entries=page.rows, more=more)
+
+
+def _narrowed() -> Narrowed:
+    asked = {name: request.args.get(name, "").strip()[:100] for name in Narrowed._fields}
+    asked["act"] = asked["act"] if asked["act"] in acts.ACTS else ""
+    return Narrowed(**asked)
+
+
+def _records(batches: Iterator[Sequence[Any]]) -> Iterator[Sequence[Cell]]:
+    for batch in batches:
+        for row in batch:
+            yield (
+                *(row.id, row.ruled_at, row.act, row.until, row.kind, row.subject_id, row.title),
+                *(row.author_name, row.author_handle, row.group_name, row.to_group_name, row.reason),
+                *(row.ruler_name, row.ruler_handle, row.undoes_id, row.undone_by),
+            )

@@ -1,38 +1,25 @@
-"""What waits for a ruling, and ruling on it."""
+"""Ruling on a subject: on its own page, with its flags, its author's past, and what each act needs."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from community.groups import queries as groups
+from community.groups.models import Group
 from community.kernel.database import db
 from community.kernel.errors import Refused, Stale
 from community.kernel.words import gettext as _
-from community.kernel.words import lazy
 from community.members.models import Member
-from community.moderation import acts, queries, ruling, subjects
+from community.moderation import acts, queries, reasons, rights, ruling, subjects
 from community.moderation.forms import RuleForm
 from community.moderation.subjects import Subject
 from community.moderation.views.blueprint import KIND, address, bp, complain, moderator
 from community.web.access import Who, access
 
-SUGGESTIONS = (  # reasons to begin with: what the button says, and what goes into the box
-    (lazy("Advertising"), lazy("It is advertising and has nothing to do with what we make.")),
-    (lazy("Attack"), lazy("It attacks a person. Please say the same about the matter, and you are welcome.")),
-    (lazy("Private data"), lazy("It gives away somebody’s private data.")),
-    (lazy("Off topic"), lazy("It does not belong here. Please post it where it fits.")),
-    (lazy("Within the rules"), lazy("It may not please everybody, but it is within our rules.")),
-)
-
-
-@bp.get("/moderation")
-@access(Who.MEMBER)
-def queue() -> str:
-    """What waits for a ruling."""
-    who = moderator()
-    page = queries.queue(who, request.args.get("after"))
-    more = url_for("moderation.queue", after=page.next) if page.next else ""
-    forms = {row.key: _blank(row.known, "queue") for row in page.rows}
-    return render_template("moderation/queue.html", cases=page.rows, forms=forms, more=more, suggestions=SUGGESTIONS)
+Finding = Callable[[], Subject]
 
 
 @bp.route(f"/moderation/{KIND}", methods=["GET", "POST"])
@@ -40,53 +27,98 @@ def queue() -> str:
 def rule_on(kind: str, subject_id: int) -> Any:
     """One subject with its flags and its author's past, to rule on."""
     who = moderator()
-    subject = subjects.find(who, kind, subject_id)
+    return _rule(who, lambda: subjects.find(who, kind, subject_id))
+
+
+@bp.route("/groups/<slug>/moderation/<int:member_id>", methods=["GET", "POST"])
+@access(Who.MEMBER)
+def rule_in_group(slug: str, member_id: int) -> Any:
+    """A member as to one group: to warn them, to ban them, to lift that."""
+    who = moderator()
+    return _rule(who, lambda: subjects.find(who, subjects.MEMBER, member_id, slug))
+
+
+def _rule(who: Member, find: Finding) -> Any:
+    subject = find()
     ruling.check(subject, who)
     if request.method == "GET":
-        return _rule_page(who, subject, None)
+        return _page(who, subject, None)
     form = RuleForm()
     if "suggest" in request.form:
         form.reason.data = _suggested()
-        return _rule_page(who, subject, form)
+        return _page(who, subject, form)
     if not form.validate():
-        return _rule_page(who, subject, form, 422)
+        return _page(who, subject, form, 422)
     try:
-        made = ruling.rule(subject, who, form.act.data or "", form.reason.data or "", form.known_ruling)
+        act = _made(form, who, subject)
     except Refused as refusal:
         db.session.rollback()
         complain(form, refusal, form.reason)
-        subject = subjects.find(who, kind, subject_id)
-        return _rule_page(who, subject, form, 409 if isinstance(refusal, Stale) else 422)
-    flash(f"ruling-{kind}-{subject_id}", "draft-done")
-    flash(_said(subject, made.act), "done")
-    page = url_for("moderation.queue") if form.back.data == "queue" else address(subject)
+        return _page(who, find(), form, 409 if isinstance(refusal, Stale) else 422)
+    return _done(form, subject, act)
+
+
+def _made(form: RuleForm, who: Member, subject: Subject) -> str:
+    act = form.act.data or ""
+    until = form.end() if act in acts.TIMED else None
+    to_group = _target(form, who, subject) if act == acts.MOVE else None
+    trust = act == acts.APPROVE and bool(form.trust.data)
+    made = ruling.rule(
+        subject, who, act, form.reason.data or "", form.known_ruling, until=until, to_group=to_group, trust=trust
+    )
+    return made.act
+
+
+def _target(form: RuleForm, who: Member, subject: Subject) -> Group:
+    """The group that was chosen. Raises `Refused` where more can read there, and nobody said that they want that."""
+    if not form.to_group.data:
+        raise Refused(_("Please choose the group that it moves to."), "to_group")
+    group = groups.find(who, form.to_group.data)
+    if subject.group is not None and rights.widens(subject.group, group) and not form.wider.data:
+        sentence = _("This group is private. Others can read what stands in “%(name)s”.", name=group.name)
+        raise Refused(sentence + " " + _("Tick the box if you want that."), "wider")
+    return group
+
+
+def _done(form: RuleForm, subject: Subject, act: str) -> Response:
+    flash(f"ruling-{subject.kind}-{subject.id}", "draft-done")
+    flash(said(subject, act), "done")
+    page = url_for("moderation.desk") if form.back.data == "queue" else address(subject)
     db.session.commit()
     return redirect(page, 303)
 
 
-def _rule_page(who: Member, subject: Subject, form: RuleForm | None, status: int = 200) -> Any:
+def _page(who: Member, subject: Subject, form: RuleForm | None, status: int = 200) -> Any:
     case = queries.one(who, subject)
     if form is None:
-        form = _blank(case.known, "")
-    else:
-        form.known.data = str(case.known)  # what is on the page now is what the next try knows of
+        form = RuleForm(formdata=None, known=str(case.known))
+    form.known.data = str(case.known)  # what is on the page now is what the next try knows of
+    places = queries.places(who) if acts.MOVE in case.acts else []
+    elsewhere = [place for place in places if not place.is_archived and place.slug != case.group_slug]
+    form.to_group.choices = [SelectChoice("", _("Choose")), *(SelectChoice(one.slug, one.name) for one in elsewhere)]
     page = render_template(
-        "moderation/rule_on.html", case=case, form=form, back=address(subject), suggestions=SUGGESTIONS
+        "moderation/rule_on.html",
+        case=case,
+        subject=subject,
+        form=form,
+        possible=[act for act in case.acts if act != acts.MOVE or elsewhere],
+        reasons=reasons.for_acts(),
+        labels=acts.LABELS,
+        back=address(subject),
     )
     return page, status
 
 
-def _blank(known: int, back: str) -> RuleForm:
-    return RuleForm(formdata=None, known=str(known), back=back)
-
-
 def _suggested() -> str:
-    chosen = request.form.get("suggest", "")
-    number = int(chosen) if chosen.isdecimal() and len(chosen) < 3 else len(SUGGESTIONS)
-    return str(SUGGESTIONS[number][1]) if number < len(SUGGESTIONS) else request.form.get("reason", "")
+    """The reason whose button was pressed, where there is no script to put it into the box."""
+    act, _dot, place = request.form.get("suggest", "").partition(".")
+    ready = reasons.for_acts().get(act, [])
+    number = int(place) if place.isdecimal() and len(place) < 3 else len(ready)
+    return ready[number].text if number < len(ready) else request.form.get("reason", "")
 
 
-def _said(subject: Subject, act: str) -> str:
+def said(subject: Subject, act: str) -> str:
+    """What the moderator is told of the ruling they made."""
     name = subject.author.name
     return {
         acts.KEEP: _("Kept. The flags on it are answered."),
@@ -101,5 +133,4 @@ def _said(subject: Subject, act: str) -> str:
         acts.BAN: _("%(name)s is banned from this group.", name=name),
         acts.UNBAN: _("%(name)s is no longer banned from this group.", name=name),
         acts.APPROVE: _("Approved. It is there for everybody now."),
-        acts.UNDO: _("Undone. Everything is as it was before."),
     }[act]
