@@ -29,6 +29,8 @@ FORMS: dict[str, dict[str, str]] = {
     "groups.found": {"name": "Left hands", "purpose": "For left-handed people", "colour": "1", "kind": "open"},
     "ideas.weigh": {"importance": "2"},
     "members.sign_in": {"email": "nobody@example.com", "password": "not the right one"},
+    "moderation.desk_answer": {"act": "admit"},
+    "moderation.desk_rule": {"act": "keep", "reason": "It is as it should be."},
     "moderation.flag": {"reason": "other", "note": "Please have a look at this."},
     "moderation.rule_on": {"act": "keep", "reason": "It is as it should be."},
     "staff.give_role": {"role": "moderator"},

@@ -25,15 +25,15 @@ pytestmark = pytest.mark.browser
 SEEN_BY = {
     "visitor": (
         "ideas.trending ideas.top ideas.newest ideas.show ideas.history groups.directory groups.show groups.members "
-        "groups.about members.directory members.show members.sign_in members.sign_up members.forgotten web.about "
-        "search.results"
+        "groups.about members.directory members.show members.sign_in members.sign_up members.forgotten "
+        "members.standing web.about search.results"
     ),
     "member": (
         "ideas.my_votes ideas.post ideas.edit comments.edit groups.found members.profile members.password "
         "members.sessions members.account members.leave members.mailing personal.data comments.mentions "
         "moderation.flag moderation.about_me"
     ),
-    "moderator": "moderation.queue moderation.log moderation.rule_on groups.edit",
+    "moderator": "moderation.desk moderation.log moderation.rule_on groups.edit",
     "staff": (
         "staff.overview staff.ranked staff.decide staff.contributors staff.contributor staff.accounts staff.people "
         "staff.jobs"
@@ -203,7 +203,7 @@ def test_lists_as_a_member_sees_them(chromium: Browser, full: Site, size: str) -
 
 EMPTY = (
     "ideas.trending ideas.top ideas.newest ideas.my_votes groups.directory members.directory ideas.post "
-    "moderation.queue moderation.log moderation.about_me staff.overview staff.ranked staff.contributors staff.accounts "
+    "moderation.desk moderation.log moderation.about_me staff.overview staff.ranked staff.contributors staff.accounts "
     "staff.people staff.jobs"
 )
 

@@ -62,13 +62,13 @@ def desk_undo(ruling_id: int) -> Any:
     return _still_there(who, row, Done(_key(row), _("Undone. Everything is as it was before.")))
 
 
-@bp.post("/moderation/desk/requests/<slug>/<int:number>")
+@bp.post("/groups/<slug>/desk/requests/<int:request_id>")
 @access(Who.MEMBER)
-def desk_answer(slug: str, number: int) -> Any:
+def desk_answer(slug: str, request_id: int) -> Any:
     """Admit who asked to belong, or do not."""
     who, word = moderator(), request.form.get("word", "")
-    asked = asking.find(who, slug, number)
-    key, admits = f"requests-{number}", request.form.get("act") == "admit"
+    asked = asking.find(who, slug, request_id)
+    key, admits = f"requests-{request_id}", request.form.get("act") == "admit"
     if not admits and request.form.get("act") != "refuse":
         raise Hidden
     try:
