@@ -1,9 +1,9 @@
-"""Admitting somebody to a private group."""
+"""Admitting somebody to a group that not everybody joins by themselves: a private one, or one by request."""
 
 from sqlalchemy import select
 
-from community.groups.joining import enter
-from community.groups.models import Group
+from community.groups.joining import enter, require_welcome
+from community.groups.models import OPEN, Group
 from community.groups.rights import require
 from community.kernel import markup
 from community.kernel.database import db, hold
@@ -14,14 +14,14 @@ from community.members.models import Member
 
 
 def admit(group: Group, handle: str, by: Member) -> Member:
-    """Add the member with this handle (with or without its @) to a private group. Raises `Refused`.
+    """Add the member with this handle (with or without its @) to a group that not everybody joins. Raises `Refused`.
 
     Open groups are joined by everyone for themselves. Members who stand in no directory cannot be added, and are
     spoken of as if there were none of that handle.
     """
     require(group, by)
     hold(group)
-    if not group.is_private:
+    if group.kind == OPEN:
         raise Refused(_("This group is open: everyone who wants to belong can join it themselves."), field="handle")
     wanted = markup.one_line(handle).removeprefix("@").lower()
     if not wanted:
@@ -35,6 +35,7 @@ def admit(group: Group, handle: str, by: Member) -> Member:
             ),
             field="handle",
         )
+    require_welcome(group, member)
     if not enter(group, member.id):
         raise Refused(_("%(name)s belongs to this group already.", name=member.name), field="handle")
     return member

@@ -27,8 +27,10 @@ ANSWER = WORD = 500  # characters
 AGAIN = timedelta(days=7)  # from a refusal until one may ask again
 
 
-def ask(group: Group, member: Member, answer: str) -> int:
+def ask(group: Group, member: Member, answer: str, question: str | None = None) -> int:
     """Ask to belong; `answer` is to the group's question, which must be answered if there is one.
+
+    `question` is the one that the member saw, if that is known.
 
     The request's id. Raises `Refused` with the field that is wrong; `Stale` if the question is another now.
     """
@@ -48,6 +50,8 @@ def ask(group: Group, member: Member, answer: str) -> int:
                 date=f"{when:%Y-%m-%d}",
             )
         )
+    if question is not None and markup.one_line(question) != markup.one_line(group.question):
+        raise Stale(_("The moderators asked something else meanwhile. Please look whether your answer still fits."))
     pacing.require(member, allowances.REQUESTS, JoinRequest.asked_at, JoinRequest.member_id == member.id)
     new = insert_once(
         JoinRequest,

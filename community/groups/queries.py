@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Exists, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from community.groups import rights, scope
+from community.groups import requests, rights, scope
 from community.groups.models import FormerAddress, Group, Membership
 from community.groups.shapes import Card, Face, Here, Mine, Person, Role
 from community.kernel import paging
@@ -31,10 +31,11 @@ def find(viewer: Member | None, slug: str) -> Group:
 def here(viewer: Member | None, slug: str) -> Here:
     """The group at this address and what the viewer is in it. Raises `Hidden`."""
     statement = rights.places(viewer).where(Group.slug == slug.replace("\x00", ""), scope.visible_to(viewer))
-    found = db.session.execute(statement).first()
+    found = db.session.execute(statement.add_columns(requests.waiting_in(viewer))).first()
     if found is None:
         raise Hidden
-    return Here(rights.read(found, viewer))
+    *place, waiting = found
+    return Here(rights.read(place, viewer), waiting)
 
 
 def founder(viewer: Member | None, group: Group) -> Member | None:

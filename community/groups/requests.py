@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from community.groups import scope
@@ -46,7 +46,7 @@ class Waiting(NamedTuple):
         return self.role in (STAFF, ADMINISTRATOR)
 
 
-class Mine(NamedTuple):
+class Asked(NamedTuple):
     """What the viewer asked last of a group, and what they were told."""
 
     question: str
@@ -85,26 +85,22 @@ def waiting_requests(viewer: Member, group: Group | None = None, cursor: str | N
         )
         .join(Group, Group.id == JoinRequest.group_id)
         .join(Member, Member.id == JoinRequest.member_id)
-        .where(*_waiting(viewer, group))
+        .where(*waits(viewer, group))
     )
     page = paging.cut(rows(paging.after(statement, -JoinRequest.id, JoinRequest.id, cursor)), "turn")
     return Page([Waiting(*row[:-1]) for row in page.rows], page.next)
 
 
-def count_waiting(viewer: Member, group: Group | None = None) -> int:
-    """How many requests wait where the viewer keeps the peace, or in one group."""
-    return (
-        db.session.scalar(
-            select(func.count(JoinRequest.id))
-            .join(Group, Group.id == JoinRequest.group_id)
-            .join(Member, Member.id == JoinRequest.member_id)
-            .where(*_waiting(viewer, group))
-        )
-        or 0
-    )
+def waiting_in(viewer: Member | None) -> ColumnElement[int]:
+    """How many requests to a group wait for the viewer's answer: 0 for others than its moderators. Beside a `Group`."""
+    if viewer is None:
+        return literal(0)
+    count = select(func.count(JoinRequest.id)).join(Member, Member.id == JoinRequest.member_id)
+    waiting = count.where(JoinRequest.group_id == Group.id, *waits(viewer)).correlate(Group).scalar_subquery()
+    return case((scope.moderated_by(viewer), waiting), else_=0)
 
 
-def my_last(viewer: Member, group: Group) -> Mine | None:
+def my_last(viewer: Member, group: Group) -> Asked | None:
     """What the viewer asked last of this group, if they ever did."""
     found = db.session.execute(
         select(
@@ -116,10 +112,11 @@ def my_last(viewer: Member, group: Group) -> Mine | None:
         .order_by(JoinRequest.id.desc())
         .limit(1)
     ).first()
-    return Mine(*found) if found is not None else None
+    return Asked(*found) if found is not None else None
 
 
-def _waiting(viewer: Member, group: Group | None) -> list[ColumnElement[bool]]:
+def waits(viewer: Member, group: Group | None = None) -> list[ColumnElement[bool]]:
+    """Conditions on `JoinRequest`, its `Group` and `Member`: it waits, and is the viewer's to answer."""
     where = [
         *(JoinRequest.decided_at.is_(None), Group.archived_at.is_(None)),
         *(scope.moderated_by(viewer), members.visible_to(viewer)),

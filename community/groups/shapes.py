@@ -102,6 +102,7 @@ class Here:
     """A group and what the viewer is in it. Templates read it as the group that a button is about."""
 
     place: Place
+    requests_waiting: int = 0  # to belong, for the viewer to answer
 
     @property
     def group(self) -> Group:

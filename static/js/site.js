@@ -12,5 +12,6 @@ import "./similar.js";
 import "./search.js";
 import "./suggest.js";
 import "./pictures.js";
+import "./copy.js";
 import "./once.js";
 import "./keys.js";

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import render_template, request
 
-from community.groups import queries
+from community.groups import queries, requests
 from community.groups.shapes import Here
 from community.groups.views.blueprint import bp, chosen
 from community.ideas import looking, tallies
@@ -59,4 +59,13 @@ def beside(here: Here) -> dict[str, Any]:
         "moderators": [who for who in company if who.moderates],
         "contributors": gave[:5],
         "described": markup.excerpt(here.group.description_html, 180),
+        "asked": _asked(here),
     }
+
+
+def _asked(here: Here) -> requests.Asked | None:
+    """What the viewer asked last and was told, as long as they do not belong."""
+    who = viewer()
+    if who is None or here.joined or not here.by_request:
+        return None
+    return requests.my_last(who, here.group)
