@@ -13,12 +13,13 @@ from community.groups.models import Trust
 from community.ideas.models import Idea, Vote
 from community.insights import standing
 from community.insights.standing import CLEAN_DAYS, Facts
-from community.kernel.database import db, now, reading, rows, writing
+from community.kernel.database import db, now, reading, rows
 from community.members import scope
 from community.members.models import MEMBER, NEWCOMER, Member
 from community.moderation.models import Ruling
 
 BATCH = 500
+NOTHING = (0, 0, 0)
 AGAINST = ("take_down", "warn", "suspend")  # rulings that keep somebody from being trusted
 
 
@@ -38,7 +39,7 @@ def facts(ids: Collection[int], moment: datetime) -> list[Facts]:
         .order_by(Member.id)
     )
     vouched = set(db.session.scalars(select(Trust.member_id).where(Trust.member_id.in_(ids))))
-    received = {row[0]: row[1:] for row in rows(_received(ids))}
+    received: dict[int, tuple[int, int, int]] = {row[0]: tuple(row[1:]) for row in rows(_received(ids))}
     ruled = {row[0]: row[1] for row in rows(_ruled(ids, moment))}
     return [
         Facts(
@@ -48,8 +49,8 @@ def facts(ids: Collection[int], moment: datetime) -> list[Facts]:
             row.joined_at,
             row.days_present,
             row.id in vouched,
-            *received.get(row.id, (0, 0, 0)),
-            ruled_at=ruled.get(row.id),
+            *received.get(row.id, NOTHING),
+            ruled.get(row.id),
         )
         for row in people
     ]
@@ -65,7 +66,7 @@ def differences() -> list[Change]:
     """Everybody whose standing is not what the facts say, as of now. Only reads."""
     moment, found = now(), []
     with reading():
-        for ids in _batches():
+        for ids in batches():
             found += changes(ids, moment)
             db.session.rollback()
     return found
@@ -85,27 +86,8 @@ def write(found: Iterable[Change]) -> None:
         )
 
 
-def refresh(*conditions: ColumnElement[bool]) -> list[Change]:
-    """Make the standing of members who fulfil all conditions again. Who changed. Commits a batch at a time."""
-    moment, done = now(), []
-    for ids in _batches(*conditions):
-        with reading():
-            found = changes(ids, moment)
-            db.session.rollback()
-        if found:
-            with writing():
-                write(found)
-                db.session.commit()
-            done += found
-    return done
-
-
-def is_waiting_newcomer(moment: datetime) -> ColumnElement[bool]:
-    """Newcomers who were here today or yesterday: those who would notice. A condition on `Member`."""
-    return and_(Member.earned == NEWCOMER, Member.seen_on >= (moment - timedelta(days=1)).date())
-
-
-def _batches(*conditions: ColumnElement[bool]) -> Iterable[list[int]]:
+def batches(*conditions: ColumnElement[bool]) -> Iterable[list[int]]:
+    """Ids of the members who fulfil all conditions, some hundreds at a time, by id. Ends the transaction each time."""
     last = 0
     while True:
         with reading():
@@ -116,6 +98,11 @@ def _batches(*conditions: ColumnElement[bool]) -> Iterable[list[int]]:
             return
         yield ids
         last = ids[-1]
+
+
+def is_waiting_newcomer(moment: datetime) -> ColumnElement[bool]:
+    """Newcomers who were here today or yesterday: those who would notice. A condition on `Member`."""
+    return and_(Member.earned == NEWCOMER, Member.seen_on >= (moment - timedelta(days=1)).date())
 
 
 def _received(ids: Collection[int]) -> Any:

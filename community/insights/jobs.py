@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import ColumnElement
+
 from community.insights import activity, earning
 from community.kernel.database import db, now, reading, writing
 from community.kernel.duties import every
@@ -26,13 +28,13 @@ def refresh_activity() -> None:
 @every(timedelta(minutes=2))
 def raise_newcomers() -> None:
     """Newcomers who are here and have earned it become members."""
-    earning.refresh(earning.is_waiting_newcomer(now()))
+    make_standing_again(earning.is_waiting_newcomer(now()))
 
 
 @every(timedelta(hours=1))
 def refresh_standing() -> None:
     """Everybody's standing is made again from the facts, some hundreds at a time."""
-    earning.refresh()
+    make_standing_again()
 
 
 @on(Ruled)
@@ -40,3 +42,18 @@ def refresh_standing_of(event: Ruled) -> None:
     """A ruling may cost its subject the trust they had, and undoing one may bring it back."""
     about = db.session.get_one(Ruling, event.ruling_id).about_id
     earning.write(earning.changes([about], now()))
+
+
+def make_standing_again(*conditions: ColumnElement[bool]) -> list[earning.Change]:
+    """Store what members who fulfil all conditions have earned by now. Who changed. A short transaction each batch."""
+    moment, done = now(), []
+    for ids in earning.batches(*conditions):
+        with reading():
+            found = earning.changes(ids, moment)
+            db.session.rollback()
+        if found:
+            with writing():
+                earning.write(found)
+                db.session.commit()
+            done += found
+    return done

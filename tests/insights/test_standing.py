@@ -216,6 +216,6 @@ def test_batches_reach_everybody_and_store_what_changed(world: World, monkeypatc
     monkeypatch.setattr(earning, "BATCH", 3)
     rising = [world.member(earned="new", joined_at=now() - timedelta(days=2), days_present=2) for _number in range(7)]
     with world.reading():
-        assert len(earning.refresh()) == 7
-        assert earning.refresh() == []
+        assert len(jobs.make_standing_again()) == 7
+        assert jobs.make_standing_again() == []
     assert {world.get(Member, one).earned for one in rising} == {SETTLED}

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("members", __name__)
 
-from community.members.views import account, address, leaving, links, mailing, people, signing  # noqa: E402, F401  # they open doors on `bp`
+from community.members.views import account, address, leaving, links, mailing, people, signing, standing  # noqa: E402, F401  # they open doors on `bp`
