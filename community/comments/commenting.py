@@ -12,6 +12,7 @@ from community.comments.models import Comment
 from community.groups import holding, rights
 from community.groups import scope as groups
 from community.groups.models import Group
+from community.ideas import locking
 from community.ideas.models import HELD, Idea
 from community.kernel import markup, outbox
 from community.kernel.database import db, exists, now
@@ -36,6 +37,7 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
         raise Refused(pacing.suspended(author))
     _hold_open(idea)
     place = rights.require_commenting(select(Idea.group_id).where(Idea.id == idea.id).scalar_subquery(), author)
+    locking.require_open(idea.id, author)
     if parent is not None and (parent.idea_id != idea.id or parent.taken_down_at is not None):
         raise Refused(_("What you were answering has been taken down. You can say it as a comment of its own."), "text")
     hangs_on = (parent.parent_id or parent.id) if parent is not None else None

@@ -4,10 +4,12 @@ from sqlalchemy import select
 
 from community.comments import mentioning
 from community.comments.commenting import checked, written
+from community.comments.hiding import hold_under
 from community.comments.models import Comment
 from community.groups import rights
+from community.ideas import locking
 from community.ideas.models import SET_ASIDE, Idea
-from community.kernel.database import hold, now
+from community.kernel.database import now
 from community.kernel.errors import Hidden, Refused, Stale
 from community.kernel.words import gettext as _
 from community.members import allowances
@@ -22,8 +24,9 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
     """
     check(comment, editor)
     body = checked(body)
-    hold(comment)
+    hold_under(comment)
     check(comment, editor)
+    locking.require_open(comment.idea_id, editor)
     rights.require_voting(select(Idea.group_id).where(Idea.id == comment.idea_id).scalar_subquery(), editor)
     if comment.body == body:
         return False
