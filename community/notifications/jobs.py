@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from community.comments.events import PersonMentioned
+from community.groups.events import RequestDecided
 from community.kernel.database import db, writing
 from community.kernel.outbox import on
 from community.members import scope
@@ -13,7 +14,7 @@ from community.members.events import AddressAsked, ConfirmationAsked, MemberJoin
 from community.members.models import Member
 from community.members.tokens import CONFIRMING, KEEPING, PROVING, RESETTING, Link
 from community.moderation.events import AppealUpheld, Ruled
-from community.notifications import naming, rulings
+from community.notifications import naming, requests, rulings
 from community.notifications.mail import Letter, Unwanted
 from community.notifications.writing import letters
 
@@ -84,6 +85,14 @@ def tell_of_mention(event: PersonMentioned) -> None:
     with writing():
         naming.told(event.comment_id, event.member_id)
         db.session.commit()
+
+
+@on(RequestDecided, outside=True)
+def answer_request(event: RequestDecided) -> None:
+    """Word to who asked to belong to a group, if it is still so and they may be told."""
+    letter = requests.letter(event.request_id)
+    if letter is not None:
+        _send(letter)
 
 
 @on(Ruled, outside=True)
