@@ -5,9 +5,8 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, select, update
 
 from community.kernel import markup
-from community.kernel.database import db, now
+from community.kernel.database import db, exists, now
 from community.kernel.errors import Hidden, Refused
-from community.kernel.upsert import insert
 from community.kernel.words import gettext as _
 from community.members.models import Member
 from community.moderation import acts
@@ -26,14 +25,7 @@ def appeal(ruling_id: int, member: Member, reason: str) -> None:
     reason = markup.tidy(reason)
     if not LEAST <= len(reason) <= MOST:
         raise Refused(_("Please say in 10 to 1,000 characters why it should be looked at again."), "reason")
-    new = db.session.scalar(
-        insert(Appeal)
-        .values(ruling_id=ruling.id, reason=reason, appealed_at=now(), answer="")
-        .on_conflict_do_nothing()
-        .returning(Appeal.ruling_id)
-    )
-    if new is None:
-        raise Refused(_("You have appealed against this before. A ruling is looked at again once."))
+    db.session.add(Appeal(ruling_id=ruling.id, reason=reason))
 
 
 def find(member: Member, ruling_id: int) -> Ruling:
@@ -46,6 +38,8 @@ def find(member: Member, ruling_id: int) -> Ruling:
 
 def check(ruling: Ruling) -> None:
     """Raise `Refused` where there is nothing to appeal against, or no longer."""
+    if exists(select(Appeal.ruling_id).where(Appeal.ruling_id == ruling.id)):
+        raise Refused(_("You have appealed against this before. A ruling is looked at again once."))
     if ruling.act not in acts.APPEALABLE:
         raise Refused(_("There is nothing to appeal against: this took nothing from you."))
     if db.session.scalar(select(ended_by()).select_from(Ruling).where(Ruling.id == ruling.id)):

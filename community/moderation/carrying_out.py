@@ -16,6 +16,8 @@ from community.ideas import taking_down as ideas
 from community.ideas import withholding as withheld_ideas
 from community.ideas.models import SET_ASIDE
 from community.kernel.database import db
+from community.kernel.errors import Refused
+from community.kernel.words import gettext as _
 from community.members import standing
 from community.members.models import Member
 from community.moderation import acts
@@ -49,6 +51,8 @@ def carry_out(subject: Subject, ruler: Member, order: Order) -> Changes:
     db.session.flush()
     became = as_it_is(subject)
     changes = {name: [was[name], became[name]] for name in was if was[name] != became[name]}
+    if not changes and order.act in acts.TIMED:
+        raise Refused(_("It is so already, until just then. Please choose another end."), "until")
     if order.act == acts.APPROVE and order.trust and subject.group is not None:
         changes["trusted"] = [not trusting.trust(subject.group, subject.author, ruler), True]
     place = subject.place
