@@ -1,12 +1,12 @@
 """What groups do when something happened to members."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from community.groups.joining import depart
-from community.groups.models import Group, Membership
+from community.groups.models import Ban, Group, Invitation, InvitationUse, JoinRequest, Membership, Trust
 from community.groups.rights import moderators_but
 from community.kernel import outbox
-from community.kernel.database import db, hold
+from community.kernel.database import db, hold, now
 from community.members import scope as members
 from community.members.events import MemberRemoved
 from community.members.models import Member
@@ -22,6 +22,20 @@ def leave_groups(event: MemberRemoved) -> None:
         depart(group, event.member_id)
         if not moderators_but(group, event.member_id):
             _fall_to_heir(group)
+
+
+@outbox.on(MemberRemoved)
+def forget_belonging(event: MemberRemoved) -> None:
+    """What a removed member asked, and who let them in where, goes with them; nobody comes by their links any more."""
+    gone = event.member_id
+    theirs = JoinRequest.member_id == gone
+    db.session.execute(delete(JoinRequest).where(theirs, JoinRequest.decided_at.is_(None)))
+    db.session.execute(update(JoinRequest).where(theirs).values(answer="", word=""))
+    made = Invitation.made_by == gone
+    db.session.execute(update(Invitation).where(made).values(note=""))
+    db.session.execute(update(Invitation).where(made, Invitation.revoked_at.is_(None)).values(revoked_at=now()))
+    for table in (InvitationUse, Ban, Trust):
+        db.session.execute(delete(table).where(table.member_id == gone))
 
 
 def _fall_to_heir(group: Group) -> None:

@@ -10,19 +10,20 @@ from typing import Any
 from sqlalchemy import case, select
 
 from community.comments.models import Comment, HelpfulMark, Mention
-from community.groups import scope as groups
-from community.groups.models import Group, Membership
+from community.groups.models import Group
 from community.ideas import scope as ideas
 from community.ideas.models import Decision, Idea, IdeaVersion, Vote
-from community.kernel.database import db, rows
+from community.kernel.database import db
 from community.members.models import Member, Session
 from community.moderation import queries as moderation
 from community.moderation.models import Flag, Ruling
 from community.moderation.queries.entries import kind
+from community.personal import belonging
+from community.personal.belonging import group_name
+from community.personal.reading import Record as Record
+from community.personal.reading import read
 from community.pictures.models import Picture
 
-BATCH = 200
-Record = dict[str, Any]
 Section = Callable[[Member], Iterator[Record]]
 
 
@@ -39,20 +40,9 @@ def profile(member: Member) -> Iterator[Record]:
 def sessions(member: Member) -> Iterator[Record]:
     """Browsers they signed in with, as long as that is kept."""
     columns = (Session.began_at, Session.seen_at, Session.expires_at, Session.ended_at, Session.remembered)
-    return _read(
+    return read(
         select(Session.id, *columns, Session.browser, Session.address).where(Session.member_id == member.id), Session.id
     )
-
-
-def memberships(member: Member) -> Iterator[Record]:
-    """Groups they belong to."""
-    statement = (
-        select(Group.id, Group.name, Group.slug, Membership.moderates, Membership.joined_at)
-        .add_columns((Group.founder_id == member.id).label("founded"))
-        .join(Membership, Membership.group_id == Group.id)
-        .where(Membership.member_id == member.id, groups.visible_to(member))
-    )
-    return _read(statement, Group.id)
 
 
 def posted_ideas(member: Member) -> Iterator[Record]:
@@ -62,12 +52,12 @@ def posted_ideas(member: Member) -> Iterator[Record]:
             *(Idea.id, Idea.title, Idea.body, Idea.today, Idea.others, Idea.status_key, Idea.posted_at),
             *(Idea.edited_at, Idea.taken_down_at, Idea.taken_down_by, Idea.vote_count, Idea.comment_count),
             *(Idea.imported_from, Idea.imported_url),
-            case((groups.visible_to(member), Group.name), else_="").label("group"),
+            group_name(member),
         )
         .join(Group, Group.id == Idea.group_id)
         .where(Idea.author_id == member.id)
     )
-    for record in _read(statement, Idea.id):
+    for record in read(statement, Idea.id):
         yield {**record, "versions": _versions(record["id"])}
 
 
@@ -80,7 +70,7 @@ def comments(member: Member) -> Iterator[Record]:
             _title(member),
         ).join(Idea, Idea.id == Comment.idea_id)
     )
-    return _read(statement.where(Comment.author_id == member.id), Comment.id)
+    return read(statement.where(Comment.author_id == member.id), Comment.id)
 
 
 def votes(member: Member) -> Iterator[Record]:
@@ -91,7 +81,7 @@ def votes(member: Member) -> Iterator[Record]:
             *(Vote.surface, Vote.position, Vote.reserved, Vote.from_look),
         ).join(Idea, Idea.id == Vote.idea_id)
     )
-    return _read(statement.where(Vote.member_id == member.id), Vote.id)
+    return read(statement.where(Vote.member_id == member.id), Vote.id)
 
 
 def helpful_marks(member: Member) -> Iterator[Record]:
@@ -111,7 +101,7 @@ def flags(member: Member) -> Iterator[Record]:
         *(Flag.id, kind(Flag).label("about"), case((subject.is_not(None), subject), else_=Flag.subject_member_id)),
         *(Flag.reason, Flag.note, Flag.flagged_at, Flag.ruling_id.is_not(None).label("answered")),
     ).where(Flag.flagged_by == member.id)
-    return _read(statement, Flag.id)
+    return read(statement, Flag.id)
 
 
 TOLD = ("id", "act", "kind", "subject_id", "reason", "ruled_at", "until", "is_undone", "appeal", "outcome", "answer")
@@ -132,25 +122,29 @@ def rulings_about_me(member: Member) -> Iterator[Record]:
 def rulings_made(member: Member) -> Iterator[Record]:
     """What they decided as a moderator."""
     columns = (Ruling.id, Ruling.act, kind(Ruling).label("about"), Ruling.reason, Ruling.ruled_at)
-    return _read(select(*columns).where(Ruling.ruled_by == member.id), Ruling.id)
+    return read(select(*columns).where(Ruling.ruled_by == member.id), Ruling.id)
 
 
 def decisions(member: Member) -> Iterator[Record]:
     """What they decided and answered for the company."""
     columns = (Decision.id, Decision.idea_id, Decision.status_key, Decision.reason, Decision.answer)
-    return _read(select(*columns, Decision.decided_at).where(Decision.decided_by == member.id), Decision.id)
+    return read(select(*columns, Decision.decided_at).where(Decision.decided_by == member.id), Decision.id)
 
 
 def pictures(member: Member) -> Iterator[Record]:
     """Pictures of them and of their ideas; the files lie beside."""
     columns = (Picture.id, Picture.name, Picture.idea_id, Picture.description, Picture.width, Picture.height)
-    return _read(select(*columns, Picture.taken_in_at).where(Picture.owner_id == member.id), Picture.id)
+    return read(select(*columns, Picture.taken_in_at).where(Picture.owner_id == member.id), Picture.id)
 
 
 SECTIONS: dict[str, Section] = {
     "profile": profile,
     "sessions": sessions,
-    "groups": memberships,
+    "groups": belonging.memberships,
+    "join_requests": belonging.join_requests,
+    "invitations_made": belonging.invitations_made,
+    "invitations_used": belonging.invitations_used,
+    "bans": belonging.bans,
     "ideas": posted_ideas,
     "comments": comments,
     "votes": votes,
@@ -162,18 +156,6 @@ SECTIONS: dict[str, Section] = {
     "decisions": decisions,
     "pictures": pictures,
 }
-
-
-def _read(statement: Any, key: Any) -> Iterator[Record]:
-    """Rows in the order of their key, a batch at a time."""
-    last = -1
-    while True:
-        found = rows(statement.where(key > last).order_by(key).limit(BATCH))
-        for row in found:
-            yield row._asdict()
-        if len(found) < BATCH:
-            return
-        last = found[-1][0]
 
 
 def _versions(idea_id: int) -> list[Record]:
@@ -196,4 +178,4 @@ def _about_comments(member: Member, table: Any, at: Any, *where: Any) -> Iterato
         .join(Comment, Comment.id == table.comment_id)
         .join(Idea, Idea.id == Comment.idea_id)
     )
-    return _read(statement.where(table.member_id == member.id, *where), table.comment_id)
+    return read(statement.where(table.member_id == member.id, *where), table.comment_id)
