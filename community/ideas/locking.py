@@ -34,6 +34,9 @@ def require_open(idea_id: int, member: Member) -> None:
     locked = db.session.scalar(select(Idea.group_id).where(Idea.id == idea_id, Idea.locked_at.is_not(None)))
     if locked is None or exists(select(Group.id).where(Group.id == locked, groups.moderated_by(member))):
         return
-    raise Refused(
-        _("A moderator locked this discussion. You can read it, vote and mark what helps, but not add to it.")
-    )
+    raise Refused(why_not())
+
+
+def why_not() -> str:
+    """Why nothing can be added to a locked discussion."""
+    return _("A moderator locked this discussion. You can read it, vote and mark what helps, but not add to it.")
