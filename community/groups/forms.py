@@ -102,7 +102,8 @@ class FoundForm(FlaskForm):  # type: ignore[misc]
     @property
     def charter(self) -> Charter:
         """What founding and editing ask for."""
-        return Charter(**{name: self[name].data or "" for name in self._fields if name in FIELDS})
+        typed: dict[str, Any] = {name: self[name].data or "" for name in self._fields if name in FIELDS}
+        return Charter(**typed)
 
     @property
     def previews(self) -> dict[str, Markup]:

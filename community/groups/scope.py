@@ -42,6 +42,16 @@ def takes_part(member: Member) -> ColumnElement[bool]:
     return living if member.oversees else (living & not_banned(member))
 
 
+def may_post(viewer: Member | None) -> ColumnElement[bool]:
+    """Groups in which `Place.may_post` says yes, of those the viewer can find. A condition on `Group`."""
+    living = Group.archived_at.is_(None)
+    everyone = (Group.who_posts == EVERYONE) & Group.is_private.is_(False)
+    if viewer is None:
+        return living & everyone
+    circle = or_(everyone, (Group.who_posts != MODERATORS) & _belongs(viewer))
+    return living & or_(moderated_by(viewer), not_banned(viewer) & circle)
+
+
 def shows_members(viewer: Member | None) -> ColumnElement[bool]:
     """Groups whose plain members the viewer may see; moderators are always named. A condition on `Group`."""
     everyone = (Group.who_sees_members == EVERYONE) & Group.is_private.is_(False)

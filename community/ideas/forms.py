@@ -58,15 +58,24 @@ _WHERE = lazy("Please choose the group that this is about.")
 class PostForm(IdeaForm):
     """A new idea, and where it goes."""
 
+    guided: Sequence[Place] = ()  # those of the groups on offer that have guidelines
     group = SelectField(lazy("Group"), validators=[DataRequired(_WHERE)], validate_choice=False)
 
-    def offer(self, places: Sequence[Place]) -> None:
-        """Let one of these groups be chosen: first those the viewer belongs to, by name."""
+    def offer(self, places: Sequence[Place], asked: str | None) -> None:
+        """Let one of these groups be chosen: first those the viewer belongs to, by name.
+
+        Private groups of others, for those who oversee the site, are not on offer but where one is asked for.
+        """
         by_name = sorted((place for place in places if place.may_post), key=lambda place: place.name.casefold())
+        others = [place for place in by_name if not place.joined and (not place.is_private or place.slug == asked)]
         parts = {
             _("Your groups"): [place for place in by_name if place.joined],
-            _("Open groups, which you join by posting"): [place for place in by_name if not place.joined],
+            _("Open groups, which you join by posting"): [
+                place for place in others if not (place.by_request or place.is_private)
+            ],
+            _("Other groups"): [place for place in others if place.by_request or place.is_private],
         }
+        self.guided = [place for place in by_name if place.has_guidelines]
         self.offered = {place.slug for place in by_name}
         self.group.choices = {
             "": [SelectChoice("", _("Choose a group"))],

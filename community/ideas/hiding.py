@@ -22,6 +22,7 @@ def settle(idea: Idea, taken_down_by: str | None, withheld: str | None) -> None:
     is_out = bool(taken_down_by or withheld)
     if is_out != was_out:
         idea.taken_down_at = now() if is_out else None
+        idea.pinned_at = None
         db.session.flush()
         _count(idea, -1 if is_out else +1)
         record(IdeaChanged(idea.id))

@@ -15,6 +15,7 @@ def move(idea: Idea, group: Group) -> bool:
     if idea.group_id == group.id:
         return False
     before, idea.group_id = idea.group_id, group.id
+    idea.pinned_at = None
     db.session.flush()
     if not idea.is_taken_down:
         for group_id, by in sorted([(before, -1), (group.id, +1)]):  # in one order: nobody waits in a ring

@@ -1,5 +1,6 @@
 """A group's settings."""
 
+import re
 from typing import Any
 
 import pytest
@@ -119,7 +120,10 @@ def test_a_private_group_is_opened_only_knowingly(world: World) -> None:
     assert world.browser(cy).get("/groups/kitchens").status_code == 200
     assert browser.send("/groups/kitchens/edit", **_form(kind="private", version="2")).status_code == 303
     assert world.browser(cy).get("/groups/kitchens").status_code == 404
-    assert world.get(Group, group).slug == "kitchens"
+    private = world.get(Group, group).slug
+    assert re.fullmatch("kitchens-[0-9a-f]{5}", private)
+    assert browser.get("/groups/kitchens").location == f"/groups/{private}"
+    assert world.browser(cy).get(f"/groups/{private}").status_code == 404
 
 
 def test_the_description_can_be_looked_at_before_it_is_kept(world: World) -> None:

@@ -132,7 +132,7 @@ def test_a_refused_form_comes_back_with_everything_typed(world: World) -> None:
     assert "Please give the group a name." in page
     assert "Hearts, swans and what went wrong" in page
     assert "Swans &amp; &lt;b&gt;hearts&lt;/b&gt;" in page
-    assert 'checked id="kind-1"' in page
+    assert 'checked id="kind-2"' in page
     assert world.all(Group) == []
 
 

@@ -8,6 +8,8 @@ from markupsafe import Markup
 from community.comments import queries
 from community.comments.forms import CommentForm
 from community.comments.views.blueprint import page_url, place, preview, word
+from community.groups.place import Place
+from community.ideas import locking
 from community.ideas.models import Idea
 from community.moderation import rights
 from community.web.login import viewer
@@ -30,14 +32,24 @@ class Section(NamedTuple):
     more_url: str
     people_url: str  # who may be named here; empty for those who are not told
     may_post: bool
+    why_not: str  # why the viewer may not comment here, and how that would change
+    is_locked: bool  # to all but moderators
+    guidelines_url: str  # of the group; empty if it has none
     may_mark: bool  # as helpful; a visitor signs in for it
-    may_act: bool  # change one's own, flag others'
+    may_act: bool  # take down one's own, flag others'
+    may_edit: bool  # one's own
     ruled: frozenset[int]  # comments that the viewer may rule on
 
 
-def section(idea: Idea, form: CommentForm | None = None, reply_to: int | None = None) -> dict[str, Any]:
-    """What `comments/section.html` shows of an idea: one statement. `form` is one that came back."""
+def section(
+    idea: Idea, group_place: Place, form: CommentForm | None = None, reply_to: int | None = None
+) -> dict[str, Any]:
+    """What `comments/section.html` shows of an idea: one statement. `form` is one that came back.
+
+    `group_place` is what the viewer is in the idea's group.
+    """
     who = viewer()
+    is_locked = idea.locked_at is not None and not group_place.keeps_peace
     here = place()
     word_here = here.cursor or word(here.order)
     page = queries.page(who, idea.id, here)
@@ -59,9 +71,13 @@ def section(idea: Idea, form: CommentForm | None = None, reply_to: int | None = 
             earlier_url=page_url(idea, here.order) if here.cursor else "",
             more_url=page_url(idea, here.order, page.next) if page.next else "",
             people_url=url_for("comments.people", idea_id=idea.id) if who is not None else "",
-            may_post=not idea.is_taken_down and not (who is not None and who.is_suspended),
-            may_mark=who is None or not who.is_suspended,
+            may_post=not idea.is_taken_down and group_place.may_comment and not is_locked,
+            why_not="" if idea.is_taken_down else group_place.why_not_comment or locking.why_not() * is_locked,
+            is_locked=idea.locked_at is not None,
+            guidelines_url=_guidelines(group_place),
+            may_mark=group_place.may_vote,
             may_act=who is not None and not who.is_suspended,
+            may_edit=who is not None and group_place.may_vote and not is_locked,
             ruled=frozenset(
                 row.id
                 for row in shown.values()
@@ -69,3 +85,8 @@ def section(idea: Idea, form: CommentForm | None = None, reply_to: int | None = 
             ),
         )
     }
+
+
+def _guidelines(group_place: Place) -> str:
+    group = group_place.group
+    return url_for("groups.about", slug=group.slug, _anchor="guidelines") if group.guidelines_html else ""

@@ -24,7 +24,8 @@ def show(slug: str) -> str:
     """A group's ideas."""
     here = queries.here(viewer(), slug)
     order = chosen("order", IDEA_ORDERS)
-    page = ideas.listed(viewer(), order, group_id=here.group.id, cursor=request.args.get("after"))
+    after = request.args.get("after")
+    page = ideas.listed(viewer(), order, group_id=here.group.id, cursor=after, pinned_first=True)
     before = rows_before()
     placed = looking.placed("group", page.rows, before)
     if fragments.looked_at():

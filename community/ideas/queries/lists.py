@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ScalarSelect, Select, and_, false, null, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, null, or_, select, true, union_all
 
+from community.groups import scope as groups
 from community.groups.models import Group
 from community.ideas import scope
 from community.ideas.models import Idea, Status, Vote
@@ -28,7 +29,7 @@ class Row(NamedTuple):
     excerpt: str
     status_key: str
     status_name: str
-    is_closed: bool
+    is_closed: bool  # takes no vote from the viewer: decided, in an archived group, or in one they are banned from
     group_slug: str
     group_name: str
     group_colour: int
@@ -46,6 +47,10 @@ class Row(NamedTuple):
     my_vote: bool
     is_mine: bool
     shows_count: bool
+    is_pinned: bool = False  # stands first in its group
+
+
+WIDTH = len(Row._fields) - 3  # columns of a statement of rows: the last three are made of them
 
 
 class Link(NamedTuple):
@@ -65,19 +70,29 @@ def listed(
     status: str | None = None,
     author_id: int | ScalarSelect[int] | None = None,
     cursor: str | None = None,
+    pinned_first: bool = False,
 ) -> Page[Row]:
-    """A page of standing ideas ordered by "trending", "top" or "new".
+    """A page of standing ideas ordered by "trending", "top" or "new": of one group, or of all that are not archived.
 
+    `pinned_first` puts a group's pinned ideas before all others on the first page, and nowhere else.
     Counts are hidden where they would lead the viewer's vote: on every order but Top, until they have voted.
     """
     statement = _rows(viewer).where(scope.listed_to(viewer))
+    if group_id is None:
+        statement = statement.where(Group.archived_at.is_(None))
     for column, value in ((Idea.group_id, group_id), (Idea.status_key, status), (Idea.author_id, author_id)):
         if value is not None:
             statement = statement.where(column == value)
-    found = rows(paging.after(statement, ORDERS[order], Idea.id, cursor))
-    page = paging.cut(found, ORDERS[order].key)
     open_counts = order == "top" or not choices.current().hide_counts
-    return Page([_row(row, viewer, open_counts) for row in page.rows], page.next)
+    pinned: list[Row] = []
+    if pinned_first and not cursor:
+        first, found = _with_pinned(statement, order)
+        pinned = [_row(row, viewer, open_counts)._replace(is_pinned=True) for row in first]
+    else:
+        besides = statement.where(Idea.pinned_at.is_(None)) if pinned_first else statement
+        found = rows(paging.after(besides, ORDERS[order], Idea.id, cursor))
+    page = paging.cut(found, ORDERS[order].key)
+    return Page([*pinned, *(_row(row, viewer, open_counts) for row in page.rows)], page.next)
 
 
 def my_votes(viewer: Member, cursor: str | None) -> Page[Row]:
@@ -125,7 +140,7 @@ def _rows(viewer: Member | None, inner: bool = False) -> Select[Any]:
             Idea.excerpt,
             Idea.status_key,
             Status.name,
-            Status.closes,
+            or_(Status.closes, _keeps_from_voting(viewer)),
             Group.slug,
             Group.name,
             Group.colour,
@@ -151,7 +166,27 @@ def _rows(viewer: Member | None, inner: bool = False) -> Select[Any]:
     return cast(Select[Any], statement.join(Vote, mine, isouter=not inner))
 
 
+def _with_pinned(statement: Select[Any], order: str) -> tuple[list[Any], list[Any]]:
+    """(Pinned rows, the latest pin first; the first page of the others and one more), in one statement."""
+    besides = paging.after(statement.where(Idea.pinned_at.is_(None)), ORDERS[order], Idea.id, None)
+    pinned = statement.where(Idea.pinned_at.is_not(None))
+    both: Any = union_all(*(select(part.add_columns(Idea.pinned_at).subquery()) for part in (pinned, besides)))
+    found = rows(both)
+    first = sorted((row for row in found if row[-1] is not None), key=lambda row: row[-1], reverse=True)
+    others = [row for row in found if row[-1] is None]
+    others.sort(key=lambda row: (getattr(row, ORDERS[order].key), row.id), reverse=True)
+    return [row[:-1] for row in first], others
+
+
+def _keeps_from_voting(viewer: Member | None) -> ColumnElement[bool]:
+    if viewer is not None and viewer.is_suspended:
+        return true()
+    return ~groups.takes_part(viewer) if viewer is not None else Group.archived_at.is_not(None)
+
+
 def _row(found: Any, viewer: Member | None, open_counts: bool) -> Row:
+    found = found[:WIDTH]
     is_closed, my_vote = bool(found[6]), bool(found[-1])
     shows_count = open_counts or my_vote or is_closed or (viewer is not None and viewer.is_staff)
-    return Row._make((*found[:-1], my_vote, viewer is not None and viewer.id == found[11], shows_count))
+    is_mine = viewer is not None and viewer.id == found[11]
+    return Row._make((*found[:6], is_closed, *found[7:-1], my_vote, is_mine, shows_count, False))

@@ -7,8 +7,9 @@ from markupsafe import Markup
 from sqlalchemy import and_, func, literal, null, select
 from sqlalchemy.orm import contains_eager
 
-from community.groups import scope as groups
+from community.groups import rights
 from community.groups.models import Group
+from community.groups.place import Place
 from community.ideas import scope
 from community.ideas.models import Decision, Idea, IdeaVersion, Status, Vote
 from community.kernel.database import db, rows
@@ -40,7 +41,7 @@ class Detail(NamedTuple):
     slug: str
     status_key: str
     status_name: str
-    is_closed: bool  # takes no votes: decided, or taken down
+    is_closed: bool  # takes no votes from the viewer: decided, taken down, or they may not vote in its group
     is_private: bool
     author_id: int
     author_name: str
@@ -52,6 +53,7 @@ class Detail(NamedTuple):
     my_importance: int | None
     is_mine: bool
     may_moderate: bool
+    place: Place  # the viewer's, in its group
     shows_count: bool = True
 
 
@@ -59,19 +61,21 @@ def detail(viewer: Member | None, idea: Idea) -> Detail:
     """What concerns the viewer about an idea they have found, with its counter as it is now."""
     me = literal(viewer.id) if viewer is not None else null()
     live = and_(Vote.idea_id == Idea.id, Vote.member_id == me, Vote.withdrawn_at.is_(None))
-    count, vote, importance, may_moderate = db.session.execute(
-        select(Idea.vote_count, Vote.id, Vote.importance, groups.moderated_by(viewer))
-        .join(Group, Group.id == Idea.group_id)
+    *found, count, vote, importance = db.session.execute(
+        rights.places(viewer)
+        .add_columns(Idea.vote_count, Vote.id, Vote.importance)
+        .join(Idea, Idea.group_id == Group.id)
         .outerjoin(Vote, live)
         .where(Idea.id == idea.id)
     ).one()
+    place = rights.read(found, viewer)
     return Detail(
         id=idea.id,
         title=idea.title,
         slug=idea.slug,
         status_key=idea.status_key,
         status_name=idea.status.name,
-        is_closed=idea.status.closes or idea.is_taken_down,
+        is_closed=idea.status.closes or idea.is_taken_down or not place.may_vote,
         is_private=idea.group.is_private,
         author_id=idea.author_id,
         author_name=idea.author.name,
@@ -82,7 +86,8 @@ def detail(viewer: Member | None, idea: Idea) -> Detail:
         my_vote=vote is not None,
         my_importance=importance,
         is_mine=viewer is not None and viewer.id == idea.author_id,
-        may_moderate=bool(may_moderate),
+        may_moderate=place.keeps_peace,
+        place=place,
     )
 
 

@@ -22,14 +22,16 @@ class Place(NamedTuple):
     member_count: int
     joined: bool
     moderates: bool
-
-    @property
-    def may_post(self) -> bool:
-        return self.joined or not self.is_private
+    may_post: bool
+    by_request: bool
+    is_banned: bool  # the viewer, now
+    has_asked: bool  # the viewer, to belong
+    has_guidelines: bool
+    is_archived: bool = False  # those are not offered
 
 
 def places(viewer: Member | None, limit: int = 200) -> list[Place]:
-    """The groups the viewer can find: those they belong to, then the largest first."""
+    """The groups the viewer can find and that are not archived: those they belong to, then the largest first."""
     me = literal(viewer.id) if viewer is not None else null()
     joined = Membership.member_id.is_not(None)
     found = rows(
@@ -43,9 +45,14 @@ def places(viewer: Member | None, limit: int = 200) -> list[Place]:
             Group.member_count,
             joined,
             func.coalesce(Membership.moderates, false()),
+            groups.may_post(viewer),
+            Group.by_request,
+            ~groups.not_banned(viewer) if viewer is not None else false(),
+            groups.has_asked(viewer) if viewer is not None else false(),
+            Group.guidelines != "",
         )
         .outerjoin(Membership, and_(Membership.group_id == Group.id, Membership.member_id == me))
-        .where(groups.visible_to(viewer))
+        .where(groups.visible_to(viewer), Group.archived_at.is_(None))
         .order_by(joined.desc(), Group.member_count.desc(), Group.id.desc())
         .limit(limit)
     )

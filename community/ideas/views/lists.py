@@ -109,9 +109,18 @@ def _place(places: list[queries.Place], slug: str) -> queries.Place:
     for place in places:
         if place.slug == slug:
             return place
-    group = groups.find(viewer(), slug)
-    here = (group.id, group.slug, group.name, group.purpose, group.colour, group.is_private, group.member_count)
-    return queries.Place(*here, joined=False, moderates=False)
+    here = groups.here(viewer(), slug)
+    return queries.Place(
+        *(here.group.id, here.slug, here.name, here.purpose, here.colour, here.is_private, here.group.member_count),
+        joined=here.joined,
+        moderates=here.moderates,
+        may_post=here.place.may_post,
+        by_request=here.by_request,
+        is_banned=here.is_banned,
+        has_asked=here.has_asked,
+        has_guidelines=bool(here.group.guidelines),
+        is_archived=here.is_archived,
+    )
 
 
 def _mine(places: list[queries.Place]) -> list[Mine]:

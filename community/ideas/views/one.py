@@ -60,7 +60,7 @@ def _page(idea: Idea, comment_form: Any = None, reply_to: int | None = None, sta
         supporters=queries.supporters(viewer(), idea.id),
         alike=alike,
         others=[] if alike else queries.others_in_group(viewer(), idea),
-        **comments.section(idea, form=comment_form, reply_to=reply_to),
+        **comments.section(idea, detail.place, form=comment_form, reply_to=reply_to),
     )
     return make_response(html, status)
 

@@ -34,7 +34,7 @@ PROMPTS = ("body", "today", "others")
 def post() -> Any:
     """Post an idea."""
     form = PostForm()
-    form.offer(queries.places(member()))
+    form.offer(queries.places(member()), request.values.get("group"))
     if request.method == "GET":
         form.group.data = request.args.get("group", "")
         form.title.data = markup.one_line(request.args.get("title"))[:LONGEST_TITLE]

@@ -1,0 +1,47 @@
+"""Pinning ideas: up to three stand first on their group's page. Moving or hiding an idea takes its pin away."""
+
+from sqlalchemy import func, select
+
+from community.groups.models import Group
+from community.groups.rights import require, require_living
+from community.ideas.models import Idea
+from community.kernel.database import db, hold, now
+from community.kernel.errors import Refused
+from community.kernel.words import gettext as _
+from community.members.models import Member
+
+MOST = 3
+
+
+def pin(idea: Idea, by: Member) -> bool:
+    """Let an idea stand first in its group. False if it does. Raises `Refused`, and `Hidden` for strangers."""
+    group = _held_group(idea, by)
+    hold(idea)
+    if idea.pinned_at is not None:
+        return False
+    if idea.is_taken_down:
+        raise Refused(_("This idea is out of sight. Only what everybody can see is pinned."))
+    count = db.session.scalar(select(func.count()).where(Idea.group_id == group.id, Idea.pinned_at.is_not(None)))
+    if (count or 0) >= MOST:
+        raise Refused(_("Three ideas are pinned in this group already. Unpin one of them first."))
+    idea.pinned_at = now()
+    return True
+
+
+def unpin(idea: Idea, by: Member) -> bool:
+    """Let an idea stand among the others again. False if it does. Raises `Refused`."""
+    _held_group(idea, by)
+    hold(idea)
+    if idea.pinned_at is None:
+        return False
+    idea.pinned_at = None
+    return True
+
+
+def _held_group(idea: Idea, by: Member) -> Group:
+    """The group's row is locked, so that two who pin at once count one another's."""
+    group = db.session.get_one(Group, idea.group_id)
+    require(group, by)
+    hold(group)
+    require_living(group)
+    return group
