@@ -100,7 +100,6 @@ def _to_text(subject: Subject, order: Order) -> None:
     elif order.act == acts.APPROVE or row.withheld == SET_ASIDE:
         withholding.release(row)
     if order.act == acts.MOVE and order.to_group is not None:
-        row.pinned_at = None  # that was for the group it leaves
         moving.move(row, order.to_group)
     doing: dict[str, Callable[[Any], bool]] = {acts.LOCK: locking.lock, acts.UNLOCK: locking.unlock}
     if order.act in doing:
