@@ -12,7 +12,7 @@ from sqlalchemy import event
 from werkzeug.routing import Rule
 
 from community import create_app
-from community.groups.models import Group
+from community.groups.models import Group, Invitation
 from community.ideas.models import Idea
 from community.kernel.database import db
 from community.members.models import Member
@@ -26,6 +26,8 @@ FORMS: dict[str, dict[str, str]] = {
     "comments.edit": {"text": "I changed my mind about it.", "version": "1"},
     "comments.post": {"text": "This would help me every day."},
     "groups.admit": {"handle": "newcomer"},
+    "groups.ask": {"answer": "Because it is warm."},
+    "groups.invitations": {"note": "For the fair", "most": "3", "days": "2"},
     "groups.found": {"name": "Left hands", "purpose": "For left-handed people", "colour": "1", "kind": "open"},
     "ideas.weigh": {"importance": "2"},
     "members.sign_in": {"email": "nobody@example.com", "password": "not the right one"},
@@ -130,6 +132,7 @@ def _address(case: Case, rule: Rule, state: str) -> str:
         "size": 480,
         "job_id": 1,
         "invitation_id": place.invitations[kind],
+        "code": case.world.get(Invitation, place.invitations[kind]).code,
         "request_id": place.requests[kind],
         "ruling_id": place.rulings.get(state, place.rulings["private"]),
     }
@@ -157,7 +160,7 @@ def _verdict(case: Case, method: str, rule: Rule, address: str, viewer: str) -> 
 
 
 def _needs_content(rule: Rule) -> bool:
-    return bool(rule.arguments & {"idea_id", "comment_id", "slug", "subject_id", "name"})
+    return bool(rule.arguments & {"idea_id", "comment_id", "slug", "subject_id", "name", "code"})
 
 
 def test_every_route_stands_in_the_table(app: Flask) -> None:
