@@ -10,6 +10,7 @@ from community.ideas.queries.one import (
     detail,
     find,
     last_decision,
+    seen,
     supporters,
     versions,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "my_votes",
     "others_in_group",
     "places",
+    "seen",
     "supporters",
     "versions",
 ]

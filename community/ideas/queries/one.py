@@ -1,7 +1,8 @@
 """One idea that its viewer has found: what it is to them, what was decided, who supports it, what it said before."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from sqlalchemy import and_, func, literal, null, select
@@ -57,17 +58,35 @@ class Detail(NamedTuple):
     shows_count: bool = True
 
 
+def seen(viewer: Member | None, idea_id: int) -> tuple[Idea, Detail]:
+    """The idea with its group, author and status, and what concerns the viewer about it, at once. Raises `Hidden`."""
+    found = db.session.execute(
+        _concerning(viewer)
+        .add_columns(Idea, Member, Status)
+        .join(Member, Member.id == Idea.author_id)
+        .join(Status, Status.key == Idea.status_key)
+        .where(Idea.id == idea_id, scope.visible_to(viewer))
+    ).first()
+    if found is None:
+        raise Hidden
+    *concerning, idea, _author, _status = found  # held here, so that the idea finds them without asking again
+    return idea, _detail(viewer, idea, concerning)
+
+
 def detail(viewer: Member | None, idea: Idea) -> Detail:
     """What concerns the viewer about an idea they have found, with its counter as it is now."""
+    return _detail(viewer, idea, db.session.execute(_concerning(viewer).where(Idea.id == idea.id)).one())
+
+
+def _concerning(viewer: Member | None) -> Any:
     me = literal(viewer.id) if viewer is not None else null()
     live = and_(Vote.idea_id == Idea.id, Vote.member_id == me, Vote.withdrawn_at.is_(None))
-    *found, count, vote, importance = db.session.execute(
-        rights.places(viewer)
-        .add_columns(Idea.vote_count, Vote.id, Vote.importance)
-        .join(Idea, Idea.group_id == Group.id)
-        .outerjoin(Vote, live)
-        .where(Idea.id == idea.id)
-    ).one()
+    statement = rights.places(viewer).add_columns(Idea.vote_count, Vote.id, Vote.importance)
+    return statement.join(Idea, Idea.group_id == Group.id).outerjoin(Vote, live)
+
+
+def _detail(viewer: Member | None, idea: Idea, concerning: Sequence[Any]) -> Detail:
+    *found, count, vote, importance = concerning
     place = rights.read(found, viewer)
     return Detail(
         id=idea.id,

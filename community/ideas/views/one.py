@@ -31,17 +31,18 @@ def short(idea_id: int) -> Response:
 @access(Who.ANYONE)
 def show(idea_id: int, slug: str) -> str | Response:
     """An idea's page. A title may change: an old address leads to the present one."""
-    idea = queries.find(viewer(), idea_id)
-    return _page(idea) if idea.slug == slug else _moved(idea, 301)
+    idea, detail = queries.seen(viewer(), idea_id)
+    return _page(idea, detail) if idea.slug == slug else _moved(idea, 301)
 
 
 def page(idea_id: int, comment_form: Any = None, reply_to: int | None = None, status: int = 200) -> Response:
     """An idea's page, with a refused comment on it if there is one. Raises `Hidden`."""
-    return _page(queries.find(viewer(), idea_id), comment_form, reply_to, status)
+    return _page(*queries.seen(viewer(), idea_id), comment_form, reply_to, status)
 
 
-def _page(idea: Idea, comment_form: Any = None, reply_to: int | None = None, status: int = 200) -> Response:
-    detail = queries.detail(viewer(), idea)
+def _page(
+    idea: Idea, detail: queries.Detail, comment_form: Any = None, reply_to: int | None = None, status: int = 200
+) -> Response:
     place = read_place(request.args.get("from")) or Place(DIRECT)
     if fragments.looked_at():
         looking.ledger.opened(viewer(), detail, place)
