@@ -1,6 +1,5 @@
 """Letters about rulings and appeals: who is told what, and who is not."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,11 +15,11 @@ from tests.world import World
 
 
 @pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Letter]]:
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
     """What would have gone to the mail server."""
     letters: list[Letter] = []
     monkeypatch.setattr(Letters, "send", lambda self, letter: letters.append(letter))
-    yield letters
+    return letters
 
 
 def test_the_person_concerned_is_told_what_why_until_when_and_what_they_can_do(
