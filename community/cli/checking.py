@@ -1,4 +1,4 @@
-"""The commands `community recount` and `community doctor`: whether all is well."""
+"""The commands `community recount`, `community standing` and `community doctor`: whether all is well."""
 
 import sys
 
@@ -27,6 +27,24 @@ def recount(mend: bool) -> None:
     for drift in found:
         click.echo(recounting.in_words(drift))
     click.echo(f"Drift: {len(found)}." + (f" After mending: {len(left)}." if mend else ""))
+    sys.exit(1 if found else 0)
+
+
+@click.command()
+@click.option("--mend", is_flag=True, help="Give everybody the standing that the facts say.")
+def standing(mend: bool) -> None:
+    """Compare everybody's standing with the facts that it is earned by. Ends with code 1 if somebody has another.
+
+    Example: community standing --mend
+    """
+    from community.operations import standings
+
+    with site():
+        found = standings.mended() if mend else standings.differences()
+        left = standings.differences() if mend else found
+    for change in found:
+        click.echo(standings.in_words(change))
+    click.echo(f"Differences: {len(found)}." + (f" After mending: {len(left)}." if mend else ""))
     sys.exit(1 if found else 0)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, text
 
 from community.comments.models import Comment, HelpfulMark, Mention
-from community.demo import sketching
+from community.demo import earning, sketching
 from community.demo.composing import compose
 from community.demo.numbering import Numbered
 from community.demo.rows import decisions, ideas, marks, peace, people, pictures, talk, votes
@@ -51,6 +51,7 @@ def fill(tell: Tell = lambda what, done, of: None) -> None:
         for model, name, made in _tables(numbered, password_hash, *drawn):
             _insert(model, name, made, tell)
         _move_sequences()
+        earning.earn()
         administrator = db.session.scalars(select(Member.id).where(Member.role == "administrator")).first()
         choices.change(administrator or 0, **SITE)
         activity.refresh()

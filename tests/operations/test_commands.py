@@ -14,7 +14,18 @@ from tests.databases import PostgreSQL, SQLite
 from tests.operations.running import community, environment
 from tests.world import World
 
-COMMANDS = ("serve", "worker", "db upgrade", "demo", "admin create", "recount", "doctor", "backup", "restore")
+COMMANDS = (
+    "serve",
+    "worker",
+    "db upgrade",
+    "demo",
+    "admin create",
+    "recount",
+    "standing",
+    "doctor",
+    "backup",
+    "restore",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

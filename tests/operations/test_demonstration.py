@@ -9,6 +9,7 @@ from community.comments.models import Comment
 from community.demo.filling import PASSWORD
 from community.groups.models import Group
 from community.ideas.models import Idea, Looks, Vote
+from community.insights import earning
 from community.insights.models import Activity
 from community.members import passwords
 from community.members.models import Member
@@ -33,6 +34,9 @@ def test_it_is_all_there_and_every_counter_is_true(demonstration: World, databas
     recounted = community("recount", env=env)
     assert (recounted.exit_code, recounted.stdout) == (0, "Drift: 0.\n")
     assert demonstration.get(Choice, "name").value == "Brewhouse"
+    with demonstration.reading():
+        assert earning.differences() == []
+    assert {member.earned for member in demonstration.all(Member)} >= {"member", "trusted"}
     # It is an ordinary community: what comes next gets the next number.
     last = demonstration.scalar(select(func.max(Member.id)))
     assert demonstration.member("Newcomer") == last + 1

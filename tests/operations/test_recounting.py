@@ -57,3 +57,15 @@ def test_every_counter_that_drifts_is_found_and_mended(
     assert mended.exit_code == 1
     assert "Drift: 1. After mending: 0." in mended.output
     assert community("recount", env=env).exit_code == 0
+
+
+def test_a_standing_that_the_facts_do_not_bear_out_is_found_and_mended(world: World, env: dict[str, str]) -> None:
+    sound = community("standing", env=env)
+    assert (sound.exit_code, sound.stdout) == (0, "Differences: 0.\n")
+    cy = world.member("Cy", earned="trusted")
+    found = community("standing", env=env)
+    assert found.exit_code == 1
+    assert f"member {cy}: trusted, but the facts say member" in found.output
+    mended = community("standing", "--mend", env=env)
+    assert "Differences: 1. After mending: 0." in mended.output
+    assert community("standing", env=env).exit_code == 0

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 
 from community.demo.numbering import Made, Numbered
 from community.demo.rows.peace import ideas_down
+from community.demo.rows.presence import presence
 from community.kernel import markup
 
 
 def members(of: Numbered, password_hash: str, pictures: Mapping[str, str]) -> Made:
     """Everybody, confirmed since they joined. `pictures` are names of pictures by handle."""
+    here = presence(of)
     return [
         {
             "id": of.member_ids[person.handle],
@@ -24,6 +26,8 @@ def members(of: Numbered, password_hash: str, pictures: Mapping[str, str]) -> Ma
             "interests": person.interests,
             "joined_at": of.now - person.joined_ago,
             "confirmed_at": of.now - person.joined_ago,
+            "days_present": here[person.handle].days,
+            "seen_on": here[person.handle].last,
         }
         for person in of.community.people
     ]
