@@ -113,6 +113,8 @@ def put_back(undone: Ruling, subject: Subject, by: Member) -> None:
     if subject.taken_down_by == subjects.ERASED:
         raise Refused(_("Its author erased it when they left, so there is nothing to put back."))
     changes: dict[str, list[Any]] = undone.before
+    if not changes and undone.act not in (acts.KEEP, acts.WARN):
+        raise Refused(_("This was ruled before rulings could be undone. You can rule on it anew instead."))
     there = carrying_out.as_it_is(subject)
     for name, (was, became) in changes.items():
         if name not in DERIVED and there[name] not in (was, became):

@@ -1,7 +1,9 @@
 """Every page of the URL map, in two themes and two widths, with content, empty, refused and with an unbroken title."""
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from flask import url_for
@@ -9,11 +11,11 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from community import create_app
 from community.comments.models import Comment
-from community.groups.models import Group
+from community.groups.models import Ban, Group, Invitation, JoinRequest
 from community.ideas.models import Idea
-from community.kernel.database import db
+from community.kernel.database import db, now
 from community.members.models import Member
-from community.moderation.models import Flag
+from community.moderation.models import Appeal, Flag, Ruling
 from tests.browser.serving import serving
 from tests.browser.walking import SIZES, Site, Theme, keep, opened, troubles
 from tests.databases import SQLite, settings_for
@@ -26,17 +28,20 @@ SEEN_BY = {
     "visitor": (
         "ideas.trending ideas.top ideas.newest ideas.show ideas.history groups.directory groups.show groups.members "
         "groups.about members.directory members.show members.sign_in members.sign_up members.forgotten "
-        "members.standing web.about search.results"
+        "members.standing web.about search.results groups.invited"
     ),
     "member": (
         "ideas.my_votes ideas.post ideas.edit comments.edit groups.found members.profile members.password "
         "members.sessions members.account members.leave members.mailing personal.data comments.mentions "
-        "moderation.flag moderation.about_me"
+        "moderation.flag moderation.about_me moderation.appeal groups.ask"
     ),
-    "moderator": "moderation.desk moderation.log moderation.rule_on groups.edit",
+    "moderator": (
+        "moderation.desk moderation.log moderation.rule_on moderation.rule_in_group moderation.undo "
+        "moderation.appeals moderation.hear groups.edit groups.waiting groups.invitations groups.banned"
+    ),
     "staff": (
         "staff.overview staff.ranked staff.decide staff.contributors staff.contributor staff.accounts staff.people "
-        "staff.jobs"
+        "staff.jobs moderation.reasons moderation.reason"
     ),
     "administrator": "site.settings",
 }
@@ -48,6 +53,7 @@ NO_PAGES = {
     "web.healthz",
     "web.readyz",
     "staff.ranked_csv",
+    "moderation.log_csv",
     "search.description",
     "search.suggestions",  # a fragment: looked at in the box
     "search.similar",  # a fragment: looked at under the title of a new idea
@@ -65,6 +71,7 @@ NO_PAGES = {
     "members.old_address",
     "members.administrator",
 }
+NUMBERS = itertools.count(1)
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
@@ -96,13 +103,20 @@ def _address(site: Site, endpoint: str) -> tuple[str, int | None]:
     assert isinstance(group, Group)
     named: dict[str, object] = {"idea_id": idea.id, "slug": idea.slug, "comment_id": comment.id, "kind": "idea"}
     named["subject_id"] = idea.id
-    if endpoint.startswith("groups."):
+    if endpoint.startswith("groups.") or endpoint == "moderation.rule_in_group":
         named["slug"] = group.slug
     person = site.row(Member, id=idea.author_id)
     assert isinstance(person, Member)
     named["handle"] = person.handle
+    named |= {"reason_id": 1, "member_id": idea.author_id}
+    if "ruling_id" in rule.arguments:
+        named["ruling_id"] = _warned(site, idea, appealed=endpoint == "moderation.hear")
+    if endpoint == "groups.ask":
+        named["slug"] = _by_request(site)
+    if endpoint in ("groups.waiting", "groups.invitations", "groups.invited", "groups.banned"):
+        named["code"] = _coming_and_going(site, group.id)
     values = {name: named[name] for name in rule.arguments}
-    if endpoint == "ideas.edit":
+    if endpoint in ("ideas.edit", "moderation.appeal"):
         who = idea.author_id
     if endpoint == "comments.edit":
         who = comment.author_id
@@ -110,6 +124,38 @@ def _address(site: Site, endpoint: str) -> tuple[str, int | None]:
         who = site.world.scalar(_another_than(idea.author_id))
     with site.world.app.test_request_context():
         return url_for(endpoint, **values), who
+
+
+def _by_request(site: Site) -> str:
+    """A group that is asked, made just now."""
+    name = f"Tea house {next(NUMBERS)}"
+    founder = site.somebody("administrator")
+    site.world.group(name, founder, by_request=True, question="What do you like about tea?")
+    return name.lower().replace(" ", "-")
+
+
+def _coming_and_going(site: Site, group: int) -> str:
+    """Somebody who asks to belong to a group, somebody who is banned from it, and a link to it: its code."""
+    code, asker, gone = f"link-{next(NUMBERS)}", site.world.member(), site.world.member()
+    by = site.somebody("administrator")
+    with site.world.writing():
+        later = now() + timedelta(days=3)
+        db.session.add(JoinRequest(group_id=group, member_id=asker, question="Why?", answer="It is what I do all day."))
+        db.session.add(Ban(group_id=group, member_id=gone, ends_at=later))
+        db.session.add(Invitation(group_id=group, code=code, note="The fair", made_by=by, expires_at=later, most=5))
+    return code
+
+
+def _warned(site: Site, idea: Idea, appealed: bool) -> int:
+    """A ruling on an idea made just now, with an appeal against it or not yet."""
+    with site.world.writing():
+        by = {"about_id": idea.author_id, "ruled_by": site.somebody("administrator")}
+        ruling = Ruling(act="warn", idea_id=idea.id, group_id=idea.group_id, reason="Please mind your tone.", **by)
+        db.session.add(ruling)
+        db.session.flush()
+        if appealed:
+            db.session.add(Appeal(ruling_id=ruling.id, reason="I only said what I saw myself."))
+        return ruling.id
 
 
 def _another_than(member: int) -> object:
@@ -203,7 +249,8 @@ def test_lists_as_a_member_sees_them(chromium: Browser, full: Site, size: str) -
 
 EMPTY = (
     "ideas.trending ideas.top ideas.newest ideas.my_votes groups.directory members.directory ideas.post "
-    "moderation.desk moderation.log moderation.about_me staff.overview staff.ranked staff.contributors staff.accounts "
+    "moderation.desk moderation.log moderation.about_me moderation.appeals moderation.reasons "
+    "staff.overview staff.ranked staff.contributors staff.accounts "
     "staff.people staff.jobs"
 )
 
@@ -221,7 +268,7 @@ def test_pages_without_content(chromium: Browser, fresh: Site, size: str) -> Non
 REFUSED = (
     "members.sign_in members.sign_up members.forgotten ideas.post groups.found members.profile members.password "
     "members.account members.leave "
-    "moderation.flag site.settings staff.decide"
+    "moderation.flag moderation.appeal moderation.hear moderation.undo moderation.reasons site.settings staff.decide"
 )
 
 

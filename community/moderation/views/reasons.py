@@ -37,11 +37,11 @@ def reasons() -> Any:
     return _back(_("Added. It is offered from now on."), made.act)
 
 
-@bp.route("/staff/reasons/<int:number>", methods=["GET", "POST"])
+@bp.route("/staff/reasons/<int:reason_id>", methods=["GET", "POST"])
 @access(Who.STAFF)
-def reason(number: int) -> Any:
+def reason(reason_id: int) -> Any:
     """Other words for one."""
-    found = ready.find(number)
+    found = ready.find(reason_id)
     if request.method == "GET":
         return _one_page(found, ReasonForm(formdata=None, obj=found))
     form = ReasonForm()
@@ -54,7 +54,7 @@ def reason(number: int) -> Any:
     except Refused as refusal:
         db.session.rollback()
         complain(form, refusal, form.text)
-        found = ready.find(number)
+        found = ready.find(reason_id)
         if isinstance(refusal, Stale):
             form.version.data = str(found.version)
         return _one_page(found, form, 409 if isinstance(refusal, Stale) else 422)
@@ -62,20 +62,20 @@ def reason(number: int) -> Any:
     return _back(said, found.act)
 
 
-@bp.post("/staff/reasons/<int:number>/first")
+@bp.post("/staff/reasons/<int:reason_id>/first")
 @access(Who.STAFF)
-def reason_first(number: int) -> Response:
+def reason_first(reason_id: int) -> Response:
     """Put one before the others of its act."""
-    found = ready.find(number)
+    found = ready.find(reason_id)
     moved = wording.put_first(member(), found)
     return _back(_("It is offered first now.") if moved else _("It was the first already."), found.act)
 
 
-@bp.post("/staff/reasons/<int:number>/remove")
+@bp.post("/staff/reasons/<int:reason_id>/remove")
 @access(Who.STAFF)
-def reason_gone(number: int) -> Response:
+def reason_gone(reason_id: int) -> Response:
     """Offer one no more."""
-    found = ready.find(number)
+    found = ready.find(reason_id)
     act = found.act
     wording.remove(member(), found)
     return _back(_("Removed. Rulings that were given it keep its words."), act)
