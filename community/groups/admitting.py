@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from community.groups.joining import enter, require_welcome
+from community.groups.joining import archived, enter, require_welcome
 from community.groups.models import OPEN, Group
 from community.groups.rights import require
 from community.kernel import markup
@@ -21,6 +21,8 @@ def admit(group: Group, handle: str, by: Member) -> Member:
     """
     require(group, by)
     hold(group)
+    if group.is_archived:
+        raise archived()
     if group.kind == OPEN:
         raise Refused(_("This group is open: everyone who wants to belong can join it themselves."), field="handle")
     wanted = markup.one_line(handle).removeprefix("@").lower()

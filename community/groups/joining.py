@@ -110,10 +110,15 @@ def require_able(group: Group, member: Member) -> None:
         raise Refused(why_not)
 
 
+def archived() -> Refused:
+    """The refusal for moderators who would let somebody into an archived group."""
+    return Refused(_("This group is archived. Restore it first, then somebody can come to it."))
+
+
 def require_welcome(group: Group, member: Member) -> None:
     """The same in words for a moderator who wants to let the member in."""
     if group.is_archived:
-        raise Refused(_("This group is archived. Restore it first, then somebody can come to it."))
+        raise archived()
     if member.is_suspended:
         raise Refused(_("%(name)s cannot come to this group now: their account is suspended.", name=member.name))
     found = db.session.execute(rights.places(member).where(Group.id == group.id)).one()
