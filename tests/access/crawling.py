@@ -2,12 +2,15 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from urllib.parse import quote, urlsplit
 
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from community.comments.models import Comment
 from community.groups.models import Group
 from community.ideas.models import Idea
 from community.members.models import Member
@@ -15,6 +18,7 @@ from community.pictures.models import Picture
 from tests.world import Browser, World
 
 QUERIES = {
+    "moderation.log": ("?group={slug}", "?person={handle}"),
     "ideas.trending": ("?group={slug}", "?author={handle}", "?status=planned"),
     "ideas.top": ("?group={slug}", "?author={handle}"),
     "ideas.newest": ("?group={slug}",),
@@ -25,72 +29,92 @@ QUERIES = {
     "search.suggestions": ("?q=zq", "?q={title}", "?q={slug}", "?q={handle}", "?q=a"),
     "search.similar": ("?title={title}", "?title={slug}"),
 }
-AT_MOST = 2_000
+AT_MOST, FEW = 6_000, 8
+WAYS_IN = ("/sign-in", "/sign-up")
 
 
 class Crawler:
-    """Collects what one browser is shown anywhere."""
+    """Collects what one browser is shown, wherever links lead: from these addresses, or from all there might be."""
 
-    def __init__(self, world: World, browser: Browser) -> None:
+    def __init__(self, world: World, browser: Browser, begin: Iterable[str] = ()) -> None:
         self.world, self.browser = world, browser
+        self.begin = list(begin) or addresses(world)
         self.pages: dict[str, str] = {}
         self.failures: list[str] = []
 
     def walk(self) -> dict[str, str]:
-        """Everything shown, by address: body and headers."""
-        waiting = ["/", *self._addresses()]
-        seen: set[str] = set()
-        while waiting and len(seen) < AT_MOST:
+        """Everything shown, by address: status, headers and body."""
+        return dict(self.steps())
+
+    def steps(self) -> Iterator[tuple[str, str]]:
+        """The same, one address after the other."""
+        waiting = ["/", *self.begin]
+        while waiting and len(self.pages) < AT_MOST:
             address = waiting.pop()
-            if address in seen:
-                continue
-            seen.add(address)
-            response = self.browser.get(address)
-            self._keep(address, response)
-            waiting.extend(_links(address, response))
-        return self.pages
+            if address not in self.pages:
+                self.world.app.extensions["limiter"]._limiter.storage.reset()  # what is refused shows nothing
+                response = self.browser.get(address)
+                self._keep(address, response)
+                yield address, self.pages[address]
+                waiting.extend(_links(address, response))
 
     def _keep(self, address: str, response: TestResponse) -> None:
-        self.pages[address] = f"{response.headers}\n{response.get_data(as_text=True)}"
+        self.pages[address] = f"{response.status}\n{response.headers}\n{response.get_data(as_text=True)}"
         if response.status_code >= 500 and "readyz" not in address:
             self.failures.append(f"{address}: {response.status_code}")
 
-    def _addresses(self) -> Iterator[str]:
-        with self.world.reading():
-            slugs = [group.slug for group in self.world.all(Group)]
-            members = self.world.all(Member)
-            handles = [member.handle for member in members]
-            pictures = [picture.name for picture in self.world.all(Picture)]
-            ideas = [(idea.id, idea.slug) for idea in self.world.all(Idea)]
-            titles = [quote(idea.title) for idea in self.world.all(Idea)]
-        values = {
-            "slug": [*slugs, *(slug for _id, slug in ideas)],
-            "handle": handles,
-            "idea_id": [str(idea_id) for idea_id, _slug in ideas],
-            "comment_id": [str(number) for number in range(1, 8)],
-            "subject_id": [str(number) for number in range(1, 12)],
-            "kind": ["idea", "comment", "member"],
-            "token": ["nonsense"],
-            "hue": ["12"],
-            "session_id": ["1"],
-            "job_id": ["1"],
-            "days": ["30"],
-            "member_id": [str(member.id) for member in members],
-            "name": [*pictures, "0" * 32],
-            "size": ["48", "480"],
-        }
-        for rule in self.world.app.url_map.iter_rules():
-            if "GET" not in (rule.methods or ()):
-                continue
-            names = sorted(rule.arguments)
-            for choice in itertools.product(*(values[name] for name in names)):
-                address = rule.rule
-                for name, value in zip(names, choice, strict=True):
-                    address = re.sub(rf"<(?:\w+:)?{name}>", quote(value), address)
-                yield address
-            for query in QUERIES.get(rule.endpoint, ()):
-                for slug, handle, title in itertools.product(slugs, handles[:1], titles):
-                    yield rule.rule + query.format(slug=slug, handle=handle, title=title)
+
+def addresses(world: World, guesses: Mapping[str, Sequence[str]] | None = None, method: str = "GET") -> list[str]:
+    """Every route with every value that might fit, and with those that are guessed."""
+    values = _values(world)
+    for name, more in (guesses or {}).items():
+        values[name] = [*dict.fromkeys([*values[name], *more])]
+    found = []
+    for rule in world.app.url_map.iter_rules():
+        if method in (rule.methods or ()):
+            found += _fitting(rule, values)
+        if method == "GET":
+            found += [rule.rule + query for query in _queries(rule, values)]
+    return found
+
+
+def _fitting(rule: Rule, values: defaultdict[str, list[str]]) -> Iterator[str]:
+    names = sorted(rule.arguments)
+    if not rule.rule.startswith("/groups"):
+        values = values | {"slug": ["a"]}  # of an idea: links lead to the right one
+    elif len(names) > 1:
+        values = values | {name: values[name][-2:] for name in names if name != "slug"}
+    for choice in itertools.product(*(values[name] for name in names)):
+        address = rule.rule
+        for name, value in zip(names, choice, strict=True):
+            address = re.sub(rf"<(?:\w+:)?{name}>", quote(value), address)
+        yield address
+
+
+def _queries(rule: Rule, values: defaultdict[str, list[str]]) -> Iterator[str]:
+    for query in QUERIES.get(rule.endpoint, ()):
+        for slug, handle, title in itertools.product(values["group"], values["handle"][:1], values["title"]):
+            yield query.format(slug=slug, handle=handle, title=quote(title))
+
+
+def _values(world: World) -> defaultdict[str, list[str]]:
+    groups, ideas, members = world.all(Group), world.all(Idea), world.all(Member)
+    most = max(len(ideas), len(world.all(Comment)), len(members)) + 1
+    known = {
+        "group": [group.slug for group in groups],
+        "title": [idea.title for idea in ideas],
+        "slug": [group.slug for group in groups],
+        "handle": [member.handle for member in members],
+        "kind": ["idea", "comment", "member"],
+        "name": [*(picture.name for picture in world.all(Picture)), "0" * 32],
+        "size": ["48", "480"],
+        "hue": ["12"],
+        "days": ["30"],
+    }
+    counted = {"idea_id": most, "comment_id": most, "subject_id": most, "member_id": most, "session_id": 1, "job_id": 1}
+    counted |= {"request_id": FEW, "invitation_id": FEW, "ruling_id": FEW, "reason_id": FEW}
+    ids = {name: [str(number) for number in range(1, last + 1)] for name, last in counted.items()}
+    return defaultdict(lambda: ["1", "nonsense"], {**known, **ids})
 
 
 def _links(address: str, response: TestResponse) -> list[str]:
@@ -102,6 +126,8 @@ def _links(address: str, response: TestResponse) -> list[str]:
         parts = urlsplit(unescape(link))
         if parts.netloc in ("", "localhost") and parts.scheme in ("", "http") and parts.path.startswith("/"):
             target = parts.path + (f"?{parts.query}" if parts.query else "")
+            if parts.path in WAYS_IN:  # the page is the same, wherever it leads afterwards
+                target = parts.path
             if not parts.path.startswith("/static/") and len(target) < 300:
                 here.append(target)
     return here

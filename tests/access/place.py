@@ -72,16 +72,51 @@ class Marks:
 
 def arrange(world: World, mark: Marks) -> Place:
     """Groups of every kind; in them ideas and comments in every state; flags, rulings, requests, invitations, bans."""
+    place = begin(world, mark)
+    plant(world, mark, place)
+    with world.writing():
+        _send_away(mark, place, "private")
+    return place
+
+
+def begin(world: World, mark: Marks) -> Place:
+    """What everybody may find. Only addresses of mail, people who are gone and bans of one viewer are private in it."""
     place = Place()
     _people(world, mark, place)
-    _groups(world, mark, place)
+    belonging = [_id(place, name) for name in ("group_moderator", "group_member", "author")]
+    place.groups["public"] = world.group("Open kitchen", *belonging)
+    place.groups["request"] = world.group("Tea house", *belonging, by_request=True, question="Why tea?")
+    place.groups["archived"] = world.group("Old kitchen", *belonging, archived_at=now())
+    place.groups |= dict.fromkeys(("locked", *HIDDEN), place.groups["public"])
+    author, groups = _id(place, "author"), place.groups
+    place.ideas["public"] = world.idea("A lid that stays open", author, groups["public"])
+    place.ideas["request"] = world.idea("A pot for green tea", author, groups["request"])
+    place.ideas["locked"] = world.idea("A handle for left hands", author, groups["locked"], locked_at=now())
+    place.ideas["archived"] = world.idea("A stove without smoke", author, groups["archived"])
+    for state, idea in place.ideas.items():
+        place.comments[state] = world.comment(idea, author)
+    world.comment(place.ideas["public"], author, "I agree with that.", parent_id=place.comments["public"])
+    with world.writing():
+        for kind in ("public", "request", "archived"):
+            _send_away(mark, place, kind)
+        _suspend(mark, place)
+        name_everybody(place)
+        for state in place.ideas:
+            _picture(place, state, "A lid", "of the public idea")
+    return place
+
+
+def plant(world: World, mark: Marks, place: Place) -> None:
+    """What no outsider may find."""
+    _private_group(world, mark, place)
     _ideas(world, mark, place)
     _comments(world, mark, place)
-    _flags_and_rulings(world, mark, place)
-    _coming_and_going(world, mark, place)
-    _pictures(world, mark, place)
-    world.recount()
-    return place
+    with world.writing():
+        _flags(mark, place)
+        _rulings(mark, place)
+        _asking_and_inviting(mark, place)
+        for state in ("private", *HIDDEN):
+            _picture(place, state, mark(f"{state}_picture"), f"of the {state} idea")
 
 
 def _people(world: World, mark: Marks, place: Place) -> None:
@@ -104,11 +139,8 @@ def _people(world: World, mark: Marks, place: Place) -> None:
     world.member(mark("removed_name"), handle=mark("removed_handle"), about=mark("removed_about"), removed_at=now())
 
 
-def _groups(world: World, mark: Marks, place: Place) -> None:
+def _private_group(world: World, mark: Marks, place: Place) -> None:
     belonging = [_id(place, name) for name in ("group_moderator", "group_member", "author")]
-    place.groups["public"] = world.group("Open kitchen", *belonging)
-    place.groups["request"] = world.group("Tea house", *belonging, by_request=True, question="Why tea?")
-    place.groups["archived"] = world.group("Old kitchen", *belonging, archived_at=now())
     texts = {name: mark(f"group_{name}") for name in ("description", "welcome", "guidelines")}
     place.groups["private"] = world.group(
         mark("group_name"),
@@ -120,17 +152,11 @@ def _groups(world: World, mark: Marks, place: Place) -> None:
         **texts,
         **{f"{name}_html": markup.to_html(text) for name, text in texts.items()},
     )
-    place.groups |= {state: place.groups["public"] for state in STATES if state not in GROUPS}
     with world.writing():
         db.session.add(FormerAddress(slug=mark("group_former_slug"), group_id=place.groups["private"]))
 
 
 def _ideas(world: World, mark: Marks, place: Place) -> None:
-    author, groups = _id(place, "author"), place.groups
-    place.ideas["public"] = world.idea("A lid that stays open", author, groups["public"])
-    place.ideas["request"] = world.idea("A pot for green tea", author, groups["request"])
-    place.ideas["locked"] = world.idea("A handle for left hands", author, groups["locked"], locked_at=now())
-    place.ideas["archived"] = world.idea("A stove without smoke", author, groups["archived"])
     for state, values in {"private": {}, **HIDDEN}.items():
         _marked_idea(world, mark, place, state, {**values, "taken_down_at": now()} if values else {})
 
@@ -168,122 +194,102 @@ def _marked_idea(world: World, mark: Marks, place: Place, state: str, values: di
 
 def _comments(world: World, mark: Marks, place: Place) -> None:
     author, ideas = _id(place, "author"), place.ideas
-    for state in ("public", "request", "locked", "archived"):
-        place.comments[state] = world.comment(ideas[state], author)
-    world.comment(ideas["public"], author, "I agree with that.", parent_id=place.comments["public"])
     place.comments["private"] = world.comment(ideas["private"], author, mark("private_comment"))
     for state, values in HIDDEN.items():
         world.comment(ideas[state], author, mark(f"comment_under_{state}_idea"))
         said = mark(f"{state}_comment")
         place.comments[state] = world.comment(ideas["public"], author, said, taken_down_at=now(), **values)
-    with world.writing():  # everybody was named in all of them, when they might still read them
-        for comment in db.session.scalars(select(Comment.id)).all():
-            db.session.add_all(Mention(comment_id=comment, member_id=who) for who in place.people.values() if who)
-
-
-def _flags_and_rulings(world: World, mark: Marks, place: Place) -> None:
     with world.writing():
-        for state in STATES:
-            flag = Flag(
-                idea_id=place.ideas[state],
-                group_id=place.groups[state],
-                flagged_by=place.people["group_member"],
-                reason="other",
-                note=mark(f"{state}_flag_note"),
-            )
-            db.session.add(flag)
-            db.session.flush()
-            place.flags[state] = flag.id
-        by = {"about_id": place.people["author"], "ruled_by": place.people["site_moderator"]}
-        ruled = {
-            "taken_down": Ruling(
-                act="take_down",
-                idea_id=place.ideas["taken_down"],
-                group_id=place.groups["public"],
-                reason=mark("ruling_reason"),
-                before={"taken_down_by": None, "withheld": None},
-                **by,
-            ),
-            "private": Ruling(
-                act="warn",
-                idea_id=place.ideas["private"],
-                group_id=place.groups["private"],
-                reason=mark("private_ruling_reason"),
-                **by,
-            ),
-            "suspended": Ruling(
-                act="suspend",
-                subject_member_id=place.people["suspended"],
-                reason=mark("suspension_reason"),
-                **by | {"about_id": place.people["suspended"]},
-            ),
-        }
-        db.session.add_all(ruled.values())
-        db.session.flush()
-        place.rulings |= {state: ruling.id for state, ruling in ruled.items()}
-        db.session.add(
-            Appeal(
-                ruling_id=place.rulings["private"],
-                reason=mark("appeal_reason"),
-                answer=mark("appeal_answer"),
-                outcome="upheld",
-                decided_by=place.people["administrator"],
-                decided_at=now(),
-            )
+        name_everybody(place)
+
+
+def name_everybody(place: Place) -> None:
+    """Everybody is named in every comment in which they are not yet, as when they might still read it."""
+    named = set(db.session.execute(select(Mention.comment_id, Mention.member_id)).tuples())
+    comments, people = db.session.scalars(select(Comment.id)).all(), [who for who in place.people.values() if who]
+    every = ((comment, who) for comment in comments for who in people if (comment, who) not in named)
+    db.session.add_all(Mention(comment_id=comment, member_id=who) for comment, who in every)
+
+
+def _flags(mark: Marks, place: Place) -> None:
+    for state in STATES:
+        flag = Flag(
+            idea_id=place.ideas[state],
+            group_id=place.groups[state],
+            flagged_by=place.people["group_member"],
+            reason="other",
+            note=mark(f"{state}_flag_note"),
         )
+        db.session.add(flag)
+        db.session.flush()
+        place.flags[state] = flag.id
 
 
-def _coming_and_going(world: World, mark: Marks, place: Place) -> None:
-    """The banned were sent away from every group; somebody asks to belong; somebody is invited."""
-    owner, banned, asker = (_id(place, name) for name in ("group_moderator", "banned", "asker"))
-    later = now() + timedelta(days=7)
-    with world.writing():
-        for kind in GROUPS:
-            group = place.groups[kind]
-            db.session.add(Ban(group_id=group, member_id=banned, ends_at=later))
-            reason = mark(f"ban_reason_{kind}")
-            db.session.add(
-                Ruling(
-                    act="ban",
-                    subject_member_id=banned,
-                    about_id=banned,
-                    group_id=group,
-                    ruled_by=owner,
-                    until=later,
-                    reason=reason,
-                )
-            )
-            code, note = mark(f"invitation_code_{kind}"), mark(f"invitation_note_{kind}")
-            invitation = Invitation(group_id=group, code=code, note=note, made_by=owner, expires_at=later, most=5)
-            answer = mark(f"request_answer_{kind}")
-            asked = JoinRequest(group_id=group, member_id=asker, question="Why tea?", answer=answer)
-            word = mark(f"request_word_{kind}")
-            refused = JoinRequest(
-                group_id=group, member_id=asker, word=word, outcome="refused", decided_at=now(), decided_by=owner
-            )
-            db.session.add_all((invitation, asked, refused))
-            db.session.flush()
-            place.invitations[kind], place.requests[kind] = invitation.id, asked.id
+def _rulings(mark: Marks, place: Place) -> None:
+    """An idea was taken down; its author was warned for another, appealed, and was told that it stands."""
+    by = {"about_id": place.people["author"], "ruled_by": place.people["site_moderator"]}
+    before = {"taken_down_by": [None, "moderator"]}
+    for state, act, was in (("taken_down", "take_down", before), ("private", "warn", {})):
+        reason = mark(f"{state}_ruling_reason")
+        place.rulings[state] = _rule(
+            act=act, idea_id=place.ideas[state], group_id=place.groups[state], reason=reason, before=was, **by
+        )
+    db.session.add(
+        Appeal(
+            ruling_id=place.rulings["private"],
+            reason=mark("appeal_reason"),
+            answer=mark("appeal_answer"),
+            outcome="upheld",
+            decided_by=place.people["administrator"],
+            decided_at=now(),
+        )
+    )
 
 
-def _pictures(world: World, mark: Marks, place: Place) -> None:
-    marked = {"private", *HIDDEN}
-    with world.writing():
-        for state in STATES:
-            said = mark(f"{state}_picture") if state in marked else "A lid"
-            content = f"of the {state if state in marked else 'public'} idea".encode()
-            name = place.pictures[state] = storing.keep({480: content})
-            db.session.add(
-                Picture(
-                    name=name,
-                    owner_id=_id(place, "author"),
-                    idea_id=place.ideas[state],
-                    description=said,
-                    width=480,
-                    height=9,
-                    size=9,
-                )
-            )
+def _suspend(mark: Marks, place: Place) -> None:
+    who, ruler = place.people["suspended"], place.people["site_moderator"]
+    _rule(act="suspend", subject_member_id=who, about_id=who, ruled_by=ruler, reason=mark("suspension_reason"))
+
+
+def _send_away(mark: Marks, place: Place, kind: str) -> None:
+    """Somebody was banned from the group of a kind, and told why."""
+    group, banned, later = place.groups[kind], place.people["banned"], now() + timedelta(days=7)
+    db.session.add(Ban(group_id=group, member_id=banned, ends_at=later))
+    about = {"subject_member_id": banned, "about_id": banned, "ruled_by": place.people["group_moderator"]}
+    _rule(act="ban", group_id=group, until=later, reason=mark(f"ban_reason_{kind}"), **about)
+
+
+def _rule(**values: Any) -> int:
+    ruling = Ruling(**values)
+    db.session.add(ruling)
+    db.session.flush()
+    return ruling.id
+
+
+def _asking_and_inviting(mark: Marks, place: Place) -> None:
+    """Somebody was refused and asks again to belong to each group; others are invited by a link."""
+    owner, asker, later = _id(place, "group_moderator"), _id(place, "asker"), now() + timedelta(days=7)
+    for kind in GROUPS:
+        asks = {"group_id": place.groups[kind], "member_id": asker, "question": "Why tea?"}
+        decided = {"outcome": "refused", "decided_at": now(), "decided_by": owner}
+        asked = JoinRequest(answer=mark(f"request_answer_{kind}"), **asks)
+        invitation = Invitation(
+            group_id=place.groups[kind],
+            code=mark(f"invitation_code_{kind}"),
+            note=mark(f"invitation_note_{kind}"),
+            made_by=owner,
+            expires_at=later,
+            most=5,
+        )
+        db.session.add_all((invitation, asked, JoinRequest(word=mark(f"request_word_{kind}"), **asks, **decided)))
+        db.session.flush()
+        place.invitations[kind], place.requests[kind] = invitation.id, asked.id
+
+
+def _picture(place: Place, state: str, said: str, content: str) -> None:
+    name = place.pictures[state] = storing.keep({480: content.encode()})
+    owner, idea = _id(place, "author"), place.ideas[state]
+    db.session.add(Picture(name=name, owner_id=owner, idea_id=idea, description=said, width=480, height=9, size=9))
 
 
 def _id(place: Place, name: str) -> int:
