@@ -106,7 +106,7 @@ def page(where: Where, returned: Returned | None = None, status: int = 200) -> A
     tab = where.tab if where.tab in found.counts else _first(found)
     where = where._replace(tab=tab)
     rows = _rows(who, where, found)
-    ready = reasons.for_acts() if tab in (FLAGS, HELD) else {}
+    ready = reasons.kept() if tab in (FLAGS, HELD) else {}
     shown = list(rows.rows)
     if returned is not None and returned.key not in {key_of(row, tab) for row in shown}:
         shown.insert(0, returned.row)
