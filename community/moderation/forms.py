@@ -99,6 +99,7 @@ class AppealForm(FlaskForm):  # type: ignore[misc]
         _("Why should it be looked at again?"),
         filters=[markup.tidy],
         validators=[
+            InputRequired(_("Please say in 10 to 1,000 characters why it should be looked at again.")),
             Length(
                 appealing.LEAST,
                 appealing.MOST,
@@ -119,6 +120,7 @@ class HearForm(FlaskForm):  # type: ignore[misc]
         _("Your answer"),
         filters=[markup.tidy],
         validators=[
+            InputRequired(_("Please answer in 5 to 500 characters: who appealed will read it.")),
             Length(
                 ruling.LEAST,
                 ruling.MOST,
