@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from community.kernel.naming import MOST
+from community.kernel.words import gettext as _
 from community.kernel.words import lazy
 from community.members.models import NEWCOMER, SETTLED, SUSPENDED, TRUSTED, Member
 
@@ -50,6 +51,11 @@ TABLE: Mapping[str, Allowance] = {
     REQUESTS: Allowance(lazy("Groups you ask to belong to within a day"), DATABASE, DAY, 5, 20, 40),
     INVITATIONS: Allowance(lazy("Invitations you make within a day"), DATABASE, DAY, 5, 20, 50),
 }
+
+
+def names() -> dict[str, str]:
+    """Standings in words."""
+    return {NEWCOMER: _("New"), SETTLED: _("Member"), TRUSTED: _("Trusted"), SUSPENDED: _("Suspended")}
 
 
 def standing_of(member: Member, *, moderates: bool = False) -> str:

@@ -29,7 +29,7 @@ def install(app: Flask, digest: str) -> None:
     environment.install_gettext_callables(words.gettext, words.plural, newstyle=True)  # type: ignore[attr-defined]
     environment.trim_blocks = True
     environment.lstrip_blocks = True
-    environment.filters.update(ago=ago, day=day, moment=moment, iso=iso, number=number)
+    environment.filters.update(ago=ago, date=calendar_day, day=day, moment=moment, iso=iso, number=number)
     environment.globals.update(now=now, icon=icon, url_for=Addresses(app))
 
     @app.template_global()
@@ -83,6 +83,11 @@ def day(value: datetime) -> str:
     zone = _zone(choices.current().time_zone)
     here = value.astimezone(zone)
     return _day(here.date(), here.year == now().astimezone(zone).year, words.locale.get())
+
+
+def calendar_day(value: date) -> str:
+    """“12 September” of a day that has no hours, with the year if it is not this one."""
+    return _day(value, value.year == now().year, words.locale.get())
 
 
 def moment(value: datetime) -> str:

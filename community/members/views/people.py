@@ -8,11 +8,9 @@ from community.ideas import looking
 from community.ideas import queries as ideas
 from community.imports import queries as imports
 from community.kernel import markup
-from community.members import interests, queries
-from community.members.allowances import standing_of
+from community.members import allowances, interests, queries
 from community.members.models import Member
 from community.members.views import bp
-from community.members.views.standing import names
 from community.web import fragments, login
 from community.web.access import Who, access
 
@@ -52,7 +50,7 @@ def show(handle: str) -> str:
         shared=_shared(member),
         groups=groups.of_member(viewer, member.id),
         ideas=page,
-        standing=names()[standing_of(member)],
+        standing=allowances.names()[allowances.standing_of(member)],
         came_from=imports.came_from(member.id) if member.is_unclaimed else "",
     )
 

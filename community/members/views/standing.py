@@ -6,9 +6,8 @@ from flask import render_template
 
 from community.insights import earning, standing
 from community.kernel.database import now
-from community.kernel.words import gettext as _
 from community.members import allowances
-from community.members.models import NEWCOMER, SETTLED, SUSPENDED, TRUSTED, Member
+from community.members.models import NEWCOMER, SETTLED, TRUSTED, Member
 from community.members.views import bp
 from community.web import login
 from community.web.access import Who, access
@@ -23,18 +22,13 @@ def show() -> str:
         "members/standing.html",
         table=allowances.TABLE,
         columns=(NEWCOMER, SETTLED, TRUSTED),
-        names=names(),
+        names=allowances.names(),
         without_limit=allowances.WITHOUT_LIMIT,
         switch=allowances.SWITCH,
         rules=standing,
         mine=allowances.standing_of(viewer) if viewer is not None else "",
         ahead=_ahead(viewer) if viewer is not None else {},
     )
-
-
-def names() -> dict[str, str]:
-    """Standings in words."""
-    return {NEWCOMER: _("New"), SETTLED: _("Member"), TRUSTED: _("Trusted"), SUSPENDED: _("Suspended")}
 
 
 def _ahead(viewer: Member) -> dict[str, Any]:

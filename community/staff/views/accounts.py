@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from community.kernel import markup
+from community.members import allowances
 from community.staff.filters import Filters
 from community.staff.queries import accounts as queries
 from community.staff.views.blueprint import bp, calendar
@@ -32,5 +33,6 @@ def accounts() -> str:
         deeds=queries.deeds([row.id for row in page.rows]),
         neighbours=queries.neighbours(page.rows, week.moment),
         many=queries.MANY,
+        standings=allowances.names(),
         more=url_for("staff.accounts", **asked, after=page.next) if page.next else "",
     )

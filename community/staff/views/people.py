@@ -7,8 +7,8 @@ from community.kernel import markup
 from community.kernel.database import db
 from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
+from community.members import allowances, standing
 from community.members import queries as members
-from community.members import standing
 from community.members.models import ADMINISTRATOR, MEMBER, MODERATOR, ROLES, STAFF
 from community.staff.queries import people as queries
 from community.staff.views.blueprint import bp
@@ -41,6 +41,7 @@ def people() -> str:
         search=search,
         role=role,
         roles=role_names(),
+        standings=allowances.names(),
         more=url_for("staff.people", q=search or None, role=role or None, after=page.next) if page.next else "",
     )
 
