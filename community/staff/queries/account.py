@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from community.kernel.database import db
-from community.members.models import SUSPENDED, Member, initials, is_suspended
+from community.members.models import MEMBER, SUSPENDED, TRUSTED, Member, initials, is_suspended
 
 
 class Account(NamedTuple):
@@ -39,7 +39,9 @@ class Account(NamedTuple):
 
     @property
     def standing(self) -> str:
-        return SUSPENDED if self.is_suspended else self.earned
+        if self.is_suspended:
+            return SUSPENDED
+        return self.earned if self.role == MEMBER else TRUSTED
 
     @property
     def in_good_standing(self) -> bool:
