@@ -1,0 +1,152 @@
+"""A moderator clears the desk by keyboard alone."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from community.comments.models import Comment
+from community.groups.models import Group, JoinRequest, Membership, Trust
+from community.ideas.models import HELD, Idea
+from community.kernel.database import db, now
+from community.members.models import Member
+from community.moderation.models import Flag, Ruling
+from tests.browser.walking import SIZES, Site, keep, opened, troubles
+from tests.moderation.kitchen import Kitchen
+
+pytestmark = pytest.mark.browser
+
+AXE_THEMES = ("light", "dark")
+
+
+class Full(Kitchen):
+    """A kitchen in which ten things wait: five flagged, two held, two who ask to belong, and a member flagged."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(site.world)
+        world = site.world
+        self.said = [world.comment(self.idea, self.bo, f"You are wrong for the {number}. time.") for number in range(1, 4)]
+        for comment in self.said:
+            self.flag(self.cy, "comment", comment)
+        self.loud = world.idea("Louder, please, and at night too", self.bo, self.group)
+        self.flag(self.cy, "idea", self.loud, "off_topic")
+        self.flag(self.gil, "member", self.bo, "spam", "Every day the same.")
+        self.flag(self.gil, "comment", self.comment, "private", "That is my sister’s address.")
+        values = {"withheld": HELD, "taken_down_at": now()}
+        self.held_idea = world.idea("Cheap kettles for everybody", self.cy, self.group, **values)
+        self.held_comment = world.comment(self.idea, self.gil, "Hello, I am new here.", **values)
+        with world.writing():
+            db.session.get_one(Group, self.group).by_request = True
+            for who, answer in ((self.cy, "Because I cook."), (self.gil, "To sell kettles.")):
+                asked = JoinRequest(group_id=self.group, member_id=who, question="Why?", answer=answer)
+                db.session.add(asked)
+
+
+def _hand(page: Page, key: str) -> None:
+    """The row in hand is this one."""
+    expect(page.locator(f"#{key}")).to_be_focused()
+
+
+def _said(page: Page, key: str, words: str) -> None:
+    expect(page.locator(f"#{key}")).to_contain_text(words)
+    expect(page.locator("#live")).to_contain_text(words)
+
+
+def test_a_moderator_clears_the_desk_without_a_mouse(chromium: Browser, site: Site) -> None:
+    here = Full(site)
+    first, second, third = (f"comment-{number}" for number in here.said)
+    with opened(chromium, site, here.mo) as page:
+        page.goto(f"{site.address}/moderation")
+        keys = page.keyboard
+        keys.press("2")
+        expect(page.locator("#live")).to_contain_text("Press j")
+        keys.press("j")
+        _hand(page, f"comment-{here.comment}")  # private data is the worst
+        keys.press("2")
+        _said(page, f"comment-{here.comment}", "Taken down. Bo can read why.")
+        _hand(page, first)
+        keys.press("1")
+        _said(page, first, "Kept.")
+        _hand(page, second)
+        keys.press("u")
+        expect(page.locator(f"#{first}")).to_contain_text("Undone.")
+        _hand(page, first)
+        keys.press("3")
+        _said(page, first, "Bo is warned")
+        _hand(page, second)
+        here.rule(here.sol, "comment", here.said[1], "keep", "We let it stand.")
+        keys.press("Shift+Digit2")
+        reason = page.locator(f"#{second} textarea")
+        expect(reason).to_be_focused()
+        keys.type("It is not about the matter.")
+        keys.press("Control+Enter")
+        _said(page, second, "Sol has ruled on this since you opened it: kept, because “We let it stand.”")
+        expect(reason).to_have_value("It is not about the matter.")
+        keys.press("Shift+Digit2")
+        keys.press("Control+Enter")
+        _said(page, second, "Taken down.")
+        _hand(page, third)
+        keys.press("k")
+        keys.press("j")
+        _hand(page, third)
+        keys.press("1")
+        _hand(page, f"member-{here.bo}")
+        keys.press("4")
+        expect(page.locator(f"#member-{here.bo} select")).to_be_focused()
+        keys.press("Enter")
+        _said(page, f"member-{here.bo}", "Bo is suspended")
+        _hand(page, f"idea-{here.loud}")
+        keys.press("6")
+        keys.type("halls")
+        keys.press("Enter")
+        _said(page, f"idea-{here.loud}", "Moved")
+        expect(page.locator("[data-desk-tabs] [aria-current] .count")).to_have_text("0")
+
+        keys.press("]")
+        page.wait_for_url("**tab=held")
+        keys.press("j")
+        keys.press("t")
+        page.locator(".is-done").wait_for()
+        keys.press("d")
+        keys.type("It is advertising.")
+        keys.press("Control+Enter")
+        expect(page.locator(".is-done")).to_have_count(2)
+
+        keys.press("]")
+        page.wait_for_url("**tab=requests")
+        keys.press("j")
+        keys.press("a")
+        expect(page.locator(".is-done")).to_contain_text("Cy is admitted")
+        keys.press("r")
+        expect(page.locator(".is-done")).to_have_count(2)
+        keys.press("?")
+        expect(page.get_by_role("dialog", name="Keys of the desk")).to_be_visible()
+        keys.press("Escape")
+        keys.press("[")
+        page.wait_for_url("**tab=held")
+        expect(page.get_by_text("Nothing is held")).to_be_visible()
+    world = site.world
+    assert world.all(Flag, ruling_id=None) == []
+    assert world.get(Comment, here.comment).taken_down_by == "moderator"
+    assert world.get(Comment, here.said[1]).taken_down_by == "moderator"
+    assert world.get(Member, here.bo).is_suspended
+    assert world.get(Idea, here.loud).group_id != here.group
+    assert len(world.all(Trust)) == 1
+    assert {row.member_id for row in world.all(Membership, group_id=here.group)} == {here.ada, here.bo, here.cy}
+    acts = [ruling.act for ruling in world.all(Ruling, ruled_by=here.mo)]
+    kinds = ["take_down", "keep", "undo", "warn", "take_down", "keep", "suspend", "move", "approve", "take_down"]
+    assert acts == kinds
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_tab_of_a_full_desk_is_fine_to_see_and_to_read_out(chromium: Browser, site: Site, size: str) -> None:
+    here = Full(site)
+    found: dict[str, list[str]] = {}
+    for theme in AXE_THEMES:
+        with opened(chromium, site, here.mo, size, theme) as page:  # type: ignore[arg-type]
+            for tab in ("flags", "held", "requests", "unanswered", "quiet", "appeals"):
+                page.goto(f"{site.address}/groups/kitchens/desk?tab={tab}")
+                page.keyboard.press("j")
+                if tab == "flags":
+                    page.keyboard.press("Shift+Digit2")
+                keep(page, f"desk-{tab}-{size}-{theme}")
+                found[f"{tab} {theme}"] = troubles(page, colours_only=theme == "dark")
+    assert {place: said for place, said in found.items() if said} == {}
