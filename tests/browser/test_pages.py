@@ -36,7 +36,7 @@ SEEN_BY = {
         "moderation.flag moderation.about_me moderation.appeal groups.ask"
     ),
     "moderator": (
-        "moderation.desk moderation.log moderation.rule_on moderation.rule_in_group moderation.undo "
+        "moderation.desk moderation.group_desk moderation.log moderation.rule_on moderation.rule_in_group moderation.undo "
         "moderation.appeals moderation.hear groups.edit groups.waiting groups.invitations groups.banned"
     ),
     "staff": (
@@ -58,6 +58,7 @@ NO_PAGES = {
     "search.suggestions",  # a fragment: looked at in the box
     "search.similar",  # a fragment: looked at under the title of a new idea
     "comments.show",
+    "moderation.desk_groups",  # JSON: looked at in the desk's journey
     "comments.people",  # JSON: looked at in the journeys
     "members.by_id",
     "pictures.show",
@@ -103,7 +104,7 @@ def _address(site: Site, endpoint: str) -> tuple[str, int | None]:
     assert isinstance(group, Group)
     named: dict[str, object] = {"idea_id": idea.id, "slug": idea.slug, "comment_id": comment.id, "kind": "idea"}
     named["subject_id"] = idea.id
-    if endpoint.startswith("groups.") or endpoint == "moderation.rule_in_group":
+    if endpoint.startswith("groups.") or endpoint in ("moderation.rule_in_group", "moderation.group_desk"):
         named["slug"] = group.slug
     person = site.row(Member, id=idea.author_id)
     assert isinstance(person, Member)
