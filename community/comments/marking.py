@@ -41,10 +41,8 @@ def mark(comment: Comment, reader: Member) -> bool:
 
 
 def unmark(comment: Comment, reader: Member) -> bool:
-    """Take the mark back. False if there was none. Raises `Refused` for the suspended, and in an archived group."""
+    """Take the mark back. False if there was none. Raises `Refused` for the suspended."""
     _check(reader)
-    if rights.place_in(_group_of(comment), reader).group.is_archived:
-        raise Refused(_("This comment stands in an archived group, so its marks stay as they are."))
     if not _delete(comment, reader):
         return False
     _count(comment.id, -1)

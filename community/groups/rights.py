@@ -17,6 +17,10 @@ from community.members import pacing
 from community.members.models import Member
 
 
+class Barred(Refused):
+    """Whatever is written: the group, or a ban from it, does not let the member do this there."""
+
+
 def place_of(group: Group, member: Member | None) -> Place:
     """What a member is in a group that they can find, in one statement. Raises `Hidden` if they cannot."""
     return place_in(group.id, member)
@@ -117,5 +121,5 @@ def moderators_but(group: Group, member_id: int) -> bool:
 
 def _unless(why_not: str, place: Place) -> Place:
     if why_not:
-        raise Refused(why_not)
+        raise Barred(why_not)
     return place

@@ -20,7 +20,6 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
     check(idea, editor)
     hold(idea)
     check(idea, editor)
-    rights.require_voting(idea.group_id, editor)
     if version != idea.version:
         raise Stale(_("This idea was changed since you opened it here. Compare the two texts, then save again."))
     before = IdeaVersion(
@@ -45,7 +44,8 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
 
 
 def check(idea: Idea, editor: Member) -> None:
-    """Raises `Hidden` for anybody but the author, and `Refused` for what is taken down or set aside.
+    """Raises `Hidden` for anybody but the author, and `Refused` for what is taken down or set aside, and where the
+    author may do nothing but read.
 
     What is held may be changed, and stays held: its moderator reads it as it is then.
     """
@@ -57,3 +57,4 @@ def check(idea: Idea, editor: Member) -> None:
         raise Refused(_("This idea is out of sight until a moderator has looked at it, and stays as it is until then."))
     if idea.taken_down_by is not None:
         raise Refused(_("This idea is taken down. Put it back first; then you can edit it."))
+    rights.require_voting(idea.group_id, editor)

@@ -64,23 +64,20 @@ def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
 
 
 def withdraw(idea: Idea, voter: Member) -> bool:
-    """Support an idea no longer. False if the voter did not.
+    """Support an idea no longer. False if the voter did not. A closed idea keeps its votes: raises `Refused`.
 
-    What is closed or stands in an archived group keeps its votes: raises `Refused`. The banned may take theirs back.
+    In an archived group, and where one is banned, a vote can still be taken back: nothing new comes by it.
     """
     moment = now()
     # The idea's row is locked first, as casting ends with it: the trend below is made from every vote that counts.
     held = db.session.execute(
-        select(Idea.id, Status.closes, Group.archived_at)
+        select(Idea.id, Status.closes)
         .join(Status, Status.key == Idea.status_key)
-        .join(Group, Group.id == Idea.group_id)
         .where(Idea.id == idea.id)
         .with_for_update(of=Idea)
     ).one()
     if held.closes:
         raise Refused(_("This idea has been decided, so its votes stay as they are."))
-    if held.archived_at is not None:
-        raise Refused(_("This idea stands in an archived group, so its votes stay as they are."))
     withdrawn = db.session.execute(
         update(Vote)
         .where(Vote.idea_id == idea.id, Vote.member_id == voter.id, Vote.withdrawn_at.is_(None))

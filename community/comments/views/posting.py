@@ -9,6 +9,7 @@ from community.comments import commenting, queries
 from community.comments.forms import CommentForm
 from community.comments.models import Comment
 from community.comments.views.blueprint import address, bp, place
+from community.groups import rights
 from community.ideas import queries as ideas
 from community.ideas import views as idea_pages
 from community.ideas.models import Idea
@@ -40,7 +41,8 @@ def post(idea_id: int) -> Any:
     except Refused as refusal:
         db.session.rollback()
         form.text.errors = [refusal.message]
-        return idea_pages.page(idea_id, form, form.parent_id.data, 422)
+        barred = isinstance(refusal, rights.Barred)
+        return idea_pages.page(idea_id, form, form.parent_id.data, 409 if barred else 422)
     db.session.commit()
     return redirect(_posted(who, comment, idea), 303)
 
