@@ -33,7 +33,7 @@ def test_an_outsider_is_shown_the_same_with_and_without_what_is_private(world: W
     browser = world.browser(who) if who else world.visitor()
     tried, posted = _tried(world), _posted(world)
     at = now() + timedelta(hours=1)
-    browser.get("/sign-in")  # begins a session of forms, once
+    browser.get("/sign-in"), browser.get("/")  # begin a session of forms, once
     _worked(world)
     with time_machine.travel(at, tick=False):
         before = _shown(world, browser, tried) | _answered(world, browser, posted)

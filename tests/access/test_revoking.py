@@ -1,0 +1,213 @@
+"""What is taken from somebody is gone with their next request, in whatever process it arrives, and in every job."""
+
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from community import create_app
+from community.comments import commenting
+from community.groups import archiving, banning, entrusting, inviting, joining, removing
+from community.groups.models import Group, Invitation
+from community.ideas.models import Idea
+from community.kernel.database import db
+from community.members import sessions, standing
+from community.members.models import Member
+from community.personal import asking, storing
+from community.personal.models import PersonalCopy
+from tests.databases import settings_for
+from tests.post import delivering
+from tests.world import Browser, World
+
+
+@dataclass
+class Two:
+    """One community in two processes: what is done in `here` is asked about in the other."""
+
+    here: World
+    other: World
+    people: dict[str, int]
+    groups: dict[str, int]
+    ideas: dict[str, int]
+    invitation: int
+    code: str
+
+    def browser(self, who: str) -> Browser:
+        """Somebody who has just been here, in the other process."""
+        browser = self.other.browser(self.people[who])
+        assert browser.get("/").status_code == 200
+        return browser
+
+    def member(self, who: str) -> Member:
+        """To be asked for in a transaction of `here`."""
+        return db.session.get_one(Member, self.people[who])
+
+    def group(self, kind: str) -> Group:
+        """The same."""
+        return db.session.get_one(Group, self.groups[kind])
+
+
+@pytest.fixture
+def two(world: World, app: Flask, database_url: str, tmp_path: Path) -> Iterator[Two]:
+    """Ada and Mo moderate an open and a private group, Bo belongs to both; Sol keeps the peace, Cy is a stranger."""
+    names = {
+        "ada": "member",
+        "mo": "member",
+        "bo": "member",
+        "cy": "member",
+        "sol": "moderator",
+        "eve": "administrator",
+    }
+    people = {name: world.member(name.title(), role=role) for name, role in names.items()}
+    ada, bo, mo = people["ada"], people["bo"], people["mo"]
+    groups = {
+        "open": world.group("Kitchens", ada, bo, moderators=(mo,)),
+        "private": world.group("Secret kitchens", ada, bo, moderators=(mo,), is_private=True),
+    }
+    ideas = {kind: world.idea(f"A lid in {kind}", ada, group) for kind, group in groups.items()}
+    with world.writing():
+        made = inviting.make(db.session.get_one(Group, groups["private"]), db.session.get_one(Member, ada), "For Cy")
+        invitation, code = made.id, made.code
+    second = create_app(settings_for(database_url, tmp_path))
+    second.jinja_env.bytecode_cache = app.jinja_env.bytecode_cache
+    yield Two(world, World(second), people, groups, ideas, invitation, code)
+    with second.app_context():
+        db.engine.dispose()
+
+
+Act = Callable[[Two], object]
+Ask = Callable[[Two, Browser], int]
+
+
+def _page(path: str) -> Ask:
+    return lambda two, browser: browser.get(path).status_code
+
+
+def _vote(kind: str) -> Ask:
+    def ask(two: Two, browser: Browser) -> int:
+        status = browser.send(f"/ideas/{two.ideas[kind]}/vote", fetch=True).status_code
+        browser.send(f"/ideas/{two.ideas[kind]}/withdraw", fetch=True)
+        return status
+
+    return ask
+
+
+def _comment(kind: str) -> Ask:
+    return lambda two, browser: browser.send(f"/ideas/{two.ideas[kind]}/comments", text="So do I.").status_code
+
+
+def _accept(two: Two, browser: Browser) -> int:
+    return browser.send(f"/invitations/{two.code}").status_code
+
+
+def _offer(two: Two, browser: Browser) -> int:
+    return browser.get(f"/invitations/{two.code}").status_code
+
+
+def _revoke(two: Two) -> None:
+    inviting.revoke(db.session.get_one(Invitation, two.invitation), two.member("ada"))
+
+
+def _relieve_everywhere(two: Two) -> None:
+    for kind in two.groups:
+        entrusting.relieve(two.group(kind), two.member("mo"), two.member("ada"))
+
+
+def _end_sessions(two: Two) -> None:
+    sessions.end_all(two.member("bo"))
+
+
+TAKEN: dict[str, tuple[str, Act, Ask, int, int]] = {  # who, what is done, what they ask, the answer before and after
+    "leaving": ("bo", lambda two: joining.leave(two.group("private"), two.member("bo")), _vote("private"), 200, 404),
+    "removing": (
+        *("bo", lambda two: removing.remove(two.group("private"), two.member("bo"), two.member("ada"))),
+        *(_page("/groups/secret-kitchens"), 200, 404),
+    ),
+    "banning from a private group": (
+        *("bo", lambda two: banning.ban(two.group("private"), two.member("bo"), None)),
+        *(_page("/groups/secret-kitchens"), 200, 404),
+    ),
+    "banning": ("bo", lambda two: banning.ban(two.group("open"), two.member("bo"), None), _vote("open"), 200, 409),
+    "banning, to comments": (
+        *("bo", lambda two: banning.ban(two.group("open"), two.member("bo"), None)),
+        *(_comment("open"), 303, 409),
+    ),
+    "relieving": (
+        *("mo", lambda two: entrusting.relieve(two.group("open"), two.member("mo"), two.member("ada"))),
+        *(_page("/groups/kitchens/edit"), 200, 404),
+    ),
+    "relieving, at the desk": (
+        *(
+            "mo",
+            lambda two: [entrusting.relieve(two.group(g), two.member("mo"), two.member("ada")) for g in two.groups],
+        ),
+        *(_page("/moderation"), 200, 404),
+    ),
+    "taking a role": (
+        *("sol", lambda two: standing.give_role(two.member("sol"), "member", two.member("eve"))),
+        *(_page("/groups/secret-kitchens"), 200, 404),
+    ),
+    "taking a role, at the log": (
+        *("sol", lambda two: standing.give_role(two.member("sol"), "member", two.member("eve"))),
+        *(_page("/moderation/log"), 200, 404),
+    ),
+    "suspending": ("bo", lambda two: standing.suspend(two.member("bo")), _vote("open"), 200, 403),
+    "suspending a moderator": ("mo", lambda two: standing.suspend(two.member("mo")), _page("/moderation"), 200, 404),
+    "ending sessions": ("bo", _end_sessions, _page("/settings/sessions"), 200, 303),
+    "revoking an invitation": ("cy", _revoke, _offer, 200, 410),
+    "archiving": ("bo", lambda two: archiving.archive(two.group("open"), two.member("ada")), _vote("open"), 200, 409),
+    "archiving, to comments": (
+        *("bo", lambda two: archiving.archive(two.group("open"), two.member("ada"))),
+        *(_comment("open"), 303, 409),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_what_is_taken_is_gone_with_the_next_request_in_another_process(two: Two, name: str) -> None:
+    who, act, ask, before, after = TAKEN[name]
+    browser = two.browser(who)
+    assert ask(two, browser) == before
+    with two.here.writing():
+        act(two)
+    assert ask(two, browser) == after
+
+
+def test_a_revoked_invitation_lets_nobody_in_and_does_not_say_where_it_led(two: Two) -> None:
+    browser = two.browser("cy")
+    with two.here.writing():
+        _revoke(two)
+    response = browser.send(f"/invitations/{two.code}")
+    assert response.status_code in (409, 410)
+    assert "Secret kitchens" not in response.get_data(as_text=True)
+    assert browser.get("/groups/secret-kitchens").status_code == 404
+
+
+def test_who_was_banned_meanwhile_gets_no_letter_about_what_names_them(two: Two) -> None:
+    with two.here.writing():
+        idea = db.session.get_one(Idea, two.ideas["private"])
+        commenting.post(idea, two.member("ada"), "The secret lid, @bo_, what do you think?")
+    with two.here.writing():
+        banning.ban(two.group("private"), two.member("bo"), None)
+    with delivering(two.here.app) as post:
+        two.here.work()
+        assert "secret lid" not in post.everything()
+
+
+def test_a_copy_of_ones_data_is_made_of_what_one_may_find_when_it_is_made(two: Two) -> None:
+    two.here.vote(two.ideas["private"], two.people["bo"])
+    with two.here.writing():
+        asking.ask(two.member("bo"))
+    with two.here.writing():
+        removing.remove(two.group("private"), two.member("bo"), two.member("ada"))
+    two.here.work()
+    with two.here.reading():
+        name = db.session.scalar(select(PersonalCopy.name))
+        with zipfile.ZipFile(storing.place(name or "")) as copy:
+            everything = {entry: copy.read(entry).decode(errors="replace") for entry in copy.namelist()}
+    assert "votes" in " ".join(everything)
+    assert not any("A lid in private" in text or "Secret kitchens" in text for text in everything.values())
