@@ -23,7 +23,8 @@ class Full(Kitchen):
     def __init__(self, site: Site) -> None:
         super().__init__(site.world)
         world = site.world
-        self.said = [world.comment(self.idea, self.bo, f"You are wrong for the {number}. time.") for number in range(1, 4)]
+        said = ("You are wrong.", "You are wrong again.", "And now you are wrong as well.")
+        self.said = [world.comment(self.idea, self.bo, words) for words in said]
         for comment in self.said:
             self.flag(self.cy, "comment", comment)
         self.loud = world.idea("Louder, please, and at night too", self.bo, self.group)

@@ -36,8 +36,8 @@ SEEN_BY = {
         "moderation.flag moderation.about_me moderation.appeal groups.ask"
     ),
     "moderator": (
-        "moderation.desk moderation.group_desk moderation.log moderation.rule_on moderation.rule_in_group moderation.undo "
-        "moderation.appeals moderation.hear groups.edit groups.waiting groups.invitations groups.banned"
+        "moderation.desk moderation.group_desk moderation.log moderation.rule_on moderation.rule_in_group "
+        "moderation.undo moderation.appeals moderation.hear groups.edit groups.waiting groups.invitations groups.banned"
     ),
     "staff": (
         "staff.overview staff.ranked staff.decide staff.contributors staff.contributor staff.accounts staff.people "
