@@ -81,7 +81,7 @@ def _make() -> Figures:
         select(func.count())
         .select_from(Idea)
         .join(Group, Group.id == Idea.group_id)
-        .where(answered.waiting(), scope.listed_to(None))
+        .where(answered.waiting(), scope.listed_to(None), Group.archived_at.is_(None))  # nobody answers in the others
         .scalar_subquery()
     )
     lately = _answered_lately().where(scope.listed_to(None)).subquery()

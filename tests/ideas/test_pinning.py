@@ -17,7 +17,7 @@ from tests.world import World
 def _scene(world: World, ideas: int = 5) -> tuple[int, int, list[int]]:
     ada, bo = world.member("Ada"), world.member("Bo", handle="bolanle")
     group = world.group("Kitchens", ada, bo)
-    return group, ada, [world.idea(f"Idea number {n}", bo, group, trend=n, vote_count=n) for n in range(1, ideas + 1)]
+    return group, ada, [world.idea(f"Idea number {n}", bo, group) for n in range(1, ideas + 1)]
 
 
 def _act(world: World, verb: object, idea: int, member: int) -> object:
