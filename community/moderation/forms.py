@@ -104,7 +104,7 @@ class AppealForm(FlaskForm):  # type: ignore[misc]
                 appealing.LEAST,
                 appealing.MOST,
                 _("Please say in 10 to 1,000 characters why it should be looked at again."),
-            )
+            ),
         ],
     )
 
@@ -125,7 +125,7 @@ class HearForm(FlaskForm):  # type: ignore[misc]
                 ruling.LEAST,
                 ruling.MOST,
                 _("Please answer in 5 to 500 characters: who appealed will read it."),
-            )
+            ),
         ],
     )
 
