@@ -26,7 +26,6 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
     body = checked(body)
     hold_under(comment)
     check(comment, editor)
-    locking.require_open(comment.idea_id, editor)
     if comment.body == body:
         return False
     if comment.version != version:
@@ -40,8 +39,8 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
 
 
 def check(comment: Comment, editor: Member) -> None:
-    """Raises `Hidden` for anybody but the author, and `Refused` for what is taken down or set aside, and where the
-    author may do nothing but read.
+    """Raises `Hidden` for anybody but the author, and `Refused` for what is taken down or set aside, where the
+    author may do nothing but read, and where the discussion is locked to them.
 
     What is held may be changed, and stays held: its moderator reads it as it is then.
     """
@@ -56,3 +55,4 @@ def check(comment: Comment, editor: Member) -> None:
     if comment.taken_down_by is not None:
         raise Refused(_("You took this comment down. Put it back first; then you can edit it."))
     rights.require_voting(select(Idea.group_id).where(Idea.id == comment.idea_id).scalar_subquery(), editor)
+    locking.require_open(comment.idea_id, editor)

@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from community.groups import scope as groups
 from community.groups.models import Group
+from community.groups.rights import Barred
 from community.ideas.models import Idea
 from community.kernel.database import db, exists, hold, now
-from community.kernel.errors import Refused
 from community.kernel.words import gettext as _
 from community.members.models import Member
 
@@ -30,11 +30,11 @@ def unlock(idea: Idea) -> bool:
 
 
 def require_open(idea_id: int, member: Member) -> None:
-    """Raise `Refused` where the discussion is locked to this member. The idea is locked against change before."""
+    """Raise `Barred` where the discussion is locked to this member. The idea is locked against change before."""
     locked = db.session.scalar(select(Idea.group_id).where(Idea.id == idea_id, Idea.locked_at.is_not(None)))
     if locked is None or exists(select(Group.id).where(Group.id == locked, groups.moderated_by(member))):
         return
-    raise Refused(why_not())
+    raise Barred(why_not())
 
 
 def why_not() -> str:

@@ -23,11 +23,16 @@ from community.web.login import member, viewer
 def edit(comment_id: int) -> Any:
     """Put one's own comment into other words."""
     comment = queries.find(viewer(), comment_id)
-    editing.check(comment, member())
-    idea = comment.idea
+    idea, form = comment.idea, EditForm()
+    try:
+        editing.check(comment, member())
+    except Refused as refusal:
+        if request.method == "GET":
+            raise
+        form.text.errors = [refusal.message]
+        return _edit_page(comment, idea, form, 409)
     if request.method == "GET":
         return _edit_page(comment, idea, EditForm(formdata=None, text=comment.body, version=comment.version))
-    form = EditForm()
     if "preview" in request.form:
         return _edit_page(comment, idea, form)
     if not form.validate():
