@@ -44,6 +44,7 @@ class Offer(NamedTuple):
 def make(group: Group, maker: Member, note: str = "", most: int = FOR_MANY, days: int = FOR_DAYS) -> Invitation:
     """A new link. `most` may come by it (1 to 500) within `days` (1 to 90). Raises `Refused` with the wrong field."""
     require(group, maker)
+    pacing.take_turn(maker)
     hold(group)
     if group.is_archived:
         raise Refused(_("This group is archived. Restore it first, then you can invite to it."))

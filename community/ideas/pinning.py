@@ -16,7 +16,6 @@ MOST = 3
 def pin(idea: Idea, by: Member) -> bool:
     """Let an idea stand first in its group. False if it does. Raises `Refused`, and `Hidden` for strangers."""
     group = _held_group(idea, by)
-    hold(idea)
     if idea.pinned_at is not None:
         return False
     if idea.is_taken_down:
@@ -31,7 +30,6 @@ def pin(idea: Idea, by: Member) -> bool:
 def unpin(idea: Idea, by: Member) -> bool:
     """Let an idea stand among the others again. False if it does. Raises `Refused`."""
     _held_group(idea, by)
-    hold(idea)
     if idea.pinned_at is None:
         return False
     idea.pinned_at = None
@@ -39,7 +37,8 @@ def unpin(idea: Idea, by: Member) -> bool:
 
 
 def _held_group(idea: Idea, by: Member) -> Group:
-    """The group's row is locked, so that two who pin at once count one another's."""
+    """The group's row is locked after the idea's, so that two who pin at once count one another's."""
+    hold(idea)
     group = db.session.get_one(Group, idea.group_id)
     require(group, by)
     hold(group)

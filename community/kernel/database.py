@@ -86,9 +86,13 @@ def reading() -> Iterator[None]:
 
 
 def hold(row: Row) -> Row:
-    """The row read again and locked until the transaction ends. Unflushed changes are flushed first."""
+    """The row read again and locked until the transaction ends. Unflushed changes are flushed first.
+
+    Who only refers to the row need not wait: they would hold what others wait for. Where several are held, an idea
+    comes before its comments, these before a member, and a member before a group: in a ring nobody would get any.
+    """
     db.session.flush()
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"key_share": True})
     return row
 
 

@@ -26,11 +26,9 @@ class NotAllowed(Refused):
 def require(member: Member, act: str, moment: Any, *theirs: ColumnElement[bool], moderates: Moderates = False) -> None:
     """Raise `NotAllowed` if the member has done an act that the database counts as often as they may.
 
-    `moment` is the column that says when, `theirs` the conditions that make it the member's. On PostgreSQL the member's
-    row is held, so that acts sent at once are counted one after another; SQLite has one writer anyway.
+    `moment` is the column that says when, `theirs` the conditions that make it the member's. Takes the member's turn.
     """
-    if not is_sqlite():
-        db.session.execute(select(Member.id).where(Member.id == member.id).with_for_update(key_share=True))
+    take_turn(member)
     per = allowances.TABLE[act].per or DAY
 
     def full(most: int) -> datetime | None:
@@ -43,6 +41,15 @@ def require(member: Member, act: str, moment: Any, *theirs: ColumnElement[bool],
         first = full(allowances.allowed(member, act, moderates=True))
     if first is not None:
         raise refusal(member, act, first + per, moderates=is_moderator)
+
+
+def take_turn(member: Member) -> None:
+    """Let acts that the member sends at once be counted one after another; SQLite has one writer anyway.
+
+    Their row is held for that. Who holds a group too does this first: members are held before groups.
+    """
+    if not is_sqlite():
+        db.session.execute(select(Member.id).where(Member.id == member.id).with_for_update(key_share=True))
 
 
 def require_in_text(member: Member, act: str, number: int, field: str, moderates: Moderates = False) -> None:

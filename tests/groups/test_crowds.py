@@ -3,19 +3,21 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from tests.groups.acting import counts, moderators
+from community.groups.models import Ban, JoinRequest
+from community.moderation.models import Ruling
+from tests.groups.acting import belongs, counts, moderators
 from tests.world import Browser, World
 
 CROWD = 20
 
 
-def _together(browsers: list[Browser], addresses: list[str]) -> list[int]:
+def _together(browsers: list[Browser], addresses: list[str], form: dict[str, str] | None = None) -> list[int]:
     """Status codes of posts sent at one instant."""
     start = Barrier(len(browsers))
 
     def go(browser: Browser, address: str) -> int:
         start.wait()
-        return browser.send(address).status_code
+        return browser.send(address, **(form or {})).status_code
 
     with ThreadPoolExecutor(len(browsers)) as pool:
         return list(pool.map(go, browsers, addresses))
@@ -63,3 +65,32 @@ def test_groups_of_one_name_founded_at_once_all_get_an_address(world: World) -> 
         places = list(pool.map(found, founders))
     assert len(set(places)) == len(founders)
     assert "/groups/kitchens" in places
+
+
+def test_who_is_banned_while_they_come_and_go_is_kept_waiting_by_nobody(world: World) -> None:
+    ada, bo = world.member("Ada"), world.member("Bo", handle="bo_b")
+    group = world.group("Kitchens", ada, bo)
+    crowd = [world.browser(who) for who in (ada, ada, bo, bo, bo)]
+    addresses = [f"/groups/kitchens/moderation/{bo}", "/groups/kitchens/members/bo_b/trust"]
+    addresses += [f"/groups/kitchens/{act}" for act in ("leave", "join", "leave")]
+    for turn in range(12):
+        form = {"act": "unban" if turn % 2 else "ban", "reason": "It attacks a person.", "until": "good"}
+        known = max((row.id for row in world.all(Ruling, subject_member_id=bo)), default=0)
+        answers = _together(crowd, addresses, {**form, "known": str(known)})
+        assert set(answers) <= {303, 409}  # never 503: nobody waits for somebody who waits for them
+        assert not (world.all(Ban) and belongs(world, group, bo))
+    stored, real = counts(world, group)
+    assert stored == real
+
+
+def test_who_is_banned_while_they_ask_to_belong_does_not_ask_any_more(world: World) -> None:
+    ada, cy = world.member("Ada"), world.member("Cy", earned="trusted")
+    group = world.group("Tea house", ada, by_request=True)
+    crowd = [world.browser(who) for who in (ada, cy, cy)]
+    addresses = [f"/groups/tea-house/moderation/{cy}", "/groups/tea-house/ask", "/groups/tea-house/ask/take-back"]
+    for turn in range(12):
+        form = {"act": "unban" if turn % 2 else "ban", "reason": "It attacks a person.", "until": "good"}
+        known = max((row.id for row in world.all(Ruling, subject_member_id=cy)), default=0)
+        answers = _together(crowd, addresses, {**form, "known": str(known), "answer": "I make tea."})
+        assert set(answers) <= {303, 409, 422}
+        assert not (world.all(Ban) and world.all(JoinRequest, group_id=group, decided_at=None))

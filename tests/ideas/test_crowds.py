@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from community.ideas import recounting
 from community.ideas.models import Idea, Vote
+from community.moderation.models import Ruling
 from tests.world import Browser, World
 
 CROWD = 20
@@ -110,3 +111,28 @@ def test_one_voter_in_many_browsers_is_never_told_to_come_back_later(world: Worl
             assert set(answers) <= {303, 409}
     with world.reading():
         assert recounting.drifts() == []
+
+
+def test_pinning_moving_flagging_and_taking_down_at_once_wait_for_each_other_in_one_order(world: World) -> None:
+    ada, bo, mo = world.member("Ada"), world.member("Bo", earned="trusted"), world.member("Mo", role="moderator")
+    group = world.group("Kitchens", ada, bo)
+    world.group("Halls", ada)
+    idea = world.idea("A quiet mode", bo, group)
+    people = [world.browser(who) for who in (ada, ada, bo, mo, mo)]
+    tokens = [browser.token() for browser in people]
+    ruling = {"act": "move", "reason": "It fits better there."}
+    with ThreadPoolExecutor(len(people)) as pool:
+        for turn in range(12):
+            known = max((row.id for row in world.all(Ruling)), default=0)
+            sent: list[tuple[str, dict[str, str]]] = [
+                (f"/ideas/{idea}/pin", {}),
+                (f"/ideas/{idea}/unpin", {}),
+                (f"/ideas/{idea}/{'put-back' if turn % 2 else 'take-down'}", {}),
+                (f"/moderation/idea/{idea}", {**ruling, "to_group": "kitchens" if turn % 4 else "halls"}),
+                (f"/flag/idea/{idea}", {"reason": "rude"}),
+            ]
+            acts = [
+                _sending(browser, token, address, **form, known=str(known))
+                for browser, token, (address, form) in zip(people, tokens, sent, strict=True)
+            ]
+            assert set(_at_once(pool, acts)) <= {303, 409, 422}  # never 503: nobody waits in a ring
