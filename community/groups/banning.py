@@ -62,6 +62,7 @@ def as_it_was(
     db.session.execute(delete(Ban).where(Ban.group_id == group.id, Ban.member_id == member_id))
     if ban is not None:
         db.session.add(Ban(group_id=group.id, member_id=member_id, banned_at=ban[0], ends_at=ban[1]))
+        settle(group.id, member_id, TAKEN_BACK)
     if belonging is None:
         depart(group, member_id)
     elif enter(group, member_id, moderates=belonging[0]):

@@ -15,7 +15,7 @@ from community.groups import banning, trusting
 from community.groups.models import Group
 from community.ideas import moving
 from community.ideas import withholding as ideas
-from community.kernel.database import db
+from community.kernel.database import db, now
 from community.kernel.errors import Hidden, Refused, Stale
 from community.kernel.words import gettext as _
 from community.members import standing
@@ -118,9 +118,7 @@ def put_back(undone: Ruling, subject: Subject, by: Member) -> None:
     there = carrying_out.as_it_is(subject)
     for name, (was, became) in changes.items():
         if name not in DERIVED and there[name] not in (was, became):
-            raise Refused(
-                _("This is no longer as that ruling left it, so it cannot be undone. You can rule on it anew instead.")
-            )
+            raise Refused(_changed())
     was_so = {name: was for name, (was, _became) in changes.items()}
     if subject.place is not None:
         _put_member_of_group(subject, there | was_so)
@@ -130,6 +128,10 @@ def put_back(undone: Ruling, subject: Subject, by: Member) -> None:
         when = there | was_so
         standing.as_it_was(subject.row, _moment(when["suspended_at"]), _moment(when["suspended_until"]))
     db.session.flush()
+
+
+def _changed() -> str:
+    return _("This is no longer as that ruling left it, so it cannot be undone. You can rule on it anew instead.")
 
 
 def _put_text(subject: Subject, was: dict[str, Any], by: Member) -> None:
@@ -160,6 +162,8 @@ def _home(group_id: int, by: Member) -> Group:
 def _put_member_of_group(subject: Subject, was: dict[str, Any]) -> None:
     assert subject.place is not None
     ban, belongs = was["ban"], was["belongs"]
+    if ban and belongs and (ban[1] is None or _sure(ban[1]) > now()):  # nobody who belongs is banned
+        raise Refused(_changed())
     banning.as_it_was(
         subject.place.group,
         subject.author.id,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from community.comments import taking_down as comments_down
 from community.comments.models import Comment
-from community.groups.models import Ban, Group, Membership, Trust
+from community.groups.models import Ban, Group, JoinRequest, Membership, Trust
 from community.ideas import taking_down
 from community.ideas import withholding as withheld_ideas
 from community.ideas.models import HELD, SET_ASIDE, Idea
@@ -239,6 +239,28 @@ def test_a_ban_is_not_undone_over_the_head_of_who_came_back_by_themselves(world:
         ban.ends_at = now() - timedelta(minutes=1)
     with pytest.raises(Refused, match="no longer as that ruling left it"):
         here.undo(here.ada, made)
+
+
+def test_a_ban_is_not_put_back_over_the_head_of_who_came_back_or_asked_to(world: World) -> None:
+    here = Kitchen(world)
+    here.rule(here.ada, "member", here.bo, "ban", in_group="kitchens")
+    lifted = here.rule(here.ada, "member", here.bo, "unban", in_group="kitchens")
+    world.browser(here.bo).send("/groups/kitchens/join")
+    with pytest.raises(Refused, match="no longer as that ruling left it"):
+        here.undo(here.ada, lifted)
+    assert world.all(Membership, member_id=here.bo, group_id=here.group)
+    assert not world.all(Ban)
+
+
+def test_who_is_banned_again_by_undoing_does_not_ask_to_belong_any_more(world: World) -> None:
+    here = Kitchen(world, by_request=True)
+    here.rule(here.ada, "member", here.bo, "ban", in_group="kitchens")
+    lifted = here.rule(here.ada, "member", here.bo, "unban", in_group="kitchens")
+    world.browser(here.bo).send("/groups/kitchens/ask")
+    assert world.all(JoinRequest, member_id=here.bo, decided_at=None)
+    here.undo(here.ada, lifted)
+    assert world.all(Ban, member_id=here.bo)
+    assert not world.all(JoinRequest, member_id=here.bo, decided_at=None)
 
 
 def test_of_two_who_undo_at_once_one_does_and_the_other_is_told(world: World) -> None:
