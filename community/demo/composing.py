@@ -8,6 +8,7 @@ from community.demo.answering import decide
 from community.demo.casting import belong, cast
 from community.demo.content.groups import GROUPS
 from community.demo.conversing import converse
+from community.demo.growing import grow
 from community.demo.setting import Setting
 from community.demo.shapes import Community
 from community.demo.voting import look_and_vote
@@ -23,7 +24,7 @@ def compose(seed: int = 7) -> Community:
     setting = Setting(people, memberships, wishes, decisions)
     votes, looks = look_and_vote(rng, setting)
     comments, peace = converse(rng, setting, votes)
-    return Community(
+    first = Community(
         people=people,
         groups=GROUPS,
         memberships=memberships,
@@ -35,3 +36,4 @@ def compose(seed: int = 7) -> Community:
         flags=peace.flags,
         rulings=peace.rulings,
     )
+    return grow(first, seed)

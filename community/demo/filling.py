@@ -10,15 +10,15 @@ from community.comments.models import Comment, HelpfulMark, Mention
 from community.demo import earning, sketching
 from community.demo.composing import compose
 from community.demo.numbering import Numbered
-from community.demo.rows import decisions, ideas, marks, peace, people, pictures, talk, votes
+from community.demo.rows import belonging, decisions, ideas, marks, peace, people, pictures, talk, votes
 from community.demo.sketching import Sketch
-from community.groups.models import Group, Membership
+from community.groups.models import Ban, Group, Invitation, InvitationUse, JoinRequest, Membership, Trust
 from community.ideas.models import Decision, Idea, Looks, Vote
 from community.insights import activity
 from community.kernel.database import db, is_sqlite, now, writing
 from community.members import passwords
 from community.members.models import Member
-from community.moderation.models import Flag, Ruling
+from community.moderation.models import Appeal, Flag, Ruling
 from community.pictures.models import Picture
 from community.site import choices
 
@@ -78,6 +78,11 @@ def _tables(
     yield Member, "members", people.members(of, password_hash, worn)
     yield Group, "groups", people.groups(of)
     yield Membership, "memberships", people.memberships(of)
+    yield JoinRequest, "requests to join", belonging.requests(of)
+    yield Invitation, "invitations", belonging.invitations(of)
+    yield InvitationUse, "invitations used", belonging.uses(of)
+    yield Trust, "trusts", belonging.trusts(of)
+    yield Ban, "bans", belonging.bans(of)
     yield Idea, "ideas", ideas.ideas(of)
     yield Picture, "pictures", pictures.pictures(of, faces, illustrations)
     yield Decision, "decisions", decisions.decisions(of)
@@ -86,8 +91,9 @@ def _tables(
     yield Comment, "comments", talk.comments(of)
     yield HelpfulMark, "helpful marks", marks.helpful(of)
     yield Mention, "mentions", marks.mentions(of)
-    yield Flag, "flags", peace.flags(of)
     yield Ruling, "rulings", peace.rulings(of)
+    yield Appeal, "appeals", peace.appeals(of)
+    yield Flag, "flags", peace.flags(of)
 
 
 def _insert(model: Any, name: str, made: list[dict[str, Any]], tell: Tell) -> None:
@@ -101,7 +107,7 @@ def _move_sequences() -> None:
     """PostgreSQL does not notice ids that were given: its next ones must follow them."""
     if is_sqlite():
         return
-    for model in (Member, Group, Idea, Picture, Decision, Vote, Comment, Flag, Ruling):
+    for model in (Member, Group, Invitation, Idea, Picture, Decision, Vote, Comment, Flag, Ruling):
         table = model.__tablename__
         last = select(func.coalesce(func.max(model.id), 1)).scalar_subquery()
         db.session.execute(select(func.setval(func.pg_get_serial_sequence(table, text("'id'")), last)))

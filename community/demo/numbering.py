@@ -41,6 +41,16 @@ class Numbered:
         return _numbered([(-row.ago, row.reply_to is not None) for row in self.community.comments])
 
     @cached_property
+    def ruling_ids(self) -> list[int]:
+        """Ids by place in the list of rulings."""
+        return _numbered([-row.ago for row in self.community.rulings])
+
+    @cached_property
+    def rulings(self) -> list[shapes.Ruling]:
+        """Rulings, the oldest first."""
+        return sorted(self.community.rulings, key=lambda row: -row.ago)
+
+    @cached_property
     def belonging(self) -> dict[str, list[shapes.Membership]]:
         """Memberships by slug."""
         found: defaultdict[str, list[shapes.Membership]] = defaultdict(list)

@@ -27,7 +27,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Group:
-    """A circle of people around a subject; a private one is seen by its members only."""
+    """A circle of people around a subject; a private one is seen by its members only, one by request admits."""
 
     slug: str
     name: str
@@ -35,6 +35,15 @@ class Group:
     description: str
     colour: int
     private: bool
+    by_request: bool = False
+    question: str = ""
+    welcome: str = ""
+    guidelines: str = ""
+    who_posts: str = "everyone"
+    who_comments: str = "everyone"
+    who_sees_members: str = "everyone"
+    holding: str = "never"
+    archived_ago: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,48 @@ class Membership:
 
     group: str
     handle: str
+    ago: timedelta
+    moderates: bool = False
+    """Besides the founder, who does so in any case."""
+
+
+@dataclass(frozen=True)
+class JoinRequest:
+    """A person who asked to belong, and what a moderator said to it."""
+
+    group: str
+    handle: str
+    ago: timedelta
+    answer: str
+    outcome: str | None = None
+    """One of admitted, refused, taken back; none while it waits."""
+    word: str = ""
+    decided_ago: timedelta | None = None
+    decided_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A link to a group, and who came by it."""
+
+    group: str
+    code: str
+    note: str
+    handle: str
+    """Who made it."""
+    ago: timedelta
+    lasts: timedelta
+    most: int
+    came: tuple[Membership, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trust:
+    """That a moderator trusts somebody in a group."""
+
+    group: str
+    handle: str
+    by: str
     ago: timedelta
 
 
@@ -60,6 +111,10 @@ class Idea:
     ago: timedelta
     status: str
     """One of open, under_review, planned, in_progress, shipped, declined."""
+    pinned_ago: timedelta | None = None
+    withheld: str | None = None
+    """Why it waits for a moderator's look: held, or set aside."""
+    withheld_ago: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +177,8 @@ class Comment:
     ago: timedelta
     body: str
     reply_to: int | None
+    withheld: str | None = None
+    withheld_ago: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +193,10 @@ class Flag:
     reason: str
     """One of spam, rude, off_topic, private, other."""
     note: str
+    counts: bool = True
+    """Towards setting aside: not if a newcomer raised it."""
+    ruling: int | None = None
+    """Which ruling answered it, by index."""
 
 
 @dataclass(frozen=True)
@@ -143,13 +204,40 @@ class Ruling:
     """What a moderator did about an idea, about one of its comments, or about a member, and why."""
 
     act: str
-    """One of take_down, restore, suspend, lift."""
     idea: int | None
     comment: int | None
     member: str | None
     handle: str
     ago: timedelta
     reason: str
+    lasts: timedelta | None = None
+    """How long a suspension or a ban is."""
+    group: str | None = None
+    """Of a ban, the group that it is from; of a move, where the idea stood before."""
+    to_group: str | None = None
+    undoes: int | None = None
+    """Of undoing, which ruling, by index."""
+    trusts: bool = False
+    """Of approving: what the author writes there later is not held."""
+    left: Membership | None = None
+    """Of a ban: how the person belonged until then."""
+    released: timedelta | None = None
+    """Of approving: how long ago it began to be held."""
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """That somebody asked for a ruling to be looked at again, and the answer if there is one."""
+
+    ruling: int
+    reason: str
+    ago: timedelta
+    outcome: str | None = None
+    """One of upheld, granted."""
+    answer: str = ""
+    handle: str | None = None
+    """Who answered."""
+    decided_ago: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -166,3 +254,7 @@ class Community:
     comments: tuple[Comment, ...]
     flags: tuple[Flag, ...]
     rulings: tuple[Ruling, ...]
+    requests: tuple[JoinRequest, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    trusts: tuple[Trust, ...] = ()
+    appeals: tuple[Appeal, ...] = ()

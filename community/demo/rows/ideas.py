@@ -5,17 +5,19 @@ from typing import Any
 
 from community.demo import shapes
 from community.demo.numbering import Made, Numbered
-from community.demo.rows import peace
+from community.demo.rows import sight
 from community.demo.rows.decisions import statuses_since
 from community.ideas import trend
 from community.kernel import markup
 from community.kernel.slugs import slug
+from community.moderation import acts
 
 
 def ideas(of: Numbered) -> Made:
     """Ideas with the counters that their votes and comments give them."""
     live, since = _live_votes(of), statuses_since(of)
-    down, silenced = peace.ideas_down(of), peace.comments_down(of)
+    out, silenced = sight.ideas_out(of), sight.comments_out(of)
+    locked = {row.idea: of.now - row.ago for row in of.rulings if row.act == acts.LOCK}
     talk = Counter(row.idea for place, row in enumerate(of.community.comments) if place not in silenced)
     return [
         {
@@ -23,7 +25,9 @@ def ideas(of: Numbered) -> Made:
             **_counted(of, live[index]),
             "status_at": since.get(index, of.now - idea.ago),
             "comment_count": talk[index],
-            **peace.down_since(down.get(index)),
+            "locked_at": locked.get(index),
+            "pinned_at": None if idea.pinned_ago is None else of.now - idea.pinned_ago,
+            **(out.get(index) or sight.IN_SIGHT),
         }
         for index, idea in enumerate(of.community.ideas)
     ]

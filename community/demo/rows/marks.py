@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 
 from community.demo.numbering import Made, Numbered
-from community.demo.rows import peace
+from community.demo.rows import sight
 
 EVERY = 9  # of so many answers to somebody, one names them
 
@@ -17,13 +17,13 @@ def helpful(of: Numbered) -> Made:
     for vote in of.community.votes:
         if vote.withdrawn_ago is None:
             voters[vote.idea].append(vote.handle)
-    down = peace.comments_down(of)
+    out = sight.comments_out(of)
     made: Made = []
     for index, row in enumerate(of.community.comments):
         readers = sorted({*voters[row.idea]} - {row.handle})
         share = rng.random() ** 4 * (0.5 if row.reply_to is None else 0.2)
         chosen = rng.sample(readers, min(len(readers), round(len(readers) * share)))
-        if index not in down:
+        if index not in out:
             made += [
                 {
                     "comment_id": of.comment_ids[index],

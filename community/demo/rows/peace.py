@@ -1,14 +1,12 @@
-"""Rows of what waits for the moderators and of what they have ruled, and what is down since."""
-
-from datetime import datetime
-from typing import Any
+"""Rows of what waits for the moderators and of what they have ruled, and of appeals."""
 
 from community.demo import shapes
 from community.demo.numbering import Made, Numbered
+from community.demo.rows import changes
 
 
 def flags(of: Numbered) -> Made:
-    """What waits for the moderators."""
+    """What waits for the moderators, and what they have answered."""
     return [
         {
             **_subject(of, row),
@@ -16,48 +14,48 @@ def flags(of: Numbered) -> Made:
             "reason": row.reason,
             "note": row.note,
             "flagged_at": of.now - row.ago,
+            "counts": row.counts,
+            "ruling_id": None if row.ruling is None else of.ruling_ids[row.ruling],
         }
         for row in sorted(of.community.flags, key=lambda row: -row.ago)
     ]
 
 
 def rulings(of: Numbered) -> Made:
-    """What moderators have done, and why."""
-    return [
+    """What moderators have done, why, and what that changed."""
+    made: Made = [
         {
-            "id": number,
+            "id": of.ruling_ids[index],
             "act": row.act,
             **_subject(of, row),
+            **_where(of, row),
             "about_id": of.member_ids[_whose(of, row)],
             "ruled_by": of.member_ids[row.handle],
             "reason": row.reason,
             "ruled_at": of.now - row.ago,
+            "until": None if row.lasts is None else of.now - row.ago + row.lasts,
+            "undoes_id": None if row.undoes is None else of.ruling_ids[row.undoes],
+            "before": changes.made_by(of, row),
         }
-        for number, row in enumerate(_in_order(of), 1)
+        for index, row in enumerate(of.community.rulings)
     ]
+    return sorted(made, key=lambda row: row["id"])
 
 
-def ideas_down(of: Numbered) -> dict[int, datetime]:
-    """Since when ideas are taken down, by place in the list of ideas."""
-    return _down({row.idea: row for row in _in_order(of) if row.idea is not None and row.comment is None}, of.now)
-
-
-def comments_down(of: Numbered) -> dict[int, datetime]:
-    """Since when comments are taken down, by place in the list of comments."""
-    return _down({row.comment: row for row in _in_order(of) if row.comment is not None}, of.now)
-
-
-def down_since(moment: datetime | None) -> dict[str, Any]:
-    """The columns that say since when something is taken down by a moderator, or that it stands."""
-    return {"taken_down_at": moment, "taken_down_by": None if moment is None else "moderator"}
-
-
-def _in_order(of: Numbered) -> list[shapes.Ruling]:
-    return sorted(of.community.rulings, key=lambda row: -row.ago)
-
-
-def _down(last: dict[int, shapes.Ruling], now: datetime) -> dict[int, datetime]:
-    return {place: now - row.ago for place, row in last.items() if row.act == "take_down"}
+def appeals(of: Numbered) -> Made:
+    """Who asked for a ruling to be looked at again, and what was answered."""
+    return [
+        {
+            "ruling_id": of.ruling_ids[row.ruling],
+            "reason": row.reason,
+            "appealed_at": of.now - row.ago,
+            "outcome": row.outcome,
+            "answer": row.answer,
+            "decided_by": None if row.handle is None else of.member_ids[row.handle],
+            "decided_at": None if row.decided_ago is None else of.now - row.decided_ago,
+        }
+        for row in of.community.appeals
+    ]
 
 
 def _subject(of: Numbered, row: shapes.Flag | shapes.Ruling) -> dict[str, int | None]:
@@ -67,6 +65,12 @@ def _subject(of: Numbered, row: shapes.Flag | shapes.Ruling) -> dict[str, int | 
         "subject_member_id": None if row.member is None else of.member_ids[row.member],
         "group_id": None if row.idea is None else of.group_ids[of.community.ideas[row.idea].group],
     }
+
+
+def _where(of: Numbered, row: shapes.Ruling) -> dict[str, int | None]:
+    """The group that a member is banned from, or that an idea moved from, and where it moved."""
+    here = {} if row.group is None else {"group_id": of.group_ids[row.group]}
+    return {**here, "to_group_id": None if row.to_group is None else of.group_ids[row.to_group]}
 
 
 def _whose(of: Numbered, row: shapes.Ruling) -> str:

@@ -2,16 +2,24 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 
 from community.demo.numbering import Made, Numbered
-from community.demo.rows.peace import ideas_down
 from community.demo.rows.presence import presence
+from community.demo.rows.sight import ideas_out
 from community.kernel import markup
+from community.moderation import acts
+
+AT_LARGE = {"suspended_at": None, "suspended_until": None}
+WRITTEN = (
+    *("by_request", "question", "welcome", "guidelines"),
+    *("who_posts", "who_comments", "who_sees_members", "holding"),
+)
 
 
 def members(of: Numbered, password_hash: str, pictures: Mapping[str, str]) -> Made:
     """Everybody, confirmed since they joined. `pictures` are names of pictures by handle."""
-    here = presence(of)
+    here, suspended = presence(of), _suspended(of)
     return [
         {
             "id": of.member_ids[person.handle],
@@ -28,6 +36,7 @@ def members(of: Numbered, password_hash: str, pictures: Mapping[str, str]) -> Ma
             "confirmed_at": of.now - person.joined_ago,
             "days_present": here[person.handle].days,
             "seen_on": here[person.handle].last,
+            **suspended.get(person.handle, AT_LARGE),
         }
         for person in of.community.people
     ]
@@ -35,8 +44,8 @@ def members(of: Numbered, password_hash: str, pictures: Mapping[str, str]) -> Ma
 
 def groups(of: Numbered) -> Made:
     """Groups, founded when their first member joined, who moderates them."""
-    down = ideas_down(of)
-    ideas = Counter(idea.group for index, idea in enumerate(of.community.ideas) if index not in down)
+    out = ideas_out(of)
+    ideas = Counter(idea.group for index, idea in enumerate(of.community.ideas) if index not in out)
     return [
         {
             "id": of.group_ids[group.slug],
@@ -47,6 +56,10 @@ def groups(of: Numbered) -> Made:
             "description_html": markup.to_html(group.description),
             "colour": group.colour,
             "is_private": group.private,
+            **{name: getattr(group, name) for name in WRITTEN},
+            "welcome_html": markup.to_html(group.welcome) if group.welcome else "",
+            "guidelines_html": markup.to_html(group.guidelines) if group.guidelines else "",
+            "archived_at": None if group.archived_ago is None else of.now - group.archived_ago,
             "founder_id": of.member_ids[of.founding(group.slug).handle],
             "founded_at": of.now - of.founding(group.slug).ago,
             "member_count": len(of.belonging[group.slug]),
@@ -62,8 +75,21 @@ def memberships(of: Numbered) -> Made:
         {
             "group_id": of.group_ids[row.group],
             "member_id": of.member_ids[row.handle],
-            "moderates": row is of.founding(row.group),
+            "moderates": row.moderates or row is of.founding(row.group),
             "joined_at": of.now - row.ago,
         }
         for row in of.community.memberships
     ]
+
+
+def _suspended(of: Numbered) -> dict[str, dict[str, datetime | None]]:
+    """Since when and until when people are suspended, by handle."""
+    last = {row.member: row for row in of.rulings if row.member and row.act in (acts.SUSPEND, acts.LIFT)}
+    return {
+        handle: {
+            "suspended_at": of.now - row.ago,
+            "suspended_until": None if row.lasts is None else of.now - row.ago + row.lasts,
+        }
+        for handle, row in last.items()
+        if row.act == acts.SUSPEND
+    }

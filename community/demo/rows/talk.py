@@ -4,14 +4,14 @@ from collections import Counter
 
 from community.comments.mentioning import page_of
 from community.demo.numbering import Made, Numbered
-from community.demo.rows import marks, peace
+from community.demo.rows import marks, sight
 from community.kernel import markup
 from community.kernel.naming import Names
 
 
 def comments(of: Numbered) -> Made:
     """Comments, and the comments that they answer."""
-    down, named = peace.comments_down(of), marks.named(of)
+    out, named = sight.comments_out(of), marks.named(of)
     helpful = Counter(mark["comment_id"] for mark in marks.helpful(of))
     made: Made = []
     for index, row in sorted(enumerate(of.community.comments), key=lambda pair: of.comment_ids[pair[0]]):
@@ -28,7 +28,7 @@ def comments(of: Numbered) -> Made:
                 "body_html": markup.to_html(body, names),
                 "posted_at": of.now - row.ago,
                 "helpful_count": helpful[of.comment_ids[index]],
-                **peace.down_since(down.get(index)),
+                **(out.get(index) or sight.IN_SIGHT),
             }
         )
     return made

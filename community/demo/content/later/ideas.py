@@ -1,0 +1,221 @@
+"""Ideas of the groups that were founded later, and one that many flagged. Written one by one."""
+
+from community.demo.content.later.forms import LaterIdea
+from community.demo.content.later.groups import MEETING, NEWS, TASTERS
+
+LATER_IDEAS: tuple[LaterIdea, ...] = (
+    # Meeting in Utrecht
+    LaterIdea(
+        title="Keep one grinder for decaf only",
+        group=MEETING,
+        author="hanna",
+        days_ago=128.3,
+        part="Service",
+        body="I come straight from a night shift and would like to sleep afterwards. One grinder that has never seen "
+        "caffeine, with a ribbon around it, would do.",
+        topic_votes=9,
+        status="shipped",
+        answered_after=3.1,
+        by="kofi",
+        reason="Henrik brought his second Pica, and it stood by the window with a blue ribbon.",
+    ),
+    LaterIdea(
+        title="A corner without steam, for talking",
+        group=MEETING,
+        author="margit",
+        days_ago=121.7,
+        part="Service",
+        body="Forty machines in one hall are loud. Please let there be a table behind a door where people can hear "
+        "each other.",
+        topic_votes=6,
+        status="shipped",
+        answered_after=4.4,
+        by="kofi",
+        reason="The cloakroom became the quiet room, and it was never empty.",
+    ),
+    LaterIdea(
+        title="Name tags that show the machine",
+        group=MEETING,
+        author="rasmus",
+        days_ago=117.2,
+        part="Service",
+        body="I recognise nobody, but I would recognise an Aria of the first series anywhere. Print the machine "
+        "larger than the name.",
+        topic_votes=8,
+        status="shipped",
+        answered_after=2.6,
+        by="kofi",
+        reason="Printed as asked; three people were addressed as Duo all day.",
+    ),
+    LaterIdea(
+        title="Leave the last hour for repairs",
+        group=MEETING,
+        author="liamos",
+        days_ago=112.9,
+        part="Service",
+        body="Whoever brings a machine that drips should not take it home dripping. I bring tools and a box of "
+        "gaskets, and I need one more pair of hands.",
+        topic_votes=11,
+        status="shipped",
+        answered_after=5.2,
+        by="kofi",
+        reason="Six machines were opened and six were closed again. Two of our engineers asked to come next time.",
+    ),
+    # News from Calder
+    LaterIdea(
+        title="Spare parts keep their numbers for fifteen years",
+        group=NEWS,
+        author="ines",
+        days_ago=74.6,
+        part="Service",
+        body="From now on a part number means the same part for at least fifteen years, and when we improve a part, "
+        "the old number leads to the new one. You asked for this many times, in many words.",
+        topic_votes=21,
+        status="shipped",
+        answered_after=1.4,
+        by="kofi",
+        reason="The catalogue was changed over this week, and old numbers on paper still find their part.",
+    ),
+    LaterIdea(
+        title="Support will answer on Saturdays",
+        group=NEWS,
+        author="kofi",
+        days_ago=33.8,
+        part="Service",
+        body="Most machines break on a Saturday morning, because that is when they are used. So two of us will be at "
+        "the desk from nine to one.",
+        others="Tell us if the afternoon would suit you better. We can still swap the hours.",
+        topic_votes=17,
+        status="planned",
+        answered_after=4.7,
+        by="ines",
+        reason="We begin with the mornings, as most of you preferred, and count the calls for three months.",
+    ),
+    LaterIdea(
+        title="Firmware 4.3 wants to be tried before it is finished",
+        group=NEWS,
+        author="ines",
+        days_ago=12.6,
+        part="Service",
+        body="It tells you step by step how far the descaling is, and it heats the group more evenly after a pause. "
+        "If you would like to try it before everybody else, say so here with the series of your machine.",
+        today="About thirty of you run it already. Nobody has lost a recipe so far.",
+        topic_votes=24,
+        status="in_progress",
+        answered_after=2.9,
+        by="tobias",
+        reason="Build 43 goes out to everyone who answered here by Friday; build 44 follows a fortnight later.",
+    ),
+    LaterIdea(
+        title="Our repair bench moves to the ground floor",
+        group=NEWS,
+        author="kofi",
+        days_ago=5.3,
+        part="Service",
+        body="For two weeks repairs take three days longer than usual. Afterwards you can hand over a machine "
+        "without carrying it up our famous stairs.",
+        topic_votes=8,
+        status="under_review",
+        answered_after=1.2,
+        by="ines",
+        reason="We are looking at whether parcels can be dropped there in the evening as well.",
+    ),
+    # Milk tasters
+    LaterIdea(
+        title="Pour the same oat milk at three temperatures",
+        group=TASTERS,
+        author="jasmineo",
+        days_ago=84.3,
+        part="Milk",
+        body="55, 60 and 65 degrees, same carton, same jug, same hand. I think that we argue about brands when we "
+        "should be arguing about degrees.",
+        topic_votes=13,
+        status="under_review",
+        answered_after=4.9,
+        by="ines",
+        reason="We would like to see the table when it is full, and will lend you three thermometers until then.",
+    ),
+    LaterIdea(
+        title="One printed sheet for every tasting",
+        group=TASTERS,
+        author="caoimhe",
+        days_ago=61.2,
+        part="Milk",
+        body="Half of us write down the foam and the other half the taste, and then nothing can be compared. One "
+        "page with boxes, to be stuck on the fridge.",
+        today="My notes for March say only “lovely”.",
+        topic_votes=11,
+        status="planned",
+        answered_after=6.1,
+        by="kofi",
+        reason="It fits on one page, and we will put it beside the manuals so that anybody can print it.",
+    ),
+    LaterIdea(
+        title="Send the milk of the month to those far from a shop",
+        group=TASTERS,
+        author="gwen",
+        days_ago=47.4,
+        part="Milk",
+        body="My nearest shop has two kinds: blue and green. Could somebody in town post a long-life carton, against "
+        "stamps?",
+        topic_votes=6,
+        status="open",
+        answered_after=3.6,
+        by="kofi",
+        reason="We will not send milk ourselves, but we gladly ask the shop whether it can add a carton to a parcel.",
+    ),
+    LaterIdea(
+        title="Taste without knowing the brand",
+        group=TASTERS,
+        author="leila",
+        days_ago=18.4,
+        part="Milk",
+        body="I know that I like the one with the nice cow on it before I have poured it. Let somebody else fill the "
+        "jugs and number them.",
+        today="We all write the brand first and the taste second.",
+        topic_votes=12,
+    ),
+    LaterIdea(
+        title="An evening for milk that is no milk",
+        group=TASTERS,
+        author="agnieszka",
+        days_ago=10.2,
+        part="Milk",
+        body="Pea, potato, hemp, and the one from lupins that I bought by mistake. One evening on video, everybody "
+        "with one carton, and no mercy.",
+        topic_votes=7,
+    ),
+    LaterIdea(
+        title="Say which jug you poured from",
+        group=TASTERS,
+        author="ursula",
+        days_ago=3.1,
+        part="Milk",
+        body="My tulips became better on the day my granddaughter gave me a jug with a proper spout. So I no longer "
+        "believe any comparison that does not name the jug.",
+        topic_votes=5,
+    ),
+    LaterIdea(
+        title="A column for what is in the carton",
+        group=TASTERS,
+        author="jonna",
+        days_ago=0.35,
+        part="Milk",
+        body="I cannot have nuts, and the small print of barista drinks is very small. If the table said what is "
+        "inside, I could taste with you without reading cartons under a lamp.",
+        withheld="held",
+        withheld_days_ago=0.35,
+    ),
+    # Elsewhere
+    LaterIdea(
+        title="Half price capsules for every machine, only here",
+        group="beans-and-recipes",
+        author="dealscorner",
+        days_ago=0.92,
+        part="Service",
+        body="Premium capsules at half the price, shipped from our own store. Write to us for your personal code and "
+        "save even more when your friends order too.",
+        withheld="set aside",
+        withheld_days_ago=0.61,
+    ),
+)
