@@ -18,6 +18,7 @@ from community.kernel.database import db, hold, now
 from community.kernel.errors import Hidden, Refused, Stale
 from community.kernel.outbox import record
 from community.kernel.upsert import insert_once
+from community.kernel.words import day
 from community.kernel.words import gettext as _
 from community.members import allowances, pacing
 from community.members import scope as members
@@ -34,6 +35,7 @@ def ask(group: Group, member: Member, answer: str, question: str | None = None) 
 
     The request's id. Raises `Refused` with the field that is wrong; `Stale` if the question is another now.
     """
+    pacing.take_turn(member)
     hold(group)
     require_able(group, member)
     if not member.in_good_standing:
@@ -47,7 +49,7 @@ def ask(group: Group, member: Member, answer: str, question: str | None = None) 
         raise Refused(
             _(
                 "A moderator answered your last request with no. You can ask again from %(date)s.",
-                date=f"{when:%Y-%m-%d}",
+                date=day(when),
             )
         )
     if question is not None and markup.one_line(question) != markup.one_line(group.question):

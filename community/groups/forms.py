@@ -48,8 +48,12 @@ COLOURS = {
 KIND_NAMES = {OPEN: lazy("Open"), BY_REQUEST: lazy("By request"), PRIVATE: lazy("Private")}
 KIND_WORDS = {
     OPEN: lazy("Open. Everybody can find it, read it and join it."),
-    BY_REQUEST: lazy("By request. Everybody can find and read it; who wants to belong asks, and a moderator answers."),
-    PRIVATE: lazy("Private. Only its members and those who run this site can find it; a moderator adds members."),
+    BY_REQUEST: lazy(
+        "By request. Everybody can find and read it; those who want to belong ask, and a moderator answers."
+    ),
+    PRIVATE: lazy(
+        "Private. Only its members and those who run this site can find it; its moderators add or invite members."
+    ),
 }
 CIRCLE_WORDS = {
     EVERYONE: lazy("Everybody who can read it"),
@@ -59,7 +63,7 @@ CIRCLE_WORDS = {
 HOLDING_WORDS = {
     NEVER: lazy("Everything new is there at once."),
     FIRST: lazy("The first post of each member waits until a moderator has looked at it."),
-    ALWAYS: lazy("Every post waits until a moderator has looked at it, except of those whom the moderators trust."),
+    ALWAYS: lazy("Every post waits until a moderator has looked at it, except from members they trust."),
 }
 
 
@@ -92,7 +96,7 @@ class FoundForm(FlaskForm):  # type: ignore[misc]
     colour = RadioField(
         lazy("Colour"), choices=[SelectChoice(*colour) for colour in COLOURS.items()], coerce=int, default=9
     )
-    kind = _choice(lazy("Who can find it, and how one comes to belong"), KIND_WORDS, OPEN)
+    kind = _choice(lazy("Who can find it, and how people come to belong"), KIND_WORDS, OPEN)
     question = _line(
         lazy("Question to those who ask to belong"),
         QUESTION,
@@ -133,7 +137,7 @@ class EditForm(FoundForm):
         lazy("Guidelines"),
         GUIDELINES,
         6,
-        description=lazy("Shown with the description. Who writes an idea or a comment here gets a link to them."),
+        description=lazy("Shown with the description. Whoever writes an idea or a comment here gets a link to them."),
     )
     version = HiddenField()
     sure = BooleanField(lazy("I know that everything written in this group will be public."))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from community.groups.models import EVERYONE, MODERATORS, Group
 from community.kernel.database import now
+from community.kernel.words import day
 from community.kernel.words import gettext as _
 from community.members import pacing
 from community.members.models import Member
@@ -81,7 +82,7 @@ class Place(NamedTuple):
             return _("You were banned from this group. You can read what everybody can read, but not take part.")
         return _(
             "You are banned from this group until %(day)s. Until then you can read, but not take part.",
-            day=f"{self.banned_until:%Y-%m-%d}",
+            day=day(self.banned_until),
         )
 
     @property

@@ -7,6 +7,7 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from community.groups.models import NEVER
 from community.ideas.posting import LONGEST_BODY, LONGEST_PROMPT, LONGEST_TITLE, SHORTEST_TITLE
 from community.ideas.queries import Place
 from community.kernel import markup
@@ -59,6 +60,7 @@ class PostForm(IdeaForm):
     """A new idea, and where it goes."""
 
     guided: Sequence[Place] = ()  # those of the groups on offer that have guidelines
+    holding: Sequence[Place] = ()  # those where a moderator looks at posts before others see them
     group = SelectField(lazy("Group"), validators=[DataRequired(_WHERE)], validate_choice=False)
 
     def offer(self, places: Sequence[Place], asked: str | None) -> None:
@@ -76,6 +78,7 @@ class PostForm(IdeaForm):
             _("Other groups"): [place for place in others if place.by_request or place.is_private],
         }
         self.guided = [place for place in by_name if place.has_guidelines]
+        self.holding = [place for place in by_name if place.holding != NEVER and not place.moderates]
         self.offered = {place.slug for place in by_name}
         self.group.choices = {
             "": [SelectChoice("", _("Choose a group"))],

@@ -6,10 +6,12 @@ shown as written. The locale is a context variable because verbs, which know no 
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from babel.support import LazyProxy, NullTranslations, Translations
 
 FOLDER = Path(__file__).parent.parent / "translations"
@@ -36,6 +38,11 @@ def lazy(message: str, **values: Any) -> Any:
     """A message looked up when it is shown: for form labels, which are made before there is a locale."""
     look_up: Callable[..., str] = gettext
     return LazyProxy(look_up, message, enable_cache=False, **values)
+
+
+def day(value: datetime) -> str:
+    """“12 September 2027”, for a sentence that a verb says."""
+    return format_date(value, "d MMMM y", locale=locale.get())
 
 
 @cache

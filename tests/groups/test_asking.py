@@ -79,7 +79,7 @@ def test_who_was_refused_may_ask_again_after_a_week(world: World) -> None:
     decide(world, asking.refuse, request, ada, "We are full.")
     assert not belongs(world, group, cy)
     again = world.get(JoinRequest, request).decided_at + asking.AGAIN
-    with pytest.raises(Refused, match=f"{again:%Y-%m-%d}"):
+    with pytest.raises(Refused, match=f"{again.day} {again:%B %Y}"):
         act(world, asking.ask, group, cy, answer="")
     with world.writing():
         db.session.get_one(JoinRequest, request).decided_at = now() - asking.AGAIN - timedelta(minutes=1)

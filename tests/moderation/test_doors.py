@@ -118,7 +118,7 @@ def test_members_read_what_was_ruled_about_them_and_why(world: World) -> None:
     here.rule(here.ada, "comment", here.comment, "take_down")
     here.rule(here.sol, "member", here.bo, "suspend", "The third time this week.")
     shown = words(world.browser(here.bo).get("/settings/rulings"))
-    assert "Your comment was taken down, on: “A quiet mode”." in shown
+    assert "Your comment on “A quiet mode” was taken down." in shown
     assert REASON in shown
     assert "The third time this week." in shown
     assert "It is within our rules." not in shown  # nothing happened, and nobody learns that somebody flagged them

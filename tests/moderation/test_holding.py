@@ -113,7 +113,7 @@ def test_the_author_is_told_at_once_and_keeps_seeing_and_changing_it(world: Worl
     assert answer.status_code == 303
     shown = words(browser.get(answer.location))
     assert "looks at it before others see it" in shown
-    assert "waits for a moderator to look at it" in shown
+    assert "In this group a moderator looks at each member’s first post" in shown
     idea = world.all(Idea)[-1]
     texts = {"title": "A much louder mode", "body": "I want to hear it.", "version": "1"}
     assert browser.send(f"/ideas/{idea.id}/edit", **texts).status_code == 303

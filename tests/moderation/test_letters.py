@@ -35,7 +35,7 @@ def test_the_person_concerned_is_told_what_why_until_when_and_what_they_can_do(
         "Hello Bo,",
         "you can read, but not take part",
         "You were warned, and it went on.",
-        f"{end:%Y-%m-%d %H:%M}",
+        f"{end.day} {end:%b %Y, %H:%M}",
         "you can appeal once",
         f"http://localhost/settings/rulings#ruling-{made}",
     ):
@@ -46,11 +46,11 @@ def test_the_person_concerned_is_told_what_why_until_when_and_what_they_can_do(
 @pytest.mark.parametrize(
     ("kind", "act", "said"),
     [
-        ("idea", "take_down", "Your idea was taken down: “A quiet mode”."),
-        ("comment", "take_down", "Your comment was taken down, on: “A quiet mode”."),
+        ("idea", "take_down", "Your idea “A quiet mode” was taken down."),
+        ("comment", "take_down", "Your comment on “A quiet mode” was taken down."),
         ("comment", "warn", "You were warned because of your comment on “A quiet mode”. It stays."),
         ("member", "warn", "You were warned."),
-        ("idea", "lock", "The discussion of your idea was locked: “A quiet mode”."),
+        ("idea", "lock", "The discussion of your idea “A quiet mode” was locked."),
         ("member", "ban", "You were banned from the group “Kitchens”: you can take no part in it."),
     ],
 )

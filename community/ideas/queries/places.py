@@ -27,6 +27,7 @@ class Place(NamedTuple):
     is_banned: bool  # the viewer, now
     has_asked: bool  # the viewer, to belong
     has_guidelines: bool
+    holding: str  # which posts wait there for a moderator’s look
     is_archived: bool = False  # those are not offered
 
 
@@ -50,6 +51,7 @@ def places(viewer: Member | None, limit: int = 200) -> list[Place]:
             ~groups.not_banned(viewer) if viewer is not None else false(),
             groups.has_asked(viewer) if viewer is not None else false(),
             Group.guidelines != "",
+            Group.holding,
         )
         .outerjoin(Membership, and_(Membership.group_id == Group.id, Membership.member_id == me))
         .where(groups.visible_to(viewer), Group.archived_at.is_(None))

@@ -119,6 +119,7 @@ def _place(places: list[queries.Place], slug: str) -> queries.Place:
         is_banned=here.is_banned,
         has_asked=here.has_asked,
         has_guidelines=bool(here.group.guidelines),
+        holding=here.group.holding,
         is_archived=here.is_archived,
     )
 
