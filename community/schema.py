@@ -19,10 +19,11 @@ from community.moderation import models as moderation
 from community.personal import models as personal
 from community.pictures import models as pictures
 from community.site import models as site
+from community.staff import models as staff
 from community.web.showing import find_folder
 
 # Imported so that their tables are known.
-TABLES = (comments, ideas, imports, insights, duties, outbox, moderation, personal, pictures, site)
+TABLES = (comments, ideas, imports, insights, duties, outbox, moderation, personal, pictures, site, staff)
 
 
 class WrongSchema(Exception):

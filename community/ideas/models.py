@@ -61,10 +61,15 @@ class Idea(Base):
     imported_from: Mapped[str | None]  # the name of the place it was imported from
     imported_url: Mapped[str | None]  # where it stands there
     trend: Mapped[float] = mapped_column(default=NO_TREND)
+    support: Mapped[float] = mapped_column(default=0.0)  # corrected: the share of those who look that support it
+    discover: Mapped[float] = mapped_column(default=0.0)  # the order of Discover: what the support may well be
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # who of staff looks after it
+    effort: Mapped[int | None]  # as staff judge it, 1 to 5
+    value: Mapped[int | None]  # to the company, as staff judge it, 1 to 5
     stale_since: Mapped[datetime | None]
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
-    author: Mapped[Member] = relationship(lazy="raise_on_sql")
+    author: Mapped[Member] = relationship(foreign_keys=author_id, lazy="raise_on_sql")
     status: Mapped[Status] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (
@@ -72,6 +77,16 @@ class Idea(Base):
         Index("ix_ideas_author_id_posted_at", "author_id", "posted_at", "id"),
         Index("ix_ideas_posted_at_id", "posted_at", "id"),
         Index("ix_ideas_trend_id", "trend", "id"),
+        Index("ix_ideas_discover_id", "discover", "id"),
+        Index("ix_ideas_group_discover_id", "group_id", "discover", "id"),
+        Index("ix_ideas_status_discover_id", "status_key", "discover", "id"),
+        Index("ix_ideas_support_id", "support", "id"),
+        Index(
+            "ix_ideas_owner_id",
+            "owner_id",
+            sqlite_where=text("owner_id IS NOT NULL"),
+            postgresql_where=text("owner_id IS NOT NULL"),
+        ),
         Index("ix_ideas_vote_count_id", "vote_count", "id"),
         Index("ix_ideas_comment_count_id", "comment_count", "id"),
         Index("ix_ideas_group_posted_at_id", "group_id", "posted_at", "id"),

@@ -1,0 +1,22 @@
+"""What staff keep for themselves: views of the ranked table."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.kernel.database import Base, now
+
+
+class SavedView(Base):
+    """Columns, filters and order of the ranked table under a name and an address of their own."""
+
+    __tablename__ = "saved_views"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    query: Mapped[str]  # the address's own words for columns, filters and order
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    saved_at: Mapped[datetime] = mapped_column(default=now)
+    version: Mapped[int] = mapped_column(default=1)
