@@ -60,7 +60,11 @@ def led_on(viewer: Member | None, former: str) -> str | None:
     return db.session.scalar(
         select(Group.slug)
         .join(FormerAddress, FormerAddress.group_id == Group.id)
-        .where(FormerAddress.slug == former.replace("\x00", ""), Group.slug != former, scope.visible_to(viewer))
+        .where(
+            FormerAddress.slug == former.replace("\x00", ""),
+            Group.slug != former.replace("\x00", ""),
+            scope.visible_to(viewer),
+        )
     )
 
 
