@@ -49,8 +49,13 @@ def check(ruling: Ruling) -> None:
 
 
 def settle(rulings: ColumnElement[bool], act: str, by: Member, answer: str) -> None:
-    """Appeals against these rulings of this act that still wait are granted: what they asked for has happened."""
-    against = select(Ruling.id).where(rulings, Ruling.act == act).scalar_subquery()
+    """Appeals against these rulings of this act that still wait are granted: what they asked for has happened.
+
+    The rulings are held first, as appealing does: who appeals at the same moment is answered too, or told.
+    """
+    those = select(Ruling.id).where(rulings, Ruling.act == act)
+    db.session.execute(those.order_by(Ruling.id).with_for_update())
+    against = those.scalar_subquery()
     db.session.execute(
         update(Appeal)
         .where(Appeal.ruling_id.in_(against), Appeal.decided_at.is_(None))

@@ -45,6 +45,7 @@ def flag(flagger: Member, subject: Subject, reason: str, note: str = "") -> bool
     if len(note) > NOTE_MOST:
         raise Refused(_("Please keep the note under 500 characters."), "note")
     _hold(subject)  # before the flag refers to it: of flags raised at once each counts those before it
+    check(flagger, subject)  # it may have been taken down meanwhile: nobody would answer the flag
     new = insert_once(
         Flag,
         **subject.key,

@@ -1,6 +1,7 @@
 """Ruling: who may, on what, what follows, and what the log keeps."""
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import delete, text, update
@@ -13,7 +14,8 @@ from community.ideas.models import Idea
 from community.kernel.database import db, now
 from community.kernel.errors import Hidden, Refused, Stale
 from community.members.models import Member
-from community.moderation.models import Flag, Ruling
+from community.moderation import ruling, subjects
+from community.moderation.models import Appeal, Flag, Ruling
 from tests.moderation.kitchen import REASON, Kitchen
 from tests.world import World, words
 
@@ -193,3 +195,57 @@ def test_of_two_moderators_at_once_one_wins_and_the_other_is_told(world: World, 
     assert made[0].reason in answers[1][1]
     stands = world.get(Comment, here.comment).taken_down_at is None
     assert world.get(Idea, here.idea).comment_count == int(stands) == int(made[0].act == "keep")
+
+
+@pytest.mark.parametrize("kind", ["idea", "comment"])
+@pytest.mark.parametrize("shut", ["banned", "archived", "locked"])
+def test_who_may_add_nothing_puts_nothing_back_either(world: World, kind: str, shut: str) -> None:
+    here = Kitchen(world)
+    number = getattr(here, kind)
+    bo = world.browser(here.bo)
+    assert bo.send(f"/{kind}s/{number}/take-down").status_code == 303
+    if shut == "banned":
+        here.rule(here.ada, "member", here.bo, "ban", in_group="kitchens")
+    elif shut == "archived":
+        world.browser(here.ada).send("/groups/kitchens/archive")
+    else:
+        here.rule(here.ada, "idea", here.idea, "lock")
+    is_open = shut == "locked" and kind == "idea"  # its discussion is locked, not the idea
+    assert bo.send(f"/{kind}s/{number}/put-back").status_code == (303 if is_open else 409)
+    row = world.get(Idea if kind == "idea" else Comment, number)
+    assert (row.taken_down_at is None) == is_open
+
+
+def _while_it_is_ruled(here: Kitchen, act: str, known: int, meanwhile: Callable[[], object]) -> list[Exception]:
+    """Somebody does something while a ruling on the comment is being written. Why they could not."""
+    refused: list[Exception] = []
+
+    def go() -> None:
+        try:
+            meanwhile()
+        except (Refused, Hidden) as refusal:
+            refused.append(refusal)
+
+    thread = threading.Thread(target=go)
+    with here.world.writing():
+        ruler = db.session.get_one(Member, here.mo)
+        ruling.rule(subjects.find(ruler, "comment", here.comment), ruler, act, REASON, known)
+        thread.start()
+        thread.join(0.5)  # it has looked, and waits for the ruling
+    thread.join()
+    return refused
+
+
+def test_what_is_taken_down_while_somebody_flags_it_is_not_left_with_a_flag(world: World) -> None:
+    here = Kitchen(world)
+    refused = _while_it_is_ruled(here, "take_down", 0, lambda: here.flag(here.cy, "comment", here.comment))
+    assert len(refused) == 1
+    assert not world.all(Flag)
+
+
+def test_what_is_restored_while_its_author_appeals_leaves_no_appeal_that_waits(world: World) -> None:
+    here = Kitchen(world)
+    made = here.rule(here.ada, "comment", here.comment, "take_down")
+    refused = _while_it_is_ruled(here, "restore", made, lambda: here.appeal(here.bo, made))
+    assert len(refused) == 1
+    assert not world.all(Appeal)
