@@ -126,7 +126,7 @@ class EditForm(FoundForm):
     who_posts = _choice(lazy("Who posts ideas"), CIRCLE_WORDS, EVERYONE)
     who_comments = _choice(lazy("Who comments"), CIRCLE_WORDS, EVERYONE)
     who_sees_members = _choice(lazy("Who sees its members"), CIRCLE_WORDS, EVERYONE)
-    holding = _choice(lazy("New posts"), HOLDING_WORDS, NEVER)
+    holding = _choice(lazy("When others see them"), HOLDING_WORDS, NEVER)
     welcome = _text(
         lazy("Welcome"),
         WELCOME,
@@ -175,7 +175,7 @@ def _shown(name: str, value: Any) -> str:
 class AddressForm(FlaskForm):  # type: ignore[misc]
     """Another address for a group."""
 
-    address = _line(lazy("Address"), 60, InputRequired(lazy("Please give the address some letters.")))
+    address = _line(lazy("The end of its address"), 60, InputRequired(lazy("Please give the address some letters.")))
 
 
 class HeirForm(FlaskForm):  # type: ignore[misc]
