@@ -103,9 +103,13 @@ def settle(group_id: int, member_id: int, outcome: str) -> int:
 
 
 def require_able(group: Group, member: Member) -> None:
-    """Raise `Refused` where the member could not come to belong: archived, banned, suspended. Not who may find it."""
+    """Raise `Refused` where the member could not come to belong: archived, banned, suspended. Not who may find it.
+
+    Who oversees the site does not need to belong, so a ban holds for them too: a role may go, and it would still hold.
+    """
     found = db.session.execute(rights.places(member).where(Group.id == group.id)).one()
-    why_not = rights.read(found, member).why_not_vote
+    place = rights.read(found, member)
+    why_not = place.why_not_vote or place.why_banned
     if why_not:
         raise Refused(why_not)
 

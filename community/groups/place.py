@@ -76,7 +76,12 @@ class Place(NamedTuple):
             return _("This group is archived: it can be read, but nothing new comes to it.")
         if self.member is not None and self.member.is_suspended:
             return pacing.suspended(self.member)
-        if not self.is_banned or self.keeps_peace:
+        return "" if self.keeps_peace else self.why_banned
+
+    @property
+    def why_banned(self) -> str:
+        """That they are banned, and until when; empty if they are not."""
+        if not self.is_banned:
             return ""
         if self.banned_until is None:
             return _("You were banned from this group. You can read what everybody can read, but not take part.")

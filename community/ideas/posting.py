@@ -35,7 +35,7 @@ def post(author: Member, group: Group, title: str, body: str, today: str = "", o
     idea = Idea(group_id=group.id, author_id=author.id)
     write(idea, title, body, today, others)
     require_few_links(idea, author, place.keeps_peace)
-    if group.kind == OPEN:
+    if group.kind == OPEN and not place.is_banned:  # who oversees the site posts even so, and does not belong
         joining.join(group, author)
     db.session.add(idea)
     db.session.flush()

@@ -176,7 +176,7 @@ def _target(subject: Subject, ruler: Member, act: str, group: Group | None) -> G
     if group is None:
         raise Refused(_("Please choose the group that it moves to."), "to_group")
     if not rights.moderates(ruler, group):
-        raise Hidden
+        raise Refused(_("You do not moderate that group, so you cannot move anything to it."), "to_group")
     if subject.group is not None and group.id == subject.group.id:
         raise Refused(_("It stands in this group already. Please choose another."), "to_group")
     if group.is_archived:

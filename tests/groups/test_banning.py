@@ -8,6 +8,7 @@ from community.groups import admitting, asking, banning, joining, trusting
 from community.groups.models import Ban, JoinRequest, Trust
 from community.kernel.database import db, now
 from community.kernel.errors import Hidden, Refused
+from community.members.models import Member
 from community.moderation.models import Ruling
 from tests.groups.acting import act, belongs, counts
 from tests.world import World, words
@@ -124,3 +125,28 @@ def test_trust_is_given_once_and_taken_again(world: World) -> None:
 
 def _admit(world: World, group: int, handle: str, by: int) -> None:
     act(world, lambda held, moderator: admitting.admit(held, handle, moderator), group, by)
+
+
+def test_a_role_does_not_let_the_banned_back_in_to_stay_when_it_is_gone(world: World) -> None:
+    ada, cy = world.member("Ada"), world.member("Cy")
+    group = world.group("Kitchens", ada, cy)
+    act(world, banning.ban, group, cy, until=None)
+    with world.writing():
+        db.session.get_one(Member, cy).role = "moderator"
+    answer = world.browser(cy).send("/groups/kitchens/join")
+    assert answer.status_code == 409
+    assert "You were banned from this group" in words(answer)
+    assert not belongs(world, group, cy)
+
+
+def test_who_oversees_the_site_posts_where_they_are_banned_and_does_not_belong_by_it(world: World) -> None:
+    ada, mo = world.member("Ada"), world.member("Mo")
+    group = world.group("Kitchens", ada)
+    act(world, banning.ban, group, mo, until=None)
+    with world.writing():
+        db.session.get_one(Member, mo).role = "moderator"
+    posted = world.browser(mo).send(
+        "/ideas/new", group="kitchens", title="A word to all of you", body="Please be kind."
+    )
+    assert posted.status_code == 303
+    assert not belongs(world, group, mo)

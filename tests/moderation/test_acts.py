@@ -98,9 +98,10 @@ def test_what_is_held_is_approved_with_or_without_trust(world: World) -> None:
 def test_moving_needs_the_right_to_rule_at_both_ends(world: World) -> None:
     here = Kitchen(world)
     halls = _halls(world)
-    for who in (here.ada, here.gil):
-        with pytest.raises(Hidden):
-            here.rule(who, "idea", here.idea, "move", to_group=halls)
+    with pytest.raises(Hidden):
+        here.rule(here.gil, "idea", here.idea, "move", to_group=halls)
+    with pytest.raises(Refused, match="You do not moderate that group"):
+        here.rule(here.ada, "idea", here.idea, "move", to_group=halls)
     with pytest.raises(Refused, match="in this group already"):
         here.rule(here.mo, "idea", here.idea, "move", to_group=here.group)
     with pytest.raises(Refused) as refusal:

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from community.groups import queries as groups
 from community.groups.models import Group
 from community.kernel.database import db
-from community.kernel.errors import Refused, Stale
+from community.kernel.errors import Hidden, Refused, Stale
 from community.kernel.words import gettext as _
 from community.members.models import Member
 from community.moderation import acts, queries, reasons, rights, ruling, subjects
@@ -73,7 +73,10 @@ def _target(form: RuleForm, who: Member, subject: Subject) -> Group:
     """The group that was chosen. Raises `Refused` where more can read there, and nobody said that they want that."""
     if not form.to_group.data:
         raise Refused(_("Please choose the group that it moves to."), "to_group")
-    group = groups.find(who, form.to_group.data)
+    try:
+        group = groups.find(who, form.to_group.data)
+    except Hidden:
+        raise Refused(_("There is no group of that address. Please choose one of the list."), "to_group") from None
     if subject.group is not None and rights.widens(subject.group, group) and not form.wider.data:
         sentence = _("This group is private. Others can read what stands in “%(name)s”.", name=group.name)
         raise Refused(sentence + " " + _("Tick the box if you want that."), "wider")
