@@ -38,8 +38,8 @@ def relieve(group: Group, member: Member, by: Member) -> bool:
 
 
 def _belonging(group: Group, member: Member, by: Member) -> Membership:
-    require(group, by)
     hold(group)
+    require(group, by)  # of two who relieve each other at once, one still may
     belongs = membership(group, member.id)
     if belongs is None:
         raise Refused(_("%(name)s does not belong to this group.", name=member.name))

@@ -14,7 +14,8 @@ from community.groups.place import Place
 from community.ideas import queries as ideas
 from community.ideas.models import Idea
 from community.kernel.database import db, hold
-from community.kernel.errors import Hidden
+from community.kernel.errors import Hidden, Stale
+from community.kernel.words import gettext as _
 from community.members import queries as members
 from community.members.models import Member
 
@@ -95,6 +96,9 @@ def held(subject: Subject) -> Subject:
     """The subject with its row read again and locked until the transaction ends; a comment's idea before it."""
     if subject.kind == COMMENT:
         hold_under(subject.row)
+        db.session.refresh(subject.idea, ["group_id"])
+        if subject.idea is not None and subject.group is not None and subject.idea.group_id != subject.group.id:
+            raise Stale(_("This was moved to another group meanwhile. Please look at it there."))
         return subject
     hold(subject.row)
     if subject.place is None:

@@ -1,11 +1,15 @@
 """Many at once, through the real application in threads."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Thread
 
-from community.groups.models import Ban, JoinRequest
+from community.groups import entrusting
+from community.groups.models import Ban, Group, JoinRequest
+from community.kernel.database import db
+from community.kernel.errors import Refused
+from community.members.models import Member
 from community.moderation.models import Ruling
-from tests.groups.acting import belongs, counts, moderators
+from tests.groups.acting import act, belongs, counts, moderators
 from tests.world import Browser, World
 
 CROWD = 20
@@ -94,3 +98,25 @@ def test_who_is_banned_while_they_ask_to_belong_does_not_ask_any_more(world: Wor
         answers = _together(crowd, addresses, {**form, "known": str(known), "answer": "I make tea."})
         assert set(answers) <= {303, 409, 422}
         assert not (world.all(Ban) and world.all(JoinRequest, group_id=group, decided_at=None))
+
+
+def test_of_moderators_who_relieve_each_other_at_once_one_still_may(world: World) -> None:
+    ada, bo, cy = world.member("Ada"), world.member("Bo"), world.member("Cy")
+    group = world.group("Kitchens", ada, moderators=(bo, cy))
+    second: list[str] = []
+
+    def relieve() -> None:
+        try:
+            act(world, entrusting.relieve, group, ada, bo)
+        except Refused as refusal:
+            second.append(refusal.message)
+
+    thread = Thread(target=relieve)
+    with world.writing():
+        rows = [db.session.get_one(Member, who) for who in (bo, ada)]
+        entrusting.relieve(db.session.get_one(Group, group), *rows)
+        thread.start()
+        thread.join(0.5)
+    thread.join()
+    assert len(second) == 1
+    assert moderators(world, group) == [ada, cy]

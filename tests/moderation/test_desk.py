@@ -342,3 +342,11 @@ def test_a_desk_takes_six_statements_at_most(world: World, tab: str) -> None:
             with world.counting() as sent:
                 assert browser.get(address).status_code == 200
             assert len(sent) <= 6, (address, sent)
+
+
+def test_what_is_refused_comes_back_also_where_the_address_names_no_tab(world: World) -> None:
+    here = Kitchen(world, by_request=True)
+    world.browser(here.cy).send("/groups/kitchens/ask")
+    answer = world.browser(here.ada).send(f"/moderation/desk/idea/{here.idea}", act="warn", reason="No")
+    assert answer.status_code == 422
+    assert "reason of 5 to 500 characters" in words(answer)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from community.comments import recounting as comments
 from community.comments.models import Comment
+from community.groups.models import Group
 from community.ideas import recounting as ideas
 from community.ideas.models import Idea
 from community.kernel.database import db, now
@@ -249,3 +250,26 @@ def test_what_is_restored_while_its_author_appeals_leaves_no_appeal_that_waits(w
     refused = _while_it_is_ruled(here, "restore", made, lambda: here.appeal(here.bo, made))
     assert len(refused) == 1
     assert not world.all(Appeal)
+
+
+def test_who_rules_on_a_comment_while_its_idea_moves_away_is_told(world: World) -> None:
+    here = Kitchen(world)
+    halls = world.all(Group, slug="halls")[0].id
+    refused: list[Exception] = []
+
+    def rule() -> None:
+        try:
+            here.rule(here.ada, "comment", here.comment, "take_down", known=0)
+        except (Refused, Hidden) as refusal:
+            refused.append(refusal)
+
+    thread = threading.Thread(target=rule)
+    with world.writing():
+        mover = db.session.get_one(Member, here.mo)
+        to_group = db.session.get_one(Group, halls)
+        ruling.rule(subjects.find(mover, "idea", here.idea), mover, "move", REASON, to_group=to_group)
+        thread.start()
+        thread.join(0.5)
+    thread.join()
+    assert len(refused) == 1
+    assert here.rulings() == [("move", here.mo)]

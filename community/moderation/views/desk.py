@@ -104,6 +104,8 @@ def page(where: Where, returned: Returned | None = None, status: int = 200) -> A
     found = queries.desk(who, before, where.group)
     g.on_desk = found.waiting
     tab = where.tab if where.tab in found.counts else _first(found)
+    if returned is not None and tab not in (FLAGS, HELD):
+        tab = FLAGS  # the other tabs have no place for what is ruled on
     where = where._replace(tab=tab)
     rows = _rows(who, where, found)
     ready = reasons.kept() if tab in (FLAGS, HELD) else {}
