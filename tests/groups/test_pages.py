@@ -188,3 +188,11 @@ def test_every_tab_takes_few_statements_however_much_there_is(app: Flask, world:
 def test_a_group_that_is_not_there_is_not_found(world: World) -> None:
     for address in ("/groups/nowhere", "/groups/nowhere/members", "/groups/nowhere/about", "/groups/%00"):
         assert world.visitor().get(address).status_code == 404
+
+
+def test_a_founder_alone_is_led_to_a_first_invitation(world: World) -> None:
+    ada, bo = world.member("Ada"), world.member("Bo")
+    world.group("Kitchens", ada, by_request=True)
+    led = 'href="/groups/kitchens/invitations">Invite the first members'
+    assert led in world.browser(ada).get("/groups/kitchens").text
+    assert led not in world.browser(bo).get("/groups/kitchens").text

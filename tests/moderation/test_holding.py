@@ -150,3 +150,10 @@ def test_held_ideas_take_no_votes_and_no_comments_of_others(world: World) -> Non
     with pytest.raises(Hidden):
         _say(world, here.bo, idea, "Hello.")
     assert world.browser(here.bo).send(f"/ideas/{idea}/vote").status_code == 404
+
+
+def test_who_writes_where_posts_are_held_is_told_before(world: World) -> None:
+    here = Kitchen(world, holding="first")
+    said = "In Kitchens a moderator looks at each member’s first post before others see it."
+    assert said in words(world.browser(here.cy).get("/ideas/new?group=kitchens"))
+    assert said not in words(world.browser(here.mo).get("/ideas/new?group=kitchens"))
