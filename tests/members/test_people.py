@@ -149,3 +149,27 @@ def test_pages_take_few_statements_whatever_they_list(world: World) -> None:
         with world.counting() as sent:
             assert browser.get(path).status_code == 200
         assert len(sent) <= 6, sent
+
+
+def test_a_member_finds_their_own_ideas_that_are_out_of_sight_and_nobody_else_does(world: World) -> None:
+    ada, bo = world.member("Ada"), world.member("Bo")
+    group = world.group("Kitchens", ada, bo)
+    secret = world.group("Cellar", bo, ada, is_private=True)
+    world.idea("A lid that waits", ada, group, taken_down_at=now(), withheld="held")
+    world.idea("A lid set aside", ada, secret, taken_down_at=now(), withheld="set aside")
+    world.idea("A lid taken down", ada, group, taken_down_at=now(), taken_down_by="author")
+    world.idea("A lid for Bo", bo, group, taken_down_at=now(), taken_down_by="moderator")
+    own = words(world.browser(ada).get("/people/ada"))
+    assert "A lid that waits It waits until a moderator has looked." in own
+    assert "A lid set aside Flags set it aside until a moderator has looked." in own
+    assert "A lid taken down You took it down." in own
+    assert "A lid for Bo A moderator took it down." in words(world.browser(bo).get("/people/bo"))
+    for stranger in (world.visitor(), world.browser(bo), world.browser(world.member("Sol", role="staff"))):
+        assert "A lid" not in words(stranger.get("/people/ada"))
+
+
+def test_an_idea_out_of_sight_in_a_group_that_is_private_to_others_is_not_named(world: World) -> None:
+    ada, bo = world.member("Ada"), world.member("Bo")
+    secret = world.group("Cellar", bo, is_private=True)
+    world.idea("A lid set aside", ada, secret, taken_down_at=now(), withheld="set aside")
+    assert "A lid" not in words(world.browser(ada).get("/people/ada"))

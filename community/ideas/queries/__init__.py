@@ -14,6 +14,7 @@ from community.ideas.queries.one import (
     supporters,
     versions,
 )
+from community.ideas.queries.own import Unseen, out_of_sight
 from community.ideas.queries.pictures import Illustration, illustrations, is_picture_visible
 from community.ideas.queries.places import Place, places
 
@@ -26,6 +27,7 @@ __all__ = [
     "Place",
     "Row",
     "Said",
+    "Unseen",
     "Version",
     "among",
     "decisions",
@@ -38,6 +40,7 @@ __all__ = [
     "listed",
     "my_votes",
     "others_in_group",
+    "out_of_sight",
     "places",
     "seen",
     "supporters",

@@ -50,6 +50,7 @@ def show(handle: str) -> str:
         shared=_shared(member),
         groups=groups.of_member(viewer, member.id),
         ideas=page,
+        out_of_sight=ideas.out_of_sight(viewer) if viewer and viewer.id == member.id else [],
         standing=allowances.names()[allowances.standing_of(member)],
         came_from=imports.came_from(member.id) if member.is_unclaimed else "",
     )
