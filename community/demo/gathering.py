@@ -21,6 +21,8 @@ def gather(rng: Random, community: Community) -> Community:
     there = {(row.group, row.handle) for row in community.memberships}
     joined = [row for row in _memberships(rng, people) if (row.group, row.handle) not in there]
     memberships = (*community.memberships, *joined)
+    staff = {person.handle for person in people if person.role != "member"}
+    customers = tuple(row for row in memberships if row.handle not in staff)
     return replace(
         community,
         people=people,
@@ -39,7 +41,7 @@ def gather(rng: Random, community: Community) -> Community:
             )
             for one in ASKED
         ),
-        invitations=tuple(_invitation(link, memberships) for link in LINKS),
+        invitations=tuple(_invitation(link, customers) for link in LINKS),
     )
 
 

@@ -34,7 +34,8 @@ def presence(of: Numbered) -> dict[str, Presence]:
         only_joined = did == {joined} and person.joined_ago < timedelta(days=COUNTED)
         away = 0 if person.handle in QUIET or only_joined else (today - max(did)).days
         last = max(did) + timedelta(days=int(rng.random() ** 3 * away))
-        counted = len([day for day in did if (today - day).days < COUNTED])
+        until = last if person.handle in QUIET else today
+        counted = len([day for day in did if (until - day).days < COUNTED])
         read = 0 if only_joined else round(rng.random() * READS * counted)
         most = min(COUNTED, (today - joined).days + 1)
         if person.role != "member":

@@ -52,11 +52,10 @@ LATER_REMARKS: tuple[LaterRemark, ...] = (
     LaterRemark(TASTING, "leila", 16.8, "A referee without interests. Perfect.", answers="tea"),
     LaterRemark(
         TASTING,
-        "ulf",
+        "esra",
         0.19,
-        "With four flights of stairs between the shop and me I only taste what is light to carry. Powder, then. May I "
-        "come anyway?",
-        "powder",
+        "I asked to belong a moment ago. Until then: I could be the one who fills the jugs, for I know no brand yet.",
+        "numbers",
         withheld="held",
         withheld_days_ago=0.19,
     ),
