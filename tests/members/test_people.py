@@ -163,7 +163,7 @@ def test_a_member_finds_their_own_ideas_that_are_out_of_sight_and_nobody_else_do
     assert "A lid that waits It waits until a moderator has looked." in own
     assert "A lid set aside Flags set it aside until a moderator has looked." in own
     assert "A lid taken down You took it down." in own
-    assert "A lid for Bo A moderator took it down." in words(world.browser(bo).get("/people/bo"))
+    assert "A lid for Bo A moderator took it down." in words(world.browser(bo).get("/people/bo_"))
     for stranger in (world.visitor(), world.browser(bo), world.browser(world.member("Sol", role="staff"))):
         assert "A lid" not in words(stranger.get("/people/ada"))
 

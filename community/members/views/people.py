@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from community.groups import queries as groups
+from community.groups import views as group_pages
 from community.ideas import looking
 from community.ideas import queries as ideas
 from community.imports import queries as imports
@@ -40,6 +41,7 @@ def show(handle: str) -> str:
     """One member: who they are, the groups one can find them in, and their ideas."""
     viewer = login.viewer()
     member = queries.find(viewer, handle.lower())
+    mine = viewer is not None and viewer.id == member.id
     page = ideas.listed(viewer, "new", author_id=member.id)
     if fragments.looked_at():
         looking.ledger.shown(viewer, looking.placed("author", page.rows))
@@ -48,9 +50,9 @@ def show(handle: str) -> str:
         member=member,
         topics=interests.split(member.interests),
         shared=_shared(member),
-        groups=groups.of_member(viewer, member.id),
+        groups=group_pages.mine() if mine else groups.of_member(viewer, member.id),
         ideas=page,
-        out_of_sight=ideas.out_of_sight(viewer) if viewer and viewer.id == member.id else [],
+        out_of_sight=ideas.out_of_sight(member) if mine else [],
         standing=allowances.names()[allowances.standing_of(member)],
         came_from=imports.came_from(member.id) if member.is_unclaimed else "",
     )
