@@ -2,8 +2,9 @@
 
     python -m benchmarks.ranking [--quick] [--choose] [--picture FILE]
 
-Twenty seeds (1 to 20), mean and worst; `--quick` takes three. `--choose` instead tries values of the exploration
-constant on seeds 1001 to 1010, from which `community.ideas.ranking.C` was chosen. Needs the extra `benchmarks`.
+Twenty seeds (1 to 20), mean and worst, in a quarter of an hour; `--quick` takes three. `--choose` instead tries values
+of the exploration constant on seeds 1001 to 1010, from which `community.ideas.ranking.C` was chosen. Needs the extra
+`benchmarks`.
 """
 
 import argparse

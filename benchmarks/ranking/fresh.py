@@ -124,7 +124,7 @@ class _World:
             case "random":
                 return self.chance.random(net.shape), net
             case "Hacker News":  # points over (hours + 2)^1.8
-                return net / ((visit - self.born) * hours + 2) ** 1.8, net
+                return net / (np.maximum(visit - self.born, 0) * hours + 2) ** 1.8, net
             case "Reddit hot":  # log10 of points, and one more for each 45,000 seconds later
                 return np.log10(np.maximum(self.ups, 1)) + self.born * hours * 3600 / 45000 + self.ties, net
         return net, net

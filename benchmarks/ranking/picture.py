@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-WIDE, HIGH, LEFT, TOP, FLOOR, RIGHT = 960, 460, 70, 40, 400, 640
+WIDE, HIGH, LEFT, TOP, FLOOR, RIGHT = 1020, 460, 70, 40, 400, 640
 MOST = 50_000
 COLOURS = ("#1f5fbf", "#8a8f98", "#0b8a5c", "#c7772e", "#7a3fb0", "#b3261e", "#4c5563", "#111827")
 
