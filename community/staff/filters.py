@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from community.groups.models import Group
 from community.ideas import answered, scope
 from community.ideas.models import Decision, Idea
+from community.insights.models import Support
 from community.kernel import markup
 from community.kernel.matching import contains
 from community.members.models import Member
@@ -19,7 +20,10 @@ from community.staff.week import Calendar
 NONE_YET, LATE, THIS_WEEK = "none", "late", "week"
 ANSWERS = (NONE_YET, LATE, THIS_WEEK)
 TAKEN_DOWN = "down"
+MINE, NOBODY, SOMEBODY = "me", "nobody", "somebody"
+OWNERS = (MINE, NOBODY, SOMEBODY)
 MOST_VOTES = 1_000_000
+HIGHEST = 5  # of effort and value
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class Filters:
     since: str = ""  # day, as 2026-05-31
     votes: str = ""  # at least so many
     answer: str = ""  # one of ANSWERS
+    owner: str = ""  # one of OWNERS
+    looks: str = ""  # at least so many
+    width: str = ""  # of the interval of corrected support: at most so many hundredths
+    effort: str = ""  # at most so much, 1 to 5
+    value: str = ""  # at least so much, 1 to 5
     shown: str = ""  # TAKEN_DOWN; those that stand otherwise
 
     @classmethod
@@ -43,7 +52,12 @@ class Filters:
             made,
             author=made.author.removeprefix("@").lower(),
             since=made.since if _day(made.since) else "",
-            votes=str(int(made.votes)) if _is_number(made.votes) else "",
+            votes=_number(made.votes, MOST_VOTES),
+            looks=_number(made.looks, MOST_VOTES),
+            width=_number(made.width, 100),
+            effort=_number(made.effort, HIGHEST),
+            value=_number(made.value, HIGHEST),
+            owner=made.owner if made.owner in OWNERS else "",
             answer=made.answer if made.answer in ANSWERS else "",
             shown=made.shown if made.shown == TAKEN_DOWN else "",
         )
@@ -78,13 +92,37 @@ def narrowed(filters: Filters, viewer: Member, site: Site, moment: datetime) -> 
         condition &= Idea.posted_at >= Calendar(moment, ZoneInfo(site.time_zone)).begins(day)
     if filters.votes:
         condition &= Idea.vote_count >= int(filters.votes)
-    if filters.answer == NONE_YET:
-        condition &= answered.waiting()
-    if filters.answer == LATE:
-        condition &= beyond_promise(site, moment)
-    if filters.answer == THIS_WEEK:
-        condition &= decided(Calendar(moment, ZoneInfo(site.time_zone)).week_begins)
+    if filters.answer:
+        condition &= _answered(filters.answer, site, moment)
+    if filters.owner:
+        condition &= _owned(filters.owner, viewer)
+    if filters.looks:
+        condition &= _reckoned(Support.looks >= int(filters.looks))
+    if filters.width:
+        condition &= _reckoned(Support.high - Support.low <= int(filters.width) / 100)
+    if filters.effort:
+        condition &= Idea.effort <= int(filters.effort)
+    if filters.value:
+        condition &= Idea.value >= int(filters.value)
     return condition
+
+
+def _answered(which: str, site: Site, moment: datetime) -> ColumnElement[bool]:
+    if which == NONE_YET:
+        return answered.waiting()
+    if which == LATE:
+        return beyond_promise(site, moment)
+    return decided(Calendar(moment, ZoneInfo(site.time_zone)).week_begins)
+
+
+def _owned(which: str, viewer: Member) -> ColumnElement[bool]:
+    if which == MINE:
+        return Idea.owner_id == viewer.id
+    return Idea.owner_id.is_(None) if which == NOBODY else Idea.owner_id.is_not(None)
+
+
+def _reckoned(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(Support.idea_id).where(Support.idea_id == Idea.id, condition).correlate(Idea).exists()
 
 
 def beyond_promise(site: Site, moment: datetime) -> ColumnElement[bool]:
@@ -106,5 +144,7 @@ def _day(text: str) -> date | None:
     return found if found and 1990 <= found.year <= 9000 else None
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 8 and 0 < int(text) <= MOST_VOTES
+def _number(text: str, most: int) -> str:
+    """The text if it is a number from 1 to `most`, written plainly, else nothing."""
+    is_one = text.isascii() and text.isdecimal() and len(text) < 8 and 0 < int(text) <= most
+    return str(int(text)) if is_one else ""

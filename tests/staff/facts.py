@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import select
+
 from community.ideas.models import Decision, Idea
+from community.insights.models import Support
 from community.kernel import markup
 from community.kernel.database import db, now
 from tests.world import World
@@ -46,3 +49,26 @@ def decision(world: World, idea: int, by: int, at: datetime | None = None, statu
                 decided_at=at or now(),
             )
         )
+
+
+def reckon(idea: Idea, looks: int, support: float, width: float = 0.1, votes: int = 3) -> None:
+    """Corrected support with its interval, as if reckoned, inside a transaction."""
+    versions = Support.metadata.tables["ranking_versions"]
+    version = db.session.scalar(select(versions.c.id))
+    if version is None:
+        version = 1
+        values = {"id": 1, "made_at": now(), "mean": 0.1, "weight": 20.0, "curve": [1.0], "evidence": []}
+        db.session.execute(versions.insert().values(**values))
+    idea.support = support
+    interval = {"low": support - width / 2, "high": support + width / 2}
+    db.session.add(
+        Support(
+            idea_id=idea.id,
+            version_id=version,
+            looks=looks,
+            examined=looks * 0.6,
+            votes=votes,
+            made_at=now(),
+            **interval,
+        )
+    )

@@ -1,14 +1,16 @@
 """The table of all ideas."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Float, String, cast, func, literal, null, select, union_all
+from sqlalchemy import Float, String, cast, func, select
+from sqlalchemy.orm import aliased
 
-from community.groups import scope as groups
 from community.groups.models import Group
 from community.ideas.models import NO_TREND, Idea, Status, Vote
+from community.insights.models import Support
 from community.kernel.database import db, rows
 from community.kernel.paging import Page
 from community.members.models import Member
@@ -27,16 +29,24 @@ _importance = cast(Idea.nice_count + 2 * Idea.important_count + 3 * Idea.critica
     _weighed, 0
 )
 
-INDEXED = ("votes", "comments", "posted")
+_owner = aliased(Member)
+
+INDEXED = ("support", "votes", "comments", "posted")  # the greatest first
 COLUMNS = {
     "title": Column(func.lower(Idea.title, type_=String()), str, "asc"),
     "status": Column(Status.position, int, "asc"),
     "group": Column(func.lower(Group.name, type_=String()), str, "asc"),
+    "support": Column(Idea.support, float),
     "votes": Column(Idea.vote_count, int),
     "importance": Column(_importance, float, nullable=True),
     "trend": Column(func.nullif(Idea.trend, NO_TREND, type_=Float()), float, nullable=True),
+    "looks": Column(Support.looks, int, nullable=True),
+    "examined": Column(Support.examined, float, nullable=True),
     "comments": Column(Idea.comment_count, int),
     "posted": Column(Idea.posted_at, datetime),
+    "owner": Column(func.lower(_owner.name, type_=String()), str, "asc", nullable=True),
+    "effort": Column(Idea.effort, int, "asc", nullable=True),
+    "value": Column(Idea.value, int, nullable=True),
     "author": Column(func.lower(Member.name, type_=String()), str, "asc"),
 }
 
@@ -64,20 +74,26 @@ class Row(NamedTuple):
     posted_at: datetime
     imported_support: int  # counted elsewhere: part of no other number here
     imported_from: str | None
+    support: float
+    low: float | None  # of the interval; None where support is not reckoned yet
+    high: float | None
+    looks: int | None
+    examined: float | None
+    counted_votes: int | None  # those that came from counted looks
+    owner_id: int | None
+    owner_name: str | None
+    effort: int | None
+    value: int | None
     sorted_by: Any
 
 
-class Choice(NamedTuple):
-    """Something a filter can be set to."""
-
-    kind: str  # "group" or "status"
-    key: str
-    name: str
-
-
 def sort(key: str, direction: str) -> Sort[Row]:
-    """The order that an address asks for; most votes first otherwise."""
-    return chosen(COLUMNS, key, direction, "votes", Idea.id)
+    """The order that an address asks for; the best supported first otherwise."""
+    order = chosen(COLUMNS, key, direction, "support", Idea.id)
+    if order.key == "support" and order.rises:  # what is not reckoned yet stands at 0, and last either way
+        least = func.nullif(Idea.support, 0.0, type_=Float())
+        return replace(order, column=Column(least, float, nullable=True))
+    return order
 
 
 def page(
@@ -126,15 +142,6 @@ def weekly_votes(ids: Iterable[int], moment: datetime) -> dict[int, list[int]]:
     return found
 
 
-def choices(viewer: Member) -> list[Choice]:
-    """Groups by name and statuses in their order, to filter by."""
-    status = select(literal("status"), Status.key, Status.name, Status.position.label("place"))
-    group = select(literal("group"), Group.slug, Group.name, null()).where(groups.visible_to(viewer))
-    found = rows(union_all(status, group))
-    found.sort(key=lambda row: (row[0], row[3] or 0, row[2].casefold()))
-    return [Choice(*row[:3]) for row in found]
-
-
 def _ideas() -> Statement:
     columns: Sequence[Any] = (
         Idea.id,
@@ -157,10 +164,22 @@ def _ideas() -> Statement:
         Idea.posted_at,
         Idea.imported_support,
         Idea.imported_from,
+        Idea.support,
+        Support.low,
+        Support.high,
+        Support.looks,
+        Support.examined,
+        Support.votes,
+        Idea.owner_id,
+        _owner.name,
+        Idea.effort,
+        Idea.value,
     )
     return (
         select(*columns)
         .join(Status, Status.key == Idea.status_key)
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Idea.author_id)
+        .outerjoin(Support, Support.idea_id == Idea.id)
+        .outerjoin(_owner, _owner.id == Idea.owner_id)
     )

@@ -1,6 +1,6 @@
 """Doors of the staff corridor, one module for each page."""
 
-from community.staff.views import accounts, contributors, deciding, jobs, overview, people, ranked
+from community.staff.views import accounts, contributors, deciding, jobs, overview, people, ranked, ranked_csv
 from community.staff.views.blueprint import bp
 
-__all__ = ["accounts", "bp", "contributors", "deciding", "jobs", "overview", "people", "ranked"]
+__all__ = ["accounts", "bp", "contributors", "deciding", "jobs", "overview", "people", "ranked", "ranked_csv"]

@@ -11,11 +11,12 @@ from community.ideas import deciding
 from community.ideas import queries as ideas
 from community.ideas.models import Idea
 from community.kernel import markup
-from community.kernel.database import db
+from community.kernel.database import db, now
 from community.kernel.errors import Refused, Stale
 from community.kernel.words import gettext as _
 from community.staff.forms import DecideForm
 from community.staff.queries import deciding as queries
+from community.staff.queries import marks
 from community.staff.views.blueprint import bp
 from community.web.access import Who, access
 from community.web.forms import counted
@@ -81,6 +82,7 @@ def _page(
         "staff/decide.html",
         idea=idea,
         pictures=ideas.illustrations(idea.id),
+        mark=marks.marks(member(), [idea.id], now())[idea.id],
         form=form,
         decided=decided,
         news=[decision for decision in decided if seen is not None and decision.id > seen],

@@ -1,0 +1,72 @@
+"""Whose support it is, and what was decided last: what a row of the ranked table says beside its figures."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import String, case, cast, func, literal, null, select, union_all
+
+from community.groups import scope as groups
+from community.groups.models import Group, Membership
+from community.ideas.models import Decision, Idea, Vote
+from community.kernel.database import rows
+from community.members.models import Member
+
+FEW = 5  # supporters: with fewer a half is one or two people and says nothing
+NEW = timedelta(days=7)  # an account younger than this is new
+
+
+class Marks(NamedTuple):
+    """Of one idea. Groups overlap, so more than one may hold more than half: the largest is named."""
+
+    supporters: int = 0  # people with a live vote
+    new: int = 0  # of them, with accounts younger than a week
+    group: str = ""  # to which more than half of them belong, or nothing
+    of_group: int = 0  # how many of them
+    last_decision: int = 0  # its id, or 0 for none
+
+    @property
+    def is_one_group(self) -> bool:
+        """Whether one group makes up more than half of the support."""
+        return self.supporters >= FEW and 2 * self.of_group > self.supporters
+
+    @property
+    def is_new(self) -> bool:
+        """Whether accounts younger than a week make up more than half of the support."""
+        return self.supporters >= FEW and 2 * self.new > self.supporters
+
+
+def marks(viewer: Member, ids: Iterable[int], moment: datetime) -> dict[int, Marks]:
+    """The marks of these ideas, from one statement."""
+    found = dict.fromkeys(ids, Marks())
+    if not found:
+        return found
+    nobody = cast(null(), String)
+    live = (Vote.idea_id.in_(found), Vote.withdrawn_at.is_(None))
+    fresh = func.sum(case((Member.joined_at > moment - NEW, 1), else_=0))
+    people = (
+        select(literal("people"), Vote.idea_id, nobody, func.count(), fresh)
+        .join(Member, Member.id == Vote.member_id)
+        .where(*live)
+        .group_by(Vote.idea_id)
+    )
+    gathered = (
+        select(literal("group"), Vote.idea_id, Group.name, func.count(), literal(0))
+        .join(Idea, Idea.id == Vote.idea_id)
+        .join(Membership, Membership.member_id == Vote.member_id)
+        .join(Group, Group.id == Membership.group_id)
+        .where(*live, groups.visible_to(viewer))
+        .group_by(Vote.idea_id, Group.id, Group.name, Idea.vote_count)
+        .having(2 * func.count() > Idea.vote_count)
+    )
+    decided = select(literal("last"), Decision.idea_id, nobody, func.max(Decision.id), literal(0))
+    decided = decided.where(Decision.idea_id.in_(found)).group_by(Decision.idea_id)
+    for kind, idea_id, name, count, new in rows(union_all(people, gathered, decided)):
+        mark = found[idea_id]
+        if kind == "people":
+            found[idea_id] = mark._replace(supporters=count, new=new)
+        elif kind == "last":
+            found[idea_id] = mark._replace(last_decision=count)
+        elif (count, name) > (mark.of_group, mark.group):
+            found[idea_id] = mark._replace(group=name, of_group=count)
+    return found
