@@ -24,7 +24,7 @@ for command in (
     *(serving.serve, serving.worker),
     *(preparing.db, preparing.demo),
     appointing.admin,
-    *(checking.recount, checking.standing, checking.doctor),
+    *(checking.recount, checking.standing, checking.ranking, checking.doctor),
     importing.imports,
     searching.search,
     *(backups.backup, backups.restore),

@@ -1,4 +1,4 @@
-"""The commands `community recount`, `community standing` and `community doctor`: whether all is well."""
+"""The commands that say whether all is well: `community recount`, `standing`, `ranking` and `doctor`."""
 
 import sys
 
@@ -45,6 +45,28 @@ def standing(mend: bool) -> None:
     for change in found:
         click.echo(standings.in_words(change))
     click.echo(f"Differences: {len(found)}." + (f" After mending: {len(left)}." if mend else ""))
+    sys.exit(1 if found else 0)
+
+
+@click.command()
+@click.option("--mend", is_flag=True, help="Reckon what differs again, and what waits for its figures.")
+def ranking(mend: bool) -> None:
+    """Compare corrected support and the order of Discover with votes and looks. Ends with code 1 if a figure differs.
+
+    Example: community ranking --mend
+    """
+    from community.operations import rankings
+
+    with site():
+        click.echo("Reckoning …", err=True)
+        found = rankings.mended() if mend else rankings.differences()
+        left = rankings.differences() if mend else found
+        waiting = rankings.waiting()
+    for difference in found:
+        click.echo(rankings.in_words(difference))
+    click.echo(f"Differences: {len(found)}." + (f" After mending: {len(left)}." if mend else ""))
+    if waiting:
+        click.echo(f"Changed and waiting for the worker: {waiting}.")
     sys.exit(1 if found else 0)
 
 

@@ -1,7 +1,5 @@
 """Deciding: staff give an idea a status, a reason and perhaps an official answer. The next decision speaks louder."""
 
-from sqlalchemy import func
-
 from community.ideas import queries
 from community.ideas.events import StatusChanged
 from community.ideas.models import Decision, Idea, Status
@@ -37,7 +35,7 @@ def decide(
     moment = now()
     if status_key != idea.status_key:
         idea.status_key, idea.status_at = status_key, moment
-    idea.stale_since = func.coalesce(Idea.stale_since, moment)
+    idea.stale_since = moment
     decision = Decision(
         idea_id=idea.id,
         status_key=status_key,

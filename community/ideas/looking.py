@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from sqlalchemy import func, update
+from sqlalchemy import update
 
 from community.ideas.models import Idea, Looks
 from community.kernel.database import db, now
@@ -170,4 +170,4 @@ def _write(shows: Counter[tuple[int, date, Place]], opens: Counter[tuple[int, da
     for start in range(0, len(rows), 500):
         db.session.execute(statement.values(rows[start : start + 500]))
     ids = sorted({key[0] for key in keys})
-    db.session.execute(update(Idea).where(Idea.id.in_(ids)).values(stale_since=func.coalesce(Idea.stale_since, now())))
+    db.session.execute(update(Idea).where(Idea.id.in_(ids)).values(stale_since=now()))

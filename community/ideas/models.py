@@ -1,8 +1,9 @@
 """An idea, its history, its votes, and how often it was looked at."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.groups.models import Group
@@ -62,11 +63,13 @@ class Idea(Base):
     imported_url: Mapped[str | None]  # where it stands there
     trend: Mapped[float] = mapped_column(default=NO_TREND)
     support: Mapped[float] = mapped_column(default=0.0)  # corrected: the share of those who look that support it
-    discover: Mapped[float] = mapped_column(default=0.0)  # the order of Discover: what the support may well be
+    discover: Mapped[float] = mapped_column(
+        default=0.0
+    )  # the order of Discover: what support may well be; decided ones last
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # who of staff looks after it
     effort: Mapped[int | None]  # as staff judge it, 1 to 5
     value: Mapped[int | None]  # to the company, as staff judge it, 1 to 5
-    stale_since: Mapped[datetime | None]
+    stale_since: Mapped[datetime | None]  # the last change that derived figures do not know of yet
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
     author: Mapped[Member] = relationship(foreign_keys=author_id, lazy="raise_on_sql")
@@ -200,3 +203,15 @@ class Looks(Base):
     reserved: Mapped[bool] = mapped_column(primary_key=True)
     shows: Mapped[int] = mapped_column(default=0)
     opens: Mapped[int] = mapped_column(default=0)
+
+
+class RankingVersion(Base):
+    """What corrected support is reckoned with: measured each night, numbered, never changed."""
+
+    __tablename__ = "ranking_versions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+    mean: Mapped[float]  # of the site: the share of those who look that support an idea
+    weight: Mapped[float]  # of that mean, in looks
+    curve: Mapped[Any] = mapped_column(JSON)  # attention at position 1, 2, …; the last one counts for all further down
+    evidence: Mapped[Any] = mapped_column(JSON)  # by position of reserved slots: shows, and votes and opens from there

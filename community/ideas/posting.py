@@ -6,7 +6,7 @@ from sqlalchemy import Select, select, update
 
 from community.groups import holding, joining, rights
 from community.groups.models import OPEN, Group
-from community.ideas import voting, withholding
+from community.ideas import measured, ranking, voting, withholding
 from community.ideas.events import IdeaChanged, IdeaPosted
 from community.ideas.models import HELD, Idea
 from community.kernel import markup
@@ -33,6 +33,7 @@ def post(author: Member, group: Group, title: str, body: str, today: str = "", o
     pacing.require(author, allowances.IDEAS, Idea.posted_at, Idea.author_id == author.id, moderates=place.keeps_peace)
     is_held = holding.is_held(place)
     idea = Idea(group_id=group.id, author_id=author.id)
+    _expect_the_usual(idea)
     write(idea, title, body, today, others)
     require_few_links(idea, author, place.keeps_peace)
     if group.kind == OPEN and not place.is_banned:  # who oversees the site posts even so, and does not belong
@@ -75,6 +76,12 @@ def require_few_links(idea: Idea, writer: Member, moderates: pacing.Moderates) -
     """Raise `pacing.NotAllowed` if an idea that was just written has more links than its writer may put into one."""
     links = markup.links(idea.body_html + idea.today_html + idea.others_html)
     pacing.require_in_text(writer, allowances.LINKS, links, "body", moderates)
+
+
+def _expect_the_usual(idea: Idea) -> None:
+    """Before anybody has looked: the figures of the site's usual idea, with all the credit of the unknown."""
+    version = measured.current()
+    idea.support, idea.discover = ranking.support(0, 0, version), ranking.place(0, 0, version)
 
 
 @holding.counts_as_post

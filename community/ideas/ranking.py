@@ -8,9 +8,10 @@ what was *examined* is the sum of looks times attention; of those, some voted. N
 import math
 from collections.abc import Iterable, Sequence
 from random import Random
+from statistics import NormalDist
 from typing import NamedTuple
 
-C = 2.0  # how many times its uncertainty an idea is given as credit; chosen on seeds that the benchmark does not show
+C = 4.0  # how many times its uncertainty an idea is given as credit; chosen on seeds that the benchmark does not show
 MEAN, WEIGHT = 0.1, 20.0  # the usual rate and its weight in looks, until a site has measured its own
 ENOUGH = 5.0  # looks examined, below which an idea tells nothing of the usual rate
 FEWEST = 50  # ideas that a measured weight is made from
@@ -18,6 +19,7 @@ LIGHTEST, HEAVIEST = 5.0, 200.0
 FAINTEST = 0.05  # no row is taken to be read less than this
 STEEPNESS, LONGEST = 0.7, 100  # of the curve before there is a measured one
 FEW = 30.0  # looks examined, below which an idea is shown in reserved slots before all others
+DECIDED = 10.0  # so much lower stands a decided idea: more than any optimism
 WIDE = 0.1  # the width of an interval from which on an idea is worth another look
 
 
@@ -88,17 +90,24 @@ def moments(figures: Iterable[tuple[float, float]]) -> tuple[float, float]:
     a beta-binomial spread as they do: s² = m(1 − m)(1/E + (1 − 1/E)/(κ + 1)) on average (Kleinman 1973), clamped
     to 5–200. Below 50 ideas it is 20, and without any the rate is 0.1.
     """
-    known = [(votes, looks) for votes, looks in figures if looks >= ENOUGH]
-    total = math.fsum(looks for _, looks in known)
-    if not known:
+    count, votes_in_all, total, squares, rates = 0, 0.0, 0.0, 0.0, 0.0
+    for votes, looks in figures:
+        if looks >= ENOUGH:
+            votes = min(votes, looks)
+            count += 1
+            votes_in_all += votes
+            total += looks
+            squares += looks * looks
+            rates += votes * votes / looks
+    if not count:
         return MEAN, WEIGHT
-    mean = min(max(math.fsum(votes for votes, _ in known) / total, 0.001), 0.999)
-    if len(known) < FEWEST:
+    mean = min(max(votes_in_all / total, 0.001), 0.999)
+    if count < FEWEST:
         return mean, WEIGHT
     # Each rate weighs as much as its looks: Σ E (p − m)² = Σ (1 − E/ΣE) · m(1 − m) · (1 + (E − 1)ρ), ρ = 1/(κ + 1).
-    spread = math.fsum(looks * (min(votes / looks, 1.0) - mean) ** 2 for votes, looks in known)
-    noise = mean * (1 - mean) * math.fsum(1 - looks / total for _, looks in known)
-    slope = mean * (1 - mean) * math.fsum((1 - looks / total) * (looks - 1) for _, looks in known)
+    spread = rates - 2 * mean * votes_in_all + mean * mean * total
+    noise = mean * (1 - mean) * (count - 1)
+    slope = mean * (1 - mean) * (total - squares / total - (count - 1))
     share = (spread - noise) / slope
     return mean, min(max(1 / share - 1, LIGHTEST), HEAVIEST) if share > 0 else HEAVIEST
 
@@ -129,23 +138,28 @@ def optimistic(votes: float, looks: float, version: Version, c: float = C) -> fl
     return mean + c * math.sqrt(mean * (1 - mean) / (looks + version.weight))
 
 
-def slots(random: Random, size: int = 20, reserved: int = 2) -> list[int]:
+def place(votes: float, looks: float, version: Version, is_closed: bool = False) -> float:
+    """Where an idea stands in Discover, the highest first: `optimistic`, and what takes no votes any more after all."""
+    return optimistic(votes, looks, version) - (DECIDED if is_closed else 0.0)
+
+
+def slots(chance: Random, size: int = 20, reserved: int = 2) -> list[int]:
     """Positions of a page, from 1, that are reserved for what needs looks: uniformly drawn, rising."""
-    return sorted(random.sample(range(1, size + 1), min(reserved, size)))
+    return sorted(chance.sample(range(1, size + 1), min(reserved, size)))
 
 
-def draw(random: Random, candidates: Sequence[Candidate], version: Version, reserved: int = 2) -> list[int]:
+def draw(chance: Random, candidates: Sequence[Candidate], version: Version, reserved: int = 2) -> list[int]:
     """Ids for reserved slots: first ideas with fewer than 30 examined looks, each as likely, then by Thompson's rule.
 
     That draws one rate from the posterior of each idea whose interval is wide, and takes those that drew the highest
     (Thompson 1933): an idea is shown as often as it could well be the best.
     """
     few = [candidate.id for candidate in candidates if candidate.examined < FEW]
-    chosen = random.sample(few, min(reserved, len(few)))
+    chosen = chance.sample(few, min(reserved, len(few)))
     if len(chosen) == reserved:
         return chosen
     wide = [candidate for candidate in candidates if candidate.examined >= FEW and _is_wide(candidate, version)]
-    drawn = [(random.betavariate(*posterior(one.votes, one.examined, version)), one.id) for one in wide]
+    drawn = [(chance.betavariate(*posterior(one.votes, one.examined, version)), one.id) for one in wide]
     return chosen + [idea_id for _, idea_id in sorted(drawn, reverse=True)[: reserved - len(chosen)]]
 
 
@@ -160,15 +174,21 @@ def cumulative(x: float, a: float, b: float) -> float:
 
 
 def quantile(probability: float, a: float, b: float) -> float:
-    """The x with I_x(a, b) = probability, by halving: 60 steps leave less than 1e-15."""
+    """The x with I_x(a, b) = probability, by Newton's steps from the normal approximation, halving where they leave."""
     low, high = 0.0, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        if cumulative(middle, a, b) < probability:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+    scale = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
+    mean = a / (a + b)
+    x = mean + NormalDist().inv_cdf(probability) * math.sqrt(mean * (1 - mean) / (a + b + 1))
+    for _ in range(100):
+        if not low < x < high:
+            x = (low + high) / 2
+        over = cumulative(x, a, b) - probability
+        low, high = (low, x) if over > 0 else (x, high)
+        step = over / math.exp(scale + (a - 1) * math.log(x) + (b - 1) * math.log1p(-x))
+        x -= step
+        if abs(step) < 1e-13 or high - low < 1e-15:
+            break
+    return min(max(x, low), high)
 
 
 def _rises(one: list[float], other: list[float]) -> bool:

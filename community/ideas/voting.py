@@ -4,7 +4,7 @@ One live vote per member and idea is kept by the database. Counters on the idea 
 only if a row really was inserted or withdrawn.
 """
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, delete, select, update
 
 from community.groups import rights
 from community.groups import scope as groups
@@ -51,7 +51,7 @@ def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
         .values(
             vote_count=Idea.vote_count + 1,
             trend=trend.added(Idea.trend, moment),  # type: ignore[arg-type]
-            stale_since=func.coalesce(Idea.stale_since, moment),
+            stale_since=moment,
         )
         .returning(Idea.id)
         .execution_options(synchronize_session=False)
@@ -100,7 +100,7 @@ def uncount(idea_id: int, importance: int | None) -> None:
         .values(
             vote_count=Idea.vote_count - 1,
             trend=trend.of(times),
-            stale_since=func.coalesce(Idea.stale_since, now()),
+            stale_since=now(),
             **_shift(importance, -1),
         )
         .execution_options(synchronize_session=False)

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement
 
-from community.insights import activity, earning
+from community.insights import activity, earning, measuring, rescoring
 from community.kernel.database import db, now, reading, writing
 from community.kernel.duties import every
 from community.kernel.outbox import on
+from community.members.events import MemberChanged
 from community.moderation.events import Ruled
 from community.moderation.models import Ruling
 
@@ -42,6 +43,25 @@ def refresh_standing_of(event: Ruled) -> None:
     """A ruling may cost its subject the trust they had, and undoing one may bring it back."""
     about = db.session.get_one(Ruling, event.ruling_id).about_id
     earning.write(earning.changes([about], now()))
+
+
+@every(timedelta(seconds=20))
+def refresh_support() -> None:
+    """Corrected support and the order of Discover follow votes and looks, of the ideas that changed only."""
+    rescoring.refresh()
+    rescoring.catch_up()
+
+
+@every(timedelta(days=1))
+def measure_ranking() -> None:
+    """How rows are attended to and how usual support is are measured anew; all figures follow, a spell at a time."""
+    measuring.measure(now())
+
+
+@on(MemberChanged)
+def refresh_support_by(event: MemberChanged) -> None:
+    """Votes of who is suspended leave the rates, and come back with them."""
+    rescoring.voted_for_by(event.member_id)
 
 
 def make_standing_again(*conditions: ColumnElement[bool]) -> list[earning.Change]:

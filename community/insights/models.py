@@ -1,9 +1,8 @@
 """Figures made from the facts. Every table here can be emptied and made again."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel.database import Base
@@ -22,18 +21,6 @@ class Activity(Base):
     score: Mapped[float] = mapped_column(default=0.0)
     made_at: Mapped[datetime]
     __table_args__ = (Index("ix_insights_activity_days_score", "days", "score", "member_id"),)
-
-
-class RankingVersion(Base):
-    """What corrected support is reckoned with: measured each night, numbered, never changed."""
-
-    __tablename__ = "ranking_versions"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    made_at: Mapped[datetime]
-    mean: Mapped[float]  # of the site: the share of those who look that support an idea
-    weight: Mapped[float]  # of that mean, in looks
-    curve: Mapped[Any] = mapped_column(JSON)  # attention at position 1, 2, …; the last one counts for all further down
-    evidence: Mapped[Any] = mapped_column(JSON)  # by position of reserved slots: shows, and votes and opens from there
 
 
 class Support(Base):

@@ -22,6 +22,7 @@ COMMANDS = (
     "admin create",
     "recount",
     "standing",
+    "ranking",
     "doctor",
     "backup",
     "restore",

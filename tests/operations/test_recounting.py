@@ -69,3 +69,18 @@ def test_a_standing_that_the_facts_do_not_bear_out_is_found_and_mended(world: Wo
     mended = community("standing", "--mend", env=env)
     assert "Differences: 1. After mending: 0." in mended.output
     assert community("standing", env=env).exit_code == 0
+
+
+def test_a_figure_that_votes_and_looks_do_not_bear_out_is_found_and_mended(world: World, env: dict[str, str]) -> None:
+    eve = world.member("Eve")
+    idea = world.idea("A bigger kettle", eve, world.group("Kettles", eve))
+    assert community("ranking", "--mend", env=env).exit_code == 1  # it had none yet
+    sound = community("ranking", env=env)
+    assert (sound.exit_code, sound.stdout) == (0, "Differences: 0.\n")
+    with world.writing():
+        db.session.execute(update(Idea).where(Idea.id == idea).values(support=0.9))
+    found = community("ranking", env=env)
+    assert found.exit_code == 1
+    assert f"support of idea {idea}: 0.9, but votes and looks say" in found.output
+    assert "Differences: 1. After mending: 0." in community("ranking", "--mend", env=env).output
+    assert community("ranking", env=env).exit_code == 0

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from community.ideas import looking, trend, voting
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Looks, Vote
@@ -144,7 +144,7 @@ def _count(cast: Sequence[_Cast]) -> None:
         values: dict[str, Any] = {
             "vote_count": Idea.vote_count + len(votes),
             "trend": trend.joined(before or 0.0, trend.of(row["cast_at"] for row in votes)),
-            "stale_since": func.coalesce(Idea.stale_since, now()),
+            "stale_since": now(),
         }
         for importance, name in COUNTERS.items():
             if weights[importance]:

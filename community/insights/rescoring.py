@@ -1,0 +1,134 @@
+"""Bringing stored figures up to date: of ideas that changed, and of all after a measurement. And checking them.
+
+Some hundreds of ideas at a time, each batch read without holding anybody up, reckoned, and stored in one short
+transaction. Whoever dies in between leaves the rest as it was: it is still stale, or still of an older measurement.
+"""
+
+import math
+import time
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select, update
+
+from community.ideas import measured
+from community.ideas.models import Idea, Vote
+from community.ideas.ranking import Version
+from community.insights import measuring, supporting
+from community.insights.models import Support
+from community.kernel.database import db, is_sqlite, now, reading, rows, writing
+
+BATCH = 500
+SPELL = 10.0  # seconds for which older figures are made again before other work has its turn
+TOLERANCE = 1e-9
+NAMES = ("looks", "examined", "votes", "low", "high", "support", "discover")
+
+
+class Difference(NamedTuple):
+    """A stored figure that does not follow from votes, looks and the measurement it was reckoned with."""
+
+    idea_id: int
+    name: str
+    stored: float | None
+    actual: float
+
+
+def refresh() -> int:
+    """Bring the figures of all ideas that changed up to date. How many."""
+    version, last, done = _version(), 0, 0
+    while ids := _ids(select(Idea.id).where(Idea.stale_since.is_not(None), Idea.id > last).order_by(Idea.id)):
+        rescore(ids, version)
+        last, done = ids[-1], done + len(ids)
+    return done
+
+
+def catch_up(seconds: float = SPELL) -> int:
+    """Reckon ideas of older measurements, or that have no figures yet, anew for about as long. How many."""
+    version, until, done = _version(), time.monotonic() + seconds, 0
+    older = select(Support.idea_id).where(Support.version_id < version.id).order_by(Support.version_id)
+    unknown = select(Idea.id).where(Idea.discover == 0).order_by(Idea.id)
+    for waiting in (unknown, older):
+        while time.monotonic() < until and (ids := _ids(waiting)):
+            rescore(ids, version)
+            done += len(ids)
+    return done
+
+
+def rescore(ids: Collection[int], version: Version) -> None:
+    """Make these ideas' figures again. Commits."""
+    with reading():
+        known = supporting.facts(ids)
+        db.session.rollback()
+    made = [(supporting.reckon(one, version), one.stale_since) for one in known]
+    with writing():
+        supporting.keep(made, now())
+        db.session.commit()
+
+
+def voted_for_by(member_id: int) -> None:
+    """The ideas that this member supports are stale: whether their votes count may have changed. The caller commits."""
+    theirs = select(Vote.idea_id).where(Vote.member_id == member_id, Vote.from_look, Vote.withdrawn_at.is_(None))
+    db.session.execute(
+        update(Idea).where(Idea.id.in_(theirs)).values(stale_since=now()).execution_options(synchronize_session=False)
+    )
+
+
+def waiting() -> int:
+    """How many ideas changed and wait for their figures to follow."""
+    return db.session.scalar(select(func.count()).where(Idea.stale_since.is_not(None))) or 0
+
+
+def differences() -> Iterator[Difference]:
+    """Stored figures that are not what they follow from to 1e-9. Ideas that wait for theirs are passed over."""
+    with reading():
+        last, versions = 0, measured.every()
+        db.session.rollback()
+    while True:
+        with reading():
+            if not is_sqlite():
+                db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            stored = rows(_stored().where(Idea.id > last).order_by(Idea.id).limit(BATCH))
+            known = {one.idea_id: one for one in supporting.facts([row.id for row in stored])} if stored else {}
+            db.session.rollback()
+        if not stored:
+            return
+        for row in stored:
+            if row.stale_since is None:
+                version = versions.get(row.version_id, measured.UNMEASURED)
+                yield from _compared(row, supporting.reckon(known[row.id], version))
+        last = stored[-1].id
+
+
+def mend(found: Collection[Difference]) -> None:
+    """Make the figures again that differ. Commits."""
+    ids, version = sorted({difference.idea_id for difference in found}), _version()
+    for start in range(0, len(ids), BATCH):
+        rescore(ids[start : start + BATCH], version)
+
+
+def _compared(row: Any, actual: supporting.Figures) -> Iterator[Difference]:
+    for name in NAMES:
+        stored, value = getattr(row, name), getattr(actual, name)
+        if stored is None or not math.isclose(stored, value, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
+            yield Difference(row.id, name, stored, value)
+
+
+def _stored() -> Any:
+    return select(
+        *(Idea.id, Idea.stale_since, Idea.support, Idea.discover, Support.version_id),
+        *(Support.looks, Support.examined, Support.votes, Support.low, Support.high),
+    ).outerjoin(Support, Support.idea_id == Idea.id)
+
+
+def _version() -> Version:
+    with reading():
+        version = measured.latest()
+        db.session.rollback()
+    return version if version.id else measuring.measure(now())
+
+
+def _ids(statement: Any) -> list[int]:
+    with reading():
+        ids = list(db.session.scalars(statement.limit(BATCH)))
+        db.session.rollback()
+    return ids
