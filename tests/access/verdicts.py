@@ -262,6 +262,8 @@ TABLE: dict[str, dict[str, str]] = {
     "GET site.settings": {"-": "shhhhhhohhh"},
     "POST site.settings": {"-": "shhhhhhohhh"},
     "GET staff.accounts": {"-": "shhhhhoohhh"},
+    "GET staff.attention": {"-": "shhhhhhohhh"},
+    "GET staff.attention_csv": {"-": "shhhhhhohhh"},
     "GET staff.contributor": {"-": "shhhhhoohhh"},
     "GET staff.contributors": {"-": "shhhhhoohhh"},
     "POST staff.count_now": {"-": "shhhhhoohhh"},

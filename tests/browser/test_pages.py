@@ -43,7 +43,7 @@ SEEN_BY = {
         "staff.overview staff.ranked staff.decide staff.contributors staff.contributor staff.accounts staff.people "
         "staff.jobs moderation.reasons moderation.reason"
     ),
-    "administrator": "site.settings",
+    "administrator": "site.settings staff.attention",
 }
 NO_PAGES = {
     "web.accent",
@@ -53,6 +53,7 @@ NO_PAGES = {
     "web.healthz",
     "web.readyz",
     "staff.ranked_csv",
+    "staff.attention_csv",
     "moderation.log_csv",
     "search.description",
     "search.suggestions",  # a fragment: looked at in the box
@@ -252,7 +253,7 @@ EMPTY = (
     "ideas.trending ideas.top ideas.newest ideas.my_votes groups.directory members.directory ideas.post "
     "moderation.desk moderation.log moderation.about_me moderation.appeals moderation.reasons "
     "staff.overview staff.ranked staff.contributors staff.accounts "
-    "staff.people staff.jobs"
+    "staff.people staff.jobs staff.attention"
 )
 
 

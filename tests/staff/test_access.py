@@ -50,6 +50,15 @@ def test_nonsense_in_the_address_is_no_error(world: World, page: str) -> None:
         assert browser.get(f"{page}?{nonsense}").status_code == 200, nonsense
 
 
+@pytest.mark.parametrize("page", ["/staff/attention", "/staff/attention.csv"])
+def test_attention_is_for_administrators_only(world: World, page: str) -> None:
+    who = people(world)
+    assert world.browser(world.member("Root", role="administrator")).get(page).status_code == 200
+    for stranger in (who.sol, who.cy, who.ada, world.member("Mo", role="moderator")):
+        assert world.browser(stranger).get(page).status_code == 404
+    assert world.visitor().get(page).status_code == 303
+
+
 def test_ideas_and_members_that_are_not_there_are_not_found(world: World) -> None:
     browser = world.browser(people(world).sol)
     for page in (

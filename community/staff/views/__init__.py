@@ -1,6 +1,27 @@
 """Doors of the staff corridor, one module for each page."""
 
-from community.staff.views import accounts, contributors, deciding, jobs, overview, people, ranked, ranked_csv
+from community.staff.views import (
+    accounts,
+    attention,
+    contributors,
+    deciding,
+    jobs,
+    overview,
+    people,
+    ranked,
+    ranked_csv,
+)
 from community.staff.views.blueprint import bp
 
-__all__ = ["accounts", "bp", "contributors", "deciding", "jobs", "overview", "people", "ranked", "ranked_csv"]
+__all__ = [
+    "accounts",
+    "attention",
+    "bp",
+    "contributors",
+    "deciding",
+    "jobs",
+    "overview",
+    "people",
+    "ranked",
+    "ranked_csv",
+]
