@@ -276,6 +276,7 @@ TABLE: dict[str, dict[str, str]] = {
     "GET staff.ranked_csv": {"-": "shhhhhoohhh"},
     "POST staff.retry": {"-": "shhhhhhhhhh"},
     "POST staff.save_decision": {"public": "shhhhhoohhh"},
+    "GET staff.why": {"public": "shhhhhoohhh"},
     "GET web.about": {"-": "ooooooooooo"},
     "GET web.accent": {"-": "ooooooooooo"},
     "GET web.favicon": {"-": "ooooooooooo"},

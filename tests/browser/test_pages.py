@@ -41,7 +41,7 @@ SEEN_BY = {
     ),
     "staff": (
         "staff.overview staff.ranked staff.decide staff.contributors staff.contributor staff.accounts staff.people "
-        "staff.jobs moderation.reasons moderation.reason"
+        "staff.jobs staff.why moderation.reasons moderation.reason"
     ),
     "administrator": "site.settings staff.attention",
 }

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Float, String, cast, func, select
+from sqlalchemy import Float, String, cast, func, null, select
 from sqlalchemy.orm import aliased
 
 from community.groups.models import Group
-from community.ideas.models import NO_TREND, Idea, Status, Vote
+from community.ideas import scope
+from community.ideas.models import NO_TREND, Idea, RankingVersion, Status, Vote
 from community.insights.models import Support
 from community.kernel.database import db, rows
 from community.kernel.paging import Page
@@ -80,6 +81,12 @@ class Row(NamedTuple):
     looks: int | None
     examined: float | None
     counted_votes: int | None  # those that came from counted looks
+    reckoned_at: datetime | None
+    version_id: int | None  # of the measurement it was reckoned with
+    usual: float | None  # the site's usual rate then
+    weight: float | None  # of that rate, in looks
+    measured_at: datetime | None
+    stale_since: datetime | None
     owner_id: int | None
     owner_name: str | None
     effort: int | None
@@ -102,6 +109,12 @@ def page(
     """50 rows of the table."""
     statement = _ideas().where(narrowed(filters, viewer, site, moment))
     return order.cut([Row(*row) for row in rows(order.after(statement, cursor, SIZE))], SIZE)
+
+
+def some(viewer: Member, ids: Iterable[int]) -> list[Row]:
+    """The rows of these ideas, as far as the viewer may open them, by id."""
+    mine = Idea.id.in_(list(ids)), scope.visible_to(viewer)
+    return [Row(*row) for row in rows(_ideas().add_columns(null()).where(*mine).order_by(Idea.id))]
 
 
 def total(viewer: Member, filters: Filters, site: Site, moment: datetime) -> int:
@@ -170,6 +183,12 @@ def _ideas() -> Statement:
         Support.looks,
         Support.examined,
         Support.votes,
+        Support.made_at,
+        Support.version_id,
+        RankingVersion.mean,
+        RankingVersion.weight,
+        RankingVersion.made_at,
+        Idea.stale_since,
         Idea.owner_id,
         _owner.name,
         Idea.effort,
@@ -181,5 +200,6 @@ def _ideas() -> Statement:
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Idea.author_id)
         .outerjoin(Support, Support.idea_id == Idea.id)
+        .outerjoin(RankingVersion, RankingVersion.id == Support.version_id)
         .outerjoin(_owner, _owner.id == Idea.owner_id)
     )

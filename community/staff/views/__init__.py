@@ -10,6 +10,7 @@ from community.staff.views import (
     people,
     ranked,
     ranked_csv,
+    why,
 )
 from community.staff.views.blueprint import bp
 
@@ -24,4 +25,5 @@ __all__ = [
     "people",
     "ranked",
     "ranked_csv",
+    "why",
 ]

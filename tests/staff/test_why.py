@@ -1,0 +1,138 @@
+"""Why an idea stands where it does: the arithmetic in words and numbers, for staff, on its page and by itself."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select, update
+
+from community.ideas import measured, voting
+from community.ideas.looking import DIRECT, Place
+from community.ideas.models import Idea, Looks, RankingVersion, Vote
+from community.insights import rescoring
+from community.kernel.database import db, now
+from community.members.models import Member
+from tests.staff.facts import People, people
+from tests.world import World, words
+
+CURVE = [1.0, 0.5]
+OWN_PAGE = Place(DIRECT)
+
+
+def shown(world: World, who: People, shows: int, votes: int, position: int = 2, **values: object) -> int:
+    """An idea shown so often at a position, voted for by so many who saw it there, and reckoned."""
+    idea = world.idea("Steam for the left hand", who.ada, who.group, **values)
+    with world.writing():
+        day = date(2026, 11, 1)
+        db.session.add(Looks(idea_id=idea, day=day, surface="new", position=position, reserved=False, shows=shows))
+    for _ in range(votes):
+        support(world, idea, world.member())
+    reckon(world)
+    return idea
+
+
+def support(world: World, idea: int, voter: int, place: Place | None = OWN_PAGE) -> None:
+    """Cast a vote, as from a page."""
+    with world.writing():
+        voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, voter), place)
+
+
+def reckon(world: World) -> None:
+    """Reckon what changed, with a measurement that is usual here: 16 % that weigh as much as 20 looks."""
+    with world.writing():
+        if db.session.scalar(select(RankingVersion.id)) is None:
+            made = datetime(2026, 10, 30, tzinfo=UTC)
+            db.session.add(RankingVersion(id=3, made_at=made, mean=0.16, weight=20.0, curve=CURVE, evidence=[]))
+        db.session.execute(update(Idea).values(stale_since=now()))
+    measured.forget()
+    with world.app.app_context():
+        rescoring.refresh()
+
+
+def test_few_looks_lean_on_what_is_usual_and_every_number_is_told(world: World) -> None:
+    who = people(world)
+    idea = shown(world, who, shows=30, votes=4)
+    said = words(world.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
+    assert "4 votes from about 15 looks. With so few we lean on the site’s usual 16 % and say 21 % (11–33)." in said
+    assert "(3.2 + 4) ÷ (20 + 15) = 21 %" in said
+    assert "What is usual weighs as much as 3.2 votes from 20 looks." in said
+    assert "The idea was shown 30 times" in said
+    assert "this is worth 15 looks" in said
+    assert "with measurement 3 of 30 October" in said
+    assert "enter no rate" not in said
+
+
+@pytest.mark.parametrize(("shows", "told"), [(100, "still has a part in it"), (200, "hardly matters")])
+def test_more_looks_speak_for_themselves(world: World, shows: int, told: str) -> None:
+    who = people(world)
+    idea = shown(world, who, shows=shows, votes=1)
+    assert told in words(world.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
+
+
+def test_supporters_who_enter_no_rate_are_told_apart_with_the_reason(world: World) -> None:
+    who = people(world)
+    idea = shown(world, who, shows=10, votes=2, imported_support=500, imported_from="Elsewhere")
+    for voter, place in ((who.ada, OWN_PAGE), (who.sol, OWN_PAGE), (who.bo, None)):
+        support(world, idea, voter, place)
+    suspended = world.member()
+    support(world, idea, suspended)
+    brought = world.member()
+    support(world, idea, brought, None)
+    with world.writing():
+        db.session.get_one(Member, suspended).suspended_at = now()
+        db.session.execute(update(Vote).where(Vote.member_id == brought).values(surface="import"))
+    reckon(world)
+    said = words(world.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
+    assert "2 votes from about 5 looks." in said
+    assert "the author, who need not be shown the idea" in said
+    assert "one voter from an import" in said
+    assert "2 voters without a counted look" in said
+    assert "one voter who is suspended" in said
+    assert "500 that were counted elsewhere" in said
+
+
+def test_a_voter_of_several_kinds_is_told_once_and_who_withdrew_is_not(world: World) -> None:
+    who = people(world)
+    idea = shown(world, who, shows=10, votes=0)
+    support(world, idea, who.ada, None)
+    with world.writing():
+        db.session.get_one(Member, who.ada).suspended_at = now()
+        db.session.add(Vote(idea_id=idea, member_id=who.bo, cast_at=now(), withdrawn_at=now()))
+    said = words(world.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
+    assert "the author" in said
+    assert "suspended" not in said
+    assert "without a counted look" not in said
+
+
+def test_what_was_never_shown_and_what_is_not_reckoned_say_so(world: World) -> None:
+    who = people(world)
+    unseen = shown(world, who, shows=0, votes=0)
+    fresh = world.idea("Quiet", who.ada, who.group)
+    browser = world.browser(who.sol)
+    assert "what is usual on this site: 16 % (" in words(browser.get(f"/staff/ideas/{unseen}/why"))
+    assert "is not reckoned yet" in words(browser.get(f"/staff/ideas/{fresh}/why"))
+    support(world, unseen, who.bo)
+    assert "Something has changed since" in words(browser.get(f"/staff/ideas/{unseen}/why"))
+
+
+def test_every_row_leads_there_and_script_gets_the_piece_alone(world: World) -> None:
+    who = people(world)
+    idea = shown(world, who, shows=30, votes=4)
+    browser = world.browser(who.sol)
+    assert f'href="/staff/ideas/{idea}/why"' in browser.get("/staff/ideas").get_data(as_text=True)
+    piece = browser.get(f"/staff/ideas/{idea}/why", headers={"X-Requested-With": "fetch"}).get_data(as_text=True)
+    assert "<html" not in piece
+    assert "4 votes" in piece
+
+
+def test_staff_read_it_on_the_ideas_page_and_nobody_else_does(world: World) -> None:
+    who = people(world)
+    idea = shown(world, who, shows=30, votes=4)
+    address = f"/ideas/{idea}-steam-for-the-left-hand"
+    browser = world.browser(who.sol)
+    with world.counting() as sent:
+        page = browser.get(address).get_data(as_text=True)
+    assert len(sent) <= 10, sent
+    assert f'href="/staff/ideas/{idea}/why"' in page
+    for other in (world.visitor(), world.browser(who.ada), world.browser(world.member("Mo", role="moderator"))):
+        assert "Why here?" not in words(other.get(address))
+        assert other.get(f"/staff/ideas/{idea}/why").status_code in (303, 404)
