@@ -24,7 +24,7 @@ def decide(
     if not decider.is_staff or decider.is_suspended:
         raise Hidden
     reason, answer = markup.one_line(reason), markup.tidy(answer)
-    _check(status_key, reason, answer)
+    check(status_key, reason, answer)
     hold(idea)
     if idea.is_taken_down:
         raise Refused(_("This idea is taken down. It can be decided once it is put back."))
@@ -51,7 +51,8 @@ def decide(
     return decision
 
 
-def _check(status_key: str, reason: str, answer: str) -> None:
+def check(status_key: str, reason: str = "", answer: str = "") -> None:
+    """Raise `Refused` where there is no such status, or a text is too long: whatever the idea."""
     if db.session.get(Status, status_key) is None:
         raise Refused(_("Please choose one of the statuses."), "status_key")
     if len(reason) > LONGEST_REASON:

@@ -1,12 +1,20 @@
 """What staff type."""
 
+from collections.abc import Iterable
+
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
 from community.ideas.deciding import LONGEST_ANSWER, LONGEST_REASON
 from community.kernel import markup
+from community.kernel.words import gettext
 from community.kernel.words import lazy as _
+from community.staff.assigning import NAMES, Care
+from community.staff.filters import HIGHEST
+
+NONE = "0"
 
 
 class DecideForm(FlaskForm):  # type: ignore[misc]
@@ -29,3 +37,58 @@ class DecideForm(FlaskForm):  # type: ignore[misc]
     )
     version = HiddenField()
     next = HiddenField()
+
+
+class CareForm(FlaskForm):  # type: ignore[misc]
+    """Who looks after one idea, and how it is judged."""
+
+    owner_id = SelectField(_("Owner"))
+    effort = SelectField(_("Effort"))
+    value = SelectField(_("Value"))
+    seen = HiddenField()  # as the form found them
+    next = HiddenField()
+
+    def offer(self, owners: Iterable[tuple[int, str]]) -> None:
+        """What can be chosen."""
+        people = [SelectChoice(str(member_id), name) for member_id, name in owners]
+        self.owner_id.choices = [SelectChoice(NONE, gettext("Nobody")), *people]
+        for judged in (self.effort, self.value):
+            judged.choices = [SelectChoice(NONE, gettext("Not given")), *_steps()]
+
+    def fill(self, care: Care) -> None:
+        """Show how it stands, and remember that."""
+        self.owner_id.data, self.effort.data, self.value.data = (str(number or NONE) for number in care)
+        self.seen.data = ".".join(str(number or NONE) for number in care)
+
+    def began_from(self) -> Care:
+        """How it stood when the form was opened."""
+        numbers = [int(text) or None for text in str(self.seen.data or "").split(".") if text.isdecimal()]
+        return Care(*numbers) if len(numbers) == len(NAMES) else Care()
+
+    def wanted(self) -> dict[str, int | None]:
+        """What is chosen; what is to stay as it is does not stand in it."""
+        chosen = {name: str(self[name].data or "") for name in NAMES}
+        return {name: int(text) or None for name, text in chosen.items() if text.isdecimal()}
+
+
+class TriageForm(CareForm):
+    """One change for several ideas: what is left as it is stays so."""
+
+    status_key = SelectField(_("Status"))
+    reason = StringField(
+        _("Reason"),
+        [Length(max=LONGEST_REASON, message=_("Please keep the reason to 500 characters."))],
+        filters=[markup.one_line],
+        render_kw={"maxlength": LONGEST_REASON},
+    )
+
+    def offer_all(self, statuses: Iterable[tuple[str, str]], owners: Iterable[tuple[int, str]]) -> None:
+        """What can be chosen, with leaving as it is first."""
+        self.offer(owners)
+        self.status_key.choices = [SelectChoice(*status) for status in statuses]
+        for field in (self.status_key, self.owner_id, self.effort, self.value):
+            field.choices = [SelectChoice("", gettext("As it is")), *(field.choices or ())]
+
+
+def _steps() -> list[SelectChoice]:
+    return [SelectChoice(str(step), str(step)) for step in range(1, HIGHEST + 1)]

@@ -1,5 +1,6 @@
 """What the ranked table offers: groups, statuses, staff and saved views, from one statement."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import Integer, String, cast, literal, null, or_, select, union_all
@@ -54,3 +55,8 @@ def choices(viewer: Member) -> list[Choice]:
     )
     found.sort(key=lambda row: (row[0], row[3] or 0, row[2].casefold(), row[1]))
     return [Choice(*row) for row in found]
+
+
+def people(offered: Iterable[Choice]) -> list[tuple[int, str]]:
+    """Staff who can be given an idea, by number and name."""
+    return [(int(choice.key), choice.name) for choice in offered if choice.kind == PERSON]

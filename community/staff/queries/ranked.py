@@ -14,7 +14,7 @@ from community.ideas.models import NO_TREND, Idea, RankingVersion, Status, Vote
 from community.insights.models import Support
 from community.kernel.database import db, rows
 from community.kernel.paging import Page
-from community.members.models import Member
+from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.site.choices import Site
 from community.staff.filters import Filters, narrowed
 from community.staff.sorting import Column, Sort, Statement, chosen
@@ -89,6 +89,7 @@ class Row(NamedTuple):
     stale_since: datetime | None
     owner_id: int | None
     owner_name: str | None
+    owner_is_staff: bool | None  # still; None where nobody owns it
     effort: int | None
     value: int | None
     sorted_by: Any
@@ -191,6 +192,7 @@ def _ideas() -> Statement:
         Idea.stale_since,
         Idea.owner_id,
         _owner.name,
+        _owner.role.in_((STAFF, ADMINISTRATOR)) & _owner.removed_at.is_(None),
         Idea.effort,
         Idea.value,
     )

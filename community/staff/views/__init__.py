@@ -2,6 +2,7 @@
 
 from community.staff.views import (
     accounts,
+    assigning,
     attention,
     contributors,
     deciding,
@@ -10,12 +11,14 @@ from community.staff.views import (
     people,
     ranked,
     ranked_csv,
+    triaging,
     why,
 )
 from community.staff.views.blueprint import bp
 
 __all__ = [
     "accounts",
+    "assigning",
     "attention",
     "bp",
     "contributors",
@@ -25,5 +28,6 @@ __all__ = [
     "people",
     "ranked",
     "ranked_csv",
+    "triaging",
     "why",
 ]

@@ -1,5 +1,8 @@
 """The table of all ideas that a product manager lives in."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,9 +14,11 @@ from community.kernel.patience import TooLong, within
 from community.site import choices as site
 from community.staff import asking, columns
 from community.staff.asking import Asked
+from community.staff.forms import TriageForm
 from community.staff.queries import choices, marks
 from community.staff.queries import ranked as queries
 from community.staff.queries.choices import Choice
+from community.staff.triaging import Obstacle
 from community.staff.views import ranked_words as words
 from community.staff.views.blueprint import bp, heads
 from community.web.access import Who, access
@@ -32,9 +37,21 @@ def ranked() -> Response:
     return table(asking.read(request.args, request.cookies.get(COOKIE, "")))
 
 
-def table(asked: Asked) -> Response:
-    """The page of the table that an address asks for."""
+@dataclass(frozen=True)
+class Tried:
+    """A change of several ideas as it was tried: its form, what was ticked, and why nothing came of it."""
+
+    form: Any
+    ids: Collection[int] = ()
+    all: bool = False
+    complaint: str = ""
+    obstacles: Sequence[Obstacle] = ()
+
+
+def table(asked: Asked, tried: Tried | None = None) -> Response:
+    """The page of the table that an address asks for, with a change of several ideas that was refused."""
     moment, offered = now(), choices.choices(member())
+    tried = tried or Tried(triage_form(offered))
     try:
         with within(queries.PATIENCE):
             cursor = request.args.get("after")
@@ -52,8 +69,9 @@ def table(asked: Asked) -> Response:
         total=total,
         weeks=queries.weekly_votes(ids, moment) if "trend" in shown else {},
         marks=marks.marks(member(), ids, moment),
-        moment=moment,
-        promise=site.current().promise_days,
+        triage=tried,
+        form=tried.form,
+        change=url_for("staff.triage", **asked.words(after=request.args.get("after", ""))),
         widest=max((row.high for row in page.rows if row.high is not None), default=1.0),
         heads=heads(
             asked.order,
@@ -64,18 +82,36 @@ def table(asked: Asked) -> Response:
         more=url_for("staff.ranked", **asked.words(after=page.next)) if page.next else "",
         csv=url_for("staff.ranked_csv", **asked.words()),
         begun=bool(request.args.get("after")),
+        **row_words(asked, moment),
         **_narrowing(asked, offered),
     )
     return make_response(html)
 
 
+def triage_form(offered: Sequence[Choice]) -> TriageForm:
+    """The form that changes several ideas."""
+    form = TriageForm()
+    statuses = [(choice.key, choice.name) for choice in offered if choice.kind == choices.STATUS]
+    form.offer_all(statuses, choices.people(offered))
+    return form
+
+
+def row_words(asked: Asked, moment: datetime) -> dict[str, Any]:
+    """What every row of the table needs beside its idea."""
+    return {
+        "asked": asked,
+        "labels": words.labels(),
+        "moment": moment,
+        "promise": site.current().promise_days,
+        "here": url_for("staff.ranked", **asked.words(after=request.args.get("after", ""))),
+    }
+
+
 def _narrowing(asked: Asked, offered: list[Choice]) -> dict[str, Any]:
     """What the form of filters and the choice of columns show."""
     return {
-        "asked": asked,
         "filters": asked.filters,
         "order": asked.order,
-        "labels": words.labels(),
         "columns": columns.ALL,
         "chips": words.chips(asked, offered),
         "groups": [choice for choice in offered if choice.kind == choices.GROUP],
@@ -92,7 +128,8 @@ def _too_long(asked: Asked, offered: list[Choice]) -> str:
         for key in queries.COLUMNS
         if key in queries.INDEXED
     ]
-    return render_template("staff/ranked_too_long.html", quick=quick, **_narrowing(asked, offered))
+    narrowing = _narrowing(asked, offered)
+    return render_template("staff/ranked_too_long.html", quick=quick, asked=asked, labels=labels, **narrowing)
 
 
 def _remembered() -> Response:
