@@ -14,7 +14,7 @@ from community.demo.rows import belonging, decisions, ideas, marks, peace, peopl
 from community.demo.sketching import Sketch
 from community.groups.models import Ban, Group, Invitation, InvitationUse, JoinRequest, Membership, Trust
 from community.ideas.models import Decision, Idea, Looks, Vote
-from community.insights import activity
+from community.insights import activity, rescoring
 from community.kernel.database import db, is_sqlite, now, writing
 from community.members import passwords
 from community.members.models import Member
@@ -42,7 +42,10 @@ class Account:
 
 
 def fill(tell: Tell = lambda what, done, of: None) -> None:
-    """Write everything in one transaction. `tell(what, done, of)` is called after each batch of rows."""
+    """Write everything in one transaction, then measure the site and reckon the figures of all ideas.
+
+    `tell(what, done, of)` is called after each batch of rows.
+    """
     community = compose()
     password_hash = passwords.hash_password(PASSWORD)
     numbered = Numbered(community, now())
@@ -50,12 +53,13 @@ def fill(tell: Tell = lambda what, done, of: None) -> None:
     with writing():
         for model, name, made in _tables(numbered, password_hash, *drawn):
             _insert(model, name, made, tell)
-        _move_sequences()
+        _settle()
         earning.earn()
         administrator = db.session.scalars(select(Member.id).where(Member.role == "administrator")).first()
         choices.change(administrator or 0, **SITE)
         activity.refresh()
         db.session.commit()
+    rescoring.refresh()
 
 
 def accounts() -> list[Account]:
@@ -103,11 +107,12 @@ def _insert(model: Any, name: str, made: list[dict[str, Any]], tell: Tell) -> No
         tell(name, start + len(batch), len(made))
 
 
-def _move_sequences() -> None:
-    """PostgreSQL does not notice ids that were given: its next ones must follow them."""
+def _settle() -> None:
+    """PostgreSQL does not notice ids that were given, and has not looked yet at what it will be asked about."""
     if is_sqlite():
         return
     for model in (Member, Group, Invitation, Idea, Picture, Decision, Vote, Comment, Flag, Ruling):
         table = model.__tablename__
         last = select(func.coalesce(func.max(model.id), 1)).scalar_subquery()
         db.session.execute(select(func.setval(func.pg_get_serial_sequence(table, text("'id'")), last)))
+    db.session.execute(text("ANALYZE"))

@@ -1,8 +1,9 @@
-"""A simulation of members who visit, look at pages of twenty ideas and sometimes vote."""
+"""A simulation of members who visit, read some rows of pages of twenty ideas and sometimes vote."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -13,11 +14,12 @@ from community.demo.shapes import Looks, Vote
 
 PAGE = 20
 RESERVED_PLACES = (5, 10, 15, 20)
-SURFACES = ("trending", "top", "new", "group", "direct")
-SURFACE_WEIGHTS = (46, 16, 16, 12, 10)
+SURFACES = ("discover", "trending", "top", "new", "group", "direct")
+SURFACE_WEIGHTS = (38, 8, 16, 16, 12, 10)
 WITHDRAWN = 9
 RECENT_RUSH = 2.6
 LOOK_CHANCE = [position**-0.7 for position in range(1, PAGE + 1)]
+ATTENTION = [position**-0.5 for position in range(1, PAGE + 1)]  # not quite what a site assumes before it has measured
 
 Cell = tuple[int, int, str, int | None, bool]
 
@@ -39,7 +41,9 @@ class Simulation:
         self.heat = [0.0] * len(setting.wishes)
         self.count = [0] * len(setting.wishes)
         self.seen = [0] * len(setting.wishes)
+        self.chance = Random(len(setting.wishes))  # nosec B311 - of its own, so that nothing else comes out otherwise
         self.voted: set[tuple[int, str]] = set()
+        self.looked: set[tuple[int, str, int]] = set()
         self.votes: list[Vote] = []
         self.shows: dict[Cell, int] = defaultdict(int)
         self.opens: dict[Cell, int] = defaultdict(int)
@@ -89,13 +93,13 @@ class Simulation:
             inside = lists["group " + self.rng.choice(self.groups[handle])]
             start = self.rng.choice((0, 0, 20, 40)) if len(inside) > PAGE else 0
             return [(index, False) for index in inside[start : start + PAGE]]
-        if surface != "trending":
+        if surface not in ("discover", "trending"):
             return [(index, False) for index in lists[surface]]
         page = [(index, False) for index in lists["trending"]]
         little = self.rng.sample(lists["little"], min(len(RESERVED_PLACES), len(lists["little"])))
         for place, index in zip(RESERVED_PLACES, little, strict=False):
             if len(page) >= place - 1:
-                page.insert(place - 1, (index, True))
+                page.insert(place - 1, (index, surface == "discover"))
         return page[:PAGE]
 
     def _visit(self, handle: str, day: int, lists: dict[str, list[int]]) -> None:
@@ -119,16 +123,25 @@ class Simulation:
             self._look(index, handle, ago, ("direct", None, False))
 
     def _look(self, index: int, handle: str, ago: float, where: tuple[str, int | None, bool]) -> None:
+        if where[2]:  # in whichever reserved row it stood: those further up are read more often
+            where = (where[0], self.chance.choices(range(1, PAGE + 1), ATTENTION)[0], True)
         cell = (index, int(ago), *where)
         appeal = self.wishes[index].appeal
         taste = 1.25 if self.wishes[index].idea.group in self.groups[handle] else 0.85
         votes = (index, handle) not in self.voted and self.rng.random() < appeal * taste * 0.66
-        self.shows[cell] += 1
+        counts = votes or self._counts(index, handle, ago)
+        self.looked.add((index, handle, int(ago)))
+        self.shows[cell] += counts
         self.seen[index] += 1
         if where[1] is None or self.rng.random() < 0.08 + 0.3 * appeal + (0.3 if votes else 0):
-            self.opens[cell] += 1
+            self.opens[cell] += counts
         if votes:
             self._vote(index, handle, ago, where, own=False)
+
+    def _counts(self, index: int, handle: str, ago: float) -> bool:
+        """Whether this is the first look of the day at an idea that one could vote on."""
+        known = (index, handle) in self.voted or (index, handle, int(ago)) in self.looked
+        return not known and ago > self.closed.get(index, -1.0)
 
     def _vote(self, index: int, handle: str, ago: float, where: tuple[str, int | None, bool], own: bool) -> None:
         surface, position, reserved = where
@@ -154,5 +167,13 @@ def look_and_vote(rng: Random, setting: Setting) -> tuple[tuple[Vote, ...], tupl
     simulation = Simulation(rng, setting)
     simulation.run()
     votes = tuple(withdraw(rng, simulation.votes))
-    looks = tuple(Looks(*cell, shows, simulation.opens[cell]) for cell, shows in simulation.shows.items())
-    return votes, looks
+    return votes, tuple(_looks(simulation))
+
+
+def _looks(simulation: Simulation) -> Iterator[Looks]:
+    """What was read, and the rows that were shown and not read: a site cannot tell them apart."""
+    for cell, read in simulation.shows.items():
+        if read:
+            position = cell[3]
+            shows = read / (ATTENTION[position - 1] if position else 1.0)
+            yield Looks(*cell, int(shows + simulation.chance.random()), simulation.opens[cell])

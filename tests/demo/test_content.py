@@ -18,7 +18,7 @@ from community.demo.shapes import Flag, Ruling
 
 ROLES = {"member", "moderator", "staff", "administrator"}
 STATUSES = {"open", "under_review", "planned", "in_progress", "shipped", "declined"}
-SURFACES = {"trending", "top", "new", "group", "direct"}
+SURFACES = {"discover", "trending", "top", "new", "group", "direct"}
 REASONS = {"spam", "rude", "off_topic", "private", "other"}
 COLOURS = range(1, 13)
 

@@ -6,8 +6,10 @@ import pytest
 
 from community.demo.filling import fill
 from community.groups.models import Ban, Invitation, Membership, Trust
-from community.ideas.models import Idea
-from community.insights import earning
+from community.ideas import ranking
+from community.ideas.models import Idea, RankingVersion
+from community.insights import earning, measuring, rescoring
+from community.insights.models import Support
 from community.kernel.database import db, now
 from community.kernel.errors import Stale
 from community.members.models import Member
@@ -31,6 +33,7 @@ def someone(world: World, handle: str) -> Member:
 
 
 def test_desks_are_full_people_of_every_standing_and_all_pages_open(filled: World) -> None:
+    _support_is_reckoned_and_attention_measured(filled)
     _the_desks_are_full(filled)
     _people_are_of_every_standing(filled)
     _pages_open(filled)
@@ -58,6 +61,21 @@ def test_what_was_ruled_can_be_undone_once_and_everything_is_as_it_was(filled: W
             assert filled.all(Trust) == []
     with filled.reading():
         assert recounting.drifts() == []
+
+
+def _support_is_reckoned_and_attention_measured(filled: World) -> None:
+    (version,) = filled.all(RankingVersion)
+    acts = sum(votes + opens for _, votes, opens in version.evidence)
+    assert acts > measuring.ENOUGH_ACTS
+    assert version.curve[0] == 1.0 > version.curve[4] > version.curve[14] > ranking.FAINTEST
+    assert 0.1 < version.mean < 0.3
+    figures = filled.all(Support)
+    assert len(figures) == len(filled.all(Idea))
+    assert {row.version_id for row in figures} == {version.id}
+    assert sum(row.examined > ranking.FEW for row in figures) > len(figures) / 4
+    with filled.reading():
+        assert rescoring.waiting() == 0
+        assert not list(rescoring.differences())
 
 
 def _the_desks_are_full(filled: World) -> None:
