@@ -1,9 +1,9 @@
 """What an address asks of the ranked table: filters, order, columns, and the saved view that one began from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -51,3 +51,8 @@ def read(args: MultiDict[str, str], remembered: str = "") -> Asked:
         bool(named),
         args.get("view", "")[:80],
     )
+
+
+def of_view(query: str, view: str) -> Asked:
+    """What a saved view asks for, with its slug."""
+    return replace(read(MultiDict(parse_qsl(query))), view=view)

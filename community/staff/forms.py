@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
@@ -13,6 +13,7 @@ from community.kernel.words import gettext
 from community.kernel.words import lazy as _
 from community.staff.assigning import NAMES, Care
 from community.staff.filters import HIGHEST
+from community.staff.saving_views import LONGEST_NAME
 
 NONE = "0"
 
@@ -88,6 +89,18 @@ class TriageForm(CareForm):
         self.status_key.choices = [SelectChoice(*status) for status in statuses]
         for field in (self.status_key, self.owner_id, self.effort, self.value):
             field.choices = [SelectChoice("", gettext("As it is")), *(field.choices or ())]
+
+
+class ViewForm(FlaskForm):  # type: ignore[misc]
+    """A saved view: what it is called, and who sees it."""
+
+    name = StringField(
+        _("Name of the view"),
+        filters=[markup.one_line],
+        render_kw={"maxlength": LONGEST_NAME, "autocomplete": "off"},
+    )
+    is_shared = BooleanField(_("All staff see it"))
+    version = HiddenField()
 
 
 def _steps() -> list[SelectChoice]:

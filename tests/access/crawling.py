@@ -15,6 +15,7 @@ from community.groups.models import Group
 from community.ideas.models import Idea
 from community.members.models import Member
 from community.pictures.models import Picture
+from community.staff.models import SavedView
 from tests.world import Browser, World
 
 QUERIES = {
@@ -111,6 +112,7 @@ def _values(world: World) -> defaultdict[str, list[str]]:
         "hue": ["12"],
         "days": ["30"],
     }
+        "view": [view.slug for view in world.all(SavedView)],
     counted = {"idea_id": most, "comment_id": most, "subject_id": most, "member_id": most, "session_id": 1, "job_id": 1}
     counted |= {"request_id": FEW, "invitation_id": FEW, "ruling_id": FEW, "reason_id": FEW}
     ids = {name: [str(number) for number in range(1, last + 1)] for name, last in counted.items()}

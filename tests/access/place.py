@@ -15,6 +15,7 @@ from community.members.models import Member
 from community.moderation.models import Appeal, Flag, Ruling
 from community.pictures import storing
 from community.pictures.models import Picture
+from community.staff.models import SavedView
 from tests.world import World
 
 VIEWERS = (
@@ -52,6 +53,7 @@ class Place:
     requests: dict[str, int] = field(default_factory=dict)
     rulings: dict[str, int] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
+    view: str = ""  # of the ranked table, saved by staff and shared
 
 
 class Marks:
@@ -115,6 +117,9 @@ def plant(world: World, mark: Marks, place: Place) -> None:
         _flags(mark, place)
         _rulings(mark, place)
         _asking_and_inviting(mark, place)
+        place.view = mark("view_slug")
+        view = {"slug": place.view, "name": mark("view_name"), "query": "columns=votes", "is_shared": True}
+        db.session.add(SavedView(owner_id=_id(place, "staff"), **view))
         for state in ("private", *HIDDEN):
             _picture(place, state, mark(f"{state}_picture"), f"of the {state} idea")
 

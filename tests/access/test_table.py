@@ -39,6 +39,7 @@ FORMS: dict[str, dict[str, str]] = {
     "moderation.rule_in_group": {"act": "warn", "reason": "It is as it should be."},
     "moderation.rule_on": {"act": "keep", "reason": "It is as it should be."},
     "moderation.undo": {"reason": "It was a mistake."},
+    "staff.change_view": {"name": "Other words"},
     "staff.give_role": {"role": "moderator"},
     "web.preview": {"text": "*so*"},
     "web.theme": {"theme": "dark"},
@@ -139,6 +140,7 @@ def _address(case: Case, rule: Rule, state: str) -> str:
         "code": case.world.get(Invitation, place.invitations[kind]).code,
         "request_id": place.requests[kind],
         "reason_id": 1,
+        "view": place.view,
         "ruling_id": place.rulings.get(state, place.rulings["private"]),
     }
     with case.app.test_request_context():

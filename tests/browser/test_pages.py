@@ -16,6 +16,7 @@ from community.ideas.models import Idea
 from community.kernel.database import db, now
 from community.members.models import Member
 from community.moderation.models import Appeal, Flag, Ruling
+from community.staff.models import SavedView
 from tests.browser.serving import serving
 from tests.browser.walking import SIZES, Site, Theme, keep, opened, troubles
 from tests.databases import SQLite, settings_for
@@ -41,7 +42,7 @@ SEEN_BY = {
     ),
     "staff": (
         "staff.overview staff.ranked staff.decide staff.contributors staff.contributor staff.accounts staff.people "
-        "staff.jobs staff.why moderation.reasons moderation.reason"
+        "staff.jobs staff.why staff.saved_view moderation.reasons moderation.reason"
     ),
     "administrator": "site.settings staff.attention",
 }
@@ -117,6 +118,8 @@ def _address(site: Site, endpoint: str) -> tuple[str, int | None]:
         named["slug"] = _by_request(site)
     if endpoint in ("groups.waiting", "groups.invitations", "groups.invited", "groups.banned"):
         named["code"] = _coming_and_going(site, group.id)
+    if endpoint == "staff.saved_view":
+        named["view"] = _saved_view(site, who or 0)
     values = {name: named[name] for name in rule.arguments}
     if endpoint in ("ideas.edit", "moderation.appeal"):
         who = idea.author_id
@@ -134,6 +137,14 @@ def _by_request(site: Site) -> str:
     founder = site.somebody("administrator")
     site.world.group(name, founder, by_request=True, question="What do you like about tea?")
     return name.lower().replace(" ", "-")
+
+
+def _saved_view(site: Site, owner: int) -> str:
+    """A view of the ranked table, saved just now."""
+    slug = f"liked-{next(NUMBERS)}"
+    with site.world.writing():
+        db.session.add(SavedView(slug=slug, name="Liked by many", query="votes=2&columns=votes.owner", owner_id=owner))
+    return slug
 
 
 def _coming_and_going(site: Site, group: int) -> str:

@@ -60,3 +60,8 @@ def choices(viewer: Member) -> list[Choice]:
 def people(offered: Iterable[Choice]) -> list[tuple[int, str]]:
     """Staff who can be given an idea, by number and name."""
     return [(int(choice.key), choice.name) for choice in offered if choice.kind == PERSON]
+
+
+def view(offered: Iterable[Choice], slug: str) -> Choice | None:
+    """The saved view with this address, if the viewer may open it."""
+    return next((choice for choice in offered if choice.kind == VIEW and choice.key == slug), None)

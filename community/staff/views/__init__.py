@@ -11,6 +11,7 @@ from community.staff.views import (
     people,
     ranked,
     ranked_csv,
+    saved_views,
     triaging,
     why,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "people",
     "ranked",
     "ranked_csv",
+    "saved_views",
     "triaging",
     "why",
 ]

@@ -14,13 +14,14 @@ from community.kernel.patience import TooLong, within
 from community.site import choices as site
 from community.staff import asking, columns
 from community.staff.asking import Asked
-from community.staff.forms import TriageForm
+from community.staff.forms import TriageForm, ViewForm
 from community.staff.queries import choices, marks
 from community.staff.queries import ranked as queries
 from community.staff.queries.choices import Choice
 from community.staff.triaging import Obstacle
 from community.staff.views import ranked_words as words
 from community.staff.views.blueprint import bp, heads
+from community.staff.views.ranked_views import saved
 from community.web.access import Who, access
 from community.web.login import member
 
@@ -48,9 +49,14 @@ class Tried:
     obstacles: Sequence[Obstacle] = ()
 
 
-def table(asked: Asked, tried: Tried | None = None) -> Response:
-    """The page of the table that an address asks for, with a change of several ideas that was refused."""
-    moment, offered = now(), choices.choices(member())
+def table(
+    asked: Asked, tried: Tried | None = None, *, saving: ViewForm | None = None, offered: list[Choice] | None = None
+) -> Response:
+    """The page of the table that an address asks for.
+
+    `tried` is a change of several ideas that was refused, `saving` the form of a view that was.
+    """
+    moment, offered = now(), offered or choices.choices(member())
     tried = tried or Tried(triage_form(offered))
     try:
         with within(queries.PATIENCE):
@@ -83,6 +89,7 @@ def table(asked: Asked, tried: Tried | None = None) -> Response:
         csv=url_for("staff.ranked_csv", **asked.words()),
         begun=bool(request.args.get("after")),
         **row_words(asked, moment),
+        **saved(asked, offered, saving),
         **_narrowing(asked, offered),
     )
     return make_response(html)

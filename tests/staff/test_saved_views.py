@@ -1,0 +1,165 @@
+"""Views of the ranked table under a name and an address of their own."""
+
+import re
+from html import unescape
+
+from community.kernel.database import db
+from community.members.models import Member
+from community.staff.models import SavedView
+from community.staff.saving_views import MOST
+from tests.staff.facts import people
+from tests.staff.test_columns import shown
+from tests.world import Browser, World, words
+
+LIKED = "q=quiet&sort=votes&dir=desc&columns=votes.owner"
+
+
+def save(browser: Browser, name: str, asked: str = LIKED, **values: str) -> str:
+    """Save a view; where it stands."""
+    answer = browser.send(f"/staff/views?{asked}", name=name, **values)
+    assert answer.status_code == 303, words(answer)
+    return str(answer.headers["Location"])
+
+
+def test_a_view_keeps_columns_filters_and_order_at_an_address_of_its_own(world: World) -> None:
+    who = people(world)
+    world.idea("A quiet mode", who.ada, who.group)
+    world.idea("Steam", who.ada, who.group)
+    browser = world.browser(who.sol)
+    address = save(browser, "Seen by few, liked by many")
+    assert address == "/staff/views/seen-by-few-liked-by-many"
+    page = browser.get(address)
+    said = words(page)
+    assert "Seen by few, liked by many (only you see it)" in said
+    assert "A quiet mode" in said
+    assert "Steam" not in said
+    assert "One idea" in said
+    assert shown(browser, address) == ["votes", "owner"]
+    assert "no longer what the view" not in said
+    assert "Seen by few" in words(browser.get("/staff/ideas")), "the list of views stands over every table"
+
+
+def test_what_is_changed_on_top_of_a_view_is_said_and_can_be_saved_in_it_or_anew(world: World) -> None:
+    who = people(world)
+    browser = world.browser(who.sol)
+    address = save(browser, "Liked")
+    changed = LIKED.replace("quiet", "steam") + "&view=liked"
+    said = words(browser.get(f"/staff/ideas?{changed}"))
+    assert "This is no longer what the view “Liked” shows. Save it below, or go back to the view ." in said
+    assert "no longer" not in words(browser.get(f"/staff/ideas?{LIKED}&view=liked"))
+    assert browser.send(f"/staff/views/liked?{changed}", name="Liked", update="1", version="1").status_code == 303
+    assert "Title has “steam”" in words(browser.get(address))
+    assert save(browser, "Liked", changed) == "/staff/views/liked-2", "as a new view"
+    assert browser.send(f"/staff/views/liked?{LIKED}", name="Renamed", version="2").status_code == 303
+    row = world.all(SavedView, slug="liked")[0]
+    assert (row.name, row.version) == ("Renamed", 3)
+    assert "q=steam" in row.query, "renaming changes no filter"
+
+
+def test_a_private_view_is_nobody_elses_and_a_shared_one_all_staff_open_but_only_its_owner_changes(
+    world: World,
+) -> None:
+    who = people(world)
+    browser, other = world.browser(who.sol), world.browser(world.member("Sam", role="staff"))
+    address = save(browser, "Plans")
+    assert other.get(address).status_code == 404
+    for act in (address, f"{address}/delete"):
+        assert other.send(act, name="Mine").status_code == 404
+    assert "Plans" not in words(other.get("/staff/ideas?view=plans"))
+    assert browser.send(address, name="Plans", is_shared="1", version="1").status_code == 303
+    said = words(other.get(address))
+    assert "Sol shares this view." in said
+    assert "Delete this view" not in said
+    for act in (address, f"{address}/delete"):
+        refused = other.send(act, name="Mine")
+        assert refused.status_code == 409
+        assert "This view belongs to Sol." in words(refused)
+    assert world.all(SavedView)[0].name == "Plans"
+    assert browser.send(address, name="Plans", version="2").status_code == 303, "and no longer shared"
+    assert other.get(address).status_code == 404
+
+
+def test_a_name_that_somebody_else_has_gives_another_address_and_no_refusal(world: World) -> None:
+    who = people(world)
+    browser, other = world.browser(who.sol), world.browser(world.member("Sam", role="staff"))
+    assert [save(one, "Plans") for one in (browser, other, other)] == [
+        "/staff/views/plans",
+        "/staff/views/plans-2",
+        "/staff/views/plans-3",
+    ]
+    assert save(other, "計画") == "/staff/views/view"
+
+
+def test_a_deleted_view_is_gone_also_when_it_is_deleted_twice(world: World) -> None:
+    who = people(world)
+    browser = world.browser(who.sol)
+    address = save(browser, "Plans")
+    assert browser.send(f"{address}/delete").headers["Location"] == "/staff/ideas"
+    assert browser.send(f"{address}/delete").status_code == 404
+    assert browser.get(address).status_code == 404
+    assert browser.get("/staff/ideas?view=plans").status_code == 200
+
+
+def test_a_refused_name_comes_back_over_the_same_table(world: World) -> None:
+    who = people(world)
+    world.idea("A quiet mode", who.ada, who.group)
+    browser = world.browser(who.sol)
+    empty = browser.send(f"/staff/views?{LIKED}", name=" ", is_shared="1")
+    assert empty.status_code == 422
+    assert "Please give the view a name." in words(empty)
+    assert "Title has “quiet”" in words(empty)
+    assert re.search(r"<input checked[^>]*is_shared", empty.get_data(as_text=True))
+    long = browser.send(f"/staff/views?{LIKED}", name="x" * 61)
+    assert "Please keep the name to 60 characters." in words(long)
+    assert "x" * 61 in long.get_data(as_text=True)
+    for number in range(MOST):
+        save(browser, f"View {number}")
+    assert "You have 50 views." in words(browser.send(f"/staff/views?{LIKED}", name="One more"))
+
+
+def test_a_view_changed_in_another_window_is_stale(world: World) -> None:
+    who = people(world)
+    browser = world.browser(who.sol)
+    address = save(browser, "Plans")
+    values = {"name": "Other plans", "version": "1"}
+    assert browser.send(f"{address}?{LIKED}", **values).status_code == 303
+    again = browser.send(f"{address}?{LIKED}", **{**values, "name": "Third plans"})
+    assert again.status_code == 409
+    assert "changed meanwhile" in words(again)
+    assert "Third plans" in again.get_data(as_text=True)
+
+
+def test_the_shared_view_of_who_left_the_staff_is_everybodys_to_tidy_up(world: World) -> None:
+    who = people(world)
+    sam = world.member("Sam", role="staff")
+    address = save(world.browser(sam), "Plans", is_shared="1")
+    with world.writing():
+        db.session.get_one(Member, sam).role = "member"
+    assert world.browser(sam).get(address).status_code == 404
+    browser = world.browser(who.sol)
+    assert "Delete this view" in words(browser.get(address))
+    assert browser.send(f"{address}/delete").status_code == 303
+
+
+def test_a_view_costs_no_more_statements_than_the_table(world: World) -> None:
+    who = people(world)
+    world.idea("A quiet mode", who.ada, who.group)
+    browser = world.browser(who.sol)
+    for number in range(12):
+        address = save(browser, f"View {number}", "columns=votes.trend")
+    with world.counting() as sent:
+        assert browser.get(address).status_code == 200
+    assert len(sent) <= 6, sent
+
+
+def test_the_file_of_a_view_is_the_views(world: World) -> None:
+    who = people(world)
+    world.idea("A quiet mode", who.ada, who.group)
+    world.idea("Steam", who.ada, who.group)
+    browser = world.browser(who.sol)
+    html = browser.get(save(browser, "Liked")).get_data(as_text=True)
+    link = re.search(r'href="(/staff/ideas\.csv[^"]*)"', html)
+    assert link
+    text = browser.get(unescape(link[1])).get_data(as_text=True)
+    assert "A quiet mode" in text
+    assert "Steam" not in text
