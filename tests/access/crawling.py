@@ -111,8 +111,8 @@ def _values(world: World) -> defaultdict[str, list[str]]:
         "size": ["48", "480"],
         "hue": ["12"],
         "days": ["30"],
-    }
         "view": [view.slug for view in world.all(SavedView)],
+    }
     counted = {"idea_id": most, "comment_id": most, "subject_id": most, "member_id": most, "session_id": 1, "job_id": 1}
     counted |= {"request_id": FEW, "invitation_id": FEW, "ruling_id": FEW, "reason_id": FEW}
     ids = {name: [str(number) for number in range(1, last + 1)] for name, last in counted.items()}
