@@ -59,7 +59,7 @@ def rescore(ids: Collection[int], version: Version) -> None:
     with reading():
         known = supporting.facts(ids)
         db.session.rollback()
-    made = [(supporting.reckon(one, version), one.stale_since) for one in known]
+    made = [(one, supporting.reckon(one, version)) for one in known]
     with writing():
         supporting.keep(made, now())
         db.session.commit()
@@ -67,7 +67,10 @@ def rescore(ids: Collection[int], version: Version) -> None:
 
 def voted_for_by(member_id: int) -> None:
     """The ideas that this member supports are stale: whether their votes count may have changed. The caller commits."""
-    theirs = select(Vote.idea_id).where(Vote.member_id == member_id, Vote.from_look, Vote.withdrawn_at.is_(None))
+    voted = select(Vote.idea_id).where(Vote.member_id == member_id, Vote.from_look, Vote.withdrawn_at.is_(None))
+    # Held in the order of their ids, as by everybody else who holds several.
+    held = select(Idea.id).where(Idea.id.in_(voted)).order_by(Idea.id).with_for_update(key_share=True)
+    theirs = db.session.scalars(held).all()
     db.session.execute(
         update(Idea).where(Idea.id.in_(theirs)).values(stale_since=now()).execution_options(synchronize_session=False)
     )

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 
 from community.ideas import ranking
 from community.ideas.models import Idea, Looks, Status, Vote
@@ -30,6 +30,7 @@ class Facts(NamedTuple):
     idea_id: int
     is_closed: bool
     stale_since: datetime | None
+    made_at: datetime | None  # when its stored figures were made, if there are any
     shows: tuple[tuple[int, int], ...]  # (position, how often it was shown there)
     votes: int
 
@@ -51,8 +52,9 @@ class Figures(NamedTuple):
 def facts(ids: Collection[int]) -> list[Facts]:
     """What is known of these ideas, by id. Three statements, in this order: what changes meanwhile is stale again."""
     ideas = rows(
-        select(Idea.id, Idea.stale_since, Status.closes)
+        select(Idea.id, Status.closes, Idea.stale_since, Support.made_at)
         .join(Status, Status.key == Idea.status_key)
+        .outerjoin(Support, Support.idea_id == Idea.id)
         .where(Idea.id.in_(ids))
         .order_by(Idea.id)
     )
@@ -60,9 +62,7 @@ def facts(ids: Collection[int]) -> list[Facts]:
     for idea_id, position, count in rows(_shown(ids)):
         shows[idea_id].append((position, count))
     votes: dict[int, int] = {row[0]: row[1] for row in rows(_voted(ids))}
-    return [
-        Facts(row.id, row.closes, row.stale_since, tuple(sorted(shows[row.id])), votes.get(row.id, 0)) for row in ideas
-    ]
+    return [Facts(*row[:4], tuple(sorted(shows[row.id])), votes.get(row.id, 0)) for row in ideas]
 
 
 def reckon(known: Facts, version: Version) -> Figures:
@@ -80,30 +80,22 @@ def reckon(known: Facts, version: Version) -> Figures:
     )
 
 
-def keep(figures: Iterable[tuple[Figures, datetime | None]], moment: datetime) -> None:
-    """Store figures, each with since when its idea was stale: it is so no longer unless it changed again meanwhile.
+def keep(made: Iterable[tuple[Facts, Figures]], moment: datetime) -> None:
+    """Store figures with what they were made from: their ideas are stale no longer. The caller commits.
 
-    Ideas that are gone by now are passed over. The caller commits.
+    What has changed since it was read, or was meanwhile stored by somebody else, is passed over: nothing older
+    replaces what is newer, and an idea that changed is still stale.
     """
-    made = {one.idea_id: (one, stale_since) for one, stale_since in figures}
-    # In the order of their ids, and before all else: two who keep at once wait for each other, and nobody in a ring.
-    there = db.session.scalars(select(Idea.id).where(Idea.id.in_(made)).order_by(Idea.id).with_for_update()).all()
-    if not there:
+    waiting = {known.idea_id: (known, figures) for known, figures in made}
+    unchanged = _unchanged(waiting)
+    if not unchanged:
         return
-    stored = insert(Support).values([{**_row(made[idea_id][0]), "made_at": moment} for idea_id in there])
+    stored = insert(Support).values([{**_row(figures), "made_at": moment} for figures in unchanged])
     changed = {column.name: stored.excluded[column.name] for column in Support.__table__.c if column.name != "idea_id"}
     db.session.execute(stored.on_conflict_do_update(index_elements=["idea_id"], set_=changed))
     db.session.connection().execute(
         _UPDATE,
-        [
-            {
-                "of": idea_id,
-                "is_support": made[idea_id][0].support,
-                "is_discover": made[idea_id][0].discover,
-                "was": made[idea_id][1],
-            }
-            for idea_id in there
-        ],
+        [{"of": one.idea_id, "is_support": one.support, "is_discover": one.discover} for one in unchanged],
     )
 
 
@@ -122,12 +114,27 @@ _ideas: Any = Idea.__table__
 _UPDATE = (
     update(_ideas)
     .where(_ideas.c.id == bindparam("of"))
-    .values(
-        support=bindparam("is_support"),
-        discover=bindparam("is_discover"),
-        stale_since=case((_ideas.c.stale_since == bindparam("was"), None), else_=_ideas.c.stale_since),
-    )
+    .values(support=bindparam("is_support"), discover=bindparam("is_discover"), stale_since=None)
 )
+
+
+def _unchanged(waiting: dict[int, tuple[Facts, Figures]]) -> list[Figures]:
+    """Figures of ideas that are there and as they were when they were read, by id. Holds these ideas."""
+    # In the order of their ids, and before all else: two who keep at once wait for each other, and nobody in a ring.
+    held = rows(
+        select(Idea.id, Idea.stale_since).where(Idea.id.in_(waiting)).order_by(Idea.id).with_for_update(key_share=True)
+    )
+    # Only now: what somebody stored before they let go of the idea would not be seen otherwise.
+    stored = rows(select(Support.idea_id, Support.made_at, Support.version_id).where(Support.idea_id.in_(waiting)))
+    before = {row.idea_id: row for row in stored}
+    unchanged = []
+    for idea_id, stale_since in held:
+        known, figures = waiting[idea_id]
+        last = before.get(idea_id)
+        is_same = (stale_since, last.made_at if last else None) == (known.stale_since, known.made_at)
+        if is_same and (last is None or last.version_id <= figures.version_id):
+            unchanged.append(figures)
+    return unchanged
 
 
 def _row(figures: Figures) -> dict[str, Any]:

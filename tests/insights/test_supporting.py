@@ -1,5 +1,7 @@
 """Corrected support: what enters it, what does not, how soon it follows, and that it can be reckoned again."""
 
+import contextlib
+import random
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +16,7 @@ from community.ideas.models import Idea, Looks, RankingVersion, Vote
 from community.insights import jobs, measuring, rescoring, supporting
 from community.insights.models import Support
 from community.kernel.database import db, now
+from community.kernel.errors import Refused
 from community.members import standing
 from community.members.models import Member
 from tests.world import World
@@ -170,7 +173,7 @@ def test_what_changes_while_figures_are_made_stays_stale(world: World) -> None:
         db.session.rollback()
     _cast(world, idea, bo)
     with world.writing():
-        supporting.keep([(supporting.reckon(one, version), one.stale_since) for one in known], now())
+        supporting.keep([(one, supporting.reckon(one, version)) for one in known], now())
     assert world.get(Idea, idea).stale_since is not None
     assert _known(world, idea)[2] == 1
     assert world.get(Idea, idea).stale_since is None
@@ -286,4 +289,78 @@ def test_figures_of_many_ideas_take_as_many_statements_as_of_few(world: World) -
         supporting.facts(ids)
         assert len(sent) == 3
         rescoring.rescore(ids, measured.latest())
-    assert len(sent) <= 10
+    assert len(sent) <= 11
+
+
+def test_what_is_private_changes_nothing_that_is_measured(world: World) -> None:
+    ada, bo, _, idea = _scene(world)
+    hidden = world.idea("A secret kettle", ada, world.group("Secrets", ada, bo, is_private=True))
+    down = world.idea("A kettle that was taken down", ada, world.group("Cups", ada), taken_down_at=now())
+    for position in (1, 2, 3):
+        _look(world, idea, 300, position, surface="discover", reserved=True, opens=150 // position)
+    _cast(world, idea, bo, place=Place("discover", 2, True))
+    with world.reading():
+        before = measuring.measure(now())
+    for secret in (hidden, down):
+        _look(world, secret, 900, 2, surface="discover", reserved=True, opens=900)
+        _look(world, secret, 70, 1)
+    _cast(world, hidden, *(world.member() for _ in range(4)), place=Place("discover", 3, True))
+    with world.reading():
+        assert measuring.measure(now()) == before
+    (version,) = world.all(RankingVersion)
+    assert version.evidence == [[300, 0, 150], [300, 1, 75], [300, 0, 50]]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whatever_happens_stored_figures_are_those_that_follow(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    ada, people = world.member("Ada"), [world.member() for _ in range(6)]
+    group, secret = world.group("Tea", ada, *people), world.group("Secrets", ada, *people, is_private=True)
+    ideas = [world.idea(f"A kettle of size {n}", ada, secret if n % 4 == 3 else group) for n in range(8)]
+    acts = (_some_vote, _some_vote, _some_withdrawal, _some_look, _some_decision, _some_suspension, _some_measurement)
+    for turn in range(60):
+        chance.choice(acts)(world, chance, chance.choice(ideas), chance.choice(people))
+        if turn % 7 == 0:
+            world.work()
+            _follow(world)
+            assert _is_sound(world)
+    world.work()
+    _follow(world)
+    assert _is_sound(world)
+    assert world.scalar(select(Idea.id).where(Idea.stale_since.is_not(None))) is None
+
+
+def _some_vote(world: World, chance: random.Random, idea: int, member: int) -> None:
+    with contextlib.suppress(Refused), world.writing():
+        place = chance.choice([None, PLACE, Place("discover", chance.randint(1, 20), True)])
+        voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, member), place)
+
+
+def _some_withdrawal(world: World, chance: random.Random, idea: int, member: int) -> None:
+    with contextlib.suppress(Refused), world.writing():
+        voting.withdraw(db.session.get_one(Idea, idea), db.session.get_one(Member, member))
+
+
+def _some_look(world: World, chance: random.Random, idea: int, member: int) -> None:
+    day = DAY + timedelta(days=chance.randrange(10**6))
+    _look(world, idea, chance.randint(1, 40), chance.randint(0, 25), day=day, reserved=chance.random() < 0.3, opens=2)
+
+
+def _some_decision(world: World, chance: random.Random, idea: int, member: int) -> None:
+    with world.writing():
+        row = db.session.get_one(Idea, idea)
+        row.status_key, row.stale_since = chance.choice(["open", "planned", "shipped", "declined"]), now()
+
+
+def _some_suspension(world: World, chance: random.Random, idea: int, member: int) -> None:
+    with world.writing():
+        row = db.session.get_one(Member, member)
+        if row.is_suspended:
+            standing.lift(row)
+        else:
+            standing.suspend(row, None)
+
+
+def _some_measurement(world: World, chance: random.Random, idea: int, member: int) -> None:
+    with world.reading():
+        jobs.measure_ranking()
