@@ -9,6 +9,7 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
 from community import create_app
+from community.ideas import candidates, looking, measured
 from community.kernel.database import db
 from community.operations.recounting import in_words
 from community.site import choices
@@ -59,6 +60,9 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCach
 def app(database_url: str, tmp_path: Path, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The site on a clean database."""
     choices.forget()
+    candidates.forget()
+    measured.forget()
+    looking.ledger = looking.Ledger()
     made = create_app(settings_for(database_url, tmp_path))
     made.jinja_env.bytecode_cache = compiled
     yield made

@@ -68,7 +68,10 @@ def read_place(text: str | None) -> Place | None:
 
 def placed(surface: str, rows: Sequence[Row], before: int = 0) -> list[tuple[Row, Place]]:
     """Rows of a list with where each is shown; `before` is how many stood on the pages before."""
-    return [(row, Place(surface, min(before + number, FARTHEST))) for number, row in enumerate(rows, 1)]
+    return [
+        (row, Place(surface, min(before + number, FARTHEST), getattr(row, "is_reserved", False)))
+        for number, row in enumerate(rows, 1)
+    ]
 
 
 def counts_for(viewer: Member | None) -> bool:
@@ -87,7 +90,7 @@ class Ledger:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._day = date.min
-        self._looked: set[tuple[int, int]] = set()
+        self._looked: dict[tuple[int, int], Place] = {}
         self._opened: set[tuple[int, int]] = set()
         self._shows: Counter[tuple[int, date, Place]] = Counter()
         self._opens: Counter[tuple[int, date, Place]] = Counter()
@@ -100,7 +103,7 @@ class Ledger:
             today = self._turn_page()
             for idea, place in ideas:
                 if could_vote(viewer, idea) and (viewer.id, idea.id) not in self._looked:
-                    self._looked.add((viewer.id, idea.id))
+                    self._looked[viewer.id, idea.id] = place
                     self._shows[idea.id, today, place] += 1
 
     def opened(self, viewer: Member | None, idea: Shown, place: Place | None) -> None:
@@ -115,6 +118,16 @@ class Ledger:
             if (viewer.id, idea.id) not in self._opened:
                 self._opened.add((viewer.id, idea.id))
                 self._opens[idea.id, today, place] += 1
+
+    def is_counted(self, viewer: Member, idea_id: int, place: Place) -> bool:
+        """Whether a vote from this place followed the look that was counted: not if today's was at another place.
+
+        A rate must not gain votes from looks that it leaves out. Where this process knows of no look, it was
+        yesterday's, or another process counted it.
+        """
+        with self._lock:
+            self._turn_page()
+            return self._looked.get((viewer.id, idea_id), place) == place
 
     def flush(self) -> None:
         """Write the counts down and mark their ideas stale. The caller commits; what failed is counted again."""

@@ -138,6 +138,16 @@ def optimistic(votes: float, looks: float, version: Version, c: float = C) -> fl
     return mean + c * math.sqrt(mean * (1 - mean) / (looks + version.weight))
 
 
+def behind(idea_id: int, support: float, discover: float, version: Version, c: float = C) -> Candidate:
+    """What corrected support and the order of Discover were made from: the two stored figures tell both.
+
+    Exact with the version they were made with, as long as votes are no more than looks; of an open idea.
+    """
+    looks = c * c * support * (1 - support) / (discover - support) ** 2 - version.weight if discover > support else 0.0
+    looks = max(looks, 0.0)
+    return Candidate(idea_id, max(support * (looks + version.weight) - version.weight * version.mean, 0.0), looks)
+
+
 def place(votes: float, looks: float, version: Version, is_closed: bool = False) -> float:
     """Where an idea stands in Discover, the highest first: `optimistic`, and what takes no votes any more after all."""
     return optimistic(votes, looks, version) - (DECIDED if is_closed else 0.0)

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, delete, select, upda
 from community.groups import rights
 from community.groups import scope as groups
 from community.groups.models import Group
-from community.ideas import trend
-from community.ideas.looking import DIRECT, Place, counts_for
+from community.ideas import looking, trend
+from community.ideas.looking import DIRECT, Place
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Status, Vote
 from community.kernel.database import db, hold, now
 from community.kernel.errors import Refused
@@ -25,7 +25,7 @@ def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
     Raises `Refused` on a closed or taken-down idea, in an archived group, and for who is banned from it.
 
     `place` is where the voter saw it, or None if they were not signed in then: such a vote is a supporter's like any
-    other but enters no rate, and neither does the author's own.
+    other but enters no rate, and neither does the author's own, nor one from a look that was not counted.
     """
     moment = now()
     new = db.session.scalar(
@@ -37,7 +37,7 @@ def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
             surface=place.surface if place else DIRECT,
             position=place.position if place else None,
             reserved=place.reserved if place else False,
-            from_look=place is not None and counts_for(voter) and idea.author_id != voter.id,
+            from_look=place is not None and idea.author_id != voter.id and _was_counted(voter, idea.id, place),
         )
         .on_conflict_do_nothing(index_elements=[Vote.idea_id, Vote.member_id], index_where=Vote.withdrawn_at.is_(None))
         .returning(Vote.id)
@@ -138,6 +138,10 @@ def _shift(importance: int | None, by: int) -> dict[str, object]:
     if importance is None:
         return {}
     return {columns[importance].key: columns[importance] + by}
+
+
+def _was_counted(voter: Member, idea_id: int, place: Place) -> bool:
+    return looking.counts_for(voter) and looking.ledger.is_counted(voter, idea_id, place)
 
 
 def _takes_part(voter: Member) -> ColumnElement[bool]:

@@ -78,7 +78,7 @@ def _page(code: int, sentence: str | None = None) -> tuple[str | Response, int]:
         code=code,
         title=title,
         sentence=sentence or usual,
-        back=came_from(url_for("ideas.trending")),
+        back=came_from(url_for("ideas.discover")),
     ), code
 
 

@@ -109,7 +109,7 @@ def number(value: float) -> str:
 
 def page_address(**changes: Any) -> str:
     """The present address with some of its parameters changed, or dropped if None."""
-    page = url_for(request.endpoint or "ideas.trending", **(request.view_args or {}))
+    page = url_for(request.endpoint or "ideas.discover", **(request.view_args or {}))
     # Never through url_for: whoever made the address would name its arguments, such as `_scheme`.
     query = urlencode({k: v for k, v in {**request.args.to_dict(), **changes}.items() if v not in (None, "")})
     return f"{page}?{query}" if query else page

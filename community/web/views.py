@@ -93,7 +93,7 @@ def handed_back() -> str:
 @access(Who.ANYONE)
 def theme() -> Answer:
     """Choose light, dark, or what the system says."""
-    response = make_response(redirect(came_from(url_for("ideas.trending")), 303))
+    response = make_response(redirect(came_from(url_for("ideas.discover")), 303))
     chosen = request.form.get("theme", "")
     if chosen in THEMES:
         secure = urlsplit(request.url).scheme == "https"

@@ -20,6 +20,7 @@ from tests.world import Browser, World
 
 QUERIES = {
     "moderation.log": ("?group={slug}", "?person={handle}"),
+    "ideas.discover": ("?group={slug}", "?author={handle}", "?status=planned"),
     "ideas.trending": ("?group={slug}", "?author={handle}", "?status=planned"),
     "ideas.top": ("?group={slug}", "?author={handle}"),
     "ideas.newest": ("?group={slug}",),

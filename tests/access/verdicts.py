@@ -156,6 +156,7 @@ TABLE: dict[str, dict[str, str]] = {
     "GET ideas.show": {"public": "ooooooooooo", "private": "hhoooooohhh", "taken_down": "hhhooooohhh"},
     "POST ideas.take_down": {"public": "shhhohhhnhh"},
     "GET ideas.top": {"-": "ooooooooooo"},
+    "GET ideas.discover": {"-": "ooooooooooo"},
     "GET ideas.trending": {"-": "ooooooooooo"},
     "POST ideas.weigh": {"public": "snnnnnnnnnn", "private": "shnnnnnnnhh", "taken_down": "shhnnnnnnhh"},
     "POST ideas.withdraw": {"public": "sooooooonoo", "private": "shoooooonhh", "taken_down": "shhooooonhh"},

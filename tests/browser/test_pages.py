@@ -27,8 +27,8 @@ pytestmark = pytest.mark.browser
 # Who looks at a page: the least who may.
 SEEN_BY = {
     "visitor": (
-        "ideas.trending ideas.top ideas.newest ideas.show ideas.history groups.directory groups.show groups.members "
-        "groups.about members.directory members.show members.sign_in members.sign_up members.forgotten "
+        "ideas.discover ideas.trending ideas.top ideas.newest ideas.show ideas.history groups.directory groups.show "
+        "groups.members groups.about members.directory members.show members.sign_in members.sign_up members.forgotten "
         "members.standing web.about search.results groups.invited"
     ),
     "member": (
@@ -256,12 +256,12 @@ def test_without_script_no_button_does_nothing(chromium: Browser, full: Site, ro
 @pytest.mark.parametrize("size", SIZES)
 def test_lists_as_a_member_sees_them(chromium: Browser, full: Site, size: str) -> None:
     with looking(chromium, full, full.somebody("member"), size, "member-") as look:
-        for endpoint in ("ideas.trending", "ideas.show", "groups.show", "members.show"):
+        for endpoint in ("ideas.discover", "ideas.show", "groups.show", "members.show"):
             look.open(endpoint, _address(full, endpoint)[0])
 
 
 EMPTY = (
-    "ideas.trending ideas.top ideas.newest ideas.my_votes groups.directory members.directory ideas.post "
+    "ideas.discover ideas.trending ideas.top ideas.newest ideas.my_votes groups.directory members.directory ideas.post "
     "moderation.desk moderation.log moderation.about_me moderation.appeals moderation.reasons "
     "staff.overview staff.ranked staff.contributors staff.accounts "
     "staff.people staff.jobs staff.attention"

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from community.ideas import looking
 from community.ideas.looking import Ledger
-from community.ideas.models import Looks, Vote
+from community.ideas.models import Idea, Looks, Vote
 from community.kernel.database import db, now
 from tests.world import Browser, World, words
 
@@ -46,7 +47,10 @@ def test_a_group_shows_its_own_ideas_in_the_chosen_order(world: World) -> None:
     world.idea("Hoses", ada, world.group("Gardens", ada))
     world.idea("Gone", ada, group, taken_down_at=now(), taken_down_by="author")
     browser = world.visitor()
+    with world.writing():
+        db.session.execute(update(Idea).where(Idea.id == lamps).values(discover=0.5))
     assert _titles(browser, "/groups/kitchens") == ["Lamps", "Taps"]
+    assert _titles(browser, "/groups/kitchens?order=trending") == ["Lamps", "Taps"]
     assert _titles(browser, "/groups/kitchens?order=top") == ["Taps", "Lamps"]
     assert _titles(browser, "/groups/kitchens?order=new") == ["Taps", "Lamps"]
     assert _titles(browser, "/groups/kitchens?order=nonsense") == ["Lamps", "Taps"]
@@ -69,7 +73,7 @@ def test_an_empty_group_says_what_to_do(world: World) -> None:
     assert 'href="/ideas/new?group=kitchens"' in page.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("order", ["trending", "top", "new"])
+@pytest.mark.parametrize("order", ["discover", "trending", "top", "new"])
 def test_pages_of_ideas_follow_one_another_and_positions_go_on(world: World, order: str) -> None:
     _group(world, ideas=45)
     browser, seen, places = world.visitor(), [], []
@@ -180,6 +184,7 @@ def test_beside_the_page_stand_moderators_and_customers_who_gave_most(world: Wor
 def test_every_tab_takes_few_statements_however_much_there_is(app: Flask, world: World, number: int, tab: str) -> None:
     _, ada, _ = _group(world, ideas=number, members=number)
     browser = world.browser(ada)
+    browser.get(f"/groups/kitchens{tab}")  # what is kept for a while is read
     with world.counting() as sent:
         assert browser.get(f"/groups/kitchens{tab}").status_code == 200
     assert len([statement for statement in sent if "site_choices" not in statement]) <= 6, sent

@@ -54,7 +54,8 @@ def test_the_second_page_goes_on_counting_at_21(world: World) -> None:
 @pytest.mark.parametrize(
     ("address", "surface"),
     [
-        ("/", "trending"),
+        ("/", "discover"),
+        ("/trending", "trending"),
         ("/top", "top"),
         ("/new", "new"),
         ("/?group=kitchens", "group"),
@@ -80,8 +81,8 @@ def test_a_row_counts_once_per_member_idea_and_day(world: World) -> None:
     _flush(world)
     first, second = EVENING.date(), EVENING.date() + timedelta(days=1)
     assert [(row.day, row.surface, row.shows) for row in world.all(Looks)] == [
-        (first, "trending", 2),
-        (second, "trending", 1),
+        (first, "discover", 2),
+        (second, "discover", 1),
     ]
 
 
@@ -133,9 +134,9 @@ def test_a_page_fetched_on_the_chance_was_not_looked_at(world: World, header: st
 def test_a_page_opened_from_a_row_is_an_opening_and_one_from_elsewhere_a_look(world: World) -> None:
     _, browser, _ = _scene(world)
     browser.get("/")
-    browser.get("/ideas/1-idea-0?from=trending.1")
-    browser.get("/ideas/1-idea-0?from=trending.1")
-    assert _flush(world) == [("trending", 1, 1, 1)]
+    browser.get("/ideas/1-idea-0?from=discover.1")
+    browser.get("/ideas/1-idea-0?from=discover.1")
+    assert _flush(world) == [("discover", 1, 1, 1)]
     other = world.browser(world.member("Cy"))
     other.get("/ideas/1-idea-0?from=nowhere.1")
     assert ("direct", 0, 1, 0) in _flush(world)
@@ -154,7 +155,7 @@ def test_looks_are_added_to_those_of_the_day_and_counted_once(world: World) -> N
     _flush(world)
     _flush(world)
     world.browser(world.member("Cy")).get("/")
-    assert _flush(world) == [("trending", 1, 2, 0)]
+    assert _flush(world) == [("discover", 1, 2, 0)]
 
 
 def test_a_flush_that_fails_loses_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,7 +170,7 @@ def test_a_flush_that_fails_loses_nothing(world: World, monkeypatch: pytest.Monk
     with pytest.raises(OperationalError), world.writing():
         looking.flush()
     monkeypatch.setattr(looking, "_write", write)
-    assert _flush(world) == [("trending", 1, 1, 0)]
+    assert _flush(world) == [("discover", 1, 1, 0)]
 
 
 def test_a_look_costs_no_statement(world: World) -> None:

@@ -30,7 +30,7 @@ def _shown(world: World, address: str) -> list[int]:
     return [int(found) for found in re.findall(r'<article class="idea" id="idea-(\d+)"', page)]
 
 
-@pytest.mark.parametrize("order", ["trending", "top", "new"])
+@pytest.mark.parametrize("order", ["discover", "trending", "top", "new"])
 def test_pinned_ideas_stand_first_the_latest_pin_before_the_others(world: World, order: str) -> None:
     _, ada, ideas = _scene(world, 25)
     for idea in (ideas[2], ideas[0]):

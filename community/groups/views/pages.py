@@ -10,6 +10,7 @@ from community.groups.views.blueprint import bp, chosen
 from community.ideas import looking, tallies
 from community.ideas import queries as ideas
 from community.kernel import markup
+from community.kernel.paging import Page
 from community.web import fragments
 from community.web.access import Who, access
 from community.web.login import viewer
@@ -24,8 +25,7 @@ def show(slug: str) -> str:
     """A group's ideas."""
     here = queries.here(viewer(), slug)
     order = chosen("order", IDEA_ORDERS)
-    after = request.args.get("after")
-    page = ideas.listed(viewer(), order, group_id=here.group.id, cursor=after, pinned_first=True)
+    page = _ideas(here, order, request.args.get("after"))
     before = rows_before()
     placed = looking.placed("group", page.rows, before)
     if fragments.looked_at():
@@ -62,6 +62,12 @@ def beside(here: Here) -> dict[str, Any]:
         "described": markup.excerpt(here.group.description_html, 180),
         "asked": _asked(here),
     }
+
+
+def _ideas(here: Here, order: str, cursor: str | None) -> Page[ideas.Row]:
+    if order == "discover":
+        return ideas.discovered(viewer(), group_id=here.group.id, cursor=cursor, pinned_first=True)
+    return ideas.listed(viewer(), order, group_id=here.group.id, cursor=cursor, pinned_first=True)
 
 
 def _asked(here: Here) -> requests.Asked | None:

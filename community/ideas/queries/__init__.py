@@ -1,6 +1,7 @@
 """What pages of ideas show: lists, one idea, and the groups that ideas stand in. Each function is one statement."""
 
-from community.ideas.queries.lists import ORDERS, Link, Row, among, known_as, listed, my_votes, others_in_group
+from community.ideas.queries.discover import discovered
+from community.ideas.queries.lists import ORDERS, Link, among, known_as, listed, my_votes, others_in_group
 from community.ideas.queries.one import (
     Detail,
     Face,
@@ -17,6 +18,7 @@ from community.ideas.queries.one import (
 from community.ideas.queries.own import Unseen, out_of_sight
 from community.ideas.queries.pictures import Illustration, illustrations, is_picture_visible
 from community.ideas.queries.places import Place, places
+from community.ideas.queries.rows import Row
 
 __all__ = [
     "ORDERS",
@@ -32,6 +34,7 @@ __all__ = [
     "among",
     "decisions",
     "detail",
+    "discovered",
     "find",
     "illustrations",
     "is_picture_visible",

@@ -1,4 +1,4 @@
-"""Lists of ideas: Trending, Top, New, and one's own votes."""
+"""Lists of ideas: Discover, Trending, Top, New, and one's own votes."""
 
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from community.web.access import Who, access
 from community.web.login import member, viewer
 from community.web.showing import page_address, rows_before
 
-ENDPOINTS = {"trending": "ideas.trending", "top": "ideas.top", "new": "ideas.newest"}
+ENDPOINTS = {"discover": "ideas.discover", "trending": "ideas.trending", "top": "ideas.top", "new": "ideas.newest"}
 
 
 class Filters(NamedTuple):
@@ -40,8 +40,15 @@ class Filters(NamedTuple):
 
 @bp.get("/")
 @access(Who.ANYONE)
+def discover() -> str:
+    """Home: what many of those who look support, and what is too new to tell."""
+    return _list("discover")
+
+
+@bp.get("/trending")
+@access(Who.ANYONE)
 def trending() -> str:
-    """Home: what is gaining support now."""
+    """What is gaining support now."""
     return _list("trending")
 
 
@@ -69,14 +76,7 @@ def my_votes() -> str:
 
 def _list(order: str) -> str:
     filters = _filters()
-    page = queries.listed(
-        viewer(),
-        order,
-        group_id=filters.group.id if filters.group else None,
-        status=filters.status,
-        author_id=queries.known_as(viewer(), filters.author) if filters.author else None,
-        cursor=request.args.get("after"),
-    )
+    page = _page(order, filters, request.args.get("after"))
     before = rows_before()
     placed = looking.placed(filters.surface or order, page.rows, before)
     if fragments.looked_at():
@@ -91,7 +91,22 @@ def _list(order: str) -> str:
         chips=_chips(filters),
         figures=figures.current(),
         is_first=before == 0,
+        has_voted_for_all=not page.rows and order == "discover" and _are_there_others(),
     )
+
+
+def _page(order: str, filters: Filters, cursor: str | None) -> Page[queries.Row]:
+    """Discover's rows, or those of any order that status or author narrow: of these nothing is left out."""
+    group_id = filters.group.id if filters.group else None
+    if order == "discover" and not filters.status and not filters.author:
+        return queries.discovered(viewer(), group_id=group_id, cursor=cursor)
+    author_id = queries.known_as(viewer(), filters.author) if filters.author else None
+    return queries.listed(viewer(), order, group_id=group_id, status=filters.status, author_id=author_id, cursor=cursor)
+
+
+def _are_there_others() -> bool:
+    """Whether Discover is empty only because it leaves out what the viewer voted for."""
+    return viewer() is not None and bool(queries.listed(viewer(), "new").rows)
 
 
 def _filters() -> Filters:
@@ -135,7 +150,7 @@ def _more(page: Page[queries.Row], before: int) -> str:
 
 def _tabs() -> list[tuple[str, str, str]]:
     kept: dict[str, Any] = {name: request.args.get(name) or None for name in ("group", "status", "author")}
-    labels = {"trending": _("Trending"), "top": _("Top"), "new": _("New")}
+    labels = {"discover": _("Discover"), "trending": _("Trending"), "top": _("Top"), "new": _("New")}
     return [(key, label, url_for(ENDPOINTS[key], **kept)) for key, label in labels.items()]
 
 

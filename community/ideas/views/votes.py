@@ -104,7 +104,7 @@ def _answer(idea: Idea) -> Response:
             mimetype="text/html",
         )
     else:
-        back = local(request.form.get("next"), came_from(url_for("ideas.trending")))
+        back = local(request.form.get("next"), came_from(url_for("ideas.discover")))
         answer = redirect(f"{back}#idea-{idea.id}", 303)
     db.session.commit()
     return answer

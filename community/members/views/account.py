@@ -85,7 +85,7 @@ def end_session(session_id: int) -> Response:
     if session_id == login.session_id():
         login.sign_out()
         db.session.commit()
-        return redirect(url_for("ideas.trending"), 303)
+        return redirect(url_for("ideas.discover"), 303)
     ended = sessions.end(session_id, login.member())
     db.session.commit()
     flash(_("That browser is signed out.") if ended else _("That session had ended already."), "done")

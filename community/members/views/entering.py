@@ -23,7 +23,7 @@ def wanted() -> str:
 
 def onward() -> Response:
     """To where the visitor was on the way to, or else to the ideas."""
-    return redirect(wanted() or url_for("ideas.trending"), 303)
+    return redirect(wanted() or url_for("ideas.discover"), 303)
 
 
 def enter(member: Member, *, remember: bool, otherwise: str = "") -> Response:
@@ -31,4 +31,4 @@ def enter(member: Member, *, remember: bool, otherwise: str = "") -> Response:
     login.sign_in(member, remember=remember)
     db.session.commit()
     there = intentions.finish(member)
-    return redirect(there or otherwise or wanted() or url_for("ideas.trending"), 303)
+    return redirect(there or otherwise or wanted() or url_for("ideas.discover"), 303)

@@ -53,6 +53,6 @@ def _leave(writing: str) -> Response:
         flash(_("Your account is deleted. What you wrote stays, without your name."), "done")
     else:
         flash(_("Your account is deleted. What you wrote is gone from every page within a minute."), "done")
-    answer = redirect(url_for("ideas.trending"), 303)
+    answer = redirect(url_for("ideas.discover"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # drafts, and pages that this browser kept
     return answer

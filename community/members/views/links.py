@@ -42,7 +42,7 @@ def confirmed(token: str) -> Answer:
     confirming.confirm(hold(member))
     db.session.commit()
     flash(_("Your address is confirmed. You can now post ideas and found groups."), "done")
-    return redirect(url_for("ideas.trending" if login.viewer() else "members.sign_in"), 303)
+    return redirect(url_for("ideas.discover" if login.viewer() else "members.sign_in"), 303)
 
 
 @bp.post("/confirm")

@@ -72,7 +72,7 @@ def sign_out() -> Response:
     """End this browser's session."""
     login.sign_out()
     db.session.commit()
-    return redirect(url_for("ideas.trending"), 303)
+    return redirect(url_for("ideas.discover"), 303)
 
 
 @bp.route("/first-administrator/<token>", methods=["GET", "POST"])

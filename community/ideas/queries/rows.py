@@ -1,0 +1,114 @@
+"""A row of a list of ideas: what it tells, and the part of a statement that all lists begin from."""
+
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import ColumnElement, Select, and_, false, literal, null, or_, select, true, union_all
+
+from community.groups import scope as groups
+from community.groups.models import Group
+from community.ideas.models import Idea, Status, Vote
+from community.kernel.database import rows
+from community.members.models import Member
+
+
+class Row(NamedTuple):
+    """An idea in a list, as its viewer sees it."""
+
+    id: int
+    title: str
+    slug: str
+    excerpt: str
+    status_key: str
+    status_name: str
+    is_closed: bool  # takes no vote from the viewer: decided, in an archived group, or in one they are banned from
+    group_slug: str
+    group_name: str
+    group_colour: int
+    is_private: bool
+    author_id: int
+    author_name: str
+    author_handle: str
+    posted_at: datetime
+    comment_count: int
+    vote_count: int
+    trend: float
+    discover: float
+    imported_support: int  # counted elsewhere, with nobody's vote behind it
+    imported_from: str | None
+    my_importance: int | None
+    my_vote: bool
+    is_mine: bool
+    shows_count: bool
+    is_pinned: bool = False  # stands first in its group
+    is_reserved: bool = False  # stands where it does by chance, so that it is seen
+
+
+WIDTH = len(Row._fields) - 4  # columns of a statement of rows: the last four are made of them
+
+
+def base(viewer: Member | None, inner: bool = False) -> Select[Any]:
+    """Ideas with their group, author and status, and the viewer's live vote; `inner` for those they voted for only."""
+    vote: tuple[Any, ...] = (Vote.importance, Vote.id.is_not(None)) if viewer else (null(), false())
+    found: Any = (
+        select(
+            Idea.id,
+            Idea.title,
+            Idea.slug,
+            Idea.excerpt,
+            Idea.status_key,
+            Status.name,
+            or_(Status.closes, _keeps_from_voting(viewer)),
+            Group.slug,
+            Group.name,
+            Group.colour,
+            Group.is_private,
+            Idea.author_id,
+            Member.name,
+            Member.handle,
+            Idea.posted_at,
+            Idea.comment_count,
+            Idea.vote_count,
+            Idea.trend,
+            Idea.discover,
+            Idea.imported_support,
+            Idea.imported_from,
+            *vote,
+        )
+        .join(Group, Group.id == Idea.group_id)
+        .join(Member, Member.id == Idea.author_id)
+        .join(Status, Status.key == Idea.status_key)
+    )
+    if viewer is None:
+        return cast(Select[Any], found)
+    mine = and_(Vote.idea_id == Idea.id, Vote.member_id == viewer.id, Vote.withdrawn_at.is_(None))
+    return cast(Select[Any], found.join(Vote, mine, isouter=not inner))
+
+
+def made(found: Any, viewer: Member | None, open_counts: bool) -> Row:
+    """A row from what the statement found; more columns after its own are left out."""
+    found = found[:WIDTH]
+    is_closed, my_vote = bool(found[6]), bool(found[-1])
+    shows_count = open_counts or my_vote or is_closed or (viewer is not None and viewer.is_staff)
+    is_mine = viewer is not None and viewer.id == found[11]
+    return Row._make((*found[:6], is_closed, *found[7:-1], my_vote, is_mine, shows_count, False, False))
+
+
+def in_one(*parts: Select[Any] | None) -> list[list[Any]]:
+    """What each of several statements of the same columns finds, sent as one; nothing where there is none.
+
+    The order within each is lost.
+    """
+    found: list[list[Any]] = [[] for _ in parts]
+    numbered = [
+        select(part.add_columns(literal(number)).subquery()) for number, part in enumerate(parts) if part is not None
+    ]
+    for row in rows(numbered[0] if len(numbered) == 1 else cast(Any, union_all(*numbered))):
+        found[row[-1]].append(row)
+    return found
+
+
+def _keeps_from_voting(viewer: Member | None) -> ColumnElement[bool]:
+    if viewer is not None and viewer.is_suspended:
+        return true()
+    return ~groups.takes_part(viewer) if viewer is not None else Group.archived_at.is_not(None)
