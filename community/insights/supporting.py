@@ -62,7 +62,10 @@ def facts(ids: Collection[int]) -> list[Facts]:
     for idea_id, position, count in rows(_shown(ids)):
         shows[idea_id].append((position, count))
     votes: dict[int, int] = {row[0]: row[1] for row in rows(_voted(ids))}
-    return [Facts(*row[:4], tuple(sorted(shows[row.id])), votes.get(row.id, 0)) for row in ideas]
+    return [
+        Facts(row.id, row.closes, row.stale_since, row.made_at, tuple(sorted(shows[row.id])), votes.get(row.id, 0))
+        for row in ideas
+    ]
 
 
 def reckon(known: Facts, version: Version) -> Figures:
