@@ -1,23 +1,16 @@
 // The whole desk by keyboard: j k through the rows, one key for each ruling, u to undo, [ ] between tabs, ? for the list.
+import { Hand, keyed, take } from "./hand.js";
 import { fragment } from "./send.js";
 import { announce, number, word } from "./words.js";
 
 const desk = document.querySelector("[data-desk]");
 const help = document.getElementById("desk-keys");
-const wanted = document.getElementById("keys-on");
 const undone = []; // undo forms of what was ruled on this page, the latest last
-let chosen = null; // the row in hand, also while a field in it is
-
-const rows = () => [...desk.querySelectorAll("[data-case], [data-done]")];
-const current = () => {
-  const held = document.activeElement?.closest("[data-case], [data-done]");
-  return held ?? (chosen?.isConnected ? chosen : null);
-};
-const isTyping = (element) => element.closest?.("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select");
+const hand = new Hand(desk, "[data-case]", "[data-case], [data-done]");
 
 const acts = {
-  j: () => step(1),
-  k: () => step(-1),
+  j: () => hand.step(1),
+  k: () => hand.step(-1),
   o: () => open(),
   u: () => undo(),
   "[": () => tab(-1),
@@ -25,28 +18,19 @@ const acts = {
   "?": () => help.showModal(),
 };
 
-// Before the site's own keys, which mean rows of ideas.
-document.addEventListener("keydown", (event) => {
-  if (event.metaKey || event.altKey || event.isComposing || !wanted?.checked || document.querySelector("dialog[open]")) return;
-  if (isTyping(event.target)) return inField(event);
-  if (event.ctrlKey) return;
+keyed(acts, { inField, otherwise });
+
+function otherwise(event) {
   if (event.key === "Enter" && event.target.matches("[data-case]")) return take(event, open);
-  if (acts[event.key]) return take(event, acts[event.key]);
   const button = buttonFor(event);
   if (button) take(event, () => press(button, event.shiftKey && !/^\d$/.test(event.key)));
-}, true);
-
-function take(event, act) {
-  event.preventDefault();
-  event.stopPropagation();
-  act();
 }
 
 // A digit's place on the keyboard counts, so that Shift and keyboards which have other signs there do no harm.
 function buttonFor(event) {
   const key = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1] ?? (event.key.length === 1 ? event.key.toLowerCase() : "");
   if (!key) return null;
-  const row = current();
+  const row = hand.row;
   if (row) return row.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (desk.querySelector(`[data-key="${CSS.escape(key)}"]`)) announce(word("deskNone"));
   return null;
@@ -60,29 +44,8 @@ function inField(event) {
   if (event.key === "Enter" && sends && form.chosenButton) take(event, () => rule(form, form.chosenButton));
 }
 
-function step(by) {
-  const all = rows().filter((row) => row.matches("[data-case]"));
-  const at = all.indexOf(current());
-  select(at < 0 ? nearest(all, by) : all[at + by]);
-}
-
-// From a row that is decided the next one is sought from where it stands.
-function nearest(all, by) {
-  const from = current();
-  if (!from) return all[by > 0 ? 0 : all.length - 1];
-  const after = (row) => from.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING;
-  return by > 0 ? all.find(after) : all.filter((row) => !after(row)).at(-1);
-}
-
-function select(row) {
-  if (!row) return;
-  chosen = row;
-  row.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
-}
-
 function open() {
-  const link = current()?.querySelector("[data-open]");
+  const link = hand.row?.querySelector("[data-open]");
   if (link) location.assign(link.href);
 }
 
@@ -119,7 +82,7 @@ function leave(form) {
   form.chosenButton = null;
   form.querySelector("[data-chosen]").hidden = true;
   form.querySelector("[data-more]").open = false;
-  select(form.closest("[data-case]"));
+  hand.select(form.closest("[data-case]"));
 }
 
 const rule = (form, button) => send(form, button);
@@ -157,13 +120,12 @@ function settle(row, fresh, form, isDone) {
   if (undoing && !wasUndoing) undone.push(undoing);
   if (fresh.matches("[data-done]") && isDone) {
     count(-1);
-    chosen = fresh;
-    const next = nearest(rows().filter((one) => one.matches("[data-case]")), 1);
-    select(next ?? fresh);
+    hand.chosen = fresh;
+    hand.select(hand.nearest(1, fresh) ?? fresh);
   } else {
     if (wasUndoing && isDone && row.matches("[data-done]")) count(1);
     if (!isDone) fresh.querySelector("textarea")?.scrollIntoView({ block: "nearest" });
-    select(fresh);
+    hand.select(fresh);
   }
   announce(fresh.querySelector("[role=alert], [data-said], .desk-said p")?.textContent ?? "");
 }
@@ -198,8 +160,6 @@ document.addEventListener("submit", (event) => {
   if (button.dataset.needs && button !== form.chosenButton && !form.querySelector("[data-more]").open) press(button, true);
   else send(form, button);
 }, true);
-
-desk.addEventListener("focusin", (event) => { chosen = event.target.closest("[data-case], [data-done]") ?? chosen; });
 
 document.addEventListener("click", (event) => {
   const form = event.target.closest?.("[data-ruling]");

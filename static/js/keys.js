@@ -1,4 +1,6 @@
 // j k through the ideas, v to vote, n for a new one, / to search, ? for this list. Never while someone is typing; can be turned off.
+import { isTyping } from "./hand.js";
+
 const help = document.getElementById("keys");
 const wanted = document.getElementById("keys-on");
 const acts = { j: () => step(1), k: () => step(-1), v: vote, n: newIdea, "/": search, "?": () => help?.showModal() };
@@ -25,7 +27,6 @@ if (wanted) {
   });
 }
 
-const isTyping = (element) => element.closest?.("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select, [contenteditable]");
 const rows = () => [...document.querySelectorAll("article[data-row]")];
 const current = () => document.activeElement?.closest("[data-row]");
 
