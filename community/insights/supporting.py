@@ -93,10 +93,15 @@ def keep(made: Iterable[tuple[Facts, Figures]], moment: datetime) -> None:
     unchanged = _unchanged(waiting)
     if not unchanged:
         return
-    stored = insert(Support).values([{**_row(figures), "made_at": moment} for figures in unchanged])
-    changed = {column.name: stored.excluded[column.name] for column in Support.__table__.c if column.name != "idea_id"}
-    db.session.execute(stored.on_conflict_do_update(index_elements=["idea_id"], set_=changed))
-    db.session.connection().execute(
+    connection = db.session.connection()
+    stored = insert(_support)
+    changed = {column.name: stored.excluded[column.name] for column in _support.c if column.name != "idea_id"}
+    # Row by row: one statement of all rows would be put together anew each time, which takes longer than storing them.
+    connection.execute(
+        stored.on_conflict_do_update(index_elements=["idea_id"], set_=changed),
+        [{**_row(figures), "made_at": moment} for figures in unchanged],
+    )
+    connection.execute(
         _UPDATE,
         [{"of": one.idea_id, "is_support": one.support, "is_discover": one.discover} for one in unchanged],
     )
@@ -114,6 +119,7 @@ def in_good_standing() -> ColumnElement[bool]:
 
 
 _ideas: Any = Idea.__table__
+_support: Any = Support.__table__
 _UPDATE = (
     update(_ideas)
     .where(_ideas.c.id == bindparam("of"))
