@@ -13,16 +13,18 @@ from community.ideas.models import Decision, Idea
 from community.insights.models import Support
 from community.kernel import markup
 from community.kernel.matching import contains
-from community.members.models import Member
+from community.members import scope as members
+from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.site.choices import Site
 from community.staff.week import Calendar
 
 NONE_YET, LATE, THIS_WEEK = "none", "late", "week"
 ANSWERS = (NONE_YET, LATE, THIS_WEEK)
 TAKEN_DOWN = "down"
-MINE, NOBODY, SOMEBODY = "me", "nobody", "somebody"
-OWNERS = (MINE, NOBODY, SOMEBODY)
+MINE, NOBODY, SOMEBODY, GONE = "me", "nobody", "somebody", "gone"
+OWNERS = (MINE, NOBODY, SOMEBODY, GONE)
 MOST_VOTES = 1_000_000
+MOST_MEMBERS = 9_999_999
 HIGHEST = 5  # of effort and value
 
 
@@ -37,7 +39,7 @@ class Filters:
     since: str = ""  # day, as 2026-05-31
     votes: str = ""  # at least so many
     answer: str = ""  # one of ANSWERS
-    owner: str = ""  # one of OWNERS
+    owner: str = ""  # one of OWNERS, or a member's number
     looks: str = ""  # at least so many
     width: str = ""  # of the interval of corrected support: at most so many hundredths
     effort: str = ""  # at most so much, 1 to 5
@@ -57,7 +59,7 @@ class Filters:
             width=_number(made.width, 100),
             effort=_number(made.effort, HIGHEST),
             value=_number(made.value, HIGHEST),
-            owner=made.owner if made.owner in OWNERS else "",
+            owner=made.owner if made.owner in OWNERS else _number(made.owner, MOST_MEMBERS),
             answer=made.answer if made.answer in ANSWERS else "",
             shown=made.shown if made.shown == TAKEN_DOWN else "",
         )
@@ -118,6 +120,11 @@ def _answered(which: str, site: Site, moment: datetime) -> ColumnElement[bool]:
 def _owned(which: str, viewer: Member) -> ColumnElement[bool]:
     if which == MINE:
         return Idea.owner_id == viewer.id
+    if which.isdecimal():
+        return Idea.owner_id == int(which)
+    if which == GONE:
+        staff = select(Member.id).where(members.visible_to(viewer), Member.role.in_((STAFF, ADMINISTRATOR)))
+        return Idea.owner_id.is_not(None) & Idea.owner_id.not_in(staff)
     return Idea.owner_id.is_(None) if which == NOBODY else Idea.owner_id.is_not(None)
 
 

@@ -66,6 +66,7 @@ def test_ideas_are_narrowed_by_owner_looks_interval_effort_and_value(world: Worl
     sam = world.member("Sam", role="staff")
     mine = world.idea("Mine", who.ada, who.group, owner_id=who.sol, effort=1, value=5)
     world.idea("His", who.ada, who.group, owner_id=sam, effort=4, value=2)
+    world.idea("Hers", who.ada, who.group, owner_id=world.member("Former"))
     plain = world.idea("Nobody’s", who.ada, who.group)
     with world.writing():
         reckon(db.session.get_one(Idea, mine), looks=100, support=0.2, width=0.05)
@@ -73,15 +74,17 @@ def test_ideas_are_narrowed_by_owner_looks_interval_effort_and_value(world: Worl
     expected = {
         "owner=me": {"Mine"},
         "owner=nobody": {"Nobody’s"},
-        "owner=somebody": {"Mine", "His"},
-        "owner=nonsense": {"Mine", "His", "Nobody’s"},
+        "owner=somebody": {"Mine", "His", "Hers"},
+        f"owner={sam}": {"His"},
+        "owner=gone": {"Hers"},
+        "owner=nonsense": {"Mine", "His", "Hers", "Nobody’s"},
         "looks=10": {"Mine", "Nobody’s"},
         "looks=11": {"Mine"},
         "width=29": {"Mine"},
         "width=31": {"Mine", "Nobody’s"},
         "effort=3": {"Mine"},
         "value=2": {"Mine", "His"},
-        "effort=9&value=0&looks=-1": {"Mine", "His", "Nobody’s"},
+        "effort=9&value=0&looks=-1": {"Mine", "His", "Hers", "Nobody’s"},
     }
     browser = world.browser(who.sol)
     for address, found in expected.items():

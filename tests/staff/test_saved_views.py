@@ -46,7 +46,7 @@ def test_what_is_changed_on_top_of_a_view_is_said_and_can_be_saved_in_it_or_anew
     changed = LIKED.replace("quiet", "steam") + "&view=liked"
     said = words(browser.get(f"/staff/ideas?{changed}"))
     assert "This is no longer what the view “Liked” shows. Save it below, or go back to the view ." in said
-    assert "no longer" not in words(browser.get(f"/staff/ideas?{LIKED}&view=liked"))
+    assert "no longer what" not in words(browser.get(f"/staff/ideas?{LIKED}&view=liked"))
     assert browser.send(f"/staff/views/liked?{changed}", name="Liked", update="1", version="1").status_code == 303
     assert "Title has “steam”" in words(browser.get(address))
     assert save(browser, "Liked", changed) == "/staff/views/liked-2", "as a new view"

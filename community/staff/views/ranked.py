@@ -35,7 +35,7 @@ def ranked() -> Response:
     """All ideas, sorted and narrowed as the address says; 503 with quicker orders where that takes too long."""
     if "remember" in request.args:
         return _remembered()
-    return table(asking.read(request.args, request.cookies.get(COOKIE, "")))
+    return table(asking.read(request.args.items(multi=True), request.cookies.get(COOKIE, "")))
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _narrowing(asked: Asked, offered: list[Choice]) -> dict[str, Any]:
         "groups": [choice for choice in offered if choice.kind == choices.GROUP],
         "statuses": [choice for choice in offered if choice.kind == choices.STATUS],
         "answers": words.answers(),
-        "owners": words.owners(),
+        "owners": words.owners(offered),
     }
 
 
@@ -142,7 +142,7 @@ def _too_long(asked: Asked, offered: list[Choice]) -> str:
 def _remembered() -> Response:
     """Leads to the table with the columns just chosen, which this browser shows from now on; or with the usual ones."""
     usual = request.args["remember"] == "usual"
-    asked = asking.read(request.args)
+    asked = asking.read(request.args.items(multi=True))
     secure = urlsplit(request.url).scheme == "https"
     if usual or not asked.names_columns:
         response = make_response(redirect(url_for("staff.ranked", **asked.words(columns="")), 303))

@@ -39,6 +39,10 @@ NAMES = (
     "looks",
     "examined_looks",
     "votes_from_looks",
+    "usual_support",
+    "usual_weight",
+    "measurement",
+    "reckoned_at",
     "owner",
     "effort",
     "value",
@@ -49,7 +53,7 @@ NAMES = (
 @access(Who.STAFF)
 def ranked_csv() -> Response:
     """Every idea that the same address without `.csv` shows, as it is sent."""
-    asked, moment = asking.read(request.args), now()
+    asked, moment = asking.read(request.args.items(multi=True)), now()
     batches = queries.batches(member(), asked.filters, asked.order, site.current(), moment)
     response = Response(
         stream_with_context(sheets.lines(NAMES, _records(batches, moment))), content_type="text/csv; charset=utf-8"
@@ -91,6 +95,8 @@ def _records(batches: Iterator[Sequence[queries.Row]], moment: datetime) -> Iter
 def _support(row: queries.Row) -> tuple[Cell, ...]:
     """Shares to four digits; empty where support is not reckoned yet."""
     if row.low is None or row.high is None or row.examined is None:
-        return (None,) * 6
+        return (None,) * 10
     shares = (round(row.support, 4), round(row.low, 4), round(row.high, 4))
-    return (*shares, row.looks, round(row.examined, 1), row.counted_votes)
+    usual = None if row.usual is None or row.weight is None else (round(row.usual, 4), round(row.weight, 1))
+    measured = (*(usual or (None, None)), row.version_id, row.reckoned_at)
+    return (*shares, row.looks, round(row.examined, 1), row.counted_votes, *measured)

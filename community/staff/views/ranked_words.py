@@ -7,8 +7,9 @@ from flask import url_for
 from community.kernel.words import gettext as _
 from community.site import choices as site
 from community.staff.asking import Asked
-from community.staff.filters import LATE, MINE, NOBODY, NONE_YET, SOMEBODY, THIS_WEEK
+from community.staff.filters import GONE, LATE, MINE, NOBODY, NONE_YET, SOMEBODY, THIS_WEEK
 from community.staff.queries.choices import GROUP, STATUS, Choice
+from community.staff.queries.choices import people as people_of
 
 NUMERIC = ("votes", "looks", "examined", "comments", "posted", "effort", "value")
 
@@ -44,9 +45,11 @@ def answers() -> list[tuple[str, str]]:
     ]
 
 
-def owners() -> list[tuple[str, str]]:
-    """What the filter of owners offers."""
-    return [(MINE, _("Me")), (NOBODY, _("Nobody")), (SOMEBODY, _("Somebody"))]
+def owners(found: Sequence[Choice]) -> list[tuple[str, str]]:
+    """What the filter of owners offers: the viewer, nobody, anybody, and then the staff by name."""
+    people = [(str(number), name) for number, name in people_of(found)]
+    some = [(SOMEBODY, _("Somebody")), (GONE, _("Somebody no longer staff"))]
+    return [(MINE, _("Me")), (NOBODY, _("Nobody")), *some, *people]
 
 
 def chips(asked: Asked, found: Sequence[Choice]) -> list[tuple[str, str]]:
@@ -60,7 +63,7 @@ def chips(asked: Asked, found: Sequence[Choice]) -> list[tuple[str, str]]:
         "since": lambda value: _("Posted since %(day)s", day=value),
         "votes": lambda value: _("At least %(count)s supporters", count=value),
         "answer": lambda value: _("Answer: %(which)s", which=dict(answers())[value]),
-        "owner": lambda value: _("Owner: %(who)s", who=dict(owners())[value]),
+        "owner": lambda value: _("Owner: %(who)s", who=dict(owners(found)).get(value, value)),
         "looks": lambda value: _("At least %(count)s looks", count=value),
         "width": lambda value: _("Interval at most %(count)s wide", count=value),
         "effort": lambda value: _("Effort at most %(count)s", count=value),

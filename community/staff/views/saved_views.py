@@ -31,14 +31,14 @@ def saved_view(view: str) -> Response:
 @access(Who.STAFF)
 def save_view() -> Response:
     """Save what the address asks for under a new name."""
-    asked, form = asking.read(request.args, request.cookies.get(COOKIE, "")), ViewForm()
+    asked, form = asking.read(request.args.items(multi=True), request.cookies.get(COOKIE, "")), ViewForm()
     try:
         made = saving_views.save(member(), typed(form.name), asked.query(), bool(form.is_shared.data))
     except Refused as refusal:
         return _refused(asked, form, refusal)
-    address = made.slug
+    address, is_shared = made.slug, made.is_shared
     db.session.commit()
-    flash(_("Saved. This address leads here again, and for all staff if you share it."), "done")
+    flash(_("Saved. All staff find this view here.") if is_shared else _("Saved. Only you see this view."), "done")
     return redirect(url_for("staff.saved_view", view=address), 303)
 
 
@@ -46,7 +46,7 @@ def save_view() -> Response:
 @access(Who.STAFF)
 def change_view(view: str) -> Response:
     """Rename a view, share it or not; with the button for it, let it show what the address asks for."""
-    asked, form = asking.read(request.args, request.cookies.get(COOKIE, "")), ViewForm()
+    asked, form = asking.read(request.args.items(multi=True), request.cookies.get(COOKIE, "")), ViewForm()
     query = asked.query() if "update" in request.form else None
     try:
         saving_views.change(

@@ -29,7 +29,10 @@ from community.web.login import member
 @access(Who.STAFF)
 def triage() -> Response:
     """Change the ticked ideas, all or none; the address is the table's, which one comes back to."""
-    asked, offered = asking.read(request.args, request.cookies.get(COOKIE, "")), choices.choices(member())
+    asked, offered = (
+        asking.read(request.args.items(multi=True), request.cookies.get(COOKIE, "")),
+        choices.choices(member()),
+    )
     form, ticked = triage_form(offered), _ticked()
     ids = frozenset(one.idea_id for one in ticked)
     if not form.validate():
