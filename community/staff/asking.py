@@ -1,11 +1,9 @@
 """What an address asks of the ranked table: filters, order, columns, and the saved view that one began from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
-
-from werkzeug.datastructures import MultiDict
 
 from community.staff import columns as known
 from community.staff.filters import Filters
@@ -41,9 +39,11 @@ class Asked:
         return urlencode(self.words(columns=known.write(self.columns), view=""))
 
 
-def read(args: MultiDict[str, str], remembered: str = "") -> Asked:
-    """What the words of an address ask for. What makes no sense is left out rather than refused."""
-    named = known.read(args.getlist("columns"))
+def read(words: Iterable[tuple[str, str]], remembered: str = "") -> Asked:
+    """What the words of an address ask for, as pairs. What makes no sense is left out rather than refused."""
+    pairs = list(words)
+    args = dict(reversed(pairs))  # the first of several counts
+    named = known.read([value for name, value in pairs if name == "columns"])
     return Asked(
         Filters.read(args),
         ranked.sort(args.get("sort", ""), args.get("dir", "")),
@@ -55,4 +55,4 @@ def read(args: MultiDict[str, str], remembered: str = "") -> Asked:
 
 def of_view(query: str, view: str) -> Asked:
     """What a saved view asks for, with its slug."""
-    return replace(read(MultiDict(parse_qsl(query))), view=view)
+    return replace(read(parse_qsl(query)), view=view)

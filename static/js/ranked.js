@@ -98,10 +98,10 @@ function settle(hand, answer, isDone) {
     if (row.nextElementSibling?.matches(".why-row")) row.nextElementSibling.remove();
     row.replaceWith(last = now);
   }
-  form.querySelector("[data-complaint]")?.remove();
-  const complaint = answer.querySelector("[data-complaint]");
-  if (complaint) form.prepend(complaint);
-  announce(complaint?.textContent.trim() ?? answer.querySelector("[data-said]").textContent);
+  form.querySelector("[data-complaint], [data-said]")?.remove();
+  const said = answer.querySelector("[data-complaint]") ?? answer.querySelector("[data-said]");
+  form.prepend(said);
+  announce(said.textContent.trim());
   if (isDone) {
     form.reset();
     if (all.checked) all.checked = false;
