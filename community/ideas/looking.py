@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from community.ideas.models import Idea, Looks
 from community.kernel.database import db, now
@@ -180,7 +180,9 @@ def _write(shows: Counter[tuple[int, date, Place]], opens: Counter[tuple[int, da
         index_elements=["idea_id", "day", "surface", "position", "reserved"],
         set_={"shows": Looks.shows + statement.excluded.shows, "opens": Looks.opens + statement.excluded.opens},
     )
+    ids = sorted({key[0] for key in keys})
+    # One order of locking for all who change several ideas: two of them wait for each other, and nobody in a ring.
+    db.session.execute(select(Idea.id).where(Idea.id.in_(ids)).order_by(Idea.id).with_for_update(key_share=True))
     for start in range(0, len(rows), 500):
         db.session.execute(statement.values(rows[start : start + 500]))
-    ids = sorted({key[0] for key in keys})
     db.session.execute(update(Idea).where(Idea.id.in_(ids)).values(stale_since=now()))

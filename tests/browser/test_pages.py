@@ -177,6 +177,9 @@ def _another_than(member: int) -> object:
     return select(Member.id).where(Member.id != member, Member.role == "member", Member.confirmed_at.is_not(None))
 
 
+EXAMINED = "examined"
+
+
 class Looking:
     """Pages opened one after another as one person, at one width, in both themes; what is wrong, by page."""
 
@@ -203,13 +206,14 @@ class Looking:
             keep(self.page, f"{self.name}{name}-{self.size}-{theme}")
             wrong += troubles(self.page, colours_only=theme == "dark")
         self.page.emulate_media(color_scheme="light")
-        self.page.wait_for_timeout(50)
-        self.said.clear()  # what the examination itself tried, and the content policy refused
+        with self.page.expect_console_message(lambda message: message.text == EXAMINED):
+            self.page.evaluate("said => console.error(said)", EXAMINED)
+        self.said.clear()  # what the examination itself tried until then, and the content policy refused
         if wrong:
             self.wrong[name] = wrong
 
     def _note(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and "status of 4" not in message.text:
+        if message.type == "error" and "status of 4" not in message.text and message.text != EXAMINED:
             self.said.append(message.text)
 
 

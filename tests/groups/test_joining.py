@@ -80,7 +80,7 @@ def test_the_last_member_may_leave_an_open_group_which_stays(world: World) -> No
     assert counts(world, group) == (0, 0)
     page = world.visitor().get("/groups/kitchens")
     assert page.status_code == 200
-    assert "look after this group" in words(page)
+    assert "those who run this site look after it" in words(page)
     assert act(world, joining.join, group, cy) is True
 
 

@@ -14,7 +14,7 @@ PACKAGE, TEMPLATES = ROOT / "community", ROOT / "templates"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PAGES = sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
 COMMITTING = re.compile(
-    r"(views|jobs|worker|intentions|background|outbox|duties|leasing)\.py$|/(cli|operations|demo|views)/"
+    r"(views|jobs|worker|intentions|background|outbox|duties|leasing|measuring|rescoring)\.py$|/(cli|operations|demo|views)/"
 )
 
 

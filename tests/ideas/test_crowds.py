@@ -14,6 +14,7 @@ from tests.world import Browser, World
 
 CROWD = 20
 ROUNDS = 200
+PATIENCE = 20  # rounds, after which one member would have voted too often within the hour
 
 
 def _at_once(pool: ThreadPoolExecutor, acts: Sequence[Callable[[], int]]) -> list[int]:
@@ -43,13 +44,15 @@ def _live(world: World) -> dict[int, int]:
 
 
 def test_twenty_identical_votes_at_once_are_one_vote_two_hundred_times(world: World) -> None:
-    ada, bo = world.member("Ada"), world.member("Bo")
-    group = world.group("Kitchens", ada, bo)
+    ada = world.member("Ada")
+    group = world.group("Kitchens", ada)
     ideas = [world.idea(f"Idea {number}", ada, group) for number in range(ROUNDS)]
-    browsers = [world.browser(bo) for _ in range(CROWD)]
-    tokens = [browser.token() for browser in browsers]
     with ThreadPoolExecutor(CROWD) as pool:
-        for idea in ideas:
+        for number, idea in enumerate(ideas):
+            if number % PATIENCE == 0:
+                voter = world.member()
+                browsers = [world.browser(voter) for _ in range(CROWD)]
+                tokens = [browser.token() for browser in browsers]
             answers = _at_once(
                 pool,
                 [_sending(*pair, f"/ideas/{idea}/vote") for pair in zip(browsers, tokens, strict=True)],

@@ -231,7 +231,7 @@ def test_the_page_tells_a_newcomer_and_a_member_what_is_missing(world: World) ->
 
 def test_the_page_says_to_the_suspended_and_to_staff_how_they_stand(world: World) -> None:
     out = world.browser(world.member("Out", suspended_at=now(), suspended_until=now() + timedelta(days=1)))
-    assert "nothing of what is below is open to you" in words(out.get("/standing"))
+    assert "you can read, but do none of what stands below until it ends" in words(out.get("/standing"))
     sol = world.browser(world.member("Sol", role="staff", earned="new"))
     assert "You look after this site" in words(sol.get("/standing"))
 

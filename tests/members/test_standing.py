@@ -62,7 +62,9 @@ def test_ended_suspensions_are_cleared_once_and_told_others_stay(world: World) -
             jobs.end_suspensions()
             jobs.end_suspensions()
     assert [world.get(Member, one).suspended_at is None for one in (ada, bo, cy)] == [True, False, False]
-    assert [job.payload["member_id"] for job in world.all(Job, done_at=None)] == [ada]
+    assert [
+        job.payload["member_id"] for job in world.all(Job, done_at=None) if job.listener.endswith(".write_members")
+    ] == [ada]
 
 
 def test_a_suspension_can_be_made_longer_and_never_ends_before_it_begins(world: World) -> None:

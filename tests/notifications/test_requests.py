@@ -43,9 +43,9 @@ def test_who_was_refused_is_told_why_and_when_they_may_ask_again(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answered(world, asking.refuse, "We are full.")
-    letter = letters(world, capsys)
+    letter, when = letters(world, capsys), now() + asking.AGAIN
     assert "We are full." in letter
-    assert f"{now() + asking.AGAIN:%Y-%m-%d}" in letter
+    assert f"ask again from {when.day} {when:%B}" in letter
     assert "Ada" not in letter
 
 
