@@ -1,9 +1,10 @@
 """The world nearest to the truth: members who come back, as the site shows them its first page.
 
 Pages of 20 of the stored order, refreshed each minute, two slots reserved at random positions, 2,000 visits a day, no
-random visits, and a viewer is not shown what they have voted for. A row is read with probability 1/position. Each
-night the site measures its usual rate, its weight and the attention from reserved slots, with its own functions. A look
-counts once per member, idea and day, never after one's vote; a vote enters the rate if its look was counted.
+random visits, and a viewer is not shown what they voted for more than a day ago. A row is read with probability
+1/position. Each night the site measures its usual rate, its weight and the attention from reserved slots, with its own
+functions. A look counts once per member, idea and day, never after one's vote; a vote enters the rate if its look was
+counted.
 
 What a member thinks of an idea is *settled* (drawn once, the truth is the share of members who want it) or *drawn
 anew* at each look (the truth is the rate it is drawn with). People are between the two, nearer to the first.
@@ -90,6 +91,7 @@ class _World:
             self.likes = np.stack([d.random(shape, np.float32) < r for d, r in zip(draws, self.rate, strict=True)])
             self.truth = self.likes.mean(1)
         self.voted = np.zeros((worlds, plan.members, ideas), bool)
+        self.since = np.zeros((worlds, plan.members, ideas), np.uint32)  # the visit of each vote
         self.last = np.full((worlds, plan.members, ideas), -1, np.int8)
         steps = len(ASSUMED) if plan.memory else 1
         self.left = np.ones((worlds, plan.members, ideas), np.float32) if plan.memory else None
@@ -125,8 +127,8 @@ class _World:
         if number * 1440 // PER_DAY != self.minute:
             self.minute = number * 1440 // PER_DAY
             self._refresh(number)
-        who, place, depth = self._who(number)
-        rows, reserved = self._page(who, place, depth)
+        who, place = self._who(number)
+        rows, reserved = self._page(number, who, place)
         self._look(number, who, rows, reserved)
         if place is None and self.plan.groups and number > self.plan.visits // 2:
             self.of_small += (rows >= 500).sum(1)
@@ -159,16 +161,16 @@ class _World:
         self.newest = np.argpartition(-few, POOL - 1, axis=1)[:, :POOL]
         self.enough[(self.examined >= ranking.FEW) & np.isinf(self.enough)] = number
 
-    def _who(self, number: int) -> tuple[Array, Array | None, int]:
+    def _who(self, number: int) -> tuple[Array, Array | None]:
         """Who comes, to which group's page (None: everybody's)."""
         worlds = len(self.at)
         who = self.chance.integers(self.plan.members, size=worlds)
         if not self.plan.groups or number % 2:
-            return who, None, DEEP
+            return who, None
         unit = who * 110 // self.plan.members  # ten large groups of ten parts each, ten small ones of one part
-        return who, np.where(unit < 100, unit // 10, unit - 90), 50
+        return who, np.where(unit < 100, unit // 10, unit - 90)
 
-    def _page(self, who: Array, group: Array | None, depth: int) -> tuple[Array, Array]:
+    def _page(self, number: int, who: Array, group: Array | None) -> tuple[Array, Array]:
         """(rows, which of them stand in reserved slots)."""
         worlds, column = len(self.at), self.column
         if group is None:
@@ -176,7 +178,10 @@ class _World:
         else:
             own = group[:, None] * 50 + np.arange(50)
             listed = np.take_along_axis(own, np.argsort(-self.order[column, own], axis=1, kind="stable"), 1)
-        mine = self.voted[column, who[:, None], listed] if self.plan.hides_voted else np.zeros(listed.shape, bool)
+        mine = np.zeros(listed.shape, bool)
+        if self.plan.hides_voted and group is None:
+            mine = self.voted[column, who[:, None], listed]
+            mine &= number - self.since[column, who[:, None], listed].astype(int) > PER_DAY
         reserved = np.zeros((worlds, PAGE), bool)
         rows = np.empty((worlds, PAGE), int)
         count = RESERVED if self.plan.order == "ours" and group is None else 0
@@ -223,6 +228,7 @@ class _World:
         self.examined[column, rows] += counts * self.curve * self.worth[column, step]
         self.votes[column, rows] += told
         self.live[column, rows] += votes
+        self.since[column, of, rows] = np.where(votes, number, self.since[column, of, rows])
         self.voted[column, of, rows] |= votes
         self.cast += votes.sum(1)
         self.evidence[:, 0] += counts & reserved

@@ -54,6 +54,9 @@ def discovered(
     found.sort(key=lambda row: (row.discover, row.id), reverse=True)
     rows = [made(row, viewer, open_counts) for row in found]
     by_id = {row.id: made(row, viewer, open_counts) for row in apart}
+    ahead = {row.id for row in rows[:SIZE]}
+    # What stands on this page by its order needs no reserved row as long as there is something else.
+    drawn.sort(key=lambda idea_id: idea_id in ahead)
     reserved = _fitting([by_id[idea_id] for idea_id in drawn if idea_id in by_id], viewer, after)
     page = _placed(chance, rows, reserved, shown)
     return Page([*pins(first, viewer, open_counts), *page.rows], page.next)
