@@ -1,5 +1,6 @@
 """What staff type."""
 
+import re
 from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
@@ -63,8 +64,8 @@ class CareForm(FlaskForm):  # type: ignore[misc]
 
     def began_from(self) -> Care:
         """How it stood when the form was opened."""
-        numbers = [int(text) or None for text in str(self.seen.data or "").split(".") if text.isdecimal()]
-        return Care(*numbers) if len(numbers) == len(NAMES) else Care()
+        found = re.fullmatch(r"([0-9]{1,10})\.([0-9])\.([0-9])", str(self.seen.data or ""))
+        return Care(*(int(number) or None for number in found.groups())) if found else Care()
 
     def wanted(self) -> dict[str, int | None]:
         """What is chosen; what is to stay as it is does not stand in it."""

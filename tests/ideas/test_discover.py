@@ -10,6 +10,7 @@ from sqlalchemy import update
 from community.ideas import candidates, figures, looking, measured, queries, ranking
 from community.ideas.looking import Ledger
 from community.ideas.models import Idea, Looks, Vote
+from community.kernel import paging
 from community.kernel.database import db, now
 from community.members.models import Member
 from tests.world import Browser, World, words
@@ -219,6 +220,26 @@ def test_a_cursor_that_cannot_be_read_shows_the_first_page_or_leaves_that_part_o
     bo, _, _ = _scene(world, well_known=3)
     assert world.browser(bo).get(f"/?after={after}").status_code in (200, 400)
     assert world.browser(bo).get(f"/groups/kitchens?after={after}").status_code in (200, 400)
+
+
+@pytest.mark.parametrize("address", ["/", "/groups/kitchens"])
+def test_a_place_in_a_list_by_time_begins_no_page_of_discover(world: World, address: str) -> None:
+    bo, _, _ = _scene(world, well_known=30, few=5)
+    newest = world.browser(bo).get("/new").text
+    found = re.search(r'rel="next" href="[^"]*after=([^"&]*)', newest)
+    assert found
+    first = _titles(world.browser(bo), address)
+    assert len(first) == 20
+    for after in (found[1], f"{found[1]}.1.2"):
+        assert len(_titles(world.browser(bo), f"{address}?after={after}")) == 20
+
+
+def test_nothing_is_shown_again_where_one_of_the_pages_had_a_single_reserved_row(world: World) -> None:
+    bo, _, ideas = _scene(world, well_known=120, few=25)
+    before = [ideas[f"Few {number}"] for number in range(19)]  # ten pages: nine with two of them and one with one
+    after = ".".join([paging.write(10.0, 1), *map(str, before)])
+    titles = [title for page in _pages(world.browser(bo), f"/?after={after}") for title in page]
+    assert sorted(titles) == sorted(title for title, idea in ideas.items() if idea not in before)
 
 
 def test_looks_in_reserved_rows_are_written_down_as_such(world: World) -> None:

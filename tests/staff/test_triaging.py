@@ -188,6 +188,14 @@ def test_one_idea_is_assigned_on_the_page_where_it_is_decided(world: World) -> N
     assert wrong.status_code == 422
 
 
+@pytest.mark.parametrize("seen", ["9" * 5000 + ".1.1", "9" * 5000, "1.1", "², ٣.1.1", "", "1." * 300])
+def test_what_a_form_says_it_began_from_may_be_nonsense(world: World, seen: str) -> None:
+    who = people(world)
+    first, *_ = three(world, who)
+    values = {"owner_id": str(who.sol), "effort": "1", "value": "5", "seen": seen}
+    assert world.browser(who.sol).send(f"/staff/ideas/{first}/assign", **values).status_code in (303, 409)
+
+
 def test_script_gets_the_rows_as_they_are_now(world: World) -> None:
     who = people(world)
     first, *_ = three(world, who)

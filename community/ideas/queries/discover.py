@@ -111,7 +111,13 @@ def _write(last: Row, shown: Collection[int]) -> str:
 
 
 def _read(cursor: str | None) -> tuple[str | None, list[int]]:
-    """(Where the page begins, ideas that stood in reserved rows before). What cannot be read is left out."""
-    after, *shown = (cursor or "").split(BETWEEN, RESERVED * DEEPEST)
-    ids = [int(text) for text in shown if text.isascii() and text.isdecimal() and len(text) < 10]
-    return after or None, ids if paging.read(after) else []
+    """(Where the page begins, ideas that stood in reserved rows before). What cannot be read is left out.
+
+    A place in a list by time is none here.
+    """
+    # Where one page had a single reserved row, the deepest writes one more than ten pages of two.
+    after, *shown = (cursor or "").split(BETWEEN, RESERVED * (DEEPEST + 1))
+    place = paging.read(after)
+    if place is None or isinstance(place[0], str):
+        return None, []
+    return after, [int(text) for text in shown if text.isascii() and text.isdecimal() and len(text) < 10]
