@@ -4,7 +4,7 @@ One live vote per member and idea is kept by the database. Counters on the idea 
 only if a row really was inserted or withdrawn.
 """
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, delete, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, delete, select, update
 
 from community.groups import rights
 from community.groups import scope as groups
@@ -46,7 +46,7 @@ def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
         return False
     counted = db.session.execute(
         update(Idea)
-        .where(Idea.id == idea.id, Idea.taken_down_at.is_(None), Idea.status_key.in_(_open_statuses()))
+        .where(Idea.id == idea.id, Idea.taken_down_at.is_(None), _is_decided().is_(False))
         .where(_takes_part(voter))
         .values(
             vote_count=Idea.vote_count + 1,
@@ -70,13 +70,8 @@ def withdraw(idea: Idea, voter: Member) -> bool:
     """
     moment = now()
     # The idea's row is locked first, as casting ends with it: the trend below is made from every vote that counts.
-    held = db.session.execute(
-        select(Idea.id, Status.closes)
-        .join(Status, Status.key == Idea.status_key)
-        .where(Idea.id == idea.id)
-        .with_for_update(of=Idea)
-    ).one()
-    if held.closes:
+    held = select(Idea.id, _is_decided()).where(Idea.id == idea.id).with_for_update(of=Idea)
+    if db.session.execute(held).one()[1]:
         raise Refused(_("This idea has been decided, so its votes stay as they are."))
     withdrawn = db.session.execute(
         update(Vote)
@@ -153,5 +148,9 @@ def _group_of(idea: Idea) -> ScalarSelect[int]:
     return select(Idea.group_id).where(Idea.id == idea.id).scalar_subquery()
 
 
-def _open_statuses() -> Select[str]:
-    return select(Status.key).where(Status.closes.is_(False))
+def _is_decided() -> ScalarSelect[bool]:
+    """Whether the idea's status closes it to votes: asked for each row, never joined.
+
+    Who waits for an idea's row while staff change its status would find no row of the status that it had.
+    """
+    return select(Status.closes).where(Status.key == Idea.status_key).correlate(Idea).scalar_subquery()

@@ -1,14 +1,18 @@
 """Many votes at the same instant, through the whole site."""
 
 import random
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from sqlalchemy import func, select
 
-from community.ideas import recounting
+from community.ideas import deciding, recounting
 from community.ideas.models import Idea, Vote
+from community.kernel.database import db
+from community.members.models import Member
 from community.moderation.models import Ruling
 from tests.world import Browser, World
 
@@ -35,8 +39,6 @@ def _sending(browser: Browser, token: str, address: str, **data: str) -> Callabl
 
 def _live(world: World) -> dict[int, int]:
     with world.reading():
-        from community.kernel.database import db
-
         found = db.session.execute(
             select(Vote.idea_id, func.count()).where(Vote.withdrawn_at.is_(None)).group_by(Vote.idea_id)
         )
@@ -139,3 +141,24 @@ def test_pinning_moving_flagging_and_taking_down_at_once_wait_for_each_other_in_
                 for browser, token, (address, form) in zip(people, tokens, sent, strict=True)
             ]
             assert set(_at_once(pool, acts)) <= {303, 409, 422}  # never 503: nobody waits in a ring
+
+
+@pytest.mark.parametrize("status", ["planned", "shipped"])
+@pytest.mark.parametrize("act", ["vote", "withdraw"])
+def test_a_vote_that_waits_for_staff_to_decide_goes_by_what_they_decided(world: World, act: str, status: str) -> None:
+    ada, bo, sol = world.member("Ada"), world.member("Bo"), world.member("Sol", role="staff")
+    idea = world.idea("A quiet mode", ada, world.group("Kitchens", ada, bo))
+    if act == "withdraw":
+        world.vote(idea, bo)
+    browser = world.browser(bo)
+    sending = _sending(browser, browser.token(), f"/ideas/{idea}/{act}")
+    with ThreadPoolExecutor(1) as pool:
+        with world.writing():
+            deciding.decide(db.session.get_one(Idea, idea), db.session.get_one(Member, sol), status, "Soon.")
+            waiting = pool.submit(sending)
+            time.sleep(0.5)  # it has read that the idea is open, and waits for its row
+        answer = waiting.result()
+    before = 0 if act == "vote" else 1
+    wanted = (303, 1 - before) if status == "planned" else (409, before)
+    assert (answer, world.get(Idea, idea).vote_count) == wanted
+    assert sum(_live(world).values()) == wanted[1]
