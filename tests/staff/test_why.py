@@ -1,5 +1,6 @@
 """Why an idea stands where it does: the arithmetic in words and numbers, for staff, on its page and by itself."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -52,13 +53,26 @@ def test_few_looks_lean_on_what_is_usual_and_every_number_is_told(world: World) 
     who = people(world)
     idea = shown(world, who, shows=30, votes=4)
     said = words(world.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
-    assert "4 votes from about 15 looks. With so few we lean on the site’s usual 16 % and say 21 % (11–33)." in said
+    assert "4 votes from about 15 examined looks." in said
+    assert "With so few we lean on the site’s usual 16 % and say 21 % (11–33)." in said
     assert "(3.2 + 4) ÷ (20 + 15) = 21 %" in said
-    assert "What is usual weighs as much as 3.2 votes from 20 looks." in said
+    assert "What is usual weighs as much as 3.2 votes from 20 examined looks." in said
     assert "The idea was shown 30 times" in said
-    assert "this is worth 15 looks" in said
+    assert "this makes 15 examined looks" in said
     assert "with measurement 3 of 30 October" in said
     assert "enter no rate" not in said
+
+
+def test_the_sum_comes_out_as_is_said_for_whoever_does_it_again(world: World) -> None:
+    who = people(world)
+    ideas = [shown(world, who, shows=shows, votes=votes) for shows, votes in ((1, 0), (3, 1), (7, 0), (11, 4), (13, 9))]
+    browser = world.browser(who.sol)
+    for idea in ideas:
+        said = words(browser.get(f"/staff/ideas/{idea}/why"))
+        found = re.search(r"\(([\d.]+) \+ (\d+)\) ÷ \(([\d.]+) \+ ([\d.]+)\) = (\d+) %", said)
+        assert found is not None, said
+        borrowed, votes, weight, looks, per_cent = map(float, found.groups())
+        assert round((borrowed + votes) / (weight + looks) * 100) == per_cent
 
 
 @pytest.mark.parametrize(("shows", "told"), [(100, "still has a part in it"), (200, "hardly matters")])
@@ -82,7 +96,7 @@ def test_supporters_who_enter_no_rate_are_told_apart_with_the_reason(world: Worl
         db.session.execute(update(Vote).where(Vote.member_id == brought).values(surface="import"))
     reckon(world)
     said = words(world.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
-    assert "2 votes from about 5 looks." in said
+    assert "2 votes from about 5 examined looks." in said
     assert "the author, who need not be shown the idea" in said
     assert "one voter from an import" in said
     assert "2 voters without a counted look" in said
