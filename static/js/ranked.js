@@ -1,4 +1,4 @@
-// The ranked table by keyboard: j k through the rows, x ticks, s o e v change what is ticked, and the next row comes to hand.
+// The ranked table by keyboard: j k through the rows, x ticks, d decides, s o e v change what is ticked, and the next row comes to hand.
 import { Hand, keyed, take } from "./hand.js";
 import { fragment } from "./send.js";
 import { announce, word } from "./words.js";
@@ -22,6 +22,7 @@ function begin(hand) {
     o: () => choose(hand, "owner_id"),
     e: () => choose(hand, "effort"),
     v: () => choose(hand, "value"),
+    d: () => hand.row ? location.assign(hand.row.querySelector("a[data-decide]").href) : announce(word("deskNone")),
     w: () => hand.row?.querySelector("[data-why]")?.click(),
     "?": () => help.showModal(),
   }, { inField: (event) => inField(event, hand), otherwise: (event) => openRow(event) });

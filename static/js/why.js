@@ -24,6 +24,7 @@ async function toggle(link) {
   (row ?? link).after(place);
   link.setAttribute("aria-controls", place.id);
   link.setAttribute("aria-expanded", "true");
+  if (row) place.scrollIntoView({ block: "nearest" });
   announce(piece.querySelector("p").textContent);
 }
 

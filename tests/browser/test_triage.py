@@ -83,6 +83,10 @@ def test_ideas_are_triaged_without_a_mouse(chromium: Browser, site: Site) -> Non
         keys.press("Escape")
         keys.press("Enter")
         page.wait_for_url(f"**/ideas/{fourth}-*")
+        page.goto(f"{site.address}/staff/ideas?sort=title")
+        keys.press("j")
+        keys.press("d")
+        page.wait_for_url(f"**/staff/ideas/{first}/decide?*")
     world = site.world
     assert [world.get(Idea, idea).status_key for idea in (first, second, third)] == ["planned", "open", "planned"]
     assert {world.get(Idea, idea).owner_id for idea in (second, fourth)} == {sol}
