@@ -11,6 +11,7 @@ from community.kernel.words import gettext as _
 from community.members.models import Member
 
 LONGEST_REASON, LONGEST_ANSWER = 500, 5000
+DECLINED = "declined"
 
 
 def decide(
@@ -52,10 +53,12 @@ def decide(
 
 
 def check(status_key: str, reason: str = "", answer: str = "") -> None:
-    """Raise `Refused` where there is no such status, or a text is too long: whatever the idea."""
+    """Raise `Refused` where there is no such status, a text is too long, or nobody says why an idea is declined."""
     if db.session.get(Status, status_key) is None:
         raise Refused(_("Please choose one of the statuses."), "status_key")
     if len(reason) > LONGEST_REASON:
         raise Refused(_("Please keep the reason to %(most)s characters.", most=LONGEST_REASON), "reason")
     if len(answer) > LONGEST_ANSWER:
         raise Refused(_("Please keep the answer to %(most)s characters.", most=LONGEST_ANSWER), "answer")
+    if status_key == DECLINED and not reason and not answer:
+        raise Refused(_("Say why it will not be done: those who support it read your reason or your answer."), "reason")

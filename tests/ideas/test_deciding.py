@@ -103,10 +103,19 @@ def test_a_decision_made_meanwhile_makes_a_form_stale(world: World) -> None:
     idea, sol = _scene(world)
     first = _decide(world, idea, sol, "planned", version=0)
     with pytest.raises(Stale):
-        _decide(world, idea, sol, "declined", version=0)
+        _decide(world, idea, sol, "declined", "Too dear.", version=0)
     with world.reading():
         assert queries.last_decision(idea) == first
-    assert _decide(world, idea, sol, "declined", version=first) > first
+    assert _decide(world, idea, sol, "declined", "Too dear.", version=first) > first
+
+
+def test_who_declines_says_why_in_a_reason_or_an_answer(world: World) -> None:
+    idea, sol = _scene(world)
+    with pytest.raises(Refused, match="Say why it will not be done"):
+        _decide(world, idea, sol, "declined", "  ")
+    assert world.get(Idea, idea).status_key == "open"
+    _decide(world, idea, sol, "declined", "", "We tried it for a year, and it breaks.")
+    assert world.get(Idea, idea).status_key == "declined"
 
 
 def test_a_taken_down_idea_waits(world: World) -> None:

@@ -117,7 +117,7 @@ def test_a_decision_can_be_undone_by_the_next(world: World) -> None:
     who = people(world)
     idea = world.idea("A quiet mode", who.ada, who.group)
     browser = world.browser(who.sol)
-    browser.send(f"/staff/ideas/{idea}/decide", status_key="declined", version="0")
+    browser.send(f"/staff/ideas/{idea}/decide", status_key="declined", reason="Too dear.", version="0")
     browser.send(f"/staff/ideas/{idea}/decide", status_key="open", version="1")
     assert world.get(Idea, idea).status_key == "open"
     said = words(browser.get(f"/staff/ideas/{idea}/decide"))
