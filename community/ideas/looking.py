@@ -115,7 +115,8 @@ class Ledger:
             return
         with self._lock:
             today = self._turn_page()
-            if (viewer.id, idea.id) not in self._opened:
+            was_counted_here = self._looked.get((viewer.id, idea.id), place) == place  # as for a vote, below
+            if was_counted_here and (viewer.id, idea.id) not in self._opened:
                 self._opened.add((viewer.id, idea.id))
                 self._opens[idea.id, today, place] += 1
 

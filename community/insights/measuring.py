@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from community.groups.models import Group
 from community.ideas import measured, ranking, scope
@@ -47,12 +47,16 @@ def measure(moment: datetime) -> Version:
 
 
 def evidence() -> Evidence:
-    """What happened in reserved slots, whose ideas stood there by chance and so were no better than others."""
+    """What happened in reserved slots, whose ideas stood there by chance and so were no better than others.
+
+    Addresses and forms name the place of an act, so anybody can name any: of an idea there are at most as many votes
+    from a place, and as many opens, as it was shown there.
+    """
     shows, votes, opens = Counter[int](), Counter[int](), Counter[int]()
     for position, shown, opened in rows(_looks()):
         shows[position], opens[position] = shown, opened
     for position, cast in rows(_votes()):
-        votes[position] = cast
+        votes[position] = int(cast)  # PostgreSQL adds up such sums as decimals
     last = min(max(shows, default=0), ranking.LONGEST)
     return [[shows[position], votes[position], opens[position]] for position in range(1, last + 1)]
 
@@ -80,8 +84,10 @@ def _rates(curve: tuple[float, ...]) -> Iterator[tuple[float, float]]:
 
 
 def _looks() -> Any:
+    """(position, shows, opens)."""
+    opens = case((Looks.opens < Looks.shows, Looks.opens), else_=Looks.shows)
     return (
-        select(Looks.position, func.sum(Looks.shows), func.sum(Looks.opens))
+        select(Looks.position, func.sum(Looks.shows), func.sum(opens))
         .join(Idea, Idea.id == Looks.idea_id)
         .join(Group, Group.id == Idea.group_id)
         .where(Looks.reserved, Looks.position > 0, scope.listed_to(None))
@@ -90,8 +96,9 @@ def _looks() -> Any:
 
 
 def _votes() -> Any:
-    return (
-        select(Vote.position, func.count())
+    """(position, votes)."""
+    cast = (
+        select(Vote.idea_id, Vote.position, func.count().label("votes"))
         .join(Idea, Idea.id == Vote.idea_id)
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Vote.member_id)
@@ -103,5 +110,18 @@ def _votes() -> Any:
             supporting.in_good_standing(),
             scope.listed_to(None),
         )
-        .group_by(Vote.position)
+        .group_by(Vote.idea_id, Vote.position)
+        .subquery()
+    )
+    shown = (
+        select(Looks.idea_id, Looks.position, func.sum(Looks.shows).label("shows"))
+        .where(Looks.reserved, Looks.position > 0)
+        .group_by(Looks.idea_id, Looks.position)
+        .subquery()
+    )
+    votes = case((cast.c.votes < shown.c.shows, cast.c.votes), else_=shown.c.shows)
+    return (
+        select(cast.c.position, func.sum(votes))
+        .join(shown, (shown.c.idea_id == cast.c.idea_id) & (shown.c.position == cast.c.position))
+        .group_by(cast.c.position)
     )

@@ -142,6 +142,15 @@ def test_a_page_opened_from_a_row_is_an_opening_and_one_from_elsewhere_a_look(wo
     assert ("direct", 0, 1, 0) in _flush(world)
 
 
+def test_an_opening_from_another_place_than_that_of_the_days_look_is_counted_nowhere(world: World) -> None:
+    _, browser, _ = _scene(world)
+    browser.get("/new")
+    browser.get("/ideas/1-idea-0?from=discover.20.r")
+    assert _flush(world) == [("new", 1, 1, 0)]
+    browser.get("/ideas/1-idea-0?from=new.1")
+    assert _flush(world) == [("new", 1, 1, 1)]
+
+
 def test_the_place_travels_from_the_row_to_the_page_to_the_vote(world: World) -> None:
     _, browser, _ = _scene(world)
     page = browser.get("/ideas/1-idea-0?from=trending.3").text

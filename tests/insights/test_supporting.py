@@ -264,6 +264,20 @@ def test_attention_is_measured_in_reserved_slots_once_there_is_enough(world: Wor
     assert world.get(RankingVersion, version.id).evidence == [[400, 1, 199], [400, 0, 100]]
 
 
+def test_who_names_places_where_nothing_was_shown_moves_no_curve(world: World) -> None:
+    ada, bo, group, idea = _scene(world)
+    other = world.idea("A smaller kettle", ada, group)
+    crowd = [bo, *(world.member() for _ in range(6))]
+    _look(world, idea, 5, 1, reserved=True, opens=9)
+    _look(world, idea, 0, 2, reserved=True, opens=30)
+    _look(world, other, 4, 2, reserved=True, opens=1)
+    _cast(world, idea, *crowd[:4], place=Place("discover", 2, True))
+    _cast(world, idea, *crowd[4:], place=Place("discover", 1, True))
+    _cast(world, other, *crowd, place=Place("discover", 1, True))
+    with world.reading():
+        assert measuring.evidence() == [[5, 3, 5], [4, 0, 1]]
+
+
 def test_a_figure_that_does_not_follow_is_found_and_mended(world: World) -> None:
     _, bo, _, idea = _scene(world)
     _look(world, idea, 10)
