@@ -1,5 +1,7 @@
 """Why an idea stands where it does: the arithmetic in words and numbers, for staff, on its page and by itself."""
 
+import csv
+import io
 import re
 from datetime import UTC, date, datetime
 
@@ -73,6 +75,24 @@ def test_the_sum_comes_out_as_is_said_for_whoever_does_it_again(world: World) ->
         assert found is not None, said
         borrowed, votes, weight, looks, per_cent = map(float, found.groups())
         assert round((borrowed + votes) / (weight + looks) * 100) == per_cent
+
+
+def test_support_in_the_file_comes_out_again_from_the_rest_of_its_row(world: World) -> None:
+    who = people(world)
+    for shows, votes in ((1, 0), (3, 1), (7, 0), (11, 4), (13, 9)):
+        shown(world, who, shows=shows, votes=votes, position=3)
+    with world.writing():
+        db.session.execute(update(RankingVersion).values(mean=0.186478638, weight=7.692453029))
+    reckon(world)
+    sheet = world.browser(who.sol).get("/staff/ideas.csv").get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(sheet.lstrip("\ufeff"))))
+    assert len(rows) == 5
+    for row in rows:
+        usual, weight, looks, votes = (
+            float(row[name]) for name in ("usual_support", "usual_weight", "examined_looks", "votes_from_looks")
+        )
+        again = (usual * weight + votes) / (weight + max(looks, votes))
+        assert f"{again:.4f}" == f"{float(row['corrected_support']):.4f}"
 
 
 @pytest.mark.parametrize(("shows", "told"), [(100, "still has a part in it"), (200, "hardly matters")])

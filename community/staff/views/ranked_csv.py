@@ -93,10 +93,10 @@ def _records(batches: Iterator[Sequence[queries.Row]], moment: datetime) -> Iter
 
 
 def _support(row: queries.Row) -> tuple[Cell, ...]:
-    """Shares to four digits; empty where support is not reckoned yet."""
+    """Shares to four digits, which come out again from the rest; empty where support is not reckoned yet."""
     if row.low is None or row.high is None or row.examined is None:
         return (None,) * 10
     shares = (round(row.support, 4), round(row.low, 4), round(row.high, 4))
-    usual = None if row.usual is None or row.weight is None else (round(row.usual, 4), round(row.weight, 1))
+    usual = None if row.usual is None or row.weight is None else (round(row.usual, 6), round(row.weight, 4))
     measured = (*(usual or (None, None)), row.version_id, row.reckoned_at)
-    return (*shares, row.looks, round(row.examined, 1), row.counted_votes, *measured)
+    return (*shares, row.looks, round(row.examined, 4), row.counted_votes, *measured)
