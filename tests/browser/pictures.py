@@ -46,7 +46,7 @@ def _pages(site: Site) -> list[tuple[str, str, str, str, Theme]]:
         ("search", "/", "member", "wide", "light"),
         ("groups", "/groups", "member", "wide", "light"),
         ("group", f"/groups/{group}", "member", "wide", "light"),
-        ("ranked", "/staff/ideas?sort=votes", "staff", "wide", "light"),
+        ("ranked", "/staff/ideas", "staff", "wide", "light"),
         ("overview", "/staff", "staff", "wide", "light"),
         ("contributors", "/staff/contributors", "staff", "wide", "light"),
         ("moderation", "/moderation", "moderator", "wide", "light"),
