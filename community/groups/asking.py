@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from community.groups import scope
-from community.groups.events import RequestDecided
-from community.groups.joining import enter, require_able, require_welcome, settle
+from community.groups.events import AnswerTakenBack, RequestDecided
+from community.groups.joining import depart, enter, require_able, require_welcome, settle
 from community.groups.models import ADMITTED, BY_REQUEST, REFUSED, TAKEN_BACK, Group, JoinRequest
 from community.groups.rights import membership, require
 from community.kernel import markup
@@ -92,6 +92,34 @@ def refuse(request: JoinRequest, by: Member, word: str = "") -> Member:
     return member
 
 
+def take_back_answer(request: JoinRequest, by: Member) -> Member:
+    """What was answered holds no longer: who was let in belongs no more, and the request waits again. They are told.
+
+    Only the last answer to a member is taken back, and only while things are as it left them.
+    """
+    group, member = _held(request, by)
+    if member.id == by.id:
+        raise Refused(_("Nobody answers their own request. Another moderator will."))
+    if group.is_archived:
+        raise Refused(_("This group is archived. Restore it first, then its requests can be answered."))
+    _require_last_answer(request, member)
+    belongs = membership(group, member.id)
+    if (belongs is not None) != (request.outcome == ADMITTED):
+        raise Stale(_meanwhile(member, belongs is not None))
+    if belongs is not None and belongs.moderates:
+        raise Refused(
+            _(
+                "%(name)s moderates this group by now. Let them be a plain member first; then you can remove them.",
+                name=member.name,
+            )
+        )
+    depart(group, member.id)
+    request.outcome, request.word, request.decided_at, request.decided_by = None, "", None, None
+    db.session.flush()
+    record(AnswerTakenBack(request.id))
+    return member
+
+
 def may_ask_from(group: Group, member: Member) -> datetime | None:
     """When the member may ask again after their last refusal; None if they were not refused."""
     refused = select(func.max(JoinRequest.decided_at)).where(
@@ -101,13 +129,12 @@ def may_ask_from(group: Group, member: Member) -> datetime | None:
     return last + AGAIN if last is not None else None
 
 
-def find(by: Member, group_slug: str, number: int) -> JoinRequest:
-    """A request to a group whose peace this member keeps. Raises `Hidden`."""
-    found = db.session.scalar(
-        select(JoinRequest)
-        .join(Group, Group.id == JoinRequest.group_id)
-        .where(JoinRequest.id == number, Group.slug == group_slug.replace("\x00", ""), scope.moderated_by(by))
-    )
+def find(by: Member, number: int, group_slug: str | None = None) -> JoinRequest:
+    """A request to a group whose peace this member keeps, or to this one of them. Raises `Hidden`."""
+    wanted = select(JoinRequest).join(Group, Group.id == JoinRequest.group_id)
+    if group_slug is not None:
+        wanted = wanted.where(Group.slug == group_slug.replace("\x00", ""))
+    found = db.session.scalar(wanted.where(JoinRequest.id == number, scope.moderated_by(by)))
     if found is None:
         raise Hidden
     return found
@@ -124,6 +151,16 @@ def _answered(group: Group, answer: str) -> str:
 
 def _deciding(request: JoinRequest, by: Member) -> tuple[Group, Member]:
     """The group, held, and who asked. Raises `Stale` if it has been decided meanwhile: with who did what."""
+    group, member = _held(request, by)
+    if request.decided_at is not None:
+        raise Stale(_what_happened(request, member, by))
+    if member.id == by.id:
+        raise Refused(_("Nobody answers their own request. Another moderator will."))
+    return group, member
+
+
+def _held(request: JoinRequest, by: Member) -> tuple[Group, Member]:
+    """The group, held as the request is, and who asked. Raises `Hidden`, and `Refused` for who does not moderate."""
     group = db.session.get_one(Group, request.group_id)
     require(group, by)
     hold(group)
@@ -131,11 +168,23 @@ def _deciding(request: JoinRequest, by: Member) -> tuple[Group, Member]:
     member = db.session.scalar(select(Member).where(Member.id == request.member_id, members.visible_to(by)))
     if member is None:
         raise Hidden
-    if request.decided_at is not None:
-        raise Stale(_what_happened(request, member, by))
-    if member.id == by.id:
-        raise Refused(_("Nobody answers their own request. Another moderator will."))
     return group, member
+
+
+def _require_last_answer(request: JoinRequest, member: Member) -> None:
+    if request.decided_at is None:
+        raise Stale(_("The request of %(name)s waits for an answer already.", name=member.name))
+    later = (JoinRequest.group_id == request.group_id, JoinRequest.member_id == member.id, JoinRequest.id > request.id)
+    if db.session.scalar(select(JoinRequest.id).where(*later).limit(1)) is not None:
+        raise Stale(_("%(name)s has asked again since. That request can be answered.", name=member.name))
+    if request.decided_by is None or request.outcome == TAKEN_BACK:
+        raise Refused(_("No moderator answered this request, so there is no answer to take back."))
+
+
+def _meanwhile(member: Member, belongs: bool) -> str:
+    if belongs:
+        return _("%(name)s belongs to the group by now. They can be removed on its members’ page.", name=member.name)
+    return _("%(name)s has left the group meanwhile, so there is nothing to take back.", name=member.name)
 
 
 def _what_happened(request: JoinRequest, member: Member, by: Member) -> str:

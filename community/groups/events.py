@@ -15,3 +15,10 @@ class RequestDecided:
     """A moderator answered somebody who asked to belong to a group."""
 
     request_id: int
+
+
+@dataclass(frozen=True)
+class AnswerTakenBack:
+    """A moderator took back what they had answered somebody who asked to belong to a group."""
+
+    request_id: int

@@ -75,7 +75,19 @@ class Asked(NamedTuple):
 
 def waiting_requests(viewer: Member, group: Group | None = None, cursor: str | None = None) -> Page[Waiting]:
     """Requests that wait where the viewer keeps the peace, or in one group; who waits longest comes first."""
-    statement: Any = (
+    statement = _waiting(viewer, group)
+    page = paging.cut(rows(paging.after(statement, -JoinRequest.id, JoinRequest.id, cursor)), "turn")
+    return Page([Waiting(*row[:-1]) for row in page.rows], page.next)
+
+
+def waiting_request(viewer: Member, request_id: int) -> Waiting | None:
+    """One request, if it waits for the viewer's answer."""
+    found = db.session.execute(_waiting(viewer).where(JoinRequest.id == request_id)).first()
+    return Waiting(*found[:-1]) if found is not None else None
+
+
+def _waiting(viewer: Member, group: Group | None = None) -> Any:
+    return (
         select(
             *(JoinRequest.id, JoinRequest.question, JoinRequest.answer, JoinRequest.asked_at),
             *(Group.slug, Group.name, Group.colour, Member.id, Member.handle, Member.name, Member.colour),
@@ -87,8 +99,6 @@ def waiting_requests(viewer: Member, group: Group | None = None, cursor: str | N
         .join(Member, Member.id == JoinRequest.member_id)
         .where(*waits(viewer, group))
     )
-    page = paging.cut(rows(paging.after(statement, -JoinRequest.id, JoinRequest.id, cursor)), "turn")
-    return Page([Waiting(*row[:-1]) for row in page.rows], page.next)
 
 
 def waiting_in(viewer: Member | None) -> ColumnElement[int]:

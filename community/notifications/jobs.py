@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from community.comments.events import PersonMentioned
-from community.groups.events import RequestDecided
+from community.groups.events import AnswerTakenBack, RequestDecided
 from community.kernel.database import db, writing
 from community.kernel.outbox import on
 from community.members import scope
@@ -91,6 +91,14 @@ def tell_of_mention(event: PersonMentioned) -> None:
 def answer_request(event: RequestDecided) -> None:
     """Word to who asked to belong to a group, if it is still so and they may be told."""
     letter = requests.letter(event.request_id)
+    if letter is not None:
+        _send(letter)
+
+
+@on(AnswerTakenBack, outside=True)
+def take_back_answer(event: AnswerTakenBack) -> None:
+    """Word that the request waits again, to the same people and while it does."""
+    letter = requests.taken_back(event.request_id)
     if letter is not None:
         _send(letter)
 

@@ -31,7 +31,7 @@ def letter(request_id: int) -> Letter | None:
     group any more, was banned from it or is suspended, is told nothing.
     """
     member = _asker(request_id)
-    if member is None or not member.email or not member.in_good_standing:
+    if member is None:
         return None
     found = db.session.execute(
         select(JoinRequest.outcome, JoinRequest.word, JoinRequest.decided_at, Group.name, Group.slug)
@@ -51,6 +51,24 @@ def letter(request_id: int) -> Letter | None:
     return letters().write(member, template, f"/groups/{answered.slug}", **values)
 
 
+def taken_back(request_id: int) -> Letter | None:
+    """About an answer that was taken back; None where it was answered anew meanwhile, and for whom `letter` is None."""
+    member = _asker(request_id)
+    if member is None:
+        return None
+    found = db.session.execute(
+        select(Group.name, Group.slug)
+        .join(JoinRequest, JoinRequest.group_id == Group.id)
+        .where(JoinRequest.id == request_id, JoinRequest.decided_at.is_(None))
+        .where(scope.visible_to(member), scope.not_banned(member))
+    ).first()
+    if found is None:
+        return None
+    return letters().write(member, "mail/answer_taken_back.txt", f"/groups/{found.slug}", group=found.name)
+
+
 def _asker(request_id: int) -> Member | None:
+    """Who asked, if a letter about it could reach them and may."""
     asked = select(JoinRequest.member_id).where(JoinRequest.id == request_id)
-    return db.session.scalar(select(Member).where(Member.id.in_(asked), members.present()))
+    member = db.session.scalar(select(Member).where(Member.id.in_(asked), members.present()))
+    return member if member is not None and member.email and member.in_good_standing else None

@@ -210,7 +210,7 @@ def _comments(world: World, mark: Marks, place: Place) -> None:
 
 def name_everybody(place: Place) -> None:
     """Everybody is named in every comment in which they are not yet, as when they might still read it."""
-    named = set(db.session.execute(select(Mention.comment_id, Mention.member_id)).tuples())
+    named = {tuple(row) for row in db.session.execute(select(Mention.comment_id, Mention.member_id))}
     comments, people = db.session.scalars(select(Comment.id)).all(), [who for who in place.people.values() if who]
     every = ((comment, who) for comment in comments for who in people if (comment, who) not in named)
     db.session.add_all(Mention(comment_id=comment, member_id=who) for comment, who in every)

@@ -226,6 +226,7 @@ TABLE: dict[str, dict[str, str]] = {
         "held": "shhohooonhh",
         "set_aside": "shhohooonhh",
     },
+    "POST moderation.desk_take_back": {"-": "shhnhnnnnhh"},
     "POST moderation.desk_undo": {"-": "shhohooonhh"},
     "GET moderation.rule_on": {"public": "shhohooohhh"},
     "POST moderation.rule_on": {

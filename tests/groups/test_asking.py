@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from community.groups import asking, joining
-from community.groups.models import Ban, Group, JoinRequest
+from community.groups import admitting, asking, joining
+from community.groups.models import Ban, Group, JoinRequest, Membership
 from community.kernel.database import db, now
 from community.kernel.errors import Hidden, Refused, Stale
 from community.members.models import Member
@@ -102,6 +102,58 @@ def test_of_two_moderators_one_decides_and_the_other_is_told_who_did_what(world:
     assert not belongs(world, group, cy)
 
 
+def back(request: JoinRequest, by: Member, _word: str) -> None:
+    asking.take_back_answer(request, by)
+
+
+@pytest.mark.parametrize("verb", [asking.admit, asking.refuse])
+def test_an_answer_taken_back_leaves_everything_as_it_was(world: World, verb: Any) -> None:
+    ada, cy, group = tea(world)
+    request = act(world, asking.ask, group, cy, answer="")
+    decide(world, verb, request, ada, "A word.")
+    decide(world, back, request, ada)
+    row = world.get(JoinRequest, request)
+    assert (row.outcome, row.word, row.decided_at, row.decided_by) == (None, "", None, None)
+    assert not belongs(world, group, cy)
+    assert counts(world, group) == (1, 1)
+    with pytest.raises(Stale, match="waits for an answer already"):
+        decide(world, back, request, ada)
+    decide(world, asking.admit, request, ada)
+    assert belongs(world, group, cy)
+
+
+def test_an_answer_is_taken_back_only_while_things_are_as_it_left_them(world: World) -> None:
+    ada, cy, group = tea(world)
+    bo, sol = world.member("Bo"), world.member("Sol", role="staff")
+    first = act(world, asking.ask, group, cy, answer="")
+    decide(world, asking.admit, first, ada)
+    with pytest.raises(Refused, match="Only the moderators"):
+        decide(world, back, first, bo)
+    with world.writing():
+        db.session.get_one(Membership, (group, cy)).moderates = True
+    with pytest.raises(Refused, match="moderates this group by now"):
+        decide(world, back, first, sol)
+    with pytest.raises(Refused, match="Nobody answers their own"):
+        decide(world, back, first, cy)
+    act(world, joining.leave, group, cy)
+    with pytest.raises(Stale, match="has left the group meanwhile"):
+        decide(world, back, first, ada)
+    second = act(world, asking.ask, group, cy, answer="")
+    with pytest.raises(Stale, match="has asked again since"):
+        decide(world, back, first, ada)
+    act(world, asking.take_back, group, cy)
+    with pytest.raises(Refused, match="No moderator answered"):
+        decide(world, back, second, ada)
+    third = act(world, asking.ask, group, cy, answer="")
+    decide(world, asking.refuse, third, ada)
+    with world.writing():
+        admitting.admit(
+            db.session.get_one(Group, group), db.session.get_one(Member, cy).handle, db.session.get_one(Member, ada)
+        )
+    with pytest.raises(Stale, match="belongs to the group by now"):
+        decide(world, back, third, ada)
+
+
 def test_a_stranger_decides_nothing_and_nobody_their_own(world: World) -> None:
     _ada, cy, group = tea(world)
     bo, sol = world.member("Bo"), world.member("Sol", role="staff")
@@ -179,7 +231,7 @@ def test_a_request_is_found_by_those_who_keep_the_peace_of_its_group_only(world:
     request = act(world, asking.ask, group, cy, answer="")
     for who, slug in ((cy, "tea-house"), (cy, "other"), (ada, "other")):
         with pytest.raises(Hidden), world.writing():
-            asking.find(db.session.get_one(Member, who), slug, request)
+            asking.find(db.session.get_one(Member, who), request, slug)
     assert other
 
 

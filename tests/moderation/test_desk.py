@@ -256,6 +256,40 @@ def test_requests_are_answered_from_the_desk_and_the_second_is_told_who_did(worl
     assert browser.send(refuse, fetch=True, act="nothing").status_code == 404
 
 
+def test_an_answer_to_a_request_is_taken_back_from_the_desk(world: World) -> None:
+    here = Kitchen(world)
+    request = _asks(world, here, here.cy)
+    answer, undo = f"/groups/kitchens/desk/requests/{request}", f"/moderation/desk/undo/requests/{request}?tab=requests"
+    browser = world.browser(here.ada)
+    done = browser.send(f"{answer}?tab=requests", fetch=True, act="admit").get_data(as_text=True)
+    assert f'action="{undo}"' in unescape(done)
+    again = browser.send(undo, fetch=True)
+    assert "Undone. The request of Cy waits again." in words(again)
+    assert _keys(again.get_data(as_text=True)) == _on(browser, "requests") == [f"requests-{request}"]
+    assert here.cy not in {row.member_id for row in world.all(Membership, group_id=here.group)}
+    twice = browser.send(undo, fetch=True)
+    assert (twice.status_code, "waits for an answer already" in words(twice)) == (409, True)
+    for who in (here.gil, here.bo):  # moderates another group, and none
+        assert world.browser(who).send(undo, fetch=True).status_code == 404
+    plain = browser.send(f"{answer}?tab=requests", follow=True, act="refuse")
+    assert f'action="{undo}"' in unescape(plain.get_data(as_text=True))
+    assert "Undone. The request of Cy waits again." in words(browser.send(undo, follow=True))
+    assert _on(browser, "requests") == [f"requests-{request}"]
+
+
+def test_what_was_written_to_somebody_whom_another_answered_first_comes_back(world: World) -> None:
+    here = Kitchen(world)
+    request = _asks(world, here, here.cy)
+    address = f"/groups/kitchens/desk/requests/{request}?tab=requests"
+    world.browser(here.mo).send(address, fetch=True, act="admit")
+    for late in (
+        world.browser(here.ada).send(address, fetch=True, act="refuse", word="Come back when we have room."),
+        world.browser(here.ada).send(address, act="refuse", word="Come back when we have room."),
+    ):
+        assert late.status_code == 409
+        assert "by Mo. You had written: “Come back when we have room.”" in words(late)
+
+
 def test_ideas_wait_for_an_answer_until_somebody_who_speaks_for_the_place_says_a_word(world: World) -> None:
     here = Kitchen(world)
     late = now() - timedelta(days=9)

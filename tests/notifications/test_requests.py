@@ -87,3 +87,35 @@ def test_taking_back_and_coming_in_otherwise_send_no_letter(world: World, capsys
     act(world, asking.ask, group, cy, answer="")
     act(world, asking.take_back, group, cy)
     assert letters(world, capsys) == ""
+
+
+def taken_back(world: World) -> None:
+    """Whoever answered the one request takes that back; the letter is still to be written."""
+    request = world.all(JoinRequest)[0]
+    with world.writing():
+        by = db.session.get_one(Member, request.decided_by)
+        asking.take_back_answer(db.session.get_one(JoinRequest, request.id), by)
+
+
+def test_who_was_told_an_answer_is_told_that_it_was_taken_back(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answered(world, asking.admit, "Welcome.")
+    letters(world, capsys)
+    taken_back(world)
+    letter = letters(world, capsys)
+    assert "To: cy@example.com" in letter
+    assert "Your request to belong to Tea house waits again" in letter
+    assert "You belong" not in letter
+    assert letters(world, capsys) == ""
+
+
+def test_an_answer_given_anew_is_the_only_one_told(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    answered(world, asking.refuse, "We are full.")
+    taken_back(world)
+    request, (ada,) = world.all(JoinRequest)[0], [row.id for row in world.all(Member, name="Ada")]
+    with world.writing():
+        asking.admit(db.session.get_one(JoinRequest, request.id), db.session.get_one(Member, ada))
+    letter = letters(world, capsys)
+    assert "We are full." not in letter
+    assert "waits again" not in letter

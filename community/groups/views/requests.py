@@ -85,7 +85,7 @@ def refuse_request(slug: str, request_id: int) -> Answer:
 def _decide(slug: str, request_id: int, *, admits: bool) -> Answer:
     _kept(slug)
     form = AnswerForm()
-    asked = asking.find(member(), slug, request_id)
+    asked = asking.find(member(), request_id, slug)
     try:
         if not form.validate():
             raise Refused(str(form.word.errors[0]) if form.word.errors else _("Please try again."), field="word")

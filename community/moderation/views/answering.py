@@ -1,10 +1,10 @@
-"""What is pressed on the desk: ruling, undoing, answering a request. Script gets the row as it is then."""
+"""What is pressed on the desk: ruling, answering a request, undoing either. Script gets the row as it is then."""
 
 from typing import Any
 
 from flask import flash, redirect, render_template, request
 
-from community.groups import asking
+from community.groups import asking, requests
 from community.groups import queries as groups
 from community.groups.models import Group
 from community.kernel.database import db
@@ -67,17 +67,38 @@ def desk_undo(ruling_id: int) -> Any:
 def desk_answer(slug: str, request_id: int) -> Any:
     """Admit who asked to belong, or do not."""
     who, word = moderator(), request.form.get("word", "")
-    asked = asking.find(who, slug, request_id)
-    key, admits = f"requests-{request_id}", request.form.get("act") == "admit"
+    asked = asking.find(who, request_id, slug)
+    key, admits = _request_key(request_id), request.form.get("act") == "admit"
     if not admits and request.form.get("act") != "refuse":
         raise Hidden
     try:
         member = (asking.admit if admits else asking.refuse)(asked, who, word)
     except Refused as refusal:
         db.session.rollback()
-        return _not_answered(key, refusal)
+        return _not_answered(key, refusal, word.strip())
     admitted = _("%(name)s is admitted and belongs to the group now.", name=member.name)
-    return _done(Done(key, admitted if admits else _("%(name)s is told that you refused.", name=member.name)))
+    told = admitted if admits else _("%(name)s is told that you refused.", name=member.name)
+    return _done(Done(key, told, request_id=request_id))
+
+
+@bp.post("/moderation/desk/undo/requests/<int:request_id>")
+@access(Who.MEMBER)
+def desk_take_back(request_id: int) -> Any:
+    """Take back what was answered from the desk just now: the request waits again."""
+    who, where, key = moderator(), Where.asked(), _request_key(request_id)
+    try:
+        member = asking.take_back_answer(asking.find(who, request_id), who)
+    except Refused as refusal:
+        db.session.rollback()
+        return _not_answered(key, refusal)
+    done = Done(key, _("Undone. The request of %(name)s waits again.", name=member.name))
+    db.session.flush()
+    row = requests.waiting_request(who, request_id)
+    if row is None or not fragments.wanted():
+        return _done(done)
+    page = render_template("moderation/desk_request.html", row=row, where=where, done=done)
+    db.session.commit()
+    return page
 
 
 def _rule(subject: Subject, who: Member, form: RuleForm) -> Ruling:
@@ -123,6 +144,10 @@ def _row(who: Member, key: str | None) -> Subject | None:
     except (Hidden, Refused):
         return None
     return subject
+
+
+def _request_key(request_id: int) -> str:
+    return f"requests-{request_id}"
 
 
 def _key(subject: Subject) -> str:
@@ -172,13 +197,15 @@ def _not_undone(ruling_id: int, refusal: Refused) -> Any:
     return desk.page(where, None, status)
 
 
-def _not_answered(key: str, refusal: Refused) -> Any:
+def _not_answered(key: str, refusal: Refused, word: str = "") -> Any:
     where, status = Where.asked(), 409 if isinstance(refusal, Stale) else 422
+    told = refusal.message
+    if word:
+        told += " " + _("You had written: “%(word)s”", word=word)
     if fragments.wanted():
-        return render_template(
-            "moderation/desk_done.html", done=Done(key, refusal.message), where=where, is_refused=True
-        ), status
-    flash(refusal.message, "warn")
+        done = Done(key, told)
+        return render_template("moderation/desk_done.html", done=done, where=where, is_refused=True), status
+    flash(told, "warn")
     return desk.page(where, None, status)
 
 

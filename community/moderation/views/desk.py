@@ -57,15 +57,16 @@ class Done(NamedTuple):
 
     key: str
     said: str
-    ruling_id: int = 0  # to be undone; 0 for what cannot be
+    ruling_id: int = 0  # to be undone, if it was a ruling
+    request_id: int = 0  # whose answer can be taken back, if it was one
 
     @classmethod
     def read(cls, text: str) -> "Done":
-        ruling_id, key, said = text.split(" ", 2)
-        return cls(key, said, int(ruling_id))
+        ruling_id, request_id, key, said = text.split(" ", 3)
+        return cls(key, said, int(ruling_id), int(request_id))
 
     def __str__(self) -> str:
-        return f"{self.ruling_id} {self.key} {self.said}"
+        return f"{self.ruling_id} {self.request_id} {self.key} {self.said}"
 
 
 @bp.get("/moderation")
