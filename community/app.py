@@ -29,6 +29,7 @@ from community.pictures import views as pictures
 from community.search import jobs as search_jobs
 from community.search import views as search
 from community.site import views as site
+from community.staff import jobs as staff_jobs
 from community.staff import views as staff
 from community.web import (
     access,
@@ -55,6 +56,7 @@ LISTENING = (
     pictures_jobs,
     personal_jobs,
     search_jobs,
+    staff_jobs,
 )  # imported for the listeners and duties they register
 DOORS = (web, members, pictures, site, groups, ideas, comments, moderation, personal, search, staff)
 

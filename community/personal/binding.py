@@ -16,7 +16,7 @@ from community.kernel.database import now
 from community.kernel.words import gettext as _
 from community.members.models import Member
 from community.personal import gathering
-from community.personal.gathering import SECTIONS, Record
+from community.personal.gathering import SECTIONS, TITLES, Record
 from community.pictures import storing
 from community.site import choices
 
@@ -78,7 +78,7 @@ def _page(member: Member) -> Iterator[str]:
         first = next(records, None)
         if first is None:
             continue
-        yield f"<h2>{escape(_titles()[name])}</h2>\n" + _listed(first)
+        yield f"<h2>{escape(str(TITLES[name]))}</h2>\n" + _listed(first)
         yield from map(_listed, records)
     yield "</body></html>\n"
 
@@ -97,28 +97,6 @@ def _shown(value: Any) -> str:
 
 def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def _titles() -> dict[str, str]:
-    return {
-        "profile": _("Profile"),
-        "sessions": _("Sessions"),
-        "groups": _("Groups"),
-        "join_requests": _("Groups you asked to belong to"),
-        "invitations_made": _("Invitations you made"),
-        "invitations_used": _("Invitations you came by"),
-        "bans": _("Groups you were banned from"),
-        "ideas": _("Ideas"),
-        "comments": _("Comments"),
-        "votes": _("Votes"),
-        "helpful_marks": _("Comments you found helpful"),
-        "mentions": _("Comments that name you"),
-        "flags": _("What you flagged"),
-        "rulings_about_me": _("Rulings about you"),
-        "rulings_made": _("Rulings you made"),
-        "decisions": _("Decisions you made"),
-        "pictures": _("Pictures"),
-    }
 
 
 def _explanation() -> str:

@@ -14,6 +14,7 @@ from community.groups.models import Group
 from community.ideas import scope as ideas
 from community.ideas.models import Decision, Idea, IdeaVersion, Vote
 from community.kernel.database import db
+from community.kernel.words import lazy
 from community.members.models import Member, Session
 from community.moderation import queries as moderation
 from community.moderation.models import Flag, Ruling
@@ -156,6 +157,30 @@ SECTIONS: dict[str, Section] = {
     "decisions": decisions,
     "pictures": pictures,
 }
+TITLES: dict[str, Any] = {
+    "profile": lazy("Profile"),
+    "sessions": lazy("Sessions"),
+    "groups": lazy("Groups"),
+    "join_requests": lazy("Groups you asked to belong to"),
+    "invitations_made": lazy("Invitations you made"),
+    "invitations_used": lazy("Invitations you came by"),
+    "bans": lazy("Groups you were banned from"),
+    "ideas": lazy("Ideas"),
+    "comments": lazy("Comments"),
+    "votes": lazy("Votes"),
+    "helpful_marks": lazy("Comments you found helpful"),
+    "mentions": lazy("Comments that name you"),
+    "flags": lazy("What you flagged"),
+    "rulings_about_me": lazy("Rulings about you"),
+    "rulings_made": lazy("Rulings you made"),
+    "decisions": lazy("Decisions you made"),
+    "pictures": lazy("Pictures"),
+}
+
+
+def include(name: str, title: Any, section: Section) -> None:
+    """Add what a room above keeps of members to everybody's file."""
+    SECTIONS[name], TITLES[name] = section, title
 
 
 def _versions(idea_id: int) -> list[Record]:

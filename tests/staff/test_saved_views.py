@@ -1,10 +1,15 @@
 """Views of the ranked table under a name and an address of their own."""
 
+import json
 import re
 from html import unescape
+from io import BytesIO
+from zipfile import ZipFile
 
 from community.kernel.database import db
+from community.members import removing
 from community.members.models import Member
+from community.personal import binding
 from community.staff.models import SavedView
 from community.staff.saving_views import MOST
 from tests.staff.facts import people
@@ -139,6 +144,26 @@ def test_the_shared_view_of_who_left_the_staff_is_everybodys_to_tidy_up(world: W
     browser = world.browser(who.sol)
     assert "Delete this view" in words(browser.get(address))
     assert browser.send(f"{address}/delete").status_code == 303
+
+
+def test_views_stand_in_their_owners_file_and_those_nobody_shares_go_with_them(world: World) -> None:
+    who = people(world)
+    sam = world.member("Sam", role="staff")
+    save(world.browser(sam), "Mine alone")
+    save(world.browser(sam), "Ours", is_shared="1")
+    save(world.browser(who.sol), "Of Sol")
+    with world.reading():
+        file = BytesIO()
+        binding.write(db.session.get_one(Member, sam), file)
+    with ZipFile(file) as archive:
+        views = json.loads(archive.read("saved_views.json"))
+        page = archive.read("index.html").decode()
+    assert [(view["name"], view["is_shared"]) for view in views] == [("Mine alone", False), ("Ours", True)]
+    assert "Views of the ranked table you saved" in page
+    with world.writing():
+        removing.remove(db.session.get_one(Member, sam))
+    world.work()
+    assert sorted(view.name for view in world.all(SavedView)) == ["Of Sol", "Ours"]
 
 
 def test_a_view_costs_no_more_statements_than_the_table(world: World) -> None:
