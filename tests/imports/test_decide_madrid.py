@@ -140,7 +140,7 @@ def test_numbers_counted_elsewhere_are_in_staffs_table_apart_from_votes(
     assert "12 supports at Decide Madrid" in words(world.browser(sol).get("/staff/ideas"))
     table = world.browser(sol).get("/staff/ideas.csv").get_data(as_text=True)
     row = next(csv.DictReader(io.StringIO(table)))
-    assert (row["votes"], row["support_elsewhere"], row["imported_from"]) == ("0", "12", "Decide Madrid")
+    assert (row["supporters"], row["support_elsewhere"], row["imported_from"]) == ("0", "12", "Decide Madrid")
 
 
 def test_only_pages_of_the_site_itself_are_linked_to(app: Flask, world: World, tmp_path: Path) -> None:

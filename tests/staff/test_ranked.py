@@ -206,7 +206,7 @@ def test_the_file_holds_every_idea_of_the_filtered_view_and_no_formula(world: Wo
     day = now().date().isoformat()
     assert answer.headers["Content-Disposition"] == f'attachment; filename="ideas-{day}.csv"'
     text = answer.get_data().decode("utf-8")
-    assert text.startswith("\ufeffid,title,status,group,private_group,votes,")
+    assert text.startswith("\ufeffid,title,status,group,private_group,supporters,")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     assert [row["title"] for row in rows] == [f"'{title}" for title in bad[:6]] + bad[6:]
     for row in rows:

@@ -20,7 +20,7 @@ NAMES = (
     "status",
     "group",
     "private_group",
-    "votes",
+    "supporters",
     "nice_to_have",
     "important",
     "critical",
