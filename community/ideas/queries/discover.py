@@ -14,7 +14,7 @@ from sqlalchemy import Select, or_
 
 from community.ideas import candidates, looking, measured, ranking
 from community.ideas.models import Idea, Vote
-from community.ideas.queries.lists import narrowed, pinned, pins
+from community.ideas.queries.lists import narrowed, not_pinned, pinned, pins
 from community.ideas.queries.rows import Row, in_one, made
 from community.kernel import paging
 from community.kernel.database import now
@@ -42,10 +42,8 @@ def discovered(
     chance = _chance(viewer, group_id, cursor)
     drawn = _drawn(chance, viewer, group_id, shown)
     open_counts = not choices.current().hide_counts
-    whole, besides = narrowed(viewer, group_id), narrowed(viewer, group_id)
-    if pinned_first:
-        besides = besides.where(Idea.pinned_at.is_(None))
-    besides = besides.add_columns(Idea.pinned_at)
+    whole = narrowed(viewer, group_id)
+    besides = not_pinned(whole) if pinned_first else whole.add_columns(Idea.pinned_at)
     found, first, apart = in_one(
         paging.after(_ordered(besides, viewer, group_id, shown), Idea.discover, Idea.id, after),
         pinned(whole) if pinned_first and not cursor else None,
