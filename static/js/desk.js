@@ -139,10 +139,14 @@ function say(row, text) {
   announce(text);
 }
 
+// What waits in this tab, and beside Moderation in the navigation: at the side, and in a phone's menu.
 function count(by) {
-  const figure = document.querySelector("[data-desk-tabs] [aria-current] [data-count]");
-  figure.dataset.count = Math.max(0, Number(figure.dataset.count) + by);
-  figure.textContent = number(Number(figure.dataset.count));
+  for (const figure of document.querySelectorAll("[data-desk-tabs] [aria-current] [data-count], [data-on-desk] [data-count]")) {
+    const waiting = (figure.dataset.count = Math.max(0, Number(figure.dataset.count) + by));
+    figure.textContent = number(waiting);
+    const beside = figure.closest("[data-on-desk]");
+    if (beside) beside.hidden = waiting === 0;
+  }
 }
 
 async function groups() {

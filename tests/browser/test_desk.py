@@ -56,6 +56,8 @@ def test_a_moderator_clears_the_desk_without_a_mouse(chromium: Browser, site: Si
     first, second, third = (f"comment-{number}" for number in here.said)
     with opened(chromium, site, here.mo) as page:
         page.goto(f"{site.address}/moderation")
+        beside = page.locator("[data-on-desk]").first
+        expect(beside).to_have_text("waiting: 10")
         keys = page.keyboard
         keys.press("2")
         expect(page.locator("#live")).to_contain_text("Press j")
@@ -100,6 +102,7 @@ def test_a_moderator_clears_the_desk_without_a_mouse(chromium: Browser, site: Si
         keys.press("Enter")
         _said(page, f"idea-{here.loud}", "Moved")
         expect(page.locator("[data-desk-tabs] [aria-current] .count")).to_have_text("0")
+        expect(beside).to_have_text("waiting: 4")
 
         keys.press("]")
         page.wait_for_url("**tab=held")
