@@ -1,5 +1,6 @@
 """What every test stands on: a clean real database, an app on it, a world in it. Each runs on SQLite and PostgreSQL."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,6 +75,13 @@ def app(database_url: str, tmp_path: Path, compiled: FileSystemBytecodeCache) ->
 def world(app: Flask) -> World:
     """People, groups and ideas to act with."""
     return World(app)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Each test leaves an app behind, which is a heap of cycles: looked for seldom, they cost a sixth less time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 10)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

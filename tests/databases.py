@@ -13,7 +13,16 @@ from community.kernel.database import Base, db
 from community.kernel.recounting import Drift
 from community.operations import recounting
 
-KEPT = {"statuses", "alembic_version"}
+# Only tables that a test wrote to, or took a number for: emptying all of them takes ten times as long.
+EMPTY = text("""
+    DO $$ DECLARE names text; BEGIN
+        SELECT string_agg(quote_ident(t.relname), ', ') INTO names FROM pg_class t
+        WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace
+          AND t.relname NOT IN ('statuses', 'alembic_version')
+          AND (pg_relation_size(t.oid) > 0 OR EXISTS (
+              SELECT FROM pg_sequences s WHERE s.sequencename = t.relname || '_id_seq' AND s.last_value IS NOT NULL));
+        IF names IS NOT NULL THEN EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE'; END IF;
+    END $$""")
 
 
 def settings_for(url: str, folder: Path, **changes: object) -> Settings:
@@ -92,8 +101,6 @@ class PostgreSQL:
         migrate(self.url, folder)
         self.recount = Recount(self.url, folder)
         self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_size=1)
-        names = ", ".join(f'"{table}"' for table in Base.metadata.tables if table not in KEPT)
-        self.empty = text(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
         self.reasons = Base.metadata.tables["reason_templates"]  # filled by the migrations, and worded anew by tests
         with self.engine.connect() as connection:
             found = connection.execute(self.reasons.select().order_by(self.reasons.c.id)).mappings()
@@ -106,7 +113,7 @@ class PostgreSQL:
             yield self.url
         finally:
             with self.engine.connect() as connection:
-                connection.execute(self.empty)
+                connection.execute(EMPTY)
                 connection.execute(self.reasons.insert(), self.as_it_comes)
 
     def drifts(self, url: str) -> list[Drift]:
