@@ -29,11 +29,12 @@ SURFACES = frozenset(
     }
 )
 FARTHEST = 9999  # the last position that a place can name
+REMEMBERED = 250_000  # looks of a day of which this process knows at least: 18 MB, and twice that at most
 
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where an idea was shown: on which list, at which row (from 1; 0 where there is no order), in a reserved slot."""
 
@@ -84,14 +85,47 @@ def could_vote(viewer: Member, idea: Shown) -> bool:
     return not idea.is_closed and not idea.my_vote and idea.author_id != viewer.id
 
 
+class Memory:
+    """Where members looked at ideas today: the latest `most` looks at least, and never more than twice as many.
+
+    On a day with more, who comes back after all the others is counted again, and the process does not grow.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._places: dict[Place, Place] = {}  # one of each, however many looks there were from it
+        self._latest: dict[int, Place] = {}
+        self._earlier: dict[int, Place] = {}
+
+    def find(self, viewer_id: int, idea_id: int) -> Place | None:
+        """Where the member looked at it, if that is remembered."""
+        pair = self._pair(viewer_id, idea_id)
+        return self._latest.get(pair) or self._earlier.get(pair)
+
+    def note(self, viewer_id: int, idea_id: int, place: Place) -> None:
+        """Remember it, and forget what lies furthest back if it would be too much."""
+        if len(self._latest) >= self._most:
+            self._earlier, self._latest = self._latest, {}
+        self._latest[self._pair(viewer_id, idea_id)] = self._places.setdefault(place, place)
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        for kept in (self._places, self._latest, self._earlier):
+            kept.clear()
+
+    @staticmethod
+    def _pair(viewer_id: int, idea_id: int) -> int:
+        return viewer_id << 32 | idea_id  # a third of the memory of a tuple
+
+
 class Ledger:
     """Looks gathered in this process and not yet written down."""
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: int = REMEMBERED) -> None:
         self._lock = threading.Lock()
         self._day = date.min
-        self._looked: dict[tuple[int, int], Place] = {}
-        self._opened: set[tuple[int, int]] = set()
+        self._looked = Memory(remembered)
+        self._opened = Memory(remembered)
         self._shows: Counter[tuple[int, date, Place]] = Counter()
         self._opens: Counter[tuple[int, date, Place]] = Counter()
 
@@ -102,8 +136,8 @@ class Ledger:
         with self._lock:
             today = self._turn_page()
             for idea, place in ideas:
-                if could_vote(viewer, idea) and (viewer.id, idea.id) not in self._looked:
-                    self._looked[viewer.id, idea.id] = place
+                if could_vote(viewer, idea) and self._looked.find(viewer.id, idea.id) is None:
+                    self._looked.note(viewer.id, idea.id, place)
                     self._shows[idea.id, today, place] += 1
 
     def opened(self, viewer: Member | None, idea: Shown, place: Place | None) -> None:
@@ -115,9 +149,9 @@ class Ledger:
             return
         with self._lock:
             today = self._turn_page()
-            was_counted_here = self._looked.get((viewer.id, idea.id), place) == place  # as for a vote, below
-            if was_counted_here and (viewer.id, idea.id) not in self._opened:
-                self._opened.add((viewer.id, idea.id))
+            was_counted_here = self._looked.find(viewer.id, idea.id) in (None, place)  # as for a vote, below
+            if was_counted_here and self._opened.find(viewer.id, idea.id) is None:
+                self._opened.note(viewer.id, idea.id, place)
                 self._opens[idea.id, today, place] += 1
 
     def is_counted(self, viewer: Member, idea_id: int, place: Place) -> bool:
@@ -128,7 +162,7 @@ class Ledger:
         """
         with self._lock:
             self._turn_page()
-            return self._looked.get((viewer.id, idea_id), place) == place
+            return self._looked.find(viewer.id, idea_id) in (None, place)
 
     def flush(self) -> None:
         """Write the counts down and mark their ideas stale. The caller commits; what failed is counted again."""

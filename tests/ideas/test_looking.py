@@ -1,6 +1,8 @@
 """Looks: what counts as one, and what is written down."""
 
+import tracemalloc
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -84,6 +86,36 @@ def test_a_row_counts_once_per_member_idea_and_day(world: World) -> None:
         (first, "discover", 2),
         (second, "discover", 1),
     ]
+
+
+def test_a_process_remembers_the_latest_looks_of_a_day_and_does_not_grow_without_end(world: World) -> None:
+    bo, _, ideas = _scene(world, 7)
+    looking.ledger = Ledger(remembered=2)
+
+    def look(number: int) -> int:
+        """A look at one of the ideas; how often it was counted by now."""
+        with world.reading():
+            shown, viewer = db.session.get_one(Idea, ideas[number]), db.session.get_one(Member, bo)
+            row = SimpleNamespace(id=shown.id, author_id=shown.author_id, my_vote=False, is_closed=False)
+            looking.ledger.shown(viewer, [(row, Place("new", 1))])
+        _flush(world)
+        return sum(row.shows for row in world.all(Looks, idea_id=ideas[number]))
+
+    assert [look(number) for number in (0, 1, 0, 2, 0)] == [1, 1, 1, 1, 1], "as long as two looks lie between"
+    assert [look(number) for number in (3, 4, 5, 6, 0)] == [1, 1, 1, 1, 2], "too many others lay between"
+    assert look(6) == 1
+
+
+def test_a_day_of_many_looks_takes_little_memory() -> None:
+    memory = looking.Memory(20_000)
+    tracemalloc.start()
+    for number in range(100_000):
+        memory.note(number % 977, number, Place("new", number % 200))
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken / (2 * 20_000) < 150  # bytes for each look that is remembered
+    assert memory.find(99_999 % 977, 99_999) == Place("new", 199)
+    assert memory.find(0, 0) is None
 
 
 def test_a_look_before_midnight_that_is_flushed_after_it_stays_of_its_day(world: World) -> None:
