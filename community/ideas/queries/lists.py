@@ -92,7 +92,8 @@ def others_in_group(viewer: Member | None, idea: Idea, limit: int = 4) -> list[L
 
 def known_as(viewer: Member | None, handle: str) -> ScalarSelect[int]:
     """The id of the member of this name, as part of a statement."""
-    return select(Member.id).where(Member.handle == handle, members.visible_to(viewer)).scalar_subquery()
+    known = (Member.handle == handle.replace("\x00", ""), members.visible_to(viewer))
+    return select(Member.id).where(*known).scalar_subquery()
 
 
 def narrowed(
