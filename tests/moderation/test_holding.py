@@ -113,6 +113,8 @@ def test_the_author_is_told_at_once_and_keeps_seeing_and_changing_it(world: Worl
     assert answer.status_code == 303
     shown = words(browser.get(answer.location))
     assert "looks at it before others see it" in shown
+    assert "Not yet" in shown
+    assert "Closed" not in shown
     assert "In this group a moderator looks at each member’s first post" in shown
     idea = world.all(Idea)[-1]
     texts = {"title": "A much louder mode", "body": "I want to hear it.", "version": "1"}
@@ -133,7 +135,8 @@ def test_taken_down_and_put_back_by_its_author_it_still_waits(world: World) -> N
     browser, said = world.browser(here.cy), _say(world, here.cy, here.idea, "Hello.")
     idea = _post(world, here.cy, here.group)
     for kind, model, row_id in (("comments", Comment, said), ("ideas", Idea, idea)):
-        browser.send(f"/{kind}/{row_id}/take-down")
+        down = words(browser.send(f"/{kind}/{row_id}/take-down", follow=True))
+        assert kind == "comments" or "Hidden" in down
         assert world.get(model, row_id).taken_down_by == "author"
         assert "still waits" in words(browser.send(f"/{kind}/{row_id}/put-back", follow=True))
         row = world.get(model, row_id)

@@ -12,7 +12,7 @@ from community.groups import rights
 from community.groups.models import Group
 from community.groups.place import Place
 from community.ideas import scope
-from community.ideas.models import Decision, Idea, IdeaVersion, Status, Vote
+from community.ideas.models import HELD, Decision, Idea, IdeaVersion, Status, Vote
 from community.kernel.database import db, rows
 from community.kernel.errors import Hidden
 from community.members import scope as members
@@ -43,6 +43,8 @@ class Detail(NamedTuple):
     status_key: str
     status_name: str
     is_closed: bool  # takes no votes from the viewer: decided, taken down, or they may not vote in its group
+    is_taken_down: bool
+    is_held: bool  # it waits for a moderator's look
     is_private: bool
     author_id: int
     author_name: str
@@ -95,6 +97,8 @@ def _detail(viewer: Member | None, idea: Idea, concerning: Sequence[Any]) -> Det
         status_key=idea.status_key,
         status_name=idea.status.name,
         is_closed=idea.status.closes or idea.is_taken_down or not place.may_vote,
+        is_taken_down=idea.is_taken_down,
+        is_held=idea.withheld == HELD and idea.taken_down_by is None,
         is_private=idea.group.is_private,
         author_id=idea.author_id,
         author_name=idea.author.name,
