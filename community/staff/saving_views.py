@@ -65,7 +65,7 @@ def _mine(address: str, by: Member) -> SavedView:
     """The view, held: the member's own, or a shared one whose owner is no longer of the staff."""
     _require_staff(by)
     may_open = or_(SavedView.is_shared, SavedView.owner_id == by.id)
-    view = db.session.scalar(select(SavedView).where(SavedView.slug == address, may_open))
+    view = db.session.scalar(select(SavedView).where(SavedView.slug == address.replace("\x00", ""), may_open))
     if view is None:
         raise Hidden
     owner = db.session.get_one(Member, view.owner_id)

@@ -95,6 +95,14 @@ def test_a_name_that_somebody_else_has_gives_another_address_and_no_refusal(worl
     assert save(other, "計画") == "/staff/views/view"
 
 
+def test_an_address_that_no_view_can_have_is_not_found(world: World) -> None:
+    browser = world.browser(people(world).sol)
+    for address in ("/staff/views/nothing", "/staff/views/%00", "/staff/views/pl%00ans"):
+        assert browser.get(address).status_code == 404
+        for act in (address, f"{address}/delete"):
+            assert browser.send(act, name="Plans").status_code == 404
+
+
 def test_a_deleted_view_is_gone_also_when_it_is_deleted_twice(world: World) -> None:
     who = people(world)
     browser = world.browser(who.sol)
