@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from community.groups import scope
 from community.groups.events import AnswerTakenBack, RequestDecided
-from community.groups.joining import depart, enter, require_able, require_welcome, settle
+from community.groups.joining import enter, require_able, require_welcome, settle
 from community.groups.models import ADMITTED, BY_REQUEST, REFUSED, TAKEN_BACK, Group, JoinRequest
+from community.groups.removing import remove
 from community.groups.rights import membership, require
 from community.kernel import markup
 from community.kernel.database import db, hold, now
@@ -103,17 +104,13 @@ def take_back_answer(request: JoinRequest, by: Member) -> Member:
     if group.is_archived:
         raise Refused(_("This group is archived. Restore it first, then its requests can be answered."))
     _require_last_answer(request, member)
-    belongs = membership(group, member.id)
-    if (belongs is not None) != (request.outcome == ADMITTED):
-        raise Stale(_meanwhile(member, belongs is not None))
-    if belongs is not None and belongs.moderates:
-        raise Refused(
-            _(
-                "%(name)s moderates this group by now. Let them be a plain member first; then you can remove them.",
-                name=member.name,
-            )
+    if request.outcome == ADMITTED:
+        if not remove(group, member, by):
+            raise Stale(_("%(name)s has left the group meanwhile, so there is nothing to take back.", name=member.name))
+    elif membership(group, member.id) is not None:
+        raise Stale(
+            _("%(name)s belongs to the group by now. They can be removed on its members’ page.", name=member.name)
         )
-    depart(group, member.id)
     request.outcome, request.word, request.decided_at, request.decided_by = None, "", None, None
     db.session.flush()
     record(AnswerTakenBack(request.id))
@@ -179,12 +176,6 @@ def _require_last_answer(request: JoinRequest, member: Member) -> None:
         raise Stale(_("%(name)s has asked again since. That request can be answered.", name=member.name))
     if request.decided_by is None or request.outcome == TAKEN_BACK:
         raise Refused(_("No moderator answered this request, so there is no answer to take back."))
-
-
-def _meanwhile(member: Member, belongs: bool) -> str:
-    if belongs:
-        return _("%(name)s belongs to the group by now. They can be removed on its members’ page.", name=member.name)
-    return _("%(name)s has left the group meanwhile, so there is nothing to take back.", name=member.name)
 
 
 def _what_happened(request: JoinRequest, member: Member, by: Member) -> str:

@@ -29,7 +29,7 @@ SURFACES = frozenset(
     }
 )
 FARTHEST = 9999  # the last position that a place can name
-REMEMBERED = 250_000  # looks of a day of which this process knows at least: 18 MB, and twice that at most
+REMEMBERED = 250_000  # looks of a day of which this process knows at least: 18 MB
 
 Row = TypeVar("Row")
 
@@ -115,7 +115,7 @@ class Memory:
 
     @staticmethod
     def _pair(viewer_id: int, idea_id: int) -> int:
-        return viewer_id << 32 | idea_id  # a third of the memory of a tuple
+        return viewer_id << 32 | idea_id  # smaller than a tuple; ids have 31 bits
 
 
 class Ledger:
