@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from community.groups import admitting, asking, joining
+from community.groups import admitting, answering, asking, joining
 from community.groups.models import Ban, Group, JoinRequest, Membership
 from community.kernel.database import db, now
 from community.kernel.errors import Hidden, Refused, Stale
@@ -32,7 +32,7 @@ def test_who_asks_and_is_admitted_belongs(world: World) -> None:
     row = world.get(JoinRequest, request)
     assert (row.question, row.answer, row.outcome) == ("Why tea?", "Because it is warm.", None)
     assert not belongs(world, group, cy)
-    decide(world, asking.admit, request, ada, "Welcome.")
+    decide(world, answering.admit, request, ada, "Welcome.")
     row = world.get(JoinRequest, request)
     assert (row.outcome, row.word, row.decided_by) == ("admitted", "Welcome.", ada)
     assert belongs(world, group, cy)
@@ -69,14 +69,14 @@ def test_a_request_is_taken_back_and_made_again(world: World) -> None:
     assert act(world, asking.take_back, group, cy) is True
     assert act(world, asking.take_back, group, cy) is False
     with pytest.raises(Stale, match="no longer asks"):
-        decide(world, asking.admit, request, ada)
+        decide(world, answering.admit, request, ada)
     assert act(world, asking.ask, group, cy, answer="") != request
 
 
 def test_who_was_refused_may_ask_again_after_a_week(world: World) -> None:
     ada, cy, group = tea(world)
     request = act(world, asking.ask, group, cy, answer="")
-    decide(world, asking.refuse, request, ada, "We are full.")
+    decide(world, answering.refuse, request, ada, "We are full.")
     assert not belongs(world, group, cy)
     again = world.get(JoinRequest, request).decided_at + asking.AGAIN
     with pytest.raises(Refused, match=f"{again.day} {again:%B %Y}"):
@@ -90,23 +90,23 @@ def test_of_two_moderators_one_decides_and_the_other_is_told_who_did_what(world:
     ada, cy, group = tea(world)
     sol = world.member("Sol", role="staff")
     first = act(world, asking.ask, group, cy, answer="")
-    decide(world, asking.admit, first, sol)
-    for verb in (asking.admit, asking.refuse):
+    decide(world, answering.admit, first, sol)
+    for verb in (answering.admit, answering.refuse):
         with pytest.raises(Stale, match="Cy has been admitted already, by Sol"):
             decide(world, verb, first, ada)
     act(world, joining.leave, group, cy)
     second = act(world, asking.ask, group, cy, answer="")
-    decide(world, asking.refuse, second, ada)
+    decide(world, answering.refuse, second, ada)
     with pytest.raises(Stale, match="refused already, by Ada"):
-        decide(world, asking.admit, second, sol)
+        decide(world, answering.admit, second, sol)
     assert not belongs(world, group, cy)
 
 
 def back(request: JoinRequest, by: Member, _word: str) -> None:
-    asking.take_back_answer(request, by)
+    answering.take_back_answer(request, by)
 
 
-@pytest.mark.parametrize("verb", [asking.admit, asking.refuse])
+@pytest.mark.parametrize("verb", [answering.admit, answering.refuse])
 def test_an_answer_taken_back_leaves_everything_as_it_was(world: World, verb: Any) -> None:
     ada, cy, group = tea(world)
     request = act(world, asking.ask, group, cy, answer="")
@@ -118,7 +118,7 @@ def test_an_answer_taken_back_leaves_everything_as_it_was(world: World, verb: An
     assert counts(world, group) == (1, 1)
     with pytest.raises(Stale, match="waits for an answer already"):
         decide(world, back, request, ada)
-    decide(world, asking.admit, request, ada)
+    decide(world, answering.admit, request, ada)
     assert belongs(world, group, cy)
 
 
@@ -126,7 +126,7 @@ def test_an_answer_is_taken_back_only_while_things_are_as_it_left_them(world: Wo
     ada, cy, group = tea(world)
     bo, sol = world.member("Bo"), world.member("Sol", role="staff")
     first = act(world, asking.ask, group, cy, answer="")
-    decide(world, asking.admit, first, ada)
+    decide(world, answering.admit, first, ada)
     with pytest.raises(Refused, match="Only the moderators"):
         decide(world, back, first, bo)
     with world.writing():
@@ -145,7 +145,7 @@ def test_an_answer_is_taken_back_only_while_things_are_as_it_left_them(world: Wo
     with pytest.raises(Refused, match="No moderator answered"):
         decide(world, back, second, ada)
     third = act(world, asking.ask, group, cy, answer="")
-    decide(world, asking.refuse, third, ada)
+    decide(world, answering.refuse, third, ada)
     with world.writing():
         admitting.admit(
             db.session.get_one(Group, group), db.session.get_one(Member, cy).handle, db.session.get_one(Member, ada)
@@ -159,10 +159,10 @@ def test_a_stranger_decides_nothing_and_nobody_their_own(world: World) -> None:
     bo, sol = world.member("Bo"), world.member("Sol", role="staff")
     request = act(world, asking.ask, group, cy, answer="")
     with pytest.raises(Refused, match="Only the moderators"):
-        decide(world, asking.admit, request, bo)
+        decide(world, answering.admit, request, bo)
     own = act(world, asking.ask, group, sol, answer="")
     with pytest.raises(Refused, match="Nobody answers their own"):
-        decide(world, asking.admit, own, sol)
+        decide(world, answering.admit, own, sol)
 
 
 def test_nobody_asks_where_it_is_not_the_way_in(world: World) -> None:
@@ -198,10 +198,10 @@ def test_nobody_is_admitted_to_an_archived_group_nor_while_suspended(world: Worl
     with world.writing():
         db.session.get_one(Member, cy).suspended_at = now()
     with pytest.raises(Refused, match="Cy cannot come"):
-        decide(world, asking.admit, request, ada)
+        decide(world, answering.admit, request, ada)
     with world.writing():
         db.session.get_one(Group, group).archived_at = now()
-    for verb in (asking.admit, asking.refuse):
+    for verb in (answering.admit, answering.refuse):
         with pytest.raises(Refused, match="archived"):
             decide(world, verb, request, ada)
     assert world.get(JoinRequest, request).decided_at is None
@@ -215,7 +215,7 @@ def test_who_comes_to_belong_otherwise_waits_no_longer(world: World) -> None:
     act(world, joining.join, group, cy)
     assert world.get(JoinRequest, request).outcome == "admitted"
     with pytest.raises(Stale, match="belongs to the group already"):
-        decide(world, asking.refuse, request, ada)
+        decide(world, answering.refuse, request, ada)
 
 
 def test_nobody_joins_such_a_group_by_themselves_but_those_who_run_the_site(world: World) -> None:
@@ -231,7 +231,7 @@ def test_a_request_is_found_by_those_who_keep_the_peace_of_its_group_only(world:
     request = act(world, asking.ask, group, cy, answer="")
     for who, slug in ((cy, "tea-house"), (cy, "other"), (ada, "other")):
         with pytest.raises(Hidden), world.writing():
-            asking.find(db.session.get_one(Member, who), request, slug)
+            answering.find(db.session.get_one(Member, who), request, slug)
     assert other
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from community.groups import asking, banning, joining
+from community.groups import answering, asking, banning, joining
 from community.groups.models import Group, JoinRequest
 from community.kernel.database import db, now
 from community.members.models import Member
@@ -30,7 +30,7 @@ def letters(world: World, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def test_who_was_admitted_is_told_once(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    answered(world, asking.admit, "Welcome, <b>Cy</b>.")
+    answered(world, answering.admit, "Welcome, <b>Cy</b>.")
     letter = letters(world, capsys)
     assert "To: cy@example.com" in letter
     assert "You belong to Tea house now" in letter
@@ -42,7 +42,7 @@ def test_who_was_admitted_is_told_once(world: World, capsys: pytest.CaptureFixtu
 def test_who_was_refused_is_told_why_and_when_they_may_ask_again(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answered(world, asking.refuse, "We are full.")
+    answered(world, answering.refuse, "We are full.")
     letter, when = letters(world, capsys), now() + asking.AGAIN
     assert "We are full." in letter
     assert f"ask again from {when.day} {when:%B}" in letter
@@ -50,13 +50,13 @@ def test_who_was_refused_is_told_why_and_when_they_may_ask_again(
 
 
 def test_a_word_is_not_needed(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    answered(world, asking.refuse)
+    answered(world, answering.refuse)
     assert "They wrote" not in letters(world, capsys)
 
 
 @pytest.mark.parametrize("since", ["left", "banned", "suspended", "gone", "private"])
 def test_nobody_is_told_what_is_no_longer_so(world: World, capsys: pytest.CaptureFixture[str], since: str) -> None:
-    cy, group = answered(world, asking.admit)
+    cy, group = answered(world, answering.admit)
     if since == "left":
         act(world, joining.leave, group, cy)
     elif since == "banned":
@@ -74,7 +74,7 @@ def test_nobody_is_told_what_is_no_longer_so(world: World, capsys: pytest.Captur
 
 
 def test_who_came_in_after_a_refusal_is_not_told_no(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    cy, group = answered(world, asking.refuse)
+    cy, group = answered(world, answering.refuse)
     with world.writing():
         db.session.get_one(Group, group).by_request = False
     act(world, joining.join, group, cy)
@@ -94,13 +94,13 @@ def taken_back(world: World) -> None:
     request = world.all(JoinRequest)[0]
     with world.writing():
         by = db.session.get_one(Member, request.decided_by)
-        asking.take_back_answer(db.session.get_one(JoinRequest, request.id), by)
+        answering.take_back_answer(db.session.get_one(JoinRequest, request.id), by)
 
 
 def test_who_was_told_an_answer_is_told_that_it_was_taken_back(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answered(world, asking.admit, "Welcome.")
+    answered(world, answering.admit, "Welcome.")
     letters(world, capsys)
     taken_back(world)
     letter = letters(world, capsys)
@@ -111,11 +111,11 @@ def test_who_was_told_an_answer_is_told_that_it_was_taken_back(
 
 
 def test_an_answer_given_anew_is_the_only_one_told(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    answered(world, asking.refuse, "We are full.")
+    answered(world, answering.refuse, "We are full.")
     taken_back(world)
     request, (ada,) = world.all(JoinRequest)[0], [row.id for row in world.all(Member, name="Ada")]
     with world.writing():
-        asking.admit(db.session.get_one(JoinRequest, request.id), db.session.get_one(Member, ada))
+        answering.admit(db.session.get_one(JoinRequest, request.id), db.session.get_one(Member, ada))
     letter = letters(world, capsys)
     assert "We are full." not in letter
     assert "waits again" not in letter

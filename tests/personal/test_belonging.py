@@ -1,6 +1,6 @@
 """What a member's own file says of groups they asked for, were invited to and banned from; and what goes with them."""
 
-from community.groups import asking, banning, inviting, jobs, trusting
+from community.groups import answering, asking, banning, inviting, jobs, trusting
 from community.groups.models import Ban, Group, Invitation, InvitationUse, JoinRequest, Trust
 from community.kernel.database import db, now
 from community.members import removing
@@ -20,7 +20,7 @@ def _section(world: World, name: str, member: int) -> list[Record]:
 def _asked(world: World, group: int, asker: int, ruler: int, answer: str, word: str) -> int:
     request: int = act(world, asking.ask, group, asker, answer=answer)
     with world.writing():
-        asking.refuse(db.session.get_one(JoinRequest, request), db.session.get_one(Member, ruler), word)
+        answering.refuse(db.session.get_one(JoinRequest, request), db.session.get_one(Member, ruler), word)
     return request
 
 

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from community.groups import asking, inviting
+from community.groups import answering, asking, inviting
 from community.kernel import markup
 from community.kernel.words import lazy
 
@@ -41,8 +41,8 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     word = TextAreaField(
         lazy("A word to them"),
         filters=[markup.tidy],
-        validators=[Length(max=asking.WORD)],
-        render_kw={"maxlength": asking.WORD, "rows": 2},
+        validators=[Length(max=answering.WORD)],
+        render_kw={"maxlength": answering.WORD, "rows": 2},
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from community.groups import asking, joining, queries, requests
+from community.groups import answering, asking, joining, queries, requests
 from community.groups.shapes import Here
 from community.groups.views.blueprint import bp
 from community.groups.views.forms import AnswerForm, AskForm
@@ -85,11 +85,11 @@ def refuse_request(slug: str, request_id: int) -> Answer:
 def _decide(slug: str, request_id: int, *, admits: bool) -> Answer:
     _kept(slug)
     form = AnswerForm()
-    asked = asking.find(member(), request_id, slug)
+    asked = answering.find(member(), request_id, slug)
     try:
         if not form.validate():
             raise Refused(str(form.word.errors[0]) if form.word.errors else _("Please try again."), field="word")
-        who = (asking.admit if admits else asking.refuse)(asked, member(), typed(form.word))
+        who = (answering.admit if admits else answering.refuse)(asked, member(), typed(form.word))
     except Refused as refusal:
         db.session.rollback()
         kept = {"happened": refusal.message, "word": typed(form.word), "about": request_id}

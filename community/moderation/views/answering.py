@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request
 
-from community.groups import asking, requests
+from community.groups import answering, requests
 from community.groups import queries as groups
 from community.groups.models import Group
 from community.kernel.database import db
@@ -67,12 +67,12 @@ def desk_undo(ruling_id: int) -> Any:
 def desk_answer(slug: str, request_id: int) -> Any:
     """Admit who asked to belong, or do not."""
     who, word = moderator(), request.form.get("word", "")
-    asked = asking.find(who, request_id, slug)
+    asked = answering.find(who, request_id, slug)
     key, admits = _request_key(request_id), request.form.get("act") == "admit"
     if not admits and request.form.get("act") != "refuse":
         raise Hidden
     try:
-        member = (asking.admit if admits else asking.refuse)(asked, who, word)
+        member = (answering.admit if admits else answering.refuse)(asked, who, word)
     except Refused as refusal:
         db.session.rollback()
         return _not_answered(key, refusal, word.strip())
@@ -87,7 +87,7 @@ def desk_take_back(request_id: int) -> Any:
     """Take back what was answered from the desk just now: the request waits again."""
     who, where, key = moderator(), Where.asked(), _request_key(request_id)
     try:
-        member = asking.take_back_answer(asking.find(who, request_id), who)
+        member = answering.take_back_answer(answering.find(who, request_id), who)
     except Refused as refusal:
         db.session.rollback()
         return _not_answered(key, refusal)
