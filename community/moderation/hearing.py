@@ -27,7 +27,12 @@ def grant(ruling_id: int, by: Member, answer: str) -> Ruling:
     answer = _checked(answer)
     if appeal.decided_at is not None:
         raise Stale(_happened(appeal))
-    return undoing.undo(ruling_id, by, answer)
+    made = undoing.undo(ruling_id, by, answer)
+    # Who upheld it while this waited for the rows has answered first, and then nothing is undone.
+    db.session.refresh(appeal)
+    if appeal.outcome == UPHELD:
+        raise Stale(_happened(appeal))
+    return made
 
 
 def find(ruling_id: int, by: Member) -> tuple[Appeal, Ruling]:
