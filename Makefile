@@ -38,7 +38,7 @@ format: $(VENV)/.tests ## put the code into its one format
 	@$(BIN)/ruff format .
 
 pictures: $(VENV)/.tests ## the README's pictures, taken anew from the demonstration community
-	@$(BIN)/python -m tests.browser.pictures docs/pictures
+	@$(BIN)/python -m tests.browser.screenshots docs/pictures
 
 clean: ## remove what was made here, but not the data
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -26,13 +26,14 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
-from benchmarks import filling, loading
-from benchmarks.filling import Size
-from benchmarks.loading import Answer, Measured, Request
-from community import create_app, schema
+from benchmarks import fill, load
+from benchmarks.fill import CommunitySize
+from benchmarks.load import HttpAnswer, LoadResult, Request
+from community import create_app
 from community.config import Settings
+from community.core import schema
+from community.core.db import db
 from community.ideas.models import Idea
-from community.kernel.database import db
 from community.search import rebuilding
 
 READERS = range(1, 201)  # members who look and vote
@@ -40,20 +41,20 @@ SECRET = "for this measurement only"  # noqa: S105
 WORDS = ("grinder", "milk", "water", "timer", "pressure", "descale", "schedule", "filter", "steam wand", "app crashes")
 
 
-class Place(NamedTuple):
+class MeasuredPage(NamedTuple):
     """Where a page is asked for, by whom, and how to know that it is right."""
 
     name: str
     requests: Callable[[int], Iterator[Request]]
-    good: Callable[[Answer], bool] = lambda answer: answer.status == 200
+    good: Callable[[HttpAnswer], bool] = lambda answer: answer.status == 200
 
 
 def main() -> None:
     """The command."""
     given = _arguments()
-    print(f"{given.seconds:g} s each, {loading.CONNECTIONS} browsers at once, {os.cpu_count()} cores, seed 1.")
+    print(f"{given.seconds:g} s each, {load.CONNECTIONS} browsers at once, {os.cpu_count()} cores, seed 1.")
     for ideas in given.ideas:
-        size = Size(ideas)
+        size = CommunitySize(ideas)
         with _folder(given.keep, ideas) as folder:
             settings = _settings(folder)
             app = create_app(settings)
@@ -88,15 +89,15 @@ def _settings(folder: Path) -> Settings:
     return Settings.from_environment(environ)
 
 
-def _prepare(size: Size, folder: Path) -> None:
+def _prepare(size: CommunitySize, folder: Path) -> None:
     """Fill the folder's database, unless that was done."""
     done = folder / "filled"
     if done.exists():
         return
     began = time.perf_counter()
     schema.upgrade()
-    filling.fill(size)
-    filling.sign_in_all(READERS)
+    fill.fill(size)
+    fill.sign_in_all(READERS)
     filled = time.perf_counter()
     rebuilding.rebuild()
     done.touch()
@@ -104,30 +105,30 @@ def _prepare(size: Size, folder: Path) -> None:
     print(f"Filled {size.ideas:,} ideas and {size.votes:,} votes in {seconds}.")
 
 
-def _limits(settings: Settings, seconds: float) -> dict[str, Measured]:
+def _limits(settings: Settings, seconds: float) -> dict[str, LoadResult]:
     command = [
         *(sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "1", "--threads", str(settings.threads)),
         *("-b", f"127.0.0.1:{settings.port}", "--log-level", "warning"),
-        *("--no-control-socket", "benchmarks.bare:make()"),
+        *("--no-control-socket", "benchmarks.baseline:make()"),
     ]
     with _running(command, settings, "/plain"):
         return {
-            "bare Flask answer": loading.measure(settings.port, _always("/plain"), seconds),
-            "bare page of 20 rows": loading.measure(settings.port, _always("/rows"), seconds),
+            "bare Flask answer": load.measure(settings.port, _always("/plain"), seconds),
+            "bare page of 20 rows": load.measure(settings.port, _always("/rows"), seconds),
         }
 
 
-def _pages(app: Flask, size: Size, settings: Settings, seconds: float) -> dict[str, Measured]:
+def _pages(app: Flask, size: CommunitySize, settings: Settings, seconds: float) -> dict[str, LoadResult]:
     command = [sys.executable, "-c", "from community.cli import main; main()", "serve"]
     with _running(command, settings, "/readyz"):
         return {
-            place.name: loading.measure(settings.port, place.requests, seconds, place.good)
-            for place in _places(app, size)
+            place.name: load.measure(settings.port, place.requests, seconds, place.good)
+            for place in _measured_pages(app, size)
         }
 
 
-def _places(app: Flask, size: Size) -> list[Place]:
-    def is_list(answer: Answer) -> bool:
+def _measured_pages(app: Flask, size: CommunitySize) -> list[MeasuredPage]:
+    def is_list(answer: HttpAnswer) -> bool:
         return answer.status == 200 and answer.body.count(b"data-row") >= 20
 
     browsers = {number: _cookie(app, number) for number in READERS}
@@ -136,54 +137,54 @@ def _places(app: Flask, size: Size) -> list[Place]:
         slugs = db.session.execute(select(Idea.id, Idea.slug).where(Idea.id.in_(chosen))).all()
     ideas = [f"/ideas/{idea_id}-{slug}" for idea_id, slug in slugs]
     return [
-        Place("list, signed out", _always("/"), is_list),
-        Place("list, signed in", lambda n: _lists(browsers, n), is_list),
-        Place("idea’s page, signed in", lambda n: _ideas(browsers, n, ideas)),
-        Place("search, signed in", lambda n: _searches(browsers, n)),
-        Place("vote", lambda n: _votes(browsers, n, size)),
+        MeasuredPage("list, signed out", _always("/"), is_list),
+        MeasuredPage("list, signed in", lambda n: _lists(browsers, n), is_list),
+        MeasuredPage("idea’s page, signed in", lambda n: _ideas(browsers, n, ideas)),
+        MeasuredPage("search, signed in", lambda n: _searches(browsers, n)),
+        MeasuredPage("vote", lambda n: _votes(browsers, n, size)),
     ]
 
 
 def _cookie(app: Flask, number: int) -> tuple[str, str]:
     """The cookie of a member's browser, and the token its forms carry."""
     with app.test_request_context("/"):
-        session.update(_user_id=filling.token_of(number), _fresh=True)
+        session.update(_user_id=fill.token_of(number), _fresh=True)
         token = generate_csrf()
         serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         return serializer.dumps(dict(session)), token
 
 
 def _always(path: str) -> Callable[[int], Iterator[Request]]:
-    return lambda number: itertools.repeat(loading.get(path))
+    return lambda number: itertools.repeat(load.get(path))
 
 
 def _mine(browsers: dict[int, tuple[str, str]], number: int) -> Iterator[tuple[int, str, str]]:
     """The members whose browser number n of eight is, in turn, for ever."""
-    for member in itertools.cycle(READERS[number :: loading.CONNECTIONS]):
+    for member in itertools.cycle(READERS[number :: load.CONNECTIONS]):
         yield member, *browsers[member]
 
 
 def _lists(browsers: dict[int, tuple[str, str]], number: int) -> Iterator[Request]:
     for _member, cookie, _token in _mine(browsers, number):
-        yield loading.get("/", cookie)
+        yield load.get("/", cookie)
 
 
 def _ideas(browsers: dict[int, tuple[str, str]], number: int, paths: list[str]) -> Iterator[Request]:
     for turn, (_member, cookie, _token) in enumerate(_mine(browsers, number)):
-        yield loading.get(paths[(turn * loading.CONNECTIONS + number) % len(paths)], cookie)
+        yield load.get(paths[(turn * load.CONNECTIONS + number) % len(paths)], cookie)
 
 
 def _searches(browsers: dict[int, tuple[str, str]], number: int) -> Iterator[Request]:
     for turn, (_member, cookie, _token) in enumerate(_mine(browsers, number)):
-        yield loading.get(f"/search?q={WORDS[turn % len(WORDS)].replace(' ', '+')}", cookie)
+        yield load.get(f"/search?q={WORDS[turn % len(WORDS)].replace(' ', '+')}", cookie)
 
 
-def _votes(browsers: dict[int, tuple[str, str]], number: int, size: Size) -> Iterator[Request]:
+def _votes(browsers: dict[int, tuple[str, str]], number: int, size: CommunitySize) -> Iterator[Request]:
     """Each member votes for one idea after another: no vote is cast twice."""
     for turn, (member, cookie, token) in enumerate(_mine(browsers, number)):
-        idea = (turn // (len(READERS) // loading.CONNECTIONS) * 31 + member * 7) % size.ideas + 1
+        idea = (turn // (len(READERS) // load.CONNECTIONS) * 31 + member * 7) % size.ideas + 1
         form = f"csrf_token={token}&place=trending.{turn % 20 + 1}"
-        yield loading.post(f"/ideas/{idea}/vote", form, cookie)
+        yield load.post(f"/ideas/{idea}/vote", form, cookie)
 
 
 @contextmanager
@@ -211,15 +212,15 @@ def _wait(process: "subprocess.Popen[bytes]", port: int, path: str) -> None:
         if process.poll() is not None:
             raise SystemExit("The server ended at once; its words stand in server.log of its data folder.")
         try:
-            if loading.Connection(port).ask(loading.get(path)).status == 200:
+            if load.Connection(port).ask(load.get(path)).status == 200:
                 return
-        except (OSError, loading.Unexpected):
+        except (OSError, load.UnexpectedAnswer):
             pass
         time.sleep(0.2)
     raise SystemExit("The server did not begin within a minute.")
 
 
-def _report(size: Size, limits: dict[str, Measured], pages: dict[str, Measured]) -> None:
+def _report(size: CommunitySize, limits: dict[str, LoadResult], pages: dict[str, LoadResult]) -> None:
     page = limits["bare page of 20 rows"].rate
     print(f"\n| {size.ideas:,} ideas, {size.votes:,} votes | a second | median ms | 99 % ms | of the bare page |")
     print("| --- | ---: | ---: | ---: | ---: |")

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 
-class WrongSetting(Exception):
+class InvalidSetting(Exception):
     """A setting has a value that cannot be used. The message names it and says what would do."""
 
 
@@ -56,13 +56,13 @@ class Settings:
             load_dotenv(Path.cwd() / ".env")
             environ = os.environ
         get = _Reader(environ)
-        data_dir = _made(Path(get.text("DATA_DIR", "./data")).expanduser().absolute())
+        data_dir = _created(Path(get.text("DATA_DIR", "./data")).expanduser().absolute())
         port = get.number("PORT", 8000, 1, 65535)
         base_url = get.address("BASE_URL", f"http://localhost:{port}")
         return cls(
             data_dir=data_dir,
             database_url=get.database("DATABASE_URL", f"sqlite:///{data_dir / 'community.sqlite3'}"),
-            secret_key=get.text("SECRET_KEY", "") or _kept_secret(data_dir),
+            secret_key=get.text("SECRET_KEY", "") or _stored_secret_key(data_dir),
             base_url=base_url,
             host=get.text("HOST", "127.0.0.1"),
             port=port,
@@ -85,26 +85,26 @@ class _Reader:
     def number(self, name: str, otherwise: int, least: int, most: int) -> int:
         text = self.text(name, str(otherwise))
         if not text.isdecimal() or not least <= int(text) <= most:
-            raise WrongSetting(f"{name} must be a whole number from {least} to {most}; it is “{text}”.")
+            raise InvalidSetting(f"{name} must be a whole number from {least} to {most}; it is “{text}”.")
         return int(text)
 
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
         text = self.text(name, choices[0]).lower()
         if text not in choices:
-            raise WrongSetting(f"{name} must be one of {', '.join(choices)}; it is “{text}”.")
+            raise InvalidSetting(f"{name} must be one of {', '.join(choices)}; it is “{text}”.")
         return text
 
     def address(self, name: str, otherwise: str) -> str:
         text = self.text(name, otherwise).rstrip("/")
         parts = urlsplit(text)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
-            raise WrongSetting(f"{name} must look like https://ideas.example.com, with no path; it is “{text}”.")
+            raise InvalidSetting(f"{name} must look like https://ideas.example.com, with no path; it is “{text}”.")
         return text
 
     def mail_server(self, name: str) -> str:
         text = self.text(name, "")
         if text and (urlsplit(text).scheme not in ("smtp", "smtps", "smtp+starttls") or not urlsplit(text).hostname):
-            raise WrongSetting(
+            raise InvalidSetting(
                 f"{name} must look like smtp://user:password@mail.example.com:587; smtps:// for TLS from the start."
             )
         return text
@@ -115,33 +115,33 @@ class _Reader:
             if text.startswith(short):
                 return "postgresql+psycopg://" + text.removeprefix(short)
         if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise WrongSetting(f"{name} must begin with postgresql:// or sqlite:///.")
+            raise InvalidSetting(f"{name} must begin with postgresql:// or sqlite:///.")
         return text
 
 
-def _made(data_dir: Path) -> Path:
+def _created(data_dir: Path) -> Path:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WrongSetting(f"DATA_DIR cannot be used: {error}.") from error
+        raise InvalidSetting(f"DATA_DIR cannot be used: {error}.") from error
     return data_dir
 
 
-def _kept_secret(data_dir: Path) -> str:
+def _stored_secret_key(data_dir: Path) -> str:
     """The secret kept in the data folder, made at first start and readable by its owner only."""
     path = data_dir / "secret_key"
     try:
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            return path.read_text().strip() or _empty_secret(path)
+            return path.read_text().strip() or _refuse_empty_secret_key(path)
         with os.fdopen(descriptor, "w") as file:
             secret = secrets.token_urlsafe(48)
             file.write(secret)
         return secret
     except OSError as error:
-        raise WrongSetting(f"DATA_DIR cannot be used: {error}.") from error
+        raise InvalidSetting(f"DATA_DIR cannot be used: {error}.") from error
 
 
-def _empty_secret(path: Path) -> str:
-    raise WrongSetting(f"{path} is empty. Remove it to have a new one made; everyone will be signed out.")
+def _refuse_empty_secret_key(path: Path) -> str:
+    raise InvalidSetting(f"{path} is empty. Remove it to have a new one made; everyone will be signed out.")

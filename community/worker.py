@@ -8,20 +8,20 @@ from flask import Flask
 from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError
 
-from community.kernel import duties, outbox, words
-from community.kernel.checkpointing import Checkpointer
-from community.kernel.database import db, is_sqlite, now, writing
-from community.site import choices
+from community.core import i18n, outbox, scheduler
+from community.core.db import db, is_sqlite, now, writing
+from community.core.sqlite_wal import Checkpointer
+from community.site import settings
 
 PAUSE = 0.5  # seconds without work
-SPELL = 1.0  # seconds of jobs before the clock is looked at again
-AWAY = 5.0  # seconds to wait for a database that does not answer
-KEPT = timedelta(days=14)  # for how long done jobs can be looked up
+JOBS_PER_TURN = 1.0  # seconds of jobs before the clock is looked at again
+DATABASE_RETRY = 5.0  # seconds to wait for a database that does not answer
+JOB_RETENTION = timedelta(days=14)  # for how long done jobs can be looked up
 
 log = structlog.get_logger()
 
 
-class Ending:
+class StopFlag:
     """Whether the worker has been asked to end. Plain, because it is set by a signal."""
 
     def __init__(self) -> None:
@@ -32,48 +32,48 @@ class Ending:
         self.asked = True
 
 
-def run(app: Flask, ending: Ending) -> None:
+def run(app: Flask, ending: StopFlag) -> None:
     """Work until asked to end. A database that is away is waited for."""
     log.info("worker started")
     checkpointer = _checkpointer(app)
     while not ending.asked:
         try:
-            worked = turn(app, ending)
+            worked = run_once(app, ending)
             if checkpointer is not None:
                 checkpointer.turn()
         except DBAPIError as error:
             log.error("the database does not answer", error=str(error.orig))
-            _rest(AWAY, ending)
+            _sleep(DATABASE_RETRY, ending)
             continue
         if not worked:
-            _rest(PAUSE, ending)
+            _sleep(PAUSE, ending)
     if checkpointer is not None:
         checkpointer.close()
     log.info("worker ended")
 
 
-def turn(app: Flask, ending: Ending | None = None) -> bool:
+def run_once(app: Flask, ending: StopFlag | None = None) -> bool:
     """Do the duties that are due and some of the waiting jobs. Whether there was anything to do."""
     with app.app_context():
-        words.locale.set(choices.current().language)
+        i18n.locale.set(settings.current().language)
         db.session.rollback()
-        worked = duties.run_due() > 0
-        until = time.monotonic() + SPELL
+        worked = scheduler.run_due() > 0
+        until = time.monotonic() + JOBS_PER_TURN
         while time.monotonic() < until and not (ending and ending.asked) and outbox.run_next():
             worked = True
         return worked
 
 
-@duties.every(timedelta(minutes=1))
-def sign_of_life() -> None:
+@scheduler.every(timedelta(minutes=1))
+def heartbeat() -> None:
     """Being done is all: `community doctor` and the staff's page of jobs see by it that a worker is there."""
 
 
-@duties.every(timedelta(hours=6))
-def forget_done_jobs() -> None:
+@scheduler.every(timedelta(hours=6))
+def delete_old_jobs() -> None:
     """Delete jobs that were done two weeks ago."""
     with writing():
-        db.session.execute(delete(outbox.Job).where(outbox.Job.done_at < now() - KEPT))
+        db.session.execute(delete(outbox.Job).where(outbox.Job.done_at < now() - JOB_RETENTION))
         db.session.commit()
 
 
@@ -83,7 +83,7 @@ def _checkpointer(app: Flask) -> Checkpointer | None:
         return Checkpointer(path) if is_sqlite() and path else None
 
 
-def _rest(seconds: float, ending: Ending) -> None:
+def _sleep(seconds: float, ending: StopFlag) -> None:
     until = time.monotonic() + seconds
     while not ending.asked and time.monotonic() < until:
         time.sleep(min(PAUSE, seconds))

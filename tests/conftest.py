@@ -10,12 +10,12 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
 from community import create_app
-from community.ideas import candidates, looking, measured
-from community.kernel.database import db
-from community.operations.recounting import in_words
-from community.site import choices
+from community.cli.recount import describe
+from community.core.db import db
+from community.ideas import calibration, exploration, impressions
+from community.site import settings
 from tests.databases import PostgreSQL, SQLite, settings_for, start_server
-from tests.world import World
+from tests.factory import Factory
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), None)
 
@@ -48,7 +48,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield url
         found = [] if request.node.get_closest_marker("plants_counters") else database.drifts(url)
     if found:
-        pytest.fail("The test left counters that drift: " + "; ".join(map(in_words, found)), pytrace=False)
+        pytest.fail("The test left counters that drift: " + "; ".join(map(describe, found)), pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -60,10 +60,10 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCach
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The site on a clean database."""
-    choices.forget()
-    candidates.forget()
-    measured.forget()
-    looking.ledger = looking.Ledger()
+    settings.forget()
+    exploration.forget()
+    calibration.forget()
+    impressions.counter = impressions.ImpressionCounter()
     made = create_app(settings_for(database_url, tmp_path))
     made.jinja_env.bytecode_cache = compiled
     yield made
@@ -72,9 +72,9 @@ def app(database_url: str, tmp_path: Path, compiled: FileSystemBytecodeCache) ->
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
+def factory(app: Flask) -> Factory:
     """People, groups and ideas to act with."""
-    return World(app)
+    return Factory(app)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from community import create_app, schema
+from community import create_app
+from community.cli import recount
 from community.config import Settings
-from community.kernel.database import Base, db
-from community.kernel.recounting import Drift
-from community.operations import recounting
+from community.core import schema
+from community.core.counters import Drift
+from community.core.db import Base, db
 
 # Only tables that a test wrote to, or took a number for: emptying all of them takes ten times as long.
 EMPTY = text("""
@@ -54,7 +55,7 @@ class Recount:
     def drifts(self) -> list[Drift]:
         """Counters that do not say what the facts say."""
         with self.app.app_context():
-            return recounting.drifts()
+            return recount.drifts()
 
     def close(self) -> None:
         """Let go of the database."""

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.ranking import bound, fresh, picture, reckoning, returning
-from benchmarks.ranking.reckoning import Array
+from benchmarks.ranking import chart, formulas, new_visitors, returning_members, upper_limit
+from benchmarks.ranking.formulas import Array
 from community.ideas import ranking
 
 SHOWN, CHOOSING = range(1, 21), range(1001, 1011)
@@ -29,7 +29,7 @@ def main() -> None:
     """The command."""
     given = _arguments()
     began = time.perf_counter()
-    reckoning.check()
+    formulas.check()
     if given.choose:
         _choose()
     else:
@@ -37,7 +37,7 @@ def main() -> None:
         print(f"Seeds {seeds[0]} to {seeds[-1]}, c = {ranking.C:g}. Mean (worst).\n")
         lines = {**_returning(seeds), **_fresh(seeds)}
         if given.picture:
-            given.picture.write_text(picture.draw(lines), encoding="utf-8")
+            given.picture.write_text(chart.draw(lines), encoding="utf-8")
     print(f"\n{time.perf_counter() - began:.0f} s.")
 
 
@@ -56,15 +56,15 @@ def _returning(seeds: range) -> dict[str, Line]:
         for name, (order, memory) in SITES.items():
             cells = []
             for members in (500, 2000):
-                plan = returning.Plan(members, settled, VISITS, order=order, memory=memory)
-                outcome = returning.run(seeds, plan, MOMENTS)
+                plan = returning_members.MemberPlan(members, settled, VISITS, order=order, memory=memory)
+                outcome = returning_members.run(seeds, plan, MOMENTS)
                 votes = outcome.votes[VISITS].mean()
                 cells.append(f"{_cell(outcome.found[VISITS])}, {votes:,.0f} votes")
                 if members == 2000 and name != "ours, with memory":
                     pairs = [(float(outcome.votes[at].mean()), float(outcome.found[at].mean())) for at in MOMENTS]
                     lines[f"{name}: 2,000 members, {what}"] = pairs
             _row(f"{name}; {what}", *cells)
-    known = [_cell(bound.known(members, seeds)) for members in (500, 2000)]
+    known = [_cell(upper_limit.known(members, seeds)) for members in (500, 2000)]
     _row("could be known at most: all have voted for all; opinions drawn anew", *known)
     _newcomers(seeds)
     _groups(seeds)
@@ -74,8 +74,8 @@ def _returning(seeds: range) -> dict[str, Line]:
 def _newcomers(seeds: range) -> None:
     _head("Ten new ideas a day: examined 30 times within 48 hours (at least 0.95)", "500 members", "2,000 members")
     for settled, what in ((True, "opinions settled"), (False, "opinions drawn anew")):
-        plans = [returning.Plan(members, settled, 44_000, arriving=10) for members in (500, 2000)]
-        _row(f"Ours; {what}", *(_cell(returning.run(seeds, plan).in_time) for plan in plans))
+        plans = [returning_members.MemberPlan(members, settled, 44_000, arriving=10) for members in (500, 2000)]
+        _row(f"Ours; {what}", *(_cell(returning_members.run(seeds, plan).in_time) for plan in plans))
 
 
 def _groups(seeds: range) -> None:
@@ -83,18 +83,22 @@ def _groups(seeds: range) -> None:
     for name in ("ours", "net votes"):
         _row(
             name.capitalize(),
-            _cell(returning.run(seeds, returning.Plan(2000, True, 24_000, order=name, groups=True)).small),
+            _cell(
+                returning_members.run(
+                    seeds, returning_members.MemberPlan(2000, True, 24_000, order=name, groups=True)
+                ).small
+            ),
         )
 
 
 def _fresh(seeds: range) -> dict[str, Line]:
     lines: dict[str, Line] = {}
     columns = ("10,000 votes", "45,000 votes", "quality, 2,000 visits", f"quality, {VISITS:,} visits")
-    for reading in fresh.READING:
+    for reading in new_visitors.READING:
         _head(f"Fresh visitors, all ideas from the start, read by {reading}: true top ten found", *columns)
         for order in ("net votes", "Wilson", "random", "ours"):
             steepness = 1.0 if reading == "1/rank" else None
-            moments = fresh.run(seeds, fresh.Plan(order, reading, steepness))
+            moments = new_visitors.run(seeds, new_visitors.VisitorPlan(order, reading, steepness))
             _line(_named(order), moments)
             if reading == "1/rank":
                 lines[f"{_named(order)}: fresh visitors"] = [
@@ -102,11 +106,16 @@ def _fresh(seeds: range) -> dict[str, Line]:
                 ]
     _head("Ours, the attention curve misjudged: true top ten found", *columns)
     for steepness in (0.7, 1.0, 1.3):
-        _line(f"believes in 1/rank^{steepness:g}", fresh.run(seeds, fresh.Plan(steepness=steepness)))
+        _line(
+            f"believes in 1/rank^{steepness:g}", new_visitors.run(seeds, new_visitors.VisitorPlan(steepness=steepness))
+        )
     for title, arriving in (("Ideas arriving", True), ("Herding", False)):
         _head(f"{title}, read by 1/rank: true top ten found", *columns)
-        for order in fresh.ORDERS:
-            _line(_named(order), fresh.run(seeds, fresh.Plan(order, arriving=arriving, herding=not arriving)))
+        for order in new_visitors.ORDERS:
+            _line(
+                _named(order),
+                new_visitors.run(seeds, new_visitors.VisitorPlan(order, arriving=arriving, herding=not arriving)),
+            )
     return lines
 
 
@@ -114,10 +123,20 @@ def _choose() -> None:
     worlds = ("settled, 500", "settled, 2,000", "anew, 500", "anew, 2,000")
     _head("Found by c", *worlds, "fresh, 10,000 votes", "45,000", "curve ^0.7, 45,000", "curve ^1.3, 45,000")
     for c in CONSTANTS:
-        plans = [returning.Plan(members, settled, VISITS, c) for settled in (True, False) for members in (500, 2000)]
-        cells = [returning.run(CHOOSING, plan).found[VISITS] for plan in plans]
-        steeps = [fresh.run(CHOOSING, fresh.Plan(c=c, steepness=steepness)) for steepness in (1.0, 0.7, 1.3)]
-        cells += [fresh.at_votes(steeps[0], 10_000), *(fresh.at_votes(moments, 45_000) for moments in steeps)]
+        plans = [
+            returning_members.MemberPlan(members, settled, VISITS, c)
+            for settled in (True, False)
+            for members in (500, 2000)
+        ]
+        cells = [returning_members.run(CHOOSING, plan).found[VISITS] for plan in plans]
+        steeps = [
+            new_visitors.run(CHOOSING, new_visitors.VisitorPlan(c=c, steepness=steepness))
+            for steepness in (1.0, 0.7, 1.3)
+        ]
+        cells += [
+            new_visitors.at_votes(steeps[0], 10_000),
+            *(new_visitors.at_votes(moments, 45_000) for moments in steeps),
+        ]
         _row(f"c = {c:g}", *(_cell(values) for values in cells))
 
 
@@ -125,8 +144,8 @@ def _named(order: str) -> str:
     return order[0].upper() + order[1:]
 
 
-def _line(name: str, moments: list[fresh.Moment]) -> None:
-    counts = [fresh.at_votes(moments, votes) for votes in (10_000, 45_000)]
+def _line(name: str, moments: list[new_visitors.Checkpoint]) -> None:
+    counts = [new_visitors.at_votes(moments, votes) for votes in (10_000, 45_000)]
     by_visits = {moment.visits: moment.quality.mean() for moment in moments}
     _row(name, *(_cell(values) for values in counts), f"{by_visits[2000]:.3f}", f"{by_visits[VISITS]:.3f}")
 

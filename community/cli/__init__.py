@@ -5,11 +5,13 @@ A module for each group of commands. They are doors: they may look anywhere, and
 
 import click
 
-from community.cli import appointing, backups, checking, importing, preparing, searching, serving
-from community.cli.plain import Plain
+from community.cli import admin, backup, checks, database, demo, imports, search, serve
+from community.cli.error_messages import ErrorReportingGroup
 
 
-@click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=ErrorReportingGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="community", message="community %(version)s")
 def main() -> None:
     """A place where a company's customers shape its products.
@@ -21,12 +23,12 @@ def main() -> None:
 
 
 for command in (
-    *(serving.serve, serving.worker),
-    *(preparing.db, preparing.demo),
-    appointing.admin,
-    *(checking.recount, checking.standing, checking.ranking, checking.doctor),
-    importing.imports,
-    searching.search,
-    *(backups.backup, backups.restore),
+    *(serve.serve, serve.worker),
+    *(database.db, demo.demo),
+    admin.admin,
+    *(checks.recount, checks.trust_levels, checks.ranking, checks.doctor),
+    imports.imports,
+    search.search,
+    *(backup.backup, backup.restore),
 ):
     main.add_command(command)

@@ -12,21 +12,21 @@ from community import create_app
 from community.config import Settings
 
 Tell = Callable[[str, int, int], None]
-PATIENCE = 2.0  # seconds without a word
+QUIET_SECONDS = 2.0  # seconds without a word
 
 
 @contextmanager
-def site() -> Iterator[Flask]:
+def app_context() -> Iterator[Flask]:
     """The site's app and its context, with all connections closed afterwards."""
-    from community.kernel import database
+    from community.core import db
 
     app = create_app(Settings.from_environment())
     with app.app_context():
         try:
             yield app
         finally:
-            database.db.session.remove()
-            database.db.engine.dispose()
+            db.db.session.remove()
+            db.db.engine.dispose()
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def slow_progress() -> Iterator[Tell]:
     def tell(what: str, done: int, of: int) -> None:
         nonlocal last, said
         moment = time.monotonic()
-        if moment - began < PATIENCE or moment - last < (0.1 if alive else PATIENCE):
+        if moment - began < QUIET_SECONDS or moment - last < (0.1 if alive else QUIET_SECONDS):
             return
         last, said = moment, True
         text = f"{what}: {done:,} of {of:,}" if of else f"{what}: {done:,}"

@@ -11,7 +11,7 @@ class CommentPosted:
 
 
 @dataclass(frozen=True)
-class PersonMentioned:
+class MemberMentioned:
     """A comment names a member by their handle, and did not before."""
 
     comment_id: int

@@ -1,24 +1,24 @@
 """What comments do about news from below."""
 
-from community.comments import erasing, marking, mentioning
-from community.kernel.outbox import on
-from community.members.events import MemberRemoved
-from community.members.removing import KEPT
+from community.comments import erasure, helpful, mentions
+from community.core.outbox import on
+from community.members.deletion import KEEP
+from community.members.events import MemberDeleted
 
 
-@on(MemberRemoved)
-def forget_author(event: MemberRemoved) -> None:
+@on(MemberDeleted)
+def erase_author(event: MemberDeleted) -> None:
     """Erase what a removed member said; if their writing is kept, what they had taken down themselves."""
-    erasing.erase_all(event.member_id, taken_down_only=event.writing == KEPT)
+    erasure.erase_all(event.member_id, taken_down_only=event.writing == KEEP)
 
 
-@on(MemberRemoved)
-def forget_marks(event: MemberRemoved) -> None:
+@on(MemberDeleted)
+def withdraw_helpful_votes(event: MemberDeleted) -> None:
     """What a removed member found helpful counts no more."""
-    marking.unmark_all(event.member_id)
+    helpful.withdraw_all(event.member_id)
 
 
-@on(MemberRemoved)
-def forget_mentions(event: MemberRemoved) -> None:
+@on(MemberDeleted)
+def remove_mentions(event: MemberDeleted) -> None:
     """A removed member's handle is taken out of the comments that named them."""
-    mentioning.forget(event.member_id)
+    mentions.remove_member(event.member_id)

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from community.core.db import Base, now
 from community.ideas.models import Idea
-from community.kernel.database import Base, now
 from community.members.models import Member
 
 
@@ -25,9 +25,9 @@ class Comment(Base):
     posted_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
-    taken_down_at: Mapped[datetime | None]  # out of sight since then: taken down, withheld, or both
-    taken_down_by: Mapped[str | None]
-    withheld: Mapped[str | None]  # as of an idea
+    hidden_at: Mapped[datetime | None]  # out of sight since then: taken down, withheld, or both
+    removed_by: Mapped[str | None]
+    review_state: Mapped[str | None]  # as of an idea
     erased_at: Mapped[datetime | None]  # its words are gone and it is down for good: its author left and wanted it so
     imported_from: Mapped[str | None]  # the name of the place it was imported from
     imported_agreed: Mapped[int] = mapped_column(default=0)  # numbers counted elsewhere: nobody's mark here
@@ -38,14 +38,14 @@ class Comment(Base):
     author: Mapped[Member] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (
-        CheckConstraint("taken_down_by IN ('author', 'moderator')", name="taken_down_by"),
+        CheckConstraint("taken_down_by IN ('author', 'moderator')", name="removed_by"),
         Index("ix_comments_idea_id_posted_at_id", "idea_id", "posted_at", "id"),
         Index("ix_comments_author_id_posted_at_id", "author_id", "posted_at", "id"),
         Index("ix_comments_posted_at", "posted_at"),
         Index(
             "ix_comments_withheld",
-            "withheld",
-            "taken_down_at",
+            "review_state",
+            "hidden_at",
             "id",
             sqlite_where=text("withheld IS NOT NULL"),
             postgresql_where=text("withheld IS NOT NULL"),
@@ -62,13 +62,13 @@ class Comment(Base):
     )
 
 
-class HelpfulMark(Base):
+class HelpfulVote(Base):
     """That a member found a comment helpful. Taking the mark back deletes it."""
 
-    __tablename__ = "helpful_marks"
+    __tablename__ = "helpful_votes"
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
-    marked_at: Mapped[datetime] = mapped_column(default=now)
+    voted_at: Mapped[datetime] = mapped_column(default=now)
     __table_args__ = (Index("ix_helpful_marks_member_id", "member_id"),)
 
 
@@ -82,6 +82,6 @@ class Mention(Base):
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     mentioned_at: Mapped[datetime] = mapped_column(default=now)
-    told_at: Mapped[datetime | None]
+    notified_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     __table_args__ = (Index("ix_mentions_member_id_mentioned_at", "member_id", "mentioned_at", "comment_id"),)

@@ -31,8 +31,8 @@ def add_ideas(community: Community) -> Community:
             author=one.author,
             ago=days(one.days_ago),
             status=one.status,
-            withheld=one.withheld,
-            withheld_ago=days(one.withheld_days_ago) if one.withheld else None,
+            review_state=one.review_state,
+            withheld_ago=days(one.withheld_days_ago) if one.review_state else None,
         )
         for one in LATER_IDEAS
     )
@@ -69,8 +69,8 @@ def add_remarks(community: Community) -> Community:
             ago=days(one.days_ago),
             body=one.text,
             reply_to=named[one.answers] if one.answers else None,
-            withheld=one.withheld,
-            withheld_ago=days(one.withheld_days_ago) if one.withheld else None,
+            review_state=one.review_state,
+            withheld_ago=days(one.withheld_days_ago) if one.review_state else None,
         )
         for one in LATER_REMARKS
     )
@@ -114,7 +114,7 @@ def _votes(rng: Random, community: Community, index: int, wanted: int) -> Iterat
 
 
 def _looks(rng: Random, cast: list[Vote]) -> Iterator[Looks]:
-    counts = Counter((vote.idea, vote.days_ago, vote.surface, vote.position, vote.reserved) for vote in cast)
+    counts = Counter((vote.idea, vote.days_ago, vote.surface, vote.position, vote.is_exploration) for vote in cast)
     for cell, votes in sorted(counts.items()):
         shows = votes * rng.randint(2, 5)
         yield Looks(*cell, shows, rng.randint(votes, shows))

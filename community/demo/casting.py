@@ -48,7 +48,7 @@ def _person(handle: str, name: str, about: str, interests: str, index: int, role
         email=f"{handle}@example.com",
         about=about,
         interests=interests,
-        colour=index * 5 % 12 + 1,
+        color=index * 5 % 12 + 1,
         role=role,
         joined_ago=days(joined),
     )

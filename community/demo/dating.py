@@ -25,7 +25,7 @@ class Dated(NamedTuple):
     day: date
     surface: str
     position: int
-    reserved: bool
+    is_exploration: bool
     shows: int
     opens: int
 
@@ -37,7 +37,7 @@ def dated(looks: Iterable[Looks], votes: Iterable[Vote], now: datetime) -> list[
     cast = _votes_by_place(votes, now)
     for row in looks:
         for day, shown, opened in _divided(row, cast, now):
-            key = (row.idea, day, row.surface, row.position or 0, row.reserved)
+            key = (row.idea, day, row.surface, row.position or 0, row.is_exploration)
             shows[key] += shown
             opens[key] += opened
     ordered = sorted(shows, key=lambda key: (key[1], key))
@@ -59,14 +59,14 @@ def at_work(moment: datetime, posted: datetime, now: datetime) -> datetime:
 
 def _votes_by_place(votes: Iterable[Vote], now: datetime) -> Counter[tuple[Place, date]]:
     return Counter(
-        ((vote.idea, vote.days_ago, vote.surface, vote.position or 0, vote.reserved), (now - vote.ago).date())
+        ((vote.idea, vote.days_ago, vote.surface, vote.position or 0, vote.is_exploration), (now - vote.ago).date())
         for vote in votes
-        if vote.from_look
+        if vote.from_impression
     )
 
 
 def _divided(row: Looks, cast: Counter[tuple[Place, date]], now: datetime) -> Iterator[tuple[date, int, int]]:
-    place = (row.idea, row.days_ago, row.surface, row.position or 0, row.reserved)
+    place = (row.idea, row.days_ago, row.surface, row.position or 0, row.is_exploration)
     later = (now - timedelta(days=row.days_ago)).date()
     earlier = later - timedelta(days=1)
     votes = cast[place, earlier]

@@ -6,21 +6,21 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, text
 
-from community.comments.models import Comment, HelpfulMark, Mention
+from community.analytics import activity, refresh
+from community.comments.models import Comment, HelpfulVote, Mention
+from community.core.db import db, is_sqlite, now, writing
 from community.demo import earning, sketching
 from community.demo.composing import compose
 from community.demo.numbering import Numbered
 from community.demo.rows import belonging, decisions, ideas, marks, peace, people, pictures, talk, votes
 from community.demo.sketching import Sketch
-from community.groups.models import Ban, Group, Invitation, InvitationUse, JoinRequest, Membership, Trust
-from community.ideas.models import Decision, Idea, Looks, Vote
-from community.insights import activity, rescoring
-from community.kernel.database import db, is_sqlite, now, writing
+from community.groups.models import Ban, Group, Invitation, InvitationUse, JoinRequest, Membership, TrustedPoster
+from community.ideas.models import Idea, Impression, StatusChange, Vote
+from community.images.models import Image
 from community.members import passwords
 from community.members.models import Member
-from community.moderation.models import Appeal, Flag, Ruling
-from community.pictures.models import Picture
-from community.site import choices
+from community.moderation.models import Appeal, ModerationAction, Report
+from community.site import settings
 
 PASSWORD = "a cup before anything"  # noqa: S105  # nosec B105
 SITE = {
@@ -56,10 +56,10 @@ def fill(tell: Tell = lambda what, done, of: None) -> None:
         _settle()
         earning.earn()
         administrator = db.session.scalars(select(Member.id).where(Member.role == "administrator")).first()
-        choices.change(administrator or 0, **SITE)
+        settings.change(administrator or 0, **SITE)
         activity.refresh()
         db.session.commit()
-    rescoring.refresh()
+    refresh.refresh_stale()
 
 
 def accounts() -> list[Account]:
@@ -68,7 +68,7 @@ def accounts() -> list[Account]:
     demonstration = [person for person in compose().people if person.email.endswith("@example.com")]
     for role in ("administrator", "staff", "moderator", "member"):
         person = next(person for person in demonstration if person.role == role)
-        there = db.session.scalar(select(Member.role).where(Member.email == person.email, Member.removed_at.is_(None)))
+        there = db.session.scalar(select(Member.role).where(Member.email == person.email, Member.deleted_at.is_(None)))
         if there == role:
             found.append(Account(role, person.name, person.email))
     return found
@@ -85,19 +85,19 @@ def _tables(
     yield JoinRequest, "requests to join", belonging.requests(of)
     yield Invitation, "invitations", belonging.invitations(of)
     yield InvitationUse, "invitations used", belonging.uses(of)
-    yield Trust, "trusts", belonging.trusts(of)
+    yield TrustedPoster, "trusts", belonging.trusts(of)
     yield Ban, "bans", belonging.bans(of)
     yield Idea, "ideas", ideas.ideas(of)
-    yield Picture, "pictures", pictures.pictures(of, faces, illustrations)
-    yield Decision, "decisions", decisions.decisions(of)
+    yield Image, "pictures", pictures.pictures(of, faces, illustrations)
+    yield StatusChange, "decisions", decisions.decisions(of)
     yield Vote, "votes", votes.votes(of)
-    yield Looks, "looks", votes.looks(of)
+    yield Impression, "looks", votes.looks(of)
     yield Comment, "comments", talk.comments(of)
-    yield HelpfulMark, "helpful marks", marks.helpful(of)
+    yield HelpfulVote, "helpful marks", marks.helpful(of)
     yield Mention, "mentions", marks.mentions(of)
-    yield Ruling, "rulings", peace.rulings(of)
+    yield ModerationAction, "rulings", peace.rulings(of)
     yield Appeal, "appeals", peace.appeals(of)
-    yield Flag, "flags", peace.flags(of)
+    yield Report, "flags", peace.flags(of)
 
 
 def _insert(model: Any, name: str, made: list[dict[str, Any]], tell: Tell) -> None:
@@ -111,7 +111,7 @@ def _settle() -> None:
     """PostgreSQL does not notice ids that were given, and has not looked yet at what it will be asked about."""
     if is_sqlite():
         return
-    for model in (Member, Group, Invitation, Idea, Picture, Decision, Vote, Comment, Flag, Ruling):
+    for model in (Member, Group, Invitation, Idea, Image, StatusChange, Vote, Comment, Report, ModerationAction):
         table = model.__tablename__
         last = select(func.coalesce(func.max(model.id), 1)).scalar_subquery()
         db.session.execute(select(func.setval(func.pg_get_serial_sequence(table, text("'id'")), last)))

@@ -18,12 +18,12 @@ HAIRS = ("#2a2230", "#46302a", "#6d4a32", "#a8743f", "#d3b071", "#9a9aa2", "#d8d
 Colour = tuple[int, int, int] | str
 
 
-def portrait(seed: str, colour: int) -> Image:
+def portrait(seed: str, color: int) -> Image:
     """Head and shoulders before a background of the member's colour; the same for the same seed."""
     from PIL import Image, ImageDraw
 
     rng = Random(f"face {seed}")  # nosec B311 - the same every time, not a secret
-    hue = HUES[colour - 1]
+    hue = HUES[color - 1]
     image = Image.new("RGB", (SIDE, SIDE), tone(hue, 0.84, 0.5))
     draw = ImageDraw.Draw(image)
     skin, hair = rng.choice(SKINS), rng.choice(HAIRS)

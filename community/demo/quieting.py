@@ -23,6 +23,6 @@ def quieten(community: Community) -> Community:
     def stands(vote: Vote) -> bool:
         away = silent.get(vote.handle, NEVER)
         sent_away = banned.get((community.ideas[vote.idea].group, vote.handle), NEVER)
-        return not vote.from_look or vote.ago > max(away, sent_away)
+        return not vote.from_impression or vote.ago > max(away, sent_away)
 
     return replace(community, votes=tuple(vote for vote in community.votes if stands(vote)))

@@ -19,7 +19,7 @@ class Person:
     email: str
     about: str
     interests: str
-    colour: int
+    color: int
     role: str
     """One of member, moderator, staff, administrator."""
     joined_ago: timedelta
@@ -33,7 +33,7 @@ class Group:
     name: str
     purpose: str
     description: str
-    colour: int
+    color: int
     private: bool
     by_request: bool = False
     question: str = ""
@@ -42,7 +42,7 @@ class Group:
     who_posts: str = "everyone"
     who_comments: str = "everyone"
     who_sees_members: str = "everyone"
-    holding: str = "never"
+    pre_moderation: str = "never"
     archived_ago: timedelta | None = None
 
 
@@ -112,7 +112,7 @@ class Idea:
     status: str
     """One of open, under_review, planned, in_progress, shipped, declined."""
     pinned_ago: timedelta | None = None
-    withheld: str | None = None
+    review_state: str | None = None
     """Why it waits for a moderator's look: held, or set aside."""
     withheld_ago: timedelta | None = None
 
@@ -141,10 +141,10 @@ class Vote:
     """One of trending, top, new, group, direct."""
     position: int | None
     """The place on the page, from 1 to 20; none where the idea was opened directly."""
-    reserved: bool
+    is_exploration: bool
     """Whether the place was one kept for ideas that few people have seen."""
     importance: int | None
-    from_look: bool
+    from_impression: bool
     """False for the author's own vote, which is cast with the idea."""
     withdrawn_ago: timedelta | None
 
@@ -163,7 +163,7 @@ class Looks:
     """Whole days before now: 0 is the last 24 hours."""
     surface: str
     position: int | None
-    reserved: bool
+    is_exploration: bool
     shows: int
     opens: int
 
@@ -177,7 +177,7 @@ class Comment:
     ago: timedelta
     body: str
     reply_to: int | None
-    withheld: str | None = None
+    review_state: str | None = None
     withheld_ago: timedelta | None = None
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from community.demo import shapes
 from community.demo.gadgets import DRAWABLE, gadget
 from community.demo.portraits import portrait
-from community.pictures import picturing, storing
-from community.pictures.picturing import Made
+from community.images import processing, store
+from community.images.processing import ProcessedImage
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -25,14 +25,16 @@ class Sketch(NamedTuple):
 
     name: str
     says: str
-    made: Made
+    made: ProcessedImage
 
 
 def faces(community: shapes.Community) -> dict[str, Sketch]:
     """Faces by handle, of about a third of the people."""
     rng = Random("whose face is drawn")  # nosec B311 - the same every time, not a secret
     chosen = [person for person in community.people if rng.random() < WITH_A_FACE]
-    return {person.handle: _stored(picturing.face(_file(portrait(person.handle, person.colour)))) for person in chosen}
+    return {
+        person.handle: _stored(processing.avatar(_file(portrait(person.handle, person.color)))) for person in chosen
+    }
 
 
 def illustrations(community: shapes.Community) -> dict[int, Sketch]:
@@ -42,7 +44,7 @@ def illustrations(community: shapes.Community) -> dict[int, Sketch]:
     popular = sorted(suited, key=lambda index: -votes[index])[: 3 * ILLUSTRATED : 3]
     drawings = {index: gadget(number, community.ideas[index].part) for number, index in enumerate(popular)}
     return {
-        index: _stored(picturing.illustration(_file(drawing.image)), drawing.says)
+        index: _stored(processing.illustration(_file(drawing.image)), drawing.says)
         for index, drawing in drawings.items()
     }
 
@@ -53,5 +55,5 @@ def _file(image: Image) -> bytes:
     return made.getvalue()
 
 
-def _stored(made: Made, says: str = "") -> Sketch:
-    return Sketch(storing.keep(made.files), says, made)
+def _stored(made: ProcessedImage, says: str = "") -> Sketch:
+    return Sketch(store.save(made.files), says, made)

@@ -110,9 +110,9 @@ class Simulation:
         if surface == "direct":
             self._open_directly(handle, day, ago, lists)
             return
-        for position, (index, reserved) in enumerate(self._page(surface, handle, lists), start=1):
+        for position, (index, is_exploration) in enumerate(self._page(surface, handle, lists), start=1):
             if self.ages[index] > ago and self.rng.random() < LOOK_CHANCE[position - 1]:
-                self._look(index, handle, ago, (surface, position, reserved))
+                self._look(index, handle, ago, (surface, position, is_exploration))
 
     def _open_directly(self, handle: str, day: int, ago: float, lists: dict[str, list[int]]) -> None:
         pool = lists["trending"] + lists["top"]
@@ -144,17 +144,17 @@ class Simulation:
         return not known and ago > self.closed.get(index, -1.0)
 
     def _vote(self, index: int, handle: str, ago: float, where: tuple[str, int | None, bool], own: bool) -> None:
-        surface, position, reserved = where
+        surface, position, is_exploration = where
         weight = self.rng.choices((None, 1, 2, 3), (60, 10, 17, 13))[0]
         self.voted.add((index, handle))
         self.count[index] += 1
         self.heat[index] += 1
-        self.votes.append(Vote(index, handle, days(ago), surface, position, reserved, weight, not own, None))
+        self.votes.append(Vote(index, handle, days(ago), surface, position, is_exploration, weight, not own, None))
 
 
 def withdraw(rng: Random, votes: list[Vote]) -> list[Vote]:
     """A handful of votes are taken back some time later."""
-    old = [place for place, vote in enumerate(votes) if vote.from_look and vote.ago > timedelta(days=5)]
+    old = [place for place, vote in enumerate(votes) if vote.from_impression and vote.ago > timedelta(days=5)]
     taken = set(rng.sample(old, WITHDRAWN))
     return [
         replace(vote, withdrawn_ago=vote.ago * rng.uniform(0.1, 0.8)) if place in taken else vote

@@ -11,14 +11,14 @@ class GroupChanged:
 
 
 @dataclass(frozen=True)
-class RequestDecided:
+class JoinRequestAnswered:
     """A moderator answered somebody who asked to belong to a group."""
 
     request_id: int
 
 
 @dataclass(frozen=True)
-class AnswerTakenBack:
+class JoinRequestAnswerWithdrawn:
     """A moderator took back what they had answered somebody who asked to belong to a group."""
 
     request_id: int

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.kernel.database import Base, now
+from community.core.db import Base, now
 
 OPEN, BY_REQUEST, PRIVATE = KINDS = ("open", "request", "private")
-EVERYONE, MEMBERS, MODERATORS = CIRCLES = ("everyone", "members", "moderators")  # who may do a thing in a group
-NEVER, FIRST, ALWAYS = HOLDING = ("never", "first", "always")  # which posts wait for a moderator's look
-ADMITTED, REFUSED, TAKEN_BACK = OUTCOMES = ("admitted", "refused", "taken back")  # of a request to belong
+EVERYONE, MEMBERS, MODERATORS = AUDIENCES = ("everyone", "members", "moderators")  # who may do a thing in a group
+NEVER, FIRST, ALWAYS = PRE_MODERATION = ("never", "first", "always")  # which posts wait for a moderator's look
+APPROVED, DECLINED, WITHDRAWN = OUTCOMES = ("admitted", "refused", "taken back")  # of a request to belong
 
 
 class Group(Base):
@@ -27,28 +27,28 @@ class Group(Base):
     purpose: Mapped[str]
     description: Mapped[str] = mapped_column(Text, default="")
     description_html: Mapped[str] = mapped_column(Text, default="")
-    colour: Mapped[int] = mapped_column(default=1)
+    color: Mapped[int] = mapped_column(default=1)
     is_private: Mapped[bool] = mapped_column(default=False)
     by_request: Mapped[bool] = mapped_column(default=False)  # means nothing in a private one
     question: Mapped[str] = mapped_column(default="")  # asked of those who want to belong
     who_posts: Mapped[str] = mapped_column(default=EVERYONE)  # in a private group everyone means its members
     who_comments: Mapped[str] = mapped_column(default=EVERYONE)
     who_sees_members: Mapped[str] = mapped_column(default=EVERYONE)
-    holding: Mapped[str] = mapped_column(default=NEVER)
+    pre_moderation: Mapped[str] = mapped_column(default=NEVER)
     welcome: Mapped[str] = mapped_column(Text, default="")  # for those who have just joined
     welcome_html: Mapped[str] = mapped_column(Text, default="")
     guidelines: Mapped[str] = mapped_column(Text, default="")
     guidelines_html: Mapped[str] = mapped_column(Text, default="")
     archived_at: Mapped[datetime | None]  # since then it is only read
-    founder_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    founded_at: Mapped[datetime] = mapped_column(default=now)
+    creator_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
     version: Mapped[int] = mapped_column(default=1)
     member_count: Mapped[int] = mapped_column(default=0)
     idea_count: Mapped[int] = mapped_column(default=0)
     __table_args__ = (
-        CheckConstraint("colour BETWEEN 1 AND 12", name="colour"),
+        CheckConstraint("colour BETWEEN 1 AND 12", name="color"),
         Index("ix_groups_member_count_id", "member_count", "id"),
-        Index("ix_groups_founded_at_id", "founded_at", "id"),
+        Index("ix_groups_founded_at_id", "created_at", "id"),
     )
 
     @property
@@ -61,10 +61,10 @@ class Group(Base):
         return self.archived_at is not None
 
 
-class FormerAddress(Base):
+class OldGroupSlug(Base):
     """A name in the address that a group once had: it leads on, and nobody else gets it."""
 
-    __tablename__ = "former_group_addresses"
+    __tablename__ = "old_group_slugs"
     slug: Mapped[str] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     left_at: Mapped[datetime] = mapped_column(default=now)
@@ -144,10 +144,10 @@ class Ban(Base):
     ends_at: Mapped[datetime | None]  # never, if empty
 
 
-class Trust(Base):
+class TrustedPoster(Base):
     """That a moderator trusts a member in a group: what they post there is not held."""
 
-    __tablename__ = "trusts"
+    __tablename__ = "trusted_posters"
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True)
     trusted_by: Mapped[int] = mapped_column(ForeignKey("members.id"))

@@ -1,13 +1,13 @@
 """Editing an idea. What it said before stays readable in its history."""
 
-from community.groups import rights
+from community.core.db import db, lock_row, now
+from community.core.errors import Hidden, Refused, Stale
+from community.core.i18n import gettext as _
+from community.core.outbox import record
+from community.groups import permissions
 from community.ideas import posting
 from community.ideas.events import IdeaChanged
-from community.ideas.models import SET_ASIDE, Idea, IdeaVersion
-from community.kernel.database import db, hold, now
-from community.kernel.errors import Hidden, Refused, Stale
-from community.kernel.outbox import record
-from community.kernel.words import gettext as _
+from community.ideas.models import AUTO_HIDDEN, Idea, IdeaVersion
 from community.members.models import Member
 
 
@@ -18,7 +18,7 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
     edits (`Hidden` for everyone else), and not while the idea is taken down or set aside.
     """
     check(idea, editor)
-    hold(idea)
+    lock_row(idea)
     check(idea, editor)
     if version != idea.version:
         raise Stale(_("This idea was changed since you opened it here. Compare the two texts, then save again."))
@@ -33,7 +33,7 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
         written_at=idea.edited_at or idea.posted_at,
     )
     posting.write(idea, title, body, today, others)
-    posting.require_few_links(idea, editor, lambda: rights.place_in(idea.group_id, editor).keeps_peace)
+    posting.require_few_links(idea, editor, lambda: permissions.access_by_group_id(idea.group_id, editor).can_moderate)
     if (idea.title, idea.body, idea.today, idea.others) == (before.title, before.body, before.today, before.others):
         return False
     db.session.add(before)
@@ -51,10 +51,10 @@ def check(idea: Idea, editor: Member) -> None:
     """
     if editor.id != idea.author_id:
         raise Hidden
-    if idea.taken_down_by == "moderator":
+    if idea.removed_by == "moderator":
         raise Refused(_("A moderator took this idea down, so it stays as it is."))
-    if idea.withheld == SET_ASIDE:
+    if idea.review_state == AUTO_HIDDEN:
         raise Refused(_("This idea is out of sight until a moderator has looked at it, and stays as it is until then."))
-    if idea.taken_down_by is not None:
+    if idea.removed_by is not None:
         raise Refused(_("This idea is taken down. Put it back first; then you can edit it."))
-    rights.require_voting(idea.group_id, editor)
+    permissions.require_voting(idea.group_id, editor)

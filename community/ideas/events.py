@@ -14,7 +14,7 @@ class IdeaPosted:
 class StatusChanged:
     """Staff gave an idea a status, or answered it."""
 
-    decision_id: int
+    status_change_id: int
 
 
 @dataclass(frozen=True)

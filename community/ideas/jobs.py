@@ -2,29 +2,29 @@
 
 from sqlalchemy import delete, select
 
-from community.ideas import erasing, voting
+from community.core.db import db
+from community.core.outbox import on
+from community.ideas import erasure, voting
 from community.ideas.models import Idea, Vote
-from community.kernel.database import db
-from community.kernel.outbox import on
-from community.members.events import MemberRemoved
-from community.members.removing import KEPT
+from community.members.deletion import KEEP
+from community.members.events import MemberDeleted
 
 
-@on(MemberRemoved)
-def delete_votes(event: MemberRemoved) -> None:
+@on(MemberDeleted)
+def delete_votes(event: MemberDeleted) -> None:
     """Delete a removed member's votes and take the live ones out of the counters. Run twice, it finds none."""
     ideas = select(Vote.idea_id).where(Vote.member_id == event.member_id).distinct().order_by(Vote.idea_id)
     for idea_id in db.session.scalars(ideas).all():
-        _delete(idea_id, event.member_id)
+        _delete_vote(idea_id, event.member_id)
 
 
-@on(MemberRemoved)
-def erase_ideas(event: MemberRemoved) -> None:
+@on(MemberDeleted)
+def erase_ideas(event: MemberDeleted) -> None:
     """Erase a removed member's ideas; if their writing is kept, those that they had taken down themselves."""
-    erasing.erase_all(event.member_id, taken_down_only=event.writing == KEPT)
+    erasure.erase_all(event.member_id, taken_down_only=event.writing == KEEP)
 
 
-def _delete(idea_id: int, member_id: int) -> None:
+def _delete_vote(idea_id: int, member_id: int) -> None:
     # Locked first, as a withdrawal does: its trend is made from every vote that still counts.
     db.session.execute(select(Idea.id).where(Idea.id == idea_id).with_for_update())
     gone = db.session.execute(
@@ -34,4 +34,4 @@ def _delete(idea_id: int, member_id: int) -> None:
     ).all()
     for vote in gone:
         if vote.withdrawn_at is None:
-            voting.uncount(idea_id, vote.importance)
+            voting.remove_from_counts(idea_id, vote.importance)

@@ -2,18 +2,18 @@
 
 from sqlalchemy import select
 
-from community.groups import scope as groups
+from community.core.db import db, exists, lock_row, now
+from community.core.i18n import gettext as _
+from community.groups import scope as group_scope
 from community.groups.models import Group
-from community.groups.rights import Barred
+from community.groups.permissions import NotPermitted
 from community.ideas.models import Idea
-from community.kernel.database import db, exists, hold, now
-from community.kernel.words import gettext as _
 from community.members.models import Member
 
 
 def lock(idea: Idea) -> bool:
     """Nobody but moderators comments, replies or edits comments from now on. False if it was so."""
-    hold(idea)
+    lock_row(idea)
     if idea.locked_at is not None:
         return False
     idea.locked_at = now()
@@ -22,7 +22,7 @@ def lock(idea: Idea) -> bool:
 
 def unlock(idea: Idea) -> bool:
     """Everyone may talk again who could before. False if they can."""
-    hold(idea)
+    lock_row(idea)
     if idea.locked_at is None:
         return False
     idea.locked_at = None
@@ -32,11 +32,11 @@ def unlock(idea: Idea) -> bool:
 def require_open(idea_id: int, member: Member) -> None:
     """Raise `Barred` where the discussion is locked to this member. The idea is locked against change before."""
     locked = db.session.scalar(select(Idea.group_id).where(Idea.id == idea_id, Idea.locked_at.is_not(None)))
-    if locked is None or exists(select(Group.id).where(Group.id == locked, groups.moderated_by(member))):
+    if locked is None or exists(select(Group.id).where(Group.id == locked, group_scope.moderated_by(member))):
         return
-    raise Barred(why_not())
+    raise NotPermitted(locked_message())
 
 
-def why_not() -> str:
+def locked_message() -> str:
     """Why nothing can be added to a locked discussion."""
     return _("A moderator locked this discussion. You can read it, vote and mark what helps, but not add to it.")

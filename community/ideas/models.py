@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from community.core.db import Base, now
 from community.groups.models import Group
-from community.kernel.database import Base, now
 from community.members.models import Member
 
 NICE, IMPORTANT, CRITICAL = 1, 2, 3
-HELD, SET_ASIDE = "held", "set aside"  # why something is withheld
+PENDING, AUTO_HIDDEN = "held", "set aside"  # why something is withheld
 NO_TREND = -1e6  # below every real trend: an idea nobody votes for comes last, newest first
 
 
@@ -46,9 +46,9 @@ class Idea(Base):
     posted_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
-    taken_down_at: Mapped[datetime | None]  # out of sight since then: taken down, withheld, or both
-    taken_down_by: Mapped[str | None]  # "author" or "moderator"
-    withheld: Mapped[str | None]  # "held" until a moderator has looked, or "set aside" by flags until one rules
+    hidden_at: Mapped[datetime | None]  # out of sight since then: taken down, withheld, or both
+    removed_by: Mapped[str | None]  # "author" or "moderator"
+    review_state: Mapped[str | None]  # "held" until a moderator has looked, or "set aside" by flags until one rules
     locked_at: Mapped[datetime | None]  # since then its discussion is closed to all but moderators
     pinned_at: Mapped[datetime | None]  # stands first in its group since then
     erased_at: Mapped[datetime | None]  # its words are gone and it is down for good: its author left and wanted it so
@@ -76,7 +76,7 @@ class Idea(Base):
     status: Mapped[Status] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (
-        CheckConstraint("taken_down_by IN ('author', 'moderator')", name="taken_down_by"),
+        CheckConstraint("taken_down_by IN ('author', 'moderator')", name="removed_by"),
         Index("ix_ideas_author_id_posted_at", "author_id", "posted_at", "id"),
         Index("ix_ideas_posted_at_id", "posted_at", "id"),
         Index("ix_ideas_trend_id", "trend", "id"),
@@ -101,8 +101,8 @@ class Idea(Base):
         Index("ix_ideas_status_vote_count_id", "status_key", "vote_count", "id"),
         Index(
             "ix_ideas_withheld",
-            "withheld",
-            "taken_down_at",
+            "review_state",
+            "hidden_at",
             "id",
             sqlite_where=text("withheld IS NOT NULL"),
             postgresql_where=text("withheld IS NOT NULL"),
@@ -123,8 +123,8 @@ class Idea(Base):
     )
 
     @property
-    def is_taken_down(self) -> bool:
-        return self.taken_down_at is not None
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
 
 
 class IdeaVersion(Base):
@@ -141,10 +141,10 @@ class IdeaVersion(Base):
     written_at: Mapped[datetime]
 
 
-class Decision(Base):
+class StatusChange(Base):
     """A status given by staff, with the reason and perhaps an official answer. Never edited: the next one speaks."""
 
-    __tablename__ = "decisions"
+    __tablename__ = "status_changes"
     id: Mapped[int] = mapped_column(primary_key=True)
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"))
     status_key: Mapped[str] = mapped_column(ForeignKey("statuses.key"))
@@ -174,8 +174,8 @@ class Vote(Base):
     importance: Mapped[int | None]
     surface: Mapped[str] = mapped_column(default="direct")
     position: Mapped[int | None]
-    reserved: Mapped[bool] = mapped_column(default=False)
-    from_look: Mapped[bool] = mapped_column(default=False)  # a counted look came before: enters the support rate
+    is_exploration: Mapped[bool] = mapped_column(default=False)
+    from_impression: Mapped[bool] = mapped_column(default=False)  # a counted look came before: enters the support rate
     __table_args__ = (
         CheckConstraint("importance BETWEEN 1 AND 3", name="importance"),
         Index(
@@ -192,23 +192,23 @@ class Vote(Base):
     )
 
 
-class Looks(Base):
+class Impression(Base):
     """How often an idea was shown on one day at one place to members who could vote on it, and opened from there."""
 
-    __tablename__ = "looks"
+    __tablename__ = "impressions"
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     surface: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)  # 0 where there is no order, as on the idea's own page
-    reserved: Mapped[bool] = mapped_column(primary_key=True)
+    is_exploration: Mapped[bool] = mapped_column(primary_key=True)
     shows: Mapped[int] = mapped_column(default=0)
     opens: Mapped[int] = mapped_column(default=0)
 
 
-class RankingVersion(Base):
+class Calibration(Base):
     """What corrected support is reckoned with: measured each night, numbered, never changed."""
 
-    __tablename__ = "ranking_versions"
+    __tablename__ = "calibrations"
     id: Mapped[int] = mapped_column(primary_key=True)
     made_at: Mapped[datetime]
     mean: Mapped[float]  # of the site: the share of those who look that support an idea

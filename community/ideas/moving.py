@@ -2,22 +2,22 @@
 
 from sqlalchemy import update
 
+from community.core.db import db, lock_row
+from community.core.outbox import record
 from community.groups.models import Group
 from community.ideas.events import IdeaChanged
 from community.ideas.models import Idea
-from community.kernel.database import db, hold
-from community.kernel.outbox import record
 
 
 def move(idea: Idea, group: Group) -> bool:
     """Let an idea stand in this group from now on. False if it does already. Whose right that is, is asked before."""
-    hold(idea)
+    lock_row(idea)
     if idea.group_id == group.id:
         return False
     before, idea.group_id = idea.group_id, group.id
     idea.pinned_at = None
     db.session.flush()
-    if not idea.is_taken_down:
+    if not idea.is_hidden:
         for group_id, by in sorted([(before, -1), (group.id, +1)]):  # in one order: nobody waits in a ring
             _count(group_id, by)
     db.session.expire(idea, ["group"])

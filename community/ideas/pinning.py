@@ -2,26 +2,26 @@
 
 from sqlalchemy import func, select
 
+from community.core.db import db, lock_row, now
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
 from community.groups.models import Group
-from community.groups.rights import require, require_living
+from community.groups.permissions import require_active, require_moderator
 from community.ideas.models import Idea
-from community.kernel.database import db, hold, now
-from community.kernel.errors import Refused
-from community.kernel.words import gettext as _
 from community.members.models import Member
 
-MOST = 3
+MAX_PINNED = 3
 
 
 def pin(idea: Idea, by: Member) -> bool:
     """Let an idea stand first in its group. False if it does. Raises `Refused`, and `Hidden` for strangers."""
-    group = _held_group(idea, by)
+    group = _locked_group(idea, by)
     if idea.pinned_at is not None:
         return False
-    if idea.is_taken_down:
+    if idea.is_hidden:
         raise Refused(_("This idea is out of sight. Only what everybody can see is pinned."))
     count = db.session.scalar(select(func.count()).where(Idea.group_id == group.id, Idea.pinned_at.is_not(None)))
-    if (count or 0) >= MOST:
+    if (count or 0) >= MAX_PINNED:
         raise Refused(_("Three ideas are pinned in this group already. Unpin one of them first."))
     idea.pinned_at = now()
     return True
@@ -29,18 +29,18 @@ def pin(idea: Idea, by: Member) -> bool:
 
 def unpin(idea: Idea, by: Member) -> bool:
     """Let an idea stand among the others again. False if it does. Raises `Refused`."""
-    _held_group(idea, by)
+    _locked_group(idea, by)
     if idea.pinned_at is None:
         return False
     idea.pinned_at = None
     return True
 
 
-def _held_group(idea: Idea, by: Member) -> Group:
+def _locked_group(idea: Idea, by: Member) -> Group:
     """The group's row is locked after the idea's, so that two who pin at once count one another's."""
-    hold(idea)
+    lock_row(idea)
     group = db.session.get_one(Group, idea.group_id)
-    require(group, by)
-    hold(group)
-    require_living(group)
+    require_moderator(group, by)
+    lock_row(group)
+    require_active(group)
     return group

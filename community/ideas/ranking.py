@@ -8,22 +8,23 @@ what was *examined* is the sum of looks times attention; of those, some voted. N
 import math
 from collections.abc import Iterable, Sequence
 from random import Random
-from statistics import NormalDist
 from typing import NamedTuple
 
+from community.ideas import beta_distribution
+
 C = 4.0  # how many times its uncertainty an idea is given as credit; chosen on seeds that the benchmark does not show
-MEAN, WEIGHT = 0.1, 20.0  # the usual rate and its weight in looks, until a site has measured its own
-ENOUGH = 5.0  # looks examined, below which an idea tells nothing of the usual rate
-FEWEST = 50  # ideas that a measured weight is made from
-LIGHTEST, HEAVIEST = 5.0, 200.0
-FAINTEST = 0.05  # no row is taken to be read less than this
-STEEPNESS, LONGEST = 0.7, 100  # of the curve before there is a measured one
-FEW = 30.0  # looks examined, below which an idea is shown in reserved slots before all others
-DECIDED = 10.0  # so much lower stands a decided idea: more than any optimism
-WIDE = 0.1  # the width of an interval from which on an idea is worth another look
+DEFAULT_MEAN, DEFAULT_WEIGHT = 0.1, 20.0  # the usual rate and its weight in looks, until a site has measured its own
+MIN_IMPRESSIONS = 5.0  # looks examined, below which an idea tells nothing of the usual rate
+MIN_IDEAS = 50  # ideas that a measured weight is made from
+MIN_WEIGHT, MAX_WEIGHT = 5.0, 200.0
+MIN_READ_PROBABILITY = 0.05  # no row is taken to be read less than this
+STEEPNESS, CURVE_LENGTH = 0.7, 100  # of the curve before there is a measured one
+FEW_IMPRESSIONS = 30.0  # looks examined, below which an idea is shown in reserved slots before all others
+CLOSED_PENALTY = 10.0  # so much lower stands a decided idea: more than any optimism
+WIDE_INTERVAL = 0.1  # the width of an interval from which on an idea is worth another look
 
 
-class Version(NamedTuple):
+class RankingParameters(NamedTuple):
     """One measurement of the site: its usual rate (votes for each examined look), that rate's weight, and attention."""
 
     id: int
@@ -32,7 +33,7 @@ class Version(NamedTuple):
     curve: tuple[float, ...]  # attention at positions 1, 2, …
 
 
-class Candidate(NamedTuple):
+class ExplorationCandidate(NamedTuple):
     """An idea that a reserved slot could show."""
 
     id: int
@@ -45,10 +46,10 @@ def default_curve(steepness: float = STEEPNESS) -> tuple[float, ...]:
 
     Joachims, Swaminathan and Schnabel, “Unbiased learning-to-rank with biased feedback” (2017), section 5.
     """
-    return tuple(max(position**-steepness, FAINTEST) for position in range(1, LONGEST + 1))
+    return tuple(max(position**-steepness, MIN_READ_PROBABILITY) for position in range(1, CURVE_LENGTH + 1))
 
 
-def attention(position: int, curve: Sequence[float]) -> float:
+def read_probability(position: int, curve: Sequence[float]) -> float:
     """How likely a row is read, compared with the first, in (0, 1]. Position 0 has no order and is read for sure.
 
     Past the end of the curve its last value holds.
@@ -72,18 +73,18 @@ def isotonic(shows: Sequence[float], acts: Sequence[float]) -> tuple[float, ...]
         return default_curve()
     first = pools[0][0] / pools[0][1]
     return tuple(
-        max(min(acted / shown / first, 1.0), FAINTEST)
+        max(min(acted / shown / first, 1.0), MIN_READ_PROBABILITY)
         for acted, shown, positions in pools
         for _ in range(int(positions))
     )
 
 
-def examined(looks: Iterable[tuple[int, float]], curve: Sequence[float]) -> float:
+def weighted_impressions(looks: Iterable[tuple[int, float]], curve: Sequence[float]) -> float:
     """How many really looked: Σ shows × attention over (position, shows). Exactly rounded, in any order."""
-    return math.fsum(shows * attention(position, curve) for position, shows in looks)
+    return math.fsum(shows * read_probability(position, curve) for position, shows in looks)
 
 
-def moments(figures: Iterable[tuple[float, float]]) -> tuple[float, float]:
+def estimate_prior(figures: Iterable[tuple[float, float]]) -> tuple[float, float]:
     """(Usual rate, its weight in looks) from (votes, examined) of many ideas, by the method of moments.
 
     The rate is all votes over all looks of ideas with at least 5 examined. The weight is the one at which rates of
@@ -92,7 +93,7 @@ def moments(figures: Iterable[tuple[float, float]]) -> tuple[float, float]:
     """
     count, votes_in_all, total, squares, rates = 0, 0.0, 0.0, 0.0, 0.0
     for votes, looks in figures:
-        if looks >= ENOUGH:
+        if looks >= MIN_IMPRESSIONS:
             votes = min(votes, looks)
             count += 1
             votes_in_all += votes
@@ -100,105 +101,87 @@ def moments(figures: Iterable[tuple[float, float]]) -> tuple[float, float]:
             squares += looks * looks
             rates += votes * votes / looks
     if not count:
-        return MEAN, WEIGHT
+        return DEFAULT_MEAN, DEFAULT_WEIGHT
     mean = min(max(votes_in_all / total, 0.001), 0.999)
-    if count < FEWEST:
-        return mean, WEIGHT
+    if count < MIN_IDEAS:
+        return mean, DEFAULT_WEIGHT
     # Each rate weighs as much as its looks: Σ E (p − m)² = Σ (1 − E/ΣE) · m(1 − m) · (1 + (E − 1)ρ), ρ = 1/(κ + 1).
     spread = rates - 2 * mean * votes_in_all + mean * mean * total
     noise = mean * (1 - mean) * (count - 1)
     slope = mean * (1 - mean) * (total - squares / total - (count - 1))
     share = (spread - noise) / slope
-    return mean, min(max(1 / share - 1, LIGHTEST), HEAVIEST) if share > 0 else HEAVIEST
+    return mean, min(max(1 / share - 1, MIN_WEIGHT), MAX_WEIGHT) if share > 0 else MAX_WEIGHT
 
 
-def posterior(votes: float, looks: float, version: Version) -> tuple[float, float]:
+def posterior(votes: float, looks: float, version: RankingParameters) -> tuple[float, float]:
     """(a, b) of the Beta distribution of an idea's rate: Beta(κm + V, κ(1 − m) + max(E − V, 0))."""
     return version.weight * version.mean + votes, version.weight * (1 - version.mean) + max(looks - votes, 0.0)
 
 
-def support(votes: float, looks: float, version: Version) -> float:
+def adjusted_support(votes: float, looks: float, version: RankingParameters) -> float:
     """Corrected support: the mean of what we believe of the share of lookers who support the idea, in (0, 1)."""
     a, b = posterior(votes, looks, version)
     return a / (a + b)
 
 
-def interval(votes: float, looks: float, version: Version, share: float = 0.9) -> tuple[float, float]:
+def credible_interval(
+    votes: float, looks: float, version: RankingParameters, share: float = 0.9
+) -> tuple[float, float]:
     """Between which rates the idea's lies with this probability, as much left out below as above."""
     a, b = posterior(votes, looks, version)
-    return quantile((1 - share) / 2, a, b), quantile((1 + share) / 2, a, b)
+    return beta_distribution.quantile((1 - share) / 2, a, b), beta_distribution.quantile((1 + share) / 2, a, b)
 
 
-def optimistic(votes: float, looks: float, version: Version, c: float = C) -> float:
+def upper_confidence_bound(votes: float, looks: float, version: RankingParameters, c: float = C) -> float:
     """The order Discover: mean + c·sqrt(mean(1 − mean)/(E + κ)). What is little known is given the benefit of doubt.
 
     An upper confidence bound (Auer, Cesa-Bianchi and Fischer 2002), its width that of the posterior.
     """
-    mean = support(votes, looks, version)
+    mean = adjusted_support(votes, looks, version)
     return mean + c * math.sqrt(mean * (1 - mean) / (looks + version.weight))
 
 
-def behind(idea_id: int, support: float, discover: float, version: Version, c: float = C) -> Candidate:
+def candidate_from_scores(
+    idea_id: int, support: float, discover: float, version: RankingParameters, c: float = C
+) -> ExplorationCandidate:
     """What corrected support and the order of Discover were made from: the two stored figures tell both.
 
     Exact with the version they were made with, as long as votes are no more than looks; of an open idea.
     """
     looks = c * c * support * (1 - support) / (discover - support) ** 2 - version.weight if discover > support else 0.0
     looks = max(looks, 0.0)
-    return Candidate(idea_id, max(support * (looks + version.weight) - version.weight * version.mean, 0.0), looks)
+    return ExplorationCandidate(
+        idea_id, max(support * (looks + version.weight) - version.weight * version.mean, 0.0), looks
+    )
 
 
-def place(votes: float, looks: float, version: Version, is_closed: bool = False) -> float:
+def discover_score(votes: float, looks: float, version: RankingParameters, is_closed: bool = False) -> float:
     """Where an idea stands in Discover, the highest first: `optimistic`, and what takes no votes any more after all."""
-    return optimistic(votes, looks, version) - (DECIDED if is_closed else 0.0)
+    return upper_confidence_bound(votes, looks, version) - (CLOSED_PENALTY if is_closed else 0.0)
 
 
-def slots(chance: Random, size: int = 20, reserved: int = 2) -> list[int]:
+def exploration_positions(chance: Random, size: int = 20, is_exploration: int = 2) -> list[int]:
     """Positions of a page, from 1, that are reserved for what needs looks: uniformly drawn, rising."""
-    return sorted(chance.sample(range(1, size + 1), min(reserved, size)))
+    return sorted(chance.sample(range(1, size + 1), min(is_exploration, size)))
 
 
-def draw(chance: Random, candidates: Sequence[Candidate], version: Version, reserved: int = 2) -> list[int]:
+def draw_candidates(
+    chance: Random, candidates: Sequence[ExplorationCandidate], version: RankingParameters, is_exploration: int = 2
+) -> list[int]:
     """Ids for reserved slots: first ideas with fewer than 30 examined looks, each as likely, then by Thompson's rule.
 
     That draws one rate from the posterior of each idea whose interval is wide, and takes those that drew the highest
     (Thompson 1933): an idea is shown as often as it could well be the best.
     """
-    few = [candidate.id for candidate in candidates if candidate.examined < FEW]
-    chosen = chance.sample(few, min(reserved, len(few)))
-    if len(chosen) == reserved:
+    few = [candidate.id for candidate in candidates if candidate.examined < FEW_IMPRESSIONS]
+    chosen = chance.sample(few, min(is_exploration, len(few)))
+    if len(chosen) == is_exploration:
         return chosen
-    wide = [candidate for candidate in candidates if candidate.examined >= FEW and _is_wide(candidate, version)]
+    wide = [
+        candidate for candidate in candidates if candidate.examined >= FEW_IMPRESSIONS and _is_wide(candidate, version)
+    ]
     drawn = [(chance.betavariate(*posterior(one.votes, one.examined, version)), one.id) for one in wide]
-    return chosen + [idea_id for _, idea_id in sorted(drawn, reverse=True)[: reserved - len(chosen)]]
-
-
-def cumulative(x: float, a: float, b: float) -> float:
-    """The regularised incomplete beta function I_x(a, b): the probability of at most x. NIST DLMF 8.17."""
-    if x <= 0 or x >= 1:
-        return 0.0 if x <= 0 else 1.0
-    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
-    if x < (a + 1) / (a + b + 2):  # the fraction converges quickly on this side, and mirrored on the other
-        return front * _fraction(x, a, b) / a
-    return 1 - front * _fraction(1 - x, b, a) / b
-
-
-def quantile(probability: float, a: float, b: float) -> float:
-    """The x with I_x(a, b) = probability, by Newton's steps from the normal approximation, halving where they leave."""
-    low, high = 0.0, 1.0
-    scale = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
-    mean = a / (a + b)
-    x = mean + NormalDist().inv_cdf(probability) * math.sqrt(mean * (1 - mean) / (a + b + 1))
-    for _ in range(100):
-        if not low < x < high:
-            x = (low + high) / 2
-        over = cumulative(x, a, b) - probability
-        low, high = (low, x) if over > 0 else (x, high)
-        step = over / math.exp(scale + (a - 1) * math.log(x) + (b - 1) * math.log1p(-x))
-        x -= step
-        if abs(step) < 1e-13 or high - low < 1e-15:
-            break
-    return min(max(x, low), high)
+    return chosen + [idea_id for _, idea_id in sorted(drawn, reverse=True)[: is_exploration - len(chosen)]]
 
 
 def _rises(one: list[float], other: list[float]) -> bool:
@@ -206,26 +189,7 @@ def _rises(one: list[float], other: list[float]) -> bool:
     return not one[1] or not other[1] or other[0] * one[1] >= one[0] * other[1]
 
 
-def _is_wide(candidate: Candidate, version: Version) -> bool:
+def _is_wide(candidate: ExplorationCandidate, version: RankingParameters) -> bool:
     """Whether the 90 % interval is wide: 2 × 1.645 standard deviations, near enough for choosing whom to show."""
     a, b = posterior(candidate.votes, candidate.examined, version)
-    return 2 * 1.645 * math.sqrt(a * b / ((a + b) ** 2 * (a + b + 1))) > WIDE
-
-
-def _fraction(x: float, a: float, b: float) -> float:
-    """The continued fraction of DLMF 8.17.22, evaluated from the front (Lentz 1976)."""
-    tiny = 1e-300
-    c, d = 1.0, 1 - (a + b) * x / (a + 1)
-    d = 1 / (d if abs(d) > tiny else tiny)
-    value = d
-    for m in range(1, 10_000):
-        for term in (
-            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
-            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
-        ):
-            c, d = 1 + term / c, 1 + term * d
-            c, d = c if abs(c) > tiny else tiny, 1 / (d if abs(d) > tiny else tiny)
-            value *= c * d
-        if abs(c * d - 1) < 1e-15:
-            break
-    return value
+    return 2 * 1.645 * math.sqrt(a * b / ((a + b) ** 2 * (a + b + 1))) > WIDE_INTERVAL

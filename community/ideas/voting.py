@@ -6,20 +6,19 @@ only if a row really was inserted or withdrawn.
 
 from sqlalchemy import ColumnElement, ScalarSelect, delete, select, update
 
-from community.groups import rights
-from community.groups import scope as groups
+from community.core.db import db, insert, lock_row, now
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.groups import permissions
+from community.groups import scope as group_scope
 from community.groups.models import Group
-from community.ideas import looking, trend
-from community.ideas.looking import DIRECT, Place
+from community.ideas import impressions, trend
+from community.ideas.impressions import DIRECT, Placement
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Status, Vote
-from community.kernel.database import db, hold, now
-from community.kernel.errors import Refused
-from community.kernel.upsert import insert
-from community.kernel.words import gettext as _
 from community.members.models import Member
 
 
-def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
+def cast(idea: Idea, voter: Member, place: Placement | None = None) -> bool:
     """Support an idea. False if the voter did so already.
 
     Raises `Refused` on a closed or taken-down idea, in an archived group, and for who is banned from it.
@@ -36,8 +35,10 @@ def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
             cast_at=moment,
             surface=place.surface if place else DIRECT,
             position=place.position if place else None,
-            reserved=place.reserved if place else False,
-            from_look=place is not None and idea.author_id != voter.id and _was_counted(voter, idea.id, place),
+            is_exploration=place.is_exploration if place else False,
+            from_impression=place is not None
+            and idea.author_id != voter.id
+            and _follows_impression(voter, idea.id, place),
         )
         .on_conflict_do_nothing(index_elements=[Vote.idea_id, Vote.member_id], index_where=Vote.withdrawn_at.is_(None))
         .returning(Vote.id)
@@ -46,11 +47,11 @@ def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
         return False
     counted = db.session.execute(
         update(Idea)
-        .where(Idea.id == idea.id, Idea.taken_down_at.is_(None), _is_decided().is_(False))
-        .where(_takes_part(voter))
+        .where(Idea.id == idea.id, Idea.hidden_at.is_(None), _is_closed().is_(False))
+        .where(_may_vote(voter))
         .values(
             vote_count=Idea.vote_count + 1,
-            trend=trend.added(Idea.trend, moment),  # type: ignore[arg-type]
+            trend=trend.with_vote(Idea.trend, moment),  # type: ignore[arg-type]
             stale_since=moment,
         )
         .returning(Idea.id)
@@ -58,7 +59,7 @@ def cast(idea: Idea, voter: Member, place: Place | None = None) -> bool:
     ).first()
     if counted is None:
         db.session.execute(delete(Vote).where(Vote.id == new))
-        rights.require_voting(_group_of(idea), voter)
+        permissions.require_voting(_group_of(idea), voter)
         raise Refused(_("This idea is closed to votes: it has been decided or taken down."))
     return True
 
@@ -70,7 +71,7 @@ def withdraw(idea: Idea, voter: Member) -> bool:
     """
     moment = now()
     # The idea's row is locked first, as casting ends with it: the trend below is made from every vote that counts.
-    held = select(Idea.id, _is_decided()).where(Idea.id == idea.id).with_for_update(of=Idea)
+    held = select(Idea.id, _is_closed()).where(Idea.id == idea.id).with_for_update(of=Idea)
     if db.session.execute(held).one()[1]:
         raise Refused(_("This idea has been decided, so its votes stay as they are."))
     withdrawn = db.session.execute(
@@ -82,11 +83,11 @@ def withdraw(idea: Idea, voter: Member) -> bool:
     ).first()
     if withdrawn is None:
         return False
-    uncount(idea.id, withdrawn.importance)
+    remove_from_counts(idea.id, withdrawn.importance)
     return True
 
 
-def uncount(idea_id: int, importance: int | None) -> None:
+def remove_from_counts(idea_id: int, importance: int | None) -> None:
     """Take one withdrawn vote out of an idea's counters; its trend is made again from the votes that stay."""
     times = db.session.scalars(select(Vote.cast_at).where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None)))
     db.session.execute(
@@ -94,7 +95,7 @@ def uncount(idea_id: int, importance: int | None) -> None:
         .where(Idea.id == idea_id)
         .values(
             vote_count=Idea.vote_count - 1,
-            trend=trend.of(times),
+            trend=trend.from_votes(times),
             stale_since=now(),
             **_shift(importance, -1),
         )
@@ -102,12 +103,12 @@ def uncount(idea_id: int, importance: int | None) -> None:
     )
 
 
-def weigh(idea: Idea, voter: Member, importance: int | None) -> None:
+def set_importance(idea: Idea, voter: Member, importance: int | None) -> None:
     """Say how much a vote matters: nice to have, important or critical; None takes the word back.
 
     Raises `Refused` without a live vote, and where the voter could not vote now.
     """
-    rights.require_voting(_group_of(idea), voter)
+    permissions.require_voting(_group_of(idea), voter)
     # The idea before the vote, in the order of withdrawing: two who lock them crosswise would wait for each other.
     db.session.execute(select(Idea.id).where(Idea.id == idea.id).with_for_update())
     vote = db.session.scalar(
@@ -115,7 +116,7 @@ def weigh(idea: Idea, voter: Member, importance: int | None) -> None:
     )
     if vote is None:
         raise Refused(_("Vote for the idea first; then you can say how much it matters to you."))
-    before = hold(vote).importance
+    before = lock_row(vote).importance
     if vote.withdrawn_at is not None or before == importance:
         return
     vote.importance = importance
@@ -135,12 +136,12 @@ def _shift(importance: int | None, by: int) -> dict[str, object]:
     return {columns[importance].key: columns[importance] + by}
 
 
-def _was_counted(voter: Member, idea_id: int, place: Place) -> bool:
-    return looking.counts_for(voter) and looking.ledger.is_counted(voter, idea_id, place)
+def _follows_impression(voter: Member, idea_id: int, place: Placement) -> bool:
+    return impressions.counts_for(voter) and impressions.counter.is_counted(voter, idea_id, place)
 
 
-def _takes_part(voter: Member) -> ColumnElement[bool]:
-    return Idea.group_id.in_(select(Group.id).where(Group.id == Idea.group_id, groups.takes_part(voter)))
+def _may_vote(voter: Member) -> ColumnElement[bool]:
+    return Idea.group_id.in_(select(Group.id).where(Group.id == Idea.group_id, group_scope.can_participate(voter)))
 
 
 def _group_of(idea: Idea) -> ScalarSelect[int]:
@@ -148,7 +149,7 @@ def _group_of(idea: Idea) -> ScalarSelect[int]:
     return select(Idea.group_id).where(Idea.id == idea.id).scalar_subquery()
 
 
-def _is_decided() -> ScalarSelect[bool]:
+def _is_closed() -> ScalarSelect[bool]:
     """Whether the idea's status closes it to votes: asked for each row, never joined.
 
     Who waits for an idea's row while staff change its status would find no row of the status that it had.

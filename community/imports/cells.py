@@ -3,31 +3,31 @@
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from community.imports.drafts import Mishap, mended
-from community.imports.reading import Row
-from community.kernel import markup
-from community.kernel.database import now
-from community.kernel.words import gettext as _
+from community.core import markup
+from community.core.db import now
+from community.core.i18n import gettext as _
+from community.imports.csv_reader import CsvRow
+from community.imports.records import RowIssue, mended
 
 LONGEST_ID = 200
-LONGEST_TEXT = markup.LIMIT
+LONGEST_TEXT = markup.MAX_LENGTH
 LONGEST_COUNT = 2**31 - 1
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Unusable(Exception):
+class UnusableRow(Exception):
     """The row cannot be used. The message is the reason."""
 
 
 class Cells:
     """The cells of one row, and what was changed in them."""
 
-    def __init__(self, row: Row, id_column: str | None = None) -> None:
+    def __init__(self, row: CsvRow, id_column: str | None = None) -> None:
         self.row = row
         self.source_id = markup.one_line(row[id_column])[:LONGEST_ID] if id_column else ""
-        self.mishaps: list[Mishap] = []
+        self.mishaps: list[RowIssue] = []
         if row.complaint:
-            raise Unusable(row.complaint)
+            raise UnusableRow(row.complaint)
 
     def mend(self, reason: str) -> None:
         """Note that the row is used with a change."""
@@ -37,9 +37,9 @@ class Cells:
         """An id. Raises `Unusable` without one."""
         found = markup.one_line(self.row[column])
         if not found:
-            raise Unusable(_("has no %(column)s", column=column))
+            raise UnusableRow(_("has no %(column)s", column=column))
         if len(found) > LONGEST_ID:
-            raise Unusable(_("its %(column)s is longer than %(most)s characters", column=column, most=LONGEST_ID))
+            raise UnusableRow(_("its %(column)s is longer than %(most)s characters", column=column, most=LONGEST_ID))
         return found
 
     def line(self, column: str, most: int) -> str:
@@ -53,7 +53,7 @@ class Cells:
 
     def text(self, column: str, most: int = LONGEST_TEXT) -> str:
         """A text of several lines, cut if it is too long."""
-        text = markup.tidy(self.row[column])
+        text = markup.clean_text(self.row[column])
         if len(text) <= most:
             return text
         self.mend(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=most))
@@ -85,24 +85,24 @@ class Cells:
         """A time in ISO 8601, of the zone unless it names its own. Raises `Unusable`."""
         raw = self.row[column].strip()
         if not raw:
-            raise Unusable(_("has no %(column)s", column=column))
+            raise UnusableRow(_("has no %(column)s", column=column))
         return self.local(raw, zone)
 
     def milliseconds(self, column: str) -> datetime:
         """A time in milliseconds since 1970. Raises `Unusable`."""
         raw = self.row[column].strip()
         if not re.fullmatch(r"[0-9]{1,15}", raw, re.ASCII):
-            raise Unusable(_("its %(column)s is not a time", column=column))
+            raise UnusableRow(_("its %(column)s is not a time", column=column))
         try:
             return self._sensible(EARLIEST + timedelta(milliseconds=int(raw)))
         except OverflowError:
-            raise Unusable(_("its %(column)s is not a time", column=column)) from None
+            raise UnusableRow(_("its %(column)s is not a time", column=column)) from None
 
     def _sensible(self, moment: datetime) -> datetime:
         if moment < EARLIEST:
-            raise Unusable(_("its time is before 1970"))
+            raise UnusableRow(_("its time is before 1970"))
         if moment > now() + timedelta(days=1):
-            raise Unusable(_("its time is in the future"))
+            raise UnusableRow(_("its time is in the future"))
         return moment.astimezone(UTC)
 
 
@@ -125,4 +125,4 @@ def _parsed(text: str) -> datetime:
         found = datetime.fromisoformat(text.strip()[:40])
         return found if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Unusable(_("its time cannot be read")) from None
+        raise UnusableRow(_("its time cannot be read")) from None

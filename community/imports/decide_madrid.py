@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from community.groups.wording import NAME
-from community.ideas.posting import LONGEST_TITLE
-from community.imports import people
-from community.imports.cells import Cells, Unusable
-from community.imports.drafts import Comment, Found, Group, Idea, refused
-from community.imports.reading import Row, rows
-from community.kernel.words import gettext as _
+from community.core.i18n import gettext as _
+from community.groups.settings_validation import NAME_LENGTH
+from community.ideas.posting import MAX_TITLE
+from community.imports import records
+from community.imports.cells import Cells, UnusableRow
+from community.imports.csv_reader import CsvRow, read_rows
+from community.imports.records import RecordOrIssue, SourceComment, SourceGroup, SourceIdea, refused
 
-SOURCE, NAMED = "decide-madrid", "Decide Madrid"
+SOURCE, SITE_NAME = "decide-madrid", "Decide Madrid"
 SITE = "https://decide.madrid.es"
 PROPOSALS = ("id", "url", "title", "userId", "date", "summary", "text", "status", "numSupports")
 COMMENTS = (
@@ -29,29 +29,31 @@ NO_PARENT = ("", "-1", "0")
 GROUP = "proposals"
 
 
-def read(folder: Path) -> Iterator[Found]:
+def read(folder: Path) -> Iterator[RecordOrIssue]:
     """Everything in the folder, in the order people, group, ideas, comments; with what was refused or mended."""
-    yield Group(GROUP, NAMED[:NAME], _("Proposals brought in from Decide Madrid."), "", "proposals.csv", 1)
+    yield SourceGroup(
+        GROUP, SITE_NAME[:NAME_LENGTH], _("Proposals brought in from Decide Madrid."), "", "proposals.csv", 1
+    )
     for path, required, understand in (
         (folder / "proposals.csv", PROPOSALS, _idea),
         (folder / "comments.csv", COMMENTS, _comment),
     ):
-        for row in rows(path, required):
+        for row in read_rows(path, required):
             try:
                 yield from understand(row)
-            except Unusable as reason:
+            except UnusableRow as reason:
                 yield refused(row, row["id"][:200], str(reason))
 
 
-def _idea(row: Row) -> Iterator[Found]:
+def _idea(row: CsvRow) -> Iterator[RecordOrIssue]:
     cells = Cells(row, "id")
     posted_at = cells.local(row["date"], ZoneInfo(ZONE))
-    person, title, text = cells.id("userId"), cells.line("title", LONGEST_TITLE), cells.text("text")
+    person, title, text = cells.id("userId"), cells.line("title", MAX_TITLE), cells.text("text")
     summary = cells.text("summary")
     if not any(letter.isalnum() for letter in title):
-        raise Unusable(_("has no title with letters"))
+        raise UnusableRow(_("has no title with letters"))
     if not (text or summary):
-        raise Unusable(_("has neither a text nor a summary"))
+        raise UnusableRow(_("has neither a text nor a summary"))
     if not text:
         cells.mend(_("it has no text; its summary stands in its place"))
     status = row["status"].strip()
@@ -59,27 +61,27 @@ def _idea(row: Row) -> Iterator[Found]:
         cells.mend(_("it is archived there; here it is open, because nobody decided about it"))
     elif status != "open":
         cells.mend(_("its status is unknown here; it is open"))
-    found = Idea(
+    found = SourceIdea(
         cells.id("id"), GROUP, person, title, text or summary, summary if text else "", "open", posted_at, False,
         cells.count("numSupports"), _address(row["url"]), row.file, row.line,
     )  # fmt: skip
-    yield people.implied(person, posted_at, row)
+    yield records.unnamed_person(person, posted_at, row)
     yield found
     yield from cells.mishaps
 
 
-def _comment(row: Row) -> Iterator[Found]:
+def _comment(row: CsvRow) -> Iterator[RecordOrIssue]:
     cells = Cells(row, "id")
     posted_at = cells.local(f"{row['date'].strip()} {_time(row['time'])}".strip(), ZoneInfo(ZONE))
     person, text = cells.id("userId"), cells.text("text")
     if not text:
         cells.mend(_("it has no text at the source, and says so here"))
     parent = row["parentId"].strip()
-    found = Comment(
+    found = SourceComment(
         cells.id("id"), cells.id("proposalId"), person, None if parent in NO_PARENT else cells.id("parentId"), text,
         posted_at, cells.count("numPositiveVotes"), cells.count("numNegativeVotes"), row.file, row.line,
     )  # fmt: skip
-    yield people.implied(person, posted_at, row)
+    yield records.unnamed_person(person, posted_at, row)
     yield found
     yield from cells.mishaps
 

@@ -11,21 +11,21 @@ class MemberJoined:
 
 
 @dataclass(frozen=True)
-class ConfirmationAsked:
+class ConfirmationRequested:
     """A member wants the link to confirm their address again."""
 
     member_id: int
 
 
 @dataclass(frozen=True)
-class AddressAsked:
+class EmailChangeRequested:
     """A member wants another address, or the link to confirm it again."""
 
     member_id: int
 
 
 @dataclass(frozen=True)
-class PasswordForgotten:
+class PasswordResetRequested:
     """A member asked for a link to choose a new password."""
 
     member_id: int
@@ -39,7 +39,7 @@ class PasswordChanged:
 
 
 @dataclass(frozen=True)
-class MemberRemoved:
+class MemberDeleted:
     """A member is gone; what hangs on them in other rooms goes too.
 
     `writing` is what becomes of their ideas and comments: "kept", readable under “Former member”, or "erased".

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-MOST, LENGTH = 12, 40
+MAX_COUNT, MAX_LENGTH = 12, 40
 
 
 def split(text: str) -> list[str]:
     """The interests in a line: each once, at most 12 of at most 40 characters."""
     found: dict[str, str] = {}
     for part in text.split(","):
-        words = " ".join(part.split())[:LENGTH].strip()
+        words = " ".join(part.split())[:MAX_LENGTH].strip()
         if words:
             found.setdefault(words.casefold(), words)
-    return list(found.values())[:MOST]
+    return list(found.values())[:MAX_COUNT]
 
 
 def join(topics: Iterable[str]) -> str:

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.kernel.database import Base, now
+from community.core.db import Base, now
 
 MEMBER, MODERATOR, STAFF, ADMINISTRATOR = "member", "moderator", "staff", "administrator"
 ROLES = (MEMBER, MODERATOR, STAFF, ADMINISTRATOR)
-NEWCOMER, SETTLED, TRUSTED, SUSPENDED = STANDINGS = ("new", "member", "trusted", "suspended")
+NEWCOMER, REGULAR, TRUSTED, SUSPENDED = TRUST_LEVELS = ("new", "member", "trusted", "suspended")
 
 
 class Member(Base):
@@ -21,11 +21,11 @@ class Member(Base):
     name: Mapped[str]
     email: Mapped[str | None] = mapped_column(unique=True)  # lower case
     new_email: Mapped[str | None]  # lower case; takes the place of `email` once it is proved to be theirs
-    address_asked_at: Mapped[datetime | None]  # when `new_email` was last sent its link
+    email_change_requested_at: Mapped[datetime | None]  # when `new_email` was last sent its link
     confirmed_at: Mapped[datetime | None]
     password_hash: Mapped[str | None]
     role: Mapped[str] = mapped_column(default=MEMBER)
-    colour: Mapped[int] = mapped_column(default=1)
+    color: Mapped[int] = mapped_column(default=1)
     picture: Mapped[str | None]  # the name of the picture of them, if they chose one
     about: Mapped[str] = mapped_column(Text, default="")
     interests: Mapped[str] = mapped_column(Text, default="")
@@ -33,15 +33,15 @@ class Member(Base):
     joined_from: Mapped[str] = mapped_column(default="")  # the network of the address: for the list of new accounts
     suspended_at: Mapped[datetime | None]
     suspended_until: Mapped[datetime | None]  # until lifted, if empty
-    earned: Mapped[str] = mapped_column(default=NEWCOMER)  # standing without suspension: new, member or trusted
+    trust_level: Mapped[str] = mapped_column(default=NEWCOMER)  # standing without suspension: new, member or trusted
     days_present: Mapped[int] = mapped_column(default=0)
     seen_on: Mapped[date | None]  # the last of these days, in UTC
-    removed_at: Mapped[datetime | None]
-    mail_mentions: Mapped[bool] = mapped_column(default=True)  # tell them by mail when a comment names them
+    deleted_at: Mapped[datetime | None]
+    email_mentions: Mapped[bool] = mapped_column(default=True)  # tell them by mail when a comment names them
     imported_at: Mapped[datetime | None]  # came from elsewhere, and may one day claim the account
     __table_args__ = (
         CheckConstraint("role IN ('member', 'moderator', 'staff', 'administrator')", name="role"),
-        CheckConstraint("colour BETWEEN 1 AND 12", name="colour"),
+        CheckConstraint("colour BETWEEN 1 AND 12", name="color"),
         Index("ix_members_joined_at_id", "joined_at", "id"),
         Index(
             "ix_members_newcomers",
@@ -73,21 +73,21 @@ class Member(Base):
     @property
     def standing(self) -> str:
         """What they may do, and how often: one of `STANDINGS`."""
-        return SUSPENDED if self.is_suspended else self.earned
+        return SUSPENDED if self.is_suspended else self.trust_level
 
     @property
-    def is_removed(self) -> bool:
-        return self.removed_at is not None
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
 
     @property
     def is_unclaimed(self) -> bool:
         """Whether this person came with an import, and nobody has proved yet to be them."""
-        return self.imported_at is not None and self.password_hash is None and not self.is_removed
+        return self.imported_at is not None and self.password_hash is None and not self.is_deleted
 
     @property
     def in_good_standing(self) -> bool:
         """Confirmed, not suspended, not removed: what they do counts, and they may do all that members may."""
-        return self.is_confirmed and not self.is_suspended and not self.is_removed
+        return self.is_confirmed and not self.is_suspended and not self.is_deleted
 
     @property
     def is_administrator(self) -> bool:
@@ -98,7 +98,7 @@ class Member(Base):
         return self.role in (STAFF, ADMINISTRATOR)
 
     @property
-    def oversees(self) -> bool:
+    def is_site_moderator(self) -> bool:
         """Whether they keep the peace of the whole site, and so can find all of it."""
         return self.role != MEMBER
 
@@ -119,15 +119,15 @@ class Session(Base):
     address: Mapped[str] = mapped_column(default="")
 
 
-class Intention(Base):
+class PendingAction(Base):
     """What a visitor began before signing in, kept until they have signed in or for a day."""
 
-    __tablename__ = "intentions"
+    __tablename__ = "pending_actions"
     id: Mapped[int] = mapped_column(primary_key=True)
     token_digest: Mapped[str] = mapped_column(unique=True)
     act: Mapped[str]
     details: Mapped[str] = mapped_column(Text)  # JSON
-    formed_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
 def is_suspended(since: datetime | None, until: datetime | None) -> bool:

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from community.kernel.database import db, now
+from community.core.db import db, now
 from community.members.models import Member, Session
 
 REMEMBERED = timedelta(days=60)
-OTHERWISE = timedelta(hours=12)
-NOTED = timedelta(minutes=5)  # how exactly it is known when a session was last seen
+NOT_REMEMBERED = timedelta(hours=12)
+SEEN_PRECISION = timedelta(minutes=5)  # how exactly it is known when a session was last seen
 
 _seen: dict[int, datetime] = {}
 _lock = threading.Lock()
@@ -26,7 +26,7 @@ def begin(member: Member, *, remember: bool, browser: str, address: str) -> str:
             member_id=member.id,
             token_digest=digest(token),
             remembered=remember,
-            expires_at=now() + (REMEMBERED if remember else OTHERWISE),
+            expires_at=now() + (REMEMBERED if remember else NOT_REMEMBERED),
             browser=browser[:200],
             address=address[:64],
         )
@@ -43,12 +43,12 @@ def find(token: str) -> tuple[Member, int] | None:
             Session.token_digest == digest(token),
             Session.ended_at.is_(None),
             Session.expires_at > now(),
-            Member.removed_at.is_(None),
+            Member.deleted_at.is_(None),
         )
     ).first()
     if found is None:
         return None
-    if now() - found.seen_at > NOTED:
+    if now() - found.seen_at > SEEN_PRECISION:
         with _lock:
             _seen[found.id] = now()
     return found[0], found.id
@@ -82,7 +82,7 @@ def flush() -> None:
         db.session.execute(
             update(Session).where(Session.id == session_id, Session.ended_at.is_(None)).values(seen_at=seen[session_id])
         )
-    for remembered, span in ((True, REMEMBERED), (False, OTHERWISE)):
+    for remembered, span in ((True, REMEMBERED), (False, NOT_REMEMBERED)):
         if seen:
             db.session.execute(
                 update(Session)

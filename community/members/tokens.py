@@ -7,14 +7,14 @@ from datetime import timedelta
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import select
 
-from community.kernel.database import db
+from community.core.db import db
 from community.members import scope
 from community.members.models import Member
 from community.members.sessions import digest
 
 
 @dataclass(frozen=True)
-class Link:
+class SignedLink:
     """One kind of link sent by mail."""
 
     purpose: str
@@ -36,7 +36,7 @@ class Link:
             member_id, bound, carried = self._serializer(secret).loads(token, max_age=int(self.lasts.total_seconds()))
         except (BadData, TypeError, ValueError):
             return None
-        member = db.session.scalar(select(Member).where(Member.id == member_id, scope.present()))
+        member = db.session.scalar(select(Member).where(Member.id == member_id, scope.not_deleted()))
         return (member, carried) if member is not None and bound == self._print(member) else None
 
     def _print(self, member: Member) -> str:
@@ -46,11 +46,13 @@ class Link:
         return URLSafeTimedSerializer(secret, salt=f"members: {self.purpose}")
 
 
-CONFIRMING = Link("confirm an address", timedelta(days=7), lambda member: member.email)
-RESETTING = Link(
+CONFIRM_EMAIL = SignedLink("confirm an address", timedelta(days=7), lambda member: member.email)
+RESET_PASSWORD = SignedLink(
     "choose a new password", timedelta(hours=2), lambda member: f"{member.email}:{member.password_hash or ''}"
 )
 # Sent to a new address: works until it is the member's, or another is wanted.
-PROVING = Link("prove a new address", timedelta(days=1), lambda member: f"{member.email}:{member.new_email}")
+CONFIRM_NEW_EMAIL = SignedLink(
+    "prove a new address", timedelta(days=1), lambda member: f"{member.email}:{member.new_email}"
+)
 # Sent to the address that is to be left, which it carries: outlives further changes, and ends when one such is used.
-KEEPING = Link("keep an address", timedelta(days=7), lambda member: str(member.confirmed_at))
+KEEP_OLD_EMAIL = SignedLink("keep an address", timedelta(days=7), lambda member: str(member.confirmed_at))

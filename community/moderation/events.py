@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Ruled:
+class ModerationActionTaken:
     """A moderator ruled on an idea, a comment or a member."""
 
-    ruling_id: int
+    action_id: int
 
 
 @dataclass(frozen=True)
 class AppealUpheld:
     """Somebody looked at a ruling again, and it stands."""
 
-    ruling_id: int
+    action_id: int

@@ -2,20 +2,20 @@
 
 from sqlalchemy import select, update
 
-from community.kernel.database import db
-from community.kernel.outbox import on
-from community.members.events import MemberRemoved
-from community.moderation.models import Appeal, Flag, Ruling
+from community.core.db import db
+from community.core.outbox import on
+from community.members.events import MemberDeleted
+from community.moderation.models import Appeal, ModerationAction, Report
 
 
-@on(MemberRemoved)
-def forget_notes(event: MemberRemoved) -> None:
+@on(MemberDeleted)
+def clear_report_notes(event: MemberDeleted) -> None:
     """What a removed member wrote with their flags was for moderators only, and goes. That they flagged stays."""
-    db.session.execute(update(Flag).where(Flag.flagged_by == event.member_id, Flag.note != "").values(note=""))
+    db.session.execute(update(Report).where(Report.reporter_id == event.member_id, Report.note != "").values(note=""))
 
 
-@on(MemberRemoved)
-def forget_appeals(event: MemberRemoved) -> None:
+@on(MemberDeleted)
+def clear_appeal_texts(event: MemberDeleted) -> None:
     """What a removed member wrote when they appealed was for those who answered, and goes. What was answered stays."""
-    theirs = select(Ruling.id).where(Ruling.about_id == event.member_id)
-    db.session.execute(update(Appeal).where(Appeal.ruling_id.in_(theirs), Appeal.reason != "").values(reason=""))
+    theirs = select(ModerationAction.id).where(ModerationAction.about_id == event.member_id)
+    db.session.execute(update(Appeal).where(Appeal.action_id.in_(theirs), Appeal.reason != "").values(reason=""))

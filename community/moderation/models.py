@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.kernel.database import Base, now
+from community.core.db import Base, now
 
 ONE_SUBJECT = (
     "(CASE WHEN idea_id IS NULL THEN 0 ELSE 1 END + CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END"
@@ -14,33 +14,33 @@ ONE_SUBJECT = (
 )
 
 ACTS = (
-    *("keep", "take_down", "restore", "warn", "suspend", "lift", "lock", "unlock", "move", "ban", "unban"),
+    *("keep", "remove", "restore", "warn", "suspend", "lift", "lock", "unlock", "move", "ban", "unban"),
     *("approve", "undo"),
 )
 UPHELD, GRANTED = "upheld", "granted"  # what may become of an appeal
 
 
-class Flag(Base):
+class Report(Base):
     """A member says that an idea, a comment or a member should be looked at."""
 
-    __tablename__ = "flags"
+    __tablename__ = "reports"
     id: Mapped[int] = mapped_column(primary_key=True)
     idea_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
     subject_member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
-    flagged_by: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     reason: Mapped[str]
     note: Mapped[str] = mapped_column(Text, default="")
-    flagged_at: Mapped[datetime] = mapped_column(default=now)
+    reported_at: Mapped[datetime] = mapped_column(default=now)
     counts: Mapped[bool] = mapped_column(default=True)  # towards setting aside: raised by more than a newcomer
-    ruling_id: Mapped[int | None] = mapped_column(ForeignKey("rulings.id"))
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("moderation_actions.id"))
     __table_args__ = (
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
         Index(
             "uq_flags_open_idea",
             "idea_id",
-            "flagged_by",
+            "reporter_id",
             unique=True,
             sqlite_where=text("ruling_id IS NULL"),
             postgresql_where=text("ruling_id IS NULL"),
@@ -48,7 +48,7 @@ class Flag(Base):
         Index(
             "uq_flags_open_comment",
             "comment_id",
-            "flagged_by",
+            "reporter_id",
             unique=True,
             sqlite_where=text("ruling_id IS NULL"),
             postgresql_where=text("ruling_id IS NULL"),
@@ -56,14 +56,14 @@ class Flag(Base):
         Index(
             "uq_flags_open_member",
             "subject_member_id",
-            "flagged_by",
+            "reporter_id",
             unique=True,
             sqlite_where=text("ruling_id IS NULL"),
             postgresql_where=text("ruling_id IS NULL"),
         ),
         Index(
             "ix_flags_open",
-            "flagged_at",
+            "reported_at",
             "id",
             sqlite_where=text("ruling_id IS NULL"),
             postgresql_where=text("ruling_id IS NULL"),
@@ -71,10 +71,10 @@ class Flag(Base):
     )
 
 
-class Ruling(Base):
+class ModerationAction(Base):
     """What a moderator did about a subject, and why. The database refuses to change or delete a row."""
 
-    __tablename__ = "rulings"
+    __tablename__ = "moderation_actions"
     id: Mapped[int] = mapped_column(primary_key=True)
     act: Mapped[str]  # one of `ACTS`
     idea_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id"))
@@ -82,18 +82,20 @@ class Ruling(Base):
     subject_member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     about_id: Mapped[int] = mapped_column(ForeignKey("members.id"))  # whose idea, comment or account it was
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
-    ruled_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     reason: Mapped[str] = mapped_column(Text)
-    ruled_at: Mapped[datetime] = mapped_column(default=now)
+    acted_at: Mapped[datetime] = mapped_column(default=now)
     until: Mapped[datetime | None]  # of a suspension or a ban: its end
     to_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))  # of moving: where it stands now
-    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("rulings.id"), unique=True)  # of undoing: which ruling
+    undoes_id: Mapped[int | None] = mapped_column(
+        ForeignKey("moderation_actions.id"), unique=True
+    )  # of undoing: which ruling
     before: Mapped[Any] = mapped_column(JSON, default=dict)  # what it changed, as it was: undoing puts it back
     __table_args__ = (
         CheckConstraint(f"act IN ({', '.join(map(repr, ACTS))})", name="act"),
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
-        Index("ix_rulings_ruled_at_id", "ruled_at", "id"),
-        Index("ix_rulings_about_id_ruled_at_id", "about_id", "ruled_at", "id"),
+        Index("ix_rulings_ruled_at_id", "acted_at", "id"),
+        Index("ix_rulings_about_id_ruled_at_id", "about_id", "acted_at", "id"),
     )
 
 
@@ -101,7 +103,7 @@ class Appeal(Base):
     """That the person concerned asks for a ruling to be looked at again. Once for each ruling."""
 
     __tablename__ = "appeals"
-    ruling_id: Mapped[int] = mapped_column(ForeignKey("rulings.id"), primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("moderation_actions.id"), primary_key=True)
     reason: Mapped[str] = mapped_column(Text)
     appealed_at: Mapped[datetime] = mapped_column(default=now)
     outcome: Mapped[str | None]  # upheld, or granted: then the ruling is undone
@@ -112,7 +114,7 @@ class Appeal(Base):
         Index(
             "ix_appeals_waiting",
             "appealed_at",
-            "ruling_id",
+            "action_id",
             sqlite_where=text("decided_at IS NULL"),
             postgresql_where=text("decided_at IS NULL"),
         ),

@@ -4,19 +4,19 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_
 
-from community.comments import queries as comments
+from community.comments import queries as comment_queries
 from community.comments.models import Comment
-from community.comments.taking_down import hold_under
-from community.groups import rights
-from community.groups import scope as groups
+from community.comments.visibility import lock_with_idea
+from community.core.db import db, lock_row
+from community.core.errors import Hidden, Stale
+from community.core.i18n import gettext as _
+from community.groups import permissions
+from community.groups import scope as group_scope
+from community.groups.access import GroupAccess
 from community.groups.models import Group
-from community.groups.place import Place
-from community.ideas import queries as ideas
+from community.ideas import queries as idea_queries
 from community.ideas.models import Idea
-from community.kernel.database import db, hold
-from community.kernel.errors import Hidden, Stale
-from community.kernel.words import gettext as _
-from community.members import queries as members
+from community.members import queries as member_queries
 from community.members.models import Member
 
 IDEA, COMMENT, MEMBER = "idea", "comment", "member"
@@ -33,23 +33,23 @@ class Subject(NamedTuple):
     author: Member  # of a member: themself
     idea: Idea | None  # of a comment: what it is about
     group: Group | None
-    place: Place | None = None  # of a member as to one group: what they are there
+    place: GroupAccess | None = None  # of a member as to one group: what they are there
 
     @property
     def id(self) -> int:
         return int(self.row.id)
 
     @property
-    def taken_down_by(self) -> str:
+    def removed_by(self) -> str:
         """ "author", "moderator", "erased" for good, or nothing."""
         if self.kind == MEMBER:
             return ""
-        return ERASED if self.row.erased_at is not None else self.row.taken_down_by or ""
+        return ERASED if self.row.erased_at is not None else self.row.removed_by or ""
 
     @property
-    def withheld(self) -> str:
+    def review_state(self) -> str:
         """ "held", "set aside" or nothing."""
-        return "" if self.kind == MEMBER else self.row.withheld or ""
+        return "" if self.kind == MEMBER else self.row.review_state or ""
 
     @property
     def is_locked(self) -> bool:
@@ -78,38 +78,38 @@ def find(viewer: Member | None, kind: str, subject_id: int, group_slug: str | No
     Raises `Hidden`.
     """
     if kind == IDEA:
-        idea = ideas.find(viewer, subject_id)
+        idea = idea_queries.find(viewer, subject_id)
         return Subject(IDEA, idea, idea.author, idea, idea.group)
     if kind == COMMENT:
-        comment: Comment = comments.find(viewer, subject_id)
+        comment: Comment = comment_queries.find(viewer, subject_id)
         return Subject(COMMENT, comment, comment.author, comment.idea, comment.idea.group)
     if kind != MEMBER:
         raise Hidden
-    member = members.with_id(viewer, subject_id)
+    member = member_queries.with_id(viewer, subject_id)
     if group_slug is None:
         return Subject(MEMBER, member, member, None, None)
-    place = _place(viewer, member, group_slug)
+    place = _access(viewer, member, group_slug)
     return Subject(MEMBER, member, member, None, place.group, place)
 
 
-def held(subject: Subject) -> Subject:
+def lock(subject: Subject) -> Subject:
     """The subject with its row read again and locked until the transaction ends; a comment's idea before it."""
     if subject.kind == COMMENT:
-        hold_under(subject.row)
+        lock_with_idea(subject.row)
         db.session.refresh(subject.idea, ["group_id"])
         if subject.idea is not None and subject.group is not None and subject.idea.group_id != subject.group.id:
             raise Stale(_("This was moved to another group meanwhile. Please look at it there."))
         return subject
-    hold(subject.row)
+    lock_row(subject.row)
     if subject.place is None:
         return subject
-    place = rights.places(subject.author).where(Group.id == subject.place.group.id)
-    return subject._replace(place=rights.read(db.session.execute(place).one(), subject.author))
+    place = permissions.access_statement(subject.author).where(Group.id == subject.place.group.id)
+    return subject._replace(place=permissions.access_from_row(db.session.execute(place).one(), subject.author))
 
 
-def _place(viewer: Member | None, member: Member, group_slug: str) -> Place:
-    known = (Group.slug == group_slug.replace("\x00", ""), groups.visible_to(viewer))
-    found = db.session.execute(rights.places(member).where(*known)).first()
+def _access(viewer: Member | None, member: Member, group_slug: str) -> GroupAccess:
+    known = (Group.slug == group_slug.replace("\x00", ""), group_scope.visible_to(viewer))
+    found = db.session.execute(permissions.access_statement(member).where(*known)).first()
     if found is None:
         raise Hidden
-    return rights.read(found, member)
+    return permissions.access_from_row(found, member)

@@ -15,18 +15,18 @@ from sqlalchemy import func, or_, select
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, KEYWORD, STORED, Schema
 
+from community.core import markup
+from community.core.db import db, rows
 from community.groups.models import Group
-from community.ideas import scope as ideas
+from community.ideas import scope as idea_scope
 from community.ideas.models import Idea
-from community.kernel import markup
-from community.kernel.database import db, rows
-from community.members import scope as members
+from community.members import scope as member_scope
 from community.members.models import Member
-from community.search import words
-from community.search.shapes import GROUPS, IDEAS, KINDS, PEOPLE
+from community.search import tokenizer
+from community.search.results import GROUPS, IDEAS, KINDS, PEOPLE
 
 VERSION = 1
-CHUNK = 500  # rows read at once
+CHUNK_SIZE = 500  # rows read at once
 
 SCHEMA = Schema(
     key=ID(unique=True, stored=True),
@@ -56,16 +56,16 @@ class Document(NamedTuple):
 
     def fields(self) -> dict[str, Any]:
         """What is given to the index."""
-        title, text = words.split(self.title), words.split(self.text)
-        stems = [words.stem(word) for word in title]
+        title, text = tokenizer.tokenize(self.title), tokenizer.tokenize(self.text)
+        stems = [tokenizer.stem(word) for word in title]
         made = {
             "key": self.key,
             "kind": self.kind,
             "number": self.id,
-            "whole": words.whole(self.title) or None,
+            "whole": tokenizer.normalize(self.title) or None,
             "title": " ".join(title),
             "stems": " ".join(stems),
-            "text": " ".join([*stems, *(words.stem(word) for word in text)]),
+            "text": " ".join([*stems, *(tokenizer.stem(word) for word in text)]),
         }
         if self.group_id is not None:
             made["group"] = str(self.group_id)
@@ -82,25 +82,25 @@ def digest(made: dict[str, Any]) -> str:
     return hashlib.blake2b(json.dumps([VERSION, made], sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
-def of(kind: str, ids: Collection[int]) -> list[Document]:
+def for_ids(kind: str, ids: Collection[int]) -> list[Document]:
     """The documents of these things; none for one that nobody may find."""
     statement, identity = _statement(kind)
     return [_document(kind, row) for row in rows(statement.where(identity.in_(ids)))]
 
 
-def vanished(kind: str, ids: Collection[int]) -> bool:
+def any_deleted(kind: str, ids: Collection[int]) -> bool:
     """Whether one of these things is not even a row any more."""
     model = {IDEAS: Idea, GROUPS: Group, PEOPLE: Member}[kind]
     count = db.session.scalar(select(func.count()).select_from(model).where(model.__table__.c.id.in_(ids)))
     return (count or 0) < len(set(ids))
 
 
-def everything() -> Iterator[Document]:
+def all_documents() -> Iterator[Document]:
     """All documents there should be, by kind and id. A few hundred are in memory at once; one statement for each."""
     for kind in KINDS:
         statement, identity = _statement(kind)
         last = 0
-        while found := rows(statement.where(identity > last).order_by(identity).limit(CHUNK)):
+        while found := rows(statement.where(identity > last).order_by(identity).limit(CHUNK_SIZE)):
             yield from map(partial(_document, kind), found)
             last = found[-1].id
 
@@ -108,14 +108,14 @@ def everything() -> Iterator[Document]:
 def _statement(kind: str) -> tuple[Any, Any]:
     if kind == IDEAS:
         statement = select(Idea.id, Idea.group_id, Idea.title, Idea.body_html, Idea.today_html, Idea.others_html).where(
-            ideas.standing()
+            idea_scope.not_hidden()
         )
         return statement, Idea.id
     if kind == GROUPS:
         return select(Group.id, Group.id.label("group_id"), Group.name, Group.purpose, Group.description_html), Group.id
     claimed = or_(Member.imported_at.is_(None), Member.password_hash.is_not(None))
     named = select(Member.id, Member.name, Member.handle, Member.about, Member.interests)
-    return named.where(members.listed_to(None), claimed), Member.id
+    return named.where(member_scope.listed_to(None), claimed), Member.id
 
 
 def _document(kind: str, row: Any) -> Document:

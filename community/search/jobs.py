@@ -5,62 +5,62 @@ from datetime import timedelta
 
 import structlog
 
+from community.core.outbox import RetryLater, on, run_next
+from community.core.scheduler import every
 from community.groups.events import GroupChanged
 from community.ideas.events import IdeaChanged, IdeaErased
-from community.kernel.duties import every
-from community.kernel.outbox import Later, on, run_next
-from community.members.events import MemberChanged, MemberRemoved
-from community.search import generations, indexing, reading, rebuilding
-from community.search.generations import SUSPECT, Unavailable
-from community.search.shapes import GROUPS, IDEAS, PEOPLE
+from community.members.events import MemberChanged, MemberDeleted
+from community.search import index_reader, index_versions, index_writer, rebuilding
+from community.search.index_versions import SUSPECT_FILE, IndexUnavailable
+from community.search.results import GROUPS, IDEAS, PEOPLE
 
-BATCH = 200
-TURN = 2.0  # seconds that other jobs have while an index is made
+BATCH_SIZE = 200
+OTHER_JOBS_SECONDS = 2.0  # seconds that other jobs have while an index is made
 
 log = structlog.get_logger()
 
 
-@on(IdeaChanged, outside=True, batch=BATCH)
-def write_ideas(events: list[IdeaChanged]) -> None:
+@on(IdeaChanged, outside=True, batch=BATCH_SIZE)
+def index_ideas(events: list[IdeaChanged]) -> None:
     """Ideas can be found by what they say now."""
-    indexing.remake(IDEAS, {event.idea_id for event in events})
+    index_writer.update(IDEAS, {event.idea_id for event in events})
 
 
-@on(IdeaErased, outside=True, batch=BATCH)
-def forget_ideas(events: list[IdeaErased]) -> None:
+@on(IdeaErased, outside=True, batch=BATCH_SIZE)
+def purge_ideas(events: list[IdeaErased]) -> None:
     """What erased ideas said leaves the index, and its files too."""
-    indexing.remake(IDEAS, {event.idea_id for event in events}, forget=True)
+    index_writer.update(IDEAS, {event.idea_id for event in events}, forget=True)
 
 
-@on(GroupChanged, outside=True, batch=BATCH)
-def write_groups(events: list[GroupChanged]) -> None:
+@on(GroupChanged, outside=True, batch=BATCH_SIZE)
+def index_groups(events: list[GroupChanged]) -> None:
     """Groups can be found by what they say now."""
-    indexing.remake(GROUPS, {event.group_id for event in events})
+    index_writer.update(GROUPS, {event.group_id for event in events})
 
 
-@on(MemberChanged, outside=True, batch=BATCH)
-def write_members(events: list[MemberChanged]) -> None:
+@on(MemberChanged, outside=True, batch=BATCH_SIZE)
+def index_members(events: list[MemberChanged]) -> None:
     """Members can be found by what they are called now, if directories show them."""
-    indexing.remake(PEOPLE, {event.member_id for event in events})
+    index_writer.update(PEOPLE, {event.member_id for event in events})
 
 
-@on(MemberRemoved, outside=True, batch=BATCH)
-def forget_members(events: list[MemberRemoved]) -> None:
+@on(MemberDeleted, outside=True, batch=BATCH_SIZE)
+def purge_members(events: list[MemberDeleted]) -> None:
     """Who is gone leaves the index, and its files too."""
-    indexing.remake(PEOPLE, {event.member_id for event in events}, forget=True)
+    index_writer.update(PEOPLE, {event.member_id for event in events}, forget=True)
 
 
 @every(timedelta(seconds=10))
-def forget() -> None:
+def purge_index() -> None:
     """Write anew the files that still hold words of what is gone for good."""
     try:
-        indexing.forget()
-    except Later:
+        index_writer.purge_deleted()
+    except RetryLater:
         return  # somebody writes: the next round comes soon
 
 
 @every(timedelta(seconds=10))
-def heal() -> None:
+def repair_index() -> None:
     """Make the index where there is none, or none of this version, or where it is damaged.
 
     In a large community that takes minutes; every second or so other jobs have their turn.
@@ -68,13 +68,13 @@ def heal() -> None:
     if is_sound():
         return
     try:
-        rebuilding.rebuild(lambda what, done, of: _let_others_work())
-    except Later:
+        rebuilding.rebuild(lambda what, done, of: _run_other_jobs())
+    except RetryLater:
         return  # somebody is at it
 
 
-def _let_others_work() -> None:
-    until = time.monotonic() + TURN
+def _run_other_jobs() -> None:
+    until = time.monotonic() + OTHER_JOBS_SECONDS
     while time.monotonic() < until and run_next():
         pass
 
@@ -82,18 +82,18 @@ def _let_others_work() -> None:
 def is_sound() -> bool:
     """Whether there is an index, of this version, with its files as they were written. A damaged one is given up."""
     try:
-        generation = generations.current()
-    except Unavailable:
+        generation = index_versions.current()
+    except IndexUnavailable:
         return False
     try:
-        generations.verify(generation)
-        indexing.look_into(generation)
-        if (generation / SUSPECT).exists():
-            reading.load(generation).look_through()
+        index_versions.verify(generation)
+        index_writer.check_segment_list(generation)
+        if (generation / SUSPECT_FILE).exists():
+            index_reader.load(generation).read_all()
             log.error("a question could not be answered by an index that is sound", generation=generation.name)
-            (generation / SUSPECT).unlink(missing_ok=True)
+            (generation / SUSPECT_FILE).unlink(missing_ok=True)
     except Exception as error:  # damaged files make a library fail in every way there is
         log.warning("the index is damaged and will be made anew", generation=generation.name, error=repr(error))
-        generations.retire(generation)
+        index_versions.deactivate(generation)
         return False
     return True

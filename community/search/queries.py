@@ -5,18 +5,27 @@ from typing import Any
 
 from sqlalchemy import and_, false, select
 
-from community.groups import scope as groups
+from community.core import markup
+from community.core.db import rows
+from community.groups import scope as group_scope
 from community.groups.models import Group
-from community.ideas import queries as ideas_queries
-from community.ideas import scope as ideas
+from community.ideas import queries as idea_queries
+from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Status, Vote
-from community.kernel import markup
-from community.kernel.database import rows
-from community.members import queries as members_queries
-from community.members import scope as members
+from community.members import queries as member_queries
+from community.members import scope as member_scope
 from community.members.models import Member
-from community.search.hits import Veil
-from community.search.shapes import GROUPS, IDEAS, PEOPLE, GroupFound, IdeaFound, PersonFound, Similar, Suggestion
+from community.search.results import (
+    GROUPS,
+    IDEAS,
+    PEOPLE,
+    GroupResult,
+    HiddenGroups,
+    IdeaResult,
+    PersonResult,
+    SearchSuggestion,
+    SimilarIdea,
+)
 
 
 def load(viewer: Member | None, kind: str, ids: Sequence[int]) -> list[Any]:
@@ -27,15 +36,15 @@ def load(viewer: Member | None, kind: str, ids: Sequence[int]) -> list[Any]:
     return [found[i] for i in ids if i in found]
 
 
-def suggestions(viewer: Member | None, kind: str, ids: Sequence[int]) -> list[Suggestion]:
+def suggestions(viewer: Member | None, kind: str, ids: Sequence[int]) -> list[SearchSuggestion]:
     """Names of the things of one kind with these ids, in their order."""
     if not ids:
         return []
-    found = {row.id: Suggestion(kind, *row) for row in rows(_NAMES[kind](viewer).where(_ID[kind].in_(ids)))}
+    found = {row.id: SearchSuggestion(kind, *row) for row in rows(_NAMES[kind](viewer).where(_ID[kind].in_(ids)))}
     return [found[i] for i in ids if i in found]
 
 
-def similar(viewer: Member | None, ids: Sequence[int]) -> list[Similar]:
+def similar(viewer: Member | None, ids: Sequence[int]) -> list[SimilarIdea]:
     """Ideas with these ids, in their order."""
     if not ids:
         return []
@@ -48,49 +57,49 @@ def similar(viewer: Member | None, ids: Sequence[int]) -> list[Similar]:
         .join(Group, Group.id == Idea.group_id)
         .join(Status, Status.key == Idea.status_key)
         .outerjoin(Vote, mine)
-        .where(Idea.id.in_(ids), ideas.listed_to(viewer))
+        .where(Idea.id.in_(ids), idea_scope.listed_to(viewer))
     )
-    by_id = {row[0]: Similar(*row) for row in found}
+    by_id = {row[0]: SimilarIdea(*row) for row in found}
     return [by_id[i] for i in ids if i in by_id]
 
 
-def veil(viewer: Member | None) -> Veil:
+def hidden_groups(viewer: Member | None) -> HiddenGroups:
     """What is private, and what of it the viewer cannot find."""
-    private = rows(select(Group.id, groups.visible_to(viewer)).where(~groups.visible_to(None)))
-    return Veil(frozenset(row[0] for row in private), frozenset(row[0] for row in private if not row[1]))
+    private = rows(select(Group.id, group_scope.visible_to(viewer)).where(~group_scope.visible_to(None)))
+    return HiddenGroups(frozenset(row[0] for row in private), frozenset(row[0] for row in private if not row[1]))
 
 
-def _ideas(viewer: Member | None, ids: Collection[int]) -> dict[int, IdeaFound]:
-    found = ideas_queries.among(viewer, ids)
-    return {i: IdeaFound(idea, markup.to_text(html)) for i, (idea, html) in found.items()}
+def _ideas(viewer: Member | None, ids: Collection[int]) -> dict[int, IdeaResult]:
+    found = idea_queries.listed_by_id(viewer, ids)
+    return {i: IdeaResult(idea, markup.to_text(html)) for i, (idea, html) in found.items()}
 
 
-def _groups(viewer: Member | None, ids: Collection[int]) -> dict[int, GroupFound]:
+def _groups(viewer: Member | None, ids: Collection[int]) -> dict[int, GroupResult]:
     found = rows(
         select(
-            *(Group.id, Group.slug, Group.name, Group.purpose, Group.colour, Group.is_private),
+            *(Group.id, Group.slug, Group.name, Group.purpose, Group.color, Group.is_private),
             *(Group.member_count, Group.idea_count, Group.description_html),
-        ).where(Group.id.in_(ids), groups.visible_to(viewer))
+        ).where(Group.id.in_(ids), group_scope.visible_to(viewer))
     )
-    return {row[0]: GroupFound._make((*row[:-1], markup.to_text(row[-1]))) for row in found}
+    return {row[0]: GroupResult._make((*row[:-1], markup.to_text(row[-1]))) for row in found}
 
 
-def _people(viewer: Member | None, ids: Collection[int]) -> dict[int, PersonFound]:
-    found = members_queries.among(viewer, ids)
-    return {i: PersonFound(person, " ".join([person.about, person.interests])) for i, person in found.items()}
+def _people(viewer: Member | None, ids: Collection[int]) -> dict[int, PersonResult]:
+    found = member_queries.among(viewer, ids)
+    return {i: PersonResult(person, " ".join([person.about, person.interests])) for i, person in found.items()}
 
 
 def _idea_names(viewer: Member | None) -> Any:
     columns = (Idea.title, Idea.id, Idea.slug, Group.name)
-    return select(*columns).join(Group, Group.id == Idea.group_id).where(ideas.listed_to(viewer))
+    return select(*columns).join(Group, Group.id == Idea.group_id).where(idea_scope.listed_to(viewer))
 
 
 def _group_names(viewer: Member | None) -> Any:
-    return select(Group.name, Group.id, Group.slug, Group.purpose).where(groups.visible_to(viewer))
+    return select(Group.name, Group.id, Group.slug, Group.purpose).where(group_scope.visible_to(viewer))
 
 
 def _people_names(viewer: Member | None) -> Any:
-    return select(Member.name, Member.id, Member.handle, Member.about).where(members.listed_to(viewer))
+    return select(Member.name, Member.id, Member.handle, Member.about).where(member_scope.listed_to(viewer))
 
 
 _LOAD: dict[str, Callable[[Member | None, Collection[int]], Mapping[int, Any]]] = {

@@ -12,94 +12,94 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from community.core.db import db, reading
+from community.core.leases import Lease, lease
+from community.core.outbox import RetryLater
 from community.groups.models import Group
-from community.ideas import scope as ideas
+from community.ideas import scope as idea_scope
 from community.ideas.models import Idea
-from community.kernel.database import db, reading
-from community.kernel.leasing import Lease, lease
-from community.kernel.outbox import Later
-from community.members import scope as members
+from community.members import scope as member_scope
 from community.members.models import Member
-from community.search import checking, documents, generations, indexing
-from community.search.checking import Tell
+from community.search import consistency, documents, index_versions, index_writer
+from community.search.consistency import ProgressCallback
 from community.search.documents import Document
-from community.search.generations import FORGET
+from community.search.index_versions import PURGE_FILE
 
-LEASE = timedelta(minutes=2)
-PATIENCE = 60.0  # seconds to wait for who is writing
+LEASE_TIME = timedelta(minutes=2)
+WRITER_TIMEOUT = 60.0  # seconds to wait for who is writing
 
 
-def rebuild(tell: Tell = lambda what, done, of: None) -> int:
+def rebuild(tell: ProgressCallback = lambda what, done, of: None) -> int:
     """Make a new index and let it be asked. How many documents it has. Raises `Later` if somebody is doing so already.
 
     `tell` hears how far it is: (what, done, of).
     """
-    with lease("community.search.rebuilding", LEASE) as held:
+    with lease("community.search.rebuilding", LEASE_TIME) as held:
         if held is None:
-            raise Later
-        generations.tidy()
-        generation = generations.begin()
-        indexing.create(generation)
-        of = _count()
-        for done in _fill(generation, held):
+            raise RetryLater
+        index_versions.remove_old()
+        generation = index_versions.create()
+        index_writer.create(generation)
+        of = _count_documents()
+        for done in _write_all(generation, held):
             tell("Writing", min(done, of), of)
-        return _take_over(generation, held, tell, of)
+        return _activate(generation, held, tell, of)
 
 
-def _fill(generation: Path, held: Lease) -> Iterator[int]:
+def _write_all(generation: Path, held: Lease) -> Iterator[int]:
     """Write everything, as many documents at a time as a segment may have. Yields how many are written."""
     db.session.rollback()
-    everything, done = documents.everything(), 0
-    while part := _next(everything, indexing.LARGE):
-        with indexing.writing_to(generation) as writer:
+    everything, done = documents.all_documents(), 0
+    while part := _next_batch(everything, index_writer.MAX_SEGMENT_DOCUMENTS):
+        with index_writer.open_writer(generation) as writer:
             for document in part:
                 writer.add_document(**document.fields())
                 done += 1
-                if done % documents.CHUNK == 0:
+                if done % documents.CHUNK_SIZE == 0:
                     held.renew()
                     yield done
-            indexing.commit(writer, generation, merge=indexing.not_at_all)
+            index_writer.commit(writer, generation, merge=index_writer.no_merge)
 
 
-def _next(everything: Iterator[Document], most: int) -> list[Document]:
+def _next_batch(everything: Iterator[Document], most: int) -> list[Document]:
     with reading():
         found = list(islice(everything, most))
         db.session.rollback()  # no transaction stays open while the writer works
         return found
 
 
-def _take_over(generation: Path, held: Lease, tell: Tell, of: int) -> int:
-    until = time.monotonic() + PATIENCE
+def _activate(generation: Path, held: Lease, tell: ProgressCallback, of: int) -> int:
+    until = time.monotonic() + WRITER_TIMEOUT
     while True:
         try:
-            with indexing.alone() as writing:
+            with index_writer.exclusive() as writing:
 
                 def still() -> None:
                     writing.renew()
                     held.renew()
 
                 tell("Comparing", of, of)
-                found = checking.compare(generation, still)
+                found = consistency.compare(generation, still)
                 if found.all:  # what was written while it was erased must leave the files too
-                    (generation / FORGET).touch()
-                for kind, ids in checking.parted(found.all).items():
-                    for place in range(0, len(ids), documents.CHUNK):
-                        indexing.write(generation, kind, ids[place : place + documents.CHUNK], still)
+                    (generation / PURGE_FILE).touch()
+                for kind, ids in consistency.ids_by_kind(found.all).items():
+                    for place in range(0, len(ids), documents.CHUNK_SIZE):
+                        index_writer.write(generation, kind, ids[place : place + documents.CHUNK_SIZE], still)
                 still()
-                generations.choose(generation)
+                index_versions.activate(generation)
                 return found.compared
-        except Later:
+        except RetryLater:
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)
 
 
-def _count() -> int:
+def _count_documents() -> int:
     with reading():
         counts = (
-            select(func.count()).select_from(Idea).where(ideas.standing()),
+            select(func.count()).select_from(Idea).where(idea_scope.not_hidden()),
             select(func.count()).select_from(Group),
-            select(func.count()).select_from(Member).where(members.listed_to(None)),
+            select(func.count()).select_from(Member).where(member_scope.listed_to(None)),
         )
         total = sum(db.session.scalar(count) or 0 for count in counts)
         db.session.rollback()

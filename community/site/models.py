@@ -6,21 +6,21 @@ from typing import Any
 from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.kernel.database import Base, now
+from community.core.db import Base, now
 
 
-class Choice(Base):
+class SiteSetting(Base):
     """One community setting that differs from its default."""
 
-    __tablename__ = "site_choices"
+    __tablename__ = "site_settings"
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[Any] = mapped_column(JSON)
 
 
-class ChoiceChange(Base):
+class SiteSettingChange(Base):
     """One change of one setting: who, when, from what, to what. Never edited."""
 
-    __tablename__ = "site_choice_changes"
+    __tablename__ = "site_setting_changes"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     before: Mapped[Any] = mapped_column(JSON)

@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from community.kernel import paging
-from community.kernel.database import rows
-from community.site.models import ChoiceChange
+from community.core import pagination
+from community.core.db import rows
+from community.site.models import SiteSettingChange
 
 
-class Change(NamedTuple):
+class SettingChange(NamedTuple):
     """One change of one setting."""
 
     id: int
@@ -21,15 +21,15 @@ class Change(NamedTuple):
     changed_at: datetime
 
 
-def changes(cursor: str | None) -> paging.Page[Change]:
+def changes(cursor: str | None) -> pagination.Page[SettingChange]:
     """What was changed, latest first."""
     statement = select(
-        ChoiceChange.id,
-        ChoiceChange.name,
-        ChoiceChange.before,
-        ChoiceChange.after,
-        ChoiceChange.changed_by,
-        ChoiceChange.changed_at,
+        SiteSettingChange.id,
+        SiteSettingChange.name,
+        SiteSettingChange.before,
+        SiteSettingChange.after,
+        SiteSettingChange.changed_by,
+        SiteSettingChange.changed_at,
     )
-    found = rows(paging.after(statement, ChoiceChange.changed_at, ChoiceChange.id, cursor))
-    return paging.cut([Change(*row) for row in found], "changed_at")
+    found = rows(pagination.after(statement, SiteSettingChange.changed_at, SiteSettingChange.id, cursor))
+    return pagination.to_page([SettingChange(*row) for row in found], "changed_at")

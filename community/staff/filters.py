@@ -7,29 +7,30 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
 
+from community.analytics.models import AdjustedSupport
+from community.core import markup
+from community.core.text_search import contains
 from community.groups.models import Group
-from community.ideas import answered, scope
-from community.ideas.models import Decision, Idea
-from community.insights.models import Support
-from community.kernel import markup
-from community.kernel.matching import contains
-from community.members import scope as members
+from community.ideas import scope
+from community.ideas import status as idea_status
+from community.ideas.models import Idea, StatusChange
+from community.members import scope as member_scope
 from community.members.models import ADMINISTRATOR, STAFF, Member
-from community.site.choices import Site
-from community.staff.week import Calendar
+from community.site.settings import SiteSettings
+from community.staff.reporting_period import ReportingPeriod
 
-NONE_YET, LATE, THIS_WEEK = "none", "late", "week"
-ANSWERS = (NONE_YET, LATE, THIS_WEEK)
-TAKEN_DOWN = "down"
-MINE, NOBODY, SOMEBODY, GONE = "me", "nobody", "somebody", "gone"
-OWNERS = (MINE, NOBODY, SOMEBODY, GONE)
-MOST_VOTES = 1_000_000
-MOST_MEMBERS = 9_999_999
-HIGHEST = 5  # of effort and value
+UNANSWERED, OVERDUE, ANSWERED_THIS_WEEK = "none", "late", "week"
+ANSWER_FILTERS = (UNANSWERED, OVERDUE, ANSWERED_THIS_WEEK)
+HIDDEN = "down"
+OWNED_BY_ME, UNOWNED, OWNED, OWNER_NOT_STAFF = "me", "nobody", "somebody", "gone"
+OWNER_FILTERS = (OWNED_BY_ME, UNOWNED, OWNED, OWNER_NOT_STAFF)
+MAX_COUNT = 1_000_000
+MAX_MEMBER_ID = 9_999_999
+MAX_RATING = 5  # of effort and value
 
 
 @dataclass(frozen=True)
-class Filters:
+class TableFilters:
     """What narrows the table. Empty ones narrow nothing."""
 
     q: str = ""  # words in the title
@@ -47,21 +48,21 @@ class Filters:
     shown: str = ""  # TAKEN_DOWN; those that stand otherwise
 
     @classmethod
-    def read(cls, args: Mapping[str, str]) -> "Filters":
+    def read(cls, args: Mapping[str, str]) -> "TableFilters":
         """The filters of an address. What makes no sense is left out rather than refused."""
         made = cls(**{field.name: markup.one_line(args.get(field.name, ""))[:200] for field in fields(cls)})
         return replace(
             made,
             author=made.author.removeprefix("@").lower(),
-            since=made.since if _day(made.since) else "",
-            votes=_number(made.votes, MOST_VOTES),
-            looks=_number(made.looks, MOST_VOTES),
-            width=_number(made.width, 100),
-            effort=_number(made.effort, HIGHEST),
-            value=_number(made.value, HIGHEST),
-            owner=made.owner if made.owner in OWNERS else _number(made.owner, MOST_MEMBERS),
-            answer=made.answer if made.answer in ANSWERS else "",
-            shown=made.shown if made.shown == TAKEN_DOWN else "",
+            since=made.since if _parse_day(made.since) else "",
+            votes=_parse_number(made.votes, MAX_COUNT),
+            looks=_parse_number(made.looks, MAX_COUNT),
+            width=_parse_number(made.width, 100),
+            effort=_parse_number(made.effort, MAX_RATING),
+            value=_parse_number(made.value, MAX_RATING),
+            owner=made.owner if made.owner in OWNER_FILTERS else _parse_number(made.owner, MAX_MEMBER_ID),
+            answer=made.answer if made.answer in ANSWER_FILTERS else "",
+            shown=made.shown if made.shown == HIDDEN else "",
         )
 
     def address(self) -> dict[str, str]:
@@ -76,11 +77,13 @@ class Filters:
         return ((field.name, value) for field in fields(self) if (value := getattr(self, field.name)))
 
 
-def narrowed(filters: Filters, viewer: Member, site: Site, moment: datetime) -> ColumnElement[bool]:
+def filter_condition(
+    filters: TableFilters, viewer: Member, site: SiteSettings, moment: datetime
+) -> ColumnElement[bool]:
     """The condition on `Idea` joined to `Group`, `Member` (the author): ideas that pass every filter."""
     condition = scope.listed_to(viewer)
-    if filters.shown == TAKEN_DOWN:
-        condition = scope.visible_to(viewer) & Idea.taken_down_at.is_not(None)
+    if filters.shown == HIDDEN:
+        condition = scope.visible_to(viewer) & Idea.hidden_at.is_not(None)
     if filters.q:
         condition &= contains(Idea.title, filters.q)
     if filters.group:
@@ -91,17 +94,17 @@ def narrowed(filters: Filters, viewer: Member, site: Site, moment: datetime) -> 
         condition &= Member.handle == filters.author
     if filters.since:
         day = date.fromisoformat(filters.since)
-        condition &= Idea.posted_at >= Calendar(moment, ZoneInfo(site.time_zone)).begins(day)
+        condition &= Idea.posted_at >= ReportingPeriod(moment, ZoneInfo(site.time_zone)).begins(day)
     if filters.votes:
         condition &= Idea.vote_count >= int(filters.votes)
     if filters.answer:
-        condition &= _answered(filters.answer, site, moment)
+        condition &= _answer_condition(filters.answer, site, moment)
     if filters.owner:
-        condition &= _owned(filters.owner, viewer)
+        condition &= _owner_condition(filters.owner, viewer)
     if filters.looks:
-        condition &= _reckoned(Support.looks >= int(filters.looks))
+        condition &= _support_condition(AdjustedSupport.looks >= int(filters.looks))
     if filters.width:
-        condition &= _reckoned(Support.high - Support.low <= int(filters.width) / 100)
+        condition &= _support_condition(AdjustedSupport.high - AdjustedSupport.low <= int(filters.width) / 100)
     if filters.effort:
         condition &= Idea.effort <= int(filters.effort)
     if filters.value:
@@ -109,41 +112,41 @@ def narrowed(filters: Filters, viewer: Member, site: Site, moment: datetime) -> 
     return condition
 
 
-def _answered(which: str, site: Site, moment: datetime) -> ColumnElement[bool]:
-    if which == NONE_YET:
-        return answered.waiting()
-    if which == LATE:
-        return beyond_promise(site, moment)
-    return decided(Calendar(moment, ZoneInfo(site.time_zone)).week_begins)
+def _answer_condition(which: str, site: SiteSettings, moment: datetime) -> ColumnElement[bool]:
+    if which == UNANSWERED:
+        return idea_status.is_unanswered()
+    if which == OVERDUE:
+        return is_overdue(site, moment)
+    return answered_since(ReportingPeriod(moment, ZoneInfo(site.time_zone)).week_start)
 
 
-def _owned(which: str, viewer: Member) -> ColumnElement[bool]:
-    if which == MINE:
+def _owner_condition(which: str, viewer: Member) -> ColumnElement[bool]:
+    if which == OWNED_BY_ME:
         return Idea.owner_id == viewer.id
     if which.isdecimal():
         return Idea.owner_id == int(which)
-    if which == GONE:
-        staff = select(Member.id).where(members.visible_to(viewer), Member.role.in_((STAFF, ADMINISTRATOR)))
+    if which == OWNER_NOT_STAFF:
+        staff = select(Member.id).where(member_scope.visible_to(viewer), Member.role.in_((STAFF, ADMINISTRATOR)))
         return Idea.owner_id.is_not(None) & Idea.owner_id.not_in(staff)
-    return Idea.owner_id.is_(None) if which == NOBODY else Idea.owner_id.is_not(None)
+    return Idea.owner_id.is_(None) if which == UNOWNED else Idea.owner_id.is_not(None)
 
 
-def _reckoned(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(Support.idea_id).where(Support.idea_id == Idea.id, condition).correlate(Idea).exists()
+def _support_condition(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(AdjustedSupport.idea_id).where(AdjustedSupport.idea_id == Idea.id, condition).correlate(Idea).exists()
 
 
-def beyond_promise(site: Site, moment: datetime) -> ColumnElement[bool]:
+def is_overdue(site: SiteSettings, moment: datetime) -> ColumnElement[bool]:
     """Ideas that wait for longer than this site promises."""
-    return answered.waiting() & (Idea.posted_at < moment - timedelta(days=site.promise_days))
+    return idea_status.is_unanswered() & (Idea.posted_at < moment - timedelta(days=site.response_goal_days))
 
 
-def decided(since: datetime) -> ColumnElement[bool]:
+def answered_since(since: datetime) -> ColumnElement[bool]:
     """Ideas with a decision made since then."""
-    made = select(Decision.id).where(Decision.idea_id == Idea.id, Decision.decided_at >= since)
+    made = select(StatusChange.id).where(StatusChange.idea_id == Idea.id, StatusChange.decided_at >= since)
     return made.correlate(Idea).exists()
 
 
-def _day(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
     try:
         found = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
@@ -151,7 +154,7 @@ def _day(text: str) -> date | None:
     return found if found and 1990 <= found.year <= 9000 else None
 
 
-def _number(text: str, most: int) -> str:
+def _parse_number(text: str, most: int) -> str:
     """The text if it is a number from 1 to `most`, written plainly, else nothing."""
     is_one = text.isascii() and text.isdecimal() and len(text) < 8 and 0 < int(text) <= most
     return str(int(text)) if is_one else ""

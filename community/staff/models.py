@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.kernel.database import Base, now
+from community.core.db import Base, now
 
 
 class SavedView(Base):

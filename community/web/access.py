@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from flask import Flask, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from community.kernel.errors import Refused
-from community.kernel.words import gettext as _
-from community.members import pacing
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.members import suspensions
 from community.members.models import Member
-from community.web.login import viewer
+from community.web.auth import viewer
 
-CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+WRITE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -27,7 +27,7 @@ class Who(Enum):
     MEMBER = "a signed-in member; to change something, not a suspended one"
     ACCOUNT = "a signed-in member, suspended or not: their own account"
     CONFIRMED = "a member in good standing"
-    OVERSEER = "a site moderator, staff or an administrator"
+    SITE_MODERATOR = "a site moderator, staff or an administrator"
     STAFF = "staff or an administrator"
     ADMINISTRATOR = "an administrator"
 
@@ -55,35 +55,35 @@ def install(app: Flask) -> None:
         return _refuse(app.view_functions[request.endpoint].access, viewer())  # type: ignore[union-attr]
 
 
-def needs_confirmation() -> Refused:
+def unconfirmed_refusal() -> Refused:
     """The refusal for members who have not confirmed their address yet."""
     return Refused(_("Please confirm your address first. We sent you a link; you can have another from your settings."))
 
 
-def is_suspended(member: Member) -> Refused:
+def suspended_refusal(member: Member) -> Refused:
     """The refusal for suspended members: until when. The page’s own banner says why."""
-    return Refused(pacing.suspended(member))
+    return Refused(suspensions.notice(member))
 
 
 def _refuse(who: Who, asking: Member | None) -> Response | None:
     if who is Who.ANYONE:
-        if asking is not None and asking.is_suspended and request.method in CHANGING and _takes_part():
-            raise is_suspended(asking)
+        if asking is not None and asking.is_suspended and request.method in WRITE_METHODS and _is_participation():
+            raise suspended_refusal(asking)
         return None
     if asking is None:
         return _to_sign_in()
-    if not _reaches(who, asking):
+    if not _has_role(who, asking):
         abort(404)
-    if who is not Who.ACCOUNT and asking.is_suspended and request.method in CHANGING:
-        raise is_suspended(asking)
+    if who is not Who.ACCOUNT and asking.is_suspended and request.method in WRITE_METHODS:
+        raise suspended_refusal(asking)
     if who is Who.CONFIRMED and not asking.in_good_standing:
-        raise is_suspended(asking) if asking.is_suspended else needs_confirmation()
+        raise suspended_refusal(asking) if asking.is_suspended else unconfirmed_refusal()
     return None
 
 
-def _reaches(who: Who, asking: Member) -> bool:
-    if who is Who.OVERSEER:
-        return asking.oversees
+def _has_role(who: Who, asking: Member) -> bool:
+    if who is Who.SITE_MODERATOR:
+        return asking.is_site_moderator
     if who is Who.STAFF:
         return asking.is_staff
     if who is Who.ADMINISTRATOR:
@@ -91,7 +91,7 @@ def _reaches(who: Who, asking: Member) -> bool:
     return True
 
 
-def _takes_part() -> bool:
+def _is_participation() -> bool:
     return request.blueprint in ("ideas", "comments", "groups", "moderation")
 
 

@@ -9,27 +9,27 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response
 
-from community.kernel.database import db
-from community.kernel.errors import Hidden, Refused
-from community.kernel.words import gettext as _
-from community.members.pacing import NotAllowed
-from community.web import fragments
-from community.web.limits import TooOften
-from community.web.login import viewer
-from community.web.security import came_from
+from community.core.db import db
+from community.core.errors import Hidden, Refused
+from community.core.i18n import gettext as _
+from community.members.rate_limits import QuotaExceeded
+from community.web import partials
+from community.web.auth import viewer
+from community.web.limits import TooManyAttempts
+from community.web.return_urls import referrer_or
 
-SECRET = frozenset({"csrf_token", "password", "old_password", "new_password", "repeat"})
+SECRET_FIELDS = frozenset({"csrf_token", "password", "old_password", "new_password", "repeat"})
 
 log = structlog.get_logger()
 
 
-Lead = Callable[[], str | None]
-_LEADS: list[Lead] = []
+RedirectLookup = Callable[[], str | None]
+_redirect_lookups: list[RedirectLookup] = []
 
 
-def leads_on(lead: Lead) -> Lead:
+def on_not_found(lead: RedirectLookup) -> RedirectLookup:
     """Declare what may know, in a request that found nothing, where its address leads on: an address, or None."""
-    _LEADS.append(lead)
+    _redirect_lookups.append(lead)
     return lead
 
 
@@ -68,7 +68,7 @@ def _sentences(code: int) -> tuple[str, str]:
 def _page(code: int, sentence: str | None = None) -> tuple[str | Response, int]:
     db.session.rollback()
     title, usual = _sentences(code)
-    if fragments.wanted():
+    if partials.requested():
         return jsonify(message=sentence or usual), code
     if code >= 500 or code == 421:  # the database may be what failed; under a strange name no address can be made
         plain = current_app.jinja_env.get_template("errors/plain.html")
@@ -78,13 +78,13 @@ def _page(code: int, sentence: str | None = None) -> tuple[str | Response, int]:
         code=code,
         title=title,
         sentence=sentence or usual,
-        back=came_from(url_for("ideas.discover")),
+        back=referrer_or(url_for("ideas.discover")),
     ), code
 
 
 def _hidden(error: Hidden) -> Response | tuple[str | Response, int]:
     """Nothing is there: unless it moved. The method is kept, so that a form sent to an old address arrives."""
-    for lead in _LEADS:
+    for lead in _redirect_lookups:
         address = lead()
         if address is not None:
             db.session.rollback()
@@ -105,7 +105,7 @@ def _http(error: HTTPException) -> Response | tuple[str | Response, int]:
 
 
 def _refused(error: Refused) -> tuple[str | Response, int]:
-    if isinstance(error, TooOften | NotAllowed):
+    if isinstance(error, TooManyAttempts | QuotaExceeded):
         return _page(429, error.message)
     code = 409
     if viewer() is not None and not viewer().in_good_standing:  # type: ignore[union-attr]
@@ -125,9 +125,9 @@ def _unusable(error: DataError) -> tuple[str | Response, int]:
 
 def _expired(error: CSRFError) -> tuple[str | Response, int]:
     """A form whose session has ended comes back with what was typed, to be sent again by its writer's own hand."""
-    if fragments.wanted():
+    if partials.requested():
         return jsonify(message=_("This page has been open for too long. Please load it again.")), 400
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET and value]
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS and value]
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") or not fields:
         return _page(400, _("This page has been open for too long. Please go back, load it again and retry."))
     shown = [(name, value, len(value) > 60 or "\n" in value) for name, value in fields]

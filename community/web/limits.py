@@ -5,22 +5,22 @@ from datetime import timedelta
 
 from flask import current_app, request
 
-from community.kernel.database import now
-from community.kernel.errors import Refused
-from community.kernel.limits import Limiter
-from community.kernel.words import gettext as _
-from community.kernel.words import ngettext
-from community.members import allowances, pacing
+from community.core.db import now
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.core.i18n import ngettext
+from community.core.rate_limiter import RateLimiter
+from community.members import quotas, rate_limits
 from community.members.models import Member
 
 
-class TooOften(Refused):
+class TooManyAttempts(Refused):
     """One try too many; the message says how long to wait."""
 
 
-def limiter() -> Limiter:
+def limiter() -> RateLimiter:
     """The app's counters."""
-    found: Limiter = current_app.extensions["limiter"]
+    found: RateLimiter = current_app.extensions["limiter"]
     return found
 
 
@@ -39,29 +39,29 @@ def spend(act: str, rate: str, key: str | None = None) -> None:
     """Count one try of an act by this network (or another key). Raises `TooOften` if it is one too many."""
     who = key or network()
     if not limiter().hit(rate, act, who):
-        raise _too_often(rate, act, who)
+        raise _too_many_attempts(rate, act, who)
 
 
 def spend_allowance(member: Member, act: str, *, moderates: bool = False) -> None:
     """Count one act that the limiter counts by standing. Raises `pacing.NotAllowed` if it is one too many."""
-    per = allowances.TABLE[act].per or allowances.DAY
-    most = allowances.allowed(member, act, moderates=moderates)
+    per = quotas.QUOTAS[act].per or quotas.DAY
+    most = quotas.limit(member, act, moderates=moderates)
     rate, key = f"{most} per {int(per.total_seconds())} seconds", f"member {member.id}"
     if most == 0 or not limiter().hit(rate, act, key):
         wait = timedelta(minutes=limiter().wait(rate, act, key)) if most else None
-        raise pacing.refusal(member, act, now() + wait if wait else None, moderates=moderates)
+        raise rate_limits.refusal(member, act, now() + wait if wait else None, moderates=moderates)
 
 
 def check(act: str, rate: str, key: str | None = None) -> None:
     """Raise `TooOften` if the next try would be one too many, without counting it."""
     who = key or network()
     if limiter().is_full(rate, act, who):
-        raise _too_often(rate, act, who)
+        raise _too_many_attempts(rate, act, who)
 
 
-def _too_often(rate: str, act: str, who: str) -> TooOften:
+def _too_many_attempts(rate: str, act: str, who: str) -> TooManyAttempts:
     minutes = limiter().wait(rate, act, who)
-    return TooOften(
+    return TooManyAttempts(
         _("That was tried too often.")
         + " "
         + ngettext("Please wait a minute.", "Please wait %(num)s minutes.", minutes)

@@ -2,8 +2,8 @@
 
 from flask import Flask, g, request
 
-from community.kernel.database import writing
-from community.web.access import CHANGING
+from community.core.db import writing
+from community.web.access import WRITE_METHODS
 
 
 def install(app: Flask) -> None:
@@ -11,7 +11,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
-        if request.method in CHANGING:
+        if request.method in WRITE_METHODS:
             g.writing = writing()
             g.writing.__enter__()
 

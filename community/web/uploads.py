@@ -8,7 +8,7 @@ from flask import abort, current_app, request, session
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def takes_files(*names: str, most: int) -> Callable[[View], View]:
+def accepts_files(*names: str, most: int) -> Callable[[View], View]:
     """Declare that a view takes files in the controls of these names, `most` bytes together."""
 
     def declare(view: View) -> View:

@@ -6,23 +6,23 @@ import pytest
 from sqlalchemy import select, true
 from structlog.testing import capture_logs
 
-from community.comments import scope as comments
-from community.comments.events import PersonMentioned
+from community.comments import scope as comment_scope
+from community.comments.events import MemberMentioned
 from community.comments.models import Mention
-from community.groups import scope as groups
-from community.groups.events import RequestDecided
+from community.core.db import db
+from community.core.outbox import record
+from community.groups import scope as group_scope
+from community.groups.events import JoinRequestAnswered
 from community.groups.models import JoinRequest
-from community.ideas import scope as ideas
-from community.kernel.database import db
-from community.kernel.outbox import record
-from community.members import scope as members
+from community.ideas import scope as idea_scope
+from community.members import scope as member_scope
 from community.members.models import Member
-from community.moderation.events import AppealUpheld, Ruled
-from community.moderation.models import Appeal, Ruling
-from tests.access.crawling import Crawler
-from tests.access.place import Marks, Place, arrange
-from tests.post import Post, delivering
-from tests.world import World
+from community.moderation.events import AppealUpheld, ModerationActionTaken
+from community.moderation.models import Appeal, ModerationAction
+from tests.access.crawler import Crawler
+from tests.access.fixtures import AccessScenario, Markers, arrange
+from tests.factory import Factory
+from tests.mailbox import Mailbox, delivering
 
 OUTSIDERS = ("visitor", "member", "unconfirmed", "suspended", "banned")
 TOLD = {  # what an outsider is told, for it is about them
@@ -31,9 +31,9 @@ TOLD = {  # what an outsider is told, for it is about them
 }
 
 
-def _leaks(world: World, mark: Marks, place: Place, outsider: str) -> Iterator[tuple[str, set[str]]]:
+def _leaks(factory: Factory, mark: Markers, place: AccessScenario, outsider: str) -> Iterator[tuple[str, set[str]]]:
     who = place.people[outsider]
-    crawler = Crawler(world, world.browser(who) if who else world.visitor())
+    crawler = Crawler(factory, factory.browser(who) if who else factory.visitor())
     own = {f"email_of_{outsider}", *TOLD.get(outsider, ())}
     pictures = 0
     for address, text in crawler.steps():
@@ -50,27 +50,27 @@ def _leaks(world: World, mark: Marks, place: Place, outsider: str) -> Iterator[t
 
 
 @pytest.mark.parametrize("outsider", OUTSIDERS)
-def test_nobody_outside_is_shown_anything_private(world: World, outsider: str) -> None:
-    mark = Marks()
-    assert dict(_leaks(world, mark, arrange(world, mark), outsider)) == {}
+def test_nobody_outside_is_shown_anything_private(factory: Factory, outsider: str) -> None:
+    mark = Markers()
+    assert dict(_leaks(factory, mark, arrange(factory, mark), outsider)) == {}
 
 
-def test_no_letter_tells_anybody_what_they_cannot_find(world: World) -> None:
-    mark = Marks()
-    place = arrange(world, mark)
-    with world.writing():
+def test_no_letter_tells_anybody_what_they_cannot_find(factory: Factory) -> None:
+    mark = Markers()
+    place = arrange(factory, mark)
+    with factory.writing():
         for comment, member in db.session.execute(select(Mention.comment_id, Mention.member_id)):
-            record(PersonMentioned(comment, member))
-        for ruling in db.session.scalars(select(Ruling.id)):
-            record(Ruled(ruling))
-        for ruling in db.session.scalars(select(Appeal.ruling_id)):
+            record(MemberMentioned(comment, member))
+        for ruling in db.session.scalars(select(ModerationAction.id)):
+            record(ModerationActionTaken(ruling))
+        for ruling in db.session.scalars(select(Appeal.action_id)):
             record(AppealUpheld(ruling))
         for request in db.session.scalars(select(JoinRequest.id)):
-            record(RequestDecided(request))
-    with delivering(world.app) as post:
-        world.work()
+            record(JoinRequestAnswered(request))
+    with delivering(factory.app) as post:
+        factory.work()
     told = {
-        name: mark.found_in(_letters(post, world.get(Member, who).email)) - {f"email_of_{name}"}
+        name: mark.found_in(_letters(post, factory.get(Member, who).email)) - {f"email_of_{name}"}
         for name, who in place.people.items()
         if who
     }
@@ -95,11 +95,11 @@ def test_no_letter_tells_anybody_what_they_cannot_find(world: World) -> None:
     assert "ban_reason_public" in told["banned"]
 
 
-def test_a_member_of_the_group_is_shown_what_is_in_it_and_the_log_tells_nothing_of_it(world: World) -> None:
-    mark = Marks()
-    place = arrange(world, mark)
+def test_a_member_of_the_group_is_shown_what_is_in_it_and_the_log_tells_nothing_of_it(factory: Factory) -> None:
+    mark = Markers()
+    place = arrange(factory, mark)
     with capture_logs() as lines:
-        pages = Crawler(world, world.browser(place.people["group_member"] or 0)).walk()
+        pages = Crawler(factory, factory.browser(place.people["group_member"] or 0)).walk()
     assert len(lines) > 40
     assert mark.found_in(repr(lines)) == set()
     shown = set().union(*(mark.found_in(text) - mark.found_in(address) for address, text in pages.items()))
@@ -110,34 +110,34 @@ def test_a_member_of_the_group_is_shown_what_is_in_it_and_the_log_tells_nothing_
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        (groups, "visible_to"),
-        (ideas, "visible_to"),
-        (ideas, "listed_to"),
-        (comments, "visible_to"),
-        (comments, "listed_to"),
-        (members, "visible_to"),
+        (group_scope, "visible_to"),
+        (idea_scope, "visible_to"),
+        (idea_scope, "listed_to"),
+        (comment_scope, "visible_to"),
+        (comment_scope, "listed_to"),
+        (member_scope, "visible_to"),
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_the_crawler_notices_when_a_scope_is_lifted(
-    world: World, monkeypatch: pytest.MonkeyPatch, module: object, name: str
+    factory: Factory, monkeypatch: pytest.MonkeyPatch, module: object, name: str
 ) -> None:
     everything: Callable[..., object] = lambda viewer: true()  # noqa: E731
-    if module is not groups and module is not members:
+    if module is not group_scope and module is not member_scope:
         from community.groups.models import Group
         from community.ideas.models import Idea
 
         joined = Group.id == Idea.group_id
         everything = lambda viewer: joined  # noqa: E731
-        if module is comments:
+        if module is comment_scope:
             from community.comments.models import Comment
 
             everything = lambda viewer: joined & (Idea.id == Comment.idea_id)  # noqa: E731
     monkeypatch.setattr(module, name, everything)
-    mark = Marks()
-    assert next(_leaks(world, mark, arrange(world, mark), "member"), None)
+    mark = Markers()
+    assert next(_leaks(factory, mark, arrange(factory, mark), "member"), None)
 
 
-def _letters(post: Post, address: str) -> str:
+def _letters(post: Mailbox, address: str) -> str:
     """Heads and texts of all letters to an address."""
     return "\n".join(f"{letter.items()}\n{letter.get_body().get_content()}" for letter in post.to(address))

@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from community.comments.models import HelpfulMark
-from community.groups.models import Group, Trust
+from community.analytics import jobs
+from community.comments.models import HelpfulVote
+from community.core.db import db, now
+from community.groups.models import Group, TrustedPoster
 from community.ideas.models import Idea
-from community.insights import jobs
-from community.kernel.database import db, now
 from community.members.models import Member
 from community.search import rebuilding
-from tests.access.crawling import Crawler, addresses
-from tests.access.place import Marks, Place, begin, name_everybody, plant
-from tests.world import Browser, World
+from tests.access.crawler import Crawler, addresses
+from tests.access.fixtures import AccessScenario, Markers, begin, name_everybody, plant
+from tests.factory import BrowserClient, Factory
 
 OUTSIDERS = ("visitor", "member", "unconfirmed", "suspended", "banned")
 SECRET = "left wheel"  # the private group's name, whose address outsiders try before there is one
@@ -27,115 +27,115 @@ DIFFERENT = re.compile(
 
 
 @pytest.mark.parametrize("outsider", OUTSIDERS)
-def test_an_outsider_is_shown_the_same_with_and_without_what_is_private(world: World, outsider: str) -> None:
-    place = _public(world)
+def test_an_outsider_is_shown_the_same_with_and_without_what_is_private(factory: Factory, outsider: str) -> None:
+    place = _public(factory)
     who = place.people[outsider]
-    browser = world.browser(who) if who else world.visitor()
-    tried, posted = _tried(world), _posted(world)
+    browser = factory.browser(who) if who else factory.visitor()
+    tried, posted = _tried(factory), _posted(factory)
     at = now() + timedelta(hours=1)
     browser.get("/sign-in"), browser.get("/")  # begin a session of forms, once
-    _worked(world)
+    _worked(factory)
     with time_machine.travel(at, tick=False):
-        before = _shown(world, browser, tried) | _answered(world, browser, posted)
-    _private(world, place)
-    _worked(world)
+        before = _shown(factory, browser, tried) | _answered(factory, browser, posted)
+    _private(factory, place)
+    _worked(factory)
     with time_machine.travel(at, tick=False):
-        after = _shown(world, browser, tried) | _answered(world, browser, posted)
+        after = _shown(factory, browser, tried) | _answered(factory, browser, posted)
     assert len(before) > 400
     different = {address for address in {*before, *after} if before.get(address) != after.get(address)}
     assert sorted(different) == [], _first_difference(before, after, sorted(different))
 
 
-def test_the_comparison_notices_what_a_private_idea_does_to_a_public_one(world: World) -> None:
-    place = _public(world)
-    browser, tried = world.visitor(), ["/"]
+def test_the_comparison_notices_what_a_private_idea_does_to_a_public_one(factory: Factory) -> None:
+    place = _public(factory)
+    browser, tried = factory.visitor(), ["/"]
     at = now() + timedelta(hours=1)
     with time_machine.travel(at, tick=False):
-        before = _shown(world, browser, tried)
-    world.vote(place.ideas["public"], place.people["group_member"] or 0)
+        before = _shown(factory, browser, tried)
+    factory.vote(place.ideas["public"], place.people["group_member"] or 0)
     with time_machine.travel(at, tick=False):
-        assert _shown(world, browser, tried) != before
+        assert _shown(factory, browser, tried) != before
 
 
-def _public(world: World) -> Place:
-    place = begin(world, Marks())
+def _public(factory: Factory) -> AccessScenario:
+    place = begin(factory, Markers())
     people = [who for name, who in place.people.items() if who and name not in ("suspended", "unconfirmed")]
     for number, title in enumerate(
         ("A quiet grinder", "A grinder for small hands", "Descaling without a manual", "A kettle that whistles")
     ):
-        idea = world.idea(title, people[number], place.groups["public"], body="The grinder wakes the kettle up.")
+        idea = factory.idea(title, people[number], place.groups["public"], body="The grinder wakes the kettle up.")
         for voter in people[: 3 + number]:
-            world.vote(idea, voter)
-        comment = world.comment(idea, people[number + 1], "The whistle is what I wait for.")
-        with world.writing():
-            db.session.add(HelpfulMark(comment_id=comment, member_id=people[number]))
-    with world.writing():
+            factory.vote(idea, voter)
+        comment = factory.comment(idea, people[number + 1], "The whistle is what I wait for.")
+        with factory.writing():
+            db.session.add(HelpfulVote(comment_id=comment, member_id=people[number]))
+    with factory.writing():
         name_everybody(place)
-    world.recount()
+    factory.recount()
     return place
 
 
-def _private(world: World, place: Place) -> None:
+def _private(factory: Factory, place: AccessScenario) -> None:
     """As much as there is in public, with the same words, by the same people: and votes, marks and trust for it."""
-    mark = Marks()
-    plant(world, mark, place)
+    mark = Markers()
+    plant(factory, mark, place)
     people = [place.people[name] or 0 for name in ("group_moderator", "group_member", "author", "asker")]
-    group = world.group(SECRET, *people, is_private=True, description="A grinder and a kettle, in private.")
-    with world.writing():
+    group = factory.group(SECRET, *people, is_private=True, description="A grinder and a kettle, in private.")
+    with factory.writing():
         db.session.get_one(Group, group).guidelines = "Whistle quietly."
-        db.session.add(Trust(group_id=place.groups["public"], member_id=people[1], trusted_by=people[0]))
+        db.session.add(TrustedPoster(group_id=place.groups["public"], member_id=people[1], trusted_by=people[0]))
     for number in range(12):
-        idea = world.idea(f"A grinder that whistles {number}", people[number % 4], group, body="Descaling a kettle.")
-        comment = world.comment(idea, people[(number + 1) % 4], "The grinder is what I wait for.")
+        idea = factory.idea(f"A grinder that whistles {number}", people[number % 4], group, body="Descaling a kettle.")
+        comment = factory.comment(idea, people[(number + 1) % 4], "The grinder is what I wait for.")
         for voter in people:
-            world.vote(idea, voter)
-        with world.writing():
-            db.session.add_all(HelpfulMark(comment_id=comment, member_id=who) for who in people)
+            factory.vote(idea, voter)
+        with factory.writing():
+            db.session.add_all(HelpfulVote(comment_id=comment, member_id=who) for who in people)
     for state in ("private", "taken_down", "held", "set_aside"):
         for voter in people:
-            world.vote(place.ideas[state], voter)
-    world.recount()
+            factory.vote(place.ideas[state], voter)
+    factory.recount()
 
 
-def _worked(world: World) -> None:
+def _worked(factory: Factory) -> None:
     """The worker has done all there is to do."""
-    world.work()
-    with world.reading():
+    factory.work()
+    with factory.reading():
         jobs.refresh_activity()
-        jobs.refresh_standing()
+        jobs.refresh_trust_levels()
         rebuilding.rebuild()
 
 
-def _tried(world: World) -> list[str]:
+def _tried(factory: Factory) -> list[str]:
     """Addresses of everything there is, and of what is going to be there."""
-    return addresses(world, _guesses(world))
+    return addresses(factory, _guesses(factory))
 
 
-def _posted(world: World) -> list[str]:
+def _posted(factory: Factory) -> list[str]:
     """Where something about what is going to be private could be done."""
-    guesses = _guesses(world)
-    there = set(addresses(world, method="POST"))
-    about = [address for address in addresses(world, guesses, "POST") if address not in there]
+    guesses = _guesses(factory)
+    there = set(addresses(factory, method="POST"))
+    about = [address for address in addresses(factory, guesses, "POST") if address not in there]
     return [address for address in about if "/search" not in address]
 
 
-def _guesses(world: World) -> dict[str, list[str]]:
-    ids = [str(number) for number in range(1, max(len(world.all(Idea)), len(world.all(Member))) + BEYOND)]
+def _guesses(factory: Factory) -> dict[str, list[str]]:
+    ids = [str(number) for number in range(1, max(len(factory.all(Idea)), len(factory.all(Member))) + BEYOND)]
     slug = SECRET.replace(" ", "-")
     return {"slug": [slug], "idea_id": ids, "comment_id": ids, "subject_id": ids, "group": [slug]}
 
 
-def _shown(world: World, browser: Browser, tried: list[str]) -> dict[str, str]:
-    crawler = Crawler(world, browser, tried)
+def _shown(factory: Factory, browser: BrowserClient, tried: list[str]) -> dict[str, str]:
+    crawler = Crawler(factory, browser, tried)
     pages = crawler.walk()
     assert crawler.failures == []
     return {address: DIFFERENT.sub("…", text) for address, text in pages.items()}
 
 
-def _answered(world: World, browser: Browser, posted: list[str]) -> dict[str, str]:
+def _answered(factory: Factory, browser: BrowserClient, posted: list[str]) -> dict[str, str]:
     found = {}
     for address in posted:
-        world.app.extensions["limiter"]._limiter.storage.reset()
+        factory.app.extensions["limiter"]._limiter.storage.reset()
         response = browser.send(address, reason="other", note="Look.", text="So do I.", importance="2")
         text = f"{response.status}\n{response.headers}\n{response.get_data(as_text=True)}"
         found[f"POST {address}"] = DIFFERENT.sub("…", text)

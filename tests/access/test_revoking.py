@@ -11,32 +11,32 @@ from sqlalchemy import select
 
 from community import create_app
 from community.comments import commenting
-from community.groups import archiving, banning, entrusting, inviting, joining, removing
+from community.core.db import db
+from community.data_export import files, request
+from community.data_export.models import DataExport
+from community.groups import archiving, banning, invitations, memberships, moderators
 from community.groups.models import Group, Invitation
 from community.ideas.models import Idea
-from community.kernel.database import db
-from community.members import sessions, standing
+from community.members import roles, sessions, suspensions
 from community.members.models import Member
-from community.personal import asking, storing
-from community.personal.models import PersonalCopy
 from tests.databases import settings_for
-from tests.post import delivering
-from tests.world import Browser, World
+from tests.factory import BrowserClient, Factory
+from tests.mailbox import delivering
 
 
 @dataclass
-class Two:
+class TwoProcesses:
     """One community in two processes: what is done in `here` is asked about in the other."""
 
-    here: World
-    other: World
+    here: Factory
+    other: Factory
     people: dict[str, int]
     groups: dict[str, int]
     ideas: dict[str, int]
     invitation: int
     code: str
 
-    def browser(self, who: str) -> Browser:
+    def browser(self, who: str) -> BrowserClient:
         """Somebody who has just been here, in the other process."""
         browser = self.other.browser(self.people[who])
         assert browser.get("/").status_code == 200
@@ -52,7 +52,7 @@ class Two:
 
 
 @pytest.fixture
-def two(world: World, app: Flask, database_url: str, tmp_path: Path) -> Iterator[Two]:
+def two(factory: Factory, app: Flask, database_url: str, tmp_path: Path) -> Iterator[TwoProcesses]:
     """Ada and Mo moderate an open and a private group, Bo belongs to both; Sol keeps the peace, Cy is a stranger."""
     names = {
         "ada": "member",
@@ -62,25 +62,27 @@ def two(world: World, app: Flask, database_url: str, tmp_path: Path) -> Iterator
         "sol": "moderator",
         "eve": "administrator",
     }
-    people = {name: world.member(name.title(), role=role) for name, role in names.items()}
+    people = {name: factory.member(name.title(), role=role) for name, role in names.items()}
     ada, bo, mo = people["ada"], people["bo"], people["mo"]
     groups = {
-        "open": world.group("Kitchens", ada, bo, moderators=(mo,)),
-        "private": world.group("Secret kitchens", ada, bo, moderators=(mo,), is_private=True),
+        "open": factory.group("Kitchens", ada, bo, moderators=(mo,)),
+        "private": factory.group("Secret kitchens", ada, bo, moderators=(mo,), is_private=True),
     }
-    ideas = {kind: world.idea(f"A lid in {kind}", ada, group) for kind, group in groups.items()}
-    with world.writing():
-        made = inviting.make(db.session.get_one(Group, groups["private"]), db.session.get_one(Member, ada), "For Cy")
+    ideas = {kind: factory.idea(f"A lid in {kind}", ada, group) for kind, group in groups.items()}
+    with factory.writing():
+        made = invitations.create(
+            db.session.get_one(Group, groups["private"]), db.session.get_one(Member, ada), "For Cy"
+        )
         invitation, code = made.id, made.code
     second = create_app(settings_for(database_url, tmp_path))
     second.jinja_env.bytecode_cache = app.jinja_env.bytecode_cache
-    yield Two(world, World(second), people, groups, ideas, invitation, code)
+    yield TwoProcesses(factory, Factory(second), people, groups, ideas, invitation, code)
     with second.app_context():
         db.engine.dispose()
 
 
-Act = Callable[[Two], object]
-Ask = Callable[[Two, Browser], int]
+Act = Callable[[TwoProcesses], object]
+Ask = Callable[[TwoProcesses, BrowserClient], int]
 
 
 def _page(path: str) -> Ask:
@@ -88,7 +90,7 @@ def _page(path: str) -> Ask:
 
 
 def _vote(kind: str) -> Ask:
-    def ask(two: Two, browser: Browser) -> int:
+    def ask(two: TwoProcesses, browser: BrowserClient) -> int:
         status = browser.send(f"/ideas/{two.ideas[kind]}/vote", fetch=True).status_code
         browser.send(f"/ideas/{two.ideas[kind]}/withdraw", fetch=True)
         return status
@@ -100,31 +102,37 @@ def _comment(kind: str) -> Ask:
     return lambda two, browser: browser.send(f"/ideas/{two.ideas[kind]}/comments", text="So do I.").status_code
 
 
-def _accept(two: Two, browser: Browser) -> int:
+def _accept(two: TwoProcesses, browser: BrowserClient) -> int:
     return browser.send(f"/invitations/{two.code}").status_code
 
 
-def _offer(two: Two, browser: Browser) -> int:
+def _offer(two: TwoProcesses, browser: BrowserClient) -> int:
     return browser.get(f"/invitations/{two.code}").status_code
 
 
-def _revoke(two: Two) -> None:
-    inviting.revoke(db.session.get_one(Invitation, two.invitation), two.member("ada"))
+def _revoke(two: TwoProcesses) -> None:
+    invitations.revoke(db.session.get_one(Invitation, two.invitation), two.member("ada"))
 
 
-def _relieve_everywhere(two: Two) -> None:
+def _relieve_everywhere(two: TwoProcesses) -> None:
     for kind in two.groups:
-        entrusting.relieve(two.group(kind), two.member("mo"), two.member("ada"))
+        moderators.remove(two.group(kind), two.member("mo"), two.member("ada"))
 
 
-def _end_sessions(two: Two) -> None:
+def _end_sessions(two: TwoProcesses) -> None:
     sessions.end_all(two.member("bo"))
 
 
 TAKEN: dict[str, tuple[str, Act, Ask, int, int]] = {  # who, what is done, what they ask, the answer before and after
-    "leaving": ("bo", lambda two: joining.leave(two.group("private"), two.member("bo")), _vote("private"), 200, 404),
+    "leaving": (
+        "bo",
+        lambda two: memberships.leave(two.group("private"), two.member("bo")),
+        _vote("private"),
+        200,
+        404,
+    ),
     "removing": (
-        *("bo", lambda two: removing.remove(two.group("private"), two.member("bo"), two.member("ada"))),
+        *("bo", lambda two: memberships.remove(two.group("private"), two.member("bo"), two.member("ada"))),
         *(_page("/groups/secret-kitchens"), 200, 404),
     ),
     "banning from a private group": (
@@ -137,26 +145,26 @@ TAKEN: dict[str, tuple[str, Act, Ask, int, int]] = {  # who, what is done, what 
         *(_comment("open"), 303, 409),
     ),
     "relieving": (
-        *("mo", lambda two: entrusting.relieve(two.group("open"), two.member("mo"), two.member("ada"))),
+        *("mo", lambda two: moderators.remove(two.group("open"), two.member("mo"), two.member("ada"))),
         *(_page("/groups/kitchens/edit"), 200, 404),
     ),
     "relieving, at the desk": (
         *(
             "mo",
-            lambda two: [entrusting.relieve(two.group(g), two.member("mo"), two.member("ada")) for g in two.groups],
+            lambda two: [moderators.remove(two.group(g), two.member("mo"), two.member("ada")) for g in two.groups],
         ),
         *(_page("/moderation"), 200, 404),
     ),
     "taking a role": (
-        *("sol", lambda two: standing.give_role(two.member("sol"), "member", two.member("eve"))),
+        *("sol", lambda two: roles.assign(two.member("sol"), "member", two.member("eve"))),
         *(_page("/groups/secret-kitchens"), 200, 404),
     ),
     "taking a role, at the log": (
-        *("sol", lambda two: standing.give_role(two.member("sol"), "member", two.member("eve"))),
+        *("sol", lambda two: roles.assign(two.member("sol"), "member", two.member("eve"))),
         *(_page("/moderation/log"), 200, 404),
     ),
-    "suspending": ("bo", lambda two: standing.suspend(two.member("bo")), _vote("open"), 200, 403),
-    "suspending a moderator": ("mo", lambda two: standing.suspend(two.member("mo")), _page("/moderation"), 200, 404),
+    "suspending": ("bo", lambda two: suspensions.suspend(two.member("bo")), _vote("open"), 200, 403),
+    "suspending a moderator": ("mo", lambda two: suspensions.suspend(two.member("mo")), _page("/moderation"), 200, 404),
     "ending sessions": ("bo", _end_sessions, _page("/settings/sessions"), 200, 303),
     "revoking an invitation": ("cy", _revoke, _offer, 200, 410),
     "archiving": ("bo", lambda two: archiving.archive(two.group("open"), two.member("ada")), _vote("open"), 200, 409),
@@ -168,7 +176,7 @@ TAKEN: dict[str, tuple[str, Act, Ask, int, int]] = {  # who, what is done, what 
 
 
 @pytest.mark.parametrize("name", TAKEN)
-def test_what_is_taken_is_gone_with_the_next_request_in_another_process(two: Two, name: str) -> None:
+def test_what_is_taken_is_gone_with_the_next_request_in_another_process(two: TwoProcesses, name: str) -> None:
     who, act, ask, before, after = TAKEN[name]
     browser = two.browser(who)
     assert ask(two, browser) == before
@@ -177,7 +185,7 @@ def test_what_is_taken_is_gone_with_the_next_request_in_another_process(two: Two
     assert ask(two, browser) == after
 
 
-def test_a_revoked_invitation_lets_nobody_in_and_does_not_say_where_it_led(two: Two) -> None:
+def test_a_revoked_invitation_lets_nobody_in_and_does_not_say_where_it_led(two: TwoProcesses) -> None:
     browser = two.browser("cy")
     with two.here.writing():
         _revoke(two)
@@ -187,7 +195,7 @@ def test_a_revoked_invitation_lets_nobody_in_and_does_not_say_where_it_led(two: 
     assert browser.get("/groups/secret-kitchens").status_code == 404
 
 
-def test_who_was_banned_meanwhile_gets_no_letter_about_what_names_them(two: Two) -> None:
+def test_who_was_banned_meanwhile_gets_no_letter_about_what_names_them(two: TwoProcesses) -> None:
     with two.here.writing():
         idea = db.session.get_one(Idea, two.ideas["private"])
         commenting.post(idea, two.member("ada"), "The secret lid, @bo_, what do you think?")
@@ -198,16 +206,16 @@ def test_who_was_banned_meanwhile_gets_no_letter_about_what_names_them(two: Two)
         assert "secret lid" not in post.everything()
 
 
-def test_a_copy_of_ones_data_is_made_of_what_one_may_find_when_it_is_made(two: Two) -> None:
+def test_a_copy_of_ones_data_is_made_of_what_one_may_find_when_it_is_made(two: TwoProcesses) -> None:
     two.here.vote(two.ideas["private"], two.people["bo"])
     with two.here.writing():
-        asking.ask(two.member("bo"))
+        request.create(two.member("bo"))
     with two.here.writing():
-        removing.remove(two.group("private"), two.member("bo"), two.member("ada"))
+        memberships.remove(two.group("private"), two.member("bo"), two.member("ada"))
     two.here.work()
     with two.here.reading():
-        name = db.session.scalar(select(PersonalCopy.name))
-        with zipfile.ZipFile(storing.place(name or "")) as copy:
+        name = db.session.scalar(select(DataExport.name))
+        with zipfile.ZipFile(files.path_of(name or "")) as copy:
             everything = {entry: copy.read(entry).decode(errors="replace") for entry in copy.namelist()}
     assert "votes" in " ".join(everything)
     assert not any("A lid in private" in text or "Secret kitchens" in text for text in everything.values())

@@ -12,37 +12,37 @@ from sqlalchemy import event
 from werkzeug.routing import Rule
 
 from community import create_app
+from community.core.db import db
 from community.groups.models import Group, Invitation
 from community.ideas.models import Idea
-from community.kernel.database import db
 from community.members.models import Member
-from tests.access.place import GROUPS, STATES, VIEWERS, Marks, Place, arrange
-from tests.access.verdicts import TABLE, wanted
+from tests.access.fixtures import GROUPS, STATES, VIEWERS, AccessScenario, Markers, arrange
+from tests.access.permission_table import TABLE, expected
 from tests.databases import SQLite, settings_for
-from tests.world import Browser, World
+from tests.factory import BrowserClient, Factory
 
 # What a form of each route must hold to be acceptable, so that a refusal is about the viewer.
 FORMS: dict[str, dict[str, str]] = {
     "comments.edit": {"text": "I changed my mind about it.", "version": "1"},
     "comments.post": {"text": "This would help me every day."},
-    "groups.admit": {"handle": "newcomer"},
-    "groups.ask": {"answer": "Because it is warm."},
+    "groups.add_member": {"handle": "newcomer"},
+    "groups.request_to_join": {"answer": "Because it is warm."},
     "groups.invitations": {"note": "For the fair", "most": "3", "days": "2"},
-    "groups.hand_over": {"handle": "group_member"},
-    "groups.rename": {"address": "pans"},
-    "groups.found": {"name": "Left hands", "purpose": "For left-handed people", "colour": "1", "kind": "open"},
-    "ideas.weigh": {"importance": "2"},
+    "groups.transfer_ownership": {"handle": "group_member"},
+    "groups.change_slug": {"address": "pans"},
+    "groups.create": {"name": "Left hands", "purpose": "For left-handed people", "color": "1", "kind": "open"},
+    "ideas.set_importance": {"importance": "2"},
     "members.sign_in": {"email": "nobody@example.com", "password": "not the right one"},
-    "moderation.desk_answer": {"act": "admit"},
-    "moderation.desk_rule": {"act": "keep", "reason": "It is as it should be."},
-    "moderation.flag": {"reason": "other", "note": "Please have a look at this."},
-    "moderation.rule_in_group": {"act": "warn", "reason": "It is as it should be."},
-    "moderation.rule_on": {"act": "keep", "reason": "It is as it should be."},
+    "moderation.queue_answer_request": {"act": "admit"},
+    "moderation.queue_act": {"act": "keep", "reason": "It is as it should be."},
+    "moderation.report": {"reason": "other", "note": "Please have a look at this."},
+    "moderation.act_in_group": {"act": "warn", "reason": "It is as it should be."},
+    "moderation.act_on": {"act": "keep", "reason": "It is as it should be."},
     "moderation.undo": {"reason": "It was a mistake."},
     "staff.change_view": {"name": "Other words"},
     "staff.give_role": {"role": "moderator"},
-    "web.preview": {"text": "*so*"},
-    "web.theme": {"theme": "dark"},
+    "general.preview": {"text": "*so*"},
+    "general.theme": {"theme": "dark"},
 }
 
 
@@ -50,12 +50,12 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 @dataclass
-class Case:
+class AccessCase:
     """The arranged community as a file to begin from again, whenever somebody wrote into it."""
 
     app: Flask
-    place: Place
-    world: World
+    place: AccessScenario
+    factory: Factory
     file: Path
     begun: Path
     cookies: dict[str, str]
@@ -65,9 +65,9 @@ class Case:
         """Listens to every statement."""
         self.wrote = self.wrote or statement.lstrip().startswith(WRITES)
 
-    def browser(self, viewer: str) -> Browser:
+    def browser(self, viewer: str) -> BrowserClient:
         """A browser in which the viewer is signed in, without a word to the database."""
-        browser = self.world.visitor()
+        browser = self.factory.visitor()
         if viewer in self.cookies:
             browser.set_cookie("session", self.cookies[viewer])
         return browser
@@ -86,16 +86,18 @@ class Case:
 
 
 @pytest.fixture(scope="module")
-def case(sqlite: SQLite, compiled: FileSystemBytecodeCache, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+def case(
+    sqlite: SQLite, compiled: FileSystemBytecodeCache, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AccessCase]:
     """The marked community, arranged once, with everybody signed in."""
     folder = tmp_path_factory.mktemp("table")
     with sqlite.clean(folder) as url:
         app = create_app(settings_for(url, folder))
         app.jinja_env.bytecode_cache = compiled
-        world = World(app)
-        place = arrange(world, Marks())
-        world.member("Newcomer", handle="newcomer")
-        signed_in = {name: world.browser(who) for name, who in place.people.items() if who}
+        factory = Factory(app)
+        place = arrange(factory, Markers())
+        factory.member("Newcomer", handle="newcomer")
+        signed_in = {name: factory.browser(who) for name, who in place.people.items() if who}
         with app.app_context():
             db.engine.dispose()
             engine = db.engine
@@ -104,7 +106,7 @@ def case(sqlite: SQLite, compiled: FileSystemBytecodeCache, tmp_path_factory: py
         shutil.copy(file, begun)
         found = {name: browser.get_cookie("session") for name, browser in signed_in.items()}
         cookies = {name: cookie.value for name, cookie in found.items() if cookie}
-        case = Case(app, place, world, file, begun, cookies)
+        case = AccessCase(app, place, factory, file, begun, cookies)
         event.listen(engine, "before_cursor_execute", case.note)
         yield case
 
@@ -115,11 +117,11 @@ def _keys(app: Flask) -> Iterator[tuple[str, Rule, str]]:
             yield f"{method} {rule.endpoint}", rule, method
 
 
-def _address(case: Case, rule: Rule, state: str) -> str:
+def _address(case: AccessCase, rule: Rule, state: str) -> str:
     place = case.place
     state = "public" if state == "-" else state
-    idea = case.world.get(Idea, place.ideas[state])
-    group = case.world.get(Group, place.groups[state])
+    idea = case.factory.get(Idea, place.ideas[state])
+    group = case.factory.get(Group, place.groups[state])
     kind = state if state in GROUPS else "public"
     people = place.people
     values: dict[str, object] = {
@@ -137,22 +139,22 @@ def _address(case: Case, rule: Rule, state: str) -> str:
         "size": 480,
         "job_id": 1,
         "invitation_id": place.invitations[kind],
-        "code": case.world.get(Invitation, place.invitations[kind]).code,
+        "code": case.factory.get(Invitation, place.invitations[kind]).code,
         "request_id": place.requests[kind],
         "reason_id": 1,
         "view": place.view,
-        "ruling_id": place.rulings.get(state, place.rulings["private"]),
+        "action_id": place.rulings.get(state, place.rulings["private"]),
     }
     with case.app.test_request_context():
         return url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
 
 
-def _verdicts(case: Case, method: str, rule: Rule, state: str) -> str:
+def _verdicts(case: AccessCase, method: str, rule: Rule, state: str) -> str:
     address = _address(case, rule, state)
     return "".join(_verdict(case, method, rule, address, viewer) for viewer in VIEWERS)
 
 
-def _verdict(case: Case, method: str, rule: Rule, address: str, viewer: str) -> str:
+def _verdict(case: AccessCase, method: str, rule: Rule, address: str, viewer: str) -> str:
     case.begin_again()
     browser = case.browser(viewer)
     response = browser.send(address, **FORMS.get(rule.endpoint, {})) if method == "POST" else browser.get(address)
@@ -175,12 +177,12 @@ def test_every_route_stands_in_the_table(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("key", sorted(TABLE))
-def test_the_site_behaves_as_the_table_says(case: Case, key: str) -> None:
+def test_the_site_behaves_as_the_table_says(case: AccessCase, key: str) -> None:
     method, _space, endpoint = key.partition(" ")
     rule = next(rule for rule in case.app.url_map.iter_rules(endpoint) if method in (rule.methods or ()))
     states = STATES if _needs_content(rule) else ("-",)
     found = {state: _verdicts(case, method, rule, state) for state in states}
-    assert found == {state: wanted(key, state) for state in states}, f"by viewer {VIEWERS}"
+    assert found == {state: expected(key, state) for state in states}, f"by viewer {VIEWERS}"
 
 
 def test_the_table_names_no_state_that_there_is_not() -> None:
@@ -188,7 +190,7 @@ def test_the_table_names_no_state_that_there_is_not() -> None:
     assert {len(letters) for line in TABLE.values() for letters in line.values()} == {len(VIEWERS)}
 
 
-def test_members_are_shown_to_everyone_but_not_once_removed(world: World) -> None:
-    gone = world.member("Gone", removed_at=world.get(Member, world.member("Ada")).joined_at)
-    assert world.visitor().get("/people/ada").status_code == 200
-    assert world.visitor().get(f"/people/{world.get(Member, gone).handle}").status_code == 404
+def test_members_are_shown_to_everyone_but_not_once_removed(factory: Factory) -> None:
+    gone = factory.member("Gone", deleted_at=factory.get(Member, factory.member("Ada")).joined_at)
+    assert factory.visitor().get("/people/ada").status_code == 200
+    assert factory.visitor().get(f"/people/{factory.get(Member, gone).handle}").status_code == 404

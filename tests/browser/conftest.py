@@ -8,14 +8,14 @@ from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
 from community import create_app
+from community.cli.recount import drifts
 from community.demo.filling import fill
-from community.operations.recounting import drifts
-from community.site import choices
-from tests.browser.serving import serving
-from tests.browser.walking import Site
+from community.site import settings
+from tests.browser.pages import ServedSite
+from tests.browser.server import serve
 from tests.conftest import CHROMIUM
 from tests.databases import SQLite, settings_for
-from tests.world import World
+from tests.factory import Factory
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -37,45 +37,45 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def full(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def full(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     """The demonstration community, served."""
     app = _app(sqlite, tmp_path_factory.mktemp("full"))
     with app.app_context():
         fill()
-    with serving(app) as address:
-        yield Site(address, World(app))
+    with serve(app) as address:
+        yield ServedSite(address, Factory(app))
     with app.app_context():
         assert drifts() == []
 
 
 @pytest.fixture(scope="session")
-def fresh(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def fresh(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     """A site on its first day, served."""
     app = _app(sqlite, tmp_path_factory.mktemp("fresh"))
-    world = World(app)
-    world.member("Ada Lovelace", role="administrator")
-    with serving(app) as address:
-        yield Site(address, world)
+    factory = Factory(app)
+    factory.member("Ada Lovelace", role="administrator")
+    with serve(app) as address:
+        yield ServedSite(address, factory)
 
 
 @pytest.fixture
-def empty(sqlite: SQLite, tmp_path: Path) -> Iterator[Site]:
+def empty(sqlite: SQLite, tmp_path: Path) -> Iterator[ServedSite]:
     """A site with nothing and nobody on it, served."""
     app = _app(sqlite, tmp_path)
-    with serving(app) as address:
-        yield Site(address, World(app))
+    with serve(app) as address:
+        yield ServedSite(address, Factory(app))
 
 
 @pytest.fixture
-def site(app: Flask, world: World) -> Iterator[Site]:
+def site(app: Flask, factory: Factory) -> Iterator[ServedSite]:
     """The site of one test, served; every such test runs on SQLite and PostgreSQL, and leaves every counter exact."""
-    with serving(app) as address:
-        yield Site(address, world)
+    with serve(app) as address:
+        yield ServedSite(address, factory)
     with app.app_context():
         assert drifts() == []
 
 
 def _app(sqlite: SQLite, folder: Path) -> Flask:
-    choices.forget()
+    settings.forget()
     with sqlite.clean(folder) as url:
         return create_app(settings_for(url, folder))

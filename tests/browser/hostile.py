@@ -24,19 +24,20 @@ from urllib.parse import quote, urlsplit
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 from sqlalchemy import delete, select
 
-from community import create_app, schema
+from community import create_app
 from community.comments.models import Comment
+from community.core import schema
+from community.core.db import db
 from community.groups.models import Group
 from community.ideas.models import Idea
-from community.kernel.database import db
 from community.members.models import Member
 from tests.browser.conftest import ARGUMENTS
-from tests.browser.serving import serving
-from tests.browser.walking import Site
+from tests.browser.pages import ServedSite
+from tests.browser.server import serve
 from tests.conftest import CHROMIUM
 from tests.databases import settings_for
-from tests.world import Browser as Client
-from tests.world import World
+from tests.factory import BrowserClient as Client
+from tests.factory import Factory
 
 BATCH = 20
 
@@ -94,17 +95,17 @@ async (pages) => {
 class Trial:
     """A site, two browsers (policy on and off), and what ran in them."""
 
-    def __init__(self, site: Site, chromium: Browser) -> None:
+    def __init__(self, site: ServedSite, chromium: Browser) -> None:
         self.site, self.found = site, list[str]()
-        world = site.world
-        self.owner = world.member("Owner", role="administrator")
-        self.reader = world.browser(self.owner)
+        factory = site.factory
+        self.owner = factory.member("Owner", role="administrator")
+        self.reader = factory.browser(self.owner)
         self.pages = [self._page(chromium, bypass) for bypass in (False, True)]
         self.typed = self.shown = 0
 
     def _page(self, chromium: Browser, bypass_csp: bool) -> Page:
         context = chromium.new_context(bypass_csp=bypass_csp)
-        cookie = self.site.world.browser(self.owner).get_cookie("session")
+        cookie = self.site.factory.browser(self.owner).get_cookie("session")
         assert cookie is not None
         context.add_cookies([{"name": "session", "value": cookie.value, "url": self.site.address}])
         context.add_init_script(WATCH)
@@ -119,7 +120,7 @@ class Trial:
 
     def run(self, strings: Sequence[str]) -> None:
         """Type a batch of strings everywhere, and look at every page that shows them."""
-        self.site.world.app.extensions["limiter"]._limiter.storage.reset()
+        self.site.factory.app.extensions["limiter"]._limiter.storage.reset()
         visited, parsed = self._type(strings)
         self.typed += len(strings)
         texts = [(address, self._text(address)) for address in parsed]
@@ -140,7 +141,7 @@ class Trial:
 
     def _text(self, address: str) -> str:
         """A page as its reader gets it: the owner, or a visitor where a visitor signs in."""
-        reader = self.site.world.visitor() if address.startswith("/sign-in") else self.reader
+        reader = self.site.factory.visitor() if address.startswith("/sign-in") else self.reader
         answer = reader.get(address, follow_redirects=True)
         if answer.status_code >= 500:
             self.found.append(f"{answer.status_code} at {address}")
@@ -160,8 +161,8 @@ class Trial:
         """Send every form with every string; the addresses to visit, and those to parse."""
         owner = self.reader
         slug = self._found_group(owner, strings)
-        thread = self.site.world.idea(
-            "Where the strings are said", self.owner, self.site.world.scalar(select(Group.id))
+        thread = self.site.factory.idea(
+            "Where the strings are said", self.owner, self.site.factory.scalar(select(Group.id))
         )
         group = f"/groups/{slug}"
         visited = [f"/ideas/{thread}", "/new", f"{group}/edit", "/moderation", "/staff/ideas"]
@@ -169,14 +170,14 @@ class Trial:
         return visited, list(dict.fromkeys([*parsed, *self._type_each(owner, strings, slug, thread)]))
 
     def _type_each(self, owner: Client, strings: Sequence[str], slug: str, thread: int) -> Iterator[str]:
-        world = self.site.world
+        factory = self.site.factory
         for string in strings:
-            writer = world.member()
-            browser = world.browser(writer)
-            handle = world.get(Member, writer).handle
+            writer = factory.member()
+            browser = factory.browser(writer)
+            handle = factory.get(Member, writer).handle
             self._send(
                 browser, "/settings/profile", name=string[:80] or "x", handle=handle, about=string[:160],
-                interests=string[:40], colour="3",
+                interests=string[:40], color="3",
             )  # fmt: skip
             long = string.ljust(2, ".")
             self._send(browser, f"/ideas/{thread}/comments", text=long[:5000])
@@ -184,7 +185,7 @@ class Trial:
                 browser, "/ideas/new", group=slug, title=string[:120].ljust(8, "."), body=long[:5000],
                 today=long[:2000], others=long[:2000],
             )  # fmt: skip
-            idea = world.scalar(select(Idea.id).where(Idea.author_id == writer))
+            idea = factory.scalar(select(Idea.id).where(Idea.author_id == writer))
             if idea is not None:
                 self._about_idea(owner, browser, idea, string)
                 yield f"/ideas/{idea}"
@@ -193,11 +194,11 @@ class Trial:
             yield f"/sign-in?next={quote(string[:200])}"
 
     def _found_group(self, owner: Client, strings: Sequence[str]) -> str:
-        last = self.site.world.scalar(select(Group.id).order_by(Group.id.desc()))
+        last = self.site.factory.scalar(select(Group.id).order_by(Group.id.desc()))
         name, purpose = (strings[0] * 8)[:60], strings[-1][:120] or "x"
         description = "\n\n".join(strings)[:5000]
-        self._send(owner, "/groups/new", name=name, purpose=purpose, description=description, colour="2", kind="open")
-        found = self.site.world.scalar(select(Group.slug).order_by(Group.id.desc()).where(Group.id != last))
+        self._send(owner, "/groups/new", name=name, purpose=purpose, description=description, color="2", kind="open")
+        found = self.site.factory.scalar(select(Group.slug).order_by(Group.id.desc()).where(Group.id != last))
         return str(found)
 
     def _about_idea(self, owner: Client, writer: Client, idea: int, string: str) -> None:
@@ -217,7 +218,7 @@ class Trial:
 
     def _forget(self) -> None:
         """Keep the site small, so that the next batch is as quick as the first."""
-        with self.site.world.writing():
+        with self.site.factory.writing():
             db.session.execute(delete(Comment))
 
 
@@ -232,11 +233,11 @@ def strings_of(folder: Path) -> list[str]:
     return list(found)
 
 
-def try_all(site: Site, chromium: Browser, strings: Iterable[str], say: object = None) -> list[str]:
+def try_all(site: ServedSite, chromium: Browser, strings: Iterable[str], say: object = None) -> list[str]:
     """Try strings in batches; what ran, as sentences."""
     trial = Trial(site, chromium)
     waiting = iter(strings)
-    trial.site.world.group("Where strings go", trial.owner)
+    trial.site.factory.group("Where strings go", trial.owner)
     while batch := list(islice(waiting, BATCH)):
         trial.run(batch)
         if callable(say):
@@ -257,9 +258,9 @@ def main() -> int:
         with app.app_context():
             schema.upgrade()
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        with serving(app) as address:
+        with serve(app) as address:
             found = try_all(
-                Site(address, World(app)),
+                ServedSite(address, Factory(app)),
                 chromium,
                 strings,
                 lambda text: sys.stderr.write(f"\r{text} of {len(strings)}"),

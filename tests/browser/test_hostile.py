@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Browser
 
-from community.kernel import markup
+from community.core import markup
 from tests.browser.hostile import try_all
-from tests.browser.walking import Site
+from tests.browser.pages import ServedSite
 
 pytestmark = pytest.mark.browser
 
@@ -34,12 +34,12 @@ STRINGS = (
 )
 
 
-def test_nothing_typed_is_ever_run(chromium: Browser, empty: Site) -> None:
+def test_nothing_typed_is_ever_run(chromium: Browser, empty: ServedSite) -> None:
     assert try_all(empty, chromium, STRINGS) == []
 
 
 def test_the_trial_finds_what_runs_where_texts_are_not_cleaned(
-    chromium: Browser, empty: Site, monkeypatch: pytest.MonkeyPatch
+    chromium: Browser, empty: ServedSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(markup, "to_html", lambda text: text)
     found = try_all(empty, chromium, ["<img src=x onerror=alert(1)>"])

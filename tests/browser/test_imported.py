@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from community.ideas.models import Idea
-from tests.browser.walking import Site, opened, troubles
-from tests.imports.files import bring, madrid, proposal, remark
+from tests.browser.pages import ServedSite, open_page, page_problems
+from tests.imports.source_files import madrid_comment, madrid_folder, proposal, run_import
 
 pytestmark = pytest.mark.browser
 
@@ -18,16 +18,18 @@ PAGES = ("/", "/new", "/groups", "/groups/decide-madrid", "/people/participant-7
 
 @pytest.mark.parametrize("size", ["wide", "phone"])
 def test_spanish_proposals_with_long_words_fit_every_screen(
-    chromium: Browser, site: Site, tmp_path: Path, size: str
+    chromium: Browser, site: ServedSite, tmp_path: Path, size: str
 ) -> None:
-    deep = [remark(number, parent=number - 1, text=f"¿Y esto? {WORD}", userId=number) for number in range(5, 30)]
-    bring(
-        site.world.app,
+    deep = [
+        madrid_comment(number, parent=number - 1, text=f"¿Y esto? {WORD}", userId=number) for number in range(5, 30)
+    ]
+    run_import(
+        site.factory.app,
         "decide-madrid",
-        madrid(tmp_path / "in", [proposal(1, TITLE, text=WORD, numSupports=228140)], deep),
+        madrid_folder(tmp_path / "in", [proposal(1, TITLE, text=WORD, numSupports=228140)], deep),
     )
-    (idea,) = site.world.all(Idea)
-    with opened(chromium, site, None, size) as page:
+    (idea,) = site.factory.all(Idea)
+    with open_page(chromium, site, None, size) as page:
         for width in (None, 320):
             if width:
                 page.set_viewport_size({"width": width, "height": 800})
@@ -37,4 +39,4 @@ def test_spanish_proposals_with_long_words_fit_every_screen(
                     "[document.scrollingElement.scrollWidth, document.documentElement.clientWidth]"
                 )
                 assert wide <= room, (address, width)
-        assert troubles(page) == []
+        assert page_problems(page) == []

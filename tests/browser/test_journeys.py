@@ -11,23 +11,23 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from community import create_app
+from community.cli.recount import drifts
 from community.comments.models import Comment
+from community.core.db import db
 from community.groups.models import Membership
 from community.ideas.models import Idea, Vote
-from community.kernel.database import db
 from community.members.models import Member
-from community.operations.recounting import drifts
-from community.site import choices
-from tests.browser.serving import serving
-from tests.browser.walking import Site, opened
+from community.site import settings
+from tests.browser.pages import ServedSite, open_page
+from tests.browser.server import serve
+from tests.core.test_email import free_port
 from tests.databases import settings_for
-from tests.notifications.test_mail import free_port
-from tests.world import World
+from tests.factory import Factory
 
 pytestmark = pytest.mark.browser
 
 
-class Letters:
+class SmtpInbox:
     """What a real mail server received."""
 
     def __init__(self) -> None:
@@ -42,9 +42,9 @@ class Letters:
 
 
 @pytest.fixture
-def letters() -> Iterator[tuple[Letters, str]]:
+def letters() -> Iterator[tuple[SmtpInbox, str]]:
     """A mail server and its address."""
-    box = Letters()
+    box = SmtpInbox()
     controller = Controller(box, hostname="127.0.0.1", port=free_port())
     controller.start()
     yield box, f"smtp://127.0.0.1:{controller.port}"
@@ -52,21 +52,23 @@ def letters() -> Iterator[tuple[Letters, str]]:
 
 
 @pytest.fixture
-def mailing(database_url: str, tmp_path: Path, letters: tuple[Letters, str]) -> Iterator[tuple[Site, Letters]]:
+def mailing(
+    database_url: str, tmp_path: Path, letters: tuple[SmtpInbox, str]
+) -> Iterator[tuple[ServedSite, SmtpInbox]]:
     """A site that sends its letters to the mail server."""
-    choices.forget()
+    settings.forget()
     app: Flask = create_app(settings_for(database_url, tmp_path, smtp_url=letters[1]))
-    with serving(app) as address:
-        yield Site(address, World(app)), letters[0]
+    with serve(app) as address:
+        yield ServedSite(address, Factory(app)), letters[0]
     with app.app_context():
         assert drifts() == []
         db.engine.dispose()
 
 
-def _begin(site: Site) -> tuple[int, int]:
-    ada = site.world.member("Ada")
-    group = site.world.group("Open kitchen", ada)
-    return site.world.idea("A quiet mode for early mornings", ada, group), group
+def _begin(site: ServedSite) -> tuple[int, int]:
+    ada = site.factory.member("Ada")
+    group = site.factory.group("Open kitchen", ada)
+    return site.factory.idea("A quiet mode for early mornings", ada, group), group
 
 
 def _sign_up(page: Page) -> None:
@@ -78,11 +80,11 @@ def _sign_up(page: Page) -> None:
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_newcomer_votes_joins_comments_and_posts(
-    chromium: Browser, mailing: tuple[Site, Letters], script: bool
+    chromium: Browser, mailing: tuple[ServedSite, SmtpInbox], script: bool
 ) -> None:
     site, letters = mailing
     idea, group = _begin(site)
-    with opened(chromium, site, script=script) as page:
+    with open_page(chromium, site, script=script) as page:
         page.goto(site.address)
         page.get_by_role("button", name=re.compile("^Vote for A quiet mode")).first.click()
         page.wait_for_url("**/sign-in*")
@@ -91,26 +93,28 @@ def test_a_newcomer_votes_joins_comments_and_posts(
         page.wait_for_url(f"**/ideas/{idea}-*")
         nadia = site.row(Member, name="Nadia Rahmani")
         assert isinstance(nadia, Member)
-        assert [(vote.member_id, vote.from_look) for vote in site.world.all(Vote, idea_id=idea)] == [(nadia.id, False)]
+        assert [(vote.member_id, vote.from_impression) for vote in site.factory.all(Vote, idea_id=idea)] == [
+            (nadia.id, False)
+        ]
 
         page.goto(site.address + "/groups/open-kitchen")
         page.get_by_role("button", name=re.compile("^Join")).first.click()
         expect(page.get_by_role("button", name=re.compile("^Leave")).first).to_be_attached()
-        assert site.world.all(Membership, group_id=group, member_id=nadia.id)
+        assert site.factory.all(Membership, group_id=group, member_id=nadia.id)
 
         page.goto(f"{site.address}/ideas/{idea}")
         page.get_by_label(re.compile("comment", re.IGNORECASE)).last.fill("Before seven I would **whisper** to it.")
         page.get_by_role("button", name=re.compile("^(Comment|Post)")).last.click()
         expect(page.locator("strong", has_text="whisper")).to_be_visible()
-        assert [comment.author_id for comment in site.world.all(Comment)] == [nadia.id]
+        assert [comment.author_id for comment in site.factory.all(Comment)] == [nadia.id]
 
-        site.world.work()
+        site.factory.work()
         link = re.search(r"http://\S+/confirm/\S+", "".join(letters.texts))
         assert link is not None
         page.goto(link[0].replace("http://localhost", site.address, 1))
         with page.expect_navigation():
             page.get_by_role("button", name="Yes, it is mine").click()
-        assert site.world.get(Member, nadia.id).is_confirmed
+        assert site.factory.get(Member, nadia.id).is_confirmed
 
         page.goto(site.address + "/ideas/new?group=open-kitchen")
         page.get_by_label("Your idea in one line").fill("Warm the cups while the machine heats up")
@@ -118,12 +122,12 @@ def test_a_newcomer_votes_joins_comments_and_posts(
         page.get_by_role("button", name=re.compile("^Post")).last.click()
         page.wait_for_url(re.compile(r"/ideas/\d+-warm-the-cups"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Warm the cups while the machine heats up")
-        assert site.world.scalar(db.select(Idea.vote_count).where(Idea.slug.like("warm%"))) == 1
+        assert site.factory.scalar(db.select(Idea.vote_count).where(Idea.slug.like("warm%"))) == 1
 
 
-def test_a_vote_changes_at_once_and_can_be_withdrawn(chromium: Browser, site: Site) -> None:
+def test_a_vote_changes_at_once_and_can_be_withdrawn(chromium: Browser, site: ServedSite) -> None:
     idea, _group = _begin(site)
-    with opened(chromium, site, site.world.member("Bo")) as page:
+    with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/top")
         button = page.get_by_role("button", name=re.compile("quiet mode"))
         button.click()
@@ -132,48 +136,48 @@ def test_a_vote_changes_at_once_and_can_be_withdrawn(chromium: Browser, site: Si
         with page.expect_response("**/importance"):
             page.get_by_role("button", name="Critical").click()
             expect(page.get_by_role("button", name="Critical")).to_have_attribute("aria-pressed", "true")
-        vote = site.world.all(Vote)[0]
-        assert (vote.surface, vote.position, vote.importance, vote.from_look) == ("top", 1, 3, True)
+        vote = site.factory.all(Vote)[0]
+        assert (vote.surface, vote.position, vote.importance, vote.from_impression) == ("top", 1, 3, True)
         with page.expect_response("**/withdraw"):
             button.click()
             expect(button).to_have_attribute("aria-pressed", "false")
-        assert site.world.get(Idea, idea).vote_count == 0
+        assert site.factory.get(Idea, idea).vote_count == 0
 
 
-def test_a_refused_vote_goes_back_and_says_why(chromium: Browser, site: Site) -> None:
+def test_a_refused_vote_goes_back_and_says_why(chromium: Browser, site: ServedSite) -> None:
     idea, _group = _begin(site)
-    with opened(chromium, site, site.world.member("Bo")) as page:
+    with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/top")
-        with site.world.writing():
+        with site.factory.writing():
             db.session.get_one(Idea, idea).status_key = "shipped"
         button = page.get_by_role("button", name=re.compile("quiet mode"))
         button.click()
         expect(page.get_by_text("closed to votes").first).to_be_visible()
         expect(button).to_have_attribute("aria-pressed", "false")
-        assert site.world.all(Vote) == []
+        assert site.factory.all(Vote) == []
 
 
-def test_a_double_click_does_not_undo_itself(chromium: Browser, site: Site) -> None:
+def test_a_double_click_does_not_undo_itself(chromium: Browser, site: ServedSite) -> None:
     idea, _group = _begin(site)
-    with opened(chromium, site, site.world.member("Bo")) as page:
+    with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/top")
         page.get_by_role("button", name=re.compile("quiet mode")).dblclick()
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(300)
-        assert site.world.get(Idea, idea).vote_count == 1
+        assert site.factory.get(Idea, idea).vote_count == 1
 
 
-def test_a_comment_survives_a_lost_session(chromium: Browser, site: Site) -> None:
+def test_a_comment_survives_a_lost_session(chromium: Browser, site: ServedSite) -> None:
     idea, _group = _begin(site)
-    bo = site.world.member("Bo")
+    bo = site.factory.member("Bo")
     text = "Please keep this sentence, I thought about it for a while. " * 8
-    with opened(chromium, site, bo) as page:
+    with open_page(chromium, site, bo) as page:
         page.goto(f"{site.address}/ideas/{idea}")
         page.get_by_label(re.compile("comment", re.IGNORECASE)).last.fill(text)
         page.context.clear_cookies()
         page.get_by_role("button", name=re.compile("^(Comment|Post)")).last.click()
         page.wait_for_load_state()
-        assert site.world.all(Comment) == []
+        assert site.factory.all(Comment) == []
         expect(page.locator("textarea", has_text="Please keep this sentence").first).to_be_visible()
         page.locator("main form button").last.click()
         page.wait_for_url("**/sign-in*")
@@ -181,12 +185,12 @@ def test_a_comment_survives_a_lost_session(chromium: Browser, site: Site) -> Non
         page.get_by_label("Password", exact=True).fill("a long enough phrase")
         page.locator("main form button").last.click()
         page.wait_for_url(f"**/ideas/{idea}-*")
-        assert [comment.body for comment in site.world.all(Comment)] == [text.strip()]
+        assert [comment.body for comment in site.factory.all(Comment)] == [text.strip()]
 
 
-def test_a_draft_is_kept_on_the_device(chromium: Browser, site: Site) -> None:
+def test_a_draft_is_kept_on_the_device(chromium: Browser, site: ServedSite) -> None:
     _begin(site)
-    with opened(chromium, site, site.world.member("Bo")) as page:
+    with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("Your idea in one line").fill("A half-finished thought")
         page.wait_for_timeout(800)
@@ -195,14 +199,14 @@ def test_a_draft_is_kept_on_the_device(chromium: Browser, site: Site) -> None:
         expect(page.get_by_label("Your idea in one line")).to_have_value("A half-finished thought")
 
 
-def test_a_list_can_be_walked_and_voted_on_from_the_keyboard(chromium: Browser, site: Site) -> None:
+def test_a_list_can_be_walked_and_voted_on_from_the_keyboard(chromium: Browser, site: ServedSite) -> None:
     idea, group = _begin(site)
-    site.world.idea("A second idea to walk to", site.world.member("Eve"), group)
-    with opened(chromium, site, site.world.member("Bo")) as page:
+    site.factory.idea("A second idea to walk to", site.factory.member("Eve"), group)
+    with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/new")
         page.keyboard.press("j")
         page.keyboard.press("j")
         with page.expect_response("**/vote"):
             page.keyboard.press("v")
         expect(page.get_by_role("button", name=re.compile("quiet mode"))).to_have_attribute("aria-pressed", "true")
-        assert site.world.get(Idea, idea).vote_count == 1
+        assert site.factory.get(Idea, idea).vote_count == 1

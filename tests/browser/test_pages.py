@@ -11,16 +11,16 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from community import create_app
 from community.comments.models import Comment
+from community.core.db import db, now
 from community.groups.models import Ban, Group, Invitation, JoinRequest
 from community.ideas.models import Idea
-from community.kernel.database import db, now
 from community.members.models import Member
-from community.moderation.models import Appeal, Flag, Ruling
+from community.moderation.models import Appeal, ModerationAction, Report
 from community.staff.models import SavedView
-from tests.browser.serving import serving
-from tests.browser.walking import SIZES, Site, Theme, keep, opened, troubles
+from tests.browser.pages import SIZES, ServedSite, Theme, open_page, page_problems, save_screenshot
+from tests.browser.server import serve
 from tests.databases import SQLite, settings_for
-from tests.world import World
+from tests.factory import Factory
 
 pytestmark = pytest.mark.browser
 
@@ -28,58 +28,58 @@ pytestmark = pytest.mark.browser
 SEEN_BY = {
     "visitor": (
         "ideas.discover ideas.trending ideas.top ideas.newest ideas.show ideas.history groups.directory groups.show "
-        "groups.members groups.about members.directory members.show members.sign_in members.sign_up members.forgotten "
-        "members.standing web.about search.results groups.invited"
+        "groups.members groups.about members.directory members.show members.sign_in members.sign_up members.forgot_password "
+        "members.trust_level general.about search.results groups.show_invitation"
     ),
     "member": (
-        "ideas.my_votes ideas.post ideas.edit comments.edit groups.found members.profile members.password "
-        "members.sessions members.account members.leave members.mailing personal.data comments.mentions "
-        "moderation.flag moderation.about_me moderation.appeal groups.ask"
+        "ideas.my_votes ideas.post ideas.edit comments.edit groups.create members.profile members.password "
+        "members.sessions members.account members.delete_account members.email_preferences data_export.show comments.mentions "
+        "moderation.report moderation.about_me moderation.appeal groups.request_to_join"
     ),
     "moderator": (
-        "moderation.desk moderation.group_desk moderation.log moderation.rule_on moderation.rule_in_group "
-        "moderation.undo moderation.appeals moderation.hear groups.edit groups.waiting groups.invitations groups.banned"
+        "moderation.queue moderation.group_queue moderation.log moderation.act_on moderation.act_in_group "
+        "moderation.undo moderation.appeals moderation.decide_appeal groups.edit groups.join_requests groups.invitations groups.banned"
     ),
     "staff": (
-        "staff.overview staff.ranked staff.decide staff.contributors staff.contributor staff.accounts staff.people "
-        "staff.jobs staff.why staff.saved_view moderation.reasons moderation.reason"
+        "staff.overview staff.ranked staff.edit_status staff.contributors staff.contributor staff.accounts staff.people "
+        "staff.jobs staff.score staff.saved_view moderation.reasons moderation.reason"
     ),
-    "administrator": "site.settings staff.attention",
+    "administrator": "site.settings staff.calibration",
 }
 NO_PAGES = {
-    "web.accent",
-    "web.favicon",
-    "web.favicon_ico",
-    "web.robots",
-    "web.healthz",
-    "web.readyz",
+    "general.accent",
+    "general.favicon",
+    "general.favicon_ico",
+    "general.robots",
+    "general.healthz",
+    "general.readyz",
     "staff.ranked_csv",
-    "staff.attention_csv",
+    "staff.calibration_csv",
     "moderation.log_csv",
     "search.description",
     "search.suggestions",  # a fragment: looked at in the box
     "search.similar",  # a fragment: looked at under the title of a new idea
     "comments.show",
-    "moderation.desk_groups",  # JSON: looked at in the desk's journey
-    "comments.people",  # JSON: looked at in the journeys
+    "moderation.target_groups",  # JSON: looked at in the desk's journey
+    "comments.suggest_mentions",  # JSON: looked at in the journeys
     "members.by_id",
-    "pictures.show",
-    "ideas.short",
+    "images.show",
+    "ideas.redirect_short",
     # Reached with a token: looked at in the journeys.
-    "web.handed_back",
-    "members.reset",
-    "members.confirm",
-    "members.stop_letters",
-    "members.new_address",
-    "members.old_address",
-    "members.administrator",
+    "general.unsent_text",
+    "members.reset_password",
+    "members.confirm_email",
+    "members.unsubscribe",
+    "members.confirm_new_email",
+    "members.keep_old_email",
+    "members.first_administrator",
 }
 NUMBERS = itertools.count(1)
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
-def _endpoints(site: Site) -> set[str]:
-    rules = site.world.app.url_map.iter_rules()
+def _endpoints(site: ServedSite) -> set[str]:
+    rules = site.factory.app.url_map.iter_rules()
     return {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
 
 
@@ -87,36 +87,36 @@ def _viewer(endpoint: str) -> str:
     return next(role for role, names in SEEN_BY.items() if endpoint in names.split())
 
 
-def _author(site: Site) -> tuple[Idea, Comment]:
-    comment = site.row(Comment, taken_down_at=None, parent_id=None)
+def _author(site: ServedSite) -> tuple[Idea, Comment]:
+    comment = site.row(Comment, hidden_at=None, parent_id=None)
     assert isinstance(comment, Comment)
     idea = site.row(Idea, id=comment.idea_id)
     assert isinstance(idea, Idea)
     return idea, comment
 
 
-def _address(site: Site, endpoint: str) -> tuple[str, int | None]:
+def _address(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
     """A page's address with real values, and who opens it."""
     group = site.row(Group, is_private=False)
     idea, comment = _author(site)
     role = _viewer(endpoint)
     who = None if role == "visitor" else site.somebody(role)
     values: dict[str, object] = {}
-    rule = next(rule for rule in site.world.app.url_map.iter_rules(endpoint) if "GET" in (rule.methods or ()))
+    rule = next(rule for rule in site.factory.app.url_map.iter_rules(endpoint) if "GET" in (rule.methods or ()))
     assert isinstance(group, Group)
     named: dict[str, object] = {"idea_id": idea.id, "slug": idea.slug, "comment_id": comment.id, "kind": "idea"}
     named["subject_id"] = idea.id
-    if endpoint.startswith("groups.") or endpoint in ("moderation.rule_in_group", "moderation.group_desk"):
+    if endpoint.startswith("groups.") or endpoint in ("moderation.act_in_group", "moderation.group_queue"):
         named["slug"] = group.slug
     person = site.row(Member, id=idea.author_id)
     assert isinstance(person, Member)
     named["handle"] = person.handle
     named |= {"reason_id": 1, "member_id": idea.author_id}
-    if "ruling_id" in rule.arguments:
-        named["ruling_id"] = _warned(site, idea, appealed=endpoint == "moderation.hear")
-    if endpoint == "groups.ask":
+    if "action_id" in rule.arguments:
+        named["action_id"] = _warned(site, idea, appealed=endpoint == "moderation.decide_appeal")
+    if endpoint == "groups.request_to_join":
         named["slug"] = _by_request(site)
-    if endpoint in ("groups.waiting", "groups.invitations", "groups.invited", "groups.banned"):
+    if endpoint in ("groups.join_requests", "groups.invitations", "groups.show_invitation", "groups.banned"):
         named["code"] = _coming_and_going(site, group.id)
     if endpoint == "staff.saved_view":
         named["view"] = _saved_view(site, who or 0)
@@ -125,33 +125,33 @@ def _address(site: Site, endpoint: str) -> tuple[str, int | None]:
         who = idea.author_id
     if endpoint == "comments.edit":
         who = comment.author_id
-    if endpoint == "moderation.flag":
-        who = site.world.scalar(_another_than(idea.author_id))
-    with site.world.app.test_request_context():
+    if endpoint == "moderation.report":
+        who = site.factory.scalar(_another_than(idea.author_id))
+    with site.factory.app.test_request_context():
         return url_for(endpoint, **values), who
 
 
-def _by_request(site: Site) -> str:
+def _by_request(site: ServedSite) -> str:
     """A group that is asked, made just now."""
     name = f"Tea house {next(NUMBERS)}"
     founder = site.somebody("administrator")
-    site.world.group(name, founder, by_request=True, question="What do you like about tea?")
+    site.factory.group(name, founder, by_request=True, question="What do you like about tea?")
     return name.lower().replace(" ", "-")
 
 
-def _saved_view(site: Site, owner: int) -> str:
+def _saved_view(site: ServedSite, owner: int) -> str:
     """A view of the ranked table, saved just now."""
     slug = f"liked-{next(NUMBERS)}"
-    with site.world.writing():
+    with site.factory.writing():
         db.session.add(SavedView(slug=slug, name="Liked by many", query="votes=2&columns=votes.owner", owner_id=owner))
     return slug
 
 
-def _coming_and_going(site: Site, group: int) -> str:
+def _coming_and_going(site: ServedSite, group: int) -> str:
     """Somebody who asks to belong to a group, somebody who is banned from it, and a link to it: its code."""
-    code, asker, gone = f"link-{next(NUMBERS)}", site.world.member(), site.world.member()
+    code, asker, gone = f"link-{next(NUMBERS)}", site.factory.member(), site.factory.member()
     by = site.somebody("administrator")
-    with site.world.writing():
+    with site.factory.writing():
         later = now() + timedelta(days=3)
         db.session.add(JoinRequest(group_id=group, member_id=asker, question="Why?", answer="It is what I do all day."))
         db.session.add(Ban(group_id=group, member_id=gone, ends_at=later))
@@ -159,15 +159,17 @@ def _coming_and_going(site: Site, group: int) -> str:
     return code
 
 
-def _warned(site: Site, idea: Idea, appealed: bool) -> int:
+def _warned(site: ServedSite, idea: Idea, appealed: bool) -> int:
     """A ruling on an idea made just now, with an appeal against it or not yet."""
-    with site.world.writing():
-        by = {"about_id": idea.author_id, "ruled_by": site.somebody("administrator")}
-        ruling = Ruling(act="warn", idea_id=idea.id, group_id=idea.group_id, reason="Please mind your tone.", **by)
+    with site.factory.writing():
+        by = {"about_id": idea.author_id, "moderator_id": site.somebody("administrator")}
+        ruling = ModerationAction(
+            act="warn", idea_id=idea.id, group_id=idea.group_id, reason="Please mind your tone.", **by
+        )
         db.session.add(ruling)
         db.session.flush()
         if appealed:
-            db.session.add(Appeal(ruling_id=ruling.id, reason="I only said what I saw myself."))
+            db.session.add(Appeal(action_id=ruling.id, reason="I only said what I saw myself."))
         return ruling.id
 
 
@@ -183,10 +185,10 @@ EXPECTED = ("status of 4", "Content Security Policy")
 WATCHING = "addEventListener('securitypolicyviolation', event => (window.refused ||= []).push(event.violatedDirective))"
 
 
-class Looking:
+class PageAudit:
     """Pages opened one after another as one person, at one width, in both themes; what is wrong, by page."""
 
-    def __init__(self, page: Page, site: Site, size: str, name: str) -> None:
+    def __init__(self, page: Page, site: ServedSite, size: str, name: str) -> None:
         self.page, self.site, self.size, self.name = page, site, size, name
         self.wrong: dict[str, list[str]] = {}
         self.said: list[str] = []
@@ -207,8 +209,8 @@ class Looking:
         for theme in THEMES:
             self.page.emulate_media(color_scheme=theme)
             self.page.wait_for_timeout(250)  # a colour on its way from one theme to the other has no contrast yet
-            keep(self.page, f"{self.name}{name}-{self.size}-{theme}")
-            wrong += troubles(self.page, colours_only=theme == "dark")
+            save_screenshot(self.page, f"{self.name}{name}-{self.size}-{theme}")
+            wrong += page_problems(self.page, colors_only=theme == "dark")
         self.page.emulate_media(color_scheme="light")
         self.said.clear()
         if wrong:
@@ -220,37 +222,37 @@ class Looking:
 
 
 @contextmanager
-def looking(chromium: Browser, site: Site, who: int | None, size: str, name: str = "") -> Iterator[Looking]:
+def audit(chromium: Browser, site: ServedSite, who: int | None, size: str, name: str = "") -> Iterator[PageAudit]:
     """Look at pages; nothing may be wrong with any of them."""
-    with opened(chromium, site, who, size) as page:
-        look = Looking(page, site, size, name)
+    with open_page(chromium, site, who, size) as page:
+        look = PageAudit(page, site, size, name)
         yield look
     assert look.wrong == {}
 
 
-def test_every_page_of_the_url_map_is_looked_at(full: Site) -> None:
+def test_every_page_of_the_url_map_is_looked_at(full: ServedSite) -> None:
     named = {name for names in SEEN_BY.values() for name in names.split()}
     assert _endpoints(full) - NO_PAGES == named
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("role", SEEN_BY)
-def test_pages_with_content(chromium: Browser, full: Site, role: str, size: str) -> None:
+def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, size: str) -> None:
     by_viewer: dict[int | None, list[tuple[str, str]]] = {}
     for endpoint in SEEN_BY[role].split():
         address, who = _address(full, endpoint)
         by_viewer.setdefault(who, []).append((endpoint, address))
     for who, pages in by_viewer.items():
-        with looking(chromium, full, who, size) as look:
+        with audit(chromium, full, who, size) as look:
             for endpoint, address in pages:
                 look.open(endpoint, address)
 
 
 @pytest.mark.parametrize("role", SEEN_BY)
-def test_without_script_no_button_does_nothing(chromium: Browser, full: Site, role: str) -> None:
+def test_without_script_no_button_does_nothing(chromium: Browser, full: ServedSite, role: str) -> None:
     for endpoint in SEEN_BY[role].split():
         address, who = _address(full, endpoint)
-        with opened(chromium, full, who, script=False) as page:
+        with open_page(chromium, full, who, script=False) as page:
             page.goto(full.address + address)
             for fold in page.query_selector_all("details"):
                 fold.evaluate("fold => { fold.open = true }")
@@ -260,42 +262,42 @@ def test_without_script_no_button_does_nothing(chromium: Browser, full: Site, ro
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_lists_as_a_member_sees_them(chromium: Browser, full: Site, size: str) -> None:
-    with looking(chromium, full, full.somebody("member"), size, "member-") as look:
+def test_lists_as_a_member_sees_them(chromium: Browser, full: ServedSite, size: str) -> None:
+    with audit(chromium, full, full.somebody("member"), size, "member-") as look:
         for endpoint in ("ideas.discover", "ideas.show", "groups.show", "members.show"):
             look.open(endpoint, _address(full, endpoint)[0])
 
 
 EMPTY = (
     "ideas.discover ideas.trending ideas.top ideas.newest ideas.my_votes groups.directory members.directory ideas.post "
-    "moderation.desk moderation.log moderation.about_me moderation.appeals moderation.reasons "
+    "moderation.queue moderation.log moderation.about_me moderation.appeals moderation.reasons "
     "staff.overview staff.ranked staff.contributors staff.accounts "
-    "staff.people staff.jobs staff.attention"
+    "staff.people staff.jobs staff.calibration"
 )
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_pages_without_content(chromium: Browser, fresh: Site, size: str) -> None:
-    with looking(chromium, fresh, fresh.somebody("administrator"), size, "empty-") as look:
+def test_pages_without_content(chromium: Browser, fresh: ServedSite, size: str) -> None:
+    with audit(chromium, fresh, fresh.somebody("administrator"), size, "empty-") as look:
         for endpoint in EMPTY.split():
-            with fresh.world.app.test_request_context():
+            with fresh.factory.app.test_request_context():
                 address = url_for(endpoint)
             look.open(endpoint, address)
 
 
 # Forms sent as they are, empty or nearly: each comes back with words, not with a failure.
 REFUSED = (
-    "members.sign_in members.sign_up members.forgotten ideas.post groups.found members.profile members.password "
-    "members.account members.leave "
-    "moderation.flag moderation.appeal moderation.hear moderation.undo moderation.reasons site.settings staff.decide"
+    "members.sign_in members.sign_up members.forgot_password ideas.post groups.create members.profile members.password "
+    "members.account members.delete_account "
+    "moderation.report moderation.appeal moderation.decide_appeal moderation.undo moderation.reasons site.settings staff.edit_status"
 )
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_refused_forms(chromium: Browser, full: Site, size: str) -> None:
+def test_refused_forms(chromium: Browser, full: ServedSite, size: str) -> None:
     for endpoint in REFUSED.split():
         address, who = _address(full, endpoint)
-        with looking(chromium, full, who, size, "refused-") as look:
+        with audit(chromium, full, who, size, "refused-") as look:
             look.page.goto(full.address + address)
             form = look.page.locator("main form[method=post]:has(button:not([name=preview]))").first
             for field in form.locator("input[type=text], input[type=email], input[type=password], textarea").all():
@@ -310,12 +312,12 @@ LONG = "W" * 200
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_an_unbroken_title_of_200_characters_fits(chromium: Browser, strange: Site, size: str) -> None:
+def test_an_unbroken_title_of_200_characters_fits(chromium: Browser, strange: ServedSite, size: str) -> None:
     who = strange.somebody("administrator")
     idea, group = strange.row(Idea), strange.row(Group)
     assert isinstance(idea, Idea)
     assert isinstance(group, Group)
-    with looking(chromium, strange, who, size, "long-") as look:
+    with audit(chromium, strange, who, size, "long-") as look:
         for path in (
             "/", "/top", f"/ideas/{idea.id}", f"/ideas/{idea.id}/edit", "/groups", f"/groups/{group.slug}",
             f"/groups/{group.slug}/about", f"/groups/{group.slug}/members", "/people", "/people/longest",
@@ -326,18 +328,18 @@ def test_an_unbroken_title_of_200_characters_fits(chromium: Browser, strange: Si
 
 
 @pytest.fixture(scope="module")
-def strange(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def strange(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     """A site on which everything is called by one unbroken word."""
     folder = tmp_path_factory.mktemp("strange")
     with sqlite.clean(folder) as url:
         app = create_app(settings_for(url, folder))
-    world = World(app)
-    longest = world.member(LONG, handle="longest", role="administrator", about=LONG, interests=LONG)
-    group = world.group(LONG, longest, purpose=LONG, description=LONG)
-    idea = world.idea(LONG, longest, group, body=LONG)
-    world.comment(idea, longest, LONG)
-    flagger = world.member()
-    with world.writing():
-        db.session.add(Flag(idea_id=idea, group_id=group, flagged_by=flagger, reason="other", note=LONG))
-    with serving(app) as address:
-        yield Site(address, world)
+    factory = Factory(app)
+    longest = factory.member(LONG, handle="longest", role="administrator", about=LONG, interests=LONG)
+    group = factory.group(LONG, longest, purpose=LONG, description=LONG)
+    idea = factory.idea(LONG, longest, group, body=LONG)
+    factory.comment(idea, longest, LONG)
+    flagger = factory.member()
+    with factory.writing():
+        db.session.add(Report(idea_id=idea, group_id=group, reporter_id=flagger, reason="other", note=LONG))
+    with serve(app) as address:
+        yield ServedSite(address, factory)

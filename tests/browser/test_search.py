@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from community.ideas.models import Idea, Vote
-from tests.browser.walking import SIZES, Site, keep, opened, troubles
+from tests.browser.pages import SIZES, ServedSite, open_page, page_problems, save_screenshot
 
 pytestmark = pytest.mark.browser
 
@@ -14,18 +14,18 @@ OPTIONS = "[data-found] [role=option]"
 INSTEAD = re.compile("Vote for this instead.*softly")
 
 
-def _kitchen(site: Site) -> tuple[int, int]:
+def _kitchen(site: ServedSite) -> tuple[int, int]:
     """Bo, and Ada's idea."""
-    ada, bo = site.world.member("Ada"), site.world.member("Bo")
-    group = site.world.group("Kettles", ada, bo)
+    ada, bo = site.factory.member("Ada"), site.factory.member("Bo")
+    group = site.factory.group("Kettles", ada, bo)
     for number in range(3):
-        site.world.idea(f"Kettle number {number}", ada, group)
-    return bo, site.world.idea("A kettle that whistles softly", ada, group)
+        site.factory.idea(f"Kettle number {number}", ada, group)
+    return bo, site.factory.idea("A kettle that whistles softly", ada, group)
 
 
-def test_arrows_choose_an_answer_and_enter_opens_it(chromium: Browser, site: Site) -> None:
+def test_arrows_choose_an_answer_and_enter_opens_it(chromium: Browser, site: ServedSite) -> None:
     bo, idea = _kitchen(site)
-    with opened(chromium, site, bo) as page:
+    with open_page(chromium, site, bo) as page:
         page.goto(site.address)
         before = page.locator(".main").bounding_box()
         page.keyboard.press("/")
@@ -42,7 +42,7 @@ def test_arrows_choose_an_answer_and_enter_opens_it(chromium: Browser, site: Sit
         expect(first).to_have_attribute("aria-selected", "true")
         expect(box).to_have_attribute("aria-activedescendant", first.get_attribute("id") or "")
         expect(page.locator("mark").first).to_have_text("whist")
-        assert troubles(page) == []
+        assert page_problems(page) == []
         page.keyboard.press("ArrowUp")
         expect(first).to_have_attribute("aria-selected", "false")
         page.keyboard.press("ArrowUp")
@@ -53,9 +53,9 @@ def test_arrows_choose_an_answer_and_enter_opens_it(chromium: Browser, site: Sit
         page.wait_for_url(f"**/ideas/{idea}-a-kettle-that-whistles-softly")
 
 
-def test_escape_closes_and_enter_alone_shows_everything(chromium: Browser, site: Site) -> None:
+def test_escape_closes_and_enter_alone_shows_everything(chromium: Browser, site: ServedSite) -> None:
     bo, _ = _kitchen(site)
-    with opened(chromium, site, bo) as page:
+    with open_page(chromium, site, bo) as page:
         page.goto(site.address)
         box = page.get_by_role("combobox", name="Search ideas, groups and people")
         box.fill("kettle")
@@ -75,9 +75,9 @@ def test_escape_closes_and_enter_alone_shows_everything(chromium: Browser, site:
         expect(page.get_by_role("combobox")).to_have_value("kettle")
 
 
-def test_the_answer_to_the_last_letters_is_the_one_that_stays(chromium: Browser, site: Site) -> None:
+def test_the_answer_to_the_last_letters_is_the_one_that_stays(chromium: Browser, site: ServedSite) -> None:
     bo, _ = _kitchen(site)
-    with opened(chromium, site, bo) as page:
+    with open_page(chromium, site, bo) as page:
         asked = []
         page.on("request", lambda request: asked.append(request.url) if "suggestions" in request.url else None)
         page.goto(site.address)
@@ -93,17 +93,17 @@ def test_the_answer_to_the_last_letters_is_the_one_that_stays(chromium: Browser,
         expect(page.get_by_label("Your idea in one line")).to_have_value("kettle zz")
 
 
-def test_the_slash_is_a_letter_where_somebody_writes(chromium: Browser, site: Site) -> None:
+def test_the_slash_is_a_letter_where_somebody_writes(chromium: Browser, site: ServedSite) -> None:
     bo, _ = _kitchen(site)
-    with opened(chromium, site, bo) as page:
+    with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("Your idea in one line").press_sequentially("a/b")
         expect(page.get_by_label("Your idea in one line")).to_have_value("a/b")
 
 
-def test_without_script_the_box_is_a_plain_form(chromium: Browser, site: Site) -> None:
+def test_without_script_the_box_is_a_plain_form(chromium: Browser, site: ServedSite) -> None:
     bo, _ = _kitchen(site)
-    with opened(chromium, site, bo, script=False) as page:
+    with open_page(chromium, site, bo, script=False) as page:
         page.goto(site.address)
         page.get_by_label("Search ideas, groups and people").first.fill("whistles")
         page.keyboard.press("Enter")
@@ -111,9 +111,9 @@ def test_without_script_the_box_is_a_plain_form(chromium: Browser, site: Site) -
         expect(page.locator("article.idea")).to_have_count(1)
 
 
-def test_a_phone_reaches_search_from_the_top(chromium: Browser, site: Site) -> None:
+def test_a_phone_reaches_search_from_the_top(chromium: Browser, site: ServedSite) -> None:
     bo, _ = _kitchen(site)
-    with opened(chromium, site, bo, size="phone") as page:
+    with open_page(chromium, site, bo, size="phone") as page:
         page.goto(site.address)
         page.get_by_role("link", name="Search", exact=True).tap()
         page.wait_for_url("**/search")
@@ -125,29 +125,29 @@ def test_a_phone_reaches_search_from_the_top(chromium: Browser, site: Site) -> N
         page.wait_for_url("**/ideas/*-a-kettle-that-whistles-softly")
 
 
-def test_a_vote_instead_keeps_the_draft(chromium: Browser, site: Site) -> None:
+def test_a_vote_instead_keeps_the_draft(chromium: Browser, site: ServedSite) -> None:
     bo, idea = _kitchen(site)
-    with opened(chromium, site, bo) as page:
+    with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("What are you trying to do?").fill("Wake nobody.")
         page.get_by_label("Your idea in one line").press_sequentially("Kettle that whistles", delay=10)
         button = page.get_by_role("button", name=INSTEAD)
         expect(button).to_be_visible()
-        assert troubles(page) == []
-        keep(page, "similar")
+        assert page_problems(page) == []
+        save_screenshot(page, "similar")
         button.click()
         page.wait_for_url(f"**/ideas/{idea}-*")
         expect(page.get_by_role("status").filter(has_text="kept on this device")).to_be_visible()
-        assert [(vote.member_id, vote.surface) for vote in site.world.all(Vote, idea_id=idea)] == [(bo, "similar")]
+        assert [(vote.member_id, vote.surface) for vote in site.factory.all(Vote, idea_id=idea)] == [(bo, "similar")]
         page.goto(site.address + "/ideas/new")
         expect(page.get_by_label("Your idea in one line")).to_have_value("Kettle that whistles")
         expect(page.get_by_label("What are you trying to do?")).to_have_value("Wake nobody.")
         expect(page.get_by_text("You voted for this")).to_be_visible()
 
 
-def test_a_field_in_hand_stays_where_it_is_when_similar_ideas_make_room(chromium: Browser, site: Site) -> None:
+def test_a_field_in_hand_stays_where_it_is_when_similar_ideas_make_room(chromium: Browser, site: ServedSite) -> None:
     bo, _ = _kitchen(site)
-    with opened(chromium, site, bo) as page:
+    with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("Your idea in one line").fill("Kettle that whistles")
         body = page.get_by_label("What are you trying to do?")
@@ -160,22 +160,22 @@ def test_a_field_in_hand_stays_where_it_is_when_similar_ideas_make_room(chromium
         assert abs(after - before) < 1  # pages are scrolled by whole pixels
 
 
-def test_enter_in_the_title_posts_and_does_not_vote(chromium: Browser, site: Site) -> None:
+def test_enter_in_the_title_posts_and_does_not_vote(chromium: Browser, site: ServedSite) -> None:
     bo, idea = _kitchen(site)
-    with opened(chromium, site, bo) as page:
+    with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new?group=kettles")
         page.get_by_label("Your idea in one line").press_sequentially("Kettle that whistles", delay=10)
         expect(page.get_by_role("button", name=re.compile("Vote for this instead")).first).to_be_visible()
         with page.expect_navigation():
             page.get_by_label("Your idea in one line").press("Enter")
         expect(page.get_by_role("alert")).to_be_visible()  # the form came back: nothing says what it is for
-        assert site.world.all(Vote, idea_id=idea) == []
-        assert len(site.world.all(Idea)) == 4
+        assert site.factory.all(Vote, idea_id=idea) == []
+        assert len(site.factory.all(Idea)) == 4
 
 
-def test_without_script_similar_ideas_come_with_the_form(chromium: Browser, site: Site) -> None:
+def test_without_script_similar_ideas_come_with_the_form(chromium: Browser, site: ServedSite) -> None:
     bo, idea = _kitchen(site)
-    with opened(chromium, site, bo, script=False) as page:
+    with open_page(chromium, site, bo, script=False) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("Your idea in one line").fill("Kettle that whistles")
         page.get_by_label("Who else needs it?").fill("My sister")
@@ -184,19 +184,21 @@ def test_without_script_similar_ideas_come_with_the_form(chromium: Browser, site
         page.get_by_role("button", name=INSTEAD).click()
         page.wait_for_url(f"**/ideas/{idea}-*")
         expect(page.get_by_text("kept on this device")).to_have_count(0)
-        assert [vote.member_id for vote in site.world.all(Vote, idea_id=idea)] == [bo]
+        assert [vote.member_id for vote in site.factory.all(Vote, idea_id=idea)] == [bo]
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_results_of_three_kinds_and_none_are_in_order(chromium: Browser, full: Site, size: str, dark: bool) -> None:
-    with opened(chromium, full, full.somebody("member"), size, "dark" if dark else "light") as page:
+def test_results_of_three_kinds_and_none_are_in_order(
+    chromium: Browser, full: ServedSite, size: str, dark: bool
+) -> None:
+    with open_page(chromium, full, full.somebody("member"), size, "dark" if dark else "light") as page:
         for query in ("q=milk", "q=milk&kind=groups", "q=a&kind=people", "q=zzyx+qqq", "", f"q={'W' * 200}"):
             page.goto(f"{full.address}/search?{query}")
-            keep(page, f"search-{re.sub('[^a-z]', '', query)[:20]}-{size}-{'dark' if dark else 'light'}")
-            assert troubles(page, colours_only=dark) == [], query
+            save_screenshot(page, f"search-{re.sub('[^a-z]', '', query)[:20]}-{size}-{'dark' if dark else 'light'}")
+            assert page_problems(page, colors_only=dark) == [], query
         page.goto(full.address + "/search")
         page.locator("[data-search-box] input:visible").press_sequentially("mil")
         expect(page.get_by_role("listbox")).to_be_visible()
         page.keyboard.press("ArrowDown")
-        assert troubles(page, colours_only=dark) == []
+        assert page_problems(page, colors_only=dark) == []

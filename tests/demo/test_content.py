@@ -20,7 +20,7 @@ ROLES = {"member", "moderator", "staff", "administrator"}
 STATUSES = {"open", "under_review", "planned", "in_progress", "shipped", "declined"}
 SURFACES = {"discover", "trending", "top", "new", "group", "direct"}
 REASONS = {"spam", "rude", "off_topic", "private", "other"}
-COLOURS = range(1, 13)
+COLORS = range(1, 13)
 
 
 @cache
@@ -75,12 +75,12 @@ def test_people_have_unique_lower_case_handles_and_example_addresses() -> None:
     assert len({person.handle for person in people}) == len(people)
     assert all(re.fullmatch(r"[a-z0-9]+", person.handle) for person in people)
     assert all(person.email == f"{person.handle}@example.com" for person in people)
-    assert all(person.role in ROLES and person.colour in COLOURS for person in people)
+    assert all(person.role in ROLES and person.color in COLORS for person in people)
 
 
 def test_exactly_one_group_is_private() -> None:
     assert sum(group.private for group in demo().groups) == 1
-    assert all(group.colour in COLOURS for group in demo().groups)
+    assert all(group.color in COLORS for group in demo().groups)
 
 
 def test_titles_are_unique_and_of_a_readable_length() -> None:
@@ -197,7 +197,7 @@ def test_nobody_votes_twice_for_an_idea() -> None:
 
 
 def test_every_author_votes_for_the_own_idea_without_a_look() -> None:
-    own = {(vote.idea, vote.handle) for vote in demo().votes if not vote.from_look}
+    own = {(vote.idea, vote.handle) for vote in demo().votes if not vote.from_impression}
     assert own == {(index, idea.author) for index, idea in enumerate(demo().ideas)}
 
 
@@ -212,11 +212,11 @@ def test_votes_name_a_surface_a_position_and_an_importance_that_exist() -> None:
 
 def test_votes_cast_in_a_look_never_exceed_its_shows() -> None:
     cast = Counter(
-        (vote.idea, vote.days_ago, vote.surface, vote.position, vote.reserved)
+        (vote.idea, vote.days_ago, vote.surface, vote.position, vote.is_exploration)
         for vote in demo().votes
-        if vote.from_look
+        if vote.from_impression
     )
-    shows = {(one.idea, one.days_ago, one.surface, one.position, one.reserved): one.shows for one in demo().looks}
+    shows = {(one.idea, one.days_ago, one.surface, one.position, one.is_exploration): one.shows for one in demo().looks}
     assert len(shows) == len(demo().looks)
     assert all(count <= shows[cell] for cell, count in cast.items())
     assert all(0 <= one.opens <= one.shows for one in demo().looks)
@@ -298,10 +298,10 @@ def test_nothing_happens_to_what_is_down_or_by_who_is_suspended() -> None:
         (one.idea, one.comment): one for one in sorted(community.rulings, key=lambda one: -one.ago) if not one.member
     }
     for (idea, comment), ruling in last.items():
-        if ruling.act == "take_down" and comment is None:
+        if ruling.act == "remove" and comment is None:
             touched = [one.ago for one in (*community.votes, *community.comments) if one.idea == idea]
             assert min(touched) > ruling.ago
-        if ruling.act == "take_down" and comment is not None:
+        if ruling.act == "remove" and comment is not None:
             assert comment not in {one.reply_to for one in community.comments}
     lifted = {ruling.member: ruling.ago for ruling in community.rulings if ruling.act == "lift"}
     spells = [ruling for ruling in community.rulings if ruling.act == "suspend"]

@@ -5,31 +5,31 @@ from community.demo.filling import fill
 from community.demo.gadgets import DRAWABLE, gadget
 from community.demo.portraits import portrait
 from community.ideas.models import Idea
+from community.images import store
+from community.images.models import Image
 from community.members.models import Member
-from community.pictures import storing
-from community.pictures.models import Picture
-from tests.world import World
+from tests.factory import Factory
 
 
 def test_a_drawing_is_the_same_every_time_and_each_is_another() -> None:
     assert portrait("ada", 3).tobytes() == portrait("ada", 3).tobytes()
-    assert len({portrait(person.handle, person.colour).tobytes() for person in compose().people[:40]}) == 40
+    assert len({portrait(person.handle, person.color).tobytes() for person in compose().people[:40]}) == 40
     for part in sorted(DRAWABLE):
         assert gadget(1, part).image.tobytes() == gadget(1, part).image.tobytes()
         assert gadget(1, part).says.endswith(".")
 
 
-def test_a_third_of_the_people_have_a_face_and_some_ideas_a_drawing(world: World) -> None:
-    with world.reading():
+def test_a_third_of_the_people_have_a_face_and_some_ideas_a_drawing(factory: Factory) -> None:
+    with factory.reading():
         fill()
-    people, pictures = world.all(Member), world.all(Picture)
+    people, pictures = factory.all(Member), factory.all(Image)
     worn = {person.picture: person.id for person in people if person.picture}
     assert len(people) / 4 < len(worn) < len(people) / 2
     assert {picture.name: picture.owner_id for picture in pictures if picture.idea_id is None} == worn
     drawn = [picture for picture in pictures if picture.idea_id]
     assert len(drawn) == 15
     for picture in drawn:
-        assert picture.owner_id == world.get(Idea, picture.idea_id).author_id
+        assert picture.owner_id == factory.get(Idea, picture.idea_id).author_id
         assert picture.description
-    with world.reading():
-        assert {name for name, _path, _since in storing.kept()} == {picture.name for picture in pictures}
+    with factory.reading():
+        assert {name for name, _path, _since in store.stored_files()} == {picture.name for picture in pictures}

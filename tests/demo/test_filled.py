@@ -4,50 +4,50 @@ from datetime import timedelta
 
 import pytest
 
+from community.analytics import calibrate, refresh, trust_levels
+from community.analytics.models import AdjustedSupport
+from community.cli import recount
+from community.core.db import db, now
+from community.core.errors import Stale
 from community.demo.filling import fill
-from community.groups.models import Ban, Invitation, Membership, Trust
+from community.groups.models import Ban, Invitation, Membership, TrustedPoster
 from community.ideas import ranking
-from community.ideas.models import Idea, RankingVersion
-from community.insights import earning, measuring, rescoring
-from community.insights.models import Support
-from community.kernel.database import db, now
-from community.kernel.errors import Stale
+from community.ideas.models import Calibration, Idea
 from community.members.models import Member
 from community.moderation import acts, undoing
-from community.moderation.models import Flag, Ruling
-from community.moderation.queries.desk import TABS, desk
-from community.operations import recounting
-from tests.world import World
+from community.moderation.models import ModerationAction, Report
+from community.moderation.queries.queue import TABS, queue_counts
+from tests.factory import Factory
 
 
 @pytest.fixture
-def filled(world: World) -> World:
-    with world.reading():
+def filled(factory: Factory) -> Factory:
+    with factory.reading():
         fill()
-    return world
+    return factory
 
 
-def someone(world: World, handle: str) -> Member:
-    found: Member = world.all(Member, handle=handle)[0]
+def someone(factory: Factory, handle: str) -> Member:
+    found: Member = factory.all(Member, handle=handle)[0]
     return found
 
 
-def test_desks_are_full_people_of_every_standing_and_all_pages_open(filled: World) -> None:
+def test_desks_are_full_people_of_every_standing_and_all_pages_open(filled: Factory) -> None:
     _support_is_reckoned_and_attention_measured(filled)
     _the_desks_are_full(filled)
     _people_are_of_every_standing(filled)
     _pages_open(filled)
 
 
-def test_what_was_ruled_can_be_undone_once_and_everything_is_as_it_was(filled: World) -> None:
+def test_what_was_ruled_can_be_undone_once_and_everything_is_as_it_was(filled: Factory) -> None:
     by = someone(filled, "siobhan").id
-    first = filled.all(Ruling)
+    first = filled.all(ModerationAction)
     again = {one.undoes_id for one in first}
-    for act in ("take_down", "suspend", "ban", "lock", "move", "keep", "warn", "approve", "restore"):
+    for act in ("remove", "suspend", "ban", "lock", "move", "keep", "warn", "approve", "restore"):
         before = max((one for one in first if one.act == act and one.id not in again), key=lambda one: one.id)
         _undo(filled, before.id, by)
-        assert filled.all(Ruling, undoes_id=before.id)
-        assert not filled.all(Flag, ruling_id=before.id)
+        assert filled.all(ModerationAction, undoes_id=before.id)
+        assert not filled.all(Report, action_id=before.id)
         with filled.writing(), pytest.raises(Stale):
             undoing.undo(before.id, db.session.get_one(Member, by), "Let us see it undone twice.")
         if act == acts.MOVE:
@@ -58,31 +58,31 @@ def test_what_was_ruled_can_be_undone_once_and_everything_is_as_it_was(filled: W
             assert filled.all(Ban) == []
             assert filled.all(Membership, group_id=before.group_id, member_id=before.about_id)
         if act == acts.APPROVE:
-            assert filled.all(Trust) == []
+            assert filled.all(TrustedPoster) == []
     with filled.reading():
-        assert recounting.drifts() == []
+        assert recount.drifts() == []
 
 
-def _support_is_reckoned_and_attention_measured(filled: World) -> None:
-    (version,) = filled.all(RankingVersion)
+def _support_is_reckoned_and_attention_measured(filled: Factory) -> None:
+    (version,) = filled.all(Calibration)
     acts = sum(votes + opens for _, votes, opens in version.evidence)
-    assert acts > measuring.ENOUGH_ACTS
-    assert version.curve[0] == 1.0 > version.curve[4] > version.curve[14] > ranking.FAINTEST
+    assert acts > calibrate.MIN_ACTIONS
+    assert version.curve[0] == 1.0 > version.curve[4] > version.curve[14] > ranking.MIN_READ_PROBABILITY
     assert 0.1 < version.mean < 0.3
-    figures = filled.all(Support)
+    figures = filled.all(AdjustedSupport)
     assert len(figures) == len(filled.all(Idea))
-    assert {row.version_id for row in figures} == {version.id}
-    assert sum(row.examined > ranking.FEW for row in figures) > len(figures) / 4
+    assert {row.calibration_id for row in figures} == {version.id}
+    assert sum(row.examined > ranking.FEW_IMPRESSIONS for row in figures) > len(figures) / 4
     with filled.reading():
-        assert rescoring.waiting() == 0
-        assert not list(rescoring.differences())
+        assert refresh.stale_count() == 0
+        assert not list(refresh.find_differences())
 
 
-def _the_desks_are_full(filled: World) -> None:
+def _the_desks_are_full(filled: Factory) -> None:
     with filled.reading():
         before = now() - timedelta(days=7)
-        everywhere = desk(db.session.get_one(Member, someone(filled, "yuki").id), before).counts
-        of_group = desk(db.session.get_one(Member, someone(filled, "amelie").id), before, "milk-tasters").counts
+        everywhere = queue_counts(db.session.get_one(Member, someone(filled, "yuki").id), before).counts
+        of_group = queue_counts(db.session.get_one(Member, someone(filled, "amelie").id), before, "milk-tasters").counts
     assert everywhere.keys() == set(TABS)
     assert (everywhere["held"], everywhere["requests"], everywhere["appeals"]) == (3, 3, 1)
     assert 9 <= everywhere["flags"] <= 14
@@ -91,7 +91,7 @@ def _the_desks_are_full(filled: World) -> None:
     assert of_group == {"flags": 3, "held": 3, "requests": 3, "unanswered": 2, "quiet": 2}
 
 
-def _people_are_of_every_standing(filled: World) -> None:
+def _people_are_of_every_standing(filled: Factory) -> None:
     people = [person for person in filled.all(Member) if person.role == "member"]
     standings = [person.standing for person in people]
     assert 12 <= standings.count("trusted") <= 28
@@ -100,11 +100,11 @@ def _people_are_of_every_standing(filled: World) -> None:
     assert standings.count("member") > len(people) / 2
     assert all(person.days_present >= 1 and person.seen_on is not None for person in people)
     with filled.reading():
-        assert earning.differences() == []
-        assert recounting.drifts() == []
+        assert trust_levels.find_differences() == []
+        assert recount.drifts() == []
 
 
-def _pages_open(filled: World) -> None:
+def _pages_open(filled: Factory) -> None:
     amelie, yuki, stranger = (filled.browser(someone(filled, name).id) for name in ("amelie", "yuki", "ursula"))
     desks = [f"/moderation?tab={tab}" for tab in TABS]
     for browser, paths in (
@@ -117,6 +117,6 @@ def _pages_open(filled: World) -> None:
     assert len(filled.all(Invitation)) == 4
 
 
-def _undo(world: World, ruling_id: int, by: int) -> None:
-    with world.writing():
-        undoing.undo(ruling_id, db.session.get_one(Member, by), "Let us see it undone.")
+def _undo(factory: Factory, action_id: int, by: int) -> None:
+    with factory.writing():
+        undoing.undo(action_id, db.session.get_one(Member, by), "Let us see it undone.")

@@ -13,10 +13,16 @@ from community.demo.content.later.ideas import LATER_IDEAS
 from community.demo.content.later.people import QUIET
 from community.demo.content.later.remarks import LATER_REMARKS
 from community.demo.shapes import Group, Ruling
-from community.groups.models import CIRCLES
-from community.groups.wording import DESCRIPTION, GUIDELINES, PURPOSE, QUESTION, WELCOME
-from community.moderation import acts, appealing
-from community.site import choices
+from community.groups.models import AUDIENCES
+from community.groups.settings_validation import (
+    DESCRIPTION_LENGTH,
+    GUIDELINES_LENGTH,
+    PURPOSE_LENGTH,
+    QUESTION_LENGTH,
+    WELCOME_LENGTH,
+)
+from community.moderation import acts
+from community.site import settings
 
 OPEN_ARMS = timedelta(0)
 
@@ -47,19 +53,19 @@ def test_there_is_a_group_of_every_kind_and_they_differ_in_who_may_do_what() -> 
     assert sum(group.by_request for group in groups) == 1
     assert sum(group.private for group in groups) == 1
     assert sum(group.archived_ago is not None for group in groups) == 1
-    assert sum(group.holding == "first" for group in groups) == 1
+    assert sum(group.pre_moderation == "first" for group in groups) == 1
     assert {(group.who_posts, group.who_comments) for group in groups} == {
         ("everyone", "everyone"),
         ("moderators", "members"),
     }
     assert {group.who_sees_members for group in groups} == {"everyone", "members"}
     for group in groups:
-        assert {group.who_posts, group.who_comments, group.who_sees_members} <= set(CIRCLES)
-        assert len(group.purpose) <= PURPOSE
-        assert len(group.description) <= DESCRIPTION
-        assert len(group.question) <= QUESTION
-        assert len(group.welcome) <= WELCOME
-        assert len(group.guidelines) <= GUIDELINES
+        assert {group.who_posts, group.who_comments, group.who_sees_members} <= set(AUDIENCES)
+        assert len(group.purpose) <= PURPOSE_LENGTH
+        assert len(group.description) <= DESCRIPTION_LENGTH
+        assert len(group.question) <= QUESTION_LENGTH
+        assert len(group.welcome) <= WELCOME_LENGTH
+        assert len(group.guidelines) <= GUIDELINES_LENGTH
 
 
 def test_the_group_by_request_asks_welcomes_and_is_moderated_by_the_member_one_signs_in_as() -> None:
@@ -127,19 +133,19 @@ def test_up_to_three_ideas_are_pinned_in_a_group_and_all_of_them_stand() -> None
         "water-and-care": 2,
         "news-from-calder": 1,
     }
-    down = {one.idea for one in demo().rulings if one.act == "take_down" and one.comment is None}
+    down = {one.idea for one in demo().rulings if one.act == "remove" and one.comment is None}
     assert not {index for index, idea in enumerate(demo().ideas) if idea.pinned_ago} & down
     assert all(idea.ago > (idea.pinned_ago or idea.ago) for idea in pinned)
 
 
 def test_posts_of_people_who_had_none_there_are_held_until_a_moderator_looks() -> None:
-    held = [one for one in (*demo().ideas, *demo().comments) if one.withheld == "held"]
+    held = [one for one in (*demo().ideas, *demo().comments) if one.review_state == "held"]
     assert len(held) == 3
     for one in held:
         assert one.withheld_ago == one.ago
-    for comment in (one for one in demo().comments if one.withheld == "held"):
+    for comment in (one for one in demo().comments if one.review_state == "held"):
         slug = demo().ideas[comment.idea].group
-        assert group(slug).holding == "first"
+        assert group(slug).pre_moderation == "first"
         others = [
             one for one in demo().comments if one.handle == comment.handle and demo().ideas[one.idea].group == slug
         ]
@@ -147,9 +153,9 @@ def test_posts_of_people_who_had_none_there_are_held_until_a_moderator_looks() -
 
 
 def test_what_is_set_aside_was_flagged_by_as_many_as_it_takes() -> None:
-    enough = choices.Site().flags_to_set_aside
-    aside = [(index, None) for index, idea in enumerate(demo().ideas) if idea.withheld == "set aside"]
-    aside += [(one.idea, place) for place, one in enumerate(demo().comments) if one.withheld == "set aside"]
+    enough = settings.SiteSettings().reports_to_auto_hide
+    aside = [(index, None) for index, idea in enumerate(demo().ideas) if idea.review_state == "set aside"]
+    aside += [(one.idea, place) for place, one in enumerate(demo().comments) if one.review_state == "set aside"]
     assert len(aside) == 2
     for idea, comment in aside:
         thing = demo().ideas[idea] if comment is None else demo().comments[comment]
@@ -171,7 +177,7 @@ def test_rulings_are_of_most_acts_and_the_undone_one_was_granted_on_appeal() -> 
     undone = ruling("undo")
     assert undone.undoes is not None
     before = demo().rulings[undone.undoes]
-    assert (before.comment, before.act) == (undone.comment, "take_down")
+    assert (before.comment, before.act) == (undone.comment, "remove")
     granted = next(one for one in demo().appeals if one.outcome == "granted")
     assert (granted.ruling, granted.answer, granted.decided_ago) == (undone.undoes, undone.reason, undone.ago)
 
@@ -211,7 +217,7 @@ def test_one_appeal_waits_and_each_was_made_in_time_and_answered_by_somebody_els
     for one in demo().appeals:
         against = demo().rulings[one.ruling]
         assert against.act in acts.APPEALABLE
-        assert against.ago > one.ago > against.ago - appealing.WITHIN
+        assert against.ago > one.ago > against.ago - acts.APPEAL_WINDOW
         assert one.ago > (one.decided_ago or OPEN_ARMS)
         assert one.handle is None or (one.handle != against.handle and roles[one.handle] != "member")
 

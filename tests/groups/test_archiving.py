@@ -2,50 +2,50 @@
 
 import pytest
 
-from community.comments import commenting, marking
+from community.comments import commenting, helpful
 from community.comments import editing as comment_editing
-from community.comments.models import Comment, HelpfulMark
-from community.groups import archiving, joining, renaming
+from community.comments.models import Comment, HelpfulVote
+from community.core.db import db
+from community.core.errors import Refused
+from community.groups import archiving, memberships, slugs
 from community.groups.models import Group
 from community.ideas import editing, posting, voting
 from community.ideas.models import Idea, Vote
-from community.kernel.database import db
-from community.kernel.errors import Refused
 from community.members.models import Member
-from tests.groups.acting import act, belongs
-from tests.world import World, words
+from tests.factory import Factory, visible_text
+from tests.groups.acts import act, is_member
 
 BODY = "Somebody should look into this."
 
 
-def _group(world: World) -> tuple[int, int, int, int]:
-    ada, bo, cy = world.member("Ada"), world.member("Bo", handle="bolanle"), world.member("Cy", handle="cyrus")
-    return world.group("Kitchens", ada, bo), ada, bo, cy
+def _group(factory: Factory) -> tuple[int, int, int, int]:
+    ada, bo, cy = factory.member("Ada"), factory.member("Bo", handle="bolanle"), factory.member("Cy", handle="cyrus")
+    return factory.group("Kitchens", ada, bo), ada, bo, cy
 
 
-def test_archiving_twice_and_restoring_twice(world: World) -> None:
-    group, ada, _, _ = _group(world)
-    assert [act(world, archiving.archive, group, ada) for _ in "ab"] == [True, False]
-    assert world.get(Group, group).is_archived
-    assert [act(world, archiving.restore, group, ada) for _ in "ab"] == [True, False]
-    assert not world.get(Group, group).is_archived
+def test_archiving_twice_and_restoring_twice(factory: Factory) -> None:
+    group, ada, _, _ = _group(factory)
+    assert [act(factory, archiving.archive, group, ada) for _ in "ab"] == [True, False]
+    assert factory.get(Group, group).is_archived
+    assert [act(factory, archiving.restore, group, ada) for _ in "ab"] == [True, False]
+    assert not factory.get(Group, group).is_archived
 
 
-def test_only_its_moderators_and_those_who_oversee_the_site(world: World) -> None:
-    group, _, bo, cy = _group(world)
+def test_only_its_moderators_and_those_who_oversee_the_site(factory: Factory) -> None:
+    group, _, bo, cy = _group(factory)
     for who in (bo, cy):
         with pytest.raises(Refused, match="Only the moderators"):
-            act(world, archiving.archive, group, who)
-    assert act(world, archiving.archive, group, world.member("Sol", role="moderator")) is True
+            act(factory, archiving.archive, group, who)
+    assert act(factory, archiving.archive, group, factory.member("Sol", role="moderator")) is True
 
 
-def test_nothing_new_comes_and_all_goes_on_once_it_is_restored(world: World) -> None:
-    group, ada, bo, cy = _group(world)
-    idea = world.idea("A quiet mode", bo, group)
-    comment = world.comment(idea, bo)
-    with world.writing():
+def test_nothing_new_comes_and_all_goes_on_once_it_is_restored(factory: Factory) -> None:
+    group, ada, bo, cy = _group(factory)
+    idea = factory.idea("A quiet mode", bo, group)
+    comment = factory.comment(idea, bo)
+    with factory.writing():
         voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, ada))
-    act(world, archiving.archive, group, ada)
+    act(factory, archiving.archive, group, ada)
 
     def attempts() -> dict[str, object]:
         found, said = db.session.get_one(Idea, idea), db.session.get_one(Comment, comment)
@@ -54,57 +54,57 @@ def test_nothing_new_comes_and_all_goes_on_once_it_is_restored(world: World) -> 
         return {
             "post": lambda: posting.post(people["ada"], place, "A louder mode", BODY),
             "vote": lambda: voting.cast(found, people["cy"]),
-            "weigh": lambda: voting.weigh(found, people["ada"], 2),
+            "weigh": lambda: voting.set_importance(found, people["ada"], 2),
             "edit": lambda: editing.edit(
                 found, people["bo"], title="Another title", body=BODY, today="", others="", version=1
             ),
             "comment": lambda: commenting.post(found, people["ada"], "Yes please."),
-            "mark": lambda: marking.mark(said, people["ada"]),
+            "mark": lambda: helpful.cast(said, people["ada"]),
             "reword": lambda: comment_editing.edit(said, people["bo"], "Other words.", 1),
-            "join": lambda: joining.join(place, people["cy"]),
-            "rename": lambda: renaming.rename(place, people["ada"], "pans"),
+            "join": lambda: memberships.join(place, people["cy"]),
+            "rename": lambda: slugs.change(place, people["ada"], "pans"),
         }
 
     names = ("post", "vote", "weigh", "edit", "comment", "mark", "reword", "join", "rename")
     for name in names:
-        with pytest.raises(Refused, match="archived"), world.writing():
+        with pytest.raises(Refused, match="archived"), factory.writing():
             attempts()[name]()  # type: ignore[operator]
-    assert not belongs(world, group, cy)
-    assert (len(world.all(Idea)), len(world.all(Vote)), world.all(HelpfulMark)) == (1, 1, [])
-    act(world, archiving.restore, group, ada)
+    assert not is_member(factory, group, cy)
+    assert (len(factory.all(Idea)), len(factory.all(Vote)), factory.all(HelpfulVote)) == (1, 1, [])
+    act(factory, archiving.restore, group, ada)
     for name in ("post", "vote", "weigh", "edit", "comment", "mark", "reword", "join", "rename"):
-        with world.writing():
+        with factory.writing():
             attempts()[name]()  # type: ignore[operator]
-    assert belongs(world, group, cy)
+    assert is_member(factory, group, cy)
 
 
-def test_its_ideas_stay_on_its_page_and_leave_the_lists_and_the_directory(world: World) -> None:
-    group, ada, bo, _ = _group(world)
-    idea = world.idea("A quiet mode", ada, group)
-    act(world, archiving.archive, group, ada)
-    for browser in (world.visitor(), world.browser(bo), world.browser(ada)):
+def test_its_ideas_stay_on_its_page_and_leave_the_lists_and_the_directory(factory: Factory) -> None:
+    group, ada, bo, _ = _group(factory)
+    idea = factory.idea("A quiet mode", ada, group)
+    act(factory, archiving.archive, group, ada)
+    for browser in (factory.visitor(), factory.browser(bo), factory.browser(ada)):
         for page in ("/", "/top", "/new"):
-            assert "A quiet mode" not in words(browser.get(page))
+            assert "A quiet mode" not in visible_text(browser.get(page))
         shown = browser.get("/groups/kitchens")
-        assert "A quiet mode" in words(shown)
-        assert "archived: it can be read" in words(shown)
+        assert "A quiet mode" in visible_text(shown)
+        assert "archived: it can be read" in visible_text(shown)
         assert f'action="/ideas/{idea}/vote"' not in shown.text
         assert "/ideas/new?group=kitchens" not in shown.text
         one = browser.get(f"/ideas/{idea}-a-quiet-mode")
-        assert "nothing new comes to it" in words(one)
+        assert "nothing new comes to it" in visible_text(one)
         assert "Post comment" not in one.text
-        assert "Kitchens" not in words(browser.get("/groups")).split("Archived groups", 1)[1]
-        assert "Kitchens" in words(browser.get("/groups?archived=1")).split("Archived groups", 1)[1]
-    assert "kitchens" not in world.browser(ada).get("/ideas/new").text
+        assert "Kitchens" not in visible_text(browser.get("/groups")).split("Archived groups", 1)[1]
+        assert "Kitchens" in visible_text(browser.get("/groups?archived=1")).split("Archived groups", 1)[1]
+    assert "kitchens" not in factory.browser(ada).get("/ideas/new").text
 
 
-def test_the_page_archives_and_restores_in_words(world: World) -> None:
-    group, ada, _, _ = _group(world)
-    browser = world.browser(ada)
-    assert "from then on it can only be read" in words(browser.get("/groups/kitchens/edit"))
-    assert "nothing new comes" in words(browser.send("/groups/kitchens/archive", follow=True))
+def test_the_page_archives_and_restores_in_words(factory: Factory) -> None:
+    group, ada, _, _ = _group(factory)
+    browser = factory.browser(ada)
+    assert "from then on it can only be read" in visible_text(browser.get("/groups/kitchens/edit"))
+    assert "nothing new comes" in visible_text(browser.send("/groups/kitchens/archive", follow=True))
     settings = browser.get("/groups/kitchens/edit")
-    assert "Restore the group" in words(settings)
+    assert "Restore the group" in visible_text(settings)
     assert 'name="purpose"' not in settings.text
-    assert "everything goes on as before" in words(browser.send("/groups/kitchens/restore", follow=True))
-    assert not world.get(Group, group).is_archived
+    assert "everything goes on as before" in visible_text(browser.send("/groups/kitchens/restore", follow=True))
+    assert not factory.get(Group, group).is_archived

@@ -7,47 +7,47 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from community.ideas import looking
-from community.ideas.looking import Ledger
-from community.ideas.models import Idea, Looks, Vote
-from community.kernel.database import db, now
-from tests.world import Browser, World, words
+from community.core.db import db, now
+from community.ideas import impressions
+from community.ideas.impressions import ImpressionCounter
+from community.ideas.models import Idea, Impression, Vote
+from tests.factory import BrowserClient, Factory, visible_text
 
 
-def _titles(browser: Browser, address: str) -> list[str]:
+def _titles(browser: BrowserClient, address: str) -> list[str]:
     page = browser.get(address).get_data(as_text=True)
     return re.findall(r'class="idea-title">.*?<a href="[^"]*">([^<]*)<', page, re.DOTALL)
 
 
-def _group(world: World, ideas: int = 0, members: int = 0) -> tuple[int, int, int]:
-    ada, bo = world.member("Ada"), world.member("Bo", handle="bolanle")
-    group = world.group("Kitchens", ada, bo, *(world.member() for _ in range(members)))
-    made = [world.idea(f"Idea {n:02}", ada, group, posted_at=now() - timedelta(hours=n)) for n in range(ideas)]
-    _vote(world, made)
+def _group(factory: Factory, ideas: int = 0, members: int = 0) -> tuple[int, int, int]:
+    ada, bo = factory.member("Ada"), factory.member("Bo", handle="bolanle")
+    group = factory.group("Kitchens", ada, bo, *(factory.member() for _ in range(members)))
+    made = [factory.idea(f"Idea {n:02}", ada, group, posted_at=now() - timedelta(hours=n)) for n in range(ideas)]
+    _vote(factory, made)
     return group, ada, bo
 
 
-def _vote(world: World, ideas: list[int]) -> None:
+def _vote(factory: Factory, ideas: list[int]) -> None:
     """None to six votes for each, of a few moments, so that many ideas stand equal in every order."""
-    voters, moment = [world.member() for _ in range(6)] if ideas else [], now()
-    with world.writing():
+    voters, moment = [factory.member() for _ in range(6)] if ideas else [], now()
+    with factory.writing():
         for number, idea in enumerate(ideas):
             cast_at = moment - timedelta(days=number % 5)
             db.session.add_all(Vote(idea_id=idea, member_id=who, cast_at=cast_at) for who in voters[: number % 7])
-    world.recount()
+    factory.recount()
 
 
-def test_a_group_shows_its_own_ideas_in_the_chosen_order(world: World) -> None:
-    group, ada, bo = _group(world)
-    lamps = world.idea("Lamps", ada, group, posted_at=now() - timedelta(days=2))
-    taps = world.idea("Taps", ada, group, posted_at=now() - timedelta(days=1))
-    world.vote(lamps, ada)
+def test_a_group_shows_its_own_ideas_in_the_chosen_order(factory: Factory) -> None:
+    group, ada, bo = _group(factory)
+    lamps = factory.idea("Lamps", ada, group, posted_at=now() - timedelta(days=2))
+    taps = factory.idea("Taps", ada, group, posted_at=now() - timedelta(days=1))
+    factory.vote(lamps, ada)
     for voter in (ada, bo):
-        world.vote(taps, voter, now() - timedelta(days=40))
-    world.idea("Hoses", ada, world.group("Gardens", ada))
-    world.idea("Gone", ada, group, taken_down_at=now(), taken_down_by="author")
-    browser = world.visitor()
-    with world.writing():
+        factory.vote(taps, voter, now() - timedelta(days=40))
+    factory.idea("Hoses", ada, factory.group("Gardens", ada))
+    factory.idea("Gone", ada, group, hidden_at=now(), removed_by="author")
+    browser = factory.visitor()
+    with factory.writing():
         db.session.execute(update(Idea).where(Idea.id == lamps).values(discover=0.5))
     assert _titles(browser, "/groups/kitchens") == ["Lamps", "Taps"]
     assert _titles(browser, "/groups/kitchens?order=trending") == ["Lamps", "Taps"]
@@ -56,27 +56,27 @@ def test_a_group_shows_its_own_ideas_in_the_chosen_order(world: World) -> None:
     assert _titles(browser, "/groups/kitchens?order=nonsense") == ["Lamps", "Taps"]
 
 
-def test_the_head_says_who_one_is_in_the_group(world: World) -> None:
-    _, ada, bo = _group(world)
-    cy = world.member("Cy", handle="cyrus")
-    assert "You moderate this group Leave" in words(world.browser(ada).get("/groups/kitchens"))
-    assert "You belong to it Leave" in words(world.browser(bo).get("/groups/kitchens"))
-    stranger = words(world.browser(cy).get("/groups/kitchens"))
+def test_the_head_says_who_one_is_in_the_group(factory: Factory) -> None:
+    _, ada, bo = _group(factory)
+    cy = factory.member("Cy", handle="cyrus")
+    assert "You moderate this group Leave" in visible_text(factory.browser(ada).get("/groups/kitchens"))
+    assert "You belong to it Leave" in visible_text(factory.browser(bo).get("/groups/kitchens"))
+    stranger = visible_text(factory.browser(cy).get("/groups/kitchens"))
     assert "Join Kitchens" in stranger
     assert "You belong" not in stranger
 
 
-def test_an_empty_group_says_what_to_do(world: World) -> None:
-    _group(world)
-    page = world.visitor().get("/groups/kitchens")
-    assert "No ideas here yet" in words(page)
+def test_an_empty_group_says_what_to_do(factory: Factory) -> None:
+    _group(factory)
+    page = factory.visitor().get("/groups/kitchens")
+    assert "No ideas here yet" in visible_text(page)
     assert 'href="/ideas/new?group=kitchens"' in page.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("order", ["discover", "trending", "top", "new"])
-def test_pages_of_ideas_follow_one_another_and_positions_go_on(world: World, order: str) -> None:
-    _group(world, ideas=45)
-    browser, seen, places = world.visitor(), [], []
+def test_pages_of_ideas_follow_one_another_and_positions_go_on(factory: Factory, order: str) -> None:
+    _group(factory, ideas=45)
+    browser, seen, places = factory.visitor(), [], []
     address: str | None = f"/groups/kitchens?order={order}"
     while address:
         page = browser.get(address).get_data(as_text=True)
@@ -89,55 +89,55 @@ def test_pages_of_ideas_follow_one_another_and_positions_go_on(world: World, ord
 
 
 @pytest.mark.parametrize("at", ["-5", "x", "99999999999", "²", ""])
-def test_a_position_that_is_none_does_no_harm(world: World, at: str) -> None:
-    _group(world, ideas=25)
-    page = world.visitor().get("/groups/kitchens").get_data(as_text=True)
+def test_a_position_that_is_none_does_no_harm(factory: Factory, at: str) -> None:
+    _group(factory, ideas=25)
+    page = factory.visitor().get("/groups/kitchens").get_data(as_text=True)
     after = re.search(r"after=([^&\"]+)", page)
     assert after is not None
-    browser = world.browser(world.member("Cy", handle="cyrus"))
+    browser = factory.browser(factory.member("Cy", handle="cyrus"))
     assert browser.get("/groups/kitchens", query_string={"after": after[1], "at": at}).status_code == 200
 
 
 @pytest.fixture
-def fresh_ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
+def fresh_ledger(monkeypatch: pytest.MonkeyPatch) -> ImpressionCounter:
     """A ledger without what other tests left in this process's own."""
-    monkeypatch.setattr(looking, "ledger", Ledger())
-    return looking.ledger
+    monkeypatch.setattr(impressions, "counter", ImpressionCounter())
+    return impressions.counter
 
 
-def test_looks_are_counted_where_the_ideas_stood(world: World, fresh_ledger: Ledger) -> None:
-    _group(world, ideas=3)
-    world.browser(world.member("Cy", handle="cyrus")).get("/groups/kitchens?order=new")
-    with world.writing():
+def test_looks_are_counted_where_the_ideas_stood(factory: Factory, fresh_ledger: ImpressionCounter) -> None:
+    _group(factory, ideas=3)
+    factory.browser(factory.member("Cy", handle="cyrus")).get("/groups/kitchens?order=new")
+    with factory.writing():
         fresh_ledger.flush()
-    rows = world.all(Looks)
+    rows = factory.all(Impression)
     assert sorted((row.surface, row.position, row.shows) for row in rows) == [("group", n, 1) for n in (1, 2, 3)]
 
 
-def test_a_page_fetched_on_the_chance_is_no_look(world: World, fresh_ledger: Ledger) -> None:
-    _group(world, ideas=3)
-    browser = world.browser(world.member("Cy", handle="cyrus"))
+def test_a_page_fetched_on_the_chance_is_no_look(factory: Factory, fresh_ledger: ImpressionCounter) -> None:
+    _group(factory, ideas=3)
+    browser = factory.browser(factory.member("Cy", handle="cyrus"))
     browser.get("/groups/kitchens", headers={"Sec-Purpose": "prefetch"})
-    with world.writing():
+    with factory.writing():
         fresh_ledger.flush()
-    assert world.all(Looks) == []
+    assert factory.all(Impression) == []
 
 
-def test_members_can_be_searched_and_moderators_are_marked(world: World) -> None:
-    _group(world)
-    browser = world.visitor()
-    page = words(browser.get("/groups/kitchens/members"))
+def test_members_can_be_searched_and_moderators_are_marked(factory: Factory) -> None:
+    _group(factory)
+    browser = factory.visitor()
+    page = visible_text(browser.get("/groups/kitchens/members"))
     assert "Ada @ada Moderator" in page
     assert "Bo @bolanle Joined" in page
-    found = words(browser.get("/groups/kitchens/members?q=BO"))
+    found = visible_text(browser.get("/groups/kitchens/members?q=BO"))
     assert "@bolanle" in found
     assert "@ada" not in found
-    assert "Nobody of that name" in words(browser.get("/groups/kitchens/members?q=xyzzy"))
+    assert "Nobody of that name" in visible_text(browser.get("/groups/kitchens/members?q=xyzzy"))
 
 
-def test_pages_of_members_follow_one_another(world: World) -> None:
-    _group(world, members=43)
-    browser, seen = world.visitor(), []
+def test_pages_of_members_follow_one_another(factory: Factory) -> None:
+    _group(factory, members=43)
+    browser, seen = factory.visitor(), []
     address: str | None = "/groups/kitchens/members"
     while address:
         page = browser.get(address).get_data(as_text=True)
@@ -147,32 +147,36 @@ def test_pages_of_members_follow_one_another(world: World) -> None:
     assert len(set(seen)) == len(seen) == 45
 
 
-def test_only_those_who_keep_the_peace_see_members_whom_directories_leave_out(world: World) -> None:
-    ada, bo, una = world.member("Ada"), world.member("Bo", handle="bolanle"), world.member("Una", confirmed_at=None)
-    world.group("Kitchens", ada, bo, una)
-    assert "@una" in words(world.browser(ada).get("/groups/kitchens/members"))
-    assert "@una" not in words(world.browser(bo).get("/groups/kitchens/members"))
-    assert "@una" not in words(world.visitor().get("/groups/kitchens/members"))
+def test_only_those_who_keep_the_peace_see_members_whom_directories_leave_out(factory: Factory) -> None:
+    ada, bo, una = (
+        factory.member("Ada"),
+        factory.member("Bo", handle="bolanle"),
+        factory.member("Una", confirmed_at=None),
+    )
+    factory.group("Kitchens", ada, bo, una)
+    assert "@una" in visible_text(factory.browser(ada).get("/groups/kitchens/members"))
+    assert "@una" not in visible_text(factory.browser(bo).get("/groups/kitchens/members"))
+    assert "@una" not in visible_text(factory.visitor().get("/groups/kitchens/members"))
 
 
-def test_about_says_who_founded_it_and_who_can_see_it(world: World) -> None:
-    ada = world.member("Ada")
-    world.group("Kitchens", ada, description_html="<p>No islands</p>")
-    world.group("Testers", ada, is_private=True)
-    page = words(world.visitor().get("/groups/kitchens/about"))
+def test_about_says_who_founded_it_and_who_can_see_it(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    factory.group("Kitchens", ada, description_html="<p>No islands</p>")
+    factory.group("Testers", ada, is_private=True)
+    page = visible_text(factory.visitor().get("/groups/kitchens/about"))
     assert "No islands" in page
     assert "by Ada" in page
     assert "Everybody can find and read it" in page
-    private = words(world.browser(ada).get("/groups/testers/about"))
+    private = visible_text(factory.browser(ada).get("/groups/testers/about"))
     assert "Only its members and the people who run this site can find it" in private
 
 
-def test_beside_the_page_stand_moderators_and_customers_who_gave_most(world: World) -> None:
-    ada, bo, sol = world.member("Ada"), world.member("Bo", handle="bolanle"), world.member("Sol", role="staff")
-    group = world.group("Kitchens", ada, bo, sol)
+def test_beside_the_page_stand_moderators_and_customers_who_gave_most(factory: Factory) -> None:
+    ada, bo, sol = factory.member("Ada"), factory.member("Bo", handle="bolanle"), factory.member("Sol", role="staff")
+    group = factory.group("Kitchens", ada, bo, sol)
     for who in (bo, bo, sol, sol, sol):
-        world.idea("Lamps", who, group)
-    page = words(world.visitor().get("/groups/kitchens/about"))
+        factory.idea("Lamps", who, group)
+    page = visible_text(factory.visitor().get("/groups/kitchens/about"))
     assert "Most ideas from" in page
     beside = page.split("Most ideas from")[1]
     assert "Bo 2 ideas" in beside
@@ -181,23 +185,25 @@ def test_beside_the_page_stand_moderators_and_customers_who_gave_most(world: Wor
 
 @pytest.mark.parametrize("number", [3, 60])
 @pytest.mark.parametrize("tab", ["", "/members", "/about", "/edit"])
-def test_every_tab_takes_few_statements_however_much_there_is(app: Flask, world: World, number: int, tab: str) -> None:
-    _, ada, _ = _group(world, ideas=number, members=number)
-    browser = world.browser(ada)
+def test_every_tab_takes_few_statements_however_much_there_is(
+    app: Flask, factory: Factory, number: int, tab: str
+) -> None:
+    _, ada, _ = _group(factory, ideas=number, members=number)
+    browser = factory.browser(ada)
     browser.get(f"/groups/kitchens{tab}")  # what is kept for a while is read
-    with world.counting() as sent:
+    with factory.counting() as sent:
         assert browser.get(f"/groups/kitchens{tab}").status_code == 200
-    assert len([statement for statement in sent if "site_choices" not in statement]) <= 6, sent
+    assert len([statement for statement in sent if "site_settings" not in statement]) <= 6, sent
 
 
-def test_a_group_that_is_not_there_is_not_found(world: World) -> None:
+def test_a_group_that_is_not_there_is_not_found(factory: Factory) -> None:
     for address in ("/groups/nowhere", "/groups/nowhere/members", "/groups/nowhere/about", "/groups/%00"):
-        assert world.visitor().get(address).status_code == 404
+        assert factory.visitor().get(address).status_code == 404
 
 
-def test_a_founder_alone_is_led_to_a_first_invitation(world: World) -> None:
-    ada, bo = world.member("Ada"), world.member("Bo")
-    world.group("Kitchens", ada, by_request=True)
+def test_a_founder_alone_is_led_to_a_first_invitation(factory: Factory) -> None:
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    factory.group("Kitchens", ada, by_request=True)
     led = 'href="/groups/kitchens/invitations">Invite the first members'
-    assert led in world.browser(ada).get("/groups/kitchens").text
-    assert led not in world.browser(bo).get("/groups/kitchens").text
+    assert led in factory.browser(ada).get("/groups/kitchens").text
+    assert led not in factory.browser(bo).get("/groups/kitchens").text

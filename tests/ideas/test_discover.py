@@ -7,57 +7,57 @@ import pytest
 import time_machine
 from sqlalchemy import update
 
-from community.ideas import candidates, figures, looking, measured, queries, ranking
-from community.ideas.looking import Ledger
-from community.ideas.models import Idea, Looks, Vote
-from community.kernel import paging
-from community.kernel.database import db, now
+from community.core import pagination
+from community.core.db import db, now
+from community.ideas import calibration, exploration, impressions, queries, ranking, site_stats
+from community.ideas.impressions import ImpressionCounter
+from community.ideas.models import Idea, Impression, Vote
 from community.members.models import Member
-from tests.world import Browser, World, words
+from tests.factory import BrowserClient, Factory, visible_text
 
-VERSION = measured.UNMEASURED
+VERSION = calibration.DEFAULT
 NOON = now().replace(hour=12, minute=0) + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
 def _anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    figures.forget()
-    monkeypatch.setattr(looking, "ledger", Ledger())
+    site_stats.forget()
+    monkeypatch.setattr(impressions, "counter", ImpressionCounter())
 
 
 def _figures(votes: float, looks: float) -> dict[str, float]:
     return {
-        "support": ranking.support(votes, looks, VERSION),
-        "discover": ranking.place(votes, looks, VERSION),
+        "support": ranking.adjusted_support(votes, looks, VERSION),
+        "discover": ranking.discover_score(votes, looks, VERSION),
     }
 
 
-def _scene(world: World, well_known: int = 0, few: int = 0) -> tuple[int, int, dict[str, int]]:
+def _scene(factory: Factory, well_known: int = 0, few: int = 0) -> tuple[int, int, dict[str, int]]:
     """A member, their group, and somebody else's ideas: looked at often, the later the better, or by few."""
-    ada, bo = world.member("Ada"), world.member("Bo")
-    group = world.group("Kitchens", ada, bo)
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    group = factory.group("Kitchens", ada, bo)
     ideas = {
-        f"Known {number}": world.idea(f"Known {number}", ada, group, **_figures(number, 400))
+        f"Known {number}": factory.idea(f"Known {number}", ada, group, **_figures(number, 400))
         for number in range(well_known)
     }
     for number in range(few):
-        ideas[f"Few {number}"] = world.idea(f"Few {number}", ada, group, **_figures(0, 20))
+        ideas[f"Few {number}"] = factory.idea(f"Few {number}", ada, group, **_figures(0, 20))
     return bo, group, ideas
 
 
-def _titles(browser: Browser, address: str = "/") -> list[str]:
+def _titles(browser: BrowserClient, address: str = "/") -> list[str]:
     page = browser.get(address)
     assert page.status_code == 200, page.text
     return re.findall(r'<h2 class="idea-title">.*?<a [^>]*>(.*?)</a>', page.text)
 
 
-def _reserved(browser: Browser, address: str = "/") -> dict[str, int]:
+def _reserved(browser: BrowserClient, address: str = "/") -> dict[str, int]:
     """Ideas of reserved rows, by address, with the position each stands at."""
     found = re.findall(r'href="/ideas/(\d+)-[^"]*from=\w+\.(\d+)\.r"', browser.get(address).text)
     return {idea: int(position) for idea, position in found}
 
 
-def _pages(browser: Browser, address: str) -> list[list[str]]:
+def _pages(browser: BrowserClient, address: str) -> list[list[str]]:
     pages = []
     while address:
         pages.append(_titles(browser, address))
@@ -67,46 +67,46 @@ def _pages(browser: Browser, address: str) -> list[list[str]]:
 
 
 def _forget() -> None:
-    candidates.forget()
-    looking.ledger = Ledger()
+    exploration.forget()
+    impressions.counter = ImpressionCounter()
 
 
-def test_the_best_known_to_be_good_comes_first_and_what_is_decided_last(world: World) -> None:
-    _, group, ideas = _scene(world, well_known=3)
-    decided = world.idea(
-        "Decided", 1, group, status_key="shipped", support=0.9, discover=ranking.place(300, 400, VERSION, True)
+def test_the_best_known_to_be_good_comes_first_and_what_is_decided_last(factory: Factory) -> None:
+    _, group, ideas = _scene(factory, well_known=3)
+    decided = factory.idea(
+        "Decided", 1, group, status_key="shipped", support=0.9, discover=ranking.discover_score(300, 400, VERSION, True)
     )
-    world.idea("Unknown", 1, group, **_figures(0, 0))
+    factory.idea("Unknown", 1, group, **_figures(0, 0))
     assert decided not in ideas.values()
     order = ["Unknown", "Known 2", "Known 1", "Known 0", "Decided"]
-    assert _titles(world.visitor()) == _titles(world.visitor(), "/groups/kitchens") == order
-    assert "Why this order?" in world.visitor().get("/").text
-    assert "large share of those who look" in words(world.visitor().get("/groups/kitchens"))
+    assert _titles(factory.visitor()) == _titles(factory.visitor(), "/groups/kitchens") == order
+    assert "Why this order?" in factory.visitor().get("/").text
+    assert "large share of those who look" in visible_text(factory.visitor().get("/groups/kitchens"))
 
 
 @pytest.mark.parametrize("address", ["/", "/groups/kitchens", "/?group=kitchens"])
-def test_two_rows_of_a_members_page_are_drawn_from_what_few_have_looked_at(world: World, address: str) -> None:
-    bo, _, ideas = _scene(world, well_known=40, few=8)
-    with world.writing():  # few have looked at them, and yet they would stand on the third page
+def test_two_rows_of_a_members_page_are_drawn_from_what_few_have_looked_at(factory: Factory, address: str) -> None:
+    bo, _, ideas = _scene(factory, well_known=40, few=8)
+    with factory.writing():  # few have looked at them, and yet they would stand on the third page
         db.session.execute(update(Idea).where(Idea.title.like("Few%")).values(_figures(0, 29)))
-    browser, seen, positions = world.browser(bo), set(), set()
+    browser, seen, positions = factory.browser(bo), set(), set()
     few = {str(idea) for title, idea in ideas.items() if title.startswith("Few")}
     for minutes in range(0, 400, 10):
         with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
             _forget()
-            reserved = _reserved(browser, address)
-            assert len(reserved) == 2
+            is_exploration = _reserved(browser, address)
+            assert len(is_exploration) == 2
             assert len(_titles(browser, address)) == 20
-            assert reserved.keys() <= few
-            seen |= reserved.keys()
-            positions |= set(reserved.values())
+            assert is_exploration.keys() <= few
+            seen |= is_exploration.keys()
+            positions |= set(is_exploration.values())
     assert seen == few
     assert len(positions) > 15
 
 
-def test_who_comes_back_within_minutes_finds_the_page_as_it_was(world: World) -> None:
-    bo, _, _ = _scene(world, well_known=25, few=12)
-    browser = world.browser(bo)
+def test_who_comes_back_within_minutes_finds_the_page_as_it_was(factory: Factory) -> None:
+    bo, _, _ = _scene(factory, well_known=25, few=12)
+    browser = factory.browser(bo)
     with time_machine.travel(NOON, tick=False) as clock:
         first = _reserved(browser), _titles(browser)
         clock.move_to(NOON + timedelta(minutes=9))
@@ -115,45 +115,45 @@ def test_who_comes_back_within_minutes_finds_the_page_as_it_was(world: World) ->
         assert _reserved(browser) != first[0]
 
 
-def test_nothing_is_reserved_for_whose_looks_are_not_counted(world: World) -> None:
-    _scene(world, well_known=25, few=12)
-    quiet = world.member("Dee", suspended_at=now())
+def test_nothing_is_reserved_for_whose_looks_are_not_counted(factory: Factory) -> None:
+    _scene(factory, well_known=25, few=12)
+    quiet = factory.member("Dee", suspended_at=now())
     for browser in (
-        world.visitor(),
-        world.browser(quiet),
-        world.browser(world.member("Sol", role="staff")),
-        world.browser(world.member("Mo", role="moderator")),
+        factory.visitor(),
+        factory.browser(quiet),
+        factory.browser(factory.member("Sol", role="staff")),
+        factory.browser(factory.member("Mo", role="moderator")),
     ):
         for address in ("/", "/groups/kitchens"):
             assert len(_titles(browser, address)) == 20
             assert _reserved(browser, address) == {}
-    assert _reserved(world.browser(world.member("Cy")), "/?status=open") == {}
-    assert _reserved(world.browser(world.member("Di")), "/trending") == {}
+    assert _reserved(factory.browser(factory.member("Cy")), "/?status=open") == {}
+    assert _reserved(factory.browser(factory.member("Di")), "/trending") == {}
 
 
 @pytest.mark.parametrize("address", ["/", "/groups/kitchens"])
-def test_pages_show_every_idea_once_whatever_was_drawn(world: World, address: str) -> None:
-    bo, _, ideas = _scene(world, well_known=50, few=45)
-    for browser in (world.visitor(), world.browser(bo)):
+def test_pages_show_every_idea_once_whatever_was_drawn(factory: Factory, address: str) -> None:
+    bo, _, ideas = _scene(factory, well_known=50, few=45)
+    for browser in (factory.visitor(), factory.browser(bo)):
         pages = _pages(browser, address)
         titles = [title for page in pages for title in page]
         assert sorted(titles) == sorted(ideas)
         assert [len(page) for page in pages] == [20, 20, 20, 20, 15]
 
 
-def test_a_short_list_reserves_rows_among_those_there_are(world: World) -> None:
-    bo, _, ideas = _scene(world, few=3)
-    browser = world.browser(bo)
+def test_a_short_list_reserves_rows_among_those_there_are(factory: Factory) -> None:
+    bo, _, ideas = _scene(factory, few=3)
+    browser = factory.browser(bo)
     assert sorted(_titles(browser)) == sorted(ideas)
     assert len(_reserved(browser)) == 2
     assert max(_reserved(browser).values()) <= 3
 
 
-def test_a_pinned_idea_stands_first_in_its_group_and_is_never_drawn(world: World) -> None:
-    bo, _, ideas = _scene(world, well_known=3, few=4)
-    with world.writing():
+def test_a_pinned_idea_stands_first_in_its_group_and_is_never_drawn(factory: Factory) -> None:
+    bo, _, ideas = _scene(factory, well_known=3, few=4)
+    with factory.writing():
         db.session.get_one(Idea, ideas["Few 0"]).pinned_at = now()
-    browser = world.browser(bo)
+    browser = factory.browser(bo)
     with time_machine.travel(NOON, tick=False) as clock:
         for minutes in range(0, 200, 10):
             clock.move_to(NOON + timedelta(minutes=minutes))
@@ -162,40 +162,40 @@ def test_a_pinned_idea_stands_first_in_its_group_and_is_never_drawn(world: World
             assert sorted(_titles(browser, "/groups/kitchens")) == sorted(ideas)
 
 
-def test_neither_ones_own_nor_decided_ideas_are_drawn_nor_what_one_voted_for(world: World) -> None:
-    bo, group, ideas = _scene(world, well_known=30, few=3)
-    own = world.idea("Few of mine", bo, group, **_figures(0, 20))
-    world.vote(ideas["Few 0"], bo)
-    with world.writing():
+def test_neither_ones_own_nor_decided_ideas_are_drawn_nor_what_one_voted_for(factory: Factory) -> None:
+    bo, group, ideas = _scene(factory, well_known=30, few=3)
+    own = factory.idea("Few of mine", bo, group, **_figures(0, 20))
+    factory.vote(ideas["Few 0"], bo)
+    with factory.writing():
         db.session.get_one(Idea, ideas["Few 1"]).status_key = "declined"
-    browser = world.browser(bo)
+    browser = factory.browser(bo)
     with time_machine.travel(NOON, tick=False) as clock:
         for minutes in range(0, 200, 10):
             clock.move_to(NOON + timedelta(minutes=minutes))
-            candidates.forget()
+            exploration.forget()
             assert not _reserved(browser).keys() & {str(own), str(ideas["Few 0"]), str(ideas["Few 1"])}
 
 
-def test_the_ideas_of_a_private_group_are_drawn_for_nobody_elsewhere(world: World) -> None:
-    bo, _, _ = _scene(world, well_known=30)
-    ada = world.member("Ann")
-    garden = world.group("Secret garden", ada, is_private=True)
-    hidden = world.idea("A hidden wish", ada, garden, **_figures(0, 0))
-    browser = world.browser(bo)
-    with world.reading():
-        assert hidden not in [one.id for one in candidates.current()]
-        assert [one.id for one in candidates.current(garden)] == [hidden]
+def test_the_ideas_of_a_private_group_are_drawn_for_nobody_elsewhere(factory: Factory) -> None:
+    bo, _, _ = _scene(factory, well_known=30)
+    ada = factory.member("Ann")
+    garden = factory.group("Secret garden", ada, is_private=True)
+    hidden = factory.idea("A hidden wish", ada, garden, **_figures(0, 0))
+    browser = factory.browser(bo)
+    with factory.reading():
+        assert hidden not in [one.id for one in exploration.candidates()]
+        assert [one.id for one in exploration.candidates(garden)] == [hidden]
     assert "A hidden wish" not in _titles(browser)
 
 
-def test_what_one_voted_for_stays_for_a_day_and_is_then_left_out_of_the_list_of_all(world: World) -> None:
-    bo, _, ideas = _scene(world, well_known=3)
-    browser, other = world.browser(bo), world.browser(world.member("Cy"))
-    world.vote(ideas["Known 1"], bo)
+def test_what_one_voted_for_stays_for_a_day_and_is_then_left_out_of_the_list_of_all(factory: Factory) -> None:
+    bo, _, ideas = _scene(factory, well_known=3)
+    browser, other = factory.browser(bo), factory.browser(factory.member("Cy"))
+    factory.vote(ideas["Known 1"], bo)
     assert "Known 1" in _titles(browser)
-    with world.writing():
+    with factory.writing():
         db.session.execute(update(Vote).values(cast_at=now() - timedelta(days=2)))
-    world.recount()
+    factory.recount()
     assert _titles(browser) == ["Known 2", "Known 0"]
     for address in ("/groups/kitchens", "/?group=kitchens", "/?status=open", "/?author=ada", "/new", "/top"):
         assert "Known 1" in _titles(browser, address), address
@@ -204,11 +204,11 @@ def test_what_one_voted_for_stays_for_a_day_and_is_then_left_out_of_the_list_of_
     assert "Known 1" in _titles(browser)
 
 
-def test_who_voted_for_everything_is_told_so(world: World) -> None:
-    bo, _, ideas = _scene(world, well_known=2)
+def test_who_voted_for_everything_is_told_so(factory: Factory) -> None:
+    bo, _, ideas = _scene(factory, well_known=2)
     for idea in ideas.values():
-        world.vote(idea, bo, now() - timedelta(days=2))
-    said = words(world.browser(bo).get("/"))
+        factory.vote(idea, bo, now() - timedelta(days=2))
+    said = visible_text(factory.browser(bo).get("/"))
     assert "You have voted for every idea" in said
     assert "What you voted for is under My votes." in said
 
@@ -216,92 +216,94 @@ def test_who_voted_for_everything_is_told_so(world: World) -> None:
 @pytest.mark.parametrize(
     "after", ["x", "....", "1.2.3", "%00", "e30.1.2", "W10.1", "9" * 3000, "WzEuNSwxXQ.x.²." + "1" * 30]
 )
-def test_a_cursor_that_cannot_be_read_shows_the_first_page_or_leaves_that_part_out(world: World, after: str) -> None:
-    bo, _, _ = _scene(world, well_known=3)
-    assert world.browser(bo).get(f"/?after={after}").status_code in (200, 400)
-    assert world.browser(bo).get(f"/groups/kitchens?after={after}").status_code in (200, 400)
+def test_a_cursor_that_cannot_be_read_shows_the_first_page_or_leaves_that_part_out(
+    factory: Factory, after: str
+) -> None:
+    bo, _, _ = _scene(factory, well_known=3)
+    assert factory.browser(bo).get(f"/?after={after}").status_code in (200, 400)
+    assert factory.browser(bo).get(f"/groups/kitchens?after={after}").status_code in (200, 400)
 
 
 @pytest.mark.parametrize("address", ["/", "/groups/kitchens"])
-def test_a_place_in_a_list_by_time_begins_no_page_of_discover(world: World, address: str) -> None:
-    bo, _, _ = _scene(world, well_known=30, few=5)
-    newest = world.browser(bo).get("/new").text
+def test_a_place_in_a_list_by_time_begins_no_page_of_discover(factory: Factory, address: str) -> None:
+    bo, _, _ = _scene(factory, well_known=30, few=5)
+    newest = factory.browser(bo).get("/new").text
     found = re.search(r'rel="next" href="[^"]*after=([^"&]*)', newest)
     assert found
-    first = _titles(world.browser(bo), address)
+    first = _titles(factory.browser(bo), address)
     assert len(first) == 20
     for after in (found[1], f"{found[1]}.1.2"):
-        assert len(_titles(world.browser(bo), f"{address}?after={after}")) == 20
+        assert len(_titles(factory.browser(bo), f"{address}?after={after}")) == 20
 
 
-def test_nothing_is_shown_again_where_one_of_the_pages_had_a_single_reserved_row(world: World) -> None:
-    bo, _, ideas = _scene(world, well_known=120, few=25)
+def test_nothing_is_shown_again_where_one_of_the_pages_had_a_single_reserved_row(factory: Factory) -> None:
+    bo, _, ideas = _scene(factory, well_known=120, few=25)
     before = [ideas[f"Few {number}"] for number in range(19)]  # ten pages: nine with two of them and one with one
-    after = ".".join([paging.write(10.0, 1), *map(str, before)])
-    titles = [title for page in _pages(world.browser(bo), f"/?after={after}") for title in page]
+    after = ".".join([pagination.encode_cursor(10.0, 1), *map(str, before)])
+    titles = [title for page in _pages(factory.browser(bo), f"/?after={after}") for title in page]
     assert sorted(titles) == sorted(title for title, idea in ideas.items() if idea not in before)
 
 
-def test_looks_in_reserved_rows_are_written_down_as_such(world: World) -> None:
-    bo, _, _ = _scene(world, well_known=30, few=5)
-    browser = world.browser(bo)
-    reserved = _reserved(browser)
-    with world.writing():
-        looking.flush()
-    rows = {str(row.idea_id): row.position for row in world.all(Looks) if row.reserved}
-    assert rows == reserved
+def test_looks_in_reserved_rows_are_written_down_as_such(factory: Factory) -> None:
+    bo, _, _ = _scene(factory, well_known=30, few=5)
+    browser = factory.browser(bo)
+    is_exploration = _reserved(browser)
+    with factory.writing():
+        impressions.flush()
+    rows = {str(row.idea_id): row.position for row in factory.all(Impression) if row.is_exploration}
+    assert rows == is_exploration
 
 
-def test_only_a_vote_from_the_look_that_was_counted_enters_the_rate(world: World) -> None:
-    bo, _, ideas = _scene(world, well_known=2)
+def test_only_a_vote_from_the_look_that_was_counted_enters_the_rate(factory: Factory) -> None:
+    bo, _, ideas = _scene(factory, well_known=2)
     known, other = ideas["Known 1"], ideas["Known 0"]
-    browser = world.browser(bo)
+    browser = factory.browser(bo)
     with time_machine.travel(NOON, tick=False) as clock:
         browser.get("/")  # at discover.1 and discover.2
         browser.get("/new")  # counts no second look
         browser.send(f"/ideas/{known}/vote", place="new.1")
         browser.send(f"/ideas/{other}/vote", place="discover.2")
-        assert {vote.idea_id: vote.from_look for vote in world.all(Vote)} == {known: False, other: True}
+        assert {vote.idea_id: vote.from_impression for vote in factory.all(Vote)} == {known: False, other: True}
         for idea in (known, other):
             browser.send(f"/ideas/{idea}/withdraw")
         clock.move_to(NOON + timedelta(days=1))
         browser.get("/new")  # today's look
         browser.send(f"/ideas/{known}/vote", place="new.1")
-        assert [vote.from_look for vote in world.all(Vote) if vote.withdrawn_at is None] == [True]
+        assert [vote.from_impression for vote in factory.all(Vote) if vote.withdrawn_at is None] == [True]
 
 
-def test_a_vote_that_another_process_showed_the_page_for_enters_the_rate(world: World) -> None:
-    bo, _, ideas = _scene(world, well_known=1)
-    browser = world.browser(bo)
+def test_a_vote_that_another_process_showed_the_page_for_enters_the_rate(factory: Factory) -> None:
+    bo, _, ideas = _scene(factory, well_known=1)
+    browser = factory.browser(bo)
     browser.get("/")
-    looking.ledger = Ledger()
+    impressions.counter = ImpressionCounter()
     browser.send(f"/ideas/{ideas['Known 0']}/vote", place="discover.1")
-    assert [vote.from_look for vote in world.all(Vote)] == [True]
+    assert [vote.from_impression for vote in factory.all(Vote)] == [True]
 
 
-def test_the_order_tells_what_it_was_made_from(world: World) -> None:
+def test_the_order_tells_what_it_was_made_from(factory: Factory) -> None:
     for votes, looks in ((0, 0), (3, 12.5), (40, 55.25), (7, 900)):
-        made = ranking.behind(7, *_figures(votes, looks).values(), VERSION)
+        made = ranking.candidate_from_scores(7, *_figures(votes, looks).values(), VERSION)
         assert made.id == 7
         assert made.votes == pytest.approx(votes, abs=1e-6)
         assert made.examined == pytest.approx(looks, abs=1e-6)
 
 
-def test_a_page_takes_as_many_statements_as_before_and_the_candidates_one_in_twenty_seconds(world: World) -> None:
-    bo, _, _ = _scene(world, well_known=30, few=30)
-    browser = world.browser(bo)
+def test_a_page_takes_as_many_statements_as_before_and_the_candidates_one_in_twenty_seconds(factory: Factory) -> None:
+    bo, _, _ = _scene(factory, well_known=30, few=30)
+    browser = factory.browser(bo)
     for address, most in (("/", 6), ("/groups/kitchens", 6)):
         browser.get(address)
-        with world.counting() as sent:
+        with factory.counting() as sent:
             browser.get(address)
         assert len(sent) <= most, sent
         assert sum("discover" in statement for statement in sent) == 1
 
 
-def test_the_place_that_a_row_names_is_the_one_its_look_is_counted_at(world: World) -> None:
-    bo, _, _ = _scene(world, well_known=30, few=5)
-    with world.reading():
-        page = queries.discovered(db.session.get_one(Member, bo))
-        placed = looking.placed("discover", page.rows, 40)
+def test_the_place_that_a_row_names_is_the_one_its_look_is_counted_at(factory: Factory) -> None:
+    bo, _, _ = _scene(factory, well_known=30, few=5)
+    with factory.reading():
+        page = queries.discover_page(db.session.get_one(Member, bo))
+        placed = impressions.with_placements("discover", page.rows, 40)
     assert [place.position for _, place in placed] == list(range(41, 61))
-    assert sum(place.reserved for _, place in placed) == 2
+    assert sum(place.is_exploration for _, place in placed) == 2

@@ -6,53 +6,53 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from community.core.db import db, now
 from community.groups.models import Group
-from community.ideas import deciding, figures, voting
+from community.ideas import site_stats, status, voting
 from community.ideas.models import Idea, Vote
-from community.kernel.database import db, now
 from community.members.models import Member
-from community.site import choices
-from tests.world import Browser, World, words
+from community.site import settings
+from tests.factory import BrowserClient, Factory, visible_text
 
 
 @pytest.fixture(autouse=True)
 def _anew() -> None:
-    figures.forget()
+    site_stats.forget()
 
 
-def _vote(world: World, idea: int, *members: int) -> None:
-    with world.writing():
+def _vote(factory: Factory, idea: int, *members: int) -> None:
+    with factory.writing():
         for member in members:
             voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, member))
 
 
-def _kitchens(world: World) -> tuple[int, int, int]:
-    ada, bo = world.member("Ada"), world.member("Bo")
-    return ada, bo, world.group("Kitchens", ada, bo)
+def _kitchens(factory: Factory) -> tuple[int, int, int]:
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    return ada, bo, factory.group("Kitchens", ada, bo)
 
 
-def _titles(browser: Browser, address: str) -> list[str]:
+def _titles(browser: BrowserClient, address: str) -> list[str]:
     page = browser.get(address)
     assert page.status_code == 200, page.text
     return re.findall(r'<h2 class="idea-title">.*?<a [^>]*>(.*?)</a>', page.text)
 
 
-def _next(browser: Browser, address: str) -> str | None:
+def _next(browser: BrowserClient, address: str) -> str | None:
     found = re.search(r'rel="next" href="(.*?)"', browser.get(address).text)
     return found[1].replace("&amp;", "&") if found else None
 
 
-def test_each_order_is_what_it_says(world: World) -> None:
-    ada, bo, kitchens = _kitchens(world)
-    old = world.idea("The old favourite", ada, kitchens, posted_at=now() - timedelta(days=90))
-    fresh = world.idea("The fresh one", ada, kitchens, posted_at=now() - timedelta(days=2))
-    world.idea("The newest", ada, kitchens)
-    _vote(world, old, ada, bo, world.member("Cy"))
-    with world.writing():
+def test_each_order_is_what_it_says(factory: Factory) -> None:
+    ada, bo, kitchens = _kitchens(factory)
+    old = factory.idea("The old favourite", ada, kitchens, posted_at=now() - timedelta(days=90))
+    fresh = factory.idea("The fresh one", ada, kitchens, posted_at=now() - timedelta(days=2))
+    factory.idea("The newest", ada, kitchens)
+    _vote(factory, old, ada, bo, factory.member("Cy"))
+    with factory.writing():
         db.session.execute(update(Vote).values(cast_at=now() - timedelta(days=80)))
-    world.recount()
-    _vote(world, fresh, ada, bo)
-    visitor = world.visitor()
+    factory.recount()
+    _vote(factory, fresh, ada, bo)
+    visitor = factory.visitor()
     assert _titles(visitor, "/trending") == ["The fresh one", "The old favourite", "The newest"]
     assert _titles(visitor, "/top") == ["The old favourite", "The fresh one", "The newest"]
     assert _titles(visitor, "/new") == ["The newest", "The fresh one", "The old favourite"]
@@ -61,11 +61,11 @@ def test_each_order_is_what_it_says(world: World) -> None:
 
 
 @pytest.mark.parametrize("order", ["/", "/trending", "/top", "/new"])
-def test_pages_follow_one_another_without_a_gap_and_the_last_ends(world: World, order: str) -> None:
-    ada, _, kitchens = _kitchens(world)
-    ideas = {f"Idea {number}": world.idea(f"Idea {number}", ada, kitchens) for number in range(45)}
-    _vote(world, ideas["Idea 7"], ada)
-    visitor, address, seen = world.visitor(), order, []
+def test_pages_follow_one_another_without_a_gap_and_the_last_ends(factory: Factory, order: str) -> None:
+    ada, _, kitchens = _kitchens(factory)
+    ideas = {f"Idea {number}": factory.idea(f"Idea {number}", ada, kitchens) for number in range(45)}
+    _vote(factory, ideas["Idea 7"], ada)
+    visitor, address, seen = factory.visitor(), order, []
     while address:
         titles = _titles(visitor, address)
         assert len(titles) <= 20
@@ -74,11 +74,11 @@ def test_pages_follow_one_another_without_a_gap_and_the_last_ends(world: World, 
     assert sorted(seen) == sorted(ideas)
 
 
-def test_positions_go_on_over_pages(world: World) -> None:
-    ada, _, kitchens = _kitchens(world)
+def test_positions_go_on_over_pages(factory: Factory) -> None:
+    ada, _, kitchens = _kitchens(factory)
     for number in range(25):
-        world.idea(f"Idea {number}", ada, kitchens)
-    visitor = world.visitor()
+        factory.idea(f"Idea {number}", ada, kitchens)
+    visitor = factory.visitor()
     assert 'name="place" value="new.1"' in visitor.get("/new").text
     second = visitor.get(_next(visitor, "/new") or "").text
     assert 'name="place" value="new.21"' in second
@@ -86,21 +86,21 @@ def test_positions_go_on_over_pages(world: World) -> None:
 
 
 @pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwgMV0", "WzEuNSwgMV0"])
-def test_a_cursor_that_is_not_one_of_the_list_is_the_first_page(world: World, cursor: str) -> None:
-    ada, _, kitchens = _kitchens(world)
-    world.idea("A quiet mode", ada, kitchens)
+def test_a_cursor_that_is_not_one_of_the_list_is_the_first_page(factory: Factory, cursor: str) -> None:
+    ada, _, kitchens = _kitchens(factory)
+    factory.idea("A quiet mode", ada, kitchens)
     for order in ("/", "/top", "/new"):
-        assert world.visitor().get(f"{order}?after={cursor}&at=-3").status_code == 200
+        assert factory.visitor().get(f"{order}?after={cursor}&at=-3").status_code == 200
 
 
-def test_a_list_can_be_narrowed_and_each_filter_taken_away(world: World) -> None:
-    ada, bo, kitchens = _kitchens(world)
-    cafes = world.group("Cafés", ada)
-    world.idea("Mine, open", ada, kitchens)
-    world.idea("Mine, planned", ada, kitchens, status_key="planned")
-    world.idea("Bo’s, planned", bo, kitchens, status_key="planned")
-    world.idea("Elsewhere, planned", ada, cafes, status_key="planned")
-    visitor = world.visitor()
+def test_a_list_can_be_narrowed_and_each_filter_taken_away(factory: Factory) -> None:
+    ada, bo, kitchens = _kitchens(factory)
+    cafes = factory.group("Cafés", ada)
+    factory.idea("Mine, open", ada, kitchens)
+    factory.idea("Mine, planned", ada, kitchens, status_key="planned")
+    factory.idea("Bo’s, planned", bo, kitchens, status_key="planned")
+    factory.idea("Elsewhere, planned", ada, cafes, status_key="planned")
+    visitor = factory.visitor()
     assert _titles(visitor, "/new?status=planned&group=kitchens&author=ada") == ["Mine, planned"]
     assert _titles(visitor, "/new?status=planned&group=kitchens") == ["Bo’s, planned", "Mine, planned"]
     page = visitor.get("/new?status=planned&group=kitchens&author=ada").text
@@ -114,130 +114,130 @@ def test_a_list_can_be_narrowed_and_each_filter_taken_away(world: World) -> None
     assert "/top?group=kitchens&amp;status=planned&amp;author=ada" in page
 
 
-def test_a_filter_that_leads_nowhere_is_not_found_and_an_empty_list_says_what_to_do(world: World) -> None:
-    ada, _, _ = _kitchens(world)
-    world.group("Secret garden", ada, is_private=True)
-    visitor = world.visitor()
+def test_a_filter_that_leads_nowhere_is_not_found_and_an_empty_list_says_what_to_do(factory: Factory) -> None:
+    ada, _, _ = _kitchens(factory)
+    factory.group("Secret garden", ada, is_private=True)
+    visitor = factory.visitor()
     for address in ("/?group=nowhere", "/?group=secret-garden", "/?status=merged", "/?group=%00"):
         assert visitor.get(address).status_code == 404
-    assert "Post the first idea" in words(visitor.get("/"))
+    assert "Post the first idea" in visible_text(visitor.get("/"))
     for author in ("nobody", "no%00body", "%00"):
-        assert "No idea fits these filters" in words(visitor.get(f"/?author={author}"))
-    assert "No idea fits these filters" in words(visitor.get("/?group=kitchens"))
+        assert "No idea fits these filters" in visible_text(visitor.get(f"/?author={author}"))
+    assert "No idea fits these filters" in visible_text(visitor.get("/?group=kitchens"))
 
 
-def test_ideas_of_private_groups_and_taken_down_ones_are_on_no_list_of_a_stranger(world: World) -> None:
-    ada, bo, kitchens = _kitchens(world)
-    garden = world.group("Secret garden", ada, is_private=True)
-    world.idea("A hidden wish", ada, garden)
-    world.idea("A regretted wish", ada, kitchens, taken_down_at=now(), taken_down_by="author")
+def test_ideas_of_private_groups_and_taken_down_ones_are_on_no_list_of_a_stranger(factory: Factory) -> None:
+    ada, bo, kitchens = _kitchens(factory)
+    garden = factory.group("Secret garden", ada, is_private=True)
+    factory.idea("A hidden wish", ada, garden)
+    factory.idea("A regretted wish", ada, kitchens, hidden_at=now(), removed_by="author")
     for address in ("/", "/trending", "/top", "/new", "/new?author=ada"):
-        assert _titles(world.visitor(), address) == []
-        assert _titles(world.browser(bo), address) == []
-        assert _titles(world.browser(ada), address) == ["A hidden wish"]
-        assert "Secret garden" not in world.browser(bo).get(address).text
+        assert _titles(factory.visitor(), address) == []
+        assert _titles(factory.browser(bo), address) == []
+        assert _titles(factory.browser(ada), address) == ["A hidden wish"]
+        assert "Secret garden" not in factory.browser(bo).get(address).text
 
 
-def test_counts_are_hidden_where_they_would_lead_the_vote(world: World) -> None:
-    ada, bo, kitchens = _kitchens(world)
-    idea = world.idea("A quiet mode", ada, kitchens)
-    done = world.idea("A louder mode", ada, kitchens)
-    _vote(world, idea, ada)
-    _vote(world, done, ada)
-    with world.writing():
+def test_counts_are_hidden_where_they_would_lead_the_vote(factory: Factory) -> None:
+    ada, bo, kitchens = _kitchens(factory)
+    idea = factory.idea("A quiet mode", ada, kitchens)
+    done = factory.idea("A louder mode", ada, kitchens)
+    _vote(factory, idea, ada)
+    _vote(factory, done, ada)
+    with factory.writing():
         db.session.get_one(Idea, done).status_key = "shipped"
-    browser, counted = world.browser(bo), f'data-vote="{idea}" data-vote-box="{idea}" data-count="1"'
+    browser, counted = factory.browser(bo), f'data-vote="{idea}" data-vote-box="{idea}" data-count="1"'
     assert counted not in browser.get("/").text
     assert counted not in browser.get("/new").text
     assert counted in browser.get("/top").text
     assert counted in browser.get(f"/ideas/{idea}-a-quiet-mode").text
     assert re.search(r'<div class="vote closed"[^>]*><span>1</span>', browser.get("/").text)
-    assert counted in world.browser(world.member("Sol", role="staff")).get("/").text
-    _vote(world, idea, bo)
+    assert counted in factory.browser(factory.member("Sol", role="staff")).get("/").text
+    _vote(factory, idea, bo)
     assert f'data-vote-box="{idea}" data-count="2"' in browser.get("/").text
 
 
-def test_an_administrator_can_have_counts_shown_everywhere(world: World) -> None:
-    ada, _, kitchens = _kitchens(world)
-    idea = world.idea("A quiet mode", ada, kitchens)
-    with world.writing():
-        choices.change(ada, hide_counts=False)
-    assert f'data-vote-box="{idea}" data-count="0"' in world.visitor().get("/").text
+def test_an_administrator_can_have_counts_shown_everywhere(factory: Factory) -> None:
+    ada, _, kitchens = _kitchens(factory)
+    idea = factory.idea("A quiet mode", ada, kitchens)
+    with factory.writing():
+        settings.change(ada, hide_counts=False)
+    assert f'data-vote-box="{idea}" data-count="0"' in factory.visitor().get("/").text
 
 
-def test_my_votes_are_the_latest_first_and_only_mine(world: World) -> None:
-    ada, bo, kitchens = _kitchens(world)
-    first, second = world.idea("The first", ada, kitchens), world.idea("The second", ada, kitchens)
-    world.idea("The third", ada, kitchens)
-    browser = world.browser(bo)
-    assert "You have not voted yet" in words(browser.get("/my-votes"))
-    _vote(world, second, bo)
-    _vote(world, first, bo, ada)
+def test_my_votes_are_the_latest_first_and_only_mine(factory: Factory) -> None:
+    ada, bo, kitchens = _kitchens(factory)
+    first, second = factory.idea("The first", ada, kitchens), factory.idea("The second", ada, kitchens)
+    factory.idea("The third", ada, kitchens)
+    browser = factory.browser(bo)
+    assert "You have not voted yet" in visible_text(browser.get("/my-votes"))
+    _vote(factory, second, bo)
+    _vote(factory, first, bo, ada)
     assert _titles(browser, "/my-votes") == ["The first", "The second"]
     assert 'aria-pressed="false"' not in re.sub(r"(?s)<(header|nav|aside).*?</\1>", "", browser.get("/my-votes").text)
     browser.send(f"/ideas/{first}/withdraw")
     assert _titles(browser, "/my-votes") == ["The second"]
-    assert world.visitor().get("/my-votes").status_code == 303
+    assert factory.visitor().get("/my-votes").status_code == 303
 
 
-def test_my_votes_are_paged(world: World) -> None:
-    ada, bo, kitchens = _kitchens(world)
+def test_my_votes_are_paged(factory: Factory) -> None:
+    ada, bo, kitchens = _kitchens(factory)
     for number in range(22):
-        _vote(world, world.idea(f"Idea {number}", ada, kitchens), bo)
-    browser = world.browser(bo)
+        _vote(factory, factory.idea(f"Idea {number}", ada, kitchens), bo)
+    browser = factory.browser(bo)
     assert len(_titles(browser, "/my-votes")) == 20
     assert _titles(browser, _next(browser, "/my-votes") or "") == ["Idea 1", "Idea 0"]
 
 
-def test_a_list_takes_six_statements_however_long_it_is(world: World) -> None:
-    ada, bo, kitchens = _kitchens(world)
-    others = [world.group(f"Group {number}", ada) for number in range(5)]
-    browsers = world.visitor(), world.browser(bo), world.browser(world.member("Sol", role="staff"))
+def test_a_list_takes_six_statements_however_long_it_is(factory: Factory) -> None:
+    ada, bo, kitchens = _kitchens(factory)
+    others = [factory.group(f"Group {number}", ada) for number in range(5)]
+    browsers = factory.visitor(), factory.browser(bo), factory.browser(factory.member("Sol", role="staff"))
     for count in (1, 25):
         for number in range(count):
-            idea = world.idea(f"Idea {count} {number}", world.member(), [kitchens, *others][number % 6])
-            _vote(world, idea, ada, bo)
+            idea = factory.idea(f"Idea {count} {number}", factory.member(), [kitchens, *others][number % 6])
+            _vote(factory, idea, ada, bo)
         for browser in browsers:
             for address in ("/", "/trending", "/top", "/new", "/?group=kitchens&status=open&author=ada", "/my-votes"):
                 browser.get(address)  # what is kept for longer than a page is read
-                figures.forget()
-                choices.forget()
-                with world.counting() as sent:
+                site_stats.forget()
+                settings.forget()
+                with factory.counting() as sent:
                     browser.get(address)
                 assert len(sent) <= 6, (address, sent)
 
 
-def test_home_says_how_answers_come_what_was_shipped_and_which_groups_there_are(world: World) -> None:
-    ada, bo, kitchens = _kitchens(world)
-    sol = world.member("Sol", role="staff")
+def test_home_says_how_answers_come_what_was_shipped_and_which_groups_there_are(factory: Factory) -> None:
+    ada, bo, kitchens = _kitchens(factory)
+    sol = factory.member("Sol", role="staff")
     posted = now() - timedelta(days=4)
-    ideas = [world.idea(f"Idea {number}", ada, kitchens, posted_at=posted) for number in range(4)]
-    hidden = world.idea("A hidden wish", ada, world.group("Secret garden", ada, is_private=True), posted_at=posted)
-    with world.writing():
+    ideas = [factory.idea(f"Idea {number}", ada, kitchens, posted_at=posted) for number in range(4)]
+    hidden = factory.idea("A hidden wish", ada, factory.group("Secret garden", ada, is_private=True), posted_at=posted)
+    with factory.writing():
         decider = db.session.get_one(Member, sol)
         for idea in (*ideas[:3], hidden):
-            deciding.decide(db.session.get_one(Idea, idea), decider, "shipped", "It is in the spring update.")
-    for browser in (world.visitor(), world.browser(bo)):
-        said = words(browser.get("/"))
+            status.change(db.session.get_one(Idea, idea), decider, "shipped", "It is in the spring update.")
+    for browser in (factory.visitor(), factory.browser(bo)):
+        said = visible_text(browser.get("/"))
         assert "Answers come within 5 days" in said
         assert "1 idea is waiting now." in said
         assert "Just shipped Idea" in said
         assert "A hidden wish" not in said
-    assert "Groups to join" in words(world.visitor().get("/"))
-    assert "Groups to join" not in words(world.browser(bo).get("/"))
+    assert "Groups to join" in visible_text(factory.visitor().get("/"))
+    assert "Groups to join" not in visible_text(factory.browser(bo).get("/"))
 
 
-def test_a_visitor_is_told_what_this_place_is_and_a_member_is_not(world: World) -> None:
+def test_a_visitor_is_told_what_this_place_is_and_a_member_is_not(factory: Factory) -> None:
     tagline = "Tell us what you need."
-    assert tagline in words(world.visitor().get("/"))
-    assert tagline not in words(world.visitor().get("/top"))
-    assert tagline not in words(world.browser(world.member()).get("/"))
+    assert tagline in visible_text(factory.visitor().get("/"))
+    assert tagline not in visible_text(factory.visitor().get("/top"))
+    assert tagline not in visible_text(factory.browser(factory.member()).get("/"))
 
 
-def test_a_group_counts_no_longer_once_it_turns_private(world: World) -> None:
-    ada, bo, kitchens = _kitchens(world)
-    world.idea("A quiet mode", ada, kitchens)
-    with world.writing():
+def test_a_group_counts_no_longer_once_it_turns_private(factory: Factory) -> None:
+    ada, bo, kitchens = _kitchens(factory)
+    factory.idea("A quiet mode", ada, kitchens)
+    with factory.writing():
         db.session.get_one(Group, kitchens).is_private = True
-    assert _titles(world.visitor(), "/") == []
-    assert _titles(world.browser(bo), "/") == ["A quiet mode"]
+    assert _titles(factory.visitor(), "/") == []
+    assert _titles(factory.browser(bo), "/") == ["A quiet mode"]

@@ -1,47 +1,47 @@
 """An idea that moves is counted where it stands, and found by who can find its new group."""
 
+from community.core.db import db
 from community.groups.models import Group
-from community.ideas import moving, taking_down
+from community.ideas import moving, visibility
 from community.ideas.models import Idea
-from community.kernel.database import db
-from tests.search.searching import agrees, index, titles
-from tests.world import World
+from tests.factory import Factory
+from tests.search.fixtures import index_is_consistent, rebuild_index, titles
 
 
-def _move(world: World, idea: int, group: int) -> bool:
-    with world.writing():
+def _move(factory: Factory, idea: int, group: int) -> bool:
+    with factory.writing():
         return moving.move(db.session.get_one(Idea, idea), db.session.get_one(Group, group))
 
 
-def _counts(world: World, *groups: int) -> list[int]:
-    return [world.get(Group, group).idea_count for group in groups]
+def _counts(factory: Factory, *groups: int) -> list[int]:
+    return [factory.get(Group, group).idea_count for group in groups]
 
 
-def test_both_groups_count_what_stands_in_them(world: World) -> None:
-    ada = world.member("Ada")
-    kitchens, cellars = world.group("Kitchens", ada), world.group("Cellars", ada)
-    idea = world.idea("A kettle that whistles", ada, kitchens)
-    assert _move(world, idea, cellars)
-    assert _counts(world, kitchens, cellars) == [0, 1]
-    assert not _move(world, idea, cellars)
-    assert _counts(world, kitchens, cellars) == [0, 1]
-    with world.writing():
-        taking_down.take_down(db.session.get_one(Idea, idea), "author")
-    assert _move(world, idea, kitchens)
-    assert _counts(world, kitchens, cellars) == [0, 0]
-    with world.writing():
-        taking_down.put_back(db.session.get_one(Idea, idea), "author")
-    assert _counts(world, kitchens, cellars) == [1, 0]
+def test_both_groups_count_what_stands_in_them(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    kitchens, cellars = factory.group("Kitchens", ada), factory.group("Cellars", ada)
+    idea = factory.idea("A kettle that whistles", ada, kitchens)
+    assert _move(factory, idea, cellars)
+    assert _counts(factory, kitchens, cellars) == [0, 1]
+    assert not _move(factory, idea, cellars)
+    assert _counts(factory, kitchens, cellars) == [0, 1]
+    with factory.writing():
+        visibility.remove(db.session.get_one(Idea, idea), "author")
+    assert _move(factory, idea, kitchens)
+    assert _counts(factory, kitchens, cellars) == [0, 0]
+    with factory.writing():
+        visibility.restore(db.session.get_one(Idea, idea), "author")
+    assert _counts(factory, kitchens, cellars) == [1, 0]
 
 
-def test_an_idea_that_moves_into_a_private_group_is_found_there_only(world: World) -> None:
-    ada, cy = world.member("Ada"), world.member("Cy")
-    kitchens, den = world.group("Kitchens", ada), world.group("Den", ada, is_private=True)
-    idea = world.idea("A kettle that whistles", ada, kitchens)
-    index(world)
-    _move(world, idea, den)
-    assert titles(world, "kettle", cy) == []  # at once
-    world.work()
-    assert titles(world, "kettle", cy) == []
-    assert titles(world, "kettle", ada) == ["A kettle that whistles"]
-    assert agrees(world)
+def test_an_idea_that_moves_into_a_private_group_is_found_there_only(factory: Factory) -> None:
+    ada, cy = factory.member("Ada"), factory.member("Cy")
+    kitchens, den = factory.group("Kitchens", ada), factory.group("Den", ada, is_private=True)
+    idea = factory.idea("A kettle that whistles", ada, kitchens)
+    rebuild_index(factory)
+    _move(factory, idea, den)
+    assert titles(factory, "kettle", cy) == []  # at once
+    factory.work()
+    assert titles(factory, "kettle", cy) == []
+    assert titles(factory, "kettle", ada) == ["A kettle that whistles"]
+    assert index_is_consistent(factory)

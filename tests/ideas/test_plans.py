@@ -6,22 +6,22 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, text
 
+from community.core.db import db, now
+from community.core.pagination import Page
 from community.ideas import queries
 from community.ideas.models import Idea, Vote
-from community.ideas.queries import Row
-from community.kernel.database import db, now
-from community.kernel.paging import Page
+from community.ideas.queries import IdeaRow
 from community.members.models import Member
-from tests.world import World
+from tests.factory import Factory
 
 IDEAS = 6000
 STATUSES = ("open", "open", "open", "under_review", "planned", "declined")
 
 
-def _filled(world: World) -> tuple[int, int]:
+def _filled(factory: Factory) -> tuple[int, int]:
     """Many ideas in a few groups, known to the planner. A member with votes, and a group."""
-    members = [world.member() for _ in range(5)]
-    groups = [world.group(f"Group {number}", members[0], *members) for number in range(4)]
+    members = [factory.member() for _ in range(5)]
+    groups = [factory.group(f"Group {number}", members[0], *members) for number in range(4)]
     rows: list[dict[str, Any]] = [
         {
             "group_id": groups[number % 4],
@@ -40,17 +40,17 @@ def _filled(world: World) -> tuple[int, int]:
         }
         for number in range(IDEAS)
     ]
-    with world.writing():
+    with factory.writing():
         db.session.execute(insert(Idea), rows)
         db.session.execute(insert(Vote), [{"idea_id": idea, "member_id": members[1]} for idea in range(1, IDEAS, 9)])
         db.session.execute(text("ANALYZE"))
     return members[1], groups[2]
 
 
-def _list(who: Member | None, order: str, **narrowed: Any) -> Page[Row]:
+def _list(who: Member | None, order: str, **narrowed: Any) -> Page[IdeaRow]:
     if order == "discover" and "status" not in narrowed:
-        return queries.discovered(who, **narrowed)
-    return queries.listed(who, order, **narrowed)
+        return queries.discover_page(who, **narrowed)
+    return queries.list_page(who, order, **narrowed)
 
 
 def _plan(who: Member | None, order: str, **narrowed: Any) -> str:
@@ -74,9 +74,9 @@ def _plan(who: Member | None, order: str, **narrowed: Any) -> str:
 
 @pytest.mark.plants_counters("the planner needs more varied ideas than votes could be cast for in a test")
 @pytest.mark.parametrize("signed_in", [False, True])
-def test_no_list_sorts_the_table(world: World, signed_in: bool) -> None:
-    member, group = _filled(world)
-    with world.reading():
+def test_no_list_sorts_the_table(factory: Factory, signed_in: bool) -> None:
+    member, group = _filled(factory)
+    with factory.reading():
         who = db.session.get_one(Member, member) if signed_in else None
         for order in ("discover", "trending", "top", "new"):
             second = _list(who, order).next  # Discover has its candidates from now on

@@ -5,34 +5,34 @@ from datetime import timedelta
 
 import pytest
 
+from community.core.db import db, now
+from community.core.errors import Hidden, Refused
+from community.core.outbox import Job
 from community.groups.models import Group, Membership
-from community.ideas import deciding, posting, recounting
+from community.ideas import counters, posting, status
 from community.ideas.models import Idea, Vote
-from community.kernel.database import db, now
-from community.kernel.errors import Hidden, Refused
-from community.kernel.outbox import Job
 from community.members.models import Member
-from tests.world import Browser, World, words
+from tests.factory import BrowserClient, Factory, visible_text
 
 BODY = "I want to descale *before* the light comes on."
 
 
-def _scene(world: World) -> tuple[int, int, Browser]:
-    ada, bo = world.member("Ada"), world.member("Bo")
-    return world.group("Kitchens", ada), bo, world.browser(bo)
+def _scene(factory: Factory) -> tuple[int, int, BrowserClient]:
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    return factory.group("Kitchens", ada), bo, factory.browser(bo)
 
 
-def _post(browser: Browser, **changes: str) -> object:
+def _post(browser: BrowserClient, **changes: str) -> object:
     return browser.send(
         "/ideas/new",
         **{"title": "Descale by litres", "group": "kitchens", "body": BODY, "today": "", "others": ""} | changes,
     )
 
 
-def test_an_idea_is_posted_with_its_authors_vote_and_the_group_is_joined(world: World) -> None:
-    group, bo, browser = _scene(world)
+def test_an_idea_is_posted_with_its_authors_vote_and_the_group_is_joined(factory: Factory) -> None:
+    group, bo, browser = _scene(factory)
     answer = _post(browser, today="I guess.", others="People with soft water.")
-    idea = world.all(Idea)[0]
+    idea = factory.all(Idea)[0]
     assert (answer.status_code, answer.location) == (303, f"/ideas/{idea.id}-descale-by-litres")
     assert (idea.author_id, idea.group_id, idea.vote_count, idea.version) == (bo, group, 1, 1)
     assert (idea.today, idea.others, idea.excerpt) == (
@@ -40,26 +40,26 @@ def test_an_idea_is_posted_with_its_authors_vote_and_the_group_is_joined(world: 
         "People with soft water.",
         "I want to descale before the light comes on.",
     )
-    vote = world.all(Vote)[0]
-    assert (vote.member_id, vote.from_look) == (bo, False)
-    assert world.get(Group, group).idea_count == 1
-    assert world.get(Membership, (group, bo)).moderates is False
-    page = words(browser.get(answer.location))
+    vote = factory.all(Vote)[0]
+    assert (vote.member_id, vote.from_impression) == (bo, False)
+    assert factory.get(Group, group).idea_count == 1
+    assert factory.get(Membership, (group, bo)).moderates is False
+    page = visible_text(browser.get(answer.location))
     assert "Your idea is posted, with your own vote on it." in page
     assert "What happens today I guess." in page
-    with world.reading():
-        assert recounting.drifts() == []
+    with factory.reading():
+        assert counters.drifts() == []
 
 
-def test_the_notice_after_posting_tells_how_long_answers_really_take(world: World) -> None:
-    group, _, browser = _scene(world)
-    sol = world.member("Sol", role="staff")
+def test_the_notice_after_posting_tells_how_long_answers_really_take(factory: Factory) -> None:
+    group, _, browser = _scene(factory)
+    sol = factory.member("Sol", role="staff")
     for days in (2, 4, 6):
-        idea = world.idea(f"Idea {days}", sol, group, posted_at=now() - timedelta(days=days - 0.5))
-        with world.writing():
-            deciding.decide(db.session.get_one(Idea, idea), db.session.get_one(Member, sol), "planned")
+        idea = factory.idea(f"Idea {days}", sol, group, posted_at=now() - timedelta(days=days - 0.5))
+        with factory.writing():
+            status.change(db.session.get_one(Idea, idea), db.session.get_one(Member, sol), "planned")
     answer = _post(browser)
-    assert "Half of the ideas in Kitchens are answered within 4 days." in words(browser.get(answer.location))
+    assert "Half of the ideas in Kitchens are answered within 4 days." in visible_text(browser.get(answer.location))
 
 
 @pytest.mark.parametrize(
@@ -75,92 +75,94 @@ def test_the_notice_after_posting_tells_how_long_answers_really_take(world: Worl
         ({"group": "nowhere"}, "Please choose the group"),
     ],
 )
-def test_a_refused_form_comes_back_with_everything_typed(world: World, changes: dict[str, str], sentence: str) -> None:
-    _, _, browser = _scene(world)
+def test_a_refused_form_comes_back_with_everything_typed(
+    factory: Factory, changes: dict[str, str], sentence: str
+) -> None:
+    _, _, browser = _scene(factory)
     typed = {"title": "A <b>bold</b> title", "body": "Body & soul", "today": "Today <i>", "others": "Others"} | changes
     answer = _post(browser, **typed)
     assert answer.status_code == 422
-    assert sentence in words(answer)
+    assert sentence in visible_text(answer)
     assert "<b>bold" not in answer.text
     for text in (typed[name] for name in ("title", "body", "today", "others")):
-        assert text.strip() in words(answer) or f'value="{text.strip()}"' in answer.text or "<" in text
-    assert world.all(Idea) == []
+        assert text.strip() in visible_text(answer) or f'value="{text.strip()}"' in answer.text or "<" in text
+    assert factory.all(Idea) == []
 
 
-def test_without_script_a_preview_shows_the_text_and_posts_nothing(world: World) -> None:
-    _, _, browser = _scene(world)
+def test_without_script_a_preview_shows_the_text_and_posts_nothing(factory: Factory) -> None:
+    _, _, browser = _scene(factory)
     answer = _post(browser, preview="1", others="<script>alert(1)</script>")
     assert answer.status_code == 200
     assert "<em>before</em>" in answer.text
     assert "<script>alert" not in answer.text
-    assert world.all(Idea) == []
+    assert factory.all(Idea) == []
 
 
-def test_only_groups_that_one_may_post_in_are_offered(world: World) -> None:
-    _, bo, browser = _scene(world)
-    ada = world.member("Ann")
-    world.group("Secret garden", ada, is_private=True)
-    world.group("Bo’s own", bo, is_private=True, slug="bos-own")
+def test_only_groups_that_one_may_post_in_are_offered(factory: Factory) -> None:
+    _, bo, browser = _scene(factory)
+    ada = factory.member("Ann")
+    factory.group("Secret garden", ada, is_private=True)
+    factory.group("Bo’s own", bo, is_private=True, slug="bos-own")
     page = browser.get("/ideas/new?group=kitchens").text
     assert re.search(r'<option selected value="kitchens">', page)
     assert "bos-own" in page
     assert "secret-garden" not in page
     assert _post(browser, group="secret-garden").status_code == 422
     assert _post(browser, group="bos-own").status_code == 303
-    sol = world.browser(world.member("Sol", role="staff"))
+    sol = factory.browser(factory.member("Sol", role="staff"))
     assert "secret-garden" not in sol.get("/ideas/new").text
 
 
-def test_posting_into_a_strangers_private_group_finds_no_group(world: World) -> None:
-    ada, cy = world.member("Ada"), world.member("Cy")
-    group = world.group("Secret garden", ada, is_private=True)
-    with pytest.raises(Hidden), world.writing():
+def test_posting_into_a_strangers_private_group_finds_no_group(factory: Factory) -> None:
+    ada, cy = factory.member("Ada"), factory.member("Cy")
+    group = factory.group("Secret garden", ada, is_private=True)
+    with pytest.raises(Hidden), factory.writing():
         posting.post(db.session.get_one(Member, cy), db.session.get_one(Group, group), "A good title", BODY)
-    assert world.all(Idea) == []
+    assert factory.all(Idea) == []
 
 
-def test_visitors_sign_in_first_and_unconfirmed_members_confirm_first(world: World) -> None:
-    _scene(world)
-    visitor = world.visitor()
+def test_visitors_sign_in_first_and_unconfirmed_members_confirm_first(factory: Factory) -> None:
+    _scene(factory)
+    visitor = factory.visitor()
     assert visitor.get("/ideas/new?group=kitchens").location == "/sign-in?next=/ideas/new?group%3Dkitchens"
-    fresh = world.browser(world.member("New", confirmed_at=None))
+    fresh = factory.browser(factory.member("New", confirmed_at=None))
     assert fresh.get("/ideas/new").status_code == 403
-    assert "confirm your address" in words(_post(fresh))
-    assert _post(world.browser(world.member("Dee", suspended_at=now()))).status_code == 403
-    assert world.all(Idea) == []
+    assert "confirm your address" in visible_text(_post(fresh))
+    assert _post(factory.browser(factory.member("Dee", suspended_at=now()))).status_code == 403
+    assert factory.all(Idea) == []
 
 
-def test_one_member_posts_ten_ideas_a_day_and_keeps_what_they_typed(world: World) -> None:
-    group, bo, browser = _scene(world)
+def test_one_member_posts_ten_ideas_a_day_and_keeps_what_they_typed(factory: Factory) -> None:
+    group, bo, browser = _scene(factory)
     for number in range(10):
-        world.idea(f"Idea {number}", bo, group, posted_at=now() - timedelta(hours=23))
+        factory.idea(f"Idea {number}", bo, group, posted_at=now() - timedelta(hours=23))
     answer = _post(browser)
     assert answer.status_code == 422
-    assert "You may post 10 ideas within a day, and you have. It is possible again in" in words(answer)
+    assert "You may post 10 ideas within a day, and you have. It is possible again in" in visible_text(answer)
     assert 'value="Descale by litres"' in answer.text
-    assert len(world.all(Idea)) == 10
-    with world.writing():
+    assert len(factory.all(Idea)) == 10
+    with factory.writing():
         db.session.get_one(Idea, 1).posted_at = now() - timedelta(hours=25)
     assert _post(browser).status_code == 303
 
 
-def test_a_refused_post_leaves_nothing_behind(world: World) -> None:
-    group, bo, _ = _scene(world)
-    with pytest.raises(Refused), world.writing():
+def test_a_refused_post_leaves_nothing_behind(factory: Factory) -> None:
+    group, bo, _ = _scene(factory)
+    with pytest.raises(Refused), factory.writing():
         posting.post(db.session.get_one(Member, bo), db.session.get_one(Group, group), "Too big", BODY)
-    assert world.get(Group, group).member_count == 1
-    assert world.all(Job) == []
+    assert factory.get(Group, group).member_count == 1
+    assert factory.all(Job) == []
 
 
-def test_a_title_of_signs_still_has_an_address(world: World) -> None:
-    _, _, browser = _scene(world)
+def test_a_title_of_signs_still_has_an_address(factory: Factory) -> None:
+    _, _, browser = _scene(factory)
     assert _post(browser, title="☕☕☕☕☕☕☕☕").location == "/ideas/1-idea"
 
 
-def test_a_text_is_kept_without_blank_ends_and_signs_that_only_deceive(world: World) -> None:
-    group, bo, _browser = _scene(world)
-    with world.writing():
+def test_a_text_is_kept_without_blank_ends_and_signs_that_only_deceive(factory: Factory) -> None:
+    group, bo, _browser = _scene(factory)
+    with factory.writing():
         who, where = db.session.get_one(Member, bo), db.session.get_one(Group, group)
         posting.post(who, where, " Descale\u202e by litres ", " one\r\ntwo\x00 ", "\u202eI guess", "\x07 ")
-    idea = world.all(Idea)[0]
+    idea = factory.all(Idea)[0]
     assert (idea.title, idea.body, idea.today, idea.others) == ("Descale by litres", "one\ntwo", "I guess", "")

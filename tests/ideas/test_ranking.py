@@ -5,18 +5,18 @@ from random import Random
 
 import pytest
 
-from community.ideas import ranking
-from community.ideas.ranking import Candidate, Version
+from community.ideas import beta_distribution, ranking
+from community.ideas.ranking import ExplorationCandidate, RankingParameters
 
-USUAL = Version(1, 0.16, 20.0, ranking.default_curve())
+USUAL = RankingParameters(1, 0.16, 20.0, ranking.default_curve())
 
 
 def test_the_first_row_is_read_for_sure_and_further_ones_less_but_never_hardly() -> None:
     curve = ranking.default_curve()
-    assert ranking.attention(1, curve) == 1.0
-    assert ranking.attention(0, curve) == 1.0
-    assert ranking.attention(10, curve) == pytest.approx(10**-0.7)
-    assert ranking.attention(9999, curve) == ranking.FAINTEST
+    assert ranking.read_probability(1, curve) == 1.0
+    assert ranking.read_probability(0, curve) == 1.0
+    assert ranking.read_probability(10, curve) == pytest.approx(10**-0.7)
+    assert ranking.read_probability(9999, curve) == ranking.MIN_READ_PROBABILITY
     assert list(curve) == sorted(curve, reverse=True)
 
 
@@ -24,13 +24,13 @@ def test_a_measured_curve_decreases_and_pools_what_rises() -> None:
     assert ranking.isotonic([100, 100, 100, 100], [40, 10, 30, 8]) == pytest.approx((1.0, 0.5, 0.5, 0.2))
     assert ranking.isotonic([100, 100], [10, 40]) == (1.0, 1.0)
     assert ranking.isotonic([100, 0, 100], [40, 0, 20]) == (1.0, 1.0, 0.5)
-    assert ranking.isotonic([100, 100], [40, 0]) == (1.0, ranking.FAINTEST)
+    assert ranking.isotonic([100, 100], [40, 0]) == (1.0, ranking.MIN_READ_PROBABILITY)
     assert ranking.isotonic([], []) == ranking.isotonic([10, 10], [0, 0]) == ranking.default_curve()
 
 
 def test_looks_are_summed_by_how_likely_they_were_real() -> None:
     curve = (1.0, 0.5, 0.25)
-    assert ranking.examined([(1, 10), (2, 10), (3, 4), (7, 4), (0, 3)], curve) == 10 + 5 + 1 + 1 + 3
+    assert ranking.weighted_impressions([(1, 10), (2, 10), (3, 4), (7, 4), (0, 3)], curve) == 10 + 5 + 1 + 1 + 3
 
 
 def test_the_usual_rate_and_its_weight_are_found_again_in_what_they_made() -> None:
@@ -39,30 +39,30 @@ def test_the_usual_rate_and_its_weight_are_found_again_in_what_they_made() -> No
     for _ in range(4000):
         rate, looks = random.betavariate(3, 27), random.choice([8, 20, 60, 150])
         figures.append((sum(random.random() < rate for _ in range(looks)), float(looks)))
-    mean, weight = ranking.moments(figures)
+    mean, weight = ranking.estimate_prior(figures)
     assert mean == pytest.approx(0.1, abs=0.005)
     assert weight == pytest.approx(30, rel=0.12)
 
 
 def test_with_few_ideas_the_weight_is_not_measured() -> None:
-    assert ranking.moments([]) == (ranking.MEAN, ranking.WEIGHT)
-    assert ranking.moments([(3, 4.9)]) == (ranking.MEAN, ranking.WEIGHT)
-    assert ranking.moments([(2, 10.0)] * 49) == (pytest.approx(0.2), ranking.WEIGHT)
-    assert ranking.moments([(2, 10.0)] * 50) == (pytest.approx(0.2), ranking.HEAVIEST)
-    assert ranking.moments([(0, 10.0), (10, 10.0)] * 30)[1] == ranking.LIGHTEST
+    assert ranking.estimate_prior([]) == (ranking.DEFAULT_MEAN, ranking.DEFAULT_WEIGHT)
+    assert ranking.estimate_prior([(3, 4.9)]) == (ranking.DEFAULT_MEAN, ranking.DEFAULT_WEIGHT)
+    assert ranking.estimate_prior([(2, 10.0)] * 49) == (pytest.approx(0.2), ranking.DEFAULT_WEIGHT)
+    assert ranking.estimate_prior([(2, 10.0)] * 50) == (pytest.approx(0.2), ranking.MAX_WEIGHT)
+    assert ranking.estimate_prior([(0, 10.0), (10, 10.0)] * 30)[1] == ranking.MIN_WEIGHT
 
 
 def test_support_leans_on_the_usual_rate_where_there_are_few_looks() -> None:
-    assert ranking.support(0, 0, USUAL) == pytest.approx(0.16)
-    assert ranking.support(12, 38, USUAL) == pytest.approx(15.2 / 58)
-    low, high = ranking.interval(12, 38, USUAL)
+    assert ranking.adjusted_support(0, 0, USUAL) == pytest.approx(0.16)
+    assert ranking.adjusted_support(12, 38, USUAL) == pytest.approx(15.2 / 58)
+    low, high = ranking.credible_interval(12, 38, USUAL)
     assert (round(low, 2), round(high, 2)) == (0.17, 0.36)
-    assert ranking.support(3000, 10_000, USUAL) == pytest.approx(0.3, abs=0.001)
+    assert ranking.adjusted_support(3000, 10_000, USUAL) == pytest.approx(0.3, abs=0.001)
 
 
 def test_more_votes_than_looks_are_no_reason_to_fail() -> None:
-    assert 0 < ranking.support(50, 10, USUAL) < 1
-    assert ranking.optimistic(50, 10, USUAL) > ranking.support(50, 10, USUAL)
+    assert 0 < ranking.adjusted_support(50, 10, USUAL) < 1
+    assert ranking.upper_confidence_bound(50, 10, USUAL) > ranking.adjusted_support(50, 10, USUAL)
 
 
 @pytest.mark.parametrize(
@@ -78,36 +78,46 @@ def test_more_votes_than_looks_are_no_reason_to_fail() -> None:
     ],
 )
 def test_the_incomplete_beta_function_is_what_it_is_known_to_be(x: float, a: float, b: float, known: float) -> None:
-    assert ranking.cumulative(x, a, b) == pytest.approx(known, abs=1e-9)
-    assert ranking.cumulative(1 - x, b, a) == pytest.approx(1 - known, abs=1e-9)
-    assert ranking.quantile(known, a, b) == pytest.approx(x, abs=1e-9)
+    assert beta_distribution.cdf(x, a, b) == pytest.approx(known, abs=1e-9)
+    assert beta_distribution.cdf(1 - x, b, a) == pytest.approx(1 - known, abs=1e-9)
+    assert beta_distribution.quantile(known, a, b) == pytest.approx(x, abs=1e-9)
 
 
 def test_an_unknown_idea_is_placed_before_a_known_one_of_the_same_rate() -> None:
-    assert ranking.optimistic(0, 0, USUAL) > ranking.optimistic(16, 100, USUAL) > ranking.support(16, 100, USUAL)
-    assert ranking.optimistic(30, 100, USUAL, c=0.0) == ranking.support(30, 100, USUAL)
+    assert (
+        ranking.upper_confidence_bound(0, 0, USUAL)
+        > ranking.upper_confidence_bound(16, 100, USUAL)
+        > ranking.adjusted_support(16, 100, USUAL)
+    )
+    assert ranking.upper_confidence_bound(30, 100, USUAL, c=0.0) == ranking.adjusted_support(30, 100, USUAL)
 
 
 def test_reserved_slots_are_anywhere_on_the_page_and_never_the_same() -> None:
     random = Random(3)
-    drawn = [tuple(ranking.slots(random)) for _ in range(2000)]
+    drawn = [tuple(ranking.exploration_positions(random)) for _ in range(2000)]
     assert all(1 <= one < other <= 20 for one, other in drawn)
     assert {position for pair in drawn for position in pair} == set(range(1, 21))
-    assert ranking.slots(random, size=1) == [1]
+    assert ranking.exploration_positions(random, size=1) == [1]
 
 
 def test_what_few_have_looked_at_is_drawn_first() -> None:
-    known = [Candidate(number, 8, 45.0) for number in range(10)]
-    assert ranking.draw(Random(1), [*known, Candidate(77, 0, 29.9)], USUAL, reserved=1) == [77]
-    both = ranking.draw(Random(1), [*known, Candidate(77, 0, 29.9)], USUAL)
+    known = [ExplorationCandidate(number, 8, 45.0) for number in range(10)]
+    assert ranking.draw_candidates(Random(1), [*known, ExplorationCandidate(77, 0, 29.9)], USUAL, is_exploration=1) == [
+        77
+    ]
+    both = ranking.draw_candidates(Random(1), [*known, ExplorationCandidate(77, 0, 29.9)], USUAL)
     assert both[0] == 77
     assert both[1] in range(10)
-    assert ranking.draw(Random(1), [], USUAL) == []
+    assert ranking.draw_candidates(Random(1), [], USUAL) == []
 
 
 def test_among_the_uncertain_the_promising_are_drawn_more_often_and_the_certain_never() -> None:
     random = Random(4)
-    candidates = [Candidate(1, 2, 40.0), Candidate(2, 12, 40.0), Candidate(3, 500, 2000.0)]
-    drawn = [ranking.draw(random, candidates, USUAL, reserved=1)[0] for _ in range(500)]
+    candidates = [
+        ExplorationCandidate(1, 2, 40.0),
+        ExplorationCandidate(2, 12, 40.0),
+        ExplorationCandidate(3, 500, 2000.0),
+    ]
+    drawn = [ranking.draw_candidates(random, candidates, USUAL, is_exploration=1)[0] for _ in range(500)]
     assert drawn.count(2) > 400
     assert drawn.count(3) == 0

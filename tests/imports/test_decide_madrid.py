@@ -9,58 +9,72 @@ from flask import Flask
 
 from community.comments.models import Comment
 from community.groups.models import Group
-from community.ideas.models import Idea, Looks, Vote
+from community.ideas.models import Idea, Impression, Vote
 from community.members.models import Member
-from tests.imports.files import bring, everything, madrid, proposal, remark, said
-from tests.world import World, words
+from tests.factory import Factory, visible_text
+from tests.imports.source_files import all_rows, madrid_comment, madrid_folder, proposal, report_rows, run_import
 
 
-def test_proposals_and_comments_come_with_their_people_and_numbers(app: Flask, world: World, tmp_path: Path) -> None:
-    folder = madrid(tmp_path / "in", [proposal(1), proposal(2, person=8)], [remark(5), remark(6, parent=5, userId=7)])
-    result = bring(app, "decide-madrid", folder)
+def test_proposals_and_comments_come_with_their_people_and_numbers(
+    app: Flask, factory: Factory, tmp_path: Path
+) -> None:
+    folder = madrid_folder(
+        tmp_path / "in",
+        [proposal(1), proposal(2, person=8)],
+        [madrid_comment(5), madrid_comment(6, parent=5, userId=7)],
+    )
+    result = run_import(app, "decide-madrid", folder)
     assert result.exit_code == 0, result.output
-    (group,) = world.all(Group)
+    (group,) = factory.all(Group)
     assert (group.name, group.idea_count, group.member_count) == ("Decide Madrid", 2, 0)
-    first, _second = world.all(Idea)
+    first, _second = factory.all(Idea)
     assert (first.title, first.body, first.excerpt) == ("Limpiar las fuentes", "El agua está sucia.", "Agua sucia")
     assert (first.imported_support, first.vote_count, first.comment_count) == (12, 0, 2)
     assert first.imported_url == "https://decide.madrid.es/proposals/1-fuentes"
     assert first.posted_at == datetime(2016, 5, 2, 22, 0, tzinfo=UTC)  # midnight in Madrid
-    assert [(one.name, one.email, one.password_hash) for one in world.all(Member)] == [
+    assert [(one.name, one.email, one.password_hash) for one in factory.all(Member)] == [
         ("Participant 7", None, None),
         ("Participant 8", None, None),
     ]
-    assert world.all(Vote) == world.all(Looks) == []
-    said_first, said_second = world.all(Comment)
+    assert factory.all(Vote) == factory.all(Impression) == []
+    said_first, said_second = factory.all(Comment)
     assert said_first.posted_at == datetime(2016, 5, 4, 8, 50, 19, tzinfo=UTC)
     assert (said_second.parent_id, said_second.answers_id) == (said_first.id, said_first.id)
     assert (said_first.imported_agreed, said_first.imported_disagreed, said_first.helpful_count) == (2, 1, 0)
 
 
 def test_a_second_import_changes_nothing(app: Flask, tmp_path: Path) -> None:
-    folder = madrid(tmp_path / "in", [proposal(1, status="archived")], [remark(5), remark(6, parent=5)])
-    bring(app, "decide-madrid", folder)
-    before = everything(app)
-    assert "were here already" in bring(app, "decide-madrid", folder).output
-    assert everything(app) == before
+    folder = madrid_folder(
+        tmp_path / "in", [proposal(1, status="archived")], [madrid_comment(5), madrid_comment(6, parent=5)]
+    )
+    run_import(app, "decide-madrid", folder)
+    before = all_rows(app)
+    assert "were here already" in run_import(app, "decide-madrid", folder).output
+    assert all_rows(app) == before
 
 
 def test_a_dry_run_writes_nothing_and_says_the_same(app: Flask, tmp_path: Path) -> None:
-    folder = madrid(tmp_path / "in", [proposal(1, text="")], [remark(5, parent=99)])
-    before = everything(app)
-    dry = bring(app, "decide-madrid", folder, "--dry-run", "--report", tmp_path / "dry.csv")
-    assert everything(app) == before
-    wet = bring(app, "decide-madrid", folder, "--report", tmp_path / "wet.csv")
+    folder = madrid_folder(tmp_path / "in", [proposal(1, text="")], [madrid_comment(5, parent=99)])
+    before = all_rows(app)
+    dry = run_import(app, "decide-madrid", folder, "--dry-run", "--report", tmp_path / "dry.csv")
+    assert all_rows(app) == before
+    wet = run_import(app, "decide-madrid", folder, "--report", tmp_path / "wet.csv")
     assert dry.output.splitlines()[1:] == wet.output.splitlines()[1:]
-    assert said(tmp_path / "dry.csv") == said(tmp_path / "wet.csv") != []
+    assert report_rows(tmp_path / "dry.csv") == report_rows(tmp_path / "wet.csv") != []
 
 
-def test_what_is_mended_is_reported_with_its_line(app: Flask, world: World, tmp_path: Path) -> None:
-    remarks = [remark(5, text=" "), remark(6, parent=99), remark(7, about=2, parent=5), remark(8, about=3)]
-    folder = madrid(tmp_path / "in", [proposal(1, text="", status="archived"), proposal(2)], remarks)
-    result = bring(app, "decide-madrid", folder, "--report", tmp_path / "report.csv")
+def test_what_is_mended_is_reported_with_its_line(app: Flask, factory: Factory, tmp_path: Path) -> None:
+    remarks = [
+        madrid_comment(5, text=" "),
+        madrid_comment(6, parent=99),
+        madrid_comment(7, about=2, parent=5),
+        madrid_comment(8, about=3),
+    ]
+    folder = madrid_folder(tmp_path / "in", [proposal(1, text="", status="archived"), proposal(2)], remarks)
+    result = run_import(app, "decide-madrid", folder, "--report", tmp_path / "report.csv")
     rows = {
-        (row["file"], row["line"], row["what_happened"], row["reason"][:26]) for row in said(tmp_path / "report.csv")
+        (row["file"], row["line"], row["what_happened"], row["reason"][:26])
+        for row in report_rows(tmp_path / "report.csv")
     }
     assert rows == {
         ("proposals.csv", "2", "mended", "it has no text; its summar"),
@@ -71,79 +85,94 @@ def test_what_is_mended_is_reported_with_its_line(app: Flask, world: World, tmp_
         ("comments.csv", "5", "refused", "the idea that it is about "),
     }
     assert "1 refused: the idea that it is about is not there" in result.output
-    assert [(c.body, c.parent_id) for c in world.all(Comment)] == [
+    assert [(c.body, c.parent_id) for c in factory.all(Comment)] == [
         ("", None),
         ("Comentario 6", None),
         ("Comentario 7", None),
     ]
-    assert world.all(Idea)[0].body == "Agua sucia"
+    assert factory.all(Idea)[0].body == "Agua sucia"
 
 
-def test_comments_that_answer_each_other_in_a_ring_stand_apart(app: Flask, world: World, tmp_path: Path) -> None:
-    ring = [remark(5, parent=6), remark(6, parent=7), remark(7, parent=5), remark(8, parent=8), remark(9, parent=5)]
-    bring(app, "decide-madrid", madrid(tmp_path / "in", [proposal(1)], ring))
-    found = world.all(Comment)
+def test_comments_that_answer_each_other_in_a_ring_stand_apart(app: Flask, factory: Factory, tmp_path: Path) -> None:
+    ring = [
+        madrid_comment(5, parent=6),
+        madrid_comment(6, parent=7),
+        madrid_comment(7, parent=5),
+        madrid_comment(8, parent=8),
+        madrid_comment(9, parent=5),
+    ]
+    run_import(app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(1)], ring))
+    found = factory.all(Comment)
     assert len(found) == 5
     assert sum(comment.parent_id is None for comment in found) == 2
 
 
-def test_an_id_that_is_there_twice_counts_once(app: Flask, world: World, tmp_path: Path) -> None:
-    folder = madrid(tmp_path / "in", [proposal(1), proposal(1, "Otra cosa distinta")], [remark(5), remark(5, text="x")])
-    result = bring(app, "decide-madrid", folder)
+def test_an_id_that_is_there_twice_counts_once(app: Flask, factory: Factory, tmp_path: Path) -> None:
+    folder = madrid_folder(
+        tmp_path / "in",
+        [proposal(1), proposal(1, "Otra cosa distinta")],
+        [madrid_comment(5), madrid_comment(5, text="x")],
+    )
+    result = run_import(app, "decide-madrid", folder)
     assert "2 refused: its id is there twice; the first row counts" in result.output
-    assert [idea.title for idea in world.all(Idea)] == ["Limpiar las fuentes"]
+    assert [idea.title for idea in factory.all(Idea)] == ["Limpiar las fuentes"]
 
 
-def test_the_hour_that_the_clocks_skip_or_repeat_is_understood(app: Flask, world: World, tmp_path: Path) -> None:
-    odd = [remark(5, date="2016-03-27", time="0 days 02:30:00"), remark(6, date="2016-10-30", time="0 days 02:30:00")]
-    result = bring(app, "decide-madrid", madrid(tmp_path / "in", [proposal(1)], odd))
+def test_the_hour_that_the_clocks_skip_or_repeat_is_understood(app: Flask, factory: Factory, tmp_path: Path) -> None:
+    odd = [
+        madrid_comment(5, date="2016-03-27", time="0 days 02:30:00"),
+        madrid_comment(6, date="2016-10-30", time="0 days 02:30:00"),
+    ]
+    result = run_import(app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(1)], odd))
     assert "1 mended: the clocks skipped the time that it names; it was moved forward" in result.output
-    assert [comment.posted_at for comment in world.all(Comment)] == [
+    assert [comment.posted_at for comment in factory.all(Comment)] == [
         datetime(2016, 3, 27, 1, 30, tzinfo=UTC),
         datetime(2016, 10, 30, 0, 30, tzinfo=UTC),
     ]
 
 
 def test_a_deep_thread_is_shown_one_level_deep_and_says_what_answers_what(
-    app: Flask, world: World, tmp_path: Path
+    app: Flask, factory: Factory, tmp_path: Path
 ) -> None:
     remarks = [
-        remark(5),
-        *(remark(number, parent=number - 1, userId=number) for number in range(6, 30)),
-        remark(40, text=""),
+        madrid_comment(5),
+        *(madrid_comment(number, parent=number - 1, userId=number) for number in range(6, 30)),
+        madrid_comment(40, text=""),
     ]
-    bring(app, "decide-madrid", madrid(tmp_path / "in", [proposal(1)], remarks))
-    (idea,) = world.all(Idea)
-    found = world.all(Comment)
+    run_import(app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(1)], remarks))
+    (idea,) = factory.all(Idea)
+    found = factory.all(Comment)
     firsts = {comment.id for comment in found if comment.parent_id is None}
     assert len(firsts) == 2
     assert {comment.parent_id for comment in found if comment.parent_id} <= firsts
-    page = world.visitor().get(f"/ideas/{idea.id}", follow_redirects=True)
+    page = factory.visitor().get(f"/ideas/{idea.id}", follow_redirects=True)
     assert page.get_data(as_text=True).count("in answer to") == 23
-    shown = words(page)
+    shown = visible_text(page)
     assert "No text at the source." in shown
     assert "Brought in from Decide Madrid, where 12 people supported it." in shown
     assert "At Decide Madrid 2 agreed and 1 disagreed." in shown
-    assert "12 supports at Decide Madrid" in words(world.visitor().get("/top"))
+    assert "12 supports at Decide Madrid" in visible_text(factory.visitor().get("/top"))
 
 
-def test_where_votes_are_hidden_so_are_numbers_counted_elsewhere(app: Flask, world: World, tmp_path: Path) -> None:
-    bring(app, "decide-madrid", madrid(tmp_path / "in", [proposal(1)]))
-    assert "supports at" not in words(world.visitor().get("/new"))
+def test_where_votes_are_hidden_so_are_numbers_counted_elsewhere(app: Flask, factory: Factory, tmp_path: Path) -> None:
+    run_import(app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(1)]))
+    assert "supports at" not in visible_text(factory.visitor().get("/new"))
 
 
 def test_numbers_counted_elsewhere_are_in_staffs_table_apart_from_votes(
-    app: Flask, world: World, tmp_path: Path
+    app: Flask, factory: Factory, tmp_path: Path
 ) -> None:
-    sol = world.member("Sol", role="staff")
-    bring(app, "decide-madrid", madrid(tmp_path / "in", [proposal(1)]))
-    assert "12 supports at Decide Madrid" in words(world.browser(sol).get("/staff/ideas"))
-    table = world.browser(sol).get("/staff/ideas.csv").get_data(as_text=True)
+    sol = factory.member("Sol", role="staff")
+    run_import(app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(1)]))
+    assert "12 supports at Decide Madrid" in visible_text(factory.browser(sol).get("/staff/ideas"))
+    table = factory.browser(sol).get("/staff/ideas.csv").get_data(as_text=True)
     row = next(csv.DictReader(io.StringIO(table)))
     assert (row["supporters"], row["support_elsewhere"], row["imported_from"]) == ("0", "12", "Decide Madrid")
 
 
-def test_only_pages_of_the_site_itself_are_linked_to(app: Flask, world: World, tmp_path: Path) -> None:
+def test_only_pages_of_the_site_itself_are_linked_to(app: Flask, factory: Factory, tmp_path: Path) -> None:
     wrong = ["javascript:alert(1)", "//evil.example/x", "https://evil.example", '/x"onclick="y']
-    bring(app, "decide-madrid", madrid(tmp_path / "in", [proposal(n, url=url) for n, url in enumerate(wrong, 1)]))
-    assert {idea.imported_url for idea in world.all(Idea)} == {None}
+    run_import(
+        app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(n, url=url) for n, url in enumerate(wrong, 1)])
+    )
+    assert {idea.imported_url for idea in factory.all(Idea)} == {None}

@@ -6,45 +6,45 @@ from pathlib import Path
 from flask import Flask
 
 from community.groups.models import Group
-from community.ideas.models import Idea, Looks, Vote
+from community.ideas.models import Idea, Impression, Vote
 from community.members.models import Member
-from tests.imports.files import bring, conversation, everything, said
-from tests.world import World
+from tests.factory import Factory
+from tests.imports.source_files import all_rows, polis_folder, report_rows, run_import
 
 LONG = "Trees should stand in every street, because they " + "give shade " * 20
 STATEMENTS = [(0, 0, 1, LONG), (1, 2, -1, "Hello.")]
 
 
-def live(world: World) -> set[tuple[str, str]]:
-    names = {member.id: member.name for member in world.all(Member)}
-    titles = {idea.id: idea.body[:5] for idea in world.all(Idea)}
-    return {(titles[vote.idea_id], names[vote.member_id]) for vote in world.all(Vote) if vote.withdrawn_at is None}
+def live(factory: Factory) -> set[tuple[str, str]]:
+    names = {member.id: member.name for member in factory.all(Member)}
+    titles = {idea.id: idea.body[:5] for idea in factory.all(Idea)}
+    return {(titles[vote.idea_id], names[vote.member_id]) for vote in factory.all(Vote) if vote.withdrawn_at is None}
 
 
-def test_agreeing_is_a_vote_and_every_judgement_a_look(app: Flask, world: World, tmp_path: Path) -> None:
+def test_agreeing_is_a_vote_and_every_judgement_a_look(app: Flask, factory: Factory, tmp_path: Path) -> None:
     judgements = [(0, 0, 0, 1), (1, 0, 2, -1), (2, 0, 3, 0), (3, 1, 2, 1), (90_000, 0, 4, 1)]
-    result = bring(app, "polis", conversation(tmp_path / "trees", STATEMENTS, judgements))
+    result = run_import(app, "polis", polis_folder(tmp_path / "trees", STATEMENTS, judgements))
     assert result.exit_code == 0, result.output
-    assert live(world) == {("Trees", "Participant 0"), ("Hello", "Participant 2"), ("Trees", "Participant 4")}
-    first, second = world.all(Idea)
+    assert live(factory) == {("Trees", "Participant 0"), ("Hello", "Participant 2"), ("Trees", "Participant 4")}
+    first, second = factory.all(Idea)
     assert len(first.title) <= 120
     assert first.title.endswith("…")
     assert first.body == LONG.strip()
-    assert (first.vote_count, first.taken_down_by, first.imported_url) == (2, None, "https://pol.is/3trees")
-    assert (second.vote_count, second.taken_down_by) == (1, "moderator")
-    assert all((vote.surface, vote.from_look) == ("import", True) for vote in world.all(Vote))
-    looks = {(look.idea_id, look.day, look.surface, look.position, look.shows) for look in world.all(Looks)}
+    assert (first.vote_count, first.removed_by, first.imported_url) == (2, None, "https://pol.is/3trees")
+    assert (second.vote_count, second.removed_by) == (1, "moderator")
+    assert all((vote.surface, vote.from_impression) == ("import", True) for vote in factory.all(Vote))
+    looks = {(look.idea_id, look.day, look.surface, look.position, look.shows) for look in factory.all(Impression)}
     assert looks == {
         (first.id, date(2014, 6, 18), "import", 0, 3),
         (first.id, date(2014, 6, 19), "import", 0, 1),
         (second.id, date(2014, 6, 18), "import", 0, 1),
     }
-    (group,) = world.all(Group)
+    (group,) = factory.all(Group)
     assert (group.name, group.purpose, group.idea_count) == ("Trees", "Which trees?", 1)
 
 
 def test_a_later_judgement_takes_the_place_of_an_earlier_one_in_any_order_of_the_file(
-    app: Flask, world: World, tmp_path: Path
+    app: Flask, factory: Factory, tmp_path: Path
 ) -> None:
     judgements = [
         (30, 0, 1, 1),
@@ -55,29 +55,29 @@ def test_a_later_judgement_takes_the_place_of_an_earlier_one_in_any_order_of_the
         (5, 0, 3, 1),
         (5, 0, 3, 0),
     ]
-    bring(app, "polis", conversation(tmp_path / "trees", STATEMENTS, judgements))
-    assert live(world) == {("Trees", "Participant 1")}
-    assert len(world.all(Vote)) == 4
-    assert sum(look.shows for look in world.all(Looks)) == 7
+    run_import(app, "polis", polis_folder(tmp_path / "trees", STATEMENTS, judgements))
+    assert live(factory) == {("Trees", "Participant 1")}
+    assert len(factory.all(Vote)) == 4
+    assert sum(look.shows for look in factory.all(Impression)) == 7
 
 
-def test_judgements_that_came_since_are_added(app: Flask, world: World, tmp_path: Path) -> None:
+def test_judgements_that_came_since_are_added(app: Flask, factory: Factory, tmp_path: Path) -> None:
     early = [(10, 0, 1, 1), (10, 0, 2, 1)]
-    bring(app, "polis", conversation(tmp_path / "trees", STATEMENTS, early))
-    late = conversation(tmp_path / "trees", STATEMENTS, [*early, (20, 0, 1, -1), (5, 0, 2, 0), (30, 0, 3, 1)])
-    result = bring(app, "polis", late)
-    assert live(world) == {("Trees", "Participant 2"), ("Trees", "Participant 3")}
+    run_import(app, "polis", polis_folder(tmp_path / "trees", STATEMENTS, early))
+    late = polis_folder(tmp_path / "trees", STATEMENTS, [*early, (20, 0, 1, -1), (5, 0, 2, 0), (30, 0, 3, 1)])
+    result = run_import(app, "polis", late)
+    assert live(factory) == {("Trees", "Participant 2"), ("Trees", "Participant 3")}
     assert "1 refused: a later judgement of this person on this idea was brought in before it" in result.output
-    before = everything(app)
-    bring(app, "polis", late)
-    assert everything(app) == before
+    before = all_rows(app)
+    run_import(app, "polis", late)
+    assert all_rows(app) == before
 
 
 def test_what_cannot_be_used_is_refused_with_its_reason(app: Flask, tmp_path: Path) -> None:
     judgements = [(0, 9, 1, 1), (0, 0, 1, 7), (1, 0, 1, 1), (1, 0, 1, 1)]
-    folder = conversation(tmp_path / "trees", [*STATEMENTS, (2, 1, 1, " ")], judgements)
-    bring(app, "polis", folder, "--report", tmp_path / "report.csv")
-    assert [(row["file"], row["line"], row["reason"]) for row in said(tmp_path / "report.csv")] == [
+    folder = polis_folder(tmp_path / "trees", [*STATEMENTS, (2, 1, 1, " ")], judgements)
+    run_import(app, "polis", folder, "--report", tmp_path / "report.csv")
+    assert [(row["file"], row["line"], row["reason"]) for row in report_rows(tmp_path / "report.csv")] == [
         ("trees/comments.csv", "4", "has no text"),
         ("trees/votes.csv", "3", "its vote is neither 1 nor 0 nor -1"),
         ("trees/votes.csv", "5", "its id is there twice; the first row counts"),
@@ -85,10 +85,10 @@ def test_what_cannot_be_used_is_refused_with_its_reason(app: Flask, tmp_path: Pa
     ]
 
 
-def test_participants_of_two_conversations_are_different_people(app: Flask, world: World, tmp_path: Path) -> None:
+def test_participants_of_two_conversations_are_different_people(app: Flask, factory: Factory, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        conversation(tmp_path / "both" / name, STATEMENTS, [(0, 0, 0, 1)], topic=name)
-    bring(app, "polis", tmp_path / "both")
-    assert [group.name for group in world.all(Group)] == ["one", "two"]
-    assert [member.name for member in world.all(Member)] == ["Participant 0", "Participant 2"] * 2
-    assert len({member.handle for member in world.all(Member)}) == 4
+        polis_folder(tmp_path / "both" / name, STATEMENTS, [(0, 0, 0, 1)], topic=name)
+    run_import(app, "polis", tmp_path / "both")
+    assert [group.name for group in factory.all(Group)] == ["one", "two"]
+    assert [member.name for member in factory.all(Member)] == ["Participant 0", "Participant 2"] * 2
+    assert len({member.handle for member in factory.all(Member)}) == 4

@@ -10,11 +10,11 @@ from community.comments.models import Comment
 from community.groups.models import Group
 from community.ideas.models import Idea, Vote
 from community.imports.models import ImportedRow
-from community.imports.plain import COLUMNS
+from community.imports.tables import COLUMNS
 from community.members import jobs
 from community.members.models import Member
-from tests.imports.files import bring, everything, said, write
-from tests.world import World, words
+from tests.factory import Factory, visible_text
+from tests.imports.source_files import all_rows, report_rows, run_import, write_csv
 
 DOCUMENTATION = Path(__file__).parent.parent.parent / "docs" / "importing.md"
 PEOPLE = [("p1", "Mara Klein", "Mara@Example.com"), ("p2", "Mara Klein", ""), ("p3", "Jo", "not an address")]
@@ -29,26 +29,28 @@ VOTES = [
 
 def tables(folder: Path, ideas: object = IDEAS, people: object = PEOPLE) -> Path:
     """A folder with all four files."""
-    write(folder / "people.csv", ("id", "name", "email"), people)  # type: ignore[arg-type]
+    write_csv(folder / "people.csv", ("id", "name", "email"), people)  # type: ignore[arg-type]
     head = ("id", "author_id", "title", "body", "posted_at", "group", "status", "support")
-    write(folder / "ideas.csv", head, ideas)  # type: ignore[arg-type]
-    write(folder / "comments.csv", ("id", "idea_id", "author_id", "body", "posted_at"), REMARKS)
-    write(folder / "votes.csv", ("idea_id", "voter_id", "cast_at", "withdrawn_at", "importance"), VOTES)
+    write_csv(folder / "ideas.csv", head, ideas)  # type: ignore[arg-type]
+    write_csv(folder / "comments.csv", ("id", "idea_id", "author_id", "body", "posted_at"), REMARKS)
+    write_csv(folder / "votes.csv", ("idea_id", "voter_id", "cast_at", "withdrawn_at", "importance"), VOTES)
     return folder
 
 
-def test_four_tables_are_brought_in(app: Flask, world: World, tmp_path: Path) -> None:
-    result = bring(app, "csv", tables(tmp_path / "in"), "--source", "Old Forum", "--report", tmp_path / "report.csv")
+def test_four_tables_are_brought_in(app: Flask, factory: Factory, tmp_path: Path) -> None:
+    result = run_import(
+        app, "csv", tables(tmp_path / "in"), "--source", "Old Forum", "--report", tmp_path / "report.csv"
+    )
     assert result.exit_code == 0, result.output
-    (idea,) = world.all(Idea)
+    (idea,) = factory.all(Idea)
     assert (idea.status_key, idea.imported_support, idea.imported_from) == ("planned", 7, "Old Forum")
     assert (idea.vote_count, idea.critical_count, idea.nice_count, idea.comment_count) == (1, 1, 0, 2)
-    assert [vote.from_look for vote in world.all(Vote)] == [False, False]
-    assert [group.name for group in world.all(Group)] == ["Doors"]
-    found = {member.email: member for member in world.all(Member) if member.email}
+    assert [vote.from_impression for vote in factory.all(Vote)] == [False, False]
+    assert [group.name for group in factory.all(Group)] == ["Doors"]
+    found = {member.email: member for member in factory.all(Member) if member.email}
     assert list(found) == ["mara@example.com"]
-    assert [member.name for member in world.all(Member)] == ["Mara Klein", "Mara Klein", "Jo", "Participant p9"]
-    reasons = {row["reason"] for row in said(tmp_path / "report.csv")}
+    assert [member.name for member in factory.all(Member)] == ["Mara Klein", "Mara Klein", "Jo", "Participant p9"]
+    reasons = {row["reason"] for row in report_rows(tmp_path / "report.csv")}
     assert reasons == {
         "its address is not an e-mail address and was left out",
         "nobody in people.csv has the id of this author or voter; only the id is known",
@@ -56,38 +58,40 @@ def test_four_tables_are_brought_in(app: Flask, world: World, tmp_path: Path) ->
 
 
 def test_an_address_of_a_member_here_leads_to_them_only_if_it_is_proved(
-    app: Flask, world: World, tmp_path: Path
+    app: Flask, factory: Factory, tmp_path: Path
 ) -> None:
-    ada = world.member("Ada", email="ada@example.com")
-    world.member("Bo", email="bo@example.com", confirmed_at=None)
+    ada = factory.member("Ada", email="ada@example.com")
+    factory.member("Bo", email="bo@example.com", confirmed_at=None)
     people = [("p1", "Ada there", "ADA@example.com"), ("p2", "Bo there", "bo@example.com")]
-    result = bring(app, "csv", tables(tmp_path / "in", people=people), "--source", "Old Forum")
+    result = run_import(app, "csv", tables(tmp_path / "in", people=people), "--source", "Old Forum")
     assert "1 mended: its address is that of a member here, who is taken for this person" in result.output
     assert "1 mended: its address is that of somebody else who has not proved it theirs; left out" in result.output
-    assert world.all(Idea)[0].author_id == ada
-    assert [member.name for member in world.all(Member)] == ["Ada", "Bo", "Bo there", "Participant p9"]
-    linked = world.all(ImportedRow, kind="linked person")
+    assert factory.all(Idea)[0].author_id == ada
+    assert [member.name for member in factory.all(Member)] == ["Ada", "Bo", "Bo there", "Participant p9"]
+    linked = factory.all(ImportedRow, kind="linked person")
     assert [(row.source_id, row.row_id) for row in linked] == [("p1", ada)]
-    bring(app, "undo", "old-forum")
-    assert [member.name for member in world.all(Member)] == ["Ada", "Bo"]
+    run_import(app, "undo", "old-forum")
+    assert [member.name for member in factory.all(Member)] == ["Ada", "Bo"]
 
 
-def test_imported_people_are_listed_nowhere_cannot_sign_in_and_stay(app: Flask, world: World, tmp_path: Path) -> None:
-    sol = world.member("Sol", role="administrator")
-    bring(app, "csv", tables(tmp_path / "in"), "--source", "Old Forum")
-    for viewer in (world.visitor(), world.browser(sol)):
-        assert "Mara Klein" not in words(viewer.get("/people"))
-    assert "Mara Klein" not in words(world.browser(sol).get("/staff/accounts"))
-    mara = world.all(Member, email="mara@example.com")[0]
-    assert "Nobody has claimed this account" in words(world.visitor().get(f"/people/{mara.handle}"))
-    answer = world.visitor().send("/sign-in", email="mara@example.com", password="")
+def test_imported_people_are_listed_nowhere_cannot_sign_in_and_stay(
+    app: Flask, factory: Factory, tmp_path: Path
+) -> None:
+    sol = factory.member("Sol", role="administrator")
+    run_import(app, "csv", tables(tmp_path / "in"), "--source", "Old Forum")
+    for viewer in (factory.visitor(), factory.browser(sol)):
+        assert "Mara Klein" not in visible_text(viewer.get("/people"))
+    assert "Mara Klein" not in visible_text(factory.browser(sol).get("/staff/accounts"))
+    mara = factory.all(Member, email="mara@example.com")[0]
+    assert "Nobody has claimed this account" in visible_text(factory.visitor().get(f"/people/{mara.handle}"))
+    answer = factory.visitor().send("/sign-in", email="mara@example.com", password="")
     assert answer.status_code == 422
     with app.app_context():
-        jobs.remove_unconfirmed()
-    assert world.get(Member, mara.id).removed_at is None
+        jobs.delete_unconfirmed()
+    assert factory.get(Member, mara.id).deleted_at is None
 
 
-def test_hostile_cells_harm_nobody(app: Flask, world: World, tmp_path: Path) -> None:
+def test_hostile_cells_harm_nobody(app: Flask, factory: Factory, tmp_path: Path) -> None:
     evil = "<script>alert(1)</script>"
     ideas = [
         ("=1+1", "p1", f"{evil} a title", f"{evil}\x00 [x](javascript:alert(1))", "2024-05-01", "", "", ""),
@@ -96,17 +100,19 @@ def test_hostile_cells_harm_nobody(app: Flask, world: World, tmp_path: Path) -> 
         ("late", "p1", "A title of tomorrow", "b", "2999-05-01", "", "", ""),
         ("when", "p1", "A title without a time", "b", "yesterday", "", "", ""),
     ]
-    result = bring(app, "csv", tables(tmp_path / "in", ideas), "--source", "Evil", "--report", tmp_path / "report.csv")
+    result = run_import(
+        app, "csv", tables(tmp_path / "in", ideas), "--source", "Evil", "--report", tmp_path / "report.csv"
+    )
     assert result.exit_code == 0, result.output
-    found = {row.source_id: row.row_id for row in world.all(ImportedRow, kind="idea")}
+    found = {row.source_id: row.row_id for row in factory.all(ImportedRow, kind="idea")}
     assert set(found) == {"=1+1", "big", "rtl"}
     for idea_id in found.values():
-        page = world.visitor().get(f"/ideas/{idea_id}", follow_redirects=True).get_data(as_text=True)
+        page = factory.visitor().get(f"/ideas/{idea_id}", follow_redirects=True).get_data(as_text=True)
         assert "<script>alert" not in page
         assert 'href="javascript' not in page
         assert "\u202e" not in page
-    assert len(world.get(Idea, found["big"]).title) <= 120
-    assert len(world.get(Idea, found["big"]).body) <= 20_000
+    assert len(factory.get(Idea, found["big"]).title) <= 120
+    assert len(factory.get(Idea, found["big"]).body) <= 20_000
     report = (tmp_path / "report.csv").read_text(encoding="utf-8-sig")
     assert not re.search(r"(?m)(^|,)[=+@]", report)
 
@@ -124,8 +130,8 @@ def test_every_documented_column_is_accepted_and_every_accepted_one_documented()
 
 def test_an_unknown_column_is_left_out_and_said(app: Flask, tmp_path: Path) -> None:
     head = ("id", "author_id", "title", "body", "posted_at", "mood")
-    write(tmp_path / "in" / "ideas.csv", head, [("i1", "p1", "A door that closes", "b", "2024-05-01", "good")])
-    assert "1 mended: the column “mood” is not known and was left out" in bring(app, "csv", tmp_path / "in").output
+    write_csv(tmp_path / "in" / "ideas.csv", head, [("i1", "p1", "A door that closes", "b", "2024-05-01", "good")])
+    assert "1 mended: the column “mood” is not known and was left out" in run_import(app, "csv", tmp_path / "in").output
 
 
 WRONG = {
@@ -151,18 +157,20 @@ def test_what_cannot_be_read_is_a_sentence_and_nothing_is_written(app: Flask, tm
         folder.mkdir()
         for file, content in files.items():
             (folder / file).write_bytes(content)
-    before = everything(app)
-    result = bring(app, "csv", folder)
+    before = all_rows(app)
+    result = run_import(app, "csv", folder)
     assert result.exit_code == 2
     assert sentence in result.output
-    assert everything(app) == before
+    assert all_rows(app) == before
 
 
-def test_a_mark_of_byte_order_and_rows_of_another_length_are_borne(app: Flask, world: World, tmp_path: Path) -> None:
+def test_a_mark_of_byte_order_and_rows_of_another_length_are_borne(
+    app: Flask, factory: Factory, tmp_path: Path
+) -> None:
     (tmp_path / "in").mkdir()
     text = "\ufeffid,author_id,title,body,posted_at\r\n1,2,A door that closes,b,2024-01-01\r\n2,3,x\r\n"
     (tmp_path / "in" / "ideas.csv").write_text(text, encoding="utf-8", newline="")
-    result = bring(app, "csv", tmp_path / "in")
+    result = run_import(app, "csv", tmp_path / "in")
     assert "1 refused: has 3 cells where the head names 5" in result.output
-    assert len(world.all(Idea)) == 1
-    assert world.all(Comment) == []
+    assert len(factory.all(Idea)) == 1
+    assert factory.all(Comment) == []

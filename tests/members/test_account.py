@@ -2,35 +2,35 @@
 
 import pytest
 
-from community.kernel.database import now
+from community.core.db import now
+from community.core.email import Email
 from community.members import passwords
 from community.members.models import Member, Session
-from community.notifications.mail import Letter
-from community.notifications.writing import Letters
-from tests.world import PASSWORD, World, words
+from community.notifications.email_templates import EmailComposer
+from tests.factory import PASSWORD, Factory, visible_text
 
 PROFILE = {
     "name": "Ada Lovelace",
     "handle": "countess",
-    "colour": "7",
+    "color": "7",
     "about": "I like  engines.",
     "interests": "espresso, Latte art,espresso , ,grinders",
 }
 NEW = "quite another phrase"
 
 
-def test_a_profile_is_saved_as_it_will_be_shown(world: World) -> None:
-    ada = world.member("Ada")
-    browser = world.browser(ada)
+def test_a_profile_is_saved_as_it_will_be_shown(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    browser = factory.browser(ada)
     assert browser.send("/settings/profile", **PROFILE).location == "/settings/profile"
-    row = world.get(Member, ada)
-    assert (row.name, row.handle, row.colour, row.about) == ("Ada Lovelace", "countess", 7, "I like engines.")
+    row = factory.get(Member, ada)
+    assert (row.name, row.handle, row.color, row.about) == ("Ada Lovelace", "countess", 7, "I like engines.")
     assert row.interests == "espresso, Latte art, grinders"
-    page = words(browser.get("/people/countess"))
+    page = visible_text(browser.get("/people/countess"))
     assert "Ada Lovelace" in page
     assert "Latte art" in page
     assert browser.get("/people/ada").status_code == 404
-    assert "is saved" in words(browser.send("/settings/profile", follow=True, **PROFILE))
+    assert "is saved" in visible_text(browser.send("/settings/profile", follow=True, **PROFILE))
 
 
 @pytest.mark.parametrize(
@@ -46,64 +46,66 @@ def test_a_profile_is_saved_as_it_will_be_shown(world: World) -> None:
         ({"handle": "former-12"}, "kept for the site"),
         ({"handle": "bo"}, "3 to 30 small letters"),
         ({"handle": "bobby"}, "Somebody else has this handle"),
-        ({"colour": "13"}, "valid choice"),
-        ({"colour": ""}, "valid choice"),
+        ({"color": "13"}, "valid choice"),
+        ({"color": ""}, "valid choice"),
         ({"about": "x" * 161}, "at most 160"),
         ({"interests": ",".join(f"topic {n}" for n in range(13))}, "at most 12 interests"),
         ({"interests": "x" * 41}, "at most 40 characters"),
     ],
 )
 def test_a_refused_profile_keeps_what_was_typed_and_changes_nothing(
-    world: World, wrong: dict[str, str], says: str
+    factory: Factory, wrong: dict[str, str], says: str
 ) -> None:
-    world.member("Bo", handle="bobby")
-    ada = world.member("Ada")
-    answer = world.browser(ada).send("/settings/profile", **{**PROFILE, **wrong})
+    factory.member("Bo", handle="bobby")
+    ada = factory.member("Ada")
+    answer = factory.browser(ada).send("/settings/profile", **{**PROFILE, **wrong})
     assert answer.status_code == 422
-    assert says.lower() in words(answer).lower()
+    assert says.lower() in visible_text(answer).lower()
     page = answer.get_data(as_text=True)
     for value in {**PROFILE, **wrong}.values():
         assert " ".join(value.split()).lower() in page.lower()
-    assert (world.get(Member, ada).name, world.get(Member, ada).handle) == ("Ada", "ada")
+    assert (factory.get(Member, ada).name, factory.get(Member, ada).handle) == ("Ada", "ada")
 
 
-def test_an_own_handle_may_stay_even_if_it_would_be_refused_today(world: World) -> None:
-    ada = world.member("Ada", handle="admin")
-    assert world.browser(ada).send("/settings/profile", **{**PROFILE, "handle": "admin"}).status_code == 303
+def test_an_own_handle_may_stay_even_if_it_would_be_refused_today(factory: Factory) -> None:
+    ada = factory.member("Ada", handle="admin")
+    assert factory.browser(ada).send("/settings/profile", **{**PROFILE, "handle": "admin"}).status_code == 303
 
 
-def test_capitals_in_a_handle_become_small(world: World) -> None:
-    ada = world.member("Ada")
-    world.browser(ada).send("/settings/profile", **{**PROFILE, "handle": "Countess"})
-    assert world.get(Member, ada).handle == "countess"
+def test_capitals_in_a_handle_become_small(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    factory.browser(ada).send("/settings/profile", **{**PROFILE, "handle": "Countess"})
+    assert factory.get(Member, ada).handle == "countess"
 
 
-def test_a_suspended_member_keeps_their_account(world: World) -> None:
-    ada = world.member("Ada", suspended_at=now())
-    browser = world.browser(ada)
+def test_a_suspended_member_keeps_their_account(factory: Factory) -> None:
+    ada = factory.member("Ada", suspended_at=now())
+    browser = factory.browser(ada)
     assert browser.send("/settings/profile", **PROFILE).status_code == 303
     assert browser.send("/settings/password", old_password=PASSWORD, new_password=NEW).status_code == 303
 
 
 @pytest.mark.parametrize("page", ["profile", "password", "sessions"])
-def test_a_stranger_is_led_to_signing_in(world: World, page: str) -> None:
-    assert world.visitor().get(f"/settings/{page}").location == f"/sign-in?next=/settings/{page}"
-    assert world.visitor().send("/settings/password", old_password="x", new_password=NEW).location == "/sign-in"
+def test_a_stranger_is_led_to_signing_in(factory: Factory, page: str) -> None:
+    assert factory.visitor().get(f"/settings/{page}").location == f"/sign-in?next=/settings/{page}"
+    assert factory.visitor().send("/settings/password", old_password="x", new_password=NEW).location == "/sign-in"
 
 
-def test_a_new_password_ends_other_sessions_and_is_told_by_mail(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[Letter] = []
-    monkeypatch.setattr(Letters, "send", lambda self, letter: sent.append(letter))
-    ada = world.member("Ada")
-    here, elsewhere = world.browser(ada), world.browser(ada)
+def test_a_new_password_ends_other_sessions_and_is_told_by_mail(
+    factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Email] = []
+    monkeypatch.setattr(EmailComposer, "send", lambda self, letter: sent.append(letter))
+    ada = factory.member("Ada")
+    here, elsewhere = factory.browser(ada), factory.browser(ada)
     assert here.send("/settings/password", old_password=PASSWORD, new_password=NEW).status_code == 303
     assert here.get("/settings/password").status_code == 200
     assert elsewhere.get("/settings/password").status_code == 303
-    world.work()
+    factory.work()
     assert [letter.subject for letter in sent] == ["Your password for Community was changed"]
     assert "http://localhost/forgotten" in sent[0].text
-    assert world.visitor().send("/sign-in", email="ada@example.com", password=NEW).status_code == 303
-    assert world.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD).status_code == 422
+    assert factory.visitor().send("/sign-in", email="ada@example.com", password=NEW).status_code == 303
+    assert factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -116,71 +118,71 @@ def test_a_new_password_ends_other_sessions_and_is_told_by_mail(world: World, mo
         (PASSWORD, "qwertyuiop", "tried first"),
     ],
 )
-def test_a_refused_password_changes_nothing(world: World, old: str, new: str, says: str) -> None:
-    ada = world.member("Ada")
-    elsewhere = world.browser(ada)
-    answer = world.browser(ada).send("/settings/password", old_password=old, new_password=new)
+def test_a_refused_password_changes_nothing(factory: Factory, old: str, new: str, says: str) -> None:
+    ada = factory.member("Ada")
+    elsewhere = factory.browser(ada)
+    answer = factory.browser(ada).send("/settings/password", old_password=old, new_password=new)
     assert answer.status_code == 422
-    assert says in words(answer)
+    assert says in visible_text(answer)
     assert NEW not in answer.get_data(as_text=True)
-    assert passwords.verify(world.get(Member, ada).password_hash, PASSWORD)
+    assert passwords.verify(factory.get(Member, ada).password_hash, PASSWORD)
     assert elsewhere.get("/settings/password").status_code == 200
 
 
-def test_the_present_password_cannot_be_guessed_without_end(world: World) -> None:
-    browser = world.browser(world.member("Ada"))
+def test_the_present_password_cannot_be_guessed_without_end(factory: Factory) -> None:
+    browser = factory.browser(factory.member("Ada"))
     for _ in range(10):
         browser.send("/settings/password", old_password="not the right one", new_password=NEW)
     assert browser.send("/settings/password", old_password=PASSWORD, new_password=NEW).status_code == 429
 
 
-def test_sessions_are_shown_in_words(world: World) -> None:
-    world.member("Ada")
-    browser = world.visitor()
+def test_sessions_are_shown_in_words(factory: Factory) -> None:
+    factory.member("Ada")
+    browser = factory.visitor()
     agent = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
     form = {"email": "ada@example.com", "password": PASSWORD, "csrf_token": browser.token()}
     browser.post("/sign-in", data=form, headers={"User-Agent": agent})
-    page = words(browser.get("/settings/sessions"))
+    page = visible_text(browser.get("/settings/sessions"))
     assert "Firefox on Linux" in page
     assert "127.0.0.1" in page
     assert "This one" in page
 
 
-def test_one_session_is_ended_and_the_others_go_on(world: World) -> None:
-    ada = world.member("Ada")
-    here, elsewhere = world.browser(ada), world.browser(ada)
-    gone = world.all(Session)[1].id
-    assert "is signed out" in words(here.send(f"/settings/sessions/{gone}/end", follow=True))
-    assert "had ended already" in words(here.send(f"/settings/sessions/{gone}/end", follow=True))
+def test_one_session_is_ended_and_the_others_go_on(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    here, elsewhere = factory.browser(ada), factory.browser(ada)
+    gone = factory.all(Session)[1].id
+    assert "is signed out" in visible_text(here.send(f"/settings/sessions/{gone}/end", follow=True))
+    assert "had ended already" in visible_text(here.send(f"/settings/sessions/{gone}/end", follow=True))
     assert elsewhere.get("/settings/sessions").status_code == 303
     assert here.get("/settings/sessions").status_code == 200
 
 
-def test_all_others_are_ended_at_once(world: World) -> None:
-    ada = world.member("Ada")
-    browsers = [world.browser(ada) for _ in range(3)]
+def test_all_others_are_ended_at_once(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    browsers = [factory.browser(ada) for _ in range(3)]
     browsers[0].send("/settings/sessions/end-others")
     assert [browser.get("/settings/sessions").status_code for browser in browsers] == [200, 303, 303]
 
 
-def test_ending_the_session_in_hand_signs_out(world: World) -> None:
-    browser = world.browser(world.member("Ada"))
-    assert browser.send(f"/settings/sessions/{world.all(Session)[0].id}/end").location == "/"
+def test_ending_the_session_in_hand_signs_out(factory: Factory) -> None:
+    browser = factory.browser(factory.member("Ada"))
+    assert browser.send(f"/settings/sessions/{factory.all(Session)[0].id}/end").location == "/"
     assert browser.get("/settings/sessions").status_code == 303
 
 
-def test_nobody_ends_sessions_of_others(world: World) -> None:
-    ada, cy = world.browser(world.member("Ada")), world.browser(world.member("Cy"))
-    answer = cy.send(f"/settings/sessions/{world.all(Session)[0].id}/end", follow=True)
-    assert "had ended already" in words(answer)
+def test_nobody_ends_sessions_of_others(factory: Factory) -> None:
+    ada, cy = factory.browser(factory.member("Ada")), factory.browser(factory.member("Cy"))
+    answer = cy.send(f"/settings/sessions/{factory.all(Session)[0].id}/end", follow=True)
+    assert "had ended already" in visible_text(answer)
     assert ada.get("/settings/sessions").status_code == 200
 
 
-def test_the_pages_take_few_statements_whatever_the_number_of_sessions(world: World) -> None:
-    ada = world.member("Ada")
-    browser = world.browser(ada)
+def test_the_pages_take_few_statements_whatever_the_number_of_sessions(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    browser = factory.browser(ada)
     for _ in range(30):
-        world.browser(ada)
-    with world.counting() as sent:
+        factory.browser(ada)
+    with factory.counting() as sent:
         assert browser.get("/settings/sessions").status_code == 200
     assert len(sent) <= 6

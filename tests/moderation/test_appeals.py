@@ -6,28 +6,30 @@ from datetime import timedelta
 
 import pytest
 
-from community.kernel.database import db, now
-from community.kernel.errors import Hidden, Refused, Stale
+from community.core.db import db, now
+from community.core.errors import Hidden, Refused, Stale
 from community.members.models import Member
-from community.moderation import appealing, hearing, queries
-from community.moderation.models import Appeal, Ruling
-from tests.moderation.kitchen import REASON, Kitchen
-from tests.world import World, words
+from community.moderation import acts, appeals, queries
+from community.moderation.models import Appeal, ModerationAction
+from tests.factory import Factory, visible_text
+from tests.moderation.scenario import REASON, ModerationScenario
 
 WHY = "I only said what I saw myself."
 
 
-def _hear(here: Kitchen, who: int, ruling_id: int, granted: bool, answer: str = "We looked at it again.") -> None:
-    with here.world.writing():
+def _hear(
+    here: ModerationScenario, who: int, action_id: int, granted: bool, answer: str = "We looked at it again."
+) -> None:
+    with here.factory.writing():
         by = db.session.get_one(Member, who)
-        (hearing.grant if granted else hearing.uphold)(ruling_id, by, answer)
+        (appeals.grant if granted else appeals.uphold)(action_id, by, answer)
 
 
-def _ruling(here: Kitchen, act: str, **values: object) -> int:
+def _ruling(here: ModerationScenario, act: str, **values: object) -> int:
     """A row of the log as it would be had it been ruled: also in the past."""
-    with here.world.writing():
-        row = Ruling(
-            act=act, comment_id=here.comment, about_id=here.bo, group_id=here.group, ruled_by=here.ada, reason=REASON,
+    with here.factory.writing():
+        row = ModerationAction(
+            act=act, comment_id=here.comment, about_id=here.bo, group_id=here.group, moderator_id=here.ada, reason=REASON,
             before={}, **values,
         )  # fmt: skip
         db.session.add(row)
@@ -35,9 +37,9 @@ def _ruling(here: Kitchen, act: str, **values: object) -> int:
         return row.id
 
 
-def test_the_person_concerned_appeals_once(world: World) -> None:
-    here = Kitchen(world)
-    made = here.rule(here.ada, "comment", here.comment, "take_down")
+def test_the_person_concerned_appeals_once(factory: Factory) -> None:
+    here = ModerationScenario(factory)
+    made = here.rule(here.ada, "comment", here.comment, "remove")
     for who in (here.cy, here.ada, here.sol):
         with pytest.raises(Hidden):
             here.appeal(who, made)
@@ -47,12 +49,12 @@ def test_the_person_concerned_appeals_once(world: World) -> None:
     here.appeal(here.bo, made)
     with pytest.raises(Refused, match="appealed against this before"):
         here.appeal(here.bo, made)
-    assert [(row.ruling_id, row.reason, row.decided_at) for row in world.all(Appeal)] == [(made, WHY, None)]
+    assert [(row.action_id, row.reason, row.decided_at) for row in factory.all(Appeal)] == [(made, WHY, None)]
 
 
-def test_appeals_are_against_what_takes_something_for_thirty_days(world: World) -> None:
-    here = Kitchen(world)
-    for act in ("take_down", "warn", "suspend", "lock", "move", "ban"):
+def test_appeals_are_against_what_takes_something_for_thirty_days(factory: Factory) -> None:
+    here = ModerationScenario(factory)
+    for act in ("remove", "warn", "suspend", "lock", "move", "ban"):
         here.appeal(here.bo, _ruling(here, act))
     for act in ("restore", "lift", "unlock", "unban", "approve"):
         with pytest.raises(Refused, match="took nothing from you"):
@@ -60,35 +62,35 @@ def test_appeals_are_against_what_takes_something_for_thirty_days(world: World) 
     with pytest.raises(Hidden):  # that something was flagged and kept is told to nobody
         here.appeal(here.bo, _ruling(here, "keep"))
     with pytest.raises(Refused, match="for 30 days"):
-        here.appeal(here.bo, _ruling(here, "take_down", ruled_at=now() - appealing.WITHIN - timedelta(minutes=1)))
+        here.appeal(here.bo, _ruling(here, "remove", acted_at=now() - acts.APPEAL_WINDOW - timedelta(minutes=1)))
 
 
-def test_what_was_undone_or_turned_back_is_not_appealed_against(world: World) -> None:
-    here = Kitchen(world)
-    first = here.rule(here.ada, "comment", here.comment, "take_down")
+def test_what_was_undone_or_turned_back_is_not_appealed_against(factory: Factory) -> None:
+    here = ModerationScenario(factory)
+    first = here.rule(here.ada, "comment", here.comment, "remove")
     here.undo(here.ada, first)
-    second = here.rule(here.ada, "comment", here.comment, "take_down")
+    second = here.rule(here.ada, "comment", here.comment, "remove")
     here.rule(here.ada, "comment", here.comment, "restore")
     for made in (first, second):
         with pytest.raises(Refused, match="has been turned back"):
             here.appeal(here.bo, made)
 
 
-def test_an_appeal_that_waits_is_granted_when_the_ruling_is_undone_or_turned_back(world: World) -> None:
-    here = Kitchen(world)
-    one = here.rule(here.ada, "comment", here.comment, "take_down")
+def test_an_appeal_that_waits_is_granted_when_the_ruling_is_undone_or_turned_back(factory: Factory) -> None:
+    here = ModerationScenario(factory)
+    one = here.rule(here.ada, "comment", here.comment, "remove")
     here.appeal(here.bo, one)
     here.undo(here.ada, one, "I was wrong about it.")
     two = here.rule(here.ada, "idea", here.idea, "lock")
     here.appeal(here.bo, two)
     here.rule(here.ada, "idea", here.idea, "unlock", "It can go on now.")
-    found = [(row.outcome, row.answer, row.decided_by) for row in world.all(Appeal)]
+    found = [(row.outcome, row.answer, row.decided_by) for row in factory.all(Appeal)]
     assert found == [("granted", "I was wrong about it.", here.ada), ("granted", "It can go on now.", here.ada)]
 
 
-def test_who_oversees_the_site_answers_but_not_who_ruled(world: World) -> None:
-    here = Kitchen(world)
-    made = here.rule(here.mo, "comment", here.comment, "take_down")
+def test_who_oversees_the_site_answers_but_not_who_ruled(factory: Factory) -> None:
+    here = ModerationScenario(factory)
+    made = here.rule(here.mo, "comment", here.comment, "remove")
     here.appeal(here.bo, made)
     with pytest.raises(Hidden):
         _hear(here, here.ada, made, granted=False)
@@ -97,45 +99,47 @@ def test_who_oversees_the_site_answers_but_not_who_ruled(world: World) -> None:
     with pytest.raises(Refused, match="answer in 5 to 500"):
         _hear(here, here.sol, made, granted=False, answer="No.")
     _hear(here, here.sol, made, granted=False)
-    row = world.all(Appeal)[0]
+    row = factory.all(Appeal)[0]
     assert (row.outcome, row.answer, row.decided_by) == ("upheld", "We looked at it again.", here.sol)
     with pytest.raises(Stale, match="Sol has answered this meanwhile: the ruling stands"):
         _hear(here, here.sol, made, granted=True)
-    chief = world.member("Chief", role="administrator")
+    chief = factory.member("Chief", role="administrator")
     own = here.rule(chief, "idea", here.idea, "lock")
     here.appeal(here.bo, own)
     _hear(here, chief, own, granted=True)
 
 
-def test_nobody_answers_their_own_and_no_moderator_that_of_staff(world: World) -> None:
-    here = Kitchen(world)
-    sols = world.comment(here.idea, here.sol, "We know best.")
-    made = here.rule(world.member("Chief", role="administrator"), "comment", sols, "take_down")
+def test_nobody_answers_their_own_and_no_moderator_that_of_staff(factory: Factory) -> None:
+    here = ModerationScenario(factory)
+    sols = factory.comment(here.idea, here.sol, "We know best.")
+    made = here.rule(factory.member("Chief", role="administrator"), "comment", sols, "remove")
     here.appeal(here.sol, made, WHY)
     with pytest.raises(Refused, match="Nobody answers their own"):
         _hear(here, here.sol, made, granted=True)
     with pytest.raises(Refused, match="by a member of staff"):
         _hear(here, here.mo, made, granted=True)
-    with world.reading():
+    with factory.reading():
         for who in (here.mo, here.sol):
             assert queries.count_appeals(db.session.get_one(Member, who)) == 0
 
 
-def test_granting_undoes_the_ruling(world: World) -> None:
-    here = Kitchen(world)
+def test_granting_undoes_the_ruling(factory: Factory) -> None:
+    here = ModerationScenario(factory)
     made = here.rule(here.ada, "member", here.bo, "ban", in_group="kitchens")
     here.appeal(here.bo, made)
     _hear(here, here.mo, made, granted=True, answer="You were not meant by it.")
     assert here.rulings()[-1] == ("undo", here.mo)
-    shown = words(world.browser(here.bo).get("/settings/rulings"))
+    shown = visible_text(factory.browser(here.bo).get("/settings/rulings"))
     assert "Granted. You were not meant by it." in shown
-    assert world.browser(here.bo).get("/groups/kitchens").status_code == 200
+    assert factory.browser(here.bo).get("/groups/kitchens").status_code == 200
 
 
-def test_who_ruled_last_is_undone_first_also_for_an_appeal_but_a_bare_warning_is_in_nobodys_way(world: World) -> None:
-    here = Kitchen(world)
+def test_who_ruled_last_is_undone_first_also_for_an_appeal_but_a_bare_warning_is_in_nobodys_way(
+    factory: Factory,
+) -> None:
+    here = ModerationScenario(factory)
     warned = here.rule(here.ada, "comment", here.comment, "warn")
-    taken = here.rule(here.ada, "comment", here.comment, "take_down")
+    taken = here.rule(here.ada, "comment", here.comment, "remove")
     here.rule(here.ada, "comment", here.comment, "warn")
     for made in (warned, taken):
         here.appeal(here.bo, made)
@@ -144,9 +148,9 @@ def test_who_ruled_last_is_undone_first_also_for_an_appeal_but_a_bare_warning_is
     _hear(here, here.sol, warned, granted=True)
 
 
-def test_of_two_who_answer_at_once_one_does(world: World) -> None:
-    here = Kitchen(world)
-    made = here.rule(here.ada, "comment", here.comment, "take_down")
+def test_of_two_who_answer_at_once_one_does(factory: Factory) -> None:
+    here = ModerationScenario(factory)
+    made = here.rule(here.ada, "comment", here.comment, "remove")
     here.appeal(here.bo, made)
     said: list[str] = []
     gate = threading.Barrier(2)
@@ -165,93 +169,93 @@ def test_of_two_who_answer_at_once_one_does(world: World) -> None:
     for thread in threads:
         thread.join()
     assert sorted(said) == ["done", "stale"]
-    undone = [act for act, _by in here.rulings()] == ["take_down", "undo"]
-    assert world.all(Appeal)[0].outcome == ("granted" if undone else "upheld")
+    undone = [act for act, _by in here.rulings()] == ["remove", "undo"]
+    assert factory.all(Appeal)[0].outcome == ("granted" if undone else "upheld")
 
 
-def test_the_suspended_appeal_through_their_settings(world: World) -> None:
-    here = Kitchen(world)
+def test_the_suspended_appeal_through_their_settings(factory: Factory) -> None:
+    here = ModerationScenario(factory)
     made = here.rule(here.mo, "member", here.bo, "suspend")
-    browser = world.browser(here.bo)
+    browser = factory.browser(here.bo)
     assert f"/settings/rulings/{made}/appeal" in browser.get("/settings/rulings").get_data(as_text=True)
     page = browser.send(f"/settings/rulings/{made}/appeal", reason="No")
     assert page.status_code == 422
-    assert "10 to 1,000 characters" in words(page)
+    assert "10 to 1,000 characters" in visible_text(page)
     assert browser.send(f"/settings/rulings/{made}/appeal", reason=WHY).status_code == 303
-    assert "Nobody has answered it yet" in words(browser.get("/settings/rulings"))
+    assert "Nobody has answered it yet" in visible_text(browser.get("/settings/rulings"))
     assert browser.get(f"/settings/rulings/{made}/appeal").status_code == 403
-    assert world.browser(here.cy).get(f"/settings/rulings/{made}/appeal").status_code == 404
+    assert factory.browser(here.cy).get(f"/settings/rulings/{made}/appeal").status_code == 404
 
 
-def test_who_is_banned_from_a_private_group_appeals_and_learns_no_more_than_they_knew(world: World) -> None:
-    here = Kitchen(world, is_private=True)
+def test_who_is_banned_from_a_private_group_appeals_and_learns_no_more_than_they_knew(factory: Factory) -> None:
+    here = ModerationScenario(factory, is_private=True)
     made = here.rule(here.ada, "member", here.bo, "ban", in_group="kitchens")
     locked = here.rule(here.ada, "idea", here.idea, "lock")
-    with world.writing():
+    with factory.writing():
         from community.groups.models import Group
         from community.ideas.models import Idea
 
         db.session.get_one(Group, here.group).name = "Secret dinners"
         db.session.get_one(Idea, here.idea).title = "A secret idea"
-    browser = world.browser(here.bo)
+    browser = factory.browser(here.bo)
     for address in ("/settings/rulings", f"/settings/rulings/{made}/appeal", f"/settings/rulings/{locked}/appeal"):
         shown = browser.get(address).get_data(as_text=True)
         assert "secret" not in shown.lower()
-        assert "You were banned from the group “Kitchens”" in words(browser.get("/settings/rulings"))
+        assert "You were banned from the group “Kitchens”" in visible_text(browser.get("/settings/rulings"))
     assert browser.send(f"/settings/rulings/{made}/appeal", reason=WHY).status_code == 303
     assert "secret" not in browser.get("/settings/rulings").get_data(as_text=True).lower()
 
 
-def test_appeals_wait_in_a_list_for_those_who_oversee_the_site(world: World) -> None:
-    here = Kitchen(world)
-    made = here.rule(here.ada, "comment", here.comment, "take_down")
+def test_appeals_wait_in_a_list_for_those_who_oversee_the_site(factory: Factory) -> None:
+    here = ModerationScenario(factory)
+    made = here.rule(here.ada, "comment", here.comment, "remove")
     here.appeal(here.bo, made)
     for who in (here.ada, here.bo, here.cy):
-        assert world.browser(who).get("/moderation/appeals").status_code == 404
-        assert world.browser(who).get(f"/moderation/appeals/{made}").status_code == 404
-    browser = world.browser(here.sol)
-    assert WHY in words(browser.get("/moderation/appeals"))
+        assert factory.browser(who).get("/moderation/appeals").status_code == 404
+        assert factory.browser(who).get(f"/moderation/appeals/{made}").status_code == 404
+    browser = factory.browser(here.sol)
+    assert WHY in visible_text(browser.get("/moderation/appeals"))
     page = browser.get(f"/moderation/appeals/{made}")
-    assert REASON in words(page)
+    assert REASON in visible_text(page)
     refused = browser.send(f"/moderation/appeals/{made}", answer="We looked at it again.")
     assert refused.status_code == 422
-    assert "We looked at it again." in words(refused)
+    assert "We looked at it again." in visible_text(refused)
     assert browser.send(f"/moderation/appeals/{made}", answer="It was about you.", outcome="upheld").status_code == 303
-    late = world.browser(here.mo).send(f"/moderation/appeals/{made}", answer="My own words.", outcome="granted")
+    late = factory.browser(here.mo).send(f"/moderation/appeals/{made}", answer="My own words.", outcome="granted")
     assert late.status_code == 409
-    assert "Sol has answered this meanwhile" in words(late)
-    assert "My own words." in words(late)
-    assert WHY not in words(browser.get("/moderation/appeals"))
-    shown = words(world.browser(here.bo).get("/settings/rulings"))
+    assert "Sol has answered this meanwhile" in visible_text(late)
+    assert "My own words." in visible_text(late)
+    assert WHY not in visible_text(browser.get("/moderation/appeals"))
+    shown = visible_text(factory.browser(here.bo).get("/settings/rulings"))
     assert "the ruling stands" in shown
     assert "It was about you." in shown
     assert "Sol" not in shown
 
 
-def test_the_list_goes_on_on_further_pages_in_six_statements(world: World) -> None:
-    here = Kitchen(world)
+def test_the_list_goes_on_on_further_pages_in_six_statements(factory: Factory) -> None:
+    here = ModerationScenario(factory)
     for number in range(25):
-        comment = world.comment(here.idea, here.bo, f"Thought {number}")
-        here.appeal(here.bo, here.rule(here.ada, "comment", comment, "take_down"), f"Please look at {number} again.")
-    browser = world.browser(here.sol)
-    with world.counting() as sent:
+        comment = factory.comment(here.idea, here.bo, f"Thought {number}")
+        here.appeal(here.bo, here.rule(here.ada, "comment", comment, "remove"), f"Please look at {number} again.")
+    browser = factory.browser(here.sol)
+    with factory.counting() as sent:
         page = browser.get("/moderation/appeals")
     assert len(sent) <= 6, sent
     match = re.search(r'rel="next" href="([^"]+)"', page.get_data(as_text=True))
     assert match is not None
-    second = words(browser.get(match[1]))
+    second = visible_text(browser.get(match[1]))
     assert "Please look at 24 again." in second
     assert "Please look at 19 again." not in second
 
 
-def test_who_leaves_takes_their_words_along(world: World) -> None:
-    here = Kitchen(world)
-    made = here.rule(here.ada, "comment", here.comment, "take_down")
+def test_who_leaves_takes_their_words_along(factory: Factory) -> None:
+    here = ModerationScenario(factory)
+    made = here.rule(here.ada, "comment", here.comment, "remove")
     here.appeal(here.bo, made)
-    from community.members import removing
+    from community.members import deletion
 
-    with world.writing():
-        removing.remove(db.session.get_one(Member, here.bo))
-    world.work()
-    assert world.all(Appeal)[0].reason == ""
-    assert "Look at it" not in words(world.browser(here.sol).get("/moderation/appeals"))
+    with factory.writing():
+        deletion.delete_account(db.session.get_one(Member, here.bo))
+    factory.work()
+    assert factory.all(Appeal)[0].reason == ""
+    assert "Look at it" not in visible_text(factory.browser(here.sol).get("/moderation/appeals"))

@@ -5,19 +5,19 @@ from collections.abc import Callable
 import pytest
 
 from community.search import rebuilding
-from tests.world import World
+from tests.factory import Factory
 
 Settle = Callable[[], None]
 
 
 @pytest.fixture(params=["database", "index"])
-def settle(request: pytest.FixtureRequest, world: World) -> Settle:
+def settle(request: pytest.FixtureRequest, factory: Factory) -> Settle:
     """What the worker does: to be called when rows were arranged. Without an index it writes none."""
 
     def work() -> None:
-        world.work()
+        factory.work()
         if request.param == "index":
-            with world.app.app_context():
+            with factory.app.app_context():
                 rebuilding.rebuild()
 
     return work

@@ -5,7 +5,7 @@ import re
 import pytest
 from markupsafe import escape
 
-from community.search.highlighting import Marker
+from community.search.highlighting import Highlighter
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from community.search.highlighting import Marker
     ],
 )
 def test_words_are_marked_in_the_text_itself(question: str, text: str, shown: str) -> None:
-    assert str(Marker(question).marked(text)) == shown
+    assert str(Highlighter(question).marked(text)) == shown
 
 
 @pytest.mark.parametrize(
@@ -37,12 +37,12 @@ def test_words_are_marked_in_the_text_itself(question: str, text: str, shown: st
 )
 @pytest.mark.parametrize("question", ["a", "fi", "istanbul", "ας", "tea", '"' * 50, "<"])
 def test_whatever_is_marked_reads_as_the_text_did(question: str, text: str) -> None:
-    assert re.sub("</?mark>", "", str(Marker(question).marked(text))) == str(escape(text))
+    assert re.sub("</?mark>", "", str(Highlighter(question).marked(text))) == str(escape(text))
 
 
 def test_a_passage_shows_the_first_word_found() -> None:
     text = "Nothing of interest. " * 30 + "Then the kettle sings. " + "Silence again. " * 30
-    passage = Marker("kettle").passage(text)
+    passage = Highlighter("kettle").passage(text)
     assert "kettle" in passage[:60]
     assert passage.startswith("…")
     assert passage.endswith("…")
@@ -50,13 +50,13 @@ def test_a_passage_shows_the_first_word_found() -> None:
 
 
 def test_a_short_text_is_its_own_passage() -> None:
-    assert Marker("kettle").passage("The kettle\n\nsings.") == "The kettle sings."
-    assert Marker("absent").passage("word " * 100) == " ".join(["word"] * 48) + "…"
+    assert Highlighter("kettle").passage("The kettle\n\nsings.") == "The kettle sings."
+    assert Highlighter("absent").passage("word " * 100) == " ".join(["word"] * 48) + "…"
 
 
 def test_an_unbroken_text_is_cut_all_the_same() -> None:
-    assert len(Marker("kettle").passage("k" * 1000 + "kettle" + "k" * 1000)) <= 243
+    assert len(Highlighter("kettle").passage("k" * 1000 + "kettle" + "k" * 1000)) <= 243
 
 
 def test_what_the_database_found_inside_a_word_is_marked_there() -> None:
-    assert str(Marker("id ", within=True).marked("squid")) == "squ<mark>id</mark>"
+    assert str(Highlighter("id ", within=True).marked("squid")) == "squ<mark>id</mark>"

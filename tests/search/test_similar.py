@@ -6,37 +6,37 @@ from html import unescape
 import pytest
 from sqlalchemy import update
 
-from community.ideas import looking
-from community.ideas.looking import Ledger
-from community.ideas.models import Idea, Looks, Vote
-from community.kernel.database import db
+from community.core.db import db
+from community.ideas import impressions
+from community.ideas.impressions import ImpressionCounter
+from community.ideas.models import Idea, Impression, Vote
+from tests.factory import BrowserClient, Factory, visible_text
 from tests.search.conftest import Settle
-from tests.world import Browser, World, words
 
 TITLE = "A kettle that whistles loudly"
 
 
 @pytest.fixture(autouse=True)
 def _empty_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "ledger", Ledger())
+    monkeypatch.setattr(impressions, "counter", ImpressionCounter())
 
 
 class Kitchen:
     """Ada's group with ideas that are like another's."""
 
-    def __init__(self, world: World) -> None:
-        self.ada, self.bo, self.cy = world.member("Ada"), world.member("Bo"), world.member("Cy")
-        self.group = world.group("Kitchens", self.ada, self.bo)
-        self.idea = world.idea("The kettle that whistles", self.ada, self.group)
+    def __init__(self, factory: Factory) -> None:
+        self.ada, self.bo, self.cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
+        self.group = factory.group("Kitchens", self.ada, self.bo)
+        self.idea = factory.idea("The kettle that whistles", self.ada, self.group)
 
 
 @pytest.fixture
-def kitchen(world: World) -> Kitchen:
+def kitchen(factory: Factory) -> Kitchen:
     """A small community with something to find."""
-    return Kitchen(world)
+    return Kitchen(factory)
 
 
-def _similar(browser: Browser, title: str = TITLE) -> str:
+def _similar(browser: BrowserClient, title: str = TITLE) -> str:
     answer = browser.get("/search/similar", query_string={"title": title}, headers={"X-Requested-With": "fetch"})
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
@@ -47,93 +47,97 @@ def _titles(fragment: str) -> list[str]:
     return [unescape(title) for title in re.findall(r'class="alike-title"[^>]*>(.*?)</a>', fragment)]
 
 
-def test_a_similar_idea_can_be_voted_for_instead(world: World, kitchen: Kitchen, settle: Settle) -> None:
+def test_a_similar_idea_can_be_voted_for_instead(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
     settle()
-    bo = world.browser(kitchen.bo)
+    bo = factory.browser(kitchen.bo)
     fragment = _similar(bo)
     assert _titles(fragment) == ["The kettle that whistles"]
     assert f'formaction="/ideas/{kitchen.idea}/vote-instead" name="place" value="similar.1"' in fragment
     answer = bo.send(f"/ideas/{kitchen.idea}/vote-instead", follow=True, place="similar.1", kept="1")
     assert answer.request.path == f"/ideas/{kitchen.idea}-the-kettle-that-whistles"
-    assert "Your vote for “The kettle that whistles” is cast." in words(answer)
-    assert "What you had begun to write is kept on this device" in words(answer)
-    assert [(vote.surface, vote.position, vote.from_look) for vote in world.all(Vote)] == [("similar", 1, True)]
-    with world.writing():
-        looking.flush()
-    assert [(row.surface, row.position, row.shows) for row in world.all(Looks)] == [("similar", 1, 1)]
+    assert "Your vote for “The kettle that whistles” is cast." in visible_text(answer)
+    assert "What you had begun to write is kept on this device" in visible_text(answer)
+    assert [(vote.surface, vote.position, vote.from_impression) for vote in factory.all(Vote)] == [("similar", 1, True)]
+    with factory.writing():
+        impressions.flush()
+    assert [(row.surface, row.position, row.shows) for row in factory.all(Impression)] == [("similar", 1, 1)]
 
 
-def test_a_second_vote_is_none_and_says_so(world: World, kitchen: Kitchen) -> None:
-    bo = world.browser(kitchen.bo)
+def test_a_second_vote_is_none_and_says_so(factory: Factory, kitchen: Kitchen) -> None:
+    bo = factory.browser(kitchen.bo)
     bo.send(f"/ideas/{kitchen.idea}/vote-instead", place="similar.1")
     fragment = _similar(bo)
     assert "You voted for this" in fragment
     assert "vote-instead" not in fragment
     answer = bo.send(f"/ideas/{kitchen.idea}/vote-instead", follow=True, place="similar.1")
-    assert "You had voted for “The kettle that whistles” already." in words(answer)
-    assert "kept on this device" not in words(answer)
-    assert len(world.all(Vote)) == 1
+    assert "You had voted for “The kettle that whistles” already." in visible_text(answer)
+    assert "kept on this device" not in visible_text(answer)
+    assert len(factory.all(Vote)) == 1
 
 
-def test_ones_own_idea_and_a_closed_one_offer_no_vote(world: World, kitchen: Kitchen) -> None:
-    assert "Your own idea" in _similar(world.browser(kitchen.ada))
-    with world.writing():
+def test_ones_own_idea_and_a_closed_one_offer_no_vote(factory: Factory, kitchen: Kitchen) -> None:
+    assert "Your own idea" in _similar(factory.browser(kitchen.ada))
+    with factory.writing():
         db.session.execute(update(Idea).where(Idea.id == kitchen.idea).values(status_key="shipped"))
-    fragment = _similar(world.browser(kitchen.bo))
+    fragment = _similar(factory.browser(kitchen.bo))
     assert "Read the answer" in fragment
     assert "vote-instead" not in fragment
-    answer = world.browser(kitchen.bo).send(f"/ideas/{kitchen.idea}/vote-instead", place="similar.1")
+    answer = factory.browser(kitchen.bo).send(f"/ideas/{kitchen.idea}/vote-instead", place="similar.1")
     assert answer.status_code == 409
     assert "closed to votes" in answer.text
     assert "Something went wrong" not in answer.text  # nothing did: it is refused in words
-    assert world.all(Vote) == []
+    assert factory.all(Vote) == []
 
 
-def test_a_stranger_is_shown_no_secret_and_cannot_vote_for_it(world: World, kitchen: Kitchen, settle: Settle) -> None:
+def test_a_stranger_is_shown_no_secret_and_cannot_vote_for_it(
+    factory: Factory, kitchen: Kitchen, settle: Settle
+) -> None:
     settle()
-    cy = world.browser(kitchen.cy)
+    cy = factory.browser(kitchen.cy)
     before = _similar(cy)
-    den = world.group("Den", kitchen.ada, kitchen.bo, is_private=True)
-    secret = world.idea("The secret kettle that whistles", kitchen.ada, den)
+    den = factory.group("Den", kitchen.ada, kitchen.bo, is_private=True)
+    secret = factory.idea("The secret kettle that whistles", kitchen.ada, den)
     settle()
     assert _similar(cy) == before
-    assert "The secret kettle that whistles" in _titles(_similar(world.browser(kitchen.bo)))
+    assert "The secret kettle that whistles" in _titles(_similar(factory.browser(kitchen.bo)))
     assert cy.send(f"/ideas/{secret}/vote-instead", place="similar.1").status_code == 404
 
 
-def test_an_idea_taken_down_is_like_nothing(world: World, kitchen: Kitchen, settle: Settle) -> None:
+def test_an_idea_taken_down_is_like_nothing(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
     settle()
-    world.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/take-down")
-    assert _titles(_similar(world.browser(kitchen.bo))) == []
-    world.work()
-    assert _titles(_similar(world.browser(kitchen.bo))) == []
+    factory.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/take-down")
+    assert _titles(_similar(factory.browser(kitchen.bo))) == []
+    factory.work()
+    assert _titles(_similar(factory.browser(kitchen.bo))) == []
 
 
-def test_at_most_five_are_shown(world: World, kitchen: Kitchen, settle: Settle) -> None:
+def test_at_most_five_are_shown(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
     for number in range(8):
-        world.idea(f"Kettle that whistles tune {number}", kitchen.ada, kitchen.group)
+        factory.idea(f"Kettle that whistles tune {number}", kitchen.ada, kitchen.group)
     for number in range(12):  # words that half of a small site speak of are no likeness
-        world.idea(f"Pan number {number}", kitchen.ada, kitchen.group)
+        factory.idea(f"Pan number {number}", kitchen.ada, kitchen.group)
     settle()
-    fragment = _similar(world.browser(kitchen.bo))
+    fragment = _similar(factory.browser(kitchen.bo))
     assert len(_titles(fragment)) == 5
     assert re.findall(r'value="similar\.(\d)"', fragment) == ["1", "2", "3", "4", "5"]
 
 
 @pytest.mark.parametrize("title", ["", "a", "  ", "?!"])
-def test_too_little_to_compare_gives_nothing(world: World, kitchen: Kitchen, title: str) -> None:
-    assert _similar(world.browser(kitchen.bo), title).strip() == ""
+def test_too_little_to_compare_gives_nothing(factory: Factory, kitchen: Kitchen, title: str) -> None:
+    assert _similar(factory.browser(kitchen.bo), title).strip() == ""
 
 
-def test_counts_are_shown_only_where_the_site_shows_them(world: World, kitchen: Kitchen) -> None:
+def test_counts_are_shown_only_where_the_site_shows_them(factory: Factory, kitchen: Kitchen) -> None:
     for _number in range(3):
-        world.vote(kitchen.idea, world.member())
-    assert "3 votes" not in _similar(world.browser(kitchen.bo))
-    assert "3 votes" in _similar(world.browser(world.member("Sol", role="staff")))
+        factory.vote(kitchen.idea, factory.member())
+    assert "3 votes" not in _similar(factory.browser(kitchen.bo))
+    assert "3 votes" in _similar(factory.browser(factory.member("Sol", role="staff")))
 
 
-def test_without_script_the_form_comes_back_with_them_and_all_that_was_typed(world: World, kitchen: Kitchen) -> None:
-    bo = world.browser(kitchen.bo)
+def test_without_script_the_form_comes_back_with_them_and_all_that_was_typed(
+    factory: Factory, kitchen: Kitchen
+) -> None:
+    bo = factory.browser(kitchen.bo)
     typed = {
         "title": TITLE,
         "body": "I wake nobody.",
@@ -147,47 +151,47 @@ def test_without_script_the_form_comes_back_with_them_and_all_that_was_typed(wor
     for text in ("A kettle that whistles loudly", "I wake nobody.", "A &lt;timer&gt;.", "My sister."):
         assert text in page.text
     assert 'value="kitchens" selected' in page.text.replace('selected value="kitchens"', 'value="kitchens" selected')
-    assert len(world.all(Idea)) == 1
+    assert len(factory.all(Idea)) == 1
     none = bo.send("/ideas/new", similar="1", **{**typed, "title": "Zeppelin docking station"})
-    assert "We found no idea like this one." in words(none)
+    assert "We found no idea like this one." in visible_text(none)
 
 
 @pytest.mark.parametrize("act", ["preview", "refused"])
-def test_a_form_that_comes_back_shows_them_too(world: World, kitchen: Kitchen, act: str) -> None:
+def test_a_form_that_comes_back_shows_them_too(factory: Factory, kitchen: Kitchen, act: str) -> None:
     fields = {"title": TITLE, **({"preview": "1"} if act == "preview" else {})}
-    page = world.browser(kitchen.bo).send("/ideas/new", **fields)
+    page = factory.browser(kitchen.bo).send("/ideas/new", **fields)
     assert page.status_code == (200 if act == "preview" else 422)
     assert _titles(page.text) == ["The kettle that whistles"]
 
 
-def test_enter_in_the_title_never_votes(world: World, kitchen: Kitchen) -> None:
-    page = world.browser(kitchen.bo).send("/ideas/new", similar="1", title=TITLE).text
+def test_enter_in_the_title_never_votes(factory: Factory, kitchen: Kitchen) -> None:
+    page = factory.browser(kitchen.bo).send("/ideas/new", similar="1", title=TITLE).text
     button = re.search(r"<button[^>]*vote-instead[^>]*>", page)
     assert button is not None
     assert 'form="instead"' in button[0]  # a form of its own, which holds nothing but its token
     assert re.search(r'<form id="instead" method="post"><input type="hidden" name="csrf_token"[^>]*></form>', page)
 
 
-def test_a_fragment_takes_six_statements(world: World, kitchen: Kitchen, settle: Settle) -> None:
-    bo = world.browser(kitchen.bo)
+def test_a_fragment_takes_six_statements(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
+    bo = factory.browser(kitchen.bo)
     _similar(bo)
     for number in range(6):
-        world.idea(f"Kettle that whistles tune {number}", kitchen.ada, kitchen.group)
+        factory.idea(f"Kettle that whistles tune {number}", kitchen.ada, kitchen.group)
     settle()
-    with world.counting() as sent:
+    with factory.counting() as sent:
         _similar(bo)
     assert len(sent) <= 6, sent
 
 
 def test_an_ideas_page_shows_ideas_like_it_within_ten_statements(
-    world: World, kitchen: Kitchen, settle: Settle, request: pytest.FixtureRequest
+    factory: Factory, kitchen: Kitchen, settle: Settle, request: pytest.FixtureRequest
 ) -> None:
-    world.idea("A kettle that whistles a tune", kitchen.ada, kitchen.group)
-    world.idea("Pans with lids", kitchen.ada, kitchen.group)
+    factory.idea("A kettle that whistles a tune", kitchen.ada, kitchen.group)
+    factory.idea("Pans with lids", kitchen.ada, kitchen.group)
     settle()
-    bo = world.browser(kitchen.bo)
+    bo = factory.browser(kitchen.bo)
     bo.get(f"/ideas/{kitchen.idea}-the-kettle-that-whistles")
-    with world.counting() as sent:
+    with factory.counting() as sent:
         page = bo.get(f"/ideas/{kitchen.idea}-the-kettle-that-whistles").text
     beside = page.split('<ul class="similar">')[1].split("</ul>")[0]
     if "[database" in request.node.name or "-database" in request.node.name:

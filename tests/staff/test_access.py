@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.staff.facts import people
-from tests.world import World
+from tests.factory import Factory
+from tests.staff.fixtures import people
 
 PAGES = (
     "/staff",
@@ -19,21 +19,21 @@ PAGES = (
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_of_the_corridor_is_for_staff_only(world: World, page: str) -> None:
-    who = people(world)
-    world.idea("A quiet mode", who.ada, who.group)
-    assert world.browser(who.sol).get(page).status_code == 200
-    assert world.browser(world.member("Root", role="administrator")).get(page).status_code == 200
-    for stranger in (who.cy, who.ada, world.member("Mo", role="moderator")):
-        assert world.browser(stranger).get(page).status_code == 404
-    assert world.visitor().get(page).status_code == 303
+def test_a_page_of_the_corridor_is_for_staff_only(factory: Factory, page: str) -> None:
+    who = people(factory)
+    factory.idea("A quiet mode", who.ada, who.group)
+    assert factory.browser(who.sol).get(page).status_code == 200
+    assert factory.browser(factory.member("Root", role="administrator")).get(page).status_code == 200
+    for stranger in (who.cy, who.ada, factory.member("Mo", role="moderator")):
+        assert factory.browser(stranger).get(page).status_code == 404
+    assert factory.visitor().get(page).status_code == 303
 
 
 @pytest.mark.parametrize("page", PAGES[:2] + PAGES[4:5] + PAGES[6:])
-def test_nonsense_in_the_address_is_no_error(world: World, page: str) -> None:
-    who = people(world)
-    world.idea("A quiet mode", who.ada, who.group)
-    browser = world.browser(who.sol)
+def test_nonsense_in_the_address_is_no_error(factory: Factory, page: str) -> None:
+    who = people(factory)
+    factory.idea("A quiet mode", who.ada, who.group)
+    browser = factory.browser(who.sol)
     for nonsense in (
         "after=%00",
         "after=W10",
@@ -51,16 +51,16 @@ def test_nonsense_in_the_address_is_no_error(world: World, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["/staff/attention", "/staff/attention.csv"])
-def test_attention_is_for_administrators_only(world: World, page: str) -> None:
-    who = people(world)
-    assert world.browser(world.member("Root", role="administrator")).get(page).status_code == 200
-    for stranger in (who.sol, who.cy, who.ada, world.member("Mo", role="moderator")):
-        assert world.browser(stranger).get(page).status_code == 404
-    assert world.visitor().get(page).status_code == 303
+def test_attention_is_for_administrators_only(factory: Factory, page: str) -> None:
+    who = people(factory)
+    assert factory.browser(factory.member("Root", role="administrator")).get(page).status_code == 200
+    for stranger in (who.sol, who.cy, who.ada, factory.member("Mo", role="moderator")):
+        assert factory.browser(stranger).get(page).status_code == 404
+    assert factory.visitor().get(page).status_code == 303
 
 
-def test_ideas_and_members_that_are_not_there_are_not_found(world: World) -> None:
-    browser = world.browser(people(world).sol)
+def test_ideas_and_members_that_are_not_there_are_not_found(factory: Factory) -> None:
+    browser = factory.browser(people(factory).sol)
     for page in (
         "/staff/ideas/99/decide",
         "/staff/ideas/9999999999999999999/decide",

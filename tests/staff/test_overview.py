@@ -1,4 +1,7 @@
-"""The week in figures, against a recount by hand."""
+"""The week in figures, against a recount by hand.
+
+An idea waits for an answer until staff say something, and everybody counts the same.
+"""
 
 import random
 import re
@@ -9,14 +12,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from community.comments.models import Comment
-from community.ideas.models import Decision, Idea, Vote
-from community.kernel.database import db
+from community.core.db import db, now
+from community.ideas import site_stats
+from community.ideas.models import Idea, StatusChange, Vote
 from community.members.models import Member
-from community.site.choices import Site
+from community.site import settings
+from community.site.settings import SiteSettings
 from community.staff.queries import overview
-from community.staff.week import Calendar
-from tests.staff.facts import decision, people, vote
-from tests.world import World, words
+from community.staff.reporting_period import ReportingPeriod
+from tests.factory import Factory, visible_text
+from tests.staff.fixtures import add_status_change, people, vote
 
 # 26 October 2025 had 25 hours in Berlin: inside the four weeks before this moment.
 MOMENT = datetime(2025, 11, 5, 15, 30, tzinfo=UTC)
@@ -27,18 +32,18 @@ def viewer(member: int) -> Member:
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Pacific/Auckland", "America/Los_Angeles"])
-def test_every_course_equals_a_recount_by_hand(world: World, zone: str) -> None:
-    who = scatter(world, random.Random(zone))
-    calendar = Calendar(MOMENT, ZoneInfo(zone))
-    with world.reading():
-        found = overview.courses(viewer(who), calendar)
-    ideas = {idea.id: idea for idea in world.all(Idea) if idea.taken_down_at is None}
+def test_every_course_equals_a_recount_by_hand(factory: Factory, zone: str) -> None:
+    who = scatter(factory, random.Random(zone))
+    calendar = ReportingPeriod(MOMENT, ZoneInfo(zone))
+    with factory.reading():
+        found = overview.activity_trends(viewer(who), calendar)
+    ideas = {idea.id: idea for idea in factory.all(Idea) if idea.hidden_at is None}
     times = {
         "ideas": [idea.posted_at for idea in ideas.values()],
-        "votes": [v.cast_at for v in world.all(Vote) if v.withdrawn_at is None and v.idea_id in ideas],
-        "comments": [c.posted_at for c in world.all(Comment) if c.taken_down_at is None and c.idea_id in ideas],
-        "members": [m.joined_at for m in world.all(Member) if m.removed_at is None],
-        "answers": [d.decided_at for d in world.all(Decision) if d.idea_id in ideas],
+        "votes": [v.cast_at for v in factory.all(Vote) if v.withdrawn_at is None and v.idea_id in ideas],
+        "comments": [c.posted_at for c in factory.all(Comment) if c.hidden_at is None and c.idea_id in ideas],
+        "members": [m.joined_at for m in factory.all(Member) if m.deleted_at is None],
+        "answers": [d.decided_at for d in factory.all(StatusChange) if d.idea_id in ideas],
     }
     for kind, moments in times.items():
         local = [at.astimezone(ZoneInfo(zone)) for at in moments if at <= MOMENT]
@@ -50,18 +55,18 @@ def test_every_course_equals_a_recount_by_hand(world: World, zone: str) -> None:
         assert found[kind].before == sum(at.date() in before and at < same_time for at in local), kind
 
 
-def scatter(world: World, dice: random.Random) -> int:
+def scatter(factory: Factory, dice: random.Random) -> int:
     """Facts of ten weeks, many of them on the edges of days; a third undone."""
 
     def some() -> datetime:
         at = MOMENT - timedelta(minutes=dice.randrange(-60 * 24, 60 * 24 * 70))
         return at.replace(minute=0) if dice.random() < 0.4 else at
 
-    who = people(world, is_private=True)
+    who = people(factory, is_private=True)
     members = [who.ada, who.bo, who.cy] + [
-        world.member(joined_at=some(), removed_at=MOMENT if dice.random() < 0.3 else None) for _ in range(40)
+        factory.member(joined_at=some(), deleted_at=MOMENT if dice.random() < 0.3 else None) for _ in range(40)
     ]
-    with world.writing():
+    with factory.writing():
         for _ in range(60):
             at, down = some(), dice.random() < 0.3
             idea = Idea(
@@ -73,7 +78,7 @@ def scatter(world: World, dice: random.Random) -> int:
                 body_html="b",
                 excerpt="b",
                 posted_at=at,
-                taken_down_at=at if down else None,
+                hidden_at=at if down else None,
             )
             db.session.add(idea)
             db.session.flush()
@@ -96,80 +101,80 @@ def scatter(world: World, dice: random.Random) -> int:
                         body="c",
                         body_html="c",
                         posted_at=said,
-                        taken_down_at=said if dice.random() < 0.3 else None,
+                        hidden_at=said if dice.random() < 0.3 else None,
                     )
                 )
-            db.session.add(Decision(idea_id=idea.id, status_key="planned", decided_by=who.sol, decided_at=some()))
-    world.recount()
+            db.session.add(StatusChange(idea_id=idea.id, status_key="planned", decided_by=who.sol, decided_at=some()))
+    factory.recount()
     return who.sol
 
 
-def test_the_median_is_over_first_answers_to_ideas_of_the_last_90_days(world: World) -> None:
-    who = people(world)
+def test_the_median_is_over_first_answers_to_ideas_of_the_last_90_days(factory: Factory) -> None:
+    who = people(factory)
     waits = [timedelta(hours=hours) for hours in (2, 30, 100)]
     for number, wait in enumerate(waits):
         at = MOMENT - timedelta(days=20 + number)
-        idea = world.idea(f"Idea {number}", who.ada, who.group, posted_at=at)
-        decision(world, idea, who.sol, at + wait)
-        decision(world, idea, who.sol, at + wait * 3)
-    world.idea("Unanswered", who.ada, who.group, posted_at=MOMENT - timedelta(days=3))
-    old = world.idea("Old", who.ada, who.group, posted_at=MOMENT - timedelta(days=91))
-    decision(world, old, who.sol, MOMENT)
-    with world.reading():
-        assert overview.answering(viewer(who.sol), MOMENT) == (4, 3, median(waits))
+        idea = factory.idea(f"Idea {number}", who.ada, who.group, posted_at=at)
+        add_status_change(factory, idea, who.sol, at + wait)
+        add_status_change(factory, idea, who.sol, at + wait * 3)
+    factory.idea("Unanswered", who.ada, who.group, posted_at=MOMENT - timedelta(days=3))
+    old = factory.idea("Old", who.ada, who.group, posted_at=MOMENT - timedelta(days=91))
+    add_status_change(factory, old, who.sol, MOMENT)
+    with factory.reading():
+        assert overview.response_times(viewer(who.sol), MOMENT) == (4, 3, median(waits))
 
 
-def test_nothing_answered_has_no_median(world: World) -> None:
-    with world.reading():
+def test_nothing_answered_has_no_median(factory: Factory) -> None:
+    with factory.reading():
         world_viewer = Member(role="staff")
-        assert overview.answering(world_viewer, MOMENT) == (0, 0, None)
+        assert overview.response_times(world_viewer, MOMENT) == (0, 0, None)
 
 
-def test_an_idea_is_late_once_the_promise_is_past_and_nobody_decided(world: World) -> None:
-    who = people(world)
-    promise = timedelta(days=Site().promise_days)
-    world.idea("Late", who.ada, who.group, posted_at=MOMENT - promise - timedelta(seconds=1))
-    world.idea("In time", who.ada, who.group, posted_at=MOMENT - promise)
-    answered = world.idea("Answered", who.ada, who.group, posted_at=MOMENT - promise * 2)
-    decision(world, answered, who.sol, MOMENT - promise, status="open")
-    world.idea("Gone", who.ada, who.group, posted_at=MOMENT - promise * 2, taken_down_at=MOMENT)
-    with world.reading():
-        found = overview.standing(viewer(who.sol), Site(), Calendar(MOMENT, ZoneInfo("UTC")))
+def test_an_idea_is_late_once_the_promise_is_past_and_nobody_decided(factory: Factory) -> None:
+    who = people(factory)
+    promise = timedelta(days=SiteSettings().response_goal_days)
+    factory.idea("Late", who.ada, who.group, posted_at=MOMENT - promise - timedelta(seconds=1))
+    factory.idea("In time", who.ada, who.group, posted_at=MOMENT - promise)
+    answered = factory.idea("Answered", who.ada, who.group, posted_at=MOMENT - promise * 2)
+    add_status_change(factory, answered, who.sol, MOMENT - promise, status="open")
+    factory.idea("Gone", who.ada, who.group, posted_at=MOMENT - promise * 2, hidden_at=MOMENT)
+    with factory.reading():
+        found = overview.answer_counts(viewer(who.sol), SiteSettings(), ReportingPeriod(MOMENT, ZoneInfo("UTC")))
     assert (found.late, found.answered) == (1, 0)
 
 
-def test_the_most_supported_are_by_votes_of_this_week(world: World) -> None:
-    who = people(world)
-    old, new = world.idea("Old", who.ada, who.group), world.idea("New", who.ada, who.group)
+def test_the_most_supported_are_by_votes_of_this_week(factory: Factory) -> None:
+    who = people(factory)
+    old, new = factory.idea("Old", who.ada, who.group), factory.idea("New", who.ada, who.group)
     for voter in (who.bo, who.cy, who.sol):
-        vote(world, old, voter, MOMENT - timedelta(days=20))
-    vote(world, old, who.ada, MOMENT)
-    vote(world, new, who.bo, MOMENT)
-    vote(world, new, who.cy, MOMENT - timedelta(days=6))
-    calendar = Calendar(MOMENT, ZoneInfo("UTC"))
-    with world.reading():
+        vote(factory, old, voter, MOMENT - timedelta(days=20))
+    vote(factory, old, who.ada, MOMENT)
+    vote(factory, new, who.bo, MOMENT)
+    vote(factory, new, who.cy, MOMENT - timedelta(days=6))
+    calendar = ReportingPeriod(MOMENT, ZoneInfo("UTC"))
+    with factory.reading():
         found = overview.most_supported(viewer(who.sol), calendar)
-        lively = overview.liveliest(viewer(who.sol), calendar)
+        lively = overview.most_active_groups(viewer(who.sol), calendar)
     assert [(row.title, row.votes) for row in found] == [("New", 2), ("Old", 1)]
     assert [(group.name, group.ideas, group.votes, group.comments) for group in lively] == [("Kitchens", 0, 3, 0)]
 
 
-def test_the_numbers_lead_to_lists_that_count_the_same(world: World) -> None:
-    who = people(world)
+def test_the_numbers_lead_to_lists_that_count_the_same(factory: Factory) -> None:
+    who = people(factory)
     for number in range(3):
-        idea = world.idea(f"Idea {number}", who.ada, who.group)
-    decision(world, idea, who.sol)
-    decision(world, idea, who.sol, status="shipped")
-    browser = world.browser(who.sol)
+        idea = factory.idea(f"Idea {number}", who.ada, who.group)
+    add_status_change(factory, idea, who.sol)
+    add_status_change(factory, idea, who.sol, status="shipped")
+    browser = factory.browser(who.sol)
     page = browser.get("/staff").get_data(as_text=True)
     figures = dict(re.findall(r'<a class="figure" href="([^"]+)">([^<]+)</a>', page))
     leads = {url.replace("&amp;", "&"): int(number) for url, number in figures.items() if url.startswith("/staff")}
     assert sorted(leads.values()) == [0, 2, 3, 3, 4]
     for url, number in leads.items():
-        said = words(browser.get(url))
+        said = visible_text(browser.get(url))
         if "answer=week" in url:
             assert number == 2
-            assert "on one idea" in words(browser.get("/staff"))
+            assert "on one idea" in visible_text(browser.get("/staff"))
             assert "One idea" in said
             continue
         one, several = ("One account", f"{number} accounts") if "accounts" in url else ("One idea", f"{number} ideas")
@@ -177,19 +182,38 @@ def test_the_numbers_lead_to_lists_that_count_the_same(world: World) -> None:
 
 
 @pytest.mark.parametrize("rows", [0, 60])
-def test_the_overview_takes_eight_statements_at_most(world: World, rows: int) -> None:
-    who = people(world)
+def test_the_overview_takes_eight_statements_at_most(factory: Factory, rows: int) -> None:
+    who = people(factory)
     for number in range(rows):
-        idea = world.idea(f"Idea {number}", who.ada, world.group(f"Group {number}", who.bo))
-        vote(world, idea, who.bo)
-        world.comment(idea, who.cy)
-    browser = world.browser(who.sol)
-    with world.counting() as sent:
+        idea = factory.idea(f"Idea {number}", who.ada, factory.group(f"Group {number}", who.bo))
+        vote(factory, idea, who.bo)
+        factory.comment(idea, who.cy)
+    browser = factory.browser(who.sol)
+    with factory.counting() as sent:
         assert browser.get("/staff").status_code == 200
     assert len(sent) <= 8, sent
 
 
-def test_an_empty_week_is_said_in_words(world: World) -> None:
-    said = words(world.browser(world.member("Sol", role="staff")).get("/staff"))
+def test_an_empty_week_is_said_in_words(factory: Factory) -> None:
+    said = visible_text(factory.browser(factory.member("Sol", role="staff")).get("/staff"))
     for sentence in ("none the week before either", "No answer yet", "Nobody has voted this week."):
         assert sentence in said
+
+
+def test_an_answer_that_keeps_the_status_is_an_answer_to_all_who_count(factory: Factory) -> None:
+    who = people(factory)
+    posted = now() - timedelta(days=10)
+    ideas = {
+        title: factory.idea(title, who.ada, who.group, posted_at=posted) for title in ("Lamps", "Hooks", "Drawers")
+    }
+    add_status_change(factory, ideas["Hooks"], who.sol, now() - timedelta(days=3), "open")
+    add_status_change(factory, ideas["Drawers"], who.sol, now() - timedelta(days=3), "under_review")
+    site_stats.forget()
+    with factory.reading():
+        sol = db.session.get_one(Member, who.sol)
+        late = overview.answer_counts(sol, settings.current(), ReportingPeriod(now(), ZoneInfo("UTC"))).late
+        assert (site_stats.current().waiting, late) == (1, 1)
+    assert "1 waiting for an answer" in visible_text(factory.browser(who.bo).get("/groups"))
+    listed = visible_text(factory.browser(who.sol).get("/staff/ideas?answer=none"))
+    assert "Lamps" in listed
+    assert "Hooks" not in listed

@@ -6,22 +6,22 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
+from community.core.db import db, now
+from community.core.sorting import Sort
 from community.ideas.models import Idea
-from community.kernel.database import db, now
 from community.members.models import Member
-from community.site.choices import Site
-from community.staff.filters import Filters
+from community.site.settings import SiteSettings
+from community.staff.filters import TableFilters
 from community.staff.queries import ranked
-from community.staff.sorting import Sort
-from tests.staff.facts import people
-from tests.world import World
+from tests.factory import Factory
+from tests.staff.fixtures import people
 
 IDEAS = 4000
 
 
-def _filled(world: World) -> int:
-    who = people(world)
-    with world.writing():
+def _filled(factory: Factory) -> int:
+    who = people(factory)
+    with factory.writing():
         db.session.add_all(
             Idea(
                 title=f"Idea {number}",
@@ -42,7 +42,9 @@ def _filled(world: World) -> int:
     return who.sol
 
 
-def _plan(viewer: Member, order: Sort[ranked.Row], cursor: str | None, moment: datetime) -> tuple[str, str | None]:
+def _plan(
+    viewer: Member, order: Sort[ranked.RankedIdea], cursor: str | None, moment: datetime
+) -> tuple[str, str | None]:
     """How the database goes about one page, and the cursor of the next."""
     sent: list[tuple[str, Any]] = []
 
@@ -51,7 +53,7 @@ def _plan(viewer: Member, order: Sort[ranked.Row], cursor: str | None, moment: d
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        page = ranked.page(viewer, Filters(), order, cursor, Site(), moment)
+        page = ranked.page(viewer, TableFilters(), order, cursor, SiteSettings(), moment)
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     assert len(sent) == 1
@@ -61,11 +63,11 @@ def _plan(viewer: Member, order: Sort[ranked.Row], cursor: str | None, moment: d
 
 
 @pytest.mark.plants_counters("the planner needs more varied ideas than votes could be cast for in a test")
-def test_the_quick_orders_sort_no_table(world: World) -> None:
-    sol = _filled(world)
-    with world.reading():
+def test_the_quick_orders_sort_no_table(factory: Factory) -> None:
+    sol = _filled(factory)
+    with factory.reading():
         viewer, moment = db.session.get_one(Member, sol), now()
-        for key in ranked.INDEXED:
+        for key in ranked.INDEXED_COLUMNS:
             cursor = None
             for _page in range(2):
                 plan, cursor = _plan(viewer, ranked.sort(key, "desc"), cursor, moment)

@@ -11,27 +11,31 @@ import pytest
 from sqlalchemy import select
 
 from community.comments.models import Comment
+from community.core.db import db, now
 from community.ideas.models import CRITICAL, NICE, Idea, Vote
-from community.kernel.database import db, now
 from community.members.models import Member
-from community.site import choices
-from community.site.choices import Site
-from community.staff.filters import Filters
+from community.site import settings
+from community.site.settings import SiteSettings
+from community.staff.filters import TableFilters
 from community.staff.queries import ranked
-from tests.staff.facts import decision, people, reckon, vote
-from tests.world import World, words
+from tests.factory import Factory, visible_text
+from tests.staff.fixtures import add_status_change, people, set_support, vote
 
 COLUMNS = list(ranked.COLUMNS)
 
 
-def many(world: World, count: int = 120) -> int:
+def many(factory: Factory, count: int = 120) -> int:
     """Ideas with many equal values, and some without: nobody voted, nobody said how important."""
     dice = random.Random(7)
-    who = people(world)
-    others = [world.member() for _ in range(4)]
-    groups = [who.group, world.group("kitchens", who.ada, is_private=True, slug="other"), world.group("Ärger", who.bo)]
+    who = people(factory)
+    others = [factory.member() for _ in range(4)]
+    groups = [
+        who.group,
+        factory.group("kitchens", who.ada, is_private=True, slug="other"),
+        factory.group("Ärger", who.bo),
+    ]
     moments = [now() - timedelta(days=days) for days in range(5)]
-    with world.writing():
+    with factory.writing():
         for number in range(count):
             votes = dice.choice([0, 0, 1, 5])
             spoken = dice.randint(0, votes)
@@ -53,31 +57,33 @@ def many(world: World, count: int = 120) -> int:
             db.session.add(idea)
             db.session.flush()
             if number % 3:
-                reckon(idea, looks=dice.choice([10, 40]), support=dice.choice([0.1, 0.25, 0.3]), width=0.2)
+                set_support(idea, looks=dice.choice([10, 40]), support=dice.choice([0.1, 0.25, 0.3]), width=0.2)
             for place, voter in enumerate([*who[:4], *others][:votes]):
                 importance = (NICE if number % 3 else CRITICAL) if place < spoken else None
                 db.session.add(Vote(idea_id=idea.id, member_id=voter, cast_at=posted_at, importance=importance))
             for _ in range(dice.choice([0, 0, 2])):
                 db.session.add(Comment(idea_id=idea.id, author_id=who.bo, body="c", body_html="c"))
-    world.recount()
+    factory.recount()
     return who.sol
 
 
 @pytest.mark.parametrize("direction", ["asc", "desc"])
 @pytest.mark.parametrize("column", COLUMNS)
-def test_paging_through_any_order_shows_every_idea_once_and_in_order(world: World, column: str, direction: str) -> None:
-    sol = many(world)
-    with world.reading():
-        viewer, moment, site = db.session.get_one(Member, sol), now(), Site()
+def test_paging_through_any_order_shows_every_idea_once_and_in_order(
+    factory: Factory, column: str, direction: str
+) -> None:
+    sol = many(factory)
+    with factory.reading():
+        viewer, moment, site = db.session.get_one(Member, sol), now(), SiteSettings()
         order = ranked.sort(column, direction)
         seen, cursor = [], None
         while True:
-            page = ranked.page(viewer, Filters(), order, cursor, site, moment)
+            page = ranked.page(viewer, TableFilters(), order, cursor, site, moment)
             seen += page.rows
             cursor = page.next
             if cursor is None:
                 break
-        together = [row for batch in ranked.batches(viewer, Filters(), order, site, moment) for row in batch]
+        together = [row for batch in ranked.batches(viewer, TableFilters(), order, site, moment) for row in batch]
         ids = set(db.session.scalars(select(Idea.id)))
     assert len(seen) == len(ids) == 120
     assert {row.id for row in seen} == ids
@@ -95,28 +101,28 @@ def test_paging_through_any_order_shows_every_idea_once_and_in_order(world: Worl
             assert (one.id < other.id) == (direction == "asc")
 
 
-def titles(world: World, member: int, address: str = "") -> set[str]:
-    page = world.browser(member).get(f"/staff/ideas?{address}").get_data(as_text=True)
+def titles(factory: Factory, member: int, address: str = "") -> set[str]:
+    page = factory.browser(member).get(f"/staff/ideas?{address}").get_data(as_text=True)
     return set(re.findall(r'<td class="wide"><a class="title"[^>]*>([^<]*)</a>', page))
 
 
-def test_ideas_of_private_groups_stand_in_the_table_and_taken_down_ones_do_not(world: World) -> None:
-    who = people(world, is_private=True)
-    world.idea("A quiet mode", who.ada, who.group)
-    world.idea("Gone", who.ada, who.group, taken_down_at=now(), taken_down_by="author")
-    assert titles(world, who.sol) == {"A quiet mode"}
+def test_ideas_of_private_groups_stand_in_the_table_and_taken_down_ones_do_not(factory: Factory) -> None:
+    who = people(factory, is_private=True)
+    factory.idea("A quiet mode", who.ada, who.group)
+    factory.idea("Gone", who.ada, who.group, hidden_at=now(), removed_by="author")
+    assert titles(factory, who.sol) == {"A quiet mode"}
 
 
-def test_filters_narrow_alone_and_together(world: World) -> None:
-    who = people(world)
-    other = world.group("Offices", who.bo)
+def test_filters_narrow_alone_and_together(factory: Factory) -> None:
+    who = people(factory)
+    other = factory.group("Offices", who.bo)
     old = now() - timedelta(days=30)
-    quiet = world.idea("A QUIET mode", who.ada, who.group, posted_at=old)
-    steam = world.idea("Quiet steam", who.bo, other)
-    world.idea("100% of_it", who.bo, who.group)
-    decision(world, steam, who.sol)
+    quiet = factory.idea("A QUIET mode", who.ada, who.group, posted_at=old)
+    steam = factory.idea("Quiet steam", who.bo, other)
+    factory.idea("100% of_it", who.bo, who.group)
+    add_status_change(factory, steam, who.sol)
     for voter in (who.bo, who.cy):
-        vote(world, quiet, voter)
+        vote(factory, quiet, voter)
     day = (now() - timedelta(days=2)).date().isoformat()
     expected = {
         "q=quiet": {"A QUIET mode", "Quiet steam"},
@@ -134,14 +140,14 @@ def test_filters_narrow_alone_and_together(world: World) -> None:
         "q=quiet&author=bo_&votes=1": set(),
     }
     for address, found in expected.items():
-        assert titles(world, who.sol, address) == found, address
+        assert titles(factory, who.sol, address) == found, address
         line = "One idea" if len(found) == 1 else f"{len(found)} ideas"
-        assert line in words(world.browser(who.sol).get(f"/staff/ideas?{address}")), address
+        assert line in visible_text(factory.browser(who.sol).get(f"/staff/ideas?{address}")), address
 
 
-def test_each_filter_in_force_is_a_chip_that_takes_it_away(world: World) -> None:
-    who = people(world)
-    page = world.browser(who.sol).get("/staff/ideas?q=quiet&group=kitchens&sort=title").get_data(as_text=True)
+def test_each_filter_in_force_is_a_chip_that_takes_it_away(factory: Factory) -> None:
+    who = people(factory)
+    page = factory.browser(who.sol).get("/staff/ideas?q=quiet&group=kitchens&sort=title").get_data(as_text=True)
     hrefs = re.findall(r'<a class="chip" href="([^"]+)"', page)
     assert hrefs == [
         "/staff/ideas?group=kitchens&amp;sort=title&amp;dir=asc",
@@ -149,34 +155,34 @@ def test_each_filter_in_force_is_a_chip_that_takes_it_away(world: World) -> None
     ]
 
 
-def test_the_posted_since_filter_goes_by_days_of_the_sites_zone(world: World) -> None:
-    who = people(world)
-    with world.writing():
-        choices.change(who.sol, time_zone="Pacific/Auckland")
-    world.idea("Just in", who.ada, who.group, posted_at=datetime.fromisoformat("2026-05-31T12:00:00+00:00"))
-    world.idea("Just out", who.ada, who.group, posted_at=datetime.fromisoformat("2026-05-31T11:59:59+00:00"))
-    assert titles(world, who.sol, "since=2026-06-01") == {"Just in"}
+def test_the_posted_since_filter_goes_by_days_of_the_sites_zone(factory: Factory) -> None:
+    who = people(factory)
+    with factory.writing():
+        settings.change(who.sol, time_zone="Pacific/Auckland")
+    factory.idea("Just in", who.ada, who.group, posted_at=datetime.fromisoformat("2026-05-31T12:00:00+00:00"))
+    factory.idea("Just out", who.ada, who.group, posted_at=datetime.fromisoformat("2026-05-31T11:59:59+00:00"))
+    assert titles(factory, who.sol, "since=2026-06-01") == {"Just in"}
 
 
-def test_eight_weeks_of_votes_are_those_cast_then_and_still_standing(world: World) -> None:
-    who = people(world)
-    idea = world.idea("A quiet mode", who.ada, who.group)
+def test_eight_weeks_of_votes_are_those_cast_then_and_still_standing(factory: Factory) -> None:
+    who = people(factory)
+    idea = factory.idea("A quiet mode", who.ada, who.group)
     moment = now()
     for days in (1, 2, 8, 55, 57):
-        vote(world, idea, world.member(), moment - timedelta(days=days))
-    with world.reading():
+        vote(factory, idea, factory.member(), moment - timedelta(days=days))
+    with factory.reading():
         assert ranked.weekly_votes([idea], moment) == {idea: [1, 0, 0, 0, 0, 0, 1, 2]}
         assert ranked.weekly_votes([], moment) == {}
 
 
-def test_the_table_takes_six_statements_at_most_however_many_rows(world: World) -> None:
-    sol = many(world, 3)
-    browser = world.browser(sol)
+def test_the_table_takes_six_statements_at_most_however_many_rows(factory: Factory) -> None:
+    sol = many(factory, 3)
+    browser = factory.browser(sol)
     for _more in (0, 200):
-        with world.counting() as sent:
+        with factory.counting() as sent:
             assert browser.get("/staff/ideas?sort=importance&q=e").status_code == 200
         assert len(sent) <= 6, sent
-        with world.writing():
+        with factory.writing():
             for number in range(_more):
                 first = db.session.scalars(select(Idea)).first()
                 assert first is not None
@@ -191,16 +197,16 @@ def test_the_table_takes_six_statements_at_most_however_many_rows(world: World) 
                         excerpt="b",
                     )
                 )
-        world.recount()
+        factory.recount()
 
 
-def test_the_file_holds_every_idea_of_the_filtered_view_and_no_formula(world: World) -> None:
-    who = people(world)
+def test_the_file_holds_every_idea_of_the_filtered_view_and_no_formula(factory: Factory) -> None:
+    who = people(factory)
     bad = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", " =cmd|'/c calc'!A0", 'say "hi", she said', "ünï", "two\nlines"]
     for title in bad:
-        world.idea(title, who.ada, who.group)
-    world.idea("Elsewhere", who.ada, world.group("=Offices", who.ada))
-    answer = world.browser(who.sol).get("/staff/ideas.csv?group=kitchens&sort=posted&dir=asc")
+        factory.idea(title, who.ada, who.group)
+    factory.idea("Elsewhere", who.ada, factory.group("=Offices", who.ada))
+    answer = factory.browser(who.sol).get("/staff/ideas.csv?group=kitchens&sort=posted&dir=asc")
     assert answer.status_code == 200
     assert answer.content_type == "text/csv; charset=utf-8"
     day = now().date().isoformat()
@@ -211,26 +217,26 @@ def test_the_file_holds_every_idea_of_the_filtered_view_and_no_formula(world: Wo
     assert [row["title"] for row in rows] == [f"'{title}" for title in bad[:6]] + bad[6:]
     for row in rows:
         assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row.values())
-    everything = world.browser(who.sol).get("/staff/ideas.csv").get_data(as_text=True)
+    everything = factory.browser(who.sol).get("/staff/ideas.csv").get_data(as_text=True)
     assert "'=Offices" in everything
 
 
-def test_the_file_of_an_empty_community_has_a_head_only(world: World) -> None:
-    text = world.browser(people(world).sol).get("/staff/ideas.csv").get_data().decode()
+def test_the_file_of_an_empty_community_has_a_head_only(factory: Factory) -> None:
+    text = factory.browser(people(factory).sol).get("/staff/ideas.csv").get_data().decode()
     assert len(text.splitlines()) == 1
 
 
-def test_the_file_is_whole_beyond_one_batch(world: World) -> None:
-    sol = many(world, 1203)
-    text = world.browser(sol).get("/staff/ideas.csv?sort=importance").get_data(as_text=True)
+def test_the_file_is_whole_beyond_one_batch(factory: Factory) -> None:
+    sol = many(factory, 1203)
+    text = factory.browser(sol).get("/staff/ideas.csv?sort=importance").get_data(as_text=True)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     assert len({row["id"] for row in rows}) == len(rows) == 1203
 
 
-def test_a_row_leads_to_the_idea_and_to_deciding_and_back(world: World) -> None:
-    who = people(world)
-    idea = world.idea("A quiet mode", who.ada, who.group)
-    page = world.browser(who.sol).get("/staff/ideas?q=quiet").get_data(as_text=True)
+def test_a_row_leads_to_the_idea_and_to_deciding_and_back(factory: Factory) -> None:
+    who = people(factory)
+    idea = factory.idea("A quiet mode", who.ada, who.group)
+    page = factory.browser(who.sol).get("/staff/ideas?q=quiet").get_data(as_text=True)
     assert f'href="/ideas/{idea}-a-quiet-mode"' in page
     assert (
         f'href="/staff/ideas/{idea}/decide?next=/staff/ideas?q%3Dquiet"' in page
@@ -238,9 +244,9 @@ def test_a_row_leads_to_the_idea_and_to_deciding_and_back(world: World) -> None:
     )
 
 
-def test_a_removed_author_is_named_but_leads_nowhere(world: World) -> None:
-    who = people(world)
-    world.idea("A quiet mode", world.member("Former member", handle="former-9", removed_at=now()), who.group)
-    page = world.browser(who.sol).get("/staff/ideas?columns=author").get_data(as_text=True)
+def test_a_removed_author_is_named_but_leads_nowhere(factory: Factory) -> None:
+    who = people(factory)
+    factory.idea("A quiet mode", factory.member("Former member", handle="former-9", deleted_at=now()), who.group)
+    page = factory.browser(who.sol).get("/staff/ideas?columns=author").get_data(as_text=True)
     assert "Former member" in page
     assert "/people/former-9" not in page

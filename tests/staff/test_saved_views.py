@@ -6,87 +6,87 @@ from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
 
-from community.kernel.database import db
-from community.members import removing
+from community.core.db import db
+from community.data_export import archive as data_export_archive
+from community.members import deletion
 from community.members.models import Member
-from community.personal import binding
 from community.staff.models import SavedView
-from community.staff.saving_views import MOST
-from tests.staff.facts import people
+from community.staff.saved_views import MAX_VIEWS
+from tests.factory import BrowserClient, Factory, visible_text
+from tests.staff.fixtures import people
 from tests.staff.test_columns import shown
-from tests.world import Browser, World, words
 
 LIKED = "q=quiet&sort=votes&dir=desc&columns=votes.owner"
 
 
-def save(browser: Browser, name: str, asked: str = LIKED, **values: str) -> str:
+def save(browser: BrowserClient, name: str, asked: str = LIKED, **values: str) -> str:
     """Save a view; where it stands."""
     answer = browser.send(f"/staff/views?{asked}", name=name, **values)
-    assert answer.status_code == 303, words(answer)
+    assert answer.status_code == 303, visible_text(answer)
     return str(answer.headers["Location"])
 
 
-def test_a_view_keeps_columns_filters_and_order_at_an_address_of_its_own(world: World) -> None:
-    who = people(world)
-    world.idea("A quiet mode", who.ada, who.group)
-    world.idea("Steam", who.ada, who.group)
-    browser = world.browser(who.sol)
+def test_a_view_keeps_columns_filters_and_order_at_an_address_of_its_own(factory: Factory) -> None:
+    who = people(factory)
+    factory.idea("A quiet mode", who.ada, who.group)
+    factory.idea("Steam", who.ada, who.group)
+    browser = factory.browser(who.sol)
     address = save(browser, "Seen by few, liked by many")
     assert address == "/staff/views/seen-by-few-liked-by-many"
     page = browser.get(address)
-    said = words(page)
+    said = visible_text(page)
     assert "Seen by few, liked by many (only you see it)" in said
     assert "A quiet mode" in said
     assert "Steam" not in said
     assert "One idea" in said
     assert shown(browser, address) == ["votes", "owner"]
     assert "no longer what the view" not in said
-    assert "Seen by few" in words(browser.get("/staff/ideas")), "the list of views stands over every table"
+    assert "Seen by few" in visible_text(browser.get("/staff/ideas")), "the list of views stands over every table"
 
 
-def test_what_is_changed_on_top_of_a_view_is_said_and_can_be_saved_in_it_or_anew(world: World) -> None:
-    who = people(world)
-    browser = world.browser(who.sol)
+def test_what_is_changed_on_top_of_a_view_is_said_and_can_be_saved_in_it_or_anew(factory: Factory) -> None:
+    who = people(factory)
+    browser = factory.browser(who.sol)
     address = save(browser, "Liked")
     changed = LIKED.replace("quiet", "steam") + "&view=liked"
-    said = words(browser.get(f"/staff/ideas?{changed}"))
+    said = visible_text(browser.get(f"/staff/ideas?{changed}"))
     assert "This is no longer what the view “Liked” shows. Save it below, or go back to the view ." in said
-    assert "no longer what" not in words(browser.get(f"/staff/ideas?{LIKED}&view=liked"))
+    assert "no longer what" not in visible_text(browser.get(f"/staff/ideas?{LIKED}&view=liked"))
     assert browser.send(f"/staff/views/liked?{changed}", name="Liked", update="1", version="1").status_code == 303
-    assert "Title has “steam”" in words(browser.get(address))
+    assert "Title has “steam”" in visible_text(browser.get(address))
     assert save(browser, "Liked", changed) == "/staff/views/liked-2", "as a new view"
     assert browser.send(f"/staff/views/liked?{LIKED}", name="Renamed", version="2").status_code == 303
-    row = world.all(SavedView, slug="liked")[0]
+    row = factory.all(SavedView, slug="liked")[0]
     assert (row.name, row.version) == ("Renamed", 3)
     assert "q=steam" in row.query, "renaming changes no filter"
 
 
 def test_a_private_view_is_nobody_elses_and_a_shared_one_all_staff_open_but_only_its_owner_changes(
-    world: World,
+    factory: Factory,
 ) -> None:
-    who = people(world)
-    browser, other = world.browser(who.sol), world.browser(world.member("Sam", role="staff"))
+    who = people(factory)
+    browser, other = factory.browser(who.sol), factory.browser(factory.member("Sam", role="staff"))
     address = save(browser, "Plans")
     assert other.get(address).status_code == 404
     for act in (address, f"{address}/delete"):
         assert other.send(act, name="Mine").status_code == 404
-    assert "Plans" not in words(other.get("/staff/ideas?view=plans"))
+    assert "Plans" not in visible_text(other.get("/staff/ideas?view=plans"))
     assert browser.send(address, name="Plans", is_shared="1", version="1").status_code == 303
-    said = words(other.get(address))
+    said = visible_text(other.get(address))
     assert "Sol shares this view." in said
     assert "Delete this view" not in said
     for act in (address, f"{address}/delete"):
         refused = other.send(act, name="Mine")
         assert refused.status_code == 409
-        assert "This view belongs to Sol." in words(refused)
-    assert world.all(SavedView)[0].name == "Plans"
+        assert "This view belongs to Sol." in visible_text(refused)
+    assert factory.all(SavedView)[0].name == "Plans"
     assert browser.send(address, name="Plans", version="2").status_code == 303, "and no longer shared"
     assert other.get(address).status_code == 404
 
 
-def test_a_name_that_somebody_else_has_gives_another_address_and_no_refusal(world: World) -> None:
-    who = people(world)
-    browser, other = world.browser(who.sol), world.browser(world.member("Sam", role="staff"))
+def test_a_name_that_somebody_else_has_gives_another_address_and_no_refusal(factory: Factory) -> None:
+    who = people(factory)
+    browser, other = factory.browser(who.sol), factory.browser(factory.member("Sam", role="staff"))
     assert [save(one, "Plans") for one in (browser, other, other)] == [
         "/staff/views/plans",
         "/staff/views/plans-2",
@@ -95,17 +95,17 @@ def test_a_name_that_somebody_else_has_gives_another_address_and_no_refusal(worl
     assert save(other, "計画") == "/staff/views/view"
 
 
-def test_an_address_that_no_view_can_have_is_not_found(world: World) -> None:
-    browser = world.browser(people(world).sol)
+def test_an_address_that_no_view_can_have_is_not_found(factory: Factory) -> None:
+    browser = factory.browser(people(factory).sol)
     for address in ("/staff/views/nothing", "/staff/views/%00", "/staff/views/pl%00ans"):
         assert browser.get(address).status_code == 404
         for act in (address, f"{address}/delete"):
             assert browser.send(act, name="Plans").status_code == 404
 
 
-def test_a_deleted_view_is_gone_also_when_it_is_deleted_twice(world: World) -> None:
-    who = people(world)
-    browser = world.browser(who.sol)
+def test_a_deleted_view_is_gone_also_when_it_is_deleted_twice(factory: Factory) -> None:
+    who = people(factory)
+    browser = factory.browser(who.sol)
     address = save(browser, "Plans")
     assert browser.send(f"{address}/delete").headers["Location"] == "/staff/ideas"
     assert browser.send(f"{address}/delete").status_code == 404
@@ -113,83 +113,83 @@ def test_a_deleted_view_is_gone_also_when_it_is_deleted_twice(world: World) -> N
     assert browser.get("/staff/ideas?view=plans").status_code == 200
 
 
-def test_a_refused_name_comes_back_over_the_same_table(world: World) -> None:
-    who = people(world)
-    world.idea("A quiet mode", who.ada, who.group)
-    browser = world.browser(who.sol)
+def test_a_refused_name_comes_back_over_the_same_table(factory: Factory) -> None:
+    who = people(factory)
+    factory.idea("A quiet mode", who.ada, who.group)
+    browser = factory.browser(who.sol)
     empty = browser.send(f"/staff/views?{LIKED}", name=" ", is_shared="1")
     assert empty.status_code == 422
-    assert "Please give the view a name." in words(empty)
-    assert "Title has “quiet”" in words(empty)
+    assert "Please give the view a name." in visible_text(empty)
+    assert "Title has “quiet”" in visible_text(empty)
     assert re.search(r"<input checked[^>]*is_shared", empty.get_data(as_text=True))
     long = browser.send(f"/staff/views?{LIKED}", name="x" * 61)
-    assert "Please keep the name to 60 characters." in words(long)
+    assert "Please keep the name to 60 characters." in visible_text(long)
     assert "x" * 61 in long.get_data(as_text=True)
-    for number in range(MOST):
+    for number in range(MAX_VIEWS):
         save(browser, f"View {number}")
-    assert "You have 50 views." in words(browser.send(f"/staff/views?{LIKED}", name="One more"))
+    assert "You have 50 views." in visible_text(browser.send(f"/staff/views?{LIKED}", name="One more"))
 
 
-def test_a_view_changed_in_another_window_is_stale(world: World) -> None:
-    who = people(world)
-    browser = world.browser(who.sol)
+def test_a_view_changed_in_another_window_is_stale(factory: Factory) -> None:
+    who = people(factory)
+    browser = factory.browser(who.sol)
     address = save(browser, "Plans")
     values = {"name": "Other plans", "version": "1"}
     assert browser.send(f"{address}?{LIKED}", **values).status_code == 303
     again = browser.send(f"{address}?{LIKED}", **{**values, "name": "Third plans"})
     assert again.status_code == 409
-    assert "changed meanwhile" in words(again)
+    assert "changed meanwhile" in visible_text(again)
     assert "Third plans" in again.get_data(as_text=True)
 
 
-def test_the_shared_view_of_who_left_the_staff_is_everybodys_to_tidy_up(world: World) -> None:
-    who = people(world)
-    sam = world.member("Sam", role="staff")
-    address = save(world.browser(sam), "Plans", is_shared="1")
-    with world.writing():
+def test_the_shared_view_of_who_left_the_staff_is_everybodys_to_tidy_up(factory: Factory) -> None:
+    who = people(factory)
+    sam = factory.member("Sam", role="staff")
+    address = save(factory.browser(sam), "Plans", is_shared="1")
+    with factory.writing():
         db.session.get_one(Member, sam).role = "member"
-    assert world.browser(sam).get(address).status_code == 404
-    browser = world.browser(who.sol)
-    assert "Delete this view" in words(browser.get(address))
+    assert factory.browser(sam).get(address).status_code == 404
+    browser = factory.browser(who.sol)
+    assert "Delete this view" in visible_text(browser.get(address))
     assert browser.send(f"{address}/delete").status_code == 303
 
 
-def test_views_stand_in_their_owners_file_and_those_nobody_shares_go_with_them(world: World) -> None:
-    who = people(world)
-    sam = world.member("Sam", role="staff")
-    save(world.browser(sam), "Mine alone")
-    save(world.browser(sam), "Ours", is_shared="1")
-    save(world.browser(who.sol), "Of Sol")
-    with world.reading():
+def test_views_stand_in_their_owners_file_and_those_nobody_shares_go_with_them(factory: Factory) -> None:
+    who = people(factory)
+    sam = factory.member("Sam", role="staff")
+    save(factory.browser(sam), "Mine alone")
+    save(factory.browser(sam), "Ours", is_shared="1")
+    save(factory.browser(who.sol), "Of Sol")
+    with factory.reading():
         file = BytesIO()
-        binding.write(db.session.get_one(Member, sam), file)
+        data_export_archive.write(db.session.get_one(Member, sam), file)
     with ZipFile(file) as archive:
         views = json.loads(archive.read("saved_views.json"))
         page = archive.read("index.html").decode()
     assert [(view["name"], view["is_shared"]) for view in views] == [("Mine alone", False), ("Ours", True)]
     assert "Views of the ranked table you saved" in page
-    with world.writing():
-        removing.remove(db.session.get_one(Member, sam))
-    world.work()
-    assert sorted(view.name for view in world.all(SavedView)) == ["Of Sol", "Ours"]
+    with factory.writing():
+        deletion.delete_account(db.session.get_one(Member, sam))
+    factory.work()
+    assert sorted(view.name for view in factory.all(SavedView)) == ["Of Sol", "Ours"]
 
 
-def test_a_view_costs_no_more_statements_than_the_table(world: World) -> None:
-    who = people(world)
-    world.idea("A quiet mode", who.ada, who.group)
-    browser = world.browser(who.sol)
+def test_a_view_costs_no_more_statements_than_the_table(factory: Factory) -> None:
+    who = people(factory)
+    factory.idea("A quiet mode", who.ada, who.group)
+    browser = factory.browser(who.sol)
     for number in range(12):
         address = save(browser, f"View {number}", "columns=votes.trend")
-    with world.counting() as sent:
+    with factory.counting() as sent:
         assert browser.get(address).status_code == 200
     assert len(sent) <= 6, sent
 
 
-def test_the_file_of_a_view_is_the_views(world: World) -> None:
-    who = people(world)
-    world.idea("A quiet mode", who.ada, who.group)
-    world.idea("Steam", who.ada, who.group)
-    browser = world.browser(who.sol)
+def test_the_file_of_a_view_is_the_views(factory: Factory) -> None:
+    who = people(factory)
+    factory.idea("A quiet mode", who.ada, who.group)
+    factory.idea("Steam", who.ada, who.group)
+    browser = factory.browser(who.sol)
     html = browser.get(save(browser, "Liked")).get_data(as_text=True)
     link = re.search(r'href="(/staff/ideas\.csv[^"]*)"', html)
     assert link

@@ -6,7 +6,7 @@ from flask import Flask
 
 from community import create_app
 from tests.databases import settings_for
-from tests.world import World, words
+from tests.factory import Factory, visible_text
 
 
 def _unreachable(folder: Path) -> Flask:
@@ -14,66 +14,66 @@ def _unreachable(folder: Path) -> Flask:
 
 
 def test_without_a_database_pages_say_that_the_site_is_busy(tmp_path: Path) -> None:
-    visitor = World(_unreachable(tmp_path)).visitor()
+    visitor = Factory(_unreachable(tmp_path)).visitor()
     for path in ("/", "/groups", "/ideas/1", "/sign-in"):
         answer = visitor.get(path)
         assert answer.status_code == 503
-        assert "try again in a moment" in words(answer)
+        assert "try again in a moment" in visible_text(answer)
 
 
 def test_health_is_told_apart_from_readiness(tmp_path: Path) -> None:
-    visitor = World(_unreachable(tmp_path)).visitor()
+    visitor = Factory(_unreachable(tmp_path)).visitor()
     assert visitor.get("/healthz").status_code == 200
     assert visitor.get("/readyz").status_code == 503
 
 
-def test_a_sound_site_is_healthy_and_ready(world: World) -> None:
-    assert world.visitor().get("/healthz").status_code == 200
-    assert world.visitor().get("/readyz").status_code == 200
+def test_a_sound_site_is_healthy_and_ready(factory: Factory) -> None:
+    assert factory.visitor().get("/healthz").status_code == 200
+    assert factory.visitor().get("/readyz").status_code == 200
 
 
-def test_what_is_not_there_is_said_in_words(world: World) -> None:
-    answer = world.visitor().get("/no/such/page")
+def test_what_is_not_there_is_said_in_words(factory: Factory) -> None:
+    answer = factory.visitor().get("/no/such/page")
     assert answer.status_code == 404
-    assert "no such page" in words(answer)
+    assert "no such page" in visible_text(answer)
 
 
-def test_a_fault_of_ours_is_a_page_and_not_a_traceback(world: World) -> None:
+def test_a_fault_of_ours_is_a_page_and_not_a_traceback(factory: Factory) -> None:
     def broken() -> str:
         raise ZeroDivisionError("secret detail")
 
-    world.app.view_functions["web.about"] = broken
-    broken.access = world.app.view_functions["web.robots"].access  # type: ignore[attr-defined,union-attr]
-    world.app.config["PROPAGATE_EXCEPTIONS"] = False
-    answer = world.visitor().get("/about")
+    factory.app.view_functions["general.about"] = broken
+    broken.access = factory.app.view_functions["general.robots"].access  # type: ignore[attr-defined,union-attr]
+    factory.app.config["PROPAGATE_EXCEPTIONS"] = False
+    answer = factory.visitor().get("/about")
     assert answer.status_code == 500
-    assert "The fault is ours" in words(answer)
+    assert "The fault is ours" in visible_text(answer)
     assert "secret detail" not in answer.get_data(as_text=True)
 
 
-def test_another_host_name_is_not_answered_to(world: World) -> None:
-    assert world.visitor().get("/", headers={"Host": "elsewhere.example"}).status_code in (400, 421)
+def test_another_host_name_is_not_answered_to(factory: Factory) -> None:
+    assert factory.visitor().get("/", headers={"Host": "elsewhere.example"}).status_code in (400, 421)
 
 
-def test_a_form_without_its_token_comes_back_with_what_was_typed(world: World) -> None:
-    ada = world.member("Ada")
-    idea = world.idea("A quiet mode", ada, world.group("Kitchens", ada))
-    answer = world.browser(ada).post(f"/ideas/{idea}/comments", data={"text": "A long thought <b>about</b> it"})
+def test_a_form_without_its_token_comes_back_with_what_was_typed(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    answer = factory.browser(ada).post(f"/ideas/{idea}/comments", data={"text": "A long thought <b>about</b> it"})
     assert answer.status_code == 400
     assert "A long thought &lt;b&gt;about&lt;/b&gt; it" in answer.get_data(as_text=True)
 
 
-def test_a_form_sent_from_another_site_is_refused_without_being_offered_again(world: World) -> None:
-    ada = world.member("Ada")
-    idea = world.idea("A quiet mode", ada, world.group("Kitchens", ada))
-    answer = world.browser(ada).post(
+def test_a_form_sent_from_another_site_is_refused_without_being_offered_again(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    answer = factory.browser(ada).post(
         f"/ideas/{idea}/comments", data={"text": "Planted words"}, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert answer.status_code == 400
     assert "Planted words" not in answer.get_data(as_text=True)
 
 
-def test_a_password_in_an_expired_form_does_not_come_back(world: World) -> None:
-    answer = world.visitor().post("/sign-in", data={"email": "ada@example.com", "password": "my secret phrase"})
+def test_a_password_in_an_expired_form_does_not_come_back(factory: Factory) -> None:
+    answer = factory.visitor().post("/sign-in", data={"email": "ada@example.com", "password": "my secret phrase"})
     assert answer.status_code == 400
     assert "my secret phrase" not in answer.get_data(as_text=True)

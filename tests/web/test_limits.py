@@ -25,9 +25,9 @@ def test_one_try_too_many_is_refused_with_how_long_to_wait(app: Flask) -> None:
     with app.test_request_context(environ_base={"REMOTE_ADDR": "192.0.2.7"}):
         for _ in range(2):
             limits.spend("wave", "2 per 15 minutes")
-        with pytest.raises(limits.TooOften, match=r"Please wait 1[45] minutes"):
+        with pytest.raises(limits.TooManyAttempts, match=r"Please wait 1[45] minutes"):
             limits.spend("wave", "2 per 15 minutes")
-        with pytest.raises(limits.TooOften):
+        with pytest.raises(limits.TooManyAttempts):
             limits.check("wave", "2 per 15 minutes")
 
 

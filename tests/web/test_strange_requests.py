@@ -7,10 +7,10 @@ import time
 
 import pytest
 
+from community.core import markup
 from community.groups.models import Group
-from community.kernel import markup
-from community.members.models import Intention
-from tests.world import World
+from community.members.models import PendingAction
+from tests.factory import Factory
 
 
 def _cursor(*values: object) -> str:
@@ -28,10 +28,10 @@ def _cursor(*values: object) -> str:
         _cursor(-1.5, 1),
     ],
 )
-def test_cursors_that_nobody_was_given_lead_to_a_page(world: World, cursor: str) -> None:
-    ada = world.member("Ada", role="administrator")
-    world.idea("A quiet mode", ada, world.group("Kitchens", ada))
-    browser = world.browser(ada)
+def test_cursors_that_nobody_was_given_lead_to_a_page(factory: Factory, cursor: str) -> None:
+    ada = factory.member("Ada", role="administrator")
+    factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    browser = factory.browser(ada)
     lists = ("/", "/top", "/new", "/my-votes", "/people", "/groups", "/groups/kitchens", "/groups/kitchens/members")
     of_staff = ("/moderation", "/moderation/log", "/settings/rulings", "/staff/accounts", "/staff/settings")
     for path in (*lists, *of_staff):
@@ -39,30 +39,30 @@ def test_cursors_that_nobody_was_given_lead_to_a_page(world: World, cursor: str)
 
 
 @pytest.mark.parametrize("path", ["/", "/people", "/settings/profile", "/no/such/page", "/ideas/1"])
-def test_an_address_that_is_not_utf8_is_refused(world: World, path: str) -> None:
-    ada = world.member("Ada")
-    world.idea("A quiet mode", ada, world.group("Kitchens", ada))
-    answer = world.visitor().get(path, environ_overrides={"QUERY_STRING": "q=\xff"})
+def test_an_address_that_is_not_utf8_is_refused(factory: Factory, path: str) -> None:
+    ada = factory.member("Ada")
+    factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    answer = factory.visitor().get(path, environ_overrides={"QUERY_STRING": "q=\xff"})
     assert answer.status_code in (400, 404)
 
 
 @pytest.mark.parametrize("version", ["-" + "9" * 40, "9" * 40, "0", "-1", "٣", "x"])
-def test_a_history_before_any_version_is_a_page(world: World, version: str) -> None:
-    ada = world.member("Ada")
-    idea = world.idea("A quiet mode", ada, world.group("Kitchens", ada))
-    assert world.visitor().get(f"/ideas/{idea}/history?before={version}").status_code == 200
+def test_a_history_before_any_version_is_a_page(factory: Factory, version: str) -> None:
+    ada = factory.member("Ada")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    assert factory.visitor().get(f"/ideas/{idea}/history?before={version}").status_code == 200
 
 
 @pytest.mark.parametrize(
     "query",
     ["_scheme=javascript", "_scheme=x&_external=1", "_external=1", "endpoint=a", "self=a", "_method=X", "_anchor=x"],
 )
-def test_links_of_a_list_are_made_from_its_address_and_lead_nowhere_else(world: World, query: str) -> None:
-    ada = world.member("Ada")
-    kitchens = world.group("Kitchens", ada)
+def test_links_of_a_list_are_made_from_its_address_and_lead_nowhere_else(factory: Factory, query: str) -> None:
+    ada = factory.member("Ada")
+    kitchens = factory.group("Kitchens", ada)
     for number in range(21):
-        world.idea(f"A quiet mode {number}", ada, kitchens)
-    page = world.visitor().get(f"/new?group=kitchens&{query}")
+        factory.idea(f"A quiet mode {number}", ada, kitchens)
+    page = factory.visitor().get(f"/new?group=kitchens&{query}")
     assert page.status_code == 200
     assert 'rel="next" href="/new?' in page.text
     assert "javascript:" not in page.text
@@ -70,8 +70,8 @@ def test_links_of_a_list_are_made_from_its_address_and_lead_nowhere_else(world: 
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/ideas/new", "/settings/profile", "/groups/new"])
-def test_a_file_where_words_are_asked_for_is_refused(world: World, path: str) -> None:
-    browser = world.visitor() if path.startswith("/sign") else world.browser(world.member("Ada"))
+def test_a_file_where_words_are_asked_for_is_refused(factory: Factory, path: str) -> None:
+    browser = factory.visitor() if path.startswith("/sign") else factory.browser(factory.member("Ada"))
     names = ("title", "body", "name", "email", "password", "handle", "about", "purpose", "description", "group")
     files = {name: (io.BytesIO(b"words"), "words.txt") for name in names}
     answer = browser.post(path, data={**files, "csrf_token": browser.token()}, content_type="multipart/form-data")
@@ -81,16 +81,16 @@ def test_a_file_where_words_are_asked_for_is_refused(world: World, path: str) ->
 @pytest.mark.parametrize(
     "cookie", ["remember_token=a|\xe9", "remember_token=a|b", "session=\xff", "theme=\xff; session="]
 )
-def test_cookies_that_are_none_of_ours_are_nobodys(world: World, cookie: str) -> None:
-    visitor = world.app.test_client(use_cookies=False)
+def test_cookies_that_are_none_of_ours_are_nobodys(factory: Factory, cookie: str) -> None:
+    visitor = factory.app.test_client(use_cookies=False)
     assert visitor.get("/", headers={"Cookie": cookie}).status_code == 200
 
 
-def test_what_visitors_begin_is_limited_whatever_it_is_and_their_words_come_back(world: World) -> None:
-    ada = world.member("Ada")
-    idea = world.idea("A quiet mode", ada, world.group("Kitchens", ada))
-    slug = world.all(Group)[0].slug
-    visitor = world.visitor()
+def test_what_visitors_begin_is_limited_whatever_it_is_and_their_words_come_back(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    slug = factory.all(Group)[0].slug
+    visitor = factory.visitor()
     for _ in range(30):
         assert visitor.send(f"/groups/{slug}/join").status_code == 303
         assert visitor.send(f"/ideas/{idea}/comments", text="Mine is loud too.").status_code == 303
@@ -99,12 +99,12 @@ def test_what_visitors_begin_is_limited_whatever_it_is_and_their_words_come_back
     refused = visitor.send(f"/ideas/{idea}/comments", text="My neighbours wake up.")
     assert refused.status_code in (422, 429)
     assert "My neighbours wake up." in refused.text
-    assert len(world.all(Intention)) == 60
+    assert len(factory.all(PendingAction)) == 60
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_a_form_that_another_site_sent_is_not_offered_to_be_sent_again(world: World, site: str) -> None:
-    browser = world.browser(world.member("Ada"))
+def test_a_form_that_another_site_sent_is_not_offered_to_be_sent_again(factory: Factory, site: str) -> None:
+    browser = factory.browser(factory.member("Ada"))
     answer = browser.post("/ideas/new", data={"title": "Buy my pills"}, headers={"Sec-Fetch-Site": site})
     assert answer.status_code == 400
     assert "Buy my pills" not in answer.text

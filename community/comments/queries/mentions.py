@@ -7,16 +7,16 @@ from sqlalchemy import case, select
 
 from community.comments import scope
 from community.comments.models import Comment, Mention
+from community.core import markup, pagination
+from community.core.db import rows
 from community.groups.models import Group
 from community.ideas.models import Idea
-from community.kernel import markup, paging
-from community.kernel.database import rows
 from community.members.models import ADMINISTRATOR, STAFF, Member, initials
 
-LENGTH = 200  # characters of a comment that are shown
+EXCERPT_LENGTH = 200  # characters of a comment that are shown
 
 
-class Naming(NamedTuple):
+class MentionRow(NamedTuple):
     """A comment that names the viewer, and what it is about."""
 
     comment_id: int
@@ -25,10 +25,10 @@ class Naming(NamedTuple):
     is_reply: bool
     idea_title: str
     group_name: str
-    group_colour: int
+    group_color: int
     name: str
     handle: str  # empty if they have left
-    colour: int
+    color: int
     picture: str | None
     role: str
 
@@ -41,7 +41,7 @@ class Naming(NamedTuple):
         return self.role in (STAFF, ADMINISTRATOR)
 
 
-def mentions(viewer: Member, cursor: str | None = None) -> paging.Page[Naming]:
+def mentions(viewer: Member, cursor: str | None = None) -> pagination.Page[MentionRow]:
     """Standing comments of others that name the viewer and that they can find, the latest first. One statement."""
     statement = (
         select(
@@ -51,10 +51,10 @@ def mentions(viewer: Member, cursor: str | None = None) -> paging.Page[Naming]:
             Comment.parent_id.is_not(None),
             Idea.title,
             Group.name,
-            Group.colour,
+            Group.color,
             Member.name,
-            case((Member.removed_at.is_(None), Member.handle), else_=""),
-            Member.colour,
+            case((Member.deleted_at.is_(None), Member.handle), else_=""),
+            Member.color,
             Member.picture,
             Member.role,
         )
@@ -69,6 +69,6 @@ def mentions(viewer: Member, cursor: str | None = None) -> paging.Page[Naming]:
             scope.listed_to(viewer),
         )
     )
-    found = rows(paging.after(statement, Mention.mentioned_at, Mention.comment_id, cursor))
-    namings = [Naming(*row)._replace(excerpt=markup.excerpt(row[2], LENGTH)) for row in found]
-    return paging.cut(namings, "mentioned_at", "comment_id")
+    found = rows(pagination.after(statement, Mention.mentioned_at, Mention.comment_id, cursor))
+    namings = [MentionRow(*row)._replace(excerpt=markup.excerpt(row[2], EXCERPT_LENGTH)) for row in found]
+    return pagination.to_page(namings, "mentioned_at", "comment_id")

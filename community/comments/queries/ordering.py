@@ -11,26 +11,26 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from community.comments.models import Comment
-from community.kernel import paging
+from community.core import pagination
 
 HELPFUL, OLDEST = "helpful", "oldest"
 
 
-class Place(NamedTuple):
+class ThreadPosition(NamedTuple):
     """An order, and the cursor of a page in it; None for the first."""
 
     order: str = HELPFUL
     cursor: str | None = None
 
 
-def read_place(word: str | None) -> Place:
+def parse_position(word: str | None) -> ThreadPosition:
     """The place that a word of an address means; the beginning of the usual order for one that is none of ours."""
     if word == OLDEST:
-        return Place(OLDEST)
-    cursor = paging.read(word)
+        return ThreadPosition(OLDEST)
+    cursor = pagination.decode_cursor(word)
     if cursor is None:
-        return Place()
-    return Place(OLDEST if isinstance(cursor[0], str) else HELPFUL, word)
+        return ThreadPosition()
+    return ThreadPosition(OLDEST if isinstance(cursor[0], str) else HELPFUL, word)
 
 
 def order_by(order: str) -> tuple[ColumnElement[Any], ...]:
@@ -39,9 +39,9 @@ def order_by(order: str) -> tuple[ColumnElement[Any], ...]:
     return oldest if order == OLDEST else (Comment.helpful_count.desc(), *oldest)
 
 
-def after(place: Place, idea_id: int) -> ColumnElement[bool]:
+def after(place: ThreadPosition, idea_id: int) -> ColumnElement[bool]:
     """First-level comments of an idea from a place on."""
-    cursor = paging.read(place.cursor)
+    cursor = pagination.decode_cursor(place.cursor)
     if cursor is None:
         return true()
     value, last_id = cursor
@@ -67,4 +67,4 @@ def before(other: Any, order: str) -> ColumnElement[bool]:
 
 def cursor_after(comment: Any, order: str) -> str:
     """The cursor of the page that begins after a comment."""
-    return paging.write(comment.posted_at if order == OLDEST else comment.helpful_count, comment.id)
+    return pagination.encode_cursor(comment.posted_at if order == OLDEST else comment.helpful_count, comment.id)

@@ -12,7 +12,7 @@ GROUPS: tuple[Group, ...] = (
             "static and the search for the setting between two clicks.\n\n"
             "Please say which series your grinder is from, it saves a lot of guessing."
         ),
-        colour=2,
+        color=2,
         private=False,
     ),
     Group(
@@ -24,7 +24,7 @@ GROUPS: tuple[Group, ...] = (
             "good ones.\n\n"
             "Every kind of milk counts, from the cow to the oat."
         ),
-        colour=5,
+        color=5,
         private=False,
     ),
     Group(
@@ -36,7 +36,7 @@ GROUPS: tuple[Group, ...] = (
             "and collect what Calder should change.\n\n"
             "Photos with a measuring tape in them get the most attention."
         ),
-        colour=8,
+        color=8,
         private=False,
     ),
     Group(
@@ -48,7 +48,7 @@ GROUPS: tuple[Group, ...] = (
             "questions from people who have never written one.\n\n"
             "Please name your phone, your app version and the firmware when something does not work."
         ),
-        colour=11,
+        color=11,
         private=False,
     ),
     Group(
@@ -60,7 +60,7 @@ GROUPS: tuple[Group, ...] = (
             "series and intend to go on.\n\n"
             "Unplug it before you open it. *Always.*"
         ),
-        colour=4,
+        color=4,
         private=False,
     ),
     Group(
@@ -72,7 +72,7 @@ GROUPS: tuple[Group, ...] = (
             "from one machine, and somebody has to clean it.\n\n"
             "We also talk about the shop and about Calder itself here."
         ),
-        colour=9,
+        color=9,
         private=False,
     ),
     Group(
@@ -84,7 +84,7 @@ GROUPS: tuple[Group, ...] = (
             "its bean is only half a recipe.\n\n"
             "Roasters are welcome as long as they talk more than they sell."
         ),
-        colour=1,
+        color=1,
         private=False,
     ),
     Group(
@@ -96,7 +96,7 @@ GROUPS: tuple[Group, ...] = (
             "until the release.\n\n"
             "Read the notes of a build before you install it, and never on the morning of a party."
         ),
-        colour=12,
+        color=12,
         private=True,
     ),
 )

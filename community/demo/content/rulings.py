@@ -36,21 +36,21 @@ RULED_REMARKS: tuple[RuledRemark, ...] = (
 
 RULINGS: tuple[WrittenRuling, ...] = (
     WrittenRuling(
-        act="take_down",
+        act="remove",
         remark="rude reply",
         days_ago=33.1,
         by="mod",
         reason="This goes for the person and not for the idea. Please say what you would do instead.",
     ),
     WrittenRuling(
-        act="take_down",
+        act="remove",
         remark="first advertisement",
         days_ago=21.0,
         by="mod",
         reason="Advertising for a shop. What you think of the idea itself is very welcome here.",
     ),
     WrittenRuling(
-        act="take_down",
+        act="remove",
         remark="second advertisement",
         days_ago=19.4,
         by="mod",
@@ -72,7 +72,7 @@ RULINGS: tuple[WrittenRuling, ...] = (
         reason="Wrote to us: the shop belongs to a friend, and it will not come up again. Welcome back.",
     ),
     WrittenRuling(
-        act="take_down",
+        act="remove",
         remark="link to notes",
         days_ago=9.1,
         by="mod",
@@ -86,7 +86,7 @@ RULINGS: tuple[WrittenRuling, ...] = (
         reason="I had not opened the page. It is a diary of measurements and sells nothing, so the comment stands.",
     ),
     WrittenRuling(
-        act="take_down",
+        act="remove",
         idea="Pause the shot for a bloom",
         days_ago=4.4,
         reason="The same wish as “Let us edit pre-infusion: pressure and time”, which is being built already. "

@@ -5,7 +5,7 @@ from typing import Any
 
 from community.demo import shapes
 from community.demo.numbering import Numbered
-from community.ideas.models import HELD
+from community.ideas.models import PENDING
 from community.moderation import acts
 
 Changes = dict[str, list[Any]]
@@ -14,17 +14,17 @@ Changes = dict[str, list[Any]]
 def made_by(of: Numbered, row: shapes.Ruling) -> Changes:
     """What one ruling changed; nothing for a warning, for what was kept, and for an undoing."""
     at = _text(of, row.ago)
-    if row.act == acts.TAKE_DOWN:
-        return {"taken_down_by": [None, acts.MODERATOR], "taken_down_at": [None, at]}
+    if row.act == acts.REMOVE:
+        return {"removed_by": [None, acts.MODERATOR], "hidden_at": [None, at]}
     if row.act == acts.RESTORE:
-        before = _last(of, row, acts.TAKE_DOWN)
-        return {"taken_down_by": [acts.MODERATOR, None], "taken_down_at": [_text(of, before.ago), None]}
+        before = _last(of, row, acts.REMOVE)
+        return {"removed_by": [acts.MODERATOR, None], "hidden_at": [_text(of, before.ago), None]}
     if row.act == acts.LOCK:
         return {"locked_at": [None, at]}
     if row.act == acts.MOVE and row.group is not None and row.to_group is not None:
         return {"group_id": [of.group_ids[row.group], of.group_ids[row.to_group]]}
     if row.act == acts.APPROVE and row.released is not None:
-        held = {"withheld": [HELD, None], "taken_down_at": [_text(of, row.released), None]}
+        held = {"review_state": [PENDING, None], "hidden_at": [_text(of, row.released), None]}
         return {**held, "trusted": [False, True]} if row.trusts else held
     return _to_member(of, row, at)
 

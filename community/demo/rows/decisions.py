@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from community.core import markup
 from community.demo import shapes
 from community.demo.dating import at_work
 from community.demo.numbering import Made, Numbered
-from community.kernel import markup
 
 FIRST_STATUS = "open"
 

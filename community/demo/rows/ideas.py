@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from typing import Any
 
+from community.core import markup
+from community.core.slugs import slug
 from community.demo import shapes
 from community.demo.numbering import Made, Numbered
 from community.demo.rows import sight
 from community.demo.rows.decisions import statuses_since
 from community.ideas import trend
-from community.kernel import markup
-from community.kernel.slugs import slug
 from community.moderation import acts
 
 
@@ -69,5 +69,5 @@ def _counted(of: Numbered, live: list[shapes.Vote]) -> dict[str, Any]:
         "nice_count": weights[1],
         "important_count": weights[2],
         "critical_count": weights[3],
-        "trend": trend.of(of.now - vote.ago for vote in live),
+        "trend": trend.from_votes(of.now - vote.ago for vote in live),
     }

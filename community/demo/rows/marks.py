@@ -28,7 +28,7 @@ def helpful(of: Numbered) -> Made:
                 {
                     "comment_id": of.comment_ids[index],
                     "member_id": of.member_ids[handle],
-                    "marked_at": of.now - row.ago * rng.random(),
+                    "voted_at": of.now - row.ago * rng.random(),
                 }
                 for handle in chosen
             ]
@@ -53,7 +53,7 @@ def mentions(of: Numbered) -> Made:
             "comment_id": of.comment_ids[index],
             "member_id": of.member_ids[handle],
             "mentioned_at": of.now - of.community.comments[index].ago,
-            "told_at": of.now - of.community.comments[index].ago,
+            "notified_at": of.now - of.community.comments[index].ago,
         }
         for index, handle in sorted(named(of).items())
     ]

@@ -10,12 +10,12 @@ def flags(of: Numbered) -> Made:
     return [
         {
             **_subject(of, row),
-            "flagged_by": of.member_ids[row.handle],
+            "reporter_id": of.member_ids[row.handle],
             "reason": row.reason,
             "note": row.note,
-            "flagged_at": of.now - row.ago,
+            "reported_at": of.now - row.ago,
             "counts": row.counts,
-            "ruling_id": None if row.ruling is None else of.ruling_ids[row.ruling],
+            "action_id": None if row.ruling is None else of.ruling_ids[row.ruling],
         }
         for row in sorted(of.community.flags, key=lambda row: -row.ago)
     ]
@@ -30,9 +30,9 @@ def rulings(of: Numbered) -> Made:
             **_subject(of, row),
             **_where(of, row),
             "about_id": of.member_ids[_whose(of, row)],
-            "ruled_by": of.member_ids[row.handle],
+            "moderator_id": of.member_ids[row.handle],
             "reason": row.reason,
-            "ruled_at": of.now - row.ago,
+            "acted_at": of.now - row.ago,
             "until": None if row.lasts is None else of.now - row.ago + row.lasts,
             "undoes_id": None if row.undoes is None else of.ruling_ids[row.undoes],
             "before": changes.made_by(of, row),
@@ -46,7 +46,7 @@ def appeals(of: Numbered) -> Made:
     """Who asked for a ruling to be looked at again, and what was answered."""
     return [
         {
-            "ruling_id": of.ruling_ids[row.ruling],
+            "action_id": of.ruling_ids[row.ruling],
             "reason": row.reason,
             "appealed_at": of.now - row.ago,
             "outcome": row.outcome,

@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
+from community.core import markup
 from community.demo.numbering import Made, Numbered
 from community.demo.rows.presence import presence
 from community.demo.rows.sight import ideas_out
-from community.kernel import markup
 from community.moderation import acts
 
 AT_LARGE = {"suspended_at": None, "suspended_until": None}
 WRITTEN = (
     *("by_request", "question", "welcome", "guidelines"),
-    *("who_posts", "who_comments", "who_sees_members", "holding"),
+    *("who_posts", "who_comments", "who_sees_members", "pre_moderation"),
 )
 
 
@@ -28,7 +28,7 @@ def members(of: Numbered, password_hash: str, pictures: Mapping[str, str]) -> Ma
             "email": person.email,
             "password_hash": password_hash,
             "role": person.role,
-            "colour": person.colour,
+            "color": person.color,
             "picture": pictures.get(person.handle),
             "about": person.about,
             "interests": person.interests,
@@ -54,14 +54,14 @@ def groups(of: Numbered) -> Made:
             "purpose": group.purpose,
             "description": group.description,
             "description_html": markup.to_html(group.description),
-            "colour": group.colour,
+            "color": group.color,
             "is_private": group.private,
             **{name: getattr(group, name) for name in WRITTEN},
             "welcome_html": markup.to_html(group.welcome) if group.welcome else "",
             "guidelines_html": markup.to_html(group.guidelines) if group.guidelines else "",
             "archived_at": None if group.archived_ago is None else of.now - group.archived_ago,
-            "founder_id": of.member_ids[of.founding(group.slug).handle],
-            "founded_at": of.now - of.founding(group.slug).ago,
+            "creator_id": of.member_ids[of.founding(group.slug).handle],
+            "created_at": of.now - of.founding(group.slug).ago,
             "member_count": len(of.belonging[group.slug]),
             "idea_count": ideas[group.slug],
         }

@@ -10,14 +10,14 @@ def pictures(of: Numbered, faces: Mapping[str, Sketch], illustrations: Mapping[i
     """Faces, and drawings that go with ideas."""
     people = {person.handle: person for person in of.community.people}
     return [
-        {**_drawn(sketch), "owner_id": of.member_ids[handle], "taken_in_at": of.now - people[handle].joined_ago}
+        {**_drawn(sketch), "owner_id": of.member_ids[handle], "uploaded_at": of.now - people[handle].joined_ago}
         for handle, sketch in faces.items()
     ] + [
         {
             **_drawn(sketch),
             "owner_id": of.member_ids[of.community.ideas[index].author],
             "idea_id": of.idea_ids[index],
-            "taken_in_at": of.now - of.community.ideas[index].ago,
+            "uploaded_at": of.now - of.community.ideas[index].ago,
         }
         for index, sketch in illustrations.items()
     ]

@@ -8,7 +8,7 @@ from community.demo.numbering import Numbered
 from community.moderation import acts
 
 Columns = dict[str, Any]
-IN_SIGHT: Columns = {"taken_down_at": None, "taken_down_by": None, "withheld": None}
+IN_SIGHT: Columns = {"hidden_at": None, "removed_by": None, "review_state": None}
 
 
 def ideas_out(of: Numbered) -> dict[int, Columns]:
@@ -25,20 +25,20 @@ def comments_out(of: Numbered) -> dict[int, Columns]:
 
 def _hides(row: shapes.Ruling) -> bool:
     """Whether a ruling says what is in sight: the others leave that as it is."""
-    return row.act in (acts.TAKE_DOWN, acts.RESTORE, acts.UNDO, acts.APPROVE)
+    return row.act in (acts.REMOVE, acts.RESTORE, acts.UNDO, acts.APPROVE)
 
 
 def _out(
     of: Numbered, last: Mapping[int, shapes.Ruling], written: Sequence[shapes.Idea | shapes.Comment]
 ) -> dict[int, Columns]:
-    withheld = {
-        place: {"taken_down_at": of.now - one.withheld_ago, "taken_down_by": None, "withheld": one.withheld}
+    review_state = {
+        place: {"hidden_at": of.now - one.withheld_ago, "removed_by": None, "review_state": one.review_state}
         for place, one in enumerate(written)
         if one.withheld_ago is not None
     }
     down = {
-        place: {"taken_down_at": of.now - row.ago, "taken_down_by": acts.MODERATOR, "withheld": None}
+        place: {"hidden_at": of.now - row.ago, "removed_by": acts.MODERATOR, "review_state": None}
         for place, row in last.items()
-        if row.act == acts.TAKE_DOWN
+        if row.act == acts.REMOVE
     }
-    return {**withheld, **down}
+    return {**review_state, **down}

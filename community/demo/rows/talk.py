@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from community.comments.mentioning import page_of
+from community.comments.mentions import member_url
+from community.core import markup
+from community.core.mentions import MentionLinks
 from community.demo.numbering import Made, Numbered
 from community.demo.rows import marks, sight
-from community.kernel import markup
-from community.kernel.naming import Names
 
 
 def comments(of: Numbered) -> Made:
@@ -17,7 +17,7 @@ def comments(of: Numbered) -> Made:
     for index, row in sorted(enumerate(of.community.comments), key=lambda pair: of.comment_ids[pair[0]]):
         handle = named.get(index, "")
         body = f"@{handle} {row.body}" if handle else row.body
-        names = Names({handle: page_of(of.member_ids[handle])}) if handle else None
+        names = MentionLinks({handle: member_url(of.member_ids[handle])}) if handle else None
         made.append(
             {
                 "id": of.comment_ids[index],

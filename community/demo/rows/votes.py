@@ -18,8 +18,8 @@ def votes(of: Numbered) -> Made:
             "importance": vote.importance,
             "surface": vote.surface,
             "position": vote.position,
-            "reserved": vote.reserved,
-            "from_look": vote.from_look,
+            "is_exploration": vote.is_exploration,
+            "from_impression": vote.from_impression,
         }
         for number, vote in enumerate(sorted(of.community.votes, key=lambda vote: -vote.ago), 1)
     ]

@@ -1,51 +1,59 @@
 """What pages of ideas show: lists, one idea, and the groups that ideas stand in. Each function is one statement."""
 
-from community.ideas.queries.discover import discovered
-from community.ideas.queries.lists import ORDERS, Link, among, known_as, listed, my_votes, others_in_group
-from community.ideas.queries.one import (
-    Detail,
-    Face,
-    Said,
-    Version,
-    decisions,
+from community.ideas.queries.discover import discover_page
+from community.ideas.queries.group_choices import GroupChoice, groups_to_choose
+from community.ideas.queries.hidden import HiddenIdea, hidden_ideas
+from community.ideas.queries.idea import (
+    IdeaDetail,
+    PastVersion,
+    StatusUpdate,
+    Supporter,
     detail,
     find,
-    last_decision,
-    seen,
+    find_with_detail,
+    last_status_change_id,
+    status_updates,
     supporters,
     versions,
 )
-from community.ideas.queries.own import Unseen, out_of_sight
-from community.ideas.queries.pictures import Illustration, illustrations, is_picture_visible
-from community.ideas.queries.places import Place, places
-from community.ideas.queries.rows import Row
+from community.ideas.queries.images import IdeaImage, idea_images, is_image_visible
+from community.ideas.queries.lists import (
+    ORDERS,
+    IdeaLink,
+    list_page,
+    listed_by_id,
+    member_id_of,
+    my_votes,
+    others_in_group,
+)
+from community.ideas.queries.rows import IdeaRow
 
 __all__ = [
     "ORDERS",
-    "Detail",
-    "Face",
-    "Illustration",
-    "Link",
-    "Place",
-    "Row",
-    "Said",
-    "Unseen",
-    "Version",
-    "among",
-    "decisions",
+    "GroupChoice",
+    "HiddenIdea",
+    "IdeaDetail",
+    "IdeaImage",
+    "IdeaLink",
+    "IdeaRow",
+    "PastVersion",
+    "StatusUpdate",
+    "Supporter",
     "detail",
-    "discovered",
+    "discover_page",
     "find",
-    "illustrations",
-    "is_picture_visible",
-    "known_as",
-    "last_decision",
-    "listed",
+    "find_with_detail",
+    "groups_to_choose",
+    "hidden_ideas",
+    "idea_images",
+    "is_image_visible",
+    "last_status_change_id",
+    "list_page",
+    "listed_by_id",
+    "member_id_of",
     "my_votes",
     "others_in_group",
-    "out_of_sight",
-    "places",
-    "seen",
+    "status_updates",
     "supporters",
     "versions",
 ]

@@ -12,51 +12,51 @@ from typing import Any
 
 from sqlalchemy import Select, or_
 
-from community.ideas import candidates, looking, measured, ranking
+from community.core import pagination
+from community.core.db import now
+from community.core.pagination import PAGE_SIZE, Page
+from community.ideas import calibration, exploration, impressions, ranking
 from community.ideas.models import Idea, Vote
-from community.ideas.queries.lists import narrowed, not_pinned, pinned, pins
-from community.ideas.queries.rows import Row, in_one, made
-from community.kernel import paging
-from community.kernel.database import now
-from community.kernel.paging import SIZE, Page
+from community.ideas.queries.lists import filtered, not_pinned, pinned, pins
+from community.ideas.queries.rows import IdeaRow, fetch_together, make_row
 from community.members.models import Member
-from community.site import choices
+from community.site import settings
 
-RESERVED = 2  # rows of a page
-DRAWN = 6  # ideas drawn for them: the viewer may have voted for some, or seen them further up
-DEEPEST = 10  # pages of a list that have reserved rows
-DRAWS_HOLD = 600  # seconds for which who comes back finds the same rows reserved
-IN_SIGHT = timedelta(days=1)  # how long what one voted for stays on the list
-BETWEEN = "."
+EXPLORATION_ROWS = 2  # rows of a page
+DRAWN_CANDIDATES = 6  # ideas drawn for them: the viewer may have voted for some, or seen them further up
+MAX_PAGES = 10  # pages of a list that have reserved rows
+DRAW_SECONDS = 600  # seconds for which who comes back finds the same rows reserved
+VOTED_STAYS = timedelta(days=1)  # how long what one voted for stays on the list
+SEPARATOR = "."
 
 
-def discovered(
+def discover_page(
     viewer: Member | None, *, group_id: int | None = None, cursor: str | None = None, pinned_first: bool = False
-) -> Page[Row]:
+) -> Page[IdeaRow]:
     """A page of Discover, of one group or of all that are not archived, in one statement.
 
     Of all groups, what the viewer voted for more than a day ago is left out. `pinned_first` as in `listed`. The cursor
     names the ideas of reserved rows too: they are not shown again.
     """
-    after, shown = _read(cursor)
-    chance = _chance(viewer, group_id, cursor)
+    after, shown = _decode_cursor(cursor)
+    chance = _random(viewer, group_id, cursor)
     drawn = _drawn(chance, viewer, group_id, shown)
-    open_counts = not choices.current().hide_counts
-    whole = narrowed(viewer, group_id)
+    open_counts = not settings.current().hide_counts
+    whole = filtered(viewer, group_id)
     besides = not_pinned(whole) if pinned_first else whole.add_columns(Idea.pinned_at)
-    found, first, apart = in_one(
-        paging.after(_ordered(besides, viewer, group_id, shown), Idea.discover, Idea.id, after),
+    found, first, apart = fetch_together(
+        pagination.after(_ordered(besides, viewer, group_id, shown), Idea.discover, Idea.id, after),
         pinned(whole) if pinned_first and not cursor else None,
         besides.where(Idea.id.in_(drawn)) if drawn else None,
     )
     found.sort(key=lambda row: (row.discover, row.id), reverse=True)
-    rows = [made(row, viewer, open_counts) for row in found]
-    by_id = {row.id: made(row, viewer, open_counts) for row in apart}
-    ahead = {row.id for row in rows[:SIZE]}
+    rows = [make_row(row, viewer, open_counts) for row in found]
+    by_id = {row.id: make_row(row, viewer, open_counts) for row in apart}
+    ahead = {row.id for row in rows[:PAGE_SIZE]}
     # What stands on this page by its order needs no reserved row as long as there is something else.
     drawn.sort(key=lambda idea_id: idea_id in ahead)
-    reserved = _fitting([by_id[idea_id] for idea_id in drawn if idea_id in by_id], viewer, after)
-    page = _placed(chance, rows, reserved, shown)
+    is_exploration = _suitable([by_id[idea_id] for idea_id in drawn if idea_id in by_id], viewer, after)
+    page = _compose_page(chance, rows, is_exploration, shown)
     return Page([*pins(first, viewer, open_counts), *page.rows], page.next)
 
 
@@ -64,58 +64,66 @@ def _ordered(statement: Select[Any], viewer: Member | None, group_id: int | None
     if shown:
         statement = statement.where(Idea.id.not_in(shown))
     if viewer is not None and group_id is None:
-        statement = statement.where(or_(Vote.id.is_(None), Vote.cast_at > now() - IN_SIGHT))
+        statement = statement.where(or_(Vote.id.is_(None), Vote.cast_at > now() - VOTED_STAYS))
     return statement
 
 
 def _drawn(chance: Random, viewer: Member | None, group_id: int | None, shown: Sequence[int]) -> list[int]:
     """Ids of what could stand in reserved rows, the likeliest first."""
-    if not looking.counts_for(viewer) or len(shown) >= RESERVED * DEEPEST:
+    if not impressions.counts_for(viewer) or len(shown) >= EXPLORATION_ROWS * MAX_PAGES:
         return []
-    pool = [one for one in candidates.current(group_id) if one.id not in shown]
-    return ranking.draw(chance, pool, measured.current(), DRAWN)
+    pool = [one for one in exploration.candidates(group_id) if one.id not in shown]
+    return ranking.draw_candidates(chance, pool, calibration.current(), DRAWN_CANDIDATES)
 
 
-def _fitting(rows: Sequence[Row], viewer: Member | None, after: str | None) -> list[Row]:
+def _suitable(rows: Sequence[IdeaRow], viewer: Member | None, after: str | None) -> list[IdeaRow]:
     """Those the viewer could vote for and has not passed: what stood further up is not shown twice."""
-    place = paging.read(after)
+    place = pagination.decode_cursor(after)
     return [
         row
         for row in rows
-        if viewer is not None and looking.could_vote(viewer, row) and (place is None or (row.discover, row.id) < place)
-    ][:RESERVED]
+        if viewer is not None
+        and impressions.could_vote(viewer, row)
+        and (place is None or (row.discover, row.id) < place)
+    ][:EXPLORATION_ROWS]
 
 
-def _placed(chance: Random, rows: Sequence[Row], reserved: Sequence[Row], shown: Sequence[int]) -> Page[Row]:
+def _compose_page(
+    chance: Random, rows: Sequence[IdeaRow], is_exploration: Sequence[IdeaRow], shown: Sequence[int]
+) -> Page[IdeaRow]:
     """A page of the rows in order with the reserved ones among them, and the cursor of the next."""
-    apart = {row.id for row in reserved}
+    apart = {row.id for row in is_exploration}
     others = [row for row in rows if row.id not in apart]
-    room = SIZE - len(reserved)
+    room = PAGE_SIZE - len(is_exploration)
     page, is_last = others[:room], len(others) <= room
-    following = None if is_last else _write(page[-1], [*shown, *(row.id for row in reserved)])
-    for slot, row in zip(ranking.slots(chance, len(page) + len(reserved), len(reserved)), reserved, strict=True):
-        page.insert(slot - 1, row._replace(is_reserved=True))
+    following = None if is_last else _encode_cursor(page[-1], [*shown, *(row.id for row in is_exploration)])
+    for slot, row in zip(
+        ranking.exploration_positions(chance, len(page) + len(is_exploration), len(is_exploration)),
+        is_exploration,
+        strict=True,
+    ):
+        page.insert(slot - 1, row._replace(is_exploration=True))
     return Page(page, following)
 
 
-def _chance(viewer: Member | None, group_id: int | None, cursor: str | None) -> Random:
+def _random(viewer: Member | None, group_id: int | None, cursor: str | None) -> Random:
     """The same for ten minutes, so that who goes back finds the page as it was."""
-    seed = (viewer.id if viewer else 0, group_id, cursor, int(time.time() / DRAWS_HOLD))
+    seed = (viewer.id if viewer else 0, group_id, cursor, int(time.time() / DRAW_SECONDS))
     return Random(str(seed))  # noqa: S311 # nosec B311 - no secret
 
 
-def _write(last: Row, shown: Collection[int]) -> str:
-    return BETWEEN.join([paging.write(last.discover, last.id), *map(str, shown)])
+def _encode_cursor(last: IdeaRow, shown: Collection[int]) -> str:
+    return SEPARATOR.join([pagination.encode_cursor(last.discover, last.id), *map(str, shown)])
 
 
-def _read(cursor: str | None) -> tuple[str | None, list[int]]:
+def _decode_cursor(cursor: str | None) -> tuple[str | None, list[int]]:
     """(Where the page begins, ideas that stood in reserved rows before). What cannot be read is left out.
 
     A place in a list by time is none here.
     """
     # Where one page had a single reserved row, the deepest writes one more than ten pages of two.
-    after, *shown = (cursor or "").split(BETWEEN, RESERVED * (DEEPEST + 1))
-    place = paging.read(after)
+    after, *shown = (cursor or "").split(SEPARATOR, EXPLORATION_ROWS * (MAX_PAGES + 1))
+    place = pagination.decode_cursor(after)
     if place is None or isinstance(place[0], str):
         return None, []
     return after, [int(text) for text in shown if text.isascii() and text.isdecimal() and len(text) < 10]

@@ -5,16 +5,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ScalarSelect, Select, select
 
+from community.core import pagination
+from community.core.db import rows
+from community.core.pagination import Page
 from community.groups.models import Group
 from community.ideas import scope
 from community.ideas.models import Idea, Status, Vote
-from community.ideas.queries.rows import Row, base, in_one, made
-from community.kernel import paging
-from community.kernel.database import rows
-from community.kernel.paging import Page
-from community.members import scope as members
+from community.ideas.queries.rows import IdeaRow, base_statement, fetch_together, make_row
+from community.members import scope as member_scope
 from community.members.models import Member
-from community.site import choices
+from community.site import settings
 
 ORDERS: dict[str, Any] = {
     "discover": Idea.discover,
@@ -24,7 +24,7 @@ ORDERS: dict[str, Any] = {
 }
 
 
-class Link(NamedTuple):
+class IdeaLink(NamedTuple):
     """An idea's name and address, and how many support it."""
 
     id: int
@@ -33,7 +33,7 @@ class Link(NamedTuple):
     vote_count: int
 
 
-def listed(
+def list_page(
     viewer: Member | None,
     order: str,
     *,
@@ -42,42 +42,42 @@ def listed(
     author_id: int | ScalarSelect[int] | None = None,
     cursor: str | None = None,
     pinned_first: bool = False,
-) -> Page[Row]:
+) -> Page[IdeaRow]:
     """A page of standing ideas in one of `ORDERS`: of one group, or of all that are not archived.
 
     `pinned_first` puts a group's pinned ideas before all others on the first page, and nowhere else.
     Counts are hidden where they would lead the viewer's vote: on every order but Top, until they have voted.
     """
-    statement = narrowed(viewer, group_id, status, author_id)
-    open_counts = order == "top" or not choices.current().hide_counts
-    first: list[Row] = []
+    statement = filtered(viewer, group_id, status, author_id)
+    open_counts = order == "top" or not settings.current().hide_counts
+    first: list[IdeaRow] = []
     if pinned_first and not cursor:
         held, found = _with_pinned(statement, order)
         first = pins(held, viewer, open_counts)
     else:
         besides = statement.where(Idea.pinned_at.is_(None)) if pinned_first else statement
-        found = rows(paging.after(besides, ORDERS[order], Idea.id, cursor))
-    page = paging.cut(found, ORDERS[order].key)
-    return Page([*first, *(made(row, viewer, open_counts) for row in page.rows)], page.next)
+        found = rows(pagination.after(besides, ORDERS[order], Idea.id, cursor))
+    page = pagination.to_page(found, ORDERS[order].key)
+    return Page([*first, *(make_row(row, viewer, open_counts) for row in page.rows)], page.next)
 
 
-def my_votes(viewer: Member, cursor: str | None) -> Page[Row]:
+def my_votes(viewer: Member, cursor: str | None) -> Page[IdeaRow]:
     """A page of the standing ideas that the viewer supports, the latest vote first."""
-    statement = base(viewer, inner=True).add_columns(Vote.cast_at, Vote.id.label("vote_id"))
-    found = rows(paging.after(statement.where(scope.listed_to(viewer)), Vote.cast_at, Vote.id, cursor))
-    page = paging.cut(found, "cast_at", "vote_id")
-    return Page([made(row[:-2], viewer, open_counts=True) for row in page.rows], page.next)
+    statement = base_statement(viewer, inner=True).add_columns(Vote.cast_at, Vote.id.label("vote_id"))
+    found = rows(pagination.after(statement.where(scope.listed_to(viewer)), Vote.cast_at, Vote.id, cursor))
+    page = pagination.to_page(found, "cast_at", "vote_id")
+    return Page([make_row(row[:-2], viewer, open_counts=True) for row in page.rows], page.next)
 
 
-def among(viewer: Member | None, idea_ids: Collection[int]) -> dict[int, tuple[Row, str]]:
+def listed_by_id(viewer: Member | None, idea_ids: Collection[int]) -> dict[int, tuple[IdeaRow, str]]:
     """Those of these ideas that the viewer's lists show, by id, each with all its words as safe HTML."""
-    statement = base(viewer).add_columns(Idea.body_html, Idea.today_html, Idea.others_html)
+    statement = base_statement(viewer).add_columns(Idea.body_html, Idea.today_html, Idea.others_html)
     found = rows(statement.where(Idea.id.in_(idea_ids), scope.listed_to(viewer)))
-    open_counts = not choices.current().hide_counts
-    return {row[0]: (made(row[:-3], viewer, open_counts), "\n".join(row[-3:])) for row in found}
+    open_counts = not settings.current().hide_counts
+    return {row[0]: (make_row(row[:-3], viewer, open_counts), "\n".join(row[-3:])) for row in found}
 
 
-def others_in_group(viewer: Member | None, idea: Idea, limit: int = 4) -> list[Link]:
+def others_in_group(viewer: Member | None, idea: Idea, limit: int = 4) -> list[IdeaLink]:
     """Other open ideas of the same group that many care about now."""
     found = rows(
         select(Idea.id, Idea.title, Idea.slug, Idea.vote_count)
@@ -87,23 +87,23 @@ def others_in_group(viewer: Member | None, idea: Idea, limit: int = 4) -> list[L
         .order_by(Idea.trend.desc(), Idea.id.desc())
         .limit(limit)
     )
-    return [Link(*row) for row in found]
+    return [IdeaLink(*row) for row in found]
 
 
-def known_as(viewer: Member | None, handle: str) -> ScalarSelect[int]:
+def member_id_of(viewer: Member | None, handle: str) -> ScalarSelect[int]:
     """The id of the member of this name, as part of a statement."""
-    known = (Member.handle == handle.replace("\x00", ""), members.visible_to(viewer))
+    known = (Member.handle == handle.replace("\x00", ""), member_scope.visible_to(viewer))
     return select(Member.id).where(*known).scalar_subquery()
 
 
-def narrowed(
+def filtered(
     viewer: Member | None,
     group_id: int | None = None,
     status: str | None = None,
     author_id: int | ScalarSelect[int] | None = None,
 ) -> Select[Any]:
     """The statement of rows, of standing ideas that these narrow; without a group, of all that are not archived."""
-    statement = base(viewer).where(scope.listed_to(viewer))
+    statement = base_statement(viewer).where(scope.listed_to(viewer))
     if group_id is None:
         statement = statement.where(Group.archived_at.is_(None))
     for column, value in ((Idea.group_id, group_id), (Idea.status_key, status), (Idea.author_id, author_id)):
@@ -122,15 +122,15 @@ def not_pinned(statement: Select[Any]) -> Select[Any]:
     return statement.where(Idea.pinned_at.is_(None)).add_columns(Idea.pinned_at)
 
 
-def pins(found: Sequence[Any], viewer: Member | None, open_counts: bool) -> list[Row]:
+def pins(found: Sequence[Any], viewer: Member | None, open_counts: bool) -> list[IdeaRow]:
     """Rows of pinned ideas, the latest pin first."""
     latest = sorted(found, key=lambda row: row.pinned_at, reverse=True)
-    return [made(row, viewer, open_counts)._replace(is_pinned=True) for row in latest]
+    return [make_row(row, viewer, open_counts)._replace(is_pinned=True) for row in latest]
 
 
 def _with_pinned(statement: Select[Any], order: str) -> tuple[list[Any], list[Any]]:
     """(Pinned rows; the first page of the others and one more), in one statement."""
-    besides = paging.after(not_pinned(statement), ORDERS[order], Idea.id, None)
-    first, others = in_one(pinned(statement), besides)
+    besides = pagination.after(not_pinned(statement), ORDERS[order], Idea.id, None)
+    first, others = fetch_together(pinned(statement), besides)
     others.sort(key=lambda row: (getattr(row, ORDERS[order].key), row.id), reverse=True)
     return first, others

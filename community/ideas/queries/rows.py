@@ -5,14 +5,14 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, and_, false, literal, null, or_, select, true, union_all
 
-from community.groups import scope as groups
+from community.core.db import rows
+from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas.models import Idea, Status, Vote
-from community.kernel.database import rows
 from community.members.models import Member
 
 
-class Row(NamedTuple):
+class IdeaRow(NamedTuple):
     """An idea in a list, as its viewer sees it."""
 
     id: int
@@ -24,7 +24,7 @@ class Row(NamedTuple):
     is_closed: bool  # takes no vote from the viewer: decided, in an archived group, or in one they are banned from
     group_slug: str
     group_name: str
-    group_colour: int
+    group_color: int
     is_private: bool
     author_id: int
     author_name: str
@@ -41,13 +41,13 @@ class Row(NamedTuple):
     is_mine: bool
     shows_count: bool
     is_pinned: bool = False  # stands first in its group
-    is_reserved: bool = False  # stands where it does by chance, so that it is seen
+    is_exploration: bool = False  # stands where it does by chance, so that it is seen
 
 
-WIDTH = len(Row._fields) - 4  # columns of a statement of rows: the last four are made of them
+WIDTH = len(IdeaRow._fields) - 4  # columns of a statement of rows: the last four are made of them
 
 
-def base(viewer: Member | None, inner: bool = False) -> Select[Any]:
+def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
     """Ideas with their group, author and status, and the viewer's live vote; `inner` for those they voted for only."""
     vote: tuple[Any, ...] = (Vote.importance, Vote.id.is_not(None)) if viewer else (null(), false())
     found: Any = (
@@ -58,10 +58,10 @@ def base(viewer: Member | None, inner: bool = False) -> Select[Any]:
             Idea.excerpt,
             Idea.status_key,
             Status.name,
-            or_(Status.closes, _keeps_from_voting(viewer)),
+            or_(Status.closes, _may_not_vote(viewer)),
             Group.slug,
             Group.name,
-            Group.colour,
+            Group.color,
             Group.is_private,
             Idea.author_id,
             Member.name,
@@ -85,16 +85,16 @@ def base(viewer: Member | None, inner: bool = False) -> Select[Any]:
     return cast(Select[Any], found.join(Vote, mine, isouter=not inner))
 
 
-def made(found: Any, viewer: Member | None, open_counts: bool) -> Row:
+def make_row(found: Any, viewer: Member | None, open_counts: bool) -> IdeaRow:
     """A row from what the statement found; more columns after its own are left out."""
     found = found[:WIDTH]
     is_closed, my_vote = bool(found[6]), bool(found[-1])
     shows_count = open_counts or my_vote or is_closed or (viewer is not None and viewer.is_staff)
     is_mine = viewer is not None and viewer.id == found[11]
-    return Row._make((*found[:6], is_closed, *found[7:-1], my_vote, is_mine, shows_count, False, False))
+    return IdeaRow._make((*found[:6], is_closed, *found[7:-1], my_vote, is_mine, shows_count, False, False))
 
 
-def in_one(*parts: Select[Any] | None) -> list[list[Any]]:
+def fetch_together(*parts: Select[Any] | None) -> list[list[Any]]:
     """What each of several statements of the same columns finds, sent as one; nothing where there is none.
 
     The order within each is lost.
@@ -108,7 +108,7 @@ def in_one(*parts: Select[Any] | None) -> list[list[Any]]:
     return found
 
 
-def _keeps_from_voting(viewer: Member | None) -> ColumnElement[bool]:
+def _may_not_vote(viewer: Member | None) -> ColumnElement[bool]:
     if viewer is not None and viewer.is_suspended:
         return true()
-    return ~groups.takes_part(viewer) if viewer is not None else Group.archived_at.is_not(None)
+    return ~group_scope.can_participate(viewer) if viewer is not None else Group.archived_at.is_not(None)

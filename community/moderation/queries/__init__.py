@@ -1,34 +1,33 @@
 """Lists of moderation: what waits for a ruling, what was ruled, what was ruled about a member."""
 
-from community.moderation.queries.about import about, one_about
-from community.moderation.queries.appeals import appeals, count_appeals, one_appeal
-from community.moderation.queries.cases import again, flagged, held, one
-from community.moderation.queries.desk import Desk, count_waiting, desk
-from community.moderation.queries.log import Narrowed, batches, history, log, one_entry, places
-from community.moderation.queries.quiet import quiet
-from community.moderation.queries.suspension import why_suspended
-from community.moderation.queries.unanswered import unanswered
+from community.moderation.queries.about_member import action_about, actions_about, suspension_reason
+from community.moderation.queries.appeals import appeal_entry, count_appeals, pending_appeals
+from community.moderation.queries.inactive import inactive_members
+from community.moderation.queries.log import LogFilter, log, log_batches, log_entry, moderated_groups, prior_actions
+from community.moderation.queries.queue import QueueCounts, count_waiting, queue_counts
+from community.moderation.queries.review_items import pending_items, refreshed_item, reported_items, review_item
+from community.moderation.queries.unanswered import unanswered_ideas
 
 __all__ = [
-    "Desk",
-    "Narrowed",
-    "about",
-    "again",
-    "appeals",
-    "batches",
+    "LogFilter",
+    "QueueCounts",
+    "action_about",
+    "actions_about",
+    "appeal_entry",
     "count_appeals",
     "count_waiting",
-    "desk",
-    "flagged",
-    "held",
-    "history",
+    "inactive_members",
     "log",
-    "one",
-    "one_about",
-    "one_appeal",
-    "one_entry",
-    "places",
-    "quiet",
-    "unanswered",
-    "why_suspended",
+    "log_batches",
+    "log_entry",
+    "moderated_groups",
+    "pending_appeals",
+    "pending_items",
+    "prior_actions",
+    "queue_counts",
+    "refreshed_item",
+    "reported_items",
+    "review_item",
+    "suspension_reason",
+    "unanswered_ideas",
 ]

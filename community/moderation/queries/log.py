@@ -1,38 +1,68 @@
-"""What was ruled: the log, and the past of an author."""
+"""Whether a ruling still holds: it does not once it was undone, or another act ended what it began.
+
+What was ruled: the log, and the past of an author.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from community.groups import scope as groups
+from community.core import pagination
+from community.core.db import rows
+from community.core.errors import Hidden
+from community.core.pagination import Page
+from community.groups import scope as group_scope
 from community.groups.models import Group
-from community.kernel import paging
-from community.kernel.database import rows
-from community.kernel.errors import Hidden
-from community.kernel.paging import Page
-from community.members import scope as members
+from community.members import scope as member_scope
 from community.members.models import Member
-from community.moderation.cases import Past
-from community.moderation.entries import Entry
-from community.moderation.models import Ruling
-from community.moderation.queries.entries import (
+from community.moderation.acts import REVERSES, UNDO
+from community.moderation.log_rows import LogEntry
+from community.moderation.models import ModerationAction
+from community.moderation.queries.log_columns import (
     author_handle,
+    group_column,
+    join_subject,
     kind,
-    of_group,
-    of_target,
     subject_id,
+    target_group_column,
     title,
-    undoing,
-    with_subject,
+    undo_aliases,
 )
+from community.moderation.review_items import PriorAction
 
-PAST_SHOWN = 5  # rulings of one author
+
+def ended_by() -> ColumnElement[int]:
+    """The number of the ruling that ended this one; null while it holds. A column of `Ruling`, correlated."""
+    later = aliased(ModerationAction)
+    same = or_(
+        later.idea_id == ModerationAction.idea_id,
+        later.comment_id == ModerationAction.comment_id,
+        and_(
+            later.subject_member_id == ModerationAction.subject_member_id,
+            func.coalesce(later.group_id, 0) == func.coalesce(ModerationAction.group_id, 0),
+        ),
+    )
+    turns_back = or_(*(and_(later.act == act, ModerationAction.act == ended) for act, ended in REVERSES.items()))
+    undoing = and_(later.act == UNDO, later.undoes_id == ModerationAction.id)
+    return (
+        select(func.min(later.id))
+        .where(
+            later.about_id == ModerationAction.about_id,
+            later.id > ModerationAction.id,
+            or_(undoing, and_(same, turns_back)),
+        )
+        .correlate(ModerationAction)
+        .scalar_subquery()
+    )
+
+
+PRIOR_SHOWN = 5  # rulings of one author
 BATCH = 500  # lines of the log that are read at once for a file
 
 
-class Narrowed(NamedTuple):
+class LogFilter(NamedTuple):
     """Which lines of the log: of an act, in a group (its slug), by somebody, about somebody (their handles)."""
 
     act: str = ""
@@ -41,10 +71,10 @@ class Narrowed(NamedTuple):
     person: str = ""
 
 
-ALL = Narrowed()
+UNFILTERED = LogFilter()
 
 
-class Place(NamedTuple):
+class ModeratedGroup(NamedTuple):
     """A group whose peace the viewer keeps."""
 
     id: int
@@ -54,110 +84,145 @@ class Place(NamedTuple):
     is_archived: bool
 
 
-def log(viewer: Member, narrowed: Narrowed = ALL, cursor: str | None = None) -> Page[Entry]:
+def log(viewer: Member, narrowed: LogFilter = UNFILTERED, cursor: str | None = None) -> Page[LogEntry]:
     """Rulings, the latest first: all for those who oversee the site, for others those of their groups."""
-    return _page(_narrow(_entries(viewer), viewer, narrowed), cursor, paging.SIZE)
+    return _page(_filtered(_select_entries(viewer), viewer, narrowed), cursor, pagination.PAGE_SIZE)
 
 
-def one_entry(viewer: Member, ruling_id: int) -> Entry:
+def log_entry(viewer: Member, action_id: int) -> LogEntry:
     """A line of the viewer's log. Raises `Hidden`."""
-    found = rows(_entries(viewer).where(Ruling.id == ruling_id))
+    found = rows(_select_entries(viewer).where(ModerationAction.id == action_id))
     if not found:
         raise Hidden
-    return Entry(*found[0])
+    return LogEntry(*found[0])
 
 
-def batches(viewer: Member, narrowed: Narrowed) -> Iterator[Sequence[Entry]]:
+def log_batches(viewer: Member, narrowed: LogFilter) -> Iterator[Sequence[LogEntry]]:
     """The whole log, some hundred lines at a time; a statement each."""
     cursor = None
     while True:
-        page = _page(_narrow(_entries(viewer), viewer, narrowed), cursor, BATCH)
+        page = _page(_filtered(_select_entries(viewer), viewer, narrowed), cursor, BATCH)
         yield page.rows
         cursor = page.next
         if cursor is None:
             return
 
 
-def places(viewer: Member) -> list[Place]:
+def moderated_groups(viewer: Member) -> list[ModeratedGroup]:
     """Groups where the viewer may rule, by name."""
     statement = select(Group.id, Group.slug, Group.name, Group.is_private, Group.archived_at.is_not(None))
-    found = rows(statement.where(groups.moderated_by(viewer)).order_by(func.lower(Group.name), Group.id).limit(500))
-    return [Place(*row) for row in found]
+    found = rows(
+        statement.where(group_scope.moderated_by(viewer)).order_by(func.lower(Group.name), Group.id).limit(500)
+    )
+    return [ModeratedGroup(*row) for row in found]
 
 
-def history(viewer: Member, author_ids: Collection[int]) -> dict[int, list[Past]]:
+def prior_actions(viewer: Member, author_ids: Collection[int]) -> dict[int, list[PriorAction]]:
     """By author: the latest rulings about them that the viewer may know of. One statement."""
     if not author_ids:
         return {}
-    place = func.row_number().over(partition_by=Ruling.about_id, order_by=Ruling.id.desc()).label("place")
-    count = func.count().over(partition_by=Ruling.about_id).label("count")
+    place = (
+        func.row_number()
+        .over(partition_by=ModerationAction.about_id, order_by=ModerationAction.id.desc())
+        .label("place")
+    )
+    count = func.count().over(partition_by=ModerationAction.about_id).label("count")
     known = (
-        select(Ruling.id, place, count)
-        .where(Ruling.about_id.in_(sorted(author_ids)), in_charge(viewer, Ruling.group_id))
+        select(ModerationAction.id, place, count)
+        .where(ModerationAction.about_id.in_(sorted(author_ids)), moderatable_by(viewer, ModerationAction.group_id))
         .subquery()
     )
-    undone = aliased(Ruling)
+    undone = aliased(ModerationAction)
     found = rows(
         select(
-            *(Ruling.about_id, Ruling.act, kind(Ruling), Ruling.reason, Ruling.ruled_at, Member.name, known.c.count),
+            *(
+                ModerationAction.about_id,
+                ModerationAction.act,
+                kind(ModerationAction),
+                ModerationAction.reason,
+                ModerationAction.acted_at,
+                Member.name,
+                known.c.count,
+            ),
             undone.id.is_not(None),
         )
-        .join(known, known.c.id == Ruling.id)
-        .join(Member, Member.id == Ruling.ruled_by)
-        .outerjoin(undone, undone.undoes_id == Ruling.id)
-        .where(known.c.place <= PAST_SHOWN)
-        .order_by(Ruling.id.desc())
+        .join(known, known.c.id == ModerationAction.id)
+        .join(Member, Member.id == ModerationAction.moderator_id)
+        .outerjoin(undone, undone.undoes_id == ModerationAction.id)
+        .where(known.c.place <= PRIOR_SHOWN)
+        .order_by(ModerationAction.id.desc())
     )
-    past: dict[int, list[Past]] = {}
+    past: dict[int, list[PriorAction]] = {}
     for about_id, *rest in found:
-        past.setdefault(about_id, []).append(Past(*rest))
+        past.setdefault(about_id, []).append(PriorAction(*rest))
     return past
 
 
-def in_charge(viewer: Member, group_id: Any) -> ColumnElement[bool]:
+def moderatable_by(viewer: Member, group_id: Any) -> ColumnElement[bool]:
     """Rows of groups that the viewer moderates; those of none are for who oversees the site."""
     if viewer.is_suspended:
         return false()
-    if viewer.oversees:
+    if viewer.is_site_moderator:
         return true()
-    mine = exists(select(Group.id).where(Group.id == group_id, groups.moderated_by(viewer)).correlate_except(Group))
+    mine = exists(
+        select(Group.id).where(Group.id == group_id, group_scope.moderated_by(viewer)).correlate_except(Group)
+    )
     return and_(group_id.is_not(None), mine)
 
 
-def _page(statement: Select[Any], cursor: str | None, size: int) -> Page[Entry]:
-    found = [Entry(*row) for row in rows(paging.after(statement, Ruling.ruled_at, Ruling.id, cursor, size))]
-    return paging.cut(found, "ruled_at", size=size)
+def _page(statement: Select[Any], cursor: str | None, size: int) -> Page[LogEntry]:
+    found = [
+        LogEntry(*row)
+        for row in rows(pagination.after(statement, ModerationAction.acted_at, ModerationAction.id, cursor, size))
+    ]
+    return pagination.to_page(found, "acted_at", size=size)
 
 
-def _narrow(statement: Select[Any], viewer: Member, narrowed: Narrowed) -> Select[Any]:
+def _filtered(statement: Select[Any], viewer: Member, narrowed: LogFilter) -> Select[Any]:
     if narrowed.act:
-        statement = statement.where(Ruling.act == narrowed.act)
+        statement = statement.where(ModerationAction.act == narrowed.act)
     if narrowed.group:
-        known = (Group.slug == narrowed.group.replace("\x00", ""), groups.visible_to(viewer))
-        statement = statement.where(Ruling.group_id == select(Group.id).where(*known).correlate(None).scalar_subquery())
-    for column, handle in ((Ruling.ruled_by, narrowed.ruler), (Ruling.about_id, narrowed.person)):
+        known = (Group.slug == narrowed.group.replace("\x00", ""), group_scope.visible_to(viewer))
+        statement = statement.where(
+            ModerationAction.group_id == select(Group.id).where(*known).correlate(None).scalar_subquery()
+        )
+    for column, handle in (
+        (ModerationAction.moderator_id, narrowed.ruler),
+        (ModerationAction.about_id, narrowed.person),
+    ):
         if handle:
-            known = (Member.handle == handle.replace("\x00", "").lower().removeprefix("@"), members.visible_to(viewer))
+            known = (
+                Member.handle == handle.replace("\x00", "").lower().removeprefix("@"),
+                member_scope.visible_to(viewer),
+            )
             statement = statement.where(column == select(Member.id).where(*known).correlate(None).scalar_subquery())
     return statement
 
 
-def _entries(viewer: Member) -> Select[Any]:
+def _select_entries(viewer: Member) -> Select[Any]:
     """Rulings in the viewer's log, with what they are on as far as they can find it."""
     ruler, author, undoer = aliased(Member), aliased(Member), aliased(Member)
-    undid, undoes = undoing()
+    undid, undoes = undo_aliases()
     statement = (
         select(
-            *(Ruling.id, Ruling.act, kind(Ruling), subject_id(Ruling), Ruling.reason, Ruling.ruled_at, Ruling.until),
+            *(
+                ModerationAction.id,
+                ModerationAction.act,
+                kind(ModerationAction),
+                subject_id(ModerationAction),
+                ModerationAction.reason,
+                ModerationAction.acted_at,
+                ModerationAction.until,
+            ),
             *(ruler.name, author_handle(ruler), author.name, author_handle(author), title(viewer)),
-            *(of_group(viewer, Group.name), of_group(viewer, Group.slug)),
-            *(of_target(viewer, Group.name), of_target(viewer, Group.slug)),
-            *(Ruling.undoes_id, undoes.act, undoer.name),
+            *(group_column(viewer, Group.name), group_column(viewer, Group.slug)),
+            *(target_group_column(viewer, Group.name), target_group_column(viewer, Group.slug)),
+            *(ModerationAction.undoes_id, undoes.act, undoer.name),
         )
-        .join(ruler, ruler.id == Ruling.ruled_by)
-        .join(author, author.id == Ruling.about_id)
-        .outerjoin(undoes, undoes.id == Ruling.undoes_id)
-        .outerjoin(undid, undid.undoes_id == Ruling.id)
-        .outerjoin(undoer, undoer.id == undid.ruled_by)
+        .join(ruler, ruler.id == ModerationAction.moderator_id)
+        .join(author, author.id == ModerationAction.about_id)
+        .outerjoin(undoes, undoes.id == ModerationAction.undoes_id)
+        .outerjoin(undid, undid.undoes_id == ModerationAction.id)
+        .outerjoin(undoer, undoer.id == undid.moderator_id)
     )
-    return with_subject(statement).where(in_charge(viewer, Ruling.group_id))
+    return join_subject(statement).where(moderatable_by(viewer, ModerationAction.group_id))

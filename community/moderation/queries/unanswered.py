@@ -7,19 +7,19 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from community.comments.models import Comment
-from community.groups import scope as groups
+from community.core import pagination
+from community.core.db import rows
+from community.core.pagination import Page
+from community.groups import scope as group_scope
 from community.groups.models import Group, Membership
-from community.ideas import answered
-from community.ideas import scope as ideas
+from community.ideas import scope as idea_scope
+from community.ideas import status
 from community.ideas.models import Idea
-from community.kernel import paging
-from community.kernel.database import rows
-from community.kernel.paging import Page
 from community.members.models import MEMBER, Member, initials
-from community.moderation.queries.waiting import in_group
+from community.moderation.queries.open_subjects import in_group
 
 
-class Unanswered(NamedTuple):
+class UnansweredIdea(NamedTuple):
     """An idea that waits for an answer."""
 
     id: int
@@ -32,10 +32,10 @@ class Unanswered(NamedTuple):
     author_id: int
     author_name: str
     author_handle: str
-    author_colour: int
-    author_picture: str | None
+    author_color: int
+    author_avatar: str | None
     author_joined_at: datetime
-    author_earned: str
+    author_trust_level: str
     group_name: str
     group_slug: str
 
@@ -48,46 +48,54 @@ class Unanswered(NamedTuple):
         return initials(self.author_name)
 
     @property
-    def colour(self) -> int:
-        return self.author_colour
+    def color(self) -> int:
+        return self.author_color
 
     @property
     def picture(self) -> str | None:
-        return self.author_picture
+        return self.author_avatar
 
 
-def unanswered(
+def unanswered_ideas(
     viewer: Member, before: datetime, cursor: str | None = None, group_slug: str | None = None
-) -> Page[Unanswered]:
+) -> Page[UnansweredIdea]:
     """Ideas posted before then without a decision or a word of staff or a moderator, the longest waiting first."""
     statement: Any = (
         select(
             *(Idea.id, Idea.title, Idea.slug, Idea.excerpt, Idea.posted_at, Idea.vote_count, Idea.comment_count),
-            *(Member.id, Member.name, Member.handle, Member.colour, Member.picture, Member.joined_at, Member.earned),
+            *(
+                Member.id,
+                Member.name,
+                Member.handle,
+                Member.color,
+                Member.picture,
+                Member.joined_at,
+                Member.trust_level,
+            ),
             *(Group.name, Group.slug),
         )
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Idea.author_id)
-        .where(*waiting(viewer, before, group_slug))
+        .where(*unanswered_conditions(viewer, before, group_slug))
     )
-    found = rows(paging.after(statement, Idea.posted_at, Idea.id, cursor, rising=True))
-    return paging.cut([Unanswered(*row) for row in found], "posted_at")
+    found = rows(pagination.after(statement, Idea.posted_at, Idea.id, cursor, rising=True))
+    return pagination.to_page([UnansweredIdea(*row) for row in found], "posted_at")
 
 
-def waiting(viewer: Member, before: datetime, group_slug: str | None) -> list[ColumnElement[bool]]:
+def unanswered_conditions(viewer: Member, before: datetime, group_slug: str | None) -> list[ColumnElement[bool]]:
     """Conditions on `Idea` and its `Group`."""
     return [
-        ideas.listed_to(viewer),
-        groups.moderated_by(viewer),
+        idea_scope.listed_to(viewer),
+        group_scope.moderated_by(viewer),
         Group.archived_at.is_(None),
         Idea.posted_at < before,
-        answered.waiting(),
-        ~_spoken_for(),
+        status.is_unanswered(),
+        ~_has_official_reply(),
         *in_group(group_slug),
     ]
 
 
-def _spoken_for() -> ColumnElement[bool]:
+def _has_official_reply() -> ColumnElement[bool]:
     """Whether staff, a site moderator or a moderator of the group commented, other than on an idea of their own."""
     speaker, belongs = aliased(Member), aliased(Membership)
     moderates = exists().where(
@@ -98,7 +106,7 @@ def _spoken_for() -> ColumnElement[bool]:
         .join(speaker, speaker.id == Comment.author_id)
         .where(
             Comment.idea_id == Idea.id,
-            Comment.taken_down_at.is_(None),
+            Comment.hidden_at.is_(None),
             Comment.author_id != Idea.author_id,
             or_(speaker.role != MEMBER, moderates.correlate(Group, Comment)),
         )

@@ -1,25 +1,92 @@
-"""New accounts: who came, from where, and what they did."""
+"""An account as the corridor's lists of people show it.
+
+New accounts: who came, from where, and what they did.
+
+People and their roles.
+"""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import String, case, func, literal, or_, select, union_all
 
 from community.comments.models import Comment
+from community.core import pagination
+from community.core.db import db, rows
+from community.core.pagination import Page
+from community.core.sorting import Sort, SortColumn
+from community.core.text_search import contains
 from community.ideas.models import Idea, Vote
-from community.kernel import paging
-from community.kernel.database import rows
-from community.kernel.paging import Page
 from community.members import scope
-from community.members.models import Member
-from community.staff.queries.account import Account, accounts, number
+from community.members.models import (
+    ADMINISTRATOR,
+    MEMBER,
+    MODERATOR,
+    STAFF,
+    SUSPENDED,
+    TRUSTED,
+    Member,
+    initials,
+    is_suspended,
+)
+
+
+class AccountRow(NamedTuple):
+    """Somebody, how they joined and how they stand."""
+
+    id: int
+    name: str
+    handle: str
+    email: str | None
+    color: int
+    picture: str | None
+    role: str
+    confirmed_at: datetime | None
+    suspended_at: datetime | None
+    suspended_until: datetime | None
+    trust_level: str
+    days_present: int
+    seen_on: date | None
+    joined_at: datetime
+    joined_from: str
+    sorted_by: Any = None
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def is_suspended(self) -> bool:
+        return is_suspended(self.suspended_at, self.suspended_until)
+
+    @property
+    def standing(self) -> str:
+        if self.is_suspended:
+            return SUSPENDED
+        return self.trust_level if self.role == MEMBER else TRUSTED
+
+    @property
+    def in_good_standing(self) -> bool:
+        """Whether they could be given a role."""
+        return self.confirmed_at is not None and not self.is_suspended
+
+
+def select_accounts(conditions: list[Any]) -> Any:
+    """A statement of the accounts that fulfil all conditions, in no order yet: its rows make `Account`s."""
+    return select(*(getattr(Member, name) for name in AccountRow._fields if name != "sorted_by")).where(*conditions)
+
+
+def count_accounts(conditions: list[Any]) -> int:
+    """How many accounts fulfil all conditions."""
+    return db.session.scalar(select(func.count()).select_from(Member).where(*conditions)) or 0
+
 
 SAME_NETWORK_WITHIN = timedelta(days=7)
-MANY = 3  # accounts from one network in that time that deserve a second look
+SUSPICIOUS_COUNT = 3  # accounts from one network in that time that deserve a second look
 
 
-class Deeds(NamedTuple):
+class ContributionCounts(NamedTuple):
     """How much somebody did: what stands of their ideas and comments, and their live votes."""
 
     ideas: int = 0
@@ -27,34 +94,36 @@ class Deeds(NamedTuple):
     votes: int = 0
 
 
-def page(viewer: Member, cursor: str | None, *, since: datetime | None = None, network: str = "") -> Page[Account]:
+def newest(viewer: Member, cursor: str | None, *, since: datetime | None = None, network: str = "") -> Page[AccountRow]:
     """The newest accounts, perhaps only those since a moment or from one network."""
-    statement = paging.after(accounts(_which(viewer, since, network)), Member.joined_at, Member.id, cursor)
-    found = [Account(*row) for row in rows(statement)]
-    return paging.cut(found, "joined_at")
+    statement = pagination.after(
+        select_accounts(_newest_conditions(viewer, since, network)), Member.joined_at, Member.id, cursor
+    )
+    found = [AccountRow(*row) for row in rows(statement)]
+    return pagination.to_page(found, "joined_at")
 
 
-def total(viewer: Member, *, since: datetime | None = None, network: str = "") -> int:
+def count_newest(viewer: Member, *, since: datetime | None = None, network: str = "") -> int:
     """How many accounts there are."""
-    return number(_which(viewer, since, network))
+    return count_accounts(_newest_conditions(viewer, since, network))
 
 
-def deeds(ids: Sequence[int]) -> dict[int, Deeds]:
+def contribution_counts(ids: Sequence[int]) -> dict[int, ContributionCounts]:
     """What these members did, by id."""
     found = rows(
         union_all(
-            _by_author("ideas", Idea.author_id, Idea.taken_down_at, ids),
-            _by_author("comments", Comment.author_id, Comment.taken_down_at, ids),
-            _by_author("votes", Vote.member_id, Vote.withdrawn_at, ids),
+            _count_by_author("ideas", Idea.author_id, Idea.hidden_at, ids),
+            _count_by_author("comments", Comment.author_id, Comment.hidden_at, ids),
+            _count_by_author("votes", Vote.member_id, Vote.withdrawn_at, ids),
         )
     )
-    made: dict[int, Deeds] = dict.fromkeys(ids, Deeds())
+    made: dict[int, ContributionCounts] = dict.fromkeys(ids, ContributionCounts())
     for kind, member_id, total in found:
         made[member_id] = made[member_id]._replace(**{kind: total})
     return made
 
 
-def neighbours(found: Iterable[Account], moment: datetime) -> dict[str, int]:
+def same_network_counts(found: Iterable[AccountRow], moment: datetime) -> dict[str, int]:
     """How many accounts of the last 7 days came from each of these accounts' networks; removed ones count too."""
     networks = {account.joined_from for account in found if account.joined_from}
     there = rows(
@@ -65,7 +134,7 @@ def neighbours(found: Iterable[Account], moment: datetime) -> dict[str, int]:
     return dict(there)
 
 
-def _which(viewer: Member, since: datetime | None, network: str) -> list[Any]:
+def _newest_conditions(viewer: Member, since: datetime | None, network: str) -> list[Any]:
     conditions = [scope.listed_to(viewer)]
     if since is not None:
         conditions.append(Member.joined_at >= since)
@@ -74,6 +143,35 @@ def _which(viewer: Member, since: datetime | None, network: str) -> list[Any]:
     return conditions
 
 
-def _by_author(kind: str, author: Any, gone: Any, ids: Sequence[int]) -> Any:
+def _count_by_author(kind: str, author: Any, gone: Any, ids: Sequence[int]) -> Any:
     counted = select(literal(kind).label("kind"), author.label("member_id"), func.count().label("total"))
     return counted.where(author.in_(ids), gone.is_(None)).group_by(author)
+
+
+PEOPLE_PAGE_SIZE = 50
+_role_rank = case({ADMINISTRATOR: "0", STAFF: "1", MODERATOR: "2"}, value=Member.role, else_="3")
+# Those with a role first, then by name: one text, so that one cursor does.
+BY_ROLE = SortColumn(_role_rank.concat(func.lower(Member.name, type_=String())), str, "asc")
+
+
+def find_people(viewer: Member, search: str, role: str, cursor: str | None) -> Page[AccountRow]:
+    """50 members whose name, handle or e-mail address has these letters, those with a role first."""
+    order: Sort[AccountRow] = Sort("role", BY_ROLE, "asc", Member.id.expression)
+    statement = order.after(select_accounts(_people_conditions(viewer, search, role)), cursor, PEOPLE_PAGE_SIZE)
+    return order.cut([AccountRow(*row) for row in rows(statement)], PEOPLE_PAGE_SIZE)
+
+
+def count_people(viewer: Member, search: str, role: str) -> int:
+    """How many members that is."""
+    return count_accounts(_people_conditions(viewer, search, role))
+
+
+def _people_conditions(viewer: Member, search: str, role: str) -> list[Any]:
+    conditions: list[Any] = [scope.listed_to(viewer)]
+    if search:
+        text = search.removeprefix("@")
+        columns = (Member.name, Member.handle, Member.email)
+        conditions.append(or_(*(contains(column, text) for column in columns)))
+    if role:
+        conditions.append(Member.role == role)
+    return conditions

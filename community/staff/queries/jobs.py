@@ -6,17 +6,17 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
-from community.kernel import duties, leasing, outbox, paging
-from community.kernel.database import db, rows
-from community.kernel.duties import DutyRow
-from community.kernel.outbox import Job
-from community.kernel.paging import Page
+from community.core import leases, outbox, pagination, scheduler
+from community.core.db import db, rows
+from community.core.outbox import Job
+from community.core.pagination import Page
+from community.core.scheduler import ScheduledTask
 
-WAITING, RUNNING, PARKED = "waiting", "running", "parked"
-STATES = (PARKED, WAITING, RUNNING)
+WAITING, RUNNING, FAILED = "waiting", "running", "parked"
+STATES = (FAILED, WAITING, RUNNING)
 
 
-class Counts(NamedTuple):
+class JobCounts(NamedTuple):
     """How many jobs there are of each kind."""
 
     waiting: int
@@ -25,7 +25,7 @@ class Counts(NamedTuple):
     oldest: datetime | None  # since when the oldest that is due has been waiting
 
 
-class Row(NamedTuple):
+class JobRow(NamedTuple):
     """A job."""
 
     id: int
@@ -33,15 +33,15 @@ class Row(NamedTuple):
     recorded_at: datetime
     due_at: datetime
     tries: int
-    parked_at: datetime | None
+    failed_at: datetime | None
     error: str | None
 
     @property
     def purpose(self) -> str:
-        return outbox.purpose(self.listener)
+        return outbox.description(self.listener)
 
 
-class Duty(NamedTuple):
+class ScheduledTaskRow(NamedTuple):
     """Something done every so often, and how it went last."""
 
     name: str
@@ -51,41 +51,43 @@ class Duty(NamedTuple):
 
     @property
     def purpose(self) -> str:
-        return duties.purpose(self.name)
+        return scheduler.description(self.name)
 
 
-def counts(moment: datetime) -> Counts:
+def counts(moment: datetime) -> JobCounts:
     """How many jobs wait, run and are parked."""
-    numbers = (func.count().filter(_is(state, moment)) for state in (WAITING, RUNNING, PARKED))
-    due = and_(_is(WAITING, moment), Job.due_at <= moment)
+    numbers = (func.count().filter(_has_state(state, moment)) for state in (WAITING, RUNNING, FAILED))
+    due = and_(_has_state(WAITING, moment), Job.due_at <= moment)
     found: Any = db.session.execute(
         select(*numbers, func.min(Job.recorded_at).filter(due)).where(Job.done_at.is_(None))
     ).one()
-    return Counts(*found)
+    return JobCounts(*found)
 
 
-def page(state: str, moment: datetime, cursor: str | None) -> Page[Row]:
+def page(state: str, moment: datetime, cursor: str | None) -> Page[JobRow]:
     """20 jobs in this state, the latest recorded first."""
     statement: Any = select(
-        Job.id, Job.listener, Job.recorded_at, Job.due_at, Job.tries, Job.parked_at, Job.error
-    ).where(Job.done_at.is_(None), _is(state, moment))
-    found = [Row(*row) for row in rows(paging.after(statement, Job.recorded_at, Job.id, cursor))]
-    return paging.cut(found, "recorded_at")
+        Job.id, Job.listener, Job.recorded_at, Job.due_at, Job.tries, Job.failed_at, Job.error
+    ).where(Job.done_at.is_(None), _has_state(state, moment))
+    found = [JobRow(*row) for row in rows(pagination.after(statement, Job.recorded_at, Job.id, cursor))]
+    return pagination.to_page(found, "recorded_at")
 
 
-def all_duties() -> Sequence[Duty]:
+def scheduled_tasks() -> Sequence[ScheduledTaskRow]:
     """Every duty that this site has or had, by name; those never done too."""
-    statement = select(DutyRow.name, DutyRow.due_at, DutyRow.done_at, DutyRow.error)
-    found = {row.name: Duty(*row) for row in rows(statement.where(~DutyRow.name.startswith(leasing.MARK)))}
-    for name in duties.names():
-        found.setdefault(name, Duty(name, None, None, None))
+    statement = select(ScheduledTask.name, ScheduledTask.due_at, ScheduledTask.done_at, ScheduledTask.error)
+    found = {
+        row.name: ScheduledTaskRow(*row) for row in rows(statement.where(~ScheduledTask.name.startswith(leases.PREFIX)))
+    }
+    for name in scheduler.task_names():
+        found.setdefault(name, ScheduledTaskRow(name, None, None, None))
     return sorted(found.values(), key=lambda duty: (duty.error is None, duty.name))
 
 
-def _is(state: str, moment: datetime) -> Any:
-    if state == PARKED:
-        return Job.parked_at.is_not(None)
+def _has_state(state: str, moment: datetime) -> Any:
+    if state == FAILED:
+        return Job.failed_at.is_not(None)
     held = Job.leased_until >= moment
     if state == RUNNING:
-        return and_(Job.parked_at.is_(None), held)
-    return and_(Job.parked_at.is_(None), or_(Job.leased_until.is_(None), Job.leased_until < moment))
+        return and_(Job.failed_at.is_(None), held)
+    return and_(Job.failed_at.is_(None), or_(Job.leased_until.is_(None), Job.leased_until < moment))

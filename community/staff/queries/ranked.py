@@ -8,51 +8,51 @@ from typing import Any, NamedTuple
 from sqlalchemy import Float, String, cast, func, null, select
 from sqlalchemy.orm import aliased
 
+from community.analytics.models import AdjustedSupport
+from community.core.db import db, rows
+from community.core.pagination import Page
+from community.core.sorting import Sort, SortColumn, Statement, parse_sort
 from community.groups.models import Group
 from community.ideas import scope
-from community.ideas.models import NO_TREND, Idea, RankingVersion, Status, Vote
-from community.insights.models import Support
-from community.kernel.database import db, rows
-from community.kernel.paging import Page
+from community.ideas.models import NO_TREND, Calibration, Idea, Status, Vote
 from community.members.models import ADMINISTRATOR, STAFF, Member
-from community.site.choices import Site
-from community.staff.filters import Filters, narrowed
-from community.staff.sorting import Column, Sort, Statement, chosen
-from community.staff.week import stretch
+from community.site.settings import SiteSettings
+from community.staff.filters import TableFilters, filter_condition
+from community.staff.reporting_period import bucket_index
 
 SIZE = 50
-WEEKS = 8
-BATCH = 500
-PATIENCE = 5.0  # seconds for the rows and their number: most columns have no index
+TREND_WEEKS = 8
+BATCH_SIZE = 500
+TIME_LIMIT = 5.0  # seconds for the rows and their number: most columns have no index
 
-_weighed = Idea.nice_count + Idea.important_count + Idea.critical_count
+_rated_votes = Idea.nice_count + Idea.important_count + Idea.critical_count
 _importance = cast(Idea.nice_count + 2 * Idea.important_count + 3 * Idea.critical_count, Float) / func.nullif(
-    _weighed, 0
+    _rated_votes, 0
 )
 
 _owner = aliased(Member)
 
-INDEXED = ("support", "votes", "comments", "posted")  # the greatest first
+INDEXED_COLUMNS = ("support", "votes", "comments", "posted")  # the greatest first
 COLUMNS = {
-    "title": Column(func.lower(Idea.title, type_=String()), str, "asc"),
-    "status": Column(Status.position, int, "asc"),
-    "group": Column(func.lower(Group.name, type_=String()), str, "asc"),
-    "support": Column(Idea.support, float),
-    "votes": Column(Idea.vote_count, int),
-    "importance": Column(_importance, float, nullable=True),
-    "trend": Column(func.nullif(Idea.trend, NO_TREND, type_=Float()), float, nullable=True),
-    "looks": Column(Support.looks, int, nullable=True),
-    "examined": Column(Support.examined, float, nullable=True),
-    "comments": Column(Idea.comment_count, int),
-    "posted": Column(Idea.posted_at, datetime),
-    "owner": Column(func.lower(_owner.name, type_=String()), str, "asc", nullable=True),
-    "effort": Column(Idea.effort, int, "asc", nullable=True),
-    "value": Column(Idea.value, int, nullable=True),
-    "author": Column(func.lower(Member.name, type_=String()), str, "asc"),
+    "title": SortColumn(func.lower(Idea.title, type_=String()), str, "asc"),
+    "status": SortColumn(Status.position, int, "asc"),
+    "group": SortColumn(func.lower(Group.name, type_=String()), str, "asc"),
+    "support": SortColumn(Idea.support, float),
+    "votes": SortColumn(Idea.vote_count, int),
+    "importance": SortColumn(_importance, float, nullable=True),
+    "trend": SortColumn(func.nullif(Idea.trend, NO_TREND, type_=Float()), float, nullable=True),
+    "looks": SortColumn(AdjustedSupport.looks, int, nullable=True),
+    "examined": SortColumn(AdjustedSupport.examined, float, nullable=True),
+    "comments": SortColumn(Idea.comment_count, int),
+    "posted": SortColumn(Idea.posted_at, datetime),
+    "owner": SortColumn(func.lower(_owner.name, type_=String()), str, "asc", nullable=True),
+    "effort": SortColumn(Idea.effort, int, "asc", nullable=True),
+    "value": SortColumn(Idea.value, int, nullable=True),
+    "author": SortColumn(func.lower(Member.name, type_=String()), str, "asc"),
 }
 
 
-class Row(NamedTuple):
+class RankedIdea(NamedTuple):
     """An idea in the table."""
 
     id: int
@@ -62,7 +62,7 @@ class Row(NamedTuple):
     status_name: str
     group_slug: str
     group_name: str
-    group_colour: int
+    group_color: int
     is_private: bool
     author_name: str
     author_handle: str
@@ -81,8 +81,8 @@ class Row(NamedTuple):
     looks: int | None
     examined: float | None
     counted_votes: int | None  # those that came from counted looks
-    reckoned_at: datetime | None
-    version_id: int | None  # of the measurement it was reckoned with
+    calculated_at: datetime | None
+    calibration_id: int | None  # of the measurement it was reckoned with
     usual: float | None  # the site's usual rate then
     weight: float | None  # of that rate, in looks
     measured_at: datetime | None
@@ -95,59 +95,64 @@ class Row(NamedTuple):
     sorted_by: Any
 
 
-def sort(key: str, direction: str) -> Sort[Row]:
+def sort(key: str, direction: str) -> Sort[RankedIdea]:
     """The order that an address asks for; the best supported first otherwise."""
-    order = chosen(COLUMNS, key, direction, "support", Idea.id)
+    order = parse_sort(COLUMNS, key, direction, "support", Idea.id)
     if order.key == "support" and order.rises:  # what is not reckoned yet stands at 0, and last either way
         least = func.nullif(Idea.support, 0.0, type_=Float())
-        return replace(order, column=Column(least, float, nullable=True))
+        return replace(order, column=SortColumn(least, float, nullable=True))
     return order
 
 
 def page(
-    viewer: Member, filters: Filters, order: Sort[Row], cursor: str | None, site: Site, moment: datetime
-) -> Page[Row]:
+    viewer: Member,
+    filters: TableFilters,
+    order: Sort[RankedIdea],
+    cursor: str | None,
+    site: SiteSettings,
+    moment: datetime,
+) -> Page[RankedIdea]:
     """50 rows of the table."""
-    statement = _ideas().where(narrowed(filters, viewer, site, moment))
-    return order.cut([Row(*row) for row in rows(order.after(statement, cursor, SIZE))], SIZE)
+    statement = _select_ideas().where(filter_condition(filters, viewer, site, moment))
+    return order.cut([RankedIdea(*row) for row in rows(order.after(statement, cursor, SIZE))], SIZE)
 
 
-def some(viewer: Member, ids: Iterable[int]) -> list[Row]:
+def by_ids(viewer: Member, ids: Iterable[int]) -> list[RankedIdea]:
     """The rows of these ideas, as far as the viewer may open them, by id."""
     mine = Idea.id.in_(list(ids)), scope.visible_to(viewer)
-    return [Row(*row) for row in rows(_ideas().add_columns(null()).where(*mine).order_by(Idea.id))]
+    return [RankedIdea(*row) for row in rows(_select_ideas().add_columns(null()).where(*mine).order_by(Idea.id))]
 
 
-def total(viewer: Member, filters: Filters, site: Site, moment: datetime) -> int:
+def total(viewer: Member, filters: TableFilters, site: SiteSettings, moment: datetime) -> int:
     """How many ideas pass the filters."""
     statement = (
         select(func.count())
         .select_from(Idea)
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Idea.author_id)
-        .where(narrowed(filters, viewer, site, moment))
+        .where(filter_condition(filters, viewer, site, moment))
     )
     return db.session.scalar(statement) or 0
 
 
 def batches(
-    viewer: Member, filters: Filters, order: Sort[Row], site: Site, moment: datetime
-) -> Iterator[Sequence[Row]]:
+    viewer: Member, filters: TableFilters, order: Sort[RankedIdea], site: SiteSettings, moment: datetime
+) -> Iterator[Sequence[RankedIdea]]:
     """The whole table, 500 rows at a time, from one statement: nothing is missed or doubled while votes come in."""
-    statement = order.ordered(_ideas().where(narrowed(filters, viewer, site, moment)))
-    found = db.session.execute(statement.execution_options(yield_per=BATCH))
+    statement = order.ordered(_select_ideas().where(filter_condition(filters, viewer, site, moment)))
+    found = db.session.execute(statement.execution_options(yield_per=BATCH_SIZE))
     for batch in found.partitions():
-        yield [Row(*row) for row in batch]
+        yield [RankedIdea(*row) for row in batch]
 
 
 def weekly_votes(ids: Iterable[int], moment: datetime) -> dict[int, list[int]]:
     """Live votes cast in each of the eight weeks that end now, oldest first, by idea."""
-    found = {idea_id: [0] * WEEKS for idea_id in ids}
+    found = {idea_id: [0] * TREND_WEEKS for idea_id in ids}
     if not found:
         return found
-    edges = [moment - timedelta(weeks=back) for back in range(WEEKS, 0, -1)]
+    edges = [moment - timedelta(weeks=back) for back in range(TREND_WEEKS, 0, -1)]
     statement = (
-        select(Vote.idea_id, stretch(Vote.cast_at, edges).label("week"), func.count())
+        select(Vote.idea_id, bucket_index(Vote.cast_at, edges).label("week"), func.count())
         .where(Vote.idea_id.in_(found), Vote.withdrawn_at.is_(None), Vote.cast_at >= edges[0])
         .group_by(Vote.idea_id, "week")
     )
@@ -156,7 +161,7 @@ def weekly_votes(ids: Iterable[int], moment: datetime) -> dict[int, list[int]]:
     return found
 
 
-def _ideas() -> Statement:
+def _select_ideas() -> Statement:
     columns: Sequence[Any] = (
         Idea.id,
         Idea.title,
@@ -165,11 +170,11 @@ def _ideas() -> Statement:
         Status.name,
         Group.slug,
         Group.name,
-        Group.colour,
+        Group.color,
         Group.is_private,
         Member.name,
         Member.handle,
-        Member.removed_at.is_(None),
+        Member.deleted_at.is_(None),
         Idea.vote_count,
         Idea.nice_count,
         Idea.important_count,
@@ -179,20 +184,20 @@ def _ideas() -> Statement:
         Idea.imported_support,
         Idea.imported_from,
         Idea.support,
-        Support.low,
-        Support.high,
-        Support.looks,
-        Support.examined,
-        Support.votes,
-        Support.made_at,
-        Support.version_id,
-        RankingVersion.mean,
-        RankingVersion.weight,
-        RankingVersion.made_at,
+        AdjustedSupport.low,
+        AdjustedSupport.high,
+        AdjustedSupport.looks,
+        AdjustedSupport.examined,
+        AdjustedSupport.votes,
+        AdjustedSupport.made_at,
+        AdjustedSupport.calibration_id,
+        Calibration.mean,
+        Calibration.weight,
+        Calibration.made_at,
         Idea.stale_since,
         Idea.owner_id,
         _owner.name,
-        _owner.role.in_((STAFF, ADMINISTRATOR)) & _owner.removed_at.is_(None),
+        _owner.role.in_((STAFF, ADMINISTRATOR)) & _owner.deleted_at.is_(None),
         Idea.effort,
         Idea.value,
     )
@@ -201,7 +206,7 @@ def _ideas() -> Statement:
         .join(Status, Status.key == Idea.status_key)
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Idea.author_id)
-        .outerjoin(Support, Support.idea_id == Idea.id)
-        .outerjoin(RankingVersion, RankingVersion.id == Support.version_id)
+        .outerjoin(AdjustedSupport, AdjustedSupport.idea_id == Idea.id)
+        .outerjoin(Calibration, Calibration.id == AdjustedSupport.calibration_id)
         .outerjoin(_owner, _owner.id == Idea.owner_id)
     )

@@ -26,7 +26,7 @@ class LaterIdea:
     by: str = ""
     reason: str = ""
     answer: str = ""
-    withheld: str | None = None
+    review_state: str | None = None
     withheld_days_ago: float = NOW
 
 
@@ -40,7 +40,7 @@ class LaterRemark:
     text: str
     name: str = ""
     answers: str = ""
-    withheld: str | None = None
+    review_state: str | None = None
     withheld_days_ago: float = NOW
 
 

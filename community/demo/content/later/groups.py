@@ -25,7 +25,7 @@ LATER_GROUPS: tuple[Group, ...] = (
             "Everybody may read along. Who wants to taste with us asks to join, because the table only works while "
             "all of us fill it in."
         ),
-        colour=6,
+        color=6,
         private=False,
         by_request=True,
         question="Which milk do you steam most, and what would you like to find out with us?",
@@ -42,7 +42,7 @@ LATER_GROUPS: tuple[Group, ...] = (
             "- Allergies are never a joke here."
         ),
         who_sees_members="members",
-        holding="first",
+        pre_moderation="first",
     ),
     Group(
         slug=NEWS,
@@ -52,7 +52,7 @@ LATER_GROUPS: tuple[Group, ...] = (
             "We tell you here what is coming, and ask for your opinion while it can still change something.\n\n"
             "Only we post here, so that nothing gets lost. Join to talk with us about it."
         ),
-        colour=10,
+        color=10,
         private=False,
         who_posts="moderators",
         who_comments="members",
@@ -70,7 +70,7 @@ LATER_GROUPS: tuple[Group, ...] = (
             "The meeting is over and this group is closed. Thank you, everyone. The list of what to bring is worth "
             "keeping for the next one."
         ),
-        colour=3,
+        color=3,
         private=False,
     ),
 )

@@ -44,7 +44,7 @@ LATER_RULINGS: tuple[LaterRuling, ...] = (
     ),
     LaterRuling(
         "sleeve down",
-        "take_down",
+        "remove",
         "yuki",
         15.9,
         "This recommends what another maker sells. Please tell us what you would like Calder to change instead.",
@@ -69,7 +69,7 @@ LATER_RULINGS: tuple[LaterRuling, ...] = (
     ),
     LaterRuling(
         "flat down",
-        "take_down",
+        "remove",
         "yuki",
         8.8,
         "An advertisement for a flat, for the third time. It has nothing to do with the idea.",
@@ -116,7 +116,7 @@ LATER_RULINGS: tuple[LaterRuling, ...] = (
     ),
     LaterRuling(
         "stick down",
-        "take_down",
+        "remove",
         "yuki",
         2.9,
         "Nobody is threatened here, not even in anger about a tank.",

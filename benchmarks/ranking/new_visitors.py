@@ -1,0 +1,169 @@
+"""The fresh visitors' world, in which published and peer orders are compared: nobody comes twice.
+
+1,000 ideas with true rates Beta(2, 18), pages of 50; 30 % of visits see 50 ideas at random, whatever the order; orders
+are refreshed after every tenth visit, 2,000 visits are a day. Who reads a row votes with the idea's true rate. Rows are
+read in one of three ways: `1/rank`; `cascade`, from the top, going on after a row with probability 0.93, after a vote
+with 0.60; `first ten`, those and no others. Ours reckons with 1/rank in the first, and in the others with what
+the site's own function measures each night from random visits, as it does from reserved slots.
+
+*Arriving*: 200 ideas at the start, 800 over the first three quarters of the visits. *Herding*: who sees counts votes
+with the true rate × (0.85 + 0.3 × ln(1 + votes) / ln(1 + most votes)); ours hides them, as the site does.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.ranking.formulas import Array, SimulatedSite, first, found
+from community.ideas import ranking
+
+IDEAS, PAGE, AT_ONCE, RANDOM, PER_DAY, CHECK = 1000, 50, 10, 0.3, 2000, 500
+DOWN = 0.1  # of those who read an idea and do not want it, who say so where one can: for Wilson's bound only
+ORDERS = ("net votes", "Wilson", "Hacker News", "Reddit hot", "random", "ours")
+READING = ("1/rank", "cascade", "first ten")
+
+
+class VisitorPlan(NamedTuple):
+    """One world and the order it is shown by."""
+
+    order: str = "ours"
+    reading: str = "1/rank"
+    steepness: float | None = 1.0  # of the curve that ours believes in; None: measured
+    arriving: bool = False
+    herding: bool = False
+    visits: int = 58000
+    c: float = ranking.C
+
+
+class Checkpoint(NamedTuple):
+    """How it stood after so many visits; arrays over worlds."""
+
+    visits: int
+    votes: Array
+    found: Array
+    quality: Array  # mean true rate of the ideas on the page
+
+
+def run(seeds: Sequence[int], plan: VisitorPlan) -> list[Checkpoint]:
+    """The same world once for each seed, side by side, looked at every 500 visits."""
+    factory, moments = _VisitorWorld(seeds, plan), []
+    for visit in range(0, plan.visits, AT_ONCE):
+        page, final = factory.step(visit)
+        if (visit + AT_ONCE) % CHECK == 0:
+            truth = np.where(factory.here, factory.rate, -1.0)
+            quality = np.take_along_axis(factory.rate, page, 1).mean(1)
+            moments.append(Checkpoint(visit + AT_ONCE, factory.cast.copy(), found(truth, final), quality))
+    return moments
+
+
+def at_votes(moments: Sequence[Checkpoint], votes: int) -> Array:
+    """What each world had found when it first had so many votes; not a number where it never had."""
+    worlds = range(len(moments[0].votes))
+    return np.array([next((m.found[w] for m in moments if m.votes[w] >= votes), np.nan) for w in worlds])
+
+
+def wilson(ups: Array, downs: Array, z: float = 1.96) -> Array:
+    """The lower end of Wilson's interval (1927) for the share of votes that are up; 0 without any."""
+    n = np.maximum(ups + downs, 1e-9)
+    share = ups / n
+    low = (share + z * z / (2 * n) - z * np.sqrt((share * (1 - share) + z * z / (4 * n)) / n)) / (1 + z * z / n)
+    return np.where(ups + downs > 0, low, 0.0)
+
+
+class _VisitorWorld:
+    def __init__(self, seeds: Sequence[int], plan: VisitorPlan) -> None:
+        self.plan, worlds = plan, len(seeds)
+        self.chance = np.random.default_rng(list(seeds))
+        shape = (worlds, IDEAS)
+        self.rate = np.stack([np.random.default_rng(seed).beta(2, 18, IDEAS) for seed in seeds])
+        self.born = np.zeros(shape)
+        if plan.arriving:
+            self.born[:, 200:] = np.sort(self.chance.random((worlds, 800)), axis=1) * plan.visits * 0.75
+        self.ups, self.downs, self.examined = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        self.shows, self.cast = np.zeros((worlds, PAGE, IDEAS)), np.zeros(worlds)
+        self.evidence = np.zeros((worlds, 2, PAGE))
+        self.ties = self.chance.random(shape) * 1e-9
+        self.site = SimulatedSite(worlds)
+        curve = ranking.default_curve(0.7 if plan.steepness is None else plan.steepness)[:PAGE]
+        self.curve = np.tile(np.array(curve), (worlds, 1))
+
+    def step(self, visit: int) -> tuple[Array, Array]:
+        """Ten visits. Returns (the page by the order, by what it finally ranks)."""
+        if visit % PER_DAY == 0 and self.plan.order == "ours":
+            self._measure()
+        self.here = self.born <= visit
+        order, final = (np.where(self.here, by, -1e9) for by in self._orders(visit))
+        page = first(order, PAGE)
+        worlds = len(page)
+        by_chance = self.chance.random((worlds, AT_ONCE)) < RANDOM
+        present = self.here.sum(1)[:, None, None]  # ideas stand in the order of their arrival
+        drawn = (self.chance.random((worlds, AT_ONCE, PAGE)) * present).astype(int)
+        rows = np.where(by_chance[:, :, None], drawn, page[:, None, :])
+        self._look(rows, by_chance)
+        return page, final
+
+    def _measure(self) -> None:
+        if self.plan.steepness is None:
+            for factory in np.flatnonzero(self.evidence[:, 1].sum(1) >= 300):
+                shows, acts = self.evidence[factory].tolist()
+                self.curve[factory] = ranking.isotonic(shows, acts)
+            self.examined = np.einsum("wp,wpi->wi", self.curve, self.shows)
+        self.site.measure(self.ups, self.examined)
+
+    def _orders(self, visit: int) -> tuple[Array, Array]:
+        """(the order shown, the order finally taken)."""
+        net, hours = self.ups + self.ties, 24 / PER_DAY
+        match self.plan.order:
+            case "ours":
+                support = self.site.support(self.ups, self.examined)
+                return self.site.optimistic(self.ups, self.examined, self.plan.c), support
+            case "Wilson":
+                bound = wilson(self.ups, self.downs) + self.ties
+                return bound, bound
+            case "random":
+                return self.chance.random(net.shape), net
+            case "Hacker News":  # points over (hours + 2)^1.8
+                return net / (np.maximum(visit - self.born, 0) * hours + 2) ** 1.8, net
+            case "Reddit hot":  # log10 of points, and one more for each 45,000 seconds later
+                return np.log10(np.maximum(self.ups, 1)) + self.born * hours * 3600 / 45000 + self.ties, net
+        return net, net
+
+    def _look(self, rows: Array, by_chance: Array) -> None:
+        worlds = len(rows)
+        cells = (np.arange(worlds)[:, None, None] * IDEAS + rows).ravel()
+        rates = self.rate.ravel()[cells].reshape(rows.shape)
+        if self.plan.herding and self.plan.order != "ours":
+            seen = np.log1p(self.ups) / np.log1p(np.maximum(self.ups.max(1), 1))[:, None]
+            rates = rates * (0.85 + 0.3 * seen.ravel()[cells].reshape(rows.shape))
+        wants = self.chance.random(rows.shape, np.float32) < rates
+        reads = self._reads(wants)
+        votes = reads & wants
+        self.ups += _summed(cells, votes, worlds)
+        self.cast += votes.sum((1, 2))
+        if self.plan.order == "Wilson":
+            downs = reads & ~wants & (self.chance.random(rows.shape, np.float32) < DOWN)
+            self.downs += _summed(cells, downs, worlds)
+            self.cast += downs.sum((1, 2))
+        if self.plan.order == "ours":
+            self.examined += _summed(cells, np.broadcast_to(self.curve[:, None, :], rows.shape), worlds)
+            if self.plan.steepness is None:
+                where = (np.arange(worlds)[:, None, None], np.arange(PAGE), rows)
+                np.add.at(self.shows, where, 1)
+                self.evidence[:, 0] += by_chance.sum(1)[:, None]
+                self.evidence[:, 1] += (votes & by_chance[:, :, None]).sum(1)
+
+    def _reads(self, wants: Array) -> Array:
+        if self.plan.reading == "1/rank":
+            return self.chance.random(wants.shape, np.float32) < 1 / np.arange(1, PAGE + 1)
+        if self.plan.reading == "first ten":
+            return np.broadcast_to(np.arange(PAGE) < 10, wants.shape)
+        goes_on = self.chance.random(wants.shape, np.float32) < np.where(wants, 0.6, 0.93)
+        reads = np.ones(wants.shape, bool)
+        reads[:, :, 1:] = np.logical_and.accumulate(goes_on[:, :, :-1], axis=2)
+        return reads
+
+
+def _summed(cells: Array, weights: Array, worlds: int) -> Array:
+    total: Array = np.bincount(cells, weights.ravel(), worlds * IDEAS).reshape(worlds, IDEAS)
+    return total

@@ -1,0 +1,229 @@
+"""How long a search takes at its worst, with the index and without it, whatever a visitor types.
+
+    python -m benchmarks.search [--ideas 20000] [--times 20] [--database URL]
+
+Fills an empty database (SQLite in a folder of its own, or the one that is named) with ideas of the demonstration's
+words, makes the index, and asks what visitors ask, and what they ask who want to find out how long it can take. Every
+figure is of a whole answer: rights, question, and the rows as they are shown. Beside it stand two limits of the same
+run: the rows alone, looked up by their ids; and a plain look through all texts in memory for one word. Seeded.
+"""
+
+import argparse
+import random
+import statistics
+import string
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import insert, select, text
+
+from benchmarks.fill import batches
+from community import create_app
+from community.config import Settings
+from community.core import markup, schema
+from community.core.db import db, now, writing
+from community.core.slugs import slug
+from community.demo.composing import compose
+from community.groups.models import Group
+from community.ideas.models import Idea
+from community.members.models import Member
+from community.search import finder, index_versions, index_writer, queries, rebuilding
+from community.search.results import IDEAS
+
+SECOND = 1.0  # no answer may take longer
+GROUPS, PRIVATE = 40, 5
+MEMBERS = 200
+BATCH = 200
+SECRET = "for this measurement only"  # noqa: S105
+
+Ask = Callable[[str], Any]
+
+
+class SearchKind(NamedTuple):
+    """Something that is typed, in several wordings, and how it is asked."""
+
+    name: str
+    typed: list[str]
+    ask: str = "find"
+
+
+def main() -> None:
+    """The command."""
+    given = _arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        url = given.database or f"sqlite:///{folder}/community.sqlite3"
+        app = create_app(Settings(Path(folder), url, SECRET))
+        with app.app_context():
+            schema.upgrade()
+            texts = _fill(given.ideas)
+            print(f"{given.ideas} ideas, {db.engine.dialect.name}, seed 1. Milliseconds: median, worst.")
+            _report_writing(given.ideas)
+            kinds = _kinds(texts, given.times)
+            limits = _limits(texts, given.times)
+            worst = _report("with the index", kinds, given.times, limits)
+            index_versions.deactivate(index_versions.current())
+            worst = max(worst, _report("from the database", kinds, min(5, given.times), limits))
+            db.session.remove()
+            db.engine.dispose()
+    print(f"\nThe longest of all took {worst * 1000:.0f} ms: {'within' if worst < SECOND else 'BEYOND'} a second.")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--ideas", type=int, default=20_000, help="how many ideas there are")
+    parser.add_argument("--times", type=int, default=20, help="how often each kind of search is made")
+    parser.add_argument("--database", default="", help="the address of an empty database, as SQLAlchemy writes it")
+    return parser.parse_args()
+
+
+def _fill(count: int) -> list[tuple[str, str]]:
+    """Put members, groups and ideas into the database. (title, text) of each idea."""
+    at, texts = now(), list(islice(_texts(random.Random(1)), count))
+    names = [person.name for person in compose().people]
+    members = (
+        {"handle": f"member_{n}", "name": f"{names[n % len(names)]} {n}", "confirmed_at": at} for n in range(MEMBERS)
+    )
+    groups = (
+        {
+            "slug": f"group-{n}",
+            "name": f"Group {n}",
+            "purpose": "To be measured",
+            "creator_id": 1,
+            "is_private": n < PRIVATE,
+        }
+        for n in range(GROUPS)
+    )
+    ideas = (
+        {
+            "group_id": n % GROUPS + 1,
+            "author_id": n % MEMBERS + 1,
+            "title": title,
+            "slug": slug(title, "idea"),
+            "body": body,
+            "body_html": markup.to_html(body),
+            "excerpt": body[:200],
+            "posted_at": at - timedelta(minutes=n),
+        }
+        for n, (title, body) in enumerate(texts)
+    )
+    with writing():
+        for table, rows in ((Member, members), (Group, groups), (Idea, ideas)):
+            for batch in batches(rows):
+                db.session.execute(insert(table), batch)
+        db.session.commit()
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+    return texts
+
+
+def _texts(chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Titles of halves of the demonstration's, texts of its sentences, and in each a few of many rare names."""
+    ideas = compose().ideas
+    titles = [idea.title.split() for idea in ideas]
+    sentences = [part for idea in ideas for part in f"{idea.body} {idea.today} {idea.others}".split(". ") if part]
+    names = ["".join(chance.choices(string.ascii_lowercase, k=chance.randint(4, 10))) for _ in range(20_000)]
+    while True:
+        one, other = chance.choice(titles), chance.choice(titles)
+        title = " ".join([*one[: len(one) // 2 + 1], *other[len(other) // 2 :], chance.choice(names)])
+        said = [*chance.choices(sentences, k=chance.randint(2, 9)), " ".join(chance.choices(names, k=3))]
+        yield title[:110], ". ".join(said)
+
+
+def _report_writing(count: int) -> None:
+    began = time.perf_counter()
+    rebuilding.rebuild()
+    took = time.perf_counter() - began
+    folder = index_versions.current()
+    size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+    print(f"\nThe index is made in {took:.1f} s, {took / count * 1000:.2f} ms an idea; its files: {size / 1e6:.1f} MB.")
+    single = _median([_timed(partial(index_writer.update, IDEAS, [number])) for number in range(1, 12)])
+    bulk = _timed(lambda: index_writer.update(IDEAS, range(1, BATCH + 1)))
+    print(
+        f"A changed idea is written in {single * 1000:.0f} ms, one of {BATCH} at once in {bulk / BATCH * 1000:.1f} ms."
+    )
+
+
+def _kinds(texts: list[tuple[str, str]], times: int) -> list[SearchKind]:
+    chance = random.Random(2)
+    titles = [title for title, _ in chance.sample(texts, times)]
+    noise = "".join(chance.choices(string.printable.strip() + "äöüéñçßøæ…“”", k=200))
+    words = ["the", "a", "and", "i", "on", "it", "in", "for", "of", "with", "my", "is", "that", "to"]
+    return [
+        SearchKind("a title as typed", titles),
+        SearchKind("a rare word", [title.split()[-1] for title in titles]),
+        SearchKind("a common word", ["the", "coffee", "machine", "app"]),
+        SearchKind("the eight most common words", [" ".join(chance.sample(words[:10], 8)) for _ in titles]),
+        SearchKind("only stop words, forty of them", [" ".join(words * 3)]),
+        SearchKind("single letters", list("aeist"), "find"),
+        SearchKind("all single letters", [" ".join(string.ascii_lowercase)]),
+        SearchKind("wildcards", ["w*", "*", "a*b*c*", "?" * 50, "t* h* e*", "*e*"]),
+        SearchKind("ranges", ["[a TO z]", "{* TO *}", "id:[1 TO 99999]", "title:>a", "date:2020 to 2030"]),
+        SearchKind(
+            "operators", ["NOT the", "the OR a OR and OR i", "((((((the", "the^99999999", "the~9", "a AND NOT a"]
+        ),
+        SearchKind("two hundred signs of noise", [noise, noise[::-1], "".join(sorted(noise))]),
+        SearchKind("fifty quotation marks", ['"' * 50, '"the" ' * 25, "'" * 50, '"' + "the a " * 30]),
+        SearchKind("one word of two hundred letters", ["a" * 200, "the" * 66]),
+        SearchKind("emoji", ["☕" * 100, "👩‍👩‍👧‍👦 the", "🫖"]),
+        SearchKind("Chinese, Japanese, Arabic", ["咖啡机" * 60, "コーヒーメーカー", "ماكينة القهوة"]),
+        SearchKind("what is no text", ["\x00\x01", "\ud800", "\u202e" * 100, " " * 200, ""]),
+        SearchKind("typing: the beginning of a title", [" ".join(title.split()[:3]) for title in titles], "suggest"),
+        SearchKind("typing: two letters", ["th", "co", "an", "re", "st"], "suggest"),
+        SearchKind("typing: one letter", list("aceist"), "suggest"),
+        SearchKind("typing: common words and a letter", ["the a and th", "a for the i an on"], "suggest"),
+        SearchKind("typing: noise", [noise, '"' * 50, "w*", "☕"], "suggest"),
+        SearchKind("ideas like a title", titles, "similar"),
+        SearchKind("ideas like common words", ["the a and i on it in for of with my"], "similar"),
+        SearchKind("ideas like noise", [noise, "☕" * 50], "similar"),
+    ]
+
+
+def _limits(texts: list[tuple[str, str]], times: int) -> dict[str, float]:
+    ids = list(db.session.scalars(select(Idea.id).where(Idea.group_id > PRIVATE).limit(20)))
+    rows = _median([_timed(lambda: queries.load(None, IDEAS, ids)) for _ in range(times)])
+    looks = _median([_timed(lambda: [n for n, pair in enumerate(texts) if "milk" in pair[1]]) for _ in range(times)])
+    return {"twenty rows alone": rows, "a look through all texts": looks}
+
+
+def _report(how: str, kinds: list[SearchKind], times: int, limits: dict[str, float]) -> float:
+    asks: dict[str, Ask] = {
+        "find": lambda typed: finder.find(None, typed, IDEAS),
+        "suggest": lambda typed: finder.suggest(None, typed),
+        "similar": lambda typed: finder.similar(None, typed),
+    }
+    print(f"\nA visitor's searches {how}")
+    longest = 0.0
+    for kind in kinds:
+        typed = islice(cycle(kind.typed), max(times, len(kind.typed)))
+        took = [_timed(partial(_asked, asks[kind.ask], one)) for one in typed]
+        longest = max(longest, *took)
+        print(f"  {kind.name:36} {_median(took) * 1000:8.1f} {max(took) * 1000:8.1f}")
+    for name, limit in limits.items():
+        print(f"  limit: {name:29} {limit * 1000:8.1f}")
+    return longest
+
+
+def _asked(ask: Ask, typed: str) -> None:
+    """As a request does: in a transaction of its own."""
+    ask(typed)
+    db.session.rollback()
+
+
+def _timed(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def _median(values: list[float]) -> float:
+    return statistics.median(values)
+
+
+if __name__ == "__main__":
+    main()

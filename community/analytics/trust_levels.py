@@ -1,0 +1,162 @@
+"""Standing made again from the facts, some hundreds of members at a time: four statements, however many they are."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, union_all, update
+from sqlalchemy.orm import aliased
+
+from community.analytics import trust_rules
+from community.analytics.trust_rules import CLEAN_DAYS, TrustFacts
+from community.comments.models import Comment, HelpfulVote
+from community.core.db import db, now, reading, rows
+from community.groups.models import TrustedPoster
+from community.ideas.models import Idea, Vote
+from community.members import scope
+from community.members.models import MEMBER, NEWCOMER, Member
+from community.moderation.models import ModerationAction
+
+BATCH = 500
+NOTHING = (0, 0, 0)
+DISQUALIFYING = ("remove", "warn", "suspend")  # rulings that keep somebody from being trusted
+
+
+class TrustLevelChange(NamedTuple):
+    """A member whose stored standing is not what the facts say."""
+
+    member_id: int
+    stored: str
+    actual: str
+
+
+def load_facts(ids: Collection[int], moment: datetime) -> list[TrustFacts]:
+    """What is known of these members, by id; nothing of those who were removed. Four statements."""
+    people = rows(
+        select(Member.id, Member.trust_level, Member.confirmed_at, Member.joined_at, Member.days_present)
+        .where(Member.id.in_(ids), scope.not_deleted())
+        .order_by(Member.id)
+    )
+    vouched = set(db.session.scalars(select(TrustedPoster.member_id).where(TrustedPoster.member_id.in_(ids))))
+    received: dict[int, tuple[int, int, int]] = {row[0]: tuple(row[1:]) for row in rows(_received(ids))}
+    ruled = {row[0]: row[1] for row in rows(_last_actions(ids, moment))}
+    return [
+        TrustFacts(
+            row.id,
+            row.trust_level,
+            row.confirmed_at is not None,
+            row.joined_at,
+            row.days_present,
+            row.id in vouched,
+            *received.get(row.id, NOTHING),
+            ruled.get(row.id),
+        )
+        for row in people
+    ]
+
+
+def changes(ids: Collection[int], moment: datetime) -> list[TrustLevelChange]:
+    """Those of these members whose standing is not what the facts say. Only reads."""
+    found = ((known, trust_rules.level_for(known, moment)) for known in load_facts(ids, moment))
+    return [
+        TrustLevelChange(known.member_id, known.trust_level, actual)
+        for known, actual in found
+        if actual != known.trust_level
+    ]
+
+
+def find_differences() -> list[TrustLevelChange]:
+    """Everybody whose standing is not what the facts say, as of now. Only reads."""
+    moment, found = now(), []
+    with reading():
+        for ids in batches():
+            found += changes(ids, moment)
+            db.session.rollback()
+    return found
+
+
+def store(found: Iterable[TrustLevelChange]) -> None:
+    """Store standings. Who has another by now is left alone. Commits are for the caller."""
+    alike: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for change in found:
+        alike[change.stored, change.actual].append(change.member_id)
+    for (stored, actual), ids in sorted(alike.items()):
+        db.session.execute(
+            update(Member)
+            .where(Member.id.in_(ids), Member.trust_level == stored)
+            .values(trust_level=actual)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def batches(*conditions: ColumnElement[bool]) -> Iterable[list[int]]:
+    """Ids of the members who fulfil all conditions, some hundreds at a time, by id. Ends the transaction each time."""
+    last = 0
+    while True:
+        with reading():
+            statement = select(Member.id).where(Member.id > last, scope.not_deleted(), *conditions)
+            ids = list(db.session.scalars(statement.order_by(Member.id).limit(BATCH)))
+            db.session.rollback()
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def is_active_newcomer(moment: datetime) -> ColumnElement[bool]:
+    """Newcomers who were here today or yesterday: those who would notice. A condition on `Member`."""
+    return and_(Member.trust_level == NEWCOMER, Member.seen_on >= (moment - timedelta(days=1)).date())
+
+
+def _received(ids: Collection[int]) -> Any:
+    """(member_id, how many, from how many, on how many) for votes and marks that count."""
+    votes = (
+        select(Idea.author_id.label("member_id"), Vote.member_id.label("giver_id"), Idea.id.label("thing"))
+        .join(Vote, Vote.idea_id == Idea.id)
+        .where(Idea.author_id.in_(ids), Idea.hidden_at.is_(None), Vote.withdrawn_at.is_(None))
+    )
+    marks = (
+        select(Comment.author_id, HelpfulVote.member_id, -Comment.id)
+        .join(HelpfulVote, HelpfulVote.comment_id == Comment.id)
+        .join(Idea, Idea.id == Comment.idea_id)
+        .where(Comment.author_id.in_(ids), Comment.hidden_at.is_(None), Idea.hidden_at.is_(None))
+    )
+    given = union_all(votes, marks).subquery()
+    counts = (func.count(), func.count(given.c.giver_id.distinct()), func.count(given.c.thing.distinct()))
+    return (
+        select(given.c.member_id, *counts)
+        .join(Member, Member.id == given.c.giver_id)
+        .where(given.c.giver_id != given.c.member_id, _counts_as_giver())
+        .group_by(given.c.member_id)
+    )
+
+
+def _counts_as_giver() -> ColumnElement[bool]:
+    """Whose votes and marks count: confirmed, not suspended, no newcomer. A condition on `Member`."""
+    is_known = or_(Member.trust_level != NEWCOMER, Member.role != MEMBER)
+    return and_(scope.not_deleted(), Member.confirmed_at.is_not(None), scope.not_suspended(), is_known)
+
+
+def _last_actions(ids: Collection[int], moment: datetime) -> Any:
+    """(member_id, when last) for rulings against them that stand: not undone, and what was taken down not restored."""
+    undoing, restoring = aliased(ModerationAction), aliased(ModerationAction)
+    undone = select(undoing.id).where(undoing.undoes_id == ModerationAction.id)
+    restored = select(restoring.id).where(
+        ModerationAction.act == "remove",
+        restoring.act == "restore",
+        restoring.id > ModerationAction.id,
+        restoring.about_id == ModerationAction.about_id,
+        or_(restoring.idea_id == ModerationAction.idea_id, restoring.comment_id == ModerationAction.comment_id),
+    )
+    return (
+        select(ModerationAction.about_id, func.max(ModerationAction.acted_at))
+        .where(
+            ModerationAction.about_id.in_(ids),
+            ModerationAction.act.in_(DISQUALIFYING),
+            ModerationAction.acted_at > moment - timedelta(days=CLEAN_DAYS),
+            ~undone.correlate(ModerationAction).exists(),
+            ~restored.correlate(ModerationAction).exists(),
+        )
+        .group_by(ModerationAction.about_id)
+    )

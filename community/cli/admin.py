@@ -1,0 +1,55 @@
+"""Making an administrator from the terminal.
+
+The command `community admin create`.
+"""
+
+import sys
+
+import click
+
+from community.cli.terminal import app_context
+from community.core import markup
+from community.core.db import db, writing
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.members import email_address, first_admin, passwords
+
+
+def create_administrator(name: str, email: str, password: str) -> str:
+    """A new, confirmed administrator. Returns the handle. Raises `Refused`."""
+    name = markup.one_line(name)
+    address = email_address.normalize(email)
+    if address is None:
+        raise Refused(_("“%(email)s” is not an e-mail address.", email=email), field="email")
+    passwords.check(password, name=name, email=address)
+    password_hash = passwords.hash_password(password)
+    with writing():
+        member = first_admin.create(name, address, password_hash)
+        db.session.commit()
+        return member.handle
+
+
+@click.group()
+def admin() -> None:
+    """Look after administrators.
+
+    Example: community admin create
+    """
+
+
+@admin.command()
+@click.option("--name", prompt="Name", help="As others will see it.")
+@click.option("--email", prompt="E-mail address", help="To sign in with.")
+def create(name: str, email: str) -> None:
+    """Make an administrator. The password is asked for, or read from the first line of standard input.
+
+    Example: community admin create --name "Ada Byron" --email ada@example.com
+    """
+
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    with app_context():
+        handle = create_administrator(name, email, password)
+    click.echo(f"{name} is an administrator now, with the handle {handle}.")

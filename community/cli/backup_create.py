@@ -1,0 +1,103 @@
+"""Backing up while the site runs: a copy of the database as of one moment, the uploads, and a list of contents.
+
+PostgreSQL has tools of its own for this; the command says which.
+"""
+
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Callable
+from contextlib import closing, suppress
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from community.cli import backup_manifest
+from community.config import Settings
+from community.core.db import now
+from community.core.errors import OperatorError
+
+PAGES = 2000  # copied at a time: 8 MiB
+Tell = Callable[[str, int, int], None]  # what, done, of
+
+
+def create(settings: Settings, target: Path, *, with_secret: bool, tell: Tell) -> backup_manifest.BackupManifest:
+    """Write a backup to a folder, or to one file if the name ends in .tar.gz. Raises `Trouble`."""
+    database = sqlite_file(settings)
+    packed = target.name.endswith((".tar.gz", ".tgz"))
+    _check(database, target, packed)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as made:
+        folder = Path(made) / "backup"
+        folder.mkdir()
+        _copy_database(database, folder / backup_manifest.DATABASE, tell)
+        _copy_files(settings, folder, with_secret, tell)
+        described = backup_manifest.describe(folder, version("community"), now())
+        (folder / backup_manifest.FILE_NAME).write_text(described.to_json())
+        if packed:
+            _pack(folder, Path(made) / "backup.tar.gz", tell).replace(target)
+        else:
+            target.rmdir() if target.exists() else None
+            folder.rename(target)
+    return described
+
+
+def sqlite_file(settings: Settings) -> Path:
+    """The database's file. Raises `Trouble`, with the command to use instead, where it is not SQLite."""
+    url = make_url(settings.database_url)
+    if settings.is_embedded:
+        return Path(str(url.database))
+    address = url.set(drivername="postgresql").render_as_string(hide_password=True)
+    raise OperatorError(
+        "This site's database is PostgreSQL, which has its own tools:\n"
+        f"  pg_dump --format=custom --file=community.dump '{address}'\n"
+        f"  pg_restore --clean --if-exists --dbname='{address}' community.dump\n"
+        f"Copy {settings.data_dir / backup_manifest.UPLOADS} too, if it is there."
+    )
+
+
+def _check(database: Path, target: Path, packed: bool) -> None:
+    if not database.exists():
+        raise OperatorError(f"There is no database at {database} to back up.")
+    if not target.parent.is_dir():
+        raise OperatorError(f"The folder {target.parent} does not exist.")
+    if target.exists() and (packed or not target.is_dir() or any(target.iterdir())):
+        raise OperatorError(f"{target} is there already. Choose another name; a backup never overwrites one.")
+
+
+def _copy_database(source: Path, target: Path, tell: Tell) -> None:
+    with closing(sqlite3.connect(source, timeout=10)) as live, closing(sqlite3.connect(target)) as copy:
+        live.execute("PRAGMA wal_autocheckpoint=0")
+        # One read transaction around the whole copy: otherwise every write meanwhile would begin it anew.
+        live.execute("BEGIN")
+        live.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        live.backup(copy, pages=PAGES, progress=lambda status, left, of: tell("database", of - left, of))
+        live.rollback()
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+
+
+def _copy_files(settings: Settings, folder: Path, with_secret: bool, tell: Tell) -> None:
+    uploads = settings.data_dir / backup_manifest.UPLOADS
+    found = sorted(path for path in uploads.rglob("[!.]*") if path.is_file()) if uploads.is_dir() else []
+    for number, path in enumerate(found, 1):
+        place = folder / backup_manifest.UPLOADS / path.relative_to(uploads)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # the site runs: it may have been deleted a moment ago
+            shutil.copy2(path, place)
+        tell("uploads", number, len(found))
+    if with_secret:
+        place = folder / backup_manifest.SECRET
+        place.touch(mode=0o600)
+        place.write_text(settings.secret_key)
+
+
+def _pack(folder: Path, target: Path, tell: Tell) -> Path:
+    paths = [folder / backup_manifest.FILE_NAME, *sorted(path for path in folder.rglob("*") if path.is_file())]
+    paths = list(dict.fromkeys(paths))  # the list of contents first
+    target.touch(mode=0o600)
+    with tarfile.open(target, "w:gz", compresslevel=6) as archive:
+        for number, path in enumerate(paths, 1):
+            archive.add(path, arcname=path.relative_to(folder).as_posix())
+            tell("packing", number, len(paths))
+    return target

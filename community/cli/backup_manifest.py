@@ -1,0 +1,171 @@
+"""A backup's list of contents: every file with its checksum, every table with its number of rows."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+
+from community.core.errors import OperatorError
+
+FILE_NAME = "manifest.json"
+DATABASE = "community.sqlite3"
+UPLOADS = "uploads"
+SECRET = "secret_key"  # noqa: S105  # nosec B105
+FORMAT = 1
+CHUNK = 1024 * 1024
+
+
+class DamagedBackup(OperatorError):
+    """A backup that cannot be trusted. The message names what is wrong."""
+
+
+@dataclass(frozen=True)
+class BackupManifest:
+    """What a backup holds."""
+
+    version: str  # of this software
+    schema: str  # of the database
+    made_at: str
+    tables: dict[str, int]
+    files: dict[str, str]  # path below the backup's root → sha256
+    format: int = FORMAT
+
+    def to_json(self) -> str:
+        """As it is written, with a checksum of its own."""
+        values = asdict(self)
+        return json.dumps({**values, "checksum": _checksum(values)}, indent=1, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "BackupManifest":
+        """As it was written. Raises `Damaged`."""
+        try:
+            values = json.loads(text)
+            checksum = values.pop("checksum")
+            if values.get("format") != FORMAT:
+                raise DamagedBackup(f"The backup has format {values.get('format')}, which this version does not know.")
+            found = cls(**values)
+            if not isinstance(found.files, dict) or not isinstance(found.tables, dict):
+                raise TypeError("lists where names with values belong")
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise DamagedBackup(f"{FILE_NAME} is not readable, so the backup cannot be trusted.") from error
+        if checksum != _checksum(values):
+            raise DamagedBackup(f"{FILE_NAME} has been changed since it was written, so the backup cannot be trusted.")
+        return found
+
+
+def describe(folder: Path, version: str, made_at: datetime) -> BackupManifest:
+    """The manifest of a folder that holds everything else already."""
+    database = folder / DATABASE
+    files = {path.relative_to(folder).as_posix(): sha256(path) for path in _files(folder)}
+    return BackupManifest(version, schema_of(database), made_at.isoformat(timespec="seconds"), count(database), files)
+
+
+def verify(folder: Path) -> BackupManifest:
+    """The manifest of an unpacked backup, if everything is as it says. Raises `Damaged`."""
+    try:
+        manifest = BackupManifest.from_json((folder / FILE_NAME).read_text())
+    except FileNotFoundError as error:
+        raise DamagedBackup(f"{FILE_NAME} is missing: this is no backup, or not a whole one.") from error
+    except UnicodeDecodeError as error:
+        raise DamagedBackup(f"{FILE_NAME} is not readable, so the backup cannot be trusted.") from error
+    _plain_files(folder, manifest)
+    _same_files(folder, manifest)
+    for name, digest in manifest.files.items():
+        if sha256(folder / name) != digest:
+            raise DamagedBackup(f"{name} is damaged: its checksum is not the one in {FILE_NAME}.")
+    _same_database(folder / DATABASE, manifest)
+    return manifest
+
+
+def count(database: Path) -> dict[str, int]:
+    """The number of rows of every table of a SQLite file."""
+    with closing(sqlite3.connect(database)) as connection:
+        names = [
+            row[0]
+            for row in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+            )
+        ]
+        return {name: _rows(connection, name) for name in names}
+
+
+def schema_of(database: Path) -> str:
+    """The version of a SQLite file's schema; empty if it has none."""
+    with closing(sqlite3.connect(database)) as connection:
+        try:
+            row: Any = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        except sqlite3.OperationalError:
+            return ""
+        return str(row[0]) if row else ""
+
+
+def sha256(path: Path) -> str:
+    """The checksum of a file."""
+    with path.open("rb") as file:
+        return _digest(file)
+
+
+def _digest(file: BinaryIO) -> str:
+    found = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        found.update(chunk)
+    return found.hexdigest()
+
+
+def _checksum(values: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / FILE_NAME)
+
+
+def _plain_files(folder: Path, manifest: BackupManifest) -> None:
+    """Nothing leads out of the backup: a link would be put in place as a link, and the site would write through it."""
+    for name in sorted(manifest.files):
+        listed = PurePosixPath(name)
+        if listed.is_absolute() or ".." in listed.parts:
+            raise DamagedBackup(f"{name} in {FILE_NAME} leads outside the backup, so the backup cannot be trusted.")
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink():
+            name = path.relative_to(folder).as_posix()
+            raise DamagedBackup(f"{name} in the backup is a link and not a file, so the backup cannot be trusted.")
+
+
+def _same_files(folder: Path, manifest: BackupManifest) -> None:
+    there = {path.relative_to(folder).as_posix() for path in _files(folder)}
+    for name in sorted(manifest.files.keys() - there):
+        raise DamagedBackup(f"{name} is missing: the backup is incomplete.")
+    for name in sorted(there - manifest.files.keys()):
+        raise DamagedBackup(f"{name} does not belong to this backup: {FILE_NAME} does not list it.")
+    if DATABASE not in there:
+        raise DamagedBackup(f"{DATABASE} is missing: the backup is incomplete.")
+
+
+def _same_database(database: Path, manifest: BackupManifest) -> None:
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        counted, schema = count(database), schema_of(database)
+    except sqlite3.DatabaseError as error:
+        raise DamagedBackup(f"{DATABASE} is damaged: {error}.") from error
+    if verdict != "ok":
+        raise DamagedBackup(f"{DATABASE} is damaged: {verdict}.")
+    for name in sorted(counted.keys() | manifest.tables.keys()):
+        if counted.get(name) != manifest.tables.get(name):
+            raise DamagedBackup(
+                f"{DATABASE} has {counted.get(name, 'no')} rows in {name}, but {FILE_NAME} says "
+                f"{manifest.tables.get(name, 'none')}: the backup cannot be trusted."
+            )
+    if schema != manifest.schema:
+        raise DamagedBackup(f"{DATABASE} is at another version than {FILE_NAME} says: the backup cannot be trusted.")
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> int:
+    quoted = '"' + table.replace('"', '""') + '"'
+    return int(connection.execute(f"SELECT count(*) FROM {quoted}").fetchone()[0])  # noqa: S608  # nosec B608

@@ -1,0 +1,167 @@
+"""Restoring a backup: checked as a whole before anything is touched, put in place at one stroke, counted afterwards."""
+
+import gzip
+import os
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path, PurePosixPath
+
+from community.cli import backup_manifest
+from community.cli.backup_create import sqlite_file
+from community.cli.backup_manifest import CHUNK, BackupManifest, DamagedBackup
+from community.config import Settings
+from community.core import file_locks, schema
+from community.core.db import now
+from community.core.errors import OperatorError
+
+Tell = Callable[[str, int, int], None]
+
+
+def restore(settings: Settings, source: Path, *, replace: bool, tell: Tell) -> tuple[BackupManifest, Path | None]:
+    """Put a backup's contents in place. Returns its manifest, and where the database before it was kept aside.
+
+    Raises `Damaged`, or `Trouble` while the site runs or where a community would be overwritten without `replace`.
+    """
+    database = sqlite_file(settings)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        file_locks.restore_lock(settings.data_dir),
+        tempfile.TemporaryDirectory(dir=database.parent, prefix=".restoring-") as made,
+    ):
+        folder = _unpacked(source, Path(made) / "backup", tell)
+        tell("checking", 0, 1)
+        found = backup_manifest.verify(folder)
+        _check_version(found)
+        tell("checking", 1, 1)
+        if not replace and holds_a_community(database):
+            raise OperatorError(
+                f"{database} holds a community already. With --replace the backup takes its place, "
+                "and what is there now is kept aside."
+            )
+        aside = _put_in_place(settings, folder, database)
+        _check_afterwards(database, found)
+    return found, aside
+
+
+def holds_a_community(database: Path) -> bool:
+    """Whether a SQLite file has members in it, or is something that cannot be read."""
+    if not database.exists():
+        return False
+    with closing(sqlite3.connect(database)) as connection:
+        try:
+            return connection.execute("SELECT 1 FROM members LIMIT 1").fetchone() is not None
+        except sqlite3.OperationalError as error:
+            return "no such table" not in str(error)
+        except sqlite3.DatabaseError:
+            return True
+
+
+def _unpacked(source: Path, folder: Path, tell: Tell) -> Path:
+    """A copy of the backup, so that what was checked is what is put in place."""
+    if source.is_dir():
+        shutil.copytree(source, folder, symlinks=True)
+        return folder
+    if not source.exists():
+        raise OperatorError(f"There is no backup at {source}.")
+    folder.mkdir()
+    try:
+        with gzip.open(source) as content, tarfile.open(fileobj=content, mode="r:") as archive:
+            for number, member in enumerate(archive, 1):
+                _unpack(archive, member, folder)
+                tell("unpacking", number, number + 1)
+            while content.read(CHUNK):  # to the very end, where the checksum of the whole is
+                pass
+    except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
+        raise DamagedBackup(f"{source} cannot be unpacked: {error}. It is damaged or incomplete.") from error
+    return folder
+
+
+def _unpack(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    path = PurePosixPath(member.name)
+    content = archive.extractfile(member) if member.isreg() else None
+    if content is None or path.is_absolute() or ".." in path.parts:
+        raise DamagedBackup(
+            f"{member.name} in the backup is not a plain file below it, so the backup cannot be trusted."
+        )
+    place = folder / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("wb") as file:
+        shutil.copyfileobj(content, file)
+
+
+def _check_version(found: BackupManifest) -> None:
+    if found.schema not in schema.known_versions():
+        raise OperatorError(
+            f"The backup's database is at version {found.schema or 'none'}, which this version does not know: it was "
+            f"made by version {found.version}. Install that version or a newer one, then restore."
+        )
+
+
+def _put_in_place(settings: Settings, folder: Path, database: Path) -> Path | None:
+    stamp = now().strftime("%Y%m%d-%H%M%S")
+    new = folder / backup_manifest.DATABASE
+    _sync(new)
+    aside = _keep_aside(database, stamp)
+    uploads, before = (
+        settings.data_dir / backup_manifest.UPLOADS,
+        settings.data_dir / f"{backup_manifest.UPLOADS}.before-{stamp}",
+    )
+    if uploads.exists():
+        uploads.rename(before)
+    if (folder / backup_manifest.UPLOADS).is_dir():
+        (folder / backup_manifest.UPLOADS).rename(uploads)
+    _put_secret(settings, folder / backup_manifest.SECRET, stamp)
+    new.replace(database)  # the one stroke
+    _sync(database.parent)
+    return aside
+
+
+def _keep_aside(database: Path, stamp: str) -> Path | None:
+    """A second name for the present file, and its log written into it, for a log must not outlive its database."""
+    if not database.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.DatabaseError:
+        pass  # it cannot be read: kept as it is
+    aside = database.with_name(f"{database.name}.before-{stamp}")
+    try:
+        os.link(database, aside)
+    except OSError:  # a file system without links
+        shutil.copy2(database, aside)
+    for ending in ("-wal", "-shm"):
+        log = database.with_name(database.name + ending)
+        if log.exists():
+            log.rename(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _put_secret(settings: Settings, new: Path, stamp: str) -> None:
+    if not new.exists():
+        return
+    place = settings.data_dir / backup_manifest.SECRET
+    if place.exists():
+        place.rename(place.with_name(f"{place.name}.before-{stamp}"))
+    new.chmod(0o600)
+    new.rename(place)
+
+
+def _check_afterwards(database: Path, found: BackupManifest) -> None:
+    counted = backup_manifest.count(database)
+    if counted != found.tables:
+        raise OperatorError(f"{database} was restored but does not hold what the backup says. Look at the disk.")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,75 @@
+"""What went wrong, in a sentence for the person at the terminal.
+
+How commands fail.
+"""
+
+import sqlite3
+import sys
+from typing import Any
+
+import click
+from alembic.util.exc import CommandError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, ProgrammingError
+
+from community.config import InvalidSetting
+from community.core import errors
+from community.core.errors import Refused
+from community.core.schema import SchemaMismatch
+
+
+def describe(error: BaseException) -> str | None:
+    """The sentence for a foreseeable failure; None for one that nobody foresaw."""
+    if isinstance(error, errors.OperatorError | InvalidSetting | SchemaMismatch | Refused):
+        return str(error)
+    if isinstance(error, DBAPIError):
+        return _about_database(error)
+    if isinstance(error, sqlite3.Error):
+        return f"The database file cannot be used: {error}."
+    if isinstance(error, ArgumentError | CommandError):
+        return f"The database cannot be used: {_first_line(error)}."
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("psycopg"):
+        return "DATABASE_URL names PostgreSQL, whose driver is not installed. Install `community[postgres]`."
+    if isinstance(error, OSError):
+        return _about_files(error)
+    return None
+
+
+def _about_database(error: DBAPIError) -> str | None:
+    if _is_missing_table(error):
+        return "The database lacks tables that this version needs. Run `community db upgrade` first."
+    if isinstance(error, OperationalError | InterfaceError):
+        return f"The database cannot be reached or used: {_first_line(error.orig)}. Look at DATABASE_URL."
+    return None
+
+
+def _is_missing_table(error: DBAPIError) -> bool:
+    text = str(error.orig)
+    if isinstance(error, ProgrammingError):
+        return "does not exist" in text
+    return isinstance(error, OperationalError) and "no such table" in text
+
+
+def _about_files(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}." if error.filename else f"{reason}."
+
+
+def _first_line(error: object) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(". ") if lines else type(error).__name__
+
+
+class ErrorReportingGroup(click.Group):
+    """Commands whose foreseeable failures are sentences, not tracebacks. They end with code 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            sentence = describe(error)
+            if sentence is None:
+                raise
+            click.secho(sentence, err=True, fg="red")
+            sys.exit(2)

@@ -1,0 +1,140 @@
+"""The commands `community import …`: what others leave behind, brought in and taken out again."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from community.cli.terminal import app_context, slow_progress
+
+Command = Callable[..., None]
+FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+
+
+def _shared(command: Command) -> Command:
+    for option in (
+        click.option(
+            "--report", type=click.Path(path_type=Path), help="Write every refused or mended row to this CSV file."
+        ),
+        click.option("--dry-run", is_flag=True, help="Say what would be done. Nothing is written to the site."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group("import")
+def imports() -> None:
+    """Bring in what others leave behind, and take it out again. The site may be running.
+
+    What is here already is left alone: an import that was interrupted is continued by running it again.
+
+    Example: community import decide-madrid ./decide_madrid --dry-run
+    """
+
+
+@imports.command("decide-madrid")
+@FOLDER
+@_shared
+def decide_madrid(folder: Path, dry_run: bool, report: Path | None) -> None:
+    """Import proposals.csv and comments.csv of Decide Madrid from FOLDER.
+
+    Example: community import decide-madrid ./decide_madrid --report refused.csv
+    """
+    from community.imports import driver
+
+    _run(lambda: driver.from_decide_madrid(folder), dry_run, report)
+
+
+@imports.command()
+@FOLDER
+@_shared
+def polis(folder: Path, dry_run: bool, report: Path | None) -> None:
+    """Import conversations of Polis: FOLDER is one, with comments.csv and votes.csv, or holds several.
+
+    Example: community import polis ./polis --dry-run
+    """
+    from community.imports import driver
+
+    _run(lambda: driver.from_polis(folder), dry_run, report)
+
+
+@imports.command("csv")
+@FOLDER
+@click.option("--source", default="", help="What the place is called that this comes from. Otherwise FOLDER's name.")
+@click.option("--group", default="", help="The group of ideas whose row names none. Otherwise called like the source.")
+@_shared
+def tables(folder: Path, source: str, group: str, dry_run: bool, report: Path | None) -> None:
+    """Import people.csv, ideas.csv, comments.csv and votes.csv from FOLDER. Only ideas.csv must be there.
+
+    Example: community import csv ./export --source "Old forum" --group "Ideas of the old forum"
+    """
+    from community.imports import driver
+
+    _run(lambda: driver.from_tables(folder, source, group), dry_run, report)
+
+
+@imports.command("list")
+def listing() -> None:
+    """List what was imported, from where and when.
+
+    Example: community import list
+    """
+    from community.imports import driver
+
+    with app_context():
+        found = driver.list_imports()
+    for line in found:
+        click.echo(line)
+    if not found:
+        click.echo("Nothing was imported.")
+
+
+@imports.command()
+@click.argument("source")
+@click.option("--with-what-was-added", is_flag=True, help="Remove also what people here did with it since.")
+@_shared
+def undo(source: str, with_what_was_added: bool, dry_run: bool, report: Path | None) -> None:
+    """Take out everything that came from SOURCE, as `community import list` calls it.
+
+    Refused if people here have voted, commented or decided on it since, unless that shall go too.
+
+    Example: community import undo decide-madrid --dry-run
+    """
+    from community.imports import undo as imports_undo
+
+    with app_context(), slow_progress() as tell, _report_writer(report) as write:
+        done = imports_undo.undo(source, tell, write, with_what_was_added=with_what_was_added, dry_run=dry_run)
+    for line in done:
+        click.echo(line)
+
+
+def _run(source: Callable[[], Any], dry_run: bool, report: Path | None) -> None:
+    from community.imports import driver
+    from community.imports.report import ImportReport
+
+    with app_context(), slow_progress() as tell, _report_writer(report) as write:
+        made = ImportReport(write)
+        driver.run(source(), made, tell, dry_run=dry_run)
+    for line in driver.summary_lines(made, dry_run=dry_run):
+        click.echo(line)
+
+
+@contextmanager
+def _report_writer(path: Path | None) -> Iterator[Any]:
+    """A function that writes one row of the report. The file opens in spreadsheets, which run nothing in it."""
+    from community.core import csv
+    from community.imports.report import COLUMNS
+
+    if path is None:
+        yield lambda mishap: None
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(csv.lines(COLUMNS, []))
+
+        def write(mishap: Any) -> None:
+            row = (mishap.file, mishap.line, mishap.source_id, mishap.what, mishap.reason)
+            file.writelines(list(csv.lines((), [row]))[1:])
+
+        yield write

@@ -1,0 +1,62 @@
+"""The commands `community search`: the index of what can be found."""
+
+import sys
+
+import click
+
+from community.cli.terminal import app_context, progress
+
+SHOWN = 20
+
+
+@click.group()
+def search() -> None:
+    """Look after the index that searches ask. It can be thrown away at any time: the worker makes it anew.
+
+    Example: community search check
+    """
+
+
+@search.command()
+def rebuild() -> None:
+    """Make the index anew from the database. The site may be running; it asks the old one until the new one is there.
+
+    Example: community search rebuild
+    """
+    from community.core.outbox import RetryLater
+    from community.search import rebuilding
+
+    with app_context(), progress() as tell:
+        try:
+            count = rebuilding.rebuild(tell)
+        except RetryLater:
+            raise click.ClickException("Another process is making the index just now. Try again in a minute.") from None
+    click.echo(f"The index has {count} documents.")
+
+
+@search.command()
+def check() -> None:
+    """Compare the index with the database, document by document. Ends with code 1 if they differ.
+
+    What has just changed and waits for the worker is not a difference.
+
+    Example: community search check
+    """
+    from community.core.outbox import RetryLater
+    from community.search import consistency
+    from community.search.index_versions import IndexUnavailable
+
+    with app_context():
+        try:
+            found = consistency.check()
+        except IndexUnavailable as error:
+            raise click.ClickException(f"There is no index to compare ({error}). The worker makes one.") from None
+        except RetryLater:
+            raise click.ClickException(
+                "Another process is writing the index just now. Try again in a minute."
+            ) from None
+    for word, keys in (("missing", found.missing), ("different", found.other), ("too much", found.extra)):
+        for key in sorted(set(keys) & found.wrong)[:SHOWN]:
+            click.echo(f"{key} is {word}")
+    click.echo(f"{found.compared} documents compared, {len(found.wrong)} differ, {len(found.waiting)} wait.")
+    sys.exit(1 if found.wrong else 0)

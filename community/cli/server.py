@@ -1,0 +1,123 @@
+"""Before the site is served: its static files compressed, its database at this version.
+
+Serving the site: a web process and a worker, started before anything here opens a connection.
+"""
+
+import errno
+import os
+import signal
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from alembic.util.exc import CommandError
+
+from community import worker
+from community.app import create_app
+from community.cli.supervisor import ManagedProcess, SupervisorPipe, run_in_subprocess, supervise
+from community.cli.web_process import serve_requests
+from community.config import Settings
+from community.core import file_locks, schema
+from community.core.db import db
+from community.core.errors import OperatorError
+from community.core.paths import resource_dir
+from community.members import first_admin
+from community.web import static_files
+
+
+@dataclass(frozen=True)
+class StartupInfo:
+    """What the person who starts the site should know."""
+
+    first_administrator: str | None  # the address at which the first administrator makes their account
+
+
+def prepare(settings: Settings) -> StartupInfo:
+    """Make ready to serve. A SQLite file is migrated; another database must be at this version: `WrongSchema`."""
+    static_files.prepare(resource_dir("static"), settings.data_dir / "static")
+    with create_app(settings).app_context():
+        try:
+            if settings.is_embedded:
+                upgrade()
+            schema.check()
+            return StartupInfo(first_admin.link(settings))
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def upgrade() -> bool:
+    """Bring the database to this version. False if it was there already. Raises `WrongSchema` for a newer one."""
+    before = schema.current()
+    try:
+        schema.upgrade()
+    except CommandError:
+        schema.check()
+        raise
+    return before != schema.current()
+
+
+Say = Callable[[str], None]
+
+
+def serve(settings: Settings, greet: Callable[[StartupInfo], None], *, web_only: bool = False) -> None:
+    """Serve until asked to end; `greet` is called when all is ready. Raises `Trouble` if the port is taken."""
+    listener = listen(settings)
+    with file_locks.serving_lock(settings.data_dir):
+        greet(run_in_subprocess(partial(prepare, settings)))
+        children = [ManagedProcess("web", partial(serve_requests, settings, listener.fileno()))]
+        if not web_only:
+            children.append(ManagedProcess("worker", partial(_worker_process, settings)))
+        supervise(children)
+    listener.close()
+
+
+def run_worker(settings: Settings) -> None:
+    """Be a worker until asked to end. Raises `WrongSchema`, and `Trouble` where there is a worker already."""
+    with file_locks.serving_lock(settings.data_dir):
+        _run_worker(settings, worker.StopFlag())
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A listening socket. Visitors who come while the web process is started again wait there. Raises `Trouble`."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.getaddrinfo(settings.host, settings.port, family, socket.SOCK_STREAM)
+        return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
+    except (socket.gaierror, UnicodeError) as error:
+        raise OperatorError(f"HOST “{settings.host}” is not an address of this machine.") from error
+    except OSError as error:
+        raise OperatorError(_explain(settings, error)) from error
+
+
+def _explain(settings: Settings, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {settings.port} is taken: something else answers there, perhaps this site. "
+            f"Stop it, or choose another port, for example PORT={settings.port % 65535 + 1}."
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {settings.port} may not be opened by this user. Ports from 1024 on may."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"HOST “{settings.host}” is not an address of this machine."
+    return f"{settings.host} port {settings.port} cannot be opened: {error.strerror}."
+
+
+def _worker_process(settings: Settings, lifeline: SupervisorPipe) -> None:
+    lifeline.when_cut(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    _run_worker(settings, worker.StopFlag())
+
+
+def _run_worker(settings: Settings, ending: worker.StopFlag) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ending.ask)
+    app = create_app(settings)
+    with app.app_context():
+        schema.check()
+        db.engine.dispose()
+    if settings.is_embedded:
+        with file_locks.worker_lock(settings.data_dir):
+            worker.run(app, ending)
+    else:
+        worker.run(app, ending)

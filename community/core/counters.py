@@ -1,0 +1,36 @@
+"""Counters compared with the facts that they count, and mended. The drift of a sound site is 0."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select, update
+
+from community.core.db import db
+
+
+class Drift(NamedTuple):
+    """A counter that does not say what the facts say."""
+
+    column: Any  # the counter, as the model's attribute
+    id: int
+    stored: float
+    actual: float
+
+
+def compare(column: Any, facts: Select[Any]) -> list[Drift]:
+    """Rows whose counter differs from the facts: a statement of (id, count), where a missing id counts 0."""
+    counted = facts.subquery()
+    row_id, count = list(counted.c)
+    actual = func.coalesce(count, 0)
+    model = column.class_
+    found = db.session.execute(
+        select(model.id, column, actual).outerjoin(counted, row_id == model.id).where(column != actual)
+    )
+    return [Drift(column, *row) for row in found]
+
+
+def correct(drifts: Iterable[Drift]) -> None:
+    """Set the counters to what the facts say."""
+    for drift in drifts:
+        model = drift.column.class_
+        db.session.execute(update(model).where(model.id == drift.id).values({drift.column.key: drift.actual}))

@@ -1,0 +1,50 @@
+"""Every sentence of the site goes through here, so that it can be translated.
+
+Translations live in `translations/<locale>/LC_MESSAGES/messages.mo` beside the package; without one a sentence is
+shown as written. The locale is a context variable because verbs, which know no request, speak too.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.support import LazyProxy, NullTranslations, Translations
+
+TRANSLATIONS_DIR = Path(__file__).parent.parent / "translations"
+locale: ContextVar[str] = ContextVar("locale", default="en")
+
+
+def gettext(message: str, **values: Any) -> str:
+    """The message in the current locale; `%(name)s` is filled from `values`."""
+    text = _catalog(locale.get()).gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """The form of the message that fits `num`, which is also available as `%(num)s`."""
+    return plural(one, many, num) % {"num": num, **values}
+
+
+def plural(one: str, many: str, num: int) -> str:
+    """The form of the message that fits `num`, with nothing filled in: templates do that themselves."""
+    return _catalog(locale.get()).ngettext(one, many, num)
+
+
+def lazy_gettext(message: str, **values: Any) -> Any:
+    """A message looked up when it is shown: for form labels, which are made before there is a locale."""
+    look_up: Callable[..., str] = gettext
+    return LazyProxy(look_up, message, enable_cache=False, **values)
+
+
+def format_day(value: datetime) -> str:
+    """“12 September 2027”, for a sentence that a verb says."""
+    return format_date(value, "d MMMM y", locale=locale.get())
+
+
+@cache
+def _catalog(name: str) -> NullTranslations:
+    return Translations.load(str(TRANSLATIONS_DIR), [name])

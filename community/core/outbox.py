@@ -1,0 +1,275 @@
+"""What follows an act, written down in the act's own transaction and done later by a worker.
+
+`record(event)` writes one row per listener, so a rollback leaves nothing behind and a failing listener holds up no
+other. A worker claims a row with a lease; if it dies, the lease runs out and another takes the row: every listener
+bears being run twice. Failures back off, and after eight tries are parked where staff see them. Events carry ids,
+never texts.
+
+A plain listener's writes are committed together with its being done. One that acts outside (`outside=True`: mail,
+files) runs with no transaction open and commits for itself. Where one act on many things is cheaper than many acts, a
+listener takes its events in batches (`batch=200`): it is called once with a list. A batch that fails is tried again
+one by one, so that an event which cannot be done holds up no other. Who cannot act just now raises `Later`, which is
+not one of the tries.
+"""
+
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypeVar
+
+import structlog
+from sqlalchemy import JSON, ColumnElement, Index, Select, and_, or_, select, text, tuple_, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core.db import Base, db, now, reading, writing
+from community.core.docstrings import first_sentence
+
+LEASE = timedelta(minutes=2)
+MAX_TRIES = 8
+FIRST_BACKOFF = timedelta(seconds=10)
+RETRY_DELAY = timedelta(seconds=2)
+
+log = structlog.get_logger()
+Handler = TypeVar("Handler", bound=Callable[..., None])
+
+
+class RetryLater(Exception):
+    """What a listener needs is not to be had now, for example because another is at it. Not counted as a try."""
+
+
+class Job(Base):
+    """One listener's work on one event."""
+
+    __tablename__ = "jobs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    listener: Mapped[str]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    recorded_at: Mapped[datetime] = mapped_column(default=now)
+    due_at: Mapped[datetime] = mapped_column(default=now)
+    leased_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+    __table_args__ = (
+        Index(
+            "ix_jobs_waiting",
+            "due_at",
+            "id",
+            sqlite_where=text("done_at IS NULL AND parked_at IS NULL"),
+            postgresql_where=text("done_at IS NULL AND parked_at IS NULL"),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Listener:
+    """A function that wants to know of an event."""
+
+    name: str
+    event: type
+    call: Callable[[Any], None]
+    outside: bool
+    batch: int  # how many events it is given at once, as a list; 0 for one that is called with each
+
+    def hear(self, payloads: Sequence[dict[str, Any]]) -> None:
+        """Call the function with these events."""
+        events = [self.event(**payload) for payload in payloads]
+        self.call(events if self.batch else events[0])
+
+
+class JobClaim(NamedTuple):
+    """Jobs of one listener that this worker has for the time of a lease, each with its number and tries."""
+
+    listener: str
+    jobs: Sequence[tuple[int, int]]
+    payloads: Sequence[dict[str, Any]]
+
+
+_current_job_id: ContextVar[int] = ContextVar("at_work", default=0)
+_by_name: dict[str, Listener] = {}
+_by_event: dict[type, list[Listener]] = {}
+
+
+def on(event: type, *, outside: bool = False, batch: int = 0) -> Callable[[Handler], Handler]:
+    """Call the function with each recorded event of this class, or with lists of at most `batch` of them.
+
+    Its dotted name is stored: renaming strands rows.
+    """
+
+    def register(call: Handler) -> Handler:
+        name = f"{call.__module__}.{call.__qualname__}"
+        listener = Listener(name, event, call, outside, batch)
+        _by_name[name] = listener
+        _by_event.setdefault(event, []).append(listener)
+        return call
+
+    return register
+
+
+def record(event: Any) -> None:
+    """Write down, in the current transaction, that something happened; one job per listener."""
+    for listener in _by_event.get(type(event), ()):
+        db.session.add(Job(listener=listener.name, payload=asdict(event)))
+
+
+def description(name: str) -> str:
+    """What the listener of this name is for: the first sentence of its docstring. Empty for an unknown one."""
+    listener = _by_name.get(name)
+    return first_sentence(listener.call) if listener else ""
+
+
+def current_job_id() -> int:
+    """The number of the job that is being done: the same when it is tried again. 0 outside of any."""
+    return _current_job_id.get()
+
+
+def run_next() -> bool:
+    """Claim one waiting job, or a batch of one listener's, and do it. False if none waits. Commits."""
+    return run_some() > 0
+
+
+def run_some() -> int:
+    """Claim one waiting job, or a batch of one listener's, and do it. How many jobs that were. Commits."""
+    claim = _claim()
+    if claim is None:
+        return 0
+    listener = _by_name.get(claim.listener)
+    if listener is None:
+        _fail(claim, f"no listener called {claim.listener}")
+        return len(claim.jobs)
+    token = _current_job_id.set(claim.jobs[0][0])
+    try:
+        _run(listener, claim)
+    except RetryLater:
+        db.session.rollback()
+        _reschedule(claim)
+    except Exception as error:  # a listener may fail in any way; the job is tried again
+        db.session.rollback()
+        first, tries = claim.jobs[0]
+        log.warning(
+            "job failed", job=first, jobs=len(claim.jobs), listener=listener.name, tries=tries, error=repr(error)
+        )
+        _back_off(claim, repr(error))
+    finally:
+        _current_job_id.reset(token)
+    return len(claim.jobs)
+
+
+def run_all(at_most: int = 10_000) -> int:
+    """Run waiting jobs until none is left. How many were run."""
+    count = 0
+    while count < at_most and (done := run_some()):
+        count += done
+    return count
+
+
+def retry(job_id: int) -> None:
+    """Let a parked job be tried again, from the beginning of its tries."""
+    db.session.execute(
+        update(Job).where(Job.id == job_id, Job.failed_at.is_not(None)).values(failed_at=None, tries=0, due_at=now())
+    )
+
+
+def _run(listener: Listener, claim: JobClaim) -> None:
+    if listener.outside:
+        with reading():
+            listener.hear(claim.payloads)
+        db.session.rollback()
+        with writing():
+            _finish(claim)
+    else:
+        with writing():
+            listener.hear(claim.payloads)
+            _finish(claim)
+
+
+def _claim() -> JobClaim | None:
+    moment = now()
+    with writing():
+        first = db.session.scalar(_waiting(moment).limit(1))
+        if first is None:
+            db.session.rollback()
+            return None
+        jobs = [first, *_rest_of_batch(first, moment)]
+        for job in jobs:
+            job.leased_until = moment + LEASE
+            job.tries += 1
+        claim = JobClaim(first.listener, [(job.id, job.tries) for job in jobs], [job.payload for job in jobs])
+        db.session.commit()
+        return claim
+
+
+def _rest_of_batch(first: Job, moment: datetime) -> Sequence[Job]:
+    """The jobs that make a batch with this one. What has been tried before is tried alone."""
+    listener = _by_name.get(first.listener)
+    if listener is None or listener.batch < 2 or first.tries:
+        return ()
+    alike = and_(Job.listener == first.listener, Job.tries == 0, Job.id != first.id)
+    return db.session.scalars(_waiting(moment).where(alike).limit(listener.batch - 1)).all()
+
+
+def _waiting(moment: datetime) -> Select[Job]:
+    return (
+        select(Job)
+        .where(
+            Job.done_at.is_(None),
+            Job.failed_at.is_(None),
+            Job.due_at <= moment,
+            or_(Job.leased_until.is_(None), Job.leased_until < moment),
+        )
+        .order_by(Job.due_at, Job.id)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _still_claimed(claim: JobClaim) -> ColumnElement[bool]:
+    """Jobs of a claim that no other worker has taken over since: each taking counts as a try."""
+    return and_(tuple_(Job.id, Job.tries).in_(claim.jobs), Job.done_at.is_(None))
+
+
+def _finish(claim: JobClaim) -> None:
+    done = db.session.execute(
+        update(Job)
+        .where(_still_claimed(claim))
+        .values(done_at=now(), leased_until=None, error=None)
+        .returning(Job.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if len(done) < len(claim.jobs) and not _acts_outside(claim):
+        # The lease ran out and another worker has it: what was written here must not stay.
+        db.session.rollback()
+        return
+    db.session.commit()
+
+
+def _acts_outside(claim: JobClaim) -> bool:
+    return _by_name[claim.listener].outside
+
+
+def _reschedule(claim: JobClaim) -> None:
+    """Due again soon, as if this had not been tried."""
+    _update(claim, leased_until=None, due_at=now() + RETRY_DELAY, tries=Job.tries - 1)
+
+
+def _back_off(claim: JobClaim, error: str) -> None:
+    tries = claim.jobs[0][1]
+    if len(claim.jobs) > 1:  # one by one then, and soon: most of them may be well
+        _update(claim, leased_until=None, error=error[:2000])
+    elif tries >= MAX_TRIES:
+        _fail(claim, error)
+    else:
+        _update(claim, leased_until=None, due_at=now() + FIRST_BACKOFF * 3 ** (tries - 1), error=error[:2000])
+
+
+def _fail(claim: JobClaim, error: str) -> None:
+    _update(claim, failed_at=now(), leased_until=None, error=error[:2000])
+
+
+def _update(claim: JobClaim, **values: Any) -> None:
+    with writing():
+        db.session.execute(
+            update(Job).where(_still_claimed(claim)).values(**values).execution_options(synchronize_session=False)
+        )
+        db.session.commit()

@@ -1,0 +1,97 @@
+"""The database's shape: bringing it up to date, and refusing to work on one that is not."""
+
+from pathlib import Path
+
+import alembic.command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from community.analytics import models as analytics_models
+from community.comments import models as comment_models
+from community.core import outbox, scheduler
+from community.core.db import Base, db
+from community.core.paths import resource_dir
+from community.data_export import models as data_export_models
+from community.ideas import models as idea_models
+from community.images import models as image_models
+from community.imports import models as imports_models
+from community.moderation import models as moderation_models
+from community.site import models as site_models
+from community.staff import models as staff_models
+
+# Imported so that their tables are known.
+TABLES = (
+    comment_models,
+    idea_models,
+    imports_models,
+    analytics_models,
+    scheduler,
+    outbox,
+    moderation_models,
+    data_export_models,
+    image_models,
+    site_models,
+    staff_models,
+)
+
+
+class SchemaMismatch(Exception):
+    """The database is not at the version that this code needs. The message says what to do."""
+
+
+def upgrade() -> None:
+    """Apply every migration that the database lacks."""
+    alembic.command.upgrade(_config(), "head")
+
+
+def check() -> None:
+    """Raise `WrongSchema` unless the database is exactly at this code's version."""
+    here, wanted = current(), head()
+    if here == wanted:
+        return
+    if here is None:
+        raise SchemaMismatch("The database is empty. Run `community db upgrade` first.")
+    if here in known_versions():
+        raise SchemaMismatch("The database is older than this version. Run `community db upgrade` first.")
+    raise SchemaMismatch(
+        f"The database is at version {here}, which this version does not know: it was made by a newer one. "
+        "Install that version again, or restore a backup."
+    )
+
+
+def current() -> str | None:
+    """The version that the database is at; None for an empty one."""
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str:
+    """The version that this code needs."""
+    found = ScriptDirectory.from_config(_config()).get_current_head()
+    if found is None:
+        raise SchemaMismatch("The migrations are missing from this installation.")
+    return found
+
+
+def known_versions() -> set[str]:
+    """Every version that this code can bring up to its own."""
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def drift() -> list[object]:
+    """Differences between what the migrations make and what the models say. Empty if there are none."""
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def _config() -> Config:
+    folder: Path = resource_dir("migrations")
+    config = Config(str(folder / "alembic.ini"))
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    return config

@@ -1,0 +1,228 @@
+"""Everything that one member wrote and did, read in batches so that it never stands in memory as a whole.
+
+It holds no words of others but the titles of what they answered and voted for, as far as the member can find it now.
+Their own words are theirs wherever they stand: these are read without asking what the member can find.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import case, select
+
+from community.comments.models import Comment, HelpfulVote, Mention
+from community.core.db import db
+from community.core.i18n import lazy_gettext
+from community.data_export import collect_groups
+from community.data_export.batches import Record as Record
+from community.data_export.batches import read
+from community.data_export.collect_groups import group_name
+from community.groups.models import Group
+from community.ideas import scope as idea_scope
+from community.ideas.models import Idea, IdeaVersion, StatusChange, Vote
+from community.images.models import Image
+from community.members.models import Member, Session
+from community.moderation import queries as moderation_queries
+from community.moderation.models import ModerationAction, Report
+from community.moderation.queries.log_columns import kind
+
+Section = Callable[[Member], Iterator[Record]]
+
+
+def profile(member: Member) -> Iterator[Record]:
+    """How the member is shown, and what is known of their account."""
+    names = (
+        "id", "name", "handle", "email", "new_email", "color", "about", "interests", "role", "joined_at",
+        "joined_from", "confirmed_at", "suspended_at", "suspended_until", "imported_at", "email_mentions",
+        "trust_level", "days_present", "seen_on",
+    )  # fmt: skip
+    yield {name: getattr(member, name) for name in names}
+
+
+def sessions(member: Member) -> Iterator[Record]:
+    """Browsers they signed in with, as long as that is kept."""
+    columns = (Session.began_at, Session.seen_at, Session.expires_at, Session.ended_at, Session.remembered)
+    return read(
+        select(Session.id, *columns, Session.browser, Session.address).where(Session.member_id == member.id), Session.id
+    )
+
+
+def posted_ideas(member: Member) -> Iterator[Record]:
+    """Their ideas, each with its earlier versions."""
+    statement = (
+        select(
+            *(Idea.id, Idea.title, Idea.body, Idea.today, Idea.others, Idea.status_key, Idea.posted_at),
+            *(Idea.edited_at, Idea.hidden_at, Idea.removed_by, Idea.vote_count, Idea.comment_count),
+            *(Idea.imported_from, Idea.imported_url),
+            group_name(member),
+        )
+        .join(Group, Group.id == Idea.group_id)
+        .where(Idea.author_id == member.id)
+    )
+    for record in read(statement, Idea.id):
+        yield {**record, "versions": _versions(record["id"])}
+
+
+def comments(member: Member) -> Iterator[Record]:
+    """Their comments, with the title of the idea that each is about."""
+    statement = _under_idea(
+        select(
+            *(Comment.id, Comment.idea_id, Comment.parent_id.label("replies_to"), Comment.body, Comment.posted_at),
+            *(Comment.edited_at, Comment.hidden_at, Comment.removed_by, Comment.helpful_count),
+            _title(member),
+        ).join(Idea, Idea.id == Comment.idea_id)
+    )
+    return read(statement.where(Comment.author_id == member.id), Comment.id)
+
+
+def votes(member: Member) -> Iterator[Record]:
+    """Their votes, withdrawn ones too: when and where they were cast, and how much the idea matters to them."""
+    statement = _under_idea(
+        select(
+            *(Vote.id, Vote.idea_id, _title(member), Vote.cast_at, Vote.withdrawn_at, Vote.importance),
+            *(Vote.surface, Vote.position, Vote.is_exploration, Vote.from_impression),
+        ).join(Idea, Idea.id == Vote.idea_id)
+    )
+    return read(statement.where(Vote.member_id == member.id), Vote.id)
+
+
+def helpful_votes(member: Member) -> Iterator[Record]:
+    """Comments that they found helpful."""
+    return _about_comments(member, HelpfulVote, HelpfulVote.voted_at)
+
+
+def mentions(member: Member) -> Iterator[Record]:
+    """Comments that name them."""
+    return _about_comments(member, Mention, Mention.mentioned_at, Mention.withdrawn_at.is_(None))
+
+
+def reports(member: Member) -> Iterator[Record]:
+    """What they asked moderators to look at."""
+    subject = case((Report.idea_id.is_not(None), Report.idea_id), (Report.comment_id.is_not(None), Report.comment_id))
+    statement = select(
+        *(
+            Report.id,
+            kind(Report).label("about"),
+            case((subject.is_not(None), subject), else_=Report.subject_member_id),
+        ),
+        *(Report.reason, Report.note, Report.reported_at, Report.action_id.is_not(None).label("answered")),
+    ).where(Report.reporter_id == member.id)
+    return read(statement, Report.id)
+
+
+ACTION_FIELDS = (
+    "id",
+    "act",
+    "kind",
+    "subject_id",
+    "reason",
+    "acted_at",
+    "until",
+    "is_undone",
+    "appeal",
+    "outcome",
+    "answer",
+)
+
+
+def moderation_actions_received(member: Member) -> Iterator[Record]:
+    """What moderators decided about their ideas, comments and account, as far as the member is told of it."""
+    cursor = None
+    while True:
+        page = moderation_queries.actions_about(member, cursor)
+        for entry in page.rows:
+            yield {name: getattr(entry, name) for name in ACTION_FIELDS}
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+def moderation_actions_taken(member: Member) -> Iterator[Record]:
+    """What they decided as a moderator."""
+    columns = (
+        ModerationAction.id,
+        ModerationAction.act,
+        kind(ModerationAction).label("about"),
+        ModerationAction.reason,
+        ModerationAction.acted_at,
+    )
+    return read(select(*columns).where(ModerationAction.moderator_id == member.id), ModerationAction.id)
+
+
+def status_changes(member: Member) -> Iterator[Record]:
+    """What they decided and answered for the company."""
+    columns = (StatusChange.id, StatusChange.idea_id, StatusChange.status_key, StatusChange.reason, StatusChange.answer)
+    return read(select(*columns, StatusChange.decided_at).where(StatusChange.decided_by == member.id), StatusChange.id)
+
+
+def images(member: Member) -> Iterator[Record]:
+    """Pictures of them and of their ideas; the files lie beside."""
+    columns = (Image.id, Image.name, Image.idea_id, Image.description, Image.width, Image.height)
+    return read(select(*columns, Image.uploaded_at).where(Image.owner_id == member.id), Image.id)
+
+
+SECTIONS: dict[str, Section] = {
+    "profile": profile,
+    "sessions": sessions,
+    "groups": collect_groups.memberships,
+    "join_requests": collect_groups.join_requests,
+    "invitations_made": collect_groups.invitations_made,
+    "invitations_used": collect_groups.invitations_used,
+    "bans": collect_groups.bans,
+    "ideas": posted_ideas,
+    "comments": comments,
+    "votes": votes,
+    "helpful_votes": helpful_votes,
+    "mentions": mentions,
+    "flags": reports,
+    "rulings_about_me": moderation_actions_received,
+    "rulings_made": moderation_actions_taken,
+    "decisions": status_changes,
+    "pictures": images,
+}
+TITLES: dict[str, Any] = {
+    "profile": lazy_gettext("Profile"),
+    "sessions": lazy_gettext("Sessions"),
+    "groups": lazy_gettext("Groups"),
+    "join_requests": lazy_gettext("Groups you asked to belong to"),
+    "invitations_made": lazy_gettext("Invitations you made"),
+    "invitations_used": lazy_gettext("Invitations you came by"),
+    "bans": lazy_gettext("Groups you were banned from"),
+    "ideas": lazy_gettext("Ideas"),
+    "comments": lazy_gettext("Comments"),
+    "votes": lazy_gettext("Votes"),
+    "helpful_votes": lazy_gettext("Comments you found helpful"),
+    "mentions": lazy_gettext("Comments that name you"),
+    "flags": lazy_gettext("What you flagged"),
+    "rulings_about_me": lazy_gettext("Rulings about you"),
+    "rulings_made": lazy_gettext("Rulings you made"),
+    "decisions": lazy_gettext("Decisions you made"),
+    "pictures": lazy_gettext("Pictures"),
+}
+
+
+def add_section(name: str, title: Any, section: Section) -> None:
+    """Add what a room above keeps of members to everybody's file."""
+    SECTIONS[name], TITLES[name] = section, title
+
+
+def _versions(idea_id: int) -> list[Record]:
+    columns = (IdeaVersion.version, IdeaVersion.title, IdeaVersion.body, IdeaVersion.today, IdeaVersion.others)
+    statement = select(*columns, IdeaVersion.written_at).where(IdeaVersion.idea_id == idea_id)
+    return [row._asdict() for row in db.session.execute(statement.order_by(IdeaVersion.version))]
+
+
+def _title(member: Member) -> Any:
+    return case((idea_scope.visible_to(member), Idea.title), else_="").label("idea_title")
+
+
+def _under_idea(statement: Any) -> Any:
+    return statement.join(Group, Group.id == Idea.group_id)
+
+
+def _about_comments(member: Member, table: Any, at: Any, *where: Any) -> Iterator[Record]:
+    statement = _under_idea(
+        select(table.comment_id, Comment.idea_id, _title(member), at)
+        .join(Comment, Comment.id == table.comment_id)
+        .join(Idea, Idea.id == Comment.idea_id)
+    )
+    return read(statement.where(table.member_id == member.id, *where), table.comment_id)

@@ -1,0 +1,19 @@
+"""A copy of a member's own data."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core.db import Base, now
+
+
+class DataExport(Base):
+    """That a member asked for a copy of their data; once `ready_at` is set, its file stands in the data folder."""
+
+    __tablename__ = "data_exports"
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)  # of the file: random
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    ready_at: Mapped[datetime | None]
+    size: Mapped[int | None]  # bytes

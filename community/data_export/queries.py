@@ -1,0 +1,46 @@
+"""Which copies there are."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from community.core.db import db, now, rows
+from community.data_export.models import DataExport
+from community.data_export.request import TIMEOUT
+from community.members.models import Member
+
+RETENTION = timedelta(days=7)
+
+
+class DataExportStatus(NamedTuple):
+    """A copy of a member's data, prepared or not."""
+
+    name: str
+    asked_at: datetime
+    ready_at: datetime | None
+    size: int | None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.ready_at is not None
+
+    @property
+    def is_being_prepared(self) -> bool:
+        return not self.is_ready and self.asked_at > now() - TIMEOUT
+
+    @property
+    def goes_at(self) -> datetime | None:
+        return self.ready_at + RETENTION if self.ready_at else None
+
+
+def status_of(member: Member) -> DataExportStatus | None:
+    """The member's copy, if they asked for one within the last days."""
+    columns = (DataExport.name, DataExport.asked_at, DataExport.ready_at, DataExport.size)
+    found = rows(select(*columns).where(DataExport.member_id == member.id, DataExport.asked_at > now() - RETENTION))
+    return DataExportStatus(*found[0]) if found else None
+
+
+def names() -> set[str]:
+    """The names of all copies that somebody can come for."""
+    return set(db.session.scalars(select(DataExport.name)))

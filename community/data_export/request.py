@@ -1,0 +1,34 @@
+"""Asking for a copy of one's own data, which a worker then prepares."""
+
+import secrets
+from datetime import timedelta
+
+from community.core.db import db, insert, now
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.core.outbox import record
+from community.data_export.events import DataExportRequested
+from community.data_export.models import DataExport
+from community.members import deletion
+from community.members.models import Member
+
+TIMEOUT = timedelta(hours=1)  # after which one that is not ready can be asked for again
+
+
+def create(member: Member) -> None:
+    """Have a copy prepared, in place of one that is there. Raises `Refused` while one is being prepared."""
+    deletion.require_not_deleted(member)
+    values = {"name": secrets.token_hex(16), "asked_at": now(), "ready_at": None, "size": None}
+    asked = db.session.scalar(
+        insert(DataExport)
+        .values(member_id=member.id, **values)
+        .on_conflict_do_update(
+            index_elements=[DataExport.member_id],
+            set_=values,
+            where=DataExport.ready_at.is_not(None) | (DataExport.asked_at < now() - TIMEOUT),
+        )
+        .returning(DataExport.member_id)
+    )
+    if asked is None:
+        raise Refused(_("A copy is being prepared already. It will be here in a moment."))
+    record(DataExportRequested(member.id))

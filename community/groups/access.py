@@ -1,0 +1,122 @@
+"""What a viewer is in a group, and what they may do there: read once, asked by verbs and by templates alike."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from community.core.db import now
+from community.core.i18n import format_day
+from community.core.i18n import gettext as _
+from community.groups.models import EVERYONE, MODERATORS, Group
+from community.members import suspensions
+from community.members.models import Member
+
+NEW_FOR = timedelta(days=7)  # how long somebody who has joined is welcomed
+
+
+class GroupAccess(NamedTuple):
+    """A viewer's place in a group. Every `why_not` is a sentence for them, and empty if they may."""
+
+    group: Group
+    member: Member | None
+    moderates: bool = False
+    belongs: bool = False
+    is_banned: bool = False  # now
+    banned_until: datetime | None = None  # until the ban is lifted, if empty
+    is_trusted: bool = False
+    has_asked: bool = False  # to belong, and nobody has answered yet
+    joined_at: datetime | None = None
+
+    @property
+    def can_moderate(self) -> bool:
+        """Whether they may change the group, admit to it, remove from it and rule in it."""
+        return (
+            self.member is not None
+            and not self.member.is_suspended
+            and (self.member.is_site_moderator or self.moderates)
+        )
+
+    @property
+    def is_new(self) -> bool:
+        """Whether they came to belong in these days."""
+        return self.joined_at is not None and self.joined_at > now() - NEW_FOR
+
+    @property
+    def can_post(self) -> bool:
+        return not self.why_not_post
+
+    @property
+    def can_comment(self) -> bool:
+        return not self.why_not_comment
+
+    @property
+    def can_vote(self) -> bool:
+        """Whether they may vote on ideas here and mark comments as helpful."""
+        return not self.why_not_vote
+
+    @property
+    def can_see_members(self) -> bool:
+        return self._within(self.group.who_sees_members)
+
+    @property
+    def why_not_post(self) -> str:
+        return self.why_not_vote or self._why_not_within(
+            self.group.who_posts,
+            _("Only members of this group post ideas here."),
+            _("Only the moderators of this group post ideas here. You can vote and read."),
+        )
+
+    @property
+    def why_not_comment(self) -> str:
+        return self.why_not_vote or self._why_not_within(
+            self.group.who_comments,
+            _("Only members of this group comment here."),
+            _("Only the moderators of this group comment here. You can vote and read."),
+        )
+
+    @property
+    def why_not_vote(self) -> str:
+        """Why they may do nothing here but read."""
+        if self.group.is_archived:
+            return _("This group is archived: it can be read, but nothing new comes to it.")
+        if self.member is not None and self.member.is_suspended:
+            return suspensions.notice(self.member)
+        return "" if self.can_moderate else self.ban_message
+
+    @property
+    def ban_message(self) -> str:
+        """That they are banned, and until when; empty if they are not."""
+        if not self.is_banned:
+            return ""
+        if self.banned_until is None:
+            return _("You were banned from this group. You can read what everybody can read, but not take part.")
+        return _(
+            "You are banned from this group until %(day)s. Until then you can read, but not take part.",
+            day=format_day(self.banned_until),
+        )
+
+    @property
+    def how_to_join(self) -> str:
+        """How the viewer would come to belong, as a sentence; empty if they do, or cannot."""
+        if self.belongs or self.is_banned or self.group.is_archived:
+            return ""
+        if self.group.is_private:
+            return _("A moderator can add you on its members’ page.")
+        if not self.group.by_request:
+            return _("You can join it on its page.")
+        if self.has_asked:
+            return _("You have asked to belong; a moderator will answer.")
+        return _("You can ask to belong on its page.")
+
+    def _within(self, circle: str) -> bool:
+        if self.can_moderate:
+            return True
+        if circle == MODERATORS:
+            return False
+        return self.belongs or (circle == EVERYONE and not self.group.is_private)
+
+    def _why_not_within(self, circle: str, members: str, moderators: str) -> str:
+        if self._within(circle):
+            return ""
+        if circle == MODERATORS:
+            return moderators
+        return f"{members} {self.how_to_join}".strip()

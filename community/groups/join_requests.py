@@ -1,0 +1,208 @@
+"""Asking to belong to a group that admits by request. The group's row is held before a request is written.
+
+What moderators say to those who ask to belong to a group, and taking that back.
+
+The group's row is held before a request is decided: of two moderators who decide at once one does, and the other is
+told who did what.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from community.core import markup
+from community.core.db import db, insert_once, lock_row, now
+from community.core.errors import Hidden, Refused, Stale
+from community.core.i18n import format_day
+from community.core.i18n import gettext as _
+from community.core.outbox import record
+from community.groups import scope
+from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdrawn
+from community.groups.memberships import (
+    close_requests,
+    create_membership,
+    remove,
+    require_can_be_added,
+    require_can_join,
+)
+from community.groups.models import APPROVED, BY_REQUEST, DECLINED, WITHDRAWN, Group, JoinRequest
+from community.groups.permissions import membership_of, require_moderator
+from community.members import quotas, rate_limits
+from community.members import scope as member_scope
+from community.members.models import Member
+
+ANSWER_LENGTH = 500  # characters
+RETRY_AFTER = timedelta(days=7)  # from a refusal until one may ask again
+
+
+def submit(group: Group, member: Member, answer: str, question: str | None = None) -> int:
+    """Ask to belong; `answer` is to the group's question, which must be answered if there is one.
+
+    `question` is the one that the member saw, if that is known.
+
+    The request's id. Raises `Refused` with the field that is wrong; `Stale` if the question is another now.
+    """
+    rate_limits.lock_member(member)
+    lock_row(group)
+    require_can_join(group, member)
+    if not member.in_good_standing:
+        raise Refused(_("Please confirm your address first. Then you can ask to belong."))
+    if membership_of(group, member.id) is not None:
+        raise Refused(_("You belong to %(name)s already.", name=group.name))
+    if group.kind != BY_REQUEST:
+        raise Refused(_("Nobody needs to ask here: everyone who wants to belong can join this group themselves."))
+    when = earliest_new_request(group, member)
+    if when is not None and when > now():
+        raise Refused(
+            _(
+                "A moderator answered your last request with no. You can ask again from %(date)s.",
+                date=format_day(when),
+            )
+        )
+    if question is not None and markup.one_line(question) != markup.one_line(group.question):
+        raise Stale(_("The moderators asked something else meanwhile. Please look whether your answer still fits."))
+    rate_limits.require(member, quotas.JOIN_REQUESTS, JoinRequest.asked_at, JoinRequest.member_id == member.id)
+    new = insert_once(
+        JoinRequest,
+        group_id=group.id,
+        member_id=member.id,
+        question=group.question,
+        answer=_validated_answer(group, answer),
+        asked_at=now(),
+    )
+    if new is None:
+        raise Refused(_("You have asked already. A moderator of this group will answer you."))
+    return int(new)
+
+
+def withdraw(group: Group, member: Member) -> bool:
+    """The member wants no answer any more. False if nothing waits."""
+    lock_row(group)
+    return close_requests(group.id, member.id, WITHDRAWN) > 0
+
+
+def earliest_new_request(group: Group, member: Member) -> datetime | None:
+    """When the member may ask again after their last refusal; None if they were not refused."""
+    refused = select(func.max(JoinRequest.decided_at)).where(
+        JoinRequest.group_id == group.id, JoinRequest.member_id == member.id, JoinRequest.outcome == DECLINED
+    )
+    last: datetime | None = db.session.scalar(refused)
+    return last + RETRY_AFTER if last is not None else None
+
+
+def _validated_answer(group: Group, answer: str) -> str:
+    answer = markup.clean_text(answer)
+    if group.question and not answer:
+        raise Refused(_("Please answer the question of this group."), field="answer")
+    if len(answer) > ANSWER_LENGTH:
+        raise Refused(_("This is too long: at most %(most)s characters fit.", most=ANSWER_LENGTH), field="answer")
+    return answer
+
+
+MESSAGE_LENGTH = 500  # characters
+
+
+def approve(request: JoinRequest, by: Member, word: str = "") -> Member:
+    """Who asked belongs from now on; `word` is what the moderator says to them, or nothing. They are told."""
+    group, member = _lock_undecided(request, by)
+    require_can_be_added(group, member)
+    _decide(request, by, APPROVED, word)
+    create_membership(group, member.id)
+    return member
+
+
+def decline(request: JoinRequest, by: Member, word: str = "") -> Member:
+    """Who asked does not come to belong, and may ask again after a week; `word` says why, or nothing. They are told."""
+    group, member = _lock_undecided(request, by)
+    if group.is_archived:
+        raise Refused(_("This group is archived. Restore it first, then its requests can be answered."))
+    _decide(request, by, DECLINED, word)
+    return member
+
+
+def withdraw_answer(request: JoinRequest, by: Member) -> Member:
+    """What was answered holds no longer: who was let in belongs no more, and the request waits again. They are told.
+
+    Only the last answer to a member is taken back, and only while things are as it left them.
+    """
+    group, member = _lock(request, by)
+    if member.id == by.id:
+        raise Refused(_("Nobody answers their own request. Another moderator will."))
+    if group.is_archived:
+        raise Refused(_("This group is archived. Restore it first, then its requests can be answered."))
+    _require_last_answer(request, member)
+    if request.outcome == APPROVED:
+        if not remove(group, member, by):
+            raise Stale(_("%(name)s has left the group meanwhile, so there is nothing to take back.", name=member.name))
+    elif membership_of(group, member.id) is not None:
+        raise Stale(
+            _("%(name)s belongs to the group by now. They can be removed on its members’ page.", name=member.name)
+        )
+    request.outcome, request.word, request.decided_at, request.decided_by = None, "", None, None
+    db.session.flush()
+    record(JoinRequestAnswerWithdrawn(request.id))
+    return member
+
+
+def find(by: Member, number: int, group_slug: str | None = None) -> JoinRequest:
+    """A request to a group whose peace this member keeps, or to this one of them. Raises `Hidden`."""
+    wanted = select(JoinRequest).join(Group, Group.id == JoinRequest.group_id)
+    if group_slug is not None:
+        wanted = wanted.where(Group.slug == group_slug.replace("\x00", ""))
+    found = db.session.scalar(wanted.where(JoinRequest.id == number, scope.moderated_by(by)))
+    if found is None:
+        raise Hidden
+    return found
+
+
+def _lock_undecided(request: JoinRequest, by: Member) -> tuple[Group, Member]:
+    """The group, held, and who asked. Raises `Stale` if it has been decided meanwhile: with who did what."""
+    group, member = _lock(request, by)
+    if request.decided_at is not None:
+        raise Stale(_earlier_outcome(request, member, by))
+    if member.id == by.id:
+        raise Refused(_("Nobody answers their own request. Another moderator will."))
+    return group, member
+
+
+def _lock(request: JoinRequest, by: Member) -> tuple[Group, Member]:
+    """The group, held as the request is, and who asked. Raises `Hidden`, and `Refused` for who does not moderate."""
+    group = db.session.get_one(Group, request.group_id)
+    require_moderator(group, by)
+    lock_row(group)
+    lock_row(request)
+    member = db.session.scalar(select(Member).where(Member.id == request.member_id, member_scope.visible_to(by)))
+    if member is None:
+        raise Hidden
+    return group, member
+
+
+def _require_last_answer(request: JoinRequest, member: Member) -> None:
+    if request.decided_at is None:
+        raise Stale(_("The request of %(name)s waits for an answer already.", name=member.name))
+    later = (JoinRequest.group_id == request.group_id, JoinRequest.member_id == member.id, JoinRequest.id > request.id)
+    if db.session.scalar(select(JoinRequest.id).where(*later).limit(1)) is not None:
+        raise Stale(_("%(name)s has asked again since. That request can be answered.", name=member.name))
+    if request.decided_by is None or request.outcome == WITHDRAWN:
+        raise Refused(_("No moderator answered this request, so there is no answer to take back."))
+
+
+def _earlier_outcome(request: JoinRequest, member: Member, by: Member) -> str:
+    decider = db.session.scalar(select(Member.name).where(Member.id == request.decided_by, member_scope.visible_to(by)))
+    who = decider or _("another moderator")
+    if request.outcome == WITHDRAWN:
+        return _("%(name)s no longer asks: the request was taken back or dropped meanwhile.", name=member.name)
+    if request.outcome == DECLINED:
+        return _("The request of %(name)s has been refused already, by %(who)s.", name=member.name, who=who)
+    if request.decided_by is None:
+        return _("%(name)s belongs to the group already, without an answer to the request.", name=member.name)
+    return _("%(name)s has been admitted already, by %(who)s.", name=member.name, who=who)
+
+
+def _decide(request: JoinRequest, by: Member, outcome: str, word: str) -> None:
+    word = markup.clean_text(word)
+    if len(word) > MESSAGE_LENGTH:
+        raise Refused(_("This is too long: at most %(most)s characters fit.", most=MESSAGE_LENGTH), field="word")
+    request.outcome, request.word, request.decided_at, request.decided_by = outcome, word, now(), by.id
+    db.session.flush()
+    record(JoinRequestAnswered(request.id))

@@ -1,0 +1,51 @@
+"""What corrected support is reckoned with just now: the last measurement of the site, kept for a while."""
+
+import time
+from typing import Any, cast
+
+from sqlalchemy import Select, select
+
+from community.core.db import db, rows
+from community.ideas import ranking
+from community.ideas.models import Calibration
+from community.ideas.ranking import RankingParameters
+
+FRESH = 30.0  # seconds for which another process may still reckon with the measurement before
+DEFAULT = RankingParameters(0, ranking.DEFAULT_MEAN, ranking.DEFAULT_WEIGHT, ranking.default_curve())
+
+_kept: dict[int, tuple[float, RankingParameters]] = {}
+
+
+def current() -> RankingParameters:
+    """The last measurement, read at most every half a minute per process; the usual numbers before there is one."""
+    kept = _kept.get(id(db.engine))
+    if kept is not None and time.monotonic() - kept[0] < FRESH:
+        return kept[1]
+    version = latest()
+    _kept[id(db.engine)] = (time.monotonic(), version)
+    return version
+
+
+def latest() -> RankingParameters:
+    """The last measurement, from the database."""
+    found = rows(_all().order_by(Calibration.id.desc()).limit(1))
+    return _parameters(found[0]) if found else DEFAULT
+
+
+def all_by_id() -> dict[int, RankingParameters]:
+    """All measurements that figures may have been reckoned with, by number."""
+    return {row.id: _parameters(row) for row in rows(_all())}
+
+
+def forget() -> None:
+    """Read it anew at the next use."""
+    _kept.clear()
+
+
+def _all() -> Select[Any]:
+    columns = (Calibration.id, Calibration.mean, Calibration.weight, Calibration.curve)
+    return cast(Select[Any], select(*columns))
+
+
+def _parameters(row: Any) -> RankingParameters:
+    return RankingParameters(row.id, row.mean, row.weight, tuple(row.curve))

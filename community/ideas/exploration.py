@@ -1,0 +1,72 @@
+"""Ideas that need looks: what reserved rows are drawn from, kept for a while in this process.
+
+For the list of all groups they are public ones only, so that no page tells of what is private.
+"""
+
+import time
+from random import Random
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from community.core.db import db, rows
+from community.groups.models import Group
+from community.ideas import calibration, ranking, scope
+from community.ideas.models import Idea, Status
+from community.ideas.ranking import ExplorationCandidate
+
+FRESH = 20.0  # seconds
+RECENT, RECENT_OF_GROUP = 500, 100  # the latest ideas, among which those with few looks are found
+PER_KIND = 20  # so many of the newest with few looks, and so many others by chance
+MAX_GROUPS = 500  # groups whose candidates are kept
+
+_kept: dict[tuple[int, int | None], tuple[float, list[ExplorationCandidate]]] = {}
+_random = Random()  # noqa: S311 # nosec B311 - no secret
+
+
+def candidates(group_id: int | None = None) -> list[ExplorationCandidate]:
+    """Candidates of one group or of all, at most 20 seconds old: open ideas, not pinned, in groups that go on."""
+    key = (id(db.engine), group_id)
+    kept = _kept.get(key)
+    if kept is not None and time.monotonic() - kept[0] < FRESH:
+        return kept[1]
+    if len(_kept) >= MAX_GROUPS:
+        _kept.clear()
+    made = _find(group_id)
+    _kept[key] = (time.monotonic(), made)
+    return made
+
+
+def forget() -> None:
+    """Find them anew at the next use."""
+    _kept.clear()
+
+
+def _find(group_id: int | None) -> list[ExplorationCandidate]:
+    most = RECENT if group_id is None else RECENT_OF_GROUP
+    recent = _candidates(_open(group_id).order_by(Idea.posted_at.desc(), Idea.id.desc()).limit(most))
+    few = [one for one in recent if one.examined < ranking.FEW_IMPRESSIONS][:PER_KIND]
+    taken = {one.id for one in few}
+    others = [one for one in recent if one.id not in taken]
+    if len(recent) == RECENT and group_id is None:
+        last = select(func.max(Idea.id)).scalar_subquery()
+        others = _candidates(_open(None).where(Idea.id >= last * _random.random()).order_by(Idea.id).limit(PER_KIND))
+        return few + [one for one in others if one.id not in taken]
+    return few + _random.sample(others, min(PER_KIND, len(others)))
+
+
+def _open(group_id: int | None) -> Select[Any]:
+    found: Any = (
+        select(Idea.id, Idea.support, Idea.discover)
+        .join(Group, Group.id == Idea.group_id)
+        .join(Status, Status.key == Idea.status_key)
+        .where(Status.closes.is_(False), Group.archived_at.is_(None), Idea.discover > 0)
+    )
+    if group_id is None:
+        return found.where(scope.listed_to(None))  # type: ignore[no-any-return]
+    return found.where(Idea.group_id == group_id, Idea.pinned_at.is_(None), scope.not_hidden())  # type: ignore[no-any-return]
+
+
+def _candidates(statement: Select[Any]) -> list[ExplorationCandidate]:
+    version = calibration.current()
+    return [ranking.candidate_from_scores(row.id, row.support, row.discover, version) for row in rows(statement)]

@@ -1,0 +1,59 @@
+"""Ideas tallied by group and by author, for pages of lower floors, which are given these from their door."""
+
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+
+from community.core.db import db
+from community.groups.models import Group
+from community.ideas import scope, status
+from community.ideas.models import Idea, Vote
+from community.members.models import Member
+
+
+def recent_in_group(viewer: Member | None, since: datetime) -> ColumnElement[int]:
+    """How many ideas were posted since then: a scalar query correlated to `Group`."""
+    return _of_group(viewer, Idea.posted_at >= since)
+
+
+def unanswered_in_group(viewer: Member | None, before: datetime) -> ColumnElement[int]:
+    """How many ideas posted before then wait for an answer: a scalar query correlated to `Group`."""
+    return _of_group(viewer, status.is_unanswered(), Idea.posted_at < before)
+
+
+def per_author(viewer: Member | None, group_id: int) -> Select[Any]:
+    """Statement of (member id, how many ideas in this group are theirs)."""
+    counted: Any = (
+        select(Idea.author_id, func.count())
+        .join(Group, Group.id == Idea.group_id)
+        .where(Idea.group_id == group_id, scope.listed_to(viewer))
+        .group_by(Idea.author_id)
+    )
+    return cast(Select[Any], counted)
+
+
+class WrittenIdeas(NamedTuple):
+    """What a member wrote: their ideas, and how many of these others have voted for or commented on."""
+
+    ideas: int
+    shared: int
+
+
+def written_by(author_id: int) -> WrittenIdeas:
+    """What there is to erase or to keep when a member leaves: standing or not, in groups they can find or not."""
+    others = or_(
+        select(Vote.id)
+        .where(Vote.idea_id == Idea.id, Vote.member_id != author_id, Vote.withdrawn_at.is_(None))
+        .exists(),
+        Idea.comment_count > 0,
+    )
+    found = db.session.execute(
+        select(func.count(), func.count(case((others, 1)))).where(Idea.author_id == author_id, Idea.erased_at.is_(None))
+    ).one()
+    return WrittenIdeas(*found)
+
+
+def _of_group(viewer: Member | None, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    counted = select(func.count()).select_from(Idea).where(scope.listed_to(viewer), *conditions)
+    return counted.correlate(Group).scalar_subquery()

@@ -1,0 +1,61 @@
+"""The groups that a viewer can find, to narrow a list to or to post in."""
+
+from typing import NamedTuple
+
+from sqlalchemy import and_, false, func, literal, null, select
+
+from community.core.db import rows
+from community.groups import scope as group_scope
+from community.groups.models import Group, Membership
+from community.members.models import Member
+
+
+class GroupChoice(NamedTuple):
+    """A group that a list can be narrowed to, and that the viewer may perhaps post in."""
+
+    id: int
+    slug: str
+    name: str
+    purpose: str
+    color: int
+    is_private: bool
+    member_count: int
+    joined: bool
+    moderates: bool
+    can_post: bool
+    by_request: bool
+    is_banned: bool  # the viewer, now
+    has_asked: bool  # the viewer, to belong
+    has_guidelines: bool
+    pre_moderation: str  # which posts wait there for a moderator’s look
+    is_archived: bool = False  # those are not offered
+
+
+def groups_to_choose(viewer: Member | None, limit: int = 200) -> list[GroupChoice]:
+    """The groups the viewer can find and that are not archived: those they belong to, then the largest first."""
+    me = literal(viewer.id) if viewer is not None else null()
+    joined = Membership.member_id.is_not(None)
+    found = rows(
+        select(
+            Group.id,
+            Group.slug,
+            Group.name,
+            Group.purpose,
+            Group.color,
+            Group.is_private,
+            Group.member_count,
+            joined,
+            func.coalesce(Membership.moderates, false()),
+            group_scope.can_post(viewer),
+            Group.by_request,
+            ~group_scope.not_banned(viewer) if viewer is not None else false(),
+            group_scope.has_requested(viewer) if viewer is not None else false(),
+            Group.guidelines != "",
+            Group.pre_moderation,
+        )
+        .outerjoin(Membership, and_(Membership.group_id == Group.id, Membership.member_id == me))
+        .where(group_scope.visible_to(viewer), Group.archived_at.is_(None))
+        .order_by(joined.desc(), Group.member_count.desc(), Group.id.desc())
+        .limit(limit)
+    )
+    return [GroupChoice(*row) for row in found]

@@ -1,0 +1,51 @@
+"""A member's own ideas that nobody but they and moderators can find."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from community.core.db import rows
+from community.core.i18n import gettext as _
+from community.groups.models import Group
+from community.ideas import scope
+from community.ideas.models import Idea
+from community.members.models import Member
+
+MOST = 50
+
+
+class HiddenIdea(NamedTuple):
+    """An idea that is out of sight, and why."""
+
+    id: int
+    title: str
+    slug: str
+    removed_by: str | None
+    review_state: str | None
+
+    @property
+    def why(self) -> str:
+        if self.removed_by == "author":
+            return _("You took it down.")
+        if self.removed_by:
+            return _("A moderator took it down.")
+        if self.review_state == "held":
+            return _("It waits until a moderator has looked.")
+        return _("Flags set it aside until a moderator has looked.")
+
+
+def hidden_ideas(author: Member) -> list[HiddenIdea]:
+    """The author's own ideas that lists do not show, the latest first, at most 50. One statement."""
+    found = rows(
+        select(Idea.id, Idea.title, Idea.slug, Idea.removed_by, Idea.review_state)
+        .join(Group, Group.id == Idea.group_id)
+        .where(
+            Idea.author_id == author.id,
+            Idea.hidden_at.is_not(None),
+            Idea.erased_at.is_(None),
+            scope.visible_to(author),
+        )
+        .order_by(Idea.posted_at.desc(), Idea.id.desc())
+        .limit(MOST)
+    )
+    return [HiddenIdea(*row) for row in found]

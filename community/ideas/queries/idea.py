@@ -1,0 +1,209 @@
+"""One idea that its viewer has found: what it is to them, what was decided, who supports it, what it said before."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+from sqlalchemy import and_, func, literal, null, select
+from sqlalchemy.orm import contains_eager
+
+from community.core.db import db, rows
+from community.core.errors import Hidden
+from community.groups import permissions
+from community.groups.access import GroupAccess
+from community.groups.models import Group
+from community.ideas import scope
+from community.ideas.models import PENDING, Idea, IdeaVersion, Status, StatusChange, Vote
+from community.members import scope as member_scope
+from community.members.models import Member, initials
+
+
+def find(viewer: Member | None, idea_id: int) -> Idea:
+    """The idea with its group, author and status. Raises `Hidden` if the viewer cannot find it."""
+    found = db.session.scalar(
+        select(Idea)
+        .join(Idea.group)
+        .join(Idea.author)
+        .join(Idea.status)
+        .options(contains_eager(Idea.group), contains_eager(Idea.author), contains_eager(Idea.status))
+        .where(Idea.id == idea_id, scope.visible_to(viewer))
+    )
+    if found is None:
+        raise Hidden
+    return found
+
+
+class IdeaDetail(NamedTuple):
+    """A found idea as its viewer sees it, for the components that draw a row, a head or a vote box."""
+
+    id: int
+    title: str
+    slug: str
+    status_key: str
+    status_name: str
+    is_closed: bool  # takes no votes from the viewer: decided, taken down, or they may not vote in its group
+    is_hidden: bool
+    is_held: bool  # it waits for a moderator's look
+    is_private: bool
+    author_id: int
+    author_name: str
+    author_handle: str  # empty for a former member, who has no page
+    posted_at: datetime
+    comment_count: int
+    vote_count: int
+    my_vote: bool
+    my_importance: int | None
+    is_mine: bool
+    may_moderate: bool
+    place: GroupAccess  # the viewer's, in its group
+    shows_count: bool = True
+
+
+def find_with_detail(viewer: Member | None, idea_id: int) -> tuple[Idea, IdeaDetail]:
+    """The idea with its group, author and status, and what concerns the viewer about it, at once. Raises `Hidden`."""
+    found = db.session.execute(
+        _viewer_columns(viewer)
+        .add_columns(Idea, Member, Status)
+        .join(Member, Member.id == Idea.author_id)
+        .join(Status, Status.key == Idea.status_key)
+        .where(Idea.id == idea_id, scope.visible_to(viewer))
+    ).first()
+    if found is None:
+        raise Hidden
+    *concerning, idea, _author, _status = found  # held here, so that the idea finds them without asking again
+    return idea, _detail(viewer, idea, concerning)
+
+
+def detail(viewer: Member | None, idea: Idea) -> IdeaDetail:
+    """What concerns the viewer about an idea they have found, with its counter as it is now."""
+    return _detail(viewer, idea, db.session.execute(_viewer_columns(viewer).where(Idea.id == idea.id)).one())
+
+
+def _viewer_columns(viewer: Member | None) -> Any:
+    me = literal(viewer.id) if viewer is not None else null()
+    live = and_(Vote.idea_id == Idea.id, Vote.member_id == me, Vote.withdrawn_at.is_(None))
+    statement = permissions.access_statement(viewer).add_columns(Idea.vote_count, Vote.id, Vote.importance)
+    return statement.join(Idea, Idea.group_id == Group.id).outerjoin(Vote, live)
+
+
+def _detail(viewer: Member | None, idea: Idea, concerning: Sequence[Any]) -> IdeaDetail:
+    *found, count, vote, importance = concerning
+    place = permissions.access_from_row(found, viewer)
+    return IdeaDetail(
+        id=idea.id,
+        title=idea.title,
+        slug=idea.slug,
+        status_key=idea.status_key,
+        status_name=idea.status.name,
+        is_closed=idea.status.closes or idea.is_hidden or not place.can_vote,
+        is_hidden=idea.is_hidden,
+        is_held=idea.review_state == PENDING and idea.removed_by is None,
+        is_private=idea.group.is_private,
+        author_id=idea.author_id,
+        author_name=idea.author.name,
+        author_handle="" if idea.author.is_deleted else idea.author.handle,
+        posted_at=idea.posted_at,
+        comment_count=idea.comment_count,
+        vote_count=count,
+        my_vote=vote is not None,
+        my_importance=importance,
+        is_mine=viewer is not None and viewer.id == idea.author_id,
+        may_moderate=place.can_moderate,
+        place=place,
+    )
+
+
+class StatusUpdate(NamedTuple):
+    """A decision on an idea, with who made it."""
+
+    id: int
+    status_key: str
+    status_name: str
+    reason: str
+    answer: str
+    answer_html: Markup
+    decided_at: datetime
+    name: str
+    handle: str
+    color: int
+    picture: str | None
+    initials: str
+
+
+def status_updates(idea_id: int) -> list[StatusUpdate]:
+    """What was decided about an idea the viewer has found, the latest first."""
+    found = rows(
+        select(
+            StatusChange.id,
+            StatusChange.status_key,
+            Status.name,
+            StatusChange.reason,
+            StatusChange.answer,
+            StatusChange.answer_html,
+            StatusChange.decided_at,
+            Member.name,
+            Member.handle,
+            Member.color,
+            Member.picture,
+        )
+        .join(Status, Status.key == StatusChange.status_key)
+        .join(Member, Member.id == StatusChange.decided_by)
+        .where(StatusChange.idea_id == idea_id)
+        .order_by(StatusChange.decided_at.desc(), StatusChange.id.desc())
+    )
+    return [StatusUpdate._make((*row[:5], Markup(row[5]), *row[6:], initials(row[7]))) for row in found]  # noqa: S704 (stored clean)
+
+
+def last_status_change_id(idea_id: int) -> int:
+    """The id of the latest decision on an idea, 0 if there is none: the version that a deciding form carries."""
+    return db.session.scalar(select(func.max(StatusChange.id)).where(StatusChange.idea_id == idea_id)) or 0
+
+
+class Supporter(NamedTuple):
+    """Somebody, small."""
+
+    name: str
+    handle: str
+    color: int
+    picture: str | None
+    initials: str
+
+
+def supporters(viewer: Member | None, idea_id: int, limit: int = 6) -> list[Supporter]:
+    """The latest to support an idea the viewer has found."""
+    found = rows(
+        select(Member.name, Member.handle, Member.color, Member.picture)
+        .join(Vote, Vote.member_id == Member.id)
+        .where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None), member_scope.visible_to(viewer))
+        .order_by(Vote.cast_at.desc())
+        .limit(limit)
+    )
+    return [Supporter._make((*row, initials(row.name))) for row in found]
+
+
+class PastVersion(NamedTuple):
+    """The text of an idea as it once was."""
+
+    version: int
+    title: str
+    body: str
+    today: str
+    others: str
+    written_at: datetime
+
+
+def versions(viewer: Member | None, idea_id: int, before: int | None = None, limit: int = 21) -> list[PastVersion]:
+    """Earlier texts of an idea, the latest first."""
+    columns = (IdeaVersion.version, IdeaVersion.title, IdeaVersion.body, IdeaVersion.today, IdeaVersion.others)
+    statement = (
+        select(*columns, IdeaVersion.written_at)
+        .join(Idea, Idea.id == IdeaVersion.idea_id)
+        .join(Group, Group.id == Idea.group_id)
+        .where(IdeaVersion.idea_id == idea_id, scope.visible_to(viewer))
+        .order_by(IdeaVersion.version.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(IdeaVersion.version < max(0, min(before, 2**31 - 1)))
+    return [PastVersion(*row) for row in rows(statement)]

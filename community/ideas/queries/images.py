@@ -1,0 +1,55 @@
+"""Pictures of ideas, and who may see a picture."""
+
+from typing import NamedTuple
+
+from sqlalchemy import and_, false, or_, select
+
+from community.core.db import db, rows
+from community.groups.models import Group
+from community.ideas import scope
+from community.ideas.models import Idea
+from community.images import processing
+from community.images.models import Image
+from community.members import scope as member_scope
+from community.members.models import Member
+
+
+class IdeaImage(NamedTuple):
+    """A picture of an idea, with the width and height of its largest size."""
+
+    name: str
+    description: str
+    width: int
+    height: int
+
+    @property
+    def small(self) -> int:
+        """How wide its small size is."""
+        return processing.width_within(480, self.width, self.height)
+
+
+def idea_images(idea_id: int) -> list[IdeaImage]:
+    """The pictures of an idea the viewer has found, in the order in which they were sent."""
+    columns = (Image.name, Image.description, Image.width, Image.height)
+    return [IdeaImage(*row) for row in rows(select(*columns).where(Image.idea_id == idea_id).order_by(Image.id))]
+
+
+def is_image_visible(viewer: Member | None, name: str) -> bool:
+    """Whether the viewer may see a picture: of an idea they can find, of a member they can find, or one they have just
+    sent. One statement."""
+    unplaced = and_(Image.idea_id.is_(None), Image.owner_id == viewer.id) if viewer is not None else false()
+    found = (
+        select(Image.id)
+        .join(Member, Member.id == Image.owner_id)
+        .outerjoin(Idea, Idea.id == Image.idea_id)
+        .outerjoin(Group, Group.id == Idea.group_id)
+        .where(
+            Image.name == name,
+            or_(
+                and_(Image.idea_id.is_not(None), scope.visible_to(viewer)),
+                and_(Image.idea_id.is_(None), Member.picture == Image.name, member_scope.visible_to(viewer)),
+                unplaced,
+            ),
+        )
+    )
+    return db.session.scalar(found) is not None

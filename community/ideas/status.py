@@ -1,0 +1,77 @@
+"""Deciding: staff give an idea a status, a reason and perhaps an official answer. The next decision speaks louder.
+
+What it is for an idea to wait for an answer: the same on every page that counts them.
+"""
+
+from sqlalchemy import ColumnElement, exists
+
+from community.core import markup
+from community.core.db import db, lock_row, now
+from community.core.errors import Hidden, Refused, Stale
+from community.core.i18n import gettext as _
+from community.core.outbox import record
+from community.ideas import queries
+from community.ideas.events import StatusChanged
+from community.ideas.models import Idea, Status, StatusChange
+from community.members.models import Member
+
+MAX_REASON, MAX_ANSWER = 500, 5000
+DECLINED = "declined"
+
+
+def change(
+    idea: Idea, decider: Member, status_key: str, reason: str = "", answer: str = "", version: int | None = None
+) -> StatusChange:
+    """Decide about an idea, also about one decided before: a closed one can be opened again.
+
+    `reason` is one line of at most 500 characters, `answer` Markdown of at most 5,000. `version` is the id of the
+    latest decision that the decider saw (0 for none): raises `Stale` if there is a later one; None asks for no check.
+    """
+    if not decider.is_staff or decider.is_suspended:
+        raise Hidden
+    reason, answer = markup.one_line(reason), markup.clean_text(answer)
+    check_change(status_key, reason, answer)
+    lock_row(idea)
+    if idea.is_hidden:
+        raise Refused(_("This idea is taken down. It can be decided once it is put back."))
+    if version is not None and version != queries.last_status_change_id(idea.id):
+        raise Stale(_("Somebody else decided about this idea meanwhile. See what they said, then save again."))
+    if status_key == idea.status_key and not answer and not reason:
+        raise Refused(_("The idea has this status already. Change it, give a reason, or answer."), "status_key")
+    moment = now()
+    if status_key != idea.status_key:
+        idea.status_key, idea.status_at = status_key, moment
+    idea.stale_since = moment
+    decision = StatusChange(
+        idea_id=idea.id,
+        status_key=status_key,
+        reason=reason,
+        answer=answer,
+        answer_html=markup.to_html(answer),
+        decided_by=decider.id,
+        decided_at=moment,
+    )
+    db.session.add(decision)
+    db.session.flush()
+    record(StatusChanged(decision.id))
+    return decision
+
+
+def check_change(status_key: str, reason: str = "", answer: str = "") -> None:
+    """Raise `Refused` where there is no such status, a text is too long, or nobody says why an idea is declined."""
+    if db.session.get(Status, status_key) is None:
+        raise Refused(_("Please choose one of the statuses."), "status_key")
+    if len(reason) > MAX_REASON:
+        raise Refused(_("Please keep the reason to %(most)s characters.", most=MAX_REASON), "reason")
+    if len(answer) > MAX_ANSWER:
+        raise Refused(_("Please keep the answer to %(most)s characters.", most=MAX_ANSWER), "answer")
+    if status_key == DECLINED and not reason and not answer:
+        raise Refused(_("Say why it will not be done: those who support it read your reason or your answer."), "reason")
+
+
+OPEN = "open"
+
+
+def is_unanswered() -> ColumnElement[bool]:
+    """Ideas that staff have neither given a status nor said anything official about."""
+    return (Idea.status_key == OPEN) & ~exists().where(StatusChange.idea_id == Idea.id).correlate(Idea)

@@ -1,0 +1,23 @@
+"""A picture that was taken in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core.db import Base, now
+
+
+class Image(Base):
+    """A picture of its owner, or of what an idea is about. Its files stand in the uploads under its name."""
+
+    __tablename__ = "images"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)  # random: says nothing, and cannot be guessed
+    owner_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    idea_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), index=True)
+    description: Mapped[str] = mapped_column(default="")  # for those who cannot see it
+    width: Mapped[int]  # pixels
+    height: Mapped[int]
+    size: Mapped[int]  # bytes of all its files
+    uploaded_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,171 @@
+"""Making a picture of ours from bytes that somebody sent: what is kept is drawn anew, and holds pixels only.
+
+The kind is told by the content, never by a name or by what the browser says. Sizes, frames and scans are looked at
+before anything is unpacked, and only a few pictures are worked on at once, so that no file takes a site's memory or
+time. To be called with no transaction open.
+"""
+
+import re
+import threading
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple
+
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_MEGABYTES = 8
+MAX_BYTES = MAX_MEGABYTES * 1024 * 1024  # bytes of a file
+MAX_MEGAPIXELS = 40
+MAX_SCANS = 64  # of a progressive JPEG: each costs a walk over every pixel, however few bytes it has; cameras write ten
+MAX_CONCURRENT, WAIT_SECONDS = 2, 20  # pictures worked on at a time, and seconds that another waits for its turn
+QUALITY = 82
+
+AVATAR_SIZES = (48, 96, 256)  # pixels, square
+ILLUSTRATION_SIZES = {480: (480, 960), 1280: (1280, 2560)}  # the most that a picture is wide and high
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+SIGNATURES = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|GIF8[79]a", re.DOTALL)
+SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
+
+_semaphore = threading.BoundedSemaphore(MAX_CONCURRENT)
+
+
+class ProcessedImage(NamedTuple):
+    """A picture in the sizes it is shown in, as WebP, and how large the largest is."""
+
+    files: Mapping[int, bytes]  # by size
+    width: int
+    height: int
+
+
+def avatar(content: bytes) -> ProcessedImage:
+    """Squares cut from the middle of a picture. Raises `Refused`."""
+    with _opened(content, 2 * max(AVATAR_SIZES)) as image:
+        from PIL import ImageOps
+
+        largest = ImageOps.fit(image, (max(AVATAR_SIZES), max(AVATAR_SIZES)))
+        files = {size: _encode(ImageOps.fit(largest, (size, size))) for size in AVATAR_SIZES}
+    return ProcessedImage(files, max(AVATAR_SIZES), max(AVATAR_SIZES))
+
+
+def illustration(content: bytes) -> ProcessedImage:
+    """A whole picture, small and large; never larger than it came. Raises `Refused`."""
+    with _opened(content, max(ILLUSTRATION_SIZES)) as image:
+        files = {}
+        for size, box in sorted(ILLUSTRATION_SIZES.items(), reverse=True):
+            image.thumbnail(box, reducing_gap=3.0)
+            files[size] = _encode(image)
+            if size == max(ILLUSTRATION_SIZES):
+                width, height = image.size
+    return ProcessedImage(files, width, height)
+
+
+def width_within(size: int, width: int, height: int) -> int:
+    """How wide a picture of this width and height is in one of the sizes of ideas' pictures."""
+    wide, high = ILLUSTRATION_SIZES[size]
+    return max(1, round(width * min(1.0, wide / width, high / height)))
+
+
+@contextmanager
+def _opened(content: bytes, needed: int) -> Iterator["Image"]:
+    """The picture upright, in red, green and blue on white. `needed`: pixels that its shorter side should keep."""
+    _check(content)
+    if not _semaphore.acquire(timeout=WAIT_SECONDS):
+        raise Refused(_("Too many pictures are being worked on just now. Please try again in a minute."))
+    try:
+        yield _decode(content, needed)
+    except Refused:
+        raise
+    except Exception as error:  # decoders fail in every way there is; whatever it was, the file is to blame
+        raise _damaged() from error
+    finally:
+        _semaphore.release()
+
+
+def _check(content: bytes) -> None:
+    """What can be said without unpacking anything."""
+    if not content:
+        raise Refused(_("This file is empty."))
+    if len(content) > MAX_BYTES:
+        raise too_large()
+    if not SIGNATURES.match(content):
+        if SVG.search(content[:4096]) or content.startswith(b"\x1f\x8b"):
+            raise Refused(_("This is a drawing made of lines (SVG), which can hold programs. Please save it as PNG."))
+        raise Refused(_("This is not a picture that we know. Please choose a JPEG, PNG, WebP or GIF file."))
+    if content.startswith(b"\xff\xd8") and content.count(b"\xff\xda") > MAX_SCANS:
+        raise _damaged()
+
+
+def too_large() -> Refused:
+    """The refusal of a file that has too many bytes."""
+    return Refused(_("This file is too large. A picture may have %(most)s megabytes.", most=MAX_MEGABYTES))
+
+
+def _damaged() -> Refused:
+    return Refused(_("This picture is damaged, or only a part of it arrived. Please save it anew and try again."))
+
+
+def _decode(content: bytes, needed: int) -> "Image":
+    from PIL import ImageOps
+
+    pillow = _pillow()
+    try:
+        with pillow.open(BytesIO(content), formats=FORMATS) as image:
+            _count_pixels(image)
+            image.verify()  # an image that was verified cannot be read any more
+        with pillow.open(BytesIO(content), formats=FORMATS) as image:
+            image.draft(None, (needed, needed))  # a JPEG is unpacked no larger than it is wanted
+            image.load()  # the first frame
+            _count_pixels(image)
+            ImageOps.exif_transpose(image, in_place=True)
+            return _on_white(image)
+    except pillow.DecompressionBombError:
+        raise _too_many_pixels() from None
+
+
+def _pillow() -> ModuleType:
+    """The library, told how much is too much. It is loaded when somebody sends the first picture."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = MAX_MEGAPIXELS * 10**6
+    # It only warns up to twice as many; those are counted here.
+    warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+    return Image
+
+
+def _count_pixels(image: "Image") -> None:
+    if image.width * image.height > MAX_MEGAPIXELS * 10**6:
+        raise _too_many_pixels()
+
+
+def _too_many_pixels() -> Refused:
+    return Refused(_("This picture has too many pixels: %(most)s million is the most.", most=MAX_MEGAPIXELS))
+
+
+def _on_white(image: "Image") -> "Image":
+    """Pixels and nothing else, in eight bits for each colour."""
+    pillow = _pillow()
+    if image.mode.startswith("I;16"):
+        image = image.convert("I")
+    if image.mode in ("I", "F"):  # sixteen bits of grey, which would be cut off rather than scaled
+        image.info.pop("transparency", None)
+        image = image.point(lambda value: value * (1 / 256)).convert("L")
+    sheet: Image = pillow.new("RGB", image.size, "white")
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        sheet.paste(image, mask=image)
+    else:
+        sheet.paste(image.convert("RGB"))
+    return sheet
+
+
+def _encode(image: "Image") -> bytes:
+    made = BytesIO()
+    image.save(made, "WEBP", quality=QUALITY, method=4)
+    return made.getvalue()

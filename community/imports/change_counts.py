@@ -1,0 +1,101 @@
+"""What people here have done since with what came from elsewhere. Taking it out would take that out too."""
+
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from community.comments.models import Comment, HelpfulVote, Mention
+from community.core.db import db, rows
+from community.core.i18n import ngettext
+from community.groups.models import Group, Membership
+from community.ideas.models import Idea, StatusChange, Vote
+from community.images.models import Image
+from community.imports import mapping
+from community.imports.models import Import, ImportedRow
+from community.imports.records import SourceJudgement
+from community.imports.writers.judgements import SURFACE
+from community.members.models import Member
+from community.moderation.models import ModerationAction, Report
+
+
+def imported_ids(import_id: int, *kinds: str) -> Any:
+    """Ids of our rows of these kinds, as part of a statement."""
+    return select(ImportedRow.row_id).where(ImportedRow.import_id == import_id, ImportedRow.kind.in_(kinds))
+
+
+def is_claimed() -> Any:
+    """Whether somebody has proved to be an imported person. A condition on `Member`."""
+    return and_(Member.password_hash.is_not(None), Member.deleted_at.is_(None))
+
+
+def count_changes(import_id: int) -> list[str]:
+    """What was added, in words: “3 votes”, “one comment”. Empty if nothing was."""
+    ideas, groups = imported_ids(import_id, mapping.IDEA), imported_ids(import_id, mapping.GROUP)
+    comments, people = imported_ids(import_id, mapping.COMMENT), imported_ids(import_id, mapping.PERSON)
+    on_ideas = [
+        (Vote, and_(Vote.idea_id.in_(ideas), Vote.surface != SURFACE), "vote", "votes"),
+        (Vote, Vote.id.in_(_withdrawn(import_id)), "withdrawn vote", "withdrawn votes"),
+        (Vote, Vote.id.in_(_importance_changed(import_id)), "weighed vote", "weighed votes"),
+        (Comment, and_(Comment.idea_id.in_(ideas), Comment.id.not_in(comments)), "comment", "comments"),
+        (StatusChange, StatusChange.idea_id.in_(ideas), "decision", "decisions"),
+        (Idea, and_(Idea.id.in_(ideas), Idea.edited_at.is_not(None)), "edited idea", "edited ideas"),
+        (Idea, and_(Idea.id.in_(ideas), Idea.group_id.not_in(groups)), "moved idea", "moved ideas"),
+        (Image, Image.idea_id.in_(ideas), "picture", "pictures"),
+    ]
+    elsewhere = [
+        (Comment, and_(Comment.id.in_(comments), Comment.edited_at.is_not(None)), "edited comment", "edited comments"),
+        (HelpfulVote, HelpfulVote.comment_id.in_(comments), "helpful mark", "helpful marks"),
+        (Mention, or_(Mention.member_id.in_(people), Mention.comment_id.in_(comments)), "mention", "mentions"),
+        (Idea, and_(Idea.group_id.in_(groups), Idea.id.not_in(ideas)), "new idea", "new ideas"),
+        (Membership, or_(Membership.group_id.in_(groups), Membership.member_id.in_(people)), "joining", "joinings"),
+        (Group, and_(Group.id.in_(groups), Group.version > 1), "edited group", "edited groups"),
+        (Report, _about(Report, ideas, comments, people), "flag", "flags"),
+        (ModerationAction, _about(ModerationAction, ideas, comments, people), "ruling", "rulings"),
+        (Member, and_(Member.id.in_(people), is_claimed()), "claimed account", "claimed accounts"),
+    ]
+    counted = [
+        (db.session.scalar(select(func.count()).select_from(model).where(which)) or 0, one, many)
+        for model, which, one, many in (*on_ideas, *elsewhere)
+    ]
+    return [ngettext(f"%(num)s {one}", f"%(num)s {many}", number) for number, one, many in counted if number]
+
+
+def _withdrawn(import_id: int) -> list[int]:
+    """Imported votes that were taken back here: of no judgement that the source names, so not before the import."""
+    statement: Any = (
+        select(ImportedRow.row_id, ImportedRow.source_id, Vote.withdrawn_at)
+        .join(Vote, and_(Vote.id == ImportedRow.row_id, Vote.surface == SURFACE))
+        .join(Import, Import.id == ImportedRow.import_id)
+        .where(Import.id == import_id, ImportedRow.kind == mapping.VOTE, Vote.withdrawn_at >= Import.began_at)
+    )
+    ends = {vote_id: _ends(source_id, at) for vote_id, source_id, at in rows(statement)}
+    here = mapping.row_ids(import_id, mapping.JUDGEMENT, chain.from_iterable(ends.values()))
+    return [vote_id for vote_id, names in ends.items() if not any(name in here for name in names)]
+
+
+def _ends(source_id: str, at: datetime) -> list[str]:
+    """The names of judgements that would take back at a time the vote of this name."""
+    idea, person, _at, _value = source_id.split("\t")
+    return [SourceJudgement(idea, person, at, value, None, False, "", 0).id for value in (0, -1)]
+
+
+def _importance_changed(import_id: int) -> Any:
+    """Imported votes that do not weigh what they weighed in the file, as part of a statement."""
+    weight = aliased(ImportedRow)
+    there = and_(
+        weight.import_id == import_id, weight.kind == mapping.WEIGHT, weight.source_id == ImportedRow.source_id
+    )
+    return (
+        select(Vote.id)
+        .join(ImportedRow, and_(ImportedRow.row_id == Vote.id, ImportedRow.kind == mapping.VOTE))
+        .outerjoin(weight, there)
+        .where(ImportedRow.import_id == import_id, Vote.surface == SURFACE)
+        .where(func.coalesce(weight.row_id, 0) != func.coalesce(Vote.importance, 0))
+    )
+
+
+def _about(model: Any, ideas: Any, comments: Any, people: Any) -> Any:
+    return or_(model.idea_id.in_(ideas), model.comment_id.in_(comments), model.subject_member_id.in_(people))

@@ -1,0 +1,116 @@
+"""Rows of CSV files with the line each begins on. What cannot be read is said in a sentence."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+
+LONGEST_CELL = 8 * 2**20  # characters: a quotation mark that nobody closes would swallow the rest of the file
+OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class CsvRow:
+    """One row of a file."""
+
+    file: str
+    line: int  # the first of the row, from 1
+    cells: Mapping[str, str]  # by column; empty for a column that the file has not
+    complaint: str = ""  # why the row cannot be used at all
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+def existing_folder(path: Path) -> Path:
+    """The folder as an absolute path. Raises `Refused` if there is none."""
+    if not path.exists():
+        raise Refused(_("There is no folder %(path)s.", path=path))
+    if not path.is_dir():
+        raise Refused(_("%(path)s is a file. Give the folder that it is in.", path=path))
+    return path.resolve()
+
+
+def read_rows(path: Path, required: tuple[str, ...]) -> Iterator[CsvRow]:
+    """The rows of a file with a head. Raises `Refused` for one that is missing, is not CSV in UTF-8 or lacks a column.
+
+    A row with more or fewer cells than the head names has a complaint and no cells.
+    """
+    with _opened(path) as file:
+        head: list[str] | None = None
+        for line, cells in _lines(file, path.name):
+            if head is None:
+                head = [cell.strip() for cell in cells]
+                _check_head(head, required, path.name)
+            elif len(cells) == len(head):
+                yield CsvRow(path.name, line, dict(zip(head, cells, strict=True)))
+            elif cells:
+                complaint = _("has %(there)s cells where the head names %(named)s", there=len(cells), named=len(head))
+                yield CsvRow(path.name, line, {}, complaint)
+        if head is None:
+            raise Refused(_("%(file)s is empty: not even the names of its columns are there.", file=path.name))
+
+
+def read_pairs(path: Path) -> dict[str, str]:
+    """A small file of names and values, without a head: the first value of each name."""
+    found: dict[str, str] = {}
+    with _opened(path) as file:
+        for _line, cells in _lines(file, path.name):
+            if len(cells) >= 2 and len(found) < 100:
+                found.setdefault(cells[0].strip(), cells[1])
+    return found
+
+
+def _opened(path: Path) -> TextIO:
+    if not path.is_file():
+        raise Refused(_("%(file)s is missing in %(folder)s.", file=path.name, folder=path.parent))
+    with path.open("rb") as raw:
+        if raw.read(2) in OTHER_ENCODINGS:
+            raise Refused(_("%(file)s is in UTF-16. Save it as UTF-8.", file=path.name))
+    return path.open(encoding="utf-8-sig", newline="")
+
+
+def _lines(file: TextIO, name: str) -> Iterator[tuple[int, list[str]]]:
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(file, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except UnicodeDecodeError as error:
+            raise Refused(
+                _("%(file)s is not in UTF-8, somewhere after line %(line)s. Save it as UTF-8.", file=name, line=line)
+            ) from error
+        except csv.Error as error:
+            raise Refused(
+                _(
+                    "%(file)s cannot be read from line %(line)s on: %(error)s. Most often a quotation mark there is "
+                    "not closed, or one inside a cell is not doubled.",
+                    file=name,
+                    line=line,
+                    error=error,
+                )
+            ) from error
+        if cells is None:
+            return
+        yield line, cells
+
+
+def _check_head(head: list[str], required: tuple[str, ...], name: str) -> None:
+    missing = [column for column in required if column not in head]
+    if missing:
+        raise Refused(
+            _(
+                "%(file)s has no column %(missing)s. Its columns, separated by commas, are: %(there)s.",
+                file=name,
+                missing=", ".join(missing),
+                there=", ".join(head)[:300],
+            )
+        )
+    twice = sorted({column for column in head if column and head.count(column) > 1})
+    if twice:
+        raise Refused(_("%(file)s has two columns called %(name)s.", file=name, name=twice[0]))

@@ -1,0 +1,173 @@
+"""Tables with this site's own columns: `people.csv`, `ideas.csv`, `comments.csv`, `votes.csv`. Ideas must be there.
+
+`COLUMNS` is what the documentation promises; columns with other names are left out, and reported once.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from community.core import markup
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.core.slugs import slug
+from community.groups.settings_validation import NAME_LENGTH as LONGEST_GROUP
+from community.ideas.posting import MAX_TITLE
+from community.imports import decide_madrid, polis, records
+from community.imports.cells import Cells, UnusableRow, cut, web_address
+from community.imports.csv_reader import CsvRow, read_rows
+from community.imports.records import (
+    RecordOrIssue,
+    SourceComment,
+    SourceGroup,
+    SourceIdea,
+    SourceJudgement,
+    SourcePerson,
+    mended,
+    refused,
+)
+from community.members import email_address
+
+LONGEST_NAME = 60
+IMPORTANCE = {"nice": 1, "important": 2, "critical": 3}
+
+
+class TableColumns(NamedTuple):
+    """The columns of one file."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+
+
+COLUMNS = {
+    "people.csv": TableColumns(("id", "name"), ("email", "joined_at")),
+    "ideas.csv": TableColumns(
+        ("id", "author_id", "title", "body", "posted_at"), ("group", "status", "support", "url", "summary")
+    ),
+    "comments.csv": TableColumns(
+        ("id", "idea_id", "author_id", "body", "posted_at"), ("answers_id", "agreed", "disagreed")
+    ),
+    "votes.csv": TableColumns(("idea_id", "voter_id", "cast_at"), ("withdrawn_at", "importance")),
+}
+
+
+def source_name(text: str) -> str:
+    """The name of a source as people read it. Raises `Refused` for one that is kept for another kind of files."""
+    name = markup.one_line(text)[:LONGEST_GROUP]
+    if not any(letter.isalnum() for letter in name):
+        raise Refused(_("Give the source a name with letters: --source NAME."))
+    if source_key(name) in (decide_madrid.SOURCE, polis.SOURCE):
+        raise Refused(_("The name %(name)s is kept for files of that site. Choose another: --source NAME.", name=name))
+    return name
+
+
+def source_key(name: str) -> str:
+    """A source's name for commands."""
+    return slug(name, "source")
+
+
+def read(folder: Path, group: str) -> Iterator[RecordOrIssue]:
+    """Everything in the folder, people first. Ideas without a group go into the one of this name."""
+    yield from _Tables(folder, cut(markup.one_line(group), LONGEST_GROUP)).read()
+
+
+class _Tables:
+    def __init__(self, folder: Path, group: str) -> None:
+        self.folder, self.group = folder, group
+        self.names_people = (folder / "people.csv").exists()
+
+    def read(self) -> Iterator[RecordOrIssue]:
+        if self.names_people:
+            yield from self._all("people.csv", "id", self._person)
+        yield from self._all("ideas.csv", "id", self._idea)
+        if (self.folder / "comments.csv").exists():
+            yield from self._all("comments.csv", "id", self._comment)
+        if (self.folder / "votes.csv").exists():
+            yield from self._all("votes.csv", "idea_id", self._vote)
+
+    def _all(
+        self, name: str, id_column: str, understand: Callable[[CsvRow], Iterator[RecordOrIssue]]
+    ) -> Iterator[RecordOrIssue]:
+        columns, is_first = COLUMNS[name], True
+        for row in read_rows(self.folder / name, columns.required):
+            if is_first and not row.complaint:
+                is_first = False
+                for other in sorted(set(row.cells) - {*columns.required, *columns.optional}):
+                    reason = _("the column “%(name)s” is not known and was left out", name=other[:60])
+                    yield mended(replace(row, line=1), "", reason)
+            try:
+                yield from understand(row)
+            except UnusableRow as reason:
+                yield refused(row, markup.one_line(row[id_column])[:200], str(reason))
+
+    def _person(self, row: CsvRow) -> Iterator[RecordOrIssue]:
+        cells = Cells(row, "id")
+        person_id, name = cells.id("id"), cells.line("name", LONGEST_NAME)
+        if not any(letter.isalnum() for letter in name):
+            name = records.placeholder_name(person_id)
+            cells.mend(_("it has no name with letters; the id stands in its place"))
+        email = email_address.normalize(row["email"]) if row["email"].strip() else None
+        if row["email"].strip() and email is None:
+            cells.mend(_("its address is not an e-mail address and was left out"))
+        joined_at = cells.time("joined_at") if row["joined_at"].strip() else None
+        yield SourcePerson(person_id, name, email, joined_at, True, "", row.file, row.line)
+        yield from cells.mishaps
+
+    def _idea(self, row: CsvRow) -> Iterator[RecordOrIssue]:
+        cells = Cells(row, "id")
+        idea_id, person, posted_at = cells.id("id"), cells.id("author_id"), cells.time("posted_at")
+        title, body, summary = cells.line("title", MAX_TITLE), cells.text("body"), cells.text("summary")
+        if not any(letter.isalnum() for letter in title):
+            raise UnusableRow(_("has no title with letters"))
+        if not body:
+            body = summary or title
+            cells.mend(_("it has no text; its summary or title stands in its place"))
+        group = cells.line("group", LONGEST_GROUP)
+        if not any(letter.isalnum() for letter in group):
+            group = self.group
+        url = web_address(row["url"])
+        if row["url"].strip() and url is None:
+            cells.mend(_("its url is not the address of a page on the web and was left out"))
+        purpose = _("Ideas brought in from elsewhere.")
+        yield self._somebody(person, posted_at, row)
+        yield SourceGroup(group, group, purpose, "", row.file, row.line)
+        yield SourceIdea(
+            idea_id, group, person, title, body, summary, row["status"].strip() or "open", posted_at, False,
+            cells.count("support"), url, row.file, row.line,
+        )  # fmt: skip
+        yield from cells.mishaps
+
+    def _comment(self, row: CsvRow) -> Iterator[RecordOrIssue]:
+        cells = Cells(row, "id")
+        comment_id, person, posted_at = cells.id("id"), cells.id("author_id"), cells.time("posted_at")
+        body = cells.text("body")
+        if not body:
+            cells.mend(_("it has no text at the source, and says so here"))
+        parent = cells.id("answers_id") if row["answers_id"].strip() else None
+        yield self._somebody(person, posted_at, row)
+        yield SourceComment(
+            comment_id, cells.id("idea_id"), person, parent, body, posted_at, cells.count("agreed"),
+            cells.count("disagreed"), row.file, row.line,
+        )  # fmt: skip
+        yield from cells.mishaps
+
+    def _vote(self, row: CsvRow) -> Iterator[RecordOrIssue]:
+        cells = Cells(row, "idea_id")
+        idea, person, cast_at = cells.id("idea_id"), cells.id("voter_id"), cells.time("cast_at")
+        importance = IMPORTANCE.get(row["importance"].strip().lower())
+        if row["importance"].strip() and importance is None:
+            cells.mend(_("its importance is none of nice, important, critical and was left out"))
+        withdrawn_at = cells.time("withdrawn_at") if row["withdrawn_at"].strip() else None
+        if withdrawn_at is not None and withdrawn_at < cast_at:
+            raise UnusableRow(_("it was withdrawn before it was cast"))
+        yield self._somebody(person, cast_at, row)
+        yield SourceJudgement(idea, person, cast_at, 1, importance, False, row.file, row.line)
+        if withdrawn_at is not None:
+            yield SourceJudgement(idea, person, withdrawn_at, 0, None, False, row.file, row.line)
+        yield from cells.mishaps
+
+    def _somebody(self, person_id: str, at: datetime, row: CsvRow) -> SourcePerson:
+        note = _("nobody in people.csv has the id of this author or voter; only the id is known")
+        return records.unnamed_person(person_id, at, row, note if self.names_people else "")

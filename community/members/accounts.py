@@ -1,0 +1,53 @@
+"""Joining: an account for somebody who gave a name, an address and a password."""
+
+from itertools import islice
+from secrets import randbelow
+
+from sqlalchemy import select
+
+from community.core.db import db, exists, insert_once
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.core.outbox import record
+from community.members import handles
+from community.members.events import MemberChanged, MemberJoined
+from community.members.models import Member
+
+MAX_TRIES = 20
+
+
+def sign_up(name: str, email: str, password_hash: str, network: str) -> Member:
+    """A new member whose address is still to be confirmed. `network` is where they came from.
+
+    Raises `Refused` if the address has an account already.
+    """
+    member = create(name, email, password_hash, joined_from=network)
+    record(MemberJoined(member.id))
+    return member
+
+
+def create(name: str, email: str, password_hash: str, **values: object) -> Member:
+    """A member's row, with a handle made from the name and a colour at random."""
+    check_name(name)
+    for handle in islice(handles.candidates(name), MAX_TRIES):
+        member_id = insert_once(
+            Member,
+            handle=handle,
+            name=name,
+            email=email,
+            password_hash=password_hash,
+            color=randbelow(12) + 1,
+            **values,
+        )
+        if member_id is not None:
+            record(MemberChanged(member_id))
+            return db.session.get_one(Member, member_id)
+        if exists(select(Member.id).where(Member.email == email)):
+            raise Refused(_("This address has an account already. You can sign in with it."), field="email")
+    raise Refused(_("No handle could be made from this name. Please write it a little differently."), field="name")
+
+
+def check_name(name: str) -> None:
+    """Raise `Refused` unless a name can be shown to others."""
+    if not any(letter.isalnum() for letter in name):
+        raise Refused(_("Please tell us a name that others can read."), field="name")

@@ -1,0 +1,39 @@
+"""Removing a member: the row stays without a name, so that what others answered still has an author."""
+
+from sqlalchemy import delete
+
+from community.core.db import db, lock_row, now
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.core.outbox import record
+from community.members import roles
+from community.members.events import MemberDeleted
+from community.members.handles import DELETED_PREFIX
+from community.members.models import MEMBER, NEWCOMER, Member, Session
+
+KEEP, ERASE = "kept", "erased"
+
+
+def require_not_deleted(member: Member) -> None:
+    """Raise `Refused` if the member has left while something of theirs was still under way. Holds their row."""
+    if lock_row(member).is_deleted:
+        raise Refused(_("This account is deleted."))
+
+
+def delete_account(member: Member, writing: str = ERASE) -> bool:
+    """Empty a member's row and end their sessions; other rooms follow. False if it was done already.
+
+    `writing` is what becomes of their ideas and comments: "kept" under “Former member”, or "erased". Raises `Refused`
+    for the last administrator.
+    """
+    if member.is_deleted:
+        return False
+    roles.require_another_administrator(member)
+    db.session.execute(delete(Session).where(Session.member_id == member.id))
+    member.name, member.handle = "Former member", f"{DELETED_PREFIX}{member.id}"
+    member.email = member.new_email = member.password_hash = member.picture = None
+    member.about = member.interests = member.joined_from = ""
+    member.role, member.trust_level, member.days_present, member.seen_on = MEMBER, NEWCOMER, 0, None
+    member.deleted_at = now()
+    record(MemberDeleted(member.id, writing))
+    return True

@@ -1,0 +1,46 @@
+"""The first administrator: a link that works once, as long as there is none."""
+
+import hmac
+
+from itsdangerous import URLSafeSerializer
+from sqlalchemy import func, select
+
+from community.config import Settings
+from community.core.db import db, exists, is_sqlite, now
+from community.core.errors import Hidden
+from community.members import accounts
+from community.members.models import ADMINISTRATOR, Member
+
+LOCK_ID = 7_203_114  # any number, as long as it names this one lock
+
+
+def link(settings: Settings) -> str | None:
+    """The address at which the first administrator makes their account; None once there is one."""
+    return None if _exists() else f"{settings.base_url}/first-administrator/{_token(settings)}"
+
+
+def check(settings: Settings, token: str) -> None:
+    """Raise `Hidden` unless the link is the right one and still wanted."""
+    if not hmac.compare_digest(token.encode(), _token(settings).encode()) or _exists():
+        raise Hidden
+
+
+def claim(settings: Settings, token: str, name: str, email: str, password_hash: str) -> Member:
+    """Use the link. Two at once: the second finds it used, and raises `Hidden`."""
+    if not is_sqlite():  # there is no row to lock yet
+        db.session.execute(select(func.pg_advisory_xact_lock(LOCK_ID)))
+    check(settings, token)
+    return create(name, email, password_hash)
+
+
+def create(name: str, email: str, password_hash: str) -> Member:
+    """A confirmed administrator. Raises `Refused` if the address has an account already."""
+    return accounts.create(name, email, password_hash, role=ADMINISTRATOR, confirmed_at=now())
+
+
+def _exists() -> bool:
+    return exists(select(Member.id).where(Member.role == ADMINISTRATOR, Member.deleted_at.is_(None)))
+
+
+def _token(settings: Settings) -> str:
+    return str(URLSafeSerializer(settings.secret_key, salt="first administrator").dumps("welcome"))

@@ -1,0 +1,58 @@
+"""What members may do and how often, by their standing. This table is the only place where these numbers stand.
+
+Suspended members may do nothing of it. Whoever oversees the site counts as trusted everywhere, and a group's moderators
+do in their group. The page “What you may do here” shows the table to everyone.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from community.core.i18n import lazy_gettext
+from community.core.mentions import MAX_MENTIONS
+from community.members import trust_level
+from community.members.models import NEWCOMER, REGULAR, SUSPENDED, TRUSTED, Member
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DATABASE, LIMITER, TEXT, SWITCH = "database", "limiter", "text", "switch"
+UNLIMITED = 1_000_000
+
+IDEAS, COMMENTS, MENTIONS, LINKS, IMAGES = "ideas", "comments", "names", "links", "pictures"
+VOTES, HELPFUL_VOTES, REPORTS, REPORTS_COUNT = "votes", "marks", "flags", "flags_count"
+GROUPS, JOIN_REQUESTS, INVITATIONS = "groups", "requests", "invitations"
+
+
+class Quota(NamedTuple):
+    """How much of one act each standing may do."""
+
+    what: Any  # in plain words, for the page
+    counted: str  # by the database, by this process's limiter, in one text; or a switch that is on (1) or off (0)
+    per: timedelta | None  # within which time; None for what is counted in one text, and for switches
+    new: int
+    member: int
+    trusted: int
+
+    def of(self, standing: str) -> int:
+        """The number for a standing: 0 for the suspended."""
+        return {NEWCOMER: self.new, REGULAR: self.member, TRUSTED: self.trusted, SUSPENDED: 0}[standing]
+
+
+QUOTAS: Mapping[str, Quota] = {
+    IDEAS: Quota(lazy_gettext("Ideas you post within a day"), DATABASE, DAY, 3, 10, 20),
+    COMMENTS: Quota(lazy_gettext("Comments you write within an hour"), DATABASE, HOUR, 10, 30, 60),
+    MENTIONS: Quota(lazy_gettext("People you name in one comment"), TEXT, None, 3, MAX_MENTIONS, MAX_MENTIONS),
+    LINKS: Quota(lazy_gettext("Links in one idea or comment"), TEXT, None, 2, UNLIMITED, UNLIMITED),
+    IMAGES: Quota(lazy_gettext("Pictures you send within a day"), LIMITER, DAY, 10, 60, 200),
+    VOTES: Quota(lazy_gettext("Votes you cast within an hour"), LIMITER, HOUR, 100, 500, 1000),
+    HELPFUL_VOTES: Quota(lazy_gettext("Comments you mark as helpful within an hour"), LIMITER, HOUR, 50, 200, 500),
+    REPORTS: Quota(lazy_gettext("Flags you raise within an hour"), LIMITER, HOUR, 5, 20, 40),
+    REPORTS_COUNT: Quota(lazy_gettext("Your flags help to set something aside at once"), SWITCH, None, 0, 1, 1),
+    GROUPS: Quota(lazy_gettext("Groups you found within a day"), DATABASE, DAY, 1, 3, 10),
+    JOIN_REQUESTS: Quota(lazy_gettext("Groups you ask to belong to within a day"), DATABASE, DAY, 5, 20, 40),
+    INVITATIONS: Quota(lazy_gettext("Invitations you make within a day"), DATABASE, DAY, 5, 20, 50),
+}
+
+
+def limit(member: Member, act: str, *, moderates: bool = False) -> int:
+    """How often, or how much, the member may do an act of the table; `moderates`: in a group whose peace they keep."""
+    return QUOTAS[act].of(trust_level.level_of(member, moderates=moderates))

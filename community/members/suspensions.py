@@ -1,0 +1,53 @@
+"""Standing: roles, suspension, and their end."""
+
+from datetime import UTC, datetime
+
+from babel.dates import format_datetime
+
+from community.core.db import now
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.core.i18n import locale
+from community.core.outbox import record
+from community.members.events import MemberChanged
+from community.members.models import Member
+
+
+def suspend(member: Member, until: datetime | None = None) -> bool:
+    """From now on the member only reads: until then, or until it is lifted. False if it was so already.
+
+    Somebody who is suspended can be suspended for longer or shorter. Raises `Refused` for who looks after the site,
+    and for an end that is not to come.
+    """
+    if member.is_site_moderator:
+        raise Refused(_("Members who look after this site cannot be suspended. Take their role away first."))
+    if until is not None and until <= now():
+        raise Refused(_("A suspension ends in the future, or when somebody lifts it."), field="until")
+    if member.is_deleted or (member.is_suspended and member.suspended_until == until):
+        return False
+    member.suspended_at, member.suspended_until = now(), until
+    record(MemberChanged(member.id))
+    return True
+
+
+def lift(member: Member) -> bool:
+    """The member takes part again. False if they were not suspended."""
+    was = member.is_suspended
+    if member.suspended_at is not None or member.suspended_until is not None:
+        member.suspended_at = member.suspended_until = None
+        record(MemberChanged(member.id))
+    return was
+
+
+def restore(member: Member, since: datetime | None, until: datetime | None) -> None:
+    """Let a suspension be, or not be, what it once was: undoing a ruling."""
+    member.suspended_at, member.suspended_until = since, until
+    record(MemberChanged(member.id))
+
+
+def notice(member: Member) -> str:
+    """The sentence for a suspended member, with the end if there is one."""
+    if member.suspended_until is None:
+        return _("Your account is suspended. You can read, but not take part.")
+    end = format_datetime(member.suspended_until, "d MMMM y, HH:mm", tzinfo=UTC, locale=locale.get())
+    return _("Your account is suspended until %(end)s UTC. Until then you can read, but not take part.", end=end)

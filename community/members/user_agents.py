@@ -1,0 +1,37 @@
+"""What a browser calls itself, in words."""
+
+import re
+
+from community.core.i18n import gettext as _
+
+# The first that fits: most browsers claim to be several others too.
+BROWSERS = (
+    ("Edge", r"Edg(?:e|A|iOS)?/"),
+    ("Opera", r"OPR/|Opera"),
+    ("Samsung Internet", r"SamsungBrowser/"),
+    ("Vivaldi", r"Vivaldi/"),
+    ("Firefox", r"Firefox/|FxiOS/"),
+    ("Chrome", r"Chrome/|CriOS/|Chromium/"),
+    ("Safari", r"Version/.*Safari/"),
+)
+SYSTEMS = (
+    ("iPad", r"iPad"),
+    ("iPhone", r"iPhone"),
+    ("Android", r"Android"),
+    ("Windows", r"Windows"),
+    ("ChromeOS", r"CrOS"),
+    ("macOS", r"Mac OS X|Macintosh"),
+    ("Linux", r"Linux|X11"),
+)
+
+
+def describe(agent: str) -> str:
+    """“Firefox on Linux”; as much of it as can be told."""
+    browser, system = _first(BROWSERS, agent), _first(SYSTEMS, agent)
+    if browser and system:
+        return _("%(browser)s on %(system)s", browser=browser, system=system)
+    return browser or system or _("An unknown browser")
+
+
+def _first(known: tuple[tuple[str, str], ...], agent: str) -> str | None:
+    return next((name for name, pattern in known if re.search(pattern, agent)), None)

@@ -1,0 +1,120 @@
+"""Asking, as the person concerned, that a ruling is looked at again. Once for each ruling, within 30 days.
+
+Looking at a ruling again: by somebody who oversees the site and did not rule themselves.
+"""
+
+from sqlalchemy import select
+
+from community.core import markup, outbox
+from community.core.db import db, exists, lock_row, now
+from community.core.errors import Hidden, Refused, Stale
+from community.core.i18n import gettext as _
+from community.members.models import Member
+from community.moderation import actions, acts, permissions, undoing
+from community.moderation.events import AppealUpheld
+from community.moderation.models import UPHELD, Appeal, ModerationAction
+from community.moderation.queries.log import ended_by
+
+APPEAL_MIN, APPEAL_MAX = 10, 1000  # characters
+
+
+def submit(action_id: int, member: Member, reason: str) -> None:
+    """Ask that a ruling is looked at again. Raises `Hidden` for anybody else's, `Refused` with the reason why not."""
+    actions.lock_action(action_id)
+    ruling = find_appealable(member, action_id)
+    check_appealable(ruling)
+    reason = markup.clean_text(reason)
+    if not APPEAL_MIN <= len(reason) <= APPEAL_MAX:
+        raise Refused(_("Please say in 10 to 1,000 characters why it should be looked at again."), "reason")
+    db.session.add(Appeal(action_id=ruling.id, reason=reason))
+
+
+def find_appealable(member: Member, action_id: int) -> ModerationAction:
+    """A ruling about this member. Raises `Hidden`."""
+    found = db.session.scalar(
+        select(ModerationAction).where(ModerationAction.id == action_id, ModerationAction.about_id == member.id)
+    )
+    if found is None or found.act == acts.KEEP:
+        raise Hidden
+    return found
+
+
+def check_appealable(ruling: ModerationAction) -> None:
+    """Raise `Refused` where there is nothing to appeal against, or no longer."""
+    if exists(select(Appeal.action_id).where(Appeal.action_id == ruling.id)):
+        raise Refused(_("You have appealed against this before. A ruling is looked at again once."))
+    if ruling.act not in acts.APPEALABLE:
+        raise Refused(_("There is nothing to appeal against: this took nothing from you."))
+    if db.session.scalar(select(ended_by()).select_from(ModerationAction).where(ModerationAction.id == ruling.id)):
+        raise Refused(_("There is nothing to appeal against any more: this ruling has been turned back."))
+    if ruling.acted_at < now() - acts.APPEAL_WINDOW:
+        raise Refused(_("A ruling can be appealed against for 30 days, and these are over."))
+
+
+def uphold(action_id: int, by: Member, answer: str) -> None:
+    """The ruling stands; `answer` says why, and is told. Raises `Hidden`, `Refused`, `Stale` if it was answered."""
+    appeal, _ruling = find_answerable(action_id, by)
+    answer = _validated_answer(answer)
+    _lock(appeal)
+    appeal.outcome, appeal.answer, appeal.decided_by, appeal.decided_at = UPHELD, answer, by.id, now()
+    outbox.record(AppealUpheld(action_id))
+
+
+def grant(action_id: int, by: Member, answer: str) -> ModerationAction:
+    """The ruling is undone, and the answer is the reason of that. Raises as `undoing.undo`, and as `uphold`."""
+    appeal, _ruling = find_answerable(action_id, by)
+    answer = _validated_answer(answer)
+    if appeal.decided_at is not None:
+        raise Stale(_already_answered(appeal))
+    made = undoing.undo(action_id, by, answer)
+    # Who upheld it while this waited for the rows has answered first, and then nothing is undone.
+    db.session.refresh(appeal)
+    if appeal.outcome == UPHELD:
+        raise Stale(_already_answered(appeal))
+    return made
+
+
+def find_answerable(action_id: int, by: Member) -> tuple[Appeal, ModerationAction]:
+    """An appeal and what it is against, for who may answer it. Raises `Hidden` and `Refused`."""
+    if not by.is_site_moderator or by.is_suspended:
+        raise Hidden
+    found = db.session.execute(
+        select(Appeal, ModerationAction, Member.role)
+        .join(ModerationAction, ModerationAction.id == Appeal.action_id)
+        .join(Member, Member.id == ModerationAction.about_id)
+        .where(Appeal.action_id == action_id)
+    ).first()
+    if found is None:
+        raise Hidden
+    appeal, against, role = found
+    if against.about_id == by.id:
+        raise Refused(_("Nobody answers their own appeal. Another moderator will look at it."))
+    if not permissions.outranks(by, role):
+        raise Refused(_("This is by a member of staff. Staff and administrators can answer it."))
+    if against.moderator_id == by.id and not by.is_administrator:
+        raise Refused(_("You made this ruling yourself, so somebody else has to look at it again."))
+    return appeal, against
+
+
+def _validated_answer(answer: str) -> str:
+    try:
+        return actions.validated_reason(answer)
+    except Refused:
+        raise Refused(_("Please answer in 5 to 500 characters: who appealed will read it."), "answer") from None
+
+
+def _lock(appeal: Appeal) -> None:
+    lock_row(appeal)
+    if appeal.decided_at is not None:
+        raise Stale(_already_answered(appeal))
+
+
+def _already_answered(appeal: Appeal) -> str:
+    name = db.session.scalar(select(Member.name).where(Member.id == appeal.decided_by)) or _("Somebody")
+    if appeal.outcome == UPHELD:
+        return _(
+            "%(name)s has answered this meanwhile: the ruling stands, “%(answer)s”.", name=name, answer=appeal.answer
+        )
+    return _(
+        "%(name)s has answered this meanwhile: the ruling is undone, “%(answer)s”.", name=name, answer=appeal.answer
+    )

@@ -1,0 +1,91 @@
+"""How much waits on the moderators' desk: of one group, and of all that are the viewer's."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, literal, select
+
+from community.core.db import db
+from community.core.errors import Hidden
+from community.groups import scope as group_scope
+from community.groups.models import Group, JoinRequest
+from community.groups.queries.join_requests import is_pending
+from community.ideas.models import Idea
+from community.members.models import Member
+from community.moderation.queries import open_subjects
+from community.moderation.queries.appeals import select_pending as waiting_appeals
+from community.moderation.queries.inactive import count_inactive as count_quiet
+from community.moderation.queries.unanswered import unanswered_conditions as unanswered
+
+REPORTS, PENDING, REQUESTS, UNANSWERED, INACTIVE, APPEALS = TABS = (
+    *("flags", "held", "requests"),
+    *("unanswered", "quiet", "appeals"),
+)
+TO_DECIDE = (REPORTS, PENDING, REQUESTS, APPEALS)  # somebody waits for a decision
+
+
+class QueueCounts(NamedTuple):
+    """A desk: of a group, or of all groups; how much lies in each tab, and how much waits for the viewer anywhere."""
+
+    group_id: int | None
+    group_slug: str | None
+    group_name: str
+    group_color: int
+    counts: dict[str, int]
+    waiting: int
+
+
+def queue_counts(viewer: Member, before: datetime, group_slug: str | None = None) -> QueueCounts:
+    """The counts of a desk in one statement. `before`: what was posted earlier should have been answered.
+
+    Raises `Hidden` for a group that the viewer does not moderate.
+    """
+    here = {tab: _count(viewer, tab, before, group_slug) for tab in _tabs(viewer, group_slug)}
+    everywhere = [_count(viewer, tab, before, None) for tab in TO_DECIDE if tab in _tabs(viewer, None)]
+    anywhere = sum(everywhere[1:], everywhere[0]) if group_slug is not None else literal(0)
+    named: Any = (
+        (Group.id, Group.slug, Group.name, Group.color)
+        if group_slug is not None
+        else (literal(0), literal(""), literal(""), literal(0))
+    )
+    statement = select(*named, anywhere, *here.values())
+    if group_slug is not None:
+        statement = statement.where(*open_subjects.in_group(group_slug), group_scope.moderated_by(viewer))
+    found = db.session.execute(statement).first()
+    if found is None:
+        raise Hidden
+    group_id, slug, name, color, total, *numbers = found
+    counts = dict(zip(here, numbers, strict=True))
+    if group_slug is None:
+        total = sum(counts.get(tab, 0) for tab in TO_DECIDE)
+    return QueueCounts(group_id or None, slug or None, name, color, counts, total)
+
+
+def count_waiting(viewer: Member) -> int:
+    """How much waits for this moderator's decision. One statement."""
+    numbers = [_count(viewer, tab, None, None) for tab in TO_DECIDE if tab in _tabs(viewer, None)]
+    return db.session.scalar(select(sum(numbers[1:], numbers[0]))) or 0
+
+
+def _tabs(viewer: Member, group_slug: str | None) -> tuple[str, ...]:
+    """Appeals are answered by those who oversee the site, on the desk of all."""
+    return TABS if viewer.is_site_moderator and group_slug is None else TABS[:-1]
+
+
+def _count(viewer: Member, tab: str, before: datetime | None, slug: str | None) -> Any:
+    statements: dict[str, Any] = {
+        REPORTS: lambda: select(func.count()).select_from(open_subjects.reported(viewer, slug)),
+        PENDING: lambda: select(func.count()).select_from(open_subjects.pending(viewer, slug)),
+        REQUESTS: lambda: _requests().where(*is_pending(viewer), *open_subjects.in_group(slug)),
+        UNANSWERED: lambda: (
+            select(func.count(Idea.id)).join(Group, Group.id == Idea.group_id).where(*unanswered(viewer, before, slug))  # type: ignore[arg-type]
+        ),
+        INACTIVE: lambda: count_quiet(viewer, slug),
+        APPEALS: lambda: select(func.count()).select_from(waiting_appeals(viewer).subquery()),
+    }
+    return statements[tab]().correlate(None).scalar_subquery()
+
+
+def _requests() -> Any:
+    found = select(func.count()).select_from(JoinRequest)
+    return found.join(Group, Group.id == JoinRequest.group_id).join(Member, Member.id == JoinRequest.member_id)

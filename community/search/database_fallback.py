@@ -1,0 +1,127 @@
+"""Finding without the index: the database looks through the texts themselves, for as long as that is bearable."""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, case, or_, select
+
+from community.core.db import db, rows
+from community.core.text_search import contains, fold
+from community.core.timeouts import QueryTimeout, time_limit
+from community.groups import scope as group_scope
+from community.groups.models import Group
+from community.ideas import scope as idea_scope
+from community.ideas.models import Idea
+from community.members import scope as member_scope
+from community.members.models import Member
+from community.search import tokenizer
+from community.search.results import DATABASE, GROUPS, IDEAS, KINDS, PEOPLE, Hits
+
+TIME_LIMIT = 0.4  # for a whole answer
+MIN_STATEMENT_SECONDS = 0.05  # for a statement, when there is no time left
+NEWEST_LIMIT = 1000  # of these the titles are looked at where there are too many texts to look through
+
+TITLES: dict[str, Any] = {IDEAS: Idea.title, GROUPS: Group.name, PEOPLE: Member.name}
+TEXTS: dict[str, tuple[Any, ...]] = {
+    IDEAS: (Idea.title, Idea.body, Idea.today, Idea.others),
+    GROUPS: (Group.name, Group.purpose, Group.description),
+    PEOPLE: (Member.name, Member.handle, Member.about, Member.interests),
+}
+
+
+def find(viewer: Member | None, kind: str, text: str, limit: int) -> Hits:
+    """Things whose texts hold every word that was typed, those with the words in their title first, then the newest."""
+    terms = _query_terms(text)
+    if not terms:
+        return Hits((), notice=DATABASE)
+    statement = _matching_all(viewer, kind, terms, text, limit)
+    return Hits(_run_within(statement, viewer, kind, terms, limit, _deadline()), notice=DATABASE)
+
+
+def suggest(viewer: Member | None, text: str, limit: int) -> dict[str, Hits]:
+    """For each kind, things whose titles hold every word that was typed."""
+    terms, end, found = _query_terms(text), _deadline(), dict.fromkeys(KINDS, Hits((), notice=DATABASE))
+    for kind in KINDS if terms else ():
+        titled = _select_listed(viewer, kind).where(*(contains(TITLES[kind], term) for term in terms))
+        statement = _ordered(titled, kind, terms, text, limit)
+        found[kind] = Hits(_run_within(statement, viewer, kind, terms, limit, end), notice=DATABASE)
+    return found
+
+
+def similar(viewer: Member | None, title: str, limit: int) -> Hits:
+    """Ideas with two of the longest words of a title in theirs, or with its only one."""
+    terms = sorted(_query_terms(title), key=len, reverse=True)[:4]
+    if not terms:
+        return Hits((), notice=DATABASE)
+    matches = sum((case((contains(Idea.title, term), 1), else_=0) for term in terms[1:]), start=_title_match(terms[0]))
+    enough = matches >= min(2, len(terms))
+    statement = _select_listed(viewer, IDEAS).where(enough).order_by(matches.desc(), Idea.id.desc()).limit(limit)
+    return Hits(_run_within(statement, viewer, IDEAS, terms[:1], limit, _deadline()), notice=DATABASE)
+
+
+def _title_match(term: str) -> Any:
+    return case((contains(Idea.title, term), 1), else_=0)
+
+
+def _query_terms(text: str) -> list[str]:
+    """Words as the database folds texts, which is a little less than the index does."""
+    apart = "".join(letter if letter.isalnum() else " " for letter in fold(text[: tokenizer.MAX_INPUT_LENGTH]))
+    return list(dict.fromkeys(apart.split()))[: tokenizer.MAX_TERMS]
+
+
+def _deadline() -> float:
+    return time.monotonic() + TIME_LIMIT
+
+
+def _run_within(
+    statement: Any, viewer: Member | None, kind: str, terms: Sequence[str], limit: int, end: float
+) -> list[int]:
+    """What a statement finds in the time that is left; if that is too short, what the newest titles hold."""
+    try:
+        return _ids(statement, max(MIN_STATEMENT_SECONDS, end - time.monotonic()))
+    except QueryTimeout:
+        db.session.rollback()
+    table_id, title = _id_column(kind), TITLES[kind]
+    newest = (
+        _select_listed(viewer, kind)
+        .add_columns(title.label("title"))
+        .order_by(table_id.desc())
+        .limit(NEWEST_LIMIT)
+        .subquery()
+    )
+    holds = (contains(newest.c.title, term) for term in terms)
+    try:
+        return _ids(select(newest.c.id).where(*holds).order_by(newest.c.id.desc()).limit(limit), MIN_STATEMENT_SECONDS)
+    except QueryTimeout:
+        db.session.rollback()
+        return []
+
+
+def _ids(statement: Any, seconds: float) -> list[int]:
+    with time_limit(seconds):
+        return [row[0] for row in rows(statement)]
+
+
+def _matching_all(viewer: Member | None, kind: str, terms: Sequence[str], text: str, limit: int) -> Any:
+    each = (or_(*(contains(column, term) for column in TEXTS[kind])) for term in terms)
+    return _ordered(_select_listed(viewer, kind).where(*each), kind, terms, text, limit)
+
+
+def _ordered(statement: Any, kind: str, terms: Sequence[str], text: str, limit: int) -> Any:
+    title = TITLES[kind]
+    as_typed = contains(title, " ".join(text[: tokenizer.MAX_INPUT_LENGTH].split()))
+    in_title = and_(*(contains(title, term) for term in terms))
+    return statement.order_by(case((as_typed, 0), (in_title, 1), else_=2), _id_column(kind).desc()).limit(limit)
+
+
+def _select_listed(viewer: Member | None, kind: str) -> Any:
+    if kind == IDEAS:
+        return select(Idea.id).join(Group, Group.id == Idea.group_id).where(idea_scope.listed_to(viewer))
+    if kind == GROUPS:
+        return select(Group.id).where(group_scope.visible_to(viewer))
+    return select(Member.id).where(member_scope.listed_to(viewer))
+
+
+def _id_column(kind: str) -> Any:
+    return {IDEAS: Idea.id, GROUPS: Group.id, PEOPLE: Member.id}[kind]

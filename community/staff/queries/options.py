@@ -1,0 +1,67 @@
+"""What the ranked table offers: groups, statuses, staff and saved views, from one statement."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import Integer, String, cast, literal, null, or_, select, union_all
+
+from community.core.db import rows
+from community.groups import scope as group_scope
+from community.groups.models import Group
+from community.ideas.models import Status
+from community.members import scope as member_scope
+from community.members.models import ADMINISTRATOR, STAFF, Member
+from community.staff.models import SavedView
+
+GROUP, STATUS, PERSON, VIEW = "group", "status", "person", "view"
+
+
+class TableOption(NamedTuple):
+    """Something that can be chosen."""
+
+    kind: str
+    key: str  # slug, key, or a member's number
+    name: str
+    place: int | None  # of a status
+    query: str  # of a saved view
+    is_shared: int  # 1 or 0: a union has no kind for truth on both databases
+    owner_id: int | None
+    version: int
+
+
+def load(viewer: Member) -> list[TableOption]:
+    """Statuses in their order; groups, those of staff who are here, and views that the viewer may open by name."""
+    nothing, no, none = literal(""), literal(0), cast(null(), Integer)
+    status = select(literal(STATUS), Status.key, Status.name, Status.position, nothing, no, none, no)
+    group = select(literal(GROUP), Group.slug, Group.name, none, nothing, no, none, no)
+    person = select(literal(PERSON), cast(Member.id, String), Member.name, none, nothing, no, none, no)
+    view = select(
+        literal(VIEW),
+        SavedView.slug,
+        SavedView.name,
+        none,
+        SavedView.query,
+        cast(SavedView.is_shared, Integer),
+        SavedView.owner_id,
+        SavedView.version,
+    )
+    found = rows(
+        union_all(
+            status,
+            group.where(group_scope.visible_to(viewer)),
+            person.where(member_scope.visible_to(viewer), Member.role.in_((STAFF, ADMINISTRATOR))),
+            view.where(or_(SavedView.is_shared, SavedView.owner_id == viewer.id)),
+        )
+    )
+    found.sort(key=lambda row: (row[0], row[3] or 0, row[2].casefold(), row[1]))
+    return [TableOption(*row) for row in found]
+
+
+def owners(offered: Iterable[TableOption]) -> list[tuple[int, str]]:
+    """Staff who can be given an idea, by number and name."""
+    return [(int(choice.key), choice.name) for choice in offered if choice.kind == PERSON]
+
+
+def saved_view(offered: Iterable[TableOption], slug: str) -> TableOption | None:
+    """The saved view with this address, if the viewer may open it."""
+    return next((choice for choice in offered if choice.kind == VIEW and choice.key == slug), None)

@@ -1,0 +1,101 @@
+"""What one does with one's own comment: other words, taking it down, putting it back."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from community.comments import editing, queries, visibility
+from community.comments.models import Comment
+from community.core.db import db
+from community.core.errors import Hidden, Refused, Stale
+from community.core.i18n import gettext as _
+from community.ideas.models import Idea
+from community.web.access import Who, access
+from community.web.auth import current_member, viewer
+from community.web.pages.comments.blueprint import bp, comment_url, preview
+from community.web.pages.comments.forms import EditCommentForm
+
+
+@bp.route("/comments/<int:comment_id>/edit", methods=["GET", "POST"])
+@access(Who.MEMBER)
+def edit(comment_id: int) -> Any:
+    """Put one's own comment into other words."""
+    comment = queries.find(viewer(), comment_id)
+    idea, form = comment.idea, EditCommentForm()
+    try:
+        editing.require_editable(comment, current_member())
+    except Refused as refusal:
+        if request.method == "GET":
+            raise
+        form.text.errors = [refusal.message]
+        return _edit_page(comment, idea, form, 409)
+    if request.method == "GET":
+        return _edit_page(comment, idea, EditCommentForm(formdata=None, text=comment.body, version=comment.version))
+    if "preview" in request.form:
+        return _edit_page(comment, idea, form)
+    if not form.validate():
+        return _edit_page(comment, idea, form, 422)
+    try:
+        changed = editing.edit(comment, current_member(), form.text.data or "", form.began_from)
+    except Stale as stale:
+        form.version.data = str(comment.version)
+        form.text.errors = [stale.message]
+        return _edit_page(comment, idea, form, 409, is_stale=True)
+    except Refused as refusal:
+        form.text.errors = [refusal.message]
+        return _edit_page(comment, idea, form, 422)
+    db.session.commit()
+    flash(f"comment-edit-{comment.id}", "draft-done")
+    flash(
+        _("Your comment is changed.") if changed else _("Nothing was different, so your comment is as it was."), "done"
+    )
+    return redirect(comment_url(current_member(), comment, idea), 303)
+
+
+@bp.post("/comments/<int:comment_id>/take-down")
+@access(Who.MEMBER)
+def delete(comment_id: int) -> Response:
+    """Take one's own comment down."""
+    comment, idea = _own(comment_id)
+    if visibility.remove(comment, visibility.AUTHOR):
+        flash(_("Your comment is taken down. Only you and moderators can read it, and you can put it back."), "done")
+    else:
+        flash(_("This comment was taken down already."), "notice")
+    db.session.commit()
+    return redirect(comment_url(current_member(), comment, idea), 303)
+
+
+@bp.post("/comments/<int:comment_id>/put-back")
+@access(Who.MEMBER)
+def restore(comment_id: int) -> Response:
+    """Let one's own comment stand again."""
+    comment, idea = _own(comment_id)
+    if visibility.restore(comment, visibility.AUTHOR):
+        waits = _("You no longer take it down. It still waits for a moderator to look at it.")
+        flash(waits if comment.review_state else _("Your comment is back."), "done")
+    else:
+        flash(_("This comment stands already."), "notice")
+    db.session.commit()
+    return redirect(comment_url(current_member(), comment, idea), 303)
+
+
+def _own(comment_id: int) -> tuple[Comment, Idea]:
+    comment = queries.find(viewer(), comment_id)
+    if comment.author_id != current_member().id:
+        raise Hidden
+    return comment, comment.idea
+
+
+def _edit_page(comment: Comment, idea: Idea, form: EditCommentForm, status: int = 200, is_stale: bool = False) -> Any:
+    page = render_template(
+        "comments/edit.html",
+        comment=comment,
+        idea=idea,
+        form=form,
+        preview=preview(form),
+        now_html=Markup(comment.body_html) if is_stale else "",  # noqa: S704 (stored clean)
+        back=comment_url(current_member(), comment, idea),
+    )
+    return page, status

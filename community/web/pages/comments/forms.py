@@ -1,0 +1,44 @@
+"""Forms of comments."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from community.comments.commenting import MAX_LENGTH, MIN_LENGTH
+from community.core import markup
+from community.core.i18n import lazy_gettext as _
+from community.web.forms import field_number
+
+
+class CommentForm(FlaskForm):  # type: ignore[misc]
+    """What somebody says about an idea; with `parent_id` an answer."""
+
+    text = TextAreaField(
+        _("Your comment"),
+        filters=[markup.clean_text],
+        validators=[
+            DataRequired(_("Say something first: your comment is empty.")),
+            Length(MIN_LENGTH, MAX_LENGTH, _("A comment has from 2 to 5,000 characters.")),
+        ],
+    )
+    parent_id = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 2**31 - 1)])
+
+
+class EditCommentForm(FlaskForm):  # type: ignore[misc]
+    """A comment in other words, and the version that they were made from."""
+
+    text = TextAreaField(
+        _("Your comment"),
+        filters=[markup.clean_text],
+        validators=[
+            DataRequired(_("A comment cannot be empty. You can take it down instead.")),
+            Length(MIN_LENGTH, MAX_LENGTH, _("A comment has from 2 to 5,000 characters.")),
+        ],
+    )
+    version = HiddenField()
+
+    @property
+    def began_from(self) -> int:
+        """The version that the text was made from; 0 if the form does not say."""
+        return field_number(self.version)

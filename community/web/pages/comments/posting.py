@@ -1,0 +1,85 @@
+"""Saying something about an idea, and finding where it was said."""
+
+from typing import Any
+
+from flask import flash, redirect, request
+from werkzeug.wrappers import Response
+
+from community.comments import commenting, queries
+from community.comments.models import Comment
+from community.core.db import db
+from community.core.errors import Hidden, Refused
+from community.core.i18n import gettext as _
+from community.groups import permissions
+from community.ideas import queries as idea_queries
+from community.ideas.models import Idea
+from community.members.models import Member
+from community.web import pending_actions
+from community.web.access import Who, access
+from community.web.auth import viewer
+from community.web.pages import ideas as pages_ideas
+from community.web.pages.comments.blueprint import bp, comment_url, current_position
+from community.web.pages.comments.forms import CommentForm
+
+
+@bp.post("/ideas/<int:idea_id>/comments")
+@access(Who.ANYONE)
+def post(idea_id: int) -> Any:
+    """Say something about an idea. A visitor's words are kept until they have signed in."""
+    who, form = viewer(), CommentForm()
+    idea = idea_queries.find(who, idea_id)
+    if "preview" in request.form:
+        return pages_ideas.render_idea(idea_id, form, form.parent_id.data)
+    if not form.validate():
+        return pages_ideas.render_idea(idea_id, form, form.parent_id.data, 422)
+    try:
+        if who is None:
+            order = current_position().order
+            details = {"idea_id": idea_id, "parent_id": form.parent_id.data, "text": form.text.data, "order": order}
+            return pending_actions.save_and_sign_in(
+                "comment", details, _("Sign in or join, and your comment will be posted.")
+            )
+        comment = commenting.post(idea, who, form.text.data or "", _parent(who, form.parent_id.data))
+    except Refused as refusal:
+        db.session.rollback()
+        form.text.errors = [refusal.message]
+        barred = isinstance(refusal, permissions.NotPermitted)
+        return pages_ideas.render_idea(idea_id, form, form.parent_id.data, 409 if barred else 422)
+    db.session.commit()
+    return redirect(_posted(who, comment, idea), 303)
+
+
+@pending_actions.resumes("comment")
+def finish_posting(author: Member, details: dict[str, Any]) -> str:
+    """Post what a visitor wrote before they signed in."""
+    idea = idea_queries.find(author, details["idea_id"])
+    comment = commenting.post(idea, author, details["text"], _parent(author, details["parent_id"]))
+    db.session.commit()
+    return _posted(author, comment, idea, details.get("order"))
+
+
+@bp.get("/comments/<int:comment_id>")
+@access(Who.ANYONE)
+def show(comment_id: int) -> Response:
+    """A comment stands on its idea's page: to the right part of it."""
+    comment = queries.find(viewer(), comment_id)
+    return redirect(comment_url(viewer(), comment, comment.idea), 302)
+
+
+def _posted(author: Member, comment: Comment, idea: Idea, order: str | None = None) -> str:
+    key = f"reply-{comment.parent_id}" if comment.parent_id else f"comment-{idea.id}"
+    flash(key, "draft-done")
+    waits = _("Your comment is kept. A moderator looks at it before others see it; until then you can change it.")
+    flash(waits if comment.review_state else _("Your comment is posted."), "done")
+    return comment_url(author, comment, idea, order)
+
+
+def _parent(who: Member, parent_id: int | None) -> Comment | None:
+    if parent_id is None:
+        return None
+    try:
+        return queries.find(who, parent_id)
+    except Hidden:
+        raise Refused(
+            _("What you were answering is not there any more. You can say it as a comment of its own."), "text"
+        ) from None

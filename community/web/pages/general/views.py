@@ -1,0 +1,112 @@
+"""Doors of the site itself: its accent, its theme, previews, its health, what it keeps."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from sqlalchemy import text
+from werkzeug.wrappers import Response as Answer
+
+from community.core import markup
+from community.core.db import db
+from community.core.errors import Hidden
+from community.web import pending_actions
+from community.web.access import Who, access
+from community.web.auth import viewer
+from community.web.limits import limiter, network
+from community.web.return_urls import referrer_or
+from community.web.templating import THEMES
+
+bp = Blueprint("web", __name__)
+YEAR = 365 * 24 * 3600
+
+
+@bp.get("/accent-<int:hue>.css")
+@access(Who.ANYONE)
+def accent(hue: int) -> Response:
+    """The community's accent, as the one custom property that the palette is derived from."""
+    response = Response(f":root{{--hue:{hue % 360}}}\n", mimetype="text/css")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@bp.get("/favicon.svg")
+@access(Who.ANYONE)
+def favicon() -> Response:
+    """A small picture in the accent."""
+    response = Response(render_template("general/favicon.svg"), mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@bp.get("/favicon.ico")
+@access(Who.ANYONE)
+def favicon_ico() -> Answer:
+    """Browsers ask for it unbidden."""
+    return redirect(url_for("general.favicon"), 308)
+
+
+@bp.get("/robots.txt")
+@access(Who.ANYONE)
+def robots() -> Response:
+    """What crawlers need not ask for."""
+    closed = "".join(f"Disallow: {path}\n" for path in ("/settings", "/staff", "/flag", "/search"))
+    return Response(f"User-agent: *\n{closed}", mimetype="text/plain")
+
+
+@bp.get("/healthz")
+@access(Who.ANYONE)
+def healthz() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@access(Who.ANYONE)
+def readyz() -> Response:
+    """The database answers too."""
+    try:
+        db.session.execute(text("SELECT 1 FROM statuses LIMIT 1"))
+    except Exception:  # whatever is wrong with it, the answer is the same
+        db.session.rollback()
+        return Response("the database does not answer\n", 503, mimetype="text/plain")
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/about")
+@access(Who.ANYONE)
+def about() -> str:
+    """What this site keeps, and how its lists are ordered."""
+    return render_template("general/about.html")
+
+
+@bp.get("/unsent-text")
+@access(Who.ANYONE)
+def unsent_text() -> str:
+    """What the visitor wrote before signing in and could not be posted, to be copied."""
+    text = pending_actions.unsent_text()
+    if not text:
+        raise Hidden
+    return render_template("general/unsent_text.html", text=text)
+
+
+@bp.post("/theme")
+@access(Who.ANYONE)
+def theme() -> Answer:
+    """Choose light, dark, or what the system says."""
+    response = make_response(redirect(referrer_or(url_for("ideas.discover")), 303))
+    chosen = request.form.get("theme", "")
+    if chosen in THEMES:
+        secure = urlsplit(request.url).scheme == "https"
+        response.set_cookie("theme", chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
+    else:
+        response.delete_cookie("theme")
+    return response
+
+
+@bp.post("/preview")
+@access(Who.ANYONE)
+def preview() -> Response:
+    """Markdown as it will be shown: a fragment for the editor."""
+    if viewer() is None and not limiter().hit("60 per 10 minutes", "preview", network()):
+        return Response("", 429)
+    return Response(markup.to_html(request.form.get("text", "")), mimetype="text/html")

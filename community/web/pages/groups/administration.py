@@ -1,0 +1,85 @@
+"""What moderators do with a group as a whole: its address, archiving and restoring it, handing it over."""
+
+from flask import flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from community.core.db import db
+from community.core.errors import Hidden, Refused
+from community.core.i18n import gettext as _
+from community.groups import archiving, moderators, queries, slugs
+from community.members import queries as member_queries
+from community.web.access import Who, access
+from community.web.auth import current_member, viewer
+from community.web.pages.groups.blueprint import bp
+from community.web.pages.groups.settings import settings
+from community.web.pages.groups.settings_forms import GroupSlugForm, TransferOwnershipForm
+
+
+@bp.post("/groups/<slug>/address")
+@access(Who.MEMBER)
+def change_slug(slug: str) -> Response | tuple[str, int]:
+    """Give a group another address."""
+    here, form = queries.viewed_group(viewer(), slug), GroupSlugForm()
+    if here.can_moderate and not form.validate():
+        return settings(here, renaming=form), 422
+    try:
+        is_new = slugs.change(here.group, current_member(), form.address.data or "")
+    except Refused as refusal:
+        if refusal.field is None:
+            raise
+        db.session.rollback()
+        form.address.errors = [*form.address.errors, refusal.message]
+        return settings(queries.viewed_group(viewer(), slug), renaming=form), 422
+    address = here.slug
+    db.session.commit()
+    page = url_for(".show", slug=address)
+    if is_new:
+        flash(_("The group’s address is %(page)s now. The old one leads here.", page=page), "done")
+    else:
+        flash(_("The group has this address already."), "notice")
+    return redirect(url_for(".edit", slug=address, _anchor="renaming"), 303)
+
+
+@bp.post("/groups/<slug>/archive")
+@access(Who.MEMBER)
+def archive(slug: str) -> Response:
+    """Let a group only be read from now on."""
+    is_new = archiving.archive(queries.find(viewer(), slug), current_member())
+    db.session.commit()
+    says = _("The group is archived: it can be read, and nothing new comes to it. You can restore it in its settings.")
+    flash(says if is_new else _("The group was archived already."), "done" if is_new else "notice")
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+@bp.post("/groups/<slug>/restore")
+@access(Who.MEMBER)
+def restore(slug: str) -> Response:
+    """Let an archived group go on."""
+    is_new = archiving.restore(queries.find(viewer(), slug), current_member())
+    db.session.commit()
+    says = _("The group is restored: everything goes on as before.")
+    flash(says if is_new else _("The group is not archived."), "done" if is_new else "notice")
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+@bp.post("/groups/<slug>/hand-over")
+@access(Who.MEMBER)
+def transfer_ownership(slug: str) -> Response | tuple[str, int]:
+    """Let somebody else moderate a group in one's place."""
+    here, form = queries.viewed_group(viewer(), slug), TransferOwnershipForm()
+    if here.can_moderate and not form.validate():
+        return settings(here, handing=form), 422
+    try:
+        heir = member_queries.find(viewer(), (form.handle.data or "").removeprefix("@").lower())
+        moderators.transfer_ownership(here.group, heir, current_member())
+    except (Refused, Hidden) as refusal:
+        if not here.can_moderate or (isinstance(refusal, Refused) and refusal.field is None):
+            raise
+        db.session.rollback()
+        unknown = _("We know nobody of this handle. It stands under the name on a member’s page.")
+        form.handle.errors = [*form.handle.errors, refusal.message if isinstance(refusal, Refused) else unknown]
+        return settings(queries.viewed_group(viewer(), slug), handing=form), 422
+    says = _("%(name)s moderates this group now, and you belong to it as a plain member.", name=heir.name)
+    db.session.commit()
+    flash(says, "done")
+    return redirect(url_for(".about", slug=slug), 303)

@@ -1,0 +1,48 @@
+"""Groups to find."""
+
+from datetime import timedelta
+
+from flask import render_template, request
+
+from community.core.db import now
+from community.core.pagination import Page
+from community.groups import creation, queries
+from community.groups.queries.rows import GroupCard
+from community.ideas.queries import counts
+from community.site import settings
+from community.web.access import Who, access
+from community.web.auth import viewer
+from community.web.pages.groups.blueprint import bp, chosen, searched
+
+MONTH = timedelta(days=30)
+
+
+@bp.get("/groups")
+@access(Who.ANYONE)
+def directory() -> str:
+    """Groups to find, by name and purpose, in an order of the viewer's choice."""
+    search = searched()
+    order = chosen("order", queries.ORDERS)
+    archived = request.args.get("archived") == "1"
+    page = queries.directory(
+        viewer(),
+        order,
+        search,
+        request.args.get("after"),
+        archived=archived,
+        recent=counts.recent_in_group(viewer(), now() - MONTH),
+        waiting=counts.unanswered_in_group(viewer(), now() - timedelta(days=settings.current().response_goal_days)),
+    )
+    return render_template(
+        "groups/directory.html",
+        page=_with_faces(page),
+        order=order,
+        search=search,
+        archived=archived,
+        can_create=creation.can_create(viewer()),
+    )
+
+
+def _with_faces(page: Page[GroupCard]) -> Page[GroupCard]:
+    faces = queries.member_faces(viewer(), [card.id for card in page.rows])
+    return Page([card._replace(faces=faces.get(card.id, ())) for card in page.rows], page.next)

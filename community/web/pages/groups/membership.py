@@ -1,0 +1,66 @@
+"""Joining a group, and leaving it."""
+
+from typing import Any
+
+from flask import flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from community.core.db import db
+from community.core.i18n import gettext as _
+from community.groups import memberships, queries
+from community.members.models import Member
+from community.web import pending_actions
+from community.web.access import Who, access
+from community.web.auth import current_member, viewer
+from community.web.pages.groups.blueprint import bp
+from community.web.return_urls import referrer_or
+
+
+@bp.post("/groups/<slug>/join")
+@access(Who.ANYONE)
+def join(slug: str) -> Response:
+    """Belong to a group; a visitor signs in first."""
+    group = queries.find(viewer(), slug)
+    who = viewer()
+    if who is None:
+        return pending_actions.save_and_sign_in(
+            "join", {"slug": slug}, _("Sign in or join the site, and you will belong to %(name)s.", name=group.name)
+        )
+    _join(who, slug)
+    return redirect(referrer_or(url_for(".show", slug=slug)), 303)
+
+
+@pending_actions.resumes("join")
+def finish_joining(who: Member, details: dict[str, Any]) -> str:
+    """Join the group that was chosen before signing in."""
+    _join(who, details["slug"])
+    return url_for("groups.show", slug=details["slug"])
+
+
+@bp.post("/groups/<slug>/leave")
+@access(Who.MEMBER)
+def leave(slug: str) -> Response:
+    """Belong to a group no longer."""
+    group = queries.find(viewer(), slug)
+    name, is_private = group.name, group.is_private
+    left = memberships.leave(group, current_member())
+    db.session.commit()
+    flash(
+        _("You have left %(name)s. What you wrote there stays.", name=name)
+        if left
+        else _("You do not belong to %(name)s.", name=name),
+        "done" if left else "notice",
+    )
+    gone = is_private and not current_member().is_site_moderator
+    return redirect(url_for(".directory") if gone else referrer_or(url_for(".show", slug=slug)), 303)
+
+
+def _join(who: Member, slug: str) -> None:
+    group = queries.find(who, slug)
+    name = group.name
+    joined = memberships.join(group, who)
+    db.session.commit()
+    flash(
+        _("You belong to %(name)s now.", name=name) if joined else _("You belong to %(name)s already.", name=name),
+        "done" if joined else "notice",
+    )

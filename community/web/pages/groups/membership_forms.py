@@ -1,0 +1,99 @@
+"""What is typed when somebody asks to belong, is answered, or is invited."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from community.core import markup
+from community.core.errors import Refused
+from community.core.i18n import lazy_gettext
+from community.groups import invitations, join_requests
+
+
+class JoinRequestForm(FlaskForm):  # type: ignore[misc]
+    """A request to belong, and which question it answers."""
+
+    answer = TextAreaField(
+        lazy_gettext("Your answer"),
+        filters=[markup.clean_text],
+        validators=[Length(max=join_requests.ANSWER_LENGTH)],
+        render_kw={"maxlength": join_requests.ANSWER_LENGTH, "rows": 4},
+    )
+    question = HiddenField(validators=[Optional(), Length(max=2000)])
+
+    @classmethod
+    def to(cls, question: str) -> "JoinRequestForm":
+        """The form with this question for its label."""
+        form = cls()
+        assert isinstance(form, JoinRequestForm)
+        if question:
+            form.answer.label.text = question
+            form.answer.flags.required = True
+        else:
+            form.answer.label.text = lazy_gettext("What the moderators should know")
+        return form
+
+
+class JoinRequestAnswerForm(FlaskForm):  # type: ignore[misc]
+    """A word to who asked to belong."""
+
+    word = TextAreaField(
+        lazy_gettext("A word to them"),
+        filters=[markup.clean_text],
+        validators=[Length(max=join_requests.MESSAGE_LENGTH)],
+        render_kw={"maxlength": join_requests.MESSAGE_LENGTH, "rows": 2},
+    )
+
+
+class InvitationForm(FlaskForm):  # type: ignore[misc]
+    """A link to be made."""
+
+    note = StringField(
+        lazy_gettext("Whom it is for"),
+        filters=[markup.one_line],
+        validators=[Length(max=invitations.NOTE_LENGTH)],
+        render_kw={"maxlength": invitations.NOTE_LENGTH, "autocomplete": "off"},
+    )
+    most = IntegerField(
+        lazy_gettext("How many may come by it"),
+        default=invitations.DEFAULT_USES,
+        validators=[
+            InputRequired(lazy_gettext("Please give a number from 1 to 500.")),
+            NumberRange(1, invitations.MAX_USES, lazy_gettext("Please give a number from 1 to 500.")),
+        ],
+        render_kw={"min": 1, "max": invitations.MAX_USES, "inputmode": "numeric"},
+    )
+    days = IntegerField(
+        lazy_gettext("For how many days"),
+        default=invitations.DEFAULT_DAYS,
+        validators=[
+            InputRequired(lazy_gettext("Please give a number from 1 to 90.")),
+            NumberRange(1, invitations.MAX_DAYS, lazy_gettext("Please give a number from 1 to 90.")),
+        ],
+        render_kw={"min": 1, "max": invitations.MAX_DAYS, "inputmode": "numeric"},
+    )
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """What making one asks for."""
+        return {"note": self.note.data or "", "most": self.most.data, "days": self.days.data}
+
+
+class AddMemberForm(FlaskForm):  # type: ignore[misc]
+    """Somebody to be added to a private group."""
+
+    handle = StringField(
+        lazy_gettext("Handle of the member"),
+        filters=[markup.one_line],
+        validators=[
+            InputRequired(lazy_gettext("Please give the handle of the member you want to add.")),
+            Length(max=60),
+        ],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "placeholder": "@handle"},
+    )
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal beside the field."""
+        self.handle.errors = [*self.handle.errors, refusal.message]

@@ -1,0 +1,206 @@
+"""What is typed into the pages of groups."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import InputRequired, Length
+
+from community.core import markup
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.core.i18n import lazy_gettext
+from community.groups import settings_validation
+from community.groups.models import (
+    ALWAYS,
+    BY_REQUEST,
+    EVERYONE,
+    FIRST,
+    MEMBERS,
+    MODERATORS,
+    NEVER,
+    OPEN,
+    PRIVATE,
+    Group,
+)
+from community.groups.settings_validation import (
+    DESCRIPTION_LENGTH,
+    GUIDELINES_LENGTH,
+    NAME_LENGTH,
+    PURPOSE_LENGTH,
+    QUESTION_LENGTH,
+    WELCOME_LENGTH,
+    GroupSettings,
+)
+from community.web.forms import add_error, field_number
+
+FIELDS = frozenset(GroupSettings.__dataclass_fields__)
+TEXTS = ("description", "welcome", "guidelines")
+COLOR_NAMES = {
+    1: lazy_gettext("Red"),
+    2: lazy_gettext("Orange"),
+    3: lazy_gettext("Amber"),
+    4: lazy_gettext("Yellow"),
+    5: lazy_gettext("Green"),
+    6: lazy_gettext("Sea green"),
+    7: lazy_gettext("Teal"),
+    8: lazy_gettext("Sky blue"),
+    9: lazy_gettext("Blue"),
+    10: lazy_gettext("Violet"),
+    11: lazy_gettext("Purple"),
+    12: lazy_gettext("Pink"),
+}
+KIND_NAMES = {OPEN: lazy_gettext("Open"), BY_REQUEST: lazy_gettext("By request"), PRIVATE: lazy_gettext("Private")}
+KIND_DESCRIPTIONS = {
+    OPEN: lazy_gettext("Open. Everybody can find it, read it and join it."),
+    BY_REQUEST: lazy_gettext(
+        "By request. Everybody can find and read it; those who want to belong ask, and a moderator answers."
+    ),
+    PRIVATE: lazy_gettext(
+        "Private. Only its members and those who run this site can find it; its moderators add or invite members."
+    ),
+}
+AUDIENCE_NAMES = {
+    EVERYONE: lazy_gettext("Everybody who can read it"),
+    MEMBERS: lazy_gettext("Members of the group"),
+    MODERATORS: lazy_gettext("Its moderators"),
+}
+PRE_MODERATION_NAMES = {
+    NEVER: lazy_gettext("Everything new is there at once."),
+    FIRST: lazy_gettext("The first post of each member waits until a moderator has looked at it."),
+    ALWAYS: lazy_gettext("Every post waits until a moderator has looked at it, except from members they trust."),
+}
+
+
+def _choice(label: str, words: dict[str, str], default: str, **more: Any) -> RadioField:
+    return RadioField(label, choices=[SelectChoice(*choice) for choice in words.items()], default=default, **more)
+
+
+def _line(label: str, most: int, *validators: Any, **more: Any) -> StringField:
+    given = {"maxlength": most, "autocomplete": "off"}
+    return StringField(
+        label, filters=[markup.one_line], validators=[*validators, Length(max=most)], render_kw=given, **more
+    )
+
+
+def _text(label: str, most: int, rows: int, **more: Any) -> TextAreaField:
+    given = {"maxlength": most, "rows": rows}
+    return TextAreaField(label, filters=[markup.clean_text], validators=[Length(max=most)], render_kw=given, **more)
+
+
+class CreateGroupForm(FlaskForm):  # type: ignore[misc]
+    """A group to be founded: its words, its colour, and how one comes to belong."""
+
+    name = _line(lazy_gettext("Name"), NAME_LENGTH, InputRequired(lazy_gettext("Please give the group a name.")))
+    purpose = _line(
+        lazy_gettext("What it is for, in one line"),
+        PURPOSE_LENGTH,
+        InputRequired(lazy_gettext("Please say in one line what the group is for.")),
+    )
+    description = _text(lazy_gettext("Description"), DESCRIPTION_LENGTH, 6)
+    color = RadioField(
+        lazy_gettext("Colour"), choices=[SelectChoice(*color) for color in COLOR_NAMES.items()], coerce=int, default=9
+    )
+    kind = _choice(lazy_gettext("Who can find it, and how people come to belong"), KIND_DESCRIPTIONS, OPEN)
+    question = _line(
+        lazy_gettext("Question to those who ask to belong"),
+        QUESTION_LENGTH,
+        description=lazy_gettext("Only for a group by request. Without one they can still write a word of their own."),
+    )
+
+    @property
+    def charter(self) -> GroupSettings:
+        """What founding and editing ask for."""
+        typed: dict[str, Any] = {name: self[name].data or "" for name in self._fields if name in FIELDS}
+        return GroupSettings(**typed)
+
+    @property
+    def previews(self) -> dict[str, Markup]:
+        """The texts as they will be shown, for those who asked without script."""
+        texts = {name: self[name].data for name in TEXTS if name in self._fields and self[name].data}
+        return {name: Markup(markup.to_html(text)) for name, text in texts.items()}  # noqa: S704 - made safe by markup
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal beside the field that it speaks of, or above all."""
+        add_error(self, refusal)
+
+
+class EditGroupForm(CreateGroupForm):
+    """A group's whole charter, and which version of it was seen."""
+
+    who_posts = _choice(lazy_gettext("Who posts ideas"), AUDIENCE_NAMES, EVERYONE)
+    who_comments = _choice(lazy_gettext("Who comments"), AUDIENCE_NAMES, EVERYONE)
+    who_sees_members = _choice(lazy_gettext("Who sees its members"), AUDIENCE_NAMES, EVERYONE)
+    pre_moderation = _choice(lazy_gettext("When others see them"), PRE_MODERATION_NAMES, NEVER)
+    welcome = _text(
+        lazy_gettext("Welcome"),
+        WELCOME_LENGTH,
+        3,
+        description=lazy_gettext("Shown on the group’s pages to those who joined within the last seven days."),
+    )
+    guidelines = _text(
+        lazy_gettext("Guidelines"),
+        GUIDELINES_LENGTH,
+        6,
+        description=lazy_gettext(
+            "Shown with the description. Whoever writes an idea or a comment here gets a link to them."
+        ),
+    )
+    version = HiddenField()
+    sure = BooleanField(lazy_gettext("I know that everything written in this group will be public."))
+
+    @classmethod
+    def of(cls, group: Group, **given: Any) -> "EditGroupForm":
+        """The form as it was sent, or as the group is now: `formdata=None` for that in any case."""
+        form = cls(data={**asdict(settings_validation.current_settings(group)), "version": str(group.version)}, **given)
+        assert isinstance(form, EditGroupForm)
+        return form
+
+    @property
+    def seen(self) -> int:
+        """The version that was seen; 0 for something else."""
+        return field_number(self.version)
+
+    def changed_meanwhile(self, group: Group) -> list[tuple[str, str]]:
+        """(label, what it says now) of every field in which the group is not what was typed."""
+        now = asdict(settings_validation.current_settings(group))
+        return [
+            (str(self[name].label.text), _shown(name, value)) for name, value in now.items() if self[name].data != value
+        ]
+
+    def opens(self, group: Group) -> bool:
+        """Whether a private group would become readable for everybody by this."""
+        return group.is_private and self.kind.data != PRIVATE
+
+
+def _shown(name: str, value: Any) -> str:
+    circles = dict.fromkeys(("who_posts", "who_comments", "who_sees_members"), AUDIENCE_NAMES)
+    named: dict[str, dict[Any, Any]] = {
+        "color": COLOR_NAMES,
+        "kind": KIND_NAMES,
+        "pre_moderation": PRE_MODERATION_NAMES,
+        **circles,
+    }
+    return str(named.get(name, {}).get(value, value)) or _("nothing")
+
+
+class GroupSlugForm(FlaskForm):  # type: ignore[misc]
+    """Another address for a group."""
+
+    address = _line(
+        lazy_gettext("The end of its address"), 60, InputRequired(lazy_gettext("Please give the address some letters."))
+    )
+
+
+class TransferOwnershipForm(FlaskForm):  # type: ignore[misc]
+    """Who is to moderate a group in one's place."""
+
+    handle = StringField(
+        lazy_gettext("Handle of the new moderator"),
+        filters=[markup.one_line],
+        validators=[InputRequired(lazy_gettext("Please give the handle of a member of this group.")), Length(max=60)],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "placeholder": "@handle"},
+    )

@@ -1,0 +1,106 @@
+"""Forms of ideas."""
+
+from collections.abc import Sequence
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from community.core import markup
+from community.core.i18n import gettext as _
+from community.core.i18n import lazy_gettext
+from community.groups.models import NEVER
+from community.ideas.posting import MAX_BODY, MAX_PROMPT, MAX_TITLE, MIN_TITLE
+from community.ideas.queries import GroupChoice
+from community.web.forms import field_number
+from community.web.pages.images.forms import ImageSlot as Picture
+
+
+def _prompt(label: str, hint: str) -> TextAreaField:
+    too_long = lazy_gettext("Please keep this to 2,000 characters.")
+    return TextAreaField(
+        label, description=hint, filters=[markup.clean_text], validators=[Length(0, MAX_PROMPT, too_long)]
+    )
+
+
+class IdeaForm(FlaskForm):  # type: ignore[misc]
+    """What an idea says, and the places for its pictures."""
+
+    places: Sequence[Picture] = ()
+    title = StringField(
+        lazy_gettext("Your idea in one line"),
+        filters=[markup.one_line],
+        validators=[
+            DataRequired(lazy_gettext("Please give your idea a title.")),
+            Length(MIN_TITLE, MAX_TITLE, lazy_gettext("A title has 8 to 120 characters.")),
+        ],
+    )
+    body = TextAreaField(
+        lazy_gettext("What are you trying to do?"),
+        description=lazy_gettext("The situation, not the solution: when it comes up, and what you want to get done."),
+        filters=[markup.clean_text],
+        validators=[
+            DataRequired(lazy_gettext("Please say what you are trying to do. One sentence is enough.")),
+            Length(1, MAX_BODY, lazy_gettext("Please keep this to 5,000 characters.")),
+        ],
+    )
+    today = _prompt(
+        lazy_gettext("What happens today?"), lazy_gettext("How you get by without it, and what that costs you.")
+    )
+    others = _prompt(
+        lazy_gettext("Who else needs it?"), lazy_gettext("People or situations beside your own, if you know of any.")
+    )
+
+    def texts(self) -> dict[str, str]:
+        """What was typed, by the name of its field."""
+        return {name: self[name].data or "" for name in ("title", "body", "today", "others")}
+
+
+_WHERE = lazy_gettext("Please choose the group that this is about.")
+
+
+class NewIdeaForm(IdeaForm):
+    """A new idea, and where it goes."""
+
+    guided: Sequence[GroupChoice] = ()  # those of the groups on offer that have guidelines
+    pre_moderation: Sequence[GroupChoice] = ()  # those where a moderator looks at posts before others see them
+    group = SelectField(lazy_gettext("Group"), validators=[DataRequired(_WHERE)], validate_choice=False)
+
+    def offer(self, places: Sequence[GroupChoice], asked: str | None) -> None:
+        """Let one of these groups be chosen: first those the viewer belongs to, by name.
+
+        Private groups of others, for those who oversee the site, are not on offer but where one is asked for.
+        """
+        by_name = sorted((place for place in places if place.can_post), key=lambda place: place.name.casefold())
+        others = [place for place in by_name if not place.joined and (not place.is_private or place.slug == asked)]
+        parts = {
+            _("Your groups"): [place for place in by_name if place.joined],
+            _("Open groups, which you join by posting"): [
+                place for place in others if not (place.by_request or place.is_private)
+            ],
+            _("Other groups"): [place for place in others if place.by_request or place.is_private],
+        }
+        self.guided = [place for place in by_name if place.has_guidelines]
+        self.pre_moderation = [place for place in by_name if place.pre_moderation != NEVER and not place.moderates]
+        self.offered = {place.slug for place in by_name}
+        self.group.choices = {
+            "": [SelectChoice("", _("Choose a group"))],
+            **{name: [SelectChoice(place.slug, place.name) for place in part] for name, part in parts.items() if part},
+        }
+
+    def validate_group(self, field: SelectField) -> None:
+        """One of those that were offered."""
+        if field.data not in self.offered:
+            raise ValidationError(_WHERE)
+
+
+class EditIdeaForm(IdeaForm):
+    """An idea in other words, and the version that they were made from."""
+
+    version = HiddenField()
+
+    @property
+    def began_from(self) -> int:
+        """The version that the form was opened on; 0, which is none, if the form does not say."""
+        return field_number(self.version)

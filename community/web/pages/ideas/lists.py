@@ -1,0 +1,171 @@
+"""Lists of ideas: Discover, Trending, Top, New, and one's own votes."""
+
+from typing import Any, NamedTuple
+
+from flask import render_template, request, url_for
+
+from community.core.errors import Hidden
+from community.core.i18n import gettext as _
+from community.core.pagination import PAGE_SIZE, Page
+from community.groups import queries as group_queries
+from community.groups.queries.rows import GroupLink
+from community.ideas import impressions, queries, site_stats
+from community.web import partials
+from community.web.access import Who, access
+from community.web.auth import current_member, viewer
+from community.web.pages import groups as pages_groups
+from community.web.pages.ideas.blueprint import bp
+from community.web.templating import current_url_with, rows_on_earlier_pages
+
+ENDPOINTS = {"discover": "ideas.discover", "trending": "ideas.trending", "top": "ideas.top", "new": "ideas.newest"}
+
+
+class IdeaFilters(NamedTuple):
+    """What a list is narrowed to, and the choices that the filter form offers."""
+
+    places: list[queries.GroupChoice]
+    group: queries.GroupChoice | None
+    status: str | None
+    author: str | None
+
+    @property
+    def any(self) -> bool:
+        return bool(self.group or self.status or self.author)
+
+    @property
+    def surface(self) -> str | None:
+        """The surface that rows of a narrowed list are shown on; None for a list of everything."""
+        return "author" if self.author else "status" if self.status else "group" if self.group else None
+
+
+@bp.get("/")
+@access(Who.ANYONE)
+def discover() -> str:
+    """Home: what many of those who look support, and what is too new to tell."""
+    return _list("discover")
+
+
+@bp.get("/trending")
+@access(Who.ANYONE)
+def trending() -> str:
+    """What is gaining support now."""
+    return _list("trending")
+
+
+@bp.get("/top")
+@access(Who.ANYONE)
+def top() -> str:
+    """What most members support."""
+    return _list("top")
+
+
+@bp.get("/new")
+@access(Who.ANYONE)
+def newest() -> str:
+    """The latest ideas."""
+    return _list("new")
+
+
+@bp.get("/my-votes")
+@access(Who.MEMBER)
+def my_votes() -> str:
+    """What the viewer supports, the latest vote first."""
+    page = queries.my_votes(current_member(), request.args.get("after"))
+    return render_template("ideas/my_votes.html", ideas=page.rows, more=_more(page, 0), figures=site_stats.current())
+
+
+def _list(order: str) -> str:
+    filters = _filters()
+    page = _page(order, filters, request.args.get("after"))
+    before = rows_on_earlier_pages()
+    placed = impressions.with_placements(filters.surface or order, page.rows, before)
+    if partials.is_page_view():
+        impressions.counter.shown(viewer(), placed)
+    return render_template(
+        "ideas/list.html",
+        order=order,
+        tabs=_tabs(),
+        ideas=placed,
+        more=_more(page, before),
+        filters=filters,
+        chips=_chips(filters),
+        figures=site_stats.current(),
+        is_first=before == 0,
+        has_voted_for_all=not page.rows and order == "discover" and _are_there_others(),
+    )
+
+
+def _page(order: str, filters: IdeaFilters, cursor: str | None) -> Page[queries.IdeaRow]:
+    """Discover's rows, or those of any order that status or author narrow: of these nothing is left out."""
+    group_id = filters.group.id if filters.group else None
+    if order == "discover" and not filters.status and not filters.author:
+        return queries.discover_page(viewer(), group_id=group_id, cursor=cursor)
+    author_id = queries.member_id_of(viewer(), filters.author) if filters.author else None
+    return queries.list_page(
+        viewer(), order, group_id=group_id, status=filters.status, author_id=author_id, cursor=cursor
+    )
+
+
+def _are_there_others() -> bool:
+    """Whether Discover is empty only because it leaves out what the viewer voted for."""
+    return viewer() is not None and bool(queries.list_page(viewer(), "new").rows)
+
+
+def _filters() -> IdeaFilters:
+    """The filters in the address. Raises `Hidden` for a group or status that there is not."""
+    places = queries.groups_to_choose(viewer())
+    if viewer() is not None:
+        pages_groups.remember_own_groups(_mine(places))
+    slug, status = request.args.get("group"), request.args.get("status") or None
+    if status is not None and status not in site_stats.current().statuses:
+        raise Hidden
+    return IdeaFilters(places, _place(places, slug) if slug else None, status, request.args.get("author") or None)
+
+
+def _place(places: list[queries.GroupChoice], slug: str) -> queries.GroupChoice:
+    for place in places:
+        if place.slug == slug:
+            return place
+    here = group_queries.viewed_group(viewer(), slug)
+    return queries.GroupChoice(
+        *(here.group.id, here.slug, here.name, here.purpose, here.color, here.is_private, here.group.member_count),
+        joined=here.joined,
+        moderates=here.moderates,
+        can_post=here.place.can_post,
+        by_request=here.by_request,
+        is_banned=here.is_banned,
+        has_asked=here.has_asked,
+        has_guidelines=bool(here.group.guidelines),
+        pre_moderation=here.group.pre_moderation,
+        is_archived=here.is_archived,
+    )
+
+
+def _mine(places: list[queries.GroupChoice]) -> list[GroupLink]:
+    mine = [
+        GroupLink(place.id, place.slug, place.name, place.color, place.moderates) for place in places if place.joined
+    ]
+    return sorted(mine, key=lambda group: (group.name.lower(), group.id))
+
+
+def _more(page: Page[queries.IdeaRow], before: int) -> str:
+    return current_url_with(after=page.next, at=before + PAGE_SIZE) if page.next else ""
+
+
+def _tabs() -> list[tuple[str, str, str]]:
+    kept: dict[str, Any] = {name: request.args.get(name) or None for name in ("group", "status", "author")}
+    labels = {"discover": _("Discover"), "trending": _("Trending"), "top": _("Top"), "new": _("New")}
+    return [(key, label, url_for(ENDPOINTS[key], **kept)) for key, label in labels.items()]
+
+
+def _chips(filters: IdeaFilters) -> list[tuple[str, str]]:
+    """Filters in force, each with the address without it."""
+    chips = []
+    if filters.group:
+        chips.append((filters.group.name, current_url_with(group=None, after=None, at=None)))
+    if filters.status:
+        name = site_stats.current().statuses[filters.status]
+        chips.append((name, current_url_with(status=None, after=None, at=None)))
+    if filters.author:
+        chips.append((_("By @%(handle)s", handle=filters.author), current_url_with(author=None, after=None, at=None)))
+    return chips

@@ -1,0 +1,204 @@
+"""Doors of writing: a new idea, editing one, taking one's own down and putting it back."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from community.core import markup
+from community.core.db import db, reading
+from community.core.errors import Hidden, Refused, Stale
+from community.core.i18n import gettext as _
+from community.groups import queries as group_queries
+from community.ideas import diff, editing, images, posting, queries, site_stats, visibility
+from community.ideas.models import Idea
+from community.ideas.posting import MAX_TITLE
+from community.images import processing
+from community.web.access import Who, access
+from community.web.auth import current_member
+from community.web.forms import add_error
+from community.web.pages.ideas.blueprint import bp, idea_url
+from community.web.pages.ideas.forms import EditIdeaForm, IdeaForm, NewIdeaForm
+from community.web.pages.images import forms as image_forms
+from community.web.pages.images.forms import MAX_REQUEST_BYTES, store_uploads
+from community.web.pages.search import suggestions
+from community.web.uploads import accepts_files
+
+PROMPTS = ("body", "today", "others")
+
+
+@bp.route("/ideas/new", methods=["GET", "POST"])
+@access(Who.CONFIRMED)
+@accepts_files(*image_forms.field_names(images.MAX_IMAGES), most=MAX_REQUEST_BYTES)
+def post() -> Any:
+    """Post an idea."""
+    form = NewIdeaForm()
+    form.offer(queries.groups_to_choose(current_member()), request.values.get("group"))
+    if request.method == "GET":
+        form.group.data = request.args.get("group", "")
+        form.title.data = markup.one_line(request.args.get("title"))[:MAX_TITLE]
+        form.places = image_forms.prefilled({}, images.MAX_IMAGES)
+        return _new_page(form)
+    pictures_fine = _receive_pictures(form)
+    if "preview" in request.form or "similar" in request.form:
+        return _new_page(form)
+    if not (form.validate() and pictures_fine):
+        return _new_page(form, 422)
+    try:
+        group = group_queries.find(current_member(), form.group.data)
+        idea = posting.post(current_member(), group, **form.texts())
+        if wanted := image_forms.selected(form.places):
+            images.set_images(idea, current_member(), wanted)
+    except Refused as refusal:
+        _refuse(form, refusal)
+        return _new_page(form, 422)
+    page = idea_url(idea)
+    next_steps = _waits(group.name) if idea.review_state else _what_happens_next(group.id, group.name)
+    db.session.commit()
+    flash("new-idea", "draft-done")
+    flash(next_steps, "done")
+    return redirect(page, 303)
+
+
+@bp.route("/ideas/<int:idea_id>/edit", methods=["GET", "POST"])
+@access(Who.MEMBER)
+@accepts_files(*image_forms.field_names(images.MAX_IMAGES), most=MAX_REQUEST_BYTES)
+def edit(idea_id: int) -> Any:
+    """Put one's own idea into other words."""
+    idea = _own(idea_id)
+    editing.check(idea, current_member())
+    if request.method == "GET":
+        form = EditIdeaForm(formdata=None, obj=idea)
+        there = {picture.name: picture.description for picture in queries.idea_images(idea_id)}
+        form.places = image_forms.prefilled(there, images.MAX_IMAGES)
+        return _edit_page(idea, form)
+    form = EditIdeaForm()
+    pictures_fine = _receive_pictures(form)
+    idea = _own(idea_id)  # as it is now: time may have passed over pictures
+    if "preview" in request.form:
+        return _edit_page(idea, form)
+    if not (form.validate() and pictures_fine):
+        return _edit_page(idea, form, 422)
+    try:
+        changed = editing.edit(idea, current_member(), **form.texts(), version=form.began_from)
+        wanted, unwanted = image_forms.selected(form.places), image_forms.removed(form.places)
+        changed |= bool(wanted or unwanted) and images.set_images(idea, current_member(), wanted, unwanted)
+    except Stale as stale:
+        form.version.data = str(idea.version)
+        return _edit_page(idea, form, 409, stale.message)
+    except Refused as refusal:
+        _refuse(form, refusal)
+        return _edit_page(queries.find(current_member(), idea_id), form, 422)
+    page = idea_url(idea)
+    db.session.commit()
+    flash(f"edit-idea-{idea_id}", "draft-done")
+    flash(_("Your idea is changed.") if changed else _("Nothing was different, so your idea is as it was."), "done")
+    return redirect(page, 303)
+
+
+@bp.post("/ideas/<int:idea_id>/take-down")
+@access(Who.MEMBER)
+def remove(idea_id: int) -> Response:
+    """Take one's own idea down."""
+    idea = _own(idea_id)
+    page = idea_url(idea)
+    if visibility.remove(idea, visibility.AUTHOR):
+        flash(_("Your idea is taken down. Only you and moderators can find it, and you can put it back."), "done")
+    else:
+        flash(_("This idea was taken down already."), "notice")
+    db.session.commit()
+    return redirect(page, 303)
+
+
+@bp.post("/ideas/<int:idea_id>/put-back")
+@access(Who.MEMBER)
+def restore(idea_id: int) -> Response:
+    """Let one's own idea stand again."""
+    idea = _own(idea_id)
+    page = idea_url(idea)
+    if visibility.restore(idea, visibility.AUTHOR):
+        back = _("Your idea is back, with its votes and comments.")
+        waits = _("You no longer take it down. It still waits for a moderator to look at it.")
+        flash(waits if idea.review_state else back, "done")
+    else:
+        flash(_("This idea stands already."), "notice")
+    db.session.commit()
+    return redirect(page, 303)
+
+
+def _receive_pictures(form: IdeaForm) -> bool:
+    """Keep the pictures that came with a form, and say on it what is wrong with them. Whether nothing is."""
+    form.places = image_forms.submitted(images.MAX_IMAGES)
+    fine = store_uploads(form.places, processing.illustration)
+    form.form_errors += [f"{place.title}: {error}" for place in form.places for error in place.errors]
+    return fine
+
+
+def _own(idea_id: int) -> Idea:
+    idea = queries.find(current_member(), idea_id)
+    if idea.author_id != current_member().id:
+        raise Hidden
+    return idea
+
+
+def _waits(group: str) -> str:
+    return _(
+        "Your idea is kept, with your own vote on it. A moderator of %(group)s looks at it before others see it; "
+        "until then you can find it here and change it.",
+        group=group,
+    )
+
+
+def _what_happens_next(group_id: int, group: str) -> str:
+    posted = _("Your idea is posted, with your own vote on it. Others can now vote and comment.")
+    days = site_stats.median_answer_days(group_id)
+    if days is None:
+        return f"{posted} {_('The team reads every idea and answers here.')}"
+    answered = _(
+        "Half of the ideas in %(group)s are answered %(time)s.", group=group, time=site_stats.format_days(days)
+    )
+    return f"{posted} {answered}"
+
+
+def _new_page(form: NewIdeaForm, status: int = 200) -> Any:
+    """The form with ideas like its title: script asks for them as one types, and without it they come with the form."""
+    if request.method == "POST":
+        db.session.rollback()  # looking takes its time: nobody has to wait for it before they may write
+    with reading():
+        found = suggestions.similar_ideas(form.title.data or "")
+        return render_template("ideas/new.html", form=form, previews=_previews(form), alike=found), status
+
+
+def _edit_page(idea: Idea, form: EditIdeaForm, status: int = 200, stale: str = "") -> Any:
+    page = render_template(
+        "ideas/edit.html",
+        idea=idea,
+        form=form,
+        previews=_previews(form),
+        stale=stale,
+        change=_change(idea, form) if stale else None,
+        back=idea_url(idea),
+    )
+    return page, status
+
+
+def _change(idea: Idea, form: EditIdeaForm) -> diff.IdeaDiff:
+    """What saving the form would change of the idea as it is now."""
+    typed = form.texts()
+    old = queries.PastVersion(idea.version, idea.title, idea.body, idea.today, idea.others, idea.posted_at)
+    new = old._replace(title=typed["title"], body=typed["body"], today=typed["today"], others=typed["others"])
+    return diff.compare(old, new)
+
+
+def _previews(form: IdeaForm) -> dict[str, Markup]:
+    """The texts as they will be shown, for those who asked without script."""
+    if "preview" not in request.form:
+        return {}
+    return {name: Markup(markup.to_html(form[name].data)) for name in PROMPTS if form[name].data}  # noqa: S704
+
+
+def _refuse(form: IdeaForm, refusal: Refused) -> None:
+    """Put a refusal where it belongs on the form; what was begun is undone."""
+    db.session.rollback()
+    add_error(form, refusal)

@@ -1,0 +1,114 @@
+"""Doors to one's own account: profile, password, sessions."""
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from community.core.db import db
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.images import avatars, processing
+from community.members import passwords, queries, sessions
+from community.members import profile as member_profile
+from community.web import auth
+from community.web.access import Who, access
+from community.web.forms import add_error, field_text
+from community.web.pages.images import forms as image_forms
+from community.web.pages.images.forms import MAX_REQUEST_BYTES, store_uploads
+from community.web.pages.members import bp
+from community.web.pages.members.forms import ChangePasswordForm, ProfileForm
+from community.web.pages.members.reauthenticate import require_password
+from community.web.uploads import accepts_files
+
+Answer = Response | str | tuple[str, int]
+
+
+@bp.route("/settings/profile", methods=["GET", "POST"])
+@access(Who.ACCOUNT)
+@accepts_files(*image_forms.field_names(1), most=MAX_REQUEST_BYTES)
+def profile() -> Answer:
+    """How one is shown to others."""
+    who = auth.current_member()
+    form, status = ProfileForm(obj=who), 200
+    if not form.is_submitted():
+        pictures = image_forms.prefilled({who.picture: ""} if who.picture else {}, 1)
+    else:
+        status = 422
+        pictures = image_forms.submitted(1)
+        try:
+            if store_uploads(pictures, processing.avatar) & form.validate():
+                member_profile.edit(
+                    who,
+                    name=field_text(form.name),
+                    handle=field_text(form.handle),
+                    color=form.color.data,
+                    about=field_text(form.about),
+                    topics=field_text(form.interests),
+                )
+                avatars.update(who, image_forms.selected(pictures), image_forms.removed(pictures))
+                db.session.commit()
+                flash(_("Your profile is saved."), "done")
+                return redirect(url_for("members.profile"), 303)
+        except Refused as refusal:
+            db.session.rollback()
+            status = add_error(form, refusal)
+    form.form_errors += [error for place in pictures for error in place.errors]
+    return render_template("members/profile.html", form=form, places=pictures), status
+
+
+@bp.route("/settings/password", methods=["GET", "POST"])
+@access(Who.ACCOUNT)
+def password() -> Answer:
+    """Choose a new password, knowing the present one."""
+    form, status = ChangePasswordForm(), 200
+    if form.is_submitted():
+        status = 422
+        try:
+            if form.validate():
+                return _change_password(field_text(form.old_password), field_text(form.new_password))
+        except Refused as refusal:
+            db.session.rollback()
+            status = add_error(form, refusal)
+    return render_template("members/change_password.html", form=form), status
+
+
+@bp.get("/settings/sessions", endpoint="sessions")
+@access(Who.ACCOUNT)
+def list_sessions() -> str:
+    """Where one is signed in."""
+    found = queries.sessions_of(auth.current_member())
+    return render_template("members/sessions.html", browsers=found, this=auth.session_id())
+
+
+@bp.post("/settings/sessions/<int:session_id>/end")
+@access(Who.ACCOUNT)
+def end_session(session_id: int) -> Response:
+    """Sign out of one browser."""
+    if session_id == auth.session_id():
+        auth.sign_out()
+        db.session.commit()
+        return redirect(url_for("ideas.discover"), 303)
+    ended = sessions.end(session_id, auth.current_member())
+    db.session.commit()
+    flash(_("That browser is signed out.") if ended else _("That session had ended already."), "done")
+    return redirect(url_for("members.sessions"), 303)
+
+
+@bp.post("/settings/sessions/end-others")
+@access(Who.ACCOUNT)
+def end_other_sessions() -> Response:
+    """Sign out everywhere but here."""
+    sessions.end_all(auth.current_member(), but=auth.session_id())
+    db.session.commit()
+    flash(_("You are signed out everywhere but here."), "done")
+    return redirect(url_for("members.sessions"), 303)
+
+
+def _change_password(old: str, new: str) -> Response:
+    who = auth.current_member()
+    name, email = who.name, who.email or ""
+    require_password(old, "old_password")
+    passwords.check(new, name=name, email=email, field="new_password")
+    passwords.change(who, passwords.hash_password(new), keep=auth.session_id())
+    db.session.commit()
+    flash(_("You have a new password. Wherever else you were signed in, you are not any more."), "done")
+    return redirect(url_for("members.password"), 303)

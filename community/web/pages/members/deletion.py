@@ -1,0 +1,58 @@
+"""The door out: deleting one's account."""
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from community.comments.queries import counts as counts_queries
+from community.core.db import db, lock_row
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.groups import queries as group_queries
+from community.ideas.queries import counts as counts_queries
+from community.members import deletion
+from community.web import auth
+from community.web.access import Who, access
+from community.web.forms import add_error, field_text
+from community.web.pages.members import bp
+from community.web.pages.members.forms import DeleteAccountForm
+from community.web.pages.members.reauthenticate import require_password
+
+Answer = Response | str | tuple[str, int]
+
+
+@bp.route("/settings/delete", methods=["GET", "POST"])
+@access(Who.ACCOUNT)
+def delete_account() -> Answer:
+    """Delete one's account: what goes and what stays is said first, and the password asked for."""
+    form, status = DeleteAccountForm(), 200
+    if form.is_submitted():
+        status = 422
+        try:
+            if form.validate():
+                require_password(field_text(form.password))
+                return _delete(field_text(form.writing))
+        except Refused as refusal:
+            db.session.rollback()
+            status = add_error(form, refusal)
+    who = auth.current_member()
+    page = render_template(
+        "members/delete_account.html",
+        form=form,
+        written=counts_queries.written_by(who.id),
+        comment_count=counts_queries.count_by_author(who.id),
+        alone=group_queries.moderated_alone(who.id),
+    )
+    return page, status
+
+
+def _delete(writing: str) -> Response:
+    deletion.delete_account(lock_row(auth.current_member()), writing)
+    auth.sign_out()
+    db.session.commit()
+    if writing == deletion.KEEP:
+        flash(_("Your account is deleted. What you wrote stays, without your name."), "done")
+    else:
+        flash(_("Your account is deleted. What you wrote is gone from every page within a minute."), "done")
+    answer = redirect(url_for("ideas.discover"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # drafts, and pages that this browser kept
+    return answer

@@ -1,0 +1,158 @@
+"""Doors to another address: asking for it, proving it, and keeping the old one after all."""
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from community.core.db import db, lock_row
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.members import email_address
+from community.members.models import Member
+from community.members.tokens import CONFIRM_NEW_EMAIL, KEEP_OLD_EMAIL, RESET_PASSWORD
+from community.web import auth, limits
+from community.web.access import Who, access
+from community.web.forms import add_error, field_text
+from community.web.pages.members import bp
+from community.web.pages.members.email_links import link_expired
+from community.web.pages.members.forms import ChangeEmailForm
+from community.web.pages.members.reauthenticate import require_password
+from community.web.pages.members.sign_in import settings
+
+BY_MEMBER, TO_ADDRESS = "5 per hour", "5 per hour"
+
+Answer = Response | str | tuple[str, int]
+
+
+@bp.route("/settings/account", methods=["GET", "POST"])
+@access(Who.ACCOUNT)
+def account() -> Answer:
+    """One's address, and the ways to one's data and out."""
+    form, status = ChangeEmailForm(), 200
+    if form.is_submitted():
+        status = 422
+        try:
+            if form.validate():
+                return _request_change(field_text(form.email), field_text(form.password))
+        except Refused as refusal:
+            db.session.rollback()
+            status = add_error(form, refusal)
+    ran_out = email_address.is_change_expired(auth.current_member())
+    return render_template("members/email_change.html", form=form, ran_out=ran_out), status
+
+
+@bp.post("/settings/account/resend")
+@access(Who.ACCOUNT)
+def resend_email_change() -> Response:
+    """The link to a new address, once more."""
+    who = auth.current_member()
+    try:
+        email_address.resend_change(who)
+        _spend_limits(who.new_email or "")
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.message, "refused")
+        return redirect(url_for("members.account"), 303)
+    email = who.new_email or ""
+    db.session.commit()
+    flash(_("A new link is on its way to %(email)s. It works for a day.", email=email), "done")
+    return redirect(url_for("members.account"), 303)
+
+
+@bp.post("/settings/account/cancel")
+@access(Who.ACCOUNT)
+def cancel_email_change() -> Response:
+    """Take the wish for another address back."""
+    cancelled = email_address.cancel_change(auth.current_member())
+    db.session.commit()
+    flash(_("Your address stays as it is.") if cancelled else _("No change of your address was waiting."), "done")
+    return redirect(url_for("members.account"), 303)
+
+
+@bp.get("/confirm-new-email/<token>")
+@access(Who.ANYONE)
+def confirm_new_email(token: str) -> Answer:
+    """A page with one button: mail programs that follow links by themselves change nothing."""
+    member = CONFIRM_NEW_EMAIL.find(settings().secret_key, token)
+    return render_template("members/confirm_new_email.html", member=member, token=token) if member else link_expired()
+
+
+@bp.post("/confirm-new-email/<token>")
+@access(Who.ANYONE)
+def new_email_confirmed(token: str) -> Answer:
+    """The new address takes the old one's place, whether its member is signed in here or not."""
+    member = CONFIRM_NEW_EMAIL.find(settings().secret_key, token)
+    if member is None:
+        return link_expired()
+    lock_row(member)
+    if CONFIRM_NEW_EMAIL.find(settings().secret_key, token) is None:  # used twice at the same moment
+        return link_expired()
+    proved, email = email_address.complete_change(member), member.email or ""
+    db.session.commit()
+    if proved:
+        flash(_("Your address is %(email)s from now on. Please sign in with it next time.", email=email), "done")
+    else:
+        flash(
+            _(
+                "This address has an account of its own by now, so %(email)s stays the address of the other one. "
+                "Please choose another.",
+                email=email,
+            ),
+            "refused",
+        )
+    return redirect(url_for("members.account"), 303)
+
+
+@bp.get("/keep-old-email/<token>")
+@access(Who.ANYONE)
+def keep_old_email(token: str) -> Answer:
+    """What whoever reads the old address's mail can do if the change was not theirs."""
+    found = KEEP_OLD_EMAIL.read(settings().secret_key, token)
+    if found is None or _is_reverted(*found):
+        return link_expired()
+    return render_template("members/keep_old_email.html", member=found[0], email=found[1], token=token)
+
+
+@bp.post("/keep-old-email/<token>")
+@access(Who.ANYONE)
+def old_email_kept(token: str) -> Answer:
+    """Undo the change, end all sessions, and go on to choosing a new password."""
+    found = KEEP_OLD_EMAIL.read(settings().secret_key, token)
+    if found is None:
+        return link_expired()
+    member, email = found
+    lock_row(member)
+    if KEEP_OLD_EMAIL.find(settings().secret_key, token) is None or _is_reverted(member, email):
+        return link_expired()
+    try:
+        email_address.revert_change(member, email)
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.message, "refused")
+        return redirect(url_for("members.sign_in"), 303)
+    onward = url_for("members.reset_password", token=RESET_PASSWORD.token(settings().secret_key, member))
+    db.session.commit()
+    flash(_("Your address is %(email)s again. Now choose a password that nobody else knows.", email=email), "done")
+    return redirect(onward, 303)
+
+
+def _request_change(email: str, password: str) -> Response:
+    require_password(password)
+    who = auth.current_member()
+    old = who.email or ""
+    email_address.request_change(who, email)
+    _spend_limits(email)
+    db.session.commit()
+    flash(
+        _("A link is on its way to %(email)s. Until you follow it, %(old)s stays your address.", email=email, old=old),
+        "done",
+    )
+    return redirect(url_for("members.account"), 303)
+
+
+def _spend_limits(email: str) -> None:
+    limits.spend("address", BY_MEMBER, str(auth.current_member().id))
+    limits.spend("address to", TO_ADDRESS, email)
+
+
+def _is_reverted(member: Member, email: str) -> bool:
+    return member.email == email and member.new_email is None

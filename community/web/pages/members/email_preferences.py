@@ -1,0 +1,51 @@
+"""Doors to what one is told by mail: in the settings, and by the link under a letter, which needs no signing in."""
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from community.core.db import db, lock_row
+from community.core.i18n import gettext as _
+from community.members.profile import UNSUBSCRIBE, set_mention_emails
+from community.web import auth
+from community.web.access import Who, access
+from community.web.pages.members import bp
+from community.web.pages.members.forms import EmailPreferencesForm
+from community.web.pages.members.sign_in import settings
+
+Answer = Response | str | tuple[str, int]
+
+
+@bp.route("/settings/email", methods=["GET", "POST"])
+@access(Who.ACCOUNT)
+def email_preferences() -> Answer:
+    """What one is told by mail."""
+    who = auth.current_member()
+    form = EmailPreferencesForm(obj=who)
+    if not form.validate_on_submit():
+        return render_template("members/email_preferences.html", form=form)
+    set_mention_emails(who, mentions=form.email_mentions.data)
+    db.session.commit()
+    flash(_("Your choice is saved."), "done")
+    return redirect(url_for("members.email_preferences"), 303)
+
+
+@bp.get("/letters/<token>/stop")
+@access(Who.ANYONE)
+def unsubscribe(token: str) -> Answer:
+    """A page with one button: mail programs that follow links by themselves change nothing."""
+    member = UNSUBSCRIBE.find(settings().secret_key, token)
+    if member is None:
+        return render_template("members/unsubscribe.html"), 410
+    return render_template("members/unsubscribe.html", is_over=not member.email_mentions, token=token)
+
+
+@bp.post("/letters/<token>/stop")
+@access(Who.ANYONE)
+def unsubscribed(token: str) -> Answer:
+    """No letters about mentions from now on, whoever is signed in here."""
+    member = UNSUBSCRIBE.find(settings().secret_key, token)
+    if member is None:
+        return render_template("members/unsubscribe.html"), 410
+    set_mention_emails(lock_row(member), mentions=False)
+    db.session.commit()
+    return redirect(url_for("members.unsubscribe", token=token), 303)

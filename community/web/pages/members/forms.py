@@ -1,0 +1,196 @@
+"""What members type about themselves."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from community.core import markup
+from community.core.errors import Refused
+from community.core.i18n import lazy_gettext as _
+from community.members import deletion, email_address, handles, interests, passwords
+from community.members.passwords import MAX_LENGTH, MIN_LENGTH
+
+
+def normalized_email(form: Any, field: Any) -> None:
+    """The field holds a mail address, and afterwards its normal spelling."""
+    found = email_address.normalize(field.data)
+    if found is None:
+        raise ValidationError(_("This does not look like an e-mail address."))
+    field.data = found
+
+
+@contextmanager
+def refusal_as_field_error() -> Iterator[None]:
+    """A refusal inside is said as what is wrong with the field being validated."""
+    try:
+        yield
+    except Refused as refusal:
+        raise ValidationError(refusal.message) from None
+
+
+def _name() -> StringField:
+    return StringField(
+        _("Name"),
+        [InputRequired(_("Please tell us your name.")), Length(max=60, message=_("Use at most 60 characters."))],
+        filters=[markup.one_line],
+        render_kw={"autocomplete": "name", "maxlength": 60},
+    )
+
+
+def _email(label: Any = None) -> EmailField:
+    return EmailField(
+        label or _("E-mail address"),
+        [InputRequired(_("Please give your e-mail address.")), Length(max=email_address.MAX_LENGTH), normalized_email],
+        filters=[markup.one_line],
+        render_kw={"autocomplete": "email", "maxlength": email_address.MAX_LENGTH, "spellcheck": "false"},
+    )
+
+
+def _current_password() -> PasswordField:
+    return PasswordField(
+        _("Current password"),
+        [InputRequired(_("Please give your current password.")), Length(max=MAX_LENGTH)],
+        render_kw={"autocomplete": "current-password", "maxlength": MAX_LENGTH},
+    )
+
+
+def _new_password(label: Any) -> PasswordField:
+    return PasswordField(
+        label,
+        [InputRequired(_("Please choose a password."))],
+        description=_("At least %(least)s characters. A few words in a row are easy to remember.", least=MIN_LENGTH),
+        render_kw={"autocomplete": "new-password", "maxlength": MAX_LENGTH},
+    )
+
+
+class AccountForm(FlaskForm):  # type: ignore[misc]
+    """An account for somebody new."""
+
+    name = _name()
+    email = _email()
+    password = _new_password(_("Password"))
+
+    def validate_password(self, field: Any) -> None:
+        """Said together with what else is wrong."""
+        with refusal_as_field_error():
+            passwords.check(field.data, name=self.name.data or "", email=self.email.data or "")
+
+
+class SignUpForm(AccountForm):
+    """An account that somebody makes for themselves."""
+
+    # People do not see this field and leave it empty; programs that fill in forms do not.
+    website = StringField(_("Leave this empty"), [Length(max=0, message=_("Please leave this field empty."))])
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """Somebody comes back."""
+
+    email = _email()
+    password = PasswordField(
+        _("Password"),
+        [InputRequired(_("Please give your password.")), Length(max=MAX_LENGTH)],
+        render_kw={"autocomplete": "current-password", "maxlength": MAX_LENGTH},
+    )
+    remember = BooleanField(_("Keep me signed in on this device"))
+
+
+class ForgotPasswordForm(FlaskForm):  # type: ignore[misc]
+    """Somebody wants to choose a new password."""
+
+    email = _email()
+
+
+class ResetPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password, by a link."""
+
+    password = _new_password(_("New password"))
+
+
+class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password, by somebody who knows the old one."""
+
+    old_password = _current_password()
+    new_password = _new_password(_("New password"))
+
+
+class ChangeEmailForm(FlaskForm):  # type: ignore[misc]
+    """Another address, by somebody who knows the password."""
+
+    email = _email(_("New e-mail address"))
+    password = _current_password()
+
+
+class DeleteAccountForm(FlaskForm):  # type: ignore[misc]
+    """An account is to be deleted."""
+
+    writing = RadioField(
+        _("What you wrote"),
+        [InputRequired(_("Please choose what becomes of what you wrote."))],
+        choices=[
+            SelectChoice(deletion.KEEP, _("Stays, under the name “Former member”")),
+            SelectChoice(deletion.ERASE, _("Goes: my ideas and comments are erased")),
+        ],
+    )
+    password = _current_password()
+
+
+class ReauthenticateForm(FlaskForm):  # type: ignore[misc]
+    """The password once more, before something that concerns its owner alone."""
+
+    password = _current_password()
+
+
+class ProfileForm(FlaskForm):  # type: ignore[misc]
+    """How a member is shown."""
+
+    name = _name()
+    handle = StringField(
+        _("Handle"),
+        [InputRequired(_("Please choose a handle.")), Length(max=30, message=_("Use at most 30 characters."))],
+        filters=[markup.one_line, str.lower],
+        description=_("The short name in the address of your page: small letters, digits, hyphens, underscores."),
+        render_kw={"maxlength": 30, "spellcheck": "false", "autocapitalize": "none", "autocomplete": "username"},
+    )
+    color = RadioField(_("Colour"), choices=[SelectChoice(number, str(number)) for number in range(1, 13)], coerce=int)
+    about = TextAreaField(
+        _("A line about you"),
+        [Length(max=160, message=_("Use at most 160 characters."))],
+        filters=[markup.one_line],
+        render_kw={"maxlength": 160, "class": "short", "rows": 2},
+    )
+    interests = StringField(
+        _("Interests"),
+        [Length(max=400, message=_("Use at most 400 characters."))],
+        filters=[markup.one_line],
+        description=_("A few words each, with commas between."),
+        render_kw={"maxlength": 400},
+    )
+
+    def validate_handle(self, field: Any) -> None:
+        """Said together with what else is wrong. One's own may stay."""
+        if field.data != field.object_data:
+            with refusal_as_field_error():
+                handles.check(field.data)
+
+    def validate_interests(self, field: Any) -> None:
+        """What would be cut off is said rather than lost."""
+        topics = [topic.strip() for topic in field.data.split(",") if topic.strip()]
+        if len(topics) > interests.MAX_COUNT:
+            raise ValidationError(_("Name at most %(most)s interests.", most=interests.MAX_COUNT))
+        if any(len(topic) > interests.MAX_LENGTH for topic in topics):
+            raise ValidationError(_("Use at most %(most)s characters for one interest.", most=interests.MAX_LENGTH))
+
+
+class EmailPreferencesForm(FlaskForm):  # type: ignore[misc]
+    """What a member is told by mail."""
+
+    email_mentions = BooleanField(
+        _("Tell me by mail when somebody names me"),
+        description=_("With an @ and your handle, in a comment that you can read. One letter for each comment."),
+    )

@@ -1,0 +1,66 @@
+"""Doors to the people of the site: their directory, and a page for each."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from community.core import markup
+from community.groups import queries as group_queries
+from community.ideas import impressions
+from community.ideas import queries as idea_queries
+from community.imports import mapping as imports_mapping
+from community.members import interests, queries, trust_level
+from community.members.models import Member
+from community.web import auth, partials
+from community.web.access import Who, access
+from community.web.pages import groups as pages_groups
+from community.web.pages.members import bp
+
+
+@bp.get("/people")
+@access(Who.ANYONE)
+def directory() -> str:
+    """Members, newest first, searched by name, handle or interest."""
+    viewer = auth.viewer()
+    words = markup.one_line(request.args.get("q", ""))[: queries.MAX_SEARCH]
+    cursor = request.args.get("after")
+    page = queries.listed(viewer, words, cursor)
+    alike = queries.with_shared_interests(viewer) if viewer and not words and not cursor else []
+    return render_template("members/directory.html", page=page, words=words, alike=alike, shared=_shared)
+
+
+@bp.get("/people/id/<int:member_id>")
+@access(Who.ANYONE)
+def by_id(member_id: int) -> Response:
+    """A member under whatever handle they have now: where comments that name them lead."""
+    return redirect(url_for("members.show", handle=queries.with_id(auth.viewer(), member_id).handle), 302)
+
+
+@bp.get("/people/<handle>")
+@access(Who.ANYONE)
+def show(handle: str) -> str:
+    """One member: who they are, the groups one can find them in, and their ideas."""
+    viewer = auth.viewer()
+    member = queries.find(viewer, handle.lower())
+    mine = viewer is not None and viewer.id == member.id
+    page = idea_queries.list_page(viewer, "new", author_id=member.id)
+    if partials.is_page_view():
+        impressions.counter.shown(viewer, impressions.with_placements("author", page.rows))
+    return render_template(
+        "members/show.html",
+        member=member,
+        topics=interests.split(member.interests),
+        shared=_shared(member),
+        groups=pages_groups.own_groups() if mine else group_queries.groups_of_member(viewer, member.id),
+        ideas=page,
+        out_of_sight=idea_queries.hidden_ideas(member) if mine else [],
+        standing=trust_level.labels()[trust_level.level_of(member)],
+        came_from=imports_mapping.source_of_member(member.id) if member.is_unclaimed else "",
+    )
+
+
+def _shared(person: queries.DirectoryEntry | Member) -> list[str]:
+    """Interests that the viewer has too; none on the viewer's own page."""
+    viewer = auth.viewer()
+    if viewer is None or viewer.id == person.id:
+        return []
+    return interests.shared(viewer.interests, person.interests)

@@ -1,0 +1,168 @@
+"""Forms of moderation."""
+
+from datetime import datetime, timedelta
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
+
+from community.core import markup
+from community.core.db import now
+from community.core.errors import Refused
+from community.core.i18n import gettext, lazy_gettext
+from community.core.i18n import lazy_gettext as _
+from community.moderation import actions, acts, appeals, reason_templates, reports
+from community.moderation.models import GRANTED, UPHELD
+from community.web.forms import field_number
+
+
+class ReportForm(FlaskForm):  # type: ignore[misc]
+    """What is wrong with something."""
+
+    reason = RadioField(
+        _("What is wrong with it?"),
+        choices=[SelectChoice(*reason) for reason in reports.REASONS.items()],
+        validators=[InputRequired(_("Please choose what is wrong with it."))],
+    )
+    note = TextAreaField(
+        _("Anything the moderators should know"),
+        filters=[markup.clean_text],
+        validators=[Length(max=reports.NOTE_MAX, message=_("Please keep the note under 500 characters."))],
+    )
+
+
+DURATIONS = {  # of a suspension or a ban
+    "day": (lazy_gettext("1 day"), timedelta(days=1)),
+    "week": (lazy_gettext("1 week"), timedelta(days=7)),
+    "month": (lazy_gettext("1 month"), timedelta(days=30)),
+    "quarter": (lazy_gettext("3 months"), timedelta(days=91)),
+    "good": (lazy_gettext("For good"), None),
+}
+REASON = _("Please give a reason of 5 to 500 characters: its author will read it.")
+
+
+class ModerationActionForm(FlaskForm):  # type: ignore[misc]
+    """A ruling: the act is the button that was pressed. Some acts need a field more."""
+
+    act = StringField(
+        _("Ruling"),
+        validators=[AnyOf(actions.ACTS, _("Please press one of the buttons below your reason."))],
+    )
+    reason = TextAreaField(
+        _("Reason"),
+        filters=[markup.clean_text],
+        validators=[
+            DataRequired(_("Please give a reason: its author will read it.")),
+            Length(actions.REASON_MIN, actions.REASON_MAX, REASON),
+        ],
+    )
+    until = SelectField(
+        _("For how long"),
+        choices=[SelectChoice("", _("Choose")), *(SelectChoice(key, said) for key, (said, _span) in DURATIONS.items())],
+        validate_choice=False,
+    )
+    to_group = SelectField(_("To which group"), validate_choice=False)
+    wider = BooleanField(_("More people can read it there, and I want that"))
+    trust = BooleanField(_("And trust its author: what they post in this group is there at once from now on"))
+    known = HiddenField()
+    back = HiddenField()
+
+    @property
+    def known_ruling(self) -> int:
+        """The last ruling that was known when the form was shown; 0 for none."""
+        return field_number(self.known)
+
+    def end(self) -> datetime | None:
+        """When a suspension or a ban ends that begins now; None for never. Raises `Refused` if nothing was chosen."""
+        if self.until.data not in DURATIONS:
+            raise Refused(gettext("Please choose for how long."), "until")
+        span = DURATIONS[self.until.data][1]
+        return now() + span if span is not None else None
+
+
+class UndoActionForm(FlaskForm):  # type: ignore[misc]
+    """Why a ruling is undone."""
+
+    reason = TextAreaField(
+        _("Reason"),
+        filters=[markup.clean_text],
+        validators=[DataRequired(REASON), Length(actions.REASON_MIN, actions.REASON_MAX, REASON)],
+    )
+    back = HiddenField()
+
+
+class AppealForm(FlaskForm):  # type: ignore[misc]
+    """Why a ruling should be looked at again."""
+
+    reason = TextAreaField(
+        _("Why should it be looked at again?"),
+        filters=[markup.clean_text],
+        validators=[
+            InputRequired(_("Please say in 10 to 1,000 characters why it should be looked at again.")),
+            Length(
+                appeals.APPEAL_MIN,
+                appeals.APPEAL_MAX,
+                _("Please say in 10 to 1,000 characters why it should be looked at again."),
+            ),
+        ],
+    )
+
+
+class AppealDecisionForm(FlaskForm):  # type: ignore[misc]
+    """What is answered to an appeal: the outcome is the button that was pressed."""
+
+    outcome = StringField(
+        _("Outcome"),
+        validators=[AnyOf((UPHELD, GRANTED), _("Please press one of the two buttons below your answer."))],
+    )
+    answer = TextAreaField(
+        _("Your answer"),
+        filters=[markup.clean_text],
+        validators=[
+            InputRequired(_("Please answer in 5 to 500 characters: who appealed will read it.")),
+            Length(
+                actions.REASON_MIN,
+                actions.REASON_MAX,
+                _("Please answer in 5 to 500 characters: who appealed will read it."),
+            ),
+        ],
+    )
+
+
+class ReasonTemplateForm(FlaskForm):  # type: ignore[misc]
+    """A reason that stands ready for rulings."""
+
+    act = SelectField(
+        _("For which ruling"), choices=[SelectChoice(act, acts.LABELS[act]) for act in actions.ACTS], validators=[]
+    )
+    label = StringField(
+        _("On the button"),
+        filters=[markup.one_line],
+        validators=[
+            InputRequired(_("Please give the button a word or two, of 2 to 40 characters.")),
+            Length(2, reason_templates.LABEL_MAX, _("Please give the button a word or two, of 2 to 40 characters.")),
+        ],
+    )
+    text = TextAreaField(
+        _("The reason, as a person will read it"),
+        filters=[markup.clean_text],
+        validators=[
+            InputRequired(_("Please give a reason of 5 to 500 characters.")),
+            Length(actions.REASON_MIN, actions.REASON_MAX, _("Please give a reason of 5 to 500 characters.")),
+        ],
+    )
+    fits = SelectField(
+        _("For things flagged because"),
+        choices=[
+            SelectChoice("", _("Whatever was flagged")),
+            *(SelectChoice(*one) for one in reports.REASONS.items()),
+        ],
+        validate_choice=False,
+    )
+    version = HiddenField()
+
+    @property
+    def known_version(self) -> int:
+        """The version that was known when the form was shown."""
+        return field_number(self.version)

@@ -1,0 +1,97 @@
+"""Reasons that stand ready for rulings, as staff word them."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from community.core.db import db
+from community.core.errors import Refused, Stale
+from community.core.i18n import gettext as _
+from community.moderation import acts, reason_templates
+from community.moderation.models import ReasonTemplate
+from community.web.access import Who, access
+from community.web.auth import current_member
+from community.web.pages.moderation.blueprint import add_error, bp
+from community.web.pages.moderation.forms import ReasonTemplateForm
+
+
+@bp.route("/staff/reasons", methods=["GET", "POST"])
+@access(Who.STAFF)
+def reasons() -> Any:
+    """All of them by act, and a form for a further one."""
+    if request.method == "GET":
+        act = request.args.get("act")
+        return _list_page(ReasonTemplateForm(formdata=None, act=act if act in acts.ACTS else acts.REMOVE))
+    form = ReasonTemplateForm()
+    if not form.validate():
+        return _list_page(form, 422)
+    try:
+        typed = (form.label.data or "", form.text.data or "", form.fits.data or "")
+        made = reason_templates.add(current_member(), form.act.data or "", *typed)
+    except Refused as refusal:
+        add_error(form, refusal, form.text)
+        db.session.rollback()
+        return _list_page(form, 422)
+    return _back(_("Added. It is offered from now on."), made.act)
+
+
+@bp.route("/staff/reasons/<int:reason_id>", methods=["GET", "POST"])
+@access(Who.STAFF)
+def reason(reason_id: int) -> Any:
+    """Other words for one."""
+    found = reason_templates.find(reason_id)
+    if request.method == "GET":
+        return _one_page(found, ReasonTemplateForm(formdata=None, obj=found))
+    form = ReasonTemplateForm()
+    del form.act
+    if not form.validate():
+        return _one_page(found, form, 422)
+    try:
+        typed = (form.label.data or "", form.text.data or "", form.fits.data or "")
+        changed = reason_templates.edit(current_member(), found, *typed, form.known_version)
+    except Refused as refusal:
+        db.session.rollback()
+        add_error(form, refusal, form.text)
+        found = reason_templates.find(reason_id)
+        if isinstance(refusal, Stale):
+            form.version.data = str(found.version)
+        return _one_page(found, form, 409 if isinstance(refusal, Stale) else 422)
+    said = _("Saved. Rulings that were given it before keep its words.") if changed else _("Nothing changed.")
+    return _back(said, found.act)
+
+
+@bp.post("/staff/reasons/<int:reason_id>/first")
+@access(Who.STAFF)
+def move_reason_first(reason_id: int) -> Response:
+    """Put one before the others of its act."""
+    found = reason_templates.find(reason_id)
+    moved = reason_templates.move_first(current_member(), found)
+    return _back(_("It is offered first now.") if moved else _("It was the first already."), found.act)
+
+
+@bp.post("/staff/reasons/<int:reason_id>/remove")
+@access(Who.STAFF)
+def delete_reason(reason_id: int) -> Response:
+    """Offer one no more."""
+    found = reason_templates.find(reason_id)
+    act = found.act
+    reason_templates.delete(current_member(), found)
+    return _back(_("Removed. Rulings that were given it keep its words."), act)
+
+
+def _list_page(form: ReasonTemplateForm, status: int = 200) -> Any:
+    by_act: dict[str, list[ReasonTemplate]] = {act: [] for act in acts.ACTS}
+    for row in reason_templates.list_all():
+        by_act.setdefault(row.act, []).append(row)
+    return render_template("moderation/reasons.html", by_act=by_act, labels=acts.LABELS, form=form), status
+
+
+def _one_page(found: ReasonTemplate, form: ReasonTemplateForm, status: int = 200) -> Any:
+    return render_template("moderation/reason.html", reason=found, labels=acts.LABELS, form=form), status
+
+
+def _back(said: str, act: str) -> Response:
+    flash(said, "done")
+    db.session.commit()
+    return redirect(url_for("moderation.reasons", _anchor=act), 303)

@@ -1,0 +1,74 @@
+"""Flagging something, and taking that back."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from community.core.db import db
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.members import quotas
+from community.moderation import reports, subjects
+from community.moderation.subjects import COMMENT, MEMBER, Subject
+from community.web.access import Who, access
+from community.web.auth import current_member
+from community.web.limits import spend_allowance
+from community.web.pages.moderation.blueprint import KIND, add_error, bp, subject_url
+from community.web.pages.moderation.forms import ReportForm
+
+
+@bp.route(f"/flag/{KIND}", methods=["GET", "POST"])
+@access(Who.CONFIRMED)
+def report(kind: str, subject_id: int) -> Any:
+    """Ask the moderators to look at something."""
+    subject = subjects.find(current_member(), kind, subject_id)
+    reports.check(current_member(), subject)
+    form = ReportForm()
+    if request.method == "GET":
+        return _report_page(subject, ReportForm(formdata=None))
+    if not form.validate():
+        return _report_page(subject, form, 422)
+    try:
+        spend_allowance(current_member(), quotas.REPORTS)
+        new = reports.submit(current_member(), subject, form.reason.data, form.note.data or "")
+    except Refused as refusal:
+        add_error(form, refusal, form.note)
+        return _report_page(subject, form, 422)
+    flash(f"flag-{kind}-{subject_id}", "draft-done")
+    if new:
+        flash(_("Thank you. The moderators will look at it; nobody else sees that it was you."), "done")
+    else:
+        flash(_("You flagged this before, and the moderators have not looked at it yet."), "notice")
+    page = _return_url(subject)
+    db.session.commit()
+    return redirect(page, 303)
+
+
+@bp.post(f"/flag/{KIND}/withdraw")
+@access(Who.CONFIRMED)
+def withdraw_report(kind: str, subject_id: int) -> Response:
+    """Take one's flag back."""
+    subject = subjects.find(current_member(), kind, subject_id)
+    if reports.withdraw(current_member(), subject):
+        flash(_("Your flag is taken back."), "done")
+    else:
+        flash(_("You have no open flag on this: the moderators have looked at it, or you took it back."), "notice")
+    page = subject_url(subject)
+    db.session.commit()
+    return redirect(page, 303)
+
+
+def _return_url(subject: Subject) -> str:
+    """The page that the flagger can still see: what their flag set aside is gone for them."""
+    if subject.kind == MEMBER or subject.row.hidden_at is None:
+        return subject_url(subject)
+    if subject.kind == COMMENT and subject.idea is not None:
+        return url_for("ideas.show", idea_id=subject.idea.id, slug=subject.idea.slug, _anchor="comments")
+    return url_for("groups.show", slug=subject.group.slug if subject.group else "")
+
+
+def _report_page(subject: Subject, form: ReportForm, status: int = 200) -> Any:
+    since = reports.reported_at(current_member(), subject)
+    page = render_template("moderation/report.html", subject=subject, form=form, since=since, back=subject_url(subject))
+    return page, status

@@ -1,0 +1,81 @@
+"""The words of the ranked table: heads, filters in force, and what filters offer."""
+
+from collections.abc import Callable, Sequence
+
+from flask import url_for
+
+from community.core.i18n import gettext as _
+from community.site import settings as site_settings
+from community.staff.filters import (
+    ANSWERED_THIS_WEEK,
+    OVERDUE,
+    OWNED,
+    OWNED_BY_ME,
+    OWNER_NOT_STAFF,
+    UNANSWERED,
+    UNOWNED,
+)
+from community.staff.queries.options import GROUP, STATUS, TableOption
+from community.staff.queries.options import owners as people_of
+from community.staff.table_request import TableRequest
+
+NUMERIC_COLUMNS = ("votes", "looks", "examined", "comments", "posted", "effort", "value")
+
+
+def column_labels() -> dict[str, str]:
+    """What each column is called."""
+    return {
+        "title": _("Idea"),
+        "support": _("Corrected support"),
+        "votes": _("Supporters"),
+        "importance": _("Importance"),
+        "looks": _("Looks"),
+        "examined": _("Examined"),
+        "trend": _("8 weeks"),
+        "comments": _("Comments"),
+        "status": _("Status"),
+        "posted": _("Age"),
+        "group": _("Group"),
+        "owner": _("Owner"),
+        "effort": _("Effort"),
+        "value": _("Value"),
+        "author": _("Author"),
+    }
+
+
+def answer_filters() -> list[tuple[str, str]]:
+    """What the filter of answers offers."""
+    days = site_settings.current().response_goal_days
+    return [
+        (UNANSWERED, _("None yet")),
+        (OVERDUE, _("None yet, after %(days)s days", days=days)),
+        (ANSWERED_THIS_WEEK, _("Answered this week")),
+    ]
+
+
+def owner_filters(found: Sequence[TableOption]) -> list[tuple[str, str]]:
+    """What the filter of owners offers: the viewer, nobody, anybody, and then the staff by name."""
+    people = [(str(number), name) for number, name in people_of(found)]
+    some = [(OWNED, _("Somebody")), (OWNER_NOT_STAFF, _("Somebody no longer staff"))]
+    return [(OWNED_BY_ME, _("Me")), (UNOWNED, _("Nobody")), *some, *people]
+
+
+def filter_chips(asked: TableRequest, found: Sequence[TableOption]) -> list[tuple[str, str]]:
+    """Filters in force, and the address of the table without each."""
+    names = {(choice.kind, choice.key): choice.name for choice in found}
+    said: dict[str, Callable[[str], str]] = {
+        "q": lambda value: _("Title has “%(text)s”", text=value),
+        "group": lambda value: names.get((GROUP, value), value),
+        "status": lambda value: names.get((STATUS, value), value),
+        "author": lambda value: _("By @%(handle)s", handle=value),
+        "since": lambda value: _("Posted since %(day)s", day=value),
+        "votes": lambda value: _("At least %(count)s supporters", count=value),
+        "answer": lambda value: _("Answer: %(which)s", which=dict(answer_filters())[value]),
+        "owner": lambda value: _("Owner: %(who)s", who=dict(owner_filters(found)).get(value, value)),
+        "looks": lambda value: _("At least %(count)s looks", count=value),
+        "width": lambda value: _("Interval at most %(count)s wide", count=value),
+        "effort": lambda value: _("Effort at most %(count)s", count=value),
+        "value": lambda value: _("Value at least %(count)s", count=value),
+        "shown": lambda value: _("Taken down"),
+    }
+    return [(said[name](value), url_for("staff.ranked", **asked.without(name))) for name, value in asked.filters]

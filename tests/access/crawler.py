@@ -1,0 +1,136 @@
+"""Walk every page that a browser can reach, and every address of the live URL map with every value that might fit."""
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
+from urllib.parse import quote, urlsplit
+
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from community.comments.models import Comment
+from community.groups.models import Group
+from community.ideas.models import Idea
+from community.images.models import Image
+from community.members.models import Member
+from community.staff.models import SavedView
+from tests.factory import BrowserClient, Factory
+
+QUERIES = {
+    "moderation.log": ("?group={slug}", "?person={handle}"),
+    "ideas.discover": ("?group={slug}", "?author={handle}", "?status=planned"),
+    "ideas.trending": ("?group={slug}", "?author={handle}", "?status=planned"),
+    "ideas.top": ("?group={slug}", "?author={handle}"),
+    "ideas.newest": ("?group={slug}",),
+    "groups.directory": ("?q=zq", "?sort=new"),
+    "members.directory": ("?q=zq", "?q=example"),
+    "ideas.post": ("?group={slug}", "?title={title}"),
+    "search.results": ("?q=zq", "?q={title}", "?q={slug}&kind=groups", "?q={handle}&kind=people", "?q=a&after=20"),
+    "search.suggestions": ("?q=zq", "?q={title}", "?q={slug}", "?q={handle}", "?q=a"),
+    "search.similar": ("?title={title}", "?title={slug}"),
+}
+AT_MOST, FEW = 6_000, 8
+WAYS_IN = ("/sign-in", "/sign-up")
+
+
+class Crawler:
+    """Collects what one browser is shown, wherever links lead: from these addresses, or from all there might be."""
+
+    def __init__(self, factory: Factory, browser: BrowserClient, begin: Iterable[str] = ()) -> None:
+        self.factory, self.browser = factory, browser
+        self.begin = list(begin) or addresses(factory)
+        self.pages: dict[str, str] = {}
+        self.failures: list[str] = []
+
+    def walk(self) -> dict[str, str]:
+        """Everything shown, by address: status, headers and body."""
+        return dict(self.steps())
+
+    def steps(self) -> Iterator[tuple[str, str]]:
+        """The same, one address after the other."""
+        waiting = ["/", *self.begin]
+        while waiting and len(self.pages) < AT_MOST:
+            address = waiting.pop()
+            if address not in self.pages:
+                self.factory.app.extensions["limiter"]._limiter.storage.reset()  # what is refused shows nothing
+                response = self.browser.get(address)
+                self._keep(address, response)
+                yield address, self.pages[address]
+                waiting.extend(_links(address, response))
+
+    def _keep(self, address: str, response: TestResponse) -> None:
+        self.pages[address] = f"{response.status}\n{response.headers}\n{response.get_data(as_text=True)}"
+        if response.status_code >= 500 and "readyz" not in address:
+            self.failures.append(f"{address}: {response.status_code}")
+
+
+def addresses(factory: Factory, guesses: Mapping[str, Sequence[str]] | None = None, method: str = "GET") -> list[str]:
+    """Every route with every value that might fit, and with those that are guessed."""
+    values = _values(factory)
+    for name, more in (guesses or {}).items():
+        values[name] = [*dict.fromkeys([*values[name], *more])]
+    found = []
+    for rule in factory.app.url_map.iter_rules():
+        if method in (rule.methods or ()):
+            found += _fitting(rule, values)
+        if method == "GET":
+            found += [rule.rule + query for query in _queries(rule, values)]
+    return found
+
+
+def _fitting(rule: Rule, values: defaultdict[str, list[str]]) -> Iterator[str]:
+    names = sorted(rule.arguments)
+    if not rule.rule.startswith("/groups"):
+        values = values | {"slug": ["a"]}  # of an idea: links lead to the right one
+    elif len(names) > 1:
+        values = values | {name: values[name][-2:] for name in names if name != "slug"}
+    for choice in itertools.product(*(values[name] for name in names)):
+        address = rule.rule
+        for name, value in zip(names, choice, strict=True):
+            address = re.sub(rf"<(?:\w+:)?{name}>", quote(value), address)
+        yield address
+
+
+def _queries(rule: Rule, values: defaultdict[str, list[str]]) -> Iterator[str]:
+    for query in QUERIES.get(rule.endpoint, ()):
+        for slug, handle, title in itertools.product(values["group"], values["handle"][:1], values["title"]):
+            yield query.format(slug=slug, handle=handle, title=quote(title))
+
+
+def _values(factory: Factory) -> defaultdict[str, list[str]]:
+    groups, ideas, members = factory.all(Group), factory.all(Idea), factory.all(Member)
+    most = max(len(ideas), len(factory.all(Comment)), len(members)) + 1
+    known = {
+        "group": [group.slug for group in groups],
+        "title": [idea.title for idea in ideas],
+        "slug": [group.slug for group in groups],
+        "handle": [member.handle for member in members],
+        "kind": ["idea", "comment", "member"],
+        "name": [*(picture.name for picture in factory.all(Image)), "0" * 32],
+        "size": ["48", "480"],
+        "hue": ["12"],
+        "days": ["30"],
+        "view": [view.slug for view in factory.all(SavedView)],
+    }
+    counted = {"idea_id": most, "comment_id": most, "subject_id": most, "member_id": most, "session_id": 1, "job_id": 1}
+    counted |= {"request_id": FEW, "invitation_id": FEW, "action_id": FEW, "reason_id": FEW}
+    ids = {name: [str(number) for number in range(1, last + 1)] for name, last in counted.items()}
+    return defaultdict(lambda: ["1", "nonsense"], {**known, **ids})
+
+
+def _links(address: str, response: TestResponse) -> list[str]:
+    found = [response.headers["Location"]] if "Location" in response.headers else []
+    if response.mimetype == "text/html":
+        found += re.findall(r"""\b(?:href|src|action|formaction)="([^"]+)\"""", response.get_data(as_text=True))
+    here = []
+    for link in found:
+        parts = urlsplit(unescape(link))
+        if parts.netloc in ("", "localhost") and parts.scheme in ("", "http") and parts.path.startswith("/"):
+            target = parts.path + (f"?{parts.query}" if parts.query else "")
+            if parts.path in WAYS_IN:  # the page is the same, wherever it leads afterwards
+                target = parts.path
+            if not parts.path.startswith("/static/") and len(target) < 300:
+                here.append(target)
+    return here

@@ -1,0 +1,314 @@
+"""One community in which everything private is marked, for the access table and the crawler."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from community.comments.models import Comment, Mention
+from community.core import markup
+from community.core.db import db, now
+from community.groups.models import Ban, Group, Invitation, JoinRequest, OldGroupSlug
+from community.ideas.models import AUTO_HIDDEN, PENDING, Idea, IdeaVersion, StatusChange
+from community.images import store
+from community.images.models import Image
+from community.members.models import Member
+from community.moderation.models import Appeal, ModerationAction, Report
+from community.staff.models import SavedView
+from tests.factory import Factory
+
+VIEWERS = (
+    "visitor",
+    "member",
+    "group_member",
+    "group_moderator",
+    "author",
+    "site_moderator",
+    "staff",
+    "administrator",
+    "suspended",
+    "unconfirmed",
+    "banned",
+)
+STATES = ("public", "request", "private", "taken_down", "held", "set_aside", "locked", "archived")
+GROUPS = ("public", "request", "private", "archived")  # the other states are of what stands in the public one
+HIDDEN: dict[str, dict[str, Any]] = {  # what nobody but its author and moderators can open, and why
+    "taken_down": {"removed_by": "moderator"},
+    "held": {"review_state": PENDING},
+    "set_aside": {"review_state": AUTO_HIDDEN},
+}
+
+
+@dataclass
+class AccessScenario:
+    """Ids by name: people, and for each state a group, an idea and a comment."""
+
+    people: dict[str, int | None] = field(default_factory=dict)
+    groups: dict[str, int] = field(default_factory=dict)
+    ideas: dict[str, int] = field(default_factory=dict)
+    comments: dict[str, int] = field(default_factory=dict)
+    flags: dict[str, int] = field(default_factory=dict)
+    invitations: dict[str, int] = field(default_factory=dict)
+    requests: dict[str, int] = field(default_factory=dict)
+    rulings: dict[str, int] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
+    view: str = ""  # of the ranked table, saved by staff and shared
+
+
+class Markers:
+    """Words that stand nowhere else, each planted in one private field."""
+
+    def __init__(self) -> None:
+        self.planted: dict[str, str] = {}
+
+    def __call__(self, name: str) -> str:
+        word = f"zq{len(self.planted):03d}{name.replace('_', '')}qz"
+        self.planted[name] = word
+        return word
+
+    def found_in(self, text: str) -> set[str]:
+        """Names of the fields whose marks stand in a text."""
+        return {name for name, word in self.planted.items() if word in text.lower()}
+
+
+def arrange(factory: Factory, mark: Markers) -> AccessScenario:
+    """Groups of every kind; in them ideas and comments in every state; flags, rulings, requests, invitations, bans."""
+    place = begin(factory, mark)
+    plant(factory, mark, place)
+    with factory.writing():
+        _send_away(mark, place, "private")
+    return place
+
+
+def begin(factory: Factory, mark: Markers) -> AccessScenario:
+    """What everybody may find. Only addresses of mail, people who are gone and bans of one viewer are private in it."""
+    place = AccessScenario()
+    _people(factory, mark, place)
+    belonging = [_id(place, name) for name in ("group_moderator", "group_member", "author")]
+    place.groups["public"] = factory.group("Open kitchen", *belonging)
+    place.groups["request"] = factory.group("Tea house", *belonging, by_request=True, question="Why tea?")
+    place.groups["archived"] = factory.group("Old kitchen", *belonging, archived_at=now())
+    place.groups |= dict.fromkeys(("locked", *HIDDEN), place.groups["public"])
+    author, groups = _id(place, "author"), place.groups
+    place.ideas["public"] = factory.idea("A lid that stays open", author, groups["public"])
+    place.ideas["request"] = factory.idea("A pot for green tea", author, groups["request"])
+    place.ideas["locked"] = factory.idea("A handle for left hands", author, groups["locked"], locked_at=now())
+    place.ideas["archived"] = factory.idea("A stove without smoke", author, groups["archived"])
+    for state, idea in place.ideas.items():
+        place.comments[state] = factory.comment(idea, author)
+    factory.comment(place.ideas["public"], author, "I agree with that.", parent_id=place.comments["public"])
+    with factory.writing():
+        for kind in ("public", "request", "archived"):
+            _send_away(mark, place, kind)
+        _suspend(mark, place)
+        name_everybody(place)
+        for state in place.ideas:
+            _picture(place, state, "A lid", "of the public idea")
+    return place
+
+
+def plant(factory: Factory, mark: Markers, place: AccessScenario) -> None:
+    """What no outsider may find."""
+    _private_group(factory, mark, place)
+    _ideas(factory, mark, place)
+    _comments(factory, mark, place)
+    with factory.writing():
+        _flags(mark, place)
+        _rulings(mark, place)
+        _asking_and_inviting(mark, place)
+        place.view = mark("view_slug")
+        view = {"slug": place.view, "name": mark("view_name"), "query": "columns=votes", "is_shared": True}
+        db.session.add(SavedView(owner_id=_id(place, "staff"), **view))
+        for state in ("private", *HIDDEN):
+            _picture(place, state, mark(f"{state}_picture"), f"of the {state} idea")
+
+
+def _people(factory: Factory, mark: Markers, place: AccessScenario) -> None:
+    place.people["visitor"] = None
+    for name, values in {
+        "member": {},
+        "group_member": {},
+        "group_moderator": {},
+        "author": {},
+        "site_moderator": {"role": "moderator"},
+        "staff": {"role": "staff"},
+        "administrator": {"role": "administrator"},
+        "suspended": {"suspended_at": now()},
+        "unconfirmed": {"confirmed_at": None},
+        "banned": {},
+        "asker": {},
+    }.items():
+        email = f"{mark('email_of_' + name)}@example.com"
+        place.people[name] = factory.member(name.replace("_", " ").title(), handle=name, email=email, **values)
+    factory.member(mark("removed_name"), handle=mark("removed_handle"), about=mark("removed_about"), deleted_at=now())
+
+
+def _private_group(factory: Factory, mark: Markers, place: AccessScenario) -> None:
+    belonging = [_id(place, name) for name in ("group_moderator", "group_member", "author")]
+    texts = {name: mark(f"group_{name}") for name in ("description", "welcome", "guidelines")}
+    place.groups["private"] = factory.group(
+        mark("group_name"),
+        *belonging,
+        is_private=True,
+        slug=mark("group_slug"),
+        purpose=mark("group_purpose"),
+        question=mark("group_question"),
+        **texts,
+        **{f"{name}_html": markup.to_html(text) for name, text in texts.items()},
+    )
+    with factory.writing():
+        db.session.add(OldGroupSlug(slug=mark("group_former_slug"), group_id=place.groups["private"]))
+
+
+def _ideas(factory: Factory, mark: Markers, place: AccessScenario) -> None:
+    for state, values in {"private": {}, **HIDDEN}.items():
+        _marked_idea(factory, mark, place, state, {**values, "hidden_at": now()} if values else {})
+
+
+def _marked_idea(factory: Factory, mark: Markers, place: AccessScenario, state: str, values: dict[str, Any]) -> None:
+    author = _id(place, "author")
+    texts = {name: mark(f"{state}_idea_{name}") for name in ("body", "today", "others")}
+    idea = place.ideas[state] = factory.idea(
+        mark(f"{state}_idea_title"),
+        author,
+        place.groups[state],
+        **texts,
+        today_html=markup.to_html(texts["today"]),
+        others_html=markup.to_html(texts["others"]),
+        version=2,
+        edited_at=now(),
+        status_key="planned",
+        **values,
+    )
+    old = {name: mark(f"{state}_old_{name}") for name in ("title", "body", "today", "others")}
+    answer = mark(f"{state}_answer")
+    with factory.writing():
+        db.session.add(IdeaVersion(idea_id=idea, version=1, written_by=author, written_at=now(), **old))
+        db.session.add(
+            StatusChange(
+                idea_id=idea,
+                status_key="planned",
+                reason=mark(f"{state}_reason"),
+                answer=answer,
+                answer_html=markup.to_html(answer),
+                decided_by=place.people["staff"],
+            )
+        )
+
+
+def _comments(factory: Factory, mark: Markers, place: AccessScenario) -> None:
+    author, ideas = _id(place, "author"), place.ideas
+    place.comments["private"] = factory.comment(ideas["private"], author, mark("private_comment"))
+    for state, values in HIDDEN.items():
+        factory.comment(ideas[state], author, mark(f"comment_under_{state}_idea"))
+        said = mark(f"{state}_comment")
+        place.comments[state] = factory.comment(ideas["public"], author, said, hidden_at=now(), **values)
+    with factory.writing():
+        name_everybody(place)
+
+
+def name_everybody(place: AccessScenario) -> None:
+    """Everybody is named in every comment in which they are not yet, as when they might still read it."""
+    named = {tuple(row) for row in db.session.execute(select(Mention.comment_id, Mention.member_id))}
+    comments, people = db.session.scalars(select(Comment.id)).all(), [who for who in place.people.values() if who]
+    every = ((comment, who) for comment in comments for who in people if (comment, who) not in named)
+    db.session.add_all(Mention(comment_id=comment, member_id=who) for comment, who in every)
+
+
+def _flags(mark: Markers, place: AccessScenario) -> None:
+    for state in STATES:
+        flag = Report(
+            idea_id=place.ideas[state],
+            group_id=place.groups[state],
+            reporter_id=place.people["group_member"],
+            reason="other",
+            note=mark(f"{state}_flag_note"),
+        )
+        db.session.add(flag)
+        db.session.flush()
+        place.flags[state] = flag.id
+
+
+def _rulings(mark: Markers, place: AccessScenario) -> None:
+    """An idea was taken down; its author was warned for another, appealed, and was told that it stands."""
+    by = {"about_id": place.people["author"], "moderator_id": place.people["site_moderator"]}
+    before = {"removed_by": [None, "moderator"]}
+    for state, act, was in (("taken_down", "remove", before), ("private", "warn", {})):
+        reason = mark(f"{state}_ruling_reason")
+        place.rulings[state] = _rule(
+            act=act, idea_id=place.ideas[state], group_id=place.groups[state], reason=reason, before=was, **by
+        )
+    db.session.add(
+        Appeal(
+            action_id=place.rulings["private"],
+            reason=mark("appeal_reason"),
+            answer=mark("appeal_answer"),
+            outcome="upheld",
+            decided_by=place.people["administrator"],
+            decided_at=now(),
+        )
+    )
+
+
+def _suspend(mark: Markers, place: AccessScenario) -> None:
+    who, ruler = place.people["suspended"], place.people["site_moderator"]
+    _rule(act="suspend", subject_member_id=who, about_id=who, moderator_id=ruler, reason=mark("suspension_reason"))
+
+
+def _send_away(mark: Markers, place: AccessScenario, kind: str) -> None:
+    """Somebody was banned from the group of a kind, and told why."""
+    group, banned, later = place.groups[kind], place.people["banned"], now() + timedelta(days=7)
+    db.session.add(Ban(group_id=group, member_id=banned, ends_at=later))
+    about = {"subject_member_id": banned, "about_id": banned, "moderator_id": place.people["group_moderator"]}
+    _rule(act="ban", group_id=group, until=later, reason=mark(f"ban_reason_{kind}"), **about)
+
+
+def _rule(**values: Any) -> int:
+    ruling = ModerationAction(**values)
+    db.session.add(ruling)
+    db.session.flush()
+    return ruling.id
+
+
+def _asking_and_inviting(mark: Markers, place: AccessScenario) -> None:
+    """Somebody was refused and asks again to belong to each group; others are invited by a link."""
+    owner, asker, later = _id(place, "group_moderator"), _id(place, "asker"), now() + timedelta(days=7)
+    for kind in GROUPS:
+        asks = {"group_id": place.groups[kind], "member_id": asker, "question": "Why tea?"}
+        decided = {"outcome": "refused", "decided_at": now(), "decided_by": owner}
+        asked = JoinRequest(answer=mark(f"request_answer_{kind}"), **asks)
+        invitation = Invitation(
+            group_id=place.groups[kind],
+            code=mark(f"invitation_code_{kind}"),
+            note=mark(f"invitation_note_{kind}"),
+            made_by=owner,
+            expires_at=later,
+            most=5,
+        )
+        db.session.add_all((invitation, asked, JoinRequest(word=mark(f"request_word_{kind}"), **asks, **decided)))
+        db.session.flush()
+        place.invitations[kind], place.requests[kind] = invitation.id, asked.id
+
+
+def _picture(place: AccessScenario, state: str, said: str, content: str) -> None:
+    name = place.pictures[state] = store.save({480: content.encode()})
+    owner, idea = _id(place, "author"), place.ideas[state]
+    db.session.add(Image(name=name, owner_id=owner, idea_id=idea, description=said, width=480, height=9, size=9))
+
+
+def _id(place: AccessScenario, name: str) -> int:
+    found = place.people[name]
+    assert found is not None
+    return found
+
+
+def counts(factory: Factory) -> tuple[Any, ...]:
+    """How much of everything there is, to see that a refused request changed nothing."""
+    from sqlalchemy import func, select
+
+    with factory.reading():
+        return tuple(
+            db.session.scalar(select(func.count()).select_from(table))
+            for table in (Group, Idea, Comment, Member, Report)
+        )

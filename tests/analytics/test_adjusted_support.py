@@ -1,0 +1,388 @@
+"""Corrected support: what enters it, what does not, how soon it follows, and that it can be reckoned again."""
+
+import contextlib
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import select, update
+
+from community.analytics import adjusted_support, calibrate, jobs, refresh
+from community.analytics.models import AdjustedSupport
+from community.core.db import db, now
+from community.core.errors import Refused
+from community.groups.models import Group
+from community.ideas import calibration, impressions, posting, ranking, voting
+from community.ideas.impressions import ImpressionCounter, Placement
+from community.ideas.models import Calibration, Idea, Impression, Vote
+from community.members import suspensions
+from community.members.models import Member
+from tests.factory import Factory
+
+DAY = date(2026, 5, 4)
+PLACE = Placement("new", 3)
+
+
+@pytest.fixture(autouse=True)
+def _anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    calibration.forget()
+    monkeypatch.setattr(impressions, "counter", ImpressionCounter())
+
+
+def _show(factory: Factory, idea: int, shows: int, position: int = 1, **values: Any) -> None:
+    values.setdefault("surface", "new")
+    values.setdefault("day", DAY)
+    values.setdefault("is_exploration", False)
+    with factory.writing():
+        db.session.add(Impression(idea_id=idea, position=position, shows=shows, **values))
+        db.session.get_one(Idea, idea).stale_since = now()
+
+
+def _cast(factory: Factory, idea: int, *members: int, place: Placement | None = PLACE) -> None:
+    with factory.writing():
+        for member in members:
+            voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, member), place)
+
+
+def _follow(factory: Factory) -> None:
+    with factory.reading():
+        jobs.refresh_support()
+
+
+def _known(factory: Factory, idea: int) -> tuple[int, float, int]:
+    """Looks, examined and votes, as they were stored."""
+    _follow(factory)
+    row = factory.get(AdjustedSupport, idea)
+    return row.looks, row.examined, row.votes
+
+
+def _is_sound(factory: Factory) -> bool:
+    with factory.reading():
+        return not list(refresh.find_differences())
+
+
+def _scene(factory: Factory) -> tuple[int, int, int, int]:
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    group = factory.group("Tea", ada, bo)
+    return ada, bo, group, factory.idea("A bigger kettle", ada, group)
+
+
+def test_figures_are_made_from_votes_looks_and_their_measurement(factory: Factory) -> None:
+    _, bo, _, idea = _scene(factory)
+    _show(factory, idea, 10, 1)
+    _show(factory, idea, 4, 2, surface="group")
+    _show(factory, idea, 3, 0, surface="direct")
+    _cast(factory, idea, bo, factory.member("Cy"))
+    assert _known(factory, idea) == (17, pytest.approx(10 + 4 * 2**-0.7 + 3), 2)
+    row, stored = factory.get(AdjustedSupport, idea), factory.get(Idea, idea)
+    version = factory.get(Calibration, row.calibration_id)
+    usual = ranking.RankingParameters(version.id, version.mean, version.weight, tuple(version.curve))
+    assert stored.support == pytest.approx(ranking.adjusted_support(2, row.examined, usual), abs=1e-12)
+    assert stored.discover == pytest.approx(ranking.upper_confidence_bound(2, row.examined, usual), abs=1e-12)
+    assert (row.low, row.high) == pytest.approx(ranking.credible_interval(2, row.examined, usual), abs=1e-12)
+    assert stored.stale_since is None
+    assert _is_sound(factory)
+
+
+def test_the_authors_vote_imported_numbers_and_votes_without_a_look_change_no_rate(factory: Factory) -> None:
+    ada, bo, _, idea = _scene(factory)
+    _show(factory, idea, 10)
+    before = _known(factory, idea), factory.get(Idea, idea).support
+    _cast(factory, idea, ada)
+    _cast(factory, idea, bo, place=None)
+    _cast(factory, idea, factory.member("Sol", role="staff"))
+    with factory.writing():
+        db.session.get_one(Idea, idea).imported_support = 500
+    assert factory.get(Idea, idea).vote_count == 3
+    assert (_known(factory, idea), factory.get(Idea, idea).support) == before
+
+
+def test_a_hundred_looks_a_day_are_one(factory: Factory) -> None:
+    _, bo, _, _ = _scene(factory)
+    browser = factory.browser(bo)
+    with time_machine.travel(now() + timedelta(hours=1), tick=False):
+        for _ in range(100):
+            browser.get("/new")
+        with factory.writing():
+            impressions.flush()
+    assert _known(factory, 1)[0] == 1
+
+
+def test_a_vote_withdrawn_and_cast_again_counts_once(factory: Factory) -> None:
+    _, bo, _, idea = _scene(factory)
+    _show(factory, idea, 10)
+    _cast(factory, idea, bo)
+    with factory.writing():
+        voting.withdraw(db.session.get_one(Idea, idea), db.session.get_one(Member, bo))
+    assert _known(factory, idea)[2] == 0
+    _cast(factory, idea, bo)
+    assert _known(factory, idea)[2] == 1
+    assert len(factory.all(Vote)) == 2
+
+
+def test_votes_of_the_suspended_leave_the_rate_and_come_back(factory: Factory) -> None:
+    _, bo, _, idea = _scene(factory)
+    _show(factory, idea, 10)
+    _cast(factory, idea, bo)
+    assert _known(factory, idea)[2] == 1
+    with factory.writing():
+        suspensions.suspend(db.session.get_one(Member, bo), None)
+    factory.work()
+    assert _known(factory, idea)[2] == 0
+    with factory.writing():
+        suspensions.lift(db.session.get_one(Member, bo))
+    factory.work()
+    assert _known(factory, idea)[2] == 1
+    assert _is_sound(factory)
+
+
+def test_a_new_idea_is_given_the_figures_of_a_usual_one_at_once(factory: Factory) -> None:
+    ada, _, group, _ = _scene(factory)
+    _follow(factory)
+    with factory.writing():
+        who, where = db.session.get_one(Member, ada), db.session.get_one(Group, group)
+        idea = posting.post(who, where, "A quieter kettle", "It wakes everybody.").id
+    with factory.reading():
+        version = calibration.latest()
+    row = factory.get(Idea, idea)
+    assert row.support == pytest.approx(version.mean)
+    assert row.discover == ranking.upper_confidence_bound(0, 0, version)
+    _follow(factory)
+    assert factory.get(Idea, idea).discover == pytest.approx(row.discover, abs=1e-12)
+
+
+def test_only_ideas_that_changed_are_reckoned_again(factory: Factory) -> None:
+    ada, bo, group, idea = _scene(factory)
+    other = factory.idea("A quiet lid", ada, group)
+    _follow(factory)
+    made = factory.get(AdjustedSupport, other).made_at
+    _cast(factory, idea, bo)
+    _follow(factory)
+    assert factory.get(AdjustedSupport, other).made_at == made
+    assert factory.get(AdjustedSupport, idea).made_at > made
+
+
+def test_what_changes_while_figures_are_made_stays_stale(factory: Factory) -> None:
+    _, bo, _, idea = _scene(factory)
+    _show(factory, idea, 10)
+    with factory.reading():
+        version = refresh._parameters()
+        known = adjusted_support.load_inputs([idea])
+        db.session.rollback()
+    _cast(factory, idea, bo)
+    with factory.writing():
+        adjusted_support.store([(one, adjusted_support.calculate(one, version)) for one in known], now())
+    assert factory.get(Idea, idea).stale_since is not None
+    assert _known(factory, idea)[2] == 1
+    assert factory.get(Idea, idea).stale_since is None
+
+
+def test_a_decided_idea_stands_after_all_that_take_votes_and_comes_back_when_opened(factory: Factory) -> None:
+    ada, _, group, idea = _scene(factory)
+    worse = factory.idea("A quiet lid", ada, group)
+    _show(factory, worse, 500)
+    _follow(factory)
+    assert factory.get(Idea, idea).discover > factory.get(Idea, worse).discover
+    for status, is_before in (("shipped", False), ("open", True)):
+        with factory.writing():
+            row = db.session.get_one(Idea, idea)
+            row.status_key, row.stale_since = status, now()
+        _follow(factory)
+        assert (factory.get(Idea, idea).discover > factory.get(Idea, worse).discover) is is_before
+        assert _is_sound(factory)
+
+
+def test_a_measurement_reckons_everything_anew_and_a_kill_in_between_loses_nothing(
+    factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, bo, group, _ = _scene(factory)
+    ideas = [factory.idea(f"A kettle of size {number}", ada, group) for number in range(7)]
+    monkeypatch.setattr(refresh, "BATCH", 3)
+    monkeypatch.setattr(calibrate, "BATCH", 3)
+    _follow(factory)
+    for idea in ideas:
+        _show(factory, idea, 20)
+    _cast(factory, ideas[0], bo)
+    with factory.reading():
+        jobs.calibrate_ranking()
+    rescore, calls = refresh.recalculate, 0
+
+    def dies(*given: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise KeyboardInterrupt
+        rescore(*given)
+
+    monkeypatch.setattr(refresh, "recalculate", dies)
+    with pytest.raises(KeyboardInterrupt):
+        _follow(factory)
+    assert _is_sound(factory)
+    monkeypatch.setattr(refresh, "recalculate", rescore)
+    _follow(factory)
+    assert {row.calibration_id for row in factory.all(AdjustedSupport)} == {2}
+    assert factory.scalar(select(Idea.id).where(Idea.stale_since.is_not(None))) is None
+    assert _is_sound(factory)
+
+
+def test_a_measurement_of_the_same_is_not_numbered_anew(factory: Factory) -> None:
+    _scene(factory)
+    with factory.reading():
+        jobs.calibrate_ranking()
+        jobs.calibrate_ranking()
+    assert len(factory.all(Calibration)) == 1
+
+
+def test_the_usual_rate_comes_from_public_groups_only(factory: Factory) -> None:
+    ada, bo, _, idea = _scene(factory)
+    hidden = factory.idea("A secret kettle", ada, factory.group("Secrets", ada, bo, is_private=True))
+    _show(factory, idea, 10)
+    _cast(factory, idea, bo)
+    _show(factory, hidden, 10, is_exploration=True)
+    with factory.reading():
+        version = calibrate.run(now())
+        assert (version.mean, version.weight) == (pytest.approx(0.1), ranking.DEFAULT_WEIGHT)
+        assert calibrate.collect_evidence() == []
+    _cast(factory, hidden, bo, factory.member("Cy"), place=Placement("group", 1, True))
+    with factory.reading():
+        assert calibrate.run(now()) == version
+
+
+def test_attention_is_measured_in_reserved_slots_once_there_is_enough(factory: Factory) -> None:
+    _, bo, _, idea = _scene(factory)
+    _show(factory, idea, 400, 1, is_exploration=True, opens=199)
+    _show(factory, idea, 400, 2, is_exploration=True, opens=100)
+    _show(factory, idea, 400, 3, opens=400)
+    with factory.reading():
+        assert calibrate.run(now()).curve == ranking.default_curve()
+    _cast(factory, idea, bo, place=Placement("discover", 1, True))
+    with factory.reading():
+        version = calibrate.run(now())
+    assert version.curve == (1.0, 0.5)
+    assert factory.get(Calibration, version.id).evidence == [[400, 1, 199], [400, 0, 100]]
+
+
+def test_who_names_places_where_nothing_was_shown_moves_no_curve(factory: Factory) -> None:
+    ada, bo, group, idea = _scene(factory)
+    other = factory.idea("A smaller kettle", ada, group)
+    crowd = [bo, *(factory.member() for _ in range(6))]
+    _show(factory, idea, 5, 1, is_exploration=True, opens=9)
+    _show(factory, idea, 0, 2, is_exploration=True, opens=30)
+    _show(factory, other, 4, 2, is_exploration=True, opens=1)
+    _cast(factory, idea, *crowd[:4], place=Placement("discover", 2, True))
+    _cast(factory, idea, *crowd[4:], place=Placement("discover", 1, True))
+    _cast(factory, other, *crowd, place=Placement("discover", 1, True))
+    with factory.reading():
+        assert calibrate.collect_evidence() == [[5, 3, 5], [4, 0, 1]]
+
+
+def test_a_figure_that_does_not_follow_is_found_and_mended(factory: Factory) -> None:
+    _, bo, _, idea = _scene(factory)
+    _show(factory, idea, 10)
+    _cast(factory, idea, bo)
+    _follow(factory)
+    with factory.writing():
+        db.session.execute(update(Idea).values(support=0.9))
+        db.session.execute(update(AdjustedSupport).values(votes=7))
+    with factory.reading():
+        found = list(refresh.find_differences())
+        assert {(one.name, one.stored) for one in found} == {("support", 0.9), ("votes", 7)}
+        refresh.repair(found)
+    assert _is_sound(factory)
+
+
+def test_figures_of_many_ideas_take_as_many_statements_as_of_few(factory: Factory) -> None:
+    ada, _, group, _ = _scene(factory)
+    _follow(factory)
+    for number in range(30):
+        factory.idea(f"A kettle of size {number}", ada, group)
+    with factory.reading(), factory.counting() as sent:
+        ids = list(range(1, 31))
+        adjusted_support.load_inputs(ids)
+        assert len(sent) == 3
+        refresh.recalculate(ids, calibration.latest())
+    assert len(sent) <= 11
+
+
+def test_what_is_private_changes_nothing_that_is_measured(factory: Factory) -> None:
+    ada, bo, _, idea = _scene(factory)
+    hidden = factory.idea("A secret kettle", ada, factory.group("Secrets", ada, bo, is_private=True))
+    down = factory.idea("A kettle that was taken down", ada, factory.group("Cups", ada), hidden_at=now())
+    for position in (1, 2, 3):
+        _show(factory, idea, 300, position, surface="discover", is_exploration=True, opens=150 // position)
+    _cast(factory, idea, bo, place=Placement("discover", 2, True))
+    with factory.reading():
+        before = calibrate.run(now())
+    for secret in (hidden, down):
+        _show(factory, secret, 900, 2, surface="discover", is_exploration=True, opens=900)
+        _show(factory, secret, 70, 1)
+    _cast(factory, hidden, *(factory.member() for _ in range(4)), place=Placement("discover", 3, True))
+    with factory.reading():
+        assert calibrate.run(now()) == before
+    (version,) = factory.all(Calibration)
+    assert version.evidence == [[300, 0, 150], [300, 1, 75], [300, 0, 50]]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whatever_happens_stored_figures_are_those_that_follow(factory: Factory, seed: int) -> None:
+    chance = random.Random(seed)
+    ada, people = factory.member("Ada"), [factory.member() for _ in range(6)]
+    group, secret = factory.group("Tea", ada, *people), factory.group("Secrets", ada, *people, is_private=True)
+    ideas = [factory.idea(f"A kettle of size {n}", ada, secret if n % 4 == 3 else group) for n in range(8)]
+    acts = (_some_vote, _some_vote, _some_withdrawal, _some_look, _some_decision, _some_suspension, _some_measurement)
+    for turn in range(60):
+        chance.choice(acts)(factory, chance, chance.choice(ideas), chance.choice(people))
+        if turn % 7 == 0:
+            factory.work()
+            _follow(factory)
+            assert _is_sound(factory)
+    factory.work()
+    _follow(factory)
+    assert _is_sound(factory)
+    assert factory.scalar(select(Idea.id).where(Idea.stale_since.is_not(None))) is None
+
+
+def _some_vote(factory: Factory, chance: random.Random, idea: int, member: int) -> None:
+    with contextlib.suppress(Refused), factory.writing():
+        place = chance.choice([None, PLACE, Placement("discover", chance.randint(1, 20), True)])
+        voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, member), place)
+
+
+def _some_withdrawal(factory: Factory, chance: random.Random, idea: int, member: int) -> None:
+    with contextlib.suppress(Refused), factory.writing():
+        voting.withdraw(db.session.get_one(Idea, idea), db.session.get_one(Member, member))
+
+
+def _some_look(factory: Factory, chance: random.Random, idea: int, member: int) -> None:
+    day = DAY + timedelta(days=chance.randrange(10**6))
+    _show(
+        factory,
+        idea,
+        chance.randint(1, 40),
+        chance.randint(0, 25),
+        day=day,
+        is_exploration=chance.random() < 0.3,
+        opens=2,
+    )
+
+
+def _some_decision(factory: Factory, chance: random.Random, idea: int, member: int) -> None:
+    with factory.writing():
+        row = db.session.get_one(Idea, idea)
+        row.status_key, row.stale_since = chance.choice(["open", "planned", "shipped", "declined"]), now()
+
+
+def _some_suspension(factory: Factory, chance: random.Random, idea: int, member: int) -> None:
+    with factory.writing():
+        row = db.session.get_one(Member, member)
+        if row.is_suspended:
+            suspensions.lift(row)
+        else:
+            suspensions.suspend(row, None)
+
+
+def _some_measurement(factory: Factory, chance: random.Random, idea: int, member: int) -> None:
+    with factory.reading():
+        jobs.calibrate_ranking()

@@ -1,0 +1,102 @@
+"""Pages as people see them: opened in a real browser, as somebody, on a wide screen or a phone, light or dark."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from community.core.db import db
+from community.members.models import Member
+from tests.factory import Factory
+
+SIZES = {"wide": (1440, 900), "phone": (390, 844)}
+Theme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class ServedSite:
+    """A served site and its world."""
+
+    address: str
+    factory: Factory
+
+    def somebody(self, role: str) -> int:
+        """A member in good standing with this role, the first there is."""
+        found = self.factory.scalar(
+            select(Member.id)
+            .where(Member.role == role, Member.confirmed_at.is_not(None), Member.suspended_at.is_(None))
+            .order_by(Member.id)
+        )
+        assert isinstance(found, int), f"nobody is {role}"
+        return found
+
+    def row(self, model: type, **equal: object) -> object:
+        """The first row with these values, detached."""
+        with self.factory.reading():
+            found = db.session.scalars(select(model).filter_by(**equal).limit(1)).first()
+            if found is not None:
+                db.session.expunge(found)
+            return found
+
+
+@contextmanager
+def open_page(
+    chromium: Browser,
+    site: ServedSite,
+    who: int | None = None,
+    size: str = "wide",
+    theme: Theme = "light",
+    script: bool = True,
+) -> Iterator[Page]:
+    """A page in a new browser context, signed in as somebody. Failures that a person would see only later are kept."""
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        java_script_enabled=script,
+        has_touch=size == "phone",
+        locale="en-GB",
+    )
+    if who is not None:
+        cookie = site.factory.browser(who).get_cookie("session")
+        assert cookie is not None
+        context.add_cookies([{"name": "session", "value": cookie.value, "url": site.address}])
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def page_problems(page: Page, colors_only: bool = False) -> list[str]:
+    """What is wrong with the page as it stands: what axe finds, an overflow, a missing heading.
+
+    Themes differ in colours alone, so the second theme of a page is examined for nothing but contrast.
+    """
+    options = {"resultTypes": ["violations"], **({"runOnly": ["color-contrast"]} if colors_only else {})}
+    found = [
+        f"{item['id']}: {item['help']} ({item['nodes'][0]['html'][:120]})"
+        for item in Axe().run(page, options=options).response["violations"]
+    ]
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    if wide > room:
+        found.append(f"the page is {wide - room} px wider than the screen")
+    headings = page.locator("h1").count()
+    if headings != 1:
+        found.append(f"{headings} first headings")
+    return found
+
+
+def save_screenshot(page: Page, name: str) -> None:
+    """Keep a picture where the variable SCREENSHOTS says, to be looked at by a person."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)

@@ -1,0 +1,28 @@
+"""The real site on a real port, for a real browser."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+
+class SilentRequestHandler(WSGIRequestHandler):
+    """No line on the console for each request."""
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@contextmanager
+def serve(app: Flask) -> Iterator[str]:
+    """Serve the app on a free port of this machine until the block ends. Yields its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=SilentRequestHandler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()

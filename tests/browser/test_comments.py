@@ -1,0 +1,110 @@
+"""Talking about an idea in a real browser: marks that show at once, and people offered while somebody types."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, expect
+
+from community import create_app
+from community.cli.recount import drifts
+from community.comments import visibility
+from community.comments.models import Comment, HelpfulVote, Mention
+from community.core.db import db
+from community.site import settings
+from tests.browser.pages import ServedSite, open_page, page_problems
+from tests.browser.server import serve
+from tests.databases import settings_for
+from tests.factory import Factory
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def site(database_url: str, tmp_path: Path) -> Iterator[ServedSite]:
+    """An idea of Ada's with a comment of Bo's; Cy and Cleo are members."""
+    settings.forget()
+    app: Flask = create_app(settings_for(database_url, tmp_path))
+    factory = Factory(app)
+    ada, bo = factory.member("Ada"), factory.member("Bo", handle="bob")
+    factory.member("Cy", handle="cyd")
+    factory.member("Cleo", handle="cleo")
+    factory.comment(factory.idea("A quiet mode", ada, factory.group("Kitchens", ada, bo)), bo)
+    with serve(app) as address:
+        yield ServedSite(address, factory)
+    with app.app_context():
+        assert drifts() == []
+        db.engine.dispose()
+
+
+def test_a_mark_shows_at_once_is_kept_and_goes_back_when_it_is_refused(chromium: Browser, site: ServedSite) -> None:
+    with open_page(chromium, site, site.factory.all(Comment)[0].author_id - 1) as page:
+        page.goto(f"{site.address}/ideas/1")
+        button = page.get_by_role("button", name=re.compile("^Helpful"))
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("form.helpful[action*='not-helpful']")).to_be_visible()
+        expect(button).to_contain_text("· 1")
+        expect(button).to_be_focused()
+        assert len(site.factory.all(HelpfulVote)) == 1
+        assert page_problems(page) == []
+        page.reload()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        button.click()
+        expect(page.locator("form.helpful[action$='/helpful']")).to_be_visible()
+        assert site.factory.all(HelpfulVote) == []
+        with site.factory.writing():
+            visibility.remove(db.session.get_one(Comment, 1), visibility.MODERATOR)
+        button.click()
+        expect(page.locator(".helpful-message")).to_contain_text("taken down")
+        expect(button).to_have_attribute("aria-pressed", "false")
+        expect(button).not_to_contain_text("·")
+
+
+def test_people_are_offered_while_somebody_types_and_taken_with_the_keyboard(
+    chromium: Browser, site: ServedSite
+) -> None:
+    with open_page(chromium, site, 1) as page:
+        page.goto(f"{site.address}/ideas/1")
+        box = page.get_by_label("Your comment")
+        box.press_sequentially("What do you say, @")
+        people = page.get_by_role("listbox", name="People who may be meant")
+        expect(people.get_by_role("option")).to_have_text([re.compile("Bo.*@bob")])
+        box.press_sequentially("c")
+        expect(people.get_by_role("option")).to_have_text([re.compile("Cleo"), re.compile("Cy")])
+        box.press("ArrowDown")
+        chosen = people.get_by_role("option", selected=True)
+        expect(chosen).to_contain_text("@cyd")
+        assert box.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+        assert page_problems(page) == []
+        box.press("Enter")
+        expect(people).to_have_count(0)
+        expect(box).to_have_value("What do you say, @cyd ")
+        box.press_sequentially("and @cl")
+        people.get_by_role("option", name=re.compile("Cleo")).click()
+        expect(box).to_have_value("What do you say, @cyd and @cleo ")
+        box.press_sequentially("mail a@b or @bo")
+        expect(people).to_be_visible()
+        box.press("Escape")
+        expect(people).to_have_count(0)
+        box.press("Tab")
+        expect(box).not_to_be_focused()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Post comment").click()
+        expect(page.locator(".prose").get_by_role("link", name="@cyd")).to_be_visible()
+        assert [mention.member_id for mention in site.factory.all(Mention)] == [3, 4]
+
+
+def test_without_script_a_mark_and_a_mention_are_made_all_the_same(chromium: Browser, site: ServedSite) -> None:
+    with open_page(chromium, site, 1, script=False) as page:
+        page.goto(f"{site.address}/ideas/1?comments=oldest")
+        with page.expect_navigation():
+            page.get_by_role("button", name=re.compile("^Helpful")).click()
+        assert page.url.endswith("?comments=oldest#comment-1")
+        expect(page.get_by_role("button", name=re.compile("^Helpful"))).to_have_attribute("aria-pressed", "true")
+        page.get_by_label("Your comment").fill("Thank you, @bob.")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Post comment").click()
+        expect(page.locator(".prose").get_by_role("link", name="@bob")).to_be_visible()

@@ -1,0 +1,124 @@
+"""A product manager triages the ranked table by keyboard alone."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from community.core.db import db
+from community.ideas import status
+from community.ideas.models import Idea, StatusChange
+from community.members.models import Member
+from tests.browser.pages import SIZES, ServedSite, open_page, page_problems, save_screenshot
+
+pytestmark = pytest.mark.browser
+
+TITLES = ("A quiet mode", "Steam for the left hand", "A lid that stays open", "A larger tank", "Beans by the bag")
+
+
+def _ideas(site: ServedSite) -> list[int]:
+    """Ideas that wait, in the order of the table by title."""
+    ada = site.factory.member("Ada")
+    group = site.factory.group("Kitchens", ada)
+    return [site.factory.idea(title, ada, group) for title in sorted(TITLES, key=str.lower)]
+
+
+def _hand(page: Page, idea: int) -> None:
+    """The row in hand is this one."""
+    expect(page.locator(f"tr[data-idea='{idea}']")).to_be_focused()
+
+
+def _status(page: Page, idea: int, words: str) -> None:
+    expect(page.locator(f"tr[data-idea='{idea}'] .c-status")).to_contain_text(words)
+
+
+def test_ideas_are_triaged_without_a_mouse(chromium: Browser, site: ServedSite) -> None:
+    first, second, third, fourth, fifth = _ideas(site)
+    sol = site.factory.member("Sol", role="staff")
+    with open_page(chromium, site, sol) as page:
+        page.goto(f"{site.address}/staff/ideas?sort=title&columns=status.owner.effort")
+        keys = page.keyboard
+        keys.press("s")
+        expect(page.locator("#live")).to_contain_text("Press j")
+        keys.press("j")
+        _hand(page, first)
+        keys.press("w")
+        expect(page.locator(".why-row")).to_contain_text("not reckoned yet")
+        keys.press("s")
+        keys.type("pl")
+        keys.press("Tab")
+        keys.type("We build it in spring.")
+        keys.press("Enter")
+        _status(page, first, "Planned")
+        expect(page.locator("#live")).to_contain_text("One idea: Planned.")
+        _hand(page, second)
+        for key in ("x", "j", "j", "x"):
+            keys.press(key)
+        expect(page.locator("#triage [data-send]")).to_have_text("Change 2 ideas")
+        keys.press("o")
+        keys.type("So")
+        keys.press("Enter")
+        _hand(page, fifth)
+        for idea in (second, fourth):
+            expect(page.locator(f"tr[data-idea='{idea}'] .c-owner")).to_contain_text("Sol")
+        keys.press("k")
+        keys.press("k")
+        _hand(page, third)
+        with site.factory.writing():
+            status.change(db.session.get_one(Idea, third), db.session.get_one(Member, sol), "declined", "Too dear.")
+        keys.press("s")
+        keys.type("pl")
+        keys.press("Enter")
+        expect(page.locator("#triage [role=alert]")).to_contain_text("Somebody else decided about this idea meanwhile.")
+        _status(page, third, "Declined")
+        expect(page.locator("#status_key")).to_have_value("planned")
+        expect(page.locator("#status_key")).to_be_focused()
+        keys.press("Enter")
+        _status(page, third, "Planned")
+        expect(page.locator("#triage [role=alert]")).to_have_count(0)
+        _hand(page, fourth)
+        keys.press("s")
+        keys.press("Escape")
+        _hand(page, fourth)
+        keys.press("?")
+        expect(page.get_by_role("dialog", name="Keys of the table")).to_be_visible()
+        keys.press("Escape")
+        keys.press("Enter")
+        page.wait_for_url(f"**/ideas/{fourth}-*")
+        page.goto(f"{site.address}/staff/ideas?sort=title")
+        keys.press("j")
+        keys.press("d")
+        page.wait_for_url(f"**/staff/ideas/{first}/decide?*")
+    factory = site.factory
+    assert [factory.get(Idea, idea).status_key for idea in (first, second, third)] == ["planned", "open", "planned"]
+    assert {factory.get(Idea, idea).owner_id for idea in (second, fourth)} == {sol}
+    assert [one.reason for one in factory.all(StatusChange, idea_id=first)] == ["We build it in spring."]
+
+
+def test_without_script_everything_on_the_page_is_changed_by_one_form(chromium: Browser, site: ServedSite) -> None:
+    ideas = _ideas(site)
+    with open_page(chromium, site, site.factory.member("Sol", role="staff"), script=False) as page:
+        page.goto(f"{site.address}/staff/ideas")
+        page.get_by_label("All ideas on this page").check()
+        page.locator("#effort").select_option("2")
+        page.get_by_role("button", name="Change the ticked ideas").click()
+        expect(page.get_by_text("5 ideas are changed. Effort: 2.")).to_be_visible()
+    assert {site.factory.get(Idea, idea).effort for idea in ideas} == {2}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_table_at_work_is_fine_to_see_and_to_read_out(chromium: Browser, site: ServedSite, size: str) -> None:
+    _ideas(site)
+    found: dict[str, list[str]] = {}
+    sol = site.factory.member("Sol", role="staff")
+    for theme in ("light", "dark"):
+        with open_page(chromium, site, sol, size, theme) as page:  # type: ignore[arg-type]
+            page.goto(f"{site.address}/staff/ideas?sort=title&votes=0")
+            for fold in page.query_selector_all("details"):
+                fold.evaluate("fold => { fold.open = true }")
+            for key in ("j", "w", "x"):
+                page.keyboard.press(key)
+            page.locator(".reckoning").wait_for()
+            page.get_by_role("button", name="Change one idea").click()
+            page.locator("#triage [role=alert]").wait_for()
+            save_screenshot(page, f"ranked-at-work-{size}-{theme}")
+            found[theme] = page_problems(page, colors_only=theme == "dark")
+    assert {theme: said for theme, said in found.items() if said} == {}

@@ -1,0 +1,88 @@
+"""`community recount` finds what has drifted, and mends it."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from community.core.db import db
+from community.groups.models import Group
+from community.ideas import voting
+from community.ideas.models import NO_TREND, Idea
+from community.members.models import Member
+from tests.cli.processes import community, environment
+from tests.factory import Factory
+
+
+@pytest.fixture
+def env(factory: Factory, database_url: str, tmp_path: Path) -> dict[str, str]:
+    """A small sound community: one group, one idea, one vote, one comment."""
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada, bo))
+    with factory.writing():
+        voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, bo))
+        voting.set_importance(db.session.get_one(Idea, idea), db.session.get_one(Member, bo), 2)
+    factory.comment(idea, bo)
+    return environment(tmp_path, database_url)
+
+
+def test_a_sound_community_has_no_drift(env: dict[str, str]) -> None:
+    result = community("recount", env=env)
+    assert (result.exit_code, result.stdout) == (0, "Drift: 0.\n")
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "value"),
+    [
+        (Idea, "vote_count", 7),
+        (Idea, "nice_count", 1),
+        (Idea, "important_count", 0),
+        (Idea, "critical_count", 2),
+        (Idea, "comment_count", 3),
+        (Idea, "trend", NO_TREND),
+        (Group, "member_count", 1),
+        (Group, "idea_count", 5),
+    ],
+)
+def test_every_counter_that_drifts_is_found_and_mended(
+    model: type, column: str, value: float, factory: Factory, env: dict[str, str]
+) -> None:
+    with factory.writing():
+        db.session.execute(update(model).values({column: value}))
+    found = community("recount", env=env)
+    assert found.exit_code == 1
+    assert f"{model.__tablename__}.{column} of 1: {value}" in found.output  # type: ignore[attr-defined]
+    assert "Drift: 1." in found.output
+    mended = community("recount", "--mend", env=env)
+    assert mended.exit_code == 1
+    assert "Drift: 1. After mending: 0." in mended.output
+    assert community("recount", env=env).exit_code == 0
+
+
+def test_a_standing_that_the_facts_do_not_bear_out_is_found_and_mended(factory: Factory, env: dict[str, str]) -> None:
+    sound = community("standing", env=env)
+    assert (sound.exit_code, sound.stdout) == (0, "Differences: 0.\n")
+    cy = factory.member("Cy", trust_level="trusted")
+    found = community("standing", env=env)
+    assert found.exit_code == 1
+    assert f"member {cy}: trusted, but the facts say member" in found.output
+    mended = community("standing", "--mend", env=env)
+    assert "Differences: 1. After mending: 0." in mended.output
+    assert community("standing", env=env).exit_code == 0
+
+
+def test_a_figure_that_votes_and_looks_do_not_bear_out_is_found_and_mended(
+    factory: Factory, env: dict[str, str]
+) -> None:
+    eve = factory.member("Eve")
+    idea = factory.idea("A bigger kettle", eve, factory.group("Kettles", eve))
+    assert community("ranking", "--mend", env=env).exit_code == 1  # it had none yet
+    sound = community("ranking", env=env)
+    assert (sound.exit_code, sound.stdout) == (0, "Differences: 0.\n")
+    with factory.writing():
+        db.session.execute(update(Idea).where(Idea.id == idea).values(support=0.9))
+    found = community("ranking", env=env)
+    assert found.exit_code == 1
+    assert f"support of idea {idea}: 0.9, but votes and looks say" in found.output
+    assert "Differences: 1. After mending: 0." in community("ranking", "--mend", env=env).output
+    assert community("ranking", env=env).exit_code == 0

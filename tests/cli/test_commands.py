@@ -1,0 +1,160 @@
+"""What the commands say, and that they never answer with a traceback."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from community.core import schema
+from community.core.db import db
+from community.members import passwords
+from community.members.models import Member
+from tests.cli.processes import community, environment
+from tests.databases import PostgreSQL, SQLite
+from tests.factory import Factory
+
+COMMANDS = (
+    "serve",
+    "worker",
+    "db upgrade",
+    "demo",
+    "admin create",
+    "recount",
+    "standing",
+    "ranking",
+    "doctor",
+    "backup",
+    "restore",
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(command: str, tmp_path: Path) -> None:
+    result = community(*command.split(), "--help", env=environment(tmp_path))
+    assert result.exit_code == 0
+    assert f"community {command}" in result.output.split("Example:")[1]
+
+
+def test_the_whole_explains_itself_and_lists_every_command(tmp_path: Path) -> None:
+    listed = community("--help", env=environment(tmp_path)).output
+    assert all(command.split()[0] in listed for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "db upgrade", "demo", "recount", "doctor"])
+def test_a_wrong_setting_is_a_sentence(command: str, tmp_path: Path) -> None:
+    result = community(*command.split(), env=environment(tmp_path, PORT="http"))
+    assert result.exit_code == 2
+    assert result.output.startswith("PORT must be a whole number")
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "db upgrade", "demo", "recount"])
+def test_a_database_that_is_away_is_a_sentence(command: str, tmp_path: Path) -> None:
+    away = "postgresql://nobody@127.0.0.1:1/community"
+    result = community(*command.split(), env=environment(tmp_path, away, PORT=_free_port()))
+    assert result.exit_code == 2
+    assert "The database cannot be reached or used" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_taken_port_is_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = community("serve", env=environment(tmp_path, PORT=port))
+    assert result.exit_code == 2
+    assert result.output.startswith(f"Port {port} is taken")
+
+
+def test_an_address_of_another_machine_is_a_sentence(tmp_path: Path) -> None:
+    result = community("serve", env=environment(tmp_path, HOST="no such host.example"))
+    assert result.exit_code == 2
+    assert "HOST" in result.output
+
+
+def test_a_database_is_brought_to_this_version_once(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    assert "is at this version now" in community("db", "upgrade", env=env).output
+    assert "was at this version already" in community("db", "upgrade", env=env).output
+
+
+def test_a_newer_database_is_refused_by_every_command(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    community("db", "upgrade", env=env)
+    engine = create_engine(f"sqlite:///{tmp_path / 'community.sqlite3'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'from the future'"))
+    engine.dispose()
+    for command in ("serve", "worker", "db upgrade", "demo"):
+        result = community(*command.split(), env={**env, "PORT": _free_port()})
+        assert result.exit_code == 2, command
+        assert "from the future" in result.output
+        assert "newer" in result.output
+
+
+def test_postgresql_is_not_served_at_another_version(postgresql: PostgreSQL, tmp_path: Path) -> None:
+    engine = create_engine(postgresql.url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        kept = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        connection.execute(text("DELETE FROM alembic_version"))
+        try:
+            env = environment(tmp_path, postgresql.url, PORT=_free_port())
+            for command in ("serve", "worker"):
+                result = community(command, env=env)
+                assert result.exit_code == 2
+                assert "community db upgrade" in result.output
+        finally:
+            connection.execute(text("INSERT INTO alembic_version VALUES (:kept)"), {"kept": kept})
+    engine.dispose()
+
+
+def test_an_administrator_is_made(factory: Factory, database_url: str, tmp_path: Path) -> None:
+    result = community(
+        "admin", "create", "--name", "Ada Byron", "--email", "Ada@Example.com",
+        env=environment(tmp_path, database_url), typed="correct horse battery\n",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    ada = factory.all(Member)[0]
+    assert (ada.role, ada.email, ada.is_confirmed) == ("administrator", "ada@example.com", True)
+    assert passwords.verify(ada.password_hash, "correct horse battery")
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "says"),
+    [
+        ("ada@example.com", "short", "at least"),
+        ("no address", "correct horse battery", "not an e-mail address"),
+        ("bo@example.com", "correct horse battery", "has an account already"),
+    ],
+)
+def test_an_administrator_is_refused_in_words(
+    email: str, password: str, says: str, factory: Factory, database_url: str, tmp_path: Path
+) -> None:
+    factory.member("Bo")
+    result = community(
+        "admin", "create", "--name", "Ada Byron", "--email", email,
+        env=environment(tmp_path, database_url), typed=f"{password}\n",
+    )  # fmt: skip
+    assert result.exit_code == 2
+    assert says in result.output
+    assert len(factory.all(Member)) == 1
+
+
+def test_commands_on_an_empty_database_say_what_to_run(tmp_path: Path) -> None:
+    result = community("recount", env=environment(tmp_path))
+    assert result.exit_code == 2
+    assert "community db upgrade" in result.output
+
+
+def test_an_older_database_says_so(sqlite: SQLite, tmp_path: Path) -> None:
+    from community import create_app
+    from tests.databases import settings_for
+
+    with sqlite.clean(tmp_path) as url, create_app(settings_for(url, tmp_path)).app_context():
+        assert schema.current() in schema.known_versions()
+        db.engine.dispose()
+
+
+def _free_port() -> str:
+    from tests.cli.processes import free_port
+
+    return str(free_port())

@@ -1,0 +1,85 @@
+"""The demonstration community moves into an empty database only, and all its counters are true."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from community.analytics import trust_levels
+from community.analytics.models import ActivityScore
+from community.comments.models import Comment
+from community.demo.filling import PASSWORD
+from community.groups.models import Group
+from community.ideas.models import Idea, Impression, Vote
+from community.members import passwords
+from community.members.models import Member
+from community.site.models import SiteSetting
+from tests.cli.processes import community, environment
+from tests.factory import Factory
+
+
+@pytest.fixture
+def demonstration(factory: Factory, database_url: str, tmp_path: Path) -> Factory:
+    """A database with the demonstration community in it."""
+    result = community("demo", env=environment(tmp_path, database_url))
+    assert result.exit_code == 0, result.output
+    assert all(role in result.output for role in ("administrator", "staff", "moderator", "member", PASSWORD))
+    return factory
+
+
+def test_it_is_all_there_and_every_counter_is_true(demonstration: Factory, database_url: str, tmp_path: Path) -> None:
+    env = environment(tmp_path, database_url)
+    for model, least in ((Member, 150), (Group, 8), (Idea, 400), (Vote, 5400), (Comment, 1200), (ActivityScore, 150)):
+        assert demonstration.scalar(select(func.count()).select_from(model)) >= least
+    recounted = community("recount", env=env)
+    assert (recounted.exit_code, recounted.stdout) == (0, "Drift: 0.\n")
+    assert demonstration.get(SiteSetting, "name").value == "Brewhouse"
+    with demonstration.reading():
+        assert trust_levels.find_differences() == []
+    assert {member.trust_level for member in demonstration.all(Member)} >= {"member", "trusted"}
+    # It is an ordinary community: what comes next gets the next number.
+    last = demonstration.scalar(select(func.max(Member.id)))
+    assert demonstration.member("Newcomer") == last + 1
+    # It moves in once.
+    again = community("demo", env=env)
+    assert again.exit_code == 2
+    assert "not empty" in again.output
+    assert "Siobhán Walsh" in community("demo", "--if-empty", env=env).output
+
+
+def test_its_people_can_sign_in_and_its_pages_are_full(demonstration: Factory) -> None:
+    someone = demonstration.all(Member, handle="ines")[0]
+    assert passwords.verify(someone.password_hash, PASSWORD)
+    with demonstration.reading():
+        idea = demonstration.scalar(select(Idea.id).order_by(Idea.vote_count.desc()).limit(1))
+    browser = demonstration.browser(someone.id)
+    for path in ("/", "/top", "/new", "/groups", "/people", "/staff", "/staff/ideas", f"/ideas/{idea}"):
+        assert browser.get(path, follow_redirects=True).status_code == 200, path
+
+
+def test_no_day_has_more_votes_than_looks_at_a_place(demonstration: Factory) -> None:
+    with demonstration.reading():
+        cast = func.date(Vote.cast_at).label("day")
+        place = (Vote.idea_id, cast, Vote.surface, func.coalesce(Vote.position, 0), Vote.is_exploration)
+        from community.core.db import rows
+
+        votes = rows(select(*place, func.count()).where(Vote.from_impression).group_by(*place))
+        shown = {
+            (row.idea_id, str(row.day), row.surface, row.position, row.is_exploration): row.shows
+            for row in rows(select(Impression.__table__))
+        }
+    assert votes
+    short = [row for row in votes if shown.get((row[0], str(row[1]), *row[2:5]), 0) < row[5]]
+    assert not short
+
+
+def test_it_does_not_move_in_where_somebody_lives(factory: Factory, database_url: str, tmp_path: Path) -> None:
+    factory.member("Ada")
+    env = environment(tmp_path, database_url)
+    refused = community("demo", env=env)
+    assert refused.exit_code == 2
+    assert "not empty" in refused.output
+    left_alone = community("demo", "--if-empty", env=env)
+    assert left_alone.exit_code == 0
+    assert "a community of its own" in left_alone.output
+    assert len(factory.all(Member)) == 1

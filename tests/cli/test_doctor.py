@@ -1,0 +1,91 @@
+"""`community doctor` finds what is not well, and says what to do."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from community import worker
+from community.core.db import db, now
+from community.core.outbox import Job
+from tests.cli.processes import SECRET, community, environment, free_port
+from tests.factory import Factory
+
+LONG = SECRET * 3
+
+
+def test_a_site_that_is_well_has_no_problem(factory: Factory, database_url: str, tmp_path: Path) -> None:
+    worker.run_once(factory.app)
+    result = community("doctor", env=environment(tmp_path, database_url, SECRET_KEY=LONG))
+    assert result.exit_code == 0, result.output
+    assert "problem" not in result.output
+    for subject in ("address", "data folder", "disk", "secret key", "templates", "static files", "database", "schema"):
+        assert f"ok       {subject}:" in result.output
+    assert "ok       worker: Last seen" in result.output
+    assert "ok       jobs: 0 waiting" in result.output
+
+
+def test_an_empty_database_is_a_problem_with_a_cure(tmp_path: Path) -> None:
+    result = community("doctor", env=environment(tmp_path, SECRET_KEY=LONG))
+    assert result.exit_code == 1
+    assert "problem  schema: The database is empty. Run `community db upgrade` first." in result.output
+
+
+def test_a_database_that_is_away_is_a_problem_and_the_other_looks_go_on(tmp_path: Path) -> None:
+    env = environment(tmp_path, "postgresql://nobody@127.0.0.1:1/community", SECRET_KEY=LONG)
+    result = community("doctor", env=env)
+    assert result.exit_code == 1
+    assert "problem  database: The database cannot be reached" in result.output
+    assert "mail:" in result.output
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+    result = community("doctor", env=environment(tmp_path, THREADS="none"))
+    assert result.exit_code == 2
+    assert "THREADS" in result.output
+
+
+def test_a_damaged_file_is_a_problem(tmp_path: Path) -> None:
+    env = environment(tmp_path, SECRET_KEY=LONG)
+    community("db", "upgrade", env=env)
+    database = tmp_path / "community.sqlite3"
+    content = bytearray(database.read_bytes())
+    content[4096 : 4096 * 4] = b"\x5a" * (4096 * 3)
+    database.write_bytes(bytes(content))
+    assert community("doctor", env=env).exit_code == 1
+
+
+def test_parked_and_late_jobs_are_warned_of(factory: Factory, database_url: str, tmp_path: Path) -> None:
+    env = environment(tmp_path, database_url, SECRET_KEY=LONG)
+    with factory.writing():
+        db.session.add(Job(listener="somebody", payload={}, due_at=now() - timedelta(hours=1)))
+    assert "warning  jobs: 1 have waited" in community("doctor", env=env).output
+    with factory.writing():
+        db.session.add(Job(listener="somebody", payload={}, failed_at=now()))
+    result = community("doctor", env=env)
+    assert result.exit_code == 0
+    assert "warning  jobs: 1 failed eight times" in result.output
+
+
+def test_a_worker_that_is_gone_is_warned_of(factory: Factory, database_url: str, tmp_path: Path) -> None:
+    result = community("doctor", env=environment(tmp_path, database_url))
+    assert "warning  worker: None has been here yet" in result.output
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"BASE_URL": "http://ideas.example.com"}, "warning  address: http://ideas.example.com is not https"),
+        ({"BASE_URL": "https://ideas.example.com"}, "TRUSTED_PROXIES is 0"),
+        ({"SECRET_KEY": "short"}, "warning  secret key: SECRET_KEY is short"),
+    ],
+)
+def test_settings_that_work_badly_are_warned_of(changes: dict[str, str], says: str, tmp_path: Path) -> None:
+    assert says in community("doctor", env=environment(tmp_path, **changes)).output
+
+
+def test_a_mail_server_that_is_away_is_a_problem(tmp_path: Path) -> None:
+    env = environment(tmp_path, SMTP_URL=f"smtp://127.0.0.1:{free_port()}", SECRET_KEY=LONG)
+    result = community("doctor", env=env)
+    assert result.exit_code == 1
+    assert "problem  mail: The mail server in SMTP_URL cannot be reached" in result.output

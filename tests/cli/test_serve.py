@@ -1,0 +1,129 @@
+"""`community serve` is a web process and a worker, started again when they die and ended together."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+import requests
+from sqlalchemy import select
+
+from community.core.db import db
+from community.core.outbox import Job
+from community.core.scheduler import ScheduledTask
+from community.members.models import Member
+from tests.cli.processes import ServerProcess, children, environment, is_answering, running, serving, until
+from tests.factory import Factory
+
+
+def _is_gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return Path(f"/proc/{pid}/stat").exists() and " Z " in Path(f"/proc/{pid}/stat").read_text()
+
+
+def _worker_answers(factory: Factory, listener: str) -> None:
+    with factory.writing():
+        db.session.add(Job(listener=listener, payload={}))
+    until(lambda: factory.all(Job, listener=listener)[0].failed_at, "the worker has seen the job")
+
+
+def test_an_empty_folder_becomes_a_site_and_the_first_administrators_link_works(tmp_path: Path) -> None:
+    env = environment(tmp_path / "data", SECRET_KEY="")
+    with serving(env=env, folder=tmp_path) as site:
+        says = site.says
+        assert f"Serving at {site.address}" in says
+        link = next(word for word in says.split() if "/first-administrator/" in word)
+        assert requests.get(link, timeout=10).status_code == 200
+        page = requests.get(site.address, headers={"Accept-Encoding": "br"}, timeout=10)
+        assert page.status_code == 200
+        style = next(part for part in page.text.split('"') if part.endswith("css/site.css"))
+        sheet = requests.get(site.address + style, headers={"Accept-Encoding": "br"}, timeout=10)
+        assert sheet.status_code == 200
+        assert sheet.headers["Content-Encoding"] == "br"
+        assert "immutable" in sheet.headers["Cache-Control"]
+        assert (tmp_path / "data" / "static").is_dir()
+
+
+def test_both_processes_are_started_again_when_they_are_killed(
+    factory: Factory, database_url: str, tmp_path: Path
+) -> None:
+    with serving(env=environment(tmp_path, database_url), folder=tmp_path) as site:
+        until(lambda: site.is_whole, "both are there")
+        _worker_answers(factory, "first")
+        for victim in ("worker", "web", "web's own"):
+            _kill(site, victim)
+            until(lambda: site.is_whole and is_answering(site.address), f"{victim} is there again")
+            _worker_answers(factory, victim)
+        assert site.process.poll() is None
+
+
+def _kill(site: ServerProcess, victim: str) -> None:
+    pid = site.worker if victim == "worker" else site.web[0 if victim == "web" else 1]
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: _is_gone(pid), f"{victim} is dead")
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_as_a_whole_when_asked(how: signal.Signals, tmp_path: Path) -> None:
+    with serving(env=environment(tmp_path), folder=tmp_path) as site:
+        until(lambda: site.is_whole, "both are there")
+        pids = [*site.web, *children(site.process.pid)]
+        assert site.end(how) == 0
+        until(lambda: all(_is_gone(pid) for pid in pids), "all have ended")
+        assert "Traceback" not in site.says
+        assert site.says.rstrip().endswith("Ended.")
+
+
+def test_nothing_is_left_running_when_the_supervisor_is_killed(tmp_path: Path) -> None:
+    with serving(env=environment(tmp_path), folder=tmp_path) as site:
+        until(lambda: site.is_whole, "both are there")
+        pids = [*site.web, *children(site.process.pid)]
+        site.process.kill()
+        until(lambda: all(_is_gone(pid) for pid in pids), "all have ended")
+
+
+def test_what_was_counted_in_memory_is_written_down_at_the_end(
+    factory: Factory, database_url: str, tmp_path: Path
+) -> None:
+    ada = factory.member("Ada")
+    factory.browser(ada)  # a session that has not been seen since it began
+    from community.members.models import Session
+
+    began = factory.all(Session)[0].seen_at
+    browser = factory.browser(ada)
+    cookie = browser.get_cookie("session")
+    assert cookie is not None
+    time.sleep(1.1)
+    with serving(env=environment(tmp_path, database_url), folder=tmp_path) as site:
+        assert requests.get(site.address, cookies={"session": cookie.value}, timeout=20).status_code == 200
+        site.end()
+    assert max(row.seen_at for row in factory.all(Session)) > began
+
+
+def test_the_web_alone_serves_and_leaves_jobs_waiting(factory: Factory, database_url: str, tmp_path: Path) -> None:
+    with serving("--web-only", env=environment(tmp_path, database_url), folder=tmp_path) as site:
+        assert len(children(site.process.pid)) == 1
+        assert "Jobs wait until `community worker` runs" in site.says
+        assert factory.all(ScheduledTask) == []
+
+
+def test_a_second_site_on_the_same_port_is_refused(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    with serving(env=env, folder=tmp_path) as site:
+        port = site.address.rpartition(":")[2]
+        with running("serve", env={**env, "PORT": port}, folder=tmp_path) as second:
+            assert second.process.wait(30) == 2
+            assert f"Port {port} is taken" in second.says
+        assert is_answering(site.address)
+
+
+def test_there_is_no_link_once_there_is_an_administrator(factory: Factory, database_url: str, tmp_path: Path) -> None:
+    factory.member("Sol", role="administrator")
+    assert factory.scalar(select(Member.id)) is not None
+    with serving("--web-only", env=environment(tmp_path, database_url), folder=tmp_path) as site:
+        assert "first-administrator" not in site.says

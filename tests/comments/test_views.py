@@ -1,0 +1,186 @@
+"""Comments as a browser meets them."""
+
+import re
+import threading
+
+from community.comments import counters
+from community.comments.models import Comment
+from community.core.db import db, now
+from community.ideas.models import Idea
+from community.members.models import Member
+from tests.factory import PASSWORD, Factory, visible_text
+
+PLACE = "/ideas/1-a-quiet-mode"
+
+
+def _one_idea(factory: Factory) -> tuple[int, int, int]:
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    return factory.idea("A quiet mode", ada, factory.group("Kitchens", ada, bo)), ada, bo
+
+
+def test_a_posted_comment_is_seen_at_its_place(factory: Factory) -> None:
+    idea, _, bo = _one_idea(factory)
+    browser = factory.browser(bo)
+    answer = browser.send(f"/ideas/{idea}/comments", text="So do **I**.")
+    assert (answer.status_code, answer.location) == (303, f"{PLACE}#comment-1")
+    page = browser.get(PLACE)
+    assert "<strong>I</strong>" in page.get_data(as_text=True)
+    assert "Your comment is posted." in visible_text(page)
+    assert f'name="draft-done" content="comment-{idea}"' in page.get_data(as_text=True)
+
+
+def test_an_answer_is_posted_under_what_it_answers(factory: Factory) -> None:
+    idea, ada, bo = _one_idea(factory)
+    first = factory.comment(idea, bo)
+    answer = factory.browser(ada).send(f"/ideas/{idea}/comments", text="Thank you.", parent_id=first)
+    assert answer.location == f"{PLACE}#comment-2"
+    assert factory.get(Comment, 2).parent_id == first
+
+
+def test_a_refused_comment_comes_back_in_its_own_form(factory: Factory) -> None:
+    idea, _, bo = _one_idea(factory)
+    first = factory.comment(idea, bo)
+    browser = factory.browser(bo)
+    typed = "x" * 5001
+    for parent in ({}, {"parent_id": first}):
+        page = browser.send(f"/ideas/{idea}/comments", text=typed, **parent)
+        assert page.status_code == 422
+        assert "from 2 to 5,000 characters" in visible_text(page)
+        filled = re.findall(r'<textarea[^>]* id="([^"]+)"[^>]*>\s*' + typed, page.get_data(as_text=True))
+        assert filled == [f"reply-{first}" if parent else "text"]
+    assert len(factory.all(Comment)) == 1
+
+
+def test_an_answer_to_what_was_taken_down_meanwhile_comes_back_as_typed(factory: Factory) -> None:
+    idea, ada, bo = _one_idea(factory)
+    gone = factory.comment(idea, ada, hidden_at=now(), removed_by="author")
+    page = factory.browser(bo).send(f"/ideas/{idea}/comments", text="Quite so, Ada.", parent_id=gone)
+    assert page.status_code == 422
+    assert "You can say it as a comment of its own." in visible_text(page)
+    assert "Quite so, Ada." in visible_text(page)
+
+
+def test_a_preview_without_script_shows_the_comment_and_posts_nothing(factory: Factory) -> None:
+    idea, _, bo = _one_idea(factory)
+    first = factory.comment(idea, bo)
+    for parent in ({}, {"parent_id": first}):
+        page = factory.browser(bo).send(f"/ideas/{idea}/comments", text="Very **loud**.", preview="1", **parent)
+        assert page.status_code == 200
+        html = page.get_data(as_text=True)
+        assert "<strong>loud</strong>" in html
+        assert "Very **loud**." in html
+    assert len(factory.all(Comment)) == 1
+
+
+def test_a_comment_begun_signed_out_is_posted_after_signing_in(factory: Factory) -> None:
+    idea, ada, _bo = _one_idea(factory)
+    first = factory.comment(idea, ada)
+    browser = factory.visitor()
+    answer = browser.send(f"/ideas/{idea}/comments", text="Me *too*.", parent_id=first)
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+    assert len(factory.all(Comment)) == 1
+    answer = browser.send("/sign-in", email="bo@example.com", password=PASSWORD)
+    assert answer.location == f"{PLACE}#comment-2"
+    comment = factory.get(Comment, 2)
+    assert (comment.body, comment.parent_id) == ("Me *too*.", first)
+
+
+def test_a_suspended_member_is_refused_and_a_stranger_may_comment_in_an_open_group(factory: Factory) -> None:
+    idea, _, bo = _one_idea(factory)
+    with factory.writing():
+        db.session.get_one(Member, bo).suspended_at = now()
+    assert factory.browser(bo).send(f"/ideas/{idea}/comments", text="Let me in.").status_code == 403
+    cy = factory.browser(factory.member("Cy", confirmed_at=None))
+    assert cy.send(f"/ideas/{idea}/comments", text="From the hall.").status_code == 303
+    assert factory.get(Idea, idea).comment_count == 1
+
+
+def test_a_stranger_does_not_comment_in_a_private_group(factory: Factory) -> None:
+    ada, cy = factory.member("Ada"), factory.member("Cy")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada, is_private=True))
+    for browser in (factory.browser(cy), factory.visitor()):
+        assert browser.send(f"/ideas/{idea}/comments", text="Hello?").status_code == 404
+    assert factory.all(Comment) == []
+
+
+def test_thirty_comments_an_hour_are_enough_and_the_next_comes_back_as_typed(factory: Factory) -> None:
+    idea, ada, bo = _one_idea(factory)
+    browser = factory.browser(bo)
+    for number in range(30):
+        assert browser.send(f"/ideas/{idea}/comments", text=f"Thought {number}").status_code == 303
+    page = browser.send(f"/ideas/{idea}/comments", text="One more thought")
+    assert page.status_code == 422
+    assert "You may write 30 comments within an hour, and you have. It is possible again in" in visible_text(page)
+    assert "One more thought" in visible_text(page)
+    assert factory.browser(ada).send(f"/ideas/{idea}/comments", text="Mine").status_code == 303
+
+
+def test_a_comment_is_edited_at_its_address_and_a_stale_form_shows_both_texts(factory: Factory) -> None:
+    idea, _, bo = _one_idea(factory)
+    comment = factory.comment(idea, bo)
+    browser, address = factory.browser(bo), f"/comments/{comment}/edit"
+    assert "So do I." in visible_text(browser.get(address))
+    assert browser.send(address, text="So do we.", version=1).location == f"{PLACE}#comment-{comment}"
+    assert "· edited" in visible_text(browser.get(PLACE))
+    page = browser.send(address, text="So do they.", version=1)
+    assert page.status_code == 409
+    assert "So do they." in visible_text(page)
+    assert "So do we." in visible_text(page)
+    assert 'value="2"' in page.get_data(as_text=True)
+    assert browser.send(address, text="So do they.", version=2).status_code == 303
+    assert factory.get(Comment, comment).body == "So do they."
+
+
+def test_a_refused_edit_comes_back_as_typed(factory: Factory) -> None:
+    idea, _, bo = _one_idea(factory)
+    comment = factory.comment(idea, bo)
+    page = factory.browser(bo).send(f"/comments/{comment}/edit", text="y" * 5001, version=1)
+    assert page.status_code == 422
+    assert "y" * 5001 in visible_text(page)
+    assert factory.get(Comment, comment).body == "So do I."
+
+
+def test_only_its_author_takes_a_comment_down_and_puts_it_back(factory: Factory) -> None:
+    idea, ada, bo = _one_idea(factory)
+    comment = factory.comment(idea, bo)
+    for other in (factory.browser(ada), factory.browser(factory.member("Cy"))):
+        for act in ("edit", "take-down"):
+            assert other.send(f"/comments/{comment}/{act}", text="Mine now", version=1).status_code == 404
+    assert factory.visitor().send(f"/comments/{comment}/take-down").location.startswith("/sign-in")
+    browser = factory.browser(bo)
+    for act, count in (("take-down", 0), ("take-down", 0), ("put-back", 1), ("put-back", 1)):
+        assert browser.send(f"/comments/{comment}/{act}").status_code == 303
+        assert factory.get(Idea, idea).comment_count == count
+
+
+def test_an_author_is_told_in_words_that_a_moderator_took_their_comment_down(factory: Factory) -> None:
+    idea, _, bo = _one_idea(factory)
+    comment = factory.comment(idea, bo, hidden_at=now(), removed_by="moderator")
+    browser = factory.browser(bo)
+    answer = browser.send(f"/comments/{comment}/put-back")
+    assert answer.status_code == 409
+    assert "only a moderator can put it back" in visible_text(answer)
+    assert "/settings/rulings" in browser.get(PLACE).get_data(as_text=True)
+
+
+def test_twenty_comments_at_once_are_counted_exactly(factory: Factory) -> None:
+    idea, _, bo = _one_idea(factory)
+    browsers = [factory.browser(bo) for _number in range(20)]
+    start = threading.Barrier(20)
+    codes: list[int] = []
+
+    def say(number: int) -> None:
+        start.wait()
+        # Half of them say the same, as a form sent several times does.
+        text = f"Thought {number}" if number % 2 else "The same thought"
+        codes.append(browsers[number].send(f"/ideas/{idea}/comments", text=text).status_code)
+
+    threads = [threading.Thread(target=say, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert codes == [303] * 20
+    assert factory.get(Idea, idea).comment_count == len(factory.all(Comment)) == 11
+    with factory.reading():
+        assert counters.drifts() == []

@@ -1,0 +1,95 @@
+"""The migrations give exactly the models, forwards and back."""
+
+from pathlib import Path
+
+import alembic.command
+import pytest
+from flask import Flask
+from sqlalchemy import MetaData, create_engine, inspect, select, text
+
+from community import create_app
+from community.core import schema
+from community.core.db import db
+from community.demo.filling import fill
+from tests.databases import PostgreSQL, settings_for
+
+
+def test_the_migrations_make_exactly_what_the_models_say(app: Flask) -> None:
+    with app.app_context():
+        assert schema.drift() == []
+        schema.check()
+
+
+def test_a_database_without_tables_is_refused_in_words(tmp_path: Path) -> None:
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path))
+    with app.app_context(), pytest.raises(schema.SchemaMismatch, match="db upgrade"):
+        schema.check()
+
+
+def test_a_database_of_a_newer_version_is_refused_in_words(tmp_path: Path) -> None:
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path))
+    with app.app_context():
+        schema.upgrade()
+        engine = create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'"))
+        with pytest.raises(schema.SchemaMismatch, match="newer"):
+            schema.check()
+
+
+def test_migrations_can_be_taken_back_and_applied_again(tmp_path: Path) -> None:
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path))
+    with app.app_context():
+        _down_and_up()
+
+
+def test_migrations_can_be_taken_back_and_applied_again_on_postgresql(
+    postgresql: PostgreSQL, tmp_path: Path, worker_id: str
+) -> None:
+    name = f"taken_back_{worker_id}"
+    with postgresql.engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    app = create_app(
+        settings_for(postgresql.url.rpartition("/test_")[0] + "/" + _query(postgresql.url, name), tmp_path)
+    )
+    with app.app_context():
+        _down_and_up()
+
+
+def test_an_upgrade_keeps_every_row_of_a_community_that_lives(app: Flask) -> None:
+    with app.app_context():
+        fill()
+        alembic.command.downgrade(schema._config(), "beginning")
+        before = _contents()
+        schema.upgrade()
+        after = _contents()
+        assert len(before["votes"]) > 5000
+        assert schema.drift() == []
+        for table, standing in before.items():
+            assert [{name: row[name] for name in standing[0]} for row in after[table]] == standing, table
+
+
+def _contents() -> dict[str, list[dict[str, object]]]:
+    """Every row of every table, in the order of its key; without what says at which version the database is."""
+    db.session.rollback()
+    found = {}
+    tables = MetaData()
+    tables.reflect(db.engine)
+    for table in tables.sorted_tables:
+        rows = db.session.execute(select(table).order_by(*table.primary_key)).mappings().all()
+        if rows and table.name != "alembic_version":
+            found[table.name] = [dict(row) for row in rows]
+    db.session.rollback()
+    return found
+
+
+def _query(url: str, name: str) -> str:
+    return name + ("?" + url.partition("?")[2] if "?" in url else "")
+
+
+def _down_and_up() -> None:
+    schema.upgrade()
+    alembic.command.downgrade(schema._config(), "base")
+    assert inspect(db.engine).get_table_names() == ["alembic_version"]
+    schema.upgrade()
+    assert schema.drift() == []

@@ -1,0 +1,172 @@
+"""Letters on the wire, through a real mail server, and printed where there is none."""
+
+import smtplib
+import socket
+import time
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.errors import HeaderParseError
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+
+from community.config import Settings
+from community.core.email import Email, EmailRejected, RecipientRejected, as_text, build_message, send
+from tests.databases import settings_for
+
+LETTER = Email(
+    "ada@example.com", "Grüße aus Köln", "Hello Ada,\n\nsee http://localhost/x\n", name="Ada Łoś", key="welcome.7"
+)
+
+
+class Postbox:
+    """Keeps what a mail server was given."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.receivers: list[list[str]] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        self.receivers.append(envelope.rcpt_tos)
+        return "250 Kept"
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@pytest.fixture
+def postbox() -> Iterator[tuple[Postbox, int]]:
+    box = Postbox()
+    server = Controller(box, hostname="127.0.0.1", port=free_port())
+    server.start()
+    yield box, server.port
+    server.stop()
+
+
+def _settings(folder: Path, url: str = "") -> Settings:
+    return settings_for("sqlite://", folder, smtp_url=url, mail_from="community@example.com")
+
+
+def test_a_letter_arrives_whole_with_letters_of_other_alphabets(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
+    box, port = postbox
+    send(LETTER, _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
+    letter = box.letters[0]
+    assert letter["Subject"] == "Grüße aus Köln"
+    assert letter["From"] == "community@example.com"
+    assert letter["To"] == "Ada Łoś <ada@example.com>"
+    assert letter.get_content().split() == LETTER.text.split()
+    assert box.receivers == [["ada@example.com"]]
+
+
+def test_the_same_letter_sent_again_can_be_recognised(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
+    box, port = postbox
+    for _ in range(2):
+        send(LETTER, _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
+    assert [letter["Message-ID"] for letter in box.letters] == ["<welcome.7@localhost>"] * 2
+
+
+def test_a_letter_can_have_a_second_form(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
+    box, port = postbox
+    send(Email("ada@example.com", "Hi", "plain", html="<p>rich</p>"), _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
+    assert [part.get_content_type() for part in box.letters[0].iter_parts()] == ["text/plain", "text/html"]
+
+
+@pytest.mark.parametrize("bad", ["a\r\nBcc: eve@example.com", "a\nBcc: eve@example.com", "a\rBcc: eve@example.com"])
+def test_no_header_can_be_smuggled_in_by_a_name_or_subject(bad: str, tmp_path: Path) -> None:
+    letter = build_message(Email("ada@example.com", bad, "text", name=bad), _settings(tmp_path))
+    assert letter["Bcc"] is None
+    assert set(letter.keys()) <= {
+        "From", "To", "Subject", "Date", "Auto-Submitted", "Message-ID", "Content-Type", "Content-Transfer-Encoding",
+        "MIME-Version",
+    }  # fmt: skip
+    assert b"\nBcc:" not in letter.as_bytes()
+
+
+@pytest.mark.parametrize("to", ["ada@example.com\r\nBcc: eve@example.com", "ada@example.com, eve@example.com"])
+def test_an_address_that_holds_more_than_an_address_is_not_written_to(to: str, tmp_path: Path) -> None:
+    with pytest.raises((ValueError, IndexError, HeaderParseError)):
+        build_message(Email(to, "Hi", "text"), _settings(tmp_path))
+
+
+def test_name_and_password_of_the_mail_server_may_hold_any_letters(tmp_path: Path) -> None:
+    tried: list[Any] = []
+
+    def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        tried.append((data.login, data.password))
+        return AuthResult(success=True)
+
+    box = Postbox()
+    server = Controller(box, hostname="127.0.0.1", port=free_port(), authenticator=authenticate, auth_require_tls=False)
+    server.start()
+    try:
+        send(LETTER, _settings(tmp_path, f"smtp://post%40example:s%3Ae%2Fc@127.0.0.1:{server.port}"))
+    finally:
+        server.stop()
+    assert tried == [(b"post@example", b"s:e/c")]
+    assert len(box.letters) == 1
+
+
+class Refusing:
+    """A mail server that takes nothing, and says the address back."""
+
+    def __init__(self, at: str) -> None:
+        self.at = at
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, to: str, options: Any) -> str:  # noqa: N802
+        if self.at == "receiver":
+            return f"550 There is no {to}"
+        envelope.rcpt_tos.append(to)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        return f"554 Not for {envelope.rcpt_tos[0]}"
+
+
+@pytest.mark.parametrize(
+    ("at", "error", "code"), [("receiver", RecipientRejected, "550"), ("letter", EmailRejected, "554")]
+)
+def test_what_is_kept_of_a_refusal_names_nobody(at: str, error: type[Exception], code: str, tmp_path: Path) -> None:
+    server = Controller(Refusing(at), hostname="127.0.0.1", port=free_port())
+    server.start()
+    try:
+        with pytest.raises(error) as raised:
+            send(LETTER, _settings(tmp_path, f"smtp://127.0.0.1:{server.port}"))
+    finally:
+        server.stop()
+    assert code in repr(raised.value)
+    assert "ada" not in repr(raised.value)
+    assert raised.value.__cause__ is None
+
+
+def test_nothing_is_sent_in_the_clear_where_encryption_was_asked_for(
+    postbox: tuple[Postbox, int], tmp_path: Path
+) -> None:
+    box, port = postbox
+    for scheme in ("smtp+starttls", "smtps"):
+        with pytest.raises((smtplib.SMTPException, OSError)):
+            send(LETTER, _settings(tmp_path, f"{scheme}://127.0.0.1:{port}"))
+    assert box.letters == []
+
+
+def test_a_mail_server_that_is_away_is_an_error_and_soon(tmp_path: Path) -> None:
+    began = time.monotonic()
+    with pytest.raises(ConnectionError):
+        send(LETTER, _settings(tmp_path, "smtp://127.0.0.1:1"))
+    assert time.monotonic() - began < 5
+
+
+def test_without_a_mail_server_the_letter_is_printed_with_its_link_to_be_copied(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    send(LETTER, _settings(tmp_path))
+    assert capsys.readouterr().out == as_text(LETTER)
+    assert "│ To: ada@example.com\n" in as_text(LETTER)
+    assert "│ see http://localhost/x\n" in as_text(LETTER)

@@ -1,0 +1,284 @@
+"""What follows an act happens, in spite of failing listeners, dying workers and workers that come second."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from community.core import outbox
+from community.core.db import db, now
+from community.core.outbox import Job
+from community.site.models import SiteSetting
+from tests.factory import Factory
+
+
+@dataclass(frozen=True)
+class KettleBoiled:
+    """Somebody's kettle boiled."""
+
+    kettle_id: int
+
+
+@dataclass(frozen=True)
+class KettleBroke:
+    """Somebody's kettle broke, and so will the first who hears of it."""
+
+    kettle_id: int
+
+
+@dataclass(frozen=True)
+class KettlePoured:
+    """Somebody's kettle was poured out, and many are at once."""
+
+    kettle_id: int
+
+
+heard: list[tuple[str, int]] = []
+heard_at_once: list[list[int]] = []
+locked = False
+
+
+@outbox.on(KettleBoiled)
+def write_down(event: KettleBoiled) -> None:
+    """Writes to the database: a second run of the same event adds to the first, so it must not be kept twice."""
+    heard.append(("write_down", event.kettle_id))
+    name = f"kettle {event.kettle_id}"
+    row = db.session.get(SiteSetting, name)
+    if row is None:
+        db.session.add(SiteSetting(name=name, value=1))
+    else:
+        row.value = row.value + 1
+
+
+@outbox.on(KettleBoiled, outside=True)
+def whistle(event: KettleBoiled) -> None:
+    """Acts outside."""
+    heard.append(("whistle", event.kettle_id))
+
+
+@outbox.on(KettleBroke)
+def fail(event: KettleBroke) -> None:
+    """Always fails, after it has written something."""
+    db.session.add(SiteSetting(name="must not stay", value=1))
+    db.session.flush()
+    raise RuntimeError("no kettle")
+
+
+@outbox.on(KettleBroke)
+def mourn(event: KettleBroke) -> None:
+    """Hears of the same event."""
+    heard.append(("mourn", event.kettle_id))
+
+
+@outbox.on(KettlePoured, outside=True, batch=10)
+def mop_up(events: list[KettlePoured]) -> None:
+    """Acts outside, on many at once."""
+    if locked:
+        raise outbox.RetryLater
+    kettles = [event.kettle_id for event in events]
+    if 13 in kettles:
+        raise RuntimeError("bad luck")
+    heard_at_once.append(kettles)
+
+
+@pytest.fixture(autouse=True)
+def silence() -> Iterator[None]:
+    """Nothing heard yet."""
+    heard.clear()
+    heard_at_once.clear()
+    yield
+    heard.clear()
+    heard_at_once.clear()
+
+
+def _boil(factory: Factory, kettle: int = 1) -> None:
+    with factory.writing():
+        outbox.record(KettleBoiled(kettle))
+
+
+def _run(factory: Factory) -> bool:
+    with factory.app.app_context():
+        return outbox.run_next()
+
+
+def _let_time_pass(factory: Factory) -> None:
+    with factory.writing():
+        db.session.execute(update(Job).values(due_at=now() - timedelta(seconds=1)))
+
+
+def test_every_listener_hears_of_an_event_once(factory: Factory) -> None:
+    _boil(factory)
+    assert factory.work() == 2
+    assert sorted(heard) == [("whistle", 1), ("write_down", 1)]
+    assert factory.work() == 0
+    assert all(job.done_at and not job.leased_until and not job.error for job in factory.all(Job))
+
+
+def test_what_is_rolled_back_leaves_nothing_to_do(factory: Factory) -> None:
+    with factory.app.app_context():
+        outbox.record(KettleBoiled(1))
+        db.session.flush()
+        db.session.rollback()
+    assert factory.all(Job) == []
+    assert factory.work() == 0
+
+
+def test_a_failing_listener_holds_up_no_other_and_leaves_nothing(factory: Factory) -> None:
+    with factory.writing():
+        outbox.record(KettleBroke(1))
+    _boil(factory, 2)
+    assert factory.work() == 4
+    assert sorted(heard) == [("mourn", 1), ("whistle", 2), ("write_down", 2)]
+    failed = [job for job in factory.all(Job) if job.done_at is None]
+    assert [(job.tries, job.error) for job in failed] == [(1, "RuntimeError('no kettle')")]
+    assert failed[0].due_at > now()
+    assert factory.all(SiteSetting, name="must not stay") == []
+
+
+def test_a_job_that_fails_waits_longer_each_time_and_is_parked_after_eight_tries(factory: Factory) -> None:
+    with factory.writing():
+        outbox.record(KettleBroke(1))
+    waits = []
+    for _ in range(outbox.MAX_TRIES):
+        _let_time_pass(factory)
+        factory.work()
+        job = next(job for job in factory.all(Job) if job.done_at is None)
+        waits.append(job.due_at - now())
+    assert job.tries == 8
+    assert job.failed_at is not None
+    assert waits[0] < waits[1] < waits[5]
+    _let_time_pass(factory)
+    assert factory.work() == 0
+    with factory.writing():
+        outbox.retry(job.id)
+    assert _run(factory)
+    assert factory.get(Job, job.id).tries == 1
+
+
+def test_a_listener_that_nobody_knows_is_parked_and_not_dropped(factory: Factory) -> None:
+    with factory.writing():
+        db.session.add(Job(listener="community.gone.forever", payload={"kettle_id": 1}))
+    assert factory.work() == 1
+    job = factory.all(Job)[0]
+    assert job.failed_at is not None
+    assert job.error == "no listener called community.gone.forever"
+
+
+def test_an_event_that_has_changed_its_shape_is_tried_and_not_lost(factory: Factory) -> None:
+    with factory.writing():
+        db.session.add(Job(listener=f"{__name__}.write_down", payload={"teapot": 1}))
+    factory.work()
+    job = factory.all(Job)[0]
+    assert job.done_at is None
+    assert "teapot" in job.error
+
+
+def test_a_dead_workers_job_is_taken_over_once_its_lease_is_over(factory: Factory) -> None:
+    _boil(factory)
+    with factory.app.app_context():
+        assert outbox._claim() is not None  # and dies
+    _run(factory)  # the other job
+    assert not _run(factory)
+    with factory.writing():
+        db.session.execute(update(Job).where(Job.done_at.is_(None)).values(leased_until=now() - timedelta(seconds=1)))
+    assert _run(factory)
+    assert sorted(heard) == [("whistle", 1), ("write_down", 1)]
+    assert sorted(job.tries for job in factory.all(Job)) == [1, 2]
+
+
+def test_a_worker_that_comes_back_too_late_writes_nothing(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    _boil(factory)
+    slow = outbox._claim
+
+    def claim_and_oversleep() -> object:
+        found = slow()
+        monkeypatch.setattr(outbox, "_claim", slow)
+        db.session.execute(update(Job).values(leased_until=now() - timedelta(seconds=1)))
+        db.session.commit()
+        assert outbox.run_next()  # another worker takes it over and is done
+        return found
+
+    monkeypatch.setattr(outbox, "_claim", claim_and_oversleep)
+    with factory.app.app_context():
+        outbox.run_next()
+    factory.work()
+    assert factory.get(SiteSetting, "kettle 1").value == 1
+
+
+def test_many_workers_do_every_job_once(factory: Factory) -> None:
+    for kettle in range(1, 11):
+        _boil(factory, kettle)
+    threads = [threading.Thread(target=factory.work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    factory.work()
+    assert sorted(heard) == sorted((name, kettle) for name in ("whistle", "write_down") for kettle in range(1, 11))
+    assert all(row.value == 1 for row in factory.all(SiteSetting))
+    assert all(job.tries == 1 for job in factory.all(Job))
+
+
+def _boil_many(factory: Factory, kettles: range) -> None:
+    with factory.writing():
+        for kettle in kettles:
+            outbox.record(KettlePoured(kettle))
+
+
+def test_a_listener_that_takes_batches_is_called_with_as_many_as_it_takes(factory: Factory) -> None:
+    _boil_many(factory, range(101, 126))
+    assert factory.work() == 25
+    assert heard_at_once == [list(range(101, 111)), list(range(111, 121)), list(range(121, 126))]
+    assert all(job.done_at and not job.leased_until and job.tries == 1 for job in factory.all(Job))
+    assert factory.work() == 0
+
+
+def test_a_batch_that_fails_is_tried_one_by_one_so_that_only_what_cannot_be_done_is_left(factory: Factory) -> None:
+    _boil_many(factory, range(7, 14))  # 13 can never be done
+    factory.work()
+    assert heard_at_once == [[7], [8], [9], [10], [11], [12]]
+    left = [job for job in factory.all(Job) if job.done_at is None]
+    assert [(job.payload, job.tries, job.error) for job in left] == [({"kettle_id": 13}, 2, "RuntimeError('bad luck')")]
+    for _ in range(10):
+        _let_time_pass(factory)
+        factory.work()
+    assert factory.get(Job, left[0].id).failed_at is not None
+    assert factory.get(Job, left[0].id).tries == 8
+
+
+def test_who_cannot_act_now_does_so_later_and_has_not_tried(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.locked", True)
+    _boil_many(factory, range(1, 4))
+    for _ in range(20):
+        factory.work()
+        _let_time_pass(factory)
+    assert heard_at_once == []
+    assert [(job.tries, job.error, job.failed_at) for job in factory.all(Job)] == [(0, None, None)] * 3
+    monkeypatch.setattr(f"{__name__}.locked", False)
+    assert factory.work() == 3
+    assert heard_at_once == [[1, 2, 3]]
+
+
+def test_a_dead_workers_batch_is_taken_over_once_its_lease_is_over(factory: Factory) -> None:
+    _boil_many(factory, range(1, 6))
+    with factory.app.app_context():
+        assert outbox._claim() is not None  # and dies
+    assert not _run(factory)
+    with factory.writing():
+        db.session.execute(update(Job).values(leased_until=now() - timedelta(seconds=1)))
+    assert factory.work() == 5
+    assert sorted(kettle for kettles in heard_at_once for kettle in kettles) == [1, 2, 3, 4, 5]
+
+
+def test_many_workers_share_batches_without_doing_anything_twice(factory: Factory) -> None:
+    _boil_many(factory, range(100, 400))
+    threads = [threading.Thread(target=factory.work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    factory.work()
+    assert sorted(kettle for kettles in heard_at_once for kettle in kettles) == list(range(100, 400))

@@ -1,0 +1,232 @@
+"""A small community for tests to happen in: made through the project's own verbs where there is one."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import event, select
+from werkzeug.test import TestResponse
+
+from community.cli import recount as cli_recount
+from community.comments.models import Comment
+from community.core import markup, outbox
+from community.core.db import db, now, writing
+from community.core.slugs import slug
+from community.groups.models import Group, Membership
+from community.ideas import trend
+from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Vote
+from community.members import sessions
+from community.members.models import Member
+
+PASSWORD = "a long enough phrase"
+# argon2id of PASSWORD with the smallest parameters: tests sign in often.
+PASSWORD_HASH = "$argon2id$v=19$m=8,t=1,p=1$sLaFw1/ML/BQ/nfbujqtGg$DIhcNyMmhUIQlQ+Q0NQ70myfBr6RQBbx1qFyQgfDEUw"
+
+
+class BrowserClient(FlaskClient):
+    """A test client that sends the form token with everything it posts, as a page's forms do."""
+
+    def token(self) -> str:
+        """The form token of this browser's session."""
+        with self.session_transaction() as session:
+            raw = session.setdefault("csrf_token", "0" * 40)
+        return str(URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw))
+
+    def send(self, url: str, /, follow: bool = False, fetch: bool = False, **data: Any) -> TestResponse:
+        """Post a form. `fetch` asks for a fragment, as the page's script does."""
+        headers = {"X-Requested-With": "fetch"} if fetch else {}
+        return self.post(url, data={**data, "csrf_token": self.token()}, headers=headers, follow_redirects=follow)
+
+
+class Factory:
+    """People, groups and ideas in the app's database. Methods return ids and handles, never live rows."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        app.test_client_class = BrowserClient
+        self._numbers = itertools.count(1)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction for arranging or for calling a verb; committed at the end."""
+        with self.app.app_context(), writing():
+            yield
+            db.session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """A context for looking into the database."""
+        with self.app.app_context():
+            yield
+
+    def member(self, name: str = "", **values: Any) -> int:
+        """A confirmed member who is no newcomer, unless `confirmed_at=None` or `earned="new"` is given."""
+        number = next(self._numbers)
+        name = name or f"Member {number}"
+        values.setdefault("handle", slug(name).replace("-", "_").ljust(3, "_"))  # a handle has three letters or more
+        values.setdefault("email", f"{values['handle'].rstrip('_')}@example.com")
+        values.setdefault("confirmed_at", now())
+        values.setdefault("trust_level", "member")
+        values.setdefault("password_hash", PASSWORD_HASH)
+        with self.writing():
+            row = Member(name=name, color=number % 12 + 1, **values)
+            db.session.add(row)
+            db.session.flush()
+            return row.id
+
+    def group(self, name: str, founder: int, *members: int, moderators: tuple[int, ...] = (), **values: Any) -> int:
+        """A group; its founder moderates it."""
+        belonging = {founder: True, **dict.fromkeys(members, False), **dict.fromkeys(moderators, True)}
+        with self.writing():
+            row = Group(
+                name=name,
+                slug=values.pop("slug", slug(name)),
+                purpose=values.pop("purpose", "For people who care about it"),
+                creator_id=founder,
+                member_count=len(belonging),
+                **values,
+            )
+            db.session.add(row)
+            db.session.flush()
+            for member_id, moderates in belonging.items():
+                db.session.add(Membership(group_id=row.id, member_id=member_id, moderates=moderates))
+            return row.id
+
+    def idea(self, title: str, author: int, group: int, **values: Any) -> int:
+        """An idea without votes."""
+        body = values.pop("body", f"I want {title} every morning.")
+        with self.writing():
+            html = markup.to_html(body)
+            row = Idea(
+                title=title,
+                slug=slug(title),
+                author_id=author,
+                group_id=group,
+                body=body,
+                body_html=html,
+                excerpt=markup.excerpt(html),
+                **values,
+            )
+            db.session.add(row)
+            if not values.get("hidden_at"):
+                db.session.get_one(Group, group).idea_count += 1
+            db.session.flush()
+            return row.id
+
+    def comment(self, idea: int, author: int, body: str = "So do I.", **values: Any) -> int:
+        """A comment, counted on its idea."""
+        with self.writing():
+            row = Comment(idea_id=idea, author_id=author, body=body, body_html=markup.to_html(body), **values)
+            db.session.add(row)
+            if not values.get("hidden_at"):
+                db.session.get_one(Idea, idea).comment_count += 1
+            db.session.flush()
+            return row.id
+
+    def vote(
+        self,
+        idea: int,
+        member: int,
+        at: datetime | None = None,
+        importance: int | None = None,
+        withdrawn_at: datetime | None = None,
+    ) -> None:
+        """A vote cast at any time, counted on its idea unless it was withdrawn."""
+        with self.writing():
+            cast_at = at or now()
+            db.session.add(
+                Vote(idea_id=idea, member_id=member, cast_at=cast_at, importance=importance, withdrawn_at=withdrawn_at)
+            )
+            if withdrawn_at is None:
+                _count(db.session.get_one(Idea, idea), importance)
+
+    def recount(self) -> None:
+        """Set every counter to what the facts say, after rows were written by hand."""
+        with self.app.app_context():
+            cli_recount.correct_all()
+
+    def visitor(self) -> BrowserClient:
+        """A browser that is not signed in."""
+        client = self.app.test_client()
+        assert isinstance(client, BrowserClient)
+        return client
+
+    def browser(self, member: int) -> BrowserClient:
+        """A browser signed in as a member."""
+        with self.writing():
+            who = db.session.get_one(Member, member)
+            token = sessions.begin(who, remember=True, browser="Test", address="127.0.0.1")
+        client = self.visitor()
+        with client.session_transaction() as session:
+            session["_user_id"] = token
+            session["_fresh"] = True
+        return client
+
+    def get(self, model: Any, key: Any) -> Any:
+        """A row as it is now, detached."""
+        with self.reading():
+            row = db.session.get_one(model, key)
+            db.session.expunge(row)
+            return row
+
+    def scalar(self, statement: Any) -> Any:
+        """One value."""
+        with self.reading():
+            return db.session.scalar(statement)
+
+    def all(self, model: Any, **equal: Any) -> list[Any]:
+        """All rows with these values, detached, by primary key."""
+        with self.reading():
+            found = list(db.session.scalars(select(model).filter_by(**equal).order_by(*model.__table__.primary_key)))
+            db.session.expunge_all()
+            return found
+
+    def work(self) -> int:
+        """Do every waiting job, as the worker would."""
+        with self.app.app_context():
+            return outbox.run_all()
+
+    @contextmanager
+    def counting(self) -> Iterator[list[str]]:
+        """The statements sent to the database meanwhile, without those that only begin and end transactions."""
+        sent: list[str] = []
+        with self.app.app_context():
+            engine = db.engine
+
+        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            if (
+                "FROM site_settings" in statement
+            ):  # read every two seconds, whatever is asked for: a slow machine's luck
+                return
+            if not statement.startswith(("BEGIN", "PRAGMA", "SELECT pg_catalog", "show ", "select pg_catalog")):
+                sent.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+
+def _count(idea: Idea, importance: int | None) -> None:
+    live = select(Vote.cast_at).where(Vote.idea_id == idea.id, Vote.withdrawn_at.is_(None))
+    idea.vote_count += 1
+    idea.trend = trend.from_votes(db.session.scalars(live))
+    for value, name in ((NICE, "nice_count"), (IMPORTANT, "important_count"), (CRITICAL, "critical_count")):
+        setattr(idea, name, getattr(idea, name) + (importance == value))
+
+
+def visible_text(response: TestResponse) -> str:
+    """The visible words of a page, without its tags, on one line."""
+    text = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", " ", response.get_data(as_text=True))
+    from html import unescape
+
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())

@@ -1,0 +1,163 @@
+"""Founding groups."""
+
+from typing import Any
+
+import pytest
+
+from community.core.db import db, now
+from community.core.errors import Refused
+from community.groups import creation
+from community.groups.models import Group
+from community.groups.settings_validation import GroupSettings
+from community.members.models import Member
+from community.site import settings
+from tests.factory import Factory, visible_text
+from tests.groups.acts import counts, moderators
+
+FORM = {
+    "name": "Latte art",
+    "purpose": "Hearts, swans and what went wrong",
+    "description": "",
+    "color": "4",
+    "kind": "open",
+}
+
+
+def _found(factory: Factory, founder: int, **changes: Any) -> Group:
+    values = {
+        "name": "Latte art",
+        "purpose": "Hearts",
+        "description": "**Swans** too",
+        "color": 4,
+        "kind": "open",
+    }
+    with factory.writing():
+        group = creation.create(db.session.get_one(Member, founder), GroupSettings(**{**values, **changes}))
+        group_id = group.id
+    found: Group = factory.get(Group, group_id)
+    return found
+
+
+def test_a_founder_moderates_the_group_and_is_its_first_member(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    group = _found(factory, ada)
+    assert (group.slug, group.creator_id, group.color, group.is_private) == ("latte-art", ada, 4, False)
+    assert "<strong>Swans</strong>" in group.description_html
+    assert moderators(factory, group.id) == [ada]
+    assert counts(factory, group.id) == (1, 1)
+
+
+def test_a_taken_address_is_dodged_by_a_suffix(factory: Factory) -> None:
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    slugs = [_found(factory, who).slug for who in (ada, bo, ada, ada)]
+    assert slugs[0] == "latte-art"
+    assert len(set(slugs)) == 4
+    assert all(slug.startswith("latte-art-") for slug in slugs[1:])
+
+
+def test_a_private_group_never_takes_the_plain_address_so_that_nothing_tells_of_it(factory: Factory) -> None:
+    ada, cy = factory.member("Ada"), factory.member("Cy")
+    private = _found(factory, ada, kind="private")
+    assert private.slug.startswith("latte-art-")
+    assert _found(factory, cy).slug == "latte-art"
+
+
+def test_no_group_takes_the_address_of_a_page(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    assert _found(factory, ada, name="New").slug.startswith("new-")
+    assert _found(factory, ada, name="咖啡").slug == "group"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": "  "}, "name"),
+        ({"name": "!!!"}, "name"),
+        ({"name": "x" * 61}, "name"),
+        ({"purpose": "\n"}, "purpose"),
+        ({"purpose": "x" * 141}, "purpose"),
+        ({"description": "x" * 5001}, "description"),
+        ({"color": 13}, "color"),
+    ],
+)
+def test_words_that_will_not_do_are_refused_beside_their_field(
+    factory: Factory, changes: dict[str, Any], field: str
+) -> None:
+    ada = factory.member("Ada")
+    with pytest.raises(Refused) as refusal:
+        _found(factory, ada, **changes)
+    assert refusal.value.field == field
+    assert factory.all(Group) == []
+
+
+def test_who_is_not_in_good_standing_founds_nothing(factory: Factory) -> None:
+    for who in (factory.member("Una", confirmed_at=None), factory.member("Sus", suspended_at=now())):
+        with pytest.raises(Refused):
+            _found(factory, who)
+        assert factory.browser(who).get("/groups/new").status_code == 403
+        assert factory.browser(who).send("/groups/new", **FORM).status_code == 403
+    assert factory.all(Group) == []
+
+
+def test_a_community_may_let_only_those_who_run_it_found_groups(factory: Factory) -> None:
+    ada, sol = factory.member("Ada"), factory.member("Sol", role="staff")
+    with factory.writing():
+        settings.change(sol, who_can_create_groups="site_team")
+    with pytest.raises(Refused, match="run this site"):
+        _found(factory, ada)
+    browser = factory.browser(ada)
+    assert browser.get("/groups/new").status_code == 409
+    assert "/groups/new" not in browser.get("/groups").get_data(as_text=True)
+    assert "/groups/new" in factory.browser(sol).get("/groups").get_data(as_text=True)
+    assert _found(factory, sol).slug == "latte-art"
+
+
+def test_founding_on_the_page_leads_to_the_new_group(factory: Factory) -> None:
+    browser = factory.browser(factory.member("Ada"))
+    assert browser.get("/groups/new").status_code == 200
+    answer = browser.send("/groups/new", **FORM)
+    assert (answer.status_code, answer.location) == (303, "/groups/latte-art")
+    page = visible_text(browser.get("/groups/latte-art"))
+    assert "Hearts, swans and what went wrong" in page
+    assert "You moderate this group" in page
+
+
+def test_a_refused_form_comes_back_with_everything_typed(factory: Factory) -> None:
+    browser = factory.browser(factory.member("Ada"))
+    answer = browser.send(
+        "/groups/new", **{**FORM, "name": "", "description": "Swans & <b>hearts</b>", "kind": "private"}
+    )
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Please give the group a name." in page
+    assert "Hearts, swans and what went wrong" in page
+    assert "Swans &amp; &lt;b&gt;hearts&lt;/b&gt;" in page
+    assert 'checked id="kind-2"' in page
+    assert factory.all(Group) == []
+
+
+def test_a_refusal_of_the_verb_comes_back_with_everything_typed_too(factory: Factory) -> None:
+    browser = factory.browser(factory.member("Ada"))
+    answer = browser.send("/groups/new", **{**FORM, "name": "!!!"})
+    assert answer.status_code == 422
+    assert "a name with letters in it" in visible_text(answer)
+    assert "Hearts, swans and what went wrong" in answer.get_data(as_text=True)
+
+
+def test_without_script_the_description_can_be_looked_at_before_it_is_kept(factory: Factory) -> None:
+    browser = factory.browser(factory.member("Ada"))
+    answer = browser.send(
+        "/groups/new", **{**FORM, "description": "**bold** <script>alert(1)</script>", "preview": "1"}
+    )
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "<strong>bold</strong>" in page
+    assert "<script>alert(1)" not in page
+    assert factory.all(Group) == []
+
+
+def test_a_visitor_signs_in_before_founding(factory: Factory) -> None:
+    answer = factory.visitor().get("/groups/new")
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/groups/new")
+    assert factory.visitor().send("/groups/new", **FORM).status_code == 303
+    assert factory.all(Group) == []

@@ -1,0 +1,268 @@
+"""Inviting by a link: made, followed, limited, revoked."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from community.core.db import db, now
+from community.core.errors import Hidden, Refused
+from community.groups import invitations, memberships, moderators
+from community.groups.models import Ban, Group, Invitation, InvitationUse
+from community.members.models import Member
+from tests.factory import BrowserClient, Factory, visible_text
+from tests.groups.acts import act, counts, is_member
+
+
+def private_group(factory: Factory, **values: Any) -> tuple[int, int, int]:
+    """(Ada, Cy, a private group that Ada moderates)"""
+    ada, cy = factory.member("Ada"), factory.member("Cy")
+    return ada, cy, factory.group("Testers", ada, is_private=True, purpose="For those who try it", **values)
+
+
+def link(factory: Factory, group: int, maker: int, **values: Any) -> Invitation:
+    """An invitation as it was made."""
+    made: Invitation = factory.get(
+        Invitation, act(factory, lambda g, m: invitations.create(g, m, **values).id, group, maker)
+    )
+    return made
+
+
+def follow(factory: Factory, code: str, who: int) -> bool:
+    """Accept by the code, in a transaction of its own. Whether they are new."""
+    with factory.writing():
+        return invitations.accept(code, db.session.get_one(Member, who))[1]
+
+
+def change(factory: Factory, model: Any, key: Any, **values: Any) -> None:
+    """Set columns of a row."""
+    with factory.writing():
+        row = db.session.get_one(model, key)
+        for name, value in values.items():
+            setattr(row, name, value)
+
+
+def test_who_follows_a_link_belongs_also_to_a_private_group(factory: Factory) -> None:
+    ada, cy, group = private_group(factory)
+    made = link(factory, group, ada, note=" For  the fair ")
+    assert (made.note, made.most, made.used_count) == ("For the fair", 10, 0)
+    assert timedelta(days=6.9) < made.expires_at - now() < timedelta(days=7)
+    assert follow(factory, made.code, cy) is True
+    assert is_member(factory, group, cy)
+    assert counts(factory, group) == (2, 2)
+    assert factory.get(Invitation, made.id).used_count == 1
+    assert [use.member_id for use in factory.all(InvitationUse)] == [cy]
+
+
+def test_following_it_twice_or_belonging_already_uses_nothing_up(factory: Factory) -> None:
+    ada, cy, group = private_group(factory)
+    made = link(factory, group, ada, most=2)
+    assert follow(factory, made.code, cy) is True
+    assert follow(factory, made.code, cy) is False
+    assert follow(factory, made.code, ada) is False
+    assert factory.get(Invitation, made.id).used_count == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("most", {"most": 0}),
+        ("most", {"most": 501}),
+        ("days", {"days": 0}),
+        ("days", {"days": 91}),
+        ("note", {"note": "x" * 121}),
+    ],
+)
+def test_what_is_beyond_the_limits_is_refused(factory: Factory, field: str, values: dict[str, Any]) -> None:
+    ada, _cy, group = private_group(factory)
+    with pytest.raises(Refused) as refused:
+        link(factory, group, ada, **values)
+    assert refused.value.field == field
+    assert factory.all(Invitation) == []
+
+
+def test_only_moderators_invite_and_nobody_to_an_archived_group(factory: Factory) -> None:
+    ada, cy, group = private_group(factory)
+    bo = factory.member("Bo")
+    with factory.writing():
+        memberships.create_membership(db.session.get_one(Group, group), bo)
+    with pytest.raises(Refused, match="Only the moderators"):
+        link(factory, group, bo)
+    with pytest.raises(Hidden):
+        link(factory, group, cy)
+    change(factory, Group, group, archived_at=now())
+    with pytest.raises(Refused, match="archived"):
+        link(factory, group, ada)
+
+
+def test_a_code_that_never_was_is_hidden(factory: Factory) -> None:
+    _ada, cy, _group = private_group(factory)
+    for code in ("nonsense", "", "\x00", "ö" * 400):
+        with pytest.raises(Hidden):
+            follow(factory, code, cy)
+
+
+@pytest.mark.parametrize("why", ["expired", "full", "revoked", "relieved", "suspended", "gone", "archived"])
+def test_a_link_that_is_over_says_the_same_whatever_it_is(factory: Factory, why: str) -> None:
+    ada, cy, group = private_group(factory)
+    bo = factory.member("Bo")
+    with factory.writing():
+        memberships.create_membership(db.session.get_one(Group, group), bo, moderates=True)
+    made = link(factory, group, bo, most=1)
+    if why == "expired":
+        change(factory, Invitation, made.id, expires_at=now() - timedelta(seconds=1))
+    elif why == "full":
+        follow(factory, made.code, factory.member("Di"))
+    elif why == "revoked":
+        with factory.writing():
+            assert invitations.revoke(db.session.get_one(Invitation, made.id), db.session.get_one(Member, ada)) is True
+            assert invitations.revoke(db.session.get_one(Invitation, made.id), db.session.get_one(Member, ada)) is False
+    elif why == "relieved":
+        act(factory, moderators.remove, group, bo, ada)
+    elif why == "archived":
+        change(factory, Group, group, archived_at=now())
+    else:
+        change(factory, Member, bo, **{"suspended": {"suspended_at": now()}, "gone": {"deleted_at": now()}}[why])
+    with pytest.raises(invitations.InvitationClosed, match="does not work any more"):
+        follow(factory, made.code, cy)
+    for browser in (factory.visitor(), factory.browser(cy)):
+        for answer in (browser.get(f"/invitations/{made.code}"), browser.send(f"/invitations/{made.code}")):
+            assert answer.status_code == 410
+            assert "does not work any more" in visible_text(answer)
+            assert "Testers" not in answer.get_data(as_text=True)
+    assert not is_member(factory, group, cy)
+
+
+def test_the_link_of_a_moderator_who_is_one_again_works_again(factory: Factory) -> None:
+    ada, cy, group = private_group(factory)
+    bo = factory.member("Bo")
+    with factory.writing():
+        memberships.create_membership(db.session.get_one(Group, group), bo, moderates=True)
+    made = link(factory, group, bo)
+    act(factory, moderators.remove, group, bo, ada)
+    act(factory, moderators.add, group, bo, ada)
+    assert follow(factory, made.code, cy) is True
+
+
+def test_the_banned_and_the_suspended_are_refused_and_use_nothing_up(factory: Factory) -> None:
+    ada, cy, group = private_group(factory)
+    bad = factory.member("Bad", suspended_at=now())
+    made = link(factory, group, ada)
+    with factory.writing():
+        db.session.add(Ban(group_id=group, member_id=cy, ends_at=now() + timedelta(days=1)))
+    for who, why in ((cy, "banned"), (bad, "suspended")):
+        with pytest.raises(Refused, match=why):
+            follow(factory, made.code, who)
+        answer = factory.browser(who).get(f"/invitations/{made.code}")
+        assert answer.status_code in (403, 409)
+        assert "Testers" not in visible_text(answer)
+    assert factory.get(Invitation, made.id).used_count == 0
+    change(factory, Ban, (group, cy), ends_at=now() - timedelta(seconds=1))
+    assert follow(factory, made.code, cy) is True
+
+
+def test_who_left_may_come_again_by_what_is_left_of_the_link(factory: Factory) -> None:
+    ada, cy, group = private_group(factory)
+    made = link(factory, group, ada, most=2)
+    for _ in range(2):
+        assert follow(factory, made.code, cy) is True
+        act(factory, memberships.leave, group, cy)
+    with pytest.raises(invitations.InvitationClosed):
+        follow(factory, made.code, cy)
+    assert factory.get(Invitation, made.id).used_count == 2
+
+
+def _sign_in(browser: BrowserClient, email: str) -> Any:
+    return browser.send("/sign-in", email=email, password="a long enough phrase")
+
+
+def test_a_visitor_sees_the_group_signs_in_and_belongs(factory: Factory) -> None:
+    ada, cy, group = private_group(factory)
+    made = link(factory, group, ada)
+    visitor = factory.visitor()
+    assert visitor.get("/groups/testers").status_code == 404
+    page = visitor.get(f"/invitations/{made.code}")
+    assert "Ada invites you" in visible_text(page)
+    assert "For those who try it" in visible_text(page)
+    begun = visitor.send(f"/invitations/{made.code}")
+    assert begun.headers["Location"].startswith("/sign-in")
+    assert made.code not in begun.headers["Location"]
+    assert not is_member(factory, group, cy)
+    done = _sign_in(visitor, "cy@example.com")
+    assert done.headers["Location"] == "/groups/testers"
+    assert is_member(factory, group, cy)
+
+
+def test_an_intention_that_came_too_late_is_told_so(factory: Factory) -> None:
+    ada, cy, group = private_group(factory)
+    made = link(factory, group, ada)
+    visitor = factory.visitor()
+    visitor.send(f"/invitations/{made.code}")
+    change(factory, Invitation, made.id, revoked_at=now())
+    done = _sign_in(visitor, "cy@example.com")
+    assert "does not work any more" in visible_text(visitor.get(done.headers["Location"]))
+    assert not is_member(factory, group, cy)
+
+
+def test_the_address_of_an_invitation_is_told_to_nobody(factory: Factory) -> None:
+    ada, cy, group = private_group(factory)
+    made = link(factory, group, ada)
+    for browser in (factory.visitor(), factory.browser(cy)):
+        headers = browser.get(f"/invitations/{made.code}").headers
+        assert headers["Referrer-Policy"] == "strict-origin"
+        assert "noindex" in headers["X-Robots-Tag"]
+        assert "no-store" in headers["Cache-Control"]
+
+
+def test_moderators_make_list_and_revoke_links_on_their_page(factory: Factory) -> None:
+    ada, cy, group = private_group(factory)
+    browser = factory.browser(ada)
+    refused = browser.send("/groups/testers/invitations", note="The fair", most="0", days="7")
+    assert refused.status_code == 422
+    assert "The fair" in refused.get_data(as_text=True)
+    made = visible_text(browser.send("/groups/testers/invitations", note="The fair", most="3", days="2", follow=True))
+    assert "0 of 3 came by it" in made
+    row = factory.all(Invitation)[0]
+    assert f"http://localhost/invitations/{row.code}" in browser.get("/groups/testers/invitations").get_data(
+        as_text=True
+    )
+    follow(factory, row.code, cy)
+    listed = visible_text(browser.get("/groups/testers/invitations"))
+    assert "1 of 3 came by it" in listed
+    assert "Cy" in listed
+    over = browser.send(f"/groups/testers/invitations/{row.id}/revoke", follow=True)
+    assert "revoked by Ada" in visible_text(over)
+    assert row.code not in over.get_data(as_text=True)
+    assert "revoked already" in visible_text(browser.send(f"/groups/testers/invitations/{row.id}/revoke", follow=True))
+    assert is_member(factory, group, cy)
+
+
+def test_members_and_strangers_find_no_links(factory: Factory) -> None:
+    ada, cy, group = private_group(factory)
+    made = link(factory, group, ada)
+    other = factory.group("Other", cy)
+    for address in ("/groups/testers/invitations", f"/groups/testers/invitations/{made.id}/revoke"):
+        assert factory.browser(cy).send(address).status_code == 404
+    assert factory.browser(cy).send(f"/groups/other/invitations/{made.id}/revoke").status_code == 404
+    with factory.writing():
+        memberships.create_membership(db.session.get_one(Group, group), cy)
+    assert factory.browser(cy).get("/groups/testers/invitations").status_code == 404
+    assert factory.get(Invitation, made.id).revoked_at is None
+    assert other
+
+
+def test_the_list_takes_as_many_statements_for_twenty_as_for_one(factory: Factory) -> None:
+    ada, _cy, group = private_group(factory)
+    follow(factory, link(factory, group, ada).code, factory.member())
+    browser = factory.browser(ada)
+    browser.get("/groups/testers/invitations")
+    with factory.counting() as few:
+        browser.get("/groups/testers/invitations")
+    for number in range(21):
+        with factory.writing():
+            later = now() + timedelta(days=1)
+            db.session.add(Invitation(group_id=group, code=f"c{number}", made_by=ada, expires_at=later, most=5))
+        follow(factory, f"c{number}", factory.member())
+    with factory.counting() as many:
+        browser.get("/groups/testers/invitations")
+    assert len(many) == len(few) <= 8

@@ -1,0 +1,319 @@
+"""Asking to belong: asked, taken back, answered, and once more."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from community.core.db import db, now
+from community.core.errors import Hidden, Refused, Stale
+from community.groups import join_requests, memberships
+from community.groups.models import Ban, Group, JoinRequest, Membership
+from community.members.models import Member
+from tests.factory import Factory, visible_text
+from tests.groups.acts import act, counts, is_member
+
+
+def tea(factory: Factory, **values: Any) -> tuple[int, int, int]:
+    """(Ada, Cy, a group by request that Ada moderates)"""
+    ada, cy = factory.member("Ada"), factory.member("Cy")
+    return ada, cy, factory.group("Tea house", ada, by_request=True, **values)
+
+
+def decide(factory: Factory, verb: Any, request: int, by: int, word: str = "") -> None:
+    """Call a verb with a request and a moderator by their ids, in a transaction of its own."""
+    with factory.writing():
+        verb(db.session.get_one(JoinRequest, request), db.session.get_one(Member, by), word)
+
+
+def test_who_asks_and_is_admitted_belongs(factory: Factory) -> None:
+    ada, cy, group = tea(factory, question="Why tea?")
+    request = act(factory, join_requests.submit, group, cy, answer=" Because it is warm.\r\n")
+    row = factory.get(JoinRequest, request)
+    assert (row.question, row.answer, row.outcome) == ("Why tea?", "Because it is warm.", None)
+    assert not is_member(factory, group, cy)
+    decide(factory, join_requests.approve, request, ada, "Welcome.")
+    row = factory.get(JoinRequest, request)
+    assert (row.outcome, row.word, row.decided_by) == ("admitted", "Welcome.", ada)
+    assert is_member(factory, group, cy)
+    assert counts(factory, group) == (2, 2)
+
+
+def test_one_request_waits_however_often_it_is_made(factory: Factory) -> None:
+    _ada, cy, group = tea(factory)
+    act(factory, join_requests.submit, group, cy, answer="")
+    with pytest.raises(Refused, match="asked already"):
+        act(factory, join_requests.submit, group, cy, answer="Please")
+    assert len(factory.all(JoinRequest)) == 1
+
+
+def test_a_question_wants_an_answer_that_is_not_too_long(factory: Factory) -> None:
+    _ada, cy, group = tea(factory, question="Why tea?")
+    for answer in ("", "  \n", "x" * 501):
+        with pytest.raises(Refused) as refused:
+            act(factory, join_requests.submit, group, cy, answer=answer)
+        assert refused.value.field == "answer"
+    act(factory, join_requests.submit, group, cy, answer="x" * 500)
+
+
+def test_an_answer_to_a_question_that_changed_meanwhile_comes_back(factory: Factory) -> None:
+    _ada, cy, group = tea(factory, question="Why coffee?")
+    with pytest.raises(Stale):
+        act(factory, join_requests.submit, group, cy, answer="For the warmth.", question="Why tea?")
+    act(factory, join_requests.submit, group, cy, answer="For the smell.", question="Why coffee?")
+
+
+def test_a_request_is_taken_back_and_made_again(factory: Factory) -> None:
+    ada, cy, group = tea(factory)
+    request = act(factory, join_requests.submit, group, cy, answer="")
+    assert act(factory, join_requests.withdraw, group, cy) is True
+    assert act(factory, join_requests.withdraw, group, cy) is False
+    with pytest.raises(Stale, match="no longer asks"):
+        decide(factory, join_requests.approve, request, ada)
+    assert act(factory, join_requests.submit, group, cy, answer="") != request
+
+
+def test_who_was_refused_may_ask_again_after_a_week(factory: Factory) -> None:
+    ada, cy, group = tea(factory)
+    request = act(factory, join_requests.submit, group, cy, answer="")
+    decide(factory, join_requests.decline, request, ada, "We are full.")
+    assert not is_member(factory, group, cy)
+    again = factory.get(JoinRequest, request).decided_at + join_requests.RETRY_AFTER
+    with pytest.raises(Refused, match=f"{again.day} {again:%B %Y}"):
+        act(factory, join_requests.submit, group, cy, answer="")
+    with factory.writing():
+        db.session.get_one(JoinRequest, request).decided_at = now() - join_requests.RETRY_AFTER - timedelta(minutes=1)
+    act(factory, join_requests.submit, group, cy, answer="")
+
+
+def test_of_two_moderators_one_decides_and_the_other_is_told_who_did_what(factory: Factory) -> None:
+    ada, cy, group = tea(factory)
+    sol = factory.member("Sol", role="staff")
+    first = act(factory, join_requests.submit, group, cy, answer="")
+    decide(factory, join_requests.approve, first, sol)
+    for verb in (join_requests.approve, join_requests.decline):
+        with pytest.raises(Stale, match="Cy has been admitted already, by Sol"):
+            decide(factory, verb, first, ada)
+    act(factory, memberships.leave, group, cy)
+    second = act(factory, join_requests.submit, group, cy, answer="")
+    decide(factory, join_requests.decline, second, ada)
+    with pytest.raises(Stale, match="refused already, by Ada"):
+        decide(factory, join_requests.approve, second, sol)
+    assert not is_member(factory, group, cy)
+
+
+def back(request: JoinRequest, by: Member, _word: str) -> None:
+    join_requests.withdraw_answer(request, by)
+
+
+@pytest.mark.parametrize("verb", [join_requests.approve, join_requests.decline])
+def test_an_answer_taken_back_leaves_everything_as_it_was(factory: Factory, verb: Any) -> None:
+    ada, cy, group = tea(factory)
+    request = act(factory, join_requests.submit, group, cy, answer="")
+    decide(factory, verb, request, ada, "A word.")
+    decide(factory, back, request, ada)
+    row = factory.get(JoinRequest, request)
+    assert (row.outcome, row.word, row.decided_at, row.decided_by) == (None, "", None, None)
+    assert not is_member(factory, group, cy)
+    assert counts(factory, group) == (1, 1)
+    with pytest.raises(Stale, match="waits for an answer already"):
+        decide(factory, back, request, ada)
+    decide(factory, join_requests.approve, request, ada)
+    assert is_member(factory, group, cy)
+
+
+def test_an_answer_is_taken_back_only_while_things_are_as_it_left_them(factory: Factory) -> None:
+    ada, cy, group = tea(factory)
+    bo, sol = factory.member("Bo"), factory.member("Sol", role="staff")
+    first = act(factory, join_requests.submit, group, cy, answer="")
+    decide(factory, join_requests.approve, first, ada)
+    with pytest.raises(Refused, match="Only the moderators"):
+        decide(factory, back, first, bo)
+    with factory.writing():
+        db.session.get_one(Membership, (group, cy)).moderates = True
+    with pytest.raises(Refused, match="moderates this group"):
+        decide(factory, back, first, sol)
+    with pytest.raises(Refused, match="Nobody answers their own"):
+        decide(factory, back, first, cy)
+    act(factory, memberships.leave, group, cy)
+    with pytest.raises(Stale, match="has left the group meanwhile"):
+        decide(factory, back, first, ada)
+    second = act(factory, join_requests.submit, group, cy, answer="")
+    with pytest.raises(Stale, match="has asked again since"):
+        decide(factory, back, first, ada)
+    act(factory, join_requests.withdraw, group, cy)
+    with pytest.raises(Refused, match="No moderator answered"):
+        decide(factory, back, second, ada)
+    third = act(factory, join_requests.submit, group, cy, answer="")
+    decide(factory, join_requests.decline, third, ada)
+    with factory.writing():
+        memberships.add(
+            db.session.get_one(Group, group), db.session.get_one(Member, cy).handle, db.session.get_one(Member, ada)
+        )
+    with pytest.raises(Stale, match="belongs to the group by now"):
+        decide(factory, back, third, ada)
+
+
+def test_a_stranger_decides_nothing_and_nobody_their_own(factory: Factory) -> None:
+    _ada, cy, group = tea(factory)
+    bo, sol = factory.member("Bo"), factory.member("Sol", role="staff")
+    request = act(factory, join_requests.submit, group, cy, answer="")
+    with pytest.raises(Refused, match="Only the moderators"):
+        decide(factory, join_requests.approve, request, bo)
+    own = act(factory, join_requests.submit, group, sol, answer="")
+    with pytest.raises(Refused, match="Nobody answers their own"):
+        decide(factory, join_requests.approve, own, sol)
+
+
+def test_nobody_asks_where_it_is_not_the_way_in(factory: Factory) -> None:
+    ada, bo, cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
+    open_group, private = factory.group("Kitchens", ada, bo), factory.group("Testers", ada, bo, is_private=True)
+    with pytest.raises(Refused, match="join this group themselves"):
+        act(factory, join_requests.submit, open_group, cy, answer="")
+    with pytest.raises(Refused, match="belong"):
+        act(factory, join_requests.submit, private, bo, answer="")
+
+
+def test_the_unconfirmed_suspended_banned_and_latecomers_do_not_ask(factory: Factory) -> None:
+    ada, cy, group = tea(factory)
+    new = factory.member("New", confirmed_at=None)
+    bad = factory.member("Bad", suspended_at=now())
+    archived = factory.group("Old tea", ada, by_request=True, archived_at=now())
+    with factory.writing():
+        db.session.add(Ban(group_id=group, member_id=cy))
+    for who, where, why in (
+        (new, group, "confirm your address"),
+        (bad, group, "suspended"),
+        (cy, group, "banned"),
+        (factory.member("Di"), archived, "archived"),
+    ):
+        with pytest.raises(Refused, match=why):
+            act(factory, join_requests.submit, where, who, answer="")
+    assert factory.all(JoinRequest) == []
+
+
+def test_nobody_is_admitted_to_an_archived_group_nor_while_suspended(factory: Factory) -> None:
+    ada, cy, group = tea(factory)
+    request = act(factory, join_requests.submit, group, cy, answer="")
+    with factory.writing():
+        db.session.get_one(Member, cy).suspended_at = now()
+    with pytest.raises(Refused, match="Cy cannot come"):
+        decide(factory, join_requests.approve, request, ada)
+    with factory.writing():
+        db.session.get_one(Group, group).archived_at = now()
+    for verb in (join_requests.approve, join_requests.decline):
+        with pytest.raises(Refused, match="archived"):
+            decide(factory, verb, request, ada)
+    assert factory.get(JoinRequest, request).decided_at is None
+
+
+def test_who_comes_to_belong_otherwise_waits_no_longer(factory: Factory) -> None:
+    ada, cy, group = tea(factory)
+    request = act(factory, join_requests.submit, group, cy, answer="")
+    with factory.writing():
+        db.session.get_one(Group, group).by_request = False
+    act(factory, memberships.join, group, cy)
+    assert factory.get(JoinRequest, request).outcome == "admitted"
+    with pytest.raises(Stale, match="belongs to the group already"):
+        decide(factory, join_requests.decline, request, ada)
+
+
+def test_nobody_joins_such_a_group_by_themselves_but_those_who_run_the_site(factory: Factory) -> None:
+    _ada, cy, group = tea(factory)
+    with pytest.raises(Refused, match="joined by asking"):
+        act(factory, memberships.join, group, cy)
+    assert act(factory, memberships.join, group, factory.member("Sol", role="staff")) is True
+
+
+def test_a_request_is_found_by_those_who_keep_the_peace_of_its_group_only(factory: Factory) -> None:
+    ada, cy, group = tea(factory)
+    other = factory.group("Other", cy, slug="other")
+    request = act(factory, join_requests.submit, group, cy, answer="")
+    for who, slug in ((cy, "tea-house"), (cy, "other"), (ada, "other")):
+        with pytest.raises(Hidden), factory.writing():
+            join_requests.find(db.session.get_one(Member, who), request, slug)
+    assert other
+
+
+def test_the_form_asks_the_groups_question_and_keeps_what_was_typed(factory: Factory) -> None:
+    _ada, cy, group = tea(factory, question="Why tea, of all things?")
+    browser = factory.browser(cy)
+    assert "Ask to belong" in visible_text(browser.get("/groups/tea-house"))
+    assert "Why tea, of all things?" in visible_text(browser.get("/groups/tea-house/ask"))
+    refused = browser.send("/groups/tea-house/ask", answer="", question="Why tea, of all things?")
+    assert refused.status_code == 422
+    assert "Please answer the question" in visible_text(refused)
+    stale = browser.send("/groups/tea-house/ask", answer="For its smell", question="Why coffee?")
+    assert stale.status_code == 409
+    assert "For its smell" in stale.get_data(as_text=True)
+    done = browser.send(
+        "/groups/tea-house/ask", answer="For its smell", question="Why tea, of all things?", follow=True
+    )
+    assert "You asked to belong" in visible_text(done)
+    assert "For its smell" in visible_text(browser.get("/groups/tea-house/ask"))
+    assert "taken back" in visible_text(browser.send("/groups/tea-house/ask/take-back", follow=True))
+    assert "Ask to belong" in visible_text(browser.get("/groups/tea-house"))
+    assert is_member(factory, group, cy) is False
+
+
+def test_a_visitor_signs_in_and_comes_back_to_the_form(factory: Factory) -> None:
+    tea(factory)
+    answer = factory.visitor().get("/groups/tea-house/ask")
+    assert answer.status_code == 303
+    assert "next=/groups/tea-house/ask" in answer.headers["Location"].replace("%2F", "/")
+
+
+def test_moderators_see_who_waits_with_a_number_and_answer(factory: Factory) -> None:
+    ada, cy, group = tea(factory, question="Why tea?")
+    request = act(factory, join_requests.submit, group, cy, answer="It is warm.")
+    browser = factory.browser(ada)
+    page = browser.get("/groups/tea-house")
+    assert "Requests 1" in visible_text(page)
+    queue = visible_text(browser.get("/groups/tea-house/requests"))
+    assert "Cy" in queue
+    assert "It is warm." in queue
+    done = browser.send(f"/groups/tea-house/requests/{request}/refuse", word="Not now.", follow=True)
+    assert "can ask again in a week" in visible_text(done)
+    assert "Requests 1" not in visible_text(browser.get("/groups/tea-house"))
+    told = visible_text(factory.browser(cy).get("/groups/tea-house"))
+    assert "Not now." in told
+    assert "You can ask again from" in told
+    assert is_member(factory, group, cy) is False
+
+
+def test_the_second_moderator_keeps_what_they_typed(factory: Factory) -> None:
+    ada, cy, group = tea(factory)
+    request = act(factory, join_requests.submit, group, cy, answer="")
+    sol = factory.browser(factory.member("Sol", role="staff"))
+    sol.send(f"/groups/tea-house/requests/{request}/admit")
+    late = factory.browser(ada).send(f"/groups/tea-house/requests/{request}/refuse", word="I would rather not.")
+    assert late.status_code == 409
+    assert "admitted already, by Sol" in visible_text(late)
+    assert "I would rather not." in visible_text(late)
+
+
+def test_only_those_who_keep_the_peace_find_the_queue(factory: Factory) -> None:
+    _ada, cy, group = tea(factory)
+    request = act(factory, join_requests.submit, group, cy, answer="")
+    for who in (cy, factory.member("Bo")):
+        browser = factory.browser(who)
+        assert browser.get("/groups/tea-house/requests").status_code == 404
+        assert browser.send(f"/groups/tea-house/requests/{request}/admit").status_code == 404
+    assert is_member(factory, group, cy) is False
+
+
+def test_the_queue_takes_as_many_statements_for_twenty_as_for_one(factory: Factory) -> None:
+    ada, cy, group = tea(factory)
+    act(factory, join_requests.submit, group, cy, answer="")
+    browser = factory.browser(ada)
+    browser.get("/groups/tea-house/requests")
+    with factory.counting() as few:
+        browser.get("/groups/tea-house/requests")
+    for number in range(22):
+        act(factory, join_requests.submit, group, factory.member(), answer=f"Number {number}")
+    with factory.counting() as many:
+        page = visible_text(browser.get("/groups/tea-house/requests"))
+    assert len(many) == len(few) <= 7
+    assert "Number 18" in page
+    assert "Number 19" not in page
+    assert "More requests" in page

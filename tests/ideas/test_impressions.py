@@ -1,0 +1,245 @@
+"""Looks: what counts as one, and what is written down."""
+
+import tracemalloc
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy.exc import OperationalError
+
+from community.core.db import db, now
+from community.ideas import impressions, voting
+from community.ideas.impressions import ImpressionCounter, Placement, parse_placement
+from community.ideas.models import Idea, Impression
+from community.members.models import Member
+from tests.factory import BrowserClient, Factory
+
+EVENING = now().replace(hour=23, minute=50) + timedelta(days=1)  # a session's cookie is not valid before it was made
+
+
+@pytest.fixture(autouse=True)
+def _empty_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(impressions, "counter", ImpressionCounter())
+
+
+def _flush(factory: Factory) -> list[tuple[str, int, int, int]]:
+    """What is written: surface, position, shows, opens."""
+    with factory.writing():
+        impressions.flush()
+    return [(row.surface, row.position, row.shows, row.opens) for row in factory.all(Impression)]
+
+
+def _scene(factory: Factory, ideas: int = 1) -> tuple[int, BrowserClient, list[int]]:
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    group = factory.group("Kitchens", ada, bo)
+    return bo, factory.browser(bo), [factory.idea(f"Idea {number}", ada, group) for number in range(ideas)]
+
+
+def test_a_list_counts_each_row_where_it_stood(factory: Factory) -> None:
+    _, browser, ideas = _scene(factory, 3)
+    browser.get("/new")
+    assert _flush(factory) == [("new", 3, 1, 0), ("new", 2, 1, 0), ("new", 1, 1, 0)]
+    assert all(factory.get(Idea, idea).stale_since for idea in ideas)
+
+
+def test_the_second_page_goes_on_counting_at_21(factory: Factory) -> None:
+    _, browser, _ = _scene(factory, 21)
+    page = browser.get("/new").text
+    address = page.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    impressions.counter = ImpressionCounter()
+    browser.get(address)
+    assert _flush(factory) == [("new", 21, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("address", "surface"),
+    [
+        ("/", "discover"),
+        ("/trending", "trending"),
+        ("/top", "top"),
+        ("/new", "new"),
+        ("/?group=kitchens", "group"),
+        ("/top?group=kitchens&status=open", "status"),
+        ("/?author=ada&status=open", "author"),
+    ],
+)
+def test_each_list_is_a_surface_of_its_own(factory: Factory, address: str, surface: str) -> None:
+    _, browser, _ = _scene(factory)
+    assert f'name="place" value="{surface}.1"' in browser.get(address).text
+    assert _flush(factory) == [(surface, 1, 1, 0)]
+
+
+def test_a_row_counts_once_per_member_idea_and_day(factory: Factory) -> None:
+    _, browser, _ = _scene(factory)
+    other = factory.browser(factory.member("Cy"))
+    with time_machine.travel(EVENING, tick=False) as clock:
+        for address in ("/", "/", "/top", "/ideas/1-idea-0"):
+            browser.get(address)
+        other.get("/")
+        clock.move_to(EVENING + timedelta(minutes=20))
+        browser.get("/")
+    _flush(factory)
+    first, second = EVENING.date(), EVENING.date() + timedelta(days=1)
+    assert [(row.day, row.surface, row.shows) for row in factory.all(Impression)] == [
+        (first, "discover", 2),
+        (second, "discover", 1),
+    ]
+
+
+def test_a_process_remembers_the_latest_looks_of_a_day_and_does_not_grow_without_end(factory: Factory) -> None:
+    bo, _, ideas = _scene(factory, 7)
+    impressions.counter = ImpressionCounter(remembered=2)
+
+    def look(number: int) -> int:
+        """A look at one of the ideas; how often it was counted by now."""
+        with factory.reading():
+            shown, viewer = db.session.get_one(Idea, ideas[number]), db.session.get_one(Member, bo)
+            row = SimpleNamespace(id=shown.id, author_id=shown.author_id, my_vote=False, is_closed=False)
+            impressions.counter.shown(viewer, [(row, Placement("new", 1))])
+        _flush(factory)
+        return sum(row.shows for row in factory.all(Impression, idea_id=ideas[number]))
+
+    assert [look(number) for number in (0, 1, 0, 2, 0)] == [1, 1, 1, 1, 1], "as long as two looks lie between"
+    assert [look(number) for number in (3, 4, 5, 6, 0)] == [1, 1, 1, 1, 2], "too many others lay between"
+    assert look(6) == 1
+
+
+def test_a_day_of_many_looks_takes_little_memory() -> None:
+    memory = impressions.RecentPlacements(20_000)
+    tracemalloc.start()
+    for number in range(100_000):
+        memory.note(number % 977, number, Placement("new", number % 200))
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken / (2 * 20_000) < 150  # bytes for each look that is remembered
+    assert memory.find(99_999 % 977, 99_999) == Placement("new", 199)
+    assert memory.find(0, 0) is None
+
+
+def test_a_look_before_midnight_that_is_flushed_after_it_stays_of_its_day(factory: Factory) -> None:
+    _, browser, _ = _scene(factory)
+    with time_machine.travel(EVENING, tick=False) as clock:
+        browser.get("/")
+        clock.move_to(EVENING + timedelta(minutes=20))
+        _flush(factory)
+    assert [row.day for row in factory.all(Impression)] == [EVENING.date()]
+
+
+def test_staff_suspended_members_visitors_and_the_author_never_count(factory: Factory) -> None:
+    _scene(factory)
+    with factory.reading():
+        ada = db.session.query(Member).filter_by(handle="ada").one().id
+    quiet = factory.member("Dee", suspended_at=now())
+    for browser in (
+        factory.visitor(),
+        factory.browser(ada),
+        factory.browser(quiet),
+        factory.browser(factory.member("Sol", role="staff")),
+        factory.browser(factory.member("Mo", role="moderator")),
+    ):
+        for address in ("/", "/ideas/1-idea-0", "/ideas/1-idea-0?from=new.1"):
+            assert browser.get(address).status_code == 200
+    assert _flush(factory) == []
+
+
+def test_what_one_has_voted_for_or_is_closed_counts_no_more(factory: Factory) -> None:
+    bo, browser, (first, second) = _scene(factory, 2)
+    with factory.writing():
+        voting.cast(db.session.get_one(Idea, first), db.session.get_one(Member, bo))
+        db.session.get_one(Idea, second).status_key = "shipped"
+    for address in ("/", "/my-votes", f"/ideas/{first}-idea-0", f"/ideas/{second}-idea-1?from=top.3"):
+        assert browser.get(address).status_code == 200
+    assert _flush(factory) == []
+
+
+@pytest.mark.parametrize("header", ["Sec-Purpose", "Purpose"])
+def test_a_page_fetched_on_the_chance_was_not_looked_at(factory: Factory, header: str) -> None:
+    _, browser, _ = _scene(factory)
+    for address in ("/", "/ideas/1-idea-0"):
+        browser.get(address, headers={header: "prefetch;prerender"})
+        browser.head(address)
+    assert _flush(factory) == []
+
+
+def test_a_page_opened_from_a_row_is_an_opening_and_one_from_elsewhere_a_look(factory: Factory) -> None:
+    _, browser, _ = _scene(factory)
+    browser.get("/")
+    browser.get("/ideas/1-idea-0?from=discover.1")
+    browser.get("/ideas/1-idea-0?from=discover.1")
+    assert _flush(factory) == [("discover", 1, 1, 1)]
+    other = factory.browser(factory.member("Cy"))
+    other.get("/ideas/1-idea-0?from=nowhere.1")
+    assert ("direct", 0, 1, 0) in _flush(factory)
+
+
+def test_an_opening_from_another_place_than_that_of_the_days_look_is_counted_nowhere(factory: Factory) -> None:
+    _, browser, _ = _scene(factory)
+    browser.get("/new")
+    browser.get("/ideas/1-idea-0?from=discover.20.r")
+    assert _flush(factory) == [("new", 1, 1, 0)]
+    browser.get("/ideas/1-idea-0?from=new.1")
+    assert _flush(factory) == [("new", 1, 1, 1)]
+
+
+def test_the_place_travels_from_the_row_to_the_page_to_the_vote(factory: Factory) -> None:
+    _, browser, _ = _scene(factory)
+    page = browser.get("/ideas/1-idea-0?from=trending.3").text
+    assert 'name="place" value="trending.3"' in page
+    assert 'name="place" value="direct.0"' in browser.get("/ideas/1-idea-0").text
+
+
+def test_looks_are_added_to_those_of_the_day_and_counted_once(factory: Factory) -> None:
+    _, browser, _ = _scene(factory)
+    browser.get("/")
+    _flush(factory)
+    _flush(factory)
+    factory.browser(factory.member("Cy")).get("/")
+    assert _flush(factory) == [("discover", 1, 2, 0)]
+
+
+def test_a_flush_that_fails_loses_nothing(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, browser, _ = _scene(factory)
+    browser.get("/")
+    write = impressions._write
+
+    def break_down(*counts: Any) -> None:
+        raise OperationalError("insert", {}, Exception("the disk is full"))
+
+    monkeypatch.setattr(impressions, "_write", break_down)
+    with pytest.raises(OperationalError), factory.writing():
+        impressions.flush()
+    monkeypatch.setattr(impressions, "_write", write)
+    assert _flush(factory) == [("discover", 1, 1, 0)]
+
+
+def test_a_look_costs_no_statement(factory: Factory) -> None:
+    _, browser, _ = _scene(factory)
+    browser.get("/")
+    with factory.counting() as sent:
+        browser.get("/")
+    assert not [statement for statement in sent if "looks" in statement or statement.startswith(("INSERT", "UPDATE"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("trending.3", Placement("trending", 3)),
+        ("new.21.r", Placement("new", 21, True)),
+        ("direct.0", Placement("direct")),
+        ("", None),
+        (None, None),
+        ("moon.1", None),
+        ("import.1", None),
+        ("new", None),
+        ("new.-1", None),
+        ("new.99999", None),
+        ("new.١", None),
+        ("new.1\n", None),
+    ],
+)
+def test_a_place_is_read_only_if_there_is_such_a_one(text: str | None, place: Placement | None) -> None:
+    assert parse_placement(text) == place
+    if place is not None:
+        assert str(place) == text

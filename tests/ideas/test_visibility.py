@@ -1,0 +1,84 @@
+"""Taking an idea down and putting it back."""
+
+import pytest
+
+from community.core.db import db
+from community.core.errors import Refused
+from community.groups.models import Group
+from community.ideas import counters, visibility
+from community.ideas.models import Idea
+from tests.factory import Factory, visible_text
+
+
+def _scene(factory: Factory) -> tuple[int, int, int]:
+    ada = factory.member("Ada")
+    group = factory.group("Kitchens", ada)
+    return factory.idea("A quiet mode", ada, group), ada, group
+
+
+def _act(factory: Factory, act: object, idea: int, by: str) -> bool:
+    with factory.writing():
+        return act(db.session.get_one(Idea, idea), by)  # type: ignore[operator,no-any-return]
+
+
+def test_an_author_takes_down_and_puts_back_and_the_group_counts_along(factory: Factory) -> None:
+    idea, _, group = _scene(factory)
+    for act, changed, count in (
+        (visibility.remove, True, 0),
+        (visibility.remove, False, 0),
+        (visibility.restore, True, 1),
+        (visibility.restore, False, 1),
+    ):
+        assert _act(factory, act, idea, "author") is changed
+        assert factory.get(Group, group).idea_count == count
+    with factory.reading():
+        assert counters.drifts() == []
+
+
+def test_an_author_cannot_put_back_what_a_moderator_took_down(factory: Factory) -> None:
+    idea, _, group = _scene(factory)
+    _act(factory, visibility.remove, idea, "author")
+    assert _act(factory, visibility.remove, idea, "moderator") is True
+    assert _act(factory, visibility.remove, idea, "author") is False
+    assert factory.get(Group, group).idea_count == 0
+    with pytest.raises(Refused, match="only a moderator"):
+        _act(factory, visibility.restore, idea, "author")
+    assert _act(factory, visibility.restore, idea, "moderator") is True
+    assert factory.get(Group, group).idea_count == 1
+
+
+def test_the_page_of_a_taken_down_idea_is_its_authors_and_the_moderators(factory: Factory) -> None:
+    idea, ada, _ = _scene(factory)
+    author, address = factory.browser(ada), f"/ideas/{idea}-a-quiet-mode"
+    cy, sol = factory.browser(factory.member("Cy")), factory.browser(factory.member("Sol", role="staff"))
+    gone = author.send(f"/ideas/{idea}/take-down")
+    assert gone.location == address
+    page = author.get(address)
+    assert "You took this idea down." in visible_text(page)
+    assert f'action="/ideas/{idea}/put-back"' in page.text
+    assert f"/ideas/{idea}/vote" not in page.text
+    assert "Its author took this idea down." in visible_text(sol.get(address))
+    assert cy.get(address).status_code == 404
+    assert factory.visitor().get(address).status_code == 404
+    assert author.send(f"/ideas/{idea}/put-back").location == address
+    assert "Your idea is back" in visible_text(author.get(address))
+    assert cy.get(address).status_code == 200
+
+
+def test_a_moderators_ruling_is_told_to_the_author(factory: Factory) -> None:
+    idea, ada, _ = _scene(factory)
+    _act(factory, visibility.remove, idea, "moderator")
+    author = factory.browser(ada)
+    page = author.get(f"/ideas/{idea}-a-quiet-mode")
+    assert "A moderator took this idea down." in visible_text(page)
+    assert "put-back" not in page.text
+    assert author.send(f"/ideas/{idea}/put-back").status_code == 409
+
+
+@pytest.mark.parametrize("act", ["take-down", "put-back"])
+def test_nobody_else_takes_an_idea_down_by_the_authors_door(factory: Factory, act: str) -> None:
+    idea, _, _ = _scene(factory)
+    for role in ("member", "administrator"):
+        assert factory.browser(factory.member(role=role)).send(f"/ideas/{idea}/{act}").status_code == 404
+    assert factory.visitor().send(f"/ideas/{idea}/{act}").status_code == 303
+    assert factory.get(Idea, idea).hidden_at is None

@@ -1,0 +1,168 @@
+"""A member's own picture: chosen, replaced, taken off, and shown wherever they are shown."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from community.core.db import db, now
+from community.images.models import Image
+from community.members import deletion
+from community.members.models import Member
+from community.moderation.models import Report
+from tests.factory import BrowserClient, Factory, visible_text
+from tests.images.bad_files import BAD
+from tests.images.drawing import drawn
+
+PROFILE = {"name": "Ada Lovelace", "handle": "ada", "color": "3", "about": "I brew at six.", "interests": "Steam"}
+
+
+def sent(content: bytes | None = None) -> tuple[BytesIO, str]:
+    return BytesIO(drawn(size=(400, 300)) if content is None else content), "me.png"
+
+
+def save(browser: BrowserClient, **fields: Any) -> Any:
+    return browser.send("/settings/profile", **{**PROFILE, **{k.replace("_", "-"): v for k, v in fields.items()}})
+
+
+def files(factory: Factory) -> list[str]:
+    folder = Path(factory.app.config["SETTINGS"].data_dir) / "uploads"
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def ada(factory: Factory) -> int:
+    return factory.member("Ada")
+
+
+def worn(factory: Factory, member: int) -> str | None:
+    name: str | None = factory.get(Member, member).picture
+    return name
+
+
+def test_a_picture_is_chosen_replaced_and_taken_off(factory: Factory, ada: int) -> None:
+    browser = factory.browser(ada)
+    assert save(browser, picture_1=sent()).status_code == 303
+    first = worn(factory, ada)
+    assert first is not None
+    assert files(factory) == sorted(f"{first}-{size}.webp" for size in (48, 96, 256))
+    assert f"/images/{first}-96.webp" in browser.get("/settings/profile").text
+    assert save(browser, kept_1=first).status_code == 303
+    assert worn(factory, ada) == first
+    assert save(browser, kept_1=first, picture_1=sent()).status_code == 303
+    second = worn(factory, ada)
+    assert second not in (None, first)
+    assert factory.visitor().get(f"/images/{first}-48.webp").status_code == 404
+    assert factory.visitor().get(f"/images/{second}-48.webp").status_code == 200
+    factory.work()
+    assert not any(first in file for file in files(factory))
+    assert save(browser, kept_1=second, clear_1="1").status_code == 303
+    assert worn(factory, ada) is None
+    factory.work()
+    assert files(factory) == []
+    assert factory.all(Image) == []
+
+
+def test_who_says_nothing_of_their_picture_keeps_it(factory: Factory, ada: int) -> None:
+    browser = factory.browser(ada)
+    save(browser, picture_1=sent())
+    name = worn(factory, ada)
+    save(browser)
+    assert worn(factory, ada) == name
+
+
+@pytest.mark.parametrize("name", ["SVG with script", "PNG of 50000 square", "words", "too large"])
+def test_a_refused_picture_loses_nothing_that_was_typed(factory: Factory, ada: int, name: str) -> None:
+    answer = save(factory.browser(ada), picture_1=sent(BAD[name]))
+    assert answer.status_code == 422
+    assert "I brew at six." in answer.text
+    assert "This" in visible_text(answer)
+    assert files(factory) == []
+    assert worn(factory, ada) is None
+
+
+def test_a_good_picture_is_kept_while_what_was_typed_is_refused(factory: Factory, ada: int) -> None:
+    browser = factory.browser(ada)
+    answer = save(browser, picture_1=sent(), name="")
+    assert answer.status_code == 422
+    kept = re.search(r'name="kept-1" value="(\w+)"', answer.text)
+    assert kept is not None
+    assert worn(factory, ada) is None
+    assert save(browser, kept_1=kept.group(1)).status_code == 303
+    assert worn(factory, ada) == kept.group(1)
+
+
+def test_anothers_face_cannot_be_worn(factory: Factory, ada: int) -> None:
+    save(factory.browser(ada), picture_1=sent())
+    answer = factory.browser(factory.member("Bo")).send(
+        "/settings/profile", **{**PROFILE, "handle": "bo_", "kept-1": worn(factory, ada) or ""}
+    )
+    assert answer.status_code == 422
+    assert "not there any more" in visible_text(answer)
+
+
+def test_a_face_is_shown_wherever_its_member_is(factory: Factory, ada: int) -> None:
+    bo = factory.member("Bo")
+    kitchens = factory.group("Kitchens", ada, bo)
+    idea = factory.idea("A quiet mode", ada, kitchens)
+    comment = factory.comment(idea, ada)
+    factory.vote(idea, ada)
+    save(factory.browser(ada), picture_1=sent())
+    name = worn(factory, ada)
+    sol = factory.browser(factory.member("Sol", role="administrator"))
+    with factory.writing():
+        db.session.add(
+            Report(comment_id=comment, group_id=kitchens, reporter_id=bo, reason="other", note="Look at this.")
+        )
+    for path in (
+        "/people", "/people/ada", "/groups", "/groups/kitchens", "/groups/kitchens/members",
+        f"/ideas/{idea}-a-quiet-mode", "/moderation", "/staff/accounts", "/staff/people", "/staff/contributors/ada",
+    ):  # fmt: skip
+        face = re.search(rf"<img[^>]*/images/{name}-[^>]*>", sol.get(path).text)
+        assert face is not None, path
+        assert 'alt=""' in face[0]
+        assert re.search(r'width="\d+" height="\d+"', face[0])
+    assert f"/images/{name}-48.webp" in factory.browser(ada).get("/about").text  # in the frame
+
+
+def test_faces_cost_no_statement(factory: Factory, ada: int) -> None:
+    factory.group("Kitchens", ada)
+    visitor = factory.visitor()
+    counts = []
+    for _ in range(2):
+        with factory.counting() as statements:
+            visitor.get("/people")
+            visitor.get("/groups")
+        counts.append(len(statements))
+        save(factory.browser(ada), picture_1=sent())
+    assert counts[0] == counts[1]
+
+
+def test_the_face_of_who_is_removed_goes_at_once_and_its_files_by_the_next_job(factory: Factory, ada: int) -> None:
+    save(factory.browser(ada), picture_1=sent())
+    name = worn(factory, ada)
+    with factory.writing():
+        deletion.delete_account(db.session.get_one(Member, ada), "kept")
+    assert factory.visitor().get(f"/images/{name}-48.webp").status_code == 404
+    assert worn(factory, ada) is None
+    factory.work()
+    assert files(factory) == []
+    assert factory.all(Image) == []
+
+
+def test_a_suspended_members_face_is_still_theirs(factory: Factory, ada: int) -> None:
+    save(factory.browser(ada), picture_1=sent())
+    with factory.writing():
+        db.session.get_one(Member, ada).suspended_at = now()
+    assert factory.visitor().get(f"/images/{worn(factory, ada)}-48.webp").status_code == 200
+
+
+def test_too_many_pictures_in_a_day_are_refused_in_words(factory: Factory, ada: int) -> None:
+    browser = factory.browser(ada)
+    for _ in range(60):
+        factory.app.extensions["limiter"].hit("60 per 86400 seconds", "pictures", f"member {ada}")
+    answer = save(browser, picture_1=sent())
+    assert answer.status_code == 422
+    assert "You may send 60 pictures within a day" in visible_text(answer)

@@ -1,0 +1,315 @@
+"""Pictures of ideas: sent with the form, shown to who finds the idea, and to nobody else."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from community.core.db import db, now
+from community.ideas.models import Idea
+from community.images import jobs, store
+from community.images.models import Image
+from community.members.models import Member
+from tests.factory import BrowserClient, Factory, visible_text
+from tests.images.bad_files import BAD
+from tests.images.drawing import chunks, drawn
+
+TEXTS = {"title": "A quiet mode for mornings", "body": "I grind while others sleep.", "group": "kitchens"}
+
+
+def sent(content: bytes | None = None, name: str = "a.png") -> tuple[BytesIO, str]:
+    return BytesIO(drawn(size=(900, 600)) if content is None else content), name
+
+
+def address(picture: Any, size: int = 480) -> str:
+    return f"/images/{picture.name}-{size}.webp"
+
+
+def files(factory: Factory) -> list[str]:
+    folder = Path(factory.app.config["SETTINGS"].data_dir) / "uploads"
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def ada(factory: Factory) -> int:
+    ada = factory.member("Ada")
+    factory.group("Kitchens", ada)
+    return ada
+
+
+def _post(browser: BrowserClient, **fields: Any) -> Any:
+    return browser.send("/ideas/new", **{**TEXTS, **{name.replace("_", "-"): value for name, value in fields.items()}})
+
+
+def _idea(factory: Factory) -> int:
+    return int(factory.all(Idea)[-1].id)
+
+
+def test_pictures_are_posted_with_an_idea_and_shown_on_its_page(factory: Factory, ada: int) -> None:
+    answer = _post(factory.browser(ada), picture_1=sent(), description_1="A  grinder\nat night", picture_3=sent())
+    assert answer.status_code == 303
+    first, second = factory.all(Image)
+    assert (first.idea_id, first.owner_id, first.description) == (_idea(factory), ada, "A grinder at night")
+    assert (first.width, first.height) == (900, 600)
+    page = factory.visitor().get(answer.headers["Location"]).text
+    assert 'alt="A grinder at night"' in page
+    assert 'alt="Picture 2 of this idea"' in page
+    assert f'srcset="{address(first)} 480w, {address(first, 1280)} 900w"' in page
+    assert f'href="{address(second, 1280)}"' in page
+    assert 'width="900" height="600"' in page
+    assert files(factory) == sorted(
+        f"{picture.name}-{size}.webp" for picture in (first, second) for size in (480, 1280)
+    )
+    for size in (480, 1280):
+        shown = factory.visitor().get(address(first, size))
+        assert shown.status_code == 200
+        assert chunks(shown.data) == [b"VP8 "]
+
+
+def test_staff_see_the_pictures_where_they_decide(factory: Factory, ada: int) -> None:
+    _post(factory.browser(ada), picture_1=sent(), description_1="A grinder at night")
+    staff = factory.browser(factory.member("Sol", role="staff"))
+    assert 'alt="A grinder at night"' in staff.get(f"/staff/ideas/{_idea(factory)}/decide").text
+
+
+def test_a_picture_is_sent_with_headers_that_let_nothing_run_and_is_asked_for_again(factory: Factory, ada: int) -> None:
+    _post(factory.browser(ada), picture_1=sent())
+    (picture,) = factory.all(Image)
+    answer = factory.visitor().get(address(picture))
+    headers = answer.headers
+    assert headers["Content-Type"] == "image/webp"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert headers["Cache-Control"] == "private, max-age=60"
+    assert headers["Content-Disposition"] == "inline"
+    again = factory.visitor().get(address(picture), headers={"If-None-Match": headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_picture_costs_two_statements(factory: Factory, ada: int) -> None:
+    browser = factory.browser(ada)
+    _post(browser, picture_1=sent())
+    (picture,) = factory.all(Image)
+    browser.get(address(picture))
+    with factory.counting() as statements:
+        assert browser.get(address(picture)).status_code == 200
+    assert len(statements) <= 2
+
+
+@pytest.fixture
+def private(factory: Factory) -> tuple[int, int, Any]:
+    """Ada and Bo of a private group, and a picture of an idea in it."""
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    factory.group("Beans", ada, bo, is_private=True)
+    _post(factory.browser(ada), group="beans", picture_1=sent(), description_1="Secret beans")
+    return ada, bo, factory.all(Image)[0]
+
+
+def test_a_private_picture_is_nothing_to_strangers(factory: Factory, private: tuple[int, int, Any]) -> None:
+    ada, bo, picture = private
+    cy, sol = factory.member("Cy"), factory.member("Sol", role="staff")
+    for who in (ada, bo, sol):
+        assert factory.browser(who).get(address(picture)).status_code == 200
+    for browser in (factory.browser(cy), factory.visitor()):
+        hidden, none = browser.get(address(picture)), browser.get(f"/images/{'0' * 32}-480.webp")
+        assert hidden.status_code == none.status_code == 404
+        assert visible_text(hidden) == visible_text(none)
+        kept = ("ETag", "Cache-Control", "Content-Type", "Content-Disposition")
+        assert [hidden.headers.get(name) for name in kept] == [none.headers.get(name) for name in kept]
+        known = {"If-None-Match": f'"{picture.name}-480"'}
+        assert browser.get(address(picture), headers=known).status_code == 404
+
+
+def test_who_left_a_private_group_sees_its_pictures_no_more(factory: Factory, private: tuple[int, int, Any]) -> None:
+    _ada, bo, picture = private
+    browser = factory.browser(bo)
+    assert browser.get(address(picture)).status_code == 200
+    assert browser.send("/groups/beans/leave").status_code == 303
+    assert browser.get(address(picture)).status_code == 404
+
+
+def test_the_pictures_of_an_idea_go_down_and_come_back_with_it(factory: Factory, ada: int) -> None:
+    author = factory.browser(ada)
+    _post(author, picture_1=sent())
+    idea, (picture,) = _idea(factory), factory.all(Image)
+    author.send(f"/ideas/{idea}/take-down")
+    assert author.get(address(picture)).status_code == 200
+    assert factory.visitor().get(address(picture)).status_code == 404
+    author.send(f"/ideas/{idea}/put-back")
+    assert factory.visitor().get(address(picture)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "0-480",
+        "../../secret_key-480",
+        f"{'a' * 32}-1",
+        f"{'A' * 32}-480",
+        "x" * 300 + "-480",
+        "%00-48",
+        f"{'a' * 32}-" + "9" * 40,
+    ],
+)
+def test_names_that_are_none_lead_nowhere(factory: Factory, path: str) -> None:
+    assert factory.visitor().get(f"/images/{path}.webp").status_code == 404
+
+
+def test_a_size_that_there_is_not_leads_nowhere(factory: Factory, ada: int) -> None:
+    _post(factory.browser(ada), picture_1=sent())
+    assert factory.visitor().get(address(factory.all(Image)[0], 48)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["../../x.png", "a\0b.png", "x" * 300, "C:\\x", "/etc/passwd", "<script>.svg", ""])
+def test_what_a_file_is_called_does_not_matter(factory: Factory, ada: int, name: str) -> None:
+    assert _post(factory.browser(ada), picture_1=sent(name=name)).status_code == 303
+    assert all(store.FILE.fullmatch(file) for file in files(factory))
+
+
+REFUSED = ("SVG with script", "empty", "PDF", "PNG of 50000 square", "JPEG of which 5% arrived", "too large")
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refused_picture_loses_nothing_that_was_typed_or_sent(factory: Factory, ada: int, name: str) -> None:
+    browser = factory.browser(ada)
+    answer = _post(browser, picture_1=sent(), description_1="The good one", picture_2=sent(BAD[name], "b.png"))
+    assert answer.status_code == 422
+    assert "Picture 2: This" in visible_text(answer)
+    assert "I grind while others sleep." in answer.text
+    assert 'value="The good one"' in answer.text
+    (picture,) = factory.all(Image)
+    assert picture.idea_id is None
+    assert len(files(factory)) == 2
+    assert browser.get(address(picture)).status_code == 200
+    assert factory.visitor().get(address(picture)).status_code == 404
+    assert factory.browser(factory.member("Cy")).get(address(picture)).status_code == 404
+    kept = re.search(r'name="kept-1" value="(\w+)"', answer.text)
+    assert kept is not None
+    assert _post(browser, kept_1=kept.group(1), description_1="The good one").status_code == 303
+    assert [(row.name, row.idea_id) for row in factory.all(Image)] == [(kept.group(1), _idea(factory))]
+
+
+def test_a_picture_is_kept_while_the_text_is_refused_or_looked_at(factory: Factory, ada: int) -> None:
+    browser = factory.browser(ada)
+    for fields in ({"title": "Short"}, {"preview": "1"}):
+        answer = _post(browser, picture_1=sent(), **fields)
+        assert 'name="kept-1"' in answer.text
+        assert "<img" in answer.text
+    assert factory.all(Idea) == []
+
+
+def test_more_than_a_page_takes_is_refused_in_words(factory: Factory, ada: int) -> None:
+    answer = _post(factory.browser(ada), picture_1=sent(b"\xff\xd8\xff" + b"\0" * (49 * 2**20)))
+    assert answer.status_code == 413
+    assert "48 megabytes" in visible_text(answer)
+    assert files(factory) == []
+
+
+def test_files_are_taken_where_they_are_asked_for_only(factory: Factory, ada: int) -> None:
+    assert _post(factory.browser(ada), picture_9=sent()).status_code == 400
+    assert _post(factory.browser(ada), title=sent()).status_code == 400
+    assert _post(factory.visitor(), picture_1=sent()).status_code == 303  # to sign in
+    assert files(factory) == []
+
+
+def test_pictures_are_changed_described_and_removed_with_the_idea(factory: Factory, ada: int) -> None:
+    browser = factory.browser(ada)
+    _post(browser, picture_1=sent(), description_1="One", picture_2=sent(), description_2="Two")
+    idea, (one, two) = _idea(factory), factory.all(Image)
+    page = browser.get(f"/ideas/{idea}/edit").text
+    assert f'name="kept-2" value="{two.name}"' in page
+    text = {"title": TEXTS["title"], "body": TEXTS["body"], "version": "1"}
+    kept = {"kept-1": one.name, "description-1": "First", "kept-2": two.name, "clear-2": "1", "picture-3": sent()}
+    answer = browser.send(f"/ideas/{idea}/edit", follow=True, **text, **kept)
+    assert "Your idea is changed." in visible_text(answer)
+    first, new = factory.all(Image)
+    assert (first.name, first.description, new.idea_id) == (one.name, "First", idea)
+    assert browser.get(address(two)).status_code == 404
+    factory.work()
+    assert not any(two.name in file for file in files(factory))
+    again = {"kept-1": one.name, "description-1": "First"}
+    answer = browser.send(f"/ideas/{idea}/edit", follow=True, **text, **again)
+    assert "Nothing was different" in visible_text(answer)
+    assert len(factory.all(Image)) == 2
+
+
+def test_one_picture_in_the_place_of_another_drops_the_other(factory: Factory, ada: int) -> None:
+    browser = factory.browser(ada)
+    _post(browser, picture_1=sent())
+    idea, (old,) = _idea(factory), factory.all(Image)
+    text = {"title": TEXTS["title"], "body": TEXTS["body"], "version": "1"}
+    browser.send(f"/ideas/{idea}/edit", **text, **{"kept-1": old.name, "picture-1": sent()})
+    (new,) = factory.all(Image)
+    assert new.name != old.name
+    assert new.idea_id == idea
+
+
+def test_anothers_picture_cannot_be_taken(factory: Factory, ada: int) -> None:
+    bo = factory.member("Bo")
+    _post(factory.browser(ada), picture_1=sent())
+    (theirs,) = factory.all(Image)
+    answer = _post(factory.browser(bo), kept_1=theirs.name)
+    assert answer.status_code == 422
+    assert "not there any more" in visible_text(answer)
+    assert theirs.name not in answer.text
+    assert len(factory.all(Idea)) == 1
+
+
+def test_a_fifth_picture_is_refused(factory: Factory, ada: int) -> None:
+    browser = factory.browser(ada)
+    _post(browser, **{f"picture_{number}": sent() for number in range(1, 5)})
+    idea = _idea(factory)
+    text = {"title": TEXTS["title"], "body": TEXTS["body"], "version": "1"}
+    answer = browser.send(f"/ideas/{idea}/edit", **text, **{"picture-1": sent()})
+    assert answer.status_code == 422
+    assert "An idea can have 4 pictures." in visible_text(answer)
+    assert len([row for row in factory.all(Image) if row.idea_id]) == 4
+
+
+def test_pictures_that_were_put_nowhere_are_swept_after_a_day(factory: Factory, ada: int) -> None:
+    _post(factory.browser(ada), picture_1=sent())
+    _post(factory.browser(ada), picture_1=sent(), title="Short")
+    with factory.writing():
+        for picture in db.session.scalars(select(Image)):
+            picture.uploaded_at = now() - jobs.RETENTION * 1.1
+    with factory.reading():
+        jobs.delete_unattached()
+    factory.work()
+    (picture,) = factory.all(Image)
+    assert picture.idea_id == _idea(factory)
+    assert files(factory) == [f"{picture.name}-1280.webp", f"{picture.name}-480.webp"]
+
+
+def test_files_of_no_picture_are_swept_after_a_day(factory: Factory, ada: int) -> None:
+    import os
+
+    _post(factory.browser(ada), picture_1=sent())
+    with factory.reading():
+        old, new = store.save({48: b"old"}), store.save({48: b"new"})
+        place = store.path_of(old, 48)
+        unfinished = place.with_name(f".{place.name}")
+        unfinished.write_bytes(b"half")
+        yesterday = (now() - jobs.RETENTION * 1.1).timestamp()
+        for _name, path, _since in list(store.stored_files()):
+            if new not in path.name:
+                os.utime(path, (yesterday, yesterday))
+        jobs.delete_orphaned_files()
+    (picture,) = factory.all(Image)
+    assert files(factory) == sorted([f"{picture.name}-1280.webp", f"{picture.name}-480.webp", f"{new}-48.webp"])
+
+
+@pytest.mark.parametrize("writing", ["kept", "erased"])
+def test_the_pictures_of_who_leaves_stay_with_their_ideas_or_go(factory: Factory, ada: int, writing: str) -> None:
+    from community.members import deletion as member_deletion
+
+    bo = factory.member("Bo")
+    _post(factory.browser(bo), picture_1=sent())
+    _post(factory.browser(bo), picture_1=sent(), title="Short")
+    with factory.writing():
+        member_deletion.delete_account(db.session.get_one(Member, bo), writing)
+    factory.work()
+    assert len(factory.all(Image)) == (1 if writing == "kept" else 0)
+    assert len(files(factory)) == (2 if writing == "kept" else 0)

@@ -1,0 +1,117 @@
+"""Days on which a member was here: counted once each, behind the requests."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import update
+
+from community.core.db import db, now
+from community.members import activity_days
+from community.members.models import Member
+from community.web import flush
+from tests.factory import Factory
+
+
+@pytest.fixture(autouse=True)
+def nobody_noted() -> Iterator[None]:
+    """Each test begins with nobody waiting to be written down."""
+    activity_days._active.clear()
+    yield
+    activity_days._active.clear()
+
+
+def _days(factory: Factory, member: int) -> int:
+    return int(factory.get(Member, member).days_present)
+
+
+def _seen_days_ago(factory: Factory, member: int, days: int) -> None:
+    with factory.writing():
+        day = now().date() - timedelta(days=days)
+        db.session.execute(update(Member).where(Member.id == member).values(seen_on=day, days_present=1))
+
+
+def test_a_day_counts_once_however_many_pages_are_opened(factory: Factory) -> None:
+    bo = factory.member("Bo")
+    browser = factory.browser(bo)
+    for _ in range(2):
+        for address in ("/", "/groups", "/settings/sessions"):
+            assert browser.get(address).status_code == 200
+        flush.flush_all(factory.app)
+    row = factory.get(Member, bo)
+    assert (row.days_present, row.seen_on) == (1, now().date())
+
+
+def test_another_day_counts_again(factory: Factory) -> None:
+    bo = factory.member("Bo")
+    _seen_days_ago(factory, bo, 3)
+    factory.browser(bo).get("/")
+    flush.flush_all(factory.app)
+    assert _days(factory, bo) == 2
+
+
+def test_no_request_writes_it_and_who_was_seen_today_is_not_written_again(factory: Factory) -> None:
+    bo = factory.member("Bo")
+    browser = factory.browser(bo)
+    browser.get("/groups")
+    with factory.counting() as before:
+        browser.get("/groups")
+    assert not [sent for sent in before if sent.startswith("UPDATE")]
+    flush.flush_all(factory.app)
+    browser.get("/groups")
+    with factory.counting() as after:
+        flush.flush_all(factory.app)
+    assert after == []
+
+
+def test_visitors_and_who_only_has_an_account_are_not_here(factory: Factory) -> None:
+    bo = factory.member("Bo")
+    factory.visitor().get("/")
+    flush.flush_all(factory.app)
+    assert _days(factory, bo) == 0
+
+
+def test_processes_that_saw_the_same_member_count_one_day(factory: Factory) -> None:
+    members = [factory.member() for _ in range(5)]
+    gate = Barrier(8)
+
+    def process(_number: int) -> None:
+        with factory.writing():
+            gate.wait()
+            for member in members:
+                activity_days._write(member, now().date())
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(process, range(8)))
+    assert [_days(factory, member) for member in members] == [1] * 5
+
+
+def test_a_flush_that_came_late_does_not_turn_the_day_back(factory: Factory) -> None:
+    bo = factory.member("Bo")
+    with factory.writing():
+        activity_days._write(bo, now().date())
+        activity_days._write(bo, now().date() - timedelta(days=1))
+    row = factory.get(Member, bo)
+    assert (row.days_present, row.seen_on) == (1, now().date())
+
+
+def test_what_could_not_be_written_is_written_the_next_time(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    bo = factory.member("Bo")
+    factory.browser(bo).get("/")
+    with monkeypatch.context() as broken:
+        broken.setattr(activity_days, "_write", lambda *_: 1 / 0)
+        flush.flush_all(factory.app)
+    assert _days(factory, bo) == 0
+    flush.flush_all(factory.app)
+    assert _days(factory, bo) == 1
+
+
+def test_a_removed_member_is_not_counted_on(factory: Factory) -> None:
+    bo = factory.member("Bo")
+    factory.browser(bo).get("/")
+    with factory.writing():
+        db.session.get_one(Member, bo).deleted_at = now()
+    flush.flush_all(factory.app)
+    assert _days(factory, bo) == 0

@@ -1,0 +1,228 @@
+"""Deleting one's account: what goes, what stays, and who may not go."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from community.comments import visibility as comment_visibility
+from community.comments.models import Comment
+from community.core.db import db, now
+from community.core.errors import Refused
+from community.data_export import request
+from community.data_export.models import DataExport
+from community.groups.models import Membership
+from community.ideas import visibility as idea_visibility
+from community.ideas.models import Idea, Vote
+from community.members import email_address, passwords, profile
+from community.members.models import ADMINISTRATOR, Member, Session
+from community.moderation.models import Report
+from tests.factory import PASSWORD, PASSWORD_HASH, Factory, visible_text
+
+PAGE = "/settings/delete"
+
+
+class Scene:
+    """Ada's idea and comment in a kitchen where Bo answered both."""
+
+    def __init__(self, factory: Factory) -> None:
+        self.factory = factory
+        self.ada, self.bo = factory.member("Ada Byron"), factory.member("Bo")
+        self.group = factory.group("Kitchens", self.bo, self.ada)
+        self.idea = factory.idea("A quiet mode", self.ada, self.group, body="For the early hours.")
+        self.other = factory.idea("A bigger tank", self.bo, self.group)
+        self.comment = factory.comment(self.other, self.ada, "Mine is too small.")
+        self.reply = factory.comment(self.other, self.bo, "How small is it?", parent_id=self.comment)
+        factory.comment(self.idea, self.bo, "Yes please.")
+        factory.vote(self.idea, self.bo)
+        factory.vote(self.other, self.ada)
+
+    def leave(self, writing: str, who: int = 0) -> TestResponse:
+        return self.factory.browser(who or self.ada).send(PAGE, writing=writing, password=PASSWORD)
+
+
+@pytest.fixture
+def scene(factory: Factory) -> Scene:
+    return Scene(factory)
+
+
+def test_the_page_says_what_there_is(factory: Factory, scene: Scene) -> None:
+    page = visible_text(factory.browser(scene.ada).get(PAGE))
+    assert "1 idea, 1 comment." in page
+    assert "1 of your ideas has votes or comments of others." in page
+    assert "only moderator" not in page
+
+
+def test_what_was_written_stays_without_a_name(factory: Factory, scene: Scene) -> None:
+    browser = factory.browser(scene.ada)
+    answer = browser.send(PAGE, writing="kept", password=PASSWORD)
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Your account is deleted. What you wrote stays" in visible_text(browser.get("/"))
+    assert browser.get(PAGE).status_code == 303
+    factory.work()
+    page = factory.visitor().get(f"/ideas/{scene.idea}", follow_redirects=True)
+    assert "For the early hours." in visible_text(page)
+    assert "Former member" in visible_text(page)
+    thread = factory.visitor().get(f"/ideas/{scene.other}", follow_redirects=True)
+    assert "Mine is too small." in visible_text(thread)
+    for shown in (page, thread, factory.visitor().get("/")):
+        assert "Byron" not in shown.text
+        assert "/people/former" not in shown.text
+    assert factory.scalar(select(Vote.id).where(Vote.member_id == scene.ada)) is None
+
+
+def test_what_was_written_goes_and_replies_stay_in_their_place(factory: Factory, scene: Scene) -> None:
+    scene.leave("erased")
+    factory.work()
+    assert factory.visitor().get(f"/ideas/{scene.idea}", follow_redirects=True).status_code == 404
+    idea = factory.get(Idea, scene.idea)
+    assert (idea.title, idea.slug, idea.body, idea.excerpt) == ("Erased by its author", "erased", "", "")
+    assert (idea.vote_count, idea.comment_count) == (1, 1)  # what others said and voted is not undone
+    thread = visible_text(factory.visitor().get(f"/ideas/{scene.other}", follow_redirects=True))
+    assert "Mine is too small." not in thread
+    assert "How small is it?" in thread
+    assert factory.get(Comment, scene.comment).body == ""
+    assert factory.get(Idea, scene.other).comment_count == 1
+
+
+def test_what_is_erased_is_put_back_by_nobody(factory: Factory, scene: Scene) -> None:
+    scene.leave("erased")
+    factory.work()
+    for act, model, key in ((idea_visibility, Idea, scene.idea), (comment_visibility, Comment, scene.comment)):
+        for by in ("author", "moderator"):
+            with pytest.raises(Refused), factory.writing():
+                act.put_back(db.session.get_one(model, key), by)
+            with factory.writing():
+                assert act.remove(db.session.get_one(model, key), by) is False
+    moderator = factory.browser(scene.bo)
+    assert "erased this idea" in visible_text(moderator.get(f"/ideas/{scene.idea}", follow_redirects=True))
+    page = moderator.get(f"/moderation/idea/{scene.idea}")
+    assert "Erased by its author" in visible_text(page)
+    assert moderator.get(f"/moderation/comment/{scene.comment}").status_code == 404
+    for act in ("restore", "remove"):
+        answer = moderator.send(f"/moderation/idea/{scene.idea}", act=act, reason="I want it back.")
+        assert answer.status_code in (409, 422)
+    assert factory.get(Idea, scene.idea).erased_at is not None
+
+
+def test_what_the_author_took_down_goes_either_way_and_what_a_moderator_did_stays_down(
+    factory: Factory, scene: Scene
+) -> None:
+    down = {"hidden_at": now(), "removed_by": "author"}
+    mine = factory.idea("Never mind this", scene.ada, scene.group, **down)
+    said = factory.comment(scene.other, scene.ada, "Forget this.", **down)
+    ruled = factory.comment(scene.other, scene.ada, "A rude word.", hidden_at=now(), removed_by="moderator")
+    scene.leave("kept")
+    factory.work()
+    assert factory.get(Idea, mine).body == factory.get(Comment, said).body == ""
+    assert (factory.get(Comment, ruled).body, factory.get(Comment, ruled).removed_by) == ("A rude word.", "moderator")
+
+
+def test_flags_on_what_is_erased_wait_for_nobody(factory: Factory, scene: Scene) -> None:
+    cy = factory.browser(factory.member("Cy"))
+    for kind, key in (("idea", scene.idea), ("comment", scene.comment)):
+        assert cy.send(f"/flag/{kind}/{key}", reason="other", note="Look at this.").status_code == 303
+    assert "Look at this." in visible_text(factory.browser(scene.bo).get("/moderation"))
+    scene.leave("erased")
+    factory.work()
+    queue = factory.browser(scene.bo).get("/moderation")
+    assert queue.status_code == 200
+    assert "Look at this." not in visible_text(queue)
+    assert [flag.note for flag in factory.all(Report)] == ["Look at this."] * 2  # they are words of somebody else
+
+
+@pytest.mark.parametrize("writing", ["kept", "erased"])
+def test_what_was_told_to_moderators_goes_and_that_something_was_flagged_stays(
+    factory: Factory, scene: Scene, writing: str
+) -> None:
+    factory.browser(scene.ada).send(f"/flag/idea/{scene.other}", reason="other", note="I cannot stand it.")
+    scene.leave(writing)
+    factory.work()
+    assert [(flag.reason, flag.note) for flag in factory.all(Report)] == [("other", "")]
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"password": "not the right one"}, "not your current password"),
+        ({"password": ""}, "give your current password"),
+        ({"writing": ""}, "choose what becomes"),
+        ({"writing": "burnt"}, "valid choice"),
+    ],
+)
+def test_a_refused_deletion_deletes_nothing(factory: Factory, scene: Scene, form: dict[str, str], says: str) -> None:
+    answer = factory.browser(scene.ada).send(PAGE, **{"writing": "erased", "password": PASSWORD, **form})
+    assert answer.status_code == 422
+    assert says in visible_text(answer)
+    assert factory.get(Member, scene.ada).name == "Ada Byron"
+
+
+def test_who_is_gone_comes_in_by_no_door_and_may_join_anew(factory: Factory, scene: Scene) -> None:
+    elsewhere = factory.browser(scene.ada)
+    scene.leave("kept")
+    assert elsewhere.send(PAGE, writing="erased", password=PASSWORD).location == "/sign-in"
+    assert factory.all(Session, member_id=scene.ada) == []
+    assert factory.visitor().send("/sign-in", email="ada-byron@example.com", password=PASSWORD).status_code == 422
+    assert factory.visitor().get("/people/ada_byron").status_code == 404
+    form = {"name": "Ada", "email": "ada_byron@example.com", "password": PASSWORD}
+    assert factory.visitor().send("/sign-up", **form).status_code == 303
+    factory.work()
+    assert factory.get(Idea, scene.idea).body == "For the early hours."
+
+
+def test_the_last_administrator_stays(factory: Factory, scene: Scene) -> None:
+    sol = factory.member("Sol", role=ADMINISTRATOR)
+    answer = scene.leave("kept", sol)
+    assert answer.status_code == 422
+    assert "only administrator" in visible_text(answer)
+    factory.member("Una", role=ADMINISTRATOR)
+    assert scene.leave("kept", sol).status_code == 303
+
+
+def test_the_only_moderator_is_warned_and_the_longest_member_follows(factory: Factory, scene: Scene) -> None:
+    with factory.writing():
+        db.session.get_one(Membership, (scene.group, scene.ada)).joined_at = now() - timedelta(days=9)
+    factory.group("Alone", scene.bo)
+    page = factory.browser(scene.bo).get(PAGE)
+    assert "You are the only moderator here." in visible_text(page)
+    assert "<b>Kitchens</b>" in page.text  # and not the other: nobody is left there to want a moderator
+    scene.leave("kept", scene.bo)
+    factory.work()
+    assert factory.get(Membership, (scene.group, scene.ada)).moderates
+
+
+def test_a_suspended_or_unconfirmed_member_may_go(factory: Factory, scene: Scene) -> None:
+    for values in ({"suspended_at": now()}, {"confirmed_at": None}):
+        assert scene.leave("erased", factory.member(**values)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda who: profile.edit(who, name="Ada", handle="ada", color=1, about="Engines", topics="Tea"),
+        lambda who: email_address.request_change(who, "countess@example.com"),
+        lambda who: passwords.change(who, PASSWORD_HASH, keep=None),
+        lambda who: request.create(who),
+    ],
+)
+def test_what_another_tab_had_begun_gives_nothing_back_to_who_is_gone(
+    factory: Factory, scene: Scene, act: Callable[[Member], None]
+) -> None:
+    scene.leave("kept")
+    factory.work()
+    before = vars(factory.get(Member, scene.ada))
+    with pytest.raises(Refused, match="is deleted"), factory.writing():
+        act(db.session.get_one(Member, scene.ada))
+    after = vars(factory.get(Member, scene.ada))
+    assert {key: after[key] for key in after if key[0] != "_"} == {key: before[key] for key in before if key[0] != "_"}
+    assert factory.all(DataExport) == []
+
+
+def test_the_page_takes_few_statements(factory: Factory, scene: Scene) -> None:
+    browser = factory.browser(scene.bo)
+    with factory.counting() as sent:
+        assert browser.get(PAGE).status_code == 200
+    assert len(sent) <= 6

@@ -1,0 +1,330 @@
+"""Another address: asked for, proved, undone."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from community.core.db import db, lock_row, now, writing
+from community.core.outbox import Job
+from community.members import email_address
+from community.members.models import Member
+from tests.factory import PASSWORD, BrowserClient, Factory, visible_text
+from tests.mailbox import Mailbox, delivering
+
+OLD, NEW = "ada@example.com", "countess@example.com"
+PAGE = "/settings/account"
+
+
+@pytest.fixture
+def post(factory: Factory) -> Iterator[Mailbox]:
+    with delivering(factory.app) as post:
+        yield post
+
+
+def _ask(factory: Factory, member: int, email: str = NEW) -> BrowserClient:
+    browser = factory.browser(member)
+    assert browser.send(PAGE, email=email, password=PASSWORD).location == PAGE
+    factory.work()
+    return browser
+
+
+def _address(factory: Factory, member: int) -> tuple[str | None, str | None]:
+    row = factory.get(Member, member)
+    return row.email, row.new_email
+
+
+def _signs_in(factory: Factory, email: str, password: str = PASSWORD) -> bool:
+    return factory.visitor().send("/sign-in", email=email, password=password).status_code == 303
+
+
+def test_the_new_address_is_asked_the_old_one_told_and_until_then_nothing_changes(
+    factory: Factory, post: Mailbox
+) -> None:
+    ada = factory.member("Ada")
+    browser = _ask(factory, ada)
+    assert [letter["Subject"] for letter in post.to(OLD)] == ["A new address for your account at Community"]
+    assert NEW in post.to(OLD)[0].get_content()
+    assert [letter["Subject"] for letter in post.to(NEW)] == ["Confirm your new address for Community"]
+    assert _address(factory, ada) == (OLD, NEW)
+    assert NEW in visible_text(browser.get(PAGE))
+    assert _signs_in(factory, OLD)
+    assert not _signs_in(factory, NEW)
+
+
+def test_following_the_link_makes_the_change_once(factory: Factory, post: Mailbox) -> None:
+    ada = factory.member("Ada")
+    browser = _ask(factory, ada)
+    link = post.link(NEW)
+    assert "Is this your new address?" in visible_text(factory.visitor().get(link))
+    assert _address(factory, ada) == (OLD, NEW)
+    assert factory.visitor().send(link).location == PAGE
+    assert _address(factory, ada) == (NEW, None)
+    assert (_signs_in(factory, NEW), _signs_in(factory, OLD)) == (True, False)
+    assert browser.get(PAGE).status_code == 200  # who knew the password stays signed in
+    assert factory.visitor().get(link).status_code == 410
+    assert factory.visitor().send(link).status_code == 410
+
+
+@pytest.mark.parametrize("hours", [23, 25])
+def test_the_link_to_the_new_address_works_for_a_day(factory: Factory, post: Mailbox, hours: int) -> None:
+    ada = factory.member("Ada")
+    _ask(factory, ada)
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=hours), tick=True):
+        assert factory.visitor().send(post.link(NEW)).status_code == (303 if hours < 24 else 410)
+
+
+def test_a_link_that_ran_out_is_said_to_have_run_out_and_can_be_sent_again(factory: Factory, post: Mailbox) -> None:
+    ada = factory.member("Ada")
+    browser = _ask(factory, ada)
+    assert "works for a day" in visible_text(browser.get(PAGE))
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25), tick=True):
+        page = visible_text(browser.get(PAGE))
+        assert "has run out" in page
+        assert NEW in page
+        browser.send(f"{PAGE}/send-again")
+        factory.work()
+        assert "works for a day" in visible_text(browser.get(PAGE))
+        assert factory.visitor().send(post.link(NEW)).status_code == 303
+    assert _address(factory, ada) == (NEW, None)
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"email": NEW, "password": "not the right one"}, "not your current password"),
+        ({"email": NEW, "password": ""}, "give your current password"),
+        ({"email": OLD, "password": PASSWORD}, "your address already"),
+        ({"email": "nonsense", "password": PASSWORD}, "does not look like"),
+        ({"email": "", "password": PASSWORD}, "give your e-mail address"),
+    ],
+)
+def test_a_refused_change_changes_nothing_and_keeps_what_was_typed(
+    factory: Factory, post: Mailbox, form: dict[str, str], says: str
+) -> None:
+    ada = factory.member("Ada")
+    answer = factory.browser(ada).send(PAGE, **form)
+    assert answer.status_code == 422
+    assert says in visible_text(answer)
+    assert f'value="{form["email"]}"' in answer.text
+    assert PASSWORD not in answer.text
+    factory.work()
+    assert _address(factory, ada) == (OLD, None)
+    assert post.box.letters == []
+
+
+def test_the_password_is_not_guessed_here_without_end(factory: Factory) -> None:
+    browser = factory.browser(factory.member("Ada"))
+    for _ in range(10):
+        browser.send(PAGE, email=NEW, password="not the right one")
+    assert browser.send(PAGE, email=NEW, password=PASSWORD).status_code == 429
+
+
+def test_letters_are_not_sent_without_end(factory: Factory, post: Mailbox) -> None:
+    ada = factory.member("Ada")
+    browser = _ask(factory, ada)
+    for _ in range(9):
+        browser.send(f"{PAGE}/send-again")
+    factory.work()
+    assert len(post.to(NEW)) == 5
+    assert "too often" in visible_text(browser.send(f"{PAGE}/send-again", follow=True))
+    assert browser.send(PAGE, email="third@example.com", password=PASSWORD).status_code == 429
+
+
+def test_whether_an_address_is_known_is_told_to_its_owner_only(factory: Factory, post: Mailbox) -> None:
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    unknown = visible_text(_ask(factory, ada, "nobody@example.com").get(PAGE))
+    known = visible_text(_ask(factory, ada, "bo@example.com").get(PAGE))
+    assert known.replace("bo@example.com", "…") == unknown.replace("nobody@example.com", "…")
+    assert [letter["Subject"] for letter in post.to("bo@example.com")] == [
+        "Somebody wanted to use your address at Community"
+    ]
+    assert "/confirm-new-email/" not in post.to("bo@example.com")[0].get_content()
+    assert _address(factory, bo) == ("bo@example.com", None)
+
+
+def test_who_signs_up_with_the_address_meanwhile_keeps_it(factory: Factory, post: Mailbox) -> None:
+    ada = factory.member("Ada")
+    browser = _ask(factory, ada)
+    link = post.link(NEW)
+    assert factory.visitor().send("/sign-up", name="Bo", email=NEW, password=PASSWORD).status_code == 303
+    answer = browser.send(link, follow=True)
+    assert answer.status_code == 200
+    assert "an account of its own by now" in visible_text(answer)
+    assert _address(factory, ada) == (OLD, None)
+
+
+def test_of_two_who_prove_one_address_at_once_one_has_it(factory: Factory) -> None:
+    both = [factory.member("Ada", new_email=NEW), factory.member("Bo", new_email=NEW)]
+    together, proved = threading.Barrier(2), []
+
+    def prove(member: int) -> None:
+        with factory.app.app_context(), writing():
+            together.wait()
+            proved.append(email_address.complete_change(lock_row(db.session.get_one(Member, member))))
+            db.session.commit()
+
+    threads = [threading.Thread(target=prove, args=(member,)) for member in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(proved) == [False, True]
+    assert sorted(factory.get(Member, member).email == NEW for member in both) == [False, True]
+
+
+def test_a_change_can_be_taken_back_and_its_link_is_over_then(factory: Factory, post: Mailbox) -> None:
+    ada = factory.member("Ada")
+    browser = _ask(factory, ada)
+    assert "stays as it is" in visible_text(browser.send(f"{PAGE}/stay", follow=True))
+    assert "No change" in visible_text(browser.send(f"{PAGE}/stay", follow=True))
+    assert "There is no new address" in visible_text(browser.send(f"{PAGE}/send-again", follow=True))
+    assert factory.visitor().send(post.link(NEW)).status_code == 410
+    assert _address(factory, ada) == (OLD, None)
+
+
+def test_another_wish_takes_the_place_of_the_first(factory: Factory, post: Mailbox) -> None:
+    ada = factory.member("Ada")
+    _ask(factory, ada)
+    _ask(factory, ada, "second@example.com")
+    assert factory.visitor().send(post.link(NEW)).status_code == 410
+    assert factory.visitor().send(post.link("second@example.com")).status_code == 303
+    assert _address(factory, ada) == ("second@example.com", None)
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_the_old_address_stops_a_change_and_leads_to_a_new_password(
+    factory: Factory, post: Mailbox, changed: bool
+) -> None:
+    ada = factory.member("Ada")
+    thief = _ask(factory, ada)
+    if changed:
+        factory.visitor().send(post.link(NEW))
+    keep = post.link(OLD)
+    assert "Keep your address?" in visible_text(factory.visitor().get(keep))
+    owner = factory.visitor()
+    answer = owner.send(keep)
+    assert answer.location.startswith("/reset/")
+    assert _address(factory, ada) == (OLD, None)
+    assert thief.get(PAGE).status_code == 303
+    assert not _signs_in(factory, OLD)
+    assert owner.send(answer.location, password="only I know this one").status_code == 303
+    assert _signs_in(factory, OLD, "only I know this one")
+    assert factory.visitor().get(keep).status_code == 410
+    assert factory.visitor().send(keep).status_code == 410
+    assert factory.visitor().send(post.link(NEW)).status_code == 410
+
+
+def test_a_thief_who_changes_twice_and_the_password_too_loses_all_the_same(factory: Factory, post: Mailbox) -> None:
+    ada = factory.member("Ada")
+    thief = _ask(factory, ada)
+    keep = post.link(OLD)
+    thief.send(post.link(NEW))
+    thief.send("/settings/password", old_password=PASSWORD, new_password="of the thief alone")
+    thief.send(PAGE, email="third@example.com", password="of the thief alone")
+    factory.work()
+    thiefs = post.link(NEW)
+    assert thiefs.startswith("/keep-old-email/")
+    thief.send(post.link("third@example.com"))
+    assert factory.visitor().send(keep).status_code == 303
+    assert _address(factory, ada) == (OLD, None)
+    assert factory.visitor().send(thiefs).status_code == 410
+    assert _address(factory, ada) == (OLD, None)
+
+
+@pytest.mark.parametrize("days", [6.9, 7.1])
+def test_the_old_address_has_seven_days(factory: Factory, post: Mailbox, days: float) -> None:
+    ada = factory.member("Ada")
+    _ask(factory, ada)
+    factory.visitor().send(post.link(NEW))
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=days), tick=True):
+        assert factory.visitor().send(post.link(OLD)).status_code == (303 if days < 7 else 410)
+    assert _address(factory, ada)[0] == (OLD if days < 7 else NEW)
+
+
+def test_an_unconfirmed_account_that_took_the_old_address_gives_way(factory: Factory, post: Mailbox) -> None:
+    ada = factory.member("Ada")
+    _ask(factory, ada)
+    keep = post.link(OLD)
+    factory.visitor().send(post.link(NEW))
+    assert factory.visitor().send("/sign-up", name="Eve", email=OLD, password=PASSWORD).status_code == 303
+    assert factory.visitor().send(keep).location.startswith("/reset/")
+    assert _address(factory, ada) == (OLD, None)
+
+
+@pytest.mark.parametrize("values", [{}, {"confirmed_at": None, "password_hash": None, "imported_at": now()}])
+def test_a_true_account_with_the_old_address_is_not_pushed_aside(
+    factory: Factory, post: Mailbox, values: dict[str, object]
+) -> None:
+    ada = factory.member("Ada")
+    _ask(factory, ada)
+    keep = post.link(OLD)
+    factory.visitor().send(post.link(NEW))
+    eve = factory.member("Eve", email=OLD, **values)
+    assert "has another account by now" in visible_text(factory.visitor().send(keep, follow=True))
+    assert (_address(factory, ada)[0], _address(factory, eve)[0]) == (NEW, OLD)
+
+
+def test_who_mistyped_their_address_when_joining_corrects_it_and_is_confirmed_by_it(
+    factory: Factory, post: Mailbox
+) -> None:
+    ada = factory.member("Ada", confirmed_at=None)
+    _ask(factory, ada)
+    assert post.to(OLD) == []  # it is somebody else's, or nobody's
+    assert factory.visitor().send(post.link(NEW)).status_code == 303
+    row = factory.get(Member, ada)
+    assert (row.email, row.is_confirmed) == (NEW, True)
+
+
+def test_a_new_password_by_mail_ends_a_change_that_waits(factory: Factory, post: Mailbox) -> None:
+    ada = factory.member("Ada")
+    _ask(factory, ada)
+    factory.visitor().send("/forgot-password", email=OLD)
+    factory.work()
+    assert factory.visitor().send(post.link(OLD), password="quite another phrase").status_code == 303
+    assert _address(factory, ada) == (OLD, None)
+    assert factory.visitor().send(post.link(NEW)).status_code == 410
+
+
+def test_a_link_for_a_new_password_sent_to_the_old_address_is_over_after_the_change(
+    factory: Factory, post: Mailbox
+) -> None:
+    ada = factory.member("Ada")
+    factory.visitor().send("/forgot-password", email=OLD)
+    factory.work()
+    reset = post.link(OLD)
+    _ask(factory, ada)
+    factory.visitor().send(post.link(NEW))
+    assert factory.visitor().get(reset).status_code == 410
+
+
+def test_tampered_links_do_nothing(factory: Factory, post: Mailbox) -> None:
+    ada = factory.member("Ada")
+    _ask(factory, ada)
+    prove, keep = post.link(NEW), post.link(OLD)
+    for path in (prove[:-1], keep + "x", "/confirm-new-email/x", "/keep-old-email/x", prove.replace("new-", "keep-")):
+        assert factory.visitor().get(path).status_code == 410, path
+        assert factory.visitor().send(path).status_code == 410, path
+    assert _address(factory, ada) == (OLD, NEW)
+
+
+def test_a_stranger_is_led_to_signing_in(factory: Factory) -> None:
+    assert factory.visitor().get(PAGE).location == f"/sign-in?next={PAGE}"
+    assert factory.visitor().send(PAGE, email=NEW, password=PASSWORD).location == "/sign-in"
+
+
+def test_a_mailbox_that_is_no_more_does_not_hold_the_change_up(factory: Factory, post: Mailbox) -> None:
+    async def refuse_old(server: Any, session: Any, envelope: Any, to: str, options: Any) -> str:
+        if to == OLD:
+            return "550 There is no such mailbox"
+        envelope.rcpt_tos.append(to)
+        return "250 OK"
+
+    post.box.handle_RCPT = refuse_old  # type: ignore[attr-defined]
+    ada = factory.member("Ada")
+    _ask(factory, ada)
+    assert factory.visitor().send(post.link(NEW)).status_code == 303
+    assert all(job.done_at for job in factory.all(Job))

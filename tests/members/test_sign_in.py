@@ -1,0 +1,205 @@
+"""Coming back, and leaving."""
+
+import statistics
+import time
+
+import pytest
+
+from community.core.db import now
+from community.members import passwords
+from community.members.models import Member, Session
+from community.web import pending_actions
+from community.web.pages.members.auth import WRONG_PASSWORD_LIMITS
+from tests.factory import PASSWORD, Factory, visible_text
+
+REFUSAL = "Address and password do not belong together"
+
+
+def test_a_member_comes_back(factory: Factory) -> None:
+    factory.member("Ada")
+    browser = factory.visitor()
+    assert browser.send("/sign-in", email=" ADA@example.com", password=PASSWORD).location == "/"
+    assert browser.get("/settings/profile").status_code == 200
+
+
+def test_a_refused_page_is_reached_after_signing_in(factory: Factory) -> None:
+    factory.member("Ada")
+    browser = factory.visitor()
+    there = browser.get("/settings/password?x=1").location
+    assert there == "/sign-in?next=/settings/password?x%3D1"
+    assert 'name="next" value="/settings/password?x=1"' in browser.get(there).get_data(as_text=True)
+    answer = browser.send("/sign-in", email="ada@example.com", password=PASSWORD, next="/settings/password?x=1")
+    assert answer.location == "/settings/password?x=1"
+
+
+def test_an_act_begun_signed_out_is_finished(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+
+    def finish(member: Member, details: dict[str, str]) -> str:
+        done.append((member.name, details))
+        return "/people"
+
+    monkeypatch.setitem(pending_actions._handlers, "wave", finish)
+    factory.member("Ada")
+    browser = factory.visitor()
+    with factory.app.test_request_context():
+        pending_actions.save_and_sign_in("wave", {"to": "Bo"}, "Please sign in.")
+        from flask import session
+
+        token = session["intention"]
+    for path, form in (
+        ("/sign-in", {"email": "ada@example.com", "password": PASSWORD}),
+        ("/sign-up", {"name": "Cy", "email": "cy@example.com", "password": PASSWORD}),
+    ):
+        with browser.session_transaction() as cookie:
+            cookie["intention"] = token
+        answer = browser.send(path, **form)
+        assert answer.location == ("/people" if path == "/sign-in" else "/")  # finished once
+        browser.send("/sign-out")
+    assert done == [("Ada", {"to": "Bo"})]
+
+
+def test_known_and_unknown_addresses_get_the_same_words(factory: Factory) -> None:
+    factory.member("Ada")
+    answers = [
+        factory.visitor().send("/sign-in", email=email, password="not the right one")
+        for email in ("ada@example.com", "nobody@example.com")
+    ]
+    assert {answer.status_code for answer in answers} == {422}
+    first, second = (visible_text(answer).replace("nobody@", "ada@") for answer in answers)
+    assert REFUSAL in first
+    assert first == second
+
+
+def test_an_unknown_address_takes_as_long_as_a_known_one(factory: Factory) -> None:
+    factory.member("Ada", password_hash=passwords.hash_password(PASSWORD))
+
+    def took(email: str) -> float:
+        times = []
+        for number in range(7):
+            began = time.perf_counter()
+            factory.visitor().send("/sign-in", email=email.format(number), password="not the right one")
+            times.append(time.perf_counter() - began)
+        return statistics.median(times)
+
+    took("warm{}@example.com")
+    known, unknown = took("ada@example.com"), took("nobody{}@example.com")
+    assert 0.4 < known / unknown < 2.5
+
+
+@pytest.mark.parametrize("password", ["", "x" * 300])
+def test_a_password_that_cannot_be_one_is_refused_with_what_was_typed(factory: Factory, password: str) -> None:
+    answer = factory.visitor().send("/sign-in", email="ada@example.com", password=password)
+    assert answer.status_code == 422
+    assert 'value="ada@example.com"' in answer.get_data(as_text=True)
+
+
+def test_an_account_is_closed_for_a_while_after_many_wrong_passwords_and_opens_with_no_right_one(
+    factory: Factory,
+) -> None:
+    factory.member("Ada")
+    factory.member("Bo")
+    for _ in range(10):
+        factory.visitor().send("/sign-in", email="ada@example.com", password="not the right one")
+    answer = factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD)
+    assert answer.status_code == 429
+    assert "Please wait" in visible_text(answer)
+    assert factory.visitor().send("/sign-in", email="bo@example.com", password=PASSWORD).status_code == 303
+
+
+@pytest.mark.parametrize(("number", "key"), [(1, "127.0.0.1"), (2, "everybody")])
+def test_networks_and_the_whole_site_have_limits_too(factory: Factory, number: int, key: str) -> None:
+    factory.member("Ada")
+    act, rate = WRONG_PASSWORD_LIMITS[number]
+    while factory.app.extensions["limiter"].hit(rate, act, key):
+        pass
+    assert factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD).status_code == 429
+
+
+def test_signing_in_wipes_the_account_of_wrong_tries(factory: Factory) -> None:
+    factory.member("Ada")
+    for _ in range(2):
+        for _ in range(9):
+            factory.visitor().send("/sign-in", email="ada@example.com", password="not the right one")
+        assert factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD).status_code == 303
+
+
+def test_to_be_remembered_is_a_choice(factory: Factory) -> None:
+    factory.member("Ada")
+    for remember, days in ((True, 60), (False, 0.5)):
+        choice = {"remember": "y"} if remember else {}
+        answer = factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD, **choice)
+        assert ("Expires=" in answer.headers["Set-Cookie"]) is remember
+        session = factory.all(Session)[-1]
+        assert session.remembered is remember
+        assert abs((session.expires_at - session.began_at).total_seconds() - days * 86400) < 60
+
+
+def test_suspended_and_unconfirmed_members_sign_in_and_read(factory: Factory) -> None:
+    factory.member("Ada", suspended_at=now())
+    factory.member("Bo", confirmed_at=None)
+    for name in ("ada", "bo"):
+        browser = factory.visitor()
+        assert browser.send("/sign-in", email=f"{name}@example.com", password=PASSWORD).status_code == 303
+        assert browser.get("/people").status_code == 200
+        assert browser.get("/settings/sessions").status_code == 200
+
+
+def test_removed_members_do_not(factory: Factory) -> None:
+    factory.member("Ada", deleted_at=now())
+    answer = factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD)
+    assert REFUSAL in visible_text(answer)
+
+
+def test_a_member_without_a_password_cannot_sign_in_with_any(factory: Factory) -> None:
+    factory.member("Ada", password_hash=None)
+    for password in ("the password of nobody at all", "None"):
+        assert REFUSAL in visible_text(factory.visitor().send("/sign-in", email="ada@example.com", password=password))
+
+
+def test_an_old_hash_is_made_anew_when_its_owner_comes(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    before = factory.get(Member, ada).password_hash
+    factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD)
+    after = factory.get(Member, ada).password_hash
+    assert passwords.is_outdated(before)
+    assert not passwords.is_outdated(after)
+    assert passwords.verify(after, PASSWORD)
+
+
+def test_leaving_ends_the_session_and_can_be_done_twice(factory: Factory) -> None:
+    browser = factory.browser(factory.member("Ada"))
+    with browser.session_transaction() as cookie:
+        kept = dict(cookie)
+    for _ in range(2):
+        assert browser.send("/sign-out").location == "/"
+    thief = factory.visitor()
+    with thief.session_transaction() as cookie:
+        cookie.update(kept)
+    assert thief.get("/settings/profile").status_code == 303
+    assert browser.get("/sign-out").status_code == 405
+
+
+def test_leaving_needs_the_form_token(factory: Factory) -> None:
+    browser = factory.browser(factory.member("Ada"))
+    assert browser.post("/sign-out").status_code == 400
+    assert browser.get("/settings/profile").status_code == 200
+
+
+def test_hashing_happens_while_no_transaction_is_open(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    from community.core.db import db
+
+    factory.member("Ada")
+    open_ = []
+    verify, hash_password = passwords.verify, passwords.hash_password
+    monkeypatch.setattr(passwords, "verify", lambda *a: open_.append(db.session().in_transaction()) or verify(*a))
+    monkeypatch.setattr(
+        passwords, "hash_password", lambda *a: open_.append(db.session().in_transaction()) or hash_password(*a)
+    )
+    browser = factory.visitor()
+    browser.send("/sign-in", email="ada@example.com", password=PASSWORD)
+    new = "quite another phrase"
+    assert browser.send("/settings/password", old_password=PASSWORD, new_password=new).status_code == 303
+    factory.visitor().send("/sign-up", name="Bo", email="bo@example.com", password=PASSWORD)
+    assert open_ == [False] * len(open_)
+    assert len(open_) >= 5

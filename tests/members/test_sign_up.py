@@ -1,0 +1,172 @@
+"""Joining."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from community.core.db import db
+from community.core.errors import Refused
+from community.members import accounts
+from community.members.models import Member, Session
+from community.notifications.email_templates import EmailComposer
+from tests.factory import PASSWORD, BrowserClient, Factory, visible_text
+
+ADA = {"name": "Ada Lovelace", "email": "Ada@Example.com", "password": PASSWORD}
+
+
+def _is_signed_in(browser: BrowserClient) -> bool:
+    return browser.get("/settings/profile").status_code == 200
+
+
+def test_signing_up_makes_an_unconfirmed_member_and_signs_in_at_once(factory: Factory) -> None:
+    browser = factory.visitor()
+    answer = browser.send("/sign-up", **ADA)
+    assert (answer.status_code, answer.location) == (303, "/")
+    ada = factory.all(Member)[0]
+    assert (ada.name, ada.handle, ada.email, ada.role) == ("Ada Lovelace", "ada-lovelace", "ada@example.com", "member")
+    assert not ada.is_confirmed
+    assert ada.joined_from == "127.0.0.1"
+    assert ada.password_hash.startswith("$argon2id$")
+    assert _is_signed_in(browser)
+
+
+def test_signing_up_leads_to_where_one_was_on_the_way_to(factory: Factory) -> None:
+    assert "/people?q=tea" in factory.visitor().get("/sign-up?next=/people?q=tea").get_data(as_text=True)
+    assert factory.visitor().send("/sign-up", **ADA, next="/people?q=tea").location == "/people?q=tea"
+
+
+@pytest.mark.parametrize("away", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_nobody_is_led_away_from_the_site(factory: Factory, away: str) -> None:
+    browser = factory.visitor()
+    assert "evil" not in browser.get("/sign-up", query_string={"next": away}).get_data(as_text=True)
+    assert browser.send("/sign-up", **ADA, next=away).location == "/"
+
+
+def test_the_same_name_gets_another_handle(factory: Factory) -> None:
+    for number in range(3):
+        factory.visitor().send("/sign-up", **{**ADA, "email": f"ada{number}@example.com"})
+    handles = [member.handle for member in factory.all(Member)]
+    assert handles[0] == "ada-lovelace"
+    assert len(set(handles)) == 3
+    assert all(handle.startswith("ada-lovelace-") for handle in handles[1:])
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("Bo", "bo-"),
+        ("Staff", "staff-"),
+        ("Former 12", "member-"),
+        ("李小龍", "member-"),
+        ("Zoë Ångström", "zoe-angstrom"),
+    ],
+)
+def test_every_name_gets_a_handle_that_may_be_used(factory: Factory, name: str, begins: str) -> None:
+    factory.visitor().send("/sign-up", **{**ADA, "name": name})
+    assert factory.all(Member)[0].handle.startswith(begins)
+
+
+def test_an_address_joins_once(factory: Factory) -> None:
+    factory.visitor().send("/sign-up", **ADA)
+    answer = factory.visitor().send("/sign-up", **{**ADA, "email": "ADA@example.COM "})
+    assert answer.status_code == 422
+    assert "has an account already" in visible_text(answer)
+    assert len(factory.all(Member)) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"name": ""}, "Please tell us your name"),
+        ({"name": " \u200b… "}, "a name that others can read"),
+        ({"name": "x" * 61}, "at most 60 characters"),
+        ({"email": "ada"}, "does not look like an e-mail address"),
+        ({"email": "ada@example.com\r\nBcc: eve@example.com"}, "does not look like an e-mail address"),
+        ({"password": "too short"}, "at least 10 characters"),
+        ({"password": "Password123"}, "tried first"),
+        ({"password": "aaaaaaaaaaaa"}, "tried first"),
+        ({"password": "ada lovelace1"}, "must not be your name"),
+        ({"password": "ada@example.com"}, "must not be your name"),
+        ({"password": "x" * 201}, "at most 200 characters"),
+        ({"website": "https://buy.example"}, "leave this field empty"),
+    ],
+)
+def test_what_was_typed_comes_back_with_a_reason_but_never_the_password(
+    factory: Factory, wrong: dict[str, str], says: str
+) -> None:
+    typed = {**ADA, **wrong}
+    answer = factory.visitor().send("/sign-up", **typed)
+    assert answer.status_code == 422
+    assert says in visible_text(answer)
+    page = answer.get_data(as_text=True)
+    if "name" not in wrong:
+        assert 'value="Ada Lovelace"' in page
+    assert f'value="{typed["password"]}"' not in page or typed["password"] == "ada@example.com"
+    assert factory.all(Member) == []
+
+
+def test_a_name_is_never_run(factory: Factory) -> None:
+    name = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"[:60]
+    browser = factory.visitor()
+    browser.send("/sign-up", **{**ADA, "name": name})
+    for page in ("/settings/profile", f"/people/{factory.all(Member)[0].handle}", "/people"):
+        text = browser.get(page).get_data(as_text=True)
+        assert "<script>alert" not in text
+        assert "<img" not in text
+        assert "&lt;script&gt;" in text
+
+
+def test_one_network_cannot_make_accounts_without_end(factory: Factory) -> None:
+    for number in range(20):
+        with factory.app.test_request_context():
+            assert factory.app.extensions["limiter"].hit("20 per hour", "sign up", "127.0.0.1"), number
+    answer = factory.visitor().send("/sign-up", **ADA)
+    assert answer.status_code == 429
+    assert "tried too often. Please wait" in visible_text(answer)
+    assert 'value="ada@example.com"' in answer.get_data(as_text=True)
+    assert factory.all(Member) == []
+
+
+def test_a_closed_site_says_so_in_words(factory: Factory, app: Flask) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], signup="closed")
+    assert "New accounts are not open" in visible_text(factory.visitor().get("/sign-up"))
+    assert factory.visitor().send("/sign-up", **ADA).status_code == 403
+    assert "Make an account" not in visible_text(factory.visitor().get("/sign-in"))
+    assert factory.all(Member) == []
+
+
+def test_who_is_signed_in_need_not_join(factory: Factory) -> None:
+    assert factory.browser(factory.member("Ada")).get("/sign-up").status_code == 303
+
+
+def test_a_letter_with_a_link_follows(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = []
+    monkeypatch.setattr(EmailComposer, "send", lambda self, letter: sent.append(letter))
+    factory.visitor().send("/sign-up", **ADA)
+    factory.work()
+    assert [letter.to for letter in sent] == ["ada@example.com"]
+    assert "http://localhost/confirm/" in sent[0].text
+
+
+def test_the_verb_refuses_a_second_account_with_the_same_address(factory: Factory) -> None:
+    with factory.writing():
+        accounts.sign_up("Ada", "ada@example.com", "hash", "")
+    with factory.writing(), pytest.raises(Refused, match="account already"):
+        accounts.sign_up("Bo", "ada@example.com", "hash", "")
+    assert len(factory.all(Member)) == 1
+
+
+def test_joining_while_somebody_has_taken_the_plain_handle_in_this_moment(factory: Factory) -> None:
+    with factory.writing():
+        db.session.add(Member(handle="ada", name="First", email="first@example.com"))
+    with factory.writing():
+        assert accounts.sign_up("Ada", "ada@example.com", "hash", "").handle.startswith("ada-")
+
+
+def test_sessions_of_members_are_kept_as_digests_only(factory: Factory) -> None:
+    browser = factory.visitor()
+    browser.send("/sign-up", **ADA)
+    with browser.session_transaction() as cookie:
+        token = cookie["_user_id"]
+    assert token not in factory.all(Session)[0].token_digest

@@ -1,0 +1,76 @@
+"""What browsers are called, which passwords will do, and how addresses are spelled."""
+
+import pytest
+
+from community.core.errors import Refused
+from community.members import email_address, handles, passwords, user_agents
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox on Linux"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/129.0 Safari/537.36 Edg/129.0",
+            "Edge on Windows",
+        ),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/129.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari on iPhone"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.0 Safari/605.1.15", "Safari on macOS"),
+        ("curl/8.5 (X11)", "Linux"),
+        ("Firefox/1", "Firefox"),
+        ("", "An unknown browser"),
+        ("<script>", "An unknown browser"),
+    ],
+)
+def test_a_browser_is_called_by_its_name(agent: str, said: str) -> None:
+    assert user_agents.describe(agent) == said
+
+
+@pytest.mark.parametrize("text", ["correct horse battery", "ab cd ef gh ij", "ünïcödé wörds", "x1" * 90 + "abc"])
+def test_long_and_unusual_passwords_will_do(text: str) -> None:
+    passwords.check(text, name="Ada", email="ada@example.com")
+    kept = passwords.hash_password(text)
+    assert text not in kept
+    assert passwords.verify(kept, text)
+    assert not passwords.verify(kept, text + " ")
+
+
+@pytest.mark.parametrize(
+    "text", ["PASSWORD123", "1234567890", "abababababab", "Ada-Lovelace", "adalovelace99", "ada.l@example.com"]
+)
+def test_passwords_that_are_easily_guessed_will_not(text: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        passwords.check(text, name="Ada Lovelace", email="ada.l@example.com", field="new_password")
+    assert refusal.value.field == "new_password"
+
+
+@pytest.mark.parametrize("kept", [None, "", "not a hash", "$argon2id$v=19$m=8,t=1,p=1$x"])
+def test_no_password_fits_what_is_no_hash(kept: str | None) -> None:
+    assert not passwords.verify(kept, "the password of nobody at all")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (" Ada@Example.COM ", "ada@example.com"),
+        ("ada@exämple.com", "ada@xn--exmple-cua.com"),
+        ("ada", None),
+        ("ada@localhost@x", None),
+        ("a" * 65 + "@example.com", None),
+        ("ada@example.com\nBcc: eve@example.com", None),
+        ("Ada <ada@example.com>", None),
+        ("ädä@example.com", None),
+    ],
+)
+def test_an_address_has_one_spelling(text: str, kept: str | None) -> None:
+    assert email_address.normalize(text) == kept
+
+
+def test_handles_follow_one_another() -> None:
+    made = handles.candidates("Ada Lovelace")
+    first, second, third = (next(made) for _ in range(3))
+    assert first == "ada-lovelace"
+    assert len({first, second, third}) == 3
+    for handle in (first, second, third):
+        handles.check(handle)

@@ -1,0 +1,70 @@
+"""Where the peace is kept in these tests: Ada owns the group, Bo wrote something, Cy is a stranger, Sol is staff."""
+
+from typing import Any
+
+from community.core.db import db
+from community.groups.models import Group
+from community.members.models import Member
+from community.moderation import actions, appeals, reports, subjects, undoing
+from community.moderation.models import ModerationAction
+from tests.factory import Factory
+
+REASON = "It attacks a person."
+
+
+class ModerationScenario:
+    """A group of Ada's with an idea and a comment of Bo's, and those who may rule on them or not."""
+
+    def __init__(self, factory: Factory, **values: object) -> None:
+        self.factory = factory
+        self.ada, self.bo, self.cy = factory.member("Ada"), factory.member("Bo", handle="bo_b"), factory.member("Cy")
+        self.mo = factory.member("Mo", role="moderator")
+        self.sol = factory.member("Sol", role="staff")
+        self.gil = factory.member("Gil")  # moderates another group
+        self.group = factory.group("Kitchens", self.ada, self.bo, **values)
+        factory.group("Halls", self.gil)
+        self.idea = factory.idea("A quiet mode", self.bo, self.group)
+        self.comment = factory.comment(self.idea, self.bo, "You are all wrong.")
+
+    def flag(self, who: int, kind: str, subject_id: int, reason: str = "rude", note: str = "") -> bool:
+        """Flag through the verb, as someone who can find it."""
+        with self.factory.writing():
+            flagger = db.session.get_one(Member, who)
+            return reports.submit(flagger, subjects.find(flagger, kind, subject_id), reason, note)
+
+    def rule(
+        self,
+        who: int,
+        kind: str,
+        subject_id: int,
+        act: str,
+        reason: str = REASON,
+        known: int | None = None,
+        *,
+        in_group: str | None = None,
+        to_group: int | None = None,
+        **more: Any,
+    ) -> int:
+        """Rule through the verb; without `known`, as someone who has seen the last ruling."""
+        with self.factory.writing():
+            ruler = db.session.get_one(Member, who)
+            subject = subjects.find(ruler, kind, subject_id, in_group)
+            last = actions.latest(subject)
+            known = (last.id if last else 0) if known is None else known
+            if to_group is not None:
+                more["to_group"] = db.session.get_one(Group, to_group)
+            return actions.perform(subject, ruler, act, reason, known, **more).id
+
+    def undo(self, who: int, action_id: int, reason: str = "It was a mistake.") -> int:
+        """Undo through the verb."""
+        with self.factory.writing():
+            return undoing.undo(action_id, db.session.get_one(Member, who), reason).id
+
+    def appeal(self, who: int, action_id: int, reason: str = "I only said what I saw myself.") -> None:
+        """Appeal through the verb."""
+        with self.factory.writing():
+            appeals.submit(action_id, db.session.get_one(Member, who), reason)
+
+    def rulings(self) -> list[tuple[str, int]]:
+        """Acts and who ruled, in order."""
+        return [(row.act, row.moderator_id) for row in self.factory.all(ModerationAction)]

@@ -1,0 +1,140 @@
+"""Letters about rulings and appeals: who is told what, and who is not."""
+
+from datetime import timedelta
+
+import pytest
+
+from community.core.db import db, now
+from community.core.email import Email
+from community.members import deletion
+from community.members.models import Member
+from community.moderation import appeals
+from community.notifications.email_templates import EmailComposer
+from tests.factory import Factory
+from tests.moderation.scenario import REASON, ModerationScenario
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Email]:
+    """What would have gone to the mail server."""
+    letters: list[Email] = []
+    monkeypatch.setattr(EmailComposer, "send", lambda self, letter: letters.append(letter))
+    return letters
+
+
+def test_the_person_concerned_is_told_what_why_until_when_and_what_they_can_do(
+    factory: Factory, sent: list[Email]
+) -> None:
+    here = ModerationScenario(factory)
+    end = now() + timedelta(days=7)
+    made = here.rule(here.mo, "member", here.bo, "suspend", "You were warned, and it went on.", until=end)
+    factory.work()
+    (letter,) = sent
+    assert (letter.to, letter.subject) == ("bo_b@example.com", "Your account was suspended")
+    for said in (
+        "Hello Bo,",
+        "you can read, but not take part",
+        "You were warned, and it went on.",
+        f"{end.day} {end:%b %Y, %H:%M}",
+        "you can appeal once",
+        f"http://localhost/settings/rulings#ruling-{made}",
+    ):
+        assert said in letter.text
+    assert "Mo" not in letter.text.replace("More", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "act", "said"),
+    [
+        ("idea", "remove", "Your idea “A quiet mode” was taken down."),
+        ("comment", "remove", "Your comment on “A quiet mode” was taken down."),
+        ("comment", "warn", "You were warned because of your comment on “A quiet mode”. It stays."),
+        ("member", "warn", "You were warned."),
+        ("idea", "lock", "The discussion of your idea “A quiet mode” was locked."),
+        ("member", "ban", "You were banned from the group “Kitchens”: you can take no part in it."),
+    ],
+)
+def test_each_ruling_is_told_in_plain_words(
+    factory: Factory, sent: list[Email], kind: str, act: str, said: str
+) -> None:
+    here = ModerationScenario(factory)
+    number = {"idea": here.idea, "comment": here.comment, "member": here.bo}[kind]
+    made = here.rule(here.sol, kind, number, act, in_group="kitchens" if act == "ban" else None)
+    factory.work()
+    assert said in sent[0].text
+    assert REASON in sent[0].text
+    here.undo(here.sol, made, "That was a mistake.")
+    factory.work()
+    assert sent[1].subject == "A ruling about you was undone"
+    assert "That was a mistake." in sent[1].text
+    assert len(sent) == 2
+
+
+def test_nothing_is_told_of_what_was_kept_or_undone_meanwhile_or_to_who_is_gone(
+    factory: Factory, sent: list[Email]
+) -> None:
+    here = ModerationScenario(factory)
+    here.flag(here.cy, "comment", here.comment)
+    kept = here.rule(here.ada, "comment", here.comment, "keep")
+    here.undo(here.ada, kept)
+    factory.work()
+    assert sent == []
+    taken = here.rule(here.ada, "comment", here.comment, "remove")
+    here.undo(here.ada, taken)
+    factory.work()
+    assert [letter.subject for letter in sent] == ["A ruling about you was undone"]
+    here.rule(here.ada, "idea", here.idea, "remove")
+    with factory.writing():
+        deletion.delete_account(db.session.get_one(Member, here.bo))
+    factory.work()
+    assert len(sent) == 1
+
+
+def test_an_address_that_nobody_confirmed_gets_no_letter(factory: Factory, sent: list[Email]) -> None:
+    here = ModerationScenario(factory)
+    with factory.writing():
+        db.session.get_one(Member, here.bo).confirmed_at = None
+    here.rule(here.ada, "comment", here.comment, "remove")
+    factory.work()
+    assert sent == []
+
+
+def test_an_appeal_is_answered_by_one_letter(factory: Factory, sent: list[Email]) -> None:
+    here = ModerationScenario(factory)
+    first = here.rule(here.ada, "comment", here.comment, "remove")
+    second = here.rule(here.ada, "idea", here.idea, "lock")
+    factory.work()
+    sent.clear()
+    for made in (first, second):
+        here.appeal(here.bo, made)
+    with factory.writing():
+        sol = db.session.get_one(Member, here.sol)
+        appeals.uphold(first, sol, "It did attack a person.")
+        appeals.grant(second, sol, "The discussion can go on.")
+    factory.work()
+    assert [letter.subject for letter in sent] == ["Your appeal was looked at", "Your appeal was granted"]
+    assert "It did attack a person." in sent[0].text
+    assert "and it stands" in sent[0].text
+    assert "The discussion can go on." in sent[1].text
+    assert all("Sol" not in letter.text for letter in sent)
+
+
+def test_a_letter_names_nothing_that_the_person_cannot_find(factory: Factory, sent: list[Email]) -> None:
+    here = ModerationScenario(factory, is_private=True)
+    outside = factory.comment(here.idea, here.cy, "From outside.")  # of when the group was open
+    here.rule(here.ada, "comment", outside, "remove")
+    here.rule(here.ada, "member", here.gil, "ban", in_group="kitchens")
+    factory.work()
+    assert len(sent) == 2
+    for letter in sent:
+        assert "quiet" not in letter.text + letter.subject
+        assert "Kitchens" not in letter.text + letter.subject
+
+
+def test_hostile_reasons_and_titles_stay_words(factory: Factory, sent: list[Email]) -> None:
+    here = ModerationScenario(factory)
+    idea = factory.idea("{{ 7*7 }} & <b>bold</b>", here.bo, here.group)
+    here.rule(here.ada, "idea", idea, "remove", "Because {{ 6*7 }} & <i>so</i>.")
+    factory.work()
+    assert "{{ 7*7 }} & <b>bold</b>" in sent[0].text
+    assert "Because {{ 6*7 }} & <i>so</i>." in sent[0].text

@@ -1,0 +1,165 @@
+"""Posts that wait for a moderator's look, as their group chose."""
+
+import pytest
+
+from community.cli import recount
+from community.comments import commenting, editing
+from community.comments import visibility as comment_visibility
+from community.comments.models import Comment, Mention
+from community.core.db import db
+from community.core.errors import Hidden
+from community.core.outbox import Job
+from community.groups.models import Group
+from community.groups.moderators import trust_poster
+from community.ideas import posting, queries
+from community.ideas import visibility as idea_visibility
+from community.ideas.models import PENDING, Idea
+from community.members.models import Member
+from tests.factory import Factory, visible_text
+from tests.moderation.scenario import ModerationScenario
+
+
+def _post(factory: Factory, who: int, group: int, title: str = "A louder mode") -> int:
+    with factory.writing():
+        author = db.session.get_one(Member, who)
+        return posting.post(author, db.session.get_one(Group, group), title, "I want to hear it.").id
+
+
+def _say(factory: Factory, who: int, idea: int, body: str) -> int:
+    with factory.writing():
+        author = db.session.get_one(Member, who)
+        return commenting.post(queries.find(author, idea), author, body).id
+
+
+@pytest.mark.parametrize("pre_moderation", ["never", "first", "always"])
+def test_who_has_no_post_in_the_group_yet_is_held_as_the_group_chose(factory: Factory, pre_moderation: str) -> None:
+    here = ModerationScenario(factory, pre_moderation=pre_moderation)
+    held = {"never": None, "first": PENDING, "always": PENDING}[pre_moderation]
+    idea, said = _post(factory, here.cy, here.group), _say(factory, here.gil, here.idea, "I know that.")
+    assert (factory.get(Idea, idea).review_state, factory.get(Comment, said).review_state) == (held, held)
+    again = _say(factory, here.cy, here.idea, "And another.")
+    assert factory.get(Comment, again).review_state == held  # nothing of theirs stands yet
+    of_one_who_posted = _say(factory, here.bo, here.idea, "Me again.")
+    assert factory.get(Comment, of_one_who_posted).review_state == (PENDING if pre_moderation == "always" else None)
+    with factory.reading():
+        assert recount.drifts() == []
+
+
+def test_the_trusted_and_those_who_keep_the_peace_are_never_held(factory: Factory) -> None:
+    here = ModerationScenario(factory, pre_moderation="always")
+    with factory.writing():
+        ada, cy = db.session.get_one(Member, here.ada), db.session.get_one(Member, here.cy)
+        assert trust_poster(db.session.get_one(Group, here.group), cy, ada) is True
+    for who in (here.ada, here.cy, here.mo, here.sol, factory.member("Tru", trust_level="trusted")):
+        assert factory.get(Comment, _say(factory, who, here.idea, "Hello.")).review_state is None
+    assert (
+        factory.get(Comment, _say(factory, here.gil, here.idea, "Hello.")).review_state == PENDING
+    )  # moderates elsewhere
+
+
+def test_a_standing_comment_lets_the_next_idea_stand(factory: Factory) -> None:
+    here = ModerationScenario(factory, pre_moderation="first")
+    first = _say(factory, here.cy, here.idea, "Hello.")
+    with factory.writing():
+        assert comment_visibility.approve(db.session.get_one(Comment, first)) is True
+        assert comment_visibility.approve(db.session.get_one(Comment, first)) is False
+    assert factory.get(Idea, _post(factory, here.cy, here.group)).review_state is None
+
+
+def test_what_is_held_counts_nowhere_until_it_is_released(factory: Factory) -> None:
+    here = ModerationScenario(factory, pre_moderation="first")
+    idea = _post(factory, here.cy, here.group)
+    assert factory.get(Group, here.group).idea_count == 1
+    assert factory.get(Idea, idea).vote_count == 1  # their own, which waits with it
+    for who in (factory.visitor(), factory.browser(here.bo)):
+        assert who.get(f"/ideas/{idea}-a-louder-mode").status_code == 404
+        for page in ("/", "/new", "/top", "/groups/kitchens", "/people/cy_", "/search?q=louder"):
+            assert "A louder mode" not in visible_text(who.get(page)), page
+    assert [job for job in factory.all(Job) if "idea_posted" in job.listener] == []
+    with factory.writing():
+        assert idea_visibility.approve(db.session.get_one(Idea, idea)) is True
+    assert factory.get(Group, here.group).idea_count == 2
+    assert "A louder mode" in visible_text(factory.visitor().get("/new"))
+
+
+def test_whom_a_held_comment_names_is_told_when_it_stands_and_once(factory: Factory) -> None:
+    here = ModerationScenario(factory, pre_moderation="first")
+    said = _say(factory, here.cy, here.idea, "@bo_b have you seen this?")
+    factory.work()
+    mention = factory.all(Mention)[0]
+    assert mention.notified_at is None
+    with factory.writing():
+        cy, row = db.session.get_one(Member, here.cy), db.session.get_one(Comment, said)
+        assert editing.edit(row, cy, "@bo_b have you really seen this?", 1) is True
+    factory.work()
+    assert factory.all(Mention)[0].notified_at is None
+    assert factory.get(Comment, said).review_state == PENDING
+    for _round in range(2):
+        with factory.writing():
+            comment_visibility.approve(db.session.get_one(Comment, said))
+        factory.work()
+        with factory.writing():
+            comment_visibility.hide_for_review(db.session.get_one(Comment, said), PENDING)
+    assert factory.all(Mention)[0].notified_at is not None
+    assert len(_told(factory)) == 1
+
+
+def _told(factory: Factory) -> list[Job]:
+    return [job for job in factory.all(Job) if "tell_of_mention" in job.listener]
+
+
+def test_the_author_is_told_at_once_and_keeps_seeing_and_changing_it(factory: Factory) -> None:
+    here = ModerationScenario(factory, pre_moderation="first")
+    browser = factory.browser(here.cy)
+    texts = {"group": "kitchens", "title": "A louder mode", "body": "I want to hear it."}
+    answer = browser.send("/ideas/new", **texts)
+    assert answer.status_code == 303
+    shown = visible_text(browser.get(answer.location))
+    assert "looks at it before others see it" in shown
+    assert "Not yet" in shown
+    assert "Closed" not in shown
+    assert "In this group a moderator looks at each member’s first post" in shown
+    idea = factory.all(Idea)[-1]
+    texts = {"title": "A much louder mode", "body": "I want to hear it.", "version": "1"}
+    assert browser.send(f"/ideas/{idea.id}/edit", **texts).status_code == 303
+    assert factory.get(Idea, idea.id).review_state == PENDING
+    assert factory.get(Idea, idea.id).title == "A much louder mode"
+    said = browser.send(f"/ideas/{here.idea}/comments", text="I know that.", follow=True)
+    assert "A moderator looks at it before others see it" in visible_text(said)
+    assert "It waits for a moderator to look at it." in visible_text(said)
+    again = browser.send(f"/ideas/{here.idea}/comments", text="I know that.", follow=True)
+    assert len([row for row in factory.all(Comment) if row.body == "I know that."]) == 1
+    assert again.status_code == 200
+    assert "I know that." not in visible_text(factory.browser(here.bo).get(f"/ideas/{here.idea}-a-quiet-mode"))
+
+
+def test_taken_down_and_put_back_by_its_author_it_still_waits(factory: Factory) -> None:
+    here = ModerationScenario(factory, pre_moderation="first")
+    browser, said = factory.browser(here.cy), _say(factory, here.cy, here.idea, "Hello.")
+    idea = _post(factory, here.cy, here.group)
+    for kind, model, row_id in (("comments", Comment, said), ("ideas", Idea, idea)):
+        down = visible_text(browser.send(f"/{kind}/{row_id}/take-down", follow=True))
+        assert kind == "comments" or "Hidden" in down
+        assert factory.get(model, row_id).removed_by == "author"
+        assert "still waits" in visible_text(browser.send(f"/{kind}/{row_id}/put-back", follow=True))
+        row = factory.get(model, row_id)
+        assert (row.removed_by, row.review_state) == (None, PENDING)
+        assert row.hidden_at is not None
+        assert browser.send(f"/{kind}/{row_id}/put-back").status_code == 409
+    with factory.reading():
+        assert recount.drifts() == []
+
+
+def test_held_ideas_take_no_votes_and_no_comments_of_others(factory: Factory) -> None:
+    here = ModerationScenario(factory, pre_moderation="first")
+    idea = _post(factory, here.cy, here.group)
+    with pytest.raises(Hidden):
+        _say(factory, here.bo, idea, "Hello.")
+    assert factory.browser(here.bo).send(f"/ideas/{idea}/vote").status_code == 404
+
+
+def test_who_writes_where_posts_are_held_is_told_before(factory: Factory) -> None:
+    here = ModerationScenario(factory, pre_moderation="first")
+    said = "In Kitchens a moderator looks at each member’s first post before others see it."
+    assert said in visible_text(factory.browser(here.cy).get("/ideas/new?group=kitchens"))
+    assert said not in visible_text(factory.browser(here.mo).get("/ideas/new?group=kitchens"))

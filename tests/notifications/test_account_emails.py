@@ -1,0 +1,110 @@
+"""Letters that follow an act, from the outbox to the mail server."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from community.core.db import db
+from community.core.email import Email
+from community.core.outbox import Job, record
+from community.members.events import ConfirmationRequested, MemberJoined, PasswordChanged, PasswordResetRequested
+from community.members.models import Member
+from community.notifications.email_templates import EmailComposer
+from tests.factory import Factory
+
+EVENTS = (MemberJoined, ConfirmationRequested, PasswordResetRequested, PasswordChanged)
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_letter_says_whom_it_is_from_and_holds_one_whole_link(
+    factory: Factory, event: type, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ada = factory.member("Ada", confirmed_at=None)
+    with factory.writing():
+        record(event(ada))
+    factory.work()
+    printed = capsys.readouterr().out
+    assert "│ To: ada@example.com" in printed
+    assert "Community" in printed
+    assert "Hello Ada," in printed
+    assert sum(line.startswith("│ http://localhost/") for line in printed.splitlines()) == 1
+    assert "{%" not in printed
+    assert all(len(line) <= 300 for line in printed.splitlines())
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_nobody_is_written_to_who_is_not_there(
+    factory: Factory, event: type, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with factory.writing():
+        record(event(0))
+    factory.work()
+    assert capsys.readouterr().out == ""
+    assert all(job.done_at for job in factory.all(Job))
+
+
+def test_who_is_confirmed_already_is_not_asked_to(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+    ada = factory.member("Ada")
+    with factory.writing():
+        record(MemberJoined(ada))
+        record(ConfirmationRequested(ada))
+    factory.work()
+    assert capsys.readouterr().out == ""
+
+
+def test_a_letter_sent_again_has_the_same_key_and_another_letter_another(
+    factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Email] = []
+
+    def fail_once(self: EmailComposer, letter: Email) -> None:
+        sent.append(letter)
+        if len(sent) == 1:
+            raise OSError("the mail server is away")
+
+    monkeypatch.setattr(EmailComposer, "send", fail_once)
+    ada = factory.member("Ada")
+    with factory.writing():
+        record(PasswordResetRequested(ada))
+    factory.work()
+    with factory.writing():
+        db.session.query(Job).update({Job.due_at: Job.recorded_at})
+        record(PasswordResetRequested(ada))
+    factory.work()
+    assert [letter.key for letter in sent] == ["reset.1", "reset.1", "reset.2"]
+    assert all(job.done_at for job in factory.all(Job))
+
+
+def test_a_hostile_name_stays_words(factory: Factory, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "Eve\r\nBcc: all@example.com {{ 7*7 }} <b>"
+    eve = factory.member("Eve", confirmed_at=None)
+    with factory.writing():
+        db.session.get_one(Member, eve).name = name
+        record(MemberJoined(eve))
+    factory.work()
+    printed = capsys.readouterr().out
+    assert "49" not in printed.split("/confirm/")[0]
+    assert not any(line.startswith("Bcc") for line in printed.splitlines())
+
+
+def test_no_transaction_is_open_while_a_letter_is_on_its_way(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_: list[bool] = []
+    monkeypatch.setattr(EmailComposer, "send", lambda self, letter: open_.append(db.session().in_transaction()))
+    ada = factory.member("Ada", confirmed_at=None)
+    with factory.writing():
+        for event in EVENTS:
+            record(event(ada))
+    factory.work()
+    assert open_ == [False] * 4
+
+
+def test_links_lead_to_the_sites_own_address(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+    factory.app.extensions["letters"] = EmailComposer(
+        replace(factory.app.config["SETTINGS"], base_url="https://ideas.example.com")
+    )
+    ada = factory.member("Ada")
+    with factory.writing():
+        record(PasswordResetRequested(ada))
+    factory.work()
+    assert "│ https://ideas.example.com/reset/" in capsys.readouterr().out

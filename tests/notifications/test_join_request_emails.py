@@ -1,0 +1,123 @@
+"""Letters to who asked to belong: sent when a moderator answered, unless it is no longer so."""
+
+from typing import Any
+
+import pytest
+
+from community.core.db import db, now
+from community.groups import banning, join_requests, memberships
+from community.groups.models import Group, JoinRequest
+from community.members.models import Member
+from tests.factory import Factory
+from tests.groups.acts import act
+
+
+def answered(factory: Factory, verb: Any, word: str = "") -> tuple[int, int]:
+    """(Cy, Ada's group) where Cy asked and Ada answered; the letter is still to be written."""
+    ada, cy = factory.member("Ada"), factory.member("Cy")
+    group = factory.group("Tea house", ada, by_request=True)
+    request = act(factory, join_requests.submit, group, cy, answer="")
+    with factory.writing():
+        verb(db.session.get_one(JoinRequest, request), db.session.get_one(Member, ada), word)
+    return cy, group
+
+
+def letters(factory: Factory, capsys: pytest.CaptureFixture[str]) -> str:
+    """What the worker sends now."""
+    capsys.readouterr()
+    factory.work()
+    return capsys.readouterr().out
+
+
+def test_who_was_admitted_is_told_once(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+    answered(factory, join_requests.approve, "Welcome, <b>Cy</b>.")
+    letter = letters(factory, capsys)
+    assert "To: cy@example.com" in letter
+    assert "You belong to Tea house now" in letter
+    assert "Welcome, <b>Cy</b>." in letter
+    assert "http://localhost/groups/tea-house" in letter
+    assert letters(factory, capsys) == ""
+
+
+def test_who_was_refused_is_told_why_and_when_they_may_ask_again(
+    factory: Factory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answered(factory, join_requests.decline, "We are full.")
+    letter, when = letters(factory, capsys), now() + join_requests.RETRY_AFTER
+    assert "We are full." in letter
+    assert f"ask again from {when.day} {when:%B}" in letter
+    assert "Ada" not in letter
+
+
+def test_a_word_is_not_needed(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+    answered(factory, join_requests.decline)
+    assert "They wrote" not in letters(factory, capsys)
+
+
+@pytest.mark.parametrize("since", ["left", "banned", "suspended", "gone", "private"])
+def test_nobody_is_told_what_is_no_longer_so(factory: Factory, capsys: pytest.CaptureFixture[str], since: str) -> None:
+    cy, group = answered(factory, join_requests.approve)
+    if since == "left":
+        act(factory, memberships.leave, group, cy)
+    elif since == "banned":
+        act(factory, banning.ban, group, cy, until=None)
+    elif since == "private":
+        act(factory, memberships.leave, group, cy)
+        with factory.writing():
+            db.session.get_one(Group, group).is_private = True
+    else:
+        with factory.writing():
+            member = db.session.get_one(Member, cy)
+            member.suspended_at = now() if since == "suspended" else None
+            member.deleted_at = now() if since == "gone" else None
+    assert letters(factory, capsys) == ""
+
+
+def test_who_came_in_after_a_refusal_is_not_told_no(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+    cy, group = answered(factory, join_requests.decline)
+    with factory.writing():
+        db.session.get_one(Group, group).by_request = False
+    act(factory, memberships.join, group, cy)
+    assert letters(factory, capsys) == ""
+
+
+def test_taking_back_and_coming_in_otherwise_send_no_letter(
+    factory: Factory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ada, cy = factory.member("Ada"), factory.member("Cy")
+    group = factory.group("Tea house", ada, by_request=True)
+    act(factory, join_requests.submit, group, cy, answer="")
+    act(factory, join_requests.withdraw, group, cy)
+    assert letters(factory, capsys) == ""
+
+
+def taken_back(factory: Factory) -> None:
+    """Whoever answered the one request takes that back; the letter is still to be written."""
+    request = factory.all(JoinRequest)[0]
+    with factory.writing():
+        by = db.session.get_one(Member, request.decided_by)
+        join_requests.withdraw_answer(db.session.get_one(JoinRequest, request.id), by)
+
+
+def test_who_was_told_an_answer_is_told_that_it_was_taken_back(
+    factory: Factory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answered(factory, join_requests.approve, "Welcome.")
+    letters(factory, capsys)
+    taken_back(factory)
+    letter = letters(factory, capsys)
+    assert "To: cy@example.com" in letter
+    assert "Your request to belong to Tea house waits again" in letter
+    assert "You belong" not in letter
+    assert letters(factory, capsys) == ""
+
+
+def test_an_answer_given_anew_is_the_only_one_told(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+    answered(factory, join_requests.decline, "We are full.")
+    taken_back(factory)
+    request, (ada,) = factory.all(JoinRequest)[0], [row.id for row in factory.all(Member, name="Ada")]
+    with factory.writing():
+        join_requests.approve(db.session.get_one(JoinRequest, request.id), db.session.get_one(Member, ada))
+    letter = letters(factory, capsys)
+    assert "We are full." not in letter
+    assert "waits again" not in letter

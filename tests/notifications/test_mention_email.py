@@ -1,0 +1,132 @@
+"""Letters to people whom a comment names."""
+
+import re
+
+import pytest
+
+from community.comments import commenting
+from community.comments.events import MemberMentioned
+from community.comments.models import Comment, Mention
+from community.core.db import db, now
+from community.core.email import Email, build_message
+from community.core.outbox import record
+from community.groups.models import Group, Membership
+from community.ideas.models import Idea
+from community.members.models import Member
+from tests.databases import settings_for
+from tests.factory import Factory, visible_text
+
+
+def _said(factory: Factory, body: str = "What do you think, @ada?", **values: object) -> tuple[int, int, int]:
+    """Bo names Ada under an idea of hers."""
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    group = factory.group("Kitchens", ada, bo, **values)
+    idea = factory.idea("A quiet mode", ada, group)
+    with factory.writing():
+        comment = commenting.post(db.session.get_one(Idea, idea), db.session.get_one(Member, bo), body).id
+    return comment, ada, bo
+
+
+def _printed(factory: Factory, capsys: pytest.CaptureFixture[str]) -> str:
+    capsys.readouterr()
+    factory.work()
+    return capsys.readouterr().out
+
+
+def test_who_is_named_gets_one_letter_with_the_words_and_the_way_to_them(
+    factory: Factory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    comment, ada, _ = _said(factory)
+    letter = _printed(factory, capsys)
+    assert "│ To: ada@example.com" in letter
+    assert "│ Subject: Bo named you under “A quiet mode”" in letter
+    assert "│ What do you think, @ada?" in letter
+    assert f"│ http://localhost/comments/{comment}\n" in letter
+    assert factory.all(Mention)[0].notified_at is not None
+    with factory.writing():
+        record(MemberMentioned(comment, ada))  # the worker died after sending, or the name came and went
+    assert _printed(factory, capsys) == ""
+
+
+def _set(factory: Factory, member: int, **values: object) -> None:
+    with factory.writing():
+        for name, value in values.items():
+            setattr(db.session.get_one(Member, member), name, value)
+
+
+@pytest.mark.parametrize(
+    "values", [{"email_mentions": False}, {"suspended_at": now()}, {"confirmed_at": None}, {"email": None}]
+)
+def test_no_letter_goes_to_who_wants_none_or_is_not_in_good_standing(
+    factory: Factory, capsys: pytest.CaptureFixture[str], values: dict[str, object]
+) -> None:
+    _comment, ada, _ = _said(factory)
+    _set(factory, ada, **values)
+    assert _printed(factory, capsys) == ""
+    assert factory.all(Mention)[0].notified_at is None
+
+
+@pytest.mark.parametrize("values", [{"confirmed_at": None}, {"suspended_at": now()}])
+def test_no_letter_carries_words_of_who_is_not_in_good_standing(
+    factory: Factory, capsys: pytest.CaptureFixture[str], values: dict[str, object]
+) -> None:
+    _comment, _ada, bo = _said(factory)
+    _set(factory, bo, **values)
+    assert _printed(factory, capsys) == ""
+
+
+def test_no_letter_goes_to_who_may_not_read_it_any_more_when_it_is_written(
+    factory: Factory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _comment, ada, _ = _said(factory, is_private=True)
+    with factory.writing():
+        db.session.delete(db.session.get_one(Membership, (1, ada)))
+        db.session.get_one(Group, 1).member_count -= 1
+    assert _printed(factory, capsys) == ""
+
+
+def test_no_letter_speaks_of_what_was_taken_down(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+    comment, *_ = _said(factory)
+    with factory.writing():
+        db.session.get_one(Comment, comment).hidden_at = now()
+        db.session.get_one(Comment, comment).removed_by = "author"
+        db.session.get_one(Idea, 1).comment_count -= 1
+    assert _printed(factory, capsys) == ""
+
+
+def test_the_link_under_the_letter_stops_them_without_signing_in(
+    factory: Factory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _comment, ada, _ = _said(factory)
+    found = re.search(r"http://localhost(/letters/\S+/stop)", _printed(factory, capsys))
+    assert found is not None
+    visitor = factory.visitor()
+    assert "No more letters about mentions?" in visible_text(visitor.get(found[1]))
+    assert factory.get(Member, ada).email_mentions  # a program that follows links changes nothing
+    for _ in range(2):
+        assert "You get no more letters" in visible_text(visitor.send(found[1], follow=True))
+        assert not factory.get(Member, ada).email_mentions
+    for token in ("nonsense", found[1].split("/")[2][:-2]):
+        assert visitor.get(f"/letters/{token}/stop").status_code == 410
+        assert visitor.send(f"/letters/{token}/stop").status_code == 410
+
+
+def test_the_setting_is_kept_and_belongs_to_its_member(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    browser = factory.browser(ada)
+    assert "Tell me by mail when somebody names me" in visible_text(browser.get("/settings/email"))
+    assert browser.send("/settings/email").location == "/settings/email"
+    assert not factory.get(Member, ada).email_mentions
+    browser.send("/settings/email", email_mentions="y")
+    assert factory.get(Member, ada).email_mentions
+    assert factory.visitor().get("/settings/email").location.startswith("/sign-in")
+
+
+def test_mail_programs_are_told_where_to_stop_the_letters(tmp_path: object) -> None:
+    from pathlib import Path
+
+    assert isinstance(tmp_path, Path)
+    letter = Email("ada@example.com", "Named", "You were named.", stop="https://example.com/letters/x/stop")
+    message = build_message(letter, settings_for("sqlite://", tmp_path, mail_from="community@example.com"))
+    assert message["List-Unsubscribe"] == "<https://example.com/letters/x/stop>"
+    assert "Named" in message["Subject"]

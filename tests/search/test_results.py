@@ -1,0 +1,281 @@
+"""The page of results: what is found, in which words it is said, and what nobody is shown."""
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import update
+
+from community.core.db import db, now
+from community.ideas import impressions
+from community.ideas.impressions import ImpressionCounter
+from community.ideas.models import Idea, Impression, Vote
+from tests.factory import Factory, visible_text
+from tests.search.conftest import Settle
+
+
+@pytest.fixture(autouse=True)
+def _empty_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(impressions, "counter", ImpressionCounter())
+
+
+class Kitchen:
+    """Ada's open group with ideas, Bo who belongs, and Cy who does not."""
+
+    def __init__(self, factory: Factory) -> None:
+        self.factory = factory
+        self.ada, self.bo, self.cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
+        self.group = factory.group("Kitchens", self.ada, self.bo, purpose="For kettles and pans")
+        self.idea = factory.idea("A kettle that whistles", self.ada, self.group)
+
+    def keep_secrets(self) -> None:
+        """A private group, an idea taken down, a member removed: all with the words of the open ones."""
+        den = self.factory.group("Kettle den", self.ada, self.bo, is_private=True, purpose="Kettles in secret")
+        self.factory.idea("A secret kettle", self.ada, den)
+        self.factory.idea("A kettle taken down", self.ada, self.group, hidden_at=now(), removed_by="moderator")
+        self.factory.member("Kettle Smith", handle="kettle", deleted_at=now())
+        self.factory.member("Kettle Jones", handle="kettles", suspended_at=now())
+
+
+@pytest.fixture
+def kitchen(factory: Factory) -> Kitchen:
+    """A small community to search."""
+    return Kitchen(factory)
+
+
+def _titles(page: str) -> list[str]:
+    found = re.findall(r'<h2 class="(?:idea-title|card-title|name)">(.*?)</h2>', page, re.DOTALL)
+    return [" ".join(unescape(re.sub("<[^>]+>", "", title)).split()) for title in found]
+
+
+def _comparable(page: str) -> str:
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", page)
+
+
+def test_ideas_are_found_with_their_words_marked_and_a_box_to_vote(
+    factory: Factory, kitchen: Kitchen, settle: Settle
+) -> None:
+    settle()
+    bo = factory.browser(kitchen.bo)
+    page = bo.get("/search?q=KETTLE").text
+    assert _titles(page) == ["A kettle that whistles"]
+    assert "A <mark>kettle</mark> that whistles" in page
+    assert "I want A <mark>kettle</mark> that whistles" in page
+    assert 'name="place" value="search.1"' in page
+    assert "Search for “KETTLE”" in visible_text(bo.get("/search?q=KETTLE"))
+    bo.send(f"/ideas/{kitchen.idea}/vote", place="search.1")
+    assert [(vote.surface, vote.position) for vote in factory.all(Vote)] == [("search", 1)]
+
+
+def test_groups_stand_on_cards_and_people_in_rows(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
+    settle()
+    cy = factory.browser(kitchen.cy)
+    page = cy.get("/search?q=kettle&kind=groups").text
+    assert _titles(page) == ["Kitchens"]
+    assert "For <mark>kettles</mark> and pans" in page or "For <mark>kettle</mark>s and pans" in page
+    assert 'action="/groups/kitchens/join"' in page
+    assert 'action="/groups/kitchens/leave"' in factory.browser(kitchen.bo).get("/search?q=kettle&kind=groups").text
+    assert _titles(cy.get("/search?q=bo&kind=people").text) == ["Bo"]
+    assert 'action="/groups/kitchens/join"' in factory.visitor().get("/search?q=kettle&kind=groups").text
+
+
+ASKED = [
+    f"/search?q={quote(text)}&kind={kind}"
+    for kind in ("ideas", "groups", "people")
+    for text in ("kettle", "secret", "taken", "kettle smith", "jones", "kettle whistles secret")
+]
+
+
+def test_what_is_hidden_changes_nothing_for_a_stranger(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
+    readers = [factory.visitor(), factory.browser(kitchen.cy)]
+    settle()
+    before = {address: [_comparable(reader.get(address).text) for reader in readers] for address in ASKED}
+    kitchen.keep_secrets()
+    settle()
+    assert {address: [_comparable(reader.get(address).text) for reader in readers] for address in ASKED} == before
+
+
+def test_members_of_a_private_group_find_what_is_in_it(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
+    kitchen.keep_secrets()
+    settle()
+    page = factory.browser(kitchen.bo).get("/search?q=secret").text
+    assert _titles(page) == ["Private: A secret kettle"]
+
+
+def test_an_idea_taken_down_is_gone_before_and_after_the_worker_knows(
+    factory: Factory, kitchen: Kitchen, settle: Settle
+) -> None:
+    reader = factory.browser(kitchen.cy)
+    settle()
+    assert _titles(reader.get("/search?q=whistles").text) == ["A kettle that whistles"]
+    factory.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/take-down")
+    for _time in ("before", "after"):
+        assert _titles(reader.get("/search?q=whistles").text) == []
+        assert "whistles" not in reader.get("/search/suggestions?q=kettle").text
+        factory.work()
+    factory.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/put-back")
+    factory.work()
+    assert _titles(reader.get("/search?q=whistles").text) == ["A kettle that whistles"]
+
+
+def test_without_an_index_the_page_says_where_its_answers_come_from(factory: Factory, kitchen: Kitchen) -> None:
+    assert "these answers come from the database and may miss some" in visible_text(
+        factory.visitor().get("/search?q=kettle")
+    )
+
+
+@pytest.mark.parametrize("query", ["", "?q=", "?q=%20%20", "?kind=people"])
+def test_who_asks_nothing_is_told_what_can_be_asked(factory: Factory, kitchen: Kitchen, query: str) -> None:
+    page = visible_text(factory.visitor().get(f"/search{query}"))
+    assert "Type a few words of what you need" in page
+    assert "Search for" not in page
+
+
+def test_too_long_a_question_is_cut_and_says_so(factory: Factory, kitchen: Kitchen) -> None:
+    answer = factory.visitor().get("/search?q=" + "kettle%20" * 40)
+    assert "Only the first 200 characters were looked for" in visible_text(answer)
+    assert _titles(answer.text) == ["A kettle that whistles"]
+    assert "Only the first 200" not in visible_text(factory.visitor().get("/search?q=" + "k" * 200))
+
+
+def test_where_nothing_is_found_the_page_says_what_to_do(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
+    settle()
+    visitor = factory.visitor()
+    ideas = visitor.get("/search?q=zeppelin%20dock")
+    assert "No idea has these words" in visible_text(ideas)
+    assert 'href="/ideas/new?title=zeppelin+dock"' in ideas.text
+    assert "No group has these words" in visible_text(visitor.get("/search?q=zeppelin&kind=groups"))
+    assert "Nobody has these words" in visible_text(visitor.get("/search?q=zeppelin&kind=people"))
+    assert "That was all" in visible_text(visitor.get("/search?q=kettle&after=180&at=180"))
+
+
+def test_the_words_become_the_title_of_a_new_idea(factory: Factory, kitchen: Kitchen) -> None:
+    page = factory.browser(kitchen.bo).get("/ideas/new?title=A%20zeppelin%20%22dock%22").text
+    assert 'value="A zeppelin &#34;dock&#34;"' in page
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' OR 1=1 --",
+    '"' * 50,
+    "*" * 200,
+    "a" * 200,
+    "[* TO zzzz]",
+    "title:kettle AND NOT (((",
+    "kettle^99999~",
+    "\\",
+    "%",
+    "_",
+    "%00kettle",
+    "../../etc/passwd",
+    "{{7*7}}",
+    "‮kettle",
+    "\ud7ff kettle 🫖 ﷽",
+    "ИЯ kettle Ω",
+]
+
+
+@pytest.mark.parametrize("path", ["/search?q=", "/search/suggestions?q=", "/search/similar?title="])
+def test_hostile_strings_come_back_as_typed_or_not_at_all(
+    factory: Factory, kitchen: Kitchen, settle: Settle, path: str
+) -> None:
+    settle()
+    cy = factory.browser(kitchen.cy)
+    for text in HOSTILE:
+        answer = cy.get(path + quote(text))
+        assert answer.status_code == 200, text
+        shown = re.sub(r'value="[^"]*"', "", answer.text)
+        assert not re.search(r"<script>alert|<img src=x", shown), text
+        if path.startswith("/search?") and text.isprintable():
+            assert f"Search for “{text}”" in visible_text(answer)
+
+
+@pytest.mark.parametrize(
+    "query", ["&after=-1", "&after=x", "&after=99999999999", "&after=٣", "&at=x", "&kind=x", "&kind="]
+)
+def test_strange_addresses_show_the_first_page(factory: Factory, kitchen: Kitchen, query: str) -> None:
+    assert _titles(factory.visitor().get(f"/search?q=kettle{query}").text) in (["A kettle that whistles"], [])
+
+
+def test_more_goes_on_where_the_page_ended_and_so_do_the_places(
+    factory: Factory, kitchen: Kitchen, settle: Settle
+) -> None:
+    for number in range(44):
+        factory.idea(f"Kettle number {number}", kitchen.ada, kitchen.group)
+    settle()
+    bo = factory.browser(kitchen.bo)
+    address: str | None = "/search?q=kettle"
+    seen: list[str] = []
+    places: list[str] = []
+    while address:
+        page = bo.get(address).text
+        seen += _titles(page)
+        places += re.findall(r'name="place" value="search\.(\d+)"', page)
+        more = re.search(r'rel="next" href="([^"]+)"', page)
+        address = unescape(more[1]) if more else None
+    assert len(seen) == len(set(seen)) == 45
+    assert places == [str(number) for number in range(1, 46)]
+
+
+def test_showing_an_idea_is_a_look_and_opening_it_from_here_is_counted(factory: Factory, kitchen: Kitchen) -> None:
+    bo = factory.browser(kitchen.bo)
+    bo.get("/search?q=kettle")
+    bo.get("/search?q=kettle")
+    bo.get(f"/ideas/{kitchen.idea}-a-kettle-that-whistles?from=search.1")
+    factory.visitor().get("/search?q=kettle")
+    factory.browser(kitchen.ada).get("/search?q=kettle")
+    bo.get("/search?q=whistles", headers={"Sec-Purpose": "prefetch"})
+    with factory.writing():
+        impressions.flush()
+    assert [(row.surface, row.position, row.shows, row.opens) for row in factory.all(Impression)] == [
+        ("search", 1, 1, 1)
+    ]
+
+
+def test_counts_that_would_lead_a_vote_stay_hidden(factory: Factory, kitchen: Kitchen) -> None:
+    for _number in range(3):
+        factory.vote(kitchen.idea, factory.member())
+    bo = factory.browser(kitchen.bo)
+    assert ">3</span>" not in bo.get("/search?q=kettle").text
+    bo.send(f"/ideas/{kitchen.idea}/vote", place="search.1")
+    assert ">4</span>" in bo.get("/search?q=kettle").text
+
+
+@pytest.mark.parametrize("kind", ["ideas", "groups", "people"])
+def test_a_page_takes_six_statements_however_much_is_found(
+    factory: Factory, kitchen: Kitchen, kind: str, settle: Settle
+) -> None:
+    bo = factory.browser(kitchen.bo)
+    counts = []
+    for more in (1, 24):
+        for number in range(more):
+            name = f"Kettle {more} {number}"
+            factory.idea(name, kitchen.ada, factory.group(name, kitchen.ada, kitchen.bo))
+            factory.member(name)
+        settle()
+        bo.get(f"/search?q=kettle&kind={kind}")
+        with factory.counting() as sent:
+            assert len(_titles(bo.get(f"/search?q=kettle&kind={kind}").text)) >= more - 5
+        counts.append(len(sent))
+        assert len(sent) <= 6, sent
+    assert counts[0] == counts[1]
+
+
+def test_search_is_not_for_crawlers_and_can_be_asked_from_the_address_line(factory: Factory, kitchen: Kitchen) -> None:
+    visitor = factory.visitor()
+    assert "Disallow: /search\n" in visitor.get("/robots.txt").text
+    assert '<meta name="robots" content="noindex">' in visitor.get("/search?q=kettle").text
+    assert 'href="/opensearch.xml"' in visitor.get("/").text
+    described = visitor.get("/opensearch.xml")
+    assert described.mimetype == "application/opensearchdescription+xml"
+    assert 'template="http://localhost/search?q={searchTerms}"' in described.text
+
+
+def test_an_idea_whose_votes_are_closed_shows_no_button(factory: Factory, kitchen: Kitchen) -> None:
+    with factory.writing():
+        db.session.execute(update(Idea).where(Idea.id == kitchen.idea).values(status_key="shipped"))
+    page = factory.browser(kitchen.bo).get("/search?q=kettle").text
+    assert "Closed" in page
+    assert f"/ideas/{kitchen.idea}/vote" not in page

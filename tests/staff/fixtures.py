@@ -1,0 +1,76 @@
+"""What the corridor's tests begin with: Ada owns a group, Bo belongs to it, Cy is a stranger, Sol is staff."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from community.analytics.models import AdjustedSupport
+from community.core import markup
+from community.core.db import db, now
+from community.ideas.models import Idea, StatusChange
+from tests.factory import Factory
+
+
+class People(NamedTuple):
+    """Ids."""
+
+    ada: int
+    bo: int
+    cy: int
+    sol: int
+    group: int
+
+
+def people(factory: Factory, **group: object) -> People:
+    """The four and their group."""
+    ada, bo, cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
+    sol = factory.member("Sol", role="staff")
+    return People(ada, bo, cy, sol, factory.group("Kitchens", ada, bo, **group))
+
+
+def vote(factory: Factory, idea: int, member: int, at: datetime | None = None, importance: int | None = None) -> None:
+    """A live vote with its counters."""
+    factory.vote(idea, member, at, importance)
+
+
+def add_status_change(
+    factory: Factory, idea: int, by: int, at: datetime | None = None, status: str = "planned"
+) -> None:
+    """A decision, as deciding leaves it."""
+    with factory.writing():
+        db.session.get_one(Idea, idea).status_key = status
+        db.session.add(
+            StatusChange(
+                idea_id=idea,
+                status_key=status,
+                reason="Good.",
+                answer="Yes.",
+                answer_html=markup.to_html("Yes."),
+                decided_by=by,
+                decided_at=at or now(),
+            )
+        )
+
+
+def set_support(idea: Idea, looks: int, support: float, width: float = 0.1, votes: int = 3) -> None:
+    """Corrected support with its interval, as if reckoned, inside a transaction."""
+    versions = AdjustedSupport.metadata.tables["calibrations"]
+    version = db.session.scalar(select(versions.c.id))
+    if version is None:
+        version = 1
+        values = {"id": 1, "made_at": now(), "mean": 0.1, "weight": 20.0, "curve": [1.0], "evidence": []}
+        db.session.execute(versions.insert().values(**values))
+    idea.support = support
+    interval = {"low": support - width / 2, "high": support + width / 2}
+    db.session.add(
+        AdjustedSupport(
+            idea_id=idea.id,
+            calibration_id=version,
+            looks=looks,
+            examined=looks * 0.6,
+            votes=votes,
+            made_at=now(),
+            **interval,
+        )
+    )

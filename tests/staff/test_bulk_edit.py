@@ -1,0 +1,225 @@
+"""Several ideas changed at once: all of them or none, and what was typed is never lost."""
+
+import re
+from html import unescape
+
+import pytest
+from werkzeug.test import TestResponse
+
+from community.core.db import db, now
+from community.ideas.models import Idea, StatusChange
+from tests.factory import BrowserClient, Factory, visible_text
+from tests.staff.fixtures import People, add_status_change, people
+
+NOTHING = {"status_key": "", "reason": "", "owner_id": "", "effort": "", "value": ""}
+
+
+def three(factory: Factory, who: People) -> list[int]:
+    """Ideas that wait."""
+    return [factory.idea(title, who.ada, who.group) for title in ("A quiet mode", "Steam", "A lid")]
+
+
+def form(browser: BrowserClient, address: str = "/staff/ideas") -> dict[str, list[str]]:
+    """What the form of the page would send, with nothing ticked or chosen."""
+    html = browser.get(address).get_data(as_text=True)
+    return {"row": re.findall(r'name="row" form="triage" value="([\d.]+)"', html)}
+
+
+def send(
+    browser: BrowserClient, ideas: list[int], page: dict[str, list[str]] | None = None, **values: str
+) -> TestResponse:
+    """Tick these ideas and send the form."""
+    ticked = {"idea": [str(idea) for idea in ideas]}
+    return browser.send("/staff/ideas/change", **{**NOTHING, **(page or form(browser)), **ticked, **values})
+
+
+def test_the_ticked_ideas_get_a_status_with_its_reason_an_owner_and_how_they_are_judged(factory: Factory) -> None:
+    who = people(factory)
+    first, second, third = three(factory, who)
+    browser = factory.browser(who.sol)
+    answer = send(
+        browser, [first, third], status_key="planned", reason="Soon.", owner_id=str(who.sol), effort="2", value="5"
+    )
+    assert answer.status_code == 303
+    assert "2 ideas: Planned. Owner: Sol. Effort: 2. Value: 5." in visible_text(browser.get(answer.headers["Location"]))
+    for idea in (first, third):
+        row = factory.get(Idea, idea)
+        assert (row.status_key, row.owner_id, row.effort, row.value) == ("planned", who.sol, 2, 5)
+    assert factory.get(Idea, second).status_key == "open"
+    said = factory.all(StatusChange)
+    assert {(one.idea_id, one.reason, one.decided_by) for one in said} == {
+        (i, "Soon.", who.sol) for i in (first, third)
+    }
+    page = visible_text(browser.get("/staff/ideas?columns=owner.effort.value"))
+    assert "Sol Effort 2 Value 5" in page
+
+
+def test_all_on_the_page_can_be_ticked_without_script(factory: Factory) -> None:
+    who = people(factory)
+    ideas = three(factory, who)
+    browser = factory.browser(who.sol)
+    assert send(browser, [], all="1", effort="3").status_code == 303
+    assert [factory.get(Idea, idea).effort for idea in ideas] == [3, 3, 3]
+    assert send(browser, [], all="1", effort="0").status_code == 303, "and taken away again"
+    assert [factory.get(Idea, idea).effort for idea in ideas] == [None, None, None]
+
+
+def test_one_idea_in_the_way_and_nothing_is_changed_and_everything_typed_comes_back(factory: Factory) -> None:
+    who = people(factory)
+    first, second, third = three(factory, who)
+    browser = factory.browser(who.sol)
+    page = form(browser)
+    add_status_change(factory, second, factory.member("Sam", role="staff"), status="declined")
+    with factory.writing():
+        row = db.session.get_one(Idea, third)
+        row.hidden_at, row.removed_by = now(), "author"
+    factory.recount()
+    answer = send(browser, [first, second, third], page, status_key="planned", reason="Kept words.", effort="4")
+    assert answer.status_code == 422
+    html, said = answer.get_data(as_text=True), visible_text(answer)
+    assert "Nothing was changed" in said
+    assert "Steam : Somebody else decided about this idea meanwhile." in said
+    assert "A lid : This idea is taken down." in said
+    assert 'value="Kept words."' in html
+    assert re.search(r'<option selected value="planned">', html)
+    assert re.search(r'<option selected value="4">', html)
+    ticked = re.findall(r'value="(\d+)" checked', html)
+    assert set(map(int, ticked)) == {first, second}
+    assert factory.get(Idea, first).status_key == "open"
+    assert factory.get(Idea, first).effort is None
+    again = {"row": re.findall(r'name="row" form="triage" value="([\d.]+)"', html)}
+    assert send(browser, [first, second], again, status_key="planned").status_code == 303, "now it was seen"
+
+
+def test_the_same_form_sent_twice_is_stale_the_second_time(factory: Factory) -> None:
+    who = people(factory)
+    ideas = three(factory, who)
+    browser = factory.browser(who.sol)
+    page = form(browser)
+    assert send(browser, ideas, page, status_key="planned").status_code == 303
+    assert send(browser, ideas, page, status_key="planned").status_code == 422
+    assert len(factory.all(StatusChange)) == 3
+
+
+def test_what_somebody_else_assigned_meanwhile_is_not_overwritten_unseen(factory: Factory) -> None:
+    who = people(factory)
+    sam = factory.member("Sam", role="staff")
+    first, *_ = three(factory, who)
+    browser, other = factory.browser(who.sol), factory.browser(sam)
+    page = form(browser)
+    assert send(other, [first], owner_id=str(sam), effort="5").status_code == 303
+    refused = send(browser, [first], page, owner_id=str(who.sol))
+    assert refused.status_code == 422
+    assert "Meanwhile it was given to Sam." in visible_text(refused)
+    assert send(browser, [first], page, value="1").status_code == 303, "another thing can be said"
+    assert send(browser, [first], page, effort="5").status_code == 303, "and the same thing too"
+    assert "Meanwhile its effort was said to be 5." in visible_text(send(browser, [first], page, effort="1"))
+    row = factory.get(Idea, first)
+    assert (row.owner_id, row.effort, row.value) == (sam, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "Choose a status, an owner, an effort or a value."),
+        ({"reason": "Why not."}, "Choose the status that this reason is for."),
+        ({"status_key": "no such"}, "Not a valid choice"),
+        ({"status_key": "planned", "reason": "x" * 501}, "keep the reason to 500 characters"),
+        ({"effort": "9"}, "Not a valid choice"),
+        ({"status_key": "open"}, "has this status already"),
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_refused_in_words(factory: Factory, values: dict[str, str], said: str) -> None:
+    who = people(factory)
+    ideas = three(factory, who)
+    answer = send(factory.browser(who.sol), ideas, **values)
+    assert answer.status_code == 422
+    assert said in unescape(visible_text(answer))
+    assert factory.all(StatusChange) == []
+
+
+def test_nothing_ticked_is_refused_and_nonsense_is_nothing(factory: Factory) -> None:
+    who = people(factory)
+    three(factory, who)
+    browser = factory.browser(who.sol)
+    for rows in ([], ["1", "1.2", "x.0.0.0.0", "9" * 30 + ".0.0.0.0"]):
+        answer = send(browser, [], {"row": rows}, all="1", effort="1")
+        assert answer.status_code == 422
+        assert "No idea is ticked." in visible_text(answer)
+    gone = send(browser, [999], {"row": ["999.0.0.0.0"]}, effort="1")
+    assert "It is not there any more." in visible_text(gone)
+
+
+def test_only_staff_can_be_given_an_idea_and_who_was_staff_is_shown_as_such(factory: Factory) -> None:
+    who = people(factory)
+    first, *_ = three(factory, who)
+    sam = factory.member("Sam", role="staff")
+    browser = factory.browser(who.sol)
+    assert send(browser, [first], owner_id=str(who.ada)).status_code == 422
+    assert send(browser, [first], owner_id=str(sam)).status_code == 303
+    with factory.writing():
+        from community.members.models import Member
+
+        db.session.get_one(Member, sam).role = "member"
+    assert "Sam no longer staff" in visible_text(browser.get("/staff/ideas?columns=owner"))
+    page = browser.get(f"/staff/ideas/{first}/decide").get_data(as_text=True)
+    assert "Somebody who is no longer staff" in page
+    kept = {"owner_id": str(sam), "effort": "2", "value": "0", "seen": f"{sam}.0.0"}
+    assert browser.send(f"/staff/ideas/{first}/assign", **kept).status_code == 303, "the rest can be changed"
+    assert factory.get(Idea, first).effort == 2
+    assert send(browser, [first], owner_id="0").status_code == 303
+    assert factory.get(Idea, first).owner_id is None
+
+
+def test_one_idea_is_assigned_on_the_page_where_it_is_decided(factory: Factory) -> None:
+    who = people(factory)
+    first, *_ = three(factory, who)
+    browser = factory.browser(who.sol)
+    values = {"owner_id": str(who.sol), "effort": "1", "value": "5", "seen": "0.0.0", "next": "/staff/ideas?q=a"}
+    answer = browser.send(f"/staff/ideas/{first}/assign", **values)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/staff/ideas?q=a")
+    row = factory.get(Idea, first)
+    assert (row.owner_id, row.effort, row.value) == (who.sol, 1, 5)
+    stale = browser.send(f"/staff/ideas/{first}/assign", **{**values, "effort": "3"})
+    assert stale.status_code == 409
+    assert "Meanwhile its effort was said to be 1." in visible_text(stale)
+    html = stale.get_data(as_text=True)
+    assert f'value="{who.sol}.1.5"' in html
+    assert '<option selected value="3">' in html
+    wrong = browser.send(f"/staff/ideas/{first}/assign", **{**values, "owner_id": str(who.ada)})
+    assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize("seen", ["9" * 5000 + ".1.1", "9" * 5000, "1.1", "², ٣.1.1", "", "1." * 300])
+def test_what_a_form_says_it_began_from_may_be_nonsense(factory: Factory, seen: str) -> None:
+    who = people(factory)
+    first, *_ = three(factory, who)
+    values = {"owner_id": str(who.sol), "effort": "1", "value": "5", "seen": seen}
+    assert factory.browser(who.sol).send(f"/staff/ideas/{first}/assign", **values).status_code in (303, 409)
+
+
+def test_script_gets_the_rows_as_they_are_now(factory: Factory) -> None:
+    who = people(factory)
+    first, *_ = three(factory, who)
+    browser = factory.browser(who.sol)
+    page = form(browser)
+    values = {**NOTHING, **page, "idea": str(first), "status_key": "planned"}
+    done = browser.send("/staff/ideas/change?columns=status", fetch=True, **values)
+    assert done.status_code == 200
+    html = done.get_data(as_text=True)
+    assert "<html" not in html
+    assert html.count("<tr") == 1
+    assert "One idea: Planned." in html
+    refused = browser.send("/staff/ideas/change?columns=status", fetch=True, **values)
+    assert refused.status_code == 422
+    assert "Somebody else decided" in refused.get_data(as_text=True)
+
+
+def test_nobody_else_changes_anything(factory: Factory) -> None:
+    who = people(factory)
+    first, *_ = three(factory, who)
+    page = {"row": [f"{first}.0.0.0.0"]}
+    for stranger in (who.ada, who.cy, factory.member("Mo", role="moderator")):
+        assert send(factory.browser(stranger), [first], page, effort="1").status_code == 404
+        assert factory.browser(stranger).send(f"/staff/ideas/{first}/assign", effort="1").status_code == 404
+    assert factory.get(Idea, first).effort is None

@@ -1,0 +1,150 @@
+"""Attention as administrators see it: the curve in force, its data, and how measurements differ."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from community.analytics.models import AdjustedSupport
+from community.core.db import db, now
+from community.ideas import calibration, ranking
+from community.ideas.models import Calibration
+from tests.factory import BrowserClient, Factory, visible_text
+from tests.staff.fixtures import people
+
+EVIDENCE = [[400, 60, 140], [300, 20, 55], [0, 0, 0], [200, 12, 38]]
+
+
+@pytest.fixture
+def browser(factory: Factory) -> BrowserClient:
+    calibration.forget()
+    return factory.browser(factory.member("Root", role="administrator"))
+
+
+def measurement(factory: Factory, **values: Any) -> int:
+    usual = {
+        "made_at": now(),
+        "mean": 0.2,
+        "weight": 25.0,
+        "curve": list(ranking.default_curve()),
+        "evidence": [],
+    }
+    with factory.writing():
+        row = Calibration(**{**usual, **values})
+        db.session.add(row)
+        db.session.flush()
+        return row.id
+
+
+def measured_curve() -> list[float]:
+    return list(ranking.isotonic([row[0] for row in EVIDENCE], [row[1] + row[2] for row in EVIDENCE]))
+
+
+def test_before_the_first_measurement_the_usual_figures_are_shown(browser: BrowserClient) -> None:
+    said = visible_text(browser.get("/staff/attention"))
+    assert "Nothing has been measured yet." in said
+    assert "Usual rate 10.0 % of examined looks become votes" in said
+    assert "at the fifth row it is 32.4 %" in said
+    assert "All measurements" not in said
+    assert browser.get("/staff/attention.csv").get_data(as_text=True).count("\r\n") == 1
+
+
+def test_while_there_is_too_little_it_says_so_and_shows_what_was_counted(
+    factory: Factory, browser: BrowserClient
+) -> None:
+    measurement(factory, evidence=[[40, 3, 7], [40, 1, 4]])
+    page = browser.get("/staff/attention")
+    said = visible_text(page)
+    assert "15 votes and openings in reserved rows were counted, and 300 are needed" in said
+    assert "Assumed, in force Measured so far, from too little" in said
+    assert "1 40 3 7 100.0 % 100.0 %" in said
+    assert page.get_data(as_text=True).count('class="curve-dot"') == 2
+
+
+def test_the_curve_in_force_stands_with_its_data_and_the_one_assumed_before(
+    factory: Factory, browser: BrowserClient
+) -> None:
+    number = measurement(factory, curve=measured_curve(), evidence=EVIDENCE)
+    said = visible_text(browser.get("/staff/attention"))
+    assert f"No. {number}" in said
+    assert "Measured from 325 votes and openings" in said
+    assert "Measured, in force Assumed before there was a measurement" in said
+    assert "2 300 20 55 50.0 % 61.6 %" in said
+    assert "20 0 0 0 50.0 % 12.3 %" in said, "past the end of the curve its last value holds"
+    assert "from 10 examined looks would have 30 % by itself. Its corrected support is 22.9 %." in said
+
+
+def test_the_data_can_be_taken_along_and_gives_the_curve_again(factory: Factory, browser: BrowserClient) -> None:
+    number = measurement(factory, curve=measured_curve(), evidence=EVIDENCE)
+    answer = browser.get("/staff/attention.csv")
+    assert f"attention-{number}.csv" in answer.headers["Content-Disposition"]
+    table = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
+    assert len(table) == ranking.CURVE_LENGTH
+    counted = table[: len(EVIDENCE)]
+    curve = ranking.isotonic(
+        [int(row["shows"]) for row in counted], [int(row["votes"]) + int(row["opens"]) for row in counted]
+    )
+    assert tuple(float(row["attention"]) for row in counted) == curve
+    assert tuple(float(row["usual_attention"]) for row in table) == ranking.default_curve()
+
+
+def test_measurements_say_what_is_different_and_each_can_be_looked_at(factory: Factory, browser: BrowserClient) -> None:
+    first = measurement(factory, made_at=now() - timedelta(days=2))
+    measurement(factory, made_at=now() - timedelta(days=1), mean=0.21, weight=23.5)
+    measurement(factory, mean=0.21, weight=23.5, curve=measured_curve(), evidence=EVIDENCE)
+    said = visible_text(browser.get("/staff/attention"))
+    assert "No. 3 in force" in said
+    assert "Usual rate 1.0 points higher. Weight 1.5 looks less." in said
+    assert "Attention measured for the first time, no longer assumed." in said
+    assert "Attention at the tenth row 30.0 points higher." in said
+    assert "It is the first one." in said
+    said = visible_text(browser.get(f"/staff/attention?measurement={first}"))
+    assert "This measurement is no longer in force. See measurement 3, which is" in said
+    assert "Usual rate 20.0 %" in said
+    assert "attention-1.csv" in str(browser.get("/staff/attention.csv?measurement=1").headers)
+
+
+@pytest.mark.parametrize("number", ["99", "0", "-1", "x", "", "9999999999999999999", "%00"])
+def test_a_measurement_that_is_not_there_is_not_found(factory: Factory, browser: BrowserClient, number: str) -> None:
+    measurement(factory)
+    for page in ("/staff/attention", "/staff/attention.csv"):
+        assert browser.get(f"{page}?measurement={number}").status_code == 404
+
+
+def test_ideas_that_follow_an_earlier_measurement_are_counted(factory: Factory, browser: BrowserClient) -> None:
+    who = people(factory)
+    first = measurement(factory)
+    idea = factory.idea("A quiet mode", who.ada, who.group)
+    with factory.writing():
+        values = {"looks": 0, "examined": 0.0, "votes": 0, "low": 0.1, "high": 0.3, "made_at": now()}
+        db.session.add(AdjustedSupport(idea_id=idea, calibration_id=first, **values))
+    assert "earlier measurement" not in visible_text(browser.get("/staff/attention"))
+    measurement(factory, mean=0.3)
+    assert "One idea still has figures of an earlier measurement." in visible_text(browser.get("/staff/attention"))
+
+
+def test_measurements_are_paged_and_the_page_takes_six_statements_at_most(
+    factory: Factory, browser: BrowserClient
+) -> None:
+    for number in range(45):
+        measurement(factory, mean=0.1 + number / 1000)
+    address, seen = "/staff/attention", []
+    while address:
+        with factory.counting() as sent:
+            page = browser.get(address).get_data(as_text=True)
+        assert len(sent) <= 6, sent
+        seen += re.findall(r'measurement=(\d+)">No\.', page)
+        assert page.count("It is the first one.") == (seen[-1] == "1"), "the last row of a page has one before it"
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = following[1].replace("&amp;", "&") if following else ""
+    assert [int(number) for number in seen] == list(range(45, 0, -1))
+    for nonsense in (
+        "after=%00",
+        "after=W10",
+        "after=WzEuNSwgMV0",
+        "after=WyIyMDI2LTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwgMV0",
+    ):
+        assert browser.get(f"/staff/attention?{nonsense}").status_code == 200

@@ -1,0 +1,38 @@
+"""Ideas that were taken down stand in staff's table when they are asked for, and only then."""
+
+import re
+
+from community.core.db import now
+from tests.factory import Factory, visible_text
+from tests.staff.fixtures import people
+
+
+def _titles(factory: Factory, member: int, address: str) -> set[str]:
+    page = factory.browser(member).get(address).get_data(as_text=True)
+    return set(re.findall(r'<td class="wide"><a class="title"[^>]*>([^<]*)</a>', page))
+
+
+def test_taken_down_ideas_are_shown_when_chosen(factory: Factory) -> None:
+    who = people(factory, is_private=True)
+    factory.idea("A quiet mode", who.ada, who.group)
+    factory.idea("Gone by its author", who.ada, who.group, hidden_at=now(), removed_by="author")
+    factory.idea("Gone by a moderator", who.bo, who.group, hidden_at=now(), removed_by="moderator")
+    assert _titles(factory, who.sol, "/staff/ideas") == {"A quiet mode"}
+    assert _titles(factory, who.sol, "/staff/ideas?shown=nonsense") == {"A quiet mode"}
+    assert _titles(factory, who.sol, "/staff/ideas?shown=down") == {"Gone by its author", "Gone by a moderator"}
+    assert _titles(factory, who.sol, "/staff/ideas?shown=down&q=moderator") == {"Gone by a moderator"}
+    page = factory.browser(who.sol).get("/staff/ideas?shown=down")
+    assert "2 ideas" in visible_text(page)
+    assert '<option value="down" selected>' in page.get_data(as_text=True)
+    sheet = factory.browser(who.sol).get("/staff/ideas.csv?shown=down").get_data(as_text=True)
+    assert "Gone by a moderator" in sheet
+    assert "A quiet mode" not in sheet
+
+
+def test_what_is_taken_down_can_be_opened_by_staff(factory: Factory) -> None:
+    who = people(factory)
+    gone = factory.idea("Gone", who.bo, who.group, hidden_at=now(), removed_by="moderator")
+    page = factory.browser(who.sol).get("/staff/ideas?shown=down").get_data(as_text=True)
+    address = re.search(rf'href="(/ideas/{gone}-[^"]*)"', page)
+    assert address is not None
+    assert factory.browser(who.sol).get(address[1]).status_code == 200

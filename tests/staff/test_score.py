@@ -1,0 +1,176 @@
+"""Why an idea stands where it does: the arithmetic in words and numbers, for staff, on its page and by itself."""
+
+import csv
+import io
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select, update
+
+from community.analytics import refresh
+from community.core.db import db, now
+from community.ideas import calibration, voting
+from community.ideas.impressions import DIRECT, Placement
+from community.ideas.models import Calibration, Idea, Impression, Vote
+from community.members.models import Member
+from tests.factory import Factory, visible_text
+from tests.staff.fixtures import People, people
+
+CURVE = [1.0, 0.5]
+OWN_PAGE = Placement(DIRECT)
+
+
+def shown(factory: Factory, who: People, shows: int, votes: int, position: int = 2, **values: object) -> int:
+    """An idea shown so often at a position, voted for by so many who saw it there, and reckoned."""
+    idea = factory.idea("Steam for the left hand", who.ada, who.group, **values)
+    with factory.writing():
+        day = date(2026, 11, 1)
+        db.session.add(
+            Impression(idea_id=idea, day=day, surface="new", position=position, is_exploration=False, shows=shows)
+        )
+    for _ in range(votes):
+        support(factory, idea, factory.member())
+    reckon(factory)
+    return idea
+
+
+def support(factory: Factory, idea: int, voter: int, place: Placement | None = OWN_PAGE) -> None:
+    """Cast a vote, as from a page."""
+    with factory.writing():
+        voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, voter), place)
+
+
+def reckon(factory: Factory) -> None:
+    """Reckon what changed, with a measurement that is usual here: 16 % that weigh as much as 20 looks."""
+    with factory.writing():
+        if db.session.scalar(select(Calibration.id)) is None:
+            made = datetime(2026, 10, 30, tzinfo=UTC)
+            db.session.add(Calibration(id=3, made_at=made, mean=0.16, weight=20.0, curve=CURVE, evidence=[]))
+        db.session.execute(update(Idea).values(stale_since=now()))
+    calibration.forget()
+    with factory.app.app_context():
+        refresh.refresh_stale()
+
+
+def test_few_looks_lean_on_what_is_usual_and_every_number_is_told(factory: Factory) -> None:
+    who = people(factory)
+    idea = shown(factory, who, shows=30, votes=4)
+    said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
+    assert "4 votes from about 15 examined looks." in said
+    assert "With so few we lean on the site’s usual 16 % and say 21 % (11–33)." in said
+    assert "(3.2 + 4) ÷ (20 + 15) = 21 %" in said
+    assert "What is usual weighs as much as 3.2 votes from 20 examined looks." in said
+    assert "The idea was shown 30 times" in said
+    assert "this makes 15 examined looks" in said
+    assert "with measurement 3 of 30 October" in said
+    assert "enter no rate" not in said
+
+
+def test_the_sum_comes_out_as_is_said_for_whoever_does_it_again(factory: Factory) -> None:
+    who = people(factory)
+    ideas = [
+        shown(factory, who, shows=shows, votes=votes) for shows, votes in ((1, 0), (3, 1), (7, 0), (11, 4), (13, 9))
+    ]
+    browser = factory.browser(who.sol)
+    for idea in ideas:
+        said = visible_text(browser.get(f"/staff/ideas/{idea}/why"))
+        found = re.search(r"\(([\d.]+) \+ (\d+)\) ÷ \(([\d.]+) \+ ([\d.]+)\) = (\d+) %", said)
+        assert found is not None, said
+        prior_votes, votes, weight, looks, per_cent = map(float, found.groups())
+        assert round((prior_votes + votes) / (weight + looks) * 100) == per_cent
+
+
+def test_support_in_the_file_comes_out_again_from_the_rest_of_its_row(factory: Factory) -> None:
+    who = people(factory)
+    for shows, votes in ((1, 0), (3, 1), (7, 0), (11, 4), (13, 9)):
+        shown(factory, who, shows=shows, votes=votes, position=3)
+    with factory.writing():
+        db.session.execute(update(Calibration).values(mean=0.186478638, weight=7.692453029))
+    reckon(factory)
+    sheet = factory.browser(who.sol).get("/staff/ideas.csv").get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(sheet.lstrip("\ufeff"))))
+    assert len(rows) == 5
+    for row in rows:
+        usual, weight, looks, votes = (
+            float(row[name]) for name in ("usual_support", "usual_weight", "examined_looks", "votes_from_looks")
+        )
+        again = (usual * weight + votes) / (weight + max(looks, votes))
+        assert f"{again:.4f}" == f"{float(row['corrected_support']):.4f}"
+
+
+@pytest.mark.parametrize(("shows", "told"), [(100, "still has a part in it"), (200, "hardly matters")])
+def test_more_looks_speak_for_themselves(factory: Factory, shows: int, told: str) -> None:
+    who = people(factory)
+    idea = shown(factory, who, shows=shows, votes=1)
+    assert told in visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
+
+
+def test_supporters_who_enter_no_rate_are_told_apart_with_the_reason(factory: Factory) -> None:
+    who = people(factory)
+    idea = shown(factory, who, shows=10, votes=2, imported_support=500, imported_from="Elsewhere")
+    for voter, place in ((who.ada, OWN_PAGE), (who.sol, OWN_PAGE), (who.bo, None)):
+        support(factory, idea, voter, place)
+    suspended = factory.member()
+    support(factory, idea, suspended)
+    brought = factory.member()
+    support(factory, idea, brought, None)
+    with factory.writing():
+        db.session.get_one(Member, suspended).suspended_at = now()
+        db.session.execute(update(Vote).where(Vote.member_id == brought).values(surface="import"))
+    reckon(factory)
+    said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
+    assert "2 votes from about 5 examined looks." in said
+    assert "the author, who need not be shown the idea" in said
+    assert "one voter from an import" in said
+    assert "2 voters without a counted look" in said
+    assert "one voter who is suspended" in said
+    assert "500 that were counted elsewhere" in said
+
+
+def test_a_voter_of_several_kinds_is_told_once_and_who_withdrew_is_not(factory: Factory) -> None:
+    who = people(factory)
+    idea = shown(factory, who, shows=10, votes=0)
+    support(factory, idea, who.ada, None)
+    with factory.writing():
+        db.session.get_one(Member, who.ada).suspended_at = now()
+        db.session.add(Vote(idea_id=idea, member_id=who.bo, cast_at=now(), withdrawn_at=now()))
+    said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
+    assert "the author" in said
+    assert "suspended" not in said
+    assert "without a counted look" not in said
+
+
+def test_what_was_never_shown_and_what_is_not_reckoned_say_so(factory: Factory) -> None:
+    who = people(factory)
+    unseen = shown(factory, who, shows=0, votes=0)
+    fresh = factory.idea("Quiet", who.ada, who.group)
+    browser = factory.browser(who.sol)
+    assert "what is usual on this site: 16 % (" in visible_text(browser.get(f"/staff/ideas/{unseen}/why"))
+    assert "is not reckoned yet" in visible_text(browser.get(f"/staff/ideas/{fresh}/why"))
+    support(factory, unseen, who.bo)
+    assert "Something has changed since" in visible_text(browser.get(f"/staff/ideas/{unseen}/why"))
+
+
+def test_every_row_leads_there_and_script_gets_the_piece_alone(factory: Factory) -> None:
+    who = people(factory)
+    idea = shown(factory, who, shows=30, votes=4)
+    browser = factory.browser(who.sol)
+    assert f'href="/staff/ideas/{idea}/why"' in browser.get("/staff/ideas").get_data(as_text=True)
+    piece = browser.get(f"/staff/ideas/{idea}/why", headers={"X-Requested-With": "fetch"}).get_data(as_text=True)
+    assert "<html" not in piece
+    assert "4 votes" in piece
+
+
+def test_staff_read_it_on_the_ideas_page_and_nobody_else_does(factory: Factory) -> None:
+    who = people(factory)
+    idea = shown(factory, who, shows=30, votes=4)
+    address = f"/ideas/{idea}-steam-for-the-left-hand"
+    browser = factory.browser(who.sol)
+    with factory.counting() as sent:
+        page = browser.get(address).get_data(as_text=True)
+    assert len(sent) <= 10, sent
+    assert f'href="/staff/ideas/{idea}/why"' in page
+    for other in (factory.visitor(), factory.browser(who.ada), factory.browser(factory.member("Mo", role="moderator"))):
+        assert "Why here?" not in visible_text(other.get(address))
+        assert other.get(f"/staff/ideas/{idea}/why").status_code in (303, 404)

@@ -1,0 +1,50 @@
+"""A table that takes too long to sort says so, and leads to orders that are quick."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from community.core.db import db
+from community.staff.queries import ranked
+from tests.factory import Factory, visible_text
+from tests.staff.fixtures import people
+
+
+@contextmanager
+def _slow(factory: Factory) -> Iterator[None]:
+    """On PostgreSQL nobody can read ideas for a while; on SQLite there are too many steps to take in no time."""
+    with factory.app.app_context():
+        url = db.engine.url
+    if url.get_backend_name() == "sqlite":
+        yield
+        return
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        connection.execute(text("LOCK TABLE ideas IN ACCESS EXCLUSIVE MODE"))
+        yield
+    engine.dispose()
+
+
+def test_a_sort_that_takes_too_long_is_stopped_and_the_filters_stay(
+    factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = people(factory)
+    for number in range(60):
+        factory.idea(f"A quiet mode {number}", who.ada, who.group)
+    browser = factory.browser(who.sol)
+    address = "/staff/ideas?q=quiet&status=open&sort=author&dir=asc"
+    monkeypatch.setattr(ranked, "TIME_LIMIT", -0.001)
+    with _slow(factory):
+        answer = browser.get(address)
+    assert answer.status_code == 503
+    page = visible_text(answer)
+    assert "This order takes too long" in page
+    assert "Title has “quiet”" in page
+    html = answer.get_data(as_text=True)
+    for column in ("votes", "comments", "posted"):
+        assert f"/staff/ideas?q=quiet&amp;status=open&amp;sort={column}&amp;dir=desc" in html
+    assert 'name="q" type="search" value="quiet"' in html
+    monkeypatch.undo()
+    assert browser.get(address).status_code == 200

@@ -1,0 +1,85 @@
+"""Settings are read once, and a wrong one is named."""
+
+from pathlib import Path
+
+import pytest
+
+from community.config import InvalidSetting, Settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("THREADS", "0"),
+        ("THREADS", "65"),
+        ("THREADS", "-1"),
+        ("TRUSTED_PROXIES", "many"),
+        ("BASE_URL", "ideas.example.com"),
+        ("BASE_URL", "ftp://ideas.example.com"),
+        ("BASE_URL", "https://example.com/ideas"),
+        ("DATABASE_URL", "mysql://localhost/community"),
+        ("SMTP_URL", "mail.example.com"),
+        ("SMTP_URL", "https://mail.example.com"),
+        ("SIGNUP", "perhaps"),
+        ("LOG_FORMAT", "xml"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_by_name(name: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidSetting, match=name):
+        Settings.from_environment({"DATA_DIR": str(tmp_path), name: value})
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(InvalidSetting, match="DATA_DIR"):
+        Settings.from_environment({"DATA_DIR": str(tmp_path / "file" / "data")})
+
+
+def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
+    Settings.from_environment({"DATA_DIR": str(tmp_path / "new" / "data"), "SECRET_KEY": "given"})
+    assert (tmp_path / "new" / "data").is_dir()
+
+
+def test_nothing_set_is_enough(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"DATA_DIR": str(tmp_path)})
+    assert settings.is_embedded
+    assert settings.base_url == "http://localhost:8000"
+    assert settings.mail_from == "community@localhost"
+    assert not settings.is_secure
+
+
+def test_an_empty_setting_is_one_that_is_not_set(tmp_path: Path) -> None:
+    assert Settings.from_environment({"DATA_DIR": str(tmp_path), "PORT": " ", "SIGNUP": ""}).port == 8000
+
+
+def test_the_secret_is_made_once_and_kept_for_its_owner_only(tmp_path: Path) -> None:
+    first = Settings.from_environment({"DATA_DIR": str(tmp_path)})
+    second = Settings.from_environment({"DATA_DIR": str(tmp_path)})
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 32
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_empty_secret_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text("\n")
+    with pytest.raises(InvalidSetting, match="secret_key is empty"):
+        Settings.from_environment({"DATA_DIR": str(tmp_path)})
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_both_usual_names_of_postgresql_are_understood(scheme: str, tmp_path: Path) -> None:
+    settings = Settings.from_environment({"DATA_DIR": str(tmp_path), "DATABASE_URL": f"{scheme}://db/community"})
+    assert settings.database_url == "postgresql+psycopg://db/community"
+    assert not settings.is_embedded
+
+
+def test_secrets_are_not_shown(tmp_path: Path) -> None:
+    shown = repr(
+        Settings.from_environment(
+            {"DATA_DIR": str(tmp_path), "SECRET_KEY": "hush", "SMTP_URL": "smtp://me:hush@mail.example.com"}
+        )
+    )
+    assert "hush" not in shown
