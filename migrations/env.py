@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from alembic import context
-from community.kernel.database import Base, db, writing
+from community.core.db import Base, db, writing
 from flask import has_app_context
 from sqlalchemy import Connection
 

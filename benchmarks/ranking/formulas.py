@@ -21,9 +21,9 @@ class SimulatedSite:
 
     def measure(self, votes: Array, examined: Array) -> None:
         """What the site does each night."""
-        for factory in range(len(votes)):
-            pairs = zip(votes[factory].tolist(), examined[factory].tolist(), strict=True)
-            self.mean[factory], self.weight[factory] = ranking.estimate_prior(pairs)
+        for world in range(len(votes)):
+            pairs = zip(votes[world].tolist(), examined[world].tolist(), strict=True)
+            self.mean[world], self.weight[world] = ranking.estimate_prior(pairs)
 
     def posterior(self, votes: Array, examined: Array) -> tuple[Array, Array]:
         """(a, b) of each idea's Beta distribution."""

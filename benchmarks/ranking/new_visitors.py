@@ -47,13 +47,13 @@ class Checkpoint(NamedTuple):
 
 def run(seeds: Sequence[int], plan: VisitorPlan) -> list[Checkpoint]:
     """The same world once for each seed, side by side, looked at every 500 visits."""
-    factory, moments = _VisitorWorld(seeds, plan), []
+    world, moments = _VisitorWorld(seeds, plan), []
     for visit in range(0, plan.visits, AT_ONCE):
-        page, final = factory.step(visit)
+        page, final = world.step(visit)
         if (visit + AT_ONCE) % CHECK == 0:
-            truth = np.where(factory.here, factory.rate, -1.0)
-            quality = np.take_along_axis(factory.rate, page, 1).mean(1)
-            moments.append(Checkpoint(visit + AT_ONCE, factory.cast.copy(), found(truth, final), quality))
+            truth = np.where(world.here, world.rate, -1.0)
+            quality = np.take_along_axis(world.rate, page, 1).mean(1)
+            moments.append(Checkpoint(visit + AT_ONCE, world.cast.copy(), found(truth, final), quality))
     return moments
 
 
@@ -105,9 +105,9 @@ class _VisitorWorld:
 
     def _measure(self) -> None:
         if self.plan.steepness is None:
-            for factory in np.flatnonzero(self.evidence[:, 1].sum(1) >= 300):
-                shows, acts = self.evidence[factory].tolist()
-                self.curve[factory] = ranking.isotonic(shows, acts)
+            for world in np.flatnonzero(self.evidence[:, 1].sum(1) >= 300):
+                shows, acts = self.evidence[world].tolist()
+                self.curve[world] = ranking.isotonic(shows, acts)
             self.examined = np.einsum("wp,wpi->wi", self.curve, self.shows)
         self.site.measure(self.ups, self.examined)
 

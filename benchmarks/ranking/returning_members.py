@@ -60,13 +60,13 @@ class MemberOutcome(NamedTuple):
 
 def run(seeds: Sequence[int], plan: MemberPlan, moments: Sequence[int] = ()) -> MemberOutcome:
     """The same world once for each seed, side by side."""
-    factory = _MemberWorld(seeds, plan)
+    world = _MemberWorld(seeds, plan)
     shares, votes = {}, {}
     for visit in range(plan.visits):
-        factory.visit(visit)
+        world.visit(visit)
         if visit + 1 in moments or visit + 1 == plan.visits:
-            shares[visit + 1], votes[visit + 1] = found(factory.truth, factory.final()), factory.cast.copy()
-    return MemberOutcome(shares, votes, factory.in_time(), factory.small())
+            shares[visit + 1], votes[visit + 1] = found(world.truth, world.final()), world.cast.copy()
+    return MemberOutcome(shares, votes, world.in_time(), world.small())
 
 
 class _MemberWorld:
@@ -136,8 +136,8 @@ class _MemberWorld:
 
     def _measure(self) -> None:
         plan, seen = self.plan, self.evidence
-        for factory in np.flatnonzero(seen[:, 1].sum(1) >= ACTS):
-            self.curve[factory] = ranking.isotonic(seen[factory, 0].tolist(), seen[factory, 1].tolist())
+        for world in np.flatnonzero(seen[:, 1].sum(1) >= ACTS):
+            self.curve[world] = ranking.isotonic(seen[world, 0].tolist(), seen[world, 1].tolist())
         exposed = np.einsum("wp,wspi->wsi", self.curve, self.shows)
         if plan.memory:
             both = exposed + exposed[:, :1]

@@ -38,7 +38,7 @@ class Comment(Base):
     author: Mapped[Member] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (
-        CheckConstraint("taken_down_by IN ('author', 'moderator')", name="removed_by"),
+        CheckConstraint("removed_by IN ('author', 'moderator')", name="removed_by"),
         Index("ix_comments_idea_id_posted_at_id", "idea_id", "posted_at", "id"),
         Index("ix_comments_author_id_posted_at_id", "author_id", "posted_at", "id"),
         Index("ix_comments_posted_at", "posted_at"),
@@ -47,8 +47,8 @@ class Comment(Base):
             "review_state",
             "hidden_at",
             "id",
-            sqlite_where=text("withheld IS NOT NULL"),
-            postgresql_where=text("withheld IS NOT NULL"),
+            sqlite_where=text("review_state IS NOT NULL"),
+            postgresql_where=text("review_state IS NOT NULL"),
         ),
         Index(
             "ix_comments_first_helpful",

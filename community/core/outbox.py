@@ -57,8 +57,8 @@ class Job(Base):
             "ix_jobs_waiting",
             "due_at",
             "id",
-            sqlite_where=text("done_at IS NULL AND parked_at IS NULL"),
-            postgresql_where=text("done_at IS NULL AND parked_at IS NULL"),
+            sqlite_where=text("done_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=text("done_at IS NULL AND failed_at IS NULL"),
         ),
     )
 

@@ -46,7 +46,7 @@ class Group(Base):
     member_count: Mapped[int] = mapped_column(default=0)
     idea_count: Mapped[int] = mapped_column(default=0)
     __table_args__ = (
-        CheckConstraint("colour BETWEEN 1 AND 12", name="color"),
+        CheckConstraint("color BETWEEN 1 AND 12", name="color"),
         Index("ix_groups_member_count_id", "member_count", "id"),
         Index("ix_groups_founded_at_id", "created_at", "id"),
     )

@@ -1,3 +1,5 @@
+"""Quantiles of the beta distribution."""
+
 import math
 from statistics import NormalDist
 

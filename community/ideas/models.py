@@ -76,7 +76,7 @@ class Idea(Base):
     status: Mapped[Status] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (
-        CheckConstraint("taken_down_by IN ('author', 'moderator')", name="removed_by"),
+        CheckConstraint("removed_by IN ('author', 'moderator')", name="removed_by"),
         Index("ix_ideas_author_id_posted_at", "author_id", "posted_at", "id"),
         Index("ix_ideas_posted_at_id", "posted_at", "id"),
         Index("ix_ideas_trend_id", "trend", "id"),
@@ -104,8 +104,8 @@ class Idea(Base):
             "review_state",
             "hidden_at",
             "id",
-            sqlite_where=text("withheld IS NOT NULL"),
-            postgresql_where=text("withheld IS NOT NULL"),
+            sqlite_where=text("review_state IS NOT NULL"),
+            postgresql_where=text("review_state IS NOT NULL"),
         ),
         Index(
             "ix_ideas_pinned",

@@ -41,14 +41,14 @@ class Member(Base):
     imported_at: Mapped[datetime | None]  # came from elsewhere, and may one day claim the account
     __table_args__ = (
         CheckConstraint("role IN ('member', 'moderator', 'staff', 'administrator')", name="role"),
-        CheckConstraint("colour BETWEEN 1 AND 12", name="color"),
+        CheckConstraint("color BETWEEN 1 AND 12", name="color"),
         Index("ix_members_joined_at_id", "joined_at", "id"),
         Index(
             "ix_members_newcomers",
             "seen_on",
             "id",
-            sqlite_where=text("earned = 'new'"),
-            postgresql_where=text("earned = 'new'"),
+            sqlite_where=text("trust_level = 'new'"),
+            postgresql_where=text("trust_level = 'new'"),
         ),
         Index(
             "ix_members_suspended_until",

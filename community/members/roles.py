@@ -1,3 +1,5 @@
+"""Roles of members: who has which, and how they change."""
+
 from sqlalchemy import select
 
 from community.core.db import db, lock_row

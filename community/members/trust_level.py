@@ -1,3 +1,5 @@
+"""Trust levels: what they are called and which one a member has."""
+
 from community.core.i18n import gettext as _
 from community.members.models import NEWCOMER, REGULAR, SUSPENDED, TRUSTED, Member
 

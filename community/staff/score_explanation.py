@@ -67,6 +67,5 @@ def explain(row: RankedIdea, outside: SupportBreakdown) -> ScoreExplanation | No
     measurement = (row.usual, row.weight, row.calibration_id, row.measured_at, row.calculated_at)
     if None in figures or None in measurement:
         return None
-    return ScoreExplanation(
-        row.support, *figures, *measurement, row.stale_since is not None, outside, row.imported_support
-    )  # type: ignore[arg-type]
+    stale = row.stale_since is not None
+    return ScoreExplanation(row.support, *figures, *measurement, stale, outside, row.imported_support)  # type: ignore[arg-type]

@@ -1,3 +1,5 @@
+"""Protection against forged requests: every changing request carries the form token."""
+
 from flask_wtf import CSRFProtect
 
 csrf = CSRFProtect()

@@ -1,3 +1,5 @@
+"""Where to go back to: only ever to pages of this site."""
+
 from urllib.parse import urlsplit
 
 from flask import request

@@ -55,7 +55,7 @@ class Life:
         self.groups = [factory.group(f"Group {n}", self.members[n], *self.members) for n in range(6)]
         self.ideas = [self._plain(n) for n in range(30)]
         self.acts: list[tuple[int, Callable[[], object]]] = [
-            *((20, self.post), (25, self.edit), (12, self.remove), (10, self.put_back), (10, self.move)),
+            *((20, self.post), (25, self.edit), (12, self.hide), (10, self.put_back), (10, self.move)),
             *((8, self.edit_profile), (4, self.suspend), (4, self.lift), (2, self.erase), (1, self.remove)),
             *((3, self.edit_group), (1, self.found), (1, self.join)),
         ]
@@ -90,7 +90,7 @@ class Life:
             idea, author, title=self._title(), body=self._text(), today="", others=self._text(), version=idea.version
         )
 
-    def remove(self) -> None:
+    def hide(self) -> None:
         visibility.remove(self._idea(), self.chance.choice(["author", "moderator"]))
 
     def put_back(self) -> None:

@@ -1,1 +1,1 @@
-"""TODO: what this package holds."""
+"""The pages of the site: the views and forms of each feature, in a package named as the feature."""

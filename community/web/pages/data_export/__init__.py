@@ -1,1 +1,1 @@
-"""TODO: what this package holds."""
+"""The page where members ask for a copy of their data."""

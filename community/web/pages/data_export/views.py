@@ -16,7 +16,7 @@ from community.web.pages.members.reauthenticate import require_password
 
 RATE = "10 per day"
 
-bp = Blueprint("personal", __name__)
+bp = Blueprint("data_export", __name__)
 
 
 @bp.get("/settings/data")

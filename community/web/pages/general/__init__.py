@@ -1,1 +1,1 @@
-"""TODO: what this package holds."""
+"""Pages of no feature: how it works, health, icons, the theme, the preview of a text."""

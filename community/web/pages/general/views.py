@@ -16,7 +16,7 @@ from community.web.limits import limiter, network
 from community.web.return_urls import referrer_or
 from community.web.templating import THEMES
 
-bp = Blueprint("web", __name__)
+bp = Blueprint("general", __name__)
 YEAR = 365 * 24 * 3600
 
 

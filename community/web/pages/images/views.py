@@ -9,7 +9,7 @@ from community.images import store
 from community.web.access import Who, access
 from community.web.auth import viewer
 
-bp = Blueprint("pictures", __name__)
+bp = Blueprint("images", __name__)
 
 
 @bp.get("/images/<name>-<int:size>.webp")

@@ -3,12 +3,12 @@
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from community.comments.queries import counts as counts_queries
+from community.comments.queries import counts as comment_counts
 from community.core.db import db, lock_row
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.groups import queries as group_queries
-from community.ideas.queries import counts as counts_queries
+from community.ideas.queries import counts as idea_counts
 from community.members import deletion
 from community.web import auth
 from community.web.access import Who, access
@@ -38,8 +38,8 @@ def delete_account() -> Answer:
     page = render_template(
         "members/delete_account.html",
         form=form,
-        written=counts_queries.written_by(who.id),
-        comment_count=counts_queries.count_by_author(who.id),
+        written=idea_counts.written_by(who.id),
+        comment_count=comment_counts.count_by_author(who.id),
         alone=group_queries.moderated_alone(who.id),
     )
     return page, status

@@ -1,1 +1,1 @@
-"""TODO: what this package holds."""
+"""The page where administrators change the settings of the community."""
