@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from alembic import context
-from community.core.db import Base, db, writing
 from flask import has_app_context
 from sqlalchemy import Connection
 
 from community import create_app
 from community.config import Settings
+from community.core.db import Base, db, writing
 
 
 def run() -> None:

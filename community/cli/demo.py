@@ -53,8 +53,8 @@ def demo(if_empty: bool) -> None:
         if not if_empty or is_empty():
             with progress() as tell:
                 load(tell)
-        accounts = accounts()
-    _introduce(accounts)
+        found = accounts()
+    _introduce(found)
 
 
 def _introduce(accounts: list[Any]) -> None:

@@ -14,7 +14,14 @@ from community.core.text_search import contains
 from community.groups import permissions, scope
 from community.groups.models import Group, Membership, OldGroupSlug
 from community.groups.queries import join_requests
-from community.groups.queries.rows import GroupCard, GroupContributor, GroupLink, ListedMember, MemberFace, ViewedGroup
+from community.groups.queries.row_types import (
+    GroupCard,
+    GroupContributor,
+    GroupLink,
+    ListedMember,
+    MemberFace,
+    ViewedGroup,
+)
 from community.members import scope as member_scope
 from community.members.models import Member
 

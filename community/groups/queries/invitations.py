@@ -12,7 +12,7 @@ from community.core.db import now, rows
 from community.core.pagination import Page
 from community.groups import scope
 from community.groups.models import Group, Invitation, InvitationUse
-from community.groups.queries.rows import MemberFace
+from community.groups.queries.row_types import MemberFace
 from community.members import scope as member_scope
 from community.members.models import Member
 

@@ -7,7 +7,7 @@ from werkzeug.local import LocalProxy
 
 from community.core import markup
 from community.groups import queries
-from community.groups.queries.rows import GroupLink
+from community.groups.queries.row_types import GroupLink
 from community.web.auth import viewer
 
 bp = Blueprint("groups", __name__)

@@ -7,7 +7,7 @@ from flask import render_template, request
 from community.core.db import now
 from community.core.pagination import Page
 from community.groups import creation, queries
-from community.groups.queries.rows import GroupCard
+from community.groups.queries.row_types import GroupCard
 from community.ideas.queries import counts
 from community.site import settings
 from community.web.access import Who, access

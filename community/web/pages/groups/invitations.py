@@ -11,7 +11,7 @@ from community.core.i18n import gettext as _
 from community.groups import invitations as group_invitations
 from community.groups import queries
 from community.groups.queries import invitations as invitations_queries
-from community.groups.queries.rows import ViewedGroup
+from community.groups.queries.row_types import ViewedGroup
 from community.members.models import Member
 from community.web import pending_actions
 from community.web.access import Who, access

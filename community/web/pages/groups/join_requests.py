@@ -11,7 +11,7 @@ from community.core.i18n import gettext as _
 from community.groups import join_requests as group_join_requests
 from community.groups import memberships, queries
 from community.groups.queries import join_requests as join_requests_queries
-from community.groups.queries.rows import ViewedGroup
+from community.groups.queries.row_types import ViewedGroup
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
 from community.web.forms import add_error, field_text

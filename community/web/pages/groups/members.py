@@ -8,7 +8,7 @@ from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.groups import memberships, moderators, queries
 from community.groups.queries import members as members_queries
-from community.groups.queries.rows import ViewedGroup
+from community.groups.queries.row_types import ViewedGroup
 from community.members import queries as member_queries
 from community.moderation.queries import about_member
 from community.web.access import Who, access

@@ -8,7 +8,7 @@ from community.core import markup
 from community.core.pagination import Page
 from community.groups import queries
 from community.groups.queries import join_requests
-from community.groups.queries.rows import ViewedGroup
+from community.groups.queries.row_types import ViewedGroup
 from community.ideas import impressions
 from community.ideas import queries as idea_queries
 from community.ideas.queries import counts

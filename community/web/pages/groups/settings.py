@@ -10,7 +10,7 @@ from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.groups import creation, editing, queries, slugs
 from community.groups.models import PRIVATE
-from community.groups.queries.rows import ViewedGroup
+from community.groups.queries.row_types import ViewedGroup
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
 from community.web.pages.groups.blueprint import bp

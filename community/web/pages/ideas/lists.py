@@ -8,7 +8,7 @@ from community.core.errors import Hidden
 from community.core.i18n import gettext as _
 from community.core.pagination import PAGE_SIZE, Page
 from community.groups import queries as group_queries
-from community.groups.queries.rows import GroupLink
+from community.groups.queries.row_types import GroupLink
 from community.ideas import impressions, queries, site_stats
 from community.web import partials
 from community.web.access import Who, access

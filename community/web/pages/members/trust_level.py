@@ -13,7 +13,7 @@ from community.web.access import Who, access
 from community.web.pages.members import bp
 
 
-@bp.get("/trust-level", endpoint="standing")
+@bp.get("/trust-level", endpoint="trust_level")
 @access(Who.ANYONE)
 def show() -> str:
     """The whole table of allowances; for members also where they stand and what the next step asks for."""

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from community.core.i18n import gettext as _
 from community.core.pagination import PAGE_SIZE
 from community.groups import queries as group_queries
-from community.groups.queries.rows import MemberFace
+from community.groups.queries.row_types import MemberFace
 from community.ideas import impressions
 from community.ideas.impressions import Placement
 from community.members import interests
