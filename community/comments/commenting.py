@@ -13,11 +13,12 @@ from community.core import markup, outbox
 from community.core.db import db, exists, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
+from community.core.visibility import PENDING
 from community.groups import permissions, pre_moderation
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import locking
-from community.ideas.models import PENDING, Idea
+from community.ideas.models import Idea
 from community.members import quotas, rate_limits, suspensions
 from community.members.models import Member
 

@@ -9,9 +9,10 @@ from community.comments.visibility import lock_with_idea
 from community.core.db import now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
+from community.core.visibility import AUTO_HIDDEN
 from community.groups import permissions
 from community.ideas import locking
-from community.ideas.models import AUTO_HIDDEN, Idea
+from community.ideas.models import Idea
 from community.members import quotas
 from community.members.models import Member
 

@@ -16,9 +16,10 @@ from community.core.db import db, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
+from community.core.visibility import PENDING
 from community.groups import permissions
 from community.ideas import locking
-from community.ideas.models import PENDING, Idea
+from community.ideas.models import Idea
 from community.members.models import Member
 
 

@@ -4,10 +4,11 @@ from community.core.db import db, lock_row, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.core.outbox import record
+from community.core.visibility import AUTO_HIDDEN
 from community.groups import permissions
 from community.ideas import posting
 from community.ideas.events import IdeaChanged
-from community.ideas.models import AUTO_HIDDEN, Idea, IdeaVersion
+from community.ideas.models import Idea, IdeaVersion
 from community.members.models import Member
 
 

@@ -11,7 +11,6 @@ from community.groups.models import Group
 from community.members.models import Member
 
 NICE, IMPORTANT, CRITICAL = 1, 2, 3
-PENDING, AUTO_HIDDEN = "held", "set aside"  # why something is withheld
 NO_TREND = -1e6  # below every real trend: an idea nobody votes for comes last, newest first
 
 

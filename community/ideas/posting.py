@@ -10,11 +10,12 @@ from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
 from community.core.slugs import slug
+from community.core.visibility import PENDING
 from community.groups import memberships, permissions, pre_moderation
 from community.groups.models import OPEN, Group
 from community.ideas import calibration, ranking, visibility, voting
 from community.ideas.events import IdeaChanged, IdeaPosted
-from community.ideas.models import PENDING, Idea
+from community.ideas.models import Idea
 from community.members import quotas, rate_limits
 from community.members.models import Member
 

@@ -13,13 +13,14 @@ from community.core.db import db, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
+from community.core.visibility import AUTHOR as AUTHOR
+from community.core.visibility import MODERATOR as MODERATOR
+from community.core.visibility import PENDING
 from community.groups import permissions
 from community.groups.models import Group
 from community.ideas.events import IdeaChanged, IdeaPosted
-from community.ideas.models import PENDING, Idea
+from community.ideas.models import Idea
 from community.members.models import Member
-
-AUTHOR, MODERATOR = "author", "moderator"
 
 
 def remove(idea: Idea, by: str) -> bool:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from community.core.i18n import lazy_gettext
-from community.ideas.models import AUTO_HIDDEN, PENDING
+from community.core.visibility import AUTO_HIDDEN, PENDING
 from community.moderation.models import ACTS as ACTS
 from community.moderation.subjects import ERASED, IDEA, MEMBER
 

@@ -11,12 +11,12 @@ from community.comments import visibility as comment_visibility
 from community.core.db import db, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
+from community.core.visibility import AUTO_HIDDEN
 from community.groups import banning, moderators
 from community.groups import permissions as group_permissions
 from community.groups.models import Ban, Group
 from community.ideas import locking, moving
 from community.ideas import visibility as idea_visibility
-from community.ideas.models import AUTO_HIDDEN
 from community.members import suspensions
 from community.members.models import Member
 from community.moderation import acts, subjects

@@ -14,8 +14,8 @@ from community.core.db import db, insert_once, lock_row
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import lazy_gettext
+from community.core.visibility import AUTO_HIDDEN
 from community.ideas import visibility as idea_visibility
-from community.ideas.models import AUTO_HIDDEN
 from community.members import quotas
 from community.members.models import Member
 from community.moderation.models import Report

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from community.comments.models import Comment, Mention
 from community.core import markup
 from community.core.db import db, now
+from community.core.visibility import AUTO_HIDDEN, PENDING
 from community.groups.models import Ban, Group, Invitation, JoinRequest, OldGroupSlug
-from community.ideas.models import AUTO_HIDDEN, PENDING, Idea, IdeaVersion, StatusChange
+from community.ideas.models import Idea, IdeaVersion, StatusChange
 from community.images import store
 from community.images.models import Image
 from community.members.models import Member

@@ -5,8 +5,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from community.comments.models import Comment
 from community.core.db import db, now
+from community.core.visibility import PENDING
 from community.groups.models import Group, JoinRequest, Membership, TrustedPoster
-from community.ideas.models import PENDING, Idea
+from community.ideas.models import Idea
 from community.members.models import Member
 from community.moderation.models import ModerationAction, Report
 from tests.browser.pages import SIZES, ServedSite, open_page, page_problems, save_screenshot

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from community.core.db import db, now
+from community.core.visibility import PENDING
 from community.groups.models import Ban, Group
 from community.ideas import visibility
-from community.ideas.models import PENDING, Idea
+from community.ideas.models import Idea
 from community.members.models import Member
 from community.moderation.models import ModerationAction
 from tests.factory import Factory, visible_text

@@ -9,8 +9,9 @@ from community.cli import recount
 from community.comments.models import Comment
 from community.core.db import db
 from community.core.errors import Hidden
+from community.core.visibility import AUTO_HIDDEN
 from community.groups.models import Group
-from community.ideas.models import AUTO_HIDDEN, Idea
+from community.ideas.models import Idea
 from community.site import settings
 from community.site.models import SiteSetting
 from tests.factory import Factory, visible_text

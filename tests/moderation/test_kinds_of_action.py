@@ -9,9 +9,10 @@ from community.comments import commenting, editing
 from community.comments.models import Comment
 from community.core.db import db, now
 from community.core.errors import Hidden, Refused, Stale
+from community.core.visibility import AUTO_HIDDEN, PENDING
 from community.groups.models import Ban, Group, Membership, TrustedPoster
 from community.ideas import visibility
-from community.ideas.models import AUTO_HIDDEN, PENDING, Idea
+from community.ideas.models import Idea
 from community.members.models import Member
 from community.moderation.models import ModerationAction, Report
 from tests.factory import Factory

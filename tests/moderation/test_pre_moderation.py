@@ -9,11 +9,12 @@ from community.comments.models import Comment, Mention
 from community.core.db import db
 from community.core.errors import Hidden
 from community.core.outbox import Job
+from community.core.visibility import PENDING
 from community.groups.models import Group
 from community.groups.moderators import trust_poster
 from community.ideas import posting, queries
 from community.ideas import visibility as idea_visibility
-from community.ideas.models import PENDING, Idea
+from community.ideas.models import Idea
 from community.members.models import Member
 from tests.factory import Factory, visible_text
 from tests.moderation.scenario import ModerationScenario

@@ -8,8 +8,9 @@ import pytest
 
 from community.comments.models import Comment
 from community.core.db import db, now
+from community.core.visibility import PENDING
 from community.groups.models import Group, JoinRequest, Membership, TrustedPoster
-from community.ideas.models import PENDING, Idea
+from community.ideas.models import Idea
 from community.members.models import Member
 from community.moderation import priority
 from community.moderation.models import ModerationAction, Report

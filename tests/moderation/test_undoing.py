@@ -14,9 +14,10 @@ from community.comments import visibility as comment_visibility
 from community.comments.models import Comment
 from community.core.db import db, now
 from community.core.errors import Hidden, Refused, Stale
+from community.core.visibility import AUTO_HIDDEN, PENDING
 from community.groups.models import Ban, Group, JoinRequest, Membership, TrustedPoster
 from community.ideas import visibility as idea_visibility
-from community.ideas.models import AUTO_HIDDEN, PENDING, Idea
+from community.ideas.models import Idea
 from community.members.models import Member
 from community.moderation import actions, subjects
 from community.moderation.models import ModerationAction, Report

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from community.core.visibility import PENDING
 from community.demo import shapes
 from community.demo.numbering import Numbered
-from community.ideas.models import PENDING
 from community.moderation import acts
 
 Changes = dict[str, list[Any]]

@@ -10,11 +10,12 @@ from sqlalchemy.orm import contains_eager
 
 from community.core.db import db, rows
 from community.core.errors import Hidden
+from community.core.visibility import PENDING
 from community.groups import permissions
 from community.groups.access import GroupAccess
 from community.groups.models import Group
 from community.ideas import scope
-from community.ideas.models import PENDING, Idea, IdeaVersion, Status, StatusChange, Vote
+from community.ideas.models import Idea, IdeaVersion, Status, StatusChange, Vote
 from community.members import scope as member_scope
 from community.members.models import Member, initials
 

@@ -22,9 +22,10 @@ from sqlalchemy.orm import aliased
 from community.comments import scope as comment_scope
 from community.comments.models import Comment
 from community.core.db import Moment
+from community.core.visibility import AUTO_HIDDEN, PENDING
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
-from community.ideas.models import AUTO_HIDDEN, PENDING, Idea
+from community.ideas.models import Idea
 from community.members import scope as member_scope
 from community.members.models import Member
 from community.moderation import permissions, priority
