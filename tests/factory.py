@@ -163,7 +163,7 @@ class Factory:
         """A browser signed in as a member."""
         with self.writing():
             who = db.session.get_one(Member, member)
-            token = sessions.begin(who, remember=True, browser="Test", address="127.0.0.1")
+            token = sessions.begin(who, remember=True, user_agent="Test", ip_address="127.0.0.1")
         client = self.visitor()
         with client.session_transaction() as session:
             session["_user_id"] = token

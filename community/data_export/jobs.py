@@ -55,7 +55,7 @@ def delete_member_export(event: MemberDeleted) -> None:
 def delete_expired() -> None:
     """Delete copies that were asked for a week ago."""
     with writing():
-        db.session.execute(delete(DataExport).where(DataExport.asked_at < now() - queries.RETENTION))
+        db.session.execute(delete(DataExport).where(DataExport.requested_at < now() - queries.RETENTION))
         db.session.commit()
     _delete_orphaned_files()
 

@@ -14,6 +14,6 @@ class DataExport(Base):
     __tablename__ = "data_exports"
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)  # of the file: random
-    asked_at: Mapped[datetime] = mapped_column(default=now)
+    requested_at: Mapped[datetime] = mapped_column(default=now)
     ready_at: Mapped[datetime | None]
     size: Mapped[int | None]  # bytes

@@ -17,7 +17,7 @@ class DataExportStatus(NamedTuple):
     """A copy of a member's data, prepared or not."""
 
     name: str
-    asked_at: datetime
+    requested_at: datetime
     ready_at: datetime | None
     size: int | None
 
@@ -27,7 +27,7 @@ class DataExportStatus(NamedTuple):
 
     @property
     def is_being_prepared(self) -> bool:
-        return not self.is_ready and self.asked_at > now() - TIMEOUT
+        return not self.is_ready and self.requested_at > now() - TIMEOUT
 
     @property
     def goes_at(self) -> datetime | None:
@@ -36,8 +36,8 @@ class DataExportStatus(NamedTuple):
 
 def status_of(member: Member) -> DataExportStatus | None:
     """The member's copy, if they asked for one within the last days."""
-    columns = (DataExport.name, DataExport.asked_at, DataExport.ready_at, DataExport.size)
-    found = rows(select(*columns).where(DataExport.member_id == member.id, DataExport.asked_at > now() - RETENTION))
+    columns = (DataExport.name, DataExport.requested_at, DataExport.ready_at, DataExport.size)
+    found = rows(select(*columns).where(DataExport.member_id == member.id, DataExport.requested_at > now() - RETENTION))
     return DataExportStatus(*found[0]) if found else None
 
 

@@ -18,14 +18,14 @@ TIMEOUT = timedelta(hours=1)  # after which one that is not ready can be asked f
 def create(member: Member) -> None:
     """Have a copy prepared, in place of one that is there. Raises `Refused` while one is being prepared."""
     deletion.require_not_deleted(member)
-    values = {"name": secrets.token_hex(16), "asked_at": now(), "ready_at": None, "size": None}
+    values = {"name": secrets.token_hex(16), "requested_at": now(), "ready_at": None, "size": None}
     asked = db.session.scalar(
         insert(DataExport)
         .values(member_id=member.id, **values)
         .on_conflict_do_update(
             index_elements=[DataExport.member_id],
             set_=values,
-            where=DataExport.ready_at.is_not(None) | (DataExport.asked_at < now() - TIMEOUT),
+            where=DataExport.ready_at.is_not(None) | (DataExport.requested_at < now() - TIMEOUT),
         )
         .returning(DataExport.member_id)
     )

@@ -15,7 +15,7 @@ def update(member: Member, wanted: Collection[str], unwanted: Collection[str]) -
     """Wear the picture that is wanted, if one is; else take the present one off if it is unwanted."""
     for name in wanted:
         assign(member, name)
-    if not wanted and member.picture in unwanted:
+    if not wanted and member.avatar in unwanted:
         remove(member)
 
 
@@ -24,12 +24,12 @@ def assign(member: Member, name: str) -> bool:
 
     Raises `Refused` if the picture is not there.
     """
-    if member.picture == name:
+    if member.avatar == name:
         return False
     lock_row(member)
     if not queries.unattached(member, [name]):
         raise Refused(_("This picture is not there any more. Please choose it again."), "picture")
-    before, member.picture = member.picture, name
+    before, member.avatar = member.avatar, name
     _replace(member, before)
     return True
 
@@ -37,7 +37,7 @@ def assign(member: Member, name: str) -> bool:
 def remove(member: Member) -> bool:
     """Show the member by their initials again. False if they wear no picture."""
     lock_row(member)
-    before, member.picture = member.picture, None
+    before, member.avatar = member.avatar, None
     _replace(member, before)
     return before is not None
 

@@ -48,4 +48,4 @@ def names(after: str = "", limit: int = 1000) -> list[str]:
 
 def _is_unattached() -> ColumnElement[bool]:
     """On no idea, and no face. A condition on `Picture`, joined to its owner."""
-    return and_(Image.idea_id.is_(None), Member.picture.is_distinct_from(Image.name))
+    return and_(Image.idea_id.is_(None), Member.avatar.is_distinct_from(Image.name))

@@ -31,7 +31,7 @@ def delete_account(member: Member, writing: str = ERASE) -> bool:
     roles.require_another_administrator(member)
     db.session.execute(delete(Session).where(Session.member_id == member.id))
     member.name, member.handle = "Former member", f"{DELETED_PREFIX}{member.id}"
-    member.email = member.new_email = member.password_hash = member.picture = None
+    member.email = member.new_email = member.password_hash = member.avatar = None
     member.about = member.interests = member.joined_from = ""
     member.role, member.trust_level, member.days_present, member.seen_on = MEMBER, NEWCOMER, 0, None
     member.deleted_at = now()

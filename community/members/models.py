@@ -26,7 +26,7 @@ class Member(Base):
     password_hash: Mapped[str | None]
     role: Mapped[str] = mapped_column(default=MEMBER)
     color: Mapped[int] = mapped_column(default=1)
-    picture: Mapped[str | None]  # the name of the picture of them, if they chose one
+    avatar: Mapped[str | None]  # the name of the image, if they chose one; otherwise their initials are shown
     about: Mapped[str] = mapped_column(Text, default="")
     interests: Mapped[str] = mapped_column(Text, default="")
     joined_at: Mapped[datetime] = mapped_column(default=now)
@@ -115,8 +115,8 @@ class Session(Base):
     seen_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    browser: Mapped[str] = mapped_column(default="")
-    address: Mapped[str] = mapped_column(default="")
+    user_agent: Mapped[str] = mapped_column(default="")
+    ip_address: Mapped[str] = mapped_column(default="")
 
 
 class PendingAction(Base):

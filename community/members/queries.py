@@ -23,7 +23,7 @@ class DirectoryEntry(NamedTuple):
     handle: str
     name: str
     color: int
-    picture: str | None
+    avatar: str | None
     about: str
     interests: str
     joined_at: datetime
@@ -53,15 +53,15 @@ class ActiveSession(NamedTuple):
     """One browser that a member is signed in with."""
 
     id: int
-    agent: str
-    address: str
+    user_agent: str
+    ip_address: str
     began_at: datetime
     seen_at: datetime
     remembered: bool
 
     @property
-    def in_words(self) -> str:
-        return user_agents.describe(self.agent)
+    def description(self) -> str:
+        return user_agents.describe(self.user_agent)
 
 
 def find(viewer: Member | None, handle: str) -> Member:
@@ -129,7 +129,7 @@ def by_ids(ids: Iterable[int]) -> dict[int, DirectoryEntry]:
 def sessions_of(member: Member) -> list[ActiveSession]:
     """A member's live sessions, the one seen last first."""
     statement = (
-        select(Session.id, Session.browser, Session.address, Session.began_at, Session.seen_at, Session.remembered)
+        select(Session.id, Session.user_agent, Session.ip_address, Session.began_at, Session.seen_at, Session.remembered)
         .where(Session.member_id == member.id, Session.ended_at.is_(None), Session.expires_at > now())
         .order_by(Session.seen_at.desc(), Session.id.desc())
     )
@@ -142,7 +142,7 @@ def _entries() -> Any:
         Member.handle,
         Member.name,
         Member.color,
-        Member.picture,
+        Member.avatar,
         Member.about,
         Member.interests,
         Member.joined_at,

@@ -18,7 +18,7 @@ _seen: dict[int, datetime] = {}
 _lock = threading.Lock()
 
 
-def begin(member: Member, *, remember: bool, browser: str, address: str) -> str:
+def begin(member: Member, *, remember: bool, user_agent: str, ip_address: str) -> str:
     """Begin a session and return its token, which is not kept."""
     token = secrets.token_urlsafe(32)
     db.session.add(
@@ -27,8 +27,8 @@ def begin(member: Member, *, remember: bool, browser: str, address: str) -> str:
             token_digest=digest(token),
             remembered=remember,
             expires_at=now() + (REMEMBERED if remember else NOT_REMEMBERED),
-            browser=browser[:200],
-            address=address[:64],
+            user_agent=user_agent[:200],
+            ip_address=ip_address[:64],
         )
     )
     return token

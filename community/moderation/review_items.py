@@ -101,7 +101,7 @@ class ReviewItem(NamedTuple):
         return self.author_color
 
     @property
-    def picture(self) -> str | None:
+    def avatar(self) -> str | None:
         return self.author_avatar
 
     @property
@@ -164,7 +164,7 @@ def item_from_subject(
         author_name=author.name,
         author_handle=author.handle,
         author_color=author.color,
-        author_avatar=author.picture,
+        author_avatar=author.avatar,
         author_role=author.role,
         author_about=author.about,
         author_joined_at=author.joined_at,

@@ -40,8 +40,11 @@ COLUMNS = {  # by the new names of the tables
         "removed_at": "deleted_at",
         "address_asked_at": "email_change_requested_at",
         "mail_mentions": "email_mentions",
+        "picture": "avatar",
     },
+    "sessions": {"browser": "user_agent", "address": "ip_address"},
     "images": {"taken_in_at": "uploaded_at"},
+    "data_exports": {"asked_at": "requested_at"},
     "reports": {"ruling_id": "action_id", "flagged_by": "reporter_id", "flagged_at": "reported_at"},
     "moderation_actions": {"ruled_by": "moderator_id", "ruled_at": "acted_at"},
     "appeals": {"ruling_id": "action_id"},
@@ -49,10 +52,7 @@ COLUMNS = {  # by the new names of the tables
     # "join_requests": {"word": "message"},
     # "old_group_slugs": {"left_at": "replaced_at"},
     # "memberships": {"moderates": "is_moderator"},
-    # "sessions": {"browser": "user_agent", "address": "ip_address"},
     # "status_changes": {"decided_by": "changed_by", "decided_at": "changed_at"},
-    # "data_exports": {"asked_at": "requested_at"},
-    # "members": {"picture": "avatar"},
     # "adjusted_support": {"looks": "impressions", "examined": "weighted_impressions"},
 }
 ACTS = (

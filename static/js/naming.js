@@ -73,7 +73,7 @@ function option(person, id) {
   Object.assign(line, { id });
   line.setAttribute("role", "option");
   line.dataset.handle = person.handle;
-  face.className = `face s colour-${person.colour}`;
+  face.className = `face s color-${person.color}`;
   face.setAttribute("aria-hidden", "true");
   face.textContent = person.initials;
   name.className = "found-name";

@@ -142,7 +142,7 @@ class Life:
             )
             face = store.save({64: b"RIFF " + _mark("name").encode()})
             db.session.add(Image(name=face, owner_id=self.zoe, description="", width=1, height=1, size=9))
-            db.session.get_one(Member, self.zoe).picture = face
+            db.session.get_one(Member, self.zoe).avatar = face
         self.send("/settings/data/prepare")
         visitor = self.factory.visitor()
         visitor.send(f"/ideas/{self.theirs}/comments", text=_mark("unposted"))

@@ -23,7 +23,7 @@ def test_a_third_of_the_people_have_a_face_and_some_ideas_a_drawing(factory: Fac
     with factory.reading():
         fill()
     people, pictures = factory.all(Member), factory.all(Image)
-    worn = {person.picture: person.id for person in people if person.picture}
+    worn = {person.avatar: person.id for person in people if person.avatar}
     assert len(people) / 4 < len(worn) < len(people) / 2
     assert {picture.name: picture.owner_id for picture in pictures if picture.idea_id is None} == worn
     drawn = [picture for picture in pictures if picture.idea_id]

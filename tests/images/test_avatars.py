@@ -38,7 +38,7 @@ def ada(factory: Factory) -> int:
 
 
 def worn(factory: Factory, member: int) -> str | None:
-    name: str | None = factory.get(Member, member).picture
+    name: str | None = factory.get(Member, member).avatar
     return name
 
 

@@ -29,7 +29,7 @@ class MentionRow(NamedTuple):
     name: str
     handle: str  # empty if they have left
     color: int
-    picture: str | None
+    avatar: str | None
     role: str
 
     @property
@@ -55,7 +55,7 @@ def mentions(viewer: Member, cursor: str | None = None) -> pagination.Page[Menti
             Member.name,
             case((Member.deleted_at.is_(None), Member.handle), else_=""),
             Member.color,
-            Member.picture,
+            Member.avatar,
             Member.role,
         )
         .join(Comment, Comment.id == Mention.comment_id)

@@ -22,7 +22,7 @@ class MentionSuggestion(NamedTuple):
     handle: str
     name: str
     color: int
-    picture: str | None
+    avatar: str | None
     role: str
 
     @property
@@ -45,7 +45,7 @@ def mention_suggestions(viewer: Member, idea: Idea, begun: str) -> list[MentionS
     belongs = select(Membership.member_id).where(Membership.group_id == Group.id, Membership.member_id == Member.id)
     is_near = or_(Group.is_private.is_(False), takes_part, belongs.correlate(Group, Member).exists())
     found = rows(
-        select(Member.handle, Member.name, Member.color, Member.picture, Member.role)
+        select(Member.handle, Member.name, Member.color, Member.avatar, Member.role)
         .join(Idea, Idea.id == idea.id)
         .join(Group, Group.id == Idea.group_id)
         .where(

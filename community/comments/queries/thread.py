@@ -46,7 +46,7 @@ def page(viewer: Member | None, idea_id: int, place: ThreadPosition | None = Non
             group_scope.moderated_by(viewer),
             Comment.helpful_count,
             HelpfulVote.member_id.is_not(None) if viewer else false(),
-            Member.picture,
+            Member.avatar,
             Comment.imported_from,
             Comment.imported_agreed,
             Comment.imported_disagreed,

@@ -29,7 +29,7 @@ def members(of: Numbered, password_hash: str, pictures: Mapping[str, str]) -> Ma
             "password_hash": password_hash,
             "role": person.role,
             "color": person.color,
-            "picture": pictures.get(person.handle),
+            "avatar": pictures.get(person.handle),
             "about": person.about,
             "interests": person.interests,
             "joined_at": of.now - person.joined_ago,

@@ -138,7 +138,7 @@ def member_faces(
         order_by=(Membership.moderates.desc(), Membership.joined_at, Membership.member_id),
     )
     ranked = (
-        select(Membership.group_id, Member.name, Member.color, Member.picture, place.label("place"))
+        select(Membership.group_id, Member.name, Member.color, Member.avatar, place.label("place"))
         .join(Member, Member.id == Membership.member_id)
         .join(Group, Group.id == Membership.group_id)
         .where(Group.id.in_(list(group_ids)), scope.visible_to(viewer), member_scope.listed_to(viewer))
@@ -158,7 +158,7 @@ def people(
     listed = member_scope.visible_to(viewer) if everyone else member_scope.listed_to(viewer)
     statement: Any = (
         select(
-            *(Member.id, Member.handle, Member.name, Member.color, Member.picture, Member.role, Member.about),
+            *(Member.id, Member.handle, Member.name, Member.color, Member.avatar, Member.role, Member.about),
             *(Membership.moderates, Membership.joined_at),
         )
         .join(Membership, Membership.member_id == Member.id)
@@ -180,7 +180,7 @@ def contributors(viewer: Member | None, group: Group, contributed: Select[Any]) 
         GroupContributor(*row)
         for row in rows(
             select(
-                *(Member.handle, Member.name, Member.color, Member.picture, Member.role, Membership.moderates),
+                *(Member.handle, Member.name, Member.color, Member.avatar, Member.role, Membership.moderates),
                 func.coalesce(count, 0).label("ideas"),
             )
             .join(Membership, Membership.member_id == Member.id)

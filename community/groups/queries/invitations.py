@@ -78,7 +78,7 @@ def _invited_members(viewer: Member, ids: Iterable[int]) -> dict[int, list[Invit
     latest = (InvitationUse.used_at.desc(), InvitationUse.member_id)
     place = func.row_number().over(partition_by=InvitationUse.invitation_id, order_by=latest).label("place")
     ranked = (
-        select(InvitationUse.invitation_id, Member.handle, Member.name, Member.color, Member.picture)
+        select(InvitationUse.invitation_id, Member.handle, Member.name, Member.color, Member.avatar)
         .add_columns(InvitationUse.used_at, place)
         .join(Member, Member.id == InvitationUse.member_id)
         .join(Invitation, Invitation.id == InvitationUse.invitation_id)

@@ -30,7 +30,7 @@ class PendingJoinRequest(NamedTuple):
     handle: str
     name: str
     color: int
-    picture: str | None
+    avatar: str | None
     role: str
     about: str
     joined_at: datetime  # the site
@@ -91,7 +91,7 @@ def _pending(viewer: Member, group: Group | None = None) -> Any:
         select(
             *(JoinRequest.id, JoinRequest.question, JoinRequest.answer, JoinRequest.asked_at),
             *(Group.slug, Group.name, Group.color, Member.id, Member.handle, Member.name, Member.color),
-            *(Member.picture, Member.role, Member.about, Member.joined_at, Member.trust_level),
+            *(Member.avatar, Member.role, Member.about, Member.joined_at, Member.trust_level),
             _earlier_declined().label("refused_before"),
             (-JoinRequest.id).label("turn"),
         )

@@ -24,7 +24,7 @@ class GroupMember(NamedTuple):
     handle: str
     name: str
     color: int
-    picture: str | None
+    avatar: str | None
     role: str
     about: str
     moderates: bool
@@ -54,7 +54,7 @@ class BannedMember(NamedTuple):
     handle: str
     name: str
     color: int
-    picture: str | None
+    avatar: str | None
     banned_at: datetime
     ends_at: datetime | None
 
@@ -85,7 +85,7 @@ def members(
     hidden = (null().label("seen_on"), null().label("days_present"), false().label("is_trusted"))
     statement: Any = (
         select(
-            *(Member.id, Member.handle, Member.name, Member.color, Member.picture, Member.role, Member.about),
+            *(Member.id, Member.handle, Member.name, Member.color, Member.avatar, Member.role, Member.about),
             *(Membership.moderates, Membership.joined_at),
             *(known if everyone else hidden),
         )
@@ -109,7 +109,7 @@ def banned(viewer: Member, group: Group, cursor: str | None = None) -> Page[Bann
     """Who is banned from a group now, the latest first; for those who keep its peace."""
     statement: Any = (
         select(
-            *(Member.id, Member.handle, Member.name, Member.color, Member.picture),
+            *(Member.id, Member.handle, Member.name, Member.color, Member.avatar),
             *(Ban.banned_at, Ban.ends_at),
         )
         .join(Ban, Ban.member_id == Member.id)

@@ -25,7 +25,7 @@ class MemberFace(NamedTuple):
 
     name: str
     color: int
-    picture: str | None
+    avatar: str | None
 
     @property
     def initials(self) -> str:
@@ -61,7 +61,7 @@ class ListedMember(NamedTuple):
     handle: str
     name: str
     color: int
-    picture: str | None
+    avatar: str | None
     role: str
     about: str
     moderates: bool
@@ -82,7 +82,7 @@ class GroupContributor(NamedTuple):
     handle: str
     name: str
     color: int
-    picture: str | None
+    avatar: str | None
     role: str
     moderates: bool
     ideas: int

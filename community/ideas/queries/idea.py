@@ -128,7 +128,7 @@ class StatusUpdate(NamedTuple):
     name: str
     handle: str
     color: int
-    picture: str | None
+    avatar: str | None
     initials: str
 
 
@@ -146,7 +146,7 @@ def status_updates(idea_id: int) -> list[StatusUpdate]:
             Member.name,
             Member.handle,
             Member.color,
-            Member.picture,
+            Member.avatar,
         )
         .join(Status, Status.key == StatusChange.status_key)
         .join(Member, Member.id == StatusChange.decided_by)
@@ -167,14 +167,14 @@ class Supporter(NamedTuple):
     name: str
     handle: str
     color: int
-    picture: str | None
+    avatar: str | None
     initials: str
 
 
 def supporters(viewer: Member | None, idea_id: int, limit: int = 6) -> list[Supporter]:
     """The latest to support an idea the viewer has found."""
     found = rows(
-        select(Member.name, Member.handle, Member.color, Member.picture)
+        select(Member.name, Member.handle, Member.color, Member.avatar)
         .join(Vote, Vote.member_id == Member.id)
         .where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None), member_scope.visible_to(viewer))
         .order_by(Vote.cast_at.desc())

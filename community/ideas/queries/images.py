@@ -47,7 +47,7 @@ def is_image_visible(viewer: Member | None, name: str) -> bool:
             Image.name == name,
             or_(
                 and_(Image.idea_id.is_not(None), scope.visible_to(viewer)),
-                and_(Image.idea_id.is_(None), Member.picture == Image.name, member_scope.visible_to(viewer)),
+                and_(Image.idea_id.is_(None), Member.avatar == Image.name, member_scope.visible_to(viewer)),
                 unplaced,
             ),
         )

@@ -26,7 +26,7 @@ class InactiveMember(NamedTuple):
     name: str
     handle: str
     color: int
-    picture: str | None
+    avatar: str | None
     about: str
     joined_at: Any
     trust_level: str
@@ -58,7 +58,7 @@ def inactive_members(viewer: Member, cursor: str | None = None, group_slug: str 
     """Who went quiet, the last to be seen first: they are the likeliest to come back. One statement."""
     statement = (
         select(
-            *(Member.id, Member.name, Member.handle, Member.color, Member.picture, Member.about, Member.joined_at),
+            *(Member.id, Member.name, Member.handle, Member.color, Member.avatar, Member.about, Member.joined_at),
             *(Member.trust_level, Member.seen_on, func.min(Group.name), func.min(Group.slug), func.count()),
         )
         .join(Membership, Membership.member_id == Member.id)

@@ -98,7 +98,7 @@ def _items(waiting_now: Select[Any], rising: bool) -> list[ReviewItem]:
             func.coalesce(parent.body_html, ""),
             case(*posted, else_=Member.joined_at),
             case((is_comment, Comment.removed_by), else_=Idea.removed_by),
-            *(Member.id, Member.name, Member.handle, Member.color, Member.picture, Member.role, Member.about),
+            *(Member.id, Member.name, Member.handle, Member.color, Member.avatar, Member.role, Member.about),
             *(Member.joined_at, Member.suspended_at, Group.name, Group.slug),
             case((is_comment, Comment.review_state), else_=Idea.review_state),
             and_(~is_comment, Idea.locked_at.is_not(None)),

@@ -52,7 +52,7 @@ class UnansweredIdea(NamedTuple):
         return self.author_color
 
     @property
-    def picture(self) -> str | None:
+    def avatar(self) -> str | None:
         return self.author_avatar
 
 
@@ -68,7 +68,7 @@ def unanswered_ideas(
                 Member.name,
                 Member.handle,
                 Member.color,
-                Member.picture,
+                Member.avatar,
                 Member.joined_at,
                 Member.trust_level,
             ),

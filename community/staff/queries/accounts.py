@@ -40,7 +40,7 @@ class AccountRow(NamedTuple):
     handle: str
     email: str | None
     color: int
-    picture: str | None
+    avatar: str | None
     role: str
     confirmed_at: datetime | None
     suspended_at: datetime | None

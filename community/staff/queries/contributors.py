@@ -41,7 +41,7 @@ class Contributor(NamedTuple):
     name: str
     handle: str
     color: int
-    picture: str | None
+    avatar: str | None
     suspended_at: datetime | None
     suspended_until: datetime | None
     ideas: int
@@ -262,7 +262,7 @@ def _select_members() -> Any:
         Member.name,
         Member.handle,
         Member.color,
-        Member.picture,
+        Member.avatar,
         Member.suspended_at,
         Member.suspended_until,
         ActivityScore.ideas,

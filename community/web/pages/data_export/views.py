@@ -76,7 +76,7 @@ def _send(copy: queries.DataExportStatus) -> Response:
             files.path_of(copy.name),
             mimetype="application/zip",
             as_attachment=True,
-            download_name=f"my-data-{copy.asked_at.date().isoformat()}.zip",
+            download_name=f"my-data-{copy.requested_at.date().isoformat()}.zip",
             conditional=False,
             etag=False,
         )

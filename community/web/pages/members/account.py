@@ -30,7 +30,7 @@ def profile() -> Answer:
     who = auth.current_member()
     form, status = ProfileForm(obj=who), 200
     if not form.is_submitted():
-        pictures = image_forms.prefilled({who.picture: ""} if who.picture else {}, 1)
+        pictures = image_forms.prefilled({who.avatar: ""} if who.avatar else {}, 1)
     else:
         status = 422
         pictures = image_forms.submitted(1)
