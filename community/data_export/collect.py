@@ -42,7 +42,8 @@ def sessions(member: Member) -> Iterator[Record]:
     """Browsers they signed in with, as long as that is kept."""
     columns = (Session.began_at, Session.seen_at, Session.expires_at, Session.ended_at, Session.remembered)
     return read(
-        select(Session.id, *columns, Session.user_agent, Session.ip_address).where(Session.member_id == member.id), Session.id
+        select(Session.id, *columns, Session.user_agent, Session.ip_address).where(Session.member_id == member.id),
+        Session.id,
     )
 
 

@@ -129,7 +129,9 @@ def by_ids(ids: Iterable[int]) -> dict[int, DirectoryEntry]:
 def sessions_of(member: Member) -> list[ActiveSession]:
     """A member's live sessions, the one seen last first."""
     statement = (
-        select(Session.id, Session.user_agent, Session.ip_address, Session.began_at, Session.seen_at, Session.remembered)
+        select(
+            Session.id, Session.user_agent, Session.ip_address, Session.began_at, Session.seen_at, Session.remembered
+        )
         .where(Session.member_id == member.id, Session.ended_at.is_(None), Session.expires_at > now())
         .order_by(Session.seen_at.desc(), Session.id.desc())
     )

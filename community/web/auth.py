@@ -63,7 +63,9 @@ def sign_in(who: Member, *, remember: bool) -> None:
     session.clear()
     if intention:
         session["intention"] = intention
-    token = sessions.begin(who, remember=remember, user_agent=request.user_agent.string, ip_address=request.remote_addr or "")
+    token = sessions.begin(
+        who, remember=remember, user_agent=request.user_agent.string, ip_address=request.remote_addr or ""
+    )
     session.permanent = remember
     login_user(SignedInUser(who, 0, token))
 
