@@ -1,12 +1,12 @@
 """Assembly: settings → Flask → doors, listeners, commands. Knows every room; no room knows it."""
 
-from flask import Flask
+from flask import Flask, current_app
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.analytics import jobs as analytics_jobs
 from community.comments import jobs as comment_jobs
 from community.config import Settings
-from community.core import paths
+from community.core import cache, paths
 from community.core.db import db
 from community.core.rate_limiter import RateLimiter
 from community.data_export import jobs as data_export_jobs
@@ -84,6 +84,8 @@ def create_app(settings: Settings) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
     )
     app.extensions["limiter"] = RateLimiter()
+    app.extensions["cache"] = cache.Store()
+    cache.use(_kept)
     logs.configure(settings.log_format)
     db.init_app(app)
     with app.app_context():
@@ -108,6 +110,11 @@ def create_app(settings: Settings) -> Flask:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
+
+
+def _kept() -> cache.Store:
+    found: cache.Store = current_app.extensions["cache"]
+    return found
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:

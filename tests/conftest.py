@@ -9,29 +9,28 @@ import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from community import create_app
 from community.cli.recount import describe
-from community.core.db import db
-from community.ideas import calibration, exploration, impressions
-from community.site import settings
-from tests.databases import PostgreSQL, SQLite, settings_for, start_server
+from tests import postgresql_server
+from tests.databases import PostgreSQL, SQLite
 from tests.factory import Factory
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), None)
 
 
 @pytest.fixture(scope="session")
-def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
+def sqlite(tmp_path_factory: pytest.TempPathFactory, compiled: FileSystemBytecodeCache) -> SQLite:
     """A migrated SQLite file to copy from."""
-    return SQLite(tmp_path_factory.mktemp("sqlite"))
+    return SQLite(tmp_path_factory.mktemp("sqlite"), compiled)
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> PostgreSQL:
+def postgresql(
+    tmp_path_factory: pytest.TempPathFactory, compiled: FileSystemBytecodeCache, run: tuple[Path, int], worker_id: str
+) -> PostgreSQL:
     """A migrated database on the run's one PostgreSQL server."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    return PostgreSQL(start_server(shared / "postgresql"), f"test_{worker_id}", tmp_path_factory.mktemp("pg"))
+    server = postgresql_server.start(*run)
+    name = f"test_{worker_id}_{os.getpid()}"  # of a process: pytest-xdist can start another in its place
+    return PostgreSQL(server, name, tmp_path_factory.mktemp("pg"), compiled)
 
 
 @pytest.fixture(scope="session")
@@ -40,35 +39,42 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     return getattr(request.config, "workerinput", {}).get("workerid", "master")
 
 
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[Path, int]:
+    """The folder that all processes of this run share, and the process whose end is the end of the run."""
+    base = tmp_path_factory.getbasetemp()
+    return (base, os.getpid()) if worker_id == "master" else (base.parent, os.getppid())
+
+
+@pytest.fixture(scope="session")
+def compiled(run: tuple[Path, int]) -> FileSystemBytecodeCache:
+    """Templates compiled once for all the apps of a run: it is most of what an app's first page costs."""
+    folder = run[0] / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A clean database: once on SQLite, once on PostgreSQL. After the test every counter says what the facts say."""
-    database: SQLite | PostgreSQL = request.getfixturevalue(request.param)
+def database(request: pytest.FixtureRequest) -> SQLite | PostgreSQL:
+    """Once SQLite, once PostgreSQL."""
+    found: SQLite | PostgreSQL = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def database_url(database: SQLite | PostgreSQL, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a clean database. After the test every counter says what the facts say."""
     with database.clean(tmp_path) as url:
         yield url
-        found = [] if request.node.get_closest_marker("plants_counters") else database.drifts(url)
+        found = [] if request.node.get_closest_marker("plants_counters") else database.drifts(url, tmp_path)
     if found:
         pytest.fail("The test left counters that drift: " + "; ".join(map(describe, found)), pytrace=False)
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates compiled once for all the apps of a run: it is most of what an app's first page costs."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
-    """The site on a clean database."""
-    settings.forget()
-    exploration.forget()
-    calibration.forget()
-    impressions.counter = impressions.ImpressionCounter()
-    made = create_app(settings_for(database_url, tmp_path))
-    made.jinja_env.bytecode_cache = compiled
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+def app(database: SQLite | PostgreSQL, database_url: str, tmp_path: Path) -> Flask:
+    """The site on a clean database: the one app of the run, as if it had just been made."""
+    return database.app(database_url, tmp_path)
 
 
 @pytest.fixture

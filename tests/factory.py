@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from community.cli import recount as cli_recount
 from community.comments.models import Comment
-from community.core import markup, outbox
+from community.core import cache, markup, outbox
 from community.core.db import db, now, writing
 from community.core.slugs import slug
 from community.groups.models import Group, Membership
@@ -188,6 +188,11 @@ class Factory:
             found = list(db.session.scalars(select(model).filter_by(**equal).order_by(*model.__table__.primary_key)))
             db.session.expunge_all()
             return found
+
+    def clear_cache(self) -> None:
+        """Let the app read anew what it would otherwise keep for some seconds."""
+        with self.app.app_context():
+            cache.clear()
 
     def work(self) -> int:
         """Do every waiting job, as the worker would."""

@@ -42,7 +42,7 @@ def run(moment: datetime) -> RankingParameters:
         db.session.flush()
         version = RankingParameters(row.id, mean, weight, curve)
         db.session.commit()
-    calibration.forget()
+    calibration.current.clear()
     return version
 
 

@@ -4,11 +4,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from community.core.counters import Drift, compare
+from community.core.counters import Drift, compare, counter
 from community.groups.models import Group, Membership
+
+_members: Any = select(Membership.group_id, func.count()).group_by(Membership.group_id)
+COUNTERS = (counter(Group.member_count, _members),)
 
 
 def drifts() -> list[Drift]:
     """Groups whose stored number of members is not that of their memberships."""
-    facts: Any = select(Membership.group_id, func.count()).group_by(Membership.group_id)
-    return compare(Group.member_count, facts)
+    return compare(COUNTERS)

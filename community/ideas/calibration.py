@@ -1,11 +1,11 @@
 """What corrected support is reckoned with just now: the last measurement of the site, kept for a while."""
 
-import time
 from typing import Any, cast
 
 from sqlalchemy import Select, select
 
-from community.core.db import db, rows
+from community.core.cache import cached
+from community.core.db import rows
 from community.ideas import ranking
 from community.ideas.models import Calibration
 from community.ideas.ranking import RankingParameters
@@ -13,17 +13,11 @@ from community.ideas.ranking import RankingParameters
 FRESH = 30.0  # seconds for which another process may still reckon with the measurement before
 DEFAULT = RankingParameters(0, ranking.DEFAULT_MEAN, ranking.DEFAULT_WEIGHT, ranking.default_curve())
 
-_kept: dict[int, tuple[float, RankingParameters]] = {}
 
-
+@cached(seconds=FRESH)
 def current() -> RankingParameters:
     """The last measurement, read at most every half a minute per process; the usual numbers before there is one."""
-    kept = _kept.get(id(db.engine))
-    if kept is not None and time.monotonic() - kept[0] < FRESH:
-        return kept[1]
-    version = latest()
-    _kept[id(db.engine)] = (time.monotonic(), version)
-    return version
+    return latest()
 
 
 def latest() -> RankingParameters:
@@ -35,11 +29,6 @@ def latest() -> RankingParameters:
 def all_by_id() -> dict[int, RankingParameters]:
     """All measurements that figures may have been reckoned with, by number."""
     return {row.id: _parameters(row) for row in rows(_all())}
-
-
-def forget() -> None:
-    """Read it anew at the next use."""
-    _kept.clear()
 
 
 def _all() -> Select[Any]:

@@ -6,9 +6,9 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
-from community.core.counters import Drift, compare
+from community.core.counters import Drift, compare, counter
 from community.core.db import db
 from community.groups.models import Group
 from community.ideas import trend
@@ -17,23 +17,20 @@ from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Vote
 BATCH = 1000
 TOLERANCE = 1e-9  # relative: a trend that grew vote by vote differs from one made at once in the last digits
 
+_live: Any = select(Vote.idea_id, func.count()).where(Vote.withdrawn_at.is_(None)).group_by(Vote.idea_id)
+_standing: Any = select(Idea.group_id, func.count()).where(Idea.hidden_at.is_(None)).group_by(Idea.group_id)
+COUNTERS = (
+    counter(Idea.vote_count, _live),
+    counter(Idea.nice_count, _live.where(Vote.importance == NICE)),
+    counter(Idea.important_count, _live.where(Vote.importance == IMPORTANT)),
+    counter(Idea.critical_count, _live.where(Vote.importance == CRITICAL)),
+    counter(Group.idea_count, _standing),
+)
+
 
 def drifts() -> list[Drift]:
     """Counters and trends that do not say what votes and ideas say. Empty on a sound site."""
-    live: Any = select(Vote.idea_id, func.count()).where(Vote.withdrawn_at.is_(None)).group_by(Vote.idea_id)
-    standing: Any = select(Idea.group_id, func.count()).where(Idea.hidden_at.is_(None)).group_by(Idea.group_id)
-    return [
-        *compare(Idea.vote_count, live),
-        *compare(Idea.nice_count, _of_importance(live, NICE)),
-        *compare(Idea.important_count, _of_importance(live, IMPORTANT)),
-        *compare(Idea.critical_count, _of_importance(live, CRITICAL)),
-        *compare(Group.idea_count, standing),
-        *_trends(),
-    ]
-
-
-def _of_importance(live: Select[Any], importance: int) -> Select[Any]:
-    return live.where(Vote.importance == importance)
+    return [*compare(COUNTERS), *_trends()]
 
 
 def _trends() -> Iterator[Drift]:

@@ -3,13 +3,13 @@
 For the list of all groups they are public ones only, so that no page tells of what is private.
 """
 
-import time
 from random import Random
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from community.core.db import db, rows
+from community.core.cache import cached
+from community.core.db import rows
 from community.groups.models import Group
 from community.ideas import calibration, ranking, scope
 from community.ideas.models import Idea, Status
@@ -20,29 +20,12 @@ RECENT, RECENT_OF_GROUP = 500, 100  # the latest ideas, among which those with f
 PER_KIND = 20  # so many of the newest with few looks, and so many others by chance
 MAX_GROUPS = 500  # groups whose candidates are kept
 
-_kept: dict[tuple[int, int | None], tuple[float, list[ExplorationCandidate]]] = {}
 _random = Random()  # noqa: S311 # nosec B311 - no secret
 
 
+@cached(seconds=FRESH, most=MAX_GROUPS)
 def candidates(group_id: int | None = None) -> list[ExplorationCandidate]:
     """Candidates of one group or of all, at most 20 seconds old: open ideas, not pinned, in groups that go on."""
-    key = (id(db.engine), group_id)
-    kept = _kept.get(key)
-    if kept is not None and time.monotonic() - kept[0] < FRESH:
-        return kept[1]
-    if len(_kept) >= MAX_GROUPS:
-        _kept.clear()
-    made = _find(group_id)
-    _kept[key] = (time.monotonic(), made)
-    return made
-
-
-def forget() -> None:
-    """Find them anew at the next use."""
-    _kept.clear()
-
-
-def _find(group_id: int | None) -> list[ExplorationCandidate]:
     most = RECENT if group_id is None else RECENT_OF_GROUP
     recent = _candidates(_open(group_id).order_by(Idea.posted_at.desc(), Idea.id.desc()).limit(most))
     few = [one for one in recent if one.examined < ranking.FEW_IMPRESSIONS][:PER_KIND]

@@ -3,7 +3,6 @@
 Made from public ideas only, so that it says nothing about private groups, and kept for a minute in this process.
 """
 
-import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
@@ -12,7 +11,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 
-from community.core.db import db, now, rows
+from community.core.cache import cached
+from community.core.db import now, rows
 from community.core.i18n import ngettext
 from community.groups.models import Group
 from community.ideas import scope, status
@@ -48,22 +48,10 @@ class SiteStats(NamedTuple):
         return format_days(self.answered_in) if self.answered_in is not None else ""
 
 
-_kept: dict[int, tuple[float, SiteStats]] = {}
-
-
+@cached(seconds=FRESH)
 def current() -> SiteStats:
     """The figures, at most a minute old."""
-    kept = _kept.get(id(db.engine))
-    if kept is not None and time.monotonic() - kept[0] < FRESH:
-        return kept[1]
-    made = _make()
-    _kept[id(db.engine)] = (time.monotonic(), made)
-    return made
-
-
-def forget() -> None:
-    """Make them anew at the next use."""
-    _kept.clear()
+    return _make()
 
 
 def median_answer_days(group_id: int) -> float | None:

@@ -5,14 +5,13 @@ Staff word them; every act has its own, in an order of its own.
 Wording the reasons that stand ready for rulings: adding one, changing it, putting it elsewhere, removing it.
 """
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 
 from community.core import markup
+from community.core.cache import cached
 from community.core.db import db, rows
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
@@ -42,12 +41,10 @@ def by_act() -> dict[str, list[ReasonOption]]:
     return found
 
 
+@cached(seconds=FRESH)
 def cached_by_act() -> Mapping[str, Sequence[ReasonOption]]:
     """As `for_acts`, read at most every two seconds per process: what the buttons of the desk will say."""
-    there = _kept.get(db.engine)
-    if there is None or time.monotonic() - there[0] > FRESH:
-        there = _kept[db.engine] = (time.monotonic(), by_act())
-    return there[1]
+    return by_act()
 
 
 def list_all() -> list[ReasonTemplate]:
@@ -61,9 +58,6 @@ def find(number: int) -> ReasonTemplate:
     if found is None:
         raise Hidden
     return found
-
-
-_kept: WeakKeyDictionary[Engine, tuple[float, Mapping[str, Sequence[ReasonOption]]]] = WeakKeyDictionary()
 
 
 LABEL_MAX = 40  # characters of what a button says

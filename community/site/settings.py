@@ -1,11 +1,11 @@
 """The community's settings: what they are, reading them, changing them."""
 
-import time
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import select
 
+from community.core.cache import cached
 from community.core.db import db, insert
 from community.site.models import SiteSetting, SiteSettingChange
 
@@ -27,33 +27,21 @@ class SiteSettings:
     language: str = "en"
 
 
-_kept: dict[int, tuple[float, SiteSettings]] = {}
-
-
+@cached(seconds=FRESH)
 def current() -> SiteSettings:
     """The settings as they are, read at most every two seconds per process."""
-    kept = _kept.get(id(db.engine))
-    if kept is not None and time.monotonic() - kept[0] < FRESH:
-        return kept[1]
     known = {field.name for field in fields(SiteSettings)}
     found = {
         row.name: row.value
         for row in db.session.execute(select(SiteSetting.name, SiteSetting.value))
         if row.name in known
     }
-    site = replace(SiteSettings(), **found)
-    _kept[id(db.engine)] = (time.monotonic(), site)
-    return site
-
-
-def forget() -> None:
-    """Read the settings anew at the next use."""
-    _kept.clear()
+    return replace(SiteSettings(), **found)
 
 
 def change(changed_by: int, **values: Any) -> list[str]:
     """Set the named settings; log each that really changed. Returns their names."""
-    forget()
+    current.clear()
     before = asdict(current())
     changed = [name for name, value in values.items() if before[name] != value]
     for name in changed:
@@ -62,5 +50,5 @@ def change(changed_by: int, **values: Any) -> list[str]:
             statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
         )
         db.session.add(SiteSettingChange(name=name, before=before[name], after=values[name], changed_by=changed_by))
-    forget()
+    current.clear()
     return changed

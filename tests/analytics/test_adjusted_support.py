@@ -15,7 +15,7 @@ from community.core.db import db, now
 from community.core.errors import Refused
 from community.groups.models import Group
 from community.ideas import calibration, impressions, posting, ranking, voting
-from community.ideas.impressions import ImpressionCounter, Placement
+from community.ideas.impressions import Placement
 from community.ideas.models import Calibration, Idea, Impression, Vote
 from community.members import suspensions
 from community.members.models import Member
@@ -23,12 +23,6 @@ from tests.factory import Factory
 
 DAY = date(2026, 5, 4)
 PLACE = Placement("new", 3)
-
-
-@pytest.fixture(autouse=True)
-def _anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    calibration.forget()
-    monkeypatch.setattr(impressions, "counter", ImpressionCounter())
 
 
 def _show(factory: Factory, idea: int, shows: int, position: int = 1, **values: Any) -> None:

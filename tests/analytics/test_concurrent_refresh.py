@@ -3,8 +3,6 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from community.analytics import adjusted_support, refresh
 from community.analytics.adjusted_support import SupportInputs
 from community.analytics.models import AdjustedSupport
@@ -17,11 +15,6 @@ from community.members.models import Member
 from tests.factory import Factory
 
 PLACE = Placement("discover", 3)
-
-
-@pytest.fixture(autouse=True)
-def _anew() -> None:
-    calibration.forget()
 
 
 def _read(factory: Factory, idea: int) -> tuple[list[SupportInputs], RankingParameters]:

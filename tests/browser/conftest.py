@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, sync_playwright
 from community import create_app
 from community.cli.recount import drifts
 from community.demo.filling import fill
-from community.site import settings
 from tests.browser.pages import ServedSite
 from tests.browser.server import serve
 from tests.conftest import CHROMIUM
@@ -76,6 +75,5 @@ def site(app: Flask, factory: Factory) -> Iterator[ServedSite]:
 
 
 def _app(sqlite: SQLite, folder: Path) -> Flask:
-    settings.forget()
     with sqlite.clean(folder) as url:
         return create_app(settings_for(url, folder))

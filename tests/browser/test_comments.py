@@ -13,7 +13,6 @@ from community.cli.recount import drifts
 from community.comments import visibility
 from community.comments.models import Comment, HelpfulVote, Mention
 from community.core.db import db
-from community.site import settings
 from tests.browser.pages import ServedSite, open_page, page_problems
 from tests.browser.server import serve
 from tests.databases import settings_for
@@ -25,7 +24,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def site(database_url: str, tmp_path: Path) -> Iterator[ServedSite]:
     """An idea of Ada's with a comment of Bo's; Cy and Cleo are members."""
-    settings.forget()
     app: Flask = create_app(settings_for(database_url, tmp_path))
     factory = Factory(app)
     ada, bo = factory.member("Ada"), factory.member("Bo", handle="bob")

@@ -17,7 +17,6 @@ from community.core.db import db
 from community.groups.models import Membership
 from community.ideas.models import Idea, Vote
 from community.members.models import Member
-from community.site import settings
 from tests.browser.pages import ServedSite, open_page
 from tests.browser.server import serve
 from tests.core.test_email import free_port
@@ -56,7 +55,6 @@ def mailing(
     database_url: str, tmp_path: Path, letters: tuple[SmtpInbox, str]
 ) -> Iterator[tuple[ServedSite, SmtpInbox]]:
     """A site that sends its letters to the mail server."""
-    settings.forget()
     app: Flask = create_app(settings_for(database_url, tmp_path, smtp_url=letters[1]))
     with serve(app) as address:
         yield ServedSite(address, Factory(app)), letters[0]

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from community.core import pagination
 from community.core.db import db, now
-from community.ideas import calibration, exploration, impressions, queries, ranking, site_stats
+from community.ideas import calibration, exploration, impressions, queries, ranking
 from community.ideas.impressions import ImpressionCounter
 from community.ideas.models import Idea, Impression, Vote
 from community.members.models import Member
@@ -17,12 +17,6 @@ from tests.factory import BrowserClient, Factory, visible_text
 
 VERSION = calibration.DEFAULT
 NOON = now().replace(hour=12, minute=0) + timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    site_stats.forget()
-    monkeypatch.setattr(impressions, "counter", ImpressionCounter())
 
 
 def _figures(votes: float, looks: float) -> dict[str, float]:
@@ -66,8 +60,8 @@ def _pages(browser: BrowserClient, address: str) -> list[list[str]]:
     return pages
 
 
-def _forget() -> None:
-    exploration.forget()
+def _forget(factory: Factory) -> None:
+    factory.clear_cache()
     impressions.counter = ImpressionCounter()
 
 
@@ -93,7 +87,7 @@ def test_two_rows_of_a_members_page_are_drawn_from_what_few_have_looked_at(facto
     few = {str(idea) for title, idea in ideas.items() if title.startswith("Few")}
     for minutes in range(0, 400, 10):
         with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
-            _forget()
+            _forget(factory)
             is_exploration = _reserved(browser, address)
             assert len(is_exploration) == 2
             assert len(_titles(browser, address)) == 20
@@ -172,7 +166,7 @@ def test_neither_ones_own_nor_decided_ideas_are_drawn_nor_what_one_voted_for(fac
     with time_machine.travel(NOON, tick=False) as clock:
         for minutes in range(0, 200, 10):
             clock.move_to(NOON + timedelta(minutes=minutes))
-            exploration.forget()
+            factory.clear_cache()
             assert not _reserved(browser).keys() & {str(own), str(ideas["Few 0"]), str(ideas["Few 1"])}
 
 

@@ -19,11 +19,6 @@ from tests.factory import BrowserClient, Factory
 EVENING = now().replace(hour=23, minute=50) + timedelta(days=1)  # a session's cookie is not valid before it was made
 
 
-@pytest.fixture(autouse=True)
-def _empty_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(impressions, "counter", ImpressionCounter())
-
-
 def _flush(factory: Factory) -> list[tuple[str, int, int, int]]:
     """What is written: surface, position, shows, opens."""
     with factory.writing():

@@ -8,16 +8,11 @@ from sqlalchemy import update
 
 from community.core.db import db, now
 from community.groups.models import Group
-from community.ideas import site_stats, status, voting
+from community.ideas import status, voting
 from community.ideas.models import Idea, Vote
 from community.members.models import Member
 from community.site import settings
 from tests.factory import BrowserClient, Factory, visible_text
-
-
-@pytest.fixture(autouse=True)
-def _anew() -> None:
-    site_stats.forget()
 
 
 def _vote(factory: Factory, idea: int, *members: int) -> None:
@@ -200,8 +195,7 @@ def test_a_list_takes_six_statements_however_long_it_is(factory: Factory) -> Non
         for browser in browsers:
             for address in ("/", "/trending", "/top", "/new", "/?group=kitchens&status=open&author=ada", "/my-votes"):
                 browser.get(address)  # what is kept for longer than a page is read
-                site_stats.forget()
-                settings.forget()
+                factory.clear_cache()
                 with factory.counting() as sent:
                     browser.get(address)
                 assert len(sent) <= 6, (address, sent)

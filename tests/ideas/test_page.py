@@ -7,7 +7,6 @@ from community.ideas import status, voting
 from community.ideas.models import Idea
 from community.members import deletion
 from community.members.models import Member
-from community.site import settings
 from tests.factory import Factory, visible_text
 
 
@@ -90,7 +89,7 @@ def test_a_page_takes_ten_statements_however_much_is_on_it(factory: Factory) -> 
                 voting.cast(row, db.session.get_one(Member, voter))
                 status.change(row, db.session.get_one(Member, sol), "planned", f"Reason {count} {number}", "Soon.")
         for browser in browsers:
-            settings.forget()
+            factory.clear_cache()
             with factory.counting() as sent:
                 assert browser.get(f"/ideas/{idea}-a-quiet-mode").status_code == 200
             assert len(sent) <= 10, sent

@@ -12,7 +12,6 @@ from community.core.errors import Hidden
 from community.core.visibility import AUTO_HIDDEN
 from community.groups.models import Group
 from community.ideas.models import Idea
-from community.site import settings
 from community.site.models import SiteSetting
 from tests.factory import Factory, visible_text
 from tests.moderation.scenario import ModerationScenario
@@ -63,11 +62,10 @@ def test_the_site_chooses_how_many_and_none_sets_nothing_aside(factory: Factory)
     for number, many in ((0, 6), (1, 1)):
         with factory.writing():
             db.session.merge(SiteSetting(name="reports_to_auto_hide", value=number))
-        settings.forget()
+        factory.clear_cache()
         comment = factory.comment(here.idea, here.bo, f"Thought {number}")
         _flags(here, "comment", comment, many)
         assert (factory.get(Comment, comment).review_state == AUTO_HIDDEN) is (number == 1)
-    settings.forget()
 
 
 def test_it_stays_aside_until_a_ruling_even_if_flags_are_taken_back(factory: Factory) -> None:
@@ -119,7 +117,7 @@ def test_flags_raised_at_once_are_all_counted(factory: Factory, kind: str, count
     here = ModerationScenario(factory)
     with factory.writing():
         db.session.merge(SiteSetting(name="reports_to_auto_hide", value=count))
-    settings.forget()
+    factory.clear_cache()
     subject = here.idea if kind == "idea" else here.comment
     browsers = [factory.browser(factory.member()) for _number in range(count)]
     tokens = [browser.token() for browser in browsers]
@@ -137,4 +135,3 @@ def test_flags_raised_at_once_are_all_counted(factory: Factory, kind: str, count
     assert row.review_state == AUTO_HIDDEN
     with factory.reading():
         assert recount.drifts() == []
-    settings.forget()

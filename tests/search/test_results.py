@@ -9,15 +9,9 @@ from sqlalchemy import update
 
 from community.core.db import db, now
 from community.ideas import impressions
-from community.ideas.impressions import ImpressionCounter
 from community.ideas.models import Idea, Impression, Vote
 from tests.factory import Factory, visible_text
 from tests.search.conftest import Settle
-
-
-@pytest.fixture(autouse=True)
-def _empty_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(impressions, "counter", ImpressionCounter())
 
 
 class Kitchen:

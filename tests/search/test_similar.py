@@ -8,17 +8,11 @@ from sqlalchemy import update
 
 from community.core.db import db
 from community.ideas import impressions
-from community.ideas.impressions import ImpressionCounter
 from community.ideas.models import Idea, Impression, Vote
 from tests.factory import BrowserClient, Factory, visible_text
 from tests.search.conftest import Settle
 
 TITLE = "A kettle that whistles loudly"
-
-
-@pytest.fixture(autouse=True)
-def _empty_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(impressions, "counter", ImpressionCounter())
 
 
 class Kitchen:

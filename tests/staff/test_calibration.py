@@ -10,7 +10,7 @@ import pytest
 
 from community.analytics.models import AdjustedSupport
 from community.core.db import db, now
-from community.ideas import calibration, ranking
+from community.ideas import ranking
 from community.ideas.models import Calibration
 from tests.factory import BrowserClient, Factory, visible_text
 from tests.staff.fixtures import people
@@ -20,7 +20,6 @@ EVIDENCE = [[400, 60, 140], [300, 20, 55], [0, 0, 0], [200, 12, 38]]
 
 @pytest.fixture
 def browser(factory: Factory) -> BrowserClient:
-    calibration.forget()
     return factory.browser(factory.member("Root", role="administrator"))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from community.analytics import refresh
 from community.core.db import db, now
-from community.ideas import calibration, voting
+from community.ideas import voting
 from community.ideas.impressions import DIRECT, Placement
 from community.ideas.models import Calibration, Idea, Impression, Vote
 from community.members.models import Member
@@ -48,7 +48,7 @@ def reckon(factory: Factory) -> None:
             made = datetime(2026, 10, 30, tzinfo=UTC)
             db.session.add(Calibration(id=3, made_at=made, mean=0.16, weight=20.0, curve=CURVE, evidence=[]))
         db.session.execute(update(Idea).values(stale_since=now()))
-    calibration.forget()
+    factory.clear_cache()
     with factory.app.app_context():
         refresh.refresh_stale()
 

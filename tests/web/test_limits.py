@@ -1,9 +1,14 @@
 """How often one may try: per network, per key, and what is said then."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
+from community import create_app
+from community.core.db import db
 from community.web import limits
+from tests.databases import settings_for
 
 
 @pytest.mark.parametrize(
@@ -47,14 +52,17 @@ def test_looking_whether_a_try_is_left_costs_none(app: Flask) -> None:
         limits.spend("wave", "1 per hour")
 
 
-def test_a_refused_act_answers_429_in_words(app: Flask) -> None:
+def test_a_refused_act_answers_429_in_words(database_url: str, tmp_path: Path) -> None:
     def tired() -> str:
         limits.spend("wave", "0 per hour")
         return ""
 
     from community.web.access import Who, access
 
+    app = create_app(settings_for(database_url, tmp_path))
     app.add_url_rule("/wave", view_func=access(Who.ANYONE)(tired))
     answer = app.test_client().get("/wave")
     assert answer.status_code == 429
     assert "tried too often" in answer.get_data(as_text=True)
+    with app.app_context():
+        db.engine.dispose()

@@ -27,7 +27,7 @@ def settings() -> Response | tuple[str, int]:
     if form.validate_on_submit():
         changed = site_settings.change(current_member().id, **form.values())
         db.session.commit()
-        site_settings.forget()  # a page drawn meanwhile may have kept what was before
+        site_settings.current.clear()  # a page drawn meanwhile may have kept what was before
         flash(_what_changed(len(changed)), "done")
         return redirect(url_for("site.settings"), 303)
     if form.is_submitted():
