@@ -1,4 +1,4 @@
-"""Assembly: settings → Flask → doors, listeners, commands. Knows every room; no room knows it."""
+"""Application factory: builds the Flask app and registers blueprints, event listeners and error handlers."""
 
 from flask import Flask, current_app
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -25,25 +25,16 @@ from community.web import (
     access,
     auth,
     converters,
+    csrf,
     errors,
     flush,
     logs,
+    pages,
     security_headers,
     static_files,
     templating,
     transactions,
 )
-from community.web.pages import comments as pages_comments
-from community.web.pages import groups as pages_groups
-from community.web.pages import ideas as pages_ideas
-from community.web.pages import images as pages_images
-from community.web.pages import members as pages_members
-from community.web.pages import moderation as pages_moderation
-from community.web.pages import search as pages_search
-from community.web.pages import staff as pages_staff
-from community.web.pages.data_export import views as data_export_views
-from community.web.pages.general import views as general_views
-from community.web.pages.site import views as site_views
 
 JOBS = (
     comment_jobs,
@@ -57,24 +48,11 @@ JOBS = (
     data_export_jobs,
     search_jobs,
     staff_jobs,
-)  # imported for the listeners and duties they register
-FEATURES = (
-    general_views,
-    pages_members,
-    pages_images,
-    site_views,
-    pages_groups,
-    pages_ideas,
-    pages_comments,
-    pages_moderation,
-    data_export_views,
-    pages_search,
-    pages_staff,
-)
+)  # imported for the listeners and scheduled tasks they register
 
 
 def create_app(settings: Settings) -> Flask:
-    """The site, ready to serve or to be asked by commands. Reads nothing but `settings`."""
+    """Build the app for these settings. Nothing else is read: neither the environment nor the database."""
     templates, static = paths.resource_dir("templates"), paths.resource_dir("static")
     app = Flask("community", template_folder=str(templates), static_folder=None)
     app.config.update(
@@ -93,7 +71,8 @@ def create_app(settings: Settings) -> Flask:
     converters.install(app)
     logs.install(app)
     transactions.install(app)
-    security_headers.install(app, settings)
+    security_headers.install(app, settings)  # before csrf: files are refused before anything reads the form
+    csrf.install(app, settings)
     auth.install(app)
     digest = static_files.digest(static)
     templating.install(app, digest)
@@ -102,8 +81,8 @@ def create_app(settings: Settings) -> Flask:
     flush.register(sessions.flush)
     flush.register(activity_days.flush)
     email_templates.install(app)
-    for room in FEATURES:
-        app.register_blueprint(room.bp)
+    for blueprint in pages.blueprints():
+        app.register_blueprint(blueprint)
     access.install(app)
     static_files.install(app, static, digest, settings.data_dir / "static" / digest)
     if settings.trusted_proxies:
@@ -118,8 +97,8 @@ def _kept() -> cache.Store:
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
-    told: dict[str, object] = {"hide_parameters": True}  # errors are logged and kept: no words of members in them
+    options: dict[str, object] = {"hide_parameters": True}  # errors are logged and stored; members' texts must not be
     if settings.is_embedded:
-        # One connection for each thread and a few for commands; a file needs no health check.
-        return {**told, "pool_size": settings.threads + 4, "max_overflow": 16}
-    return {**told, "pool_size": settings.threads + 2, "max_overflow": 4, "pool_pre_ping": True}
+        # One connection per thread and a few for commands; a file needs no health check.
+        return {**options, "pool_size": settings.threads + 4, "max_overflow": 16}
+    return {**options, "pool_size": settings.threads + 2, "max_overflow": 4, "pool_pre_ping": True}

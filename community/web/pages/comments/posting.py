@@ -17,9 +17,9 @@ from community.members.models import Member
 from community.web import pending_actions
 from community.web.access import Who, access
 from community.web.auth import viewer
-from community.web.pages import ideas as pages_ideas
 from community.web.pages.comments.blueprint import bp, comment_url, current_position
 from community.web.pages.comments.forms import CommentForm
+from community.web.pages.ideas.idea import render_idea
 
 
 @bp.post("/ideas/<int:idea_id>/comments")
@@ -29,9 +29,9 @@ def post(idea_id: int) -> Any:
     who, form = viewer(), CommentForm()
     idea = idea_queries.find(who, idea_id)
     if "preview" in request.form:
-        return pages_ideas.render_idea(idea_id, form, form.parent_id.data)
+        return render_idea(idea_id, form, form.parent_id.data)
     if not form.validate():
-        return pages_ideas.render_idea(idea_id, form, form.parent_id.data, 422)
+        return render_idea(idea_id, form, form.parent_id.data, 422)
     try:
         if who is None:
             order = current_position().order
@@ -44,7 +44,7 @@ def post(idea_id: int) -> Any:
         db.session.rollback()
         form.text.errors = [refusal.message]
         barred = isinstance(refusal, permissions.NotPermitted)
-        return pages_ideas.render_idea(idea_id, form, form.parent_id.data, 409 if barred else 422)
+        return render_idea(idea_id, form, form.parent_id.data, 409 if barred else 422)
     db.session.commit()
     return redirect(_posted(who, comment, idea), 303)
 

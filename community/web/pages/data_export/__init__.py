@@ -1,1 +1,1 @@
-"""The page where members ask for a copy of their data."""
+"""The page where members request a copy of their data."""

@@ -1,1 +1,1 @@
-"""Pages of no feature: how it works, health, icons, the theme, the preview of a text."""
+"""Pages that belong to no feature: how the site works, health checks, icon, theme, preview of a text."""

@@ -14,7 +14,7 @@ from community.search import finder
 from community.web import partials
 from community.web.access import Who, access
 from community.web.auth import viewer
-from community.web.pages import comments as pages_comments
+from community.web.pages.comments.section import section
 from community.web.pages.ideas.blueprint import bp, idea_url
 
 VERSIONS = 20
@@ -61,7 +61,7 @@ def _page(
         supporters=queries.supporters(viewer(), idea.id),
         alike=alike,
         others=[] if alike else queries.others_in_group(viewer(), idea),
-        **pages_comments.section(idea, detail.place, form=comment_form, reply_to=reply_to),
+        **section(idea, detail.place, form=comment_form, reply_to=reply_to),
     )
     return make_response(html, status)
 

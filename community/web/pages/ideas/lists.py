@@ -13,7 +13,7 @@ from community.ideas import impressions, queries, site_stats
 from community.web import partials
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
-from community.web.pages import groups as pages_groups
+from community.web.pages.groups.blueprint import remember_own_groups
 from community.web.pages.ideas.blueprint import bp
 from community.web.templating import current_url_with, rows_on_earlier_pages
 
@@ -115,7 +115,7 @@ def _filters() -> IdeaFilters:
     """The filters in the address. Raises `Hidden` for a group or status that there is not."""
     places = queries.groups_to_choose(viewer())
     if viewer() is not None:
-        pages_groups.remember_own_groups(_mine(places))
+        remember_own_groups(_mine(places))
     slug, status = request.args.get("group"), request.args.get("status") or None
     if status is not None and status not in site_stats.current().statuses:
         raise Hidden

@@ -1,5 +1,1 @@
-"""Doors of pictures: showing them, and receiving them with the forms of other rooms."""
-
-from community.web.pages.images.views import bp
-
-__all__ = ["bp"]
+"""Uploaded images: serving them, and receiving them with the forms of other features."""

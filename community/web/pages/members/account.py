@@ -14,7 +14,7 @@ from community.web.access import Who, access
 from community.web.forms import add_error, field_text
 from community.web.pages.images import forms as image_forms
 from community.web.pages.images.forms import MAX_REQUEST_BYTES, store_uploads
-from community.web.pages.members import bp
+from community.web.pages.members.blueprint import bp
 from community.web.pages.members.forms import ChangePasswordForm, ProfileForm
 from community.web.pages.members.reauthenticate import require_password
 from community.web.uploads import accepts_files

@@ -11,7 +11,7 @@ from community.members.models import Member
 from community.web import auth, limits
 from community.web.access import Who, access
 from community.web.forms import add_error, field_text
-from community.web.pages.members import bp
+from community.web.pages.members.blueprint import bp
 from community.web.pages.members.email_links import send_reset_link
 from community.web.pages.members.forms import AccountForm, SignInForm, SignUpForm
 from community.web.pages.members.sign_in import redirect_to_requested, requested_page, settings, sign_in_and_continue

@@ -13,7 +13,7 @@ from community.members import deletion
 from community.web import auth
 from community.web.access import Who, access
 from community.web.forms import add_error, field_text
-from community.web.pages.members import bp
+from community.web.pages.members.blueprint import bp
 from community.web.pages.members.forms import DeleteAccountForm
 from community.web.pages.members.reauthenticate import require_password
 

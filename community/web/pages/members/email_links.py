@@ -12,7 +12,7 @@ from community.members.tokens import CONFIRM_EMAIL, RESET_PASSWORD
 from community.web import auth, limits
 from community.web.access import Who, access
 from community.web.forms import add_error, field_text
-from community.web.pages.members import bp
+from community.web.pages.members.blueprint import bp
 from community.web.pages.members.forms import ForgotPasswordForm, ResetPasswordForm
 from community.web.pages.members.sign_in import settings, sign_in_and_continue
 from community.web.return_urls import referrer_or

@@ -8,7 +8,7 @@ from community.core.i18n import gettext as _
 from community.members.profile import UNSUBSCRIBE, set_mention_emails
 from community.web import auth
 from community.web.access import Who, access
-from community.web.pages.members import bp
+from community.web.pages.members.blueprint import bp
 from community.web.pages.members.forms import EmailPreferencesForm
 from community.web.pages.members.sign_in import settings
 

@@ -12,8 +12,8 @@ from community.members import interests, queries, trust_level
 from community.members.models import Member
 from community.web import auth, partials
 from community.web.access import Who, access
-from community.web.pages import groups as pages_groups
-from community.web.pages.members import bp
+from community.web.pages.groups.blueprint import own_groups
+from community.web.pages.members.blueprint import bp
 
 
 @bp.get("/people")
@@ -50,7 +50,7 @@ def show(handle: str) -> str:
         member=member,
         topics=interests.split(member.interests),
         shared=_shared(member),
-        groups=pages_groups.own_groups() if mine else group_queries.groups_of_member(viewer, member.id),
+        groups=own_groups() if mine else group_queries.groups_of_member(viewer, member.id),
         ideas=page,
         out_of_sight=idea_queries.hidden_ideas(member) if mine else [],
         standing=trust_level.labels()[trust_level.level_of(member)],

@@ -10,7 +10,7 @@ from community.members import quotas, trust_level
 from community.members.models import NEWCOMER, REGULAR, TRUSTED, Member
 from community.web import auth
 from community.web.access import Who, access
-from community.web.pages.members import bp
+from community.web.pages.members.blueprint import bp
 
 
 @bp.get("/trust-level", endpoint="trust_level")

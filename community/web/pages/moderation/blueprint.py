@@ -10,7 +10,7 @@ from community.members.models import Member
 from community.moderation import queries
 from community.moderation.subjects import COMMENT, IDEA, Subject
 from community.web.auth import current_member, viewer
-from community.web.pages import groups as pages_groups
+from community.web.pages.groups.blueprint import own_groups
 
 bp = Blueprint("moderation", __name__)
 KIND = "<any(idea, comment, member):kind>/<int:subject_id>"
@@ -30,7 +30,7 @@ def _can_moderate() -> bool:
     who = viewer()
     if who is None or who.is_suspended:
         return False
-    return who.is_site_moderator or any(group.moderates for group in pages_groups.own_groups())
+    return who.is_site_moderator or any(group.moderates for group in own_groups())
 
 
 def _moderation_count() -> int:

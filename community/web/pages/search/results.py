@@ -33,7 +33,7 @@ from community.search.results import (
 from community.web import partials
 from community.web.access import Who, access
 from community.web.auth import viewer
-from community.web.pages import groups as pages_groups
+from community.web.pages.groups.blueprint import own_groups
 from community.web.pages.search.blueprint import SearchInput, bp, search_input
 from community.web.templating import current_url_with, rows_on_earlier_pages
 
@@ -114,7 +114,7 @@ def _ideas(found: Sequence[IdeaResult], marker: Highlighter) -> list[ResultRow]:
 
 
 def _groups(found: Sequence[GroupResult], marker: Highlighter) -> list[ResultRow]:
-    mine = {group.id for group in pages_groups.own_groups()}
+    mine = {group.id for group in own_groups()}
     faces = group_queries.member_faces(viewer(), [group.id for group in found]) if found else {}
     return [
         ResultRow(
