@@ -1,4 +1,7 @@
-"""The database's shape: bringing it up to date, and refusing to work on one that is not."""
+"""The version of the database schema: applying migrations, and refusing to work on another version.
+
+Which tables there should be is known once an app was created, because that imports every model.
+"""
 
 from pathlib import Path
 
@@ -9,33 +12,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
-from community.analytics import models as analytics_models
-from community.comments import models as comment_models
-from community.core import outbox, scheduler
 from community.core.db import Base, db
 from community.core.paths import resource_dir
-from community.data_export import models as data_export_models
-from community.ideas import models as idea_models
-from community.images import models as image_models
-from community.imports import models as imports_models
-from community.moderation import models as moderation_models
-from community.site import models as site_models
-from community.staff import models as staff_models
-
-# Imported so that their tables are known.
-TABLES = (
-    comment_models,
-    idea_models,
-    imports_models,
-    analytics_models,
-    scheduler,
-    outbox,
-    moderation_models,
-    data_export_models,
-    image_models,
-    site_models,
-    staff_models,
-)
 
 
 class SchemaMismatch(Exception):

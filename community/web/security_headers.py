@@ -1,10 +1,9 @@
-"""Headers, hosts and cross-site requests."""
+"""Security headers, accepted hosts, cookies and sizes of requests."""
 
 from flask import Flask, abort, request
 from werkzeug.wrappers import Response
 
 from community.config import Settings
-from community.web import csrf as web_csrf
 from community.web import uploads
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -33,7 +32,7 @@ HEADERS = {
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Protect the app."""
+    """Limit what requests may contain, and add the headers to every response."""
     app.config.update(
         SESSION_COOKIE_NAME="__Host-session" if settings.is_secure else "session",
         SESSION_COOKIE_HTTPONLY=True,
@@ -44,23 +43,19 @@ def install(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
         MAX_FORM_PARTS=200,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=settings.is_secure,
     )
 
     @app.before_request
-    def understand() -> None:
-        """Addresses are UTF-8, and files come only where they are asked for."""
+    def check_request() -> None:
+        """URLs must be UTF-8, and only views that accept files may get any."""
         try:
             request.query_string.decode()
         except UnicodeDecodeError:
             abort(400)
         uploads.check()
 
-    web_csrf.csrf.init_app(app)
-
     @app.after_request
-    def protect(response: Response) -> Response:
+    def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if settings.is_secure:
