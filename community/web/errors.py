@@ -1,19 +1,20 @@
-"""Error pages, in words. For script the same sentence as JSON."""
+"""Error pages; scripts get the same sentence as JSON."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import structlog
 from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, SecurityError
 from werkzeug.wrappers import Response
 
 from community.core.db import db
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.members.rate_limits import QuotaExceeded
-from community.web import partials
+from community.web import old_urls, partials
 from community.web.auth import viewer
 from community.web.limits import TooManyAttempts
 from community.web.return_urls import referrer_or
@@ -27,20 +28,20 @@ RedirectLookup = Callable[[], str | None]
 _redirect_lookups: list[RedirectLookup] = []
 
 
-def on_not_found(lead: RedirectLookup) -> RedirectLookup:
-    """Declare what may know, in a request that found nothing, where its address leads on: an address, or None."""
-    _redirect_lookups.append(lead)
-    return lead
+def on_not_found(lookup: RedirectLookup) -> RedirectLookup:
+    """Register a function that, when a view raised `Hidden`, returns the URL that the page has moved to, or None."""
+    _redirect_lookups.append(lookup)
+    return lookup
 
 
 def install(app: Flask) -> None:
-    """Answer every failure with a page of the site."""
+    """Answer every error with a page of the site."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Hidden, _hidden)
-    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(CSRFError, _session_expired)
     app.register_error_handler(HTTPException, lambda error: _http(error))
     app.register_error_handler(OperationalError, _busy)
-    app.register_error_handler(DataError, _unusable)
+    app.register_error_handler(DataError, _invalid_value)
     app.register_error_handler(InternalServerError, lambda error: _page(500))
 
 
@@ -67,29 +68,33 @@ def _sentences(code: int) -> tuple[str, str]:
 
 def _page(code: int, sentence: str | None = None) -> tuple[str | Response, int]:
     db.session.rollback()
-    title, usual = _sentences(code)
+    title, default = _sentences(code)
     if partials.requested():
-        return jsonify(message=sentence or usual), code
-    if code >= 500 or code == 421:  # the database may be what failed; under a strange name no address can be made
+        return jsonify(message=sentence or default), code
+    if code >= 500 or code == 421:  # the database may have failed; for an unknown host no URL can be made
         plain = current_app.jinja_env.get_template("errors/plain.html")
-        return plain.render(title=title, sentence=usual), code
+        return plain.render(title=title, sentence=default), code
     return render_template(
         "errors/page.html",
         code=code,
         title=title,
-        sentence=sentence or usual,
+        sentence=sentence or default,
         back=referrer_or(url_for("ideas.discover")),
     ), code
 
 
 def _hidden(error: Hidden) -> Response | tuple[str | Response, int]:
-    """Nothing is there: unless it moved. The method is kept, so that a form sent to an old address arrives."""
-    for lead in _redirect_lookups:
-        address = lead()
-        if address is not None:
-            db.session.rollback()
-            return redirect(address, 308)
+    for lookup in _redirect_lookups:
+        url = lookup()
+        if url is not None:
+            return _moved(url)
     return _page(404)
+
+
+def _moved(url: str) -> Response:
+    """A redirect that keeps the method, so that a form sent to an old URL arrives."""
+    db.session.rollback()
+    return redirect(url, 308)
 
 
 def _http(error: HTTPException) -> Response | tuple[str | Response, int]:
@@ -97,6 +102,9 @@ def _http(error: HTTPException) -> Response | tuple[str | Response, int]:
         return _page(421)
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
+    if isinstance(error, NotFound) and request.url_rule is None and (path := old_urls.current_path(request.path)):
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        return _moved(request.script_root + quote(path) + query)
     answer, code = _page(error.code or 500)
     if code == 405 and getattr(error, "valid_methods", None):
         response = Response(answer, code, {"Allow": ", ".join(error.valid_methods)}, mimetype="text/html")  # type: ignore[attr-defined,arg-type]
@@ -118,13 +126,16 @@ def _busy(error: OperationalError) -> tuple[str | Response, int]:
     return _page(503)
 
 
-def _unusable(error: DataError) -> tuple[str | Response, int]:
-    log.warning("unusable value", error=str(error.orig))
+def _invalid_value(error: DataError) -> tuple[str | Response, int]:
+    log.warning("invalid value", error=str(error.orig))
     return _page(400)
 
 
-def _expired(error: CSRFError) -> tuple[str | Response, int]:
-    """A form whose session has ended comes back with what was typed, to be sent again by its writer's own hand."""
+def _session_expired(error: CSRFError) -> tuple[str | Response, int]:
+    """Show what was typed in a form whose session has ended, so that the visitor can send it again.
+
+    Not for requests from other sites: they could have a visitor send what somebody else typed.
+    """
     if partials.requested():
         return jsonify(message=_("This page has been open for too long. Please load it again.")), 400
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS and value]
