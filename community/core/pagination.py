@@ -1,89 +1,124 @@
-"""Keyset paging: a page begins after the last row of the one before, so a deep page costs what the first costs.
+"""Keyset pagination: a page begins after the last row of the previous one, so a deep page costs as much as the first.
 
-Every paged list is ordered by one value and then by id, both descending, or both rising where who waits longest comes
-first. The cursor names the last row shown.
+Every paged list is ordered by one value and then by id, both descending or both ascending. A cursor names the last row
+shown: `[value, id]`, or `[column, value, id]` for tables that sort by several columns, as JSON in URL-safe base64.
 """
 
 import base64
 import binascii
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, Select, and_, or_
 
 from community.core.db import Moment
 
 PAGE_SIZE = 20
-Row = TypeVar("Row")
+MAX_CURSOR_LENGTH = 2000
+MAX_NUMBER = 2**31  # ids and counts lie below it; PostgreSQL refuses a larger value for an integer column
+
+RowT = TypeVar("RowT")
 
 
 @dataclass(frozen=True)
-class Page(Generic[Row]):
+class Page(Generic[RowT]):
     """Rows to show, and the cursor of the next page or None."""
 
-    rows: Sequence[Row]
+    rows: Sequence[RowT]
     next: str | None
 
 
 def after(
     statement: Select[Any],
     value: Any,
-    identity: Any,
+    id_column: Any,
     cursor: str | None,
     size: int = PAGE_SIZE,
     *,
-    rising: bool = False,
+    ascending: bool = False,
 ) -> Select[Any]:
-    """The statement ordered by (value, id), descending or `rising`, beginning after the cursor, one more than a page.
+    """Order the statement by (value, id), start after the cursor, and limit it to one row more than a page.
 
-    `value` must not be null. A cursor that cannot be read is taken as none: the first page.
+    `value` is a column or expression that is never null. An unreadable cursor means the first page.
     """
-    place = decode_cursor(cursor)
-    if place is not None and isinstance(place[0], str) == isinstance(value.type, Moment):
-        last, last_id = place
-        if isinstance(last, str):
-            last = datetime.fromisoformat(last)
-        # The first half alone lets an index begin at the cursor; with only the second, a deep page reads all before it.
-        if rising:
-            statement = statement.where(value >= last, or_(value > last, identity > last_id))
-        else:
-            statement = statement.where(value <= last, or_(value < last, identity < last_id))
-    order: tuple[ColumnElement[Any], ...] = (value, identity) if rising else (value.desc(), identity.desc())
+    last = decode_cursor(cursor, datetime if isinstance(value.type, Moment) else float)
+    if last is not None:
+        statement = statement.where(after_condition(value, id_column, *last, ascending=ascending))
+    order: tuple[ColumnElement[Any], ...] = (value, id_column) if ascending else (value.desc(), id_column.desc())
     return statement.order_by(*order).limit(size + 1)
 
 
-def to_page(found: Sequence[Row], value: str, identity: str = "id", size: int = PAGE_SIZE) -> Page[Row]:
-    """The first `size` rows, and a cursor from the named attributes of the last if there are more."""
+def after_condition(value: Any, id_column: Any, last: Any, last_id: int, *, ascending: bool) -> ColumnElement[bool]:
+    """The condition for rows that come after the row with this value and id."""
+    # The first half alone lets an index start at the cursor; with only the second, a deep page reads all rows before.
+    if ascending:
+        return and_(value >= last, or_(value > last, id_column > last_id))
+    return and_(value <= last, or_(value < last, id_column < last_id))
+
+
+def to_page(found: Sequence[RowT], value: str, identity: str = "id", size: int = PAGE_SIZE) -> Page[RowT]:
+    """The first `size` rows and, if there are more, a cursor made from the named attributes of the last of them."""
     if len(found) <= size:
         return Page(found, None)
     last = found[size - 1]
     return Page(found[:size], encode_cursor(getattr(last, value), getattr(last, identity)))
 
 
-def encode_cursor(value: float | int | datetime, identity: int) -> str:
-    """A cursor, fit for an address."""
+def encode_cursor(value: float | str | datetime | None, row_id: int, *, column: str = "") -> str:
+    """A cursor for the row with this value and id, safe for URLs. `column` names the column of a sortable table."""
     plain = value.isoformat() if isinstance(value, datetime) else value
-    return base64.urlsafe_b64encode(json.dumps([plain, identity]).encode()).decode().rstrip("=")
+    parts = [column, plain, row_id] if column else [plain, row_id]
+    return base64.urlsafe_b64encode(json.dumps(parts, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str | None) -> tuple[Any, int] | None:
-    """(value, id) of a cursor, or None if there is none or it is not one of ours."""
-    if not cursor or len(cursor) > 200:
+def decode_cursor(
+    cursor: str | None, kind: type, *, column: str = "", nullable: bool = False
+) -> tuple[Any, int] | None:
+    """The (value, id) of a cursor; None if there is no cursor, or if it does not fit this list.
+
+    `kind` is the Python type of the value: int, float, str or datetime. The value may be None only if `nullable`.
+    """
+    if not cursor or len(cursor) > MAX_CURSOR_LENGTH:
         return None
     try:
-        value, identity = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if isinstance(value, str):
-            moment = datetime.fromisoformat(value)
-            if moment.tzinfo is None:
-                return None
-            value = moment.astimezone(UTC).isoformat()  # at the ends of time there is no such moment
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 2**31:
-            return None
-        if isinstance(identity, bool) or not isinstance(identity, int) or not 0 <= identity < 2**31:
-            return None
-    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
+        *name, value, row_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, TypeError, binascii.Error, RecursionError):
         return None
-    return value, identity
+    if name != ([column] if column else []) or type(row_id) is not int or not 0 <= row_id < MAX_NUMBER:
+        return None
+    if value is None:
+        return (None, row_id) if nullable else None
+    value = _checked(value, kind)
+    return None if value is None else (value, row_id)
+
+
+def _checked(value: Any, kind: type) -> Any:
+    """The value if it is of this type and every database accepts it, else None."""
+    if kind is datetime:
+        return _parse_moment(value) if isinstance(value, str) else None
+    if kind is str:
+        return value if isinstance(value, str) and "\x00" not in value and _is_encodable(value) else None
+    if isinstance(value, bool) or not isinstance(value, int if kind is int else int | float):
+        return None
+    return value if not math.isnan(value) and abs(value) < MAX_NUMBER else None
+
+
+def _parse_moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+        return None if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # near the years 1 and 9999 a time may not exist in UTC
+        return None
+
+
+def _is_encodable(text: str) -> bool:
+    """Whether the text is free of lone surrogates, which JSON can name but UTF-8 cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

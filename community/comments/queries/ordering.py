@@ -27,10 +27,9 @@ def parse_position(word: str | None) -> ThreadPosition:
     """The place that a word of an address means; the beginning of the usual order for one that is none of ours."""
     if word == OLDEST:
         return ThreadPosition(OLDEST)
-    cursor = pagination.decode_cursor(word)
-    if cursor is None:
-        return ThreadPosition()
-    return ThreadPosition(OLDEST if isinstance(cursor[0], str) else HELPFUL, word)
+    if pagination.decode_cursor(word, datetime) is not None:
+        return ThreadPosition(OLDEST, word)
+    return ThreadPosition(HELPFUL, word if pagination.decode_cursor(word, int) is not None else None)
 
 
 def order_by(order: str) -> tuple[ColumnElement[Any], ...]:
@@ -41,13 +40,12 @@ def order_by(order: str) -> tuple[ColumnElement[Any], ...]:
 
 def after(place: ThreadPosition, idea_id: int) -> ColumnElement[bool]:
     """First-level comments of an idea from a place on."""
-    cursor = pagination.decode_cursor(place.cursor)
+    cursor = pagination.decode_cursor(place.cursor, datetime if place.order == OLDEST else int)
     if cursor is None:
         return true()
     value, last_id = cursor
     if place.order == OLDEST:
-        last: Any = datetime.fromisoformat(value)
-        return and_(Comment.posted_at >= last, or_(Comment.posted_at > last, Comment.id > last_id))
+        return pagination.after_condition(Comment.posted_at, Comment.id, value, last_id, ascending=True)
     # When the last one was posted never changes, so the cursor need not say it. How helpful it was then, it says.
     earlier = aliased(Comment)
     last = select(earlier.posted_at).where(earlier.id == last_id, earlier.idea_id == idea_id).scalar_subquery()

@@ -78,7 +78,7 @@ def _drawn(chance: Random, viewer: Member | None, group_id: int | None, shown: S
 
 def _suitable(rows: Sequence[IdeaRow], viewer: Member | None, after: str | None) -> list[IdeaRow]:
     """Those the viewer could vote for and has not passed: what stood further up is not shown twice."""
-    place = pagination.decode_cursor(after)
+    place = pagination.decode_cursor(after, float)
     return [
         row
         for row in rows
@@ -123,7 +123,6 @@ def _decode_cursor(cursor: str | None) -> tuple[str | None, list[int]]:
     """
     # Where one page had a single reserved row, the deepest writes one more than ten pages of two.
     after, *shown = (cursor or "").split(SEPARATOR, EXPLORATION_ROWS * (MAX_PAGES + 1))
-    place = pagination.decode_cursor(after)
-    if place is None or isinstance(place[0], str):
+    if pagination.decode_cursor(after, float) is None:
         return None, []
     return after, [int(text) for text in shown if text.isascii() and text.isdecimal() and len(text) < 10]

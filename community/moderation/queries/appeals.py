@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from community.core import pagination
@@ -21,11 +21,11 @@ from community.moderation.queries.log_columns import author_handle, group_column
 def pending_appeals(viewer: Member, cursor: str | None = None) -> Page[AppealEntry]:
     """Those that this viewer may answer, the longest waiting first. One statement."""
     statement = select_pending(viewer).order_by(Appeal.appealed_at, Appeal.action_id).limit(pagination.PAGE_SIZE + 1)
-    place = pagination.decode_cursor(cursor)
-    if place is not None and isinstance(place[0], str):
-        since = datetime.fromisoformat(place[0])
-        later = or_(Appeal.appealed_at > since, Appeal.action_id > place[1])
-        statement = statement.where(Appeal.appealed_at >= since, later)
+    last = pagination.decode_cursor(cursor, datetime)
+    if last is not None:
+        statement = statement.where(
+            pagination.after_condition(Appeal.appealed_at, Appeal.action_id, *last, ascending=True)
+        )
     return pagination.to_page([AppealEntry(*row) for row in rows(statement)], "appealed_at")
 
 

@@ -112,8 +112,8 @@ def _in_group(did: Select[Any]) -> ColumnElement[bool]:
 
 
 def _after(cursor: str | None) -> list[ColumnElement[bool]]:
-    place = pagination.decode_cursor(cursor)
-    if place is None or isinstance(place[0], str) or not 1 <= place[0] <= date.max.toordinal():
+    place = pagination.decode_cursor(cursor, float)
+    if place is None or not 1 <= place[0] <= date.max.toordinal():
         return []
-    last, last_id = date.fromordinal(int(place[0])), place[1]
-    return [Member.seen_on <= last, or_(Member.seen_on < last, Member.id < last_id)]
+    last = date.fromordinal(int(place[0]))
+    return [pagination.after_condition(Member.seen_on, Member.id, last, place[1], ascending=False)]

@@ -34,7 +34,7 @@ def reported_items(viewer: Member, cursor: str | None = None, group_slug: str | 
 def pending_items(viewer: Member, cursor: str | None = None, group_slug: str | None = None) -> Page[ReviewItem]:
     """Held posts, who waits longest first. Two statements."""
     found = open_subjects.pending(viewer, group_slug)
-    return _page(viewer, pagination.after(select(found), found.c.since, found.c.turn, cursor, rising=True), "since")
+    return _page(viewer, pagination.after(select(found), found.c.since, found.c.turn, cursor, ascending=True), "since")
 
 
 def review_item(viewer: Member, subject: Subject) -> ReviewItem:

@@ -78,7 +78,7 @@ def unanswered_ideas(
         .join(Member, Member.id == Idea.author_id)
         .where(*unanswered_conditions(viewer, before, group_slug))
     )
-    found = rows(pagination.after(statement, Idea.posted_at, Idea.id, cursor, rising=True))
+    found = rows(pagination.after(statement, Idea.posted_at, Idea.id, cursor, ascending=True))
     return pagination.to_page([UnansweredIdea(*row) for row in found], "posted_at")
 
 

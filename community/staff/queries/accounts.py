@@ -158,7 +158,7 @@ def find_people(viewer: Member, search: str, role: str, cursor: str | None) -> P
     """50 members whose name, handle or e-mail address has these letters, those with a role first."""
     order: Sort[AccountRow] = Sort("role", BY_ROLE, "asc", Member.id.expression)
     statement = order.after(select_accounts(_people_conditions(viewer, search, role)), cursor, PEOPLE_PAGE_SIZE)
-    return order.cut([AccountRow(*row) for row in rows(statement)], PEOPLE_PAGE_SIZE)
+    return order.to_page([AccountRow(*row) for row in rows(statement)], PEOPLE_PAGE_SIZE)
 
 
 def count_people(viewer: Member, search: str, role: str) -> int:

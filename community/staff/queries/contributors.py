@@ -132,7 +132,7 @@ def page(viewer: Member, days: int, order: Sort[Contributor], cursor: str | None
         .join(ActivityScore, _in_window(days))
         .where(member_scope.listed_to(viewer), activity.is_counted())
     )
-    return order.cut([Contributor(*row) for row in rows(order.after(statement, cursor, SIZE))], SIZE)
+    return order.to_page([Contributor(*row) for row in rows(order.after(statement, cursor, SIZE))], SIZE)
 
 
 def maxima(viewer: Member, days: int) -> ContributorMaxima:

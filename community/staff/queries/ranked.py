@@ -98,7 +98,7 @@ class RankedIdea(NamedTuple):
 def sort(key: str, direction: str) -> Sort[RankedIdea]:
     """The order that an address asks for; the best supported first otherwise."""
     order = parse_sort(COLUMNS, key, direction, "support", Idea.id)
-    if order.key == "support" and order.rises:  # what is not reckoned yet stands at 0, and last either way
+    if order.key == "support" and order.is_ascending:  # what is not reckoned yet stands at 0, and last either way
         least = func.nullif(Idea.support, 0.0, type_=Float())
         return replace(order, column=SortColumn(least, float, nullable=True))
     return order
@@ -114,7 +114,7 @@ def page(
 ) -> Page[RankedIdea]:
     """50 rows of the table."""
     statement = _select_ideas().where(filter_condition(filters, viewer, site, moment))
-    return order.cut([RankedIdea(*row) for row in rows(order.after(statement, cursor, SIZE))], SIZE)
+    return order.to_page([RankedIdea(*row) for row in rows(order.after(statement, cursor, SIZE))], SIZE)
 
 
 def by_ids(viewer: Member, ids: Iterable[int]) -> list[RankedIdea]:
@@ -139,7 +139,7 @@ def batches(
     viewer: Member, filters: TableFilters, order: Sort[RankedIdea], site: SiteSettings, moment: datetime
 ) -> Iterator[Sequence[RankedIdea]]:
     """The whole table, 500 rows at a time, from one statement: nothing is missed or doubled while votes come in."""
-    statement = order.ordered(_select_ideas().where(filter_condition(filters, viewer, site, moment)))
+    statement = order.apply(_select_ideas().where(filter_condition(filters, viewer, site, moment)))
     found = db.session.execute(statement.execution_options(yield_per=BATCH_SIZE))
     for batch in found.partitions():
         yield [RankedIdea(*row) for row in batch]

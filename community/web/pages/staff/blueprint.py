@@ -33,7 +33,7 @@ def column_headings(
     made = []
     for key, label, numeric in labels:
         turned = "asc" if order.direction == "desc" else "desc"
-        direction = turned if key == order.key else columns[key].first
+        direction = turned if key == order.key else columns[key].default_direction
         made.append(ColumnHeading(key, label, address(sort=key, dir=direction), numeric))
     return made
 

@@ -104,9 +104,8 @@ def _contribution_page(
         return contributors_queries.counted_comments(current_member(), who, span, cursor)
     if part == VOTES:
         return contributors_queries.counted_votes(current_member(), who, span, cursor)
-    place = pagination.decode_cursor(cursor) or ("", 0)
-    is_number = isinstance(place[0], int | float)
-    shown = [term for term in terms if not is_number or (term.votes, term.id) < place]
+    last = pagination.decode_cursor(cursor, int)
+    shown = [term for term in terms if last is None or (term.votes, term.id) < last]
     return pagination.to_page(shown, "votes", "id", contributors_queries.SIZE)
 
 
