@@ -1,0 +1,1 @@
+"""Rules about files, templates, routes and imports rather than about behavior."""

@@ -1,29 +1,17 @@
-"""Who may know of HTTP, and who may know of doors."""
+"""Which modules may use HTTP, and which may import views. The layers themselves are import-linter's (`make lint`)."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent.parent / "community"
+MODULES = sorted(PACKAGE.rglob("*.py"))
 HTTP = ("flask", "flask_login", "flask_wtf", "wtforms", "werkzeug", "community.web")
-ASSEMBLY = {"app.py"}
-# Doors and their forms, what speaks HTTP for all, what assembles and operates, and what draws letters from templates.
-KNOW_HTTP = ("web/", "operations/", "demo/", "app.py", "schema.py", "cli/", "worker.py", "notifications/writing.py")
+USE_HTTP = ("web/", "app.py", "worker.py", "cli/")
 
 
 def _name(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
-
-
-def _is_door(path: Path) -> bool:
-    name = _name(path)
-    return name.endswith("/views.py") or "/views/" in name
-
-
-MODULES = sorted(PACKAGE.rglob("*.py"))
-INNER = [
-    path for path in MODULES if not _is_door(path) and path.name != "forms.py" and not _name(path).startswith(KNOW_HTTP)
-]
 
 
 def _imports(path: Path) -> Iterator[str]:
@@ -34,23 +22,27 @@ def _imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def _speaks_http(name: str) -> bool:
+def _is_http(name: str) -> bool:
     return any(name == http or name.startswith(f"{http}.") for http in HTTP)
 
 
-def test_only_doors_know_http() -> None:
-    session = PACKAGE / "kernel" / "database.py"  # the one session is Flask-SQLAlchemy's
-    assert [
-        f"{_name(path)}: {name}" for path in INNER if path != session for name in _imports(path) if _speaks_http(name)
-    ] == []
+def test_domain_packages_do_not_use_http() -> None:
+    domain = [path for path in MODULES if not _name(path).startswith(USE_HTTP)]
+    assert [f"{_name(path)}: {name}" for path in domain for name in _imports(path) if _is_http(name)] == []
 
 
-def test_nobody_but_the_assembly_knows_a_door() -> None:
-    others = [path for path in MODULES if not _is_door(path) and _name(path) not in ASSEMBLY]
-    assert [f"{_name(path)}: {name}" for path in others for name in _imports(path) if ".views" in name] == []
+def test_only_pages_import_pages() -> None:
+    others = [path for path in MODULES if not _name(path).startswith("web/pages/")]
+    found = [f"{_name(path)}: {name}" for path in others for name in _imports(path) if ".web.pages." in name]
+    assert found == []
 
 
-def test_a_planted_breach_is_seen(tmp_path: Path) -> None:
-    planted = tmp_path / "voting.py"
-    planted.write_text("from flask import request\nfrom community.ideas import views\n")
-    assert list(_imports(planted)) == ["flask.request", "community.web.pages.ideas"]
+def test_packages_of_pages_import_nothing() -> None:
+    packages = PACKAGE.glob("web/pages/*/__init__.py")
+    assert [f"{_name(path)}: {name}" for path in packages for name in _imports(path)] == []
+
+
+def test_a_forbidden_import_is_found(tmp_path: Path) -> None:
+    module = tmp_path / "voting.py"
+    module.write_text("from flask import request\nimport community.web.auth\n")
+    assert [_is_http(name) for name in _imports(module)] == [True, True]
