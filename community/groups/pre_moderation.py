@@ -32,7 +32,7 @@ def needs_approval(place: GroupAccess) -> bool:
     """
     if place.group.pre_moderation == NEVER or place.member is None:
         return False
-    if place.can_moderate or place.is_trusted or place.member.standing == TRUSTED:
+    if place.can_moderate or place.is_trusted or place.member.effective_trust_level == TRUSTED:
         return False
     return place.group.pre_moderation == ALWAYS or not _has_post(place.member.id, place.group.id)
 

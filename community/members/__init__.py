@@ -1,4 +1,4 @@
-"""Floor 1: who someone is. Joining, passwords, sessions, roles, suspension.
+"""Accounts: sign-up, passwords, sessions, roles, suspensions, trust levels and rate limits.
 
-May use the kernel and the site's settings. Must not know groups, ideas or anything else a member does.
+Uses `core` and the community settings of `site`. Knows nothing of groups, ideas or anything else that members do.
 """

@@ -1,4 +1,4 @@
-"""Joining: an account for somebody who gave a name, an address and a password."""
+"""Creating accounts."""
 
 from itertools import islice
 from secrets import randbelow
@@ -17,9 +17,9 @@ MAX_TRIES = 20
 
 
 def sign_up(name: str, email: str, password_hash: str, network: str) -> Member:
-    """A new member whose address is still to be confirmed. `network` is where they came from.
+    """Create an account whose email address is still to be confirmed. `network`: where the request came from.
 
-    Raises `Refused` if the address has an account already.
+    Raises `Refused` if the address has an account.
     """
     member = create(name, email, password_hash, joined_from=network)
     record(MemberJoined(member.id))
@@ -27,7 +27,10 @@ def sign_up(name: str, email: str, password_hash: str, network: str) -> Member:
 
 
 def create(name: str, email: str, password_hash: str, **values: object) -> Member:
-    """A member's row, with a handle made from the name and a colour at random."""
+    """Insert a member with a handle made from the name and a random color.
+
+    Raises `Refused` for a name without letters, and if the address has an account.
+    """
     check_name(name)
     for handle in islice(handles.candidates(name), MAX_TRIES):
         member_id = insert_once(
@@ -48,6 +51,6 @@ def create(name: str, email: str, password_hash: str, **values: object) -> Membe
 
 
 def check_name(name: str) -> None:
-    """Raise `Refused` unless a name can be shown to others."""
+    """Raise `Refused` for a name without a letter or digit."""
     if not any(letter.isalnum() for letter in name):
         raise Refused(_("Please tell us a name that others can read."), field="name")

@@ -1,8 +1,8 @@
-"""On how many days a member was here.
+"""Counts the days on which a member was active.
 
-It costs no statement in a request: who comes gathers in this process and is written down by the thread that flushes,
-at most once a member and day, however many processes saw them. A crash loses the last few seconds, which the member's
-next request brings back.
+A request adds to a dictionary of this process and runs no statement. The flushing thread writes it down, at most once
+per member and day however many processes saw the member. A crash loses the last few seconds, which the member's next
+request restores.
 """
 
 import threading
@@ -18,7 +18,7 @@ _lock = threading.Lock()
 
 
 def mark_active(member: Member) -> None:
-    """The member asks for something now. Days are those of UTC."""
+    """Note that the member made a request today (in UTC)."""
     today = now().date()
     if member.seen_on is None or member.seen_on < today:
         with _lock:
@@ -26,25 +26,25 @@ def mark_active(member: Member) -> None:
 
 
 def flush() -> None:
-    """Write down who was here. The caller commits; what failed is written the next time."""
+    """Write what was noted since the last flush. The caller commits; after an error it is kept for the next flush."""
     with _lock:
-        here = dict(_active)
+        active = dict(_active)
         _active.clear()
     try:
-        for member_id in sorted(here):  # in one order: two processes do not wait for each other
-            _write(member_id, here[member_id])
+        for member_id in sorted(active):  # in one order, so that two processes do not wait for each other
+            _write(member_id, active[member_id])
     except Exception:
         with _lock:
-            for member_id, day in here.items():
+            for member_id, day in active.items():
                 _active.setdefault(member_id, day)
         raise
 
 
 def _write(member_id: int, day: date) -> None:
-    new = or_(Member.seen_on.is_(None), Member.seen_on < day)
+    is_new = or_(Member.seen_on.is_(None), Member.seen_on < day)
     db.session.execute(
         update(Member)
-        .where(Member.id == member_id, Member.deleted_at.is_(None), new)
+        .where(Member.id == member_id, Member.deleted_at.is_(None), is_new)
         .values(seen_on=day, days_present=Member.days_present + 1)
         .execution_options(synchronize_session=False)
     )

@@ -1,4 +1,4 @@
-"""Removing a member: the row stays without a name, so that what others answered still has an author."""
+"""Deleting an account. The row stays without personal data, so that replies to the member keep their context."""
 
 from sqlalchemy import delete
 
@@ -11,20 +11,20 @@ from community.members.events import MemberDeleted
 from community.members.handles import DELETED_PREFIX
 from community.members.models import MEMBER, NEWCOMER, Member, Session
 
-KEEP, ERASE = "kept", "erased"
+KEEP, ERASE = "kept", "erased"  # what happens to the ideas and comments of the account
 
 
 def require_not_deleted(member: Member) -> None:
-    """Raise `Refused` if the member has left while something of theirs was still under way. Holds their row."""
+    """Lock the member's row. Raises `Refused` if the account was deleted after the request began."""
     if lock_row(member).is_deleted:
         raise Refused(_("This account is deleted."))
 
 
 def delete_account(member: Member, writing: str = ERASE) -> bool:
-    """Empty a member's row and end their sessions; other rooms follow. False if it was done already.
+    """Empty the member's row and end their sessions; listeners of other packages follow. False if already deleted.
 
-    `writing` is what becomes of their ideas and comments: "kept" under “Former member”, or "erased". Raises `Refused`
-    for the last administrator.
+    `writing`: keep ideas and comments under “Former member” (`KEEP`) or erase them (`ERASE`). Raises `Refused` for the
+    last administrator.
     """
     if member.is_deleted:
         return False

@@ -1,8 +1,6 @@
-"""Mail addresses: one spelling for each.
+"""Email addresses of members: one normal form, confirming an address, and changing it.
 
-Confirming: the member answers for their address.
-
-Another address: asked for by who knows the password, proved by its mailbox, and undone by that of the old one.
+A change needs the password, takes effect when it is confirmed from the new mailbox, and can be reverted from the old one.
 """
 
 from email_validator import EmailNotValidError, validate_email
@@ -19,10 +17,11 @@ from community.members.models import Member
 from community.members.tokens import CONFIRM_NEW_EMAIL
 
 MAX_LENGTH = 200
+UNUSABLE_HASH = ""  # in place of a password hash: no password matches it
 
 
 def normalize(text: str) -> str | None:
-    """An address in the one spelling that is kept: lower case, its domain in ASCII. None if it is not an address."""
+    """The normal form of an address: lower case, the domain in ASCII. None if the text is not an address."""
     text = text.strip()
     if len(text) > MAX_LENGTH:
         return None
@@ -34,7 +33,7 @@ def normalize(text: str) -> str | None:
 
 
 def confirm(member: Member) -> bool:
-    """The address is theirs. False if that was known already."""
+    """Record that the member reads mail at their address. False if it was confirmed before."""
     if member.is_confirmed:
         return False
     member.confirmed_at = now()
@@ -43,19 +42,17 @@ def confirm(member: Member) -> bool:
 
 
 def resend_confirmation(member: Member) -> None:
-    """Send the link once more. Raises `Refused` if the address is confirmed."""
+    """Send the confirmation link again. Raises `Refused` if the address is confirmed."""
     if member.is_confirmed:
         raise Refused(_("Your address is confirmed already."))
     record(ConfirmationRequested(member.id))
 
 
-UNUSABLE_HASH = ""  # kept in place of a password's hash: no password is the right one
-
-
 def request_change(member: Member, email: str) -> None:
-    """Send a link to the address, which takes the old one's place once the link is followed.
+    """Send a link to the new address. The change takes effect when the link is used.
 
-    Whether somebody has the address already is told to nobody but them. Raises `Refused` for the present address.
+    Whether another account has the address is told only to the owner of the mailbox. Raises `Refused` if it is the
+    member's current address.
     """
     deletion.require_not_deleted(member)
     if email == member.email:
@@ -65,7 +62,7 @@ def request_change(member: Member, email: str) -> None:
 
 
 def resend_change(member: Member) -> None:
-    """Send the link once more. Raises `Refused` if no change is waiting."""
+    """Send the link to the new address again. Raises `Refused` if no change is pending."""
     if member.new_email is None:
         raise Refused(_("There is no new address that waits to be confirmed."))
     member.email_change_requested_at = now()
@@ -73,13 +70,13 @@ def resend_change(member: Member) -> None:
 
 
 def is_change_expired(member: Member) -> bool:
-    """Whether an address waits whose last link works no more."""
-    asked_at = member.email_change_requested_at
-    return member.new_email is not None and (asked_at is None or asked_at < now() - CONFIRM_NEW_EMAIL.lasts)
+    """Whether a change is pending whose last link has expired."""
+    requested_at = member.email_change_requested_at
+    return member.new_email is not None and (requested_at is None or requested_at < now() - CONFIRM_NEW_EMAIL.lasts)
 
 
 def cancel_change(member: Member) -> bool:
-    """Stay with the present address. False if no change was waiting."""
+    """Keep the current address. False if no change was pending."""
     if member.new_email is None:
         return False
     member.new_email = None
@@ -87,7 +84,7 @@ def cancel_change(member: Member) -> bool:
 
 
 def complete_change(member: Member) -> bool:
-    """The new address is theirs and takes the old one's place. False if somebody has an account with it by now."""
+    """Replace the address by the confirmed new one. False if another account took the new address first."""
     email, member.new_email = member.new_email, None
     if not _assign(member, email):
         return False
@@ -96,11 +93,11 @@ def complete_change(member: Member) -> bool:
 
 
 def revert_change(member: Member, email: str) -> None:
-    """Go back to the address whose owner says that the change was not theirs.
+    """Return to the old address, because its owner says that the change was not theirs.
 
-    Sessions end and the password is the right one no more, for somebody else knew it. Links that told other addresses
-    of changes are over. An account that was made with the address meanwhile, and never confirmed, gives way; raises
-    `Refused` for one that was.
+    Someone else knew the password, so all sessions end, the password stops working, and links sent to other addresses
+    expire. An unconfirmed account that was created with the old address since then is deleted; raises `Refused` if that
+    account is confirmed.
     """
     if member.email != email:
         _free_address(email)
@@ -115,7 +112,7 @@ def revert_change(member: Member, email: str) -> None:
 
 def _assign(member: Member, email: str | None) -> bool:
     try:
-        with db.session.begin_nested():  # another may take it between the look and the writing
+        with db.session.begin_nested():  # another transaction may take the address at the same moment
             member.email = email
     except IntegrityError:
         return False
@@ -123,7 +120,7 @@ def _assign(member: Member, email: str | None) -> bool:
 
 
 def _free_address(email: str) -> None:
-    there = db.session.scalar(select(Member).where(Member.email == email, scope.not_deleted()))
-    if there is not None and not lock_row(there).is_confirmed and not there.is_unclaimed:
-        deletion.delete_account(there)
+    holder = db.session.scalar(select(Member).where(Member.email == email, scope.not_deleted()))
+    if holder is not None and not lock_row(holder).is_confirmed and not holder.is_unclaimed:
+        deletion.delete_account(holder)
         db.session.flush()

@@ -1,48 +1,48 @@
-"""What happened to members. Events carry ids, never texts."""
+"""Events of members. They carry ids, never texts."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class MemberJoined:
-    """Somebody signed up, and their address is to be confirmed."""
+    """Someone signed up; their address is to be confirmed."""
 
     member_id: int
 
 
 @dataclass(frozen=True)
 class ConfirmationRequested:
-    """A member wants the link to confirm their address again."""
+    """A member asked for the confirmation link again."""
 
     member_id: int
 
 
 @dataclass(frozen=True)
 class EmailChangeRequested:
-    """A member wants another address, or the link to confirm it again."""
+    """A member asked to change their address, or for the link to the new address again."""
 
     member_id: int
 
 
 @dataclass(frozen=True)
 class PasswordResetRequested:
-    """A member asked for a link to choose a new password."""
+    """A link to choose a new password was asked for. The id is 0 if the address has no account."""
 
     member_id: int
 
 
 @dataclass(frozen=True)
 class PasswordChanged:
-    """A member has a new password; they are told, in case it was not they who chose it."""
+    """A member's password was changed; they are notified in case it was someone else."""
 
     member_id: int
 
 
 @dataclass(frozen=True)
 class MemberDeleted:
-    """A member is gone; what hangs on them in other rooms goes too.
+    """An account was deleted; other packages delete what refers to it.
 
-    `writing` is what becomes of their ideas and comments: "kept", readable under “Former member”, or "erased".
+    `writing`: what happens to its ideas and comments, "kept" under “Former member” or "erased".
     """
 
     member_id: int
@@ -51,6 +51,6 @@ class MemberDeleted:
 
 @dataclass(frozen=True)
 class MemberChanged:
-    """A member's name, handle, profile or standing is no longer what it was; or they are new, or gone."""
+    """A member is new or deleted, or their name, handle, profile, role or suspension changed."""
 
     member_id: int

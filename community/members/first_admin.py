@@ -1,4 +1,4 @@
-"""The first administrator: a link that works once, as long as there is none."""
+"""The first administrator's account: created with a link that works once, while there is no administrator."""
 
 import hmac
 
@@ -11,22 +11,22 @@ from community.core.errors import Hidden
 from community.members import accounts
 from community.members.models import ADMINISTRATOR, Member
 
-LOCK_ID = 7_203_114  # any number, as long as it names this one lock
+LOCK_ID = 7_203_114  # an arbitrary number that identifies this advisory lock
 
 
 def link(settings: Settings) -> str | None:
-    """The address at which the first administrator makes their account; None once there is one."""
+    """The URL at which the first administrator creates their account; None once there is one."""
     return None if _exists() else f"{settings.base_url}/first-administrator/{_token(settings)}"
 
 
 def check(settings: Settings, token: str) -> None:
-    """Raise `Hidden` unless the link is the right one and still wanted."""
+    """Raise `Hidden` unless the token is valid and there is no administrator yet."""
     if not hmac.compare_digest(token.encode(), _token(settings).encode()) or _exists():
         raise Hidden
 
 
 def claim(settings: Settings, token: str, name: str, email: str, password_hash: str) -> Member:
-    """Use the link. Two at once: the second finds it used, and raises `Hidden`."""
+    """Create the account. Of two concurrent requests the second raises `Hidden`."""
     if not is_sqlite():  # there is no row to lock yet
         db.session.execute(select(func.pg_advisory_xact_lock(LOCK_ID)))
     check(settings, token)
@@ -34,7 +34,7 @@ def claim(settings: Settings, token: str, name: str, email: str, password_hash: 
 
 
 def create(name: str, email: str, password_hash: str) -> Member:
-    """A confirmed administrator. Raises `Refused` if the address has an account already."""
+    """Create a confirmed administrator. Raises `Refused` if the address has an account."""
     return accounts.create(name, email, password_hash, role=ADMINISTRATOR, confirmed_at=now())
 
 

@@ -1,4 +1,4 @@
-"""Handles: the short names in addresses. Made from a name at first, chosen later."""
+"""Handles: unique short names, used in profile URLs and @mentions. Made from the name at sign-up, changed later."""
 
 import re
 import secrets
@@ -14,28 +14,28 @@ about admin administrator anonymous api community everyone former help here me m
 official owner root security settings staff support system team undefined
 """
 RESERVED = frozenset(RESERVED_WORDS.split())
-DELETED_PREFIX = "former-"  # what removed members are called
+DELETED_PREFIX = "former-"  # of the handles of deleted accounts
 MAX_STEM = 24  # letters taken from a name, so that a number fits behind
 
 
 def check(handle: str) -> None:
-    """Raise `Refused` unless somebody may call themselves so."""
+    """Raise `Refused` if a handle is malformed or reserved."""
     if not PATTERN.fullmatch(handle):
         raise Refused(_("Use 3 to 30 small letters, digits, hyphens or underscores."), field="handle")
-    if is_exploration(handle):
+    if is_reserved(handle):
         raise Refused(_("This handle is kept for the site itself. Please choose another."), field="handle")
 
 
-def is_exploration(handle: str) -> bool:
-    """Whether a handle is the site's own, or that of somebody who is gone."""
+def is_reserved(handle: str) -> bool:
+    """Whether a handle is reserved for the site or for deleted accounts."""
     return handle in RESERVED or handle.startswith(DELETED_PREFIX)
 
 
 def candidates(name: str) -> Iterator[str]:
-    """Handles that would suit a name, without end: the plain one first, then with a random number behind it."""
+    """An endless sequence of handles made from a name: the plain one first, then with random numbers appended."""
     plain = slug(name, otherwise="member")[:MAX_STEM].strip("-")
-    if len(plain) >= 3 and not is_exploration(plain):
+    if len(plain) >= 3 and not is_reserved(plain):
         yield plain
-    stem = plain if not is_exploration(f"{plain}-1") else "member"
+    stem = plain if not is_reserved(f"{plain}-1") else "member"
     while True:
         yield f"{stem}-{secrets.randbelow(9000) + 1000}"

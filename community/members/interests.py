@@ -1,4 +1,4 @@
-"""Interests: a few words each, kept in one line with commas between."""
+"""Interests of a member: a few words each, stored as one comma-separated line."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ MAX_COUNT, MAX_LENGTH = 12, 40
 
 
 def split(text: str) -> list[str]:
-    """The interests in a line: each once, at most 12 of at most 40 characters."""
+    """The interests in a line, without duplicates: at most `MAX_COUNT`, each cut to `MAX_LENGTH` characters."""
     found: dict[str, str] = {}
     for part in text.split(","):
         words = " ".join(part.split())[:MAX_LENGTH].strip()
@@ -16,11 +16,11 @@ def split(text: str) -> list[str]:
 
 
 def join(topics: Iterable[str]) -> str:
-    """The line that is kept."""
+    """The line that is stored."""
     return ", ".join(topics)
 
 
 def shared(mine: str, theirs: str) -> list[str]:
-    """Interests in both lines, as the second writes them."""
+    """Interests that occur in both lines, spelled as in the second."""
     known = {topic.casefold() for topic in split(mine)}
     return [topic for topic in split(theirs) if topic.casefold() in known]

@@ -1,4 +1,4 @@
-"""What members and the clock ask for."""
+"""Scheduled tasks about members."""
 
 from datetime import timedelta
 
@@ -13,14 +13,14 @@ from community.members.tokens import CONFIRM_EMAIL
 
 @every(timedelta(hours=1))
 def delete_unconfirmed() -> None:
-    """Members who never confirmed their address leave after as many days as the link to do so lasts."""
+    """Delete accounts whose address was not confirmed while the confirmation link was valid."""
     with reading():
         late = db.session.scalars(
             select(Member.id).where(
                 Member.confirmed_at.is_(None),
                 Member.deleted_at.is_(None),
                 Member.role == MEMBER,
-                ~and_(Member.imported_at.is_not(None), Member.password_hash.is_(None)),  # they may come to claim it
+                ~and_(Member.imported_at.is_not(None), Member.password_hash.is_(None)),  # can still be claimed
                 Member.joined_at < now() - CONFIRM_EMAIL.lasts,
             )
         ).all()
@@ -28,28 +28,28 @@ def delete_unconfirmed() -> None:
     for member_id in late:
         with writing():
             member = lock_row(db.session.get_one(Member, member_id))
-            if not member.is_confirmed:  # they may have found the mail in this very moment
+            if not member.is_confirmed:  # they may have used the link since the query
                 deletion.delete_account(member)
             db.session.commit()
 
 
 @every(timedelta(minutes=1))
 def end_suspensions() -> None:
-    """Suspensions whose end has come are taken off their rows, and lists and indexes hear of it.
+    """Clear suspensions that have ended, so that lists and indexes are updated.
 
-    Nobody waits for it: from the very moment on the member takes part, because everything compares with the clock.
+    Members do not have to wait for this: every check compares the end with the clock.
     """
-    while ended := _expired_suspensions():
+    while expired := _expired_suspensions():
         with writing():
-            for member_id in ended:
+            for member_id in expired:
                 member = lock_row(db.session.get_one(Member, member_id))
-                if not member.is_suspended:  # it may have been made longer in this very moment
+                if not member.is_suspended:  # it may have been extended since the query
                     suspensions.lift(member)
             db.session.commit()
 
 
-def _expired_suspensions(most: int = 50) -> list[int]:
+def _expired_suspensions(limit: int = 50) -> list[int]:
     with reading():
-        found = db.session.scalars(select(Member.id).where(Member.suspended_until <= now()).limit(most)).all()
+        found = db.session.scalars(select(Member.id).where(Member.suspended_until <= now()).limit(limit)).all()
         db.session.rollback()
     return list(found)

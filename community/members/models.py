@@ -1,4 +1,4 @@
-"""A member, and the sessions they are signed in with."""
+"""Tables of members, their sessions, and actions pending until a visitor has signed in."""
 
 from datetime import date, datetime
 
@@ -13,15 +13,15 @@ NEWCOMER, REGULAR, TRUSTED, SUSPENDED = TRUST_LEVELS = ("new", "member", "truste
 
 
 class Member(Base):
-    """Somebody with an account. Once removed the row stays, without a name, so that what was said has an author."""
+    """An account. After deletion the row stays without personal data, as the author of what was written."""
 
     __tablename__ = "members"
     id: Mapped[int] = mapped_column(primary_key=True)
     handle: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     email: Mapped[str | None] = mapped_column(unique=True)  # lower case
-    new_email: Mapped[str | None]  # lower case; takes the place of `email` once it is proved to be theirs
-    email_change_requested_at: Mapped[datetime | None]  # when `new_email` was last sent its link
+    new_email: Mapped[str | None]  # lower case; replaces `email` once it is confirmed
+    email_change_requested_at: Mapped[datetime | None]  # when a link was last sent to `new_email`
     confirmed_at: Mapped[datetime | None]
     password_hash: Mapped[str | None]
     role: Mapped[str] = mapped_column(default=MEMBER)
@@ -30,15 +30,15 @@ class Member(Base):
     about: Mapped[str] = mapped_column(Text, default="")
     interests: Mapped[str] = mapped_column(Text, default="")
     joined_at: Mapped[datetime] = mapped_column(default=now)
-    joined_from: Mapped[str] = mapped_column(default="")  # the network of the address: for the list of new accounts
+    joined_from: Mapped[str] = mapped_column(default="")  # the network, for the list of new accounts
     suspended_at: Mapped[datetime | None]
-    suspended_until: Mapped[datetime | None]  # until lifted, if empty
-    trust_level: Mapped[str] = mapped_column(default=NEWCOMER)  # standing without suspension: new, member or trusted
-    days_present: Mapped[int] = mapped_column(default=0)
+    suspended_until: Mapped[datetime | None]  # None: until lifted
+    trust_level: Mapped[str] = mapped_column(default=NEWCOMER)  # suspension aside: new, member or trusted
+    days_present: Mapped[int] = mapped_column(default=0)  # days with a request
     seen_on: Mapped[date | None]  # the last of these days, in UTC
     deleted_at: Mapped[datetime | None]
-    email_mentions: Mapped[bool] = mapped_column(default=True)  # tell them by mail when a comment names them
-    imported_at: Mapped[datetime | None]  # came from elsewhere, and may one day claim the account
+    email_mentions: Mapped[bool] = mapped_column(default=True)  # send an email when a comment mentions them
+    imported_at: Mapped[datetime | None]  # created by an import; the person may claim the account
     __table_args__ = (
         CheckConstraint("role IN ('member', 'moderator', 'staff', 'administrator')", name="role"),
         CheckConstraint("color BETWEEN 1 AND 12", name="color"),
@@ -71,8 +71,8 @@ class Member(Base):
         return is_suspended(self.suspended_at, self.suspended_until)
 
     @property
-    def standing(self) -> str:
-        """What they may do, and how often: one of `STANDINGS`."""
+    def effective_trust_level(self) -> str:
+        """`SUSPENDED` during a suspension, otherwise the trust level: one of `TRUST_LEVELS`."""
         return SUSPENDED if self.is_suspended else self.trust_level
 
     @property
@@ -81,12 +81,12 @@ class Member(Base):
 
     @property
     def is_unclaimed(self) -> bool:
-        """Whether this person came with an import, and nobody has proved yet to be them."""
+        """Whether the account was created by an import and its owner has not claimed it."""
         return self.imported_at is not None and self.password_hash is None and not self.is_deleted
 
     @property
     def in_good_standing(self) -> bool:
-        """Confirmed, not suspended, not removed: what they do counts, and they may do all that members may."""
+        """Confirmed, not suspended, not deleted: what they do counts, and they may do all that members may."""
         return self.is_confirmed and not self.is_suspended and not self.is_deleted
 
     @property
@@ -99,12 +99,12 @@ class Member(Base):
 
     @property
     def is_site_moderator(self) -> bool:
-        """Whether they keep the peace of the whole site, and so can find all of it."""
+        """Whether they have a site role: they moderate the whole site and can see all of it."""
         return self.role != MEMBER
 
 
 class Session(Base):
-    """One signed-in browser. Only a digest of its token is kept."""
+    """A signed-in browser. Only a digest of its token is stored."""
 
     __tablename__ = "sessions"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -120,7 +120,7 @@ class Session(Base):
 
 
 class PendingAction(Base):
-    """What a visitor began before signing in, kept until they have signed in or for a day."""
+    """An action that a visitor started before signing in; kept for a day or until they have signed in."""
 
     __tablename__ = "pending_actions"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -131,12 +131,12 @@ class PendingAction(Base):
 
 
 def is_suspended(since: datetime | None, until: datetime | None) -> bool:
-    """Whether a suspension is in force now: one that has ended is none, whether or not it has been cleared."""
+    """Whether a suspension is in force now, whether or not an ended one has been cleared."""
     return since is not None and (until is None or until > now())
 
 
 def initials(name: str) -> str:
-    """One or two capitals of a name; a question mark for none."""
+    """One or two capitals of a name; a question mark if it has no letters."""
     words = [word for word in name.split() if word[0].isalnum()]
     letters = words[0][0] + (words[-1][0] if len(words) > 1 else "") if words else "?"
     return letters.upper()

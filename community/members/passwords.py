@@ -1,6 +1,6 @@
-"""Passwords: which will do, and keeping and comparing them. Slow on purpose: never inside a transaction.
+"""Passwords: rules, hashing and checking, changing and resetting.
 
-Renewing a password: by its owner, who knows the old one, or by a link sent to their address.
+Hashing is slow on purpose, so it never runs inside a transaction.
 """
 
 import re
@@ -25,13 +25,15 @@ administrator1 changeme123 changemenow qazwsxedcrfv abcdefghij abcdefghijk abcd1
 basketball superman123 dragon1234 monkey1234 sunshine123 princess123 trustnoone letmeinplease
 """
 COMMON_PASSWORDS = frozenset(COMMON.split())
+NO_MEMBER = 0
 
-# OWASP's second choice: 19 MiB and two passes, so that eight people signing in at once fit into a small machine.
+# The second configuration that OWASP recommends: 19 MiB and two passes, so that eight people can sign in at once on a
+# small machine.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
 
 def check(text: str, *, name: str = "", email: str = "", field: str = "password") -> None:
-    """Raise `Refused` if a password is too easily guessed."""
+    """Raise `Refused` if a password is too short, too long, common, or the member's own name or address."""
     if len(text) < MIN_LENGTH:
         raise Refused(
             _("Use at least %(least)s characters. A few words in a row are easy to remember.", least=MIN_LENGTH),
@@ -48,42 +50,30 @@ def check(text: str, *, name: str = "", email: str = "", field: str = "password"
 
 
 def hash_password(text: str) -> str:
-    """What is kept of a password. Takes some 30 ms and 19 MiB."""
+    """The hash to store (argon2id). Takes about 30 ms and 19 MiB."""
     return _hasher.hash(text)
 
 
-def verify(kept: str | None, text: str) -> bool:
-    """Whether this is the password. Without a kept one it is not, and finding that out takes as long."""
+def verify(stored_hash: str | None, text: str) -> bool:
+    """Whether the password matches. Without a hash it does not, which takes the same time to find out."""
     try:
-        return _hasher.verify(kept or _dummy_hash(), text) and bool(kept)
+        return _hasher.verify(stored_hash or _dummy_hash(), text) and bool(stored_hash)
     except (VerificationError, InvalidHashError):
         return False
 
 
-def is_outdated(kept: str) -> bool:
-    """Whether a password should be hashed anew, because more work is asked for today."""
-    return _hasher.check_needs_rehash(kept)
-
-
-@cache
-def _dummy_hash() -> str:
-    return hash_password("the password of nobody at all")
-
-
-def _normalize(text: str) -> str:
-    return re.sub(r"[\W_]+|\d+$", "", text.casefold())
-
-
-NO_MEMBER = 0
+def is_outdated(stored_hash: str) -> bool:
+    """Whether the hash was made with weaker parameters than today's."""
+    return _hasher.check_needs_rehash(stored_hash)
 
 
 def request_reset(member: Member | None) -> None:
-    """Somebody asked for a link. An address that nobody has is written down too, so that the answer takes as long."""
+    """Send a reset link. Without a member an event is recorded too, so that the response takes as long."""
     record(PasswordResetRequested(member.id if member else NO_MEMBER))
 
 
 def change(member: Member, password_hash: str, *, keep: int | None) -> None:
-    """The member chose a new password. Their sessions end, but for the one in hand, and they are told by mail."""
+    """Set a new password, end all sessions but `keep` (an id), and notify the member."""
     deletion.require_not_deleted(member)
     member.password_hash = password_hash
     sessions.end_all(member, but=keep)
@@ -91,9 +81,9 @@ def change(member: Member, password_hash: str, *, keep: int | None) -> None:
 
 
 def reset(member: Member, password_hash: str) -> None:
-    """As `change`, by a link from the member's mailbox, which is thereby confirmed, and stays their address.
+    """Set a new password with a link from the member's mailbox. This confirms the address and ends all sessions.
 
-    All sessions end. A person who came with an import becomes a member by it.
+    A pending change of address is dropped. An unclaimed imported member becomes an ordinary account.
     """
     email_address.confirm(member)
     member.new_email = None
@@ -105,5 +95,14 @@ def reset(member: Member, password_hash: str) -> None:
 
 
 def rehash(member: Member, password_hash: str) -> None:
-    """The same password, kept in a harder way."""
+    """Store the same password hashed with the current parameters."""
     member.password_hash = password_hash
+
+
+@cache
+def _dummy_hash() -> str:
+    return hash_password("the password of nobody at all")
+
+
+def _normalize(text: str) -> str:
+    return re.sub(r"[\W_]+|\d+$", "", text.casefold())

@@ -1,9 +1,4 @@
-"""Editing one's own profile.
-
-Which letters a member wants, besides those about their account.
-"""
-
-from datetime import timedelta
+"""What members change about themselves: their profile, and which emails they get."""
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -16,38 +11,33 @@ from community.members import deletion, handles, interests
 from community.members.accounts import check_name
 from community.members.events import MemberChanged
 from community.members.models import Member
-from community.members.tokens import SignedLink
 
 
 def edit(member: Member, *, name: str, handle: str, color: int, about: str, topics: str) -> None:
-    """Show the member so from now on. `topics` are interests with commas between. Raises `Refused`."""
+    """Change a member's profile. `topics`: interests separated by commas. Raises `Refused`."""
     check_name(name)
     deletion.require_not_deleted(member)
     if handle != member.handle:
-        _rename(member, handle)
+        _change_handle(member, handle)
     member.name, member.color, member.about = name, color, about
     member.interests = interests.join(interests.split(topics))
     record(MemberChanged(member.id))
 
 
-def _rename(member: Member, handle: str) -> None:
+def set_mention_emails(member: Member, *, wanted: bool) -> bool:
+    """Turn emails about mentions on or off. False if nothing changed."""
+    is_change = member.email_mentions != wanted
+    member.email_mentions = wanted
+    return is_change
+
+
+def _change_handle(member: Member, handle: str) -> None:
     handles.check(handle)
     taken = Refused(_("Somebody else has this handle. Please choose another."), field="handle")
     if exists(select(Member.id).where(Member.handle == handle)):
         raise taken
     try:
-        with db.session.begin_nested():  # another may take it between the look and the writing
+        with db.session.begin_nested():  # another transaction may take it after the query
             member.handle = handle
     except IntegrityError:
         raise taken from None
-
-
-# Stands under every letter about a mention and works without signing in; a letter may be found again after months.
-UNSUBSCRIBE = SignedLink("stop letters about mentions", timedelta(days=365), lambda member: str(member.id))
-
-
-def set_mention_emails(member: Member, *, mentions: bool) -> bool:
-    """Tell the member by mail when a comment names them, or do so no more. False if it was so already."""
-    changes = member.email_mentions != mentions
-    member.email_mentions = mentions
-    return changes

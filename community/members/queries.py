@@ -1,4 +1,4 @@
-"""Lists of members and their sessions."""
+"""Lists of members and of their sessions."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -10,32 +10,24 @@ from community.core import pagination
 from community.core.db import db, now, rows
 from community.core.errors import Hidden
 from community.core.text_search import contains
-from community.members import handles, interests, scope, user_agents
-from community.members.models import ADMINISTRATOR, STAFF, Member, Session, initials
+from community.members import handles, interests, scope, summary, user_agents
+from community.members.models import Member, Session
+from community.members.summary import MemberSummary
 
-MAX_SEARCH = 60  # characters of a search that are looked at
+MAX_SEARCH = 60  # characters of a search that are used
 
 
 class DirectoryEntry(NamedTuple):
-    """A member in a list."""
+    """A member in the directory."""
 
-    id: int
-    handle: str
-    name: str
-    color: int
-    avatar: str | None
+    member: MemberSummary
     about: str
     interests: str
     joined_at: datetime
-    role: str
 
     @property
-    def initials(self) -> str:
-        return initials(self.name)
-
-    @property
-    def is_staff(self) -> bool:
-        return self.role in (STAFF, ADMINISTRATOR)
+    def id(self) -> int:
+        return self.member.id
 
     @property
     def topics(self) -> list[str]:
@@ -43,14 +35,14 @@ class DirectoryEntry(NamedTuple):
 
 
 class Credentials(NamedTuple):
-    """What signing in compares with."""
+    """What a password is checked against."""
 
     id: int
     password_hash: str | None
 
 
 class ActiveSession(NamedTuple):
-    """One browser that a member is signed in with."""
+    """A browser that a member is signed in with."""
 
     id: int
     user_agent: str
@@ -65,7 +57,7 @@ class ActiveSession(NamedTuple):
 
 
 def find(viewer: Member | None, handle: str) -> Member:
-    """The member with this handle. Raises `Hidden`."""
+    """The member with this handle. Raises `Hidden` if the viewer cannot see one."""
     found = None
     if handles.PATTERN.fullmatch(handle):
         found = db.session.scalar(select(Member).where(Member.handle == handle, scope.visible_to(viewer)))
@@ -75,7 +67,7 @@ def find(viewer: Member | None, handle: str) -> Member:
 
 
 def with_id(viewer: Member | None, member_id: int) -> Member:
-    """The member of this id. Raises `Hidden`."""
+    """The member with this id. Raises `Hidden` if the viewer cannot see them."""
     found = db.session.scalar(select(Member).where(Member.id == member_id, scope.visible_to(viewer)))
     if found is None:
         raise Hidden
@@ -83,51 +75,52 @@ def with_id(viewer: Member | None, member_id: int) -> Member:
 
 
 def by_email(email: str) -> Member | None:
-    """The member with this address, in its normal spelling."""
+    """The member with this address, in its normal form."""
     return db.session.scalar(select(Member).where(Member.email == email, scope.not_deleted()))
 
 
 def credentials(email: str) -> Credentials | None:
-    """What is needed to compare a password."""
+    """What is needed to check the password of an account; None if the address has none."""
     found = rows(select(Member.id, Member.password_hash).where(Member.email == email, scope.not_deleted()))
     return Credentials(*found[0]) if found else None
 
 
-def listed(viewer: Member | None, words: str = "", cursor: str | None = None) -> pagination.Page[DirectoryEntry]:
-    """Members in the directory, newest first; with words, those whose name, handle or interests hold them."""
+def listed(viewer: Member | None, search: str = "", cursor: str | None = None) -> pagination.Page[DirectoryEntry]:
+    """Members in the directory, newest first. `search`: part of a name, a handle or an interest."""
     statement = _entries().where(scope.listed_to(viewer))
-    if words:
-        statement = statement.where(_matches(words[:MAX_SEARCH]))
+    if search:
+        statement = statement.where(_matches(search[:MAX_SEARCH]))
     return pagination.to_page(
         _as_entries(pagination.after(statement, Member.joined_at, Member.id, cursor)), "joined_at"
     )
 
 
-def with_shared_interests(viewer: Member, most: int = 5) -> list[DirectoryEntry]:
-    """A few other members who share an interest with the viewer: those who share most first."""
+def with_shared_interests(viewer: Member, limit: int = 5) -> list[DirectoryEntry]:
+    """A few other members who share interests with the viewer, those who share most first."""
     topics = interests.split(viewer.interests)
     if not topics:
         return []
     shares = or_(*(contains(Member.interests, topic) for topic in topics))
     statement = _entries().where(scope.listed_to(viewer), Member.id != viewer.id, shares)
     found = _as_entries(statement.order_by(Member.joined_at.desc(), Member.id.desc()).limit(100))
-    ranked = [(len(interests.shared(viewer.interests, person.interests)), person) for person in found]
+    ranked = [(len(interests.shared(viewer.interests, entry.interests)), entry) for entry in found]
     ranked.sort(key=lambda pair: -pair[0])
-    return [person for count, person in ranked[:most] if count]
+    return [entry for count, entry in ranked[:limit] if count]
 
 
 def among(viewer: Member | None, ids: Collection[int]) -> dict[int, DirectoryEntry]:
-    """Those of these members whom the viewer's directory shows, by id."""
-    return {person.id: person for person in _as_entries(_entries().where(Member.id.in_(ids), scope.listed_to(viewer)))}
+    """Those of these members whom the viewer's directory lists, by id."""
+    return {entry.id: entry for entry in _as_entries(_entries().where(Member.id.in_(ids), scope.listed_to(viewer)))}
 
 
-def by_ids(ids: Iterable[int]) -> dict[int, DirectoryEntry]:
-    """Members by id, whether they are still here or not: for logs, which name who did something."""
-    return {person.id: person for person in _as_entries(_entries().where(Member.id.in_(set(ids))))}
+def by_ids(ids: Iterable[int]) -> dict[int, MemberSummary]:
+    """Members by id, deleted ones too: for logs that name who did something."""
+    found = rows(select(*summary.columns()).where(Member.id.in_(set(ids))))
+    return {row.id: MemberSummary(*row) for row in found}
 
 
 def sessions_of(member: Member) -> list[ActiveSession]:
-    """A member's live sessions, the one seen last first."""
+    """A member's active sessions, the one used last first."""
     statement = (
         select(
             Session.id, Session.user_agent, Session.ip_address, Session.began_at, Session.seen_at, Session.remembered
@@ -139,21 +132,11 @@ def sessions_of(member: Member) -> list[ActiveSession]:
 
 
 def _entries() -> Any:
-    return select(
-        Member.id,
-        Member.handle,
-        Member.name,
-        Member.color,
-        Member.avatar,
-        Member.about,
-        Member.interests,
-        Member.joined_at,
-        Member.role,
-    )
+    return select(*summary.columns(), Member.about, Member.interests, Member.joined_at)
 
 
 def _as_entries(statement: Any) -> list[DirectoryEntry]:
-    return [DirectoryEntry(*row) for row in rows(statement)]
+    return [DirectoryEntry(*summary.unpack(row)) for row in rows(statement)]
 
 
 def _matches(words: str) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
-"""What members may do and how often, by their standing. This table is the only place where these numbers stand.
+"""How much members may do at each trust level. `QUOTAS` is the only place that holds these numbers.
 
-Suspended members may do nothing of it. Whoever oversees the site counts as trusted everywhere, and a group's moderators
-do in their group. The page “What you may do here” shows the table to everyone.
+Suspended members have no quota. Site moderators count as trusted everywhere, and a group's moderators in their group.
+The page about trust levels shows the table to everyone.
 """
 
 from collections.abc import Mapping
@@ -17,24 +17,24 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DATABASE, LIMITER, TEXT, SWITCH = "database", "limiter", "text", "switch"
 UNLIMITED = 1_000_000
 
-IDEAS, COMMENTS, MENTIONS, LINKS, IMAGES = "ideas", "comments", "names", "links", "pictures"
-VOTES, HELPFUL_VOTES, REPORTS, REPORTS_COUNT = "votes", "marks", "flags", "flags_count"
-GROUPS, JOIN_REQUESTS, INVITATIONS = "groups", "requests", "invitations"
+IDEAS, COMMENTS, MENTIONS, LINKS, IMAGES = "ideas", "comments", "mentions", "links", "images"
+VOTES, HELPFUL_VOTES, REPORTS, REPORTS_COUNT = "votes", "helpful_votes", "reports", "reports_count"
+GROUPS, JOIN_REQUESTS, INVITATIONS = "groups", "join_requests", "invitations"
 
 
 class Quota(NamedTuple):
-    """How much of one act each standing may do."""
+    """How much of one act each trust level allows."""
 
-    what: Any  # in plain words, for the page
-    counted: str  # by the database, by this process's limiter, in one text; or a switch that is on (1) or off (0)
-    per: timedelta | None  # within which time; None for what is counted in one text, and for switches
+    label: Any  # for the page
+    counted_by: str  # the database, the limiter of this process, one text; or a switch that is on (1) or off (0)
+    per: timedelta | None  # the period; None for what is counted per text, and for switches
     new: int
     member: int
     trusted: int
 
-    def of(self, standing: str) -> int:
-        """The number for a standing: 0 for the suspended."""
-        return {NEWCOMER: self.new, REGULAR: self.member, TRUSTED: self.trusted, SUSPENDED: 0}[standing]
+    def of(self, level: str) -> int:
+        """The number for a trust level; 0 for suspended members."""
+        return {NEWCOMER: self.new, REGULAR: self.member, TRUSTED: self.trusted, SUSPENDED: 0}[level]
 
 
 QUOTAS: Mapping[str, Quota] = {
@@ -54,5 +54,5 @@ QUOTAS: Mapping[str, Quota] = {
 
 
 def limit(member: Member, act: str, *, moderates: bool = False) -> int:
-    """How often, or how much, the member may do an act of the table; `moderates`: in a group whose peace they keep."""
+    """How often, or how much of, an act the member may do. `moderates`: in a group that they moderate."""
     return QUOTAS[act].of(trust_level.level_of(member, moderates=moderates))

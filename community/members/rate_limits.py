@@ -1,4 +1,4 @@
-"""Keeping to the pace that one's standing allows. The numbers stand in `allowances`."""
+"""Enforces the quotas of `quotas` and says when an act is possible again."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -15,44 +15,45 @@ from community.members import quotas, suspensions
 from community.members.models import Member
 from community.members.quotas import DAY
 
-Moderates: TypeAlias = bool | Callable[[], bool]  # in this group; asked only when the usual number is reached
+Moderates: TypeAlias = bool | Callable[[], bool]  # in the group at hand; called only if the usual quota is used up
 
 
 class QuotaExceeded(Refused):
-    """More than the member's standing allows. The message says how much that is, and when it is possible again."""
+    """More than the member's trust level allows. The message says how much that is and when it is possible again."""
 
 
 def require(member: Member, act: str, moment: Any, *theirs: ColumnElement[bool], moderates: Moderates = False) -> None:
-    """Raise `NotAllowed` if the member has done an act that the database counts as often as they may.
+    """Raise `QuotaExceeded` if the member has used up a quota that is counted in the database. Locks the member.
 
-    `moment` is the column that says when, `theirs` the conditions that make it the member's. Takes the member's turn.
+    `moment`: the column with the time of the act; `theirs`: conditions that select the member's own rows.
     """
     lock_member(member)
     per = quotas.QUOTAS[act].per or DAY
 
-    def full(most: int) -> datetime | None:
+    def oldest_counted(limit: int) -> datetime | None:
+        """The time of the act that has to expire first; None if the quota is not used up."""
         recent = select(moment).where(*theirs, moment > now() - per).order_by(moment.desc())
-        first: datetime | None = db.session.scalar(recent.offset(most - 1).limit(1)) if most else now()
-        return first
+        oldest: datetime | None = db.session.scalar(recent.offset(limit - 1).limit(1)) if limit else now()
+        return oldest
 
-    first, is_moderator = full(quotas.limit(member, act)), False
-    if first is not None and (is_moderator := _resolve(moderates)):
-        first = full(quotas.limit(member, act, moderates=True))
-    if first is not None:
-        raise refusal(member, act, first + per, moderates=is_moderator)
+    oldest, is_moderator = oldest_counted(quotas.limit(member, act)), False
+    if oldest is not None and (is_moderator := _resolve(moderates)):
+        oldest = oldest_counted(quotas.limit(member, act, moderates=True))
+    if oldest is not None:
+        raise refusal(member, act, oldest + per, moderates=is_moderator)
 
 
 def lock_member(member: Member) -> None:
-    """Let acts that the member sends at once be counted one after another; SQLite has one writer anyway.
+    """Lock the member's row, so that concurrent acts of one member are counted one after another.
 
-    Their row is held for that. Who holds a group too does this first: members are held before groups.
+    SQLite has one writer anyway. Members are locked before groups.
     """
     if not is_sqlite():
         db.session.execute(select(Member.id).where(Member.id == member.id).with_for_update(key_share=True))
 
 
 def require_in_text(member: Member, act: str, number: int, field: str, moderates: Moderates = False) -> None:
-    """Raise `NotAllowed` if one text holds more of something than the member may put into it."""
+    """Raise `QuotaExceeded` if one text holds more of something than the member's quota."""
     if number <= quotas.limit(member, act):
         return
     is_moderator = _resolve(moderates)
@@ -63,11 +64,11 @@ def require_in_text(member: Member, act: str, number: int, field: str, moderates
 def refusal(
     member: Member, act: str, again_at: datetime | None, *, moderates: bool = False, field: str | None = None
 ) -> Refused:
-    """What to say to somebody who has done as much of an act as they may; possible again at `again_at`."""
-    most = quotas.limit(member, act, moderates=moderates)
-    if not most:
+    """The refusal for a used-up quota. `again_at`: when the act is possible again."""
+    limit = quotas.limit(member, act, moderates=moderates)
+    if not limit:
         return Refused(suspensions.notice(member), field)
-    sentences = [MESSAGES[act](most)]
+    sentences = [MESSAGES[act](limit)]
     if again_at is not None:
         sentences.append(_("It is possible again %(then)s.", then=in_time(again_at - now())))
     sentences.append(_("The page “What you may do here” shows what is allowed, and how it becomes more."))
@@ -75,7 +76,7 @@ def refusal(
 
 
 def in_time(wait: timedelta) -> str:
-    """“in 5 minutes”, “in 3 hours”, “in 4 days”: rounded up, so that nobody comes too early."""
+    """“in 5 minutes”, “in 3 hours”, “in 4 days”: rounded up, so that a retry is not too early."""
     minutes = max(1, math.ceil(wait.total_seconds() / 60))
     if minutes <= 90:
         return ngettext("in a minute", "in %(num)s minutes", minutes)
@@ -90,57 +91,57 @@ def _resolve(moderates: Moderates) -> bool:
 
 
 MESSAGES: Mapping[str, Callable[[int], str]] = {
-    quotas.IDEAS: lambda most: ngettext(
+    quotas.IDEAS: lambda limit: ngettext(
         "You may post one idea within a day, and you have.",
         "You may post %(num)s ideas within a day, and you have.",
-        most,
+        limit,
     ),
-    quotas.COMMENTS: lambda most: ngettext(
+    quotas.COMMENTS: lambda limit: ngettext(
         "You may write one comment within an hour, and you have.",
         "You may write %(num)s comments within an hour, and you have.",
-        most,
+        limit,
     ),
-    quotas.MENTIONS: lambda most: ngettext(
-        "You may name one person in a comment.", "You may name %(num)s people in one comment.", most
+    quotas.MENTIONS: lambda limit: ngettext(
+        "You may name one person in a comment.", "You may name %(num)s people in one comment.", limit
     ),
-    quotas.LINKS: lambda most: ngettext(
+    quotas.LINKS: lambda limit: ngettext(
         "While you are new here, one text may have one link.",
         "While you are new here, one text may have %(num)s links.",
-        most,
+        limit,
     ),
-    quotas.IMAGES: lambda most: ngettext(
+    quotas.IMAGES: lambda limit: ngettext(
         "You may send one picture within a day, and you have.",
         "You may send %(num)s pictures within a day, and you have.",
-        most,
+        limit,
     ),
-    quotas.VOTES: lambda most: ngettext(
+    quotas.VOTES: lambda limit: ngettext(
         "You may cast one vote within an hour, and you have.",
         "You may cast %(num)s votes within an hour, and you have.",
-        most,
+        limit,
     ),
-    quotas.HELPFUL_VOTES: lambda most: ngettext(
+    quotas.HELPFUL_VOTES: lambda limit: ngettext(
         "You may mark one comment as helpful within an hour, and you have.",
         "You may mark %(num)s comments as helpful within an hour, and you have.",
-        most,
+        limit,
     ),
-    quotas.REPORTS: lambda most: ngettext(
+    quotas.REPORTS: lambda limit: ngettext(
         "You may raise one flag within an hour, and you have.",
         "You may raise %(num)s flags within an hour, and you have.",
-        most,
+        limit,
     ),
-    quotas.GROUPS: lambda most: ngettext(
+    quotas.GROUPS: lambda limit: ngettext(
         "You may found one group within a day, and you have.",
         "You may found %(num)s groups within a day, and you have.",
-        most,
+        limit,
     ),
-    quotas.JOIN_REQUESTS: lambda most: ngettext(
+    quotas.JOIN_REQUESTS: lambda limit: ngettext(
         "You may ask to belong to one group within a day, and you have.",
         "You may ask to belong to %(num)s groups within a day, and you have.",
-        most,
+        limit,
     ),
-    quotas.INVITATIONS: lambda most: ngettext(
+    quotas.INVITATIONS: lambda limit: ngettext(
         "You may make one invitation within a day, and you have.",
         "You may make %(num)s invitations within a day, and you have.",
-        most,
+        limit,
     ),
 }

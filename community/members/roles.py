@@ -1,4 +1,4 @@
-"""Roles of members: who has which, and how they change."""
+"""Site roles: member, moderator, staff, administrator."""
 
 from sqlalchemy import select
 
@@ -9,9 +9,9 @@ from community.members.models import ADMINISTRATOR, ROLES, Member
 
 
 def assign(member: Member, role: str, by: Member) -> bool:
-    """Give a site role: member, moderator, staff or administrator. False if it is theirs already.
+    """Give a member a role. False if they have it already.
 
-    Only administrators may; nobody changes their own; the last administrator stays one. Raises `Refused`.
+    Only administrators assign roles, no one changes their own, and one administrator must remain. Raises `Refused`.
     """
     if role not in ROLES:
         raise Refused(_("There is no such role."), field="role")
@@ -32,17 +32,17 @@ def assign(member: Member, role: str, by: Member) -> bool:
 
 
 def require_another_administrator(member: Member, *, unless: str = "") -> None:
-    """Raise `Refused` if the site would be without an administrator when this one goes.
+    """Raise `Refused` if the site would have no administrator without this one. `unless`: the role they get.
 
-    All administrators' rows are locked, in one order: two who demote each other at once must not both succeed.
+    The rows of all administrators are locked in one order, because two who demote each other must not both succeed.
     """
     if unless == ADMINISTRATOR:
         return
-    there = db.session.scalars(
+    administrators = db.session.scalars(
         select(Member.id)
         .where(Member.role == ADMINISTRATOR, Member.deleted_at.is_(None))
         .order_by(Member.id)
         .with_for_update()
     ).all()
-    if list(there) == [member.id]:
+    if list(administrators) == [member.id]:
         raise Refused(_("This is the only administrator. Make somebody else administrator first."), field="role")

@@ -1,4 +1,4 @@
-"""Which members a viewer can find. Every query of members that a page shows passes through here."""
+"""Which members a viewer can find. Every query of members that a page shows uses these conditions."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from community.members.models import Member
 
 
 def not_deleted() -> ColumnElement[bool]:
-    """Who has an account, or may claim the one that an import made for them: for signing in, links and letters."""
+    """Members with an account, and imported members who can claim one: for signing in, links and emails."""
     return Member.deleted_at.is_(None)
 
 
 def not_suspended(of: Any = Member) -> ColumnElement[bool]:
-    """Who is not suspended now: a suspension that has ended is none, whether or not it has been cleared yet.
+    """Members who are not suspended now, whether or not an ended suspension has been cleared.
 
     A condition on `Member`, or on an alias of it.
     """
@@ -22,14 +22,14 @@ def not_suspended(of: Any = Member) -> ColumnElement[bool]:
 
 
 def visible_to(viewer: Member | None) -> ColumnElement[bool]:
-    """Everyone who has not been removed. A condition on `Member`."""
+    """Members who have a profile page: all that are not deleted. A condition on `Member`."""
     return Member.deleted_at.is_(None)
 
 
 def listed_to(viewer: Member | None) -> ColumnElement[bool]:
-    """Who stands in directories: members in good standing; for those who oversee the site, everyone who is here.
+    """Members in directories: those in good standing and the viewer; for site moderators everyone not deleted.
 
-    Whoever came with an import and has not claimed the account has a page, but nobody joined.
+    Imported members without an account have a profile page but are not listed.
     """
     if viewer is not None and viewer.is_site_moderator:
         return and_(visible_to(viewer), or_(Member.imported_at.is_(None), Member.password_hash.is_not(None)))

@@ -1,4 +1,4 @@
-"""Signed-in browsers: beginning a session, finding who it belongs to, ending it."""
+"""Sessions of signed-in browsers: start one, find its member, end it."""
 
 import hashlib
 import secrets
@@ -12,14 +12,14 @@ from community.members.models import Member, Session
 
 REMEMBERED = timedelta(days=60)
 NOT_REMEMBERED = timedelta(hours=12)
-SEEN_PRECISION = timedelta(minutes=5)  # how exactly it is known when a session was last seen
+SEEN_PRECISION = timedelta(minutes=5)  # how precisely the last use of a session is known
 
 _seen: dict[int, datetime] = {}
 _lock = threading.Lock()
 
 
 def begin(member: Member, *, remember: bool, user_agent: str, ip_address: str) -> str:
-    """Begin a session and return its token, which is not kept."""
+    """Start a session and return its token. Only a digest of the token is stored."""
     token = secrets.token_urlsafe(32)
     db.session.add(
         Session(
@@ -35,7 +35,7 @@ def begin(member: Member, *, remember: bool, user_agent: str, ip_address: str) -
 
 
 def find(token: str) -> tuple[Member, int] | None:
-    """The member and the session's id behind a token, if the session is live and the member still here."""
+    """The member and the session id of a token, if the session has not ended and the account is not deleted."""
     found = db.session.execute(
         select(Member, Session.id, Session.seen_at)
         .join(Session, Session.member_id == Member.id)
@@ -55,7 +55,7 @@ def find(token: str) -> tuple[Member, int] | None:
 
 
 def end(session_id: int, member: Member) -> bool:
-    """End one of a member's sessions. False if it is not theirs or has ended already."""
+    """End one of a member's sessions. False if it is not theirs or has ended."""
     ended = db.session.execute(
         update(Session)
         .where(Session.id == session_id, Session.member_id == member.id, Session.ended_at.is_(None))
@@ -66,7 +66,7 @@ def end(session_id: int, member: Member) -> bool:
 
 
 def end_all(member: Member, *, but: int | None = None) -> None:
-    """End all of a member's sessions, except perhaps the one in hand."""
+    """End all of a member's sessions but `but` (an id)."""
     statement = update(Session).where(Session.member_id == member.id, Session.ended_at.is_(None))
     if but is not None:
         statement = statement.where(Session.id != but)
@@ -74,7 +74,7 @@ def end_all(member: Member, *, but: int | None = None) -> None:
 
 
 def flush() -> None:
-    """Write down when sessions were last seen, and let those in use live on. Commits are the caller's."""
+    """Write when sessions were last used, and extend those. The caller commits."""
     with _lock:
         seen = dict(_seen)
         _seen.clear()
@@ -92,5 +92,5 @@ def flush() -> None:
 
 
 def digest(token: str) -> str:
-    """What is kept of a token."""
+    """The digest of a token that is stored."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Standing: roles, suspension, and their end."""
+"""Suspending members, for a time or until lifted. Suspended members can only read."""
 
 from datetime import UTC, datetime
 
@@ -14,10 +14,9 @@ from community.members.models import Member
 
 
 def suspend(member: Member, until: datetime | None = None) -> bool:
-    """From now on the member only reads: until then, or until it is lifted. False if it was so already.
+    """Suspend a member until then, or until lifted. False if nothing changed.
 
-    Somebody who is suspended can be suspended for longer or shorter. Raises `Refused` for who looks after the site,
-    and for an end that is not to come.
+    A suspension can be extended or shortened. Raises `Refused` for members with a role, and for an end in the past.
     """
     if member.is_site_moderator:
         raise Refused(_("Members who look after this site cannot be suspended. Take their role away first."))
@@ -31,22 +30,22 @@ def suspend(member: Member, until: datetime | None = None) -> bool:
 
 
 def lift(member: Member) -> bool:
-    """The member takes part again. False if they were not suspended."""
-    was = member.is_suspended
+    """End a suspension. False if the member was not suspended."""
+    was_suspended = member.is_suspended
     if member.suspended_at is not None or member.suspended_until is not None:
         member.suspended_at = member.suspended_until = None
         record(MemberChanged(member.id))
-    return was
+    return was_suspended
 
 
 def restore(member: Member, since: datetime | None, until: datetime | None) -> None:
-    """Let a suspension be, or not be, what it once was: undoing a ruling."""
+    """Set an earlier state of suspension, when a moderation action is undone."""
     member.suspended_at, member.suspended_until = since, until
     record(MemberChanged(member.id))
 
 
 def notice(member: Member) -> str:
-    """The sentence for a suspended member, with the end if there is one."""
+    """The sentence that tells a suspended member so, with the end if there is one."""
     if member.suspended_until is None:
         return _("Your account is suspended. You can read, but not take part.")
     end = format_datetime(member.suspended_until, "d MMMM y, HH:mm", tzinfo=UTC, locale=locale.get())

@@ -1,16 +1,19 @@
-"""Trust levels: what they are called and which one a member has."""
+"""Trust levels: their labels, and which one applies to a member. `quotas` says what each allows."""
 
 from community.core.i18n import gettext as _
 from community.members.models import NEWCOMER, REGULAR, SUSPENDED, TRUSTED, Member
 
 
 def labels() -> dict[str, str]:
-    """Standings in words."""
+    """Labels by trust level."""
     return {NEWCOMER: _("New"), REGULAR: _("Member"), TRUSTED: _("Trusted"), SUSPENDED: _("Suspended")}
 
 
 def level_of(member: Member, *, moderates: bool = False) -> str:
-    """The column of the table that is theirs: who keeps the peace, of the site or of the group at hand, is trusted."""
-    if member.standing != SUSPENDED and (member.is_site_moderator or moderates):
+    """The trust level that applies: site moderators, and a group's moderators in their group, count as trusted.
+
+    `moderates`: whether the member moderates the group at hand.
+    """
+    if not member.is_suspended and (member.is_site_moderator or moderates):
         return TRUSTED
-    return member.standing
+    return member.effective_trust_level

@@ -1,10 +1,10 @@
-"""What a browser calls itself, in words."""
+"""Browser and system names found in User-Agent headers."""
 
 import re
 
 from community.core.i18n import gettext as _
 
-# The first that fits: most browsers claim to be several others too.
+# The first match counts: most browsers name several others too.
 BROWSERS = (
     ("Edge", r"Edg(?:e|A|iOS)?/"),
     ("Opera", r"OPR/|Opera"),
@@ -26,7 +26,7 @@ SYSTEMS = (
 
 
 def describe(agent: str) -> str:
-    """“Firefox on Linux”; as much of it as can be told."""
+    """“Firefox on Linux”, or the part of it that is known."""
     browser, system = _first(BROWSERS, agent), _first(SYSTEMS, agent)
     if browser and system:
         return _("%(browser)s on %(system)s", browser=browser, system=system)

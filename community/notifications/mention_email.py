@@ -15,7 +15,7 @@ from community.groups.models import Group
 from community.ideas.models import Idea
 from community.members import scope as member_scope
 from community.members.models import Member
-from community.members.profile import UNSUBSCRIBE
+from community.members.tokens import UNSUBSCRIBE
 from community.notifications.email_templates import composer
 
 EXCERPT_LENGTH = 600  # characters of the comment that stand in the letter

@@ -53,7 +53,7 @@ def test_what_was_ruled_can_be_undone_once_and_everything_is_as_it_was(filled: F
         if act == acts.MOVE:
             assert filled.get(Idea, before.idea_id).group_id == before.group_id
         if act == acts.SUSPEND:
-            assert filled.get(Member, before.about_id).standing != "suspended"
+            assert filled.get(Member, before.about_id).effective_trust_level != "suspended"
         if act == acts.BAN:
             assert filled.all(Ban) == []
             assert filled.all(Membership, group_id=before.group_id, member_id=before.about_id)
@@ -93,7 +93,7 @@ def _the_desks_are_full(filled: Factory) -> None:
 
 def _people_are_of_every_standing(filled: Factory) -> None:
     people = [person for person in filled.all(Member) if person.role == "member"]
-    standings = [person.standing for person in people]
+    standings = [person.effective_trust_level for person in people]
     assert 12 <= standings.count("trusted") <= 28
     assert standings.count("new") >= 2
     assert standings.count("suspended") == 1

@@ -162,7 +162,7 @@ def test_a_suspended_members_face_is_still_theirs(factory: Factory, ada: int) ->
 def test_too_many_pictures_in_a_day_are_refused_in_words(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     for _ in range(60):
-        factory.app.extensions["limiter"].hit("60 per 86400 seconds", "pictures", f"member {ada}")
+        factory.app.extensions["limiter"].hit("60 per 86400 seconds", "images", f"member {ada}")
     answer = save(browser, picture_1=sent())
     assert answer.status_code == 422
     assert "You may send 60 pictures within a day" in visible_text(answer)

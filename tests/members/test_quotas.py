@@ -40,7 +40,7 @@ def test_more_standing_never_means_less_and_the_suspended_may_nothing() -> None:
         assert row.new <= row.member <= row.trusted
         assert row.of(SUSPENDED) == 0
         assert all(row.of(standing) >= 0 for standing in TRUST_LEVELS)
-        assert (row.per is not None) == (row.counted in (quotas.DATABASE, quotas.LIMITER))
+        assert (row.per is not None) == (row.counted_by in (quotas.DATABASE, quotas.LIMITER))
 
 
 def test_who_looks_after_the_site_or_moderates_here_is_trusted_unless_suspended(factory: Factory) -> None:
@@ -214,7 +214,7 @@ def test_the_page_shows_the_whole_table_to_visitors_without_numbers_of_anybody(f
     page = factory.visitor().get("/trust-level")
     assert page.status_code == 200
     for row in quotas.QUOTAS.values():
-        assert str(row.what) in visible_text(page)
+        assert str(row.label) in visible_text(page)
     assert "Where you stand" not in visible_text(page)
     assert len(re.findall(r"<tr>", page.text)) == len(quotas.QUOTAS) + 1
 

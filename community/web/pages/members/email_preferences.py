@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from community.core.db import db, lock_row
 from community.core.i18n import gettext as _
-from community.members.profile import UNSUBSCRIBE, set_mention_emails
+from community.members.profile import set_mention_emails
+from community.members.tokens import UNSUBSCRIBE
 from community.web import auth
 from community.web.access import Who, access
 from community.web.pages.members.blueprint import bp
@@ -23,7 +24,7 @@ def email_preferences() -> Answer:
     form = EmailPreferencesForm(obj=who)
     if not form.validate_on_submit():
         return render_template("members/email_preferences.html", form=form)
-    set_mention_emails(who, mentions=form.email_mentions.data)
+    set_mention_emails(who, wanted=form.email_mentions.data)
     db.session.commit()
     flash(_("Your choice is saved."), "done")
     return redirect(url_for("members.email_preferences"), 303)
@@ -46,6 +47,6 @@ def unsubscribed(token: str) -> Answer:
     member = UNSUBSCRIBE.find(settings().secret_key, token)
     if member is None:
         return render_template("members/unsubscribe.html"), 410
-    set_mention_emails(lock_row(member), mentions=False)
+    set_mention_emails(lock_row(member), wanted=False)
     db.session.commit()
     return redirect(url_for("members.unsubscribe", token=token), 303)
