@@ -1,6 +1,6 @@
 """Email addresses of members: one normal form, confirming an address, and changing it.
 
-A change needs the password, takes effect when it is confirmed from the new mailbox, and can be reverted from the old one.
+A change needs the password, takes effect when confirmed from the new mailbox, and can be reverted from the old one.
 """
 
 from email_validator import EmailNotValidError, validate_email
