@@ -16,11 +16,15 @@ from tests.factory import Factory
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), None)
 
+SLOW = ("access/test_crawler", "access/test_outsiders", "browser/", "demo/", "operations/")
+
 
 @pytest.fixture(scope="session")
-def sqlite(tmp_path_factory: pytest.TempPathFactory, compiled: FileSystemBytecodeCache) -> SQLite:
+def sqlite(
+    tmp_path_factory: pytest.TempPathFactory, compiled: FileSystemBytecodeCache, run: tuple[Path, int]
+) -> SQLite:
     """A migrated SQLite file to copy from."""
-    return SQLite(tmp_path_factory.mktemp("sqlite"), compiled)
+    return SQLite(tmp_path_factory.mktemp("sqlite"), compiled, run[0])
 
 
 @pytest.fixture(scope="session")
@@ -83,16 +87,55 @@ def factory(app: Flask) -> Factory:
     return Factory(app)
 
 
+@pytest.fixture
+def filled(factory: Factory, database: SQLite | PostgreSQL, tmp_path: Path) -> Factory:
+    """The demonstration community."""
+    database.fill(tmp_path)
+    return factory
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How much is tried: docs/testing.md says what each extent promises."""
+    parser.addoption(
+        "--extent",
+        choices=("quick", "rest", "all"),
+        default="quick",
+        help="quick: everything once; rest: what that leaves out (other databases, whole matrices); all: both",
+    )
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Each test leaves an app behind, which is a heap of cycles: looked for seldom, they cost a sixth less time."""
+    """Tests leave heaps of cycles behind: looked for seldom, they cost a sixth less time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 10)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests need a browser: without one they are skipped visibly, and in CI they fail."""
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Choose the extent, begin with what takes longest, and skip visibly what needs a browser that is not there."""
+    extent = config.getoption("--extent")
+    if extent != "all":
+        chosen = [item for item in items if _is_exhaustive(item) == (extent == "rest")]
+        kept = {id(item) for item in chosen}
+        config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
+        items[:] = chosen
+    items.sort(key=_place)
     if CHROMIUM is None and not os.environ.get("CI"):
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def _is_exhaustive(item: pytest.Item) -> bool:
+    """Whether a test is left out of the quick extent: it says so, or it repeats on PostgreSQL what SQLite has shown."""
+    if item.get_closest_marker("exhaustive"):
+        return True
+    callspec = getattr(item, "callspec", None)
+    on_postgresql = callspec is not None and callspec.params.get("database") == "postgresql"
+    return on_postgresql and not item.get_closest_marker("both_databases")
+
+
+def _place(item: pytest.Item) -> int:
+    """Where a test stands in the run. What takes longest comes first, so that no process works on alone at the end."""
+    return next((place for place, path in enumerate(SLOW) if item.nodeid.startswith(f"tests/{path}")), len(SLOW))

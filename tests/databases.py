@@ -14,6 +14,8 @@ from community.config import Settings
 from community.core import schema
 from community.core.counters import Drift
 from community.core.db import Base, db
+from community.demo.filling import fill
+from tests.postgresql_server import alone
 from tests.shared_app import SharedApp
 
 # Only tables that a test wrote to, or took a number for: emptying all of them takes ten times as long.
@@ -65,10 +67,11 @@ class Database:
 
 
 class SQLite(Database):
-    """One migrated file, copied for each test."""
+    """One migrated file, copied for each test. `run` is the folder that all processes of the run share."""
 
-    def __init__(self, folder: Path, compiled: FileSystemBytecodeCache) -> None:
+    def __init__(self, folder: Path, compiled: FileSystemBytecodeCache, run: Path) -> None:
         self.template = folder / "template.sqlite3"
+        self.filled = run / "filled"
         migrate(f"sqlite:///{self.template}", folder)
         super().__init__(f"sqlite:///{self.template}", folder, compiled)
 
@@ -78,6 +81,23 @@ class SQLite(Database):
         place = folder / "community.sqlite3"
         shutil.copy(self.template, place)
         yield f"sqlite:///{place}"
+
+    def fill(self, folder: Path) -> None:
+        """Put the demonstration community into the clean database and the data folder of a test."""
+        with alone(self.filled.with_suffix(".lock")):
+            if not self.filled.exists():
+                self._fill()
+        self.shared.let_go()
+        shutil.copytree(self.filled, folder, dirs_exist_ok=True)
+
+    def _fill(self) -> None:
+        """Once in a run: it takes as long as a hundred tests."""
+        making = self.filled.with_suffix(".making")
+        making.mkdir()
+        with self.clean(making) as url, create_app(settings_for(url, making)).app_context():
+            fill()
+            db.engine.dispose()
+        making.rename(self.filled)
 
 
 class PostgreSQL(Database):
@@ -96,6 +116,11 @@ class PostgreSQL(Database):
         with self.engine.connect() as connection:
             found = connection.execute(self.reasons.select().order_by(self.reasons.c.id)).mappings()
             self.as_it_comes = [{name: row[name] for name in row if name != "id"} for row in found]
+
+    def fill(self, folder: Path) -> None:
+        """Put the demonstration community into the clean database of a test that has its app."""
+        with self.shared.app.app_context():
+            fill()
 
     @contextmanager
     def clean(self, folder: Path) -> Iterator[str]:

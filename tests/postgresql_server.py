@@ -28,7 +28,7 @@ UNSAFE = ("fsync", "synchronous_commit", "full_page_writes")  # a crash would lo
 def start(shared: Path, run: int) -> str:
     """Start (or join) the server of a test run, and return its address. `shared` is the folder of all its processes."""
     address, said = shared / "postgresql.address", shared / "postgresql.log"
-    with _alone(shared / "postgresql.lock"):
+    with alone(shared / "postgresql.lock"):
         if not address.exists():
             with said.open("w") as log:
                 keeper = subprocess.Popen(
@@ -44,7 +44,8 @@ def start(shared: Path, run: int) -> str:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
+    """One process of a run at a time."""
     with lock.open("w") as file:
         flock(file, LOCK_EX)
         yield

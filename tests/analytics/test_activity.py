@@ -17,6 +17,8 @@ from community.ideas.models import Idea, Vote
 from community.members.models import Member
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 MOMENT = datetime.fromisoformat("2026-06-01T12:00:00+00:00")
 
 

@@ -21,6 +21,8 @@ from community.members import suspensions
 from community.members.models import Member
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 DAY = date(2026, 5, 4)
 PLACE = Placement("new", 3)
 

@@ -3,6 +3,8 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from community.analytics import adjusted_support, refresh
 from community.analytics.adjusted_support import SupportInputs
 from community.analytics.models import AdjustedSupport
@@ -13,6 +15,8 @@ from community.ideas.models import Calibration, Idea
 from community.ideas.ranking import RankingParameters
 from community.members.models import Member
 from tests.factory import Factory
+
+pytestmark = pytest.mark.both_databases
 
 PLACE = Placement("discover", 3)
 

@@ -18,6 +18,8 @@ from community.moderation.events import ModerationActionTaken
 from community.moderation.models import ModerationAction
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 MOMENT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 NEW = TrustFacts(1, NEWCOMER, True, MOMENT - timedelta(days=1), 1)
 TRUSTY = TrustFacts(1, REGULAR, True, MOMENT - timedelta(days=30), 15, False, 10, 5, 3)

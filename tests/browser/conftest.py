@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, sync_playwright
 
 from community import create_app
 from community.cli.recount import drifts
-from community.demo.filling import fill
 from tests.browser.pages import ServedSite
 from tests.browser.server import serve
 from tests.conftest import CHROMIUM
@@ -38,9 +37,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def full(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     """The demonstration community, served."""
-    app = _app(sqlite, tmp_path_factory.mktemp("full"))
-    with app.app_context():
-        fill()
+    folder = tmp_path_factory.mktemp("full")
+    app = _app(sqlite, folder)
+    sqlite.fill(folder)
     with serve(app) as address:
         yield ServedSite(address, Factory(app))
     with app.app_context():

@@ -13,6 +13,8 @@ from community.members.models import Member
 from tests.cli.processes import community, environment
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def env(factory: Factory, database_url: str, tmp_path: Path) -> dict[str, str]:

@@ -107,6 +107,7 @@ def test_postgresql_is_not_served_at_another_version(postgresql: PostgreSQL, tmp
     engine.dispose()
 
 
+@pytest.mark.both_databases
 def test_an_administrator_is_made(factory: Factory, database_url: str, tmp_path: Path) -> None:
     result = community(
         "admin", "create", "--name", "Ada Byron", "--email", "Ada@Example.com",

@@ -47,18 +47,18 @@ def test_it_is_all_there_and_every_counter_is_true(demonstration: Factory, datab
     assert "Siobhán Walsh" in community("demo", "--if-empty", env=env).output
 
 
-def test_its_people_can_sign_in_and_its_pages_are_full(demonstration: Factory) -> None:
-    someone = demonstration.all(Member, handle="ines")[0]
+def test_its_people_can_sign_in_and_its_pages_are_full(filled: Factory) -> None:
+    someone = filled.all(Member, handle="ines")[0]
     assert passwords.verify(someone.password_hash, PASSWORD)
-    with demonstration.reading():
-        idea = demonstration.scalar(select(Idea.id).order_by(Idea.vote_count.desc()).limit(1))
-    browser = demonstration.browser(someone.id)
+    with filled.reading():
+        idea = filled.scalar(select(Idea.id).order_by(Idea.vote_count.desc()).limit(1))
+    browser = filled.browser(someone.id)
     for path in ("/", "/top", "/new", "/groups", "/people", "/staff", "/staff/ideas", f"/ideas/{idea}"):
         assert browser.get(path, follow_redirects=True).status_code == 200, path
 
 
-def test_no_day_has_more_votes_than_looks_at_a_place(demonstration: Factory) -> None:
-    with demonstration.reading():
+def test_no_day_has_more_votes_than_looks_at_a_place(filled: Factory) -> None:
+    with filled.reading():
         cast = func.date(Vote.cast_at).label("day")
         place = (Vote.idea_id, cast, Vote.surface, func.coalesce(Vote.position, 0), Vote.is_exploration)
         from community.core.db import rows

@@ -14,6 +14,7 @@ from tests.factory import Factory
 LONG = SECRET * 3
 
 
+@pytest.mark.both_databases
 def test_a_site_that_is_well_has_no_problem(factory: Factory, database_url: str, tmp_path: Path) -> None:
     worker.run_once(factory.app)
     result = community("doctor", env=environment(tmp_path, database_url, SECRET_KEY=LONG))

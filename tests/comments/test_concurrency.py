@@ -8,6 +8,8 @@ import pytest
 from community.comments import counters
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 CROWD, ROUNDS = 8, 10
 
 

@@ -180,6 +180,7 @@ def test_a_mark_runs_at_most_six_statements(factory: Factory) -> None:
         assert len(sent) <= 6, sent
 
 
+@pytest.mark.both_databases
 def test_twenty_marks_at_once_are_counted_exactly(factory: Factory) -> None:
     comment, *_ = _scene(factory)
     browsers = [factory.browser(factory.member()) for _ in range(20)]
@@ -208,6 +209,7 @@ def test_twenty_marks_at_once_are_counted_exactly(factory: Factory) -> None:
         assert counters.drifts() == []
 
 
+@pytest.mark.both_databases
 @pytest.mark.plants_counters("the drift is what is looked for")
 def test_a_counter_that_drifts_is_found_and_mended(factory: Factory) -> None:
     comment, ada, _ = _scene(factory)

@@ -1,8 +1,12 @@
 """Who is offered while somebody types a handle."""
 
+import pytest
+
 from community.core.db import db, now
 from community.members.models import Member
 from tests.factory import Factory
+
+pytestmark = pytest.mark.both_databases
 
 
 def _offered(factory: Factory, viewer: int, idea: int, begun: str) -> list[str]:

@@ -1,5 +1,7 @@
 """Naming people in comments: who is meant, what is kept, and what becomes of it."""
 
+import pytest
+
 from community.comments import commenting, editing
 from community.comments.models import Comment, Mention
 from community.core.db import db, now
@@ -182,6 +184,7 @@ def test_who_left_the_group_no_longer_reads_where_they_were_named_in_it(factory:
     assert "Between us" not in visible_text(factory.browser(here.bo).get("/mentions"))
 
 
+@pytest.mark.both_databases
 def test_mentions_come_twenty_at_a_time_in_at_most_six_statements(factory: Factory) -> None:
     here = Kitchen(factory)
     for number in range(45):

@@ -12,6 +12,8 @@ from community.core.db import db, now
 from community.members.models import Member
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 COMMENTS = 6000
 
 

@@ -47,6 +47,7 @@ def test_comments_and_replies_stand_oldest_first(factory: Factory) -> None:
     assert here.shape(None) == [("Early", ["First", "Second"]), ("Late", ["Third"])]
 
 
+@pytest.mark.both_databases
 def test_the_most_helpful_comments_stand_first_unless_the_oldest_are_asked_for(factory: Factory) -> None:
     here = Kitchen(factory)
     moment = now()
@@ -164,6 +165,7 @@ def _rated(factory: Factory, here: Kitchen) -> list[int]:
     return ids
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("order", ORDERS)
 def test_a_long_thread_comes_in_parts_and_every_comment_is_in_one(factory: Factory, order: str) -> None:
     here = Kitchen(factory)

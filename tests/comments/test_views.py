@@ -3,6 +3,8 @@
 import re
 import threading
 
+import pytest
+
 from community.comments import counters
 from community.comments.models import Comment
 from community.core.db import db, now
@@ -163,6 +165,7 @@ def test_an_author_is_told_in_words_that_a_moderator_took_their_comment_down(fac
     assert "/settings/rulings" in browser.get(PLACE).get_data(as_text=True)
 
 
+@pytest.mark.both_databases
 def test_twenty_comments_at_once_are_counted_exactly(factory: Factory) -> None:
     idea, _, bo = _one_idea(factory)
     browsers = [factory.browser(bo) for _number in range(20)]

@@ -14,6 +14,8 @@ from community.core.outbox import Job
 from community.site.models import SiteSetting
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 
 @dataclass(frozen=True)
 class KettleBoiled:

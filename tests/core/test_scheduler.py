@@ -12,6 +12,8 @@ from community.core.db import db, now
 from community.core.scheduler import ScheduledTask, TaskDefinition
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 done: list[str] = []
 
 

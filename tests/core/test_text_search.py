@@ -8,6 +8,8 @@ from community.core.text_search import contains
 from community.members.models import Member
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.parametrize(
     ("text", "looked_for"),

@@ -8,6 +8,8 @@ from community.core.db import db, is_sqlite
 from community.core.timeouts import QueryTimeout, time_limit
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 COUNTING = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {most}) SELECT count(*) FROM n"
 LONG = text(COUNTING.format(most=100_000_000))
 SHORT = text(COUNTING.format(most=20_000))

@@ -23,6 +23,8 @@ from tests.access.crawler import Crawler
 from tests.factory import PASSWORD, BrowserClient, Factory
 from tests.mailbox import Mailbox, delivering
 
+pytestmark = pytest.mark.both_databases
+
 PERSON = (
     "name", "handle", "firstname", "about", "interest", "address", "newaddress", "browser",
     "flagnote", "unposted", "search",

@@ -1,7 +1,6 @@
 """The demonstration's drawings: the same every time, for some of its people and ideas."""
 
 from community.demo import compose
-from community.demo.filling import fill
 from community.demo.gadgets import DRAWABLE, gadget
 from community.demo.portraits import portrait
 from community.ideas.models import Idea
@@ -19,17 +18,15 @@ def test_a_drawing_is_the_same_every_time_and_each_is_another() -> None:
         assert gadget(1, part).says.endswith(".")
 
 
-def test_a_third_of_the_people_have_a_face_and_some_ideas_a_drawing(factory: Factory) -> None:
-    with factory.reading():
-        fill()
-    people, pictures = factory.all(Member), factory.all(Image)
+def test_a_third_of_the_people_have_a_face_and_some_ideas_a_drawing(filled: Factory) -> None:
+    people, pictures = filled.all(Member), filled.all(Image)
     worn = {person.avatar: person.id for person in people if person.avatar}
     assert len(people) / 4 < len(worn) < len(people) / 2
     assert {picture.name: picture.owner_id for picture in pictures if picture.idea_id is None} == worn
     drawn = [picture for picture in pictures if picture.idea_id]
     assert len(drawn) == 15
     for picture in drawn:
-        assert picture.owner_id == factory.get(Idea, picture.idea_id).author_id
+        assert picture.owner_id == filled.get(Idea, picture.idea_id).author_id
         assert picture.description
-    with factory.reading():
+    with filled.reading():
         assert {name for name, _path, _since in store.stored_files()} == {picture.name for picture in pictures}

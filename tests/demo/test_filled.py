@@ -9,7 +9,6 @@ from community.analytics.models import AdjustedSupport
 from community.cli import recount
 from community.core.db import db, now
 from community.core.errors import Stale
-from community.demo.filling import fill
 from community.groups.models import Ban, Invitation, Membership, TrustedPoster
 from community.ideas import ranking
 from community.ideas.models import Calibration, Idea
@@ -18,13 +17,6 @@ from community.moderation import acts, undoing
 from community.moderation.models import ModerationAction, Report
 from community.moderation.queries.queue import TABS, queue_counts
 from tests.factory import Factory
-
-
-@pytest.fixture
-def filled(factory: Factory) -> Factory:
-    with factory.reading():
-        fill()
-    return factory
 
 
 def someone(factory: Factory, handle: str) -> Member:

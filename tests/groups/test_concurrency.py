@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
 
+import pytest
+
 from community.core.db import db
 from community.core.errors import Refused
 from community.groups import moderators as group_moderators
@@ -11,6 +13,8 @@ from community.members.models import Member
 from community.moderation.models import ModerationAction
 from tests.factory import BrowserClient, Factory
 from tests.groups.acts import act, counts, is_member, moderators
+
+pytestmark = pytest.mark.both_databases
 
 CROWD = 20
 

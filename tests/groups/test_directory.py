@@ -31,6 +31,7 @@ def _three(factory: Factory) -> tuple[int, list[int]]:
     return cy, groups
 
 
+@pytest.mark.both_databases
 def test_groups_come_in_the_chosen_order(factory: Factory) -> None:
     _three(factory)
     browser = factory.visitor()
@@ -40,6 +41,7 @@ def test_groups_come_in_the_chosen_order(factory: Factory) -> None:
     assert _names(browser, "/groups?order=nonsense&after=nonsense") == ["Gardens", "Cellars 100%", "Kitchens"]
 
 
+@pytest.mark.both_databases
 def test_search_looks_into_names_and_purposes_and_takes_signs_as_they_are(factory: Factory) -> None:
     _three(factory)
     browser = factory.visitor()
@@ -52,6 +54,7 @@ def test_search_looks_into_names_and_purposes_and_takes_signs_as_they_are(factor
     assert browser.get("/groups?q=%00%F0%9F%92%A9" + "x" * 500).status_code == 200
 
 
+@pytest.mark.both_databases
 def test_search_ignores_case_and_accents_of_all_letters(factory: Factory) -> None:
     ada = factory.member("Ada")
     factory.group("Éclairs", ada, purpose="From İstanbul")
@@ -95,6 +98,7 @@ def test_an_empty_directory_says_what_to_do(factory: Factory) -> None:
     assert 'href="/groups/new"' not in factory.visitor().get("/groups").get_data(as_text=True)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("order", queries.ORDERS)
 def test_pages_follow_one_another_without_gap_or_repetition(factory: Factory, order: str) -> None:
     ada = factory.member("Ada")

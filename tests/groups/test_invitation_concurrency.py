@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
+
 from community.core.db import db, now
 from community.groups import memberships
 from community.groups.models import Invitation, InvitationUse, JoinRequest
@@ -10,6 +12,8 @@ from community.members.models import Member
 from tests.factory import BrowserClient, Factory
 from tests.groups.acts import act, counts, is_member
 from tests.groups.test_invitations import link, private_group
+
+pytestmark = pytest.mark.both_databases
 
 CROWD = 20
 

@@ -39,6 +39,7 @@ def test_who_asks_and_is_admitted_belongs(factory: Factory) -> None:
     assert counts(factory, group) == (2, 2)
 
 
+@pytest.mark.both_databases
 def test_one_request_waits_however_often_it_is_made(factory: Factory) -> None:
     _ada, cy, group = tea(factory)
     act(factory, join_requests.submit, group, cy, answer="")

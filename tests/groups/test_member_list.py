@@ -36,6 +36,7 @@ def test_when_members_were_here_is_seen_by_those_who_keep_the_peace_only(factory
         assert "last here" not in page
 
 
+@pytest.mark.both_databases
 def test_members_are_narrowed_to_a_role_and_searched_within_it(factory: Factory) -> None:
     _kitchens(factory)
     visitor = factory.visitor()

@@ -73,6 +73,7 @@ def test_an_empty_group_says_what_to_do(factory: Factory) -> None:
     assert 'href="/ideas/new?group=kitchens"' in page.get_data(as_text=True)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("order", ["discover", "trending", "top", "new"])
 def test_pages_of_ideas_follow_one_another_and_positions_go_on(factory: Factory, order: str) -> None:
     _group(factory, ideas=45)
@@ -123,6 +124,7 @@ def test_a_page_fetched_on_the_chance_is_no_look(factory: Factory, fresh_ledger:
     assert factory.all(Impression) == []
 
 
+@pytest.mark.both_databases
 def test_members_can_be_searched_and_moderators_are_marked(factory: Factory) -> None:
     _group(factory)
     browser = factory.visitor()
@@ -135,6 +137,7 @@ def test_members_can_be_searched_and_moderators_are_marked(factory: Factory) -> 
     assert "Nobody of that name" in visible_text(browser.get("/groups/kitchens/members?q=xyzzy"))
 
 
+@pytest.mark.both_databases
 def test_pages_of_members_follow_one_another(factory: Factory) -> None:
     _group(factory, members=43)
     browser, seen = factory.visitor(), []

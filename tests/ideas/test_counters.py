@@ -15,6 +15,8 @@ from community.members.events import MemberDeleted
 from community.members.models import Member
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 
 def _voted(factory: Factory) -> tuple[int, list[int]]:
     ada = factory.member("Ada")

@@ -65,6 +65,7 @@ def _forget(factory: Factory) -> None:
     impressions.counter = ImpressionCounter()
 
 
+@pytest.mark.both_databases
 def test_the_best_known_to_be_good_comes_first_and_what_is_decided_last(factory: Factory) -> None:
     _, group, ideas = _scene(factory, well_known=3)
     decided = factory.idea(
@@ -78,6 +79,7 @@ def test_the_best_known_to_be_good_comes_first_and_what_is_decided_last(factory:
     assert "large share of those who look" in visible_text(factory.visitor().get("/groups/kitchens"))
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("address", ["/", "/groups/kitchens", "/?group=kitchens"])
 def test_two_rows_of_a_members_page_are_drawn_from_what_few_have_looked_at(factory: Factory, address: str) -> None:
     bo, _, ideas = _scene(factory, well_known=40, few=8)
@@ -125,6 +127,7 @@ def test_nothing_is_reserved_for_whose_looks_are_not_counted(factory: Factory) -
     assert _reserved(factory.browser(factory.member("Di")), "/trending") == {}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("address", ["/", "/groups/kitchens"])
 def test_pages_show_every_idea_once_whatever_was_drawn(factory: Factory, address: str) -> None:
     bo, _, ideas = _scene(factory, well_known=50, few=45)

@@ -32,6 +32,7 @@ def _scene(factory: Factory, ideas: int = 1) -> tuple[int, BrowserClient, list[i
     return bo, factory.browser(bo), [factory.idea(f"Idea {number}", ada, group) for number in range(ideas)]
 
 
+@pytest.mark.both_databases
 def test_a_list_counts_each_row_where_it_stood(factory: Factory) -> None:
     _, browser, ideas = _scene(factory, 3)
     browser.get("/new")
@@ -185,6 +186,7 @@ def test_the_place_travels_from_the_row_to_the_page_to_the_vote(factory: Factory
     assert 'name="place" value="direct.0"' in browser.get("/ideas/1-idea-0").text
 
 
+@pytest.mark.both_databases
 def test_looks_are_added_to_those_of_the_day_and_counted_once(factory: Factory) -> None:
     _, browser, _ = _scene(factory)
     browser.get("/")
@@ -194,6 +196,7 @@ def test_looks_are_added_to_those_of_the_day_and_counted_once(factory: Factory) 
     assert _flush(factory) == [("discover", 1, 2, 0)]
 
 
+@pytest.mark.both_databases
 def test_a_flush_that_fails_loses_nothing(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     _, browser, _ = _scene(factory)
     browser.get("/")

@@ -37,6 +37,7 @@ def _next(browser: BrowserClient, address: str) -> str | None:
     return found[1].replace("&amp;", "&") if found else None
 
 
+@pytest.mark.both_databases
 def test_each_order_is_what_it_says(factory: Factory) -> None:
     ada, bo, kitchens = _kitchens(factory)
     old = factory.idea("The old favourite", ada, kitchens, posted_at=now() - timedelta(days=90))
@@ -55,6 +56,7 @@ def test_each_order_is_what_it_says(factory: Factory) -> None:
         assert "Why this order?" in visitor.get(address).text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("order", ["/", "/trending", "/top", "/new"])
 def test_pages_follow_one_another_without_a_gap_and_the_last_ends(factory: Factory, order: str) -> None:
     ada, _, kitchens = _kitchens(factory)
@@ -80,6 +82,7 @@ def test_positions_go_on_over_pages(factory: Factory) -> None:
     assert "?from=new.25" in second
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwgMV0", "WzEuNSwgMV0"])
 def test_a_cursor_that_is_not_one_of_the_list_is_the_first_page(factory: Factory, cursor: str) -> None:
     ada, _, kitchens = _kitchens(factory)
@@ -175,6 +178,7 @@ def test_my_votes_are_the_latest_first_and_only_mine(factory: Factory) -> None:
     assert factory.visitor().get("/my-votes").status_code == 303
 
 
+@pytest.mark.both_databases
 def test_my_votes_are_paged(factory: Factory) -> None:
     ada, bo, kitchens = _kitchens(factory)
     for number in range(22):
@@ -201,6 +205,7 @@ def test_a_list_takes_six_statements_however_long_it_is(factory: Factory) -> Non
                 assert len(sent) <= 6, (address, sent)
 
 
+@pytest.mark.both_databases
 def test_home_says_how_answers_come_what_was_shipped_and_which_groups_there_are(factory: Factory) -> None:
     ada, bo, kitchens = _kitchens(factory)
     sol = factory.member("Sol", role="staff")

@@ -14,6 +14,8 @@ from community.ideas.queries import IdeaRow
 from community.members.models import Member
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 IDEAS = 6000
 STATUSES = ("open", "open", "open", "under_review", "planned", "declined")
 

@@ -100,6 +100,7 @@ def test_only_staff_decide(factory: Factory) -> None:
             _decide(factory, idea, decider, "planned")
 
 
+@pytest.mark.both_databases
 def test_a_decision_made_meanwhile_makes_a_form_stale(factory: Factory) -> None:
     idea, sol = _scene(factory)
     first = _decide(factory, idea, sol, "planned", version=0)

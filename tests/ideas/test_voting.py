@@ -10,6 +10,8 @@ from community.ideas.models import NO_TREND, Idea, Vote
 from community.members.models import Member
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 
 def _one_idea(factory: Factory, **values: object) -> tuple[int, int]:
     ada, bo = factory.member("Ada"), factory.member("Bo")

@@ -186,6 +186,7 @@ def test_taking_out_what_rulings_name_again_and_again_leaves_the_way_free(
     assert "old" not in {group.slug for group in factory.all(Group)}
 
 
+@pytest.mark.both_databases
 def test_one_import_or_undo_at_a_time(app: Flask, factory: Factory, tmp_path: Path) -> None:
     folder = forum(tmp_path / "old")
     with app.app_context():

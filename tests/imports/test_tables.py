@@ -37,6 +37,7 @@ def tables(folder: Path, ideas: object = IDEAS, people: object = PEOPLE) -> Path
     return folder
 
 
+@pytest.mark.both_databases
 def test_four_tables_are_brought_in(app: Flask, factory: Factory, tmp_path: Path) -> None:
     result = run_import(
         app, "csv", tables(tmp_path / "in"), "--source", "Old Forum", "--report", tmp_path / "report.csv"
@@ -91,6 +92,7 @@ def test_imported_people_are_listed_nowhere_cannot_sign_in_and_stay(
     assert factory.get(Member, mara.id).deleted_at is None
 
 
+@pytest.mark.both_databases
 def test_hostile_cells_harm_nobody(app: Flask, factory: Factory, tmp_path: Path) -> None:
     evil = "<script>alert(1)</script>"
     ideas = [

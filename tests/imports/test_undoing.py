@@ -33,6 +33,7 @@ def folder(tmp_path: Path) -> Path:
     )
 
 
+@pytest.mark.both_databases
 def test_undo_leaves_nothing(app: Flask, factory: Factory, folder: Path, tmp_path: Path) -> None:
     ada = factory.member("Ada")
     factory.idea("A quieter grinder", ada, factory.group("Grinders", ada))

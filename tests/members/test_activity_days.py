@@ -14,6 +14,8 @@ from community.members.models import Member
 from community.web import flush
 from tests.factory import Factory
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture(autouse=True)
 def nobody_noted() -> Iterator[None]:

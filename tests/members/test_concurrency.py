@@ -9,6 +9,8 @@ from werkzeug.test import TestResponse
 from community.members.models import Member, Session
 from tests.factory import PASSWORD, BrowserClient, Factory, visible_text
 
+pytestmark = pytest.mark.both_databases
+
 ADA = {"name": "Ada Lovelace", "email": "ada@example.com", "password": PASSWORD}
 CROWDS = pytest.mark.parametrize("crowd", [2, 10])
 

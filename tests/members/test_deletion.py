@@ -55,6 +55,7 @@ def test_the_page_says_what_there_is(factory: Factory, scene: Scene) -> None:
     assert "only moderator" not in page
 
 
+@pytest.mark.both_databases
 def test_what_was_written_stays_without_a_name(factory: Factory, scene: Scene) -> None:
     browser = factory.browser(scene.ada)
     answer = browser.send(PAGE, writing="kept", password=PASSWORD)
@@ -121,6 +122,7 @@ def test_what_the_author_took_down_goes_either_way_and_what_a_moderator_did_stay
     assert (factory.get(Comment, ruled).body, factory.get(Comment, ruled).removed_by) == ("A rude word.", "moderator")
 
 
+@pytest.mark.both_databases
 def test_flags_on_what_is_erased_wait_for_nobody(factory: Factory, scene: Scene) -> None:
     cy = factory.browser(factory.member("Cy"))
     for kind, key in (("idea", scene.idea), ("comment", scene.comment)):

@@ -157,6 +157,7 @@ def test_who_signs_up_with_the_address_meanwhile_keeps_it(factory: Factory, post
     assert _address(factory, ada) == (OLD, None)
 
 
+@pytest.mark.both_databases
 def test_of_two_who_prove_one_address_at_once_one_has_it(factory: Factory) -> None:
     both = [factory.member("Ada", new_email=NEW), factory.member("Bo", new_email=NEW)]
     together, proved = threading.Barrier(2), []

@@ -33,6 +33,7 @@ def test_only_members_in_good_standing_are_listed_except_to_themselves_and_those
     assert set(_names(factory, sol)) == {"Ada", "Sol", "Una", "Sue"}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("q", "found"),
     [
@@ -61,6 +62,7 @@ def test_people_are_found_by_name_handle_or_interest(factory: Factory, q: str, f
     assert ("Nobody found" in page) is (not found)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("q", ["\x00", "x" * 10_000, "' OR 1=1 --", "<script>alert(1)</script>"])
 def test_a_strange_search_is_answered(factory: Factory, q: str) -> None:
     answer = factory.visitor().get("/people", query_string={"q": q})
@@ -68,6 +70,7 @@ def test_a_strange_search_is_answered(factory: Factory, q: str) -> None:
     assert "<script>alert" not in answer.get_data(as_text=True)
 
 
+@pytest.mark.both_databases
 def test_more_people_stand_on_the_next_page_each_once(factory: Factory) -> None:
     joined = now()
     for number in range(45):

@@ -68,6 +68,7 @@ def test_a_wait_is_rounded_up_so_that_nobody_comes_too_early(factory: Factory, w
     assert rate_limits.in_time(wait) == says
 
 
+@pytest.mark.both_databases
 def test_a_newcomer_posts_three_ideas_a_day_and_is_told_when_the_next_is_possible(factory: Factory) -> None:
     _place(factory)
     with time_machine.travel(now(), tick=False) as clock:
@@ -102,6 +103,7 @@ def test_who_moderates_a_group_posts_there_as_trusted_members_do(factory: Factor
     assert [_post(browser, number).status_code for number in range(5)] == [303] * 5
 
 
+@pytest.mark.both_databases
 def test_a_newcomer_writes_ten_comments_an_hour_and_the_same_words_twice_count_once(factory: Factory) -> None:
     _group, idea = _place(factory)
     with time_machine.travel(now(), tick=False) as clock:

@@ -110,6 +110,7 @@ def test_roles_are_refused_where_they_would_do_harm(factory: Factory) -> None:
     assert [factory.get(Member, member).role for member in (ada, sol, bo)] == [ADMINISTRATOR, STAFF, MEMBER]
 
 
+@pytest.mark.both_databases
 def test_two_administrators_who_demote_each_other_at_once_leave_one(factory: Factory) -> None:
     ada, bo = factory.member("Ada", role=ADMINISTRATOR), factory.member("Bo", role=ADMINISTRATOR)
     together = threading.Barrier(2)
@@ -198,6 +199,7 @@ def test_nobody_becomes_administrator_by_guessing(factory: Factory, token: str) 
     assert factory.all(Member) == []
 
 
+@pytest.mark.both_databases
 def test_two_who_use_the_link_at_once_make_one_administrator(factory: Factory) -> None:
     settings = factory.app.config["SETTINGS"]
     with factory.reading():

@@ -186,6 +186,7 @@ def test_leaving_needs_the_form_token(factory: Factory) -> None:
     assert browser.get("/settings/profile").status_code == 200
 
 
+@pytest.mark.both_databases
 def test_hashing_happens_while_no_transaction_is_open(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     from community.core.db import db
 

@@ -157,6 +157,7 @@ def test_the_verb_refuses_a_second_account_with_the_same_address(factory: Factor
     assert len(factory.all(Member)) == 1
 
 
+@pytest.mark.both_databases
 def test_joining_while_somebody_has_taken_the_plain_handle_in_this_moment(factory: Factory) -> None:
     with factory.writing():
         db.session.add(Member(handle="ada", name="First", email="first@example.com"))

@@ -168,6 +168,7 @@ def test_the_database_itself_refuses_to_change_or_delete_a_ruling(factory: Facto
     assert factory.get(ModerationAction, made).reason == REASON
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("acts", [("remove", "remove"), ("remove", "keep"), ("keep", "keep")])
 def test_of_two_moderators_at_once_one_wins_and_the_other_is_told(factory: Factory, acts: tuple[str, str]) -> None:
     here = ModerationScenario(factory)
@@ -239,6 +240,7 @@ def _while_it_is_ruled(
     return refused
 
 
+@pytest.mark.both_databases
 def test_what_is_taken_down_while_somebody_flags_it_is_not_left_with_a_flag(factory: Factory) -> None:
     here = ModerationScenario(factory)
     refused = _while_it_is_ruled(here, "remove", 0, lambda: here.flag(here.cy, "comment", here.comment))
@@ -246,6 +248,7 @@ def test_what_is_taken_down_while_somebody_flags_it_is_not_left_with_a_flag(fact
     assert not factory.all(Report)
 
 
+@pytest.mark.both_databases
 def test_what_is_restored_while_its_author_appeals_leaves_no_appeal_that_waits(factory: Factory) -> None:
     here = ModerationScenario(factory)
     made = here.rule(here.ada, "comment", here.comment, "remove")
@@ -254,6 +257,7 @@ def test_what_is_restored_while_its_author_appeals_leaves_no_appeal_that_waits(f
     assert not factory.all(Appeal)
 
 
+@pytest.mark.both_databases
 def test_who_rules_on_a_comment_while_its_idea_moves_away_is_told(factory: Factory) -> None:
     here = ModerationScenario(factory)
     halls = factory.all(Group, slug="halls")[0].id

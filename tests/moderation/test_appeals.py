@@ -148,6 +148,7 @@ def test_who_ruled_last_is_undone_first_also_for_an_appeal_but_a_bare_warning_is
     _hear(here, here.sol, warned, granted=True)
 
 
+@pytest.mark.both_databases
 def test_of_two_who_answer_at_once_one_does(factory: Factory) -> None:
     here = ModerationScenario(factory)
     made = here.rule(here.ada, "comment", here.comment, "remove")
@@ -232,6 +233,7 @@ def test_appeals_wait_in_a_list_for_those_who_oversee_the_site(factory: Factory)
     assert "Sol" not in shown
 
 
+@pytest.mark.both_databases
 def test_the_list_goes_on_on_further_pages_in_six_statements(factory: Factory) -> None:
     here = ModerationScenario(factory)
     for number in range(25):

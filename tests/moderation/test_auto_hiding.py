@@ -111,6 +111,7 @@ def test_the_author_of_a_comment_set_aside_reads_so_and_others_do_not_read_it(fa
     assert factory.browser(here.bo).get(f"/comments/{here.comment}/edit").status_code == 409
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("kind", ["idea", "comment"])
 @pytest.mark.parametrize("count", [2, 10])
 def test_flags_raised_at_once_are_all_counted(factory: Factory, kind: str, count: int) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+import pytest
 from sqlalchemy import select
 
 from community.core.db import db
@@ -34,6 +35,7 @@ def _shown(page: object) -> list[int]:
     return [int(number) for number in re.findall(r'id="ruling-(\d+)"', page.get_data(as_text=True))]  # type: ignore[attr-defined]
 
 
+@pytest.mark.both_databases
 def test_the_log_is_narrowed_by_act_group_ruler_and_person(factory: Factory) -> None:
     here = ModerationScenario(factory)
     taken, locked, warned, suspended = _some(here)
@@ -61,6 +63,7 @@ def test_who_no_longer_keeps_the_peace_reads_the_log_no_longer(factory: Factory)
     assert browser.get("/moderation/log").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_staff_export_the_whole_log_and_what_they_narrowed_it_to(factory: Factory) -> None:
     here = ModerationScenario(factory)
     _some(here)
@@ -78,6 +81,7 @@ def test_staff_export_the_whole_log_and_what_they_narrowed_it_to(factory: Factor
     assert [row["act"] for row in _file(browser.get("/moderation/log.csv?act=lock"))] == ["lock"]
 
 
+@pytest.mark.both_databases
 def test_no_cell_of_the_file_is_a_formula(factory: Factory) -> None:
     here = ModerationScenario(factory)
     idea = factory.idea("=1+1", here.bo, here.group)
@@ -87,6 +91,7 @@ def test_no_cell_of_the_file_is_a_formula(factory: Factory) -> None:
     assert row["reason"].startswith("'=HYPERLINK")
 
 
+@pytest.mark.both_databases
 def test_a_long_log_is_exported_whole_in_a_few_statements(factory: Factory) -> None:
     from community.moderation.models import ModerationAction
 

@@ -46,6 +46,7 @@ def _asks(factory: Factory, here: ModerationScenario, who: int) -> int:
         return asked.id
 
 
+@pytest.mark.both_databases
 def test_the_greatest_harm_comes_first_then_who_waits_longest(factory: Factory) -> None:
     here = ModerationScenario(factory)
     said = [factory.comment(here.idea, here.bo, f"Thought {number}") for number in range(5)]

@@ -263,6 +263,7 @@ def test_who_is_banned_again_by_undoing_does_not_ask_to_belong_any_more(factory:
     assert not factory.all(JoinRequest, member_id=here.bo, decided_at=None)
 
 
+@pytest.mark.both_databases
 def test_of_two_who_undo_at_once_one_does_and_the_other_is_told(factory: Factory) -> None:
     here = ModerationScenario(factory)
     here.flag(here.cy, "comment", here.comment)

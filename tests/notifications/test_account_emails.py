@@ -88,6 +88,7 @@ def test_a_hostile_name_stays_words(factory: Factory, tmp_path: Path, capsys: py
     assert not any(line.startswith("Bcc") for line in printed.splitlines())
 
 
+@pytest.mark.both_databases
 def test_no_transaction_is_open_while_a_letter_is_on_its_way(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     open_: list[bool] = []
     monkeypatch.setattr(EmailComposer, "send", lambda self, letter: open_.append(db.session().in_transaction()))

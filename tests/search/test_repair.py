@@ -208,6 +208,7 @@ def _let_time_pass(factory: Factory) -> None:
         db.session.execute(update(Job).where(Job.done_at.is_(None)).values(due_at=now() - timedelta(seconds=1)))
 
 
+@pytest.mark.both_databases
 def test_other_work_goes_on_while_an_index_is_made(
     factory: Factory, kitchens: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,6 +47,7 @@ def _comparable(page: str) -> str:
     return re.sub(r'name="csrf_token" value="[^"]*"', "", page)
 
 
+@pytest.mark.both_databases
 def test_ideas_are_found_with_their_words_marked_and_a_box_to_vote(
     factory: Factory, kitchen: Kitchen, settle: Settle
 ) -> None:
@@ -62,6 +63,7 @@ def test_ideas_are_found_with_their_words_marked_and_a_box_to_vote(
     assert [(vote.surface, vote.position) for vote in factory.all(Vote)] == [("search", 1)]
 
 
+@pytest.mark.both_databases
 def test_groups_stand_on_cards_and_people_in_rows(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
     settle()
     cy = factory.browser(kitchen.cy)
@@ -171,6 +173,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("path", ["/search?q=", "/search/suggestions?q=", "/search/similar?title="])
 def test_hostile_strings_come_back_as_typed_or_not_at_all(
     factory: Factory, kitchen: Kitchen, settle: Settle, path: str
@@ -193,6 +196,7 @@ def test_strange_addresses_show_the_first_page(factory: Factory, kitchen: Kitche
     assert _titles(factory.visitor().get(f"/search?q=kettle{query}").text) in (["A kettle that whistles"], [])
 
 
+@pytest.mark.both_databases
 def test_more_goes_on_where_the_page_ended_and_so_do_the_places(
     factory: Factory, kitchen: Kitchen, settle: Settle
 ) -> None:

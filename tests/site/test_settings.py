@@ -29,6 +29,7 @@ def _administrator(factory: Factory) -> Any:
     return factory.browser(factory.member("Ada", role="administrator"))
 
 
+@pytest.mark.both_databases
 def test_what_an_administrator_changes_is_in_effect_and_logged(factory: Factory) -> None:
     browser = _administrator(factory)
     assert browser.send("/staff/settings", **CHOICES).location == "/staff/settings"
@@ -114,6 +115,7 @@ def test_nobody_else_finds_the_page(factory: Factory, role: str) -> None:
     assert factory.all(SiteSettingChange) == []
 
 
+@pytest.mark.both_databases
 def test_the_log_cannot_be_rewritten(factory: Factory) -> None:
     _administrator(factory).send("/staff/settings", **CHOICES)
     for statement in ("UPDATE site_setting_changes SET name = 'x'", "DELETE FROM site_setting_changes"):
@@ -121,6 +123,7 @@ def test_the_log_cannot_be_rewritten(factory: Factory) -> None:
             db.session.execute(text(statement))
 
 
+@pytest.mark.both_databases
 def test_the_log_is_read_page_by_page(factory: Factory) -> None:
     browser = _administrator(factory)
     for number in range(25):

@@ -101,6 +101,7 @@ def test_the_same_form_sent_twice_is_stale_the_second_time(factory: Factory) -> 
     assert len(factory.all(StatusChange)) == 3
 
 
+@pytest.mark.both_databases
 def test_what_somebody_else_assigned_meanwhile_is_not_overwritten_unseen(factory: Factory) -> None:
     who = people(factory)
     sam = factory.member("Sam", role="staff")

@@ -125,6 +125,7 @@ def test_ideas_that_follow_an_earlier_measurement_are_counted(factory: Factory, 
     assert "One idea still has figures of an earlier measurement." in visible_text(browser.get("/staff/attention"))
 
 
+@pytest.mark.both_databases
 def test_measurements_are_paged_and_the_page_takes_six_statements_at_most(
     factory: Factory, browser: BrowserClient
 ) -> None:

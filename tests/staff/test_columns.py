@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from community.core.db import db, now
 from community.ideas.models import Idea
 from community.staff.table_request import ALL_COLUMNS, DEFAULT_COLUMNS
@@ -61,6 +63,7 @@ def test_support_is_shown_with_its_interval_and_what_is_not_reckoned_says_so(fac
     assert rising.index("A quiet mode") < rising.index("Steam"), "what is not reckoned is last either way"
 
 
+@pytest.mark.both_databases
 def test_ideas_are_narrowed_by_owner_looks_interval_effort_and_value(factory: Factory) -> None:
     who = people(factory)
     sam = factory.member("Sam", role="staff")

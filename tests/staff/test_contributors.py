@@ -16,6 +16,8 @@ from tests.analytics.test_activity import scatter
 from tests.factory import Factory, visible_text
 from tests.staff.fixtures import people, vote
 
+pytestmark = pytest.mark.both_databases
+
 
 def refresh(factory: Factory) -> None:
     with factory.writing():

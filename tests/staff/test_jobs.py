@@ -87,6 +87,7 @@ def test_jobs_are_paged_without_losing_one(factory: Factory) -> None:
     assert len(seen) == len(set(seen)) == 45
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("rows", [0, 60])
 def test_the_page_takes_six_statements_at_most(factory: Factory, rows: int) -> None:
     for _ in range(rows):

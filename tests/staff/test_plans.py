@@ -16,6 +16,8 @@ from community.staff.queries import ranked
 from tests.factory import Factory
 from tests.staff.fixtures import people
 
+pytestmark = pytest.mark.both_databases
+
 IDEAS = 4000
 
 

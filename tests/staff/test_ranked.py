@@ -21,6 +21,8 @@ from community.staff.queries import ranked
 from tests.factory import Factory, visible_text
 from tests.staff.fixtures import add_status_change, people, set_support, vote
 
+pytestmark = pytest.mark.both_databases
+
 COLUMNS = list(ranked.COLUMNS)
 
 

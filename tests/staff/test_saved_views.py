@@ -6,6 +6,8 @@ from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
+
 from community.core.db import db
 from community.data_export import archive as data_export_archive
 from community.members import deletion
@@ -26,6 +28,7 @@ def save(browser: BrowserClient, name: str, asked: str = LIKED, **values: str) -
     return str(answer.headers["Location"])
 
 
+@pytest.mark.both_databases
 def test_a_view_keeps_columns_filters_and_order_at_an_address_of_its_own(factory: Factory) -> None:
     who = people(factory)
     factory.idea("A quiet mode", who.ada, who.group)

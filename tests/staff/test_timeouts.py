@@ -11,6 +11,8 @@ from community.staff.queries import ranked
 from tests.factory import Factory, visible_text
 from tests.staff.fixtures import people
 
+pytestmark = pytest.mark.both_databases
+
 
 @contextmanager
 def _slow(factory: Factory) -> Iterator[None]:

@@ -17,6 +17,7 @@ def _cursor(*values: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "cursor",
     [
@@ -78,6 +79,7 @@ def test_a_file_where_words_are_asked_for_is_refused(factory: Factory, path: str
     assert answer.status_code == 400
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "cookie", ["remember_token=a|\xe9", "remember_token=a|b", "session=\xff", "theme=\xff; session="]
 )
