@@ -1,6 +1,6 @@
-"""Deployment settings: read once from the environment, frozen, each checked by name.
+"""Deployment settings: read once from the environment, frozen; an invalid value is reported by the setting's name.
 
-What an administrator may change while the site runs (its name, its colour, who may found groups) lives in `site/`.
+Settings that an administrator changes while the site runs (its name, its color, who can create groups) are in `site/`.
 """
 
 import os
@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 
 class InvalidSetting(Exception):
-    """A setting has a value that cannot be used. The message names it and says what would do."""
+    """A setting has an invalid value. The message names the setting and says which values are valid."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How this installation runs. Every field stands in the README's table."""
+    """How this installation runs. The documentation has a table of every field."""
 
     data_dir: Path
     database_url: str
@@ -34,31 +34,31 @@ class Settings:
 
     @property
     def is_secure(self) -> bool:
-        """Whether visitors come by https, so that cookies are only ever sent that way."""
+        """Whether visitors use https, so that cookies are sent only over it."""
         return self.base_url.startswith("https://")
 
     @property
     def is_embedded(self) -> bool:
-        """Whether the database is the SQLite file in the data folder, which the site looks after itself."""
+        """Whether the database is a SQLite file, which the site migrates and checkpoints itself."""
         return self.database_url.startswith("sqlite")
 
     @property
     def hostname(self) -> str:
-        """The host of the site's address."""
+        """The host name of the site's URL."""
         return urlsplit(self.base_url).hostname or "localhost"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
-        """Read the environment (after `.env` in the working folder). Raises `WrongSetting`."""
+        """Read the environment, and `.env` in the working folder where it sets nothing. Raises `InvalidSetting`."""
         if environ is None:
             from dotenv import load_dotenv
 
             load_dotenv(Path.cwd() / ".env")
             environ = os.environ
         get = _Reader(environ)
-        data_dir = _created(Path(get.text("DATA_DIR", "./data")).expanduser().absolute())
+        data_dir = _created_dir(Path(get.text("DATA_DIR", "./data")).expanduser().absolute())
         port = get.number("PORT", 8000, 1, 65535)
-        base_url = get.address("BASE_URL", f"http://localhost:{port}")
+        base_url = get.url("BASE_URL", f"http://localhost:{port}")
         return cls(
             data_dir=data_dir,
             database_url=get.database("DATABASE_URL", f"sqlite:///{data_dir / 'community.sqlite3'}"),
@@ -79,13 +79,13 @@ class _Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
 
-    def text(self, name: str, otherwise: str) -> str:
-        return self.environ.get(name, "").strip() or otherwise
+    def text(self, name: str, default: str) -> str:
+        return self.environ.get(name, "").strip() or default
 
-    def number(self, name: str, otherwise: int, least: int, most: int) -> int:
-        text = self.text(name, str(otherwise))
-        if not text.isdecimal() or not least <= int(text) <= most:
-            raise InvalidSetting(f"{name} must be a whole number from {least} to {most}; it is “{text}”.")
+    def number(self, name: str, default: int, minimum: int, maximum: int) -> int:
+        text = self.text(name, str(default))
+        if not text.isdecimal() or not minimum <= int(text) <= maximum:
+            raise InvalidSetting(f"{name} must be a whole number from {minimum} to {maximum}; it is “{text}”.")
         return int(text)
 
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
@@ -94,8 +94,8 @@ class _Reader:
             raise InvalidSetting(f"{name} must be one of {', '.join(choices)}; it is “{text}”.")
         return text
 
-    def address(self, name: str, otherwise: str) -> str:
-        text = self.text(name, otherwise).rstrip("/")
+    def url(self, name: str, default: str) -> str:
+        text = self.text(name, default).rstrip("/")
         parts = urlsplit(text)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
             raise InvalidSetting(f"{name} must look like https://ideas.example.com, with no path; it is “{text}”.")
@@ -109,8 +109,8 @@ class _Reader:
             )
         return text
 
-    def database(self, name: str, otherwise: str) -> str:
-        text = self.text(name, otherwise)
+    def database(self, name: str, default: str) -> str:
+        text = self.text(name, default)
         for short in ("postgres://", "postgresql://"):
             if text.startswith(short):
                 return "postgresql+psycopg://" + text.removeprefix(short)
@@ -119,7 +119,7 @@ class _Reader:
         return text
 
 
-def _created(data_dir: Path) -> Path:
+def _created_dir(data_dir: Path) -> Path:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -128,7 +128,7 @@ def _created(data_dir: Path) -> Path:
 
 
 def _stored_secret_key(data_dir: Path) -> str:
-    """The secret kept in the data folder, made at first start and readable by its owner only."""
+    """The secret key in the data folder, generated at the first start and readable only by its owner."""
     path = data_dir / "secret_key"
     try:
         try:

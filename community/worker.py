@@ -1,4 +1,4 @@
-"""Runs waiting jobs and the clock's duties, until it is asked to end. On SQLite it also looks after the log."""
+"""The worker: runs queued jobs and scheduled tasks until it is asked to stop. On SQLite it also checkpoints the log."""
 
 import time
 from datetime import timedelta
@@ -14,64 +14,64 @@ from community.core.sqlite_wal import Checkpointer
 from community.site import settings
 
 PAUSE = 0.5  # seconds without work
-JOBS_PER_TURN = 1.0  # seconds of jobs before the clock is looked at again
+JOBS_PER_TURN = 1.0  # seconds of jobs before the scheduled tasks are looked at again
 DATABASE_RETRY = 5.0  # seconds to wait for a database that does not answer
-JOB_RETENTION = timedelta(days=14)  # for how long done jobs can be looked up
+JOB_RETENTION = timedelta(days=14)  # how long finished jobs are kept
 
 log = structlog.get_logger()
 
 
 class StopFlag:
-    """Whether the worker has been asked to end. Plain, because it is set by a signal."""
+    """Whether the worker has been asked to stop. Its method `request` is a signal handler."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.requested = False
 
-    def ask(self, *signal: object) -> None:
-        """End after the job in hand."""
-        self.asked = True
+    def request(self, *signal: object) -> None:
+        """Stop after the present job."""
+        self.requested = True
 
 
-def run(app: Flask, ending: StopFlag) -> None:
-    """Work until asked to end. A database that is away is waited for."""
+def run(app: Flask, stop: StopFlag) -> None:
+    """Work until asked to stop. If the database does not answer, wait for it."""
     log.info("worker started")
     checkpointer = _checkpointer(app)
-    while not ending.asked:
+    while not stop.requested:
         try:
-            worked = run_once(app, ending)
+            did_work = run_once(app, stop)
             if checkpointer is not None:
-                checkpointer.turn()
+                checkpointer.run_if_due()
         except DBAPIError as error:
             log.error("the database does not answer", error=str(error.orig))
-            _sleep(DATABASE_RETRY, ending)
+            _sleep(DATABASE_RETRY, stop)
             continue
-        if not worked:
-            _sleep(PAUSE, ending)
+        if not did_work:
+            _sleep(PAUSE, stop)
     if checkpointer is not None:
         checkpointer.close()
     log.info("worker ended")
 
 
-def run_once(app: Flask, ending: StopFlag | None = None) -> bool:
-    """Do the duties that are due and some of the waiting jobs. Whether there was anything to do."""
+def run_once(app: Flask, stop: StopFlag | None = None) -> bool:
+    """Run the scheduled tasks that are due and some waiting jobs. Returns whether there was anything to do."""
     with app.app_context():
         i18n.locale.set(settings.current().language)
         db.session.rollback()
-        worked = scheduler.run_due() > 0
+        did_work = scheduler.run_due() > 0
         until = time.monotonic() + JOBS_PER_TURN
-        while time.monotonic() < until and not (ending and ending.asked) and outbox.run_next():
-            worked = True
-        return worked
+        while time.monotonic() < until and not (stop and stop.requested) and outbox.run_next():
+            did_work = True
+        return did_work
 
 
 @scheduler.every(timedelta(minutes=1))
 def heartbeat() -> None:
-    """Being done is all: `community doctor` and the staff's page of jobs see by it that a worker is there."""
+    """Shows `community doctor` and the staff page of jobs that a worker is running. Does nothing else."""
 
 
 @scheduler.every(timedelta(hours=6))
 def delete_old_jobs() -> None:
-    """Delete jobs that were done two weeks ago."""
+    """Delete jobs that were finished two weeks ago."""
     with writing():
         db.session.execute(delete(outbox.Job).where(outbox.Job.done_at < now() - JOB_RETENTION))
         db.session.commit()
@@ -83,7 +83,7 @@ def _checkpointer(app: Flask) -> Checkpointer | None:
         return Checkpointer(path) if is_sqlite() and path else None
 
 
-def _sleep(seconds: float, ending: StopFlag) -> None:
+def _sleep(seconds: float, stop: StopFlag) -> None:
     until = time.monotonic() + seconds
-    while not ending.asked and time.monotonic() < until:
+    while not stop.requested and time.monotonic() < until:
         time.sleep(min(PAUSE, seconds))

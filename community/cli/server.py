@@ -109,15 +109,15 @@ def _worker_process(settings: Settings, lifeline: SupervisorPipe) -> None:
     _run_worker(settings, worker.StopFlag())
 
 
-def _run_worker(settings: Settings, ending: worker.StopFlag) -> None:
+def _run_worker(settings: Settings, stop: worker.StopFlag) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, ending.ask)
+        signal.signal(number, stop.request)
     app = create_app(settings)
     with app.app_context():
         schema.check()
         db.engine.dispose()
     if settings.is_embedded:
         with file_locks.worker_lock(settings.data_dir):
-            worker.run(app, ending)
+            worker.run(app, stop)
     else:
-        worker.run(app, ending)
+        worker.run(app, stop)

@@ -1,1 +1,4 @@
-"""Floor 0: what is true of any site. No feature's name is spoken here, and nothing above is known."""
+"""What any site needs, whatever it is about: database, outbox, scheduler, pagination, markup, translations, email.
+
+Knows no feature. May use only `config`.
+"""

@@ -1,4 +1,4 @@
-"""Counters compared with the facts that they count, and mended. The drift of a sound site is 0."""
+"""Counters compared with the rows that they count, and corrected. Without an error there is no drift."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from community.core.db import db
 
 
 class Drift(NamedTuple):
-    """A counter that does not say what the facts say."""
+    """A counter that differs from the number of rows that it counts."""
 
     column: Any  # the counter, as the model's attribute
     id: int
@@ -18,7 +18,7 @@ class Drift(NamedTuple):
 
 
 class Counter(NamedTuple):
-    """A counter, and the statement of the rows where it differs from the facts."""
+    """A counter, and the statement of the rows where it differs from what it counts."""
 
     column: Any
     differing: Select[Any]
@@ -36,12 +36,12 @@ def counter(column: Any, facts: Select[Any]) -> Counter:
 
 
 def compare(counters: Iterable[Counter]) -> list[Drift]:
-    """Rows whose counter differs from the facts."""
+    """Every counter that differs from what it counts."""
     return [Drift(one.column, *row) for one in counters for row in db.session.execute(one.differing)]
 
 
 def correct(drifts: Iterable[Drift]) -> None:
-    """Set the counters to what the facts say."""
+    """Set the counters to the number of rows that they count."""
     for drift in drifts:
         model = drift.column.class_
         db.session.execute(update(model).where(model.id == drift.id).values({drift.column.key: drift.actual}))

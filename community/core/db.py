@@ -1,12 +1,12 @@
-"""The database: one session, one base class, one clock.
+"""The database: one session, one base class of models, one clock, and upserts for both databases.
 
-SQLite opens a changing transaction with BEGIN IMMEDIATE, because one that reads and then writes fails at once when
-another writes in between, whatever the busy timeout. Who changes says so with `writing()`; everything else reads.
-
-INSERT … ON CONFLICT, in the words of the database at hand.
+On SQLite a transaction that changes something begins with BEGIN IMMEDIATE, because one that reads first and writes
+later fails at once, whatever the busy timeout, when another transaction wrote in between. Code that changes something
+runs under `writing()`; everything else only reads.
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -30,7 +30,7 @@ NAMING_CONVENTION = {
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware UTC time. SQLite keeps it without its zone, so it is put on and taken off here."""
+    """An aware time in UTC. SQLite stores it without its zone, which is removed and added here."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -39,7 +39,7 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError("a time without a zone")
+            raise ValueError("a time needs a time zone")
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
@@ -50,11 +50,13 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """What every table inherits from."""
+    """The base class of all models."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map = {datetime: Moment}
 
+
+YIELD_SECONDS = 0.12
 
 db = SQLAlchemy(metadata=Base.metadata)
 
@@ -64,13 +66,13 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
 def now() -> datetime:
-    """The present, aware, in UTC. The only clock of the project."""
+    """The current time, aware, in UTC. The only clock of the project."""
     return datetime.now(UTC)
 
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Transactions begun inside will change something, so on SQLite they take the write lock first."""
+    """Transactions begun inside change something, so on SQLite they take the write lock first."""
     token = _writing.set(True)
     try:
         yield
@@ -80,7 +82,7 @@ def writing() -> Iterator[None]:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Transactions begun inside only read, even in a changing request: they hold nobody up."""
+    """Transactions begun inside only read, even in a changing request, so that they block no other."""
     token = _writing.set(False)
     try:
         yield
@@ -89,10 +91,10 @@ def reading() -> Iterator[None]:
 
 
 def lock_row(row: Row) -> Row:
-    """The row read again and locked until the transaction ends. Unflushed changes are flushed first.
+    """Read the row again and lock it until the transaction ends. Unflushed changes are flushed first.
 
-    Who only refers to the row need not wait: they would hold what others wait for. Where several are held, an idea
-    comes before its comments, these before a member, and a member before a group: in a ring nobody would get any.
+    Rows with a foreign key to it can still be inserted. Where several rows are locked, the order is idea, comments,
+    member, group: transactions that lock in different orders would wait for each other.
     """
     db.session.flush()
     db.session.refresh(row, with_for_update={"key_share": True})
@@ -105,25 +107,46 @@ def rows(statement: Any) -> list[Any]:
 
 
 def exists(statement: Any) -> bool:
-    """Whether a statement finds anything."""
+    """Whether a statement finds any row."""
     return bool(db.session.scalar(select(statement.exists())))
 
 
+def insert(table: Any) -> Any:
+    """An INSERT of the database in use, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return sqlite.insert(table) if is_sqlite() else postgresql.insert(table)
+
+
+def insert_once(table: Any, **values: Any) -> Any | None:
+    """Insert a row unless a unique constraint forbids it. Returns its `id`, or None if there was one already."""
+    return db.session.scalar(insert(table).values(**values).on_conflict_do_nothing().returning(table.id))
+
+
+def execute_bulk(statement: Any) -> Any:
+    """Run an UPDATE or DELETE of many rows. Objects that the session has loaded already keep their old values."""
+    return db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
 def is_sqlite() -> bool:
-    """Whether the session speaks to SQLite."""
+    """Whether the database is SQLite."""
     return db.engine.dialect.name == "sqlite"
+
+
+def yield_to_writers() -> None:
+    """Pause between two of many transactions: a process that waits for SQLite's lock polls every tenth of a second."""
+    if is_sqlite():
+        time.sleep(YIELD_SECONDS)
 
 
 @event.listens_for(Engine, "connect")
 def _configure_sqlite(connection: Any, record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
-    connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is below
-    # What is deleted or replaced is overwritten in the file: a member who leaves is gone from it too.
-    kept = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON")
-    for pragma in kept:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late; see _begin
+    # Deleted text is overwritten in the file, so that a member who leaves is gone from it too.
+    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON")
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
-    # Only the worker checkpoints: SQLite before 3.51.3 can lose a race between two that do.
+    # Only the worker checkpoints: before 3.51.3, SQLite has a race between two connections that do.
     connection.execute("PRAGMA wal_autocheckpoint=0")
 
 
@@ -135,13 +158,3 @@ def _begin(connection: Connection) -> None:
         write_queue.begin_write(connection)
     else:
         connection.exec_driver_sql("BEGIN")
-
-
-def insert(table: Any) -> Any:
-    """An INSERT that understands `on_conflict_do_nothing` and `on_conflict_do_update`, on SQLite and PostgreSQL."""
-    return sqlite.insert(table) if is_sqlite() else postgresql.insert(table)
-
-
-def insert_once(table: Any, **values: Any) -> Any | None:
-    """Insert a row unless a unique rule forbids it. The new row's `id`, or None if there was one already."""
-    return db.session.scalar(insert(table).values(**values).on_conflict_do_nothing().returning(table.id))

@@ -1,11 +1,11 @@
-"""What a function says of itself, for the pages of those who operate the site."""
+"""Docstrings as descriptions, for the staff page of jobs and scheduled tasks."""
 
 import inspect
 import re
 from collections.abc import Callable
 
 
-def first_sentence(call: Callable[..., object]) -> str:
+def first_sentence(function: Callable[..., object]) -> str:
     """The first sentence of a function's docstring, without its full stop; empty if it has none."""
-    said = (inspect.getdoc(call) or "").split("\n\n", 1)[0].replace("\n", " ")
-    return re.split(r"[.:] ", said, maxsplit=1)[0].rstrip(".")
+    docstring = (inspect.getdoc(function) or "").split("\n\n", 1)[0].replace("\n", " ")
+    return re.split(r"[.:] ", docstring, maxsplit=1)[0].rstrip(".")

@@ -1,10 +1,10 @@
-"""Refusals: what a visitor may not do, said in words meant for them."""
+"""Errors whose message is meant for the person who caused them."""
 
 
 class Refused(Exception):
-    """The act is not possible now. The message is shown to the person who tried.
+    """The action is not possible now. The message is shown to the visitor.
 
-    `field` names the form field that the message belongs to, if any.
+    `field` is the name of the form field that the message belongs to, if any.
     """
 
     def __init__(self, message: str, field: str | None = None) -> None:
@@ -14,12 +14,12 @@ class Refused(Exception):
 
 
 class Hidden(Exception):
-    """There is no such thing, or the viewer cannot find it. The two look the same from outside: 404."""
+    """The thing does not exist, or the viewer may not see it. Both are answered with the same 404."""
 
 
 class Stale(Refused):
-    """Somebody changed the thing since the form was opened; what was typed comes back beside what changed."""
+    """The thing was changed since the form was opened. The form comes back with the text and the change."""
 
 
 class OperatorError(Exception):
-    """Something foreseeable stands in the way. The message says what it is and what to do."""
+    """A foreseeable problem in running the site. The message tells the operator what it is and what to do."""

@@ -1,7 +1,7 @@
-"""Every sentence of the site goes through here, so that it can be translated.
+"""Translations of every sentence that the site shows.
 
-Translations live in `translations/<locale>/LC_MESSAGES/messages.mo` beside the package; without one a sentence is
-shown as written. The locale is a context variable because verbs, which know no request, speak too.
+They are read from `translations/<locale>/LC_MESSAGES/messages.mo` in the package; a sentence without a translation is
+shown as written. The locale is a context variable because domain functions, which know no request, have messages too.
 """
 
 from collections.abc import Callable
@@ -30,18 +30,18 @@ def ngettext(one: str, many: str, num: int, **values: Any) -> str:
 
 
 def plural(one: str, many: str, num: int) -> str:
-    """The form of the message that fits `num`, with nothing filled in: templates do that themselves."""
+    """The form of the message that fits `num`, without filling in values; templates do that themselves."""
     return _catalog(locale.get()).ngettext(one, many, num)
 
 
 def lazy_gettext(message: str, **values: Any) -> Any:
-    """A message looked up when it is shown: for form labels, which are made before there is a locale."""
-    look_up: Callable[..., str] = gettext
-    return LazyProxy(look_up, message, enable_cache=False, **values)
+    """A message translated when it is shown, for form labels, which are defined before the locale is known."""
+    translate: Callable[..., str] = gettext
+    return LazyProxy(translate, message, enable_cache=False, **values)
 
 
 def format_day(value: datetime) -> str:
-    """“12 September 2027”, for a sentence that a verb says."""
+    """A date within a sentence, such as “12 September 2027”."""
     return format_date(value, "d MMMM y", locale=locale.get())
 
 

@@ -1,7 +1,7 @@
-"""Being alone at something that lies outside the database, among all workers on all machines.
+"""A lock shared by all workers, for work outside the database such as writing the search index.
 
-A lease is a row among the duties', marked in its name. Its holder says now and then that it is still at it; if it dies
-the lease runs out.
+A lease is a row among the scheduled tasks, told apart by a prefix of its name. The holder renews the lease regularly;
+if it dies, the lease expires.
 """
 
 from collections.abc import Iterator
@@ -10,64 +10,63 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, update
 
-from community.core.db import db, insert, now, writing
+from community.core.db import db, execute_bulk, insert, now, writing
 from community.core.scheduler import ScheduledTask
 
 PREFIX = "lease:"
 
 
 class LeaseLost(Exception):
-    """The lease ran out and somebody else has it, so what was begun under it must not be finished."""
+    """The lease expired and another worker has taken it, so work begun under it must not be finished."""
 
 
 class Lease:
-    """A lease that is held. Every call is a transaction of its own."""
+    """A lease that this worker holds. Every method is a transaction of its own."""
 
-    def __init__(self, name: str, lasts: timedelta, until: datetime) -> None:
-        self.name, self.lasts, self._until = name, lasts, until
+    def __init__(self, name: str, duration: timedelta, until: datetime) -> None:
+        self.name, self.duration, self._until = name, duration, until
 
     def renew(self) -> None:
-        """Hold it from now for as long again. Raises `Lost`."""
-        until = now() + self.lasts
+        """Hold the lease for its duration from now. Raises `LeaseLost`."""
+        until = now() + self.duration
         if not _update(self.name, ScheduledTask.leased_until == self._until, until):
             raise LeaseLost(self.name)
         self._until = until
 
     def release(self) -> None:
-        """Let others have it, unless they do already."""
+        """End the lease, unless another worker has taken it."""
         _update(self.name, ScheduledTask.leased_until == self._until, None)
 
 
 @contextmanager
-def lease(name: str, lasts: timedelta) -> Iterator[Lease | None]:
-    """Hold the lease of this name meanwhile; None if another does. No transaction may be open."""
-    taken = _acquire(PREFIX + name, lasts)
+def lease(name: str, duration: timedelta) -> Iterator[Lease | None]:
+    """Hold the lease of this name during the block; None if another worker holds it. No transaction may be open."""
+    acquired = _acquire(PREFIX + name, duration)
     try:
-        yield taken
+        yield acquired
     finally:
-        if taken is not None:
+        if acquired is not None:
             db.session.rollback()
-            taken.release()
+            acquired.release()
 
 
-def _acquire(name: str, lasts: timedelta) -> Lease | None:
+def _acquire(name: str, duration: timedelta) -> Lease | None:
     moment = now()
     with writing():
         db.session.execute(insert(ScheduledTask).values(name=name, due_at=moment).on_conflict_do_nothing())
         db.session.commit()
-    free = or_(ScheduledTask.leased_until.is_(None), ScheduledTask.leased_until < moment)
-    until = moment + lasts
-    return Lease(name, lasts, until) if _update(name, free, until) else None
+    is_free = or_(ScheduledTask.leased_until.is_(None), ScheduledTask.leased_until < moment)
+    until = moment + duration
+    return Lease(name, duration, until) if _update(name, is_free, until) else None
 
 
-def _update(name: str, when: object, until: datetime | None) -> bool:
+def _update(name: str, condition: object, until: datetime | None) -> bool:
     with writing():
-        moved = db.session.execute(
+        updated = execute_bulk(
             update(ScheduledTask)
-            .where(ScheduledTask.name == name, when)  # type: ignore[arg-type]
+            .where(ScheduledTask.name == name, condition)  # type: ignore[arg-type]
             .values(leased_until=until, done_at=now())
             .returning(ScheduledTask.name)
-            .execution_options(synchronize_session=False)
         ).first()
         db.session.commit()
-        return moved is not None
+        return updated is not None

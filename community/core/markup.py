@@ -1,7 +1,7 @@
-"""What people typed, made safe: Markdown to HTML, plain text, excerpts. The only place that lets HTML through.
+"""Markdown to safe HTML, plain text and excerpts. Only HTML made here is shown unescaped.
 
-Text is stored as typed. The HTML made from it is stored beside it, cleaned twice with one allow-list: by bleach, and
-by nh3, whose verdict is final (bleach alone keeps `javascript:1`).
+Text is stored as typed and the HTML made from it beside it. The HTML is cleaned twice with one allow-list: by bleach,
+then by nh3 (bleach alone keeps `javascript:1`).
 """
 
 import re
@@ -15,7 +15,7 @@ from community.core import mentions
 from community.core.mentions import MentionLinks
 
 MAX_LENGTH = 20_000
-MAX_CELLS = 4_000  # of tables, at the worst: a few characters make a row as wide as the head, which takes seconds
+MAX_CELLS = 4_000  # of tables: a few characters make a row as wide as the head, so a short text could take seconds
 TAGS = frozenset(
     [
         "p",
@@ -57,20 +57,20 @@ _parser = _parser_without("image")
 _without_tables = _parser_without("image", "table")
 
 
-def to_html(text: str, names: MentionLinks | None = None) -> str:
-    """Markdown (at most 20,000 characters are read) to safe HTML. Headings sink to the third and fourth level.
+def to_html(text: str, links: MentionLinks | None = None) -> str:
+    """Render Markdown (at most its first 20,000 characters) as safe HTML. Headings become third and fourth level.
 
-    `names` says where words after an @ lead; afterwards it holds those that stand in the text.
+    Mentions become links to their URLs in `links`, which collects those that were found.
     """
-    made = _render(text, names)
-    made = re.sub(r"<(/?)h[12]>", r"<\1h3>", made)
-    made = re.sub(r"<(/?)h[56]>", r"<\1h4>", made)
-    made = re.sub(r"<(/?)s>", r"<\1del>", made)
-    made = bleach.clean(
-        made, tags=TAGS, attributes={k: list(v) for k, v in ATTRIBUTES.items()}, protocols=SCHEMES, strip=True
+    html = _render(text, links)
+    html = re.sub(r"<(/?)h[12]>", r"<\1h3>", html)
+    html = re.sub(r"<(/?)h[56]>", r"<\1h4>", html)
+    html = re.sub(r"<(/?)s>", r"<\1del>", html)
+    html = bleach.clean(
+        html, tags=TAGS, attributes={k: list(v) for k, v in ATTRIBUTES.items()}, protocols=SCHEMES, strip=True
     )
     return nh3.clean(
-        made,
+        html,
         tags=set(TAGS),
         attributes={k: set(v) for k, v in ATTRIBUTES.items()},
         url_schemes=set(SCHEMES),
@@ -79,37 +79,37 @@ def to_html(text: str, names: MentionLinks | None = None) -> str:
 
 
 def count_links(html: str) -> int:
-    """How many links to elsewhere stand in HTML that was made here; the names of people are none."""
+    """The number of external links in HTML that was made here; mentions are not counted."""
     return len(_EXTERNAL_LINK.findall(html))
 
 
 def mentioned_words(text: str) -> list[str]:
-    """Words after an @ in Markdown, in small letters and in their order; not in code, links and mail addresses."""
-    names = MentionLinks()
-    _render(text, names)
-    return list(names.found)
+    """The words after an @ in Markdown, in lower case and in order, except in code, links and email addresses."""
+    links = MentionLinks()
+    _render(text, links)
+    return list(links.found)
 
 
-def _render(text: str, names: MentionLinks | None) -> str:
+def _render(text: str, links: MentionLinks | None) -> str:
     text = _printable(text[:MAX_LENGTH])
     parser = _parser if _cells(text) <= MAX_CELLS else _without_tables
-    return str(parser.render(text, {"names": names}))
+    return str(parser.render(text, {"mentions": links}))
 
 
 def _cells(text: str) -> int:
-    """How many cells the tables in a text could have at most."""
+    """An upper bound of the number of table cells in a text."""
     lines = text.split("\n")
     return len(lines) * (max(line.count("|") for line in lines) + 1)
 
 
 def to_text(html: str) -> str:
-    """The words of safe HTML, without its tags, on one line."""
-    within = re.sub(r"</?(?:a|strong|em|del|code)\b[^>]*>", "", html)  # these stand inside a word or sentence
+    """The text of safe HTML without tags, on one line."""
+    within = re.sub(r"</?(?:a|strong|em|del|code)\b[^>]*>", "", html)  # inline elements
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", within)).split())
 
 
 def excerpt(html: str, length: int = 240) -> str:
-    """The beginning of the words of safe HTML, cut at a word."""
+    """The beginning of the text of safe HTML, cut at a word."""
     words = to_text(html)
     if len(words) <= length:
         return words
@@ -117,16 +117,16 @@ def excerpt(html: str, length: int = 240) -> str:
 
 
 def one_line(text: str | None) -> str:
-    """Text as typed into a one-line field: no control characters, single spaces. Empty for a field not sent."""
+    """The text of a one-line field: without control characters, with single spaces. Empty if the field was not sent."""
     return " ".join(_printable(text or "").split())
 
 
 def clean_text(text: str | None) -> str:
-    """Text as typed into a larger field: no control characters, no blank ends. Empty for a field not sent."""
+    """The text of a larger field: without control characters and surrounding space. Empty if the field was not sent."""
     return _printable(text or "").strip()
 
 
 def _printable(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")  # forms send two characters where one was typed
-    # NUL is refused by PostgreSQL; other control and direction-override characters only serve to deceive.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # forms send both characters for each line break
+    # PostgreSQL refuses NUL; other control and direction-override characters serve only to deceive readers.
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]|[\ud800-\udfff]", "", text)

@@ -1,15 +1,14 @@
-"""What follows an act, written down in the act's own transaction and done later by a worker.
+"""The outbox: work that follows an act, recorded in the act's transaction and done later by a worker.
 
-`record(event)` writes one row per listener, so a rollback leaves nothing behind and a failing listener holds up no
-other. A worker claims a row with a lease; if it dies, the lease runs out and another takes the row: every listener
-bears being run twice. Failures back off, and after eight tries are parked where staff see them. Events carry ids,
-never texts.
+`record(event)` writes one row per listener, so a rollback leaves no job behind and a failing listener does not delay
+the others. A worker claims jobs with a lease; if it dies, the lease expires and another worker takes over, so every
+listener can run twice. Failures back off, and after eight tries the job is shown as failed to staff. Events contain
+ids, never texts.
 
-A plain listener's writes are committed together with its being done. One that acts outside (`outside=True`: mail,
-files) runs with no transaction open and commits for itself. Where one act on many things is cheaper than many acts, a
-listener takes its events in batches (`batch=200`): it is called once with a list. A batch that fails is tried again
-one by one, so that an event which cannot be done holds up no other. Who cannot act just now raises `Later`, which is
-not one of the tries.
+The writes of an ordinary listener are committed together with its job. A listener that acts outside the database
+(`outside=True`: email, files) runs without an open transaction and commits for itself. Where one act on many things is
+cheaper than many acts, a listener takes its events in batches (`batch=200`) and is called with a list. A batch that
+fails is tried again one by one. A listener that cannot act now raises `RetryLater`, which does not count as a try.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +21,7 @@ import structlog
 from sqlalchemy import JSON, ColumnElement, Index, Select, and_, or_, select, text, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.core.db import Base, db, now, reading, writing
+from community.core.db import Base, db, execute_bulk, now, reading, writing
 from community.core.docstrings import first_sentence
 
 LEASE = timedelta(minutes=2)
@@ -35,7 +34,7 @@ Handler = TypeVar("Handler", bound=Callable[..., None])
 
 
 class RetryLater(Exception):
-    """What a listener needs is not to be had now, for example because another is at it. Not counted as a try."""
+    """A listener cannot act now, for example because another worker holds a lease. Does not count as a try."""
 
 
 class Job(Base):
@@ -65,22 +64,22 @@ class Job(Base):
 
 @dataclass(frozen=True)
 class Listener:
-    """A function that wants to know of an event."""
+    """A function that is called with events of one class."""
 
     name: str
     event: type
-    call: Callable[[Any], None]
+    function: Callable[[Any], None]
     outside: bool
-    batch: int  # how many events it is given at once, as a list; 0 for one that is called with each
+    batch: int  # how many events are passed at once, as a list; 0 for one event per call
 
-    def hear(self, payloads: Sequence[dict[str, Any]]) -> None:
-        """Call the function with these events."""
+    def handle(self, payloads: Sequence[dict[str, Any]]) -> None:
+        """Call the function with the events of these payloads."""
         events = [self.event(**payload) for payload in payloads]
-        self.call(events if self.batch else events[0])
+        self.function(events if self.batch else events[0])
 
 
 class JobClaim(NamedTuple):
-    """Jobs of one listener that this worker has for the time of a lease, each with its number and tries."""
+    """Jobs of one listener that this worker has leased, each as its id and number of tries, with their payloads."""
 
     listener: str
     jobs: Sequence[tuple[int, int]]
@@ -95,43 +94,43 @@ _by_event: dict[type, list[Listener]] = {}
 def on(event: type, *, outside: bool = False, batch: int = 0) -> Callable[[Handler], Handler]:
     """Call the function with each recorded event of this class, or with lists of at most `batch` of them.
 
-    Its dotted name is stored: renaming strands rows.
+    Its dotted name is stored in the jobs: renaming it needs a migration of those that wait.
     """
 
-    def register(call: Handler) -> Handler:
-        name = f"{call.__module__}.{call.__qualname__}"
-        listener = Listener(name, event, call, outside, batch)
+    def register(function: Handler) -> Handler:
+        name = f"{function.__module__}.{function.__qualname__}"
+        listener = Listener(name, event, function, outside, batch)
         _by_name[name] = listener
         _by_event.setdefault(event, []).append(listener)
-        return call
+        return function
 
     return register
 
 
 def record(event: Any) -> None:
-    """Write down, in the current transaction, that something happened; one job per listener."""
+    """Record an event in the current transaction: one job per listener."""
     for listener in _by_event.get(type(event), ()):
         db.session.add(Job(listener=listener.name, payload=asdict(event)))
 
 
 def description(name: str) -> str:
-    """What the listener of this name is for: the first sentence of its docstring. Empty for an unknown one."""
+    """The first sentence of a listener's docstring; empty for an unknown name."""
     listener = _by_name.get(name)
-    return first_sentence(listener.call) if listener else ""
+    return first_sentence(listener.function) if listener else ""
 
 
 def current_job_id() -> int:
-    """The number of the job that is being done: the same when it is tried again. 0 outside of any."""
+    """The id of the job that is running, the same on every try; 0 outside of jobs."""
     return _current_job_id.get()
 
 
 def run_next() -> bool:
-    """Claim one waiting job, or a batch of one listener's, and do it. False if none waits. Commits."""
+    """Run one waiting job, or a batch of one listener. False if none waits. Commits."""
     return run_some() > 0
 
 
 def run_some() -> int:
-    """Claim one waiting job, or a batch of one listener's, and do it. How many jobs that were. Commits."""
+    """Run one waiting job, or a batch of one listener. Returns the number of jobs. Commits."""
     claim = _claim()
     if claim is None:
         return 0
@@ -158,7 +157,7 @@ def run_some() -> int:
 
 
 def run_all(at_most: int = 10_000) -> int:
-    """Run waiting jobs until none is left. How many were run."""
+    """Run waiting jobs until none is left. Returns how many were run."""
     count = 0
     while count < at_most and (done := run_some()):
         count += done
@@ -166,7 +165,7 @@ def run_all(at_most: int = 10_000) -> int:
 
 
 def retry(job_id: int) -> None:
-    """Let a parked job be tried again, from the beginning of its tries."""
+    """Let a failed job run again, with all its tries."""
     db.session.execute(
         update(Job).where(Job.id == job_id, Job.failed_at.is_not(None)).values(failed_at=None, tries=0, due_at=now())
     )
@@ -175,13 +174,13 @@ def retry(job_id: int) -> None:
 def _run(listener: Listener, claim: JobClaim) -> None:
     if listener.outside:
         with reading():
-            listener.hear(claim.payloads)
+            listener.handle(claim.payloads)
         db.session.rollback()
         with writing():
             _finish(claim)
     else:
         with writing():
-            listener.hear(claim.payloads)
+            listener.handle(claim.payloads)
             _finish(claim)
 
 
@@ -202,7 +201,7 @@ def _claim() -> JobClaim | None:
 
 
 def _rest_of_batch(first: Job, moment: datetime) -> Sequence[Job]:
-    """The jobs that make a batch with this one. What has been tried before is tried alone."""
+    """The jobs that make a batch with this one. A job that was tried before is run alone."""
     listener = _by_name.get(first.listener)
     if listener is None or listener.batch < 2 or first.tries:
         return ()
@@ -225,20 +224,16 @@ def _waiting(moment: datetime) -> Select[Job]:
 
 
 def _still_claimed(claim: JobClaim) -> ColumnElement[bool]:
-    """Jobs of a claim that no other worker has taken over since: each taking counts as a try."""
+    """The jobs of a claim that no other worker has taken over since: that would have added a try."""
     return and_(tuple_(Job.id, Job.tries).in_(claim.jobs), Job.done_at.is_(None))
 
 
 def _finish(claim: JobClaim) -> None:
-    done = db.session.execute(
-        update(Job)
-        .where(_still_claimed(claim))
-        .values(done_at=now(), leased_until=None, error=None)
-        .returning(Job.id)
-        .execution_options(synchronize_session=False)
+    done = execute_bulk(
+        update(Job).where(_still_claimed(claim)).values(done_at=now(), leased_until=None, error=None).returning(Job.id)
     ).all()
     if len(done) < len(claim.jobs) and not _acts_outside(claim):
-        # The lease ran out and another worker has it: what was written here must not stay.
+        # The lease expired and another worker has the job: what was written here must not be kept.
         db.session.rollback()
         return
     db.session.commit()
@@ -249,13 +244,13 @@ def _acts_outside(claim: JobClaim) -> bool:
 
 
 def _reschedule(claim: JobClaim) -> None:
-    """Due again soon, as if this had not been tried."""
+    """Due again soon, as if it had not been tried."""
     _update(claim, leased_until=None, due_at=now() + RETRY_DELAY, tries=Job.tries - 1)
 
 
 def _back_off(claim: JobClaim, error: str) -> None:
     tries = claim.jobs[0][1]
-    if len(claim.jobs) > 1:  # one by one then, and soon: most of them may be well
+    if len(claim.jobs) > 1:  # run one by one, and soon: most of them may succeed
         _update(claim, leased_until=None, error=error[:2000])
     elif tries >= MAX_TRIES:
         _fail(claim, error)
@@ -269,7 +264,5 @@ def _fail(claim: JobClaim, error: str) -> None:
 
 def _update(claim: JobClaim, **values: Any) -> None:
     with writing():
-        db.session.execute(
-            update(Job).where(_still_claimed(claim)).values(**values).execution_options(synchronize_session=False)
-        )
+        execute_bulk(update(Job).where(_still_claimed(claim)).values(**values))
         db.session.commit()

@@ -1,4 +1,4 @@
-"""Where a site keeps its files beside the database. Known to whoever asks inside the site's context, without HTTP."""
+"""Folders of the current site, known inside its app context, and of the files that are installed with the program."""
 
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -7,25 +7,25 @@ from sqlalchemy import Engine
 
 from community.core.db import db
 
-_by_engine: WeakKeyDictionary[Engine, Path] = WeakKeyDictionary()  # several sites can stand in one process
+_by_engine: WeakKeyDictionary[Engine, Path] = WeakKeyDictionary()  # one process can run several sites
 
 
 def set_data_dir(data_dir: Path) -> None:
-    """Say which folder is the present site's. Once for each site, inside its context."""
+    """Set the data folder of the current site. Called once for each app, inside its context."""
     _by_engine[db.engine] = data_dir
 
 
 def data_dir() -> Path:
-    """The data folder of the present site."""
+    """The data folder of the current site."""
     return _by_engine[db.engine]
 
 
 def uploads_dir() -> Path:
-    """What members gave in files: stands in every backup."""
+    """The folder of uploaded files, which every backup contains."""
     return data_dir() / "uploads"
 
 
 def resource_dir(name: str) -> Path:
-    """Templates, static files or migrations: inside the package when installed, else beside it."""
+    """The folder of templates, static files or migrations: in the installed package, or beside it in a checkout."""
     inside = Path(__file__).parent.parent / name
     return inside if inside.is_dir() else Path(__file__).parent.parent.parent / name

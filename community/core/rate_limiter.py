@@ -1,4 +1,4 @@
-"""How often something may be tried. Counters live in this process: a limit is never lifted because a server is away."""
+"""Limits on how often something may be tried. The counters are kept in this process and need no other server."""
 
 import math
 import time
@@ -9,26 +9,26 @@ from limits.strategies import MovingWindowRateLimiter
 
 
 class RateLimiter:
-    """Counts tries by name and key over a moving window, such as `"10 per 15 minutes"`."""
+    """Counts attempts by key over a moving window; rates look like `"10 per 15 minutes"`."""
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def hit(self, rate: str, *key: str) -> bool:
-        """Count one try; False if it is one too many."""
+        """Count one attempt; False if it exceeds the rate."""
         return self._limiter.hit(_item(rate), *key)
 
     def wait(self, rate: str, *key: str) -> int:
-        """Whole minutes until the next try is possible, at least 1."""
+        """Whole minutes until the next attempt is possible, at least 1."""
         reset = self._limiter.get_window_stats(_item(rate), *key).reset_time
         return max(1, math.ceil((reset - time.time()) / 60))
 
     def is_full(self, rate: str, *key: str) -> bool:
-        """Whether the next try would be one too many, without counting it."""
+        """Whether the next attempt would exceed the rate. Counts nothing."""
         return not self._limiter.test(_item(rate), *key)
 
     def clear(self, rate: str, *key: str) -> None:
-        """Forget the tries so far."""
+        """Reset the count of attempts."""
         self._limiter.clear(_item(rate), *key)
 
 

@@ -1,6 +1,7 @@
-"""What the clock asks for: functions run every so often, by one worker at a time.
+"""Scheduled tasks, each run every so often by one worker at a time.
 
-A duty is a row with a lease, so two workers never do one at once; it bears being run twice.
+A task is a row with a lease, so two workers never run it at once. A worker that dies lets the lease run out and the
+task is run again: every task must bear that.
 """
 
 from collections.abc import Callable
@@ -22,7 +23,7 @@ TaskFunction = TypeVar("TaskFunction", bound=Callable[[], object])
 
 
 class ScheduledTask(Base):
-    """When a duty is next due, and until when somebody is at it."""
+    """When a task is next due and, while a worker runs it, until when its lease lasts."""
 
     __tablename__ = "scheduled_tasks"
     name: Mapped[str] = mapped_column(primary_key=True)
@@ -37,75 +38,78 @@ class TaskDefinition:
     """A function and how often it is called."""
 
     name: str
-    every: timedelta
-    call: Callable[[], object]
+    interval: timedelta
+    function: Callable[[], object]
 
 
 _tasks: dict[str, TaskDefinition] = {}
 
 
 def every(interval: timedelta) -> Callable[[TaskFunction], TaskFunction]:
-    """Call the function once in each interval. It commits for itself, under `writing()` where it writes."""
+    """Call the function once in each interval. It commits for itself, under `writing()` where it writes.
 
-    def register(call: TaskFunction) -> TaskFunction:
-        name = f"{call.__module__}.{call.__qualname__}"
-        _tasks[name] = TaskDefinition(name, interval, call)
-        return call
+    Its dotted name is stored: a renamed function begins a new interval.
+    """
+
+    def register(function: TaskFunction) -> TaskFunction:
+        name = f"{function.__module__}.{function.__qualname__}"
+        _tasks[name] = TaskDefinition(name, interval, function)
+        return function
 
     return register
 
 
 def task_names() -> list[str]:
-    """Every duty that the clock knows of."""
+    """The names of all tasks, sorted."""
     return sorted(_tasks)
 
 
 def description(name: str) -> str:
-    """What the duty of this name is for: the first sentence of its docstring. Empty for an unknown one."""
-    duty = _tasks.get(name)
-    return first_sentence(duty.call) if duty else ""
+    """The first sentence of a task's docstring; empty for an unknown name."""
+    task = _tasks.get(name)
+    return first_sentence(task.function) if task else ""
 
 
 def run_due() -> int:
-    """Do every duty that is due and that nobody else is at. How many were done."""
+    """Run every task that is due and that no other worker is running. Returns how many were run."""
     with reading():
         rows = {row.name: row for row in db.session.execute(select(ScheduledTask.name, ScheduledTask.due_at)).all()}
         db.session.rollback()
     moment = now()
-    due = [duty for duty in _tasks.values() if duty.name not in rows or rows[duty.name].due_at <= moment]
-    return sum(_run(duty, known=duty.name in rows) for duty in due)
+    due = [task for task in _tasks.values() if task.name not in rows or rows[task.name].due_at <= moment]
+    return sum(_run(task, has_row=task.name in rows) for task in due)
 
 
-def _run(duty: TaskDefinition, known: bool) -> bool:
-    if not _claim(duty, known):
+def _run(task: TaskDefinition, has_row: bool) -> bool:
+    if not _claim(task, has_row):
         return False
     error = None
     try:
-        duty.call()
+        task.function()
         db.session.rollback()
-    except Exception as failure:  # a duty may fail in any way; the next round tries again
+    except Exception as failure:  # a task may fail in any way; it is run again after its interval
         db.session.rollback()
         error = repr(failure)[:2000]
-        log.warning("duty failed", duty=duty.name, error=error)
+        log.warning("scheduled task failed", task=task.name, error=error)
     with writing():
         db.session.execute(
             update(ScheduledTask)
-            .where(ScheduledTask.name == duty.name)
-            .values(due_at=now() + duty.every, leased_until=None, done_at=now(), error=error)
+            .where(ScheduledTask.name == task.name)
+            .values(due_at=now() + task.interval, leased_until=None, done_at=now(), error=error)
         )
         db.session.commit()
     return True
 
 
-def _claim(duty: TaskDefinition, known: bool) -> bool:
+def _claim(task: TaskDefinition, has_row: bool) -> bool:
     moment = now()
     with writing():
-        if not known:
-            db.session.execute(insert(ScheduledTask).values(name=duty.name, due_at=moment).on_conflict_do_nothing())
-        got = db.session.execute(
+        if not has_row:
+            db.session.execute(insert(ScheduledTask).values(name=task.name, due_at=moment).on_conflict_do_nothing())
+        claimed = db.session.execute(
             update(ScheduledTask)
             .where(
-                ScheduledTask.name == duty.name,
+                ScheduledTask.name == task.name,
                 ScheduledTask.due_at <= moment,
                 or_(ScheduledTask.leased_until.is_(None), ScheduledTask.leased_until < moment),
             )
@@ -113,4 +117,4 @@ def _claim(duty: TaskDefinition, known: bool) -> bool:
             .returning(ScheduledTask.name)
         ).first()
         db.session.commit()
-        return got is not None
+        return claimed is not None

@@ -1,8 +1,8 @@
-"""Finding text whatever its case and accents, the same on both databases.
+"""Text search in columns that ignores case and accents, with the same results on both databases.
 
-Texts are folded before they are compared: letters come apart from their marks, the marks are left out, and what
-remains is put into lower case. SQLite's own functions know ASCII letters only, so it is given one of ours. PostgreSQL
-is told to go by Unicode; before version 17 it cannot be, and goes by the database's locale.
+Texts are folded before they are compared: accents are separated from their letters and dropped, and the rest is put
+into lower case. SQLite's own functions know only ASCII letters, so it gets a function from here. PostgreSQL uses the
+rules of Unicode from version 17 on; earlier versions use the database's locale.
 """
 
 import re
@@ -20,14 +20,14 @@ COMBINING_MARKS = re.compile("[\u0300-\u036f]+")
 
 
 class _Contains(FunctionElement[bool]):
-    """Whether a column's text, folded, has another text in it that is folded already."""
+    """Whether the folded text of a column contains another text, which is folded already."""
 
     type = Boolean()
     inherit_cache = True
 
 
 def contains(column: Any, text: str) -> ColumnElement[bool]:
-    """The condition that a column has this text somewhere. Every sign of the text stands for itself."""
+    """The condition that a column contains this text. No character of it is a wildcard."""
     return _Contains(column, literal(fold(text)))
 
 
@@ -49,7 +49,7 @@ def _on_postgresql(element: _Contains, compiler: SQLCompiler, **options: Any) ->
     column, text = map(partial(compiler.process, **options), element.clauses)
     bare = rf"regexp_replace(normalize({column}, NFKD), '[\u0300-\u036f]+', '', 'g')"
     by = ' COLLATE "pg_c_utf8"' if (compiler.dialect.server_version_info or (0,)) >= (17,) else ""
-    plain = f"strpos(lower({column}{by}), {text})"  # seven times as quick, and enough for most texts
+    plain = f"strpos(lower({column}{by}), {text})"  # seven times as fast, and correct for ASCII
     folded = f"strpos(replace(lower({bare}{by}), 'ς', 'σ'), {text})"
     return f"(CASE WHEN octet_length({column}) = char_length({column}) THEN {plain} ELSE {folded} END > 0)"
 

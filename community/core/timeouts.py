@@ -1,4 +1,4 @@
-"""A limit on how long a read may take: a long sort for one person must not hold up the others."""
+"""A limit on how long a query may take, so that a slow sort for one person does not hold up the others."""
 
 import sqlite3
 import time
@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 
 from community.core.db import db, is_sqlite
 
-STEPS_PER_CHECK = 1000  # steps of SQLite's machine between two looks at the clock: some microseconds
-CANCELLED = "57014"  # PostgreSQL's code for a statement that was stopped
+STEPS_PER_CHECK = 1000  # steps of SQLite's virtual machine between two looks at the clock: some microseconds
+CANCELLED = "57014"  # PostgreSQL's code for a cancelled statement
 
 
 class QueryTimeout(Exception):
@@ -20,14 +20,14 @@ class QueryTimeout(Exception):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Statements inside take no longer than this: on PostgreSQL each, on SQLite together. Raises `TooLong`.
+    """Limit the statements inside: on PostgreSQL each of them, on SQLite all together. Raises `QueryTimeout`.
 
-    PostgreSQL counts waiting for a lock too. The limit ends with the block, or with the transaction.
+    PostgreSQL counts waiting for a lock too. The limit ends with the block or with the transaction.
     """
-    begin = _on_sqlite if is_sqlite() else _on_postgresql
+    limit = _on_sqlite if is_sqlite() else _on_postgresql
     driver: Any = db.session.connection().connection.driver_connection
     try:
-        with begin(driver, seconds):
+        with limit(driver, seconds):
             yield
     except OperationalError as error:
         if not _is_timeout(error.orig):
@@ -47,7 +47,7 @@ def _on_sqlite(driver: Any, seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _on_postgresql(driver: Any, seconds: float) -> Iterator[None]:
-    driver.execute(f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}")  # 0 would be no limit at all
+    driver.execute(f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}")  # 0 would mean no limit
     yield
     driver.execute("SET LOCAL statement_timeout TO DEFAULT")
 

@@ -1,7 +1,7 @@
-"""Who may write next: the threads of one process take SQLite's write lock in turn, in the order in which they came.
+"""The threads of one process take SQLite's write lock in the order in which they asked for it.
 
-SQLite itself lets whoever waits for its lock look again from time to time, and whoever looks at the right moment has
-it: with eight who vote at once the unluckiest of a hundred waited for over a second. Other processes wait its way.
+SQLite itself lets each waiting thread poll for the lock, and whichever polls at the right moment gets it: with eight
+threads voting at once, the unluckiest of a hundred votes waited for over a second. Other processes still poll.
 """
 
 import threading
@@ -11,46 +11,46 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection
 
-TIMEOUT = 10.0  # seconds, as long as SQLite's own
-INFO_KEY = "the turn to write"
+TIMEOUT = 10.0  # seconds, the same as SQLite's own
+INFO_KEY = "write queue"
 
 
 class WriteQueue:
-    """The turns to write one database. Whoever waits too long goes ahead: SQLite then has the last word."""
+    """A fair lock for writing to one database. A thread that waits too long goes ahead and relies on SQLite's lock."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
-        self._taken = False
+        self._is_held = False
 
     @property
     def is_free(self) -> bool:
-        """Whether nobody has the turn."""
-        return not self._taken
+        """Whether no thread holds the lock."""
+        return not self._is_held
 
-    def take(self) -> bool:
-        """Wait for the turn. False if it did not come in time."""
+    def acquire(self) -> bool:
+        """Wait for the lock. False if it did not become free in time."""
         with self._lock:
-            if not self._taken:
-                self._taken = True
+            if not self._is_held:
+                self._is_held = True
                 return True
-            mine = threading.Event()
-            self._waiting.append(mine)
-        if mine.wait(TIMEOUT):
+            turn = threading.Event()
+            self._waiting.append(turn)
+        if turn.wait(TIMEOUT):
             return True
         with self._lock:
-            if mine.is_set():  # it came in this very moment
+            if turn.is_set():  # it was handed over at this very moment
                 return True
-            self._waiting.remove(mine)
+            self._waiting.remove(turn)
             return False
 
-    def pass_on(self) -> None:
-        """Give the turn to who has waited longest."""
+    def release(self) -> None:
+        """Hand the lock to the thread that has waited longest."""
         with self._lock:
             if self._waiting:
                 self._waiting.popleft().set()
             else:
-                self._taken = False
+                self._is_held = False
 
 
 _queues: WeakKeyDictionary[Pool, WriteQueue] = WeakKeyDictionary()
@@ -58,16 +58,16 @@ _queues_lock = threading.Lock()
 
 
 def queue_of(connection: Connection) -> WriteQueue:
-    """The turns of the database that a connection leads to."""
+    """The queue of the database that a connection leads to."""
     with _queues_lock:
         return _queues.setdefault(connection.engine.pool, WriteQueue())
 
 
 def begin_write(connection: Connection) -> None:
-    """Begin a transaction that writes, when it is this thread's turn."""
-    turns = queue_of(connection)
-    if turns.take():
-        connection.info[INFO_KEY] = turns
+    """Begin a transaction that writes, once this thread holds the lock."""
+    queue = queue_of(connection)
+    if queue.acquire():
+        connection.info[INFO_KEY] = queue
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     except BaseException:
@@ -77,21 +77,21 @@ def begin_write(connection: Connection) -> None:
 
 @event.listens_for(Engine, "commit")
 @event.listens_for(Engine, "rollback")
-def _end(connection: Connection) -> None:
+def _on_end(connection: Connection) -> None:
     if not connection.invalidated:
         _release(connection.info)
 
 
 @event.listens_for(Pool, "checkin")
 @event.listens_for(Pool, "invalidate")
-def _release_closed(
+def _on_close(
     connection: PoolProxiedConnection | None, entry: ConnectionPoolEntry, error: BaseException | None = None
 ) -> None:
-    """However a connection ended: the turn does not end with it."""
+    """A connection that ends without commit or rollback releases the lock too."""
     _release(entry.info)
 
 
 def _release(info: dict[str, object]) -> None:
-    turns = info.pop(INFO_KEY, None)
-    if isinstance(turns, WriteQueue):
-        turns.pass_on()
+    queue = info.pop(INFO_KEY, None)
+    if isinstance(queue, WriteQueue):
+        queue.release()

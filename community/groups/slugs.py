@@ -30,7 +30,7 @@ SUFFIX = re.compile(r"-[0-9a-f]{5}$")
 
 def slugify(text: str) -> str:
     """A text as the last part of an address."""
-    return slug(text, otherwise="group")
+    return slug(text, default="group")
 
 
 def candidates(address: str, seed: int, *, is_private: bool) -> Iterator[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from community.core import file_locks, paths, schema
-from community.core.db import db, now, writing
+from community.core.db import db, now, writing, yield_to_writers
 from community.core.db import reading as only_reading
 from community.core.errors import OperatorError
 from community.core.i18n import gettext as _
@@ -164,7 +164,7 @@ def _write(module: RecordWriter, of: Import, dressed: Sequence[Any]) -> None:
                 module.bring(of, dressed)
                 db.session.commit()
             db.session.expunge_all()
-            file_locks.yield_to_writers()
+            yield_to_writers()
             return
         except (IntegrityError, KeyError) as error:
             db.session.rollback()

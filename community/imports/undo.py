@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import func, select
 
 from community.core import file_locks, paths, schema
-from community.core.db import db, reading, writing
+from community.core.db import db, reading, writing, yield_to_writers
 from community.core.errors import OperatorError
 from community.core.i18n import gettext as _
 from community.imports import change_counts, mapping, removal
@@ -98,7 +98,7 @@ def _next_ids(ask: Callable[[], list[int]]) -> list[int]:
         found = ask()
         db.session.rollback()
     db.session.expunge_all()
-    file_locks.yield_to_writers()
+    yield_to_writers()
     return found
 
 

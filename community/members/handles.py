@@ -33,7 +33,7 @@ def is_reserved(handle: str) -> bool:
 
 def candidates(name: str) -> Iterator[str]:
     """An endless sequence of handles made from a name: the plain one first, then with random numbers appended."""
-    plain = slug(name, otherwise="member")[:MAX_STEM].strip("-")
+    plain = slug(name, default="member")[:MAX_STEM].strip("-")
     if len(plain) >= 3 and not is_reserved(plain):
         yield plain
     stem = plain if not is_reserved(f"{plain}-1") else "member"

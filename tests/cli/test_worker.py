@@ -69,10 +69,10 @@ def test_the_log_is_written_back_and_cut_when_it_is_long(sqlite: SQLite, tmp_pat
             log = Path(path + "-wal")
             assert log.stat().st_size > 32 * 1024 * 1024
             checkpointer = Checkpointer(path)
-            checkpointer.turn()
+            checkpointer.run_if_due()
             assert log.stat().st_size == 0
             connection.execute("DELETE FROM filler")
-            checkpointer.turn()
+            checkpointer.run_if_due()
             assert log.stat().st_size > 0  # only every few seconds
             checkpointer.close()
 
@@ -89,6 +89,6 @@ def test_a_log_that_somebody_reads_is_left_for_later(sqlite: SQLite, tmp_path: P
                 writer.execute("CREATE TABLE filler (text)")
                 writer.execute("INSERT INTO filler VALUES (zeroblob(40000000))")
                 checkpointer = Checkpointer(path)
-                checkpointer.turn()
+                checkpointer.run_if_due()
                 writer.execute("INSERT INTO filler VALUES (1)")
                 checkpointer.close()

@@ -119,8 +119,8 @@ def test_writers_have_their_turn_in_the_order_in_which_they_came(app: Flask) -> 
 def test_who_waits_too_long_goes_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_queue, "TIMEOUT", 0.01)
     queue = write_queue.WriteQueue()
-    assert queue.take()
-    assert not queue.take()
-    queue.pass_on()
+    assert queue.acquire()
+    assert not queue.acquire()
+    queue.release()
     assert queue.is_free
-    assert queue.take()
+    assert queue.acquire()
