@@ -1,1 +1,1 @@
-"""Floor 5: what people say about ideas. May use ideas and below."""
+"""Comments on ideas: posting, editing, visibility, helpful votes and mentions."""

@@ -1,4 +1,4 @@
-"""Saying something about an idea, or answering somebody who did."""
+"""Posting comments and replies."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,42 +23,44 @@ from community.members import quotas, rate_limits, suspensions
 from community.members.models import Member
 
 MIN_LENGTH, MAX_LENGTH = 2, 5000  # characters
-DUPLICATE_WINDOW = timedelta(minutes=10)  # the same words sent twice within this time are one comment
+DUPLICATE_WINDOW = timedelta(minutes=10)  # the same text sent again within this time is taken as a double submit
 
 
 def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -> Comment:
-    """Say something about an idea; `parent` is the comment that is answered.
+    """Post a comment on an idea; `parent` is the comment it replies to. Raises `Refused`.
 
-    An answer to an answer hangs on the comment that both are about. The same words sent twice in a row are one
-    comment: the one that is there is returned. Where the group holds posts it may wait for a moderator's look, and
-    nobody is told of it until then. Raises `Refused`.
+    A reply to a reply is attached to the first-level comment above both. A text that was just sent already is not
+    posted twice: the existing comment is returned. In a group with pre-moderation the comment may be pending, and no
+    one is notified until it is approved.
     """
     body = validated(body)
     if author.is_suspended:
         raise Refused(suspensions.notice(author))
     _lock_visible_idea(idea)
-    place = permissions.require_commenting(select(Idea.group_id).where(Idea.id == idea.id).scalar_subquery(), author)
+    group_access = permissions.require_commenting(
+        select(Idea.group_id).where(Idea.id == idea.id).scalar_subquery(), author
+    )
     locking.require_open(idea.id, author)
     if parent is not None and (parent.idea_id != idea.id or parent.hidden_at is not None):
         raise Refused(_("What you were answering has been taken down. You can say it as a comment of its own."), "text")
-    hangs_on = (parent.parent_id or parent.id) if parent is not None else None
-    there = _recent_duplicate(idea, author, body, hangs_on)
-    if there is not None:
-        return there
+    parent_id = (parent.parent_id or parent.id) if parent is not None else None
+    duplicate = _recent_duplicate(idea, author, body, parent_id)
+    if duplicate is not None:
+        return duplicate
     rate_limits.require(
         author,
         quotas.COMMENTS,
         Comment.posted_at,
         Comment.author_id == author.id,
-        moderates=place.can_moderate,
+        moderates=group_access.can_moderate,
     )
-    html, named = rendered(idea.id, author, body)
-    comment = Comment(idea_id=idea.id, author_id=author.id, parent_id=hangs_on, body=body, body_html=html)
-    if pre_moderation.needs_approval(place):
+    html, mentioned = rendered(idea.id, author, body)
+    comment = Comment(idea_id=idea.id, author_id=author.id, parent_id=parent_id, body=body, body_html=html)
+    if pre_moderation.needs_approval(group_access):
         comment.review_state, comment.hidden_at = PENDING, now()
     db.session.add(comment)
     db.session.flush()
-    mentions.update(comment, named)
+    mentions.update(comment, mentioned)
     if comment.review_state:
         return comment
     change_comment_count(idea.id, +1)
@@ -67,19 +69,19 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
 
 
 def rendered(idea_id: int, author: Member, body: str, before: Comment | None = None) -> mentions.RenderedComment:
-    """The text as it will be shown, and whom it names. `before`: the comment as it stands, for a new text of it.
+    """The HTML of a text, and the members it mentions. `before`: the comment whose text this replaces, if any.
 
-    Raises `pacing.NotAllowed` if it names more people or has more links than its author may put into one text.
+    Raises `rate_limits.QuotaExceeded` if it has more mentions or links than its author may put into one text.
     """
-    read = mentions.render(idea_id, body, before)
+    text = mentions.render(idea_id, body, before)
     moderates = _moderates(idea_id, author)
-    rate_limits.require_in_text(author, quotas.MENTIONS, len(read.named), "text", moderates)
-    rate_limits.require_in_text(author, quotas.LINKS, markup.count_links(read.html), "text", moderates)
-    return read
+    rate_limits.require_in_text(author, quotas.MENTIONS, len(text.mentioned), "text", moderates)
+    rate_limits.require_in_text(author, quotas.LINKS, markup.count_links(text.html), "text", moderates)
+    return text
 
 
 def validated(body: str) -> str:
-    """The text as it will be stored, without blank ends. Raises `Refused` if it is too short or too long."""
+    """The text as it will be stored, stripped. Raises `Refused` if it is too short or too long."""
     body = markup.clean_text(body)
     if not MIN_LENGTH <= len(body) <= MAX_LENGTH:
         raise Refused(_("A comment has from %(least)s to 5,000 characters.", least=MIN_LENGTH), "text")
@@ -101,11 +103,11 @@ def _moderates(idea_id: int, author: Member) -> rate_limits.Moderates:
 
 
 def _lock_visible_idea(idea: Idea) -> None:
-    """Lock the idea, so that two equal comments sent at once see one another."""
-    standing = db.session.scalar(
+    """Lock the idea, so that a comment submitted twice at the same time is recognized as a duplicate."""
+    visible = db.session.scalar(
         select(Idea.id).where(Idea.id == idea.id, Idea.hidden_at.is_(None)).with_for_update(key_share=True)
     )
-    if standing is None:
+    if visible is None:
         raise Refused(_("This idea has been taken down, so nothing more can be said about it."))
 
 

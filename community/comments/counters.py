@@ -1,4 +1,4 @@
-"""The counters of comments, compared with the comments and with the marks on them."""
+"""The counters of comments, and the statements that recount them."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from community.comments.models import Comment, HelpfulVote
 from community.core.counters import Drift, compare, counter
 from community.ideas.models import Idea
 
-_standing: Any = select(Comment.idea_id, func.count()).where(Comment.hidden_at.is_(None)).group_by(Comment.idea_id)
-_marks: Any = select(HelpfulVote.comment_id, func.count()).group_by(HelpfulVote.comment_id)
-COUNTERS = (counter(Idea.comment_count, _standing), counter(Comment.helpful_count, _marks))
+_visible: Any = select(Comment.idea_id, func.count()).where(Comment.hidden_at.is_(None)).group_by(Comment.idea_id)
+_votes: Any = select(HelpfulVote.comment_id, func.count()).group_by(HelpfulVote.comment_id)
+COUNTERS = (counter(Idea.comment_count, _visible), counter(Comment.helpful_count, _votes))
 
 
 def drifts() -> list[Drift]:
-    """Ideas whose counter differs from their standing comments, and comments whose counter differs from their marks."""
+    """Ideas whose comment count and comments whose helpful count differ from the rows."""
     return compare(COUNTERS)

@@ -1,4 +1,4 @@
-"""Putting a comment into other words."""
+"""Editing one's own comment."""
 
 from sqlalchemy import select
 
@@ -9,7 +9,7 @@ from community.comments.visibility import lock_with_idea
 from community.core.db import now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
-from community.core.visibility import AUTO_HIDDEN
+from community.core.visibility import AUTO_HIDDEN, MODERATOR
 from community.groups import permissions
 from community.ideas import locking
 from community.ideas.models import Idea
@@ -18,10 +18,10 @@ from community.members.models import Member
 
 
 def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
-    """Give a comment a new text. False if nothing is different.
+    """Replace a comment's text. False if it is the same.
 
-    `version` is the one that the editor began from: `Stale` if there is a newer. Only its author may, and only while
-    it stands.
+    `version` is the one the new text was made from: raises `Stale` if there is a newer one, and what
+    `require_editable` raises.
     """
     require_editable(comment, editor)
     body = validated(body)
@@ -31,8 +31,8 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
         return False
     if comment.version != version:
         raise Stale(_("This comment was changed since you opened it. Both texts are below: save yours to keep it."))
-    html, named = rendered(comment.idea_id, editor, body, before=comment)
-    mentions.update(comment, named, quotas.limit(editor, quotas.MENTIONS))
+    html, mentioned = rendered(comment.idea_id, editor, body, before=comment)
+    mentions.update(comment, mentioned, quotas.limit(editor, quotas.MENTIONS))
     comment.body, comment.body_html = body, html
     comment.edited_at = now()
     comment.version += 1
@@ -40,14 +40,14 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
 
 
 def require_editable(comment: Comment, editor: Member) -> None:
-    """Raises `Hidden` for anybody but the author, and `Refused` for what is taken down or set aside, where the
-    author may do nothing but read, and where the discussion is locked to them.
+    """Raise `Hidden` for anyone but the author, and `Refused` where they cannot edit now.
 
-    What is held may be changed, and stays held: its moderator reads it as it is then.
+    That is: a comment that was removed or hidden after reports, where the author cannot take part, or in a locked
+    discussion. A pending comment can be edited and stays pending: its moderator reads the latest text.
     """
     if comment.author_id != editor.id:
         raise Hidden
-    if comment.removed_by == "moderator":
+    if comment.removed_by == MODERATOR:
         raise Refused(_("A moderator took this comment down, so it stays as it is."))
     if comment.review_state == AUTO_HIDDEN:
         raise Refused(

@@ -1,18 +1,18 @@
-"""What happened to comments. Events carry ids, never texts."""
+"""Events about comments. They carry ids, never texts."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class CommentPosted:
-    """A member said something about an idea."""
+    """A comment was posted, or a pending one was approved."""
 
     comment_id: int
 
 
 @dataclass(frozen=True)
 class MemberMentioned:
-    """A comment names a member by their handle, and did not before."""
+    """A comment mentions a member whom it did not mention before."""
 
     comment_id: int
     member_id: int

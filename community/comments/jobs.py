@@ -1,4 +1,4 @@
-"""What comments do about news from below."""
+"""Listeners that clean up comments when a member's account is deleted."""
 
 from community.comments import erasure, helpful, mentions
 from community.core.outbox import on
@@ -8,17 +8,17 @@ from community.members.events import MemberDeleted
 
 @on(MemberDeleted)
 def erase_author(event: MemberDeleted) -> None:
-    """Erase what a removed member said; if their writing is kept, what they had taken down themselves."""
-    erasure.erase_all(event.member_id, taken_down_only=event.writing == KEEP)
+    """Erase a deleted member's comments; if they chose to keep their writing, only those they had removed."""
+    erasure.erase_all(event.member_id, removed_only=event.writing == KEEP)
 
 
 @on(MemberDeleted)
 def withdraw_helpful_votes(event: MemberDeleted) -> None:
-    """What a removed member found helpful counts no more."""
+    """Withdraw a deleted member's helpful votes."""
     helpful.withdraw_all(event.member_id)
 
 
 @on(MemberDeleted)
 def remove_mentions(event: MemberDeleted) -> None:
-    """A removed member's handle is taken out of the comments that named them."""
+    """Take a deleted member's handle out of the comments that mention them."""
     mentions.remove_member(event.member_id)

@@ -1,7 +1,7 @@
-"""Naming people by their handle after an @.
+"""Mentions: @handles in comments.
 
-The text keeps what was typed. The HTML made from it leads to the person by their number, so that it leads to them
-under another handle too; when they leave, their name is taken out of both.
+The text keeps what was typed. The HTML made from it links to the member by id, so that the link survives a change of
+handle. When a member's account is deleted, their handle is taken out of both.
 """
 
 import re
@@ -23,29 +23,29 @@ from community.ideas.models import Idea
 from community.members import scope as member_scope
 from community.members.models import Member
 
-MAX_LOOKUPS = 50  # different words after an @ that are looked up
+MAX_LOOKUPS = 50  # different @words of one text that are looked up
 
 _LINK = re.compile(r'<a href="/people/id/(\d+)"[^>]*>@([\w-]+)</a>')
 _WORD = re.compile(r"@([\w-]+)")
 
 
 class RenderedComment(NamedTuple):
-    """A text as it will be shown, and the people it names, in their order."""
+    """The HTML of a comment, and the ids of the members it mentions, in their order."""
 
     html: str
-    named: list[int]
+    mentioned: list[int]
 
 
 def member_url(member_id: int) -> str:
-    """The address that leads to a person whatever they are called."""
+    """The path of a member's profile by id, which does not depend on their handle."""
     return f"/people/id/{member_id}"
 
 
 def render(idea_id: int, body: str, before: Comment | None = None) -> RenderedComment:
-    """Markdown under an idea to HTML. A word after an @ leads to a person only if they may read it there.
+    """Render a comment's Markdown to HTML. A word after an @ becomes a link if that member can read the idea.
 
-    `before` is the comment as it stands, for a new text of it: whom it names already is known by the same word, even
-    if they are called otherwise by now.
+    `before` is the comment whose text this replaces: members it mentions already are recognized by the same word, even
+    if they have changed their handle.
     """
     words = markup.mentioned_words(body)[:MAX_LOOKUPS]
     if not words:
@@ -53,42 +53,42 @@ def render(idea_id: int, body: str, before: Comment | None = None) -> RenderedCo
     known = _mentionable_members(idea_id, words)
     if before is not None:
         known |= _current_mentions(before)
-    names = MentionLinks({word: member_url(member_id) for word, member_id in known.items()})
-    html = markup.to_html(body, names)
-    return RenderedComment(html, list(dict.fromkeys(known[word] for word in names.found)))
+    links = MentionLinks({word: member_url(member_id) for word, member_id in known.items()})
+    html = markup.to_html(body, links)
+    return RenderedComment(html, list(dict.fromkeys(known[word] for word in links.found)))
 
 
-def update(comment: Comment, named: Sequence[int], most: int = MAX_MENTIONS) -> None:
-    """Write down whom a comment names from now on; those who are new to it will be told, but never its author.
+def update(comment: Comment, mentioned: Sequence[int], most: int = MAX_MENTIONS) -> None:
+    """Store whom a comment mentions now. Newly mentioned members are notified, except its author.
 
-    Of one comment no more people are told than one text of its author can name (`most`), however often it is edited.
-    Of one that is out of sight nobody is: `tell` does that when it stands.
+    At most `most` members are ever notified of one comment, however often it is edited. No one is notified of a
+    hidden comment: `notify` does that once it becomes visible.
     """
-    there = {mention.member_id: mention for mention in _mentions(comment)}
-    told = len(there)
-    stands = comment.hidden_at is None
-    for member_id in named:
-        mention = there.pop(member_id, None)
+    earlier = {mention.member_id: mention for mention in _mentions(comment)}
+    notified = len(earlier)
+    is_visible = comment.hidden_at is None
+    for member_id in mentioned:
+        mention = earlier.pop(member_id, None)
         if mention is not None and mention.withdrawn_at is None:
             continue
         if mention is None:
             mention = Mention(comment_id=comment.id, member_id=member_id)
             db.session.add(mention)
-            told += 1
+            notified += 1
         mention.withdrawn_at = None
-        if stands and told <= most and mention.notified_at is None and member_id != comment.author_id:
+        if is_visible and notified <= most and mention.notified_at is None and member_id != comment.author_id:
             outbox.record(MemberMentioned(comment.id, member_id))
-    for mention in there.values():
+    for mention in earlier.values():
         mention.withdrawn_at = mention.withdrawn_at or now()
 
 
 def notify(comment: Comment) -> None:
-    """Tell those whom a comment names and who were not told yet: it was out of sight, and stands now."""
-    there = _mentions(comment)
-    left = MAX_MENTIONS - sum(mention.notified_at is not None for mention in there)
+    """Notify mentioned members who were not notified yet, when a hidden comment has become visible."""
+    stored = _mentions(comment)
+    left = MAX_MENTIONS - sum(mention.notified_at is not None for mention in stored)
     waiting = [
         mention.member_id
-        for mention in there
+        for mention in stored
         if mention.notified_at is None and mention.withdrawn_at is None and mention.member_id != comment.author_id
     ]
     for member_id in sorted(waiting)[: max(left, 0)]:
@@ -96,9 +96,9 @@ def notify(comment: Comment) -> None:
 
 
 def remove_member(member_id: int) -> int:
-    """Take somebody who left out of every comment that named them. In how many they were named."""
-    called = db.session.scalar(select(Member.name).where(Member.id == member_id)) or ""
-    found = db.session.scalars(
+    """Replace a deleted member's handle by their name in every comment that mentions them. How many comments."""
+    name = db.session.scalar(select(Member.name).where(Member.id == member_id)) or ""
+    comments = db.session.scalars(
         select(Comment)
         .join(Mention, Mention.comment_id == Comment.id)
         .where(Mention.member_id == member_id)
@@ -106,18 +106,18 @@ def remove_member(member_id: int) -> int:
         .order_by(Comment.id)
         .with_for_update(of=Comment)
     ).all()
-    for comment in found:
-        leads = {word.lower(): int(number) for number, word in _LINK.findall(comment.body_html)}
-        comment.body_html = _LINK.sub(lambda link: called if int(link[1]) == member_id else link[0], comment.body_html)
-        comment.body = _WORD.sub(partial(_without, leads, member_id, called), comment.body)
+    for comment in comments:
+        linked = {word.lower(): int(number) for number, word in _LINK.findall(comment.body_html)}
+        comment.body_html = _LINK.sub(lambda link: name if int(link[1]) == member_id else link[0], comment.body_html)
+        comment.body = _WORD.sub(partial(_replacement, linked, member_id, name), comment.body)
     db.session.execute(delete(Mention).where(Mention.member_id == member_id))
-    return len(found)
+    return len(comments)
 
 
-def _without(leads: Mapping[str, int], member_id: int, called: str, word: re.Match[str]) -> str:
-    """What stands in a text for a word after an @ once somebody has left; marks that are the sentence's stay."""
-    name = next((one for one in spellings(word[1]) if one in leads), "")
-    return called + word[1][len(name) :] if name and leads[name] == member_id else word[0]
+def _replacement(linked: Mapping[str, int], member_id: int, name: str, word: re.Match[str]) -> str:
+    """What replaces an @word: the name if it mentioned the deleted member, followed by any trailing punctuation."""
+    handle = next((spelling for spelling in spellings(word[1]) if spelling in linked), "")
+    return name + word[1][len(handle) :] if handle and linked[handle] == member_id else word[0]
 
 
 def _mentionable_members(idea_id: int, words: Sequence[str]) -> dict[str, int]:
@@ -131,9 +131,9 @@ def _mentionable_members(idea_id: int, words: Sequence[str]) -> dict[str, int]:
 
 
 def _current_mentions(comment: Comment) -> dict[str, int]:
-    live = {mention.member_id for mention in _mentions(comment) if mention.withdrawn_at is None}
+    current = {mention.member_id for mention in _mentions(comment) if mention.withdrawn_at is None}
     links = ((word.lower(), int(number)) for number, word in _LINK.findall(comment.body_html))
-    return {word: member_id for word, member_id in links if member_id in live}
+    return {word: member_id for word, member_id in links if member_id in current}
 
 
 def _mentions(comment: Comment) -> Sequence[Mention]:

@@ -1,4 +1,4 @@
-"""A comment on an idea, or a reply to a comment; who found it helpful, and who is named in it."""
+"""Tables of comments, helpful votes and mentions."""
 
 from datetime import datetime
 
@@ -11,13 +11,13 @@ from community.members.models import Member
 
 
 class Comment(Base):
-    """What a member said about an idea. A reply names a comment of the first level."""
+    """A comment on an idea. `parent_id` of a reply is a first-level comment: threads have two levels."""
 
     __tablename__ = "comments"
     id: Mapped[int] = mapped_column(primary_key=True)
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), index=True)
-    # Threads from elsewhere may be deeper than the one level shown here: which reply this one answers.
+    # Imported threads may be deeper than two levels: the reply that this one replies to.
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     body: Mapped[str] = mapped_column(Text)
@@ -25,12 +25,12 @@ class Comment(Base):
     posted_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
-    hidden_at: Mapped[datetime | None]  # out of sight since then: taken down, withheld, or both
+    hidden_at: Mapped[datetime | None]  # set while hidden: removed, under review, or both
     removed_by: Mapped[str | None]
-    review_state: Mapped[str | None]  # as of an idea
-    erased_at: Mapped[datetime | None]  # its words are gone and it is down for good: its author left and wanted it so
-    imported_from: Mapped[str | None]  # the name of the place it was imported from
-    imported_agreed: Mapped[int] = mapped_column(default=0)  # numbers counted elsewhere: nobody's mark here
+    review_state: Mapped[str | None]  # see core.visibility, as for removed_by
+    erased_at: Mapped[datetime | None]  # its author deleted their account with their writing: empty and hidden for good
+    imported_from: Mapped[str | None]  # name of the source site
+    imported_agreed: Mapped[int] = mapped_column(default=0)  # counted at the source; no helpful votes here
     imported_disagreed: Mapped[int] = mapped_column(default=0)
     helpful_count: Mapped[int] = mapped_column(default=0)
 
@@ -43,7 +43,7 @@ class Comment(Base):
         Index("ix_comments_author_id_posted_at_id", "author_id", "posted_at", "id"),
         Index("ix_comments_posted_at", "posted_at"),
         Index(
-            "ix_comments_withheld",
+            "ix_comments_review_state",
             "review_state",
             "hidden_at",
             "id",
@@ -63,7 +63,7 @@ class Comment(Base):
 
 
 class HelpfulVote(Base):
-    """That a member found a comment helpful. Taking the mark back deletes it."""
+    """A member's helpful vote on a comment. Withdrawing it deletes the row."""
 
     __tablename__ = "helpful_votes"
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
@@ -73,9 +73,9 @@ class HelpfulVote(Base):
 
 
 class Mention(Base):
-    """That a comment names a member by their handle, and when they were told.
+    """A mention of a member in a comment, and when they were notified.
 
-    The row stays when an edit drops the name, so that nobody is told of one comment twice.
+    The row stays when an edit removes the mention, so that no one is notified of the same comment twice.
     """
 
     __tablename__ = "mentions"

@@ -1,4 +1,4 @@
-"""Which comments a viewer can read. Every query of comments passes through here; it must join `Idea` and `Group`."""
+"""Which comments a viewer can read. Every query of comments uses these conditions and joins `Idea` and `Group`."""
 
 from sqlalchemy import ColumnElement, and_, or_
 
@@ -10,15 +10,15 @@ from community.members.models import Member
 
 
 def visible_to(viewer: Member | None) -> ColumnElement[bool]:
-    """Comments that may be read: under an idea the viewer can find, and standing, or theirs, or theirs to moderate."""
+    """Comments the viewer can read: on an idea they can find, and visible, their own, or theirs to moderate."""
     under = and_(Idea.id == Comment.idea_id, idea_scope.visible_to(viewer))
-    standing = Comment.hidden_at.is_(None)
+    visible = Comment.hidden_at.is_(None)
     if viewer is None:
-        return and_(under, standing)
-    erased = Comment.erased_at.is_not(None)  # there is nothing left to read, for nobody
-    return and_(under, ~erased, or_(standing, Comment.author_id == viewer.id, group_scope.moderated_by(viewer)))
+        return and_(under, visible)
+    erased = Comment.erased_at.is_not(None)  # empty, so not shown even to moderators
+    return and_(under, ~erased, or_(visible, Comment.author_id == viewer.id, group_scope.moderated_by(viewer)))
 
 
 def listed_to(viewer: Member | None) -> ColumnElement[bool]:
-    """Comments that lists show: standing, under a standing idea of a visible group."""
+    """Comments that lists show: visible ones on a listed idea."""
     return and_(Idea.id == Comment.idea_id, idea_scope.listed_to(viewer), Comment.hidden_at.is_(None))

@@ -1,10 +1,10 @@
-"""Lists of comments: the thread of an idea, one comment, where somebody was named, who might be named."""
+"""Queries of comments: an idea's thread, one comment, mentions, and members to suggest for a mention."""
 
 from community.comments.queries.lookup import HelpfulState, find, helpful_state
 from community.comments.queries.mentions import MentionRow, mentions
 from community.comments.queries.ordering import HELPFUL, OLDEST, ThreadPosition, parse_position
 from community.comments.queries.rows import CommentRow, CommentThread
-from community.comments.queries.suggestions import MentionSuggestion, mention_suggestions
+from community.comments.queries.suggestions import mention_suggestions
 from community.comments.queries.thread import SIZE, cursor_to, page
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "CommentThread",
     "HelpfulState",
     "MentionRow",
-    "MentionSuggestion",
     "ThreadPosition",
     "cursor_to",
     "find",

@@ -1,4 +1,4 @@
-"""Comments tallied by author, for pages of lower floors, which are given these from their door."""
+"""Counts of comments by author."""
 
 from sqlalchemy import func, select
 
@@ -7,7 +7,7 @@ from community.core.db import db
 
 
 def count_by_author(author_id: int) -> int:
-    """How many comments there are to erase or to keep when a member leaves, wherever they stand."""
+    """How many comments a member would keep or erase by deleting their account, visible or not."""
     return (
         db.session.scalar(
             select(func.count()).select_from(Comment).where(Comment.author_id == author_id, Comment.erased_at.is_(None))

@@ -1,4 +1,4 @@
-"""One comment."""
+"""One comment, and its helpful votes."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from community.members.models import Member
 
 
 def find(viewer: Member | None, comment_id: int) -> Comment:
-    """A comment with its author, idea and group, or `Hidden`."""
+    """A comment with its author, idea and group. Raises `Hidden`."""
     found = db.session.scalar(
         select(Comment)
         .join(Comment.idea)
@@ -29,7 +29,7 @@ def find(viewer: Member | None, comment_id: int) -> Comment:
 
 
 class HelpfulState(NamedTuple):
-    """Who found a comment helpful: how many, and the viewer."""
+    """The helpful votes of a comment: how many, and whether the viewer's is among them."""
 
     id: int
     author_name: str
@@ -38,9 +38,8 @@ class HelpfulState(NamedTuple):
 
 
 def helpful_state(viewer: Member, comment: Comment) -> HelpfulState:
-    """How a comment that the viewer has found stands now."""
-    mine = exists().where(HelpfulVote.comment_id == comment.id, HelpfulVote.member_id == viewer.id)
-    count, has_voted_helpful = db.session.execute(
-        select(Comment.helpful_count, mine).where(Comment.id == comment.id)
-    ).one()
-    return HelpfulState(comment.id, comment.author.name, count, bool(has_voted_helpful))
+    """The helpful votes of a comment that the viewer has found, as they are now."""
+    own_vote = exists().where(HelpfulVote.comment_id == comment.id, HelpfulVote.member_id == viewer.id)
+    statement = select(Comment.helpful_count, own_vote).where(Comment.id == comment.id)
+    count, has_voted = db.session.execute(statement).one()
+    return HelpfulState(comment.id, comment.author.name, count, bool(has_voted))

@@ -1,9 +1,9 @@
-"""Where somebody was named."""
+"""Comments that mention a member."""
 
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import select
 
 from community.comments import scope
 from community.comments.models import Comment, Mention
@@ -11,14 +11,17 @@ from community.core import markup, pagination
 from community.core.db import rows
 from community.groups.models import Group
 from community.ideas.models import Idea
-from community.members.models import ADMINISTRATOR, STAFF, Member, initials
+from community.members import summary
+from community.members.models import Member
+from community.members.summary import MemberSummary
 
 EXCERPT_LENGTH = 200  # characters of a comment that are shown
 
 
 class MentionRow(NamedTuple):
-    """A comment that names the viewer, and what it is about."""
+    """A comment that mentions the viewer, and the idea it is on."""
 
+    author: MemberSummary
     comment_id: int
     mentioned_at: datetime
     excerpt: str
@@ -26,37 +29,20 @@ class MentionRow(NamedTuple):
     idea_title: str
     group_name: str
     group_color: int
-    name: str
-    handle: str  # empty if they have left
-    color: int
-    avatar: str | None
-    role: str
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
-
-    @property
-    def is_staff(self) -> bool:
-        return self.role in (STAFF, ADMINISTRATOR)
 
 
 def mentions(viewer: Member, cursor: str | None = None) -> pagination.Page[MentionRow]:
-    """Standing comments of others that name the viewer and that they can find, the latest first. One statement."""
+    """Visible comments of others that mention the viewer and that they can find, newest first. One statement."""
     statement = (
         select(
+            *summary.columns(),
             Mention.comment_id,
             Mention.mentioned_at,
-            Comment.body_html,
+            Comment.body_html.label("excerpt"),
             Comment.parent_id.is_not(None),
             Idea.title,
             Group.name,
             Group.color,
-            Member.name,
-            case((Member.deleted_at.is_(None), Member.handle), else_=""),
-            Member.color,
-            Member.avatar,
-            Member.role,
         )
         .join(Comment, Comment.id == Mention.comment_id)
         .join(Idea, Idea.id == Comment.idea_id)
@@ -70,5 +56,6 @@ def mentions(viewer: Member, cursor: str | None = None) -> pagination.Page[Menti
         )
     )
     found = rows(pagination.after(statement, Mention.mentioned_at, Mention.comment_id, cursor))
-    namings = [MentionRow(*row)._replace(excerpt=markup.excerpt(row[2], EXCERPT_LENGTH)) for row in found]
-    return pagination.to_page(namings, "mentioned_at", "comment_id")
+    mentioning = [MentionRow(*summary.unpack(row)) for row in found]
+    excerpts = [row._replace(excerpt=markup.excerpt(row.excerpt, EXCERPT_LENGTH)) for row in mentioning]
+    return pagination.to_page(excerpts, "mentioned_at", "comment_id")

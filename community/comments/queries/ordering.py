@@ -1,7 +1,7 @@
-"""The two orders of a thread: the most helpful comments first, or the oldest.
+"""The two orders of a thread: most helpful first, or oldest first.
 
-One word of an address says where one is: "oldest" for the beginning of that order, or a cursor, which holds a number
-of marks in the one order and a time in the other.
+One parameter of the URL (`comments`) holds the position: "oldest" for the start of that order, or a cursor, whose
+value is a number of helpful votes in the one order and a time in the other.
 """
 
 from datetime import datetime
@@ -17,36 +17,36 @@ HELPFUL, OLDEST = "helpful", "oldest"
 
 
 class ThreadPosition(NamedTuple):
-    """An order, and the cursor of a page in it; None for the first."""
+    """An order, and the cursor of a page in it; None for the first page."""
 
     order: str = HELPFUL
     cursor: str | None = None
 
 
-def parse_position(word: str | None) -> ThreadPosition:
-    """The place that a word of an address means; the beginning of the usual order for one that is none of ours."""
-    if word == OLDEST:
+def parse_position(parameter: str | None) -> ThreadPosition:
+    """The position that a URL parameter stands for; the start of the default order if it cannot be read."""
+    if parameter == OLDEST:
         return ThreadPosition(OLDEST)
-    if pagination.decode_cursor(word, datetime) is not None:
-        return ThreadPosition(OLDEST, word)
-    return ThreadPosition(HELPFUL, word if pagination.decode_cursor(word, int) is not None else None)
+    if pagination.decode_cursor(parameter, datetime) is not None:
+        return ThreadPosition(OLDEST, parameter)
+    return ThreadPosition(HELPFUL, parameter if pagination.decode_cursor(parameter, int) is not None else None)
 
 
 def order_by(order: str) -> tuple[ColumnElement[Any], ...]:
-    """What a thread in this order is sorted by."""
+    """The ORDER BY of a thread."""
     oldest: tuple[ColumnElement[Any], ...] = (Comment.posted_at.asc(), Comment.id.asc())
     return oldest if order == OLDEST else (Comment.helpful_count.desc(), *oldest)
 
 
-def after(place: ThreadPosition, idea_id: int) -> ColumnElement[bool]:
-    """First-level comments of an idea from a place on."""
-    cursor = pagination.decode_cursor(place.cursor, datetime if place.order == OLDEST else int)
+def after(position: ThreadPosition, idea_id: int) -> ColumnElement[bool]:
+    """First-level comments of an idea after a position."""
+    cursor = pagination.decode_cursor(position.cursor, datetime if position.order == OLDEST else int)
     if cursor is None:
         return true()
     value, last_id = cursor
-    if place.order == OLDEST:
+    if position.order == OLDEST:
         return pagination.after_condition(Comment.posted_at, Comment.id, value, last_id, ascending=True)
-    # When the last one was posted never changes, so the cursor need not say it. How helpful it was then, it says.
+    # The cursor holds how helpful the last comment was then. When it was posted never changes: that is looked up.
     earlier = aliased(Comment)
     last = select(earlier.posted_at).where(earlier.id == last_id, earlier.idea_id == idea_id).scalar_subquery()
     is_newer = or_(Comment.posted_at > last, and_(Comment.posted_at == last, Comment.id > last_id))
@@ -54,9 +54,9 @@ def after(place: ThreadPosition, idea_id: int) -> ColumnElement[bool]:
 
 
 def before(other: Any, order: str) -> ColumnElement[bool]:
-    """Comments that stand before another one."""
-    at_once = and_(Comment.posted_at == other.posted_at, Comment.id < other.id)
-    is_older = or_(Comment.posted_at < other.posted_at, at_once)
+    """Comments that come before another one."""
+    same_time = and_(Comment.posted_at == other.posted_at, Comment.id < other.id)
+    is_older = or_(Comment.posted_at < other.posted_at, same_time)
     if order == OLDEST:
         return is_older
     equal = and_(Comment.helpful_count == other.helpful_count, is_older)

@@ -1,4 +1,4 @@
-"""The thread of an idea, a page at a time."""
+"""The comments of an idea, one page at a time."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,18 +18,20 @@ from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea
+from community.members import summary
 from community.members.models import Member
 
-SIZE = 100  # comments of the first level on one page; their replies come with them
+SIZE = 100  # first-level comments on one page; their replies come with them
 
 
-def page(viewer: Member | None, idea_id: int, place: ThreadPosition | None = None) -> pagination.Page[CommentThread]:
-    """A hundred comments from a place on, each with its replies, oldest first. One statement."""
-    place = place or ThreadPosition()
-    chosen = firsts(viewer, idea_id, place).subquery()
+def page(viewer: Member | None, idea_id: int, position: ThreadPosition | None = None) -> pagination.Page[CommentThread]:
+    """First-level comments from a position on, each with its replies, oldest first. One statement."""
+    position = position or ThreadPosition()
+    chosen = firsts(viewer, idea_id, position).subquery()
     readable = scope.visible_to(viewer)
     statement: Any = (
         select(
+            *summary.columns(),
             Comment.id,
             Comment.parent_id,
             Comment.posted_at,
@@ -37,16 +39,10 @@ def page(viewer: Member | None, idea_id: int, place: ThreadPosition | None = Non
             func.coalesce(Comment.removed_by, Comment.review_state, ""),
             readable,
             case((readable, Comment.body_html), else_=""),
-            Comment.author_id,
-            Member.name,
-            case((Member.deleted_at.is_(None), Member.handle), else_=""),
-            Member.color,
-            Member.role,
             Comment.author_id == (viewer.id if viewer else 0),
             group_scope.moderated_by(viewer),
             Comment.helpful_count,
             HelpfulVote.member_id.is_not(None) if viewer else false(),
-            Member.avatar,
             Comment.imported_from,
             Comment.imported_agreed,
             Comment.imported_disagreed,
@@ -63,20 +59,21 @@ def page(viewer: Member | None, idea_id: int, place: ThreadPosition | None = Non
         .order_by(Comment.posted_at, Comment.id)
     )
     if viewer is not None:
-        mine = and_(HelpfulVote.comment_id == Comment.id, HelpfulVote.member_id == viewer.id)
-        statement = statement.outerjoin(HelpfulVote, mine)
-    said = [CommentRow(*row)._replace(body_html=Markup(row[6])) for row in rows(statement)]  # noqa: S704 (stored clean)
-    return _cut(_threads(said, place.order), place.order)
+        own_vote = and_(HelpfulVote.comment_id == Comment.id, HelpfulVote.member_id == viewer.id)
+        statement = statement.outerjoin(HelpfulVote, own_vote)
+    comments = [CommentRow(*summary.unpack(row)) for row in rows(statement)]
+    safe = [row._replace(body_html=Markup(row.body_html)) for row in comments]  # noqa: S704 (stored as safe HTML)
+    return _cut(_threads(safe, position.order), position.order)
 
 
-def firsts(viewer: Member | None, idea_id: int, place: ThreadPosition) -> Select[Any]:
+def firsts(viewer: Member | None, idea_id: int, position: ThreadPosition) -> Select[Any]:
     """Ids of the first-level comments of a page, in its order, and of one more."""
-    statement = _listed(viewer, idea_id).where(ordering.after(place, idea_id))
-    return statement.order_by(*ordering.order_by(place.order)).limit(SIZE + 1)
+    statement = _listed(viewer, idea_id).where(ordering.after(position, idea_id))
+    return statement.order_by(*ordering.order_by(position.order)).limit(SIZE + 1)
 
 
 def cursor_to(viewer: Member | None, comment: Comment, order: str = HELPFUL) -> str | None:
-    """The cursor of the page of its thread that a comment stands on; None for the first page."""
+    """The cursor of the page of its thread that shows a comment; None for the first page."""
     first = aliased(Comment)
     before = _listed(viewer, comment.idea_id).where(
         ordering.before(first, order), first.id == (comment.parent_id or comment.id)
@@ -95,7 +92,7 @@ def cursor_to(viewer: Member | None, comment: Comment, order: str = HELPFUL) -> 
 
 
 def _listed(viewer: Member | None, idea_id: int) -> Select[Any]:
-    """Ids of comments of the first level that have a place in the thread: to be read, or answered."""
+    """Ids of the first-level comments that a thread shows: readable ones, and hidden ones with visible replies."""
     return (
         select(Comment.id)
         .join(Idea, Idea.id == Comment.idea_id)
@@ -104,28 +101,29 @@ def _listed(viewer: Member | None, idea_id: int) -> Select[Any]:
             Comment.idea_id == idea_id,
             Comment.parent_id.is_(None),
             idea_scope.visible_to(viewer),
-            or_(scope.visible_to(viewer), _is_answered()),
+            or_(scope.visible_to(viewer), _has_visible_reply()),
         )
     )
 
 
-def _is_answered() -> ColumnElement[bool]:
+def _has_visible_reply() -> ColumnElement[bool]:
     reply = aliased(Comment)
     return select(reply.id).where(reply.parent_id == Comment.id, reply.hidden_at.is_(None)).correlate(Comment).exists()
 
 
-def _threads(found: Sequence[CommentRow], order: str) -> list[CommentThread]:
-    threads = {said.id: CommentThread(said, []) for said in found if said.parent_id is None}
-    names = {said.id: said.author_name for said in found if said.is_readable}
-    for said in found:
-        if said.parent_id in threads:
-            deeper = said.answers_id is not None and said.answers_id != said.parent_id
-            name = names.get(said.answers_id or 0, "") if deeper else ""
-            threads[said.parent_id].replies.append(said._replace(answers_name=name) if name else said)
-    gathered = list(threads.values())
-    if order == HELPFUL:  # those equally helpful stay as they come: oldest first
-        gathered.sort(key=lambda thread: -thread.comment.helpful_count)
-    return gathered
+def _threads(comments: Sequence[CommentRow], order: str) -> list[CommentThread]:
+    """Replies put under their first-level comments."""
+    threads = {row.id: CommentThread(row, []) for row in comments if row.parent_id is None}
+    names = {row.id: row.author.name for row in comments if row.is_readable}
+    for row in comments:
+        if row.parent_id in threads:
+            deeper = row.answers_id is not None and row.answers_id != row.parent_id
+            name = names.get(row.answers_id or 0, "") if deeper else ""
+            threads[row.parent_id].replies.append(row._replace(answers_name=name) if name else row)
+    ordered = list(threads.values())
+    if order == HELPFUL:  # a stable sort: equally helpful comments stay oldest first
+        ordered.sort(key=lambda thread: -thread.comment.helpful_count)
+    return ordered
 
 
 def _cut(threads: list[CommentThread], order: str) -> pagination.Page[CommentThread]:

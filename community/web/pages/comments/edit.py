@@ -1,4 +1,4 @@
-"""What one does with one's own comment: other words, taking it down, putting it back."""
+"""A member's own comment: edit, delete, restore."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from community.web.pages.comments.forms import EditCommentForm
 @bp.route("/comments/<int:comment_id>/edit", methods=["GET", "POST"])
 @access(Who.MEMBER)
 def edit(comment_id: int) -> Any:
-    """Put one's own comment into other words."""
+    """Edit one's own comment."""
     comment = queries.find(viewer(), comment_id)
     idea, form = comment.idea, EditCommentForm()
     try:
@@ -38,7 +38,7 @@ def edit(comment_id: int) -> Any:
     if not form.validate():
         return _edit_page(comment, idea, form, 422)
     try:
-        changed = editing.edit(comment, current_member(), form.text.data or "", form.began_from)
+        changed = editing.edit(comment, current_member(), form.text.data or "", form.base_version)
     except Stale as stale:
         form.version.data = str(comment.version)
         form.text.errors = [stale.message]
@@ -54,11 +54,11 @@ def edit(comment_id: int) -> Any:
     return redirect(comment_url(current_member(), comment, idea), 303)
 
 
-@bp.post("/comments/<int:comment_id>/take-down")
+@bp.post("/comments/<int:comment_id>/delete")
 @access(Who.MEMBER)
 def delete(comment_id: int) -> Response:
-    """Take one's own comment down."""
-    comment, idea = _own(comment_id)
+    """Delete one's own comment: moderators can still read it, and it can be restored."""
+    comment, idea = _own_comment(comment_id)
     if visibility.remove(comment, visibility.AUTHOR):
         flash(_("Your comment is taken down. Only you and moderators can read it, and you can put it back."), "done")
     else:
@@ -67,21 +67,21 @@ def delete(comment_id: int) -> Response:
     return redirect(comment_url(current_member(), comment, idea), 303)
 
 
-@bp.post("/comments/<int:comment_id>/put-back")
+@bp.post("/comments/<int:comment_id>/restore")
 @access(Who.MEMBER)
 def restore(comment_id: int) -> Response:
-    """Let one's own comment stand again."""
-    comment, idea = _own(comment_id)
+    """Restore one's own deleted comment."""
+    comment, idea = _own_comment(comment_id)
     if visibility.restore(comment, visibility.AUTHOR):
-        waits = _("You no longer take it down. It still waits for a moderator to look at it.")
-        flash(waits if comment.review_state else _("Your comment is back."), "done")
+        pending = _("You no longer take it down. It still waits for a moderator to look at it.")
+        flash(pending if comment.review_state else _("Your comment is back."), "done")
     else:
         flash(_("This comment stands already."), "notice")
     db.session.commit()
     return redirect(comment_url(current_member(), comment, idea), 303)
 
 
-def _own(comment_id: int) -> tuple[Comment, Idea]:
+def _own_comment(comment_id: int) -> tuple[Comment, Idea]:
     comment = queries.find(viewer(), comment_id)
     if comment.author_id != current_member().id:
         raise Hidden
@@ -95,7 +95,7 @@ def _edit_page(comment: Comment, idea: Idea, form: EditCommentForm, status: int 
         idea=idea,
         form=form,
         preview=preview(form),
-        now_html=Markup(comment.body_html) if is_stale else "",  # noqa: S704 (stored clean)
+        now_html=Markup(comment.body_html) if is_stale else "",  # noqa: S704 (stored as safe HTML)
         back=comment_url(current_member(), comment, idea),
     )
     return page, status

@@ -1,4 +1,4 @@
-"""Forms of comments."""
+"""Forms for writing and editing comments."""
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, TextAreaField
@@ -12,7 +12,7 @@ from community.web.forms import field_number
 
 
 class CommentForm(FlaskForm):  # type: ignore[misc]
-    """What somebody says about an idea; with `parent_id` an answer."""
+    """A comment on an idea; a reply if `parent_id` is set."""
 
     text = TextAreaField(
         _("Your comment"),
@@ -26,7 +26,7 @@ class CommentForm(FlaskForm):  # type: ignore[misc]
 
 
 class EditCommentForm(FlaskForm):  # type: ignore[misc]
-    """A comment in other words, and the version that they were made from."""
+    """A new text of a comment, and the version that it was made from."""
 
     text = TextAreaField(
         _("Your comment"),
@@ -39,6 +39,6 @@ class EditCommentForm(FlaskForm):  # type: ignore[misc]
     version = HiddenField()
 
     @property
-    def began_from(self) -> int:
-        """The version that the text was made from; 0 if the form does not say."""
+    def base_version(self) -> int:
+        """The version that the text was made from; 0 if the field is missing or no number."""
         return field_number(self.version)

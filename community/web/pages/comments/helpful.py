@@ -1,4 +1,4 @@
-"""Doors of helpful marks. A form is answered by going back to the comment; script gets the button as it is now."""
+"""Helpful votes: a form is redirected to the comment, scripts get the button in its new state."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from community.web.pages.comments.blueprint import bp, comment_url, current_posi
 @bp.post("/comments/<int:comment_id>/helpful")
 @access(Who.ANYONE)
 def vote_helpful(comment_id: int) -> Response:
-    """Say that a comment helped. A visitor signs in first, and then it is said."""
+    """Vote for a comment as helpful. A visitor signs in first, and the vote is cast then."""
     comment = queries.find(viewer(), comment_id)
     if viewer() is None:
         return _sign_in_first(comment)
@@ -33,20 +33,20 @@ def vote_helpful(comment_id: int) -> Response:
 @bp.post("/comments/<int:comment_id>/not-helpful")
 @access(Who.MEMBER)
 def withdraw_helpful(comment_id: int) -> Response:
-    """Take the mark back."""
+    """Withdraw a helpful vote."""
     comment = queries.find(viewer(), comment_id)
     helpful.withdraw(comment, current_member())
     return _answer(comment)
 
 
 @pending_actions.resumes("mark")
-def finish_helpful_vote(reader: Member, details: dict[str, Any]) -> str:
-    """Mark what a visitor found helpful before they signed in."""
-    comment = queries.find(reader, details["comment_id"])
-    page = comment_url(reader, comment, comment.idea, details["order"])
+def finish_helpful_vote(voter: Member, details: dict[str, Any]) -> str:
+    """Cast the vote that a visitor began before they signed in."""
+    comment = queries.find(voter, details["comment_id"])
+    page = comment_url(voter, comment, comment.idea, details["order"])
     name = comment.author.name
-    spend_allowance(reader, quotas.HELPFUL_VOTES)
-    is_new = helpful.cast(comment, reader)
+    spend_allowance(voter, quotas.HELPFUL_VOTES)
+    is_new = helpful.cast(comment, voter)
     db.session.commit()
     if is_new:
         flash(_("You marked the comment by %(name)s as helpful.", name=name), "done")
@@ -56,10 +56,10 @@ def finish_helpful_vote(reader: Member, details: dict[str, Any]) -> str:
 
 
 def _answer(comment: Comment) -> Response:
-    """Made before the commit, because afterwards the rows would be read again; sent only if it succeeds."""
+    """Rendered before the commit, after which the rows would be loaded again; sent only if the commit succeeds."""
     if partials.requested():
-        marked, order = queries.helpful_state(current_member(), comment), order_parameter(current_position().order)
-        answer = Response(render_template("comments/helpful.html", comment=marked, order=order), mimetype="text/html")
+        state, order = queries.helpful_state(current_member(), comment), order_parameter(current_position().order)
+        answer = Response(render_template("comments/helpful.html", comment=state, order=order), mimetype="text/html")
     else:
         answer = redirect(comment_url(current_member(), comment, comment.idea), 303)
     db.session.commit()

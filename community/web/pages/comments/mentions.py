@@ -1,4 +1,4 @@
-"""Doors about naming people: who might be meant while somebody types, and where one was named oneself."""
+"""Mentions: suggestions while a member types a handle, and the page of comments that mention them."""
 
 from flask import jsonify, render_template, request
 from werkzeug.wrappers import Response
@@ -11,28 +11,28 @@ from community.web.auth import current_member, viewer
 from community.web.limits import spend
 from community.web.pages.comments.blueprint import bp
 
-RATE = "120 per minute"  # each letter typed may ask
-MAX_QUERY_LENGTH = 30  # letters of a handle
+RATE = "120 per minute"  # every keystroke may send a request
+MAX_QUERY_LENGTH = 30  # characters of a handle
 
 
-@bp.get("/ideas/<int:idea_id>/people")
+@bp.get("/ideas/<int:idea_id>/mention-suggestions")
 @access(Who.MEMBER)
 def suggest_mentions(idea_id: int) -> Response:
-    """A few people who may read an idea and who might be meant by what is typed after an @, as JSON."""
+    """Members who can read an idea and whose handle or name begins with `q`, as JSON."""
     idea = idea_queries.find(viewer(), idea_id)
     spend("name", RATE, key=f"member {current_member().id}")
-    begun = markup.one_line(request.args.get("q"))[:MAX_QUERY_LENGTH]
-    found = queries.mention_suggestions(current_member(), idea, begun)
+    prefix = markup.one_line(request.args.get("q"))[:MAX_QUERY_LENGTH]
+    found = queries.mention_suggestions(current_member(), idea, prefix)
     return jsonify(
         [
             {
-                "handle": person.handle,
-                "name": person.name,
-                "initials": person.initials,
-                "color": person.color,
-                "staff": person.is_staff,
+                "handle": member.handle,
+                "name": member.name,
+                "initials": member.initials,
+                "color": member.color,
+                "staff": member.is_staff,
             }
-            for person in found
+            for member in found
         ]
     )
 
@@ -40,5 +40,5 @@ def suggest_mentions(idea_id: int) -> Response:
 @bp.get("/mentions")
 @access(Who.MEMBER)
 def mentions() -> str:
-    """Where one was named, the latest first."""
+    """Comments that mention the viewer, newest first."""
     return render_template("comments/mentions.html", page=queries.mentions(current_member(), request.args.get("after")))

@@ -1,4 +1,4 @@
-"""Saying something about an idea, and finding where it was said."""
+"""Posting comments, and the permanent URL of a comment."""
 
 from typing import Any
 
@@ -25,13 +25,13 @@ from community.web.pages.ideas.idea import render_idea
 @bp.post("/ideas/<int:idea_id>/comments")
 @access(Who.ANYONE)
 def post(idea_id: int) -> Any:
-    """Say something about an idea. A visitor's words are kept until they have signed in."""
+    """Post a comment or reply. A visitor signs in first; their text is kept until then."""
     who, form = viewer(), CommentForm()
     idea = idea_queries.find(who, idea_id)
     if "preview" in request.form:
-        return render_idea(idea_id, form, form.parent_id.data)
+        return _idea_page(idea_id, form, 200)
     if not form.validate():
-        return render_idea(idea_id, form, form.parent_id.data, 422)
+        return _idea_page(idea_id, form, 422)
     try:
         if who is None:
             order = current_position().order
@@ -43,15 +43,14 @@ def post(idea_id: int) -> Any:
     except Refused as refusal:
         db.session.rollback()
         form.text.errors = [refusal.message]
-        barred = isinstance(refusal, permissions.NotPermitted)
-        return render_idea(idea_id, form, form.parent_id.data, 409 if barred else 422)
+        return _idea_page(idea_id, form, 409 if isinstance(refusal, permissions.NotPermitted) else 422)
     db.session.commit()
     return redirect(_posted(who, comment, idea), 303)
 
 
 @pending_actions.resumes("comment")
 def finish_posting(author: Member, details: dict[str, Any]) -> str:
-    """Post what a visitor wrote before they signed in."""
+    """Post the comment that a visitor wrote before they signed in."""
     idea = idea_queries.find(author, details["idea_id"])
     comment = commenting.post(idea, author, details["text"], _parent(author, details["parent_id"]))
     db.session.commit()
@@ -61,16 +60,21 @@ def finish_posting(author: Member, details: dict[str, Any]) -> str:
 @bp.get("/comments/<int:comment_id>")
 @access(Who.ANYONE)
 def show(comment_id: int) -> Response:
-    """A comment stands on its idea's page: to the right part of it."""
+    """Redirect to the comment on its idea's page."""
     comment = queries.find(viewer(), comment_id)
     return redirect(comment_url(viewer(), comment, comment.idea), 302)
+
+
+def _idea_page(idea_id: int, form: CommentForm, status: int) -> Response:
+    """The idea's page with the comment form as it was sent."""
+    return render_idea(idea_id, form, status)
 
 
 def _posted(author: Member, comment: Comment, idea: Idea, order: str | None = None) -> str:
     key = f"reply-{comment.parent_id}" if comment.parent_id else f"comment-{idea.id}"
     flash(key, "draft-done")
-    waits = _("Your comment is kept. A moderator looks at it before others see it; until then you can change it.")
-    flash(waits if comment.review_state else _("Your comment is posted."), "done")
+    pending = _("Your comment is kept. A moderator looks at it before others see it; until then you can change it.")
+    flash(pending if comment.review_state else _("Your comment is posted."), "done")
     return comment_url(author, comment, idea, order)
 
 

@@ -35,14 +35,12 @@ def show(idea_id: int, slug: str) -> str | Response:
     return _page(idea, detail) if idea.slug == slug else _moved(idea, 301)
 
 
-def render_idea(idea_id: int, comment_form: Any = None, reply_to: int | None = None, status: int = 200) -> Response:
+def render_idea(idea_id: int, comment_form: Any = None, status: int = 200) -> Response:
     """An idea's page, with a refused comment on it if there is one. Raises `Hidden`."""
-    return _page(*queries.find_with_detail(viewer(), idea_id), comment_form, reply_to, status)
+    return _page(*queries.find_with_detail(viewer(), idea_id), comment_form, status)
 
 
-def _page(
-    idea: Idea, detail: queries.IdeaDetail, comment_form: Any = None, reply_to: int | None = None, status: int = 200
-) -> Response:
+def _page(idea: Idea, detail: queries.IdeaDetail, comment_form: Any = None, status: int = 200) -> Response:
     place = parse_placement(request.args.get("from")) or Placement(DIRECT)
     if partials.is_page_view():
         impressions.counter.opened(viewer(), detail, place)
@@ -61,7 +59,7 @@ def _page(
         supporters=queries.supporters(viewer(), idea.id),
         alike=alike,
         others=[] if alike else queries.others_in_group(viewer(), idea),
-        **section(idea, detail.place, form=comment_form, reply_to=reply_to),
+        **section(idea, detail.place, form=comment_form),
     )
     return make_response(html, status)
 
