@@ -1,4 +1,4 @@
-"""Saying something about an idea, and answering."""
+"""Posting comments and replies."""
 
 import pytest
 
@@ -18,11 +18,11 @@ def _one_idea(factory: Factory, **values: object) -> tuple[int, int, int]:
 
 def _post(factory: Factory, idea: int, author: int, body: str, parent: int | None = None) -> int:
     with factory.writing():
-        answered = db.session.get_one(Comment, parent) if parent else None
-        return commenting.post(db.session.get_one(Idea, idea), db.session.get_one(Member, author), body, answered).id
+        replied_to = db.session.get_one(Comment, parent) if parent else None
+        return commenting.post(db.session.get_one(Idea, idea), db.session.get_one(Member, author), body, replied_to).id
 
 
-def test_a_comment_is_kept_as_typed_and_counted(factory: Factory) -> None:
+def test_posting_stores_the_text_and_counts_the_comment(factory: Factory) -> None:
     idea, _, bo = _one_idea(factory)
     comment = factory.get(Comment, _post(factory, idea, bo, "  So do *I*.\r\nEvery day. "))
     assert (comment.body, comment.parent_id, comment.version) == ("So do *I*.\nEvery day.", None, 1)
@@ -30,7 +30,7 @@ def test_a_comment_is_kept_as_typed_and_counted(factory: Factory) -> None:
     assert factory.get(Idea, idea).comment_count == 1
 
 
-def test_the_same_words_sent_twice_are_one_comment(factory: Factory) -> None:
+def test_a_text_submitted_twice_is_posted_once(factory: Factory) -> None:
     idea, _, bo = _one_idea(factory)
     first = _post(factory, idea, bo, "So do I.")
     assert _post(factory, idea, bo, "So do I.") == first
@@ -38,7 +38,7 @@ def test_the_same_words_sent_twice_are_one_comment(factory: Factory) -> None:
     assert factory.get(Idea, idea).comment_count == 2
 
 
-def test_a_reply_to_a_reply_hangs_on_the_comment_both_are_about(factory: Factory) -> None:
+def test_a_reply_to_a_reply_belongs_to_the_first_level_comment(factory: Factory) -> None:
     idea, ada, bo = _one_idea(factory)
     first = _post(factory, idea, bo, "So do I.")
     reply = _post(factory, idea, ada, "Thank you.", parent=first)
@@ -61,14 +61,14 @@ def test_a_closed_idea_still_takes_comments(factory: Factory) -> None:
     assert factory.get(Idea, idea).comment_count == 1
 
 
-def test_nothing_more_is_said_about_an_idea_that_was_taken_down(factory: Factory) -> None:
+def test_a_removed_idea_takes_no_comments(factory: Factory) -> None:
     idea, ada, _ = _one_idea(factory, hidden_at=now(), removed_by="author")
     with pytest.raises(Refused):
         _post(factory, idea, ada, "Still here.")
     assert factory.all(Comment) == []
 
 
-def test_a_suspended_member_does_not_comment(factory: Factory) -> None:
+def test_a_suspended_member_cannot_comment(factory: Factory) -> None:
     idea, _, bo = _one_idea(factory)
     with factory.writing():
         db.session.get_one(Member, bo).suspended_at = now()
@@ -76,11 +76,11 @@ def test_a_suspended_member_does_not_comment(factory: Factory) -> None:
         _post(factory, idea, bo, "Let me in.")
 
 
-def test_what_was_taken_down_or_stands_elsewhere_is_not_answered(factory: Factory) -> None:
+def test_removed_comments_and_those_of_other_ideas_cannot_be_replied_to(factory: Factory) -> None:
     idea, ada, bo = _one_idea(factory)
-    gone = factory.comment(idea, bo, hidden_at=now(), removed_by="author")
-    elsewhere = factory.comment(factory.idea("A loud mode", ada, factory.group("Halls", ada)), bo)
-    for parent in (gone, elsewhere):
+    removed = factory.comment(idea, bo, hidden_at=now(), removed_by="author")
+    of_other_idea = factory.comment(factory.idea("A loud mode", ada, factory.group("Halls", ada)), bo)
+    for parent in (removed, of_other_idea):
         with pytest.raises(Refused):
             _post(factory, idea, ada, "I answer.", parent=parent)
     assert factory.get(Idea, idea).comment_count == 0

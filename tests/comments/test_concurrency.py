@@ -1,4 +1,4 @@
-"""What happens to a comment at the same instant, through the whole site."""
+"""Simultaneous requests about one comment."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -14,7 +14,7 @@ CROWD, ROUNDS = 8, 10
 
 
 @pytest.mark.parametrize("by", ["author", "moderator"])
-def test_answers_arrive_while_what_they_answer_is_taken_down_and_put_back(factory: Factory, by: str) -> None:
+def test_replies_while_their_comment_is_removed_and_restored(factory: Factory, by: str) -> None:
     ada, bo, sol = factory.member("Ada"), factory.member("Bo"), factory.member("Sol", role="moderator")
     idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
     comment = factory.comment(idea, bo)
@@ -25,15 +25,15 @@ def test_answers_arrive_while_what_they_answer_is_taken_down_and_put_back(factor
     tokens = [browser.token() for browser in browsers]
     gate = Barrier(len(browsers))
 
-    def take_down_or_put_back(turn: int) -> tuple[str, dict[str, str]]:
+    def remove_or_restore(turn: int) -> tuple[str, dict[str, str]]:
         act = "remove" if turn % 2 == 0 else "restore"
         if by == "author":
-            return f"/comments/{comment}/{'take-down' if turn % 2 == 0 else 'put-back'}", {}
+            return f"/comments/{comment}/{'delete' if turn % 2 == 0 else 'restore'}", {}
         return f"/moderation/comment/{comment}", {"act": act, "reason": "It is loud.", "known": str(turn)}
 
     def act(number: int, turn: int) -> int:
         if number == 0:
-            address, form = take_down_or_put_back(turn)
+            address, form = remove_or_restore(turn)
         else:
             address = f"/ideas/{idea}/comments"
             form = {"text": f"Mine too, {turn}.", "parent_id": str(comment)}

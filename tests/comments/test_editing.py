@@ -1,4 +1,4 @@
-"""Putting a comment into other words."""
+"""Editing comments."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def _edit(factory: Factory, comment: int, editor: int, body: str, version: int =
         return editing.edit(db.session.get_one(Comment, comment), db.session.get_one(Member, editor), body, version)
 
 
-def test_an_edited_comment_has_its_new_text_and_says_so(factory: Factory) -> None:
+def test_editing_replaces_the_text_and_marks_the_comment_as_edited(factory: Factory) -> None:
     comment, bo = _one_comment(factory)
     assert _edit(factory, comment, bo, "So do **we**.") is True
     row = factory.get(Comment, comment)
@@ -28,13 +28,13 @@ def test_an_edited_comment_has_its_new_text_and_says_so(factory: Factory) -> Non
     assert "<strong>we</strong>" in row.body_html
 
 
-def test_the_same_text_is_no_edit_whatever_it_began_from(factory: Factory) -> None:
+def test_saving_the_same_text_is_no_edit(factory: Factory) -> None:
     comment, bo = _one_comment(factory)
     assert _edit(factory, comment, bo, "So do I.", version=0) is False
     assert factory.get(Comment, comment).edited_at is None
 
 
-def test_a_text_made_from_an_older_version_is_refused(factory: Factory) -> None:
+def test_an_edit_of_an_older_version_is_refused(factory: Factory) -> None:
     comment, bo = _one_comment(factory)
     _edit(factory, comment, bo, "So do we.")
     with pytest.raises(Stale):
@@ -42,7 +42,7 @@ def test_a_text_made_from_an_older_version_is_refused(factory: Factory) -> None:
     assert factory.get(Comment, comment).body == "So do we."
 
 
-def test_only_its_author_edits_a_comment_and_only_while_it_stands(factory: Factory) -> None:
+def test_only_the_author_can_edit_and_only_a_visible_comment(factory: Factory) -> None:
     comment, bo = _one_comment(factory)
     with pytest.raises(Hidden):
         _edit(factory, comment, factory.member("Cy"), "I was never here.")

@@ -1,4 +1,4 @@
-"""Who is offered while somebody types a handle."""
+"""Suggestions while a member types a mention."""
 
 import pytest
 
@@ -9,89 +9,89 @@ from tests.factory import Factory
 pytestmark = pytest.mark.both_databases
 
 
-def _offered(factory: Factory, viewer: int, idea: int, begun: str) -> list[str]:
-    answer = factory.browser(viewer).get(f"/ideas/{idea}/people", query_string={"q": begun})
+def _suggested(factory: Factory, viewer: int, idea: int, prefix: str) -> list[str]:
+    answer = factory.browser(viewer).get(f"/ideas/{idea}/mention-suggestions", query_string={"q": prefix})
     assert answer.status_code == 200
-    return [person["handle"] for person in answer.get_json()]
+    return [member["handle"] for member in answer.get_json()]
 
 
-def _scene(factory: Factory, **values: object) -> tuple[int, int, int]:
+def _idea_with_members(factory: Factory, **values: object) -> tuple[int, int, int]:
     ada = factory.member("Ada Ärlig", handle="ada")
     bo = factory.member("Bo Adams", handle="bob")
     return factory.idea("A quiet mode", ada, factory.group("Kitchens", ada, bo, **values)), ada, bo
 
 
-def test_people_are_found_by_handle_and_by_parts_of_their_name_those_of_the_thread_first(factory: Factory) -> None:
-    idea, _ada, bo = _scene(factory)
+def test_suggestions_match_handle_and_name_with_participants_first(factory: Factory) -> None:
+    idea, _ada, bo = _idea_with_members(factory)
     factory.member("Aaron Adak", handle="zed")
-    talker = factory.member("Zoe Adamant", handle="zoe")
-    factory.comment(idea, talker)
-    assert _offered(factory, bo, idea, "ad") == ["ada", "zoe", "zed"]
-    assert _offered(factory, bo, idea, "AD") == ["ada", "zoe", "zed"]
-    assert _offered(factory, bo, idea, "arl") == ["ada"]
-    assert _offered(factory, bo, idea, "%") == []
-    assert _offered(factory, bo, idea, "da") == []
+    participant = factory.member("Zoe Adamant", handle="zoe")
+    factory.comment(idea, participant)
+    assert _suggested(factory, bo, idea, "ad") == ["ada", "zoe", "zed"]
+    assert _suggested(factory, bo, idea, "AD") == ["ada", "zoe", "zed"]
+    assert _suggested(factory, bo, idea, "arl") == ["ada"]
+    assert _suggested(factory, bo, idea, "%") == []
+    assert _suggested(factory, bo, idea, "da") == []
 
 
-def test_before_a_letter_is_typed_only_those_are_offered_who_take_part(factory: Factory) -> None:
-    idea, ada, bo = _scene(factory)
+def test_an_empty_prefix_suggests_only_participants(factory: Factory) -> None:
+    idea, ada, bo = _idea_with_members(factory)
     gone = factory.member("Gone")
     factory.comment(idea, gone, hidden_at=now(), removed_by="author")
     factory.comment(idea, bo)
-    assert _offered(factory, bo, idea, "") == ["ada"]
-    assert _offered(factory, ada, idea, "") == ["bob"]
+    assert _suggested(factory, bo, idea, "") == ["ada"]
+    assert _suggested(factory, ada, idea, "") == ["bob"]
 
 
-def test_at_most_eight_are_offered_and_never_oneself_the_suspended_or_the_unconfirmed(factory: Factory) -> None:
-    idea, ada, _ = _scene(factory)
+def test_at_most_eight_are_suggested_without_oneself_suspended_or_unconfirmed(factory: Factory) -> None:
+    idea, ada, _ = _idea_with_members(factory)
     for number in range(12):
         factory.member(f"Quentin {number:02d}", handle=f"quentin{number:02d}")
-    assert _offered(factory, ada, idea, "quentin") == [f"quentin{number:02d}" for number in range(8)]
+    assert _suggested(factory, ada, idea, "quentin") == [f"quentin{number:02d}" for number in range(8)]
     factory.member("Unkept One", suspended_at=now())
     factory.member("Unkept Two", confirmed_at=None)
-    assert _offered(factory, ada, idea, "unkept") == []
-    assert _offered(factory, ada, idea, "ada") == ["bob"]
+    assert _suggested(factory, ada, idea, "unkept") == []
+    assert _suggested(factory, ada, idea, "ada") == ["bob"]
 
 
-def test_under_an_idea_of_a_private_group_only_its_members_are_offered_and_who_took_part(factory: Factory) -> None:
-    idea, ada, _ = _scene(factory, is_private=True)
+def test_a_private_group_suggests_its_members_and_participants(factory: Factory) -> None:
+    idea, ada, _ = _idea_with_members(factory, is_private=True)
     cy, sol = factory.member("Cyan"), factory.member("Cyan of the House", handle="sol", role="staff")
-    assert _offered(factory, ada, idea, "cyan") == []
+    assert _suggested(factory, ada, idea, "cyan") == []
     factory.comment(idea, sol)
-    assert _offered(factory, ada, idea, "cyan") == ["sol"]
-    assert _offered(factory, ada, idea, "bo") == ["bob"]
-    assert factory.browser(cy).get(f"/ideas/{idea}/people?q=bo").status_code == 404
-    assert factory.visitor().get(f"/ideas/{idea}/people?q=bo").location.startswith("/sign-in")
+    assert _suggested(factory, ada, idea, "cyan") == ["sol"]
+    assert _suggested(factory, ada, idea, "bo") == ["bob"]
+    assert factory.browser(cy).get(f"/ideas/{idea}/mention-suggestions?q=bo").status_code == 404
+    assert factory.visitor().get(f"/ideas/{idea}/mention-suggestions?q=bo").location.startswith("/sign-in")
 
 
-def test_who_left_the_group_is_offered_no_more_although_they_took_part(factory: Factory) -> None:
+def test_participants_who_left_a_private_group_are_not_suggested(factory: Factory) -> None:
     from community.groups.models import Group, Membership
 
-    idea, ada, bo = _scene(factory, is_private=True)
+    idea, ada, bo = _idea_with_members(factory, is_private=True)
     factory.comment(idea, bo)
     with factory.writing():
         db.session.delete(db.session.get_one(Membership, (1, bo)))
         db.session.get_one(Group, 1).member_count -= 1
-    assert _offered(factory, ada, idea, "bo") == []
+    assert _suggested(factory, ada, idea, "bo") == []
 
 
-def test_whoever_asks_too_often_is_told_to_wait(factory: Factory) -> None:
-    idea, ada, _ = _scene(factory)
+def test_too_many_requests_are_limited(factory: Factory) -> None:
+    idea, ada, _ = _idea_with_members(factory)
     browser = factory.browser(ada)
-    codes = [browser.get(f"/ideas/{idea}/people?q=b").status_code for _ in range(121)]
+    codes = [browser.get(f"/ideas/{idea}/mention-suggestions?q=b").status_code for _ in range(121)]
     assert codes == [200] * 120 + [429]
 
 
-def test_strange_beginnings_find_nobody_and_break_nothing(factory: Factory) -> None:
-    idea, ada, _ = _scene(factory)
-    for begun in ("_", "\\", "'", '"' * 50, "x" * 5000, "\x00", "bob/", "@bob"):
-        assert _offered(factory, ada, idea, begun) == []
+def test_special_characters_match_no_one(factory: Factory) -> None:
+    idea, ada, _ = _idea_with_members(factory)
+    for prefix in ("_", "\\", "'", '"' * 50, "x" * 5000, "\x00", "bob/", "@bob"):
+        assert _suggested(factory, ada, idea, prefix) == []
 
 
-def test_asking_takes_at_most_four_statements(factory: Factory) -> None:
-    idea, ada, _ = _scene(factory)
+def test_suggestions_take_at_most_four_statements(factory: Factory) -> None:
+    idea, ada, _ = _idea_with_members(factory)
     browser = factory.browser(ada)
     with factory.counting() as sent:
-        browser.get(f"/ideas/{idea}/people?q=b")
+        browser.get(f"/ideas/{idea}/mention-suggestions?q=b")
     assert len(sent) <= 4, sent
     assert factory.get(Member, ada).handle == "ada"

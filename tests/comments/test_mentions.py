@@ -1,4 +1,4 @@
-"""Naming people in comments: who is meant, what is kept, and what becomes of it."""
+"""Mentions in comments: links, notifications, edits and deleted accounts."""
 
 import pytest
 
@@ -14,8 +14,8 @@ from community.members.models import Member
 from tests.factory import Factory, visible_text
 
 
-class Kitchen:
-    """An idea of Ada's that Bo talks about; Cy is a stranger, Sol is staff."""
+class MentionScene:
+    """An idea of Ada's that Bo comments on; Cy is a stranger, Sol is staff."""
 
     def __init__(self, factory: Factory, **values: object) -> None:
         self.factory = factory
@@ -24,177 +24,176 @@ class Kitchen:
         self.group = factory.group("Kitchens", self.ada, self.bo, **values)
         self.idea = factory.idea("A quiet mode", self.ada, self.group)
 
-    def say(self, body: str, by: int = 0, parent: int | None = None) -> int:
+    def post(self, body: str, by: int = 0, parent: int | None = None) -> int:
         with self.factory.writing():
-            answered = db.session.get_one(Comment, parent) if parent else None
+            replied_to = db.session.get_one(Comment, parent) if parent else None
             author = db.session.get_one(Member, by or self.bo)
-            return commenting.post(db.session.get_one(Idea, self.idea), author, body, answered).id
+            return commenting.post(db.session.get_one(Idea, self.idea), author, body, replied_to).id
 
-    def reword(self, comment: int, body: str) -> None:
+    def edit(self, comment: int, body: str) -> None:
         with self.factory.writing():
             row = db.session.get_one(Comment, comment)
             editing.edit(row, db.session.get_one(Member, row.author_id), body, row.version)
 
-    def named(self, comment: int) -> list[int]:
+    def mentioned(self, comment: int) -> list[int]:
         found = self.factory.all(Mention, comment_id=comment)
         return sorted(mention.member_id for mention in found if mention.withdrawn_at is None)
 
     def html(self, comment: int) -> str:
         return str(self.factory.get(Comment, comment).body_html)
 
-    def letters(self) -> list[int]:
+    def notified(self) -> list[int]:
         jobs = self.factory.all(Job)
-        return [job.payload["member_id"] for job in jobs if job.listener.endswith("tell_of_mention")]
+        return [job.payload["member_id"] for job in jobs if job.listener.endswith("send_mention")]
 
 
 def _link(member: int, word: str) -> str:
     return f'<a href="/people/id/{member}" rel="nofollow noopener ugc">@{word}</a>'
 
 
-def test_a_handle_after_an_at_sign_leads_to_the_person_and_is_kept(factory: Factory) -> None:
-    here = Kitchen(factory)
-    comment = here.say("As @Ada and @cyd said, @nobody knows. Not `@sol`.")
-    assert here.html(comment) == (
-        f"<p>As {_link(here.ada, 'Ada')} and {_link(here.cy, 'cyd')} said, @nobody knows. Not <code>@sol</code>.</p>\n"
-    )
-    assert here.named(comment) == [here.ada, here.cy]
-    assert here.letters() == [here.ada, here.cy]
-    reply = here.say("Yes, @bob.", by=here.ada, parent=comment)
-    assert here.named(reply) == [here.bo]
-    link = factory.visitor().get(f"/people/id/{here.cy}")
+def test_a_mention_becomes_a_link_and_is_stored(factory: Factory) -> None:
+    scene = MentionScene(factory)
+    comment = scene.post("As @Ada and @cyd said, @nobody knows. Not `@sol`.")
+    ada, cy = _link(scene.ada, "Ada"), _link(scene.cy, "cyd")
+    assert scene.html(comment) == f"<p>As {ada} and {cy} said, @nobody knows. Not <code>@sol</code>.</p>\n"
+    assert scene.mentioned(comment) == [scene.ada, scene.cy]
+    assert scene.notified() == [scene.ada, scene.cy]
+    reply = scene.post("Yes, @bob.", by=scene.ada, parent=comment)
+    assert scene.mentioned(reply) == [scene.bo]
+    link = factory.visitor().get(f"/people/id/{scene.cy}")
     assert (link.status_code, link.location) == (302, "/people/cyd")
 
 
-def test_in_a_private_group_only_those_are_named_who_may_read_it(factory: Factory) -> None:
-    here = Kitchen(factory, is_private=True)
-    comment = here.say("@ada @cyd @sol @nobody")
-    assert here.html(comment) == f"<p>{_link(here.ada, 'ada')} @cyd {_link(here.sol, 'sol')} @nobody</p>\n"
-    assert here.named(comment) == [here.ada, here.sol]
+def test_only_members_who_can_read_a_private_group_can_be_mentioned_there(factory: Factory) -> None:
+    scene = MentionScene(factory, is_private=True)
+    comment = scene.post("@ada @cyd @sol @nobody")
+    assert scene.html(comment) == f"<p>{_link(scene.ada, 'ada')} @cyd {_link(scene.sol, 'sol')} @nobody</p>\n"
+    assert scene.mentioned(comment) == [scene.ada, scene.sol]
 
 
-def test_ones_own_name_is_a_link_but_no_news(factory: Factory) -> None:
-    here = Kitchen(factory)
-    comment = here.say("I am @bob.")
-    assert _link(here.bo, "bob") in here.html(comment)
-    assert here.letters() == []
-    assert "Nobody has named you yet" in visible_text(factory.browser(here.bo).get("/mentions"))
+def test_mentioning_oneself_is_a_link_without_a_notification(factory: Factory) -> None:
+    scene = MentionScene(factory)
+    comment = scene.post("I am @bob.")
+    assert _link(scene.bo, "bob") in scene.html(comment)
+    assert scene.notified() == []
+    assert "Nobody has named you yet" in visible_text(factory.browser(scene.bo).get("/mentions"))
 
 
-def test_an_edit_tells_only_those_who_are_new_to_it(factory: Factory) -> None:
-    here = Kitchen(factory)
-    comment = here.say("Ask @ada.")
-    here.reword(comment, "Ask @ada, or @cyd.")
-    assert here.letters() == [here.ada, here.cy]
-    here.reword(comment, "Ask @cyd.")
-    assert here.named(comment) == [here.cy]
-    here.reword(comment, "Ask nobody.")
-    assert here.named(comment) == []
-    assert here.letters() == [here.ada, here.cy]
+def test_an_edit_notifies_only_newly_mentioned_members(factory: Factory) -> None:
+    scene = MentionScene(factory)
+    comment = scene.post("Ask @ada.")
+    scene.edit(comment, "Ask @ada, or @cyd.")
+    assert scene.notified() == [scene.ada, scene.cy]
+    scene.edit(comment, "Ask @cyd.")
+    assert scene.mentioned(comment) == [scene.cy]
+    scene.edit(comment, "Ask nobody.")
+    assert scene.mentioned(comment) == []
+    assert scene.notified() == [scene.ada, scene.cy]
 
 
-def test_who_is_named_again_after_they_were_told_is_not_told_again(factory: Factory) -> None:
-    here = Kitchen(factory)
-    comment = here.say("Ask @ada.")
+def test_no_one_is_notified_twice_of_one_comment(factory: Factory) -> None:
+    scene = MentionScene(factory)
+    comment = scene.post("Ask @ada.")
     factory.work()
     assert factory.all(Mention)[0].notified_at is not None
-    here.reword(comment, "Ask around.")
-    here.reword(comment, "Ask @ada after all.")
-    assert here.named(comment) == [here.ada]
-    assert here.letters() == [here.ada]
+    scene.edit(comment, "Ask around.")
+    scene.edit(comment, "Ask @ada after all.")
+    assert scene.mentioned(comment) == [scene.ada]
+    assert scene.notified() == [scene.ada]
 
 
-def test_a_person_is_found_under_their_new_handle_and_by_the_old_word_in_an_edit(factory: Factory) -> None:
-    here = Kitchen(factory)
-    comment = here.say("Ask @cyd.")
+def test_a_mention_survives_a_change_of_handle(factory: Factory) -> None:
+    scene = MentionScene(factory)
+    comment = scene.post("Ask @cyd.")
     with factory.writing():
-        cy = db.session.get_one(Member, here.cy)
+        cy = db.session.get_one(Member, scene.cy)
         member_profile.edit(cy, name="Cy", handle="cyrus", color=1, about="", topics="")
     other = factory.member("Other", handle="cyd", email="other@example.com")
-    assert factory.visitor().get(f"/people/id/{here.cy}").location == "/people/cyrus"
-    here.reword(comment, "Ask @cyd, please.")
-    assert here.named(comment) == [here.cy]
-    assert other not in here.letters()
+    assert factory.visitor().get(f"/people/id/{scene.cy}").location == "/people/cyrus"
+    scene.edit(comment, "Ask @cyd, please.")
+    assert scene.mentioned(comment) == [scene.cy]
+    assert other not in scene.notified()
 
 
-def test_who_leaves_is_taken_out_of_what_others_said(factory: Factory) -> None:
-    here = Kitchen(factory)
-    comment = here.say("Ask @Cyd, @ada or @cyd's friend. Not @cyd-2.")
+def test_a_deleted_members_handle_is_replaced_in_comments(factory: Factory) -> None:
+    scene = MentionScene(factory)
+    comment = scene.post("Ask @Cyd, @ada or @cyd's friend. Not @cyd-2.")
     with factory.writing():
-        deletion.delete_account(db.session.get_one(Member, here.cy))
+        deletion.delete_account(db.session.get_one(Member, scene.cy))
     factory.work()
     row = factory.get(Comment, comment)
-    ada = _link(here.ada, "ada")
+    ada = _link(scene.ada, "ada")
     assert row.body_html == f"<p>Ask Former member, {ada} or Former member's friend. Not @cyd-2.</p>\n"
     assert row.body == "Ask Former member, @ada or Former member's friend. Not @cyd-2."
-    assert here.named(comment) == [here.ada]
-    assert factory.visitor().get(f"/people/id/{here.cy}").status_code == 404
-    assert "cyd " not in factory.visitor().get(f"/ideas/{here.idea}-a-quiet-mode").text
+    assert scene.mentioned(comment) == [scene.ada]
+    assert factory.visitor().get(f"/people/id/{scene.cy}").status_code == 404
+    assert "cyd " not in factory.visitor().get(f"/ideas/{scene.idea}-a-quiet-mode").text
 
 
-def test_who_leaves_is_taken_out_with_the_marks_of_the_sentence_around_them_but_nobody_else(factory: Factory) -> None:
-    here = Kitchen(factory)
+def test_replacing_a_handle_keeps_punctuation_and_similar_handles(factory: Factory) -> None:
+    scene = MentionScene(factory)
     other = factory.member("Cy Two", handle="cyd_", email="two@example.com")
-    comment = here.say("_@cyd-_ and @cyd__, but @cyd_ is another.")
-    assert here.named(comment) == [here.cy, other]
+    comment = scene.post("_@cyd-_ and @cyd__, but @cyd_ is another.")
+    assert scene.mentioned(comment) == [scene.cy, other]
     with factory.writing():
-        deletion.delete_account(db.session.get_one(Member, here.cy))
+        deletion.delete_account(db.session.get_one(Member, scene.cy))
     factory.work()
     row = factory.get(Comment, comment)
     assert row.body == "_Former member-_ and Former member__, but @cyd_ is another."
-    assert here.named(comment) == [other]
+    assert scene.mentioned(comment) == [other]
 
 
-def test_of_one_comment_ten_people_are_told_however_often_it_is_edited(factory: Factory) -> None:
-    here = Kitchen(factory)
+def test_at_most_ten_members_are_notified_of_one_comment(factory: Factory) -> None:
+    scene = MentionScene(factory)
     people = [factory.member(f"Person {number}", handle=f"person-{number}") for number in range(14)]
-    comment = here.say(" ".join(f"@person-{number}" for number in range(8)))
-    here.reword(comment, " ".join(f"@person-{number}" for number in range(8, 14)))
-    assert here.named(comment) == people[8:]
-    assert here.letters() == people[:10]
-    here.reword(comment, "Ask @person-13, and @person-0 again.")
-    assert here.named(comment) == [people[0], people[13]]
-    assert set(here.letters()) == set(people[:10])
+    comment = scene.post(" ".join(f"@person-{number}" for number in range(8)))
+    scene.edit(comment, " ".join(f"@person-{number}" for number in range(8, 14)))
+    assert scene.mentioned(comment) == people[8:]
+    assert scene.notified() == people[:10]
+    scene.edit(comment, "Ask @person-13, and @person-0 again.")
+    assert scene.mentioned(comment) == [people[0], people[13]]
+    assert set(scene.notified()) == set(people[:10])
 
 
-def test_the_page_of_mentions_shows_what_one_may_read_the_latest_first(factory: Factory) -> None:
-    here = Kitchen(factory, is_private=True)
-    first = here.say("First, @ada.")
-    here.say("Second, @ada.", by=here.sol)
-    gone = here.say("Gone, @ada.")
+def test_the_mentions_page_shows_readable_comments_newest_first(factory: Factory) -> None:
+    scene = MentionScene(factory, is_private=True)
+    first = scene.post("First, @ada.")
+    scene.post("Second, @ada.", by=scene.sol)
+    gone = scene.post("Gone, @ada.")
     with factory.writing():
         db.session.get_one(Comment, gone).hidden_at = now()
         db.session.get_one(Comment, gone).removed_by = "moderator"
-        db.session.get_one(Idea, here.idea).comment_count -= 1
-    browser = factory.browser(here.ada)
+        db.session.get_one(Idea, scene.idea).comment_count -= 1
+    browser = factory.browser(scene.ada)
     page = visible_text(browser.get("/mentions"))
     assert page.index("Second, @ada.") < page.index("First, @ada.")
     assert "Gone" not in page
     assert f"/comments/{first}" in browser.get("/mentions").text
-    assert "First" not in visible_text(factory.browser(here.sol).get("/mentions"))
+    assert "First" not in visible_text(factory.browser(scene.sol).get("/mentions"))
     assert factory.visitor().get("/mentions").location.startswith("/sign-in")
 
 
-def test_who_left_the_group_no_longer_reads_where_they_were_named_in_it(factory: Factory) -> None:
-    here = Kitchen(factory, is_private=True)
-    here.say("Between us, @bob.", by=here.ada)
-    assert "Between us" in visible_text(factory.browser(here.bo).get("/mentions"))
+def test_mentions_in_a_private_group_vanish_after_leaving_it(factory: Factory) -> None:
+    scene = MentionScene(factory, is_private=True)
+    scene.post("Between us, @bob.", by=scene.ada)
+    assert "Between us" in visible_text(factory.browser(scene.bo).get("/mentions"))
     with factory.writing():
-        db.session.delete(db.session.get_one(Membership, (here.group, here.bo)))
+        db.session.delete(db.session.get_one(Membership, (scene.group, scene.bo)))
     factory.recount()
-    assert "Between us" not in visible_text(factory.browser(here.bo).get("/mentions"))
+    assert "Between us" not in visible_text(factory.browser(scene.bo).get("/mentions"))
 
 
 @pytest.mark.both_databases
-def test_mentions_come_twenty_at_a_time_in_at_most_six_statements(factory: Factory) -> None:
-    here = Kitchen(factory)
+def test_mentions_are_paged_by_twenty_in_at_most_six_statements(factory: Factory) -> None:
+    scene = MentionScene(factory)
     for number in range(45):
         with factory.writing():
-            comment = Comment(idea_id=here.idea, author_id=here.bo, body="b", body_html=f"<p>No. {number:02d}</p>")
+            comment = Comment(idea_id=scene.idea, author_id=scene.bo, body="b", body_html=f"<p>No. {number:02d}</p>")
             db.session.add(comment)
             db.session.flush()
-            db.session.add(Mention(comment_id=comment.id, member_id=here.ada))
+            db.session.add(Mention(comment_id=comment.id, member_id=scene.ada))
     factory.recount()
-    browser, seen, address = factory.browser(here.ada), [], "/mentions"
+    browser, seen, address = factory.browser(scene.ada), [], "/mentions"
     while address:
         with factory.counting() as sent:
             page = browser.get(address)

@@ -1,4 +1,4 @@
-"""A thread walks an index in either order: nobody sorts what an idea's comments are, however many there are."""
+"""Query plans: a thread is read from an index in either order, without sorting the comments of its idea."""
 
 from datetime import timedelta
 
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.both_databases
 COMMENTS = 6000
 
 
-def _filled(factory: Factory) -> tuple[int, int]:
-    """An idea with most comments of the site, known to the planner; and a member."""
+def _long_thread(factory: Factory) -> tuple[int, int]:
+    """An idea with most comments of the site, with statistics for the planner; and a member."""
     ada = factory.member("Ada")
     group = factory.group("Kitchens", ada)
     ideas = [factory.idea(f"Idea {number}", ada, group) for number in range(20)]
@@ -39,17 +39,17 @@ def _filled(factory: Factory) -> tuple[int, int]:
     return ideas[0], ada
 
 
-@pytest.mark.plants_counters("the planner needs more varied comments than could be marked in a test")
+@pytest.mark.plants_counters("the planner needs more varied counts than a test could vote for")
 @pytest.mark.parametrize("signed_in", [False, True])
 @pytest.mark.parametrize("order", [HELPFUL, OLDEST])
-def test_no_thread_sorts_the_comments_of_its_idea(factory: Factory, order: str, signed_in: bool) -> None:
-    idea, member = _filled(factory)
+def test_threads_are_read_in_index_order(factory: Factory, order: str, signed_in: bool) -> None:
+    idea, member = _long_thread(factory)
     with factory.reading():
         who = db.session.get_one(Member, member) if signed_in else None
-        for place in (ThreadPosition(order), ThreadPosition(order, page(who, idea, ThreadPosition(order)).next)):
-            words = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
-            statement = firsts(who, idea, place).compile(db.engine, compile_kwargs={"literal_binds": True})
-            found = db.session.connection().exec_driver_sql(f"{words} {statement}")
-            plan = "\n".join(str(row[-1]) for row in found)
-            assert "Sort" not in plan, (place, plan)
-            assert "TEMP B-TREE" not in plan, (place, plan)
+        for position in (ThreadPosition(order), ThreadPosition(order, page(who, idea, ThreadPosition(order)).next)):
+            explain = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
+            statement = firsts(who, idea, position).compile(db.engine, compile_kwargs={"literal_binds": True})
+            lines = db.session.connection().exec_driver_sql(f"{explain} {statement}")
+            plan = "\n".join(str(row[-1]) for row in lines)
+            assert "Sort" not in plan, (position, plan)
+            assert "TEMP B-TREE" not in plan, (position, plan)

@@ -1,4 +1,4 @@
-"""Comments as a browser meets them."""
+"""Comments through the browser: posting, editing, deleting, restoring."""
 
 import re
 import threading
@@ -12,7 +12,7 @@ from community.ideas.models import Idea
 from community.members.models import Member
 from tests.factory import PASSWORD, Factory, visible_text
 
-PLACE = "/ideas/1-a-quiet-mode"
+IDEA_URL = "/ideas/1-a-quiet-mode"
 
 
 def _one_idea(factory: Factory) -> tuple[int, int, int]:
@@ -20,22 +20,22 @@ def _one_idea(factory: Factory) -> tuple[int, int, int]:
     return factory.idea("A quiet mode", ada, factory.group("Kitchens", ada, bo)), ada, bo
 
 
-def test_a_posted_comment_is_seen_at_its_place(factory: Factory) -> None:
+def test_posting_redirects_to_the_comment_on_the_ideas_page(factory: Factory) -> None:
     idea, _, bo = _one_idea(factory)
     browser = factory.browser(bo)
     answer = browser.send(f"/ideas/{idea}/comments", text="So do **I**.")
-    assert (answer.status_code, answer.location) == (303, f"{PLACE}#comment-1")
-    page = browser.get(PLACE)
+    assert (answer.status_code, answer.location) == (303, f"{IDEA_URL}#comment-1")
+    page = browser.get(IDEA_URL)
     assert "<strong>I</strong>" in page.get_data(as_text=True)
     assert "Your comment is posted." in visible_text(page)
     assert f'name="draft-done" content="comment-{idea}"' in page.get_data(as_text=True)
 
 
-def test_an_answer_is_posted_under_what_it_answers(factory: Factory) -> None:
+def test_a_reply_is_posted_under_its_comment(factory: Factory) -> None:
     idea, ada, bo = _one_idea(factory)
     first = factory.comment(idea, bo)
     answer = factory.browser(ada).send(f"/ideas/{idea}/comments", text="Thank you.", parent_id=first)
-    assert answer.location == f"{PLACE}#comment-2"
+    assert answer.location == f"{IDEA_URL}#comment-2"
     assert factory.get(Comment, 2).parent_id == first
 
 
@@ -53,7 +53,7 @@ def test_a_refused_comment_comes_back_in_its_own_form(factory: Factory) -> None:
     assert len(factory.all(Comment)) == 1
 
 
-def test_an_answer_to_what_was_taken_down_meanwhile_comes_back_as_typed(factory: Factory) -> None:
+def test_a_reply_to_a_removed_comment_comes_back_as_typed(factory: Factory) -> None:
     idea, ada, bo = _one_idea(factory)
     gone = factory.comment(idea, ada, hidden_at=now(), removed_by="author")
     page = factory.browser(bo).send(f"/ideas/{idea}/comments", text="Quite so, Ada.", parent_id=gone)
@@ -62,7 +62,7 @@ def test_an_answer_to_what_was_taken_down_meanwhile_comes_back_as_typed(factory:
     assert "Quite so, Ada." in visible_text(page)
 
 
-def test_a_preview_without_script_shows_the_comment_and_posts_nothing(factory: Factory) -> None:
+def test_a_preview_without_scripts_posts_nothing(factory: Factory) -> None:
     idea, _, bo = _one_idea(factory)
     first = factory.comment(idea, bo)
     for parent in ({}, {"parent_id": first}):
@@ -82,7 +82,7 @@ def test_a_comment_begun_signed_out_is_posted_after_signing_in(factory: Factory)
     assert (answer.status_code, answer.location) == (303, "/sign-in")
     assert len(factory.all(Comment)) == 1
     answer = browser.send("/sign-in", email="bo@example.com", password=PASSWORD)
-    assert answer.location == f"{PLACE}#comment-2"
+    assert answer.location == f"{IDEA_URL}#comment-2"
     comment = factory.get(Comment, 2)
     assert (comment.body, comment.parent_id) == ("Me *too*.", first)
 
@@ -97,7 +97,7 @@ def test_a_suspended_member_is_refused_and_a_stranger_may_comment_in_an_open_gro
     assert factory.get(Idea, idea).comment_count == 1
 
 
-def test_a_stranger_does_not_comment_in_a_private_group(factory: Factory) -> None:
+def test_strangers_cannot_comment_in_a_private_group(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy")
     idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada, is_private=True))
     for browser in (factory.browser(cy), factory.visitor()):
@@ -105,7 +105,7 @@ def test_a_stranger_does_not_comment_in_a_private_group(factory: Factory) -> Non
     assert factory.all(Comment) == []
 
 
-def test_thirty_comments_an_hour_are_enough_and_the_next_comes_back_as_typed(factory: Factory) -> None:
+def test_more_than_thirty_comments_an_hour_are_refused(factory: Factory) -> None:
     idea, ada, bo = _one_idea(factory)
     browser = factory.browser(bo)
     for number in range(30):
@@ -117,13 +117,13 @@ def test_thirty_comments_an_hour_are_enough_and_the_next_comes_back_as_typed(fac
     assert factory.browser(ada).send(f"/ideas/{idea}/comments", text="Mine").status_code == 303
 
 
-def test_a_comment_is_edited_at_its_address_and_a_stale_form_shows_both_texts(factory: Factory) -> None:
+def test_editing_a_comment_and_a_stale_form_shows_both_texts(factory: Factory) -> None:
     idea, _, bo = _one_idea(factory)
     comment = factory.comment(idea, bo)
     browser, address = factory.browser(bo), f"/comments/{comment}/edit"
     assert "So do I." in visible_text(browser.get(address))
-    assert browser.send(address, text="So do we.", version=1).location == f"{PLACE}#comment-{comment}"
-    assert "· edited" in visible_text(browser.get(PLACE))
+    assert browser.send(address, text="So do we.", version=1).location == f"{IDEA_URL}#comment-{comment}"
+    assert "· edited" in visible_text(browser.get(IDEA_URL))
     page = browser.send(address, text="So do they.", version=1)
     assert page.status_code == 409
     assert "So do they." in visible_text(page)
@@ -142,43 +142,43 @@ def test_a_refused_edit_comes_back_as_typed(factory: Factory) -> None:
     assert factory.get(Comment, comment).body == "So do I."
 
 
-def test_only_its_author_takes_a_comment_down_and_puts_it_back(factory: Factory) -> None:
+def test_only_the_author_can_delete_and_restore_a_comment(factory: Factory) -> None:
     idea, ada, bo = _one_idea(factory)
     comment = factory.comment(idea, bo)
     for other in (factory.browser(ada), factory.browser(factory.member("Cy"))):
-        for act in ("edit", "take-down"):
+        for act in ("edit", "delete"):
             assert other.send(f"/comments/{comment}/{act}", text="Mine now", version=1).status_code == 404
-    assert factory.visitor().send(f"/comments/{comment}/take-down").location.startswith("/sign-in")
+    assert factory.visitor().send(f"/comments/{comment}/delete").location.startswith("/sign-in")
     browser = factory.browser(bo)
-    for act, count in (("take-down", 0), ("take-down", 0), ("put-back", 1), ("put-back", 1)):
+    for act, count in (("delete", 0), ("delete", 0), ("restore", 1), ("restore", 1)):
         assert browser.send(f"/comments/{comment}/{act}").status_code == 303
         assert factory.get(Idea, idea).comment_count == count
 
 
-def test_an_author_is_told_in_words_that_a_moderator_took_their_comment_down(factory: Factory) -> None:
+def test_the_author_cannot_restore_a_comment_removed_by_a_moderator(factory: Factory) -> None:
     idea, _, bo = _one_idea(factory)
     comment = factory.comment(idea, bo, hidden_at=now(), removed_by="moderator")
     browser = factory.browser(bo)
-    answer = browser.send(f"/comments/{comment}/put-back")
+    answer = browser.send(f"/comments/{comment}/restore")
     assert answer.status_code == 409
     assert "only a moderator can put it back" in visible_text(answer)
-    assert "/settings/rulings" in browser.get(PLACE).get_data(as_text=True)
+    assert "/settings/rulings" in browser.get(IDEA_URL).get_data(as_text=True)
 
 
 @pytest.mark.both_databases
-def test_twenty_comments_at_once_are_counted_exactly(factory: Factory) -> None:
+def test_twenty_simultaneous_comments_are_counted_exactly(factory: Factory) -> None:
     idea, _, bo = _one_idea(factory)
     browsers = [factory.browser(bo) for _number in range(20)]
     start = threading.Barrier(20)
     codes: list[int] = []
 
-    def say(number: int) -> None:
+    def post(number: int) -> None:
         start.wait()
-        # Half of them say the same, as a form sent several times does.
+        # Half of them send the same text, as a form submitted several times does.
         text = f"Thought {number}" if number % 2 else "The same thought"
         codes.append(browsers[number].send(f"/ideas/{idea}/comments", text=text).status_code)
 
-    threads = [threading.Thread(target=say, args=(number,)) for number in range(20)]
+    threads = [threading.Thread(target=post, args=(number,)) for number in range(20)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,4 +1,4 @@
-"""Taking comments down, putting them back, and forgetting who leaves."""
+"""Removing and restoring comments, and erasing those of deleted members."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def _act(factory: Factory, act: object, comment: int, by: str) -> object:
         return act(db.session.get_one(Comment, comment), by)  # type: ignore[operator]
 
 
-def test_taken_down_and_put_back_counts_once_each_way(factory: Factory) -> None:
+def test_removing_and_restoring_change_the_count_once(factory: Factory) -> None:
     comment, idea, _ = _one_comment(factory)
     for act, done, count in (
         (visibility.remove, True, 0),
@@ -36,7 +36,7 @@ def test_taken_down_and_put_back_counts_once_each_way(factory: Factory) -> None:
     assert factory.get(Comment, comment).removed_by is None
 
 
-def test_an_author_does_not_put_back_what_a_moderator_took_down(factory: Factory) -> None:
+def test_an_author_cannot_restore_what_a_moderator_removed(factory: Factory) -> None:
     comment, idea, _ = _one_comment(factory)
     _act(factory, visibility.remove, comment, "moderator")
     with pytest.raises(Refused):
@@ -46,7 +46,7 @@ def test_an_author_does_not_put_back_what_a_moderator_took_down(factory: Factory
     assert factory.get(Idea, idea).comment_count == 1
 
 
-def test_a_moderator_keeps_down_what_its_author_took_down_but_does_not_put_it_back(factory: Factory) -> None:
+def test_a_moderator_can_remove_but_not_restore_what_its_author_removed(factory: Factory) -> None:
     comment, idea, _ = _one_comment(factory)
     _act(factory, visibility.remove, comment, "author")
     with pytest.raises(Refused):
@@ -57,7 +57,7 @@ def test_a_moderator_keeps_down_what_its_author_took_down_but_does_not_put_it_ba
     assert factory.get(Idea, idea).comment_count == 0
 
 
-def test_what_a_removed_member_said_is_taken_down_however_often_that_is_heard(factory: Factory) -> None:
+def test_erasing_a_deleted_members_comments_twice_counts_once(factory: Factory) -> None:
     _comment, idea, bo = _one_comment(factory)
     factory.comment(idea, bo, "And at night.")
     factory.comment(idea, factory.member("Cy"), "I stay.")
@@ -69,8 +69,8 @@ def test_what_a_removed_member_said_is_taken_down_however_often_that_is_heard(fa
     assert [row.removed_by for row in factory.all(Comment)] == ["author", "author", None]
 
 
-@pytest.mark.plants_counters("recounting is to find them")
-def test_recounting_finds_a_counter_that_is_wrong_and_nothing_else(factory: Factory) -> None:
+@pytest.mark.plants_counters("recounting has to find them")
+def test_recounting_finds_exactly_the_wrong_counter(factory: Factory) -> None:
     _comment, idea, bo = _one_comment(factory)
     _act(factory, visibility.remove, factory.comment(idea, bo, "And at night."), "author")
     with factory.reading():
