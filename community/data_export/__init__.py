@@ -1,4 +1,4 @@
-"""What is mine: everything a member ever wrote and did here, as one file for them to keep.
+"""A copy of everything that a member wrote and did here, as one ZIP file.
 
-May read every room below. No room knows that this one exists.
+Reads the tables of every package below. `staff` adds a section of its own with `collect.add_section`.
 """

@@ -1,6 +1,6 @@
-"""Binding what was gathered into one file: JSON for programs, a page for people, and the pictures.
+"""Writes an export as a ZIP file: JSON for programs, an HTML page for people, and the images.
 
-Written as it is read: of a large account no more than a batch of rows stands in memory.
+Rows are written as they are read, so that only one batch of a large account is in memory.
 """
 
 import json
@@ -31,14 +31,14 @@ HTML_HEAD = Markup(
 
 
 def write(member: Member, file: BinaryIO) -> None:
-    """Write a member's data as a ZIP."""
+    """Write a member's data as a ZIP file."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         _add_text(archive, "README.txt", [_readme()])
         for name, section in SECTIONS.items():
             _add_text(archive, f"{name}.json", _json(section(member)))
         _add_text(archive, "index.html", _page(member))
-        for picture in collect.images(member):
-            _add_image(archive, picture["name"])
+        for image in collect.images(member):
+            _add_image(archive, image["name"])
 
 
 def _add_text(archive: zipfile.ZipFile, name: str, parts: Iterable[str]) -> None:
@@ -49,7 +49,7 @@ def _add_text(archive: zipfile.ZipFile, name: str, parts: Iterable[str]) -> None
 
 def _add_image(archive: zipfile.ZipFile, name: str) -> None:
     for path in sorted(store.root().glob(f"{name[:2]}/{name}-*")):
-        with path.open("rb") as source, archive.open(_entry(f"pictures/{path.name}"), "w") as entry:
+        with path.open("rb") as source, archive.open(_entry(f"images/{path.name}"), "w") as entry:
             shutil.copyfileobj(source, entry)
 
 
@@ -61,7 +61,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _json(records: Iterator[Record]) -> Iterator[str]:
-    """A list of objects, one in a line; its keys stay as they are from version to version."""
+    """A list of objects, one per line. Keys are the names of columns."""
     before = "[\n"
     for record in records:
         yield before + json.dumps(record, ensure_ascii=False, default=_as_text)
@@ -70,7 +70,7 @@ def _json(records: Iterator[Record]) -> Iterator[str]:
 
 
 def _page(member: Member) -> Iterator[str]:
-    """The same for people to read."""
+    """All sections as one HTML page."""
     title = _("The data of %(name)s at %(site)s", name=member.name, site=settings.current().name)
     yield HTML_HEAD.format(language=settings.current().language, title=title)
     for name, section in SECTIONS.items():
@@ -84,9 +84,9 @@ def _page(member: Member) -> Iterator[str]:
 
 
 def _record_html(record: Record) -> str:
-    """One record as terms and what they hold; what is empty is left out."""
-    held = ((key, value) for key, value in record.items() if value not in (None, "", []))
-    return "<dl>" + "".join(f"<dt>{escape(key)}</dt><dd>{_value_html(value)}</dd>" for key, value in held) + "</dl>\n"
+    """A record as a list of terms and values, without empty ones."""
+    filled = ((key, value) for key, value in record.items() if value not in (None, "", []))
+    return "<dl>" + "".join(f"<dt>{escape(key)}</dt><dd>{_value_html(value)}</dd>" for key, value in filled) + "</dl>\n"
 
 
 def _value_html(value: Any) -> str:
@@ -107,7 +107,7 @@ def _readme() -> str:
                 _("This is everything that you wrote and did at %(site)s, as of %(day)s.", site=site, day=now().date()),
                 _("Open index.html to read it. The files that end in .json hold the same for programs."),
                 _("Times are in UTC. Of others it holds titles of ideas, as far as you can find them, and rulings."),
-                _("The folder pictures, if there is one, holds the pictures you gave."),
+                _("The folder images, if there is one, holds the pictures you gave."),
             )
         )
         + "\n"

@@ -1,4 +1,4 @@
-"""Reading a member's own rows a batch at a time, so that they never stand in memory as a whole."""
+"""Reads rows a batch at a time, so that a large account does not fill the memory."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ Record = dict[str, Any]
 
 
 def read(statement: Any, key: Any) -> Iterator[Record]:
-    """Rows in the order of their key, which is the first column."""
+    """The rows of a statement, ordered by `key`, which must be its first column. One statement per batch."""
     last = -1
     while True:
         found = rows(statement.where(key > last).order_by(key).limit(BATCH))

@@ -1,7 +1,7 @@
-"""Everything that one member wrote and did, read in batches so that it never stands in memory as a whole.
+"""The sections of an export: everything that one member wrote and did, read in batches.
 
-It holds no words of others but the titles of what they answered and voted for, as far as the member can find it now.
-Their own words are theirs wherever they stand: these are read without asking what the member can find.
+Of others it contains only the titles of ideas that the member commented on or voted for, if they can see them now. Their
+own texts are included whether or not they can still see where these were posted.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ Section = Callable[[Member], Iterator[Record]]
 
 
 def profile(member: Member) -> Iterator[Record]:
-    """How the member is shown, and what is known of their account."""
+    """The member's profile and account."""
     names = (
         "id", "name", "handle", "email", "new_email", "color", "about", "interests", "role", "joined_at",
         "joined_from", "confirmed_at", "suspended_at", "suspended_until", "imported_at", "email_mentions",
@@ -39,7 +39,7 @@ def profile(member: Member) -> Iterator[Record]:
 
 
 def sessions(member: Member) -> Iterator[Record]:
-    """Browsers they signed in with, as long as that is kept."""
+    """Browsers they signed in with, while the sessions are stored."""
     columns = (Session.began_at, Session.seen_at, Session.expires_at, Session.ended_at, Session.remembered)
     return read(
         select(Session.id, *columns, Session.user_agent, Session.ip_address).where(Session.member_id == member.id),
@@ -64,8 +64,8 @@ def posted_ideas(member: Member) -> Iterator[Record]:
 
 
 def comments(member: Member) -> Iterator[Record]:
-    """Their comments, with the title of the idea that each is about."""
-    statement = _under_idea(
+    """Their comments, with the titles of the ideas."""
+    statement = _join_group(
         select(
             *(Comment.id, Comment.idea_id, Comment.parent_id.label("replies_to"), Comment.body, Comment.posted_at),
             *(Comment.edited_at, Comment.hidden_at, Comment.removed_by, Comment.helpful_count),
@@ -76,8 +76,8 @@ def comments(member: Member) -> Iterator[Record]:
 
 
 def votes(member: Member) -> Iterator[Record]:
-    """Their votes, withdrawn ones too: when and where they were cast, and how much the idea matters to them."""
-    statement = _under_idea(
+    """Their votes, withdrawn ones too: when and where they were cast, and the importance they gave."""
+    statement = _join_group(
         select(
             *(Vote.id, Vote.idea_id, _title(member), Vote.cast_at, Vote.withdrawn_at, Vote.importance),
             *(Vote.surface, Vote.position, Vote.is_exploration, Vote.from_impression),
@@ -87,17 +87,17 @@ def votes(member: Member) -> Iterator[Record]:
 
 
 def helpful_votes(member: Member) -> Iterator[Record]:
-    """Comments that they found helpful."""
+    """Comments that they marked as helpful."""
     return _about_comments(member, HelpfulVote, HelpfulVote.voted_at)
 
 
 def mentions(member: Member) -> Iterator[Record]:
-    """Comments that name them."""
+    """Comments that mention them."""
     return _about_comments(member, Mention, Mention.mentioned_at, Mention.withdrawn_at.is_(None))
 
 
 def reports(member: Member) -> Iterator[Record]:
-    """What they asked moderators to look at."""
+    """What they reported to moderators."""
     subject = case((Report.idea_id.is_not(None), Report.idea_id), (Report.comment_id.is_not(None), Report.comment_id))
     statement = select(
         *(
@@ -126,7 +126,7 @@ ACTION_FIELDS = (
 
 
 def moderation_actions_received(member: Member) -> Iterator[Record]:
-    """What moderators decided about their ideas, comments and account, as far as the member is told of it."""
+    """Moderation actions about their ideas, comments and account, as shown on their page about these."""
     cursor = None
     while True:
         page = moderation_queries.actions_about(member, cursor)
@@ -138,7 +138,7 @@ def moderation_actions_received(member: Member) -> Iterator[Record]:
 
 
 def moderation_actions_taken(member: Member) -> Iterator[Record]:
-    """What they decided as a moderator."""
+    """Moderation actions that they took."""
     columns = (
         ModerationAction.id,
         ModerationAction.act,
@@ -150,13 +150,13 @@ def moderation_actions_taken(member: Member) -> Iterator[Record]:
 
 
 def status_changes(member: Member) -> Iterator[Record]:
-    """What they decided and answered for the company."""
+    """Status updates that they published as staff."""
     columns = (StatusChange.id, StatusChange.idea_id, StatusChange.status_key, StatusChange.reason, StatusChange.answer)
     return read(select(*columns, StatusChange.decided_at).where(StatusChange.decided_by == member.id), StatusChange.id)
 
 
 def images(member: Member) -> Iterator[Record]:
-    """Pictures of them and of their ideas; the files lie beside."""
+    """Their avatar and the images of their ideas; the files are in the folder `images` of the archive."""
     columns = (Image.id, Image.name, Image.idea_id, Image.description, Image.width, Image.height)
     return read(select(*columns, Image.uploaded_at).where(Image.owner_id == member.id), Image.id)
 
@@ -174,11 +174,11 @@ SECTIONS: dict[str, Section] = {
     "votes": votes,
     "helpful_votes": helpful_votes,
     "mentions": mentions,
-    "flags": reports,
-    "rulings_about_me": moderation_actions_received,
-    "rulings_made": moderation_actions_taken,
-    "decisions": status_changes,
-    "pictures": images,
+    "reports": reports,
+    "moderation_actions_received": moderation_actions_received,
+    "moderation_actions_taken": moderation_actions_taken,
+    "status_changes": status_changes,
+    "images": images,
 }
 TITLES: dict[str, Any] = {
     "profile": lazy_gettext("Profile"),
@@ -193,16 +193,16 @@ TITLES: dict[str, Any] = {
     "votes": lazy_gettext("Votes"),
     "helpful_votes": lazy_gettext("Comments you found helpful"),
     "mentions": lazy_gettext("Comments that name you"),
-    "flags": lazy_gettext("What you flagged"),
-    "rulings_about_me": lazy_gettext("Rulings about you"),
-    "rulings_made": lazy_gettext("Rulings you made"),
-    "decisions": lazy_gettext("Decisions you made"),
-    "pictures": lazy_gettext("Pictures"),
+    "reports": lazy_gettext("What you flagged"),
+    "moderation_actions_received": lazy_gettext("Rulings about you"),
+    "moderation_actions_taken": lazy_gettext("Rulings you made"),
+    "status_changes": lazy_gettext("Decisions you made"),
+    "images": lazy_gettext("Pictures"),
 }
 
 
 def add_section(name: str, title: Any, section: Section) -> None:
-    """Add what a room above keeps of members to everybody's file."""
+    """Add a section for data that a package above this one stores about members."""
     SECTIONS[name], TITLES[name] = section, title
 
 
@@ -216,12 +216,12 @@ def _title(member: Member) -> Any:
     return case((idea_scope.visible_to(member), Idea.title), else_="").label("idea_title")
 
 
-def _under_idea(statement: Any) -> Any:
+def _join_group(statement: Any) -> Any:
     return statement.join(Group, Group.id == Idea.group_id)
 
 
 def _about_comments(member: Member, table: Any, at: Any, *where: Any) -> Iterator[Record]:
-    statement = _under_idea(
+    statement = _join_group(
         select(table.comment_id, Comment.idea_id, _title(member), at)
         .join(Comment, Comment.id == table.comment_id)
         .join(Idea, Idea.id == Comment.idea_id)

@@ -1,4 +1,4 @@
-"""Which groups a member belongs to, asked for, was invited to or banned from, read in batches."""
+"""Sections about groups: memberships, join requests, invitations and bans, read in batches."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from community.members.models import Member
 
 
 def memberships(member: Member) -> Iterator[Record]:
-    """Groups they belong to."""
+    """Groups they are a member of."""
     statement = (
         select(Group.id, Group.name, Group.slug, Membership.moderates, Membership.joined_at)
         .add_columns((Group.creator_id == member.id).label("founded"))
@@ -23,19 +23,19 @@ def memberships(member: Member) -> Iterator[Record]:
 
 
 def join_requests(member: Member) -> Iterator[Record]:
-    """Groups they asked to belong to, what they wrote, and what they were told."""
+    """Their join requests and the answers."""
     asked = (JoinRequest.question, JoinRequest.answer, JoinRequest.asked_at, JoinRequest.outcome, JoinRequest.word)
     return _in_group(member, JoinRequest, JoinRequest.id, *asked, JoinRequest.decided_at, of=JoinRequest.member_id)
 
 
 def invitations_made(member: Member) -> Iterator[Record]:
-    """Links they made by which others could come to a group."""
+    """Invitation links that they created."""
     made = (Invitation.note, Invitation.made_at, Invitation.expires_at, Invitation.most, Invitation.used_count)
     return _in_group(member, Invitation, Invitation.id, *made, Invitation.revoked_at, of=Invitation.made_by)
 
 
 def invitations_used(member: Member) -> Iterator[Record]:
-    """Links by which they came to a group."""
+    """Invitation links that they used."""
     statement = (
         select(InvitationUse.invitation_id, InvitationUse.used_at, group_name(member))
         .join(Invitation, Invitation.id == InvitationUse.invitation_id)
@@ -45,12 +45,12 @@ def invitations_used(member: Member) -> Iterator[Record]:
 
 
 def bans(member: Member) -> Iterator[Record]:
-    """Groups they were banned from; why stands among the rulings about them."""
+    """Groups they were banned from; the reasons are among the moderation actions about them."""
     return _in_group(member, Ban, Ban.group_id, Ban.banned_at, Ban.ends_at, of=Ban.member_id)
 
 
 def group_name(member: Member) -> Any:
-    """The name of a group, as far as the member can find it now; empty otherwise."""
+    """The name of a group; empty if the member cannot see it now."""
     return case((group_scope.visible_to(member), Group.name), else_="").label("group")
 
 

@@ -1,10 +1,10 @@
-"""What happened to copies of one's own data. Events carry ids, never texts."""
+"""Events of data exports."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class DataExportRequested:
-    """A member wants a copy of their data."""
+    """A member requested an export of their data."""
 
     member_id: int

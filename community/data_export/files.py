@@ -1,4 +1,4 @@
-"""The files of copies: in the data folder under `copies`, named at random, readable by the site only."""
+"""Files of exports: in the folder `copies` of the data folder, with random names, readable by the site only."""
 
 import os
 import tempfile
@@ -13,20 +13,20 @@ SUFFIX, PARTIAL_SUFFIX = ".zip", ".part"
 
 
 def root() -> Path:
-    """Where copies stand. Made when it is first asked for."""
-    place = paths.data_dir() / "copies"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return place
+    """The folder of exports; created if missing."""
+    folder = paths.data_dir() / "copies"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def path_of(name: str) -> Path:
-    """Where the copy of this name stands."""
+    """The path of an export."""
     return root() / f"{name}{SUFFIX}"
 
 
 @contextmanager
 def open_new(name: str) -> Iterator[BinaryIO]:
-    """A file to write a copy into. It takes its place when it is whole, and leaves nothing behind if it fails."""
+    """A file to write an export into. It gets its final name when complete, and is deleted after an error."""
     descriptor, path = tempfile.mkstemp(prefix=f"{name}.", suffix=PARTIAL_SUFFIX, dir=root())  # mode 0600
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -39,7 +39,7 @@ def open_new(name: str) -> Iterator[BinaryIO]:
 
 
 def delete(name: str) -> int:
-    """Delete a copy, finished or not. How many files there were."""
+    """Delete the files of an export, finished or not. Returns their number."""
     found = list(root().glob(f"{name}.*"))
     for path in found:
         path.unlink(missing_ok=True)
@@ -47,5 +47,5 @@ def delete(name: str) -> int:
 
 
 def names() -> set[str]:
-    """The names of all copies that have files."""
+    """The names of all exports that have files."""
     return {path.name.partition(".")[0] for path in root().iterdir()}

@@ -1,4 +1,4 @@
-"""Preparing copies, and deleting them: after a week, and at once when their member goes."""
+"""Builds exports, and deletes them after a week and with their account."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from community.members.models import Member
 
 @on(DataExportRequested, outside=True)
 def build(event: DataExportRequested) -> None:
-    """Write the copy that a member asked for last. Done twice, the second takes the place of the first."""
+    """Write the export that a member requested last. A second run replaces the file of the first."""
     name = db.session.scalar(select(DataExport.name).where(DataExport.member_id == event.member_id))
     member = db.session.scalar(select(Member).where(Member.id == event.member_id, scope.not_deleted()))
     if name is None or member is None:
@@ -33,14 +33,14 @@ def build(event: DataExportRequested) -> None:
             .returning(DataExport.name)
         )
         db.session.commit()
-    if wanted is None:  # they left meanwhile, or asked again
+    if wanted is None:  # the account was deleted, or another export requested
         files.delete(name)
     _delete_orphaned_files()
 
 
 @on(MemberDeleted, outside=True)
 def delete_member_export(event: MemberDeleted) -> None:
-    """A removed member's copy goes, from the folder first: what is left of the row finds it again."""
+    """Delete a deleted member's export: the file first, so that a retry finds it by its row."""
     name = db.session.scalar(select(DataExport.name).where(DataExport.member_id == event.member_id))
     db.session.rollback()
     if name is None:
@@ -53,7 +53,7 @@ def delete_member_export(event: MemberDeleted) -> None:
 
 @every(timedelta(hours=1))
 def delete_expired() -> None:
-    """Delete copies that were asked for a week ago."""
+    """Delete exports that were requested a week ago."""
     with writing():
         db.session.execute(delete(DataExport).where(DataExport.requested_at < now() - queries.RETENTION))
         db.session.commit()
@@ -61,10 +61,10 @@ def delete_expired() -> None:
 
 
 def _delete_orphaned_files() -> None:
-    """Delete files that no row names: of copies that are over or were asked for anew."""
-    there = files.names()  # first: one that is begun after this look has a row by now
+    """Delete files without a row, of expired and replaced exports."""
+    stored = files.names()  # before the rows: a file that is started after this has a row
     with reading():
         known = queries.names()
         db.session.rollback()
-    for name in there - known:
+    for name in stored - known:
         files.delete(name)

@@ -1,4 +1,4 @@
-"""A copy of a member's own data."""
+"""The table of data exports."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from community.core.db import Base, now
 
 
 class DataExport(Base):
-    """That a member asked for a copy of their data; once `ready_at` is set, its file stands in the data folder."""
+    """A member's last export. Its file is in the data folder once `ready_at` is set."""
 
     __tablename__ = "data_exports"
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)

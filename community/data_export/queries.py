@@ -1,4 +1,4 @@
-"""Which copies there are."""
+"""The state of exports."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -14,7 +14,7 @@ RETENTION = timedelta(days=7)
 
 
 class DataExportStatus(NamedTuple):
-    """A copy of a member's data, prepared or not."""
+    """An export, finished or not."""
 
     name: str
     requested_at: datetime
@@ -26,21 +26,21 @@ class DataExportStatus(NamedTuple):
         return self.ready_at is not None
 
     @property
-    def is_being_prepared(self) -> bool:
+    def is_in_progress(self) -> bool:
         return not self.is_ready and self.requested_at > now() - TIMEOUT
 
     @property
-    def goes_at(self) -> datetime | None:
+    def expires_at(self) -> datetime | None:
         return self.ready_at + RETENTION if self.ready_at else None
 
 
 def status_of(member: Member) -> DataExportStatus | None:
-    """The member's copy, if they asked for one within the last days."""
+    """The member's export, if they requested one within the retention period."""
     columns = (DataExport.name, DataExport.requested_at, DataExport.ready_at, DataExport.size)
     found = rows(select(*columns).where(DataExport.member_id == member.id, DataExport.requested_at > now() - RETENTION))
     return DataExportStatus(*found[0]) if found else None
 
 
 def names() -> set[str]:
-    """The names of all copies that somebody can come for."""
+    """The names of all exports."""
     return set(db.session.scalars(select(DataExport.name)))

@@ -1,4 +1,4 @@
-"""Asking for a copy of one's own data, which a worker then prepares."""
+"""Requesting an export, which a worker then builds."""
 
 import secrets
 from datetime import timedelta
@@ -12,14 +12,14 @@ from community.data_export.models import DataExport
 from community.members import deletion
 from community.members.models import Member
 
-TIMEOUT = timedelta(hours=1)  # after which one that is not ready can be asked for again
+TIMEOUT = timedelta(hours=1)  # after which an unfinished export can be requested again
 
 
 def create(member: Member) -> None:
-    """Have a copy prepared, in place of one that is there. Raises `Refused` while one is being prepared."""
+    """Request an export; it replaces an earlier one. Raises `Refused` while one is being built."""
     deletion.require_not_deleted(member)
     values = {"name": secrets.token_hex(16), "requested_at": now(), "ready_at": None, "size": None}
-    asked = db.session.scalar(
+    requested = db.session.scalar(
         insert(DataExport)
         .values(member_id=member.id, **values)
         .on_conflict_do_update(
@@ -29,6 +29,6 @@ def create(member: Member) -> None:
         )
         .returning(DataExport.member_id)
     )
-    if asked is None:
+    if requested is None:
         raise Refused(_("A copy is being prepared already. It will be here in a moment."))
     record(DataExportRequested(member.id))

@@ -1,5 +1,5 @@
-"""Pictures: of members, and of what their ideas are about.
+"""Uploaded images: avatars of members and illustrations of ideas.
 
-They are checked, turned, stripped and made anew before they are kept. Stands on the web's floor, and knows nothing of
-groups and of who may read an idea: that is for the doors that show pictures.
+They are checked, re-encoded and stripped of metadata before they are stored. Knows nothing of groups, nor of who can
+see an idea: the view that serves images asks `ideas`.
 """

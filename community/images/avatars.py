@@ -1,4 +1,4 @@
-"""Wearing a picture as one's face, and taking it off."""
+"""Set or remove a member's avatar."""
 
 from collections.abc import Collection
 
@@ -11,18 +11,18 @@ from community.members.events import MemberChanged
 from community.members.models import Member
 
 
-def update(member: Member, wanted: Collection[str], unwanted: Collection[str]) -> None:
-    """Wear the picture that is wanted, if one is; else take the present one off if it is unwanted."""
-    for name in wanted:
+def update(member: Member, selected: Collection[str], removed: Collection[str]) -> None:
+    """Set the selected image, if there is one; otherwise remove the current avatar if it is among `removed`."""
+    for name in selected:
         assign(member, name)
-    if not wanted and member.avatar in unwanted:
+    if not selected and member.avatar in removed:
         remove(member)
 
 
 def assign(member: Member, name: str) -> bool:
-    """Show the member by a picture they have sent, in the place of the one before. False if they wear it already.
+    """Use an image that the member uploaded as their avatar; the old one is deleted. False if it is their avatar.
 
-    Raises `Refused` if the picture is not there.
+    Raises `Refused` if there is no such image.
     """
     if member.avatar == name:
         return False
@@ -30,20 +30,20 @@ def assign(member: Member, name: str) -> bool:
     if not queries.unattached(member, [name]):
         raise Refused(_("This picture is not there any more. Please choose it again."), "picture")
     before, member.avatar = member.avatar, name
-    _replace(member, before)
+    _delete_previous(member, before)
     return True
 
 
 def remove(member: Member) -> bool:
-    """Show the member by their initials again. False if they wear no picture."""
+    """Delete the member's avatar; their initials are shown instead. False if they have none."""
     lock_row(member)
     before, member.avatar = member.avatar, None
-    _replace(member, before)
+    _delete_previous(member, before)
     return before is not None
 
 
-def _replace(member: Member, before: str | None) -> None:
+def _delete_previous(member: Member, name: str | None) -> None:
     db.session.flush()
-    if before is not None:
-        records.delete_by_name([before])
+    if name is not None:
+        records.delete_by_name([name])
     record(MemberChanged(member.id))

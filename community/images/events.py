@@ -1,10 +1,10 @@
-"""What happened to pictures."""
+"""Events of images."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class ImageDeleted:
-    """A picture is no longer anybody's. Its row is gone, so its random name is all there is to find its files by."""
+    """An image's row was deleted. Its name is all that is left to find its files by."""
 
     name: str

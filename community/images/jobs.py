@@ -1,4 +1,4 @@
-"""What is done about pictures later: files deleted, and what was left behind swept up."""
+"""Deletes image files after their rows, and what was left behind."""
 
 from datetime import timedelta
 
@@ -9,25 +9,25 @@ from community.images import queries, records, store
 from community.images.events import ImageDeleted
 from community.members.events import MemberDeleted
 
-RETENTION = timedelta(days=1)  # a picture that was sent and put nowhere, and a file that belongs to none
+RETENTION = timedelta(days=1)  # of unattached images, and of files without a row
 BATCH = 500
 
 
 @on(ImageDeleted, outside=True)
 def delete_files(event: ImageDeleted) -> None:
-    """A dropped picture's files go too."""
+    """Delete the files of a deleted image."""
     store.delete(event.name)
 
 
 @on(MemberDeleted)
 def delete_member_images(event: MemberDeleted) -> None:
-    """A removed member's face goes, and what they put nowhere. Pictures of their ideas go when those are erased."""
+    """Delete a member's avatar and unattached images. Images of their ideas are deleted when those are erased."""
     records.delete_by_name(queries.without_idea(event.member_id))
 
 
 @every(timedelta(hours=1))
 def delete_unattached() -> None:
-    """Drop pictures that were sent a day ago and put nowhere."""
+    """Delete images that were uploaded a day ago and attached to nothing."""
     with writing():
         records.delete_by_name(queries.expired(now() - RETENTION, BATCH))
         db.session.commit()
@@ -35,13 +35,13 @@ def delete_unattached() -> None:
 
 @every(timedelta(hours=6))
 def delete_orphaned_files() -> None:
-    """Delete files older than a day that belong to no picture: what was left where a machine stopped at a bad time."""
+    """Delete files older than a day without a row, left behind where a process was stopped between the two."""
     old = [(name, path) for name, path, since in store.stored_files() if since < now() - RETENTION]
     for start in range(0, len(old), BATCH):
-        some = old[start : start + BATCH]
+        batch = old[start : start + BATCH]
         with reading():
-            known = queries.existing({name for name, _path in some if name})
+            existing = queries.existing({name for name, _path in batch if name})
             db.session.rollback()
-        for name, path in some:
-            if name not in known:
+        for name, path in batch:
+            if name not in existing:
                 path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A picture that was taken in."""
+"""The table of uploaded images."""
 
 from datetime import datetime
 
@@ -9,14 +9,14 @@ from community.core.db import Base, now
 
 
 class Image(Base):
-    """A picture of its owner, or of what an idea is about. Its files stand in the uploads under its name."""
+    """An avatar, an illustration of an idea, or not attached to anything yet. Its files are stored under its name."""
 
     __tablename__ = "images"
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)  # random: says nothing, and cannot be guessed
+    name: Mapped[str] = mapped_column(unique=True)  # random, so that it cannot be guessed
     owner_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     idea_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), index=True)
-    description: Mapped[str] = mapped_column(default="")  # for those who cannot see it
+    description: Mapped[str] = mapped_column(default="")  # alternative text
     width: Mapped[int]  # pixels
     height: Mapped[int]
     size: Mapped[int]  # bytes of all its files

@@ -1,8 +1,8 @@
-"""Making a picture of ours from bytes that somebody sent: what is kept is drawn anew, and holds pixels only.
+"""Re-encodes uploaded images, so that only pixels are kept and all metadata is dropped.
 
-The kind is told by the content, never by a name or by what the browser says. Sizes, frames and scans are looked at
-before anything is unpacked, and only a few pictures are worked on at once, so that no file takes a site's memory or
-time. To be called with no transaction open.
+The format is detected from the content, never from a file name or content type. Dimensions, frames and scans are
+checked before anything is decoded, and only a few images are processed at once, so that no file can use up memory or
+time. Call it with no transaction open.
 """
 
 import re
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 MAX_MEGABYTES = 8
 MAX_BYTES = MAX_MEGABYTES * 1024 * 1024  # bytes of a file
 MAX_MEGAPIXELS = 40
-MAX_SCANS = 64  # of a progressive JPEG: each costs a walk over every pixel, however few bytes it has; cameras write ten
-MAX_CONCURRENT, WAIT_SECONDS = 2, 20  # pictures worked on at a time, and seconds that another waits for its turn
+MAX_SCANS = 64  # of a progressive JPEG: each costs a pass over every pixel, however few bytes it has; cameras write ten
+MAX_CONCURRENT, WAIT_SECONDS = 2, 20  # images processed at once, and how long another waits for that
 QUALITY = 82
 
 AVATAR_SIZES = (48, 96, 256)  # pixels, square
-ILLUSTRATION_SIZES = {480: (480, 960), 1280: (1280, 2560)}  # the most that a picture is wide and high
+ILLUSTRATION_SIZES = {480: (480, 960), 1280: (1280, 2560)}  # by size: largest width and height
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 SIGNATURES = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|GIF8[79]a", re.DOTALL)
 SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
@@ -37,7 +37,7 @@ _semaphore = threading.BoundedSemaphore(MAX_CONCURRENT)
 
 
 class ProcessedImage(NamedTuple):
-    """A picture in the sizes it is shown in, as WebP, and how large the largest is."""
+    """An image in all its sizes, as WebP, and the width and height of the largest."""
 
     files: Mapping[int, bytes]  # by size
     width: int
@@ -45,7 +45,7 @@ class ProcessedImage(NamedTuple):
 
 
 def avatar(content: bytes) -> ProcessedImage:
-    """Squares cut from the middle of a picture. Raises `Refused`."""
+    """Square crops from the center of an image. Raises `Refused`."""
     with _opened(content, 2 * max(AVATAR_SIZES)) as image:
         from PIL import ImageOps
 
@@ -55,7 +55,7 @@ def avatar(content: bytes) -> ProcessedImage:
 
 
 def illustration(content: bytes) -> ProcessedImage:
-    """A whole picture, small and large; never larger than it came. Raises `Refused`."""
+    """A whole image, small and large, never enlarged. Raises `Refused`."""
     with _opened(content, max(ILLUSTRATION_SIZES)) as image:
         files = {}
         for size, box in sorted(ILLUSTRATION_SIZES.items(), reverse=True):
@@ -67,14 +67,14 @@ def illustration(content: bytes) -> ProcessedImage:
 
 
 def width_within(size: int, width: int, height: int) -> int:
-    """How wide a picture of this width and height is in one of the sizes of ideas' pictures."""
+    """The width in pixels that an illustration of this width and height has in one size."""
     wide, high = ILLUSTRATION_SIZES[size]
     return max(1, round(width * min(1.0, wide / width, high / height)))
 
 
 @contextmanager
 def _opened(content: bytes, needed: int) -> Iterator["Image"]:
-    """The picture upright, in red, green and blue on white. `needed`: pixels that its shorter side should keep."""
+    """The decoded image: upright, RGB, on white. `needed`: pixels that its shorter side should keep."""
     _check(content)
     if not _semaphore.acquire(timeout=WAIT_SECONDS):
         raise Refused(_("Too many pictures are being worked on just now. Please try again in a minute."))
@@ -82,14 +82,14 @@ def _opened(content: bytes, needed: int) -> Iterator["Image"]:
         yield _decode(content, needed)
     except Refused:
         raise
-    except Exception as error:  # decoders fail in every way there is; whatever it was, the file is to blame
+    except Exception as error:  # decoders raise errors of every kind, all because of the file
         raise _damaged() from error
     finally:
         _semaphore.release()
 
 
 def _check(content: bytes) -> None:
-    """What can be said without unpacking anything."""
+    """Checks that need no decoding."""
     if not content:
         raise Refused(_("This file is empty."))
     if len(content) > MAX_BYTES:
@@ -103,7 +103,7 @@ def _check(content: bytes) -> None:
 
 
 def too_large() -> Refused:
-    """The refusal of a file that has too many bytes."""
+    """The refusal of a file with too many bytes."""
     return Refused(_("This file is too large. A picture may have %(most)s megabytes.", most=MAX_MEGABYTES))
 
 
@@ -118,9 +118,9 @@ def _decode(content: bytes, needed: int) -> "Image":
     try:
         with pillow.open(BytesIO(content), formats=FORMATS) as image:
             _count_pixels(image)
-            image.verify()  # an image that was verified cannot be read any more
+            image.verify()  # a verified image cannot be read again
         with pillow.open(BytesIO(content), formats=FORMATS) as image:
-            image.draft(None, (needed, needed))  # a JPEG is unpacked no larger than it is wanted
+            image.draft(None, (needed, needed))  # a JPEG is decoded no larger than needed
             image.load()  # the first frame
             _count_pixels(image)
             ImageOps.exif_transpose(image, in_place=True)
@@ -130,11 +130,11 @@ def _decode(content: bytes, needed: int) -> "Image":
 
 
 def _pillow() -> ModuleType:
-    """The library, told how much is too much. It is loaded when somebody sends the first picture."""
+    """Pillow with our limit of pixels, imported at the first upload."""
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = MAX_MEGAPIXELS * 10**6
-    # It only warns up to twice as many; those are counted here.
+    # Up to twice the limit Pillow only warns; `_count_pixels` refuses those.
     warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
     return Image
 
@@ -149,23 +149,23 @@ def _too_many_pixels() -> Refused:
 
 
 def _on_white(image: "Image") -> "Image":
-    """Pixels and nothing else, in eight bits for each colour."""
+    """Only the pixels, with eight bits per channel."""
     pillow = _pillow()
     if image.mode.startswith("I;16"):
         image = image.convert("I")
-    if image.mode in ("I", "F"):  # sixteen bits of grey, which would be cut off rather than scaled
+    if image.mode in ("I", "F"):  # sixteen bits of gray, which Pillow would cut off rather than scale
         image.info.pop("transparency", None)
         image = image.point(lambda value: value * (1 / 256)).convert("L")
-    sheet: Image = pillow.new("RGB", image.size, "white")
+    canvas: Image = pillow.new("RGB", image.size, "white")
     if image.has_transparency_data:
         image = image.convert("RGBA")
-        sheet.paste(image, mask=image)
+        canvas.paste(image, mask=image)
     else:
-        sheet.paste(image.convert("RGB"))
-    return sheet
+        canvas.paste(image.convert("RGB"))
+    return canvas
 
 
 def _encode(image: "Image") -> bytes:
-    made = BytesIO()
-    image.save(made, "WEBP", quality=QUALITY, method=4)
-    return made.getvalue()
+    buffer = BytesIO()
+    image.save(buffer, "WEBP", quality=QUALITY, method=4)
+    return buffer.getvalue()

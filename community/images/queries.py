@@ -1,4 +1,4 @@
-"""Which pictures there are."""
+"""Names of images, by owner and use."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,41 +11,41 @@ from community.members.models import Member
 
 
 def unattached(owner: Member, names: Collection[str]) -> set[str]:
-    """Those of these names that are pictures of this member and shown nowhere yet. Locked against sweeping."""
+    """Those of these names that are unattached images of this member. Locked, so that they are not deleted now."""
     found = select(Image.name).join(Member, Member.id == Image.owner_id)
     mine = found.where(Image.name.in_(names), Image.owner_id == owner.id, _is_unattached())
     return set(db.session.scalars(mine.with_for_update()))
 
 
 def owned_by(owner: Member, names: Collection[str]) -> set[str]:
-    """Those of these names that are pictures of this member, wherever they are shown."""
+    """Those of these names that are images of this member, attached or not."""
     return set(db.session.scalars(select(Image.name).where(Image.name.in_(names), Image.owner_id == owner.id)))
 
 
 def expired(before: datetime, limit: int) -> list[str]:
-    """Pictures that were sent before this moment and never put anywhere. One that is being placed now is let be."""
+    """Unattached images that were uploaded before this time. Skips those that are being attached now."""
     found = select(Image.name).join(Member, Member.id == Image.owner_id)
     old = found.where(_is_unattached(), Image.uploaded_at < before).limit(limit)
     return list(db.session.scalars(old.with_for_update(skip_locked=True)))
 
 
 def without_idea(member_id: int) -> list[str]:
-    """A member's pictures, but for those of their ideas."""
+    """A member's images, without those of their ideas."""
     found = select(Image.name).where(Image.owner_id == member_id, Image.idea_id.is_(None))
     return list(db.session.scalars(found))
 
 
 def existing(names: Collection[str]) -> set[str]:
-    """Those of these names that are pictures."""
+    """Those of these names that exist."""
     return set(db.session.scalars(select(Image.name).where(Image.name.in_(names))))
 
 
 def names(after: str = "", limit: int = 1000) -> list[str]:
-    """All pictures, in the order of their names, a thousand at a time."""
+    """All names in order, a page at a time."""
     found = select(Image.name).where(Image.name > after)
     return list(db.session.scalars(found.order_by(Image.name).limit(limit)))
 
 
 def _is_unattached() -> ColumnElement[bool]:
-    """On no idea, and no face. A condition on `Picture`, joined to its owner."""
+    """Neither of an idea nor an avatar. A condition on `Image`, joined to its owner."""
     return and_(Image.idea_id.is_(None), Member.avatar.is_distinct_from(Image.name))

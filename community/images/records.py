@@ -1,7 +1,4 @@
-"""Taking in a picture whose files are stored: from now on it is somebody's, though it is shown nowhere yet.
-
-Dropping pictures: the rows go now, the files as soon as that is certain.
-"""
+"""Rows of images: recording an upload, and deleting images."""
 
 from collections.abc import Collection
 
@@ -15,23 +12,23 @@ from community.images.processing import ProcessedImage
 from community.members.models import Member
 
 
-def create(owner: Member, name: str, made: ProcessedImage) -> Image:
-    """Write down a stored picture. Unless it is put somewhere within a day, it is dropped."""
-    picture = Image(
+def create(owner: Member, name: str, processed: ProcessedImage) -> Image:
+    """Record an image whose files are stored. It is deleted after a day unless it is attached to something."""
+    image = Image(
         name=name,
         owner_id=owner.id,
-        width=made.width,
-        height=made.height,
-        size=sum(map(len, made.files.values())),
+        width=processed.width,
+        height=processed.height,
+        size=sum(map(len, processed.files.values())),
     )
-    db.session.add(picture)
-    return picture
+    db.session.add(image)
+    return image
 
 
 def delete_by_name(names: Collection[str]) -> None:
-    """Forget these pictures; their files are deleted after the transaction."""
+    """Delete these images; their files are deleted after the transaction."""
     if not names:
         return
-    gone = db.session.scalars(delete(Image).where(Image.name.in_(names)).returning(Image.name))
-    for name in gone.all():
+    deleted = db.session.scalars(delete(Image).where(Image.name.in_(names)).returning(Image.name))
+    for name in deleted.all():
         record(ImageDeleted(name))

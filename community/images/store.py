@@ -1,6 +1,6 @@
-"""The files of pictures, in the uploads: `pictures/ab/<name>-<size>.webp`, where the name begins with `ab`.
+"""Files of images, in the uploads folder: `pictures/ab/<name>-<size>.webp`, where the name begins with `ab`.
 
-A file is there whole or not at all, and is never written again: another picture has another name.
+A file is written whole or not at all, and never changes: a new image has a new name.
 """
 
 import os
@@ -12,22 +12,22 @@ from pathlib import Path
 
 from community.core import paths
 
-NAME = re.compile(r"[0-9a-f]{32}")  # one case of letters only: some file systems know no other
+NAME = re.compile(r"[0-9a-f]{32}")  # one case of letters only, for file systems that ignore case
 FILE = re.compile(rf"({NAME.pattern})-[0-9]+\.webp")
 
 
 def root() -> Path:
-    """Where the files of all pictures stand."""
+    """The folder of all images."""
     return paths.uploads_dir() / "pictures"
 
 
 def path_of(name: str, size: int) -> Path:
-    """Where a picture stands in one size."""
+    """The path of an image in one size."""
     return root() / name[:2] / f"{name}-{size}.webp"
 
 
 def save(files: Mapping[int, bytes]) -> str:
-    """Write a picture in its sizes, to stay even if the power fails. Its new name, which nobody can guess."""
+    """Write an image in its sizes, synced to disk. Returns its new random name."""
     name = secrets.token_hex(16)
     directory = path_of(name, 0).parent
     directory.mkdir(parents=True, exist_ok=True)
@@ -38,18 +38,18 @@ def save(files: Mapping[int, bytes]) -> str:
 
 
 def delete(name: str) -> None:
-    """Delete a picture's files, if they are there."""
+    """Delete an image's files, if there are any."""
     for path in root().glob(f"{name[:2]}/{name}-*.webp"):
         path.unlink(missing_ok=True)
 
 
 def stored_files() -> Iterator[tuple[str, Path, datetime]]:
-    """Every file of a picture: the picture's name (empty for what was left half written), the file, and since when."""
+    """Every file: the name of its image (empty for unfinished files), its path, and when it was written."""
     for path in root().glob("*/*.*"):
         found = FILE.fullmatch(path.name)
         try:
             since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        except FileNotFoundError:  # it has just been deleted
+        except FileNotFoundError:  # deleted since the listing
             continue
         yield found.group(1) if found else "", path, since
 

@@ -122,8 +122,8 @@ def test_it_holds_everything_of_its_owner_and_no_words_of_others(factory: Factor
     ]
     assert [row["comment_id"] for row in _read(archive, "helpful_votes")] == [answer]
     assert [row["comment_id"] for row in _read(archive, "mentions")] == [answer]
-    assert [row["note"] for row in _read(archive, "flags")] == ["Too long."]
-    assert [row["reason"] for row in _read(archive, "rulings_about_me")] == ["It was off the subject."]
+    assert [row["note"] for row in _read(archive, "reports")] == ["Too long."]
+    assert [row["reason"] for row in _read(archive, "moderation_actions_received")] == ["It was off the subject."]
     assert [row["name"] for row in _read(archive, "groups")] == ["Kitchens"]
     assert _read(archive, "sessions")
     everything = "".join(archive.read(name).decode() for name in archive.namelist())

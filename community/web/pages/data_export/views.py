@@ -1,4 +1,4 @@
-"""Doors to a copy of one's own data."""
+"""The page for exporting one's own data."""
 
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
@@ -22,20 +22,20 @@ bp = Blueprint("data_export", __name__)
 @bp.get("/settings/data")
 @access(Who.ACCOUNT)
 def show() -> str:
-    """The copy of one's data: asked for, being prepared, or there."""
+    """Show whether an export is requested, in progress or ready."""
     return _page(ReauthenticateForm())
 
 
 @bp.post("/settings/data/prepare")
 @access(Who.ACCOUNT)
 def create() -> Response:
-    """Have a copy prepared."""
+    """Request an export."""
     who = current_member()
     try:
         request.create(who)
         limits.spend("copy", RATE, str(who.id))
         db.session.commit()
-        flash(_("Your copy is being prepared. It is here in a moment; look again then."), "done")
+        flash(_("Your export is being prepared. It is here in a moment; look again then."), "done")
     except Refused as refusal:
         db.session.rollback()
         flash(refusal.message, "refused")
@@ -45,15 +45,15 @@ def create() -> Response:
 @bp.post("/settings/data/download")
 @access(Who.ACCOUNT)
 def download() -> Response | tuple[str, int]:
-    """The file, for who knows the password. Everyone has the door to their own only."""
-    copy = _current()
-    if copy is None or not copy.is_ready:
+    """Download the member's own export; needs the password."""
+    export = _current()
+    if export is None or not export.is_ready:
         raise Hidden
     form, status = ReauthenticateForm(), 422
     try:
         if form.validate():
             require_password(field_text(form.password))
-            return _send(copy)
+            return _send(export)
     except Refused as refusal:
         db.session.rollback()
         status = add_error(form, refusal)
@@ -61,22 +61,22 @@ def download() -> Response | tuple[str, int]:
 
 
 def _page(form: ReauthenticateForm) -> str:
-    return render_template("data_export/show.html", copy=_current(), form=form)
+    return render_template("data_export/show.html", export=_current(), form=form)
 
 
 def _current() -> queries.DataExportStatus | None:
-    """The member's copy. Where a backup was restored there is the word of it, but no file: then there is none."""
-    copy = queries.status_of(current_member())
-    return None if copy and copy.is_ready and not files.path_of(copy.name).exists() else copy
+    """The member's export; None if its file is missing, as after a backup was restored."""
+    export = queries.status_of(current_member())
+    return None if export and export.is_ready and not files.path_of(export.name).exists() else export
 
 
-def _send(copy: queries.DataExportStatus) -> Response:
+def _send(export: queries.DataExportStatus) -> Response:
     try:
         answer = send_file(
-            files.path_of(copy.name),
+            files.path_of(export.name),
             mimetype="application/zip",
             as_attachment=True,
-            download_name=f"my-data-{copy.requested_at.date().isoformat()}.zip",
+            download_name=f"my-data-{export.requested_at.date().isoformat()}.zip",
             conditional=False,
             etag=False,
         )

@@ -1,4 +1,4 @@
-"""Showing a picture to who may see it."""
+"""Serves images to those who can see them."""
 
 from flask import Blueprint, Response, send_file
 
@@ -15,10 +15,10 @@ bp = Blueprint("images", __name__)
 @bp.get("/images/<name>-<int:size>.webp")
 @access(Who.ANYONE)
 def show(name: str, size: int) -> Response:
-    """A picture in one of its sizes. After a minute a browser asks again whether it may still be seen."""
+    """An image in one of its sizes. Browsers ask again after a minute whether the viewer can still see it."""
     if not store.NAME.fullmatch(name) or not idea_queries.is_image_visible(viewer(), name):
         raise Hidden
-    db.session.rollback()  # sending takes as long as the visitor's line does
+    db.session.rollback()  # sending may take long, so no transaction is open
     try:
         response = send_file(store.path_of(name, size), mimetype="image/webp", etag=f"{name}-{size}", max_age=60)
     except FileNotFoundError:

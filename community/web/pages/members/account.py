@@ -1,4 +1,4 @@
-"""Doors to one's own account: profile, password, sessions."""
+"""The member's own account: profile, password, sessions."""
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -26,16 +26,16 @@ Answer = Response | str | tuple[str, int]
 @access(Who.ACCOUNT)
 @accepts_files(*image_forms.field_names(1), most=MAX_REQUEST_BYTES)
 def profile() -> Answer:
-    """How one is shown to others."""
+    """Edit the profile and the avatar."""
     who = auth.current_member()
     form, status = ProfileForm(obj=who), 200
     if not form.is_submitted():
-        pictures = image_forms.prefilled({who.avatar: ""} if who.avatar else {}, 1)
+        slots = image_forms.prefilled({who.avatar: ""} if who.avatar else {}, 1)
     else:
         status = 422
-        pictures = image_forms.submitted(1)
+        slots = image_forms.submitted(1)
         try:
-            if store_uploads(pictures, processing.avatar) & form.validate():
+            if store_uploads(slots, processing.avatar) & form.validate():
                 member_profile.edit(
                     who,
                     name=field_text(form.name),
@@ -44,21 +44,21 @@ def profile() -> Answer:
                     about=field_text(form.about),
                     topics=field_text(form.interests),
                 )
-                avatars.update(who, image_forms.selected(pictures), image_forms.removed(pictures))
+                avatars.update(who, image_forms.selected(slots), image_forms.removed(slots))
                 db.session.commit()
                 flash(_("Your profile is saved."), "done")
                 return redirect(url_for("members.profile"), 303)
         except Refused as refusal:
             db.session.rollback()
             status = add_error(form, refusal)
-    form.form_errors += [error for place in pictures for error in place.errors]
-    return render_template("members/profile.html", form=form, places=pictures), status
+    form.form_errors += [error for slot in slots for error in slot.errors]
+    return render_template("members/profile.html", form=form, slots=slots), status
 
 
 @bp.route("/settings/password", methods=["GET", "POST"])
 @access(Who.ACCOUNT)
 def password() -> Answer:
-    """Choose a new password, knowing the present one."""
+    """Change the password; the current one is asked for."""
     form, status = ChangePasswordForm(), 200
     if form.is_submitted():
         status = 422
@@ -74,7 +74,7 @@ def password() -> Answer:
 @bp.get("/settings/sessions", endpoint="sessions")
 @access(Who.ACCOUNT)
 def list_sessions() -> str:
-    """Where one is signed in."""
+    """List the browsers that the member is signed in with."""
     found = queries.sessions_of(auth.current_member())
     return render_template("members/sessions.html", browsers=found, this=auth.session_id())
 
@@ -82,7 +82,7 @@ def list_sessions() -> str:
 @bp.post("/settings/sessions/<int:session_id>/end")
 @access(Who.ACCOUNT)
 def end_session(session_id: int) -> Response:
-    """Sign out of one browser."""
+    """Sign out one browser."""
     if session_id == auth.session_id():
         auth.sign_out()
         db.session.commit()
@@ -96,7 +96,7 @@ def end_session(session_id: int) -> Response:
 @bp.post("/settings/sessions/end-others")
 @access(Who.ACCOUNT)
 def end_other_sessions() -> Response:
-    """Sign out everywhere but here."""
+    """Sign out all browsers but this one."""
     sessions.end_all(auth.current_member(), but=auth.session_id())
     db.session.commit()
     flash(_("You are signed out everywhere but here."), "done")

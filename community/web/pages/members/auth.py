@@ -1,22 +1,23 @@
-"""Doors to the site: signing up, in and out, and the first administrator's."""
+"""Signing up, in and out, asking for a password reset, and the first administrator's account."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from community.config import Settings
 from community.core.db import db, reading
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.members import accounts, first_admin, passwords, queries
 from community.members.models import Member
-from community.web import auth, limits
+from community.web import auth, limits, pending_actions
 from community.web.access import Who, access
 from community.web.forms import add_error, field_text
 from community.web.pages.members.blueprint import bp
-from community.web.pages.members.email_links import send_reset_link
-from community.web.pages.members.forms import AccountForm, SignInForm, SignUpForm
-from community.web.pages.members.sign_in import redirect_to_requested, requested_page, settings, sign_in_and_continue
+from community.web.pages.members.forms import AccountForm, ForgotPasswordForm, SignInForm, SignUpForm
+from community.web.return_urls import local_url_or
 
 SIGN_UPS = "20 per hour"  # from one network
+RESETS_FROM_NETWORK, RESETS_TO_ADDRESS = "30 per hour", "3 per hour"
 # Wrong passwords: for one address, from one network, and on the whole site.
 WRONG_PASSWORD_LIMITS = (
     ("sign in", "10 per 15 minutes"),
@@ -30,7 +31,7 @@ Answer = Response | str | tuple[str, int]
 @bp.route("/sign-up", methods=["GET", "POST"])
 @access(Who.ANYONE)
 def sign_up() -> Answer:
-    """Make an account, and be signed in at once."""
+    """Create an account and sign in."""
     if auth.viewer() is not None:
         return redirect_to_requested()
     if settings().signup == "closed":
@@ -40,7 +41,7 @@ def sign_up() -> Answer:
         status = 422
         try:
             if form.validate():
-                return _join(form)
+                return _sign_up(form)
         except Refused as refusal:
             db.session.rollback()
             status = add_error(form, refusal)
@@ -50,7 +51,7 @@ def sign_up() -> Answer:
 @bp.route("/sign-in", methods=["GET", "POST"])
 @access(Who.ANYONE)
 def sign_in() -> Answer:
-    """Come back. Whether an address is known here is never told."""
+    """Sign in. The response never tells whether an address has an account."""
     if auth.viewer() is not None:
         return redirect_to_requested()
     form, status = SignInForm(), 200
@@ -64,23 +65,38 @@ def sign_in() -> Answer:
         except Refused as refusal:
             db.session.rollback()
             status = add_error(form, refusal)
-    open_ = settings().signup == "open"
-    return render_template("members/sign_in.html", form=form, next=requested_page(), can_join=open_), status
+    can_join = settings().signup == "open"
+    return render_template("members/sign_in.html", form=form, next=requested_page(), can_join=can_join), status
 
 
 @bp.post("/sign-out")
 @access(Who.ANYONE)
 def sign_out() -> Response:
-    """End this browser's session."""
+    """End the session of this browser."""
     auth.sign_out()
     db.session.commit()
     return redirect(url_for("ideas.discover"), 303)
 
 
+@bp.route("/forgot-password", methods=["GET", "POST"])
+@access(Who.ANYONE)
+def forgot_password() -> Answer:
+    """Ask for a link to choose a new password. The response is the same whether the address has an account or not."""
+    form, status = ForgotPasswordForm(), 200
+    if form.is_submitted():
+        status = 422
+        try:
+            if form.validate():
+                return send_reset_link(queries.by_email(field_text(form.email)), field_text(form.email))
+        except Refused as refusal:
+            status = add_error(form, refusal)
+    return render_template("members/forgot_password.html", form=form), status
+
+
 @bp.route("/first-administrator/<token>", methods=["GET", "POST"])
 @access(Who.ANYONE)
 def first_administrator(token: str) -> Answer:
-    """The account of the first administrator, by the link printed when the site first starts."""
+    """Create the first administrator's account, with the link that is printed when the site first starts."""
     first_admin.check(settings(), token)
     form, status = AccountForm(), 200
     if form.is_submitted():
@@ -98,11 +114,47 @@ def first_administrator(token: str) -> Answer:
     return render_template("members/first_administrator.html", form=form, token=token), status
 
 
-def _join(form: SignUpForm) -> Response:
+def settings() -> Settings:
+    """The settings of this installation."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
+def sign_in_and_continue(member: Member, *, remember: bool, otherwise: str = "") -> Response:
+    """Sign a member in, complete the action they started as a visitor, and redirect. Commits."""
+    auth.sign_in(member, remember=remember)
+    db.session.commit()
+    resumed = pending_actions.resume(member)
+    return redirect(resumed or otherwise or requested_page() or url_for("ideas.discover"), 303)
+
+
+def send_reset_link(member: Member | None, email: str) -> Response:
+    """Email a link to choose a password, if the address has an account. The response is the same if it has none."""
+    limits.spend("forgotten", RESETS_FROM_NETWORK)
+    if limits.limiter().hit(RESETS_TO_ADDRESS, "forgotten", email):  # no error above the limit: it would reveal earlier requests
+        passwords.request_reset(member)
+        db.session.commit()
+    flash(
+        _("If %(email)s has an account here, a link to choose a new password is on its way to it.", email=email), "done"
+    )
+    return redirect(url_for("members.sign_in"), 303)
+
+
+def redirect_to_requested() -> Response:
+    """Redirect to the page that the visitor asked for before signing in, or to the ideas."""
+    return redirect(requested_page() or url_for("ideas.discover"), 303)
+
+
+def requested_page() -> str:
+    """The page of this site that the visitor asked for before signing in; empty if none."""
+    return local_url_or(request.values.get("next"), "")
+
+
+def _sign_up(form: SignUpForm) -> Response:
     limits.spend("sign up", SIGN_UPS)
-    there = queries.by_email(field_text(form.email))
-    if there is not None and there.is_unclaimed:
-        return send_reset_link(there, field_text(form.email))
+    owner = queries.by_email(field_text(form.email))
+    if owner is not None and owner.is_unclaimed:
+        return send_reset_link(owner, field_text(form.email))
     member = accounts.sign_up(field_text(form.name), field_text(form.email), _hashed(form), limits.network())
     flash(
         _(
@@ -116,18 +168,18 @@ def _join(form: SignUpForm) -> Response:
 
 
 def _hashed(form: AccountForm) -> str:
-    db.session.rollback()  # nothing is held while hashing
+    db.session.rollback()  # no transaction is open while hashing
     return passwords.hash_password(field_text(form.password))
 
 
 def _authenticate(email: str, password: str) -> Member:
-    """The member with this address and password. Raises `Refused`, in the same words and time for whatever reason."""
+    """The member with this address and password. Raises `Refused`, with the same message and time for every reason."""
     keys = (email, None, "everybody")
     for (act, rate), key in zip(WRONG_PASSWORD_LIMITS, keys, strict=True):
         limits.check(act, rate, key)
     with reading():
         found = queries.credentials(email)
-    db.session.rollback()  # nothing is held while comparing
+    db.session.rollback()  # no transaction is open while hashing
     if not passwords.verify(found.password_hash if found else None, password) or not found or not found.password_hash:
         for (act, rate), key in zip(WRONG_PASSWORD_LIMITS, keys, strict=True):
             limits.limiter().hit(rate, act, key or limits.network())

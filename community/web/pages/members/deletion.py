@@ -1,4 +1,4 @@
-"""The door out: deleting one's account."""
+"""Deleting the account."""
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -23,7 +23,7 @@ Answer = Response | str | tuple[str, int]
 @bp.route("/settings/delete", methods=["GET", "POST"])
 @access(Who.ACCOUNT)
 def delete_account() -> Answer:
-    """Delete one's account: what goes and what stays is said first, and the password asked for."""
+    """Say what is deleted and what stays, ask for the password, and delete the account."""
     form, status = DeleteAccountForm(), 200
     if form.is_submitted():
         status = 422

@@ -1,4 +1,4 @@
-"""Doors to another address: asking for it, proving it, and keeping the old one after all."""
+"""Changing the email address: request, confirm from the new mailbox, revert from the old one."""
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +16,7 @@ from community.web.pages.members.blueprint import bp
 from community.web.pages.members.email_links import link_expired
 from community.web.pages.members.forms import ChangeEmailForm
 from community.web.pages.members.reauthenticate import require_password
-from community.web.pages.members.sign_in import settings
+from community.web.pages.members.auth import settings
 
 BY_MEMBER, TO_ADDRESS = "5 per hour", "5 per hour"
 
@@ -26,7 +26,7 @@ Answer = Response | str | tuple[str, int]
 @bp.route("/settings/account", methods=["GET", "POST"])
 @access(Who.ACCOUNT)
 def account() -> Answer:
-    """One's address, and the ways to one's data and out."""
+    """The account page: change the address, and links to exporting data and deleting the account."""
     form, status = ChangeEmailForm(), 200
     if form.is_submitted():
         status = 422
@@ -36,14 +36,14 @@ def account() -> Answer:
         except Refused as refusal:
             db.session.rollback()
             status = add_error(form, refusal)
-    ran_out = email_address.is_change_expired(auth.current_member())
-    return render_template("members/email_change.html", form=form, ran_out=ran_out), status
+    is_expired = email_address.is_change_expired(auth.current_member())
+    return render_template("members/email_change.html", form=form, is_expired=is_expired), status
 
 
 @bp.post("/settings/account/resend")
 @access(Who.ACCOUNT)
 def resend_email_change() -> Response:
-    """The link to a new address, once more."""
+    """Email the link to the new address again."""
     who = auth.current_member()
     try:
         email_address.resend_change(who)
@@ -61,7 +61,7 @@ def resend_email_change() -> Response:
 @bp.post("/settings/account/cancel")
 @access(Who.ACCOUNT)
 def cancel_email_change() -> Response:
-    """Take the wish for another address back."""
+    """Cancel a pending change."""
     cancelled = email_address.cancel_change(auth.current_member())
     db.session.commit()
     flash(_("Your address stays as it is.") if cancelled else _("No change of your address was waiting."), "done")
@@ -71,7 +71,7 @@ def cancel_email_change() -> Response:
 @bp.get("/confirm-new-email/<token>")
 @access(Who.ANYONE)
 def confirm_new_email(token: str) -> Answer:
-    """A page with one button: mail programs that follow links by themselves change nothing."""
+    """Show a button to confirm, because mail programs that follow links must not change anything."""
     member = CONFIRM_NEW_EMAIL.find(settings().secret_key, token)
     return render_template("members/confirm_new_email.html", member=member, token=token) if member else link_expired()
 
@@ -79,16 +79,16 @@ def confirm_new_email(token: str) -> Answer:
 @bp.post("/confirm-new-email/<token>")
 @access(Who.ANYONE)
 def new_email_confirmed(token: str) -> Answer:
-    """The new address takes the old one's place, whether its member is signed in here or not."""
+    """Replace the address by the new one, whether the member is signed in here or not."""
     member = CONFIRM_NEW_EMAIL.find(settings().secret_key, token)
     if member is None:
         return link_expired()
     lock_row(member)
-    if CONFIRM_NEW_EMAIL.find(settings().secret_key, token) is None:  # used twice at the same moment
+    if CONFIRM_NEW_EMAIL.find(settings().secret_key, token) is None:  # another request used it first
         return link_expired()
-    proved, email = email_address.complete_change(member), member.email or ""
+    is_changed, email = email_address.complete_change(member), member.email or ""
     db.session.commit()
-    if proved:
+    if is_changed:
         flash(_("Your address is %(email)s from now on. Please sign in with it next time.", email=email), "done")
     else:
         flash(
@@ -105,7 +105,7 @@ def new_email_confirmed(token: str) -> Answer:
 @bp.get("/keep-old-email/<token>")
 @access(Who.ANYONE)
 def keep_old_email(token: str) -> Answer:
-    """What whoever reads the old address's mail can do if the change was not theirs."""
+    """Offer the reader of the old mailbox to revert a change that was not theirs."""
     found = KEEP_OLD_EMAIL.read(settings().secret_key, token)
     if found is None or _is_reverted(*found):
         return link_expired()
@@ -115,7 +115,7 @@ def keep_old_email(token: str) -> Answer:
 @bp.post("/keep-old-email/<token>")
 @access(Who.ANYONE)
 def old_email_kept(token: str) -> Answer:
-    """Undo the change, end all sessions, and go on to choosing a new password."""
+    """Revert the change, end all sessions, and continue to choosing a new password."""
     found = KEEP_OLD_EMAIL.read(settings().secret_key, token)
     if found is None:
         return link_expired()
@@ -129,10 +129,10 @@ def old_email_kept(token: str) -> Answer:
         db.session.rollback()
         flash(refusal.message, "refused")
         return redirect(url_for("members.sign_in"), 303)
-    onward = url_for("members.reset_password", token=RESET_PASSWORD.token(settings().secret_key, member))
+    next_page = url_for("members.reset_password", token=RESET_PASSWORD.token(settings().secret_key, member))
     db.session.commit()
     flash(_("Your address is %(email)s again. Now choose a password that nobody else knows.", email=email), "done")
-    return redirect(onward, 303)
+    return redirect(next_page, 303)
 
 
 def _request_change(email: str, password: str) -> Response:

@@ -1,4 +1,4 @@
-"""Doors that links from mails lead to: confirming an address, choosing a new password; and asking for such links."""
+"""Pages that emailed links lead to: confirming an address and choosing a new password."""
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -6,18 +6,17 @@ from werkzeug.wrappers import Response
 from community.core.db import db, lock_row, reading
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
-from community.members import email_address, passwords, queries
-from community.members.models import Member
+from community.members import email_address, passwords
 from community.members.tokens import CONFIRM_EMAIL, RESET_PASSWORD
 from community.web import auth, limits
 from community.web.access import Who, access
 from community.web.forms import add_error, field_text
+from community.web.pages.members.auth import settings, sign_in_and_continue
 from community.web.pages.members.blueprint import bp
-from community.web.pages.members.forms import ForgotPasswordForm, ResetPasswordForm
-from community.web.pages.members.sign_in import settings, sign_in_and_continue
+from community.web.pages.members.forms import ResetPasswordForm
 from community.web.return_urls import referrer_or
 
-FROM_NETWORK, TO_ADDRESS = "30 per hour", "3 per hour"
+TO_ADDRESS = "3 per hour"
 
 Answer = Response | str | tuple[str, int]
 
@@ -25,7 +24,7 @@ Answer = Response | str | tuple[str, int]
 @bp.get("/confirm/<token>")
 @access(Who.ANYONE)
 def confirm_email(token: str) -> Answer:
-    """A page with one button: mail programs that follow links by themselves confirm nothing."""
+    """Show a button to confirm the address, because mail programs that follow links must not confirm it."""
     member = CONFIRM_EMAIL.find(settings().secret_key, token)
     if member is None:
         return link_expired()
@@ -35,7 +34,7 @@ def confirm_email(token: str) -> Answer:
 @bp.post("/confirm/<token>")
 @access(Who.ANYONE)
 def email_confirmed(token: str) -> Answer:
-    """The address is theirs, whether they are signed in here or not."""
+    """Confirm the address, whether the member is signed in here or not."""
     member = CONFIRM_EMAIL.find(settings().secret_key, token)
     if member is None:
         return link_expired()
@@ -48,7 +47,7 @@ def email_confirmed(token: str) -> Answer:
 @bp.post("/confirm")
 @access(Who.ACCOUNT)
 def resend_confirmation() -> Response:
-    """Another link to confirm one's address."""
+    """Email the confirmation link again."""
     who = auth.current_member()
     back = redirect(referrer_or(url_for("members.profile")), 303)
     try:
@@ -64,25 +63,10 @@ def resend_confirmation() -> Response:
     return back
 
 
-@bp.route("/forgot-password", methods=["GET", "POST"])
-@access(Who.ANYONE)
-def forgot_password() -> Answer:
-    """Ask for a link to choose a new password. The answer is the same whether the address is known or not."""
-    form, status = ForgotPasswordForm(), 200
-    if form.is_submitted():
-        status = 422
-        try:
-            if form.validate():
-                return send_reset_link(queries.by_email(field_text(form.email)), field_text(form.email))
-        except Refused as refusal:
-            status = add_error(form, refusal)
-    return render_template("members/forgot_password.html", form=form), status
-
-
 @bp.route("/reset/<token>", methods=["GET", "POST"])
 @access(Who.ANYONE)
 def reset_password(token: str) -> Answer:
-    """Choose a new password, by a link. Ends all sessions and begins one here."""
+    """Choose a new password. Ends all sessions and starts one here."""
     with reading():
         member = RESET_PASSWORD.find(settings().secret_key, token)
     if member is None:
@@ -100,35 +84,23 @@ def reset_password(token: str) -> Answer:
 
 
 def link_expired() -> tuple[str, int]:
-    """The answer to a link that works no more."""
+    """The response to a link that is invalid, expired or used."""
     db.session.rollback()
     return render_template("members/link_expired.html"), 410
 
 
-def send_reset_link(member: Member | None, email: str) -> Response:
-    """Send the link to choose a password, if the address has an account. The answer is the same if it has none."""
-    limits.spend("forgotten", FROM_NETWORK)
-    if limits.limiter().hit(TO_ADDRESS, "forgotten", email):  # one too many is not told: it would tell of earlier ones
-        passwords.request_reset(member)
-        db.session.commit()
-    flash(
-        _("If %(email)s has an account here, a link to choose a new password is on its way to it.", email=email), "done"
-    )
-    return redirect(url_for("members.sign_in"), 303)
-
-
 def _reset(token: str, password: str) -> Answer:
-    db.session.rollback()  # nothing is held while hashing
+    db.session.rollback()  # no transaction is open while hashing
     password_hash = passwords.hash_password(password)
     member = RESET_PASSWORD.find(settings().secret_key, token)
     if member is None:
         return link_expired()
     lock_row(member)
-    if RESET_PASSWORD.find(settings().secret_key, token) is None:  # used twice at the same moment
+    if RESET_PASSWORD.find(settings().secret_key, token) is None:  # another request used it first
         return link_expired()
-    claims = member.is_unclaimed
+    is_claim = member.is_unclaimed
     passwords.reset(member, password_hash)
-    if claims:
+    if is_claim:
         flash(_("Welcome, %(name)s. The account and what you wrote elsewhere are yours.", name=member.name), "done")
     else:
         flash(_("You have a new password. Wherever else you were signed in, you are not any more."), "done")

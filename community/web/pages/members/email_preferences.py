@@ -1,4 +1,4 @@
-"""Doors to what one is told by mail: in the settings, and by the link under a letter, which needs no signing in."""
+"""Choosing which emails to get: in the settings, and with the unsubscribe link, which needs no signing in."""
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -11,7 +11,7 @@ from community.web import auth
 from community.web.access import Who, access
 from community.web.pages.members.blueprint import bp
 from community.web.pages.members.forms import EmailPreferencesForm
-from community.web.pages.members.sign_in import settings
+from community.web.pages.members.auth import settings
 
 Answer = Response | str | tuple[str, int]
 
@@ -19,7 +19,7 @@ Answer = Response | str | tuple[str, int]
 @bp.route("/settings/email", methods=["GET", "POST"])
 @access(Who.ACCOUNT)
 def email_preferences() -> Answer:
-    """What one is told by mail."""
+    """Which emails the member gets."""
     who = auth.current_member()
     form = EmailPreferencesForm(obj=who)
     if not form.validate_on_submit():
@@ -30,20 +30,20 @@ def email_preferences() -> Answer:
     return redirect(url_for("members.email_preferences"), 303)
 
 
-@bp.get("/letters/<token>/stop")
+@bp.get("/unsubscribe/<token>")
 @access(Who.ANYONE)
 def unsubscribe(token: str) -> Answer:
-    """A page with one button: mail programs that follow links by themselves change nothing."""
+    """Show a button to unsubscribe, because mail programs that follow links must not change anything."""
     member = UNSUBSCRIBE.find(settings().secret_key, token)
     if member is None:
         return render_template("members/unsubscribe.html"), 410
     return render_template("members/unsubscribe.html", is_over=not member.email_mentions, token=token)
 
 
-@bp.post("/letters/<token>/stop")
+@bp.post("/unsubscribe/<token>")
 @access(Who.ANYONE)
 def unsubscribed(token: str) -> Answer:
-    """No letters about mentions from now on, whoever is signed in here."""
+    """Turn off emails about mentions for the member of the link, whoever is signed in here."""
     member = UNSUBSCRIBE.find(settings().secret_key, token)
     if member is None:
         return render_template("members/unsubscribe.html"), 410

@@ -1,4 +1,4 @@
-"""What members type about themselves."""
+"""Forms of accounts and profiles."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from community.members.passwords import MAX_LENGTH, MIN_LENGTH
 
 
 def normalized_email(form: Any, field: Any) -> None:
-    """The field holds a mail address, and afterwards its normal spelling."""
+    """Validator: the field holds an email address, which is replaced by its normal form."""
     found = email_address.normalize(field.data)
     if found is None:
         raise ValidationError(_("This does not look like an e-mail address."))
@@ -26,7 +26,7 @@ def normalized_email(form: Any, field: Any) -> None:
 
 @contextmanager
 def refusal_as_field_error() -> Iterator[None]:
-    """A refusal inside is said as what is wrong with the field being validated."""
+    """Turn a `Refused` inside the block into an error of the field that is being validated."""
     try:
         yield
     except Refused as refusal:
@@ -69,27 +69,27 @@ def _new_password(label: Any) -> PasswordField:
 
 
 class AccountForm(FlaskForm):  # type: ignore[misc]
-    """An account for somebody new."""
+    """Name, email address and password of a new account."""
 
     name = _name()
     email = _email()
     password = _new_password(_("Password"))
 
     def validate_password(self, field: Any) -> None:
-        """Said together with what else is wrong."""
+        """Check the rules for passwords together with the other fields, so that all errors show at once."""
         with refusal_as_field_error():
             passwords.check(field.data, name=self.name.data or "", email=self.email.data or "")
 
 
 class SignUpForm(AccountForm):
-    """An account that somebody makes for themselves."""
+    """Signing up, with a trap for programs."""
 
-    # People do not see this field and leave it empty; programs that fill in forms do not.
+    # Hidden from people, who leave it empty; programs that fill in forms do not.
     website = StringField(_("Leave this empty"), [Length(max=0, message=_("Please leave this field empty."))])
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
-    """Somebody comes back."""
+    """Signing in."""
 
     email = _email()
     password = PasswordField(
@@ -101,33 +101,33 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
 
 
 class ForgotPasswordForm(FlaskForm):  # type: ignore[misc]
-    """Somebody wants to choose a new password."""
+    """Asking for a link to choose a new password."""
 
     email = _email()
 
 
 class ResetPasswordForm(FlaskForm):  # type: ignore[misc]
-    """A new password, by a link."""
+    """Choosing a new password with a link."""
 
     password = _new_password(_("New password"))
 
 
 class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
-    """A new password, by somebody who knows the old one."""
+    """Changing the password."""
 
     old_password = _current_password()
     new_password = _new_password(_("New password"))
 
 
 class ChangeEmailForm(FlaskForm):  # type: ignore[misc]
-    """Another address, by somebody who knows the password."""
+    """Changing the email address; needs the password."""
 
     email = _email(_("New e-mail address"))
     password = _current_password()
 
 
 class DeleteAccountForm(FlaskForm):  # type: ignore[misc]
-    """An account is to be deleted."""
+    """Deleting the account; needs the password."""
 
     writing = RadioField(
         _("What you wrote"),
@@ -141,13 +141,13 @@ class DeleteAccountForm(FlaskForm):  # type: ignore[misc]
 
 
 class ReauthenticateForm(FlaskForm):  # type: ignore[misc]
-    """The password once more, before something that concerns its owner alone."""
+    """The current password, before something that only its owner may do."""
 
     password = _current_password()
 
 
 class ProfileForm(FlaskForm):  # type: ignore[misc]
-    """How a member is shown."""
+    """The profile of a member."""
 
     name = _name()
     handle = StringField(
@@ -173,13 +173,13 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     )
 
     def validate_handle(self, field: Any) -> None:
-        """Said together with what else is wrong. One's own may stay."""
+        """Check the rules for handles. The current handle is accepted even if it breaks them."""
         if field.data != field.object_data:
             with refusal_as_field_error():
                 handles.check(field.data)
 
     def validate_interests(self, field: Any) -> None:
-        """What would be cut off is said rather than lost."""
+        """Refuse what `interests.split` would cut off."""
         topics = [topic.strip() for topic in field.data.split(",") if topic.strip()]
         if len(topics) > interests.MAX_COUNT:
             raise ValidationError(_("Name at most %(most)s interests.", most=interests.MAX_COUNT))
@@ -188,7 +188,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
 
 
 class EmailPreferencesForm(FlaskForm):  # type: ignore[misc]
-    """What a member is told by mail."""
+    """Which emails a member gets."""
 
     email_mentions = BooleanField(
         _("Tell me by mail when somebody names me"),

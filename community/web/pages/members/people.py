@@ -1,4 +1,4 @@
-"""Doors to the people of the site: their directory, and a page for each."""
+"""The member directory and profile pages."""
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -19,7 +19,7 @@ from community.web.pages.members.blueprint import bp
 @bp.get("/people")
 @access(Who.ANYONE)
 def directory() -> str:
-    """Members, newest first, searched by name, handle or interest."""
+    """The directory: newest first, with a search by name, handle or interest."""
     viewer = auth.viewer()
     words = markup.one_line(request.args.get("q", ""))[: queries.MAX_SEARCH]
     cursor = request.args.get("after")
@@ -31,14 +31,14 @@ def directory() -> str:
 @bp.get("/people/id/<int:member_id>")
 @access(Who.ANYONE)
 def by_id(member_id: int) -> Response:
-    """A member under whatever handle they have now: where comments that name them lead."""
+    """Redirect to a member by id: mentions in comments link here, so that they survive a change of handle."""
     return redirect(url_for("members.show", handle=queries.with_id(auth.viewer(), member_id).handle), 302)
 
 
 @bp.get("/people/<handle>")
 @access(Who.ANYONE)
 def show(handle: str) -> str:
-    """One member: who they are, the groups one can find them in, and their ideas."""
+    """A profile: about the member, the groups the viewer can find them in, and their ideas."""
     viewer = auth.viewer()
     member = queries.find(viewer, handle.lower())
     mine = viewer is not None and viewer.id == member.id
@@ -59,7 +59,7 @@ def show(handle: str) -> str:
 
 
 def _shared(person: queries.DirectoryEntry | Member) -> list[str]:
-    """Interests that the viewer has too; none on the viewer's own page."""
+    """Interests that the viewer has too; empty for the viewer."""
     viewer = auth.viewer()
     if viewer is None or viewer.id == person.id:
         return []
