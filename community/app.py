@@ -19,6 +19,7 @@ from community.members import jobs as member_jobs
 from community.moderation import jobs as moderation_jobs
 from community.notifications import email_templates
 from community.notifications import jobs as notification_jobs
+from community.notifications.email_templates import EmailComposer
 from community.search import jobs as search_jobs
 from community.staff import jobs as staff_jobs
 from community.web import (
@@ -80,7 +81,8 @@ def create_app(settings: Settings) -> Flask:
     flush.register(impressions.flush)
     flush.register(sessions.flush)
     flush.register(activity_days.flush)
-    email_templates.install(app)
+    app.extensions["emails"] = EmailComposer(settings, app.jinja_env)
+    email_templates.use(_email_composer)
     for blueprint in pages.blueprints():
         app.register_blueprint(blueprint)
     access.install(app)
@@ -93,6 +95,11 @@ def create_app(settings: Settings) -> Flask:
 
 def _kept() -> cache.Store:
     found: cache.Store = current_app.extensions["cache"]
+    return found
+
+
+def _email_composer() -> EmailComposer:
+    found: EmailComposer = current_app.extensions["emails"]
     return found
 
 

@@ -1,4 +1,4 @@
-"""A real mail server that keeps what a site under test sends through it."""
+"""A real mail server that records what a site under test sends."""
 
 import re
 from collections.abc import Iterator
@@ -14,35 +14,35 @@ from tests.core.test_email import Postbox, free_port
 
 
 class Mailbox:
-    """Letters that arrived, by receiver."""
+    """The emails that arrived, by recipient."""
 
     def __init__(self, box: Postbox) -> None:
         self.box = box
 
     def to(self, address: str) -> list[EmailMessage]:
-        """Letters that arrived at an address, in their order."""
-        pairs = zip(self.box.letters, self.box.receivers, strict=True)
-        return [letter for letter, receivers in pairs if receivers == [address]]
+        """The emails to an address, in order of arrival."""
+        pairs = zip(self.box.messages, self.box.receivers, strict=True)
+        return [message for message, receivers in pairs if receivers == [address]]
 
     def link(self, address: str) -> str:
-        """The path of the link in the latest letter to an address."""
+        """The path of the link in the last email to an address."""
         found = re.search(r"http://localhost(/\S+)", self.to(address)[-1].get_content())
         assert found
         return found[1]
 
     def everything(self) -> str:
-        """All that was ever written."""
-        return "\n".join(letter.as_string() for letter in self.box.letters)
+        """All emails as one text."""
+        return "\n".join(message.as_string() for message in self.box.messages)
 
 
 @contextmanager
 def delivering(app: Flask) -> Iterator[Mailbox]:
-    """The site sends through a mail server of its own until the block ends."""
+    """The site sends through its own mail server until the block ends."""
     box = Postbox()
     server = Controller(box, hostname="127.0.0.1", port=free_port())
     server.start()
     settings = replace(app.config["SETTINGS"], smtp_url=f"smtp://127.0.0.1:{server.port}")
-    app.extensions["letters"] = EmailComposer(settings)
+    app.extensions["emails"] = EmailComposer(settings, app.jinja_env)
     try:
         yield Mailbox(box)
     finally:

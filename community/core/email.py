@@ -1,4 +1,4 @@
-"""Sending a letter: by SMTP, or printed where the worker runs if there is no mail server."""
+"""Sends an email by SMTP, or prints it to standard output if no mail server is set."""
 
 import smtplib
 import ssl
@@ -14,38 +14,38 @@ from community.config import Settings
 from community.core.db import now
 from community.core.markup import one_line
 
-TIMEOUT_SECONDS = 10.0  # seconds for the mail server to answer
+TIMEOUT_SECONDS = 10.0  # for each response of the mail server
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
 class EmailRejected(smtplib.SMTPException):
-    """The mail server refused a letter; the code it gave. What it said may hold an address, and errors are kept."""
+    """The mail server refused an email. Holds only the code: the text may contain an address, and errors are stored."""
 
 
 class RecipientRejected(EmailRejected):
-    """The mail server refused the receiver."""
+    """The mail server refused the recipient."""
 
 
 @dataclass(frozen=True)
 class Email:
-    """One mail to one person. `key` names it: the same letter sent again has the same Message-ID."""
+    """An email to one recipient. When it is sent again it has the same `message_id`."""
 
     to: str
     subject: str
     text: str
     html: str | None = None
     name: str = ""
-    key: str = ""
-    stop: str = ""  # where one says that one wants no more of its kind
+    message_id: str = ""  # without the part after the @
+    unsubscribe_url: str = ""
 
 
-def send(letter: Email, settings: Settings) -> None:
-    """Hand a letter to the mail server, or print it if none is set. Raises what smtplib raises."""
+def send(email: Email, settings: Settings) -> None:
+    """Hand an email to the mail server, or print it if none is set. Raises what smtplib raises."""
     if not settings.smtp_url:
-        sys.stdout.write(as_text(letter))
+        sys.stdout.write(as_text(email))
         sys.stdout.flush()
         return
-    message = build_message(letter, settings)
+    message = build_message(email, settings)
     server = urlsplit(settings.smtp_url)
     with _connect(server) as connection:
         if server.username:
@@ -58,29 +58,29 @@ def send(letter: Email, settings: Settings) -> None:
             raise EmailRejected(refused.smtp_code) from None
 
 
-def build_message(letter: Email, settings: Settings) -> EmailMessage:
-    """The letter as it goes over the wire. No line break typed by anybody reaches a header."""
+def build_message(email: Email, settings: Settings) -> EmailMessage:
+    """The email as a message. Line breaks in user input do not reach a header."""
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.mail_from
-    message["To"] = Address(one_line(letter.name), addr_spec=letter.to)
-    message["Subject"] = one_line(letter.subject)
+    message["To"] = Address(one_line(email.name), addr_spec=email.to)
+    message["Subject"] = one_line(email.subject)
     message["Date"] = format_datetime(now())
     message["Auto-Submitted"] = "auto-generated"
-    if letter.stop:
-        message["List-Unsubscribe"] = f"<{letter.stop}>"
-    if letter.key:
-        message["Message-ID"] = f"<{letter.key}@{settings.hostname}>"
-    message.set_content(letter.text)
-    if letter.html is not None:
-        message.add_alternative(letter.html, subtype="html")
+    if email.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{email.unsubscribe_url}>"
+    if email.message_id:
+        message["Message-ID"] = f"<{email.message_id}@{settings.hostname}>"
+    message.set_content(email.text)
+    if email.html is not None:
+        message.add_alternative(email.html, subtype="html")
     return message
 
 
-def as_text(letter: Email) -> str:
-    """The letter for the eyes of whoever runs the worker."""
-    lines = [f"To: {letter.to}", f"Subject: {one_line(letter.subject)}", "", *letter.text.strip().splitlines()]
+def as_text(email: Email) -> str:
+    """The email as it is printed."""
+    lines = [f"To: {email.to}", f"Subject: {one_line(email.subject)}", "", *email.text.strip().splitlines()]
     body = "".join(f"│ {line}".rstrip() + "\n" for line in lines)
-    return f"\n┌─ A letter, printed here because SMTP_URL is not set\n{body}└─\n"
+    return f"\n┌─ A email, printed here because SMTP_URL is not set\n{body}└─\n"
 
 
 def _connect(server: SplitResult) -> smtplib.SMTP:

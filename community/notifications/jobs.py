@@ -1,4 +1,4 @@
-"""Letters written after the act. No transaction is open while one is on its way."""
+"""Sends emails after events. No transaction is open while an email is sent."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -27,69 +27,69 @@ from community.notifications.email_templates import composer
 
 @on(MemberJoined, outside=True)
 def send_welcome(event: MemberJoined) -> None:
-    """The link to confirm the address, to somebody new."""
+    """Send a new member the link to confirm their address."""
     _send_confirmation(event.member_id, "emails/welcome.txt")
 
 
 @on(ConfirmationRequested, outside=True)
 def resend_confirmation(event: ConfirmationRequested) -> None:
-    """The link to confirm the address, once more."""
+    """Send the link to confirm the address again."""
     _send_confirmation(event.member_id, "emails/confirm_email.txt")
 
 
 @on(PasswordResetRequested, outside=True)
 def send_password_reset(event: PasswordResetRequested) -> None:
-    """The link to choose a new password."""
+    """Send the link to choose a password, or to claim an imported account."""
     member = _find(event.member_id)
     if member is not None:
         template = "emails/claim_account.txt" if member.is_unclaimed else "emails/password_reset.txt"
-        _send(composer().write(member, template, f"/reset/{_token(RESET_PASSWORD, member)}"))
+        _send(composer().render(member, template, f"/reset/{_token(RESET_PASSWORD, member)}"))
 
 
 @on(PasswordChanged, outside=True)
 def send_password_changed(event: PasswordChanged) -> None:
-    """Word that the password is another now, in case it was not they who changed it."""
+    """Tell the member that their password was changed, in case it was someone else."""
     member = _find(event.member_id)
     if member is not None:
-        _send(composer().write(member, "emails/password_changed.txt", "/forgot-password"))
+        _send(composer().render(member, "emails/password_changed.txt", "/forgot-password"))
 
 
 @on(EmailChangeRequested, outside=True)
 def send_email_change(event: EmailChangeRequested) -> None:
-    """The old address is told first, then the new one is asked; if somebody has it already, they are told instead."""
+    """Notify the old address, then ask the new one to confirm. An account that has the new address is told instead."""
     member = _find(event.member_id)
     if member is None or member.new_email is None:
         return
-    told = _email_change_notice(member) if member.is_confirmed else None
-    asked = _new_email_confirmation(member, member.new_email)
-    if told is not None:
-        with suppress(RecipientRejected):  # a mailbox that is no more is why some have another address
-            _send(told)
-    _send(asked)
+    notice = _email_change_notice(member) if member.is_confirmed else None
+    confirmation = _new_email_confirmation(member, member.new_email)
+    if notice is not None:
+        with suppress(RecipientRejected):  # members also change their address because the old mailbox is gone
+            _send(notice)
+    _send(confirmation)
 
 
 def _email_change_notice(member: Member) -> Email:
     keep = KEEP_OLD_EMAIL.token(composer().settings.secret_key, member, carries=member.email or "")
-    return composer().write(member, "emails/email_change_notice.txt", f"/keep-old-email/{keep}", new=member.new_email)
+    return composer().render(member, "emails/email_change_notice.txt", f"/keep-old-email/{keep}", new=member.new_email)
 
 
 def _new_email_confirmation(member: Member, email: str) -> Email:
     owner = db.session.scalar(select(Member).where(Member.email == email, scope.not_deleted()))
     if owner is not None:
-        return composer().write(owner, "emails/email_already_used.txt", "/forgot-password")
-    letter = composer().write(
+        return composer().render(owner, "emails/email_already_used.txt", "/forgot-password")
+    email = composer().render(
         member, "emails/confirm_new_email.txt", f"/confirm-new-email/{_token(CONFIRM_NEW_EMAIL, member)}"
     )
-    return replace(letter, to=email)
+    return replace(email, to=email)
 
 
 @on(MemberMentioned, outside=True)
 def send_mention(event: MemberMentioned) -> None:
-    """Word that a comment names them: once for each comment, and only if they may read it now."""
-    letter = mention_email.compose(event.comment_id, event.member_id)
-    if letter is None:
+    """Tell a member that a comment mentions them: once per comment, and only if they can see it now."""
+    email = mention_email.compose(event.comment_id, event.member_id)
+    if email is None:
         return
-    _send(letter)
+    _send(email)
     with writing():
         mention_email.mark_sent(event.comment_id, event.member_id)
         db.session.commit()
@@ -97,40 +97,40 @@ def send_mention(event: MemberMentioned) -> None:
 
 @on(JoinRequestAnswered, outside=True)
 def send_join_request_answer(event: JoinRequestAnswered) -> None:
-    """Word to who asked to belong to a group, if it is still so and they may be told."""
-    letter = join_request_emails.compose_answer(event.request_id)
-    if letter is not None:
-        _send(letter)
+    """Send the answer to a join request, if it still applies."""
+    email = join_request_emails.compose_answer(event.request_id)
+    if email is not None:
+        _send(email)
 
 
 @on(JoinRequestAnswerWithdrawn, outside=True)
 def send_join_request_reopened(event: JoinRequestAnswerWithdrawn) -> None:
-    """Word that the request waits again, to the same people and while it does."""
-    letter = join_request_emails.compose_reopened(event.request_id)
-    if letter is not None:
-        _send(letter)
+    """Tell the member that the answer was withdrawn, while the request is pending again."""
+    email = join_request_emails.compose_reopened(event.request_id)
+    if email is not None:
+        _send(email)
 
 
 @on(ModerationActionTaken, outside=True)
 def send_moderation_action(event: ModerationActionTaken) -> None:
-    """Word to the person concerned, unless they are gone or it was undone meanwhile."""
-    letter = moderation_emails.compose_action(event.action_id)
-    if letter is not None:
-        _send(letter)
+    """Tell the member about a moderation action, unless it was undone since."""
+    email = moderation_emails.compose_action(event.action_id)
+    if email is not None:
+        _send(email)
 
 
 @on(AppealUpheld, outside=True)
 def send_appeal_upheld(event: AppealUpheld) -> None:
-    """Word that a ruling was looked at again and stands."""
-    letter = moderation_emails.compose_appeal_upheld(event.action_id)
-    if letter is not None:
-        _send(letter)
+    """Tell the member that their appeal was declined."""
+    email = moderation_emails.compose_appeal_upheld(event.action_id)
+    if email is not None:
+        _send(email)
 
 
 def _send_confirmation(member_id: int, template: str) -> None:
     member = _find(member_id)
     if member is not None and not member.is_confirmed:
-        _send(composer().write(member, template, f"/confirm/{_token(CONFIRM_EMAIL, member)}"))
+        _send(composer().render(member, template, f"/confirm/{_token(CONFIRM_EMAIL, member)}"))
 
 
 def _find(member_id: int) -> Member | None:
@@ -142,6 +142,6 @@ def _token(link: SignedLink, member: Member) -> str:
     return link.token(composer().settings.secret_key, member)
 
 
-def _send(letter: Email) -> None:
+def _send(email: Email) -> None:
     db.session.rollback()
-    composer().send(letter)
+    composer().send(email)

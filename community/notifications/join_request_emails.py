@@ -1,4 +1,4 @@
-"""A letter to somebody who asked to belong to a group: what its moderators answered."""
+"""Emails about answered join requests."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -19,16 +19,16 @@ class _AnsweredRequest(NamedTuple):
     outcome: str
     word: str
     decided_at: datetime
-    name: str
-    slug: str
-    belongs: bool
+    group_name: str
+    group_slug: str
+    is_member: bool
 
 
 def compose_answer(request_id: int) -> Email | None:
-    """About an answered request; None for who is gone, whose address nobody confirmed, and where it is no longer so.
+    """The email about an answered request; None if it no longer applies.
 
-    Who was let in and does not belong by now, who came to belong although they were refused, and who cannot find the
-    group any more, was banned from it or is suspended, is told nothing.
+    It does not apply to someone who left the site or the group, joined although they were declined, was banned or
+    suspended, has no confirmed address, or cannot see the group anymore.
     """
     member = _recipient(request_id)
     if member is None:
@@ -44,15 +44,19 @@ def compose_answer(request_id: int) -> Email | None:
     if found is None:
         return None
     answered = _AnsweredRequest(*found)
-    if answered.belongs != (answered.outcome == APPROVED):
+    if answered.is_member != (answered.outcome == APPROVED):
         return None
-    template = "emails/join_request_approved.txt" if answered.belongs else "emails/join_request_declined.txt"
-    values = {"group": answered.name, "word": answered.word, "again": answered.decided_at + RETRY_AFTER}
-    return composer().write(member, template, f"/groups/{answered.slug}", **values)
+    template = "emails/join_request_approved.txt" if answered.is_member else "emails/join_request_declined.txt"
+    values = {
+        "group": answered.group_name,
+        "message": answered.word,
+        "retry_at": answered.decided_at + RETRY_AFTER,
+    }
+    return composer().render(member, template, f"/groups/{answered.group_slug}", **values)
 
 
 def compose_reopened(request_id: int) -> Email | None:
-    """About an answer that was taken back; None where it was answered anew meanwhile, and for whom `letter` is None."""
+    """The email that an answer was withdrawn; None if the request was answered again, or as in `compose_answer`."""
     member = _recipient(request_id)
     if member is None:
         return None
@@ -64,11 +68,11 @@ def compose_reopened(request_id: int) -> Email | None:
     ).first()
     if found is None:
         return None
-    return composer().write(member, "emails/join_request_reopened.txt", f"/groups/{found.slug}", group=found.name)
+    return composer().render(member, "emails/join_request_reopened.txt", f"/groups/{found.slug}", group=found.name)
 
 
 def _recipient(request_id: int) -> Member | None:
-    """Who asked, if a letter about it could reach them and may."""
-    asked = select(JoinRequest.member_id).where(JoinRequest.id == request_id)
-    member = db.session.scalar(select(Member).where(Member.id.in_(asked), member_scope.not_deleted()))
+    """The member who made the request, if they are in good standing and have an address."""
+    requester = select(JoinRequest.member_id).where(JoinRequest.id == request_id)
+    member = db.session.scalar(select(Member).where(Member.id.in_(requester), member_scope.not_deleted()))
     return member if member is not None and member.email and member.in_good_standing else None

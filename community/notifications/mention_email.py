@@ -1,4 +1,4 @@
-"""A letter to somebody whom a comment names, if they may read it when the letter is written."""
+"""The email to a member who is mentioned in a comment, if they can see it when the email is written."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -18,36 +18,42 @@ from community.members.models import Member
 from community.members.tokens import UNSUBSCRIBE
 from community.notifications.email_templates import composer
 
-EXCERPT_LENGTH = 600  # characters of the comment that stand in the letter
+EXCERPT_LENGTH = 600  # characters of the comment
 
 
 class _MentioningComment(NamedTuple):
-    name: str
-    title: str
+    author_name: str
+    idea_title: str
     html: str
 
 
 def compose(comment_id: int, member_id: int) -> Email | None:
-    """What to send; None for who does not want it, has been told already, or may not read the comment.
+    """The email; None if the member turned these off, was notified before, or cannot see the comment.
 
-    None also if its author is not in good standing when it is written.
+    None also if the author of the comment or the member is not in good standing.
     """
     member = db.session.scalar(select(Member).where(Member.id == member_id, member_scope.not_deleted()))
     if member is None or not member.email or not member.in_good_standing or not member.email_mentions:
         return None
-    said = _find(comment_id, member)
-    if said is None:
+    comment = _find(comment_id, member)
+    if comment is None:
         return None
-    office = composer()
-    stop = f"{office.settings.base_url}/letters/{UNSUBSCRIBE.token(office.settings.secret_key, member)}/stop"
-    excerpt = markup.excerpt(said.html, EXCERPT_LENGTH)
-    page = f"/comments/{comment_id}"
-    drawn = office.write(member, "emails/mention.txt", page, name=said.name, title=said.title, said=excerpt, stop=stop)
-    return replace(drawn, stop=stop)
+    settings = composer().settings
+    unsubscribe_url = f"{settings.base_url}/unsubscribe/{UNSUBSCRIBE.token(settings.secret_key, member)}"
+    email = composer().render(
+        member,
+        "emails/mention.txt",
+        f"/comments/{comment_id}",
+        name=comment.author_name,
+        title=comment.idea_title,
+        excerpt=markup.excerpt(comment.html, EXCERPT_LENGTH),
+        unsubscribe_url=unsubscribe_url,
+    )
+    return replace(email, unsubscribe_url=unsubscribe_url)
 
 
 def mark_sent(comment_id: int, member_id: int) -> None:
-    """Write down that they were told. Commits are for the caller."""
+    """Record that the member was notified. The caller commits."""
     db.session.execute(
         update(Mention)
         .where(Mention.comment_id == comment_id, Mention.member_id == member_id)
@@ -70,7 +76,7 @@ def _find(comment_id: int, member: Member) -> _MentioningComment | None:
             Mention.notified_at.is_(None),
             Mention.withdrawn_at.is_(None),
             scope.listed_to(member),
-            author.confirmed_at.is_not(None),  # anybody can sign up with any address, and write to everyone
+            author.confirmed_at.is_not(None),  # otherwise anyone could sign up with any address and write to everyone
             member_scope.not_suspended(author),
         )
     ).first()

@@ -1,4 +1,7 @@
-"""Letters about rulings: what was ruled, why, until when, and what the person can do. Written from what is so then."""
+"""Emails about moderation actions: what was done, why, until when, and what the member can do.
+
+They are written from the state at that moment, not from that of the event.
+"""
 
 from typing import NamedTuple
 
@@ -24,33 +27,32 @@ class _ActionState(NamedTuple):
 
 
 def compose_action(action_id: int) -> Email | None:
-    """About a ruling; None for who is gone, and where nothing is left to tell: it was undone meanwhile.
+    """The email about an action; None if the member left, has no confirmed address, or it was undone since.
 
-    That a ruling was undone is told to who was told of it; to an appeal it is the answer.
+    That an action was undone is sent to those who were notified of the action; it is the answer to an appeal.
     """
-    found = _find(action_id)
-    if found is None or found.undone_id is not None:
+    state = _find(action_id)
+    if state is None or state.undone_id is not None:
         return None
-    told = _recipient(found.about_id, action_id)
-    if told is None:
+    found = _recipient(state.about_id, action_id)
+    if found is None:
         return None
-    member, ruling = told
-    page = f"/settings/rulings#ruling-{found.undoes_id or action_id}"
-    template = "emails/moderation_action_undone.txt" if ruling.act == acts.UNDO else "emails/moderation_action.txt"
-    return composer().write(member, template, page, ruling=ruling, is_answer=found.appealed_at is not None)
+    member, action = found
+    page = f"/settings/rulings#ruling-{state.undoes_id or action_id}"
+    template = "emails/moderation_action_undone.txt" if action.act == acts.UNDO else "emails/moderation_action.txt"
+    return composer().render(member, template, page, action=action, is_answer=state.appealed_at is not None)
 
 
 def compose_appeal_upheld(action_id: int) -> Email | None:
-    """That an appeal was looked at and the ruling stands; None for who is gone, or if it was undone after all."""
-    found = _find(action_id)
-    if found is None or found.undone_id is not None:
+    """The email that an appeal was declined; None if the member left, or the action was undone after all."""
+    state = _find(action_id)
+    if state is None or state.undone_id is not None:
         return None
-    told = _recipient(found.about_id, action_id)
-    if told is None or not told[1].is_upheld:
+    found = _recipient(state.about_id, action_id)
+    if found is None or not found[1].is_upheld:
         return None
-    return composer().write(
-        told[0], "emails/appeal_upheld.txt", f"/settings/rulings#ruling-{action_id}", ruling=told[1]
-    )
+    member, action = found
+    return composer().render(member, "emails/appeal_upheld.txt", f"/settings/rulings#ruling-{action_id}", action=action)
 
 
 def _find(action_id: int) -> _ActionState | None:
@@ -67,8 +69,8 @@ def _find(action_id: int) -> _ActionState | None:
 def _recipient(member_id: int, action_id: int) -> tuple[Member, ReceivedAction] | None:
     member = db.session.scalar(select(Member).where(Member.id == member_id, member_scope.not_deleted()))
     if member is None or not member.email or not member.is_confirmed:
-        return None  # an address that nobody has confirmed may be anybody's
+        return None  # an unconfirmed address may be someone else's
     try:
         return member, queries.action_about(member, action_id)
-    except Hidden:  # what was kept: nothing happened to them
+    except Hidden:  # a dismissed report: nothing happened to the member
         return None

@@ -19,7 +19,11 @@ from community.core.email import Email, EmailRejected, RecipientRejected, as_tex
 from tests.databases import settings_for
 
 LETTER = Email(
-    "ada@example.com", "Grüße aus Köln", "Hello Ada,\n\nsee http://localhost/x\n", name="Ada Łoś", key="welcome.7"
+    "ada@example.com",
+    "Grüße aus Köln",
+    "Hello Ada,\n\nsee http://localhost/x\n",
+    name="Ada Łoś",
+    message_id="welcome.7",
 )
 
 
@@ -27,11 +31,11 @@ class Postbox:
     """Keeps what a mail server was given."""
 
     def __init__(self) -> None:
-        self.letters: list[EmailMessage] = []
+        self.messages: list[EmailMessage] = []
         self.receivers: list[list[str]] = []
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
-        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         self.receivers.append(envelope.rcpt_tos)
         return "250 Kept"
 
@@ -58,7 +62,7 @@ def _settings(folder: Path, url: str = "") -> Settings:
 def test_a_letter_arrives_whole_with_letters_of_other_alphabets(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
     box, port = postbox
     send(LETTER, _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
-    letter = box.letters[0]
+    letter = box.messages[0]
     assert letter["Subject"] == "Grüße aus Köln"
     assert letter["From"] == "community@example.com"
     assert letter["To"] == "Ada Łoś <ada@example.com>"
@@ -70,13 +74,13 @@ def test_the_same_letter_sent_again_can_be_recognised(postbox: tuple[Postbox, in
     box, port = postbox
     for _ in range(2):
         send(LETTER, _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
-    assert [letter["Message-ID"] for letter in box.letters] == ["<welcome.7@localhost>"] * 2
+    assert [letter["Message-ID"] for letter in box.messages] == ["<welcome.7@localhost>"] * 2
 
 
 def test_a_letter_can_have_a_second_form(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
     box, port = postbox
     send(Email("ada@example.com", "Hi", "plain", html="<p>rich</p>"), _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
-    assert [part.get_content_type() for part in box.letters[0].iter_parts()] == ["text/plain", "text/html"]
+    assert [part.get_content_type() for part in box.messages[0].iter_parts()] == ["text/plain", "text/html"]
 
 
 @pytest.mark.parametrize("bad", ["a\r\nBcc: eve@example.com", "a\nBcc: eve@example.com", "a\rBcc: eve@example.com"])
@@ -111,7 +115,7 @@ def test_name_and_password_of_the_mail_server_may_hold_any_letters(tmp_path: Pat
     finally:
         server.stop()
     assert tried == [(b"post@example", b"s:e/c")]
-    assert len(box.letters) == 1
+    assert len(box.messages) == 1
 
 
 class Refusing:
@@ -153,7 +157,7 @@ def test_nothing_is_sent_in_the_clear_where_encryption_was_asked_for(
     for scheme in ("smtp+starttls", "smtps"):
         with pytest.raises((smtplib.SMTPException, OSError)):
             send(LETTER, _settings(tmp_path, f"{scheme}://127.0.0.1:{port}"))
-    assert box.letters == []
+    assert box.messages == []
 
 
 def test_a_mail_server_that_is_away_is_an_error_and_soon(tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def test_who_leaves_is_found_nowhere_any_more(factory: Factory, post: Mailbox, w
     # What came before the present name and the present text of a comment is not kept, nor is what was searched for.
     assert missing <= {_mark(name) for name in ("firstname", "oldcomment", "oldreply", "search")}
     assert NETWORK in _in_tables(factory)
-    letters = len(post.box.letters)
+    letters = len(post.box.messages)
 
     life.leave(writing)
 
@@ -216,7 +216,7 @@ def test_who_leaves_is_found_nowhere_any_more(factory: Factory, post: Mailbox, w
     assert {word: found[word] for word in sorted(found) if word not in set(map(_mark, stays))} == {}
     assert set(found) == set(map(_mark, stays))
     assert NETWORK not in _in_tables(factory)
-    assert not any(_mark(name) in letter.as_string() for letter in post.box.letters[letters:] for name in everything)
+    assert not any(_mark(name) in letter.as_string() for letter in post.box.messages[letters:] for name in everything)
     thread = factory.visitor().get(f"/ideas/{life.theirs}", follow_redirects=True).text
     assert "I see it so too." in thread
     assert (_mark("comment") in thread) is (writing == "kept")

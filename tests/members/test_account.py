@@ -95,7 +95,7 @@ def test_a_new_password_ends_other_sessions_and_is_told_by_mail(
     factory: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[Email] = []
-    monkeypatch.setattr(EmailComposer, "send", lambda self, letter: sent.append(letter))
+    monkeypatch.setattr(EmailComposer, "send", lambda self, email: sent.append(email))
     ada = factory.member("Ada")
     here, elsewhere = factory.browser(ada), factory.browser(ada)
     assert here.send("/settings/password", old_password=PASSWORD, new_password=NEW).status_code == 303

@@ -78,7 +78,7 @@ def test_nobody_claims_a_person_without_an_address(factory: Factory, post: Mailb
     for email in ("", "none", "None", EMAIL):
         factory.visitor().send("/forgot-password", email=email)
     factory.work()
-    assert post.box.letters == []
+    assert post.box.messages == []
     assert factory.get(Member, iris).is_unclaimed
 
 

@@ -113,7 +113,7 @@ def test_a_refused_change_changes_nothing_and_keeps_what_was_typed(
     assert PASSWORD not in answer.text
     factory.work()
     assert _address(factory, ada) == (OLD, None)
-    assert post.box.letters == []
+    assert post.box.messages == []
 
 
 def test_the_password_is_not_guessed_here_without_end(factory: Factory) -> None:

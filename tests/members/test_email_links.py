@@ -23,7 +23,7 @@ NEW = "quite another phrase"
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[Email]:
     """Letters, in the order in which they were sent."""
     letters: list[Email] = []
-    monkeypatch.setattr(EmailComposer, "send", lambda self, letter: letters.append(letter))
+    monkeypatch.setattr(EmailComposer, "send", lambda self, email: letters.append(email))
     return letters
 
 

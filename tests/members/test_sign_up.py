@@ -142,7 +142,7 @@ def test_who_is_signed_in_need_not_join(factory: Factory) -> None:
 
 def test_a_letter_with_a_link_follows(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = []
-    monkeypatch.setattr(EmailComposer, "send", lambda self, letter: sent.append(letter))
+    monkeypatch.setattr(EmailComposer, "send", lambda self, email: sent.append(email))
     factory.visitor().send("/sign-up", **ADA)
     factory.work()
     assert [letter.to for letter in sent] == ["ada@example.com"]

@@ -18,7 +18,7 @@ from tests.moderation.scenario import REASON, ModerationScenario
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[Email]:
     """What would have gone to the mail server."""
     letters: list[Email] = []
-    monkeypatch.setattr(EmailComposer, "send", lambda self, letter: letters.append(letter))
+    monkeypatch.setattr(EmailComposer, "send", lambda self, email: letters.append(email))
     return letters
 
 

@@ -59,7 +59,7 @@ def test_a_letter_sent_again_has_the_same_key_and_another_letter_another(
     sent: list[Email] = []
 
     def fail_once(self: EmailComposer, letter: Email) -> None:
-        sent.append(letter)
+        sent.append(email)
         if len(sent) == 1:
             raise OSError("the mail server is away")
 
@@ -72,7 +72,7 @@ def test_a_letter_sent_again_has_the_same_key_and_another_letter_another(
         db.session.query(Job).update({Job.due_at: Job.recorded_at})
         record(PasswordResetRequested(ada))
     factory.work()
-    assert [letter.key for letter in sent] == ["reset.1", "reset.1", "reset.2"]
+    assert [email.message_id for email in sent] == ["password_reset.1", "password_reset.1", "password_reset.2"]
     assert all(job.done_at for job in factory.all(Job))
 
 
@@ -91,7 +91,7 @@ def test_a_hostile_name_stays_words(factory: Factory, tmp_path: Path, capsys: py
 @pytest.mark.both_databases
 def test_no_transaction_is_open_while_a_letter_is_on_its_way(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     open_: list[bool] = []
-    monkeypatch.setattr(EmailComposer, "send", lambda self, letter: open_.append(db.session().in_transaction()))
+    monkeypatch.setattr(EmailComposer, "send", lambda self, email: open_.append(db.session().in_transaction()))
     ada = factory.member("Ada", confirmed_at=None)
     with factory.writing():
         for event in EVENTS:
@@ -101,9 +101,8 @@ def test_no_transaction_is_open_while_a_letter_is_on_its_way(factory: Factory, m
 
 
 def test_links_lead_to_the_sites_own_address(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
-    factory.app.extensions["letters"] = EmailComposer(
-        replace(factory.app.config["SETTINGS"], base_url="https://ideas.example.com")
-    )
+    settings = replace(factory.app.config["SETTINGS"], base_url="https://ideas.example.com")
+    factory.app.extensions["emails"] = EmailComposer(settings, factory.app.jinja_env)
     ada = factory.member("Ada")
     with factory.writing():
         record(PasswordResetRequested(ada))

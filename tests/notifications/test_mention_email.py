@@ -98,7 +98,7 @@ def test_the_link_under_the_letter_stops_them_without_signing_in(
     factory: Factory, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _comment, ada, _ = _said(factory)
-    found = re.search(r"http://localhost(/letters/\S+/stop)", _printed(factory, capsys))
+    found = re.search(r"http://localhost(/unsubscribe/\S+)", _printed(factory, capsys))
     assert found is not None
     visitor = factory.visitor()
     assert "No more letters about mentions?" in visible_text(visitor.get(found[1]))
@@ -107,8 +107,8 @@ def test_the_link_under_the_letter_stops_them_without_signing_in(
         assert "You get no more letters" in visible_text(visitor.send(found[1], follow=True))
         assert not factory.get(Member, ada).email_mentions
     for token in ("nonsense", found[1].split("/")[2][:-2]):
-        assert visitor.get(f"/letters/{token}/stop").status_code == 410
-        assert visitor.send(f"/letters/{token}/stop").status_code == 410
+        assert visitor.get(f"/unsubscribe/{token}").status_code == 410
+        assert visitor.send(f"/unsubscribe/{token}").status_code == 410
 
 
 def test_the_setting_is_kept_and_belongs_to_its_member(factory: Factory) -> None:
@@ -126,7 +126,7 @@ def test_mail_programs_are_told_where_to_stop_the_letters(tmp_path: object) -> N
     from pathlib import Path
 
     assert isinstance(tmp_path, Path)
-    letter = Email("ada@example.com", "Named", "You were named.", stop="https://example.com/letters/x/stop")
+    letter = Email("ada@example.com", "Named", "You were named.", unsubscribe_url="https://example.com/unsubscribe/x")
     message = build_message(letter, settings_for("sqlite://", tmp_path, mail_from="community@example.com"))
-    assert message["List-Unsubscribe"] == "<https://example.com/letters/x/stop>"
+    assert message["List-Unsubscribe"] == "<https://example.com/unsubscribe/x>"
     assert "Named" in message["Subject"]

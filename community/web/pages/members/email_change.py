@@ -12,11 +12,11 @@ from community.members.tokens import CONFIRM_NEW_EMAIL, KEEP_OLD_EMAIL, RESET_PA
 from community.web import auth, limits
 from community.web.access import Who, access
 from community.web.forms import add_error, field_text
+from community.web.pages.members.auth import settings
 from community.web.pages.members.blueprint import bp
 from community.web.pages.members.email_links import link_expired
 from community.web.pages.members.forms import ChangeEmailForm
 from community.web.pages.members.reauthenticate import require_password
-from community.web.pages.members.auth import settings
 
 BY_MEMBER, TO_ADDRESS = "5 per hour", "5 per hour"
 

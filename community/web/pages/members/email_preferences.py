@@ -9,9 +9,9 @@ from community.members.profile import set_mention_emails
 from community.members.tokens import UNSUBSCRIBE
 from community.web import auth
 from community.web.access import Who, access
+from community.web.pages.members.auth import settings
 from community.web.pages.members.blueprint import bp
 from community.web.pages.members.forms import EmailPreferencesForm
-from community.web.pages.members.auth import settings
 
 Answer = Response | str | tuple[str, int]
 
