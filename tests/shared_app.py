@@ -19,7 +19,7 @@ from community.core.db import db
 from community.core.rate_limiter import RateLimiter
 from community.ideas import impressions
 from community.members import activity_days, sessions
-from community.notifications import email_templates
+from community.notifications.email_templates import EmailComposer
 
 HEARD = ("before_cursor_execute", "after_cursor_execute", "begin", "commit", "rollback")
 
@@ -44,10 +44,11 @@ class SharedApp:
         """The app as if it had just been made with these settings."""
         app = self.app
         _restore(app.config, {**self._config, "SETTINGS": settings, "SQLALCHEMY_DATABASE_URI": settings.database_url})
-        _restore(app.extensions, self._extensions | {"limiter": RateLimiter(), "cache": cache.Store()})
+        emails = EmailComposer(settings, app.jinja_env)
+        fresh = {"limiter": RateLimiter(), "cache": cache.Store(), "emails": emails}
+        _restore(app.extensions, self._extensions | fresh)
         _restore(app.view_functions, self._views)
         app.test_client_class = self._client
-        email_templates.install(app)
         impressions.counter = impressions.ImpressionCounter()
         sessions._seen.clear()
         activity_days._active.clear()

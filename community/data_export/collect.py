@@ -1,7 +1,7 @@
 """The sections of an export: everything that one member wrote and did, read in batches.
 
-Of others it contains only the titles of ideas that the member commented on or voted for, if they can see them now. Their
-own texts are included whether or not they can still see where these were posted.
+Of others it contains only the titles of ideas that the member commented on or voted for, if they can see them now.
+Their own texts are included whether or not they can still see where these were posted.
 """
 
 from collections.abc import Callable, Iterator

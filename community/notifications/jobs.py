@@ -69,18 +69,18 @@ def send_email_change(event: EmailChangeRequested) -> None:
 
 
 def _email_change_notice(member: Member) -> Email:
-    keep = KEEP_OLD_EMAIL.token(composer().settings.secret_key, member, carries=member.email or "")
-    return composer().render(member, "emails/email_change_notice.txt", f"/keep-old-email/{keep}", new=member.new_email)
+    token = KEEP_OLD_EMAIL.token(composer().settings.secret_key, member, carries=member.email or "")
+    return composer().render(member, "emails/email_change_notice.txt", f"/keep-old-email/{token}", new=member.new_email)
 
 
-def _new_email_confirmation(member: Member, email: str) -> Email:
-    owner = db.session.scalar(select(Member).where(Member.email == email, scope.not_deleted()))
+def _new_email_confirmation(member: Member, new_email: str) -> Email:
+    owner = db.session.scalar(select(Member).where(Member.email == new_email, scope.not_deleted()))
     if owner is not None:
         return composer().render(owner, "emails/email_already_used.txt", "/forgot-password")
     email = composer().render(
         member, "emails/confirm_new_email.txt", f"/confirm-new-email/{_token(CONFIRM_NEW_EMAIL, member)}"
     )
-    return replace(email, to=email)
+    return replace(email, to=new_email)
 
 
 @on(MemberMentioned, outside=True)

@@ -59,7 +59,7 @@ def test_a_letter_sent_again_has_the_same_key_and_another_letter_another(
     sent: list[Email] = []
 
     def fail_once(self: EmailComposer, letter: Email) -> None:
-        sent.append(email)
+        sent.append(letter)
         if len(sent) == 1:
             raise OSError("the mail server is away")
 

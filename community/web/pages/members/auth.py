@@ -131,9 +131,8 @@ def sign_in_and_continue(member: Member, *, remember: bool, otherwise: str = "")
 def send_reset_link(member: Member | None, email: str) -> Response:
     """Email a link to choose a password, if the address has an account. The response is the same if it has none."""
     limits.spend("forgotten", RESETS_FROM_NETWORK)
-    if limits.limiter().hit(
-        RESETS_TO_ADDRESS, "forgotten", email
-    ):  # no error above the limit: it would reveal earlier requests
+    # No error above the limit, because it would reveal earlier requests.
+    if limits.limiter().hit(RESETS_TO_ADDRESS, "forgotten", email):
         passwords.request_reset(member)
         db.session.commit()
     flash(

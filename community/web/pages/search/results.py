@@ -127,7 +127,9 @@ def _groups(found: Sequence[GroupResult], marker: Highlighter) -> list[ResultRow
 
 
 def _people(found: Sequence[PersonResult], marker: Highlighter) -> list[ResultRow]:
-    return [ResultRow(one.person, marker.marked(one.person.member.name), marker.marked(one.person.about)) for one in found]
+    return [
+        ResultRow(one.person, marker.marked(one.person.member.name), marker.marked(one.person.about)) for one in found
+    ]
 
 
 def _shared_interests(person: DirectoryEntry) -> list[str]:
