@@ -103,7 +103,7 @@ def test_a_new_password_ends_other_sessions_and_is_told_by_mail(
     assert elsewhere.get("/settings/password").status_code == 303
     factory.work()
     assert [letter.subject for letter in sent] == ["Your password for Community was changed"]
-    assert "http://localhost/forgotten" in sent[0].text
+    assert "http://localhost/forgot-password" in sent[0].text
     assert factory.visitor().send("/sign-in", email="ada@example.com", password=NEW).status_code == 303
     assert factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD).status_code == 422
 

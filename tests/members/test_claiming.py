@@ -25,7 +25,7 @@ def _imported(factory: Factory, **values: object) -> int:
     return factory.member("Iris", **told)
 
 
-@pytest.mark.parametrize("way", ["sign-up", "forgotten"])
+@pytest.mark.parametrize("way", ["sign-up", "forgot-password"])
 def test_signing_up_or_asking_for_a_password_sends_a_link_that_hands_the_account_over(
     factory: Factory, post: Mailbox, way: str
 ) -> None:

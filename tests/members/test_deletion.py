@@ -95,7 +95,7 @@ def test_what_is_erased_is_put_back_by_nobody(factory: Factory, scene: Scene) ->
     for act, model, key in ((idea_visibility, Idea, scene.idea), (comment_visibility, Comment, scene.comment)):
         for by in ("author", "moderator"):
             with pytest.raises(Refused), factory.writing():
-                act.put_back(db.session.get_one(model, key), by)
+                act.restore(db.session.get_one(model, key), by)
             with factory.writing():
                 assert act.remove(db.session.get_one(model, key), by) is False
     moderator = factory.browser(scene.bo)

@@ -85,7 +85,7 @@ def test_a_link_that_ran_out_is_said_to_have_run_out_and_can_be_sent_again(facto
         page = visible_text(browser.get(PAGE))
         assert "has run out" in page
         assert NEW in page
-        browser.send(f"{PAGE}/send-again")
+        browser.send(f"{PAGE}/resend")
         factory.work()
         assert "works for a day" in visible_text(browser.get(PAGE))
         assert factory.visitor().send(post.link(NEW)).status_code == 303
@@ -127,10 +127,10 @@ def test_letters_are_not_sent_without_end(factory: Factory, post: Mailbox) -> No
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
     for _ in range(9):
-        browser.send(f"{PAGE}/send-again")
+        browser.send(f"{PAGE}/resend")
     factory.work()
     assert len(post.to(NEW)) == 5
-    assert "too often" in visible_text(browser.send(f"{PAGE}/send-again", follow=True))
+    assert "too often" in visible_text(browser.send(f"{PAGE}/resend", follow=True))
     assert browser.send(PAGE, email="third@example.com", password=PASSWORD).status_code == 429
 
 
@@ -180,9 +180,9 @@ def test_of_two_who_prove_one_address_at_once_one_has_it(factory: Factory) -> No
 def test_a_change_can_be_taken_back_and_its_link_is_over_then(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
-    assert "stays as it is" in visible_text(browser.send(f"{PAGE}/stay", follow=True))
-    assert "No change" in visible_text(browser.send(f"{PAGE}/stay", follow=True))
-    assert "There is no new address" in visible_text(browser.send(f"{PAGE}/send-again", follow=True))
+    assert "stays as it is" in visible_text(browser.send(f"{PAGE}/cancel", follow=True))
+    assert "No change" in visible_text(browser.send(f"{PAGE}/cancel", follow=True))
+    assert "There is no new address" in visible_text(browser.send(f"{PAGE}/resend", follow=True))
     assert factory.visitor().send(post.link(NEW)).status_code == 410
     assert _address(factory, ada) == (OLD, None)
 
@@ -306,7 +306,7 @@ def test_tampered_links_do_nothing(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     _ask(factory, ada)
     prove, keep = post.link(NEW), post.link(OLD)
-    for path in (prove[:-1], keep + "x", "/confirm-new-email/x", "/keep-old-email/x", prove.replace("new-", "keep-")):
+    for path in (prove[:-1], keep + "x", "/confirm-new-email/x", "/keep-old-email/x", prove.replace("confirm-new", "keep-old")):
         assert factory.visitor().get(path).status_code == 410, path
         assert factory.visitor().send(path).status_code == 410, path
     assert _address(factory, ada) == (OLD, NEW)

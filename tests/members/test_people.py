@@ -13,7 +13,7 @@ from tests.factory import Factory, visible_text
 def _names(factory: Factory, viewer: int | None = None, q: str = "") -> list[str]:
     with factory.reading():
         who = db.session.get_one(Member, viewer) if viewer else None
-        return [person.name for person in queries.listed(who, q).rows]
+        return [entry.member.name for entry in queries.listed(who, q).rows]
 
 
 def test_the_directory_lists_members_newest_first(factory: Factory) -> None:
@@ -92,7 +92,7 @@ def test_shared_interests_are_pointed_out(factory: Factory) -> None:
     assert page.count("Shares your interest in latte ART") == 1
     with factory.reading():
         alike = queries.with_shared_interests(db.session.get_one(Member, ada))
-    assert [person.name for person in alike] == ["Bo"]
+    assert [entry.member.name for entry in alike] == ["Bo"]
     assert "Shares your interest" not in visible_text(factory.visitor().get("/people"))
 
 

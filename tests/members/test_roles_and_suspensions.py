@@ -63,7 +63,7 @@ def test_ended_suspensions_are_cleared_once_and_told_others_stay(factory: Factor
             jobs.end_suspensions()
     assert [factory.get(Member, one).suspended_at is None for one in (ada, bo, cy)] == [True, False, False]
     assert [
-        job.payload["member_id"] for job in factory.all(Job, done_at=None) if job.listener.endswith(".write_members")
+        job.payload["member_id"] for job in factory.all(Job, done_at=None) if job.listener.endswith(".index_members")
     ] == [ada]
 
 
