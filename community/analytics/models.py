@@ -20,7 +20,7 @@ class ActivityScore(Base):
     votes_cast: Mapped[int] = mapped_column(default=0)
     score: Mapped[float] = mapped_column(default=0.0)
     made_at: Mapped[datetime]
-    __table_args__ = (Index("ix_insights_activity_days_score", "days", "score", "member_id"),)
+    __table_args__ = (Index("ix_activity_scores_days_score", "days", "score", "member_id"),)
 
 
 class AdjustedSupport(Base):

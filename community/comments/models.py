@@ -69,7 +69,7 @@ class HelpfulVote(Base):
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     voted_at: Mapped[datetime] = mapped_column(default=now)
-    __table_args__ = (Index("ix_helpful_marks_member_id", "member_id"),)
+    __table_args__ = (Index("ix_helpful_votes_member_id", "member_id"),)
 
 
 class Mention(Base):

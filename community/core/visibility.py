@@ -18,8 +18,8 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 AUTHOR, MODERATOR = "author", "moderator"  # who removed a post
-PENDING = "held"  # under review because the group pre-moderates posts
-AUTO_HIDDEN = "set aside"  # under review because enough members reported it
+PENDING = "pending"  # under review because the group pre-moderates posts
+AUTO_HIDDEN = "auto_hidden"  # under review because enough members reported it
 
 
 class Visibility(NamedTuple):

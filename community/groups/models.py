@@ -48,7 +48,7 @@ class Group(Base):
     __table_args__ = (
         CheckConstraint("color BETWEEN 1 AND 12", name="color"),
         Index("ix_groups_member_count_id", "member_count", "id"),
-        Index("ix_groups_founded_at_id", "created_at", "id"),
+        Index("ix_groups_created_at_id", "created_at", "id"),
     )
 
     @property

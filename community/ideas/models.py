@@ -47,7 +47,7 @@ class Idea(Base):
     version: Mapped[int] = mapped_column(default=1)
     hidden_at: Mapped[datetime | None]  # out of sight since then: taken down, withheld, or both
     removed_by: Mapped[str | None]  # "author" or "moderator"
-    review_state: Mapped[str | None]  # "held" until a moderator has looked, or "set aside" by flags until one rules
+    review_state: Mapped[str | None]  # `PENDING` or `AUTO_HIDDEN` until a moderator has reviewed it
     locked_at: Mapped[datetime | None]  # since then its discussion is closed to all but moderators
     pinned_at: Mapped[datetime | None]  # stands first in its group since then
     erased_at: Mapped[datetime | None]  # its words are gone and it is down for good: its author left and wanted it so
@@ -99,7 +99,7 @@ class Idea(Base):
         Index("ix_ideas_status_trend_id", "status_key", "trend", "id"),
         Index("ix_ideas_status_vote_count_id", "status_key", "vote_count", "id"),
         Index(
-            "ix_ideas_withheld",
+            "ix_ideas_review_state",
             "review_state",
             "hidden_at",
             "id",
@@ -153,8 +153,8 @@ class StatusChange(Base):
     decided_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
     decided_at: Mapped[datetime] = mapped_column(default=now)
     __table_args__ = (
-        Index("ix_decisions_idea_id_decided_at", "idea_id", "decided_at"),
-        Index("ix_decisions_decided_at", "decided_at"),
+        Index("ix_status_changes_idea_id_decided_at", "idea_id", "decided_at"),
+        Index("ix_status_changes_decided_at", "decided_at"),
     )
 
 

@@ -38,7 +38,7 @@ class Report(Base):
     __table_args__ = (
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
         Index(
-            "uq_flags_open_idea",
+            "uq_reports_open_idea",
             "idea_id",
             "reporter_id",
             unique=True,
@@ -46,7 +46,7 @@ class Report(Base):
             postgresql_where=text("action_id IS NULL"),
         ),
         Index(
-            "uq_flags_open_comment",
+            "uq_reports_open_comment",
             "comment_id",
             "reporter_id",
             unique=True,
@@ -54,7 +54,7 @@ class Report(Base):
             postgresql_where=text("action_id IS NULL"),
         ),
         Index(
-            "uq_flags_open_member",
+            "uq_reports_open_member",
             "subject_member_id",
             "reporter_id",
             unique=True,
@@ -62,7 +62,7 @@ class Report(Base):
             postgresql_where=text("action_id IS NULL"),
         ),
         Index(
-            "ix_flags_open",
+            "ix_reports_open",
             "reported_at",
             "id",
             sqlite_where=text("action_id IS NULL"),
@@ -94,8 +94,8 @@ class ModerationAction(Base):
     __table_args__ = (
         CheckConstraint(f"act IN ({', '.join(map(repr, ACTS))})", name="act"),
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
-        Index("ix_rulings_ruled_at_id", "acted_at", "id"),
-        Index("ix_rulings_about_id_ruled_at_id", "about_id", "acted_at", "id"),
+        Index("ix_moderation_actions_acted_at_id", "acted_at", "id"),
+        Index("ix_moderation_actions_about_id_acted_at_id", "about_id", "acted_at", "id"),
     )
 
 

@@ -48,7 +48,7 @@ class Subject(NamedTuple):
 
     @property
     def review_state(self) -> str:
-        """ "held", "set aside" or nothing."""
+        """ "pending", "auto_hidden" or nothing."""
         return "" if self.kind == MEMBER else self.row.review_state or ""
 
     @property

@@ -11,6 +11,7 @@ from community import create_app
 from community.core import schema
 from community.core.db import db
 from tests.access.fixtures import Markers, arrange
+from tests.conventions.test_standard_names import NAMES, in_order, upgraded_row
 from tests.databases import PostgreSQL, settings_for
 from tests.factory import Factory
 
@@ -81,8 +82,11 @@ def _upgraded(factory: Factory) -> Contents:
         schema.upgrade()
         after = _contents()
         assert schema.drift() == []
-    for table, standing in before.items():
-        assert [{name: row[name] for name in standing[0]} for row in after[table]] == standing, table
+    for table, rows in before.items():
+        new = NAMES.TABLES.get(table, table)
+        expected = [upgraded_row(new, row) for row in rows]
+        found = [{name: row[name] for name in expected[0]} for row in after[new]]
+        assert in_order(found) == in_order(expected), new
     return before
 
 

@@ -139,11 +139,11 @@ def test_up_to_three_ideas_are_pinned_in_a_group_and_all_of_them_stand() -> None
 
 
 def test_posts_of_people_who_had_none_there_are_held_until_a_moderator_looks() -> None:
-    held = [one for one in (*demo().ideas, *demo().comments) if one.review_state == "held"]
+    held = [one for one in (*demo().ideas, *demo().comments) if one.review_state == "pending"]
     assert len(held) == 3
     for one in held:
         assert one.withheld_ago == one.ago
-    for comment in (one for one in demo().comments if one.review_state == "held"):
+    for comment in (one for one in demo().comments if one.review_state == "pending"):
         slug = demo().ideas[comment.idea].group
         assert group(slug).pre_moderation == "first"
         others = [
@@ -154,8 +154,8 @@ def test_posts_of_people_who_had_none_there_are_held_until_a_moderator_looks() -
 
 def test_what_is_set_aside_was_flagged_by_as_many_as_it_takes() -> None:
     enough = settings.SiteSettings().reports_to_auto_hide
-    aside = [(index, None) for index, idea in enumerate(demo().ideas) if idea.review_state == "set aside"]
-    aside += [(one.idea, place) for place, one in enumerate(demo().comments) if one.review_state == "set aside"]
+    aside = [(index, None) for index, idea in enumerate(demo().ideas) if idea.review_state == "auto_hidden"]
+    aside += [(one.idea, place) for place, one in enumerate(demo().comments) if one.review_state == "auto_hidden"]
     assert len(aside) == 2
     for idea, comment in aside:
         thing = demo().ideas[idea] if comment is None else demo().comments[comment]

@@ -158,8 +158,8 @@ def test_a_member_finds_their_own_ideas_that_are_out_of_sight_and_nobody_else_do
     ada, bo = factory.member("Ada"), factory.member("Bo")
     group = factory.group("Kitchens", ada, bo)
     secret = factory.group("Cellar", bo, ada, is_private=True)
-    factory.idea("A lid that waits", ada, group, hidden_at=now(), review_state="held")
-    factory.idea("A lid set aside", ada, secret, hidden_at=now(), review_state="set aside")
+    factory.idea("A lid that waits", ada, group, hidden_at=now(), review_state="pending")
+    factory.idea("A lid set aside", ada, secret, hidden_at=now(), review_state="auto_hidden")
     factory.idea("A lid taken down", ada, group, hidden_at=now(), removed_by="author")
     factory.idea("A lid for Bo", bo, group, hidden_at=now(), removed_by="moderator")
     own = visible_text(factory.browser(ada).get("/people/ada"))
@@ -174,5 +174,5 @@ def test_a_member_finds_their_own_ideas_that_are_out_of_sight_and_nobody_else_do
 def test_an_idea_out_of_sight_in_a_group_that_is_private_to_others_is_not_named(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     secret = factory.group("Cellar", bo, is_private=True)
-    factory.idea("A lid set aside", ada, secret, hidden_at=now(), review_state="set aside")
+    factory.idea("A lid set aside", ada, secret, hidden_at=now(), review_state="auto_hidden")
     assert "A lid" not in visible_text(factory.browser(ada).get("/people/ada"))

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from community.core.db import rows
 from community.core.i18n import gettext as _
+from community.core.visibility import PENDING
 from community.groups.models import Group
 from community.ideas import scope
 from community.ideas.models import Idea
@@ -29,7 +30,7 @@ class HiddenIdea(NamedTuple):
             return _("You took it down.")
         if self.removed_by:
             return _("A moderator took it down.")
-        if self.review_state == "held":
+        if self.review_state == PENDING:
             return _("It waits until a moderator has looked.")
         return _("Flags set it aside until a moderator has looked.")
 

@@ -203,7 +203,7 @@ LATER_IDEAS: tuple[LaterIdea, ...] = (
         part="Milk",
         body="I cannot have nuts, and the small print of barista drinks is very small. If the table said what is "
         "inside, I could taste with you without reading cartons under a lamp.",
-        review_state="held",
+        review_state="pending",
         withheld_days_ago=0.35,
     ),
     # Elsewhere
@@ -215,7 +215,7 @@ LATER_IDEAS: tuple[LaterIdea, ...] = (
         part="Service",
         body="Premium capsules at half the price, shipped from our own store. Write to us for your personal code and "
         "save even more when your friends order too.",
-        review_state="set aside",
+        review_state="auto_hidden",
         withheld_days_ago=0.61,
     ),
 )

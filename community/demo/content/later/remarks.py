@@ -56,7 +56,7 @@ LATER_REMARKS: tuple[LaterRemark, ...] = (
         0.19,
         "I asked to belong a moment ago. Until then: I could be the one who fills the jugs, for I know no brand yet.",
         "numbers",
-        review_state="held",
+        review_state="pending",
         withheld_days_ago=0.19,
     ),
     LaterRemark(
@@ -68,7 +68,7 @@ LATER_REMARKS: tuple[LaterRemark, ...] = (
         1.15,
         "Is tiger nut allowed? It is a root and not a nut, I looked it up before asking.",
         "tiger nut",
-        review_state="held",
+        review_state="pending",
         withheld_days_ago=1.15,
     ),
     LaterRemark(
@@ -93,7 +93,7 @@ LATER_REMARKS: tuple[LaterRemark, ...] = (
         "For everybody who asked: the complaint about my pump was from Mrs Lindgren, third floor left, 0555 010 144. "
         "Ring her and ask her how quiet is quiet enough.",
         "neighbour",
-        review_state="set aside",
+        review_state="auto_hidden",
         withheld_days_ago=1.2,
     ),
     LaterRemark(
