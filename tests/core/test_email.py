@@ -1,4 +1,4 @@
-"""Letters on the wire, through a real mail server, and printed where there is none."""
+"""Emails on the wire, through a real mail server, and printed without one."""
 
 import smtplib
 import socket
@@ -59,7 +59,7 @@ def _settings(folder: Path, url: str = "") -> Settings:
     return settings_for("sqlite://", folder, smtp_url=url, mail_from="community@example.com")
 
 
-def test_a_letter_arrives_whole_with_letters_of_other_alphabets(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
+def test_emails_arrive_complete_with_other_alphabets(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
     box, port = postbox
     send(LETTER, _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
     letter = box.messages[0]
@@ -70,21 +70,21 @@ def test_a_letter_arrives_whole_with_letters_of_other_alphabets(postbox: tuple[P
     assert box.receivers == [["ada@example.com"]]
 
 
-def test_the_same_letter_sent_again_can_be_recognised(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
+def test_a_repeated_email_has_the_same_message_id(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
     box, port = postbox
     for _ in range(2):
         send(LETTER, _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
     assert [letter["Message-ID"] for letter in box.messages] == ["<welcome.7@localhost>"] * 2
 
 
-def test_a_letter_can_have_a_second_form(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
+def test_emails_can_have_an_html_part(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
     box, port = postbox
     send(Email("ada@example.com", "Hi", "plain", html="<p>rich</p>"), _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
     assert [part.get_content_type() for part in box.messages[0].iter_parts()] == ["text/plain", "text/html"]
 
 
 @pytest.mark.parametrize("bad", ["a\r\nBcc: eve@example.com", "a\nBcc: eve@example.com", "a\rBcc: eve@example.com"])
-def test_no_header_can_be_smuggled_in_by_a_name_or_subject(bad: str, tmp_path: Path) -> None:
+def test_names_and_subjects_cannot_inject_headers(bad: str, tmp_path: Path) -> None:
     letter = build_message(Email("ada@example.com", bad, "text", name=bad), _settings(tmp_path))
     assert letter["Bcc"] is None
     assert set(letter.keys()) <= {
@@ -95,12 +95,12 @@ def test_no_header_can_be_smuggled_in_by_a_name_or_subject(bad: str, tmp_path: P
 
 
 @pytest.mark.parametrize("to", ["ada@example.com\r\nBcc: eve@example.com", "ada@example.com, eve@example.com"])
-def test_an_address_that_holds_more_than_an_address_is_not_written_to(to: str, tmp_path: Path) -> None:
+def test_addresses_with_extra_content_are_refused(to: str, tmp_path: Path) -> None:
     with pytest.raises((ValueError, IndexError, HeaderParseError)):
         build_message(Email(to, "Hi", "text"), _settings(tmp_path))
 
 
-def test_name_and_password_of_the_mail_server_may_hold_any_letters(tmp_path: Path) -> None:
+def test_credentials_of_the_mail_server_can_contain_any_character(tmp_path: Path) -> None:
     tried: list[Any] = []
 
     def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
@@ -137,7 +137,7 @@ class Refusing:
 @pytest.mark.parametrize(
     ("at", "error", "code"), [("receiver", RecipientRejected, "550"), ("letter", EmailRejected, "554")]
 )
-def test_what_is_kept_of_a_refusal_names_nobody(at: str, error: type[Exception], code: str, tmp_path: Path) -> None:
+def test_a_rejection_is_stored_without_addresses(at: str, error: type[Exception], code: str, tmp_path: Path) -> None:
     server = Controller(Refusing(at), hostname="127.0.0.1", port=free_port())
     server.start()
     try:
@@ -150,9 +150,7 @@ def test_what_is_kept_of_a_refusal_names_nobody(at: str, error: type[Exception],
     assert raised.value.__cause__ is None
 
 
-def test_nothing_is_sent_in_the_clear_where_encryption_was_asked_for(
-    postbox: tuple[Postbox, int], tmp_path: Path
-) -> None:
+def test_nothing_is_sent_unencrypted_if_encryption_is_required(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
     box, port = postbox
     for scheme in ("smtp+starttls", "smtps"):
         with pytest.raises((smtplib.SMTPException, OSError)):
@@ -160,14 +158,14 @@ def test_nothing_is_sent_in_the_clear_where_encryption_was_asked_for(
     assert box.messages == []
 
 
-def test_a_mail_server_that_is_away_is_an_error_and_soon(tmp_path: Path) -> None:
+def test_an_unreachable_mail_server_fails_soon(tmp_path: Path) -> None:
     began = time.monotonic()
     with pytest.raises(ConnectionError):
         send(LETTER, _settings(tmp_path, "smtp://127.0.0.1:1"))
     assert time.monotonic() - began < 5
 
 
-def test_without_a_mail_server_the_letter_is_printed_with_its_link_to_be_copied(
+def test_without_a_mail_server_emails_are_printed_with_their_link(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     send(LETTER, _settings(tmp_path))

@@ -1,4 +1,4 @@
-"""What a member's own file says of groups they asked for, were invited to and banned from; and what goes with them."""
+"""Group records in an export, and their deletion with the account."""
 
 from community.core.db import db, now
 from community.data_export import collect_groups
@@ -24,7 +24,7 @@ def _asked(factory: Factory, group: int, asker: int, ruler: int, answer: str, wo
     return request
 
 
-def test_the_file_lists_requests_invitations_and_bans_of_its_owner_only(factory: Factory) -> None:
+def test_the_export_lists_only_the_owners_requests_invitations_and_bans(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     tea = factory.group("Tea house", ada, by_request=True, question="Why tea?")
     secret = factory.group("Secret", ada, is_private=True)
@@ -45,7 +45,7 @@ def test_the_file_lists_requests_invitations_and_bans_of_its_owner_only(factory:
         assert _section(factory, name, ada) == []
 
 
-def test_who_leaves_the_site_takes_all_of_it_along(factory: Factory) -> None:
+def test_deleting_the_account_deletes_group_records(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     tea = factory.group("Tea house", ada, by_request=True)
     other = factory.group("Other tea", ada, by_request=True)

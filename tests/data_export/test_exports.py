@@ -1,4 +1,4 @@
-"""A copy of one's own data: prepared by the worker, had by its owner, deleted in time."""
+"""Data exports: built by the worker, downloaded by their owner, deleted in time."""
 
 import io
 import json
@@ -47,7 +47,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_the_page_says_whether_it_is_there_being_prepared_or_ready(factory: Factory) -> None:
+def test_the_page_shows_the_state_of_the_export(factory: Factory) -> None:
     ada = factory.member("Ada")
     browser = factory.browser(ada)
     assert "Prepare a copy" in visible_text(browser.get(PAGE))
@@ -60,7 +60,7 @@ def test_the_page_says_whether_it_is_there_being_prepared_or_ready(factory: Fact
     assert "kB" in page or "Bytes" in page
 
 
-def test_the_file_is_had_by_its_owner_with_the_password_and_kept_by_no_browser(factory: Factory) -> None:
+def test_only_the_owner_downloads_with_a_password_and_nothing_is_cached(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     assert _download(factory, ada).status_code == 404
     factory.browser(ada).send(f"{PAGE}/prepare")
@@ -81,7 +81,7 @@ def test_the_file_is_had_by_its_owner_with_the_password_and_kept_by_no_browser(f
     assert file.stem not in answer.headers["Content-Disposition"]
 
 
-def test_it_holds_everything_of_its_owner_and_no_words_of_others(factory: Factory) -> None:
+def test_the_export_contains_the_owners_data_and_no_text_of_others(factory: Factory) -> None:
     ada, bo = (
         factory.member("Ada", about="I like <engines>.", interests="steam"),
         factory.member("Bo", about="words of Bo"),
@@ -136,7 +136,7 @@ def test_it_holds_everything_of_its_owner_and_no_words_of_others(factory: Factor
     assert {"README.txt", "index.html", "profile.json"} <= set(archive.namelist())
 
 
-def test_another_copy_takes_the_place_of_the_first(factory: Factory) -> None:
+def test_a_new_export_replaces_the_old_one(factory: Factory) -> None:
     ada = factory.member("Ada")
     _copy(factory, ada)
     (first,) = _files(factory)
@@ -147,7 +147,7 @@ def test_another_copy_takes_the_place_of_the_first(factory: Factory) -> None:
     assert first != second
 
 
-def test_preparing_twice_leaves_one_file_and_nothing_half_written(factory: Factory) -> None:
+def test_building_twice_leaves_one_complete_file(factory: Factory) -> None:
     ada = factory.member("Ada")
     _copy(factory, ada)
     with factory.reading():
@@ -156,7 +156,7 @@ def test_preparing_twice_leaves_one_file_and_nothing_half_written(factory: Facto
     assert [file.suffix for file in _files(factory)] == [".zip"]
 
 
-def test_what_was_asked_for_and_never_got_ready_can_be_asked_for_again(factory: Factory) -> None:
+def test_an_export_that_never_finished_can_be_requested_again(factory: Factory) -> None:
     ada = factory.member("Ada")
     browser = factory.browser(ada)
     browser.send(f"{PAGE}/prepare")
@@ -165,7 +165,7 @@ def test_what_was_asked_for_and_never_got_ready_can_be_asked_for_again(factory: 
         assert "is being prepared" in visible_text(browser.send(f"{PAGE}/prepare", follow=True))
 
 
-def test_copies_go_after_a_week_and_so_do_files_of_nobody(factory: Factory) -> None:
+def test_exports_and_orphaned_files_are_deleted_after_a_week(factory: Factory) -> None:
     ada = factory.member("Ada")
     _copy(factory, ada)
     with factory.reading():
@@ -182,7 +182,7 @@ def test_copies_go_after_a_week_and_so_do_files_of_nobody(factory: Factory) -> N
 
 
 @pytest.mark.parametrize("ready", [True, False])
-def test_who_leaves_takes_the_copy_along(factory: Factory, ready: bool) -> None:
+def test_deleting_the_account_deletes_the_export(factory: Factory, ready: bool) -> None:
     ada = factory.member("Ada")
     browser = factory.browser(ada)
     browser.send(f"{PAGE}/prepare")
@@ -194,7 +194,7 @@ def test_who_leaves_takes_the_copy_along(factory: Factory, ready: bool) -> None:
     assert factory.all(DataExport) == []
 
 
-def test_a_large_account_is_written_without_standing_in_memory(factory: Factory) -> None:
+def test_a_large_account_is_exported_with_little_memory(factory: Factory) -> None:
     ada = factory.member("Ada")
     idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
     with factory.writing():
@@ -218,7 +218,7 @@ def test_a_large_account_is_written_without_standing_in_memory(factory: Factory)
         assert len(json.loads(zipfile.ZipFile(files.path_of("large")).read("comments.json"))) == 3000
 
 
-def test_a_copy_whose_file_is_gone_is_asked_for_again(factory: Factory) -> None:
+def test_an_export_with_a_missing_file_can_be_requested_again(factory: Factory) -> None:
     ada = factory.member("Ada")
     _copy(factory, ada)
     for file in _files(factory):

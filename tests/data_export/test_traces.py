@@ -1,4 +1,4 @@
-"""One person's marked words, followed through every table, index and file, and out of the site again."""
+"""The marked words of one member, followed through every table, index and file, until they are deleted."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -200,7 +200,7 @@ def _as_a_stranger(factory: Factory) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("writing", ["kept", "erased"])
-def test_who_leaves_is_found_nowhere_any_more(factory: Factory, post: Mailbox, writing: str) -> None:
+def test_a_deleted_member_leaves_no_trace(factory: Factory, post: Mailbox, writing: str) -> None:
     life = Life(factory, post)
     everything = (*PERSON, *TEXTS, *DOWN)
     missing = {_mark(name) for name in everything} - set(_places(factory, everything, {}))
@@ -222,7 +222,7 @@ def test_who_leaves_is_found_nowhere_any_more(factory: Factory, post: Mailbox, w
     assert (_mark("comment") in thread) is (writing == "kept")
 
 
-def test_who_never_confirmed_leaves_no_trace_either(factory: Factory) -> None:
+def test_an_unconfirmed_account_leaves_no_trace(factory: Factory) -> None:
     names = ("name", "about", "interest", "address", "comment")
     zoe = factory.member(
         _mark("name"), email=f"{_mark('address')}@example.com", confirmed_at=None, about=_mark("about")

@@ -1,4 +1,4 @@
-"""A hundred files that are not what they seem: made here, so that none lies about."""
+"""A hundred malformed or hostile files, generated for tests."""
 
 import random
 import struct

@@ -1,4 +1,4 @@
-"""Pictures for tests, drawn when they are needed."""
+"""Images for tests, drawn when needed."""
 
 import struct
 import zlib

@@ -1,4 +1,4 @@
-"""A member's own picture: chosen, replaced, taken off, and shown wherever they are shown."""
+"""Avatars: set, replaced, removed, and shown wherever a member is."""
 
 import re
 from io import BytesIO
@@ -42,7 +42,7 @@ def worn(factory: Factory, member: int) -> str | None:
     return name
 
 
-def test_a_picture_is_chosen_replaced_and_taken_off(factory: Factory, ada: int) -> None:
+def test_an_avatar_is_set_replaced_and_removed(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     assert save(browser, picture_1=sent()).status_code == 303
     first = worn(factory, ada)
@@ -65,7 +65,7 @@ def test_a_picture_is_chosen_replaced_and_taken_off(factory: Factory, ada: int) 
     assert factory.all(Image) == []
 
 
-def test_who_says_nothing_of_their_picture_keeps_it(factory: Factory, ada: int) -> None:
+def test_an_unchanged_form_keeps_the_avatar(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     save(browser, picture_1=sent())
     name = worn(factory, ada)
@@ -74,7 +74,7 @@ def test_who_says_nothing_of_their_picture_keeps_it(factory: Factory, ada: int) 
 
 
 @pytest.mark.parametrize("name", ["SVG with script", "PNG of 50000 square", "words", "too large"])
-def test_a_refused_picture_loses_nothing_that_was_typed(factory: Factory, ada: int, name: str) -> None:
+def test_a_refused_avatar_keeps_the_input(factory: Factory, ada: int, name: str) -> None:
     answer = save(factory.browser(ada), picture_1=sent(BAD[name]))
     assert answer.status_code == 422
     assert "I brew at six." in answer.text
@@ -83,7 +83,7 @@ def test_a_refused_picture_loses_nothing_that_was_typed(factory: Factory, ada: i
     assert worn(factory, ada) is None
 
 
-def test_a_good_picture_is_kept_while_what_was_typed_is_refused(factory: Factory, ada: int) -> None:
+def test_a_valid_avatar_is_kept_while_the_form_is_refused(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     answer = save(browser, picture_1=sent(), name="")
     assert answer.status_code == 422
@@ -94,7 +94,7 @@ def test_a_good_picture_is_kept_while_what_was_typed_is_refused(factory: Factory
     assert worn(factory, ada) == kept.group(1)
 
 
-def test_anothers_face_cannot_be_worn(factory: Factory, ada: int) -> None:
+def test_avatars_of_others_cannot_be_used(factory: Factory, ada: int) -> None:
     save(factory.browser(ada), picture_1=sent())
     answer = factory.browser(factory.member("Bo")).send(
         "/settings/profile", **{**PROFILE, "handle": "bo_", "kept-1": worn(factory, ada) or ""}
@@ -103,7 +103,7 @@ def test_anothers_face_cannot_be_worn(factory: Factory, ada: int) -> None:
     assert "not there any more" in visible_text(answer)
 
 
-def test_a_face_is_shown_wherever_its_member_is(factory: Factory, ada: int) -> None:
+def test_avatars_are_shown_wherever_members_are(factory: Factory, ada: int) -> None:
     bo = factory.member("Bo")
     kitchens = factory.group("Kitchens", ada, bo)
     idea = factory.idea("A quiet mode", ada, kitchens)
@@ -127,7 +127,7 @@ def test_a_face_is_shown_wherever_its_member_is(factory: Factory, ada: int) -> N
     assert f"/images/{name}-48.webp" in factory.browser(ada).get("/about").text  # in the frame
 
 
-def test_faces_cost_no_statement(factory: Factory, ada: int) -> None:
+def test_avatars_cost_no_statement(factory: Factory, ada: int) -> None:
     factory.group("Kitchens", ada)
     visitor = factory.visitor()
     counts = []
@@ -140,7 +140,7 @@ def test_faces_cost_no_statement(factory: Factory, ada: int) -> None:
     assert counts[0] == counts[1]
 
 
-def test_the_face_of_who_is_removed_goes_at_once_and_its_files_by_the_next_job(factory: Factory, ada: int) -> None:
+def test_the_avatar_of_a_deleted_member_is_deleted_with_its_files(factory: Factory, ada: int) -> None:
     save(factory.browser(ada), picture_1=sent())
     name = worn(factory, ada)
     with factory.writing():
@@ -152,14 +152,14 @@ def test_the_face_of_who_is_removed_goes_at_once_and_its_files_by_the_next_job(f
     assert factory.all(Image) == []
 
 
-def test_a_suspended_members_face_is_still_theirs(factory: Factory, ada: int) -> None:
+def test_suspended_members_keep_their_avatar(factory: Factory, ada: int) -> None:
     save(factory.browser(ada), picture_1=sent())
     with factory.writing():
         db.session.get_one(Member, ada).suspended_at = now()
     assert factory.visitor().get(f"/images/{worn(factory, ada)}-48.webp").status_code == 200
 
 
-def test_too_many_pictures_in_a_day_are_refused_in_words(factory: Factory, ada: int) -> None:
+def test_uploads_are_limited_per_day(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     for _ in range(60):
         factory.app.extensions["limiter"].hit("60 per 86400 seconds", "images", f"member {ada}")

@@ -1,4 +1,4 @@
-"""Pictures of ideas: sent with the form, shown to who finds the idea, and to nobody else."""
+"""Images of ideas: uploaded with the form, visible to those who can see the idea."""
 
 import re
 from io import BytesIO
@@ -48,7 +48,7 @@ def _idea(factory: Factory) -> int:
     return int(factory.all(Idea)[-1].id)
 
 
-def test_pictures_are_posted_with_an_idea_and_shown_on_its_page(factory: Factory, ada: int) -> None:
+def test_images_are_posted_with_an_idea_and_shown(factory: Factory, ada: int) -> None:
     answer = _post(factory.browser(ada), picture_1=sent(), description_1="A  grinder\nat night", picture_3=sent())
     assert answer.status_code == 303
     first, second = factory.all(Image)
@@ -69,13 +69,13 @@ def test_pictures_are_posted_with_an_idea_and_shown_on_its_page(factory: Factory
         assert chunks(shown.data) == [b"VP8 "]
 
 
-def test_staff_see_the_pictures_where_they_decide(factory: Factory, ada: int) -> None:
+def test_staff_see_images_on_the_status_page(factory: Factory, ada: int) -> None:
     _post(factory.browser(ada), picture_1=sent(), description_1="A grinder at night")
     staff = factory.browser(factory.member("Sol", role="staff"))
     assert 'alt="A grinder at night"' in staff.get(f"/staff/ideas/{_idea(factory)}/decide").text
 
 
-def test_a_picture_is_sent_with_headers_that_let_nothing_run_and_is_asked_for_again(factory: Factory, ada: int) -> None:
+def test_images_are_served_with_safe_headers_and_revalidated(factory: Factory, ada: int) -> None:
     _post(factory.browser(ada), picture_1=sent())
     (picture,) = factory.all(Image)
     answer = factory.visitor().get(address(picture))
@@ -89,7 +89,7 @@ def test_a_picture_is_sent_with_headers_that_let_nothing_run_and_is_asked_for_ag
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_a_picture_costs_two_statements(factory: Factory, ada: int) -> None:
+def test_serving_an_image_takes_two_statements(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     _post(browser, picture_1=sent())
     (picture,) = factory.all(Image)
@@ -108,7 +108,7 @@ def private(factory: Factory) -> tuple[int, int, Any]:
     return ada, bo, factory.all(Image)[0]
 
 
-def test_a_private_picture_is_nothing_to_strangers(factory: Factory, private: tuple[int, int, Any]) -> None:
+def test_images_of_private_groups_are_not_found_by_others(factory: Factory, private: tuple[int, int, Any]) -> None:
     ada, bo, picture = private
     cy, sol = factory.member("Cy"), factory.member("Sol", role="staff")
     for who in (ada, bo, sol):
@@ -123,7 +123,7 @@ def test_a_private_picture_is_nothing_to_strangers(factory: Factory, private: tu
         assert browser.get(address(picture), headers=known).status_code == 404
 
 
-def test_who_left_a_private_group_sees_its_pictures_no_more(factory: Factory, private: tuple[int, int, Any]) -> None:
+def test_former_members_cannot_see_images_of_a_private_group(factory: Factory, private: tuple[int, int, Any]) -> None:
     _ada, bo, picture = private
     browser = factory.browser(bo)
     assert browser.get(address(picture)).status_code == 200
@@ -131,7 +131,7 @@ def test_who_left_a_private_group_sees_its_pictures_no_more(factory: Factory, pr
     assert browser.get(address(picture)).status_code == 404
 
 
-def test_the_pictures_of_an_idea_go_down_and_come_back_with_it(factory: Factory, ada: int) -> None:
+def test_images_are_hidden_and_restored_with_their_idea(factory: Factory, ada: int) -> None:
     author = factory.browser(ada)
     _post(author, picture_1=sent())
     idea, (picture,) = _idea(factory), factory.all(Image)
@@ -154,17 +154,17 @@ def test_the_pictures_of_an_idea_go_down_and_come_back_with_it(factory: Factory,
         f"{'a' * 32}-" + "9" * 40,
     ],
 )
-def test_names_that_are_none_lead_nowhere(factory: Factory, path: str) -> None:
+def test_invalid_image_names_are_not_found(factory: Factory, path: str) -> None:
     assert factory.visitor().get(f"/images/{path}.webp").status_code == 404
 
 
-def test_a_size_that_there_is_not_leads_nowhere(factory: Factory, ada: int) -> None:
+def test_unknown_sizes_are_not_found(factory: Factory, ada: int) -> None:
     _post(factory.browser(ada), picture_1=sent())
     assert factory.visitor().get(address(factory.all(Image)[0], 48)).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["../../x.png", "a\0b.png", "x" * 300, "C:\\x", "/etc/passwd", "<script>.svg", ""])
-def test_what_a_file_is_called_does_not_matter(factory: Factory, ada: int, name: str) -> None:
+def test_file_names_do_not_matter(factory: Factory, ada: int, name: str) -> None:
     assert _post(factory.browser(ada), picture_1=sent(name=name)).status_code == 303
     assert all(store.FILE.fullmatch(file) for file in files(factory))
 
@@ -173,7 +173,7 @@ REFUSED = ("SVG with script", "empty", "PDF", "PNG of 50000 square", "JPEG of wh
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_refused_picture_loses_nothing_that_was_typed_or_sent(factory: Factory, ada: int, name: str) -> None:
+def test_a_refused_image_keeps_the_input_and_other_images(factory: Factory, ada: int, name: str) -> None:
     browser = factory.browser(ada)
     answer = _post(browser, picture_1=sent(), description_1="The good one", picture_2=sent(BAD[name], "b.png"))
     assert answer.status_code == 422
@@ -192,7 +192,7 @@ def test_a_refused_picture_loses_nothing_that_was_typed_or_sent(factory: Factory
     assert [(row.name, row.idea_id) for row in factory.all(Image)] == [(kept.group(1), _idea(factory))]
 
 
-def test_a_picture_is_kept_while_the_text_is_refused_or_looked_at(factory: Factory, ada: int) -> None:
+def test_images_are_kept_while_the_text_is_refused_or_previewed(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     for fields in ({"title": "Short"}, {"preview": "1"}):
         answer = _post(browser, picture_1=sent(), **fields)
@@ -201,21 +201,21 @@ def test_a_picture_is_kept_while_the_text_is_refused_or_looked_at(factory: Facto
     assert factory.all(Idea) == []
 
 
-def test_more_than_a_page_takes_is_refused_in_words(factory: Factory, ada: int) -> None:
+def test_too_large_requests_are_refused_with_a_message(factory: Factory, ada: int) -> None:
     answer = _post(factory.browser(ada), picture_1=sent(b"\xff\xd8\xff" + b"\0" * (49 * 2**20)))
     assert answer.status_code == 413
     assert "48 megabytes" in visible_text(answer)
     assert files(factory) == []
 
 
-def test_files_are_taken_where_they_are_asked_for_only(factory: Factory, ada: int) -> None:
+def test_files_are_accepted_only_by_forms_with_images(factory: Factory, ada: int) -> None:
     assert _post(factory.browser(ada), picture_9=sent()).status_code == 400
     assert _post(factory.browser(ada), title=sent()).status_code == 400
     assert _post(factory.visitor(), picture_1=sent()).status_code == 303  # to sign in
     assert files(factory) == []
 
 
-def test_pictures_are_changed_described_and_removed_with_the_idea(factory: Factory, ada: int) -> None:
+def test_images_are_changed_described_and_removed(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     _post(browser, picture_1=sent(), description_1="One", picture_2=sent(), description_2="Two")
     idea, (one, two) = _idea(factory), factory.all(Image)
@@ -236,7 +236,7 @@ def test_pictures_are_changed_described_and_removed_with_the_idea(factory: Facto
     assert len(factory.all(Image)) == 2
 
 
-def test_one_picture_in_the_place_of_another_drops_the_other(factory: Factory, ada: int) -> None:
+def test_replacing_an_image_deletes_the_old_one(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     _post(browser, picture_1=sent())
     idea, (old,) = _idea(factory), factory.all(Image)
@@ -247,7 +247,7 @@ def test_one_picture_in_the_place_of_another_drops_the_other(factory: Factory, a
     assert new.idea_id == idea
 
 
-def test_anothers_picture_cannot_be_taken(factory: Factory, ada: int) -> None:
+def test_images_of_others_cannot_be_attached(factory: Factory, ada: int) -> None:
     bo = factory.member("Bo")
     _post(factory.browser(ada), picture_1=sent())
     (theirs,) = factory.all(Image)
@@ -258,7 +258,7 @@ def test_anothers_picture_cannot_be_taken(factory: Factory, ada: int) -> None:
     assert len(factory.all(Idea)) == 1
 
 
-def test_a_fifth_picture_is_refused(factory: Factory, ada: int) -> None:
+def test_a_fifth_image_is_refused(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     _post(browser, **{f"picture_{number}": sent() for number in range(1, 5)})
     idea = _idea(factory)
@@ -269,7 +269,7 @@ def test_a_fifth_picture_is_refused(factory: Factory, ada: int) -> None:
     assert len([row for row in factory.all(Image) if row.idea_id]) == 4
 
 
-def test_pictures_that_were_put_nowhere_are_swept_after_a_day(factory: Factory, ada: int) -> None:
+def test_unattached_images_are_deleted_after_a_day(factory: Factory, ada: int) -> None:
     _post(factory.browser(ada), picture_1=sent())
     _post(factory.browser(ada), picture_1=sent(), title="Short")
     with factory.writing():
@@ -283,7 +283,7 @@ def test_pictures_that_were_put_nowhere_are_swept_after_a_day(factory: Factory, 
     assert files(factory) == [f"{picture.name}-1280.webp", f"{picture.name}-480.webp"]
 
 
-def test_files_of_no_picture_are_swept_after_a_day(factory: Factory, ada: int) -> None:
+def test_files_without_a_row_are_deleted_after_a_day(factory: Factory, ada: int) -> None:
     import os
 
     _post(factory.browser(ada), picture_1=sent())
@@ -302,7 +302,7 @@ def test_files_of_no_picture_are_swept_after_a_day(factory: Factory, ada: int) -
 
 
 @pytest.mark.parametrize("writing", ["kept", "erased"])
-def test_the_pictures_of_who_leaves_stay_with_their_ideas_or_go(factory: Factory, ada: int, writing: str) -> None:
+def test_images_of_deleted_members_follow_their_ideas(factory: Factory, ada: int, writing: str) -> None:
     from community.members import deletion as member_deletion
 
     bo = factory.member("Bo")

@@ -1,4 +1,4 @@
-"""Whatever is sent: it comes out as a clean picture of ours, or is refused in words. Nothing of it is carried along."""
+"""Uploads are re-encoded without metadata, or refused with a message."""
 
 import threading
 import time
@@ -20,9 +20,7 @@ def test_there_are_more_than_a_hundred_bad_files() -> None:
 
 @pytest.mark.parametrize("name", BAD)
 @pytest.mark.parametrize("draw", [processing.avatar, processing.illustration], ids=["face", "illustration"])
-def test_a_bad_file_is_refused_in_words_or_comes_out_clean(
-    name: str, draw: Callable[[bytes], processing.ProcessedImage]
-) -> None:
+def test_a_bad_file_is_refused_or_cleaned(name: str, draw: Callable[[bytes], processing.ProcessedImage]) -> None:
     began = time.process_time()
     made, refusal = _outcome(draw, BAD[name])
     assert (made is None) == refusal.endswith(".")
@@ -57,7 +55,7 @@ def test_each_refusal_says_what_is_wrong(name: str, says: str) -> None:
 
 
 @pytest.mark.parametrize("kind", processing.FORMATS)
-def test_every_kind_that_we_know_comes_out_in_all_sizes(kind: str) -> None:
+def test_every_format_is_converted_to_all_sizes(kind: str) -> None:
     made = processing.illustration(drawn(kind, size=(2000, 1000)))
     assert {size: opened(content).size for size, content in made.files.items()} == {480: (480, 240), 1280: (1280, 640)}
     assert (made.width, made.height) == (1280, 640)
@@ -65,7 +63,7 @@ def test_every_kind_that_we_know_comes_out_in_all_sizes(kind: str) -> None:
     assert {size: opened(content).size for size, content in faces.files.items()} == {n: (n, n) for n in (48, 96, 256)}
 
 
-def test_a_small_picture_is_not_made_larger_and_a_long_one_fits() -> None:
+def test_small_images_are_not_enlarged_and_long_ones_fit() -> None:
     assert (small := processing.illustration(drawn(size=(90, 60)))).width == 90
     assert opened(small.files[480]).size == (90, 60)
     tall = processing.illustration(drawn(size=(1000, 9000)))
@@ -74,7 +72,7 @@ def test_a_small_picture_is_not_made_larger_and_a_long_one_fits() -> None:
     assert processing.illustration(drawn(size=(1, 30_000))).width == 1
 
 
-def test_a_photograph_is_turned_upright_and_forgets_where_it_was_taken() -> None:
+def test_photographs_are_rotated_and_lose_their_location() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was held upright
     exif[0x010F] = "zq-camera"
@@ -92,13 +90,13 @@ def test_a_photograph_is_turned_upright_and_forgets_where_it_was_taken() -> None
 @pytest.mark.parametrize(
     ("mode", "kind"), [("CMYK", "JPEG"), ("P", "PNG"), ("P", "GIF"), ("RGBA", "WEBP"), ("RGBA", "PNG")]
 )
-def test_colours_are_what_they_were(mode: str, kind: str) -> None:
+def test_colors_are_preserved(mode: str, kind: str) -> None:
     image = opened(processing.illustration(drawn(kind, mode=mode)).files[1280]).convert("RGB")
     assert _color(image, (20, 40)) == "red"
     assert _color(image, (100, 40)) == "blue"
 
 
-def test_what_was_see_through_is_white_and_sixteen_bits_of_grey_become_eight() -> None:
+def test_transparency_becomes_white_and_sixteen_bits_become_eight() -> None:
     clear, grey = BytesIO(), BytesIO()
     Image.new("RGBA", (40, 40), (0, 0, 0, 0)).save(clear, "PNG")
     Image.new("I;16", (40, 40), 40_000).save(grey, "PNG")
@@ -106,7 +104,7 @@ def test_what_was_see_through_is_white_and_sixteen_bits_of_grey_become_eight() -
     assert abs(_pixel(processing.illustration(grey.getvalue()).files[1280])[0] - 156) < 4
 
 
-def test_only_a_few_pictures_are_worked_on_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_few_images_are_processed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processing, "WAIT_SECONDS", 0.05)
     busy, done = threading.Barrier(processing.MAX_CONCURRENT + 1), threading.Event()
 

@@ -1,4 +1,4 @@
-"""The files of pictures in backups and under the doctor's eyes."""
+"""Image files in backups and in the checks of the doctor."""
 
 import threading
 from pathlib import Path
@@ -22,7 +22,7 @@ def _wears(factory: Factory, member: int) -> str:
     return name
 
 
-def test_the_doctor_misses_files_that_are_gone(factory: Factory, database_url: str, tmp_path: Path) -> None:
+def test_the_doctor_reports_missing_files(factory: Factory, database_url: str, tmp_path: Path) -> None:
     name = _wears(factory, factory.member("Ada"))
     env = environment(tmp_path, database_url, SECRET_KEY=SECRET * 3)
     assert "ok       pictures: Every picture has its files." in community("doctor", env=env).output
@@ -31,7 +31,7 @@ def test_the_doctor_misses_files_that_are_gone(factory: Factory, database_url: s
     assert "warning  pictures: 1 have lost their files." in community("doctor", env=env).output
 
 
-def test_pictures_are_backed_up_while_they_come_and_go(factory: Factory, database_url: str, tmp_path: Path) -> None:
+def test_images_are_backed_up_while_they_change(factory: Factory, database_url: str, tmp_path: Path) -> None:
     if not database_url.startswith("sqlite"):
         return  # PostgreSQL has tools of its own
     ada = factory.member("Ada")

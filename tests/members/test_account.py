@@ -1,4 +1,4 @@
-"""One's own account: profile, password, sessions."""
+"""The account settings: profile, password, sessions."""
 
 import pytest
 
@@ -19,7 +19,7 @@ PROFILE = {
 NEW = "quite another phrase"
 
 
-def test_a_profile_is_saved_as_it_will_be_shown(factory: Factory) -> None:
+def test_a_profile_is_saved(factory: Factory) -> None:
     ada = factory.member("Ada")
     browser = factory.browser(ada)
     assert browser.send("/settings/profile", **PROFILE).location == "/settings/profile"
@@ -53,7 +53,7 @@ def test_a_profile_is_saved_as_it_will_be_shown(factory: Factory) -> None:
         ({"interests": "x" * 41}, "at most 40 characters"),
     ],
 )
-def test_a_refused_profile_keeps_what_was_typed_and_changes_nothing(
+def test_a_refused_profile_keeps_the_input_and_changes_nothing(
     factory: Factory, wrong: dict[str, str], says: str
 ) -> None:
     factory.member("Bo", handle="bobby")
@@ -67,18 +67,18 @@ def test_a_refused_profile_keeps_what_was_typed_and_changes_nothing(
     assert (factory.get(Member, ada).name, factory.get(Member, ada).handle) == ("Ada", "ada")
 
 
-def test_an_own_handle_may_stay_even_if_it_would_be_refused_today(factory: Factory) -> None:
+def test_a_current_handle_stays_valid(factory: Factory) -> None:
     ada = factory.member("Ada", handle="admin")
     assert factory.browser(ada).send("/settings/profile", **{**PROFILE, "handle": "admin"}).status_code == 303
 
 
-def test_capitals_in_a_handle_become_small(factory: Factory) -> None:
+def test_handles_become_lower_case(factory: Factory) -> None:
     ada = factory.member("Ada")
     factory.browser(ada).send("/settings/profile", **{**PROFILE, "handle": "Countess"})
     assert factory.get(Member, ada).handle == "countess"
 
 
-def test_a_suspended_member_keeps_their_account(factory: Factory) -> None:
+def test_suspended_members_can_edit_their_account(factory: Factory) -> None:
     ada = factory.member("Ada", suspended_at=now())
     browser = factory.browser(ada)
     assert browser.send("/settings/profile", **PROFILE).status_code == 303
@@ -86,12 +86,12 @@ def test_a_suspended_member_keeps_their_account(factory: Factory) -> None:
 
 
 @pytest.mark.parametrize("page", ["profile", "password", "sessions"])
-def test_a_stranger_is_led_to_signing_in(factory: Factory, page: str) -> None:
+def test_visitors_are_redirected_to_sign_in(factory: Factory, page: str) -> None:
     assert factory.visitor().get(f"/settings/{page}").location == f"/sign-in?next=/settings/{page}"
     assert factory.visitor().send("/settings/password", old_password="x", new_password=NEW).location == "/sign-in"
 
 
-def test_a_new_password_ends_other_sessions_and_is_told_by_mail(
+def test_changing_the_password_ends_other_sessions_and_sends_an_email(
     factory: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[Email] = []
@@ -129,14 +129,14 @@ def test_a_refused_password_changes_nothing(factory: Factory, old: str, new: str
     assert elsewhere.get("/settings/password").status_code == 200
 
 
-def test_the_present_password_cannot_be_guessed_without_end(factory: Factory) -> None:
+def test_attempts_at_the_current_password_are_limited(factory: Factory) -> None:
     browser = factory.browser(factory.member("Ada"))
     for _ in range(10):
         browser.send("/settings/password", old_password="not the right one", new_password=NEW)
     assert browser.send("/settings/password", old_password=PASSWORD, new_password=NEW).status_code == 429
 
 
-def test_sessions_are_shown_in_words(factory: Factory) -> None:
+def test_sessions_are_described(factory: Factory) -> None:
     factory.member("Ada")
     browser = factory.visitor()
     agent = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
@@ -148,7 +148,7 @@ def test_sessions_are_shown_in_words(factory: Factory) -> None:
     assert "This one" in page
 
 
-def test_one_session_is_ended_and_the_others_go_on(factory: Factory) -> None:
+def test_ending_one_session_keeps_the_others(factory: Factory) -> None:
     ada = factory.member("Ada")
     here, elsewhere = factory.browser(ada), factory.browser(ada)
     gone = factory.all(Session)[1].id
@@ -158,27 +158,27 @@ def test_one_session_is_ended_and_the_others_go_on(factory: Factory) -> None:
     assert here.get("/settings/sessions").status_code == 200
 
 
-def test_all_others_are_ended_at_once(factory: Factory) -> None:
+def test_all_other_sessions_can_be_ended_at_once(factory: Factory) -> None:
     ada = factory.member("Ada")
     browsers = [factory.browser(ada) for _ in range(3)]
     browsers[0].send("/settings/sessions/end-others")
     assert [browser.get("/settings/sessions").status_code for browser in browsers] == [200, 303, 303]
 
 
-def test_ending_the_session_in_hand_signs_out(factory: Factory) -> None:
+def test_ending_the_current_session_signs_out(factory: Factory) -> None:
     browser = factory.browser(factory.member("Ada"))
     assert browser.send(f"/settings/sessions/{factory.all(Session)[0].id}/end").location == "/"
     assert browser.get("/settings/sessions").status_code == 303
 
 
-def test_nobody_ends_sessions_of_others(factory: Factory) -> None:
+def test_sessions_of_other_members_cannot_be_ended(factory: Factory) -> None:
     ada, cy = factory.browser(factory.member("Ada")), factory.browser(factory.member("Cy"))
     answer = cy.send(f"/settings/sessions/{factory.all(Session)[0].id}/end", follow=True)
     assert "had ended already" in visible_text(answer)
     assert ada.get("/settings/sessions").status_code == 200
 
 
-def test_the_pages_take_few_statements_whatever_the_number_of_sessions(factory: Factory) -> None:
+def test_account_pages_take_few_statements(factory: Factory) -> None:
     ada = factory.member("Ada")
     browser = factory.browser(ada)
     for _ in range(30):

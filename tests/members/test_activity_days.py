@@ -1,4 +1,4 @@
-"""Days on which a member was here: counted once each, behind the requests."""
+"""Days of activity are counted once each, outside of requests."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -54,7 +54,7 @@ def test_another_day_counts_again(factory: Factory) -> None:
     assert _days(factory, bo) == 2
 
 
-def test_no_request_writes_it_and_who_was_seen_today_is_not_written_again(factory: Factory) -> None:
+def test_requests_write_nothing_and_a_day_is_written_once(factory: Factory) -> None:
     bo = factory.member("Bo")
     browser = factory.browser(bo)
     browser.get("/groups")
@@ -68,14 +68,14 @@ def test_no_request_writes_it_and_who_was_seen_today_is_not_written_again(factor
     assert after == []
 
 
-def test_visitors_and_who_only_has_an_account_are_not_here(factory: Factory) -> None:
+def test_only_requests_by_signed_in_members_count(factory: Factory) -> None:
     bo = factory.member("Bo")
     factory.visitor().get("/")
     flush.flush_all(factory.app)
     assert _days(factory, bo) == 0
 
 
-def test_processes_that_saw_the_same_member_count_one_day(factory: Factory) -> None:
+def test_several_processes_count_a_day_once(factory: Factory) -> None:
     members = [factory.member() for _ in range(5)]
     gate = Barrier(8)
 
@@ -90,7 +90,7 @@ def test_processes_that_saw_the_same_member_count_one_day(factory: Factory) -> N
     assert [_days(factory, member) for member in members] == [1] * 5
 
 
-def test_a_flush_that_came_late_does_not_turn_the_day_back(factory: Factory) -> None:
+def test_a_late_flush_does_not_change_a_later_day(factory: Factory) -> None:
     bo = factory.member("Bo")
     with factory.writing():
         activity_days._write(bo, now().date())
@@ -99,7 +99,7 @@ def test_a_flush_that_came_late_does_not_turn_the_day_back(factory: Factory) -> 
     assert (row.days_present, row.seen_on) == (1, now().date())
 
 
-def test_what_could_not_be_written_is_written_the_next_time(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_flush_is_repeated(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     bo = factory.member("Bo")
     factory.browser(bo).get("/")
     with monkeypatch.context() as broken:
@@ -110,7 +110,7 @@ def test_what_could_not_be_written_is_written_the_next_time(factory: Factory, mo
     assert _days(factory, bo) == 1
 
 
-def test_a_removed_member_is_not_counted_on(factory: Factory) -> None:
+def test_deleted_members_are_not_counted(factory: Factory) -> None:
     bo = factory.member("Bo")
     factory.browser(bo).get("/")
     with factory.writing():

@@ -1,4 +1,4 @@
-"""People who came with an import: their account is had by proving the address, and in no other way."""
+"""Imported members claim their account by confirming its address."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ def _imported(factory: Factory, **values: object) -> int:
 
 
 @pytest.mark.parametrize("way", ["sign-up", "forgot-password"])
-def test_signing_up_or_asking_for_a_password_sends_a_link_that_hands_the_account_over(
+def test_signing_up_or_resetting_the_password_sends_a_link_to_claim_the_account(
     factory: Factory, post: Mailbox, way: str
 ) -> None:
     iris = _imported(factory)
@@ -49,7 +49,7 @@ def test_signing_up_or_asking_for_a_password_sends_a_link_that_hands_the_account
     assert len(post.to(EMAIL)) == 1  # nothing was changed that they would have to be warned of
 
 
-def test_no_password_is_the_right_one_before(factory: Factory) -> None:
+def test_unclaimed_accounts_accept_no_password(factory: Factory) -> None:
     _imported(factory)
     answer = factory.visitor().send("/sign-in", email=EMAIL, password=PASSWORD)
     unknown = factory.visitor().send("/sign-in", email="nobody@example.com", password=PASSWORD)
@@ -57,14 +57,14 @@ def test_no_password_is_the_right_one_before(factory: Factory) -> None:
     assert visible_text(answer) == visible_text(unknown)
 
 
-def test_asking_for_a_password_says_the_same_of_known_and_unknown_addresses(factory: Factory, post: Mailbox) -> None:
+def test_a_reset_request_does_not_reveal_imported_accounts(factory: Factory, post: Mailbox) -> None:
     _imported(factory)
     known = visible_text(factory.visitor().send("/forgot-password", email=EMAIL, follow=True))
     unknown = visible_text(factory.visitor().send("/forgot-password", email="eric@example.com", follow=True))
     assert known.replace(EMAIL, "…") == unknown.replace("eric@example.com", "…")
 
 
-def test_letters_to_an_imported_person_are_not_sent_without_end(factory: Factory, post: Mailbox) -> None:
+def test_emails_to_imported_members_are_limited(factory: Factory, post: Mailbox) -> None:
     _imported(factory)
     for _ in range(5):
         factory.visitor().send("/sign-up", name="Eve", email=EMAIL, password=PASSWORD)
@@ -73,7 +73,7 @@ def test_letters_to_an_imported_person_are_not_sent_without_end(factory: Factory
     assert factory.scalar(select(Member.name).where(Member.email == EMAIL)) == "Iris"
 
 
-def test_nobody_claims_a_person_without_an_address(factory: Factory, post: Mailbox) -> None:
+def test_an_imported_member_without_an_address_cannot_be_claimed(factory: Factory, post: Mailbox) -> None:
     iris = _imported(factory, email=None)
     for email in ("", "none", "None", EMAIL):
         factory.visitor().send("/forgot-password", email=email)
@@ -82,7 +82,7 @@ def test_nobody_claims_a_person_without_an_address(factory: Factory, post: Mailb
     assert factory.get(Member, iris).is_unclaimed
 
 
-def test_unclaimed_people_are_not_removed_for_not_confirming(factory: Factory) -> None:
+def test_unclaimed_accounts_are_not_deleted_as_unconfirmed(factory: Factory) -> None:
     iris = _imported(factory, joined_at=now().replace(year=2016))
     with factory.reading():
         jobs.delete_unconfirmed()

@@ -1,4 +1,4 @@
-"""Many at once who want the same address, name or handle, through the real application in threads."""
+"""Concurrent sign-ups and profile changes, through the real application in threads."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -32,7 +32,7 @@ def _codes(answers: list[TestResponse]) -> list[int]:
 
 
 @CROWDS
-def test_an_address_that_signs_up_many_times_at_once_is_one_account(factory: Factory, crowd: int) -> None:
+def test_concurrent_sign_ups_with_one_address_create_one_account(factory: Factory, crowd: int) -> None:
     browsers = [factory.visitor() for _ in range(crowd)]
     forms = [{**ADA, "name": f"Ada {number}"} for number in range(crowd)]
     answers = _together(browsers, "/sign-up", forms)
@@ -51,7 +51,7 @@ def test_an_address_that_signs_up_many_times_at_once_is_one_account(factory: Fac
 
 
 @CROWDS
-def test_one_name_that_signs_up_from_many_addresses_at_once_is_many_handles(factory: Factory, crowd: int) -> None:
+def test_concurrent_sign_ups_with_one_name_get_different_handles(factory: Factory, crowd: int) -> None:
     forms = [{**ADA, "email": f"ada{number}@example.com"} for number in range(crowd)]
     assert _codes(_together([factory.visitor() for _ in forms], "/sign-up", forms)) == [303] * crowd
     handles = {member.handle for member in factory.all(Member)}
@@ -60,7 +60,7 @@ def test_one_name_that_signs_up_from_many_addresses_at_once_is_many_handles(fact
 
 
 @CROWDS
-def test_a_handle_that_many_choose_at_once_is_one_members(factory: Factory, crowd: int) -> None:
+def test_a_handle_chosen_concurrently_goes_to_one_member(factory: Factory, crowd: int) -> None:
     ids = [factory.member(f"Bo {number}") for number in range(crowd)]
     forms = [
         {

@@ -1,4 +1,4 @@
-"""Deleting one's account: what goes, what stays, and who may not go."""
+"""Deleting the account: what is deleted and what stays."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -48,7 +48,7 @@ def scene(factory: Factory) -> Scene:
     return Scene(factory)
 
 
-def test_the_page_says_what_there_is(factory: Factory, scene: Scene) -> None:
+def test_the_page_counts_what_will_be_deleted(factory: Factory, scene: Scene) -> None:
     page = visible_text(factory.browser(scene.ada).get(PAGE))
     assert "1 idea, 1 comment." in page
     assert "1 of your ideas has votes or comments of others." in page
@@ -56,7 +56,7 @@ def test_the_page_says_what_there_is(factory: Factory, scene: Scene) -> None:
 
 
 @pytest.mark.both_databases
-def test_what_was_written_stays_without_a_name(factory: Factory, scene: Scene) -> None:
+def test_content_can_be_kept_without_a_name(factory: Factory, scene: Scene) -> None:
     browser = factory.browser(scene.ada)
     answer = browser.send(PAGE, writing="kept", password=PASSWORD)
     assert (answer.status_code, answer.location) == (303, "/")
@@ -75,7 +75,7 @@ def test_what_was_written_stays_without_a_name(factory: Factory, scene: Scene) -
     assert factory.scalar(select(Vote.id).where(Vote.member_id == scene.ada)) is None
 
 
-def test_what_was_written_goes_and_replies_stay_in_their_place(factory: Factory, scene: Scene) -> None:
+def test_content_can_be_erased_and_replies_stay(factory: Factory, scene: Scene) -> None:
     scene.leave("erased")
     factory.work()
     assert factory.visitor().get(f"/ideas/{scene.idea}", follow_redirects=True).status_code == 404
@@ -89,7 +89,7 @@ def test_what_was_written_goes_and_replies_stay_in_their_place(factory: Factory,
     assert factory.get(Idea, scene.other).comment_count == 1
 
 
-def test_what_is_erased_is_put_back_by_nobody(factory: Factory, scene: Scene) -> None:
+def test_erased_content_cannot_be_restored(factory: Factory, scene: Scene) -> None:
     scene.leave("erased")
     factory.work()
     for act, model, key in ((idea_visibility, Idea, scene.idea), (comment_visibility, Comment, scene.comment)):
@@ -109,7 +109,7 @@ def test_what_is_erased_is_put_back_by_nobody(factory: Factory, scene: Scene) ->
     assert factory.get(Idea, scene.idea).erased_at is not None
 
 
-def test_what_the_author_took_down_goes_either_way_and_what_a_moderator_did_stays_down(
+def test_content_deleted_by_the_author_is_erased_and_moderated_content_stays_removed(
     factory: Factory, scene: Scene
 ) -> None:
     down = {"hidden_at": now(), "removed_by": "author"}
@@ -123,7 +123,7 @@ def test_what_the_author_took_down_goes_either_way_and_what_a_moderator_did_stay
 
 
 @pytest.mark.both_databases
-def test_flags_on_what_is_erased_wait_for_nobody(factory: Factory, scene: Scene) -> None:
+def test_reports_on_erased_content_are_closed(factory: Factory, scene: Scene) -> None:
     cy = factory.browser(factory.member("Cy"))
     for kind, key in (("idea", scene.idea), ("comment", scene.comment)):
         assert cy.send(f"/flag/{kind}/{key}", reason="other", note="Look at this.").status_code == 303
@@ -137,9 +137,7 @@ def test_flags_on_what_is_erased_wait_for_nobody(factory: Factory, scene: Scene)
 
 
 @pytest.mark.parametrize("writing", ["kept", "erased"])
-def test_what_was_told_to_moderators_goes_and_that_something_was_flagged_stays(
-    factory: Factory, scene: Scene, writing: str
-) -> None:
+def test_notes_of_reports_are_erased_and_the_reports_stay(factory: Factory, scene: Scene, writing: str) -> None:
     factory.browser(scene.ada).send(f"/flag/idea/{scene.other}", reason="other", note="I cannot stand it.")
     scene.leave(writing)
     factory.work()
@@ -162,7 +160,7 @@ def test_a_refused_deletion_deletes_nothing(factory: Factory, scene: Scene, form
     assert factory.get(Member, scene.ada).name == "Ada Byron"
 
 
-def test_who_is_gone_comes_in_by_no_door_and_may_join_anew(factory: Factory, scene: Scene) -> None:
+def test_a_deleted_member_cannot_sign_in_but_can_sign_up_again(factory: Factory, scene: Scene) -> None:
     elsewhere = factory.browser(scene.ada)
     scene.leave("kept")
     assert elsewhere.send(PAGE, writing="erased", password=PASSWORD).location == "/sign-in"
@@ -175,7 +173,7 @@ def test_who_is_gone_comes_in_by_no_door_and_may_join_anew(factory: Factory, sce
     assert factory.get(Idea, scene.idea).body == "For the early hours."
 
 
-def test_the_last_administrator_stays(factory: Factory, scene: Scene) -> None:
+def test_the_last_administrator_cannot_delete_their_account(factory: Factory, scene: Scene) -> None:
     sol = factory.member("Sol", role=ADMINISTRATOR)
     answer = scene.leave("kept", sol)
     assert answer.status_code == 422
@@ -184,7 +182,7 @@ def test_the_last_administrator_stays(factory: Factory, scene: Scene) -> None:
     assert scene.leave("kept", sol).status_code == 303
 
 
-def test_the_only_moderator_is_warned_and_the_longest_member_follows(factory: Factory, scene: Scene) -> None:
+def test_an_only_moderator_is_warned_and_succeeded_by_the_longest_member(factory: Factory, scene: Scene) -> None:
     with factory.writing():
         db.session.get_one(Membership, (scene.group, scene.ada)).joined_at = now() - timedelta(days=9)
     factory.group("Alone", scene.bo)
@@ -196,7 +194,7 @@ def test_the_only_moderator_is_warned_and_the_longest_member_follows(factory: Fa
     assert factory.get(Membership, (scene.group, scene.ada)).moderates
 
 
-def test_a_suspended_or_unconfirmed_member_may_go(factory: Factory, scene: Scene) -> None:
+def test_suspended_and_unconfirmed_members_can_delete_their_account(factory: Factory, scene: Scene) -> None:
     for values in ({"suspended_at": now()}, {"confirmed_at": None}):
         assert scene.leave("erased", factory.member(**values)).status_code == 303
 
@@ -210,7 +208,7 @@ def test_a_suspended_or_unconfirmed_member_may_go(factory: Factory, scene: Scene
         lambda who: request.create(who),
     ],
 )
-def test_what_another_tab_had_begun_gives_nothing_back_to_who_is_gone(
+def test_concurrent_requests_restore_nothing_of_a_deleted_account(
     factory: Factory, scene: Scene, act: Callable[[Member], None]
 ) -> None:
     scene.leave("kept")
@@ -223,7 +221,7 @@ def test_what_another_tab_had_begun_gives_nothing_back_to_who_is_gone(
     assert factory.all(DataExport) == []
 
 
-def test_the_page_takes_few_statements(factory: Factory, scene: Scene) -> None:
+def test_the_deletion_page_takes_few_statements(factory: Factory, scene: Scene) -> None:
     browser = factory.browser(scene.bo)
     with factory.counting() as sent:
         assert browser.get(PAGE).status_code == 200

@@ -1,4 +1,4 @@
-"""Another address: asked for, proved, undone."""
+"""Changing the email address: request, confirmation, cancellation and reversal."""
 
 import threading
 from collections.abc import Iterator
@@ -41,9 +41,7 @@ def _signs_in(factory: Factory, email: str, password: str = PASSWORD) -> bool:
     return factory.visitor().send("/sign-in", email=email, password=password).status_code == 303
 
 
-def test_the_new_address_is_asked_the_old_one_told_and_until_then_nothing_changes(
-    factory: Factory, post: Mailbox
-) -> None:
+def test_a_change_notifies_the_old_address_and_waits_for_the_new_one(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
     assert [letter["Subject"] for letter in post.to(OLD)] == ["A new address for your account at Community"]
@@ -55,7 +53,7 @@ def test_the_new_address_is_asked_the_old_one_told_and_until_then_nothing_change
     assert not _signs_in(factory, NEW)
 
 
-def test_following_the_link_makes_the_change_once(factory: Factory, post: Mailbox) -> None:
+def test_the_link_completes_the_change_once(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
     link = post.link(NEW)
@@ -70,14 +68,14 @@ def test_following_the_link_makes_the_change_once(factory: Factory, post: Mailbo
 
 
 @pytest.mark.parametrize("hours", [23, 25])
-def test_the_link_to_the_new_address_works_for_a_day(factory: Factory, post: Mailbox, hours: int) -> None:
+def test_the_link_to_the_new_address_is_valid_for_a_day(factory: Factory, post: Mailbox, hours: int) -> None:
     ada = factory.member("Ada")
     _ask(factory, ada)
     with time_machine.travel(datetime.now(UTC) + timedelta(hours=hours), tick=True):
         assert factory.visitor().send(post.link(NEW)).status_code == (303 if hours < 24 else 410)
 
 
-def test_a_link_that_ran_out_is_said_to_have_run_out_and_can_be_sent_again(factory: Factory, post: Mailbox) -> None:
+def test_an_expired_link_is_reported_and_can_be_sent_again(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
     assert "works for a day" in visible_text(browser.get(PAGE))
@@ -102,7 +100,7 @@ def test_a_link_that_ran_out_is_said_to_have_run_out_and_can_be_sent_again(facto
         ({"email": "", "password": PASSWORD}, "give your e-mail address"),
     ],
 )
-def test_a_refused_change_changes_nothing_and_keeps_what_was_typed(
+def test_a_refused_change_changes_nothing_and_keeps_the_input(
     factory: Factory, post: Mailbox, form: dict[str, str], says: str
 ) -> None:
     ada = factory.member("Ada")
@@ -116,14 +114,14 @@ def test_a_refused_change_changes_nothing_and_keeps_what_was_typed(
     assert post.box.messages == []
 
 
-def test_the_password_is_not_guessed_here_without_end(factory: Factory) -> None:
+def test_password_attempts_are_limited(factory: Factory) -> None:
     browser = factory.browser(factory.member("Ada"))
     for _ in range(10):
         browser.send(PAGE, email=NEW, password="not the right one")
     assert browser.send(PAGE, email=NEW, password=PASSWORD).status_code == 429
 
 
-def test_letters_are_not_sent_without_end(factory: Factory, post: Mailbox) -> None:
+def test_emails_are_limited(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
     for _ in range(9):
@@ -134,7 +132,7 @@ def test_letters_are_not_sent_without_end(factory: Factory, post: Mailbox) -> No
     assert browser.send(PAGE, email="third@example.com", password=PASSWORD).status_code == 429
 
 
-def test_whether_an_address_is_known_is_told_to_its_owner_only(factory: Factory, post: Mailbox) -> None:
+def test_only_the_owner_learns_that_an_address_has_an_account(factory: Factory, post: Mailbox) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     unknown = visible_text(_ask(factory, ada, "nobody@example.com").get(PAGE))
     known = visible_text(_ask(factory, ada, "bo@example.com").get(PAGE))
@@ -146,7 +144,7 @@ def test_whether_an_address_is_known_is_told_to_its_owner_only(factory: Factory,
     assert _address(factory, bo) == ("bo@example.com", None)
 
 
-def test_who_signs_up_with_the_address_meanwhile_keeps_it(factory: Factory, post: Mailbox) -> None:
+def test_an_account_created_before_the_change_completes_keeps_the_address(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
     link = post.link(NEW)
@@ -158,7 +156,7 @@ def test_who_signs_up_with_the_address_meanwhile_keeps_it(factory: Factory, post
 
 
 @pytest.mark.both_databases
-def test_of_two_who_prove_one_address_at_once_one_has_it(factory: Factory) -> None:
+def test_two_concurrent_changes_to_one_address_give_it_to_one(factory: Factory) -> None:
     both = [factory.member("Ada", new_email=NEW), factory.member("Bo", new_email=NEW)]
     together, proved = threading.Barrier(2), []
 
@@ -177,7 +175,7 @@ def test_of_two_who_prove_one_address_at_once_one_has_it(factory: Factory) -> No
     assert sorted(factory.get(Member, member).email == NEW for member in both) == [False, True]
 
 
-def test_a_change_can_be_taken_back_and_its_link_is_over_then(factory: Factory, post: Mailbox) -> None:
+def test_canceling_a_change_invalidates_its_link(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
     assert "stays as it is" in visible_text(browser.send(f"{PAGE}/cancel", follow=True))
@@ -187,7 +185,7 @@ def test_a_change_can_be_taken_back_and_its_link_is_over_then(factory: Factory, 
     assert _address(factory, ada) == (OLD, None)
 
 
-def test_another_wish_takes_the_place_of_the_first(factory: Factory, post: Mailbox) -> None:
+def test_a_second_request_replaces_the_first(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     _ask(factory, ada)
     _ask(factory, ada, "second@example.com")
@@ -197,7 +195,7 @@ def test_another_wish_takes_the_place_of_the_first(factory: Factory, post: Mailb
 
 
 @pytest.mark.parametrize("changed", [False, True])
-def test_the_old_address_stops_a_change_and_leads_to_a_new_password(
+def test_the_old_address_reverts_a_change_and_resets_the_password(
     factory: Factory, post: Mailbox, changed: bool
 ) -> None:
     ada = factory.member("Ada")
@@ -219,7 +217,7 @@ def test_the_old_address_stops_a_change_and_leads_to_a_new_password(
     assert factory.visitor().send(post.link(NEW)).status_code == 410
 
 
-def test_a_thief_who_changes_twice_and_the_password_too_loses_all_the_same(factory: Factory, post: Mailbox) -> None:
+def test_an_attacker_who_changes_address_twice_and_the_password_still_loses(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     thief = _ask(factory, ada)
     keep = post.link(OLD)
@@ -237,7 +235,7 @@ def test_a_thief_who_changes_twice_and_the_password_too_loses_all_the_same(facto
 
 
 @pytest.mark.parametrize("days", [6.9, 7.1])
-def test_the_old_address_has_seven_days(factory: Factory, post: Mailbox, days: float) -> None:
+def test_the_old_address_can_revert_for_seven_days(factory: Factory, post: Mailbox, days: float) -> None:
     ada = factory.member("Ada")
     _ask(factory, ada)
     factory.visitor().send(post.link(NEW))
@@ -246,7 +244,7 @@ def test_the_old_address_has_seven_days(factory: Factory, post: Mailbox, days: f
     assert _address(factory, ada)[0] == (OLD if days < 7 else NEW)
 
 
-def test_an_unconfirmed_account_that_took_the_old_address_gives_way(factory: Factory, post: Mailbox) -> None:
+def test_an_unconfirmed_account_with_the_old_address_is_deleted(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     _ask(factory, ada)
     keep = post.link(OLD)
@@ -257,7 +255,7 @@ def test_an_unconfirmed_account_that_took_the_old_address_gives_way(factory: Fac
 
 
 @pytest.mark.parametrize("values", [{}, {"confirmed_at": None, "password_hash": None, "imported_at": now()}])
-def test_a_true_account_with_the_old_address_is_not_pushed_aside(
+def test_a_confirmed_account_with_the_old_address_is_kept(
     factory: Factory, post: Mailbox, values: dict[str, object]
 ) -> None:
     ada = factory.member("Ada")
@@ -269,9 +267,7 @@ def test_a_true_account_with_the_old_address_is_not_pushed_aside(
     assert (_address(factory, ada)[0], _address(factory, eve)[0]) == (NEW, OLD)
 
 
-def test_who_mistyped_their_address_when_joining_corrects_it_and_is_confirmed_by_it(
-    factory: Factory, post: Mailbox
-) -> None:
+def test_a_mistyped_address_can_be_corrected_before_confirmation(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada", confirmed_at=None)
     _ask(factory, ada)
     assert post.to(OLD) == []  # it is somebody else's, or nobody's
@@ -280,7 +276,7 @@ def test_who_mistyped_their_address_when_joining_corrects_it_and_is_confirmed_by
     assert (row.email, row.is_confirmed) == (NEW, True)
 
 
-def test_a_new_password_by_mail_ends_a_change_that_waits(factory: Factory, post: Mailbox) -> None:
+def test_a_password_reset_cancels_a_pending_change(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     _ask(factory, ada)
     factory.visitor().send("/forgot-password", email=OLD)
@@ -290,9 +286,7 @@ def test_a_new_password_by_mail_ends_a_change_that_waits(factory: Factory, post:
     assert factory.visitor().send(post.link(NEW)).status_code == 410
 
 
-def test_a_link_for_a_new_password_sent_to_the_old_address_is_over_after_the_change(
-    factory: Factory, post: Mailbox
-) -> None:
+def test_a_reset_link_to_the_old_address_is_invalid_after_the_change(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     factory.visitor().send("/forgot-password", email=OLD)
     factory.work()
@@ -306,18 +300,24 @@ def test_tampered_links_do_nothing(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     _ask(factory, ada)
     prove, keep = post.link(NEW), post.link(OLD)
-    for path in (prove[:-1], keep + "x", "/confirm-new-email/x", "/keep-old-email/x", prove.replace("confirm-new", "keep-old")):
+    for path in (
+        prove[:-1],
+        keep + "x",
+        "/confirm-new-email/x",
+        "/keep-old-email/x",
+        prove.replace("confirm-new", "keep-old"),
+    ):
         assert factory.visitor().get(path).status_code == 410, path
         assert factory.visitor().send(path).status_code == 410, path
     assert _address(factory, ada) == (OLD, NEW)
 
 
-def test_a_stranger_is_led_to_signing_in(factory: Factory) -> None:
+def test_visitors_are_redirected_to_sign_in(factory: Factory) -> None:
     assert factory.visitor().get(PAGE).location == f"/sign-in?next={PAGE}"
     assert factory.visitor().send(PAGE, email=NEW, password=PASSWORD).location == "/sign-in"
 
 
-def test_a_mailbox_that_is_no_more_does_not_hold_the_change_up(factory: Factory, post: Mailbox) -> None:
+def test_a_missing_old_mailbox_does_not_block_the_change(factory: Factory, post: Mailbox) -> None:
     async def refuse_old(server: Any, session: Any, envelope: Any, to: str, options: Any) -> str:
         if to == OLD:
             return "550 There is no such mailbox"

@@ -1,4 +1,4 @@
-"""Links sent by mail: confirming an address, choosing a new password."""
+"""Emailed links: confirming an address, resetting the password."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -33,7 +33,7 @@ def _path(factory: Factory, link: SignedLink, member: int) -> str:
     return ("/confirm/" if link is CONFIRM_EMAIL else "/reset/") + token
 
 
-def test_confirming_takes_a_press_of_a_button(factory: Factory) -> None:
+def test_confirming_needs_a_click(factory: Factory) -> None:
     ada = factory.member("Ada", confirmed_at=None)
     path, browser = _path(factory, CONFIRM_EMAIL, ada), factory.browser(ada)
     assert "Is this your address?" in visible_text(browser.get(path))
@@ -53,7 +53,7 @@ def test_confirming_works_signed_out_and_twice(factory: Factory) -> None:
 
 
 @pytest.mark.parametrize("days", [6.9, 7.1])
-def test_a_link_to_confirm_is_valid_for_seven_days(factory: Factory, days: float) -> None:
+def test_a_confirmation_link_is_valid_for_seven_days(factory: Factory, days: float) -> None:
     ada = factory.member("Ada", confirmed_at=None)
     path = _path(factory, CONFIRM_EMAIL, ada)
     with time_machine.travel(datetime.now(UTC) + timedelta(days=days), tick=True):
@@ -78,7 +78,7 @@ def test_a_link_for_one_purpose_does_not_serve_another(factory: Factory) -> None
     assert factory.visitor().send(reset.replace("/reset/", "/confirm/")).status_code == 410
 
 
-def test_a_link_to_an_address_that_was_changed_confirms_nothing(factory: Factory) -> None:
+def test_a_confirmation_link_to_a_changed_address_is_invalid(factory: Factory) -> None:
     ada = factory.member("Ada", confirmed_at=None)
     path = _path(factory, CONFIRM_EMAIL, ada)
     with factory.writing():
@@ -86,7 +86,7 @@ def test_a_link_to_an_address_that_was_changed_confirms_nothing(factory: Factory
     assert factory.visitor().send(path).status_code == 410
 
 
-def test_the_link_to_confirm_can_be_asked_for_again_but_not_without_end(factory: Factory, sent: list[Email]) -> None:
+def test_confirmation_links_can_be_resent_within_limits(factory: Factory, sent: list[Email]) -> None:
     ada = factory.member("Ada", confirmed_at=None)
     browser = factory.browser(ada)
     for _ in range(5):
@@ -99,12 +99,12 @@ def test_the_link_to_confirm_can_be_asked_for_again_but_not_without_end(factory:
     assert "confirmed already" in visible_text(browser.send("/confirm", follow=True))
 
 
-def test_a_stranger_asks_for_no_link(factory: Factory) -> None:
+def test_visitors_cannot_request_a_confirmation_link(factory: Factory) -> None:
     assert factory.visitor().send("/confirm").location.startswith("/sign-in")
     assert factory.all(Job) == []
 
 
-def test_an_unconfirmed_member_is_told_why_to_confirm(factory: Factory) -> None:
+def test_unconfirmed_members_are_told_why_to_confirm(factory: Factory) -> None:
     unconfirmed, confirmed = (
         factory.browser(factory.member("Ada", confirmed_at=None)),
         factory.browser(factory.member("Bo")),
@@ -113,7 +113,7 @@ def test_an_unconfirmed_member_is_told_why_to_confirm(factory: Factory) -> None:
     assert "Why confirm?" not in visible_text(confirmed.get("/settings/profile"))
 
 
-def test_a_forgotten_password_is_chosen_anew(factory: Factory, sent: list[Email]) -> None:
+def test_a_forgotten_password_can_be_reset(factory: Factory, sent: list[Email]) -> None:
     ada = factory.member("Ada", confirmed_at=None)
     elsewhere = factory.browser(ada)
     browser = factory.visitor()
@@ -131,7 +131,7 @@ def test_a_forgotten_password_is_chosen_anew(factory: Factory, sent: list[Email]
     assert "was changed" in sent[1].subject
 
 
-def test_a_link_to_a_new_password_works_once_and_for_two_hours(factory: Factory) -> None:
+def test_a_reset_link_works_once_within_two_hours(factory: Factory) -> None:
     ada = factory.member("Ada")
     path = _path(factory, RESET_PASSWORD, ada)
     with time_machine.travel(datetime.now(UTC) + timedelta(hours=2, minutes=1), tick=True):
@@ -143,13 +143,13 @@ def test_a_link_to_a_new_password_works_once_and_for_two_hours(factory: Factory)
 
 
 @pytest.mark.parametrize("password", ["", "short", "ada@example.com", "password123"])
-def test_a_weak_new_password_is_refused_and_the_link_stays_good(factory: Factory, password: str) -> None:
+def test_a_weak_new_password_keeps_the_link_valid(factory: Factory, password: str) -> None:
     path = _path(factory, RESET_PASSWORD, factory.member("Ada"))
     assert factory.visitor().send(path, password=password).status_code == 422
     assert factory.visitor().send(path, password=NEW).status_code == 303
 
 
-def test_the_answer_is_the_same_whether_an_address_is_known(factory: Factory, sent: list[Email]) -> None:
+def test_a_reset_request_does_not_reveal_accounts(factory: Factory, sent: list[Email]) -> None:
     factory.member("Ada")
     pages = []
     for email in ("ada@example.com", "nobody@example.com"):
@@ -162,9 +162,7 @@ def test_the_answer_is_the_same_whether_an_address_is_known(factory: Factory, se
     assert [letter.to for letter in sent] == ["ada@example.com"]
 
 
-def test_one_address_gets_three_letters_an_hour_and_the_answer_stays_the_same(
-    factory: Factory, sent: list[Email]
-) -> None:
+def test_an_address_gets_three_reset_emails_an_hour_without_an_error(factory: Factory, sent: list[Email]) -> None:
     factory.member("Ada")
     answers = {
         visible_text(factory.visitor().send("/forgot-password", email="ada@example.com", follow=True)) for _ in range(5)
@@ -174,20 +172,20 @@ def test_one_address_gets_three_letters_an_hour_and_the_answer_stays_the_same(
     assert len(sent) == 3
 
 
-def test_one_network_asks_for_thirty_links_an_hour(factory: Factory) -> None:
+def test_a_network_can_request_thirty_links_an_hour(factory: Factory) -> None:
     for number in range(30):
         assert factory.visitor().send("/forgot-password", email=f"a{number}@example.com").status_code == 303
     assert factory.visitor().send("/forgot-password", email="ada@example.com").status_code == 429
 
 
-def test_removed_members_get_no_letters(factory: Factory, sent: list[Email]) -> None:
+def test_deleted_members_get_no_reset_email(factory: Factory, sent: list[Email]) -> None:
     factory.member("Ada", deleted_at=now())
     factory.visitor().send("/forgot-password", email="ada@example.com")
     factory.work()
     assert sent == []
 
 
-def test_the_new_session_is_the_only_one(factory: Factory) -> None:
+def test_a_reset_ends_all_other_sessions(factory: Factory) -> None:
     ada = factory.member("Ada")
     factory.browser(ada)
     factory.visitor().send(_path(factory, RESET_PASSWORD, ada), password=NEW)

@@ -1,4 +1,4 @@
-"""The people of the site: their directory, and a page for each."""
+"""The member directory and profiles."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ def test_the_directory_lists_members_newest_first(factory: Factory) -> None:
     assert factory.visitor().get("/people").status_code == 200
 
 
-def test_only_members_in_good_standing_are_listed_except_to_themselves_and_those_who_oversee(factory: Factory) -> None:
+def test_the_directory_lists_members_in_good_standing_and_all_for_site_moderators(factory: Factory) -> None:
     ada, sol = factory.member("Ada"), factory.member("Sol", role="staff")
     unconfirmed = factory.member("Una", confirmed_at=None)
     factory.member("Sue", suspended_at=now())
@@ -51,7 +51,7 @@ def test_only_members_in_good_standing_are_listed_except_to_themselves_and_those
         ("nobody", []),
     ],
 )
-def test_people_are_found_by_name_handle_or_interest(factory: Factory, q: str, found: list[str]) -> None:
+def test_search_finds_names_handles_and_interests(factory: Factory, q: str, found: list[str]) -> None:
     factory.member("Ada Lovelace", handle="countess", interests="engines, poetry")
     factory.member("100% Bo", handle="bobby")
     factory.member("Ömer", handle="oemer")
@@ -64,14 +64,14 @@ def test_people_are_found_by_name_handle_or_interest(factory: Factory, q: str, f
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("q", ["\x00", "x" * 10_000, "' OR 1=1 --", "<script>alert(1)</script>"])
-def test_a_strange_search_is_answered(factory: Factory, q: str) -> None:
+def test_unusual_searches_are_answered(factory: Factory, q: str) -> None:
     answer = factory.visitor().get("/people", query_string={"q": q})
     assert answer.status_code == 200
     assert "<script>alert" not in answer.get_data(as_text=True)
 
 
 @pytest.mark.both_databases
-def test_more_people_stand_on_the_next_page_each_once(factory: Factory) -> None:
+def test_pages_of_the_directory_list_everyone_once(factory: Factory) -> None:
     joined = now()
     for number in range(45):
         factory.member(f"P{number:02}", joined_at=joined - timedelta(hours=number // 3))
@@ -84,7 +84,7 @@ def test_more_people_stand_on_the_next_page_each_once(factory: Factory) -> None:
     assert len(seen) == len(set(seen)) == 45
 
 
-def test_shared_interests_are_pointed_out(factory: Factory) -> None:
+def test_shared_interests_are_shown(factory: Factory) -> None:
     ada = factory.member("Ada", interests="Latte art, decaf")
     factory.member("Bo", interests="latte ART, grinders")
     factory.member("Cy", interests="grinders")
@@ -96,12 +96,12 @@ def test_shared_interests_are_pointed_out(factory: Factory) -> None:
     assert "Shares your interest" not in visible_text(factory.visitor().get("/people"))
 
 
-def test_interests_are_kept_once_and_in_order() -> None:
+def test_interests_are_stored_in_order_without_duplicates() -> None:
     assert interests.split(" a, B ,, a,b , c  d") == ["a", "B", "c d"]
     assert interests.shared("x, LATTE art", "latte art, y") == ["latte art"]
 
 
-def test_a_page_shows_who_somebody_is_and_what_they_posted(factory: Factory) -> None:
+def test_a_profile_shows_the_member_and_their_ideas(factory: Factory) -> None:
     ada = factory.member("Ada", about="I like engines.", interests="decaf", joined_at=now() - timedelta(days=400))
     group = factory.group("Kitchens", ada)
     factory.idea("A quiet mode", ada, group)
@@ -113,7 +113,7 @@ def test_a_page_shows_who_somebody_is_and_what_they_posted(factory: Factory) -> 
     assert factory.visitor().get("/people/ADA").status_code == 200
 
 
-def test_nothing_of_a_private_group_is_told_to_strangers(factory: Factory) -> None:
+def test_a_profile_reveals_nothing_of_private_groups(factory: Factory) -> None:
     ada, bo, cy, sol = (factory.member(name) for name in ("Ada", "Bo", "Cy", "Sol"))
     with factory.writing():
         db.session.get_one(Member, sol).role = "staff"
@@ -127,12 +127,12 @@ def test_nothing_of_a_private_group_is_told_to_strangers(factory: Factory) -> No
 
 
 @pytest.mark.parametrize("handle", ["nobody", "former-1", "a", "..", "ad%00a", "x" * 500, "ada'--"])
-def test_nobody_is_there(factory: Factory, handle: str) -> None:
+def test_unknown_profiles_are_not_found(factory: Factory, handle: str) -> None:
     factory.member("Gone", handle="former-1", deleted_at=now())
     assert factory.visitor().get(f"/people/{handle}").status_code == 404
 
 
-def test_an_address_is_shown_to_nobody(factory: Factory) -> None:
+def test_email_addresses_are_never_shown(factory: Factory) -> None:
     factory.member("Ada")
     browser = factory.browser(factory.member("Bo"))
     for path in ("/people", "/people?q=ada", "/people/ada"):
@@ -140,7 +140,7 @@ def test_an_address_is_shown_to_nobody(factory: Factory) -> None:
     assert _names(factory, q="example.com") == []
 
 
-def test_pages_take_few_statements_whatever_they_list(factory: Factory) -> None:
+def test_member_pages_take_few_statements(factory: Factory) -> None:
     ada = factory.member("Ada", interests="decaf")
     group = factory.group("Kitchens", ada)
     for number in range(25):
@@ -154,7 +154,7 @@ def test_pages_take_few_statements_whatever_they_list(factory: Factory) -> None:
         assert len(sent) <= 6, sent
 
 
-def test_a_member_finds_their_own_ideas_that_are_out_of_sight_and_nobody_else_does(factory: Factory) -> None:
+def test_only_the_author_sees_their_hidden_ideas(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     group = factory.group("Kitchens", ada, bo)
     secret = factory.group("Cellar", bo, ada, is_private=True)
@@ -171,7 +171,7 @@ def test_a_member_finds_their_own_ideas_that_are_out_of_sight_and_nobody_else_do
         assert "A lid" not in visible_text(stranger.get("/people/ada"))
 
 
-def test_an_idea_out_of_sight_in_a_group_that_is_private_to_others_is_not_named(factory: Factory) -> None:
+def test_hidden_ideas_in_inaccessible_groups_are_not_listed(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     secret = factory.group("Cellar", bo, is_private=True)
     factory.idea("A lid set aside", ada, secret, hidden_at=now(), review_state="auto_hidden")

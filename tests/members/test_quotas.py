@@ -1,4 +1,4 @@
-"""One table says what each standing may do: shown to everyone, and kept to by every door."""
+"""Quotas by trust level: enforced everywhere and shown on one page."""
 
 import re
 from datetime import timedelta
@@ -35,7 +35,7 @@ def _post(browser: BrowserClient, number: int, body: str = "To make tea for six.
     return browser.send("/ideas/new", group="tea", title=f"A kettle of size {number}", body=body)
 
 
-def test_more_standing_never_means_less_and_the_suspended_may_nothing() -> None:
+def test_a_higher_trust_level_never_allows_less() -> None:
     for row in quotas.QUOTAS.values():
         assert row.new <= row.member <= row.trusted
         assert row.of(SUSPENDED) == 0
@@ -43,7 +43,7 @@ def test_more_standing_never_means_less_and_the_suspended_may_nothing() -> None:
         assert (row.per is not None) == (row.counted_by in (quotas.DATABASE, quotas.LIMITER))
 
 
-def test_who_looks_after_the_site_or_moderates_here_is_trusted_unless_suspended(factory: Factory) -> None:
+def test_moderators_count_as_trusted_unless_suspended(factory: Factory) -> None:
     bo, sol = _newcomer(factory), factory.member("Sol", role="staff", trust_level="new")
     out = factory.member("Out", suspended_at=now())
     with factory.reading():
@@ -64,12 +64,12 @@ def test_who_looks_after_the_site_or_moderates_here_is_trusted_unless_suspended(
         (timedelta(hours=49), "in 3 days"),
     ],
 )
-def test_a_wait_is_rounded_up_so_that_nobody_comes_too_early(factory: Factory, wait: timedelta, says: str) -> None:
+def test_waiting_times_are_rounded_up(factory: Factory, wait: timedelta, says: str) -> None:
     assert rate_limits.in_time(wait) == says
 
 
 @pytest.mark.both_databases
-def test_a_newcomer_posts_three_ideas_a_day_and_is_told_when_the_next_is_possible(factory: Factory) -> None:
+def test_newcomers_post_three_ideas_a_day_and_learn_when_they_can_post_again(factory: Factory) -> None:
     _place(factory)
     with time_machine.travel(now(), tick=False) as clock:
         browser = factory.browser(_newcomer(factory))
@@ -86,7 +86,7 @@ def test_a_newcomer_posts_three_ideas_a_day_and_is_told_when_the_next_is_possibl
         assert _post(browser, 5).status_code == 303
 
 
-def test_taking_an_idea_down_does_not_give_another_one(factory: Factory) -> None:
+def test_removing_an_idea_does_not_free_the_quota(factory: Factory) -> None:
     _place(factory)
     browser = factory.browser(_newcomer(factory))
     for number in range(3):
@@ -96,7 +96,7 @@ def test_taking_an_idea_down_does_not_give_another_one(factory: Factory) -> None
     assert _post(browser, 4).status_code == 422
 
 
-def test_who_moderates_a_group_posts_there_as_trusted_members_do(factory: Factory) -> None:
+def test_group_moderators_post_in_their_group_as_trusted_members(factory: Factory) -> None:
     bo = _newcomer(factory)
     factory.group("Tea", bo)
     browser = factory.browser(bo)
@@ -104,7 +104,7 @@ def test_who_moderates_a_group_posts_there_as_trusted_members_do(factory: Factor
 
 
 @pytest.mark.both_databases
-def test_a_newcomer_writes_ten_comments_an_hour_and_the_same_words_twice_count_once(factory: Factory) -> None:
+def test_newcomers_write_ten_comments_an_hour_and_duplicates_count_once(factory: Factory) -> None:
     _group, idea = _place(factory)
     with time_machine.travel(now(), tick=False) as clock:
         browser = factory.browser(_newcomer(factory))
@@ -120,7 +120,7 @@ def test_a_newcomer_writes_ten_comments_an_hour_and_the_same_words_twice_count_o
     assert len(factory.all(Comment)) == 11
 
 
-def test_newcomers_put_two_links_in_a_text_and_others_as_many_as_they_like(factory: Factory) -> None:
+def test_newcomers_can_include_two_links_and_others_any_number(factory: Factory) -> None:
     _group, idea = _place(factory)
     many = "See https://one.example, [two](https://two.example) and https://three.example/page."
     bo = _newcomer(factory)
@@ -142,7 +142,7 @@ def test_newcomers_put_two_links_in_a_text_and_others_as_many_as_they_like(facto
     assert factory.browser(factory.member("Cy")).send(f"/ideas/{idea}/comments", text=many).status_code == 303
 
 
-def test_newcomers_name_three_people_in_one_comment(factory: Factory) -> None:
+def test_newcomers_mention_up_to_three_people_in_a_comment(factory: Factory) -> None:
     _group, idea = _place(factory)
     for number in range(4):
         factory.member(f"Person {number}", handle=f"person{number}")
@@ -156,7 +156,7 @@ def test_newcomers_name_three_people_in_one_comment(factory: Factory) -> None:
     assert cy.send(f"/ideas/{idea}/comments", text=f"{text} and @person3").status_code == 303
 
 
-def test_a_newcomer_founds_one_group_a_day_and_a_member_three(factory: Factory) -> None:
+def test_newcomers_create_one_group_a_day_and_members_three(factory: Factory) -> None:
     form = {"purpose": "For left-handed people", "color": "1", "kind": "open"}
     with time_machine.travel(now(), tick=False) as clock:
         browser = factory.browser(_newcomer(factory))
@@ -173,7 +173,7 @@ def test_a_newcomer_founds_one_group_a_day_and_a_member_three(factory: Factory) 
     assert len(factory.all(Group)) == 5
 
 
-def test_a_newcomer_raises_five_flags_an_hour_that_do_not_count_by_themselves(factory: Factory) -> None:
+def test_newcomers_report_five_times_an_hour_without_hiding_anything(factory: Factory) -> None:
     group, _idea = _place(factory)
     ada = factory.all(Member)[0].id
     ideas = [factory.idea(f"A kettle of size {number}", ada, group) for number in range(6)]
@@ -184,7 +184,7 @@ def test_a_newcomer_raises_five_flags_an_hour_that_do_not_count_by_themselves(fa
     assert [flag.counts for flag in factory.all(Report)] == [False] * 5 + [True]
 
 
-def test_votes_are_cast_at_a_pace_and_a_refused_one_says_so_in_place(
+def test_votes_are_limited_and_a_refusal_shows_in_the_vote_box(
     factory: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = quotas.QUOTAS[quotas.VOTES]
@@ -203,7 +203,7 @@ def test_votes_are_cast_at_a_pace_and_a_refused_one_says_so_in_place(
     assert browser.send(f"/ideas/{ideas[0]}/withdraw", fetch=True).status_code == 200  # taking back is never too often
 
 
-def test_the_suspended_are_refused_with_the_end_and_not_with_a_number(factory: Factory) -> None:
+def test_suspended_members_are_told_the_end_and_not_a_quota(factory: Factory) -> None:
     bo = factory.member("Bo", suspended_at=now(), suspended_until=now() + timedelta(days=1))
     with factory.reading():
         member = db.session.get_one(Member, bo)
@@ -212,7 +212,7 @@ def test_the_suspended_are_refused_with_the_end_and_not_with_a_number(factory: F
     assert not isinstance(refusal.value, rate_limits.QuotaExceeded)
 
 
-def test_the_page_shows_the_whole_table_to_visitors_without_numbers_of_anybody(factory: Factory) -> None:
+def test_visitors_see_all_quotas_and_no_personal_numbers(factory: Factory) -> None:
     page = factory.visitor().get("/trust-level")
     assert page.status_code == 200
     for row in quotas.QUOTAS.values():
@@ -221,7 +221,7 @@ def test_the_page_shows_the_whole_table_to_visitors_without_numbers_of_anybody(f
     assert len(re.findall(r"<tr>", page.text)) == len(quotas.QUOTAS) + 1
 
 
-def test_the_page_tells_a_newcomer_and_a_member_what_is_missing(factory: Factory) -> None:
+def test_members_see_what_the_next_level_requires(factory: Factory) -> None:
     bo = _newcomer(factory, days_present=1)
     page = visible_text(factory.browser(bo).get("/trust-level"))
     assert "You are new here." in page
@@ -233,14 +233,14 @@ def test_the_page_tells_a_newcomer_and_a_member_what_is_missing(factory: Factory
     assert "Reached: You joined 30 days ago or earlier 30 of 30" in page
 
 
-def test_the_page_says_to_the_suspended_and_to_staff_how_they_stand(factory: Factory) -> None:
+def test_suspended_members_and_staff_see_their_level(factory: Factory) -> None:
     out = factory.browser(factory.member("Out", suspended_at=now(), suspended_until=now() + timedelta(days=1)))
     assert "you can read, but do none of what stands below until it ends" in visible_text(out.get("/trust-level"))
     sol = factory.browser(factory.member("Sol", role="staff", trust_level="new"))
     assert "You look after this site" in visible_text(sol.get("/trust-level"))
 
 
-def test_only_moderators_and_staff_see_how_others_stand(factory: Factory) -> None:
+def test_only_moderators_and_staff_see_the_level_of_others(factory: Factory) -> None:
     factory.member("Ada", trust_level="trusted", days_present=77)
     stranger = factory.browser(factory.member("Cy")).get("/people/ada")
     assert "Trusted" not in visible_text(stranger)
@@ -250,7 +250,7 @@ def test_only_moderators_and_staff_see_how_others_stand(factory: Factory) -> Non
     assert "77" in seen
 
 
-def test_a_suspended_member_reads_until_when_and_why_on_every_page(factory: Factory) -> None:
+def test_a_suspended_member_sees_end_and_reason_on_every_page(factory: Factory) -> None:
     sol = factory.member("Sol", role="moderator")
     out = factory.member("Out", suspended_at=now(), suspended_until=now() + timedelta(days=1))
     browser = factory.browser(out)

@@ -1,4 +1,4 @@
-"""Roles and suspension; the first administrator; members who are gone."""
+"""Roles, suspensions, deleted accounts and the first administrator."""
 
 import threading
 from datetime import timedelta
@@ -21,7 +21,7 @@ def _act(factory: Factory, act: Any, member: int, *rest: Any) -> Any:
         return act(*members)
 
 
-def test_a_suspension_can_be_lifted_and_each_counts_once(factory: Factory) -> None:
+def test_suspending_and_lifting_each_happen_once(factory: Factory) -> None:
     ada = factory.member("Ada")
     assert [_act(factory, suspensions.suspend, ada), _act(factory, suspensions.suspend, ada)] == [True, False]
     assert not factory.get(Member, ada).in_good_standing
@@ -29,7 +29,7 @@ def test_a_suspension_can_be_lifted_and_each_counts_once(factory: Factory) -> No
     assert factory.get(Member, ada).in_good_standing
 
 
-def test_a_suspension_ends_by_itself_in_every_place_that_looks(factory: Factory) -> None:
+def test_a_suspension_ends_by_itself_everywhere(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     group = factory.group("Tea", bo)
     idea = factory.idea("A bigger kettle", bo, group)
@@ -49,7 +49,7 @@ def test_a_suspension_ends_by_itself_in_every_place_that_looks(factory: Factory)
         assert browser.send(f"/ideas/{idea}/comments", text="I would love that.").status_code == 303
 
 
-def test_ended_suspensions_are_cleared_once_and_told_others_stay(factory: Factory) -> None:
+def test_ended_suspensions_are_cleared_once_and_others_stay(factory: Factory) -> None:
     ada, bo, cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
     with time_machine.travel(now(), tick=False) as clock:
         with factory.writing():
@@ -67,7 +67,7 @@ def test_ended_suspensions_are_cleared_once_and_told_others_stay(factory: Factor
     ] == [ada]
 
 
-def test_a_suspension_can_be_made_longer_and_never_ends_before_it_begins(factory: Factory) -> None:
+def test_a_suspension_can_be_extended_but_not_end_in_the_past(factory: Factory) -> None:
     ada, soon, later = factory.member("Ada"), now() + timedelta(days=1), now() + timedelta(days=9)
     assert [_act(factory, suspensions.suspend, ada, until) for until in (soon, soon, later, None)] == [
         True,
@@ -81,12 +81,12 @@ def test_a_suspension_can_be_made_longer_and_never_ends_before_it_begins(factory
 
 
 @pytest.mark.parametrize("role", ["moderator", "staff", "administrator"])
-def test_who_looks_after_the_site_is_not_suspended(factory: Factory, role: str) -> None:
+def test_members_with_a_role_cannot_be_suspended(factory: Factory, role: str) -> None:
     with pytest.raises(Refused):
         _act(factory, suspensions.suspend, factory.member("Sol", role=role))
 
 
-def test_administrators_give_and_take_roles(factory: Factory) -> None:
+def test_administrators_assign_roles(factory: Factory) -> None:
     ada, bo = factory.member("Ada", role=ADMINISTRATOR), factory.member("Bo")
     assert _act(factory, roles.assign, bo, STAFF, ada) is True
     assert _act(factory, roles.assign, bo, STAFF, ada) is False
@@ -95,7 +95,7 @@ def test_administrators_give_and_take_roles(factory: Factory) -> None:
     assert not factory.get(Member, bo).is_site_moderator
 
 
-def test_roles_are_refused_where_they_would_do_harm(factory: Factory) -> None:
+def test_invalid_role_changes_are_refused(factory: Factory) -> None:
     ada, sol, bo = factory.member("Ada", role=ADMINISTRATOR), factory.member("Sol", role=STAFF), factory.member("Bo")
     una = factory.member("Una", confirmed_at=None)
     for member, role, by in (
@@ -111,7 +111,7 @@ def test_roles_are_refused_where_they_would_do_harm(factory: Factory) -> None:
 
 
 @pytest.mark.both_databases
-def test_two_administrators_who_demote_each_other_at_once_leave_one(factory: Factory) -> None:
+def test_two_administrators_who_demote_each_other_leave_one(factory: Factory) -> None:
     ada, bo = factory.member("Ada", role=ADMINISTRATOR), factory.member("Bo", role=ADMINISTRATOR)
     together = threading.Barrier(2)
 
@@ -132,7 +132,7 @@ def test_two_administrators_who_demote_each_other_at_once_leave_one(factory: Fac
     assert sorted(factory.get(Member, member).role for member in (ada, bo)) == [ADMINISTRATOR, MEMBER]
 
 
-def test_a_removed_member_leaves_a_row_without_a_name(factory: Factory) -> None:
+def test_a_deleted_account_leaves_a_row_without_personal_data(factory: Factory) -> None:
     ada = factory.member("Ada", about="I like engines.", interests="decaf", joined_from="192.0.2.1")
     browser = factory.browser(ada)
     assert _act(factory, deletion.delete_account, ada) is True
@@ -145,13 +145,13 @@ def test_a_removed_member_leaves_a_row_without_a_name(factory: Factory) -> None:
     assert {job.payload["member_id"] for job in factory.all(Job)} <= {ada}
 
 
-def test_the_address_of_a_removed_member_can_join_again(factory: Factory) -> None:
+def test_the_address_of_a_deleted_account_can_sign_up_again(factory: Factory) -> None:
     _act(factory, deletion.delete_account, factory.member("Ada"))
     form = {"name": "Ada", "email": "ada@example.com", "password": PASSWORD}
     assert factory.visitor().send("/sign-up", **form).status_code == 303
 
 
-def test_the_only_administrator_is_not_removed(factory: Factory) -> None:
+def test_the_only_administrator_is_not_deleted(factory: Factory) -> None:
     ada = factory.member("Ada", role=ADMINISTRATOR)
     with pytest.raises(Refused):
         _act(factory, deletion.delete_account, ada)
@@ -159,7 +159,7 @@ def test_the_only_administrator_is_not_removed(factory: Factory) -> None:
     assert _act(factory, deletion.delete_account, ada) is True
 
 
-def test_unconfirmed_members_leave_after_seven_days_and_nobody_else(factory: Factory) -> None:
+def test_only_unconfirmed_accounts_are_deleted_after_seven_days(factory: Factory) -> None:
     old = now() - timedelta(days=7, minutes=1)
     gone = factory.member("Gone", confirmed_at=None, joined_at=old)
     young = factory.member("Young", confirmed_at=None, joined_at=now() - timedelta(days=6.9))
@@ -170,7 +170,7 @@ def test_unconfirmed_members_leave_after_seven_days_and_nobody_else(factory: Fac
     assert [factory.get(Member, member).is_deleted for member in (gone, young, true)] == [True, False, False]
 
 
-def test_the_first_administrator_comes_by_a_link_that_works_once(factory: Factory) -> None:
+def test_the_first_administrator_link_works_once(factory: Factory) -> None:
     settings = factory.app.config["SETTINGS"]
     with factory.reading():
         link = first_admin.link(settings)
@@ -192,7 +192,7 @@ def test_the_first_administrator_comes_by_a_link_that_works_once(factory: Factor
 
 
 @pytest.mark.parametrize("token", ["x", "IndlbGNvbWUi.x", "é"])
-def test_nobody_becomes_administrator_by_guessing(factory: Factory, token: str) -> None:
+def test_a_guessed_administrator_link_is_not_found(factory: Factory, token: str) -> None:
     form = {"name": "Eve", "email": "eve@example.com", "password": PASSWORD}
     assert factory.visitor().get(f"/first-administrator/{token}").status_code == 404
     assert factory.visitor().send(f"/first-administrator/{token}", **form).status_code == 404
@@ -200,7 +200,7 @@ def test_nobody_becomes_administrator_by_guessing(factory: Factory, token: str) 
 
 
 @pytest.mark.both_databases
-def test_two_who_use_the_link_at_once_make_one_administrator(factory: Factory) -> None:
+def test_concurrent_use_of_the_link_creates_one_administrator(factory: Factory) -> None:
     settings = factory.app.config["SETTINGS"]
     with factory.reading():
         token = str(first_admin.link(settings)).rpartition("/")[2]
@@ -225,7 +225,7 @@ def test_two_who_use_the_link_at_once_make_one_administrator(factory: Factory) -
     assert len(factory.all(Member)) == 1
 
 
-def test_a_second_administrator_can_be_made_by_hand(factory: Factory) -> None:
+def test_more_administrators_can_be_created_by_command(factory: Factory) -> None:
     with factory.writing():
         first_admin.create("Ada", "ada@example.com", PASSWORD_HASH)
         assert first_admin.create("Bo Berg", "bo@example.com", PASSWORD_HASH).is_administrator

@@ -1,4 +1,4 @@
-"""Coming back, and leaving."""
+"""Signing in and out."""
 
 import statistics
 import time
@@ -15,14 +15,14 @@ from tests.factory import PASSWORD, Factory, visible_text
 REFUSAL = "Address and password do not belong together"
 
 
-def test_a_member_comes_back(factory: Factory) -> None:
+def test_a_member_signs_in(factory: Factory) -> None:
     factory.member("Ada")
     browser = factory.visitor()
     assert browser.send("/sign-in", email=" ADA@example.com", password=PASSWORD).location == "/"
     assert browser.get("/settings/profile").status_code == 200
 
 
-def test_a_refused_page_is_reached_after_signing_in(factory: Factory) -> None:
+def test_signing_in_returns_to_the_requested_page(factory: Factory) -> None:
     factory.member("Ada")
     browser = factory.visitor()
     there = browser.get("/settings/password?x=1").location
@@ -32,7 +32,7 @@ def test_a_refused_page_is_reached_after_signing_in(factory: Factory) -> None:
     assert answer.location == "/settings/password?x=1"
 
 
-def test_an_act_begun_signed_out_is_finished(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pending_action_is_completed_after_signing_in(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     done = []
 
     def finish(member: Member, details: dict[str, str]) -> str:
@@ -59,7 +59,7 @@ def test_an_act_begun_signed_out_is_finished(factory: Factory, monkeypatch: pyte
     assert done == [("Ada", {"to": "Bo"})]
 
 
-def test_known_and_unknown_addresses_get_the_same_words(factory: Factory) -> None:
+def test_known_and_unknown_addresses_get_the_same_message(factory: Factory) -> None:
     factory.member("Ada")
     answers = [
         factory.visitor().send("/sign-in", email=email, password="not the right one")
@@ -88,13 +88,13 @@ def test_an_unknown_address_takes_as_long_as_a_known_one(factory: Factory) -> No
 
 
 @pytest.mark.parametrize("password", ["", "x" * 300])
-def test_a_password_that_cannot_be_one_is_refused_with_what_was_typed(factory: Factory, password: str) -> None:
+def test_an_impossible_password_is_refused_and_the_input_kept(factory: Factory, password: str) -> None:
     answer = factory.visitor().send("/sign-in", email="ada@example.com", password=password)
     assert answer.status_code == 422
     assert 'value="ada@example.com"' in answer.get_data(as_text=True)
 
 
-def test_an_account_is_closed_for_a_while_after_many_wrong_passwords_and_opens_with_no_right_one(
+def test_many_wrong_passwords_lock_the_account_for_a_while(
     factory: Factory,
 ) -> None:
     factory.member("Ada")
@@ -108,7 +108,7 @@ def test_an_account_is_closed_for_a_while_after_many_wrong_passwords_and_opens_w
 
 
 @pytest.mark.parametrize(("number", "key"), [(1, "127.0.0.1"), (2, "everybody")])
-def test_networks_and_the_whole_site_have_limits_too(factory: Factory, number: int, key: str) -> None:
+def test_attempts_are_limited_per_network_and_site(factory: Factory, number: int, key: str) -> None:
     factory.member("Ada")
     act, rate = WRONG_PASSWORD_LIMITS[number]
     while factory.app.extensions["limiter"].hit(rate, act, key):
@@ -116,7 +116,7 @@ def test_networks_and_the_whole_site_have_limits_too(factory: Factory, number: i
     assert factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD).status_code == 429
 
 
-def test_signing_in_wipes_the_account_of_wrong_tries(factory: Factory) -> None:
+def test_signing_in_clears_failed_attempts(factory: Factory) -> None:
     factory.member("Ada")
     for _ in range(2):
         for _ in range(9):
@@ -124,7 +124,7 @@ def test_signing_in_wipes_the_account_of_wrong_tries(factory: Factory) -> None:
         assert factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD).status_code == 303
 
 
-def test_to_be_remembered_is_a_choice(factory: Factory) -> None:
+def test_remember_me_extends_the_session(factory: Factory) -> None:
     factory.member("Ada")
     for remember, days in ((True, 60), (False, 0.5)):
         choice = {"remember": "y"} if remember else {}
@@ -135,7 +135,7 @@ def test_to_be_remembered_is_a_choice(factory: Factory) -> None:
         assert abs((session.expires_at - session.began_at).total_seconds() - days * 86400) < 60
 
 
-def test_suspended_and_unconfirmed_members_sign_in_and_read(factory: Factory) -> None:
+def test_suspended_and_unconfirmed_members_can_sign_in_and_read(factory: Factory) -> None:
     factory.member("Ada", suspended_at=now())
     factory.member("Bo", confirmed_at=None)
     for name in ("ada", "bo"):
@@ -145,19 +145,19 @@ def test_suspended_and_unconfirmed_members_sign_in_and_read(factory: Factory) ->
         assert browser.get("/settings/sessions").status_code == 200
 
 
-def test_removed_members_do_not(factory: Factory) -> None:
+def test_deleted_members_cannot_sign_in(factory: Factory) -> None:
     factory.member("Ada", deleted_at=now())
     answer = factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD)
     assert REFUSAL in visible_text(answer)
 
 
-def test_a_member_without_a_password_cannot_sign_in_with_any(factory: Factory) -> None:
+def test_a_member_without_a_password_cannot_sign_in(factory: Factory) -> None:
     factory.member("Ada", password_hash=None)
     for password in ("the password of nobody at all", "None"):
         assert REFUSAL in visible_text(factory.visitor().send("/sign-in", email="ada@example.com", password=password))
 
 
-def test_an_old_hash_is_made_anew_when_its_owner_comes(factory: Factory) -> None:
+def test_an_outdated_hash_is_replaced_on_sign_in(factory: Factory) -> None:
     ada = factory.member("Ada")
     before = factory.get(Member, ada).password_hash
     factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD)
@@ -167,7 +167,7 @@ def test_an_old_hash_is_made_anew_when_its_owner_comes(factory: Factory) -> None
     assert passwords.verify(after, PASSWORD)
 
 
-def test_leaving_ends_the_session_and_can_be_done_twice(factory: Factory) -> None:
+def test_signing_out_ends_the_session_and_can_be_repeated(factory: Factory) -> None:
     browser = factory.browser(factory.member("Ada"))
     with browser.session_transaction() as cookie:
         kept = dict(cookie)
@@ -180,14 +180,14 @@ def test_leaving_ends_the_session_and_can_be_done_twice(factory: Factory) -> Non
     assert browser.get("/sign-out").status_code == 405
 
 
-def test_leaving_needs_the_form_token(factory: Factory) -> None:
+def test_signing_out_needs_the_form_token(factory: Factory) -> None:
     browser = factory.browser(factory.member("Ada"))
     assert browser.post("/sign-out").status_code == 400
     assert browser.get("/settings/profile").status_code == 200
 
 
 @pytest.mark.both_databases
-def test_hashing_happens_while_no_transaction_is_open(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_passwords_are_hashed_outside_transactions(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     from community.core.db import db
 
     factory.member("Ada")

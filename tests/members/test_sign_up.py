@@ -1,4 +1,4 @@
-"""Joining."""
+"""Signing up."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ def _is_signed_in(browser: BrowserClient) -> bool:
     return browser.get("/settings/profile").status_code == 200
 
 
-def test_signing_up_makes_an_unconfirmed_member_and_signs_in_at_once(factory: Factory) -> None:
+def test_signing_up_creates_an_unconfirmed_member_and_signs_in(factory: Factory) -> None:
     browser = factory.visitor()
     answer = browser.send("/sign-up", **ADA)
     assert (answer.status_code, answer.location) == (303, "/")
@@ -31,13 +31,13 @@ def test_signing_up_makes_an_unconfirmed_member_and_signs_in_at_once(factory: Fa
     assert _is_signed_in(browser)
 
 
-def test_signing_up_leads_to_where_one_was_on_the_way_to(factory: Factory) -> None:
+def test_signing_up_returns_to_the_requested_page(factory: Factory) -> None:
     assert "/people?q=tea" in factory.visitor().get("/sign-up?next=/people?q=tea").get_data(as_text=True)
     assert factory.visitor().send("/sign-up", **ADA, next="/people?q=tea").location == "/people?q=tea"
 
 
 @pytest.mark.parametrize("away", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
-def test_nobody_is_led_away_from_the_site(factory: Factory, away: str) -> None:
+def test_redirects_stay_on_the_site(factory: Factory, away: str) -> None:
     browser = factory.visitor()
     assert "evil" not in browser.get("/sign-up", query_string={"next": away}).get_data(as_text=True)
     assert browser.send("/sign-up", **ADA, next=away).location == "/"
@@ -62,12 +62,12 @@ def test_the_same_name_gets_another_handle(factory: Factory) -> None:
         ("Zoë Ångström", "zoe-angstrom"),
     ],
 )
-def test_every_name_gets_a_handle_that_may_be_used(factory: Factory, name: str, begins: str) -> None:
+def test_every_name_gets_a_valid_handle(factory: Factory, name: str, begins: str) -> None:
     factory.visitor().send("/sign-up", **{**ADA, "name": name})
     assert factory.all(Member)[0].handle.startswith(begins)
 
 
-def test_an_address_joins_once(factory: Factory) -> None:
+def test_an_address_signs_up_once(factory: Factory) -> None:
     factory.visitor().send("/sign-up", **ADA)
     answer = factory.visitor().send("/sign-up", **{**ADA, "email": "ADA@example.COM "})
     assert answer.status_code == 422
@@ -92,7 +92,7 @@ def test_an_address_joins_once(factory: Factory) -> None:
         ({"website": "https://buy.example"}, "leave this field empty"),
     ],
 )
-def test_what_was_typed_comes_back_with_a_reason_but_never_the_password(
+def test_a_refused_form_keeps_the_input_but_not_the_password(
     factory: Factory, wrong: dict[str, str], says: str
 ) -> None:
     typed = {**ADA, **wrong}
@@ -106,7 +106,7 @@ def test_what_was_typed_comes_back_with_a_reason_but_never_the_password(
     assert factory.all(Member) == []
 
 
-def test_a_name_is_never_run(factory: Factory) -> None:
+def test_names_are_escaped(factory: Factory) -> None:
     name = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"[:60]
     browser = factory.visitor()
     browser.send("/sign-up", **{**ADA, "name": name})
@@ -117,7 +117,7 @@ def test_a_name_is_never_run(factory: Factory) -> None:
         assert "&lt;script&gt;" in text
 
 
-def test_one_network_cannot_make_accounts_without_end(factory: Factory) -> None:
+def test_sign_ups_are_limited_per_network(factory: Factory) -> None:
     for number in range(20):
         with factory.app.test_request_context():
             assert factory.app.extensions["limiter"].hit("20 per hour", "sign up", "127.0.0.1"), number
@@ -128,7 +128,7 @@ def test_one_network_cannot_make_accounts_without_end(factory: Factory) -> None:
     assert factory.all(Member) == []
 
 
-def test_a_closed_site_says_so_in_words(factory: Factory, app: Flask) -> None:
+def test_closed_sign_up_is_explained(factory: Factory, app: Flask) -> None:
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], signup="closed")
     assert "New accounts are not open" in visible_text(factory.visitor().get("/sign-up"))
     assert factory.visitor().send("/sign-up", **ADA).status_code == 403
@@ -136,11 +136,11 @@ def test_a_closed_site_says_so_in_words(factory: Factory, app: Flask) -> None:
     assert factory.all(Member) == []
 
 
-def test_who_is_signed_in_need_not_join(factory: Factory) -> None:
+def test_signed_in_members_are_redirected_from_sign_up(factory: Factory) -> None:
     assert factory.browser(factory.member("Ada")).get("/sign-up").status_code == 303
 
 
-def test_a_letter_with_a_link_follows(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_confirmation_email_is_sent(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = []
     monkeypatch.setattr(EmailComposer, "send", lambda self, email: sent.append(email))
     factory.visitor().send("/sign-up", **ADA)
@@ -149,7 +149,7 @@ def test_a_letter_with_a_link_follows(factory: Factory, monkeypatch: pytest.Monk
     assert "http://localhost/confirm/" in sent[0].text
 
 
-def test_the_verb_refuses_a_second_account_with_the_same_address(factory: Factory) -> None:
+def test_sign_up_refuses_a_second_account_with_the_address(factory: Factory) -> None:
     with factory.writing():
         accounts.sign_up("Ada", "ada@example.com", "hash", "")
     with factory.writing(), pytest.raises(Refused, match="account already"):
@@ -158,14 +158,14 @@ def test_the_verb_refuses_a_second_account_with_the_same_address(factory: Factor
 
 
 @pytest.mark.both_databases
-def test_joining_while_somebody_has_taken_the_plain_handle_in_this_moment(factory: Factory) -> None:
+def test_a_handle_taken_concurrently_is_replaced(factory: Factory) -> None:
     with factory.writing():
         db.session.add(Member(handle="ada", name="First", email="first@example.com"))
     with factory.writing():
         assert accounts.sign_up("Ada", "ada@example.com", "hash", "").handle.startswith("ada-")
 
 
-def test_sessions_of_members_are_kept_as_digests_only(factory: Factory) -> None:
+def test_session_tokens_are_stored_as_digests(factory: Factory) -> None:
     browser = factory.visitor()
     browser.send("/sign-up", **ADA)
     with browser.session_transaction() as cookie:

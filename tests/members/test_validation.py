@@ -1,4 +1,4 @@
-"""What browsers are called, which passwords will do, and how addresses are spelled."""
+"""User agents, passwords, email addresses and handles."""
 
 import pytest
 
@@ -23,12 +23,12 @@ from community.members import email_address, handles, passwords, user_agents
         ("<script>", "An unknown browser"),
     ],
 )
-def test_a_browser_is_called_by_its_name(agent: str, said: str) -> None:
+def test_user_agents_are_described_by_browser_and_system(agent: str, said: str) -> None:
     assert user_agents.describe(agent) == said
 
 
 @pytest.mark.parametrize("text", ["correct horse battery", "ab cd ef gh ij", "ünïcödé wörds", "x1" * 90 + "abc"])
-def test_long_and_unusual_passwords_will_do(text: str) -> None:
+def test_long_and_unusual_passwords_are_accepted(text: str) -> None:
     passwords.check(text, name="Ada", email="ada@example.com")
     kept = passwords.hash_password(text)
     assert text not in kept
@@ -39,14 +39,14 @@ def test_long_and_unusual_passwords_will_do(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["PASSWORD123", "1234567890", "abababababab", "Ada-Lovelace", "adalovelace99", "ada.l@example.com"]
 )
-def test_passwords_that_are_easily_guessed_will_not(text: str) -> None:
+def test_easily_guessed_passwords_are_refused(text: str) -> None:
     with pytest.raises(Refused) as refusal:
         passwords.check(text, name="Ada Lovelace", email="ada.l@example.com", field="new_password")
     assert refusal.value.field == "new_password"
 
 
 @pytest.mark.parametrize("kept", [None, "", "not a hash", "$argon2id$v=19$m=8,t=1,p=1$x"])
-def test_no_password_fits_what_is_no_hash(kept: str | None) -> None:
+def test_no_password_matches_an_invalid_hash(kept: str | None) -> None:
     assert not passwords.verify(kept, "the password of nobody at all")
 
 
@@ -63,11 +63,11 @@ def test_no_password_fits_what_is_no_hash(kept: str | None) -> None:
         ("ädä@example.com", None),
     ],
 )
-def test_an_address_has_one_spelling(text: str, kept: str | None) -> None:
+def test_an_address_has_one_normal_form(text: str, kept: str | None) -> None:
     assert email_address.normalize(text) == kept
 
 
-def test_handles_follow_one_another() -> None:
+def test_handle_candidates_are_unique_and_valid() -> None:
     made = handles.candidates("Ada Lovelace")
     first, second, third = (next(made) for _ in range(3))
     assert first == "ada-lovelace"

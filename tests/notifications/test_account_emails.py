@@ -1,4 +1,4 @@
-"""Letters that follow an act, from the outbox to the mail server."""
+"""Emails about accounts, from the outbox to the mail server."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ EVENTS = (MemberJoined, ConfirmationRequested, PasswordResetRequested, PasswordC
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_every_letter_says_whom_it_is_from_and_holds_one_whole_link(
+def test_every_email_names_the_site_and_has_one_link(
     factory: Factory, event: type, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ada = factory.member("Ada", confirmed_at=None)
@@ -34,9 +34,7 @@ def test_every_letter_says_whom_it_is_from_and_holds_one_whole_link(
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_nobody_is_written_to_who_is_not_there(
-    factory: Factory, event: type, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_deleted_members_get_no_email(factory: Factory, event: type, capsys: pytest.CaptureFixture[str]) -> None:
     with factory.writing():
         record(event(0))
     factory.work()
@@ -44,7 +42,7 @@ def test_nobody_is_written_to_who_is_not_there(
     assert all(job.done_at for job in factory.all(Job))
 
 
-def test_who_is_confirmed_already_is_not_asked_to(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+def test_confirmed_members_get_no_confirmation_email(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     ada = factory.member("Ada")
     with factory.writing():
         record(MemberJoined(ada))
@@ -53,9 +51,7 @@ def test_who_is_confirmed_already_is_not_asked_to(factory: Factory, capsys: pyte
     assert capsys.readouterr().out == ""
 
 
-def test_a_letter_sent_again_has_the_same_key_and_another_letter_another(
-    factory: Factory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_retried_email_has_the_same_message_id(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[Email] = []
 
     def fail_once(self: EmailComposer, letter: Email) -> None:
@@ -76,7 +72,7 @@ def test_a_letter_sent_again_has_the_same_key_and_another_letter_another(
     assert all(job.done_at for job in factory.all(Job))
 
 
-def test_a_hostile_name_stays_words(factory: Factory, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_hostile_names_are_plain_text(factory: Factory, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = "Eve\r\nBcc: all@example.com {{ 7*7 }} <b>"
     eve = factory.member("Eve", confirmed_at=None)
     with factory.writing():
@@ -89,7 +85,7 @@ def test_a_hostile_name_stays_words(factory: Factory, tmp_path: Path, capsys: py
 
 
 @pytest.mark.both_databases
-def test_no_transaction_is_open_while_a_letter_is_on_its_way(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_emails_are_sent_outside_transactions(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     open_: list[bool] = []
     monkeypatch.setattr(EmailComposer, "send", lambda self, email: open_.append(db.session().in_transaction()))
     ada = factory.member("Ada", confirmed_at=None)
@@ -100,7 +96,7 @@ def test_no_transaction_is_open_while_a_letter_is_on_its_way(factory: Factory, m
     assert open_ == [False] * 4
 
 
-def test_links_lead_to_the_sites_own_address(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+def test_links_use_the_base_url(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     settings = replace(factory.app.config["SETTINGS"], base_url="https://ideas.example.com")
     factory.app.extensions["emails"] = EmailComposer(settings, factory.app.jinja_env)
     ada = factory.member("Ada")

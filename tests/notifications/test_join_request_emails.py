@@ -1,4 +1,4 @@
-"""Letters to who asked to belong: sent when a moderator answered, unless it is no longer so."""
+"""Emails about answered join requests."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def letters(factory: Factory, capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
-def test_who_was_admitted_is_told_once(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_approved_member_gets_one_email(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     answered(factory, join_requests.approve, "Welcome, <b>Cy</b>.")
     letter = letters(factory, capsys)
     assert "To: cy@example.com" in letter
@@ -39,7 +39,7 @@ def test_who_was_admitted_is_told_once(factory: Factory, capsys: pytest.CaptureF
     assert letters(factory, capsys) == ""
 
 
-def test_who_was_refused_is_told_why_and_when_they_may_ask_again(
+def test_a_declined_member_gets_the_reason_and_the_date_to_retry(
     factory: Factory, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answered(factory, join_requests.decline, "We are full.")
@@ -49,13 +49,15 @@ def test_who_was_refused_is_told_why_and_when_they_may_ask_again(
     assert "Ada" not in letter
 
 
-def test_a_word_is_not_needed(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_message_is_optional(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     answered(factory, join_requests.decline)
     assert "They wrote" not in letters(factory, capsys)
 
 
 @pytest.mark.parametrize("since", ["left", "banned", "suspended", "gone", "private"])
-def test_nobody_is_told_what_is_no_longer_so(factory: Factory, capsys: pytest.CaptureFixture[str], since: str) -> None:
+def test_answers_that_no_longer_apply_are_not_sent(
+    factory: Factory, capsys: pytest.CaptureFixture[str], since: str
+) -> None:
     cy, group = answered(factory, join_requests.approve)
     if since == "left":
         act(factory, memberships.leave, group, cy)
@@ -73,7 +75,7 @@ def test_nobody_is_told_what_is_no_longer_so(factory: Factory, capsys: pytest.Ca
     assert letters(factory, capsys) == ""
 
 
-def test_who_came_in_after_a_refusal_is_not_told_no(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_declined_member_who_joined_since_is_not_told(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     cy, group = answered(factory, join_requests.decline)
     with factory.writing():
         db.session.get_one(Group, group).by_request = False
@@ -81,9 +83,7 @@ def test_who_came_in_after_a_refusal_is_not_told_no(factory: Factory, capsys: py
     assert letters(factory, capsys) == ""
 
 
-def test_taking_back_and_coming_in_otherwise_send_no_letter(
-    factory: Factory, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_withdrawing_and_joining_otherwise_send_no_email(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy")
     group = factory.group("Tea house", ada, by_request=True)
     act(factory, join_requests.submit, group, cy, answer="")
@@ -99,9 +99,7 @@ def taken_back(factory: Factory) -> None:
         join_requests.withdraw_answer(db.session.get_one(JoinRequest, request.id), by)
 
 
-def test_who_was_told_an_answer_is_told_that_it_was_taken_back(
-    factory: Factory, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_withdrawn_answer_is_announced(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     answered(factory, join_requests.approve, "Welcome.")
     letters(factory, capsys)
     taken_back(factory)
@@ -112,7 +110,7 @@ def test_who_was_told_an_answer_is_told_that_it_was_taken_back(
     assert letters(factory, capsys) == ""
 
 
-def test_an_answer_given_anew_is_the_only_one_told(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_the_final_answer_is_sent(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     answered(factory, join_requests.decline, "We are full.")
     taken_back(factory)
     request, (ada,) = factory.all(JoinRequest)[0], [row.id for row in factory.all(Member, name="Ada")]

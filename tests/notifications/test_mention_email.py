@@ -1,4 +1,4 @@
-"""Letters to people whom a comment names."""
+"""Emails about mentions."""
 
 import re
 
@@ -33,7 +33,7 @@ def _printed(factory: Factory, capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
-def test_who_is_named_gets_one_letter_with_the_words_and_the_way_to_them(
+def test_a_mentioned_member_gets_one_email_with_excerpt_and_link(
     factory: Factory, capsys: pytest.CaptureFixture[str]
 ) -> None:
     comment, ada, _ = _said(factory)
@@ -57,7 +57,7 @@ def _set(factory: Factory, member: int, **values: object) -> None:
 @pytest.mark.parametrize(
     "values", [{"email_mentions": False}, {"suspended_at": now()}, {"confirmed_at": None}, {"email": None}]
 )
-def test_no_letter_goes_to_who_wants_none_or_is_not_in_good_standing(
+def test_members_who_opted_out_or_are_not_in_good_standing_get_no_email(
     factory: Factory, capsys: pytest.CaptureFixture[str], values: dict[str, object]
 ) -> None:
     _comment, ada, _ = _said(factory)
@@ -67,7 +67,7 @@ def test_no_letter_goes_to_who_wants_none_or_is_not_in_good_standing(
 
 
 @pytest.mark.parametrize("values", [{"confirmed_at": None}, {"suspended_at": now()}])
-def test_no_letter_carries_words_of_who_is_not_in_good_standing(
+def test_comments_of_members_not_in_good_standing_are_not_sent(
     factory: Factory, capsys: pytest.CaptureFixture[str], values: dict[str, object]
 ) -> None:
     _comment, _ada, bo = _said(factory)
@@ -75,7 +75,7 @@ def test_no_letter_carries_words_of_who_is_not_in_good_standing(
     assert _printed(factory, capsys) == ""
 
 
-def test_no_letter_goes_to_who_may_not_read_it_any_more_when_it_is_written(
+def test_members_who_cannot_see_the_comment_anymore_get_no_email(
     factory: Factory, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _comment, ada, _ = _said(factory, is_private=True)
@@ -85,7 +85,7 @@ def test_no_letter_goes_to_who_may_not_read_it_any_more_when_it_is_written(
     assert _printed(factory, capsys) == ""
 
 
-def test_no_letter_speaks_of_what_was_taken_down(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+def test_removed_comments_are_not_sent(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     comment, *_ = _said(factory)
     with factory.writing():
         db.session.get_one(Comment, comment).hidden_at = now()
@@ -94,9 +94,7 @@ def test_no_letter_speaks_of_what_was_taken_down(factory: Factory, capsys: pytes
     assert _printed(factory, capsys) == ""
 
 
-def test_the_link_under_the_letter_stops_them_without_signing_in(
-    factory: Factory, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_unsubscribe_link_works_without_signing_in(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     _comment, ada, _ = _said(factory)
     found = re.search(r"http://localhost(/unsubscribe/\S+)", _printed(factory, capsys))
     assert found is not None
@@ -111,7 +109,7 @@ def test_the_link_under_the_letter_stops_them_without_signing_in(
         assert visitor.send(f"/unsubscribe/{token}").status_code == 410
 
 
-def test_the_setting_is_kept_and_belongs_to_its_member(factory: Factory) -> None:
+def test_the_setting_is_saved_for_its_member(factory: Factory) -> None:
     ada = factory.member("Ada")
     browser = factory.browser(ada)
     assert "Tell me by mail when somebody names me" in visible_text(browser.get("/settings/email"))
@@ -122,7 +120,7 @@ def test_the_setting_is_kept_and_belongs_to_its_member(factory: Factory) -> None
     assert factory.visitor().get("/settings/email").location.startswith("/sign-in")
 
 
-def test_mail_programs_are_told_where_to_stop_the_letters(tmp_path: object) -> None:
+def test_emails_have_an_unsubscribe_header(tmp_path: object) -> None:
     from pathlib import Path
 
     assert isinstance(tmp_path, Path)
