@@ -1,1 +1,1 @@
-"""Floor 8: the staff corridor. Doors and pages, no tables."""
+"""The staff area: queries and edits that span ideas, members, votes, jobs and calibrations."""

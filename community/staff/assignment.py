@@ -1,4 +1,4 @@
-"""Assigning: who of staff looks after an idea, and how they judge its effort and its value to the company, 1 to 5."""
+"""The owner of an idea among staff, and how staff rate its effort and its value to the company, 1 to 5."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -11,11 +11,11 @@ from community.members.models import Member
 from community.staff.filters import MAX_RATING
 
 OWNER, EFFORT, VALUE = FIELDS = ("owner_id", "effort", "value")
-AssignmentChanges = Mapping[str, int | None]  # by one of NAMES; None takes away. What is not named stays as it is
+AssignmentChanges = Mapping[str, int | None]  # by one of FIELDS; None clears a field, a missing one is left unchanged
 
 
 class Assignment(NamedTuple):
-    """Who looks after an idea and how it is judged, as somebody saw it."""
+    """The owner and ratings of an idea at some moment."""
 
     owner_id: int | None = None
     effort: int | None = None
@@ -23,41 +23,41 @@ class Assignment(NamedTuple):
 
     @classmethod
     def of(cls, idea: Idea) -> "Assignment":
-        """As it stands now."""
+        """The current owner and ratings."""
         return cls(idea.owner_id, idea.effort, idea.value)
 
 
-def assign(idea: Idea, by: Member, wanted: AssignmentChanges, seen: Assignment | None = None) -> bool:
-    """Give an idea an owner, an effort, a value, or take them away. False if all is so already.
+def assign(idea: Idea, by: Member, changes: AssignmentChanges, seen: Assignment | None = None) -> bool:
+    """Set or clear an idea's owner, effort or value. False if nothing changes.
 
-    `seen` is what `by` knew: raises `Stale` where somebody else meanwhile changed what is to be changed here.
+    `seen` is what `by` was shown: raises `Stale` if someone else has since changed a field that is to change here.
     """
     if not by.is_staff or by.is_suspended:
         raise Hidden
     lock_row(idea)
     if idea.is_hidden:
         raise Refused(_("This idea is taken down. It can be given to somebody once it is put back."))
-    now = Assignment.of(idea)._asdict()
-    changed = {name: value for name, value in wanted.items() if now[name] != value}
+    current = Assignment.of(idea)._asdict()
+    changed = {name: value for name, value in changes.items() if current[name] != value}
     check_changes(changed)
     for name in changed:
-        if seen is not None and now[name] != seen._asdict()[name]:
-            raise Stale(_conflict_message(name, now[name]), name)
+        if seen is not None and current[name] != seen._asdict()[name]:
+            raise Stale(_conflict_message(name, current[name]), name)
     for name, value in changed.items():
         setattr(idea, name, value)
     db.session.flush()
     return bool(changed)
 
 
-def check_changes(wanted: AssignmentChanges) -> None:
-    """Raise `Refused` where an owner is no member of staff, or a judgement lies outside 1 to 5."""
-    owner = wanted.get(OWNER)
+def check_changes(changes: AssignmentChanges) -> None:
+    """Raise `Refused` if the owner is not a staff member, or a rating is outside 1 to 5."""
+    owner = changes.get(OWNER)
     if owner is not None:
         member = db.session.get(Member, owner)
         if member is None or member.is_deleted or not member.is_staff:
             raise Refused(_("Only somebody of the staff can look after an idea."), OWNER)
     for name in (EFFORT, VALUE):
-        value = wanted.get(name)
+        value = changes.get(name)
         if value is not None and not 1 <= value <= MAX_RATING:
             raise Refused(_("Effort and value go from 1 to %(most)s.", most=MAX_RATING), name)
 

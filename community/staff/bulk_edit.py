@@ -1,4 +1,4 @@
-"""Triaging: one status, owner, effort or value for several ideas at once. All of them, or none."""
+"""Bulk edit: one status, owner, effort or value for several ideas at once. Either all of them change, or none."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -9,33 +9,34 @@ from community.core.db import db
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.groups.models import Group
-from community.ideas import scope, status
+from community.ideas import scope as idea_scope
+from community.ideas import status as idea_status
 from community.ideas.models import Idea
 from community.members.models import Member
 from community.staff import assignment
 from community.staff.assignment import Assignment, AssignmentChanges
 
-MAX_IDEAS = 50  # ideas: a page of the table
+MAX_IDEAS = 50  # one page of the table
 
 
 class SelectedIdea(NamedTuple):
-    """An idea that was chosen, as it stood then: its last decision (0 for none), and who looks after it."""
+    """A selected idea as the page showed it: the id of its last status change (0 for none) and its assignment."""
 
     idea_id: int
-    decision: int
-    care: Assignment
+    last_status_change: int
+    assignment: Assignment
 
 
 class BulkChange(NamedTuple):
-    """What is to become of the ideas. Without a status nothing is decided."""
+    """What to change. An empty status key leaves the status unchanged."""
 
     status_key: str = ""
     reason: str = ""
-    wanted: AssignmentChanges = {}
+    assignment: AssignmentChanges = {}
 
 
 class BlockedIdea(NamedTuple):
-    """Why nothing could be done, because of this idea."""
+    """An idea that could not be changed, and why."""
 
     idea_id: int
     title: str
@@ -50,24 +51,24 @@ class BulkEditRefused(Refused):
         self.blocked_ideas = blocked_ideas
 
 
-def apply(ticked: Sequence[SelectedIdea], by: Member, wish: BulkChange) -> int:
-    """Decide about these ideas, and assign them. How many there were.
+def apply(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -> int:
+    """Change the status and assignment of these ideas. Returns how many there were.
 
-    Raises `Refused` if nothing is asked for or nothing ticked, and `Hindered` with every idea that stands in the way:
-    taken down, decided or assigned by somebody else meanwhile, or in this status already. Nothing is to be kept then.
+    Raises `Refused` if nothing is selected or nothing is to change, and `BulkEditRefused` with every idea that cannot
+    change: hidden, changed by someone else since it was shown, or already in this status. The caller rolls back.
     """
     if not by.is_staff or by.is_suspended:
         raise Hidden
-    _check_input(ticked, wish)
-    found = {idea.id: idea for idea in db.session.scalars(_select_ideas([one.idea_id for one in ticked], by))}
+    _check_input(selected, change)
+    found = {idea.id: idea for idea in db.session.scalars(_select_ideas([one.idea_id for one in selected], by))}
     blocked_ideas = []
-    for one in sorted(ticked):  # whoever does this at the same time goes the same way: nobody waits in a ring
+    for one in sorted(selected):  # always in the same order, so two concurrent edits cannot deadlock
         idea = found.get(one.idea_id)
         if idea is None:
             blocked_ideas.append(BlockedIdea(one.idea_id, _("An idea"), _("It is not there any more.")))
             continue
         try:
-            _apply_to_idea(idea, one, by, wish)
+            _apply_to_idea(idea, one, by, change)
         except Refused as refusal:
             blocked_ideas.append(BlockedIdea(idea.id, idea.title, refusal.message))
     if blocked_ideas:
@@ -75,27 +76,27 @@ def apply(ticked: Sequence[SelectedIdea], by: Member, wish: BulkChange) -> int:
     return len(found)
 
 
-def _apply_to_idea(idea: Idea, seen: SelectedIdea, by: Member, wish: BulkChange) -> None:
-    if wish.status_key:
-        status.change(idea, by, wish.status_key, wish.reason, version=seen.decision)
-    if wish.wanted:
-        assignment.assign(idea, by, wish.wanted, seen.care)
+def _apply_to_idea(idea: Idea, seen: SelectedIdea, by: Member, change: BulkChange) -> None:
+    if change.status_key:
+        idea_status.change(idea, by, change.status_key, change.reason, version=seen.last_status_change)
+    if change.assignment:
+        assignment.assign(idea, by, change.assignment, seen.assignment)
 
 
-def _check_input(ticked: Sequence[SelectedIdea], wish: BulkChange) -> None:
-    """What is wrong with the wish itself is said once, not for each idea."""
-    if not ticked:
+def _check_input(selected: Sequence[SelectedIdea], change: BulkChange) -> None:
+    """Refuse an invalid change once, rather than for each idea."""
+    if not selected:
         raise Refused(_("No idea is ticked. Tick those that this is about."))
-    if len({one.idea_id for one in ticked}) > MAX_IDEAS:
+    if len({one.idea_id for one in selected}) > MAX_IDEAS:
         raise Refused(_("That is too much at once. Tick at most %(most)s ideas.", most=MAX_IDEAS))
-    if wish.reason and not wish.status_key:
+    if change.reason and not change.status_key:
         raise Refused(_("Choose the status that this reason is for."), "status_key")
-    if not wish.status_key and not wish.wanted:
+    if not change.status_key and not change.assignment:
         raise Refused(_("Choose a status, an owner, an effort or a value."), "status_key")
-    if wish.status_key:
-        status.check_change(wish.status_key, wish.reason)
-    assignment.check_changes(wish.wanted)
+    if change.status_key:
+        idea_status.check_change(change.status_key, change.reason)
+    assignment.check_changes(change.assignment)
 
 
 def _select_ideas(ids: Sequence[int], viewer: Member) -> Select[Any]:
-    return select(Idea).join(Group, Group.id == Idea.group_id).where(Idea.id.in_(ids), scope.visible_to(viewer))
+    return select(Idea).join(Group, Group.id == Idea.group_id).where(Idea.id.in_(ids), idea_scope.visible_to(viewer))

@@ -1,4 +1,4 @@
-"""Which ideas the ranked table shows: filters kept in the address, read leniently, and put into a statement."""
+"""The filters of the ranked table: parsed from a query string and turned into SQL conditions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -11,7 +11,7 @@ from community.analytics.models import AdjustedSupport
 from community.core import markup
 from community.core.text_search import contains
 from community.groups.models import Group
-from community.ideas import scope
+from community.ideas import scope as idea_scope
 from community.ideas import status as idea_status
 from community.ideas.models import Idea, StatusChange
 from community.members import scope as member_scope
@@ -19,11 +19,9 @@ from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.site.settings import SiteSettings
 from community.staff.reporting_period import ReportingPeriod
 
-UNANSWERED, OVERDUE, ANSWERED_THIS_WEEK = "none", "late", "week"
-ANSWER_FILTERS = (UNANSWERED, OVERDUE, ANSWERED_THIS_WEEK)
-HIDDEN = "down"
-OWNED_BY_ME, UNOWNED, OWNED, OWNER_NOT_STAFF = "me", "nobody", "somebody", "gone"
-OWNER_FILTERS = (OWNED_BY_ME, UNOWNED, OWNED, OWNER_NOT_STAFF)
+UNANSWERED, OVERDUE, ANSWERED_THIS_WEEK = ANSWER_FILTERS = ("none", "late", "week")
+OWNED_BY_ME, UNOWNED, OWNED, OWNER_NOT_STAFF = OWNER_FILTERS = ("me", "nobody", "somebody", "gone")
+HIDDEN = "hidden"
 MAX_COUNT = 1_000_000
 MAX_MEMBER_ID = 9_999_999
 MAX_RATING = 5  # of effort and value
@@ -31,32 +29,32 @@ MAX_RATING = 5  # of effort and value
 
 @dataclass(frozen=True)
 class TableFilters:
-    """What narrows the table. Empty ones narrow nothing."""
+    """Filters as they appear in the query string. An empty one does not filter."""
 
     q: str = ""  # words in the title
     group: str = ""  # slug
     status: str = ""  # key
     author: str = ""  # handle
-    since: str = ""  # day, as 2026-05-31
-    votes: str = ""  # at least so many
-    answer: str = ""  # one of ANSWERS
-    owner: str = ""  # one of OWNERS, or a member's number
-    looks: str = ""  # at least so many
-    width: str = ""  # of the interval of corrected support: at most so many hundredths
-    effort: str = ""  # at most so much, 1 to 5
-    value: str = ""  # at least so much, 1 to 5
-    shown: str = ""  # TAKEN_DOWN; those that stand otherwise
+    since: str = ""  # date of posting, such as 2026-05-31
+    votes: str = ""  # at least this many
+    answer: str = ""  # one of ANSWER_FILTERS
+    owner: str = ""  # one of OWNER_FILTERS, or a member's id
+    impressions: str = ""  # at least this many
+    width: str = ""  # of the interval of adjusted support: at most this many percentage points
+    effort: str = ""  # at most this, 1 to 5
+    value: str = ""  # at least this, 1 to 5
+    shown: str = ""  # HIDDEN for hidden ideas; visible ones otherwise
 
     @classmethod
-    def read(cls, args: Mapping[str, str]) -> "TableFilters":
-        """The filters of an address. What makes no sense is left out rather than refused."""
+    def parse(cls, args: Mapping[str, str]) -> "TableFilters":
+        """The filters of a query string. Invalid ones are ignored."""
         made = cls(**{field.name: markup.one_line(args.get(field.name, ""))[:200] for field in fields(cls)})
         return replace(
             made,
             author=made.author.removeprefix("@").lower(),
             since=made.since if _parse_day(made.since) else "",
             votes=_parse_number(made.votes, MAX_COUNT),
-            looks=_parse_number(made.looks, MAX_COUNT),
+            impressions=_parse_number(made.impressions, MAX_COUNT),
             width=_parse_number(made.width, 100),
             effort=_parse_number(made.effort, MAX_RATING),
             value=_parse_number(made.value, MAX_RATING),
@@ -65,25 +63,18 @@ class TableFilters:
             shown=made.shown if made.shown == HIDDEN else "",
         )
 
-    def address(self) -> dict[str, str]:
-        """Those in force, by the name they have in the address."""
-        return dict(self)
-
-    def without(self, name: str) -> dict[str, str]:
-        """The others in force."""
-        return {key: value for key, value in self if key != name}
-
     def __iter__(self) -> Iterator[tuple[str, str]]:
+        """The filters that are set, as (name, value)."""
         return ((field.name, value) for field in fields(self) if (value := getattr(self, field.name)))
 
 
 def filter_condition(
     filters: TableFilters, viewer: Member, site: SiteSettings, moment: datetime
 ) -> ColumnElement[bool]:
-    """The condition on `Idea` joined to `Group`, `Member` (the author): ideas that pass every filter."""
-    condition = scope.listed_to(viewer)
+    """The ideas that pass every filter: a condition on `Idea` joined to `Group` and `Member` (the author)."""
+    condition = idea_scope.listed_to(viewer)
     if filters.shown == HIDDEN:
-        condition = scope.visible_to(viewer) & Idea.hidden_at.is_not(None)
+        condition = idea_scope.visible_to(viewer) & Idea.hidden_at.is_not(None)
     if filters.q:
         condition &= contains(Idea.title, filters.q)
     if filters.group:
@@ -94,15 +85,15 @@ def filter_condition(
         condition &= Member.handle == filters.author
     if filters.since:
         day = date.fromisoformat(filters.since)
-        condition &= Idea.posted_at >= ReportingPeriod(moment, ZoneInfo(site.time_zone)).begins(day)
+        condition &= Idea.posted_at >= ReportingPeriod(moment, ZoneInfo(site.time_zone)).start_of(day)
     if filters.votes:
         condition &= Idea.vote_count >= int(filters.votes)
     if filters.answer:
         condition &= _answer_condition(filters.answer, site, moment)
     if filters.owner:
         condition &= _owner_condition(filters.owner, viewer)
-    if filters.looks:
-        condition &= _support_condition(AdjustedSupport.looks >= int(filters.looks))
+    if filters.impressions:
+        condition &= _support_condition(AdjustedSupport.looks >= int(filters.impressions))
     if filters.width:
         condition &= _support_condition(AdjustedSupport.high - AdjustedSupport.low <= int(filters.width) / 100)
     if filters.effort:
@@ -110,6 +101,17 @@ def filter_condition(
     if filters.value:
         condition &= Idea.value >= int(filters.value)
     return condition
+
+
+def is_overdue(site: SiteSettings, moment: datetime) -> ColumnElement[bool]:
+    """Ideas that have waited for an answer longer than the site's response goal."""
+    return idea_status.is_unanswered() & (Idea.posted_at < moment - timedelta(days=site.response_goal_days))
+
+
+def answered_since(since: datetime) -> ColumnElement[bool]:
+    """Ideas with a status update at or after this time."""
+    made = select(StatusChange.id).where(StatusChange.idea_id == Idea.id, StatusChange.decided_at >= since)
+    return made.correlate(Idea).exists()
 
 
 def _answer_condition(which: str, site: SiteSettings, moment: datetime) -> ColumnElement[bool]:
@@ -135,17 +137,6 @@ def _support_condition(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return select(AdjustedSupport.idea_id).where(AdjustedSupport.idea_id == Idea.id, condition).correlate(Idea).exists()
 
 
-def is_overdue(site: SiteSettings, moment: datetime) -> ColumnElement[bool]:
-    """Ideas that wait for longer than this site promises."""
-    return idea_status.is_unanswered() & (Idea.posted_at < moment - timedelta(days=site.response_goal_days))
-
-
-def answered_since(since: datetime) -> ColumnElement[bool]:
-    """Ideas with a decision made since then."""
-    made = select(StatusChange.id).where(StatusChange.idea_id == Idea.id, StatusChange.decided_at >= since)
-    return made.correlate(Idea).exists()
-
-
 def _parse_day(text: str) -> date | None:
     try:
         found = date.fromisoformat(text) if len(text) == 10 else None
@@ -155,6 +146,6 @@ def _parse_day(text: str) -> date | None:
 
 
 def _parse_number(text: str, most: int) -> str:
-    """The text if it is a number from 1 to `most`, written plainly, else nothing."""
-    is_one = text.isascii() and text.isdecimal() and len(text) < 8 and 0 < int(text) <= most
-    return str(int(text)) if is_one else ""
+    """The text without leading zeros if it is a whole number from 1 to `most`, else an empty string."""
+    is_valid = text.isascii() and text.isdecimal() and len(text) < 8 and 0 < int(text) <= most
+    return str(int(text)) if is_valid else ""

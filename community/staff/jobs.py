@@ -1,4 +1,4 @@
-"""What staff keep for themselves goes with them, and stands in their own file."""
+"""Saved views in data exports, and their deletion with the account of their owner."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from community.staff.models import SavedView
 
 
 def export_saved_views(member: Member) -> Iterator[Record]:
-    """Views of the ranked table that they saved."""
+    """The views of the ranked table that a member saved."""
     columns = (SavedView.id, SavedView.name, SavedView.slug, SavedView.query, SavedView.is_shared, SavedView.saved_at)
     return read(select(*columns).where(SavedView.owner_id == member.id), SavedView.id)
 
@@ -25,6 +25,6 @@ collect.add_section("saved_views", lazy_gettext("Views of the ranked table you s
 
 @on(MemberDeleted)
 def delete_private_views(event: MemberDeleted) -> None:
-    """A removed member's own views go. Those that all of staff use stay, and can be taken over."""
+    """Delete the private views of a deleted account. Shared views stay, and other staff can edit them."""
     theirs = (SavedView.owner_id == event.member_id, SavedView.is_shared.is_(False))
     db.session.execute(delete(SavedView).where(*theirs))

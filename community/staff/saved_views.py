@@ -1,30 +1,29 @@
-"""Saving views of the ranked table: columns, filters and order under a name, for oneself or for all of staff."""
+"""Saved views of the ranked table: columns, filters and sort under a name, private or shared with all staff."""
 
 from sqlalchemy import func, or_, select
 
-from community.core import markup
+from community.core import markup, slugs
 from community.core.db import db, insert_once, lock_row, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
-from community.core.slugs import slug
 from community.members.models import Member
 from community.staff.models import SavedView
 
 MAX_NAME_LENGTH = 60
-MAX_VIEWS = 50  # of one member of staff
+MAX_VIEWS = 50  # per staff member
 
 
 def create(by: Member, name: str, query: str, is_shared: bool = False) -> SavedView:
-    """Keep the words of an address under a name of 1 to 60 characters.
+    """Save a query string under a name of 1 to 60 characters.
 
-    The view's own address is made of the name. If that is taken, by whomever, it gets a number: nobody learns more.
+    The slug is made from the name. If it is taken a number is appended, without revealing whose view has it.
     """
     _require_staff(by)
     name = _check_name(name)
     if (db.session.scalar(select(func.count()).where(SavedView.owner_id == by.id)) or 0) >= MAX_VIEWS:
         raise Refused(_("You have %(most)s views. Delete one that you no longer need.", most=MAX_VIEWS), "name")
     values = {"name": name, "query": query, "is_shared": is_shared, "owner_id": by.id, "saved_at": now(), "version": 1}
-    wanted, number, made = slug(name, "view"), 1, None
+    wanted, number, made = slugs.slug(name, "view"), 1, None
     while made is None:
         made = insert_once(SavedView, slug=wanted if number == 1 else f"{wanted}-{number}", **values)
         number += 1
@@ -32,14 +31,14 @@ def create(by: Member, name: str, query: str, is_shared: bool = False) -> SavedV
 
 
 def update(
-    address: str, by: Member, name: str, is_shared: bool, query: str | None = None, version: int | None = None
+    slug: str, by: Member, name: str, is_shared: bool, query: str | None = None, version: int | None = None
 ) -> SavedView:
-    """Rename a view, share it or keep it to oneself, and with `query` let it show something else.
+    """Rename a view, make it shared or private, and with `query` replace what it shows.
 
-    Raises `Hidden` for somebody else's that is not shared, `Refused` for one that is, `Stale` if it changed since
-    `version`.
+    Raises `Hidden` for another member's private view, `Refused` for their shared one, and `Stale` if the view has
+    changed since `version`.
     """
-    view = _find_editable(address, by)
+    view = _find_editable(slug, by)
     name = _check_name(name)
     if version is not None and version != view.version:
         raise Stale(_("This view was changed meanwhile, in another window perhaps. Look at it, then try again."))
@@ -51,20 +50,20 @@ def update(
     return view
 
 
-def delete(address: str, by: Member) -> str:
-    """Delete a view for good. Its name. Raises as `change` does."""
-    view = _find_editable(address, by)
+def delete(slug: str, by: Member) -> str:
+    """Delete a view and return its name. Raises the same errors as `update`."""
+    view = _find_editable(slug, by)
     name = view.name
     db.session.delete(view)
     db.session.flush()
     return name
 
 
-def _find_editable(address: str, by: Member) -> SavedView:
-    """The view, held: the member's own, or a shared one whose owner is no longer of the staff."""
+def _find_editable(slug: str, by: Member) -> SavedView:
+    """The view, locked: the member's own, or a shared one whose owner is no longer staff."""
     _require_staff(by)
     may_open = or_(SavedView.is_shared, SavedView.owner_id == by.id)
-    view = db.session.scalar(select(SavedView).where(SavedView.slug == address.replace("\x00", ""), may_open))
+    view = db.session.scalar(select(SavedView).where(SavedView.slug == slug.replace("\x00", ""), may_open))
     if view is None:
         raise Hidden
     owner = db.session.get_one(Member, view.owner_id)

@@ -1,7 +1,7 @@
-"""Why an idea stands where it does: how its corrected support was reckoned, with every number that went into it.
+"""How an idea's adjusted support was calculated, with every number that went into it.
 
-The arithmetic is `ideas.ranking.support`: (κm + V) / (κ + max(E, V)), with V votes from E examined looks, the site's
-usual rate m, and κ, how many looks that rate weighs as much as.
+The formula is that of `ideas.ranking.adjusted_support`: (κm + V) / (κ + max(E, V)), with V votes from E weighted
+impressions, the site average m, and κ, the number of impressions that this average weighs as much as.
 """
 
 from datetime import datetime
@@ -13,59 +13,67 @@ from community.staff.queries import ranked, support_breakdown
 from community.staff.queries.ranked import RankedIdea
 from community.staff.queries.support_breakdown import SupportBreakdown
 
-MOSTLY, PARTLY, BARELY = "mostly", "partly", "hardly"
-NEGLIGIBLE_FACTOR = 4  # times the weight of the usual rate: with so many looks it hardly matters
+MOSTLY, PARTLY, BARELY = "mostly", "partly", "barely"
+NEGLIGIBLE_FACTOR = 4  # with this many times κ weighted impressions, the site average barely matters
 
 
 class ScoreExplanation(NamedTuple):
-    """The reckoning of one idea."""
+    """The calculation of one idea's adjusted support."""
 
     support: float
-    low: float
+    low: float  # of the 90 % interval
     high: float
-    votes: int  # that enter the rate
-    looks: int  # counted, wherever
-    examined: float  # these, worth what rows at their positions are read
-    usual: float  # the site's rate
-    weight: float  # of that rate, in looks
+    votes: int  # V: those preceded by a counted impression
+    impressions: int  # counted, in any list
+    weighted_impressions: float  # E: each impression weighted by how likely its position is read
+    site_average: float  # m
+    site_average_weight: float  # κ, in impressions
     calibration_id: int
-    measured_at: datetime
+    calibrated_at: datetime
     calculated_at: datetime
-    is_stale: bool  # something changed since, which the figures follow within a minute
-    outside: SupportBreakdown  # supporters who enter no rate
-    elsewhere: int  # counted at another place: nobody's vote here
+    is_stale: bool  # something has changed since; the figures follow within a minute
+    breakdown: SupportBreakdown  # with the supporters who are not part of V
+    imported_support: int  # counted on another site; no vote here belongs to it
 
     @property
-    def leaning(self) -> str:
-        """How much the site's usual rate decides: more than the idea's own looks, a part, or hardly anything."""
-        if self.examined < self.weight:
+    def site_average_influence(self) -> str:
+        """Whether the site average decides most of the result, a part of it, or barely any."""
+        if self.weighted_impressions < self.site_average_weight:
             return MOSTLY
-        return PARTLY if self.examined < NEGLIGIBLE_FACTOR * self.weight else BARELY
+        return PARTLY if self.weighted_impressions < NEGLIGIBLE_FACTOR * self.site_average_weight else BARELY
 
     @property
     def prior_votes(self) -> float:
-        """Votes that the usual rate adds: κm."""
-        return self.weight * self.usual
+        """The votes that the site average adds: κm."""
+        return self.site_average_weight * self.site_average
 
     @property
     def denominator(self) -> float:
-        """The looks that are divided by: own ones, or votes if these are more."""
-        return max(self.examined, self.votes)
+        """The idea's own part of the denominator: max(E, V)."""
+        return max(self.weighted_impressions, self.votes)
 
 
 def for_idea(viewer: Member, idea_id: int, moment: datetime) -> ScoreExplanation | None:
-    """The reckoning of an idea, from two statements. Raises `Hidden` if the viewer cannot find it."""
+    """The explanation for an idea, from two statements. Raises `Hidden` if the viewer cannot see it."""
     found = ranked.by_ids(viewer, [idea_id])
     if not found:
         raise Hidden
     return explain(found[0], support_breakdown.breakdowns(viewer, [idea_id], moment)[idea_id])
 
 
-def explain(row: RankedIdea, outside: SupportBreakdown) -> ScoreExplanation | None:
-    """The reckoning of an idea whose figures are stored; None where they are not yet."""
-    figures = (row.low, row.high, row.counted_votes, row.looks, row.examined)
-    measurement = (row.usual, row.weight, row.calibration_id, row.measured_at, row.calculated_at)
-    if None in figures or None in measurement:
+def explain(idea: RankedIdea, breakdown: SupportBreakdown) -> ScoreExplanation | None:
+    """The explanation for a row of the table; None if its support has not been calculated yet."""
+    figures = (idea.low, idea.high, idea.votes_from_impressions, idea.impressions, idea.weighted_impressions)
+    calibration = (idea.site_average, idea.site_average_weight, idea.calibration_id, idea.calibrated_at)
+    if None in figures or None in calibration or idea.calculated_at is None:
         return None
-    stale = row.stale_since is not None
-    return ScoreExplanation(row.support, *figures, *measurement, stale, outside, row.imported_support)  # type: ignore[arg-type]
+    stale = idea.stale_since is not None
+    return ScoreExplanation(
+        idea.support,
+        *figures,  # type: ignore[arg-type]
+        *calibration,  # type: ignore[arg-type]
+        calculated_at=idea.calculated_at,
+        is_stale=stale,
+        breakdown=breakdown,
+        imported_support=idea.imported_support,
+    )

@@ -1,7 +1,4 @@
-"""Which columns the ranked table shows: chosen in the address, else as this browser remembers, else as usual.
-
-What an address asks of the ranked table: filters, order, columns, and the saved view that one began from.
-"""
+"""What a URL asks of the ranked table: filters, sort, columns, and the saved view it started from."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -9,15 +6,15 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from community.core.sorting import Sort
-from community.staff.filters import TableFilters
+from community.staff.filters import HIDDEN, TableFilters
 from community.staff.queries import ranked
 
 ALL_COLUMNS = (
     "support",
     "votes",
     "importance",
-    "looks",
-    "examined",
+    "impressions",
+    "weighted_impressions",
     "trend",
     "comments",
     "status",
@@ -28,34 +25,38 @@ ALL_COLUMNS = (
     "value",
     "author",
 )
-DEFAULT_COLUMNS = ("support", "votes", "importance", "looks", "trend", "comments", "status", "posted")
+DEFAULT_COLUMNS = ("support", "votes", "importance", "impressions", "trend", "comments", "status", "posted")
 COLUMN_SEPARATOR = "."
 
+# Names in the URLs, cookies and saved views of earlier versions.
+OLD_COLUMNS = {"looks": "impressions", "examined": "weighted_impressions"}
+OLD_SHOWN = {"down": HIDDEN}
 
-def parse_columns(words: Iterable[str]) -> tuple[str, ...]:
-    """The columns that are named, in the table's own order: each word holds one, or several with dots between."""
-    named = {name for word in words for name in word.split(COLUMN_SEPARATOR)}
+
+def parse_columns(texts: Iterable[str]) -> tuple[str, ...]:
+    """The columns named in texts, in the table's order. A text holds one name, or several separated by dots."""
+    named = {OLD_COLUMNS.get(name, name) for text in texts for name in text.split(COLUMN_SEPARATOR)}
     return tuple(name for name in ALL_COLUMNS if name in named)
 
 
 def format_columns(columns: Iterable[str]) -> str:
-    """Columns as one word, fit for an address and for a cookie."""
+    """Columns as one text, for a query string or a cookie."""
     return COLUMN_SEPARATOR.join(columns)
 
 
 @dataclass(frozen=True)
 class TableRequest:
-    """Everything that decides what the table shows, but for the page."""
+    """Everything that decides what the table shows, except the page."""
 
     filters: TableFilters
-    order: Sort[ranked.RankedIdea]
+    sort: Sort[ranked.RankedIdea]
     columns: Sequence[str]
-    has_explicit_columns: bool  # they stand in the address: what a browser remembers changes nothing
-    view: str  # the slug of a saved view, or nothing
+    has_explicit_columns: bool  # the URL names the columns, so those remembered in the cookie are ignored
+    view: str  # the slug of a saved view, or empty
 
-    def words(self, **changes: Any) -> dict[str, Any]:
-        """The address's own words; a change to nothing leaves that word out."""
-        found = {**self.filters.address(), "sort": self.order.key, "dir": self.order.direction}
+    def url_args(self, **changes: Any) -> dict[str, Any]:
+        """The arguments of the table's URL, with changes. An empty value removes an argument."""
+        found = {**dict(self.filters), "sort": self.sort.key, "dir": self.sort.direction}
         if self.has_explicit_columns:
             found["columns"] = format_columns(self.columns)
         if self.view:
@@ -63,28 +64,36 @@ class TableRequest:
         return {name: str(value) for name, value in {**found, **changes}.items() if value}
 
     def without(self, filter_name: str) -> dict[str, Any]:
-        """The words with one filter taken away."""
-        return self.words(**{filter_name: ""})
+        """The arguments of the URL without one filter."""
+        return self.url_args(**{filter_name: ""})
 
-    def query(self) -> str:
-        """What a saved view keeps: the words with the columns, whether or not the address names them."""
-        return urlencode(self.words(columns=format_columns(self.columns), view=""))
+    def query_string(self) -> str:
+        """What a saved view stores: all arguments, always with the columns."""
+        return urlencode(self.url_args(columns=format_columns(self.columns), view=""))
 
 
-def parse(words: Iterable[tuple[str, str]], remembered: str = "") -> TableRequest:
-    """What the words of an address ask for, as pairs. What makes no sense is left out rather than refused."""
-    pairs = list(words)
-    args = dict(reversed(pairs))  # the first of several counts
+def parse(pairs: Iterable[tuple[str, str]], remembered_columns: str = "") -> TableRequest:
+    """The request in the (name, value) pairs of a query string. Invalid values are ignored."""
+    pairs = [_renamed(name, value) for name, value in pairs]
+    args = dict(reversed(pairs))  # the first of several values counts
     named = parse_columns([value for name, value in pairs if name == "columns"])
     return TableRequest(
-        TableFilters.read(args),
+        TableFilters.parse(args),
         ranked.sort(args.get("sort", ""), args.get("dir", "")),
-        named or parse_columns([remembered]) or DEFAULT_COLUMNS,
+        named or parse_columns([remembered_columns]) or DEFAULT_COLUMNS,
         bool(named),
         args.get("view", "")[:80],
     )
 
 
-def from_saved_view(query: str, view: str) -> TableRequest:
-    """What a saved view asks for, with its slug."""
-    return replace(parse(parse_qsl(query)), view=view)
+def from_saved_view(query_string: str, slug: str) -> TableRequest:
+    """The request that a saved view stores."""
+    return replace(parse(parse_qsl(query_string)), view=slug)
+
+
+def _renamed(name: str, value: str) -> tuple[str, str]:
+    if name == "sort":
+        return name, OLD_COLUMNS.get(value, value)
+    if name == "shown":
+        return name, OLD_SHOWN.get(value, value)
+    return OLD_COLUMNS.get(name, name), value

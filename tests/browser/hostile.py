@@ -206,7 +206,7 @@ class Trial:
         version = {"version": "1", "title": string[:118].ljust(8, ".") + "!!"}
         self._send(writer, f"/ideas/{idea}/edit", body=long[:5000], today="", others=long[:2000], **version)
         self._send(
-            owner, f"/staff/ideas/{idea}/decide", status="planned", status_key="planned", reason=long[:500],
+            owner, f"/staff/ideas/{idea}/status", status="planned", status_key="planned", reason=long[:500],
             answer=long[:5000], version="0", seen="0", last="0",
         )  # fmt: skip
         self._send(owner, f"/flag/idea/{idea}", reason="other", note=long[:500])

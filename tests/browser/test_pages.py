@@ -321,7 +321,7 @@ def test_an_unbroken_title_of_200_characters_fits(chromium: Browser, strange: Se
         for path in (
             "/", "/top", f"/ideas/{idea.id}", f"/ideas/{idea.id}/edit", "/groups", f"/groups/{group.slug}",
             f"/groups/{group.slug}/about", f"/groups/{group.slug}/members", "/people", "/people/longest",
-            "/settings/profile", "/moderation", "/staff", "/staff/ideas", f"/staff/ideas/{idea.id}/decide",
+            "/settings/profile", "/moderation", "/staff", "/staff/ideas", f"/staff/ideas/{idea.id}/status",
             "/staff/accounts", "/staff/people",
         ):  # fmt: skip
             look.open(path.strip("/").replace("/", "_")[:30] or "home", path)

@@ -86,7 +86,7 @@ def test_ideas_are_triaged_without_a_mouse(chromium: Browser, site: ServedSite) 
         page.goto(f"{site.address}/staff/ideas?sort=title")
         keys.press("j")
         keys.press("d")
-        page.wait_for_url(f"**/staff/ideas/{first}/decide?*")
+        page.wait_for_url(f"**/staff/ideas/{first}/status?*")
     factory = site.factory
     assert [factory.get(Idea, idea).status_key for idea in (first, second, third)] == ["planned", "open", "planned"]
     assert {factory.get(Idea, idea).owner_id for idea in (second, fourth)} == {sol}

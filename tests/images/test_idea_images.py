@@ -72,7 +72,7 @@ def test_images_are_posted_with_an_idea_and_shown(factory: Factory, ada: int) ->
 def test_staff_see_images_on_the_status_page(factory: Factory, ada: int) -> None:
     _post(factory.browser(ada), picture_1=sent(), description_1="A grinder at night")
     staff = factory.browser(factory.member("Sol", role="staff"))
-    assert 'alt="A grinder at night"' in staff.get(f"/staff/ideas/{_idea(factory)}/decide").text
+    assert 'alt="A grinder at night"' in staff.get(f"/staff/ideas/{_idea(factory)}/status").text
 
 
 def test_images_are_served_with_safe_headers_and_revalidated(factory: Factory, ada: int) -> None:

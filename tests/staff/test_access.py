@@ -9,7 +9,7 @@ PAGES = (
     "/staff",
     "/staff/ideas",
     "/staff/ideas.csv",
-    "/staff/ideas/1/decide",
+    "/staff/ideas/1/status",
     "/staff/contributors",
     "/staff/contributors/ada",
     "/staff/accounts",
@@ -50,7 +50,7 @@ def test_nonsense_in_the_address_is_no_error(factory: Factory, page: str) -> Non
         assert browser.get(f"{page}?{nonsense}").status_code == 200, nonsense
 
 
-@pytest.mark.parametrize("page", ["/staff/attention", "/staff/attention.csv"])
+@pytest.mark.parametrize("page", ["/staff/calibration", "/staff/calibration.csv"])
 def test_attention_is_for_administrators_only(factory: Factory, page: str) -> None:
     who = people(factory)
     assert factory.browser(factory.member("Root", role="administrator")).get(page).status_code == 200
@@ -62,8 +62,8 @@ def test_attention_is_for_administrators_only(factory: Factory, page: str) -> No
 def test_ideas_and_members_that_are_not_there_are_not_found(factory: Factory) -> None:
     browser = factory.browser(people(factory).sol)
     for page in (
-        "/staff/ideas/99/decide",
-        "/staff/ideas/9999999999999999999/decide",
+        "/staff/ideas/99/status",
+        "/staff/ideas/9999999999999999999/status",
         "/staff/contributors/nobody",
         "/staff/contributors/sol",
         "/staff/contributors/%00",

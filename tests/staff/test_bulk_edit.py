@@ -30,7 +30,7 @@ def send(
 ) -> TestResponse:
     """Tick these ideas and send the form."""
     ticked = {"idea": [str(idea) for idea in ideas]}
-    return browser.send("/staff/ideas/change", **{**NOTHING, **(page or form(browser)), **ticked, **values})
+    return browser.send("/staff/ideas/bulk-edit", **{**NOTHING, **(page or form(browser)), **ticked, **values})
 
 
 def test_the_ticked_ideas_get_a_status_with_its_reason_an_owner_and_how_they_are_judged(factory: Factory) -> None:
@@ -163,9 +163,9 @@ def test_only_staff_can_be_given_an_idea_and_who_was_staff_is_shown_as_such(fact
 
         db.session.get_one(Member, sam).role = "member"
     assert "Sam no longer staff" in visible_text(browser.get("/staff/ideas?columns=owner"))
-    page = browser.get(f"/staff/ideas/{first}/decide").get_data(as_text=True)
+    page = browser.get(f"/staff/ideas/{first}/status").get_data(as_text=True)
     assert "Somebody who is no longer staff" in page
-    kept = {"owner_id": str(sam), "effort": "2", "value": "0", "seen": f"{sam}.0.0"}
+    kept = {"owner_id": str(sam), "effort": "2", "value": "0", "original_values": f"{sam}.0.0"}
     assert browser.send(f"/staff/ideas/{first}/assign", **kept).status_code == 303, "the rest can be changed"
     assert factory.get(Idea, first).effort == 2
     assert send(browser, [first], owner_id="0").status_code == 303
@@ -176,7 +176,7 @@ def test_one_idea_is_assigned_on_the_page_where_it_is_decided(factory: Factory) 
     who = people(factory)
     first, *_ = three(factory, who)
     browser = factory.browser(who.sol)
-    values = {"owner_id": str(who.sol), "effort": "1", "value": "5", "seen": "0.0.0", "next": "/staff/ideas?q=a"}
+    values = {"owner_id": str(who.sol), "effort": "1", "value": "5", "original_values": "0.0.0", "next": "/staff/ideas?q=a"}
     answer = browser.send(f"/staff/ideas/{first}/assign", **values)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/staff/ideas?q=a")
     row = factory.get(Idea, first)
@@ -195,7 +195,7 @@ def test_one_idea_is_assigned_on_the_page_where_it_is_decided(factory: Factory) 
 def test_what_a_form_says_it_began_from_may_be_nonsense(factory: Factory, seen: str) -> None:
     who = people(factory)
     first, *_ = three(factory, who)
-    values = {"owner_id": str(who.sol), "effort": "1", "value": "5", "seen": seen}
+    values = {"owner_id": str(who.sol), "effort": "1", "value": "5", "original_values": seen}
     assert factory.browser(who.sol).send(f"/staff/ideas/{first}/assign", **values).status_code in (303, 409)
 
 
@@ -205,13 +205,13 @@ def test_script_gets_the_rows_as_they_are_now(factory: Factory) -> None:
     browser = factory.browser(who.sol)
     page = form(browser)
     values = {**NOTHING, **page, "idea": str(first), "status_key": "planned"}
-    done = browser.send("/staff/ideas/change?columns=status", fetch=True, **values)
+    done = browser.send("/staff/ideas/bulk-edit?columns=status", fetch=True, **values)
     assert done.status_code == 200
     html = done.get_data(as_text=True)
     assert "<html" not in html
     assert html.count("<tr") == 1
     assert "One idea: Planned." in html
-    refused = browser.send("/staff/ideas/change?columns=status", fetch=True, **values)
+    refused = browser.send("/staff/ideas/bulk-edit?columns=status", fetch=True, **values)
     assert refused.status_code == 422
     assert "Somebody else decided" in refused.get_data(as_text=True)
 

@@ -43,19 +43,19 @@ def measured_curve() -> list[float]:
 
 
 def test_before_the_first_measurement_the_usual_figures_are_shown(browser: BrowserClient) -> None:
-    said = visible_text(browser.get("/staff/attention"))
+    said = visible_text(browser.get("/staff/calibration"))
     assert "Nothing has been measured yet." in said
     assert "Usual rate 10.0 % of examined looks become votes" in said
     assert "at the fifth row it is 32.4 %" in said
     assert "All measurements" not in said
-    assert browser.get("/staff/attention.csv").get_data(as_text=True).count("\r\n") == 1
+    assert browser.get("/staff/calibration.csv").get_data(as_text=True).count("\r\n") == 1
 
 
 def test_while_there_is_too_little_it_says_so_and_shows_what_was_counted(
     factory: Factory, browser: BrowserClient
 ) -> None:
     measurement(factory, evidence=[[40, 3, 7], [40, 1, 4]])
-    page = browser.get("/staff/attention")
+    page = browser.get("/staff/calibration")
     said = visible_text(page)
     assert "15 votes and openings in reserved rows were counted, and 300 are needed" in said
     assert "Assumed, in force Measured so far, from too little" in said
@@ -67,7 +67,7 @@ def test_the_curve_in_force_stands_with_its_data_and_the_one_assumed_before(
     factory: Factory, browser: BrowserClient
 ) -> None:
     number = measurement(factory, curve=measured_curve(), evidence=EVIDENCE)
-    said = visible_text(browser.get("/staff/attention"))
+    said = visible_text(browser.get("/staff/calibration"))
     assert f"No. {number}" in said
     assert "Measured from 325 votes and openings" in said
     assert "Measured, in force Assumed before there was a measurement" in said
@@ -78,8 +78,8 @@ def test_the_curve_in_force_stands_with_its_data_and_the_one_assumed_before(
 
 def test_the_data_can_be_taken_along_and_gives_the_curve_again(factory: Factory, browser: BrowserClient) -> None:
     number = measurement(factory, curve=measured_curve(), evidence=EVIDENCE)
-    answer = browser.get("/staff/attention.csv")
-    assert f"attention-{number}.csv" in answer.headers["Content-Disposition"]
+    answer = browser.get("/staff/calibration.csv")
+    assert f"calibration-{number}.csv" in answer.headers["Content-Disposition"]
     table = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
     assert len(table) == ranking.CURVE_LENGTH
     counted = table[: len(EVIDENCE)]
@@ -94,23 +94,23 @@ def test_measurements_say_what_is_different_and_each_can_be_looked_at(factory: F
     first = measurement(factory, made_at=now() - timedelta(days=2))
     measurement(factory, made_at=now() - timedelta(days=1), mean=0.21, weight=23.5)
     measurement(factory, mean=0.21, weight=23.5, curve=measured_curve(), evidence=EVIDENCE)
-    said = visible_text(browser.get("/staff/attention"))
+    said = visible_text(browser.get("/staff/calibration"))
     assert "No. 3 in force" in said
     assert "Usual rate 1.0 points higher. Weight 1.5 looks less." in said
     assert "Attention measured for the first time, no longer assumed." in said
     assert "Attention at the tenth row 30.0 points higher." in said
     assert "It is the first one." in said
-    said = visible_text(browser.get(f"/staff/attention?measurement={first}"))
+    said = visible_text(browser.get(f"/staff/calibration?calibration={first}"))
     assert "This measurement is no longer in force. See measurement 3, which is" in said
     assert "Usual rate 20.0 %" in said
-    assert "attention-1.csv" in str(browser.get("/staff/attention.csv?measurement=1").headers)
+    assert "calibration-1.csv" in str(browser.get("/staff/calibration.csv?calibration=1").headers)
 
 
 @pytest.mark.parametrize("number", ["99", "0", "-1", "x", "", "9999999999999999999", "%00"])
 def test_a_measurement_that_is_not_there_is_not_found(factory: Factory, browser: BrowserClient, number: str) -> None:
     measurement(factory)
-    for page in ("/staff/attention", "/staff/attention.csv"):
-        assert browser.get(f"{page}?measurement={number}").status_code == 404
+    for page in ("/staff/calibration", "/staff/calibration.csv"):
+        assert browser.get(f"{page}?calibration={number}").status_code == 404
 
 
 def test_ideas_that_follow_an_earlier_measurement_are_counted(factory: Factory, browser: BrowserClient) -> None:
@@ -120,9 +120,9 @@ def test_ideas_that_follow_an_earlier_measurement_are_counted(factory: Factory, 
     with factory.writing():
         values = {"looks": 0, "examined": 0.0, "votes": 0, "low": 0.1, "high": 0.3, "made_at": now()}
         db.session.add(AdjustedSupport(idea_id=idea, calibration_id=first, **values))
-    assert "earlier measurement" not in visible_text(browser.get("/staff/attention"))
+    assert "earlier measurement" not in visible_text(browser.get("/staff/calibration"))
     measurement(factory, mean=0.3)
-    assert "One idea still has figures of an earlier measurement." in visible_text(browser.get("/staff/attention"))
+    assert "One idea still has figures of an earlier measurement." in visible_text(browser.get("/staff/calibration"))
 
 
 @pytest.mark.both_databases
@@ -131,12 +131,12 @@ def test_measurements_are_paged_and_the_page_takes_six_statements_at_most(
 ) -> None:
     for number in range(45):
         measurement(factory, mean=0.1 + number / 1000)
-    address, seen = "/staff/attention", []
+    address, seen = "/staff/calibration", []
     while address:
         with factory.counting() as sent:
             page = browser.get(address).get_data(as_text=True)
         assert len(sent) <= 6, sent
-        seen += re.findall(r'measurement=(\d+)">No\.', page)
+        seen += re.findall(r'calibration=(\d+)">No\.', page)
         assert page.count("It is the first one.") == (seen[-1] == "1"), "the last row of a page has one before it"
         following = re.search(r'rel="next" href="([^"]+)"', page)
         address = following[1].replace("&amp;", "&") if following else ""
@@ -147,4 +147,4 @@ def test_measurements_are_paged_and_the_page_takes_six_statements_at_most(
         "after=WzEuNSwgMV0",
         "after=WyIyMDI2LTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwgMV0",
     ):
-        assert browser.get(f"/staff/attention?{nonsense}").status_code == 200
+        assert browser.get(f"/staff/calibration?{nonsense}").status_code == 200

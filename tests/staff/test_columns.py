@@ -54,7 +54,7 @@ def test_support_is_shown_with_its_interval_and_what_is_not_reckoned_says_so(fac
     factory.idea("Steam", who.ada, who.group)
     with factory.writing():
         set_support(db.session.get_one(Idea, known), looks=38, support=0.26, width=0.2)
-    page = visible_text(factory.browser(who.sol).get("/staff/ideas?columns=support.looks.examined"))
+    page = visible_text(factory.browser(who.sol).get("/staff/ideas?columns=support.impressions.weighted_impressions"))
     assert "26 % 16–36 between 16 and 36" in page
     assert " 38 " in page
     assert "not reckoned yet" in page
@@ -81,13 +81,13 @@ def test_ideas_are_narrowed_by_owner_looks_interval_effort_and_value(factory: Fa
         f"owner={sam}": {"His"},
         "owner=gone": {"Hers"},
         "owner=nonsense": {"Mine", "His", "Hers", "Nobody’s"},
-        "looks=10": {"Mine", "Nobody’s"},
-        "looks=11": {"Mine"},
+        "impressions=10": {"Mine", "Nobody’s"},
+        "impressions=11": {"Mine"},
         "width=29": {"Mine"},
         "width=31": {"Mine", "Nobody’s"},
         "effort=3": {"Mine"},
         "value=2": {"Mine", "His"},
-        "effort=9&value=0&looks=-1": {"Mine", "His", "Hers", "Nobody’s"},
+        "effort=9&value=0&impressions=-1": {"Mine", "His", "Hers", "Nobody’s"},
     }
     browser = factory.browser(who.sol)
     for address, found in expected.items():
@@ -107,3 +107,19 @@ def test_an_age_beyond_the_promise_says_so_until_somebody_decides(factory: Facto
     page = visible_text(browser.get("/staff/ideas"))
     assert "30 days" in page
     assert "promised 7" not in page
+
+
+def test_urls_of_earlier_versions_still_name_columns_and_filters(factory: Factory) -> None:
+    who = people(factory)
+    known, plain = factory.idea("A quiet mode", who.ada, who.group), factory.idea("Steam", who.ada, who.group)
+    with factory.writing():
+        set_support(db.session.get_one(Idea, known), looks=38, support=0.26)
+        set_support(db.session.get_one(Idea, plain), looks=5, support=0.26)
+    browser = factory.browser(who.sol)
+    old = "/staff/ideas?columns=looks.examined&sort=examined&looks=10"
+    assert shown(browser, old) == ["impressions", "weighted_impressions"]
+    page = visible_text(browser.get(old))
+    assert "A quiet mode" in page
+    assert "Steam" not in page
+    factory.idea("Gone", who.ada, who.group, hidden_at=now(), removed_by="author")
+    assert "Gone" in visible_text(browser.get("/staff/ideas?shown=down"))

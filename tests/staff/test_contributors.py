@@ -51,7 +51,7 @@ def test_the_evidence_adds_up_exactly_to_every_stored_figure(factory: Factory, d
                 stored.votes_received,
                 stored.votes_cast,
             )
-            assert 4 * posted + 2 * written + math.fsum(term.worth for term in terms) == stored.score
+            assert 4 * posted + 2 * written + math.fsum(term.points for term in terms) == stored.score
             said, voted = [], []
             for found, listed in (
                 (said, contributors_queries.counted_comments),

@@ -19,12 +19,12 @@ def test_taken_down_ideas_are_shown_when_chosen(factory: Factory) -> None:
     factory.idea("Gone by a moderator", who.bo, who.group, hidden_at=now(), removed_by="moderator")
     assert _titles(factory, who.sol, "/staff/ideas") == {"A quiet mode"}
     assert _titles(factory, who.sol, "/staff/ideas?shown=nonsense") == {"A quiet mode"}
-    assert _titles(factory, who.sol, "/staff/ideas?shown=down") == {"Gone by its author", "Gone by a moderator"}
-    assert _titles(factory, who.sol, "/staff/ideas?shown=down&q=moderator") == {"Gone by a moderator"}
-    page = factory.browser(who.sol).get("/staff/ideas?shown=down")
+    assert _titles(factory, who.sol, "/staff/ideas?shown=hidden") == {"Gone by its author", "Gone by a moderator"}
+    assert _titles(factory, who.sol, "/staff/ideas?shown=hidden&q=moderator") == {"Gone by a moderator"}
+    page = factory.browser(who.sol).get("/staff/ideas?shown=hidden")
     assert "2 ideas" in visible_text(page)
-    assert '<option value="down" selected>' in page.get_data(as_text=True)
-    sheet = factory.browser(who.sol).get("/staff/ideas.csv?shown=down").get_data(as_text=True)
+    assert '<option value="hidden" selected>' in page.get_data(as_text=True)
+    sheet = factory.browser(who.sol).get("/staff/ideas.csv?shown=hidden").get_data(as_text=True)
     assert "Gone by a moderator" in sheet
     assert "A quiet mode" not in sheet
 
@@ -32,7 +32,7 @@ def test_taken_down_ideas_are_shown_when_chosen(factory: Factory) -> None:
 def test_what_is_taken_down_can_be_opened_by_staff(factory: Factory) -> None:
     who = people(factory)
     gone = factory.idea("Gone", who.bo, who.group, hidden_at=now(), removed_by="moderator")
-    page = factory.browser(who.sol).get("/staff/ideas?shown=down").get_data(as_text=True)
+    page = factory.browser(who.sol).get("/staff/ideas?shown=hidden").get_data(as_text=True)
     address = re.search(rf'href="(/ideas/{gone}-[^"]*)"', page)
     assert address is not None
     assert factory.browser(who.sol).get(address[1]).status_code == 200

@@ -70,7 +70,7 @@ def test_duties_are_listed_before_and_after_their_first_time(factory: Factory) -
     with factory.app.app_context():
         scheduler.run_due()
     said = visible_text(browser.get("/staff/jobs"))
-    assert re.search(r"community\.insights\.jobs\.refresh_activity just now in (9|10) minutes Well", said)
+    assert re.search(r"community\.analytics\.jobs\.refresh_activity just now in (9|10) minutes Well", said)
     assert "lease" not in said
 
 

@@ -49,10 +49,10 @@ def test_every_course_equals_a_recount_by_hand(factory: Factory, zone: str) -> N
         local = [at.astimezone(ZoneInfo(zone)) for at in moments if at <= MOMENT]
         assert found[kind].by_day == [sum(at.date() == day for at in local) for day in calendar.days], kind
         week = calendar.days[-7:]
-        assert found[kind].this == sum(at.date() in week for at in local), kind
+        assert found[kind].this_week == sum(at.date() in week for at in local), kind
         before = calendar.days[-14:-7]
         same_time = calendar.moment.astimezone(ZoneInfo(zone)) - timedelta(days=7)
-        assert found[kind].before == sum(at.date() in before and at < same_time for at in local), kind
+        assert found[kind].week_before == sum(at.date() in before and at < same_time for at in local), kind
 
 
 def scatter(factory: Factory, dice: random.Random) -> int:
@@ -140,7 +140,7 @@ def test_an_idea_is_late_once_the_promise_is_past_and_nobody_decided(factory: Fa
     factory.idea("Gone", who.ada, who.group, posted_at=MOMENT - promise * 2, hidden_at=MOMENT)
     with factory.reading():
         found = overview.answer_counts(viewer(who.sol), SiteSettings(), ReportingPeriod(MOMENT, ZoneInfo("UTC")))
-    assert (found.late, found.answered) == (1, 0)
+    assert (found.overdue, found.answered) == (1, 0)
 
 
 def test_the_most_supported_are_by_votes_of_this_week(factory: Factory) -> None:
@@ -211,7 +211,7 @@ def test_an_answer_that_keeps_the_status_is_an_answer_to_all_who_count(factory: 
     factory.clear_cache()
     with factory.reading():
         sol = db.session.get_one(Member, who.sol)
-        late = overview.answer_counts(sol, settings.current(), ReportingPeriod(now(), ZoneInfo("UTC"))).late
+        late = overview.answer_counts(sol, settings.current(), ReportingPeriod(now(), ZoneInfo("UTC"))).overdue
         assert (site_stats.current().waiting, late) == (1, 1)
     assert "1 waiting for an answer" in visible_text(factory.browser(who.bo).get("/groups"))
     listed = visible_text(factory.browser(who.sol).get("/staff/ideas?answer=none"))

@@ -241,8 +241,8 @@ def test_a_row_leads_to_the_idea_and_to_deciding_and_back(factory: Factory) -> N
     page = factory.browser(who.sol).get("/staff/ideas?q=quiet").get_data(as_text=True)
     assert f'href="/ideas/{idea}-a-quiet-mode"' in page
     assert (
-        f'href="/staff/ideas/{idea}/decide?next=/staff/ideas?q%3Dquiet"' in page
-        or f"/staff/ideas/{idea}/decide?next=" in page
+        f'href="/staff/ideas/{idea}/status?next=/staff/ideas?q%3Dquiet"' in page
+        or f"/staff/ideas/{idea}/status?next=" in page
     )
 
 

@@ -56,7 +56,7 @@ def reckon(factory: Factory) -> None:
 def test_few_looks_lean_on_what_is_usual_and_every_number_is_told(factory: Factory) -> None:
     who = people(factory)
     idea = shown(factory, who, shows=30, votes=4)
-    said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
+    said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
     assert "4 votes from about 15 examined looks." in said
     assert "With so few we lean on the site’s usual 16 % and say 21 % (11–33)." in said
     assert "(3.2 + 4) ÷ (20 + 15) = 21 %" in said
@@ -74,7 +74,7 @@ def test_the_sum_comes_out_as_is_said_for_whoever_does_it_again(factory: Factory
     ]
     browser = factory.browser(who.sol)
     for idea in ideas:
-        said = visible_text(browser.get(f"/staff/ideas/{idea}/why"))
+        said = visible_text(browser.get(f"/staff/ideas/{idea}/score"))
         found = re.search(r"\(([\d.]+) \+ (\d+)\) ÷ \(([\d.]+) \+ ([\d.]+)\) = (\d+) %", said)
         assert found is not None, said
         prior_votes, votes, weight, looks, per_cent = map(float, found.groups())
@@ -103,7 +103,7 @@ def test_support_in_the_file_comes_out_again_from_the_rest_of_its_row(factory: F
 def test_more_looks_speak_for_themselves(factory: Factory, shows: int, told: str) -> None:
     who = people(factory)
     idea = shown(factory, who, shows=shows, votes=1)
-    assert told in visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
+    assert told in visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
 
 
 def test_supporters_who_enter_no_rate_are_told_apart_with_the_reason(factory: Factory) -> None:
@@ -119,7 +119,7 @@ def test_supporters_who_enter_no_rate_are_told_apart_with_the_reason(factory: Fa
         db.session.get_one(Member, suspended).suspended_at = now()
         db.session.execute(update(Vote).where(Vote.member_id == brought).values(surface="import"))
     reckon(factory)
-    said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
+    said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
     assert "2 votes from about 5 examined looks." in said
     assert "the author, who need not be shown the idea" in said
     assert "one voter from an import" in said
@@ -135,7 +135,7 @@ def test_a_voter_of_several_kinds_is_told_once_and_who_withdrew_is_not(factory: 
     with factory.writing():
         db.session.get_one(Member, who.ada).suspended_at = now()
         db.session.add(Vote(idea_id=idea, member_id=who.bo, cast_at=now(), withdrawn_at=now()))
-    said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/why"))
+    said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
     assert "the author" in said
     assert "suspended" not in said
     assert "without a counted look" not in said
@@ -146,18 +146,18 @@ def test_what_was_never_shown_and_what_is_not_reckoned_say_so(factory: Factory) 
     unseen = shown(factory, who, shows=0, votes=0)
     fresh = factory.idea("Quiet", who.ada, who.group)
     browser = factory.browser(who.sol)
-    assert "what is usual on this site: 16 % (" in visible_text(browser.get(f"/staff/ideas/{unseen}/why"))
-    assert "is not reckoned yet" in visible_text(browser.get(f"/staff/ideas/{fresh}/why"))
+    assert "what is usual on this site: 16 % (" in visible_text(browser.get(f"/staff/ideas/{unseen}/score"))
+    assert "is not reckoned yet" in visible_text(browser.get(f"/staff/ideas/{fresh}/score"))
     support(factory, unseen, who.bo)
-    assert "Something has changed since" in visible_text(browser.get(f"/staff/ideas/{unseen}/why"))
+    assert "Something has changed since" in visible_text(browser.get(f"/staff/ideas/{unseen}/score"))
 
 
 def test_every_row_leads_there_and_script_gets_the_piece_alone(factory: Factory) -> None:
     who = people(factory)
     idea = shown(factory, who, shows=30, votes=4)
     browser = factory.browser(who.sol)
-    assert f'href="/staff/ideas/{idea}/why"' in browser.get("/staff/ideas").get_data(as_text=True)
-    piece = browser.get(f"/staff/ideas/{idea}/why", headers={"X-Requested-With": "fetch"}).get_data(as_text=True)
+    assert f'href="/staff/ideas/{idea}/score"' in browser.get("/staff/ideas").get_data(as_text=True)
+    piece = browser.get(f"/staff/ideas/{idea}/score", headers={"X-Requested-With": "fetch"}).get_data(as_text=True)
     assert "<html" not in piece
     assert "4 votes" in piece
 
@@ -170,7 +170,7 @@ def test_staff_read_it_on_the_ideas_page_and_nobody_else_does(factory: Factory) 
     with factory.counting() as sent:
         page = browser.get(address).get_data(as_text=True)
     assert len(sent) <= 10, sent
-    assert f'href="/staff/ideas/{idea}/why"' in page
+    assert f'href="/staff/ideas/{idea}/score"' in page
     for other in (factory.visitor(), factory.browser(who.ada), factory.browser(factory.member("Mo", role="moderator"))):
         assert "Why here?" not in visible_text(other.get(address))
-        assert other.get(f"/staff/ideas/{idea}/why").status_code in (303, 404)
+        assert other.get(f"/staff/ideas/{idea}/score").status_code in (303, 404)

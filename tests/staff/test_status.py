@@ -11,10 +11,10 @@ def test_a_decision_is_saved_and_leads_back_to_where_one_came_from(factory: Fact
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
-    form = browser.get(f"/staff/ideas/{idea}/decide?next=/staff/ideas?q=quiet").get_data(as_text=True)
+    form = browser.get(f"/staff/ideas/{idea}/status?next=/staff/ideas?q=quiet").get_data(as_text=True)
     assert 'value="/staff/ideas?q=quiet"' in form
     answer = browser.send(
-        f"/staff/ideas/{idea}/decide",
+        f"/staff/ideas/{idea}/status",
         status_key="planned",
         reason="It is worth it.",
         answer="**Soon.**",
@@ -38,7 +38,7 @@ def test_a_foreign_address_to_go_back_to_is_ignored(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     answer = factory.browser(who.sol).send(
-        f"/staff/ideas/{idea}/decide", status_key="planned", next="https://evil.example/", version="0"
+        f"/staff/ideas/{idea}/status", status_key="planned", next="https://evil.example/", version="0"
     )
     assert answer.headers["Location"] == f"/ideas/{idea}-a-quiet-mode"
 
@@ -49,7 +49,7 @@ def test_a_stale_form_comes_back_with_what_was_typed_beside_what_changed(factory
     browser = factory.browser(who.sol)
     add_status_change(factory, idea, factory.member("Sam", role="staff"), status="declined")
     stale = browser.send(
-        f"/staff/ideas/{idea}/decide", status_key="planned", reason="Mine.", answer="Typed.", version="0"
+        f"/staff/ideas/{idea}/status", status_key="planned", reason="Mine.", answer="Typed.", version="0"
     )
     assert stale.status_code == 409
     said = visible_text(stale)
@@ -62,7 +62,7 @@ def test_a_stale_form_comes_back_with_what_was_typed_beside_what_changed(factory
     version = re.search(r'name="version"[^>]*value="(\d+)"', page)
     assert version is not None
     again = browser.send(
-        f"/staff/ideas/{idea}/decide", status_key="planned", reason="Mine.", answer="Typed.", version=version[1]
+        f"/staff/ideas/{idea}/status", status_key="planned", reason="Mine.", answer="Typed.", version=version[1]
     )
     assert again.status_code == 303
     assert factory.get(Idea, idea).status_key == "planned"
@@ -73,7 +73,7 @@ def test_saving_the_same_form_twice_is_stale_the_second_time(factory: Factory) -
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
     answers = [
-        browser.send(f"/staff/ideas/{idea}/decide", status_key="planned", version="0").status_code for _ in range(2)
+        browser.send(f"/staff/ideas/{idea}/status", status_key="planned", version="0").status_code for _ in range(2)
     ]
     assert answers == [303, 409]
     assert len(factory.all(StatusChange)) == 1
@@ -88,10 +88,10 @@ def test_a_refused_form_keeps_what_was_typed(factory: Factory) -> None:
         {"status_key": "planned", "reason": "Kept." + "x" * 500},
         {"status_key": "planned", "reason": "Kept.", "answer": "x" * 5001},
     ):
-        answer = browser.send(f"/staff/ideas/{idea}/decide", version="0", **wrong)
+        answer = browser.send(f"/staff/ideas/{idea}/status", version="0", **wrong)
         assert answer.status_code == 422
         assert "Kept." in answer.get_data(as_text=True)
-    nothing = browser.send(f"/staff/ideas/{idea}/decide", version="0", status_key="open")
+    nothing = browser.send(f"/staff/ideas/{idea}/status", version="0", status_key="open")
     assert nothing.status_code == 422
     assert "has this status already" in visible_text(nothing)
     assert factory.all(StatusChange) == []
@@ -101,7 +101,7 @@ def test_the_answer_is_previewed_without_script_and_nothing_is_saved(factory: Fa
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     page = factory.browser(who.sol).send(
-        f"/staff/ideas/{idea}/decide",
+        f"/staff/ideas/{idea}/status",
         status_key="planned",
         answer="**Soon** <script>x</script>",
         preview="1",
@@ -117,10 +117,10 @@ def test_a_decision_can_be_undone_by_the_next(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
-    browser.send(f"/staff/ideas/{idea}/decide", status_key="declined", reason="Too dear.", version="0")
-    browser.send(f"/staff/ideas/{idea}/decide", status_key="open", version="1")
+    browser.send(f"/staff/ideas/{idea}/status", status_key="declined", reason="Too dear.", version="0")
+    browser.send(f"/staff/ideas/{idea}/status", status_key="open", version="1")
     assert factory.get(Idea, idea).status_key == "open"
-    said = visible_text(browser.get(f"/staff/ideas/{idea}/decide"))
+    said = visible_text(browser.get(f"/staff/ideas/{idea}/status"))
     assert said.count("Declined") >= 1, "what was decided before stays to be read"
 
 
@@ -128,7 +128,7 @@ def test_members_do_not_decide(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     for member in (who.ada, who.cy, factory.member("Mo", role="moderator")):
-        assert factory.browser(member).send(f"/staff/ideas/{idea}/decide", status_key="planned").status_code == 404
+        assert factory.browser(member).send(f"/staff/ideas/{idea}/status", status_key="planned").status_code == 404
     assert factory.all(StatusChange) == []
 
 
@@ -139,5 +139,5 @@ def test_the_form_takes_six_statements_at_most(factory: Factory) -> None:
         add_status_change(factory, idea, who.sol)
     browser = factory.browser(who.sol)
     with factory.counting() as sent:
-        assert browser.get(f"/staff/ideas/{idea}/decide").status_code == 200
+        assert browser.get(f"/staff/ideas/{idea}/status").status_code == 200
     assert len(sent) <= 6, sent

@@ -23,7 +23,7 @@ def crowd(factory: Factory, who: People, idea: int, belonging: int, others: int,
 def both(factory: Factory, who: People, idea: int) -> tuple[str, str]:
     """The table and the page on which one decides, in words."""
     browser = factory.browser(who.sol)
-    return visible_text(browser.get("/staff/ideas")), visible_text(browser.get(f"/staff/ideas/{idea}/decide"))
+    return visible_text(browser.get("/staff/ideas")), visible_text(browser.get(f"/staff/ideas/{idea}/status"))
 
 
 def test_more_than_half_of_one_group_is_said_with_its_numbers(factory: Factory) -> None:

@@ -1,1 +1,1 @@
-"""What the corridor's pages show, one module for each page. Each function is one statement."""
+"""What the staff pages show, one module per page. Each function runs one statement."""

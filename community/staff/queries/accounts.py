@@ -1,9 +1,4 @@
-"""An account as the corridor's lists of people show it.
-
-New accounts: who came, from where, and what they did.
-
-People and their roles.
-"""
+"""Accounts as staff see them: the newest, with what they contributed, and people with their roles."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -18,30 +13,25 @@ from community.core.pagination import Page
 from community.core.sorting import Sort, SortColumn
 from community.core.text_search import contains
 from community.ideas.models import Idea, Vote
-from community.members import scope
-from community.members.models import (
-    ADMINISTRATOR,
-    MEMBER,
-    MODERATOR,
-    STAFF,
-    SUSPENDED,
-    TRUSTED,
-    Member,
-    initials,
-    is_suspended,
-)
+from community.members import scope as member_scope
+from community.members import summary
+from community.members.models import ADMINISTRATOR, MEMBER, MODERATOR, STAFF, SUSPENDED, TRUSTED, Member, is_suspended
+from community.members.summary import MemberSummary
+
+SAME_NETWORK_WITHIN = timedelta(days=7)
+SUSPICIOUS_COUNT = 3  # this many accounts from one network within that time deserve a look
+PEOPLE_PAGE_SIZE = 50
+
+_role_rank = case({ADMINISTRATOR: "0", STAFF: "1", MODERATOR: "2"}, value=Member.role, else_="3")
+# Members with a role first, then by name: one text, so one cursor is enough.
+BY_ROLE = SortColumn(_role_rank.concat(func.lower(Member.name, type_=String())), str, "asc")
 
 
 class AccountRow(NamedTuple):
-    """Somebody, how they joined and how they stand."""
+    """An account: the member, how they joined, and their role and trust level."""
 
-    id: int
-    name: str
-    handle: str
+    member: MemberSummary
     email: str | None
-    color: int
-    avatar: str | None
-    role: str
     confirmed_at: datetime | None
     suspended_at: datetime | None
     suspended_until: datetime | None
@@ -53,18 +43,21 @@ class AccountRow(NamedTuple):
     sorted_by: Any = None
 
     @property
-    def initials(self) -> str:
-        return initials(self.name)
+    def id(self) -> int:
+        """The member's id."""
+        return self.member.id
 
     @property
     def is_suspended(self) -> bool:
+        """Whether a suspension is in force."""
         return is_suspended(self.suspended_at, self.suspended_until)
 
     @property
-    def standing(self) -> str:
+    def effective_trust_level(self) -> str:
+        """The trust level that limits apply for: a suspension or a role takes precedence over the earned one."""
         if self.is_suspended:
             return SUSPENDED
-        return self.trust_level if self.role == MEMBER else TRUSTED
+        return self.trust_level if self.member.role == MEMBER else TRUSTED
 
     @property
     def in_good_standing(self) -> bool:
@@ -72,22 +65,8 @@ class AccountRow(NamedTuple):
         return self.confirmed_at is not None and not self.is_suspended
 
 
-def select_accounts(conditions: list[Any]) -> Any:
-    """A statement of the accounts that fulfil all conditions, in no order yet: its rows make `Account`s."""
-    return select(*(getattr(Member, name) for name in AccountRow._fields if name != "sorted_by")).where(*conditions)
-
-
-def count_accounts(conditions: list[Any]) -> int:
-    """How many accounts fulfil all conditions."""
-    return db.session.scalar(select(func.count()).select_from(Member).where(*conditions)) or 0
-
-
-SAME_NETWORK_WITHIN = timedelta(days=7)
-SUSPICIOUS_COUNT = 3  # accounts from one network in that time that deserve a second look
-
-
 class ContributionCounts(NamedTuple):
-    """How much somebody did: what stands of their ideas and comments, and their live votes."""
+    """A member's visible ideas and comments, and their current votes."""
 
     ideas: int = 0
     comments: int = 0
@@ -95,21 +74,20 @@ class ContributionCounts(NamedTuple):
 
 
 def newest(viewer: Member, cursor: str | None, *, since: datetime | None = None, network: str = "") -> Page[AccountRow]:
-    """The newest accounts, perhaps only those since a moment or from one network."""
-    statement = pagination.after(
-        select_accounts(_newest_conditions(viewer, since, network)), Member.joined_at, Member.id, cursor
+    """The newest accounts; with filters, only those that joined since a time or from one network."""
+    statement = _select_accounts(_newest_conditions(viewer, since, network))
+    return pagination.to_page(
+        _account_rows(pagination.after(statement, Member.joined_at, Member.id, cursor)), "joined_at"
     )
-    found = [AccountRow(*row) for row in rows(statement)]
-    return pagination.to_page(found, "joined_at")
 
 
 def count_newest(viewer: Member, *, since: datetime | None = None, network: str = "") -> int:
-    """How many accounts there are."""
-    return count_accounts(_newest_conditions(viewer, since, network))
+    """The number of accounts that pass the filters of `newest`."""
+    return _count(_newest_conditions(viewer, since, network))
 
 
 def contribution_counts(ids: Sequence[int]) -> dict[int, ContributionCounts]:
-    """What these members did, by id."""
+    """What these members contributed, by id."""
     found = rows(
         union_all(
             _count_by_author("ideas", Idea.author_id, Idea.hidden_at, ids),
@@ -123,19 +101,44 @@ def contribution_counts(ids: Sequence[int]) -> dict[int, ContributionCounts]:
     return made
 
 
-def same_network_counts(found: Iterable[AccountRow], moment: datetime) -> dict[str, int]:
-    """How many accounts of the last 7 days came from each of these accounts' networks; removed ones count too."""
-    networks = {account.joined_from for account in found if account.joined_from}
-    there = rows(
+def same_network_counts(accounts: Iterable[AccountRow], moment: datetime) -> dict[str, int]:
+    """The number of accounts of the last 7 days, deleted ones included, from each network these accounts came from."""
+    networks = {account.joined_from for account in accounts if account.joined_from}
+    found = rows(
         select(Member.joined_from, func.count())
         .where(Member.joined_from.in_(networks), Member.joined_at > moment - SAME_NETWORK_WITHIN)
         .group_by(Member.joined_from)
     )
-    return dict(there)
+    return dict(found)
+
+
+def find_people(viewer: Member, text: str, role: str, cursor: str | None) -> Page[AccountRow]:
+    """50 members whose name, handle or email address contains a text, those with a role first."""
+    order: Sort[AccountRow] = Sort("role", BY_ROLE, "asc", Member.id.expression)
+    statement = order.after(_select_accounts(_people_conditions(viewer, text, role)), cursor, PEOPLE_PAGE_SIZE)
+    return order.to_page(_account_rows(statement), PEOPLE_PAGE_SIZE)
+
+
+def count_people(viewer: Member, text: str, role: str) -> int:
+    """The number of members that `find_people` finds."""
+    return _count(_people_conditions(viewer, text, role))
+
+
+def _select_accounts(conditions: list[Any]) -> Any:
+    columns = [getattr(Member, name) for name in AccountRow._fields if name not in ("member", "sorted_by")]
+    return select(*summary.columns(), *columns).where(*conditions)
+
+
+def _account_rows(statement: Any) -> list[AccountRow]:
+    return [AccountRow(*summary.unpack(row)) for row in rows(statement)]
+
+
+def _count(conditions: list[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Member).where(*conditions)) or 0
 
 
 def _newest_conditions(viewer: Member, since: datetime | None, network: str) -> list[Any]:
-    conditions = [scope.listed_to(viewer)]
+    conditions = [member_scope.listed_to(viewer)]
     if since is not None:
         conditions.append(Member.joined_at >= since)
     if network:
@@ -143,35 +146,16 @@ def _newest_conditions(viewer: Member, since: datetime | None, network: str) -> 
     return conditions
 
 
-def _count_by_author(kind: str, author: Any, gone: Any, ids: Sequence[int]) -> Any:
-    counted = select(literal(kind).label("kind"), author.label("member_id"), func.count().label("total"))
-    return counted.where(author.in_(ids), gone.is_(None)).group_by(author)
-
-
-PEOPLE_PAGE_SIZE = 50
-_role_rank = case({ADMINISTRATOR: "0", STAFF: "1", MODERATOR: "2"}, value=Member.role, else_="3")
-# Those with a role first, then by name: one text, so that one cursor does.
-BY_ROLE = SortColumn(_role_rank.concat(func.lower(Member.name, type_=String())), str, "asc")
-
-
-def find_people(viewer: Member, search: str, role: str, cursor: str | None) -> Page[AccountRow]:
-    """50 members whose name, handle or e-mail address has these letters, those with a role first."""
-    order: Sort[AccountRow] = Sort("role", BY_ROLE, "asc", Member.id.expression)
-    statement = order.after(select_accounts(_people_conditions(viewer, search, role)), cursor, PEOPLE_PAGE_SIZE)
-    return order.to_page([AccountRow(*row) for row in rows(statement)], PEOPLE_PAGE_SIZE)
-
-
-def count_people(viewer: Member, search: str, role: str) -> int:
-    """How many members that is."""
-    return count_accounts(_people_conditions(viewer, search, role))
-
-
-def _people_conditions(viewer: Member, search: str, role: str) -> list[Any]:
-    conditions: list[Any] = [scope.listed_to(viewer)]
-    if search:
-        text = search.removeprefix("@")
+def _people_conditions(viewer: Member, text: str, role: str) -> list[Any]:
+    conditions: list[Any] = [member_scope.listed_to(viewer)]
+    if text:
         columns = (Member.name, Member.handle, Member.email)
-        conditions.append(or_(*(contains(column, text) for column in columns)))
+        conditions.append(or_(*(contains(column, text.removeprefix("@")) for column in columns)))
     if role:
         conditions.append(Member.role == role)
     return conditions
+
+
+def _count_by_author(kind: str, author: Any, gone_at: Any, ids: Sequence[int]) -> Any:
+    counted = select(literal(kind).label("kind"), author.label("member_id"), func.count().label("total"))
+    return counted.where(author.in_(ids), gone_at.is_(None)).group_by(author)

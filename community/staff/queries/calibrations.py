@@ -1,4 +1,4 @@
-"""Measurements of the site: how rows are attended to, how usual support is, and what that was made from."""
+"""Calibrations of the ranking: the reading curve and the site average, with the counts they were measured from."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,79 +15,78 @@ from community.ideas.ranking import RankingParameters
 
 
 class CalibrationDetails(NamedTuple):
-    """One numbered measurement."""
+    """One calibration."""
 
     id: int
     made_at: datetime
     mean: float
     weight: float
-    curve: list[float]  # attention at positions 1, 2, …
-    evidence: list[list[int]]  # by position from 1: shows in reserved rows, votes cast there, opens from there
+    curve: list[float]  # the probability that a row is read, relative to the first, at positions 1, 2, …
+    evidence: list[list[int]]  # by position from 1: impressions, votes and opens in exploration slots
 
     @property
-    def version(self) -> RankingParameters:
+    def parameters(self) -> RankingParameters:
+        """What the ranking formulas take."""
         return RankingParameters(self.id, self.mean, self.weight, tuple(self.curve))
 
     @property
-    def acts(self) -> int:
-        """Votes and opens in reserved rows."""
+    def action_count(self) -> int:
+        """Votes and opens in exploration slots."""
         return sum(votes + opens for _, votes, opens in self.evidence)
 
     @property
-    def tenth(self) -> float:
-        """Attention at the tenth row."""
+    def tenth_row(self) -> float:
+        """The probability that the tenth row is read, relative to the first."""
         return ranking.read_probability(10, self.curve)
 
     @property
     def is_default_curve(self) -> bool:
-        """Whether there was too little to measure attention from, so that the usual curve was taken."""
+        """Whether there were too few actions to measure a curve, so the default one is used."""
         return tuple(self.curve) == ranking.default_curve()
 
 
 class CalibrationPair(NamedTuple):
-    """A measurement and the one before it."""
+    """A calibration and the one before it."""
 
     id: int
-    this: CalibrationDetails
-    before: CalibrationDetails | None
+    current: CalibrationDetails
+    previous: CalibrationDetails | None
 
 
-def find(number: int | None) -> CalibrationDetails | None:
-    """The measurement of this number, or the last one."""
+def find(calibration_id: int | None) -> CalibrationDetails | None:
+    """The calibration with this id, or the latest one; None if there is none."""
     statement = _select_calibrations().order_by(Calibration.id.desc()).limit(1)
-    if number is not None:
-        statement = statement.where(Calibration.id == number)
+    if calibration_id is not None:
+        statement = statement.where(Calibration.id == calibration_id)
     found = rows(statement)
     return CalibrationDetails(*found[0]) if found else None
 
 
 def page(cursor: str | None) -> Page[CalibrationPair]:
-    """20 measurements, the last first, each with the one before it."""
+    """20 calibrations, the latest first, each with the one before it."""
     statement = pagination.after(_select_calibrations(), Calibration.id, Calibration.id, cursor)
     found = [CalibrationDetails(*row) for row in rows(statement)]
-    befores = [*found, None][1:]
-    return pagination.to_page(
-        [CalibrationPair(one.id, one, before) for one, before in zip(found, befores, strict=True)], "id"
-    )
+    pairs = zip(found, [*found, None][1:], strict=True)
+    return pagination.to_page([CalibrationPair(one.id, one, previous) for one, previous in pairs], "id")
 
 
 def outdated_count(calibration_id: int) -> int:
-    """How many ideas have figures of a measurement before this one."""
+    """The number of ideas whose support was calculated with an earlier calibration."""
     statement = select(func.count()).select_from(AdjustedSupport).where(AdjustedSupport.calibration_id < calibration_id)
     return db.session.scalar(statement) or 0
 
 
-def positions_shown(measurement: CalibrationDetails, least: int = PAGE_SIZE) -> int:
-    """How many positions there is something to say of: where there was a reserved row, or a page's."""
-    return min(max(least, len(measurement.evidence)), ranking.CURVE_LENGTH)
+def positions_shown(calibration: CalibrationDetails, least: int = PAGE_SIZE) -> int:
+    """How many positions of the curve to show: at least a page, and all that have evidence."""
+    return min(max(least, len(calibration.evidence)), ranking.CURVE_LENGTH)
 
 
-def measured_so_far(measurement: CalibrationDetails) -> tuple[float, ...] | None:
-    """Attention as it would be measured from what was counted, be it enough or not; none where nothing was done."""
-    if not measurement.acts:
+def measured_so_far(calibration: CalibrationDetails) -> tuple[float, ...] | None:
+    """The curve that the evidence alone would give, whether or not it is enough; None without any actions."""
+    if not calibration.action_count:
         return None
-    shows, acts = zip(*((shows, votes + opens) for shows, votes, opens in measurement.evidence), strict=True)
-    return ranking.isotonic(shows, acts)
+    impressions, actions = zip(*((shown, votes + opens) for shown, votes, opens in calibration.evidence), strict=True)
+    return ranking.isotonic(impressions, actions)
 
 
 def _select_calibrations() -> Any:

@@ -1,4 +1,4 @@
-"""Who contributes most, and the evidence for it."""
+"""The members who contribute most, and the ideas, comments and votes behind their figures."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, and_, func, select
 
 from community.analytics import activity, activity_facts
+from community.analytics.activity_facts import TimeSpan
 from community.analytics.models import ActivityScore
 from community.comments import scope as comment_scope
 from community.comments.models import Comment
@@ -19,9 +20,11 @@ from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Vote
 from community.members import scope as member_scope
-from community.members.models import Member, initials, is_suspended
+from community.members import summary
+from community.members.models import Member, is_suspended
+from community.members.summary import MemberSummary
 
-SIZE = 50
+PAGE_SIZE = 50
 EXCERPT_LENGTH = 160
 
 COLUMNS = {
@@ -35,13 +38,9 @@ COLUMNS = {
 
 
 class Contributor(NamedTuple):
-    """A member and what they contributed."""
+    """A member and what they contributed in a window of days before `made_at`."""
 
-    id: int
-    name: str
-    handle: str
-    color: int
-    avatar: str | None
+    member: MemberSummary
     suspended_at: datetime | None
     suspended_until: datetime | None
     ideas: int
@@ -53,21 +52,18 @@ class Contributor(NamedTuple):
     sorted_by: Any = None
 
     @property
-    def initials(self) -> str:
-        return initials(self.name)
+    def id(self) -> int:
+        """The member's id."""
+        return self.member.id
 
     @property
     def is_suspended(self) -> bool:
+        """Whether a suspension is in force."""
         return is_suspended(self.suspended_at, self.suspended_until)
-
-    @property
-    def support(self) -> float:
-        """What the votes received add to the score."""
-        return self.score - activity.IDEA_POINTS * self.ideas - activity.COMMENT_POINTS * self.comments
 
 
 class ContributorMaxima(NamedTuple):
-    """How long the bars are, how many members have figures, and as of when."""
+    """The largest of each figure, which the bars are drawn to; the number of members; and the time of the figures."""
 
     members: int
     ideas: int
@@ -79,14 +75,14 @@ class ContributorMaxima(NamedTuple):
 
 
 class IdeaContribution(NamedTuple):
-    """One idea in the sum: whether it was posted inside the window, and the votes it received there."""
+    """One idea in the score: whether it was posted inside the window, and the votes it received there."""
 
     id: int
     posted_inside: bool
     votes: int
 
     @property
-    def worth(self) -> float:
+    def points(self) -> float:
         """What its votes add to the score."""
         return activity.idea_term(self.votes)
 
@@ -102,7 +98,7 @@ class CountedIdea(NamedTuple):
 
 
 class CountedComment(NamedTuple):
-    """A comment that was counted."""
+    """A comment that was counted, with the title of its idea."""
 
     id: int
     excerpt: str
@@ -111,7 +107,7 @@ class CountedComment(NamedTuple):
 
 
 class CountedVote(NamedTuple):
-    """A vote that was counted."""
+    """A vote that was counted, with its idea."""
 
     id: int
     idea_id: int
@@ -121,23 +117,20 @@ class CountedVote(NamedTuple):
 
 
 def sort(key: str, direction: str) -> Sort[Contributor]:
-    """The order that an address asks for; the most active first otherwise."""
+    """The sort that a query string asks for; by default the most active first."""
     return parse_sort(COLUMNS, key, direction, "activity", Member.id)
 
 
-def page(viewer: Member, days: int, order: Sort[Contributor], cursor: str | None) -> Page[Contributor]:
-    """50 members with what they contributed in this window."""
-    statement = (
-        _select_members()
-        .join(ActivityScore, _in_window(days))
-        .where(member_scope.listed_to(viewer), activity.is_counted())
-    )
-    return order.to_page([Contributor(*row) for row in rows(order.after(statement, cursor, SIZE))], SIZE)
+def page(viewer: Member, days: int, sort: Sort[Contributor], cursor: str | None) -> Page[Contributor]:
+    """50 members with what they contributed in the window of this many days."""
+    statement = _select_members().join(ActivityScore, _in_window(days)).where(*_conditions(viewer))
+    found = rows(sort.after(statement, cursor, PAGE_SIZE))
+    return sort.to_page([Contributor(*summary.unpack(row)) for row in found], PAGE_SIZE)
 
 
 def maxima(viewer: Member, days: int) -> ContributorMaxima:
-    """The largest of each figure in this window."""
-    columns = (
+    """The largest of each figure in the window."""
+    figures = (
         ActivityScore.ideas,
         ActivityScore.comments,
         ActivityScore.votes_received,
@@ -145,44 +138,44 @@ def maxima(viewer: Member, days: int) -> ContributorMaxima:
         ActivityScore.score,
     )
     found = db.session.execute(
-        select(func.count(), *(func.max(column) for column in columns), func.max(ActivityScore.made_at))
+        select(func.count(), *(func.max(column) for column in figures), func.max(ActivityScore.made_at))
         .join(Member, Member.id == ActivityScore.member_id)
-        .where(ActivityScore.days == days, member_scope.listed_to(viewer), activity.is_counted())
+        .where(ActivityScore.days == days, *_conditions(viewer))
     ).one()
     made_at: Any = found[-1]
     return ContributorMaxima(*(value or 0 for value in found[:-1]), made_at)  # type: ignore[arg-type,call-arg]
 
 
 def find(viewer: Member, handle: str, days: int, moment: datetime) -> Contributor:
-    """A member and their figures in this window; zeros as of the last count (or `moment`) where there are none.
+    """A member and their figures in the window; zeros as of the last calculation (or `moment`) if they have none.
 
-    Raises `Hidden` for who is not here or has no figures by rule: staff.
+    Raises `Hidden` for members who are not listed and for staff, who have no figures.
     """
-    counted = select(func.max(ActivityScore.made_at)).scalar_subquery()
-    statement = _select_members().add_columns(counted).outerjoin(ActivityScore, _in_window(days))
-    row = db.session.execute(
-        statement.where(Member.handle == markup.one_line(handle), member_scope.listed_to(viewer), activity.is_counted())
-    ).first()
+    last_made_at = select(func.max(ActivityScore.made_at)).scalar_subquery()
+    statement = _select_members().add_columns(last_made_at).outerjoin(ActivityScore, _in_window(days))
+    row = db.session.execute(statement.where(Member.handle == markup.one_line(handle), *_conditions(viewer))).first()
     if row is None:
         raise Hidden
-    if row.score is None:
-        return Contributor(row[0], row[1], row[2], row[3], row[4], row[5], row[6], 0, 0, 0, 0, 0.0, row[-1] or moment)
-    return Contributor(*row[:-1])
+    *values, last = summary.unpack(row)
+    found = Contributor(*values)
+    if found.score is None:
+        return Contributor(found.member, found.suspended_at, found.suspended_until, 0, 0, 0, 0, 0.0, last or moment)
+    return found
 
 
-def span(row: Contributor, days: int) -> activity_facts.TimeSpan:
+def span(contributor: Contributor, days: int) -> TimeSpan:
     """The window that a member's figures were counted in."""
-    return activity_facts.TimeSpan(row.made_at - timedelta(days=days), row.made_at)
+    return TimeSpan(contributor.made_at - timedelta(days=days), contributor.made_at)
 
 
-def idea_contributions(row: Contributor, span: activity_facts.TimeSpan) -> list[IdeaContribution]:
-    """Every idea in the sum, the most supported first."""
+def idea_contributions(contributor: Contributor, span: TimeSpan) -> list[IdeaContribution]:
+    """Every idea in the score, the one with the most votes first."""
     votes = func.count(Vote.id).label("votes")
     inside = activity_facts.posted(span).label("inside")
     found = rows(
         select(Idea.id, inside, votes)
         .outerjoin(Vote, and_(Vote.idea_id == Idea.id, activity_facts.by_others(span)))
-        .where(Idea.author_id == row.id, activity_facts.was_visible(span, Idea.hidden_at))
+        .where(Idea.author_id == contributor.id, activity_facts.was_visible(span, Idea.hidden_at))
         .group_by(Idea.id)
         .having((votes > 0) | activity_facts.posted(span))
         .order_by(votes.desc(), Idea.id.desc())
@@ -190,23 +183,21 @@ def idea_contributions(row: Contributor, span: activity_facts.TimeSpan) -> list[
     return [IdeaContribution(idea_id, bool(posted), count) for idea_id, posted, count in found]
 
 
-def counts(row: Contributor, span: activity_facts.TimeSpan) -> tuple[int, int]:
+def counts(contributor: Contributor, span: TimeSpan) -> tuple[int, int]:
     """(comments written, votes cast) in the window."""
     written = select(func.count()).select_from(Comment).join(Idea, Idea.id == Comment.idea_id)
     cast = select(func.count()).select_from(Vote).join(Idea, Idea.id == Vote.idea_id)
     found = db.session.execute(
         select(
-            written.where(Comment.author_id == row.id, activity_facts.written(span)).scalar_subquery(),
-            cast.where(
-                Vote.member_id == row.id, activity_facts.live(span), activity_facts.was_visible(span, Idea.hidden_at)
-            ).scalar_subquery(),
+            written.where(Comment.author_id == contributor.id, activity_facts.written(span)).scalar_subquery(),
+            cast.where(*_cast_by(contributor, span)).scalar_subquery(),
         )
     ).one()
     return found[0], found[1]
 
 
 def counted_ideas(viewer: Member, ids: Sequence[int]) -> dict[int, CountedIdea]:
-    """Ideas by id."""
+    """The ideas with these ids that the viewer can see, by id."""
     found = rows(
         select(Idea.id, Idea.title, Idea.slug, Group.name, Idea.posted_at)
         .join(Group, Group.id == Idea.group_id)
@@ -216,40 +207,44 @@ def counted_ideas(viewer: Member, ids: Sequence[int]) -> dict[int, CountedIdea]:
 
 
 def counted_comments(
-    viewer: Member, row: Contributor, span: activity_facts.TimeSpan, cursor: str | None
+    viewer: Member, contributor: Contributor, span: TimeSpan, cursor: str | None
 ) -> Page[CountedComment]:
     """50 of the comments that were counted, the latest first."""
     statement: Any = (
         select(Comment.id, Comment.body_html, Idea.title, Comment.posted_at)
         .join(Idea, Idea.id == Comment.idea_id)
         .join(Group, Group.id == Idea.group_id)
-        .where(Comment.author_id == row.id, activity_facts.written(span), comment_scope.visible_to(viewer))
+        .where(Comment.author_id == contributor.id, activity_facts.written(span), comment_scope.visible_to(viewer))
     )
-    found = rows(pagination.after(statement, Comment.posted_at, Comment.id, cursor, SIZE))
-    said = [
-        CountedComment(each.id, markup.excerpt(each.body_html, EXCERPT_LENGTH), each.title, each.posted_at)
-        for each in found
+    found = rows(pagination.after(statement, Comment.posted_at, Comment.id, cursor, PAGE_SIZE))
+    comments = [
+        CountedComment(row.id, markup.excerpt(row.body_html, EXCERPT_LENGTH), row.title, row.posted_at) for row in found
     ]
-    return pagination.to_page(said, "at", "id", SIZE)
+    return pagination.to_page(comments, "at", "id", PAGE_SIZE)
 
 
-def counted_votes(
-    viewer: Member, row: Contributor, span: activity_facts.TimeSpan, cursor: str | None
-) -> Page[CountedVote]:
+def counted_votes(viewer: Member, contributor: Contributor, span: TimeSpan, cursor: str | None) -> Page[CountedVote]:
     """50 of the votes that were counted as cast, the latest first."""
     statement: Any = (
         select(Vote.id, Idea.id, Idea.title, Idea.slug, Vote.cast_at)
         .join(Idea, Idea.id == Vote.idea_id)
         .join(Group, Group.id == Idea.group_id)
-        .where(
-            Vote.member_id == row.id,
-            activity_facts.live(span),
-            activity_facts.was_visible(span, Idea.hidden_at),
-            idea_scope.visible_to(viewer),
-        )
+        .where(*_cast_by(contributor, span), idea_scope.visible_to(viewer))
     )
-    found = rows(pagination.after(statement, Vote.cast_at, Vote.id, cursor, SIZE))
-    return pagination.to_page([CountedVote(*each) for each in found], "at", "id", SIZE)
+    found = rows(pagination.after(statement, Vote.cast_at, Vote.id, cursor, PAGE_SIZE))
+    return pagination.to_page([CountedVote(*row) for row in found], "at", "id", PAGE_SIZE)
+
+
+def _conditions(viewer: Member) -> tuple[Any, Any]:
+    return member_scope.listed_to(viewer), activity.is_counted()
+
+
+def _cast_by(contributor: Contributor, span: TimeSpan) -> tuple[Any, ...]:
+    return (
+        Vote.member_id == contributor.id,
+        activity_facts.live(span),
+        activity_facts.was_visible(span, Idea.hidden_at),
+    )
 
 
 def _in_window(days: int) -> Any:
@@ -258,11 +253,7 @@ def _in_window(days: int) -> Any:
 
 def _select_members() -> Any:
     return select(
-        Member.id,
-        Member.name,
-        Member.handle,
-        Member.color,
-        Member.avatar,
+        *summary.columns(),
         Member.suspended_at,
         Member.suspended_until,
         ActivityScore.ideas,

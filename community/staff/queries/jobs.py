@@ -1,4 +1,4 @@
-"""What waits to be done, what is being done, and what failed."""
+"""Background jobs by state, and the scheduled tasks."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,21 +12,21 @@ from community.core.outbox import Job
 from community.core.pagination import Page
 from community.core.scheduler import ScheduledTask
 
-WAITING, RUNNING, FAILED = "waiting", "running", "parked"
+WAITING, RUNNING, FAILED = "waiting", "running", "failed"
 STATES = (FAILED, WAITING, RUNNING)
 
 
 class JobCounts(NamedTuple):
-    """How many jobs there are of each kind."""
+    """The number of jobs in each state."""
 
     waiting: int
     running: int
-    parked: int
-    oldest: datetime | None  # since when the oldest that is due has been waiting
+    failed: int
+    oldest: datetime | None  # when the oldest due job was recorded
 
 
 class JobRow(NamedTuple):
-    """A job."""
+    """A job of the outbox."""
 
     id: int
     listener: str
@@ -38,11 +38,12 @@ class JobRow(NamedTuple):
 
     @property
     def purpose(self) -> str:
+        """What its listener does; empty for an unknown one."""
         return outbox.description(self.listener)
 
 
 class ScheduledTaskRow(NamedTuple):
-    """Something done every so often, and how it went last."""
+    """A scheduled task and how its last run went."""
 
     name: str
     due_at: datetime | None
@@ -51,11 +52,12 @@ class ScheduledTaskRow(NamedTuple):
 
     @property
     def purpose(self) -> str:
+        """What the task does; empty for an unknown one."""
         return scheduler.description(self.name)
 
 
 def counts(moment: datetime) -> JobCounts:
-    """How many jobs wait, run and are parked."""
+    """The number of jobs that wait, run and have failed."""
     numbers = (func.count().filter(_has_state(state, moment)) for state in (WAITING, RUNNING, FAILED))
     due = and_(_has_state(WAITING, moment), Job.due_at <= moment)
     found: Any = db.session.execute(
@@ -65,7 +67,7 @@ def counts(moment: datetime) -> JobCounts:
 
 
 def page(state: str, moment: datetime, cursor: str | None) -> Page[JobRow]:
-    """20 jobs in this state, the latest recorded first."""
+    """20 jobs in one state, the most recent first."""
     statement: Any = select(
         Job.id, Job.listener, Job.recorded_at, Job.due_at, Job.tries, Job.failed_at, Job.error
     ).where(Job.done_at.is_(None), _has_state(state, moment))
@@ -74,20 +76,20 @@ def page(state: str, moment: datetime, cursor: str | None) -> Page[JobRow]:
 
 
 def scheduled_tasks() -> Sequence[ScheduledTaskRow]:
-    """Every duty that this site has or had, by name; those never done too."""
+    """Every scheduled task that this site has or once had: failed ones first, then by name."""
     statement = select(ScheduledTask.name, ScheduledTask.due_at, ScheduledTask.done_at, ScheduledTask.error)
     found = {
         row.name: ScheduledTaskRow(*row) for row in rows(statement.where(~ScheduledTask.name.startswith(leases.PREFIX)))
     }
     for name in scheduler.task_names():
         found.setdefault(name, ScheduledTaskRow(name, None, None, None))
-    return sorted(found.values(), key=lambda duty: (duty.error is None, duty.name))
+    return sorted(found.values(), key=lambda task: (task.error is None, task.name))
 
 
 def _has_state(state: str, moment: datetime) -> Any:
     if state == FAILED:
         return Job.failed_at.is_not(None)
-    held = Job.leased_until >= moment
+    is_leased = Job.leased_until >= moment
     if state == RUNNING:
-        return and_(Job.failed_at.is_(None), held)
+        return and_(Job.failed_at.is_(None), is_leased)
     return and_(Job.failed_at.is_(None), or_(Job.leased_until.is_(None), Job.leased_until < moment))

@@ -1,4 +1,4 @@
-"""What the ranked table offers: groups, statuses, staff and saved views, from one statement."""
+"""What can be chosen in the ranked table: groups, statuses, staff and saved views, from one statement."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -17,20 +17,20 @@ GROUP, STATUS, PERSON, VIEW = "group", "status", "person", "view"
 
 
 class TableOption(NamedTuple):
-    """Something that can be chosen."""
+    """A group, status, staff member or saved view."""
 
     kind: str
-    key: str  # slug, key, or a member's number
+    key: str  # a slug, a status key or a member's id
     name: str
-    place: int | None  # of a status
+    position: int | None  # of a status
     query: str  # of a saved view
-    is_shared: int  # 1 or 0: a union has no kind for truth on both databases
+    is_shared: int  # 1 or 0: the union needs a type that both databases have
     owner_id: int | None
     version: int
 
 
 def load(viewer: Member) -> list[TableOption]:
-    """Statuses in their order; groups, those of staff who are here, and views that the viewer may open by name."""
+    """Statuses in their order, then groups, current staff and the views that the viewer can open, each by name."""
     nothing, no, none = literal(""), literal(0), cast(null(), Integer)
     status = select(literal(STATUS), Status.key, Status.name, Status.position, nothing, no, none, no)
     group = select(literal(GROUP), Group.slug, Group.name, none, nothing, no, none, no)
@@ -57,11 +57,11 @@ def load(viewer: Member) -> list[TableOption]:
     return [TableOption(*row) for row in found]
 
 
-def owners(offered: Iterable[TableOption]) -> list[tuple[int, str]]:
-    """Staff who can be given an idea, by number and name."""
-    return [(int(choice.key), choice.name) for choice in offered if choice.kind == PERSON]
+def owners(options: Iterable[TableOption]) -> list[tuple[int, str]]:
+    """The (id, name) of staff members who can own an idea."""
+    return [(int(option.key), option.name) for option in options if option.kind == PERSON]
 
 
-def saved_view(offered: Iterable[TableOption], slug: str) -> TableOption | None:
-    """The saved view with this address, if the viewer may open it."""
-    return next((choice for choice in offered if choice.kind == VIEW and choice.key == slug), None)
+def saved_view(options: Iterable[TableOption], slug: str) -> TableOption | None:
+    """The saved view with this slug, or None if the viewer cannot open it."""
+    return next((option for option in options if option.kind == VIEW and option.key == slug), None)

@@ -1,4 +1,4 @@
-"""The week in figures."""
+"""The figures of the overview page: this week compared with the week before."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -27,22 +27,22 @@ KINDS = ("ideas", "votes", "comments", "members", "answers")
 
 
 class ActivityTrend(NamedTuple):
-    """How often something happened: on each day shown, this week, and in the same stretch the week before."""
+    """How often something happened: on each day shown, this week, and in the same period the week before."""
 
     by_day: list[int]
-    this: int
-    before: int
+    this_week: int
+    week_before: int
 
 
 class AnswerCounts(NamedTuple):
-    """What is so at this moment."""
+    """Ideas by whether they have an answer."""
 
-    late: int  # ideas that wait beyond the promise
-    answered: int  # ideas answered this week
+    overdue: int  # waiting longer than the response goal
+    answered: int  # with a status update this week
 
 
 class ResponseTimes(NamedTuple):
-    """How long ideas of the last 90 days waited for their first answer."""
+    """How long the ideas of the last 90 days waited for their first answer."""
 
     posted: int
     answered: int
@@ -62,7 +62,7 @@ class TopIdea(NamedTuple):
 
 
 class ActiveGroup(NamedTuple):
-    """A group and what happened in it this week."""
+    """A group and its activity this week."""
 
     slug: str
     name: str
@@ -73,25 +73,24 @@ class ActiveGroup(NamedTuple):
     comments: int
 
 
-def activity_trends(viewer: Member, calendar: ReportingPeriod) -> dict[str, ActivityTrend]:
-    """What happened over the days shown: standing ideas posted, live votes cast, comments, members who joined,
-    answers given."""
-    found = rows(union_all(*(_count_by_bucket(kind, calendar, *_select_events(kind, viewer)) for kind in KINDS)))
+def activity_trends(viewer: Member, period: ReportingPeriod) -> dict[str, ActivityTrend]:
+    """By kind, what happened in the 28 days: visible ideas and comments, current votes, new members and answers."""
+    found = rows(union_all(*(_count_by_bucket(kind, period, *_select_events(kind, viewer)) for kind in KINDS)))
     return {
-        kind: ActivityTrend(*calendar.spread({row.stretch: row.total for row in found if row.kind == kind}))
+        kind: ActivityTrend(*period.totals({row.bucket: row.total for row in found if row.kind == kind}))
         for kind in KINDS
     }
 
 
-def answer_counts(viewer: Member, site: SiteSettings, calendar: ReportingPeriod) -> AnswerCounts:
-    """Counts of what waits, and of ideas answered this week."""
+def answer_counts(viewer: Member, site: SiteSettings, period: ReportingPeriod) -> AnswerCounts:
+    """The number of overdue ideas, and of those answered this week."""
 
     def count(condition: Any) -> Any:
         counted = select(func.count()).select_from(Idea).join(Group, Group.id == Idea.group_id)
         return counted.where(idea_scope.listed_to(viewer), condition).scalar_subquery()
 
-    late = count(is_overdue(site, calendar.moment))
-    return AnswerCounts(*db.session.execute(select(late, count(answered_since(calendar.week_start)))).one())
+    overdue = count(is_overdue(site, period.moment))
+    return AnswerCounts(*db.session.execute(select(overdue, count(answered_since(period.week_start)))).one())
 
 
 def response_times(viewer: Member, moment: datetime) -> ResponseTimes:
@@ -111,15 +110,15 @@ def response_times(viewer: Member, moment: datetime) -> ResponseTimes:
     return ResponseTimes(len(found), len(waits), median(waits) if waits else None)
 
 
-def most_supported(viewer: Member, calendar: ReportingPeriod) -> list[TopIdea]:
-    """The ideas that got most live votes this week."""
+def most_supported(viewer: Member, period: ReportingPeriod) -> list[TopIdea]:
+    """The ideas with the most current votes cast this week."""
     votes = func.count().label("votes")
     found = rows(
         select(Idea.id, Idea.title, Idea.slug, Idea.status_key, Status.name, Group.name, votes)
         .join(Vote, Vote.idea_id == Idea.id)
         .join(Group, Group.id == Idea.group_id)
         .join(Status, Status.key == Idea.status_key)
-        .where(idea_scope.listed_to(viewer), Vote.withdrawn_at.is_(None), _this_week(Vote.cast_at, calendar))
+        .where(idea_scope.listed_to(viewer), Vote.withdrawn_at.is_(None), _this_week(Vote.cast_at, period))
         .group_by(Idea.id, Group.id, Status.key)
         .order_by(votes.desc(), Idea.id.desc())
         .limit(TOP_COUNT)
@@ -127,57 +126,56 @@ def most_supported(viewer: Member, calendar: ReportingPeriod) -> list[TopIdea]:
     return [TopIdea(*row) for row in found]
 
 
-def most_active_groups(viewer: Member, calendar: ReportingPeriod) -> Sequence[ActiveGroup]:
-    """The groups where most happened this week: ideas, votes and comments together."""
-    each = []
+def most_active_groups(viewer: Member, period: ReportingPeriod) -> Sequence[ActiveGroup]:
+    """The groups with the most ideas, votes and comments of this week, taken together."""
+    by_kind = []
     for kind in ("ideas", "votes", "comments"):
         statement, at = _select_events(kind, viewer)
         counted = statement.with_only_columns(
             literal(kind).label("kind"), Group.id.label("group_id"), func.count().label("total")
         )
-        each.append(counted.where(_this_week(at, calendar)).group_by(Group.id))
-    happened = union_all(*each).subquery()
+        by_kind.append(counted.where(_this_week(at, period)).group_by(Group.id))
+    events = union_all(*by_kind).subquery()
 
     def of(kind: str) -> Any:
-        return func.sum(happened.c.total).filter(happened.c.kind == kind)
+        return func.sum(events.c.total).filter(events.c.kind == kind)
 
     found = rows(
         select(Group.slug, Group.name, Group.color, Group.is_private, of("ideas"), of("votes"), of("comments"))
-        .join(happened, happened.c.group_id == Group.id)
+        .join(events, events.c.group_id == Group.id)
         .where(group_scope.visible_to(viewer))
         .group_by(Group.id)
-        .order_by(func.sum(happened.c.total).desc(), Group.id)
+        .order_by(func.sum(events.c.total).desc(), Group.id)
         .limit(TOP_COUNT)
     )
     return [ActiveGroup(*row[:4], *(int(count or 0) for count in row[4:])) for row in found]
 
 
-def _this_week(at: Any, calendar: ReportingPeriod) -> Any:
-    return (at >= calendar.week_start) & (at <= calendar.moment)
+def _this_week(at: Any, period: ReportingPeriod) -> Any:
+    return (at >= period.week_start) & (at <= period.moment)
 
 
-def _count_by_bucket(kind: str, calendar: ReportingPeriod, statement: Statement, at: Any) -> Statement:
+def _count_by_bucket(kind: str, period: ReportingPeriod, statement: Statement, at: Any) -> Statement:
     return (
         statement.with_only_columns(
-            literal(kind).label("kind"), calendar.bucket(at).label("stretch"), func.count().label("total")
+            literal(kind).label("kind"), period.bucket(at).label("bucket"), func.count().label("total")
         )
-        .where(at >= calendar.first, at <= calendar.moment)
-        .group_by("stretch")
+        .where(at >= period.start, at <= period.moment)
+        .group_by("bucket")
     )
 
 
 def _select_events(kind: str, viewer: Member) -> tuple[Statement, Any]:
-    """A statement that finds everything of a kind, joined to its group where it has one, and when each happened."""
+    """A statement for everything of a kind, joined to its group if it has one, and the column of its time."""
     if kind == "ideas":
-        return select(Idea.id).join(Group, Group.id == Idea.group_id).where(
-            idea_scope.listed_to(viewer)
-        ), Idea.posted_at
+        ideas = select(Idea.id).join(Group, Group.id == Idea.group_id)
+        return ideas.where(idea_scope.listed_to(viewer)), Idea.posted_at
     if kind == "votes":
         votes = select(Vote.id).join(Idea, Idea.id == Vote.idea_id).join(Group, Group.id == Idea.group_id)
         return votes.where(idea_scope.listed_to(viewer), Vote.withdrawn_at.is_(None)), Vote.cast_at
     if kind == "comments":
-        said = select(Comment.id).join(Idea, Idea.id == Comment.idea_id).join(Group, Group.id == Idea.group_id)
-        return said.where(comment_scope.listed_to(viewer)), Comment.posted_at
+        found = select(Comment.id).join(Idea, Idea.id == Comment.idea_id).join(Group, Group.id == Idea.group_id)
+        return found.where(comment_scope.listed_to(viewer)), Comment.posted_at
     if kind == "members":
         return select(Member.id).where(member_scope.listed_to(viewer)), Member.joined_at
     answers = select(StatusChange.id).join(Idea, Idea.id == StatusChange.idea_id).join(Group, Group.id == Idea.group_id)

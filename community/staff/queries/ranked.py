@@ -1,4 +1,4 @@
-"""The table of all ideas."""
+"""The ranked table of all ideas."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -13,17 +13,17 @@ from community.core.db import db, rows
 from community.core.pagination import Page
 from community.core.sorting import Sort, SortColumn, Statement, parse_sort
 from community.groups.models import Group
-from community.ideas import scope
+from community.ideas import scope as idea_scope
 from community.ideas.models import NO_TREND, Calibration, Idea, Status, Vote
 from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.site.settings import SiteSettings
 from community.staff.filters import TableFilters, filter_condition
 from community.staff.reporting_period import bucket_index
 
-SIZE = 50
+PAGE_SIZE = 50
 TREND_WEEKS = 8
 BATCH_SIZE = 500
-TIME_LIMIT = 5.0  # seconds for the rows and their number: most columns have no index
+TIME_LIMIT = 5.0  # seconds for a page and its total; most columns have no index
 
 _rated_votes = Idea.nice_count + Idea.important_count + Idea.critical_count
 _importance = cast(Idea.nice_count + 2 * Idea.important_count + 3 * Idea.critical_count, Float) / func.nullif(
@@ -32,7 +32,7 @@ _importance = cast(Idea.nice_count + 2 * Idea.important_count + 3 * Idea.critica
 
 _owner = aliased(Member)
 
-INDEXED_COLUMNS = ("support", "votes", "comments", "posted")  # the greatest first
+INDEXED_COLUMNS = ("support", "votes", "comments", "posted")  # sorted descending
 COLUMNS = {
     "title": SortColumn(func.lower(Idea.title, type_=String()), str, "asc"),
     "status": SortColumn(Status.position, int, "asc"),
@@ -41,8 +41,8 @@ COLUMNS = {
     "votes": SortColumn(Idea.vote_count, int),
     "importance": SortColumn(_importance, float, nullable=True),
     "trend": SortColumn(func.nullif(Idea.trend, NO_TREND, type_=Float()), float, nullable=True),
-    "looks": SortColumn(AdjustedSupport.looks, int, nullable=True),
-    "examined": SortColumn(AdjustedSupport.examined, float, nullable=True),
+    "impressions": SortColumn(AdjustedSupport.looks, int, nullable=True),
+    "weighted_impressions": SortColumn(AdjustedSupport.examined, float, nullable=True),
     "comments": SortColumn(Idea.comment_count, int),
     "posted": SortColumn(Idea.posted_at, datetime),
     "owner": SortColumn(func.lower(_owner.name, type_=String()), str, "asc", nullable=True),
@@ -66,61 +66,62 @@ class RankedIdea(NamedTuple):
     is_private: bool
     author_name: str
     author_handle: str
-    author_is_here: bool
+    author_has_profile: bool  # False once the account is deleted
     vote_count: int
     nice_count: int
     important_count: int
     critical_count: int
     comment_count: int
     posted_at: datetime
-    imported_support: int  # counted elsewhere: part of no other number here
+    imported_support: int  # counted on another site; included in no other number
     imported_from: str | None
     support: float
-    low: float | None  # of the interval; None where support is not reckoned yet
+    low: float | None  # of the 90 % interval; None until support is calculated
     high: float | None
-    looks: int | None
-    examined: float | None
-    counted_votes: int | None  # those that came from counted looks
+    impressions: int | None
+    weighted_impressions: float | None
+    votes_from_impressions: int | None
     calculated_at: datetime | None
-    calibration_id: int | None  # of the measurement it was reckoned with
-    usual: float | None  # the site's usual rate then
-    weight: float | None  # of that rate, in looks
-    measured_at: datetime | None
+    calibration_id: int | None  # that it was calculated with
+    site_average: float | None  # of that calibration
+    site_average_weight: float | None  # in impressions
+    calibrated_at: datetime | None
     stale_since: datetime | None
     owner_id: int | None
     owner_name: str | None
-    owner_is_staff: bool | None  # still; None where nobody owns it
+    owner_is_staff: bool | None  # now; None without an owner
     effort: int | None
     value: int | None
     sorted_by: Any
 
 
 def sort(key: str, direction: str) -> Sort[RankedIdea]:
-    """The order that an address asks for; the best supported first otherwise."""
+    """The sort that a query string asks for; by default the highest support first."""
     order = parse_sort(COLUMNS, key, direction, "support", Idea.id)
-    if order.key == "support" and order.is_ascending:  # what is not reckoned yet stands at 0, and last either way
-        least = func.nullif(Idea.support, 0.0, type_=Float())
-        return replace(order, column=SortColumn(least, float, nullable=True))
+    # Support not calculated yet is stored as 0; it sorts last either way.
+    if order.key == "support" and order.is_ascending:
+        known = func.nullif(Idea.support, 0.0, type_=Float())
+        return replace(order, column=SortColumn(known, float, nullable=True))
     return order
 
 
 def page(
     viewer: Member,
     filters: TableFilters,
-    order: Sort[RankedIdea],
+    sort: Sort[RankedIdea],
     cursor: str | None,
     site: SiteSettings,
     moment: datetime,
 ) -> Page[RankedIdea]:
-    """50 rows of the table."""
+    """A page of 50 ideas."""
     statement = _select_ideas().where(filter_condition(filters, viewer, site, moment))
-    return order.to_page([RankedIdea(*row) for row in rows(order.after(statement, cursor, SIZE))], SIZE)
+    return sort.to_page([RankedIdea(*row) for row in rows(sort.after(statement, cursor, PAGE_SIZE))], PAGE_SIZE)
 
 
 def by_ids(viewer: Member, ids: Iterable[int]) -> list[RankedIdea]:
-    """The rows of these ideas, as far as the viewer may open them, by id."""
-    mine = Idea.id.in_(list(ids)), scope.visible_to(viewer)
-    return [RankedIdea(*row) for row in rows(_select_ideas().add_columns(null()).where(*mine).order_by(Idea.id))]
+    """The rows of these ideas that the viewer can see, ordered by id."""
+    conditions = Idea.id.in_(list(ids)), idea_scope.visible_to(viewer)
+    return [RankedIdea(*row) for row in rows(_select_ideas().add_columns(null()).where(*conditions).order_by(Idea.id))]
 
 
 def total(viewer: Member, filters: TableFilters, site: SiteSettings, moment: datetime) -> int:
@@ -136,17 +137,17 @@ def total(viewer: Member, filters: TableFilters, site: SiteSettings, moment: dat
 
 
 def batches(
-    viewer: Member, filters: TableFilters, order: Sort[RankedIdea], site: SiteSettings, moment: datetime
+    viewer: Member, filters: TableFilters, sort: Sort[RankedIdea], site: SiteSettings, moment: datetime
 ) -> Iterator[Sequence[RankedIdea]]:
-    """The whole table, 500 rows at a time, from one statement: nothing is missed or doubled while votes come in."""
-    statement = order.apply(_select_ideas().where(filter_condition(filters, viewer, site, moment)))
+    """The whole table, 500 rows at a time. One statement, so no row is missed or repeated while votes come in."""
+    statement = sort.apply(_select_ideas().where(filter_condition(filters, viewer, site, moment)))
     found = db.session.execute(statement.execution_options(yield_per=BATCH_SIZE))
     for batch in found.partitions():
         yield [RankedIdea(*row) for row in batch]
 
 
 def weekly_votes(ids: Iterable[int], moment: datetime) -> dict[int, list[int]]:
-    """Live votes cast in each of the eight weeks that end now, oldest first, by idea."""
+    """By idea id, the current votes cast in each of the eight weeks before `moment`, oldest first."""
     found = {idea_id: [0] * TREND_WEEKS for idea_id in ids}
     if not found:
         return found

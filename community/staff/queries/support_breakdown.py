@@ -1,4 +1,4 @@
-"""Whose support it is, and what was decided last: what a row of the ranked table says beside its figures."""
+"""Who supports an idea, and its last status change: what a row of the ranked table says besides its figures."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -14,56 +14,58 @@ from community.ideas.impressions import IMPORT
 from community.ideas.models import Idea, StatusChange, Vote
 from community.members.models import Member
 
-MIN_SUPPORTERS = 5  # supporters: with fewer a half is one or two people and says nothing
-NEW_ACCOUNT_AGE = timedelta(days=7)  # an account younger than this is new
-_KINDS = ("own", "imported", "without_impression", "not_in_good_standing")  # of supporters who enter no rate
+MIN_SUPPORTERS = 5  # with fewer supporters, half of them is one or two people and means nothing
+NEW_ACCOUNT_AGE = timedelta(days=7)
+_KINDS = ("own", "imported", "without_impression", "not_in_good_standing")  # of votes that are not part of the rate
 
 
 class SupportBreakdown(NamedTuple):
-    """Of one idea. Groups overlap, so more than one may hold more than half: the largest is named.
+    """The supporters of one idea.
 
-    Four kinds of supporters enter no rate; who is of several is counted for the first.
+    Votes of four kinds are not part of the rate that adjusted support is calculated from: own, imported, without an
+    impression, and not in good standing. A vote of several kinds counts for the first. Groups overlap, so more than
+    one can hold more than half of the supporters; the largest is named.
     """
 
-    supporters: int = 0  # people with a live vote
+    supporters: int = 0  # people with a current vote
     own: int = 0  # the author's vote: 1 or 0
-    imported: int = 0  # votes that an import brought without a look before them
-    without_impression: int = 0  # votes that no counted look came before
-    not_in_good_standing: int = 0  # votes of people who are not in good standing now
-    new: int = 0  # of them, with accounts younger than a week
-    group: str = ""  # to which more than half of them belong, or nothing
-    of_group: int = 0  # how many of them
-    last_decision: int = 0  # its id, or 0 for none
+    imported: int = 0  # votes from an import, which knows of no impressions
+    without_impression: int = 0  # votes without a counted impression before them
+    not_in_good_standing: int = 0  # votes of members who are not in good standing now
+    new_accounts: int = 0  # supporters whose accounts are younger than a week
+    group: str = ""  # the name of a group with more than half of the supporters among its members, or empty
+    group_members: int = 0  # supporters who are members of that group
+    last_status_change: int = 0  # its id, or 0 for none
 
     @property
     def is_mostly_one_group(self) -> bool:
         """Whether one group makes up more than half of the support."""
-        return self.supporters >= MIN_SUPPORTERS and 2 * self.of_group > self.supporters
+        return self.supporters >= MIN_SUPPORTERS and 2 * self.group_members > self.supporters
 
     @property
-    def is_new(self) -> bool:
+    def is_mostly_new_accounts(self) -> bool:
         """Whether accounts younger than a week make up more than half of the support."""
-        return self.supporters >= MIN_SUPPORTERS and 2 * self.new > self.supporters
+        return self.supporters >= MIN_SUPPORTERS and 2 * self.new_accounts > self.supporters
 
 
 def breakdowns(viewer: Member, ids: Iterable[int], moment: datetime) -> dict[int, SupportBreakdown]:
-    """The marks of these ideas, from one statement."""
+    """The breakdowns of these ideas by id, from one statement."""
     found = dict.fromkeys(ids, SupportBreakdown())
     if not found:
         return found
-    nobody = cast(null(), String)
+    no_name = cast(null(), String)
     live = (Vote.idea_id.in_(found), Vote.withdrawn_at.is_(None))
-    fresh = func.sum(case((Member.joined_at > moment - NEW_ACCOUNT_AGE, 1), else_=0))
-    nothing = [literal(0)] * len(_KINDS)
-    people = (
-        select(literal("people"), Vote.idea_id, nobody, func.count(), fresh, *_uncounted_votes())
+    new_accounts = func.sum(case((Member.joined_at > moment - NEW_ACCOUNT_AGE, 1), else_=0))
+    zeros = [literal(0)] * len(_KINDS)
+    supporters = (
+        select(literal("supporters"), Vote.idea_id, no_name, func.count(), new_accounts, *_uncounted_votes())
         .join(Idea, Idea.id == Vote.idea_id)
         .join(Member, Member.id == Vote.member_id)
         .where(*live)
         .group_by(Vote.idea_id)
     )
-    gathered = (
-        select(literal("group"), Vote.idea_id, Group.name, func.count(), literal(0), *nothing)
+    by_group = (
+        select(literal("group"), Vote.idea_id, Group.name, func.count(), literal(0), *zeros)
         .join(Idea, Idea.id == Vote.idea_id)
         .join(Membership, Membership.member_id == Vote.member_id)
         .join(Group, Group.id == Membership.group_id)
@@ -71,26 +73,27 @@ def breakdowns(viewer: Member, ids: Iterable[int], moment: datetime) -> dict[int
         .group_by(Vote.idea_id, Group.id, Group.name, Idea.vote_count)
         .having(2 * func.count() > Idea.vote_count)
     )
-    decided = select(literal("last"), StatusChange.idea_id, nobody, func.max(StatusChange.id), literal(0), *nothing)
-    decided = decided.where(StatusChange.idea_id.in_(found)).group_by(StatusChange.idea_id)
-    for kind, idea_id, name, count, new, *outside in rows(union_all(people, gathered, decided)):
-        mark = found[idea_id]
-        if kind == "people":
-            found[idea_id] = mark._replace(supporters=count, new=new, **dict(zip(_KINDS, outside, strict=True)))
-        elif kind == "last":
-            found[idea_id] = mark._replace(last_decision=count)
-        elif (count, name) > (mark.of_group, mark.group):
-            found[idea_id] = mark._replace(group=name, of_group=count)
+    changes = select(literal("status"), StatusChange.idea_id, no_name, func.max(StatusChange.id), literal(0), *zeros)
+    changes = changes.where(StatusChange.idea_id.in_(found)).group_by(StatusChange.idea_id)
+    for kind, idea_id, name, count, new, *uncounted in rows(union_all(supporters, by_group, changes)):
+        known = found[idea_id]
+        if kind == "supporters":
+            by_kind = dict(zip(_KINDS, uncounted, strict=True))
+            found[idea_id] = known._replace(supporters=count, new_accounts=new, **by_kind)
+        elif kind == "status":
+            found[idea_id] = known._replace(last_status_change=count)
+        elif (count, name) > (known.group_members, known.group):
+            found[idea_id] = known._replace(group=name, group_members=count)
     return found
 
 
 def _uncounted_votes() -> list[Any]:
-    """How many votes are of each kind that enters no rate: together with those that do, all of them."""
+    """The number of votes of each kind that is not part of the rate."""
     kind = case(
         (Vote.member_id == Idea.author_id, 0),
         (Vote.from_impression.is_(False) & (Vote.surface == IMPORT), 1),
         (Vote.from_impression.is_(False), 2),
-        (in_good_standing(), len(_KINDS)),  # asked this way round: it may be neither true nor false
+        (in_good_standing(), len(_KINDS)),  # not negated: the condition can also be NULL
         else_=3,
     )
-    return [func.sum(case((kind == place, 1), else_=0)) for place in range(len(_KINDS))]
+    return [func.sum(case((kind == index, 1), else_=0)) for index in range(len(_KINDS))]

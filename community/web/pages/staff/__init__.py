@@ -1,1 +1,1 @@
-"""The staff area, one module for each page."""
+"""The staff area, one module per page."""

@@ -1,7 +1,4 @@
-"""New accounts.
-
-People and their roles. Staff may look; administrators give roles.
-"""
+"""New accounts, and people with their roles. Staff can see roles; administrators change them."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +14,7 @@ from community.members import queries as member_queries
 from community.members import roles, trust_level
 from community.members.models import ADMINISTRATOR, MEMBER, MODERATOR, ROLES, STAFF
 from community.staff.filters import TableFilters
-from community.staff.queries import accounts as accounts_queries
+from community.staff.queries import accounts as account_queries
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.staff.blueprint import bp, reporting_period
@@ -27,60 +24,50 @@ from community.web.return_urls import referrer_or
 @bp.get("/staff/accounts")
 @access(Who.STAFF)
 def accounts() -> str:
-    """The newest accounts, where they came from and what they did."""
-    week = reporting_period()
-    since, network = TableFilters.read(request.args).since, markup.one_line(request.args.get("network", ""))[:60]
-    begins = week.begins(date.fromisoformat(since)) if since else None
-    page = accounts_queries.newest(current_member(), request.args.get("after"), since=begins, network=network)
-    asked: dict[str, Any] = {"since": since or None, "network": network or None}
+    """The newest accounts, the networks they came from and what they contributed."""
+    period = reporting_period()
+    since, network = TableFilters.parse(request.args).since, markup.one_line(request.args.get("network", ""))[:60]
+    since_time = period.start_of(date.fromisoformat(since)) if since else None
+    page = account_queries.newest(current_member(), request.args.get("after"), since=since_time, network=network)
+    filters: dict[str, Any] = {"since": since or None, "network": network or None}
     return render_template(
         "staff/accounts.html",
         page=page,
-        total=accounts_queries.count_newest(current_member(), since=begins, network=network),
-        since=begins,
+        total=account_queries.count_newest(current_member(), since=since_time, network=network),
+        since=since_time,
         network=network,
-        chips={name: url_for("staff.accounts", **{**asked, name: None}) for name, value in asked.items() if value},
-        contribution_counts=accounts_queries.contribution_counts([row.id for row in page.rows]),
-        neighbours=accounts_queries.same_network_counts(page.rows, week.moment),
-        many=accounts_queries.SUSPICIOUS_COUNT,
-        standings=trust_level.labels(),
-        more=url_for("staff.accounts", **asked, after=page.next) if page.next else "",
+        chips={name: url_for("staff.accounts", **{**filters, name: None}) for name, value in filters.items() if value},
+        contribution_counts=account_queries.contribution_counts([row.id for row in page.rows]),
+        same_network_counts=account_queries.same_network_counts(page.rows, period.moment),
+        suspicious_count=account_queries.SUSPICIOUS_COUNT,
+        trust_levels=trust_level.labels(),
+        more=url_for("staff.accounts", **filters, after=page.next) if page.next else "",
     )
-
-
-def role_names() -> dict[str, str]:
-    """Roles in words."""
-    return {
-        MEMBER: _("Member"),
-        MODERATOR: _("Site moderator"),
-        STAFF: _("Staff"),
-        ADMINISTRATOR: _("Administrator"),
-    }
 
 
 @bp.get("/staff/people")
 @access(Who.STAFF)
 def people() -> str:
-    """Everyone here, those with a role first."""
-    search, role = markup.one_line(request.args.get("q", ""))[:100], request.args.get("role", "")
+    """All members, those with a role first."""
+    text, role = markup.one_line(request.args.get("q", ""))[:100], request.args.get("role", "")
     role = role if role in ROLES else ""
-    page = accounts_queries.find_people(current_member(), search, role, request.args.get("after"))
+    page = account_queries.find_people(current_member(), text, role, request.args.get("after"))
     return render_template(
         "staff/people.html",
         page=page,
-        total=accounts_queries.count_people(current_member(), search, role),
-        search=search,
+        total=account_queries.count_people(current_member(), text, role),
+        text=text,
         role=role,
         roles=role_names(),
-        standings=trust_level.labels(),
-        more=url_for("staff.people", q=search or None, role=role or None, after=page.next) if page.next else "",
+        trust_levels=trust_level.labels(),
+        more=url_for("staff.people", q=text or None, role=role or None, after=page.next) if page.next else "",
     )
 
 
 @bp.post("/staff/people/<int:member_id>/role")
 @access(Who.ADMINISTRATOR)
 def give_role(member_id: int) -> Response:
-    """Give somebody a role. A refusal is said on the page one came from."""
+    """Change a member's role. A refusal is shown on the page that the administrator came from."""
     found = member_queries.with_id(current_member(), member_id)
     name, role = found.name, request.form.get("role", "")
     try:
@@ -92,6 +79,16 @@ def give_role(member_id: int) -> Response:
         db.session.commit()
         _flash_role_change(changed, name, role)
     return redirect(referrer_or(url_for("staff.people")), 303)
+
+
+def role_names() -> dict[str, str]:
+    """The names of the roles."""
+    return {
+        MEMBER: _("Member"),
+        MODERATOR: _("Site moderator"),
+        STAFF: _("Staff"),
+        ADMINISTRATOR: _("Administrator"),
+    }
 
 
 def _flash_role_change(changed: bool, name: str, role: str) -> None:

@@ -1,4 +1,4 @@
-"""What all doors of the corridor hang on, and what their tables share."""
+"""The blueprint of the staff area, and what its tables share."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
@@ -8,41 +8,41 @@ from flask import Blueprint, request
 
 from community.core.db import now
 from community.core.sorting import Sort
-from community.site import settings
+from community.site import settings as site_settings
 from community.staff.reporting_period import ReportingPeriod
 
 bp = Blueprint("staff", __name__)
 
 
 class ColumnHeading(NamedTuple):
-    """The head of a column that sorts: `url` is the table sorted by it, or the other way round if it is already."""
+    """The heading of a sortable column. `url` sorts by it, or reverses the direction if the table already is."""
 
     key: str
     label: str
     url: str
-    numeric: bool
+    is_numeric: bool
 
 
 def column_headings(
-    order: Sort[Any],
+    sort: Sort[Any],
     columns: dict[str, Any],
     labels: Iterable[tuple[str, str, bool]],
-    address: Callable[..., str],
+    url: Callable[..., str],
 ) -> list[ColumnHeading]:
-    """Heads from (key, label, whether it holds numbers). `address` makes the page's address with a sort."""
+    """Headings from (key, label, is_numeric). `url` makes the page's URL from a sort and a direction."""
     made = []
-    for key, label, numeric in labels:
-        turned = "asc" if order.direction == "desc" else "desc"
-        direction = turned if key == order.key else columns[key].default_direction
-        made.append(ColumnHeading(key, label, address(sort=key, dir=direction), numeric))
+    for key, label, is_numeric in labels:
+        reverse = "asc" if sort.direction == "desc" else "desc"
+        direction = reverse if key == sort.key else columns[key].default_direction
+        made.append(ColumnHeading(key, label, url(sort=key, dir=direction), is_numeric))
     return made
 
 
 def requested_sort() -> tuple[str, str]:
-    """The column and direction in the address."""
+    """The column and direction in the query string."""
     return request.args.get("sort", ""), request.args.get("dir", "")
 
 
 def reporting_period() -> ReportingPeriod:
-    """The present week, in the site's time zone."""
-    return ReportingPeriod(now(), ZoneInfo(settings.current().time_zone))
+    """The current 28 days in the site's time zone."""
+    return ReportingPeriod(now(), ZoneInfo(site_settings.current().time_zone))

@@ -1,4 +1,4 @@
-"""Who contributes most, and the evidence for it."""
+"""The members who contribute most, and the evidence for their figures."""
 
 from typing import Any
 
@@ -6,47 +6,48 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from community.analytics import activity
+from community.analytics.activity_facts import TimeSpan
 from community.analytics.jobs import refresh_activity
 from community.core import pagination
 from community.core.db import now
 from community.core.i18n import gettext as _
 from community.core.pagination import Page
-from community.staff.queries import contributors as contributors_queries
+from community.staff.queries import contributors as contributor_queries
+from community.staff.queries.contributors import Contributor, IdeaContribution
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.staff.blueprint import bp, column_headings, requested_sort
 
-DEFAULT_WINDOW = 90
-IDEAS, COMMENTS, VOTES = "ideas", "comments", "votes"
-PARTS = (IDEAS, COMMENTS, VOTES)
+DEFAULT_WINDOW = 90  # days
+IDEAS, COMMENTS, VOTES = PARTS = ("ideas", "comments", "votes")
 
 
 @bp.get("/staff/contributors")
 @access(Who.STAFF)
 def contributors() -> str:
-    """Members by activity, with its parts."""
-    days, order = _requested_window(), contributors_queries.sort(*requested_sort())
+    """Members by activity score, with the figures it is made of."""
+    days, sort = _requested_window(), contributor_queries.sort(*requested_sort())
 
-    def address(**changes: Any) -> str:
-        return url_for("staff.contributors", **{"days": days, "sort": order.key, "dir": order.direction, **changes})
+    def url(**changes: Any) -> str:
+        return url_for("staff.contributors", **{"days": days, "sort": sort.key, "dir": sort.direction, **changes})
 
-    page = contributors_queries.page(current_member(), days, order, request.args.get("after"))
+    page = contributor_queries.page(current_member(), days, sort, request.args.get("after"))
     return render_template(
         "staff/contributors.html",
         days=days,
-        windows=[(window, _window_label(window), address(days=window)) for window in activity.WINDOWS],
+        windows=[(window, _window_label(window), url(days=window)) for window in activity.WINDOWS],
         page=page,
-        scale=contributors_queries.maxima(current_member(), days),
-        order=order,
-        heads=column_headings(order, contributors_queries.COLUMNS, _column_labels(), address),
-        more=address(after=page.next) if page.next else "",
+        maxima=contributor_queries.maxima(current_member(), days),
+        sort=sort,
+        headings=column_headings(sort, contributor_queries.COLUMNS, _column_labels(), url),
+        more=url(after=page.next) if page.next else "",
     )
 
 
 @bp.post("/staff/contributors/count")
 @access(Who.STAFF)
 def count_now() -> Response:
-    """Make the figures anew without waiting for the clock."""
+    """Calculate the figures now instead of waiting for the scheduled task."""
     refresh_activity()
     flash(_("Counted just now."), "done")
     return redirect(url_for("staff.contributors", days=_requested_window()), 303)
@@ -55,26 +56,29 @@ def count_now() -> Response:
 @bp.get("/staff/contributors/<handle>")
 @access(Who.STAFF)
 def contributor(handle: str) -> str:
-    """What one member's figures count, as it stood when they were made."""
+    """What one member's figures count, as of the time they were calculated."""
     days, part = _requested_window(), request.args.get("part", "")
     part = part if part in PARTS else IDEAS
-    who = contributors_queries.find(current_member(), handle, days, now())
-    span = contributors_queries.span(who, days)
-    terms, (written, cast) = contributors_queries.idea_contributions(who, span), contributors_queries.counts(who, span)
-    received = [term.votes for term in terms]
-    posted = sum(term.posted_inside for term in terms)
+    found = contributor_queries.find(current_member(), handle, days, now())
+    span = contributor_queries.span(found, days)
+    contributions = contributor_queries.idea_contributions(found, span)
+    written, cast = contributor_queries.counts(found, span)
+    received = [idea.votes for idea in contributions]
+    posted = sum(idea.posted_inside for idea in contributions)
     score = activity.score(posted, written, received)
-    page = _contribution_page(who, span, part, terms)
+    page = _contribution_page(found, span, part, contributions)
+    stored = (found.ideas, found.comments, found.votes_received, found.votes_cast, found.score)
+    shown_ids = [idea.id for idea in page.rows] if part == IDEAS else []
     return render_template(
         "staff/contributor.html",
-        who=who,
+        contributor=found,
         days=days,
         part=part,
         windows=[
             (window, _window_label(window), _contributor_url(handle, window, part)) for window in activity.WINDOWS
         ],
         parts=[
-            (IDEAS, _("Ideas"), _contributor_url(handle, days, IDEAS), len(terms)),
+            (IDEAS, _("Ideas"), _contributor_url(handle, days, IDEAS), len(contributions)),
             (COMMENTS, _("Comments"), _contributor_url(handle, days, COMMENTS), written),
             (VOTES, _("Votes cast"), _contributor_url(handle, days, VOTES), cast),
         ],
@@ -83,30 +87,27 @@ def contributor(handle: str) -> str:
         written=written,
         cast=cast,
         received=sum(received),
-        support=activity.votes_score(received),
+        votes_score=activity.votes_score(received),
         score=score,
-        worth={"idea": activity.IDEA_POINTS, "comment": activity.COMMENT_POINTS},
-        has_changed=(posted, written, sum(received), cast, score)
-        != (who.ideas, who.comments, who.votes_received, who.votes_cast, who.score),
+        points={"idea": activity.IDEA_POINTS, "comment": activity.COMMENT_POINTS},
+        has_changed=(posted, written, sum(received), cast, score) != stored,
         page=page,
-        counted_ideas=contributors_queries.counted_ideas(current_member(), [term.id for term in page.rows])
-        if part == IDEAS
-        else {},
+        counted_ideas=contributor_queries.counted_ideas(current_member(), shown_ids) if part == IDEAS else {},
         more=_contributor_url(handle, days, part, after=page.next) if page.next else "",
     )
 
 
 def _contribution_page(
-    who: contributors_queries.Contributor, span: Any, part: str, terms: list[contributors_queries.IdeaContribution]
+    found: Contributor, span: TimeSpan, part: str, contributions: list[IdeaContribution]
 ) -> Page[Any]:
     cursor = request.args.get("after")
     if part == COMMENTS:
-        return contributors_queries.counted_comments(current_member(), who, span, cursor)
+        return contributor_queries.counted_comments(current_member(), found, span, cursor)
     if part == VOTES:
-        return contributors_queries.counted_votes(current_member(), who, span, cursor)
+        return contributor_queries.counted_votes(current_member(), found, span, cursor)
     last = pagination.decode_cursor(cursor, int)
-    shown = [term for term in terms if last is None or (term.votes, term.id) < last]
-    return pagination.to_page(shown, "votes", "id", contributors_queries.SIZE)
+    rest = [idea for idea in contributions if last is None or (idea.votes, idea.id) < last]
+    return pagination.to_page(rest, "votes", "id", contributor_queries.PAGE_SIZE)
 
 
 def _contributor_url(handle: str, days: int, part: str, **more: Any) -> str:
@@ -114,8 +115,8 @@ def _contributor_url(handle: str, days: int, part: str, **more: Any) -> str:
 
 
 def _requested_window() -> int:
-    asked = request.values.get("days", "")
-    return int(asked) if asked in map(str, activity.WINDOWS) else DEFAULT_WINDOW
+    text = request.values.get("days", "")
+    return int(text) if text in map(str, activity.WINDOWS) else DEFAULT_WINDOW
 
 
 def _window_label(days: int) -> str:

@@ -1,7 +1,7 @@
-"""What staff type."""
+"""The forms of the staff area."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
@@ -14,13 +14,14 @@ from community.core.i18n import lazy_gettext as _
 from community.ideas.status import MAX_ANSWER, MAX_REASON
 from community.staff.assignment import FIELDS, Assignment
 from community.staff.filters import MAX_RATING
+from community.staff.queries.options import TableOption
 from community.staff.saved_views import MAX_NAME_LENGTH
 
 NO_CHOICE = "0"
 
 
 class StatusForm(FlaskForm):  # type: ignore[misc]
-    """A status, why, and the official answer."""
+    """A status update: the status, the reason and the official answer."""
 
     status_key = SelectField(_("Status"), [InputRequired(_("Please choose one of the statuses."))])
     reason = TextAreaField(
@@ -37,44 +38,49 @@ class StatusForm(FlaskForm):  # type: ignore[misc]
         description=_("Shown under the idea with your name. Leave it empty to give the status alone."),
         render_kw={"maxlength": MAX_ANSWER, "rows": 8},
     )
-    version = HiddenField()
+    version = HiddenField()  # the id of the last status change when the form was opened
     next = HiddenField()
+    options: Sequence[TableOption] = ()
 
 
 class AssignmentForm(FlaskForm):  # type: ignore[misc]
-    """Who looks after one idea, and how it is judged."""
+    """The owner of one idea and its ratings."""
 
     owner_id = SelectField(_("Owner"))
     effort = SelectField(_("Effort"))
     value = SelectField(_("Value"))
-    seen = HiddenField()  # as the form found them
+    original_values = HiddenField()
     next = HiddenField()
 
-    def offer(self, owners: Iterable[tuple[int, str]]) -> None:
-        """What can be chosen."""
+    def set_choices(self, owners: Iterable[tuple[int, str]]) -> None:
+        """Set what can be chosen, with `owners` as (id, name)."""
         people = [SelectChoice(str(member_id), name) for member_id, name in owners]
         self.owner_id.choices = [SelectChoice(NO_CHOICE, gettext("Nobody")), *people]
-        for judged in (self.effort, self.value):
-            judged.choices = [SelectChoice(NO_CHOICE, gettext("Not given")), *_rating_choices()]
+        for rating in (self.effort, self.value):
+            rating.choices = [SelectChoice(NO_CHOICE, gettext("Not given")), *_rating_choices()]
 
-    def fill(self, care: Assignment) -> None:
-        """Show how it stands, and remember that."""
-        self.owner_id.data, self.effort.data, self.value.data = (str(number or NO_CHOICE) for number in care)
-        self.seen.data = ".".join(str(number or NO_CHOICE) for number in care)
+    def fill(self, assignment: Assignment) -> None:
+        """Show the current values and remember them."""
+        self.owner_id.data, self.effort.data, self.value.data = (str(number or NO_CHOICE) for number in assignment)
+        self.set_original(assignment)
 
-    def began_from(self) -> Assignment:
-        """How it stood when the form was opened."""
-        found = re.fullmatch(r"([0-9]{1,10})\.([0-9])\.([0-9])", str(self.seen.data or ""))
+    def set_original(self, assignment: Assignment) -> None:
+        """Remember these as the values that the form was opened with."""
+        self.original_values.data = ".".join(str(number or NO_CHOICE) for number in assignment)
+
+    def original(self) -> Assignment:
+        """The values that the form was opened with."""
+        found = re.fullmatch(r"([0-9]{1,10})\.([0-9])\.([0-9])", str(self.original_values.data or ""))
         return Assignment(*(int(number) or None for number in found.groups())) if found else Assignment()
 
-    def wanted(self) -> dict[str, int | None]:
-        """What is chosen; what is to stay as it is does not stand in it."""
+    def changes(self) -> dict[str, int | None]:
+        """The chosen values; unchanged fields are omitted."""
         chosen = {name: str(self[name].data or "") for name in FIELDS}
         return {name: int(text) or None for name, text in chosen.items() if text.isdecimal()}
 
 
 class BulkEditForm(AssignmentForm):
-    """One change for several ideas: what is left as it is stays so."""
+    """One change for several ideas. Fields without a choice leave the ideas unchanged."""
 
     status_key = SelectField(_("Status"))
     reason = StringField(
@@ -85,15 +91,15 @@ class BulkEditForm(AssignmentForm):
     )
 
     def set_bulk_choices(self, statuses: Iterable[tuple[str, str]], owners: Iterable[tuple[int, str]]) -> None:
-        """What can be chosen, with leaving as it is first."""
-        self.offer(owners)
+        """Set what can be chosen; the first choice of each field is to leave it unchanged."""
+        self.set_choices(owners)
         self.status_key.choices = [SelectChoice(*status) for status in statuses]
         for field in (self.status_key, self.owner_id, self.effort, self.value):
             field.choices = [SelectChoice("", gettext("As it is")), *(field.choices or ())]
 
 
 class SavedViewForm(FlaskForm):  # type: ignore[misc]
-    """A saved view: what it is called, and who sees it."""
+    """The name of a saved view, and whether all staff see it."""
 
     name = StringField(
         _("Name of the view"),
@@ -105,4 +111,4 @@ class SavedViewForm(FlaskForm):  # type: ignore[misc]
 
 
 def _rating_choices() -> list[SelectChoice]:
-    return [SelectChoice(str(step), str(step)) for step in range(1, MAX_RATING + 1)]
+    return [SelectChoice(str(rating), str(rating)) for rating in range(1, MAX_RATING + 1)]

@@ -1,9 +1,4 @@
-"""Staff decide about one idea.
-
-Staff say who looks after one idea, and how they judge it.
-
-Why one idea stands where it does among the ranked ideas.
-"""
+"""One idea as staff see it: its status updates, its assignment, and how its score was calculated."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,10 +15,10 @@ from community.core.i18n import gettext as _
 from community.ideas import queries as idea_queries
 from community.ideas import status as idea_status
 from community.ideas.models import Idea
-from community.staff import assignment
-from community.staff import score_explanation as staff_score_explanation
+from community.staff import assignment, score_explanation
 from community.staff.assignment import Assignment
-from community.staff.queries import options, support_breakdown
+from community.staff.queries import options as table_options
+from community.staff.queries import support_breakdown
 from community.staff.queries.options import TableOption
 from community.web import partials
 from community.web.access import Who, access
@@ -34,10 +29,10 @@ from community.web.pages.staff.forms import AssignmentForm, StatusForm
 from community.web.return_urls import local_url_or, referrer_or
 
 
-@bp.get("/staff/ideas/<int:idea_id>/decide")
+@bp.get("/staff/ideas/<int:idea_id>/status")
 @access(Who.STAFF)
 def edit_status(idea_id: int) -> Response:
-    """The idea, what was decided before, and a form for what is to be decided now."""
+    """The idea, its previous status updates, and the forms for a new one and for the assignment."""
     idea = idea_queries.find(current_member(), idea_id)
     form = status_form()
     form.status_key.data = idea.status_key
@@ -45,42 +40,68 @@ def edit_status(idea_id: int) -> Response:
     return render_idea_page(idea, form)
 
 
-@bp.post("/staff/ideas/<int:idea_id>/decide")
+@bp.post("/staff/ideas/<int:idea_id>/status")
 @access(Who.STAFF)
 def update_status(idea_id: int) -> Response:
-    """Decide, unless somebody else did since the form was opened."""
+    """Publish a status update, unless someone else did since the form was opened."""
     idea, form = idea_queries.find(current_member(), idea_id), status_form()
     if "preview" in request.form:
         return render_idea_page(idea, form, preview=markup.to_html(form.answer.data))
     if not form.validate():
         return render_idea_page(idea, form, status=422)
-    back = local_url_or(form.next.data, idea_url(idea))
+    return_url, version = local_url_or(form.next.data, idea_url(idea)), field_number(form.version)
     try:
-        idea_status.change(
-            idea, current_member(), form.status_key.data, form.reason.data, form.answer.data, field_number(form.version)
-        )
+        idea_status.change(idea, current_member(), form.status_key.data, form.reason.data, form.answer.data, version)
     except Stale as stale:
-        return _render_refusal(idea_id, form, stale, 409, seen=field_number(form.version))
+        return _render_refusal(idea_id, form, stale, 409, seen_version=version)
     except Refused as refusal:
         return _render_refusal(idea_id, form, refusal, 422)
     title = idea.title
     db.session.commit()
     flash(_("Decided: “%(title)s”. Those who follow the idea can see it now.", title=title), "done")
-    return redirect(back, 303)
+    return redirect(return_url, 303)
 
 
-def _render_refusal(idea_id: int, form: StatusForm, refusal: Refused, status: int, seen: int | None = None) -> Response:
-    db.session.rollback()
-    field = form._fields.get(refusal.field)
-    if field is not None:
-        field.errors = [*field.errors, refusal.message]
-    return render_idea_page(
-        idea_queries.find(current_member(), idea_id),
-        form,
-        status=status,
-        complaint=refusal.message if field is None else "",
-        seen=seen,
-    )
+@bp.post("/staff/ideas/<int:idea_id>/assign")
+@access(Who.STAFF)
+def assign(idea_id: int) -> Response:
+    """Set the owner, effort and value, unless someone else did since the form was opened."""
+    idea, page_form = idea_queries.find(current_member(), idea_id), status_form()
+    page_form.status_key.data = idea.status_key
+    form = assignment_form(idea, page_form.options)
+    page_form.next.data = form.next.data
+    if not form.validate():
+        return render_idea_page(idea, page_form, status=422, assignment_form_refused=form)
+    try:
+        changed = assignment.assign(idea, current_member(), form.changes(), form.original())
+    except Refused as refusal:
+        db.session.rollback()
+        idea = idea_queries.find(current_member(), idea_id)
+        is_stale = isinstance(refusal, Stale)
+        if is_stale:  # the next attempt is made knowing the current values
+            form.set_original(Assignment.of(idea))
+        return render_idea_page(
+            idea,
+            page_form,
+            status=409 if is_stale else add_error(form, refusal),
+            error=refusal.message if is_stale else "",
+            assignment_form_refused=form,
+        )
+    title, return_url = idea.title, local_url_or(form.next.data, idea_url(idea))
+    db.session.commit()
+    if changed:
+        flash(_("Saved for “%(title)s”.", title=title), "done")
+    return redirect(return_url, 303)
+
+
+@bp.get("/staff/ideas/<int:idea_id>/score")
+@access(Who.STAFF)
+def score(idea_id: int) -> str:
+    """How an idea's adjusted support was calculated: a page, or a partial that a script opens under the idea's row."""
+    template = "staff/score_partial.html" if partials.requested() else "staff/score.html"
+    idea = idea_queries.find(current_member(), idea_id)
+    explanation = score_explanation.for_idea(current_member(), idea_id, now())
+    return render_template(template, idea=idea, explanation=explanation)
 
 
 def render_idea_page(
@@ -89,91 +110,69 @@ def render_idea_page(
     *,
     preview: str = "",
     status: int = 200,
-    complaint: str = "",
-    seen: int | None = None,
-    care: AssignmentForm | None = None,
+    error: str = "",
+    seen_version: int | None = None,
+    assignment_form_refused: AssignmentForm | None = None,
 ) -> Response:
-    """The page on which an idea is decided and assigned; `care` is the form of the latter if it was refused."""
-    decided = idea_queries.status_updates(idea.id)
-    latest = max((decision.id for decision in decided), default=0)
-    if not form.version.data or seen is not None:
-        form.version.data = str(latest)
+    """The page with the forms for the status and the assignment of an idea.
+
+    After a conflict `seen_version` is the id of the last status change that the form knew: later ones are shown.
+    """
+    status_changes = idea_queries.status_updates(idea.id)
+    if not form.version.data or seen_version is not None:
+        form.version.data = str(max((change.id for change in status_changes), default=0))
     html = render_template(
         "staff/status.html",
         idea=idea,
-        pictures=idea_queries.idea_images(idea.id),
-        mark=support_breakdown.breakdowns(current_member(), [idea.id], now())[idea.id],
+        images=idea_queries.idea_images(idea.id),
+        breakdown=support_breakdown.breakdowns(current_member(), [idea.id], now())[idea.id],
         form=form,
-        care=care or assignment_form(idea, form.offered),
-        decided=decided,
-        news=[decision for decision in decided if seen is not None and decision.id > seen],
-        complaint=complaint,
-        preview=Markup(preview),  # noqa: S704 - made by markup
-        address=idea_url(idea),
+        assignment=assignment_form_refused or assignment_form(idea, form.options),
+        status_changes=status_changes,
+        newer_changes=[change for change in status_changes if seen_version is not None and change.id > seen_version],
+        error=error,
+        preview=Markup(preview),  # noqa: S704 - sanitized by core.markup
+        idea_url=idea_url(idea),
     )
     return make_response(html, status)
 
 
 def status_form() -> Any:
-    """The form of a decision, with the statuses there are."""
+    """The form for a status update, with all statuses to choose from."""
     form = StatusForm()
-    form.offered = options.load(current_member())
-    found = [choice for choice in form.offered if choice.kind == options.STATUS]
-    form.status_key.choices = [SelectChoice(choice.key, choice.name) for choice in found]
+    form.options = table_options.load(current_member())
+    found = [option for option in form.options if option.kind == table_options.STATUS]
+    form.status_key.choices = [SelectChoice(option.key, option.name) for option in found]
     return form
 
 
-def assignment_form(idea: Idea, offered: Sequence[TableOption]) -> AssignmentForm:
-    """The form of who looks after an idea, filled in. An owner who is no longer staff can be left as they are."""
-    form, owners = AssignmentForm(), options.owners(offered)
+def assignment_form(idea: Idea, options: Sequence[TableOption]) -> AssignmentForm:
+    """The form for an idea's assignment, filled in. An owner who is no longer staff can be kept."""
+    form, owners = AssignmentForm(), table_options.owners(options)
     if idea.owner_id is not None and idea.owner_id not in dict(owners):
         owners.append((idea.owner_id, _("Somebody who is no longer staff")))
-    form.offer(owners)
-    if not form.is_submitted() or form.seen.data is None:
+    form.set_choices(owners)
+    if not form.is_submitted() or form.original_values.data is None:
         form.fill(Assignment.of(idea))
     return form
 
 
 def idea_url(idea: Idea) -> str:
-    """Its page."""
+    """The URL of the idea's page."""
     return url_for("ideas.show", idea_id=idea.id, slug=idea.slug)
 
 
-@bp.post("/staff/ideas/<int:idea_id>/assign")
-@access(Who.STAFF)
-def assign(idea_id: int) -> Response:
-    """Give an idea an owner, an effort and a value, unless somebody else did since the form was opened."""
-    idea, deciding = idea_queries.find(current_member(), idea_id), status_form()
-    deciding.status_key.data = idea.status_key
-    form = assignment_form(idea, deciding.offered)
-    deciding.next.data = form.next.data
-    if not form.validate():
-        return render_idea_page(idea, deciding, status=422, care=form)
-    try:
-        changed = assignment.assign(idea, current_member(), form.wanted(), form.began_from())
-    except Refused as refusal:
-        db.session.rollback()
-        idea = idea_queries.find(current_member(), idea_id)
-        if isinstance(refusal, Stale):  # the next try is made knowing
-            form.seen.data = ".".join(str(number or 0) for number in Assignment.of(idea))
-        return render_idea_page(
-            idea,
-            deciding,
-            status=409 if isinstance(refusal, Stale) else add_error(form, refusal),
-            care=form,
-            complaint=refusal.message if isinstance(refusal, Stale) else "",
-        )
-    title, back = idea.title, local_url_or(form.next.data, idea_url(idea))
-    db.session.commit()
-    if changed:
-        flash(_("Saved for “%(title)s”.", title=title), "done")
-    return redirect(back, 303)
-
-
-@bp.get("/staff/ideas/<int:idea_id>/why")
-@access(Who.STAFF)
-def score(idea_id: int) -> str:
-    """The reckoning of an idea's corrected support, as a page or as the piece that script opens under its row."""
-    page = "staff/score_partial.html" if partials.requested() else "staff/score.html"
-    idea = idea_queries.find(current_member(), idea_id)
-    return render_template(page, idea=idea, why=staff_score_explanation.for_idea(current_member(), idea_id, now()))
+def _render_refusal(
+    idea_id: int, form: StatusForm, refusal: Refused, status: int, seen_version: int | None = None
+) -> Response:
+    db.session.rollback()
+    field = form._fields.get(refusal.field)
+    if field is not None:
+        field.errors = [*field.errors, refusal.message]
+    return render_idea_page(
+        idea_queries.find(current_member(), idea_id),
+        form,
+        status=status,
+        error=refusal.message if field is None else "",
+        seen_version=seen_version,
+    )

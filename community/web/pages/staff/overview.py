@@ -1,8 +1,8 @@
-"""The week in figures and pictures."""
+"""The overview of the week in figures and charts."""
 
 from flask import render_template
 
-from community.site import settings
+from community.site import settings as site_settings
 from community.staff.queries import overview as overview_queries
 from community.web.access import Who, access
 from community.web.auth import current_member
@@ -12,14 +12,14 @@ from community.web.pages.staff.blueprint import bp, reporting_period
 @bp.get("/staff")
 @access(Who.STAFF)
 def overview() -> str:
-    """How the community does this week, against the week before."""
-    week, who = reporting_period(), current_member()
+    """This week compared with the week before."""
+    period, viewer = reporting_period(), current_member()
     return render_template(
         "staff/overview.html",
-        week=week,
-        courses=overview_queries.activity_trends(who, week),
-        standing=overview_queries.answer_counts(who, settings.current(), week),
-        answering=overview_queries.response_times(who, week.moment),
-        supported=overview_queries.most_supported(who, week),
-        lively=overview_queries.most_active_groups(who, week),
+        period=period,
+        trends=overview_queries.activity_trends(viewer, period),
+        answer_counts=overview_queries.answer_counts(viewer, site_settings.current(), period),
+        response_times=overview_queries.response_times(viewer, period.moment),
+        top_ideas=overview_queries.most_supported(viewer, period),
+        active_groups=overview_queries.most_active_groups(viewer, period),
     )

@@ -1,4 +1,4 @@
-"""The ranked table as a file for spreadsheets: every row of the view, every column."""
+"""The ranked table as a CSV file: all rows that pass the filters, all columns."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -11,6 +11,7 @@ from community.core.db import now
 from community.site import settings as site_settings
 from community.staff import table_request
 from community.staff.queries import ranked as ranked_queries
+from community.staff.queries.ranked import RankedIdea
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.staff.blueprint import bp, reporting_period
@@ -43,7 +44,7 @@ CSV_COLUMNS = (
     "usual_support",
     "usual_weight",
     "measurement",
-    "calculated_at",
+    "reckoned_at",
     "owner",
     "effort",
     "value",
@@ -53,9 +54,9 @@ CSV_COLUMNS = (
 @bp.get("/staff/ideas.csv")
 @access(Who.STAFF)
 def ranked_csv() -> Response:
-    """Every idea that the same address without `.csv` shows, as it is sent."""
-    asked, moment = table_request.parse(request.args.items(multi=True)), now()
-    batches = ranked_queries.batches(current_member(), asked.filters, asked.order, site_settings.current(), moment)
+    """Every idea of the table with the same query string, streamed."""
+    table, moment = table_request.parse(request.args.items(multi=True)), now()
+    batches = ranked_queries.batches(current_member(), table.filters, table.sort, site_settings.current(), moment)
     response = Response(
         stream_with_context(csv.lines(CSV_COLUMNS, _records(batches, moment))), content_type="text/csv; charset=utf-8"
     )
@@ -63,7 +64,7 @@ def ranked_csv() -> Response:
     return response
 
 
-def _records(batches: Iterator[Sequence[ranked_queries.RankedIdea]], moment: datetime) -> Iterator[Sequence[CsvValue]]:
+def _records(batches: Iterator[Sequence[RankedIdea]], moment: datetime) -> Iterator[Sequence[CsvValue]]:
     for batch in batches:
         weeks = ranked_queries.weekly_votes([row.id for row in batch], moment)
         for row in batch:
@@ -93,11 +94,22 @@ def _records(batches: Iterator[Sequence[ranked_queries.RankedIdea]], moment: dat
             )
 
 
-def _support_values(row: ranked_queries.RankedIdea) -> tuple[CsvValue, ...]:
-    """Shares to four digits, which come out again from the rest; empty where support is not reckoned yet."""
-    if row.low is None or row.high is None or row.examined is None:
+def _support_values(row: RankedIdea) -> tuple[CsvValue, ...]:
+    """Adjusted support and what it was calculated from, or empty cells before the first calculation.
+
+    Rounded so that the support can be calculated again, to four digits, from the other values.
+    """
+    if row.low is None or row.high is None or row.weighted_impressions is None:
         return (None,) * 10
     shares = (round(row.support, 4), round(row.low, 4), round(row.high, 4))
-    usual = None if row.usual is None or row.weight is None else (round(row.usual, 6), round(row.weight, 4))
-    measured = (*(usual or (None, None)), row.calibration_id, row.calculated_at)
-    return (*shares, row.looks, round(row.examined, 4), row.counted_votes, *measured)
+    average, weight = row.site_average, row.site_average_weight
+    return (
+        *shares,
+        row.impressions,
+        round(row.weighted_impressions, 4),
+        row.votes_from_impressions,
+        None if average is None else round(average, 6),
+        None if weight is None else round(weight, 4),
+        row.calibration_id,
+        row.calculated_at,
+    )

@@ -1,4 +1,4 @@
-"""The words of the ranked table: heads, filters in force, and what filters offer."""
+"""The labels of the ranked table: column headings, filter choices and active filters."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,22 +15,21 @@ from community.staff.filters import (
     UNANSWERED,
     UNOWNED,
 )
-from community.staff.queries.options import GROUP, STATUS, TableOption
-from community.staff.queries.options import owners as people_of
+from community.staff.queries.options import GROUP, STATUS, TableOption, owners
 from community.staff.table_request import TableRequest
 
-NUMERIC_COLUMNS = ("votes", "looks", "examined", "comments", "posted", "effort", "value")
+NUMERIC_COLUMNS = ("votes", "impressions", "weighted_impressions", "comments", "posted", "effort", "value")
 
 
 def column_labels() -> dict[str, str]:
-    """What each column is called."""
+    """The heading of each column, by its key."""
     return {
         "title": _("Idea"),
         "support": _("Corrected support"),
         "votes": _("Supporters"),
         "importance": _("Importance"),
-        "looks": _("Looks"),
-        "examined": _("Examined"),
+        "impressions": _("Looks"),
+        "weighted_impressions": _("Examined"),
         "trend": _("8 weeks"),
         "comments": _("Comments"),
         "status": _("Status"),
@@ -44,7 +43,7 @@ def column_labels() -> dict[str, str]:
 
 
 def answer_filters() -> list[tuple[str, str]]:
-    """What the filter of answers offers."""
+    """The choices of the answer filter, as (value, label)."""
     days = site_settings.current().response_goal_days
     return [
         (UNANSWERED, _("None yet")),
@@ -53,17 +52,17 @@ def answer_filters() -> list[tuple[str, str]]:
     ]
 
 
-def owner_filters(found: Sequence[TableOption]) -> list[tuple[str, str]]:
-    """What the filter of owners offers: the viewer, nobody, anybody, and then the staff by name."""
-    people = [(str(number), name) for number, name in people_of(found)]
+def owner_filters(options: Sequence[TableOption]) -> list[tuple[str, str]]:
+    """The choices of the owner filter, as (value, label): the viewer, none, any, former staff, then staff by name."""
+    people = [(str(number), name) for number, name in owners(options)]
     some = [(OWNED, _("Somebody")), (OWNER_NOT_STAFF, _("Somebody no longer staff"))]
     return [(OWNED_BY_ME, _("Me")), (UNOWNED, _("Nobody")), *some, *people]
 
 
-def filter_chips(asked: TableRequest, found: Sequence[TableOption]) -> list[tuple[str, str]]:
-    """Filters in force, and the address of the table without each."""
-    names = {(choice.kind, choice.key): choice.name for choice in found}
-    said: dict[str, Callable[[str], str]] = {
+def filter_chips(table: TableRequest, options: Sequence[TableOption]) -> list[tuple[str, str]]:
+    """The active filters, as (label, URL of the table without the filter)."""
+    names = {(option.kind, option.key): option.name for option in options}
+    labels: dict[str, Callable[[str], str]] = {
         "q": lambda value: _("Title has “%(text)s”", text=value),
         "group": lambda value: names.get((GROUP, value), value),
         "status": lambda value: names.get((STATUS, value), value),
@@ -71,11 +70,11 @@ def filter_chips(asked: TableRequest, found: Sequence[TableOption]) -> list[tupl
         "since": lambda value: _("Posted since %(day)s", day=value),
         "votes": lambda value: _("At least %(count)s supporters", count=value),
         "answer": lambda value: _("Answer: %(which)s", which=dict(answer_filters())[value]),
-        "owner": lambda value: _("Owner: %(who)s", who=dict(owner_filters(found)).get(value, value)),
-        "looks": lambda value: _("At least %(count)s looks", count=value),
+        "owner": lambda value: _("Owner: %(who)s", who=dict(owner_filters(options)).get(value, value)),
+        "impressions": lambda value: _("At least %(count)s looks", count=value),
         "width": lambda value: _("Interval at most %(count)s wide", count=value),
         "effort": lambda value: _("Effort at most %(count)s", count=value),
         "value": lambda value: _("Value at least %(count)s", count=value),
         "shown": lambda value: _("Taken down"),
     }
-    return [(said[name](value), url_for("staff.ranked", **asked.without(name))) for name, value in asked.filters]
+    return [(labels[name](value), url_for("staff.ranked", **table.without(name))) for name, value in table.filters]
