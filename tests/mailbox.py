@@ -10,19 +10,19 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 
 from community.notifications.email_templates import EmailComposer
-from tests.core.test_email import Postbox, free_port
+from tests.core.test_email import RecordingHandler, free_port
 
 
 class Mailbox:
     """The emails that arrived, by recipient."""
 
-    def __init__(self, box: Postbox) -> None:
+    def __init__(self, box: RecordingHandler) -> None:
         self.box = box
 
     def to(self, address: str) -> list[EmailMessage]:
         """The emails to an address, in order of arrival."""
-        pairs = zip(self.box.messages, self.box.receivers, strict=True)
-        return [message for message, receivers in pairs if receivers == [address]]
+        pairs = zip(self.box.messages, self.box.recipients, strict=True)
+        return [message for message, recipients in pairs if recipients == [address]]
 
     def link(self, address: str) -> str:
         """The path of the link in the last email to an address."""
@@ -38,7 +38,7 @@ class Mailbox:
 @contextmanager
 def delivering(app: Flask) -> Iterator[Mailbox]:
     """The site sends through its own mail server until the block ends."""
-    box = Postbox()
+    box = RecordingHandler()
     server = Controller(box, hostname="127.0.0.1", port=free_port())
     server.start()
     settings = replace(app.config["SETTINGS"], smtp_url=f"smtp://127.0.0.1:{server.port}")

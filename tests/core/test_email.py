@@ -18,7 +18,7 @@ from community.config import Settings
 from community.core.email import Email, EmailRejected, RecipientRejected, as_text, build_message, send
 from tests.databases import settings_for
 
-LETTER = Email(
+EMAIL = Email(
     "ada@example.com",
     "Grüße aus Köln",
     "Hello Ada,\n\nsee http://localhost/x\n",
@@ -27,16 +27,16 @@ LETTER = Email(
 )
 
 
-class Postbox:
-    """Keeps what a mail server was given."""
+class RecordingHandler:
+    """Records what a mail server receives."""
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
-        self.receivers: list[list[str]] = []
+        self.recipients: list[list[str]] = []
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
-        self.receivers.append(envelope.rcpt_tos)
+        self.recipients.append(envelope.rcpt_tos)
         return "250 Kept"
 
 
@@ -47,8 +47,8 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def postbox() -> Iterator[tuple[Postbox, int]]:
-    box = Postbox()
+def mail_server() -> Iterator[tuple[RecordingHandler, int]]:
+    box = RecordingHandler()
     server = Controller(box, hostname="127.0.0.1", port=free_port())
     server.start()
     yield box, server.port
@@ -59,39 +59,39 @@ def _settings(folder: Path, url: str = "") -> Settings:
     return settings_for("sqlite://", folder, smtp_url=url, mail_from="community@example.com")
 
 
-def test_emails_arrive_complete_with_other_alphabets(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
-    box, port = postbox
-    send(LETTER, _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
-    letter = box.messages[0]
-    assert letter["Subject"] == "Grüße aus Köln"
-    assert letter["From"] == "community@example.com"
-    assert letter["To"] == "Ada Łoś <ada@example.com>"
-    assert letter.get_content().split() == LETTER.text.split()
-    assert box.receivers == [["ada@example.com"]]
+def test_emails_arrive_complete_with_other_alphabets(mail_server: tuple[RecordingHandler, int], tmp_path: Path) -> None:
+    box, port = mail_server
+    send(EMAIL, _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
+    message = box.messages[0]
+    assert message["Subject"] == "Grüße aus Köln"
+    assert message["From"] == "community@example.com"
+    assert message["To"] == "Ada Łoś <ada@example.com>"
+    assert message.get_content().split() == EMAIL.text.split()
+    assert box.recipients == [["ada@example.com"]]
 
 
-def test_a_repeated_email_has_the_same_message_id(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
-    box, port = postbox
+def test_a_repeated_email_has_the_same_message_id(mail_server: tuple[RecordingHandler, int], tmp_path: Path) -> None:
+    box, port = mail_server
     for _ in range(2):
-        send(LETTER, _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
-    assert [letter["Message-ID"] for letter in box.messages] == ["<welcome.7@localhost>"] * 2
+        send(EMAIL, _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
+    assert [message["Message-ID"] for message in box.messages] == ["<welcome.7@localhost>"] * 2
 
 
-def test_emails_can_have_an_html_part(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
-    box, port = postbox
+def test_emails_can_have_an_html_part(mail_server: tuple[RecordingHandler, int], tmp_path: Path) -> None:
+    box, port = mail_server
     send(Email("ada@example.com", "Hi", "plain", html="<p>rich</p>"), _settings(tmp_path, f"smtp://127.0.0.1:{port}"))
     assert [part.get_content_type() for part in box.messages[0].iter_parts()] == ["text/plain", "text/html"]
 
 
 @pytest.mark.parametrize("bad", ["a\r\nBcc: eve@example.com", "a\nBcc: eve@example.com", "a\rBcc: eve@example.com"])
 def test_names_and_subjects_cannot_inject_headers(bad: str, tmp_path: Path) -> None:
-    letter = build_message(Email("ada@example.com", bad, "text", name=bad), _settings(tmp_path))
-    assert letter["Bcc"] is None
-    assert set(letter.keys()) <= {
+    message = build_message(Email("ada@example.com", bad, "text", name=bad), _settings(tmp_path))
+    assert message["Bcc"] is None
+    assert set(message.keys()) <= {
         "From", "To", "Subject", "Date", "Auto-Submitted", "Message-ID", "Content-Type", "Content-Transfer-Encoding",
         "MIME-Version",
     }  # fmt: skip
-    assert b"\nBcc:" not in letter.as_bytes()
+    assert b"\nBcc:" not in message.as_bytes()
 
 
 @pytest.mark.parametrize("to", ["ada@example.com\r\nBcc: eve@example.com", "ada@example.com, eve@example.com"])
@@ -107,11 +107,11 @@ def test_credentials_of_the_mail_server_can_contain_any_character(tmp_path: Path
         tried.append((data.login, data.password))
         return AuthResult(success=True)
 
-    box = Postbox()
+    box = RecordingHandler()
     server = Controller(box, hostname="127.0.0.1", port=free_port(), authenticator=authenticate, auth_require_tls=False)
     server.start()
     try:
-        send(LETTER, _settings(tmp_path, f"smtp://post%40example:s%3Ae%2Fc@127.0.0.1:{server.port}"))
+        send(EMAIL, _settings(tmp_path, f"smtp://post%40example:s%3Ae%2Fc@127.0.0.1:{server.port}"))
     finally:
         server.stop()
     assert tried == [(b"post@example", b"s:e/c")]
@@ -119,7 +119,7 @@ def test_credentials_of_the_mail_server_can_contain_any_character(tmp_path: Path
 
 
 class Refusing:
-    """A mail server that takes nothing, and says the address back."""
+    """A mail server that rejects everything and repeats the address."""
 
     def __init__(self, at: str) -> None:
         self.at = at
@@ -142,7 +142,7 @@ def test_a_rejection_is_stored_without_addresses(at: str, error: type[Exception]
     server.start()
     try:
         with pytest.raises(error) as raised:
-            send(LETTER, _settings(tmp_path, f"smtp://127.0.0.1:{server.port}"))
+            send(EMAIL, _settings(tmp_path, f"smtp://127.0.0.1:{server.port}"))
     finally:
         server.stop()
     assert code in repr(raised.value)
@@ -150,25 +150,27 @@ def test_a_rejection_is_stored_without_addresses(at: str, error: type[Exception]
     assert raised.value.__cause__ is None
 
 
-def test_nothing_is_sent_unencrypted_if_encryption_is_required(postbox: tuple[Postbox, int], tmp_path: Path) -> None:
-    box, port = postbox
+def test_nothing_is_sent_unencrypted_if_encryption_is_required(
+    mail_server: tuple[RecordingHandler, int], tmp_path: Path
+) -> None:
+    box, port = mail_server
     for scheme in ("smtp+starttls", "smtps"):
         with pytest.raises((smtplib.SMTPException, OSError)):
-            send(LETTER, _settings(tmp_path, f"{scheme}://127.0.0.1:{port}"))
+            send(EMAIL, _settings(tmp_path, f"{scheme}://127.0.0.1:{port}"))
     assert box.messages == []
 
 
 def test_an_unreachable_mail_server_fails_soon(tmp_path: Path) -> None:
     began = time.monotonic()
     with pytest.raises(ConnectionError):
-        send(LETTER, _settings(tmp_path, "smtp://127.0.0.1:1"))
+        send(EMAIL, _settings(tmp_path, "smtp://127.0.0.1:1"))
     assert time.monotonic() - began < 5
 
 
 def test_without_a_mail_server_emails_are_printed_with_their_link(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    send(LETTER, _settings(tmp_path))
-    assert capsys.readouterr().out == as_text(LETTER)
-    assert "│ To: ada@example.com\n" in as_text(LETTER)
-    assert "│ see http://localhost/x\n" in as_text(LETTER)
+    send(EMAIL, _settings(tmp_path))
+    assert capsys.readouterr().out == as_text(EMAIL)
+    assert "│ To: ada@example.com\n" in as_text(EMAIL)
+    assert "│ see http://localhost/x\n" in as_text(EMAIL)

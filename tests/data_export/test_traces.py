@@ -48,7 +48,7 @@ def post(factory: Factory) -> Iterator[Mailbox]:
 
 
 class Life:
-    """Zoe joins, writes her marked words wherever one can, and leaves. Bo answers her."""
+    """Zoe signs up, writes marked words wherever possible, and deletes her account. Bo replies to her."""
 
     def __init__(self, factory: Factory, post: Mailbox) -> None:
         self.factory, self.post = factory, post
@@ -62,12 +62,12 @@ class Life:
         self.work()
 
     def send(self, path: str, **form: str) -> None:
-        """Post a form that is taken."""
+        """Submit a form that is accepted."""
         answer = self.browser.send(path, **form)
         assert answer.status_code == 303, f"{path}: {answer.status_code}"
 
     def work(self) -> None:
-        """The worker comes round, again and again, until a minute has passed."""
+        """Run the worker repeatedly until a minute has passed."""
         for seconds in (0, 11, 22, 33, 62):
             with time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds), tick=True):
                 for _ in range(20):
@@ -75,7 +75,7 @@ class Life:
                         break
 
     def leave(self, writing: str) -> None:
-        """Delete the account, and let the worker do the rest."""
+        """Delete the account, and run the worker."""
         self.send("/settings/delete", writing=writing, password=PASSWORD)
         self.work()
 
@@ -127,7 +127,7 @@ class Life:
         return comment
 
     def _has_more(self) -> None:
-        """A picture on the idea, a copy of all of it, a mention, and words that came to nothing."""
+        """Add an image to the idea, an export, a mention, and texts that were never posted."""
         self.factory.browser(self.bo).send(f"/ideas/{self.theirs}/comments", text=f"As @{_mark('handle')} says.")
         with self.factory.writing():
             name = store.save({640: b"RIFF " + _mark("picture").encode()})
@@ -142,9 +142,9 @@ class Life:
                     size=9,
                 )
             )
-            face = store.save({64: b"RIFF " + _mark("name").encode()})
-            db.session.add(Image(name=face, owner_id=self.zoe, description="", width=1, height=1, size=9))
-            db.session.get_one(Member, self.zoe).avatar = face
+            avatar = store.save({64: b"RIFF " + _mark("name").encode()})
+            db.session.add(Image(name=avatar, owner_id=self.zoe, description="", width=1, height=1, size=9))
+            db.session.get_one(Member, self.zoe).avatar = avatar
         self.send("/settings/data/prepare")
         visitor = self.factory.visitor()
         visitor.send(f"/ideas/{self.theirs}/comments", text=_mark("unposted"))
@@ -170,7 +170,7 @@ def _in_tables(factory: Factory) -> str:
 
 
 def _in_files(factory: Factory) -> dict[str, bytes]:
-    """Every file of the data folder; SQLite's with all of its pages, after the worker wrote its log back."""
+    """Every file of the data folder; the SQLite file with all its pages, after a checkpoint."""
     with factory.reading():
         if is_sqlite():
             path = db.engine.url.database
@@ -182,7 +182,7 @@ def _in_files(factory: Factory) -> dict[str, bytes]:
 
 
 def _places(factory: Factory, names: tuple[str, ...], pages: dict[str, str]) -> dict[str, list[str]]:
-    """Where marked words are found: by word, the tables, files and pages."""
+    """The tables, files and pages that contain each marked word."""
     tables, files = _in_tables(factory).splitlines(), _in_files(factory)
     found: dict[str, list[str]] = {}
     for word in map(_mark, names):
@@ -194,8 +194,8 @@ def _places(factory: Factory, names: tuple[str, ...], pages: dict[str, str]) -> 
     return found
 
 
-def _as_a_stranger(factory: Factory) -> dict[str, str]:
-    """Every page that a stranger can be shown."""
+def _as_a_visitor(factory: Factory) -> dict[str, str]:
+    """Every page that a visitor can see."""
     return Crawler(factory, factory.visitor()).walk()
 
 
@@ -207,16 +207,16 @@ def test_a_deleted_member_leaves_no_trace(factory: Factory, post: Mailbox, writi
     # What came before the present name and the present text of a comment is not kept, nor is what was searched for.
     assert missing <= {_mark(name) for name in ("firstname", "oldcomment", "oldreply", "search")}
     assert NETWORK in _in_tables(factory)
-    letters = len(post.box.messages)
+    email_count = len(post.box.messages)
 
     life.leave(writing)
 
-    found = _places(factory, everything, _as_a_stranger(factory))
+    found = _places(factory, everything, _as_a_visitor(factory))
     stays = [name for name in TEXTS if not name.endswith(("oldcomment", "oldreply"))] if writing == "kept" else []
     assert {word: found[word] for word in sorted(found) if word not in set(map(_mark, stays))} == {}
     assert set(found) == set(map(_mark, stays))
     assert NETWORK not in _in_tables(factory)
-    assert not any(_mark(name) in letter.as_string() for letter in post.box.messages[letters:] for name in everything)
+    assert not any(_mark(name) in email.as_string() for email in post.box.messages[email_count:] for name in everything)
     thread = factory.visitor().get(f"/ideas/{life.theirs}", follow_redirects=True).text
     assert "I see it so too." in thread
     assert (_mark("comment") in thread) is (writing == "kept")
@@ -235,4 +235,4 @@ def test_an_unconfirmed_account_leaves_no_trace(factory: Factory) -> None:
             member_jobs.delete_unconfirmed()
         for _ in range(20):
             worker.run_once(factory.app)
-    assert _places(factory, names, _as_a_stranger(factory)) == {}
+    assert _places(factory, names, _as_a_visitor(factory)) == {}

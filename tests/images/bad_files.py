@@ -17,13 +17,13 @@ PAYLOAD = b"zq-payload"
 
 
 def bad_files() -> Iterator[tuple[str, bytes]]:
-    """Name and content of each."""
-    for family in (_polyglots, _bombs, _strangers, _broken, _flipped, _odd):
+    """Name and content of each file."""
+    for family in (_polyglots, _bombs, _other_formats, _broken, _flipped, _odd):
         yield from family()
 
 
 def _polyglots() -> Iterator[tuple[str, bytes]]:
-    gif, jpeg, picture = drawn("GIF"), drawn("JPEG"), drawn()
+    gif, jpeg, image = drawn("GIF"), drawn("JPEG"), drawn()
     yield "GIF and script", b"GIF89a" + struct.pack("<HH", 0x2A2F, 0x2F2A) + SCRIPT + gif[10:]
     yield "GIF with script behind", gif + SCRIPT
     yield "GIF with a script in a comment", drawn("GIF", comment=SCRIPT)
@@ -31,9 +31,9 @@ def _polyglots() -> Iterator[tuple[str, bytes]]:
     yield "JPEG with PHP in a comment", drawn("JPEG", comment=b"<?php zq-payload ?>")
     yield "JPEG with HTML in a comment", drawn("JPEG", comment=HTML)
     yield "JPEG with a profile of words", drawn("JPEG", icc_profile=HTML)
-    yield "PNG with HTML behind", picture + HTML
-    yield "PNG with HTML in its text", _with_chunk(picture, b"tEXt", b"Comment\0" + HTML)
-    yield "PNG with script in a chunk of its own", _with_chunk(picture, b"zqPz", SCRIPT)
+    yield "PNG with HTML behind", image + HTML
+    yield "PNG with HTML in its text", _with_chunk(image, b"tEXt", b"Comment\0" + HTML)
+    yield "PNG with script in a chunk of its own", _with_chunk(image, b"zqPz", SCRIPT)
     yield (
         "PNG with PHP in its pixels",
         png(64, 2, body=zlib.compress(b"\0" + b"<?=zq-payload?>".ljust(192) + b"\0" * 193)),
@@ -41,9 +41,9 @@ def _polyglots() -> Iterator[tuple[str, bytes]]:
     yield "WebP with HTML behind", drawn("WEBP") + HTML
     yield "WebP with XMP of script", drawn("WEBP", xmp=b"<x>" + SCRIPT + b"</x>")
     yield "PDF with a JPEG in it", b"%PDF-1.4\n" + PAYLOAD + jpeg
-    yield "ZIP with a PNG in it", b"PK\x03\x04" + PAYLOAD + picture
+    yield "ZIP with a PNG in it", b"PK\x03\x04" + PAYLOAD + image
     yield "BMP and script", b"BM" + SCRIPT
-    yield "HTML before a PNG", HTML + picture
+    yield "HTML before a PNG", HTML + image
 
 
 def _bombs() -> Iterator[tuple[str, bytes]]:
@@ -75,7 +75,7 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     yield "JPEG with no height", _resized_jpeg(100, 0)
 
 
-def _strangers() -> Iterator[tuple[str, bytes]]:
+def _other_formats() -> Iterator[tuple[str, bytes]]:
     yield "empty", b""
     yield "one byte", b"\xff"
     yield "zeros", b"\0" * 5000
@@ -133,8 +133,8 @@ def _odd() -> Iterator[tuple[str, bytes]]:
     yield "GIF see-through", drawn("GIF", mode="P", transparency=0)
 
 
-def _with_chunk(picture: bytes, kind: bytes, content: bytes, times: int = 1) -> bytes:
-    return picture[:33] + chunk(kind, content) * times + picture[33:]
+def _with_chunk(image: bytes, kind: bytes, content: bytes, times: int = 1) -> bytes:
+    return image[:33] + chunk(kind, content) * times + image[33:]
 
 
 def _many_frames(count: int) -> bytes:

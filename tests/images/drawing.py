@@ -9,7 +9,7 @@ from PIL import Image
 
 
 def drawn(kind: str = "PNG", size: tuple[int, int] = (120, 80), mode: str = "RGB", **options: Any) -> bytes:
-    """A picture with a red left half, as the bytes of a file."""
+    """An image with a red left half, as the bytes of a file."""
     image = Image.new("RGB", size, "blue")
     image.paste("red", (0, 0, size[0] // 2, size[1]))
     made = BytesIO()
@@ -18,19 +18,19 @@ def drawn(kind: str = "PNG", size: tuple[int, int] = (120, 80), mode: str = "RGB
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:
-    """A part of a PNG file."""
+    """A chunk of a PNG file."""
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 def png(width: int, height: int, *between: bytes, bits: int = 8, color: int = 2, body: bytes = b"") -> bytes:
-    """A PNG file that says how large it is, with whatever between that and its pixels."""
+    """A PNG file with the given dimensions, and any chunks before its pixels."""
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, bits, color, 0, 0, 0))
     rows = body or zlib.compress(b"\0" * min(height * (1 + 3 * width), 100_000))
     return b"\x89PNG\r\n\x1a\n" + head + b"".join(between) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def chunks(webp: bytes) -> list[bytes]:
-    """What a WebP file consists of."""
+    """The names of the chunks of a WebP file."""
     found, at = [], 12
     while at < len(webp):
         found.append(webp[at : at + 4])
@@ -40,5 +40,5 @@ def chunks(webp: bytes) -> list[bytes]:
 
 
 def opened(webp: bytes) -> "Image.Image":
-    """A WebP file, to look at."""
+    """A WebP file, decoded."""
     return Image.open(BytesIO(webp), formats=("WEBP",))

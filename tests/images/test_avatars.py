@@ -37,7 +37,7 @@ def ada(factory: Factory) -> int:
     return factory.member("Ada")
 
 
-def worn(factory: Factory, member: int) -> str | None:
+def avatar_of(factory: Factory, member: int) -> str | None:
     name: str | None = factory.get(Member, member).avatar
     return name
 
@@ -45,21 +45,21 @@ def worn(factory: Factory, member: int) -> str | None:
 def test_an_avatar_is_set_replaced_and_removed(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     assert save(browser, picture_1=sent()).status_code == 303
-    first = worn(factory, ada)
+    first = avatar_of(factory, ada)
     assert first is not None
     assert files(factory) == sorted(f"{first}-{size}.webp" for size in (48, 96, 256))
     assert f"/images/{first}-96.webp" in browser.get("/settings/profile").text
     assert save(browser, kept_1=first).status_code == 303
-    assert worn(factory, ada) == first
+    assert avatar_of(factory, ada) == first
     assert save(browser, kept_1=first, picture_1=sent()).status_code == 303
-    second = worn(factory, ada)
+    second = avatar_of(factory, ada)
     assert second not in (None, first)
     assert factory.visitor().get(f"/images/{first}-48.webp").status_code == 404
     assert factory.visitor().get(f"/images/{second}-48.webp").status_code == 200
     factory.work()
     assert not any(first in file for file in files(factory))
     assert save(browser, kept_1=second, clear_1="1").status_code == 303
-    assert worn(factory, ada) is None
+    assert avatar_of(factory, ada) is None
     factory.work()
     assert files(factory) == []
     assert factory.all(Image) == []
@@ -68,9 +68,9 @@ def test_an_avatar_is_set_replaced_and_removed(factory: Factory, ada: int) -> No
 def test_an_unchanged_form_keeps_the_avatar(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     save(browser, picture_1=sent())
-    name = worn(factory, ada)
+    name = avatar_of(factory, ada)
     save(browser)
-    assert worn(factory, ada) == name
+    assert avatar_of(factory, ada) == name
 
 
 @pytest.mark.parametrize("name", ["SVG with script", "PNG of 50000 square", "words", "too large"])
@@ -80,7 +80,7 @@ def test_a_refused_avatar_keeps_the_input(factory: Factory, ada: int, name: str)
     assert "I brew at six." in answer.text
     assert "This" in visible_text(answer)
     assert files(factory) == []
-    assert worn(factory, ada) is None
+    assert avatar_of(factory, ada) is None
 
 
 def test_a_valid_avatar_is_kept_while_the_form_is_refused(factory: Factory, ada: int) -> None:
@@ -89,15 +89,15 @@ def test_a_valid_avatar_is_kept_while_the_form_is_refused(factory: Factory, ada:
     assert answer.status_code == 422
     kept = re.search(r'name="kept-1" value="(\w+)"', answer.text)
     assert kept is not None
-    assert worn(factory, ada) is None
+    assert avatar_of(factory, ada) is None
     assert save(browser, kept_1=kept.group(1)).status_code == 303
-    assert worn(factory, ada) == kept.group(1)
+    assert avatar_of(factory, ada) == kept.group(1)
 
 
 def test_avatars_of_others_cannot_be_used(factory: Factory, ada: int) -> None:
     save(factory.browser(ada), picture_1=sent())
     answer = factory.browser(factory.member("Bo")).send(
-        "/settings/profile", **{**PROFILE, "handle": "bo_", "kept-1": worn(factory, ada) or ""}
+        "/settings/profile", **{**PROFILE, "handle": "bo_", "kept-1": avatar_of(factory, ada) or ""}
     )
     assert answer.status_code == 422
     assert "not there any more" in visible_text(answer)
@@ -110,7 +110,7 @@ def test_avatars_are_shown_wherever_members_are(factory: Factory, ada: int) -> N
     comment = factory.comment(idea, ada)
     factory.vote(idea, ada)
     save(factory.browser(ada), picture_1=sent())
-    name = worn(factory, ada)
+    name = avatar_of(factory, ada)
     sol = factory.browser(factory.member("Sol", role="administrator"))
     with factory.writing():
         db.session.add(
@@ -120,10 +120,10 @@ def test_avatars_are_shown_wherever_members_are(factory: Factory, ada: int) -> N
         "/people", "/people/ada", "/groups", "/groups/kitchens", "/groups/kitchens/members",
         f"/ideas/{idea}-a-quiet-mode", "/moderation", "/staff/accounts", "/staff/people", "/staff/contributors/ada",
     ):  # fmt: skip
-        face = re.search(rf"<img[^>]*/images/{name}-[^>]*>", sol.get(path).text)
-        assert face is not None, path
-        assert 'alt=""' in face[0]
-        assert re.search(r'width="\d+" height="\d+"', face[0])
+        avatar_tag = re.search(rf"<img[^>]*/images/{name}-[^>]*>", sol.get(path).text)
+        assert avatar_tag is not None, path
+        assert 'alt=""' in avatar_tag[0]
+        assert re.search(r'width="\d+" height="\d+"', avatar_tag[0])
     assert f"/images/{name}-48.webp" in factory.browser(ada).get("/about").text  # in the frame
 
 
@@ -142,11 +142,11 @@ def test_avatars_cost_no_statement(factory: Factory, ada: int) -> None:
 
 def test_the_avatar_of_a_deleted_member_is_deleted_with_its_files(factory: Factory, ada: int) -> None:
     save(factory.browser(ada), picture_1=sent())
-    name = worn(factory, ada)
+    name = avatar_of(factory, ada)
     with factory.writing():
         deletion.delete_account(db.session.get_one(Member, ada), "kept")
     assert factory.visitor().get(f"/images/{name}-48.webp").status_code == 404
-    assert worn(factory, ada) is None
+    assert avatar_of(factory, ada) is None
     factory.work()
     assert files(factory) == []
     assert factory.all(Image) == []
@@ -156,7 +156,7 @@ def test_suspended_members_keep_their_avatar(factory: Factory, ada: int) -> None
     save(factory.browser(ada), picture_1=sent())
     with factory.writing():
         db.session.get_one(Member, ada).suspended_at = now()
-    assert factory.visitor().get(f"/images/{worn(factory, ada)}-48.webp").status_code == 200
+    assert factory.visitor().get(f"/images/{avatar_of(factory, ada)}-48.webp").status_code == 200
 
 
 def test_uploads_are_limited_per_day(factory: Factory, ada: int) -> None:

@@ -24,8 +24,8 @@ def sent(content: bytes | None = None, name: str = "a.png") -> tuple[BytesIO, st
     return BytesIO(drawn(size=(900, 600)) if content is None else content), name
 
 
-def address(picture: Any, size: int = 480) -> str:
-    return f"/images/{picture.name}-{size}.webp"
+def address(image: Any, size: int = 480) -> str:
+    return f"/images/{image.name}-{size}.webp"
 
 
 def files(factory: Factory) -> list[str]:
@@ -60,9 +60,7 @@ def test_images_are_posted_with_an_idea_and_shown(factory: Factory, ada: int) ->
     assert f'srcset="{address(first)} 480w, {address(first, 1280)} 900w"' in page
     assert f'href="{address(second, 1280)}"' in page
     assert 'width="900" height="600"' in page
-    assert files(factory) == sorted(
-        f"{picture.name}-{size}.webp" for picture in (first, second) for size in (480, 1280)
-    )
+    assert files(factory) == sorted(f"{image.name}-{size}.webp" for image in (first, second) for size in (480, 1280))
     for size in (480, 1280):
         shown = factory.visitor().get(address(first, size))
         assert shown.status_code == 200
@@ -77,31 +75,31 @@ def test_staff_see_images_on_the_status_page(factory: Factory, ada: int) -> None
 
 def test_images_are_served_with_safe_headers_and_revalidated(factory: Factory, ada: int) -> None:
     _post(factory.browser(ada), picture_1=sent())
-    (picture,) = factory.all(Image)
-    answer = factory.visitor().get(address(picture))
+    (image,) = factory.all(Image)
+    answer = factory.visitor().get(address(image))
     headers = answer.headers
     assert headers["Content-Type"] == "image/webp"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert headers["Cache-Control"] == "private, max-age=60"
     assert headers["Content-Disposition"] == "inline"
-    again = factory.visitor().get(address(picture), headers={"If-None-Match": headers["ETag"]})
+    again = factory.visitor().get(address(image), headers={"If-None-Match": headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 
 
 def test_serving_an_image_takes_two_statements(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     _post(browser, picture_1=sent())
-    (picture,) = factory.all(Image)
-    browser.get(address(picture))
+    (image,) = factory.all(Image)
+    browser.get(address(image))
     with factory.counting() as statements:
-        assert browser.get(address(picture)).status_code == 200
+        assert browser.get(address(image)).status_code == 200
     assert len(statements) <= 2
 
 
 @pytest.fixture
 def private(factory: Factory) -> tuple[int, int, Any]:
-    """Ada and Bo of a private group, and a picture of an idea in it."""
+    """Ada and Bo of a private group, and an image of an idea in it."""
     ada, bo = factory.member("Ada"), factory.member("Bo")
     factory.group("Beans", ada, bo, is_private=True)
     _post(factory.browser(ada), group="beans", picture_1=sent(), description_1="Secret beans")
@@ -109,37 +107,37 @@ def private(factory: Factory) -> tuple[int, int, Any]:
 
 
 def test_images_of_private_groups_are_not_found_by_others(factory: Factory, private: tuple[int, int, Any]) -> None:
-    ada, bo, picture = private
+    ada, bo, image = private
     cy, sol = factory.member("Cy"), factory.member("Sol", role="staff")
     for who in (ada, bo, sol):
-        assert factory.browser(who).get(address(picture)).status_code == 200
+        assert factory.browser(who).get(address(image)).status_code == 200
     for browser in (factory.browser(cy), factory.visitor()):
-        hidden, none = browser.get(address(picture)), browser.get(f"/images/{'0' * 32}-480.webp")
+        hidden, none = browser.get(address(image)), browser.get(f"/images/{'0' * 32}-480.webp")
         assert hidden.status_code == none.status_code == 404
         assert visible_text(hidden) == visible_text(none)
         kept = ("ETag", "Cache-Control", "Content-Type", "Content-Disposition")
         assert [hidden.headers.get(name) for name in kept] == [none.headers.get(name) for name in kept]
-        known = {"If-None-Match": f'"{picture.name}-480"'}
-        assert browser.get(address(picture), headers=known).status_code == 404
+        known = {"If-None-Match": f'"{image.name}-480"'}
+        assert browser.get(address(image), headers=known).status_code == 404
 
 
 def test_former_members_cannot_see_images_of_a_private_group(factory: Factory, private: tuple[int, int, Any]) -> None:
-    _ada, bo, picture = private
+    _ada, bo, image = private
     browser = factory.browser(bo)
-    assert browser.get(address(picture)).status_code == 200
+    assert browser.get(address(image)).status_code == 200
     assert browser.send("/groups/beans/leave").status_code == 303
-    assert browser.get(address(picture)).status_code == 404
+    assert browser.get(address(image)).status_code == 404
 
 
 def test_images_are_hidden_and_restored_with_their_idea(factory: Factory, ada: int) -> None:
     author = factory.browser(ada)
     _post(author, picture_1=sent())
-    idea, (picture,) = _idea(factory), factory.all(Image)
+    idea, (image,) = _idea(factory), factory.all(Image)
     author.send(f"/ideas/{idea}/take-down")
-    assert author.get(address(picture)).status_code == 200
-    assert factory.visitor().get(address(picture)).status_code == 404
+    assert author.get(address(image)).status_code == 200
+    assert factory.visitor().get(address(image)).status_code == 404
     author.send(f"/ideas/{idea}/put-back")
-    assert factory.visitor().get(address(picture)).status_code == 200
+    assert factory.visitor().get(address(image)).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -180,12 +178,12 @@ def test_a_refused_image_keeps_the_input_and_other_images(factory: Factory, ada:
     assert "Picture 2: This" in visible_text(answer)
     assert "I grind while others sleep." in answer.text
     assert 'value="The good one"' in answer.text
-    (picture,) = factory.all(Image)
-    assert picture.idea_id is None
+    (image,) = factory.all(Image)
+    assert image.idea_id is None
     assert len(files(factory)) == 2
-    assert browser.get(address(picture)).status_code == 200
-    assert factory.visitor().get(address(picture)).status_code == 404
-    assert factory.browser(factory.member("Cy")).get(address(picture)).status_code == 404
+    assert browser.get(address(image)).status_code == 200
+    assert factory.visitor().get(address(image)).status_code == 404
+    assert factory.browser(factory.member("Cy")).get(address(image)).status_code == 404
     kept = re.search(r'name="kept-1" value="(\w+)"', answer.text)
     assert kept is not None
     assert _post(browser, kept_1=kept.group(1), description_1="The good one").status_code == 303
@@ -273,14 +271,14 @@ def test_unattached_images_are_deleted_after_a_day(factory: Factory, ada: int) -
     _post(factory.browser(ada), picture_1=sent())
     _post(factory.browser(ada), picture_1=sent(), title="Short")
     with factory.writing():
-        for picture in db.session.scalars(select(Image)):
-            picture.uploaded_at = now() - jobs.RETENTION * 1.1
+        for image in db.session.scalars(select(Image)):
+            image.uploaded_at = now() - jobs.RETENTION * 1.1
     with factory.reading():
         jobs.delete_unattached()
     factory.work()
-    (picture,) = factory.all(Image)
-    assert picture.idea_id == _idea(factory)
-    assert files(factory) == [f"{picture.name}-1280.webp", f"{picture.name}-480.webp"]
+    (image,) = factory.all(Image)
+    assert image.idea_id == _idea(factory)
+    assert files(factory) == [f"{image.name}-1280.webp", f"{image.name}-480.webp"]
 
 
 def test_files_without_a_row_are_deleted_after_a_day(factory: Factory, ada: int) -> None:
@@ -297,8 +295,8 @@ def test_files_without_a_row_are_deleted_after_a_day(factory: Factory, ada: int)
             if new not in path.name:
                 os.utime(path, (yesterday, yesterday))
         jobs.delete_orphaned_files()
-    (picture,) = factory.all(Image)
-    assert files(factory) == sorted([f"{picture.name}-1280.webp", f"{picture.name}-480.webp", f"{new}-48.webp"])
+    (image,) = factory.all(Image)
+    assert files(factory) == sorted([f"{image.name}-1280.webp", f"{image.name}-480.webp", f"{new}-48.webp"])
 
 
 @pytest.mark.parametrize("writing", ["kept", "erased"])

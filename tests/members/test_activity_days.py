@@ -18,8 +18,8 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture(autouse=True)
-def nobody_noted() -> Iterator[None]:
-    """Each test begins with nobody waiting to be written down."""
+def nothing_noted() -> Iterator[None]:
+    """Each test starts without noted members."""
     activity_days._active.clear()
     yield
     activity_days._active.clear()

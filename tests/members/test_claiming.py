@@ -35,7 +35,7 @@ def test_signing_up_or_resetting_the_password_sends_a_link_to_claim_the_account(
     assert browser.send(f"/{way}", **form).location == "/sign-in"
     assert factory.get(Member, iris).is_unclaimed
     factory.work()
-    assert [letter["Subject"] for letter in post.to(EMAIL)] == ["Your account at Community"]
+    assert [message["Subject"] for message in post.to(EMAIL)] == ["Your account at Community"]
     link = post.link(EMAIL)
     assert "Choose a password" in visible_text(browser.get(link))
     assert browser.send(link, password="a phrase of my own").status_code == 303

@@ -16,7 +16,7 @@ CROWDS = pytest.mark.parametrize("crowd", [2, 10])
 
 
 def _together(browsers: list[BrowserClient], address: str, forms: list[dict[str, str]]) -> list[TestResponse]:
-    """Answers to forms sent at one instant."""
+    """Responses to forms that are sent concurrently."""
     start = Barrier(len(browsers))
 
     def go(browser: BrowserClient, form: dict[str, str]) -> TestResponse:

@@ -25,7 +25,7 @@ PAGE = "/settings/delete"
 
 
 class Scene:
-    """Ada's idea and comment in a kitchen where Bo answered both."""
+    """Ada's idea and comment in a group, where Bo replied to both."""
 
     def __init__(self, factory: Factory) -> None:
         self.factory = factory

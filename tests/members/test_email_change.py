@@ -44,9 +44,9 @@ def _signs_in(factory: Factory, email: str, password: str = PASSWORD) -> bool:
 def test_a_change_notifies_the_old_address_and_waits_for_the_new_one(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
-    assert [letter["Subject"] for letter in post.to(OLD)] == ["A new address for your account at Community"]
+    assert [message["Subject"] for message in post.to(OLD)] == ["A new address for your account at Community"]
     assert NEW in post.to(OLD)[0].get_content()
-    assert [letter["Subject"] for letter in post.to(NEW)] == ["Confirm your new address for Community"]
+    assert [message["Subject"] for message in post.to(NEW)] == ["Confirm your new address for Community"]
     assert _address(factory, ada) == (OLD, NEW)
     assert NEW in visible_text(browser.get(PAGE))
     assert _signs_in(factory, OLD)
@@ -137,7 +137,7 @@ def test_only_the_owner_learns_that_an_address_has_an_account(factory: Factory, 
     unknown = visible_text(_ask(factory, ada, "nobody@example.com").get(PAGE))
     known = visible_text(_ask(factory, ada, "bo@example.com").get(PAGE))
     assert known.replace("bo@example.com", "…") == unknown.replace("nobody@example.com", "…")
-    assert [letter["Subject"] for letter in post.to("bo@example.com")] == [
+    assert [message["Subject"] for message in post.to("bo@example.com")] == [
         "Somebody wanted to use your address at Community"
     ]
     assert "/confirm-new-email/" not in post.to("bo@example.com")[0].get_content()

@@ -21,10 +21,10 @@ NEW = "quite another phrase"
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[Email]:
-    """Letters, in the order in which they were sent."""
-    letters: list[Email] = []
-    monkeypatch.setattr(EmailComposer, "send", lambda self, email: letters.append(email))
-    return letters
+    """The emails in the order in which they were sent."""
+    messages: list[Email] = []
+    monkeypatch.setattr(EmailComposer, "send", lambda self, email: messages.append(email))
+    return messages
 
 
 def _path(factory: Factory, link: SignedLink, member: int) -> str:
@@ -92,7 +92,7 @@ def test_confirmation_links_can_be_resent_within_limits(factory: Factory, sent: 
     for _ in range(5):
         assert browser.send("/confirm").status_code == 303
     factory.work()
-    assert [letter.to for letter in sent] == ["ada@example.com"] * 3
+    assert [message.to for message in sent] == ["ada@example.com"] * 3
     path = re.search(r"http://localhost(/confirm/\S+)", sent[0].text)
     assert path
     assert browser.send(path[1]).status_code == 303
@@ -159,7 +159,7 @@ def test_a_reset_request_does_not_reveal_accounts(factory: Factory, sent: list[E
     assert "is on its way" in pages[0]
     assert len(factory.all(Job)) == 2  # both cost the same
     factory.work()
-    assert [letter.to for letter in sent] == ["ada@example.com"]
+    assert [message.to for message in sent] == ["ada@example.com"]
 
 
 def test_an_address_gets_three_reset_emails_an_hour_without_an_error(factory: Factory, sent: list[Email]) -> None:

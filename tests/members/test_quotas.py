@@ -21,7 +21,7 @@ TITLE = "A bigger kettle for all"
 
 
 def _place(factory: Factory) -> tuple[int, int]:
-    """A group of Ada's and an idea in it."""
+    """A group of Ada's with an idea in it."""
     ada = factory.member("Ada")
     group = factory.group("Tea", ada)
     return group, factory.idea(TITLE, ada, group)

@@ -145,7 +145,7 @@ def test_a_confirmation_email_is_sent(factory: Factory, monkeypatch: pytest.Monk
     monkeypatch.setattr(EmailComposer, "send", lambda self, email: sent.append(email))
     factory.visitor().send("/sign-up", **ADA)
     factory.work()
-    assert [letter.to for letter in sent] == ["ada@example.com"]
+    assert [message.to for message in sent] == ["ada@example.com"]
     assert "http://localhost/confirm/" in sent[0].text
 
 

@@ -54,8 +54,8 @@ def test_confirmed_members_get_no_confirmation_email(factory: Factory, capsys: p
 def test_a_retried_email_has_the_same_message_id(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[Email] = []
 
-    def fail_once(self: EmailComposer, letter: Email) -> None:
-        sent.append(letter)
+    def fail_once(self: EmailComposer, email: Email) -> None:
+        sent.append(email)
         if len(sent) == 1:
             raise OSError("the mail server is away")
 
@@ -86,14 +86,14 @@ def test_hostile_names_are_plain_text(factory: Factory, tmp_path: Path, capsys: 
 
 @pytest.mark.both_databases
 def test_emails_are_sent_outside_transactions(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_: list[bool] = []
-    monkeypatch.setattr(EmailComposer, "send", lambda self, email: open_.append(db.session().in_transaction()))
+    in_transaction: list[bool] = []
+    monkeypatch.setattr(EmailComposer, "send", lambda self, email: in_transaction.append(db.session().in_transaction()))
     ada = factory.member("Ada", confirmed_at=None)
     with factory.writing():
         for event in EVENTS:
             record(event(ada))
     factory.work()
-    assert open_ == [False] * 4
+    assert in_transaction == [False] * 4
 
 
 def test_links_use_the_base_url(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:

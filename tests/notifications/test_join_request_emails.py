@@ -13,7 +13,7 @@ from tests.groups.acts import act
 
 
 def answered(factory: Factory, verb: Any, word: str = "") -> tuple[int, int]:
-    """(Cy, Ada's group) where Cy asked and Ada answered; the letter is still to be written."""
+    """(Cy, Ada's group): Ada answered Cy's request; the email is not sent yet."""
     ada, cy = factory.member("Ada"), factory.member("Cy")
     group = factory.group("Tea house", ada, by_request=True)
     request = act(factory, join_requests.submit, group, cy, answer="")
@@ -22,8 +22,8 @@ def answered(factory: Factory, verb: Any, word: str = "") -> tuple[int, int]:
     return cy, group
 
 
-def letters(factory: Factory, capsys: pytest.CaptureFixture[str]) -> str:
-    """What the worker sends now."""
+def printed_emails(factory: Factory, capsys: pytest.CaptureFixture[str]) -> str:
+    """What the worker prints now."""
     capsys.readouterr()
     factory.work()
     return capsys.readouterr().out
@@ -31,27 +31,27 @@ def letters(factory: Factory, capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_an_approved_member_gets_one_email(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     answered(factory, join_requests.approve, "Welcome, <b>Cy</b>.")
-    letter = letters(factory, capsys)
-    assert "To: cy@example.com" in letter
-    assert "You belong to Tea house now" in letter
-    assert "Welcome, <b>Cy</b>." in letter
-    assert "http://localhost/groups/tea-house" in letter
-    assert letters(factory, capsys) == ""
+    email = printed_emails(factory, capsys)
+    assert "To: cy@example.com" in email
+    assert "You belong to Tea house now" in email
+    assert "Welcome, <b>Cy</b>." in email
+    assert "http://localhost/groups/tea-house" in email
+    assert printed_emails(factory, capsys) == ""
 
 
 def test_a_declined_member_gets_the_reason_and_the_date_to_retry(
     factory: Factory, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answered(factory, join_requests.decline, "We are full.")
-    letter, when = letters(factory, capsys), now() + join_requests.RETRY_AFTER
-    assert "We are full." in letter
-    assert f"ask again from {when.day} {when:%B}" in letter
-    assert "Ada" not in letter
+    email, when = printed_emails(factory, capsys), now() + join_requests.RETRY_AFTER
+    assert "We are full." in email
+    assert f"ask again from {when.day} {when:%B}" in email
+    assert "Ada" not in email
 
 
 def test_a_message_is_optional(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     answered(factory, join_requests.decline)
-    assert "They wrote" not in letters(factory, capsys)
+    assert "They wrote" not in printed_emails(factory, capsys)
 
 
 @pytest.mark.parametrize("since", ["left", "banned", "suspended", "gone", "private"])
@@ -72,7 +72,7 @@ def test_answers_that_no_longer_apply_are_not_sent(
             member = db.session.get_one(Member, cy)
             member.suspended_at = now() if since == "suspended" else None
             member.deleted_at = now() if since == "gone" else None
-    assert letters(factory, capsys) == ""
+    assert printed_emails(factory, capsys) == ""
 
 
 def test_a_declined_member_who_joined_since_is_not_told(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,7 +80,7 @@ def test_a_declined_member_who_joined_since_is_not_told(factory: Factory, capsys
     with factory.writing():
         db.session.get_one(Group, group).by_request = False
     act(factory, memberships.join, group, cy)
-    assert letters(factory, capsys) == ""
+    assert printed_emails(factory, capsys) == ""
 
 
 def test_withdrawing_and_joining_otherwise_send_no_email(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
@@ -88,11 +88,11 @@ def test_withdrawing_and_joining_otherwise_send_no_email(factory: Factory, capsy
     group = factory.group("Tea house", ada, by_request=True)
     act(factory, join_requests.submit, group, cy, answer="")
     act(factory, join_requests.withdraw, group, cy)
-    assert letters(factory, capsys) == ""
+    assert printed_emails(factory, capsys) == ""
 
 
 def taken_back(factory: Factory) -> None:
-    """Whoever answered the one request takes that back; the letter is still to be written."""
+    """The answer is withdrawn; the email is not sent yet."""
     request = factory.all(JoinRequest)[0]
     with factory.writing():
         by = db.session.get_one(Member, request.decided_by)
@@ -101,13 +101,13 @@ def taken_back(factory: Factory) -> None:
 
 def test_a_withdrawn_answer_is_announced(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     answered(factory, join_requests.approve, "Welcome.")
-    letters(factory, capsys)
+    printed_emails(factory, capsys)
     taken_back(factory)
-    letter = letters(factory, capsys)
-    assert "To: cy@example.com" in letter
-    assert "Your request to belong to Tea house waits again" in letter
-    assert "You belong" not in letter
-    assert letters(factory, capsys) == ""
+    email = printed_emails(factory, capsys)
+    assert "To: cy@example.com" in email
+    assert "Your request to belong to Tea house waits again" in email
+    assert "You belong" not in email
+    assert printed_emails(factory, capsys) == ""
 
 
 def test_only_the_final_answer_is_sent(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,6 +116,6 @@ def test_only_the_final_answer_is_sent(factory: Factory, capsys: pytest.CaptureF
     request, (ada,) = factory.all(JoinRequest)[0], [row.id for row in factory.all(Member, name="Ada")]
     with factory.writing():
         join_requests.approve(db.session.get_one(JoinRequest, request.id), db.session.get_one(Member, ada))
-    letter = letters(factory, capsys)
-    assert "We are full." not in letter
-    assert "waits again" not in letter
+    email = printed_emails(factory, capsys)
+    assert "We are full." not in email
+    assert "waits again" not in email

@@ -18,7 +18,7 @@ from tests.factory import Factory, visible_text
 
 
 def _said(factory: Factory, body: str = "What do you think, @ada?", **values: object) -> tuple[int, int, int]:
-    """Bo names Ada under an idea of hers."""
+    """Bo mentions Ada in a comment on her idea."""
     ada, bo = factory.member("Ada"), factory.member("Bo")
     group = factory.group("Kitchens", ada, bo, **values)
     idea = factory.idea("A quiet mode", ada, group)
@@ -37,11 +37,11 @@ def test_a_mentioned_member_gets_one_email_with_excerpt_and_link(
     factory: Factory, capsys: pytest.CaptureFixture[str]
 ) -> None:
     comment, ada, _ = _said(factory)
-    letter = _printed(factory, capsys)
-    assert "│ To: ada@example.com" in letter
-    assert "│ Subject: Bo named you under “A quiet mode”" in letter
-    assert "│ What do you think, @ada?" in letter
-    assert f"│ http://localhost/comments/{comment}\n" in letter
+    email = _printed(factory, capsys)
+    assert "│ To: ada@example.com" in email
+    assert "│ Subject: Bo named you under “A quiet mode”" in email
+    assert "│ What do you think, @ada?" in email
+    assert f"│ http://localhost/comments/{comment}\n" in email
     assert factory.all(Mention)[0].notified_at is not None
     with factory.writing():
         record(MemberMentioned(comment, ada))  # the worker died after sending, or the name came and went
@@ -124,7 +124,7 @@ def test_emails_have_an_unsubscribe_header(tmp_path: object) -> None:
     from pathlib import Path
 
     assert isinstance(tmp_path, Path)
-    letter = Email("ada@example.com", "Named", "You were named.", unsubscribe_url="https://example.com/unsubscribe/x")
-    message = build_message(letter, settings_for("sqlite://", tmp_path, mail_from="community@example.com"))
+    email = Email("ada@example.com", "Named", "You were named.", unsubscribe_url="https://example.com/unsubscribe/x")
+    message = build_message(email, settings_for("sqlite://", tmp_path, mail_from="community@example.com"))
     assert message["List-Unsubscribe"] == "<https://example.com/unsubscribe/x>"
     assert "Named" in message["Subject"]
