@@ -1,11 +1,23 @@
-"""The command `community`: how the site is run. Says what it does, and in a sentence why it cannot.
+"""The command `community`, with one module for each group of commands and for what they start.
 
-A module for each group of commands. They are doors: they may look anywhere, and nobody looks at them.
+Foreseeable failures are reported in one sentence. May import every package; none imports this one.
 """
 
 import click
 
-from community.cli import admin, backup, checks, database, demo, imports, search, serve
+from community.cli import (
+    admin,
+    backup,
+    database,
+    demo,
+    doctor,
+    imports,
+    ranking,
+    recount,
+    search,
+    serve,
+    trust_levels,
+)
 from community.cli.error_messages import ErrorReportingGroup
 
 
@@ -26,7 +38,7 @@ for command in (
     *(serve.serve, serve.worker),
     *(database.db, demo.demo),
     admin.admin,
-    *(checks.recount, checks.trust_levels, checks.ranking, checks.doctor),
+    *(recount.recount, trust_levels.trust_levels, ranking.ranking, doctor.doctor),
     imports.imports,
     search.search,
     *(backup.backup, backup.restore),

@@ -1,7 +1,4 @@
-"""Making an administrator from the terminal.
-
-The command `community admin create`.
-"""
+"""The command `community admin create`."""
 
 import sys
 
@@ -16,7 +13,7 @@ from community.members import email_address, first_admin, passwords
 
 
 def create_administrator(name: str, email: str, password: str) -> str:
-    """A new, confirmed administrator. Returns the handle. Raises `Refused`."""
+    """Create a confirmed administrator and return their handle. Raises `Refused`."""
     name = markup.one_line(name)
     address = email_address.normalize(email)
     if address is None:
@@ -45,7 +42,6 @@ def create(name: str, email: str) -> None:
 
     Example: community admin create --name "Ada Byron" --email ada@example.com
     """
-
     if sys.stdin.isatty():
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from community.cli import backup_create, backup_restore
 from community.cli.terminal import progress
 from community.config import Settings
 
@@ -16,8 +17,6 @@ def backup(target: Path, with_secret: bool) -> None:
 
     Example: community backup /var/backups/community-monday.tar.gz
     """
-    from community.cli import backup_create
-
     settings = Settings.from_environment()
     with progress() as tell:
         made = backup_create.create(settings, target.absolute(), with_secret=with_secret, tell=tell)
@@ -32,8 +31,6 @@ def restore(source: Path, replace: bool) -> None:
 
     Example: community restore /var/backups/community-monday.tar.gz
     """
-    from community.cli import backup_restore
-
     settings = Settings.from_environment()
     with progress() as tell:
         found, aside = backup_restore.restore(settings, source.absolute(), replace=replace, tell=tell)

@@ -1,4 +1,4 @@
-"""Backing up while the site runs: a copy of the database as of one moment, the uploads, and a list of contents.
+"""Create a backup while the site runs: a snapshot of the database, the uploads, and a manifest.
 
 PostgreSQL has tools of its own for this; the command says which.
 """
@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Callable
 from contextlib import closing, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -15,16 +14,16 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from community.cli import backup_manifest
+from community.cli.terminal import Progress
 from community.config import Settings
 from community.core.db import now
 from community.core.errors import OperatorError
 
 PAGES = 2000  # copied at a time: 8 MiB
-Tell = Callable[[str, int, int], None]  # what, done, of
 
 
-def create(settings: Settings, target: Path, *, with_secret: bool, tell: Tell) -> backup_manifest.BackupManifest:
-    """Write a backup to a folder, or to one file if the name ends in .tar.gz. Raises `Trouble`."""
+def create(settings: Settings, target: Path, *, with_secret: bool, tell: Progress) -> backup_manifest.BackupManifest:
+    """Write a backup to a folder, or to one file if the name ends in .tar.gz. Raises `OperatorError`."""
     database = sqlite_file(settings)
     packed = target.name.endswith((".tar.gz", ".tgz"))
     _check(database, target, packed)
@@ -44,7 +43,7 @@ def create(settings: Settings, target: Path, *, with_secret: bool, tell: Tell) -
 
 
 def sqlite_file(settings: Settings) -> Path:
-    """The database's file. Raises `Trouble`, with the command to use instead, where it is not SQLite."""
+    """The database file. Raises `OperatorError`, with the commands to use instead, if the database is not SQLite."""
     url = make_url(settings.database_url)
     if settings.is_embedded:
         return Path(str(url.database))
@@ -66,35 +65,35 @@ def _check(database: Path, target: Path, packed: bool) -> None:
         raise OperatorError(f"{target} is there already. Choose another name; a backup never overwrites one.")
 
 
-def _copy_database(source: Path, target: Path, tell: Tell) -> None:
+def _copy_database(source: Path, target: Path, tell: Progress) -> None:
     with closing(sqlite3.connect(source, timeout=10)) as live, closing(sqlite3.connect(target)) as copy:
         live.execute("PRAGMA wal_autocheckpoint=0")
-        # One read transaction around the whole copy: otherwise every write meanwhile would begin it anew.
+        # One read transaction around the whole copy: otherwise every write would make it start over.
         live.execute("BEGIN")
         live.execute("SELECT count(*) FROM sqlite_master").fetchone()
         live.backup(copy, pages=PAGES, progress=lambda status, left, of: tell("database", of - left, of))
         live.rollback()
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file without a write-ahead log
 
 
-def _copy_files(settings: Settings, folder: Path, with_secret: bool, tell: Tell) -> None:
+def _copy_files(settings: Settings, folder: Path, with_secret: bool, tell: Progress) -> None:
     uploads = settings.data_dir / backup_manifest.UPLOADS
     found = sorted(path for path in uploads.rglob("[!.]*") if path.is_file()) if uploads.is_dir() else []
     for number, path in enumerate(found, 1):
-        place = folder / backup_manifest.UPLOADS / path.relative_to(uploads)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):  # the site runs: it may have been deleted a moment ago
-            shutil.copy2(path, place)
+        copy = folder / backup_manifest.UPLOADS / path.relative_to(uploads)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # the site is running and may have just deleted it
+            shutil.copy2(path, copy)
         tell("uploads", number, len(found))
     if with_secret:
-        place = folder / backup_manifest.SECRET
-        place.touch(mode=0o600)
-        place.write_text(settings.secret_key)
+        copy = folder / backup_manifest.SECRET
+        copy.touch(mode=0o600)
+        copy.write_text(settings.secret_key)
 
 
-def _pack(folder: Path, target: Path, tell: Tell) -> Path:
+def _pack(folder: Path, target: Path, tell: Progress) -> Path:
     paths = [folder / backup_manifest.FILE_NAME, *sorted(path for path in folder.rglob("*") if path.is_file())]
-    paths = list(dict.fromkeys(paths))  # the list of contents first
+    paths = list(dict.fromkeys(paths))  # the manifest first
     target.touch(mode=0o600)
     with tarfile.open(target, "w:gz", compresslevel=6) as archive:
         for number, path in enumerate(paths, 1):

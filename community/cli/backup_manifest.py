@@ -1,4 +1,4 @@
-"""A backup's list of contents: every file with its checksum, every table with its number of rows."""
+"""The manifest of a backup: every file with its checksum and every table with its number of rows."""
 
 import hashlib
 import json
@@ -21,28 +21,28 @@ CHUNK = 1024 * 1024
 
 
 class DamagedBackup(OperatorError):
-    """A backup that cannot be trusted. The message names what is wrong."""
+    """The backup is damaged or incomplete. The message says what is wrong."""
 
 
 @dataclass(frozen=True)
 class BackupManifest:
-    """What a backup holds."""
+    """The contents of a backup."""
 
-    version: str  # of this software
+    version: str  # of the program
     schema: str  # of the database
     made_at: str
     tables: dict[str, int]
-    files: dict[str, str]  # path below the backup's root → sha256
+    files: dict[str, str]  # path in the backup → SHA-256
     format: int = FORMAT
 
     def to_json(self) -> str:
-        """As it is written, with a checksum of its own."""
+        """The manifest as JSON, with a checksum of its own."""
         values = asdict(self)
         return json.dumps({**values, "checksum": _checksum(values)}, indent=1, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> "BackupManifest":
-        """As it was written. Raises `Damaged`."""
+        """Read a manifest. Raises `DamagedBackup`."""
         try:
             values = json.loads(text)
             checksum = values.pop("checksum")
@@ -59,26 +59,26 @@ class BackupManifest:
 
 
 def describe(folder: Path, version: str, made_at: datetime) -> BackupManifest:
-    """The manifest of a folder that holds everything else already."""
+    """Make the manifest of a folder that contains everything else already."""
     database = folder / DATABASE
     files = {path.relative_to(folder).as_posix(): sha256(path) for path in _files(folder)}
     return BackupManifest(version, schema_of(database), made_at.isoformat(timespec="seconds"), count(database), files)
 
 
 def verify(folder: Path) -> BackupManifest:
-    """The manifest of an unpacked backup, if everything is as it says. Raises `Damaged`."""
+    """Check that an unpacked backup is as its manifest says, and return that. Raises `DamagedBackup`."""
     try:
         manifest = BackupManifest.from_json((folder / FILE_NAME).read_text())
     except FileNotFoundError as error:
         raise DamagedBackup(f"{FILE_NAME} is missing: this is no backup, or not a whole one.") from error
     except UnicodeDecodeError as error:
         raise DamagedBackup(f"{FILE_NAME} is not readable, so the backup cannot be trusted.") from error
-    _plain_files(folder, manifest)
-    _same_files(folder, manifest)
+    _check_paths(folder, manifest)
+    _check_files(folder, manifest)
     for name, digest in manifest.files.items():
         if sha256(folder / name) != digest:
             raise DamagedBackup(f"{name} is damaged: its checksum is not the one in {FILE_NAME}.")
-    _same_database(folder / DATABASE, manifest)
+    _check_database(folder / DATABASE, manifest)
     return manifest
 
 
@@ -95,7 +95,7 @@ def count(database: Path) -> dict[str, int]:
 
 
 def schema_of(database: Path) -> str:
-    """The version of a SQLite file's schema; empty if it has none."""
+    """The schema version of a SQLite file; empty if it has none."""
     with closing(sqlite3.connect(database)) as connection:
         try:
             row: Any = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -105,7 +105,7 @@ def schema_of(database: Path) -> str:
 
 
 def sha256(path: Path) -> str:
-    """The checksum of a file."""
+    """The SHA-256 of a file."""
     with path.open("rb") as file:
         return _digest(file)
 
@@ -125,8 +125,8 @@ def _files(folder: Path) -> Iterable[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / FILE_NAME)
 
 
-def _plain_files(folder: Path, manifest: BackupManifest) -> None:
-    """Nothing leads out of the backup: a link would be put in place as a link, and the site would write through it."""
+def _check_paths(folder: Path, manifest: BackupManifest) -> None:
+    """No path may lead outside the backup. A link would be restored as a link, and the site would write through it."""
     for name in sorted(manifest.files):
         listed = PurePosixPath(name)
         if listed.is_absolute() or ".." in listed.parts:
@@ -137,7 +137,7 @@ def _plain_files(folder: Path, manifest: BackupManifest) -> None:
             raise DamagedBackup(f"{name} in the backup is a link and not a file, so the backup cannot be trusted.")
 
 
-def _same_files(folder: Path, manifest: BackupManifest) -> None:
+def _check_files(folder: Path, manifest: BackupManifest) -> None:
     there = {path.relative_to(folder).as_posix() for path in _files(folder)}
     for name in sorted(manifest.files.keys() - there):
         raise DamagedBackup(f"{name} is missing: the backup is incomplete.")
@@ -147,7 +147,7 @@ def _same_files(folder: Path, manifest: BackupManifest) -> None:
         raise DamagedBackup(f"{DATABASE} is missing: the backup is incomplete.")
 
 
-def _same_database(database: Path, manifest: BackupManifest) -> None:
+def _check_database(database: Path, manifest: BackupManifest) -> None:
     try:
         with closing(sqlite3.connect(database)) as connection:
             verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]

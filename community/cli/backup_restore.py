@@ -1,4 +1,4 @@
-"""Restoring a backup: checked as a whole before anything is touched, put in place at one stroke, counted afterwards."""
+"""Restore a backup: verify all of it first, replace the database atomically, and count its rows afterwards."""
 
 import gzip
 import os
@@ -7,25 +7,24 @@ import sqlite3
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path, PurePosixPath
 
 from community.cli import backup_manifest
 from community.cli.backup_create import sqlite_file
 from community.cli.backup_manifest import CHUNK, BackupManifest, DamagedBackup
+from community.cli.terminal import Progress
 from community.config import Settings
 from community.core import file_locks, schema
 from community.core.db import now
 from community.core.errors import OperatorError
 
-Tell = Callable[[str, int, int], None]
 
+def restore(settings: Settings, source: Path, *, replace: bool, tell: Progress) -> tuple[BackupManifest, Path | None]:
+    """Put the contents of a backup in place. Returns its manifest, and where the previous database was kept, if any.
 
-def restore(settings: Settings, source: Path, *, replace: bool, tell: Tell) -> tuple[BackupManifest, Path | None]:
-    """Put a backup's contents in place. Returns its manifest, and where the database before it was kept aside.
-
-    Raises `Damaged`, or `Trouble` while the site runs or where a community would be overwritten without `replace`.
+    Raises `DamagedBackup`, and `OperatorError` while the site runs or if a community would be overwritten without
+    `replace`.
     """
     database = sqlite_file(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -34,23 +33,23 @@ def restore(settings: Settings, source: Path, *, replace: bool, tell: Tell) -> t
         file_locks.restore_lock(settings.data_dir),
         tempfile.TemporaryDirectory(dir=database.parent, prefix=".restoring-") as made,
     ):
-        folder = _unpacked(source, Path(made) / "backup", tell)
+        folder = _working_copy(source, Path(made) / "backup", tell)
         tell("checking", 0, 1)
         found = backup_manifest.verify(folder)
         _check_version(found)
         tell("checking", 1, 1)
-        if not replace and holds_a_community(database):
+        if not replace and contains_community(database):
             raise OperatorError(
                 f"{database} holds a community already. With --replace the backup takes its place, "
                 "and what is there now is kept aside."
             )
         aside = _put_in_place(settings, folder, database)
-        _check_afterwards(database, found)
+        _check_row_counts(database, found)
     return found, aside
 
 
-def holds_a_community(database: Path) -> bool:
-    """Whether a SQLite file has members in it, or is something that cannot be read."""
+def contains_community(database: Path) -> bool:
+    """Whether a SQLite file contains members, or exists but cannot be read."""
     if not database.exists():
         return False
     with closing(sqlite3.connect(database)) as connection:
@@ -62,8 +61,8 @@ def holds_a_community(database: Path) -> bool:
             return True
 
 
-def _unpacked(source: Path, folder: Path, tell: Tell) -> Path:
-    """A copy of the backup, so that what was checked is what is put in place."""
+def _working_copy(source: Path, folder: Path, tell: Progress) -> Path:
+    """Copy or unpack the backup, so that exactly what was verified is put in place."""
     if source.is_dir():
         shutil.copytree(source, folder, symlinks=True)
         return folder
@@ -75,7 +74,7 @@ def _unpacked(source: Path, folder: Path, tell: Tell) -> Path:
             for number, member in enumerate(archive, 1):
                 _unpack(archive, member, folder)
                 tell("unpacking", number, number + 1)
-            while content.read(CHUNK):  # to the very end, where the checksum of the whole is
+            while content.read(CHUNK):  # to the end, where gzip has its checksum
                 pass
     except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
         raise DamagedBackup(f"{source} cannot be unpacked: {error}. It is damaged or incomplete.") from error
@@ -117,24 +116,24 @@ def _put_in_place(settings: Settings, folder: Path, database: Path) -> Path | No
     if (folder / backup_manifest.UPLOADS).is_dir():
         (folder / backup_manifest.UPLOADS).rename(uploads)
     _put_secret(settings, folder / backup_manifest.SECRET, stamp)
-    new.replace(database)  # the one stroke
+    new.replace(database)  # the atomic step
     _sync(database.parent)
     return aside
 
 
 def _keep_aside(database: Path, stamp: str) -> Path | None:
-    """A second name for the present file, and its log written into it, for a log must not outlive its database."""
+    """Give the present file a second name, with its log written back: a log must not outlive its database."""
     if not database.exists():
         return None
     try:
         with closing(sqlite3.connect(database)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.DatabaseError:
-        pass  # it cannot be read: kept as it is
+        pass  # unreadable: kept as it is
     aside = database.with_name(f"{database.name}.before-{stamp}")
     try:
         os.link(database, aside)
-    except OSError:  # a file system without links
+    except OSError:  # a file system without hard links
         shutil.copy2(database, aside)
     for ending in ("-wal", "-shm"):
         log = database.with_name(database.name + ending)
@@ -153,7 +152,7 @@ def _put_secret(settings: Settings, new: Path, stamp: str) -> None:
     new.rename(place)
 
 
-def _check_afterwards(database: Path, found: BackupManifest) -> None:
+def _check_row_counts(database: Path, found: BackupManifest) -> None:
     counted = backup_manifest.count(database)
     if counted != found.tables:
         raise OperatorError(f"{database} was restored but does not hold what the backup says. Look at the disk.")

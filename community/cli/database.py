@@ -1,8 +1,9 @@
-"""The commands `community db upgrade` and `community demo`: a database at this version, perhaps full of life."""
+"""The command `community db upgrade`."""
 
 import click
 
 from community.cli.terminal import app_context
+from community.core import schema
 
 
 @click.group()
@@ -19,8 +20,6 @@ def upgrade() -> None:
 
     Example: community db upgrade
     """
-    from community.cli import server
-
     with app_context():
-        changed = server.upgrade()
+        changed = schema.upgrade()
     click.echo("The database is at this version now." if changed else "The database was at this version already.")

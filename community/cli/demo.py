@@ -1,20 +1,19 @@
-"""The demonstration community, put where nothing is yet."""
-
-from typing import Any
+"""The command `community demo`: loads the demonstration community into an empty database."""
 
 import click
 from sqlalchemy import select
 
 from community.cli.terminal import app_context, progress
+from community.core import schema
 from community.core.db import db, exists, reading
 from community.core.errors import OperatorError
 from community.demo import filling
-from community.demo.filling import Account, Tell
+from community.demo.filling import PASSWORD, Account, Tell
 from community.members.models import Member
 
 
 def is_empty() -> bool:
-    """Whether the database holds no community: nothing can be there without a member."""
+    """Whether the database contains no community: without members there is no other content either."""
     with reading():
         empty = not exists(select(Member.id))
         db.session.rollback()
@@ -22,7 +21,7 @@ def is_empty() -> bool:
 
 
 def load(tell: Tell) -> None:
-    """Fill the database with the demonstration community. Raises `Trouble` unless it is empty."""
+    """Load the demonstration community. Raises `OperatorError` unless the database is empty."""
     if not is_empty():
         raise OperatorError(
             "The database is not empty, and the demonstration community only moves into an empty one. "
@@ -32,7 +31,7 @@ def load(tell: Tell) -> None:
 
 
 def accounts() -> list[Account]:
-    """Whom to sign in as, if the demonstration community is there."""
+    """The accounts to sign in with, if the database contains the demonstration community."""
     with reading():
         found = filling.accounts()
         db.session.rollback()
@@ -46,20 +45,16 @@ def demo(if_empty: bool) -> None:
 
     Example: DATA_DIR=./demo-data community demo
     """
-    from community.cli import server
-
     with app_context():
-        server.upgrade()
+        schema.upgrade()
         if not if_empty or is_empty():
             with progress() as tell:
                 load(tell)
         found = accounts()
-    _introduce(found)
+    _print_accounts(found)
 
 
-def _introduce(accounts: list[Any]) -> None:
-    from community.demo.filling import PASSWORD
-
+def _print_accounts(accounts: list[Account]) -> None:
     if not accounts:
         click.echo("The data folder holds a community of its own; the demonstration was not added to it.")
         return

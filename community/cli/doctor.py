@@ -1,8 +1,9 @@
-"""Looking at everything a running site needs, and saying what to do about what is not well."""
+"""The command `community doctor`: checks everything a running site needs, and says what to do about problems."""
 
 import os
 import shutil
 import smtplib
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import click
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from community import create_app
 from community.cli.error_messages import describe
 from community.config import Settings
 from community.core import schema
@@ -30,22 +33,39 @@ from community.search.index_versions import IndexUnavailable
 from community.worker import heartbeat
 
 OK, WARNING, PROBLEM = "ok", "warning", "problem"
+COLORS = {OK: "green", WARNING: "yellow", PROBLEM: "red"}
 LATE = timedelta(minutes=5)
 MIB = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one look found: ok, warning or problem, and what to do about it."""
+    """The result of one check: ok, warning or problem, and what to do about it."""
 
     subject: str
     verdict: str
-    says: str
+    message: str
+
+
+@click.command()
+def doctor() -> None:
+    """Look at everything the site needs. Ends with code 1 if there is a problem.
+
+    Example: community doctor
+    """
+    settings = Settings.from_environment()
+    verdicts = []
+    for finding in examine(settings, create_app(settings)):
+        verdicts.append(finding.verdict)
+        click.echo(
+            f"{click.style(f'{finding.verdict:8}', COLORS[finding.verdict])} {finding.subject}: {finding.message}"
+        )
+    sys.exit(1 if PROBLEM in verdicts else 0)
 
 
 def examine(settings: Settings, app: Flask) -> Iterator[Finding]:
-    """One finding after the other. A look that fails itself is a problem, in words."""
-    looks: list[tuple[str, Callable[[], Finding]]] = [
+    """Run all checks, yielding each result as soon as it is known. A check that raises an error is a problem."""
+    checks: list[tuple[str, Callable[[], Finding]]] = [
         ("address", lambda: _address(settings)),
         ("data folder", lambda: _data_folder(settings)),
         ("disk", lambda: _disk(settings)),
@@ -53,24 +73,24 @@ def examine(settings: Settings, app: Flask) -> Iterator[Finding]:
         ("templates", lambda: _folder("templates", "templates", "frame.html")),
         ("static files", lambda: _folder("static files", "static", "css/site.css")),
         ("database", lambda: _database(app)),
-        ("schema", lambda: _inside(app, _schema)),
-        ("pictures", lambda: _inside(app, _pictures)),
-        ("jobs", lambda: _inside(app, _jobs)),
-        ("worker", lambda: _inside(app, _worker)),
-        ("search", lambda: _inside(app, _search)),
-        ("clock", lambda: _inside(app, _clock)),
+        ("schema", lambda: _in_app(app, _schema)),
+        ("pictures", lambda: _in_app(app, _images)),
+        ("jobs", lambda: _in_app(app, _jobs)),
+        ("worker", lambda: _in_app(app, _worker)),
+        ("search", lambda: _in_app(app, _search)),
+        ("clock", lambda: _in_app(app, _clock)),
         ("mail", lambda: _mail(settings)),
     ]
-    for subject, look in looks:
+    for subject, check in checks:
         try:
-            yield look()
-        except Exception as error:  # whatever is wrong, the other looks are still worth having
+            yield check()
+        except Exception as error:  # whatever is wrong, the other checks are still useful
             yield Finding(subject, PROBLEM, describe(error) or repr(error))
 
 
 def _address(settings: Settings) -> Finding:
-    at_home = settings.hostname in ("localhost", "127.0.0.1", "::1")
-    if not at_home and not settings.is_secure:
+    is_local = settings.hostname in ("localhost", "127.0.0.1", "::1")
+    if not is_local and not settings.is_secure:
         return Finding("address", WARNING, f"{settings.base_url} is not https: passwords travel in the open.")
     if settings.is_secure and not settings.trusted_proxies:
         return Finding(
@@ -125,9 +145,9 @@ def _database(app: Flask) -> Finding:
         return Finding("database", OK, f"{name} {version} answers.")
 
 
-def _inside(app: Flask, look: Callable[[], Finding]) -> Finding:
+def _in_app(app: Flask, check: Callable[[], Finding]) -> Finding:
     with app.app_context(), reading():
-        return look()
+        return check()
 
 
 def _schema() -> Finding:
@@ -138,23 +158,23 @@ def _schema() -> Finding:
     return Finding("schema", OK, f"At version {schema.current()}, as it should be.")
 
 
-def _pictures() -> Finding:
-    there = {name for name, _path, _since in store.stored_files()}
+def _images() -> Finding:
+    stored = {name for name, _path, _since in store.stored_files()}
     missing, last = 0, ""
     while names := image_queries.names(after=last):
-        missing, last = missing + len(set(names) - there), names[-1]
+        missing, last = missing + len(set(names) - stored), names[-1]
     if missing:
-        says = f"{missing} have lost their files. Copy {store.root()} back from a backup."
-        return Finding("pictures", WARNING, says)
+        message = f"{missing} have lost their files. Copy {store.root()} back from a backup."
+        return Finding("pictures", WARNING, message)
     return Finding("pictures", OK, "Every picture has its files.")
 
 
 def _jobs() -> Finding:
     waiting = Job.done_at.is_(None) & Job.failed_at.is_(None)
     late = _count(waiting & (Job.due_at < now() - LATE))
-    parked = _count(Job.failed_at.is_not(None))
-    if parked:
-        return Finding("jobs", WARNING, f"{parked} failed eight times and were parked. See /staff/jobs on the site.")
+    failed = _count(Job.failed_at.is_not(None))
+    if failed:
+        return Finding("jobs", WARNING, f"{failed} failed eight times and were parked. See /staff/jobs on the site.")
     if late:
         return Finding("jobs", WARNING, f"{late} have waited for more than 5 minutes. Is a worker running?")
     return Finding("jobs", OK, f"{_count(waiting)} waiting, none late, none parked.")
@@ -204,7 +224,7 @@ def _mail(settings: Settings) -> Finding:
     if not settings.smtp_url:
         return Finding("mail", WARNING, "SMTP_URL is not set: letters are written to the worker's output only.")
     try:
-        _greet(settings.smtp_url)
+        _connect(settings.smtp_url)
     except smtplib.SMTPAuthenticationError:
         return Finding("mail", PROBLEM, "The mail server refuses the name or password in SMTP_URL.")
     except (OSError, smtplib.SMTPException) as error:
@@ -212,7 +232,7 @@ def _mail(settings: Settings) -> Finding:
     return Finding("mail", OK, f"{urlsplit(settings.smtp_url).hostname} answers.")
 
 
-def _greet(address: str) -> None:
+def _connect(address: str) -> None:
     parts = urlsplit(address)
     secure = parts.scheme == "smtps"
     kind = smtplib.SMTP_SSL if secure else smtplib.SMTP

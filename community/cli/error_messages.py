@@ -1,7 +1,4 @@
-"""What went wrong, in a sentence for the person at the terminal.
-
-How commands fail.
-"""
+"""Error messages of the command line: one sentence for each foreseeable failure."""
 
 import sqlite3
 import sys
@@ -12,14 +9,13 @@ from alembic.util.exc import CommandError
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, ProgrammingError
 
 from community.config import InvalidSetting
-from community.core import errors
-from community.core.errors import Refused
+from community.core.errors import OperatorError, Refused
 from community.core.schema import SchemaMismatch
 
 
 def describe(error: BaseException) -> str | None:
-    """The sentence for a foreseeable failure; None for one that nobody foresaw."""
-    if isinstance(error, errors.OperatorError | InvalidSetting | SchemaMismatch | Refused):
+    """The sentence for a foreseeable failure; None for an error in the program."""
+    if isinstance(error, OperatorError | InvalidSetting | SchemaMismatch | Refused):
         return str(error)
     if isinstance(error, DBAPIError):
         return _about_database(error)
@@ -60,7 +56,7 @@ def _first_line(error: object) -> str:
 
 
 class ErrorReportingGroup(click.Group):
-    """Commands whose foreseeable failures are sentences, not tracebacks. They end with code 2."""
+    """Commands that report foreseeable failures in one sentence instead of a traceback, with exit code 2."""
 
     def invoke(self, context: click.Context) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""The commands `community import …`: what others leave behind, brought in and taken out again."""
+"""The commands `community import …`: importing from other platforms, and undoing an import."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,12 +8,16 @@ from typing import Any
 import click
 
 from community.cli.terminal import app_context, slow_progress
+from community.core import csv
+from community.imports import driver
+from community.imports import undo as import_undo
+from community.imports.report import COLUMNS, ImportReport
 
 Command = Callable[..., None]
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 
 
-def _shared(command: Command) -> Command:
+def _with_common_options(command: Command) -> Command:
     for option in (
         click.option(
             "--report", type=click.Path(path_type=Path), help="Write every refused or mended row to this CSV file."
@@ -36,27 +40,23 @@ def imports() -> None:
 
 @imports.command("decide-madrid")
 @FOLDER
-@_shared
+@_with_common_options
 def decide_madrid(folder: Path, dry_run: bool, report: Path | None) -> None:
     """Import proposals.csv and comments.csv of Decide Madrid from FOLDER.
 
     Example: community import decide-madrid ./decide_madrid --report refused.csv
     """
-    from community.imports import driver
-
     _run(lambda: driver.from_decide_madrid(folder), dry_run, report)
 
 
 @imports.command()
 @FOLDER
-@_shared
+@_with_common_options
 def polis(folder: Path, dry_run: bool, report: Path | None) -> None:
     """Import conversations of Polis: FOLDER is one, with comments.csv and votes.csv, or holds several.
 
     Example: community import polis ./polis --dry-run
     """
-    from community.imports import driver
-
     _run(lambda: driver.from_polis(folder), dry_run, report)
 
 
@@ -64,14 +64,12 @@ def polis(folder: Path, dry_run: bool, report: Path | None) -> None:
 @FOLDER
 @click.option("--source", default="", help="What the place is called that this comes from. Otherwise FOLDER's name.")
 @click.option("--group", default="", help="The group of ideas whose row names none. Otherwise called like the source.")
-@_shared
+@_with_common_options
 def tables(folder: Path, source: str, group: str, dry_run: bool, report: Path | None) -> None:
     """Import people.csv, ideas.csv, comments.csv and votes.csv from FOLDER. Only ideas.csv must be there.
 
     Example: community import csv ./export --source "Old forum" --group "Ideas of the old forum"
     """
-    from community.imports import driver
-
     _run(lambda: driver.from_tables(folder, source, group), dry_run, report)
 
 
@@ -81,8 +79,6 @@ def listing() -> None:
 
     Example: community import list
     """
-    from community.imports import driver
-
     with app_context():
         found = driver.list_imports()
     for line in found:
@@ -94,7 +90,7 @@ def listing() -> None:
 @imports.command()
 @click.argument("source")
 @click.option("--with-what-was-added", is_flag=True, help="Remove also what people here did with it since.")
-@_shared
+@_with_common_options
 def undo(source: str, with_what_was_added: bool, dry_run: bool, report: Path | None) -> None:
     """Take out everything that came from SOURCE, as `community import list` calls it.
 
@@ -102,39 +98,31 @@ def undo(source: str, with_what_was_added: bool, dry_run: bool, report: Path | N
 
     Example: community import undo decide-madrid --dry-run
     """
-    from community.imports import undo as imports_undo
-
     with app_context(), slow_progress() as tell, _report_writer(report) as write:
-        done = imports_undo.undo(source, tell, write, with_what_was_added=with_what_was_added, dry_run=dry_run)
+        done = import_undo.undo(source, tell, write, with_what_was_added=with_what_was_added, dry_run=dry_run)
     for line in done:
         click.echo(line)
 
 
 def _run(source: Callable[[], Any], dry_run: bool, report: Path | None) -> None:
-    from community.imports import driver
-    from community.imports.report import ImportReport
-
     with app_context(), slow_progress() as tell, _report_writer(report) as write:
-        made = ImportReport(write)
-        driver.run(source(), made, tell, dry_run=dry_run)
-    for line in driver.summary_lines(made, dry_run=dry_run):
+        filled = ImportReport(write)
+        driver.run(source(), filled, tell, dry_run=dry_run)
+    for line in driver.summary_lines(filled, dry_run=dry_run):
         click.echo(line)
 
 
 @contextmanager
 def _report_writer(path: Path | None) -> Iterator[Any]:
-    """A function that writes one row of the report. The file opens in spreadsheets, which run nothing in it."""
-    from community.core import csv
-    from community.imports.report import COLUMNS
-
+    """A function that writes one row of the report as CSV; it does nothing without a path."""
     if path is None:
-        yield lambda mishap: None
+        yield lambda problem: None
         return
     with path.open("w", encoding="utf-8", newline="") as file:
         file.writelines(csv.lines(COLUMNS, []))
 
-        def write(mishap: Any) -> None:
-            row = (mishap.file, mishap.line, mishap.source_id, mishap.what, mishap.reason)
+        def write(problem: Any) -> None:
+            row = (problem.file, problem.line, problem.source_id, problem.what, problem.reason)
             file.writelines(list(csv.lines((), [row]))[1:])
 
         yield write

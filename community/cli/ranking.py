@@ -1,17 +1,42 @@
-"""Corrected support and the order of Discover compared with votes and looks, and made again."""
+"""The command `community ranking`: compares adjusted support and the order of Discover with votes and impressions."""
+
+import sys
+
+import click
 
 from community.analytics import refresh
 from community.analytics.refresh import SupportDifference
+from community.cli.terminal import app_context
 from community.core.db import db, reading
 
 
+@click.command()
+@click.option("--mend", is_flag=True, help="Reckon what differs again, and what waits for its figures.")
+def ranking(mend: bool) -> None:
+    """Compare corrected support and the order of Discover with votes and looks. Ends with code 1 if a figure differs.
+
+    Example: community ranking --mend
+    """
+    with app_context():
+        click.echo("Reckoning …", err=True)
+        found = correct_all() if mend else differences()
+        left = differences() if mend else found
+        waiting = stale_count()
+    for difference in found:
+        click.echo(describe(difference))
+    click.echo(f"Differences: {len(found)}." + (f" After mending: {len(left)}." if mend else ""))
+    if waiting:
+        click.echo(f"Changed and waiting for the worker: {waiting}.")
+    sys.exit(1 if found else 0)
+
+
 def differences() -> list[SupportDifference]:
-    """Stored figures that do not follow from votes, looks and the measurement they were reckoned with."""
+    """Stored figures that do not follow from votes, impressions and the calibration they were calculated with."""
     return list(refresh.find_differences())
 
 
 def correct_all() -> list[SupportDifference]:
-    """Make the figures again that differ, and those of ideas that wait for theirs. What had differed."""
+    """Recalculate the figures that differ and those of ideas that are out of date. Returns what differed."""
     found = differences()
     refresh.repair(found)
     refresh.refresh_stale()
@@ -19,8 +44,8 @@ def correct_all() -> list[SupportDifference]:
     return found
 
 
-def waiting() -> int:
-    """How many ideas changed and are due to be reckoned again within a minute."""
+def stale_count() -> int:
+    """How many ideas have changed and are due to be recalculated within a minute."""
     with reading():
         count = refresh.stale_count()
         db.session.rollback()
@@ -28,6 +53,6 @@ def waiting() -> int:
 
 
 def describe(difference: SupportDifference) -> str:
-    """A difference for people: `support of idea 12: 0.31, but votes and looks say 0.26`."""
+    """A difference as a line of output: `support of idea 12: 0.31, but votes and looks say 0.26`."""
     idea_id, name, stored, actual = difference
     return f"{name} of idea {idea_id}: {'nothing' if stored is None else stored}, but votes and looks say {actual}"

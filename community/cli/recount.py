@@ -1,7 +1,11 @@
-"""Every counter of every room, compared with the facts, and mended."""
+"""The command `community recount`: compares every counter with the rows that it counts, and corrects it."""
 
+import sys
+
+import click
 from sqlalchemy import text
 
+from community.cli.terminal import app_context
 from community.comments import counters as comment_counters
 from community.comments.models import Comment
 from community.core.counters import Drift, correct
@@ -14,29 +18,46 @@ from community.ideas.models import Idea, Vote
 COUNTED_PACKAGES = (group_counters, idea_counters, comment_counters)
 
 
+@click.command()
+@click.option("--mend", is_flag=True, help="Set what has drifted to what the facts say.")
+def recount(mend: bool) -> None:
+    """Compare every counter with the facts that it counts. Ends with code 1 if one has drifted.
+
+    Example: community recount --mend
+    """
+    with app_context():
+        click.echo("Counting …", err=True)
+        found = correct_all() if mend else drifts()
+        left = drifts() if mend else found
+    for drift in found:
+        click.echo(describe(drift))
+    click.echo(f"Drift: {len(found)}." + (f" After mending: {len(left)}." if mend else ""))
+    sys.exit(1 if found else 0)
+
+
 def drifts() -> list[Drift]:
-    """Counters that do not say what the facts say, as of one moment."""
+    """Every counter that differs from the rows that it counts, all read in one snapshot of the database."""
     with reading():
         if not is_sqlite():
             db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        found = [drift for room in COUNTED_PACKAGES for drift in room.drifts()]
+        found = [drift for package in COUNTED_PACKAGES for drift in package.drifts()]
         db.session.rollback()
     return found
 
 
 def correct_all() -> list[Drift]:
-    """Set every counter right while nobody else writes. What had drifted."""
+    """Correct every counter while no one else writes. Returns what differed."""
     with writing():
         if not is_sqlite():
             tables = ", ".join(model.__tablename__ for model in (Group, Membership, Idea, Vote, Comment))
             db.session.execute(text(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE"))
-        found = [drift for room in COUNTED_PACKAGES for drift in room.drifts()]
+        found = [drift for package in COUNTED_PACKAGES for drift in package.drifts()]
         correct(found)
         db.session.commit()
     return found
 
 
 def describe(drift: Drift) -> str:
-    """A drift for people: `ideas.vote_count of 12: 4, but the facts say 5`."""
+    """A difference as a line of output: `ideas.vote_count of 12: 4, but the facts say 5`."""
     counter = f"{drift.column.class_.__tablename__}.{drift.column.key}"
     return f"{counter} of {drift.id}: {drift.stored}, but the facts say {drift.actual}"

@@ -1,10 +1,13 @@
-"""The commands `community search`: the index of what can be found."""
+"""The commands `community search rebuild` and `community search check`."""
 
 import sys
 
 import click
 
 from community.cli.terminal import app_context, progress
+from community.core.outbox import RetryLater
+from community.search import consistency, rebuilding
+from community.search.index_versions import IndexUnavailable
 
 SHOWN = 20
 
@@ -23,9 +26,6 @@ def rebuild() -> None:
 
     Example: community search rebuild
     """
-    from community.core.outbox import RetryLater
-    from community.search import rebuilding
-
     with app_context(), progress() as tell:
         try:
             count = rebuilding.rebuild(tell)
@@ -42,10 +42,6 @@ def check() -> None:
 
     Example: community search check
     """
-    from community.core.outbox import RetryLater
-    from community.search import consistency
-    from community.search.index_versions import IndexUnavailable
-
     with app_context():
         try:
             found = consistency.check()

@@ -2,6 +2,8 @@
 
 import click
 
+from community.cli import server
+from community.cli.server import StartupInfo
 from community.config import Settings
 
 
@@ -14,16 +16,13 @@ def serve(web_only: bool) -> None:
 
     Example: PORT=8080 community serve
     """
-    from community.cli import server
-    from community.cli.server import StartupInfo
-
     settings = Settings.from_environment()
 
-    def greet(prepared: StartupInfo) -> None:
+    def greet(info: StartupInfo) -> None:
         click.echo(f"Serving at {settings.base_url} (listening on {settings.host}, port {settings.port}).")
-        if prepared.first_administrator:
+        if info.first_administrator:
             click.echo("There is no administrator yet. This link, which works once, makes the first:")
-            click.echo(f"  {prepared.first_administrator}")
+            click.echo(f"  {info.first_administrator}")
         if web_only:
             click.echo("Jobs wait until `community worker` runs beside this.")
         click.echo("Ctrl-C ends it.")
@@ -40,8 +39,6 @@ def worker() -> None:
 
     Example: community worker
     """
-    from community.cli import server
-
     settings = Settings.from_environment()
     click.echo("Working. Ctrl-C ends it.")
     server.run_worker(settings)

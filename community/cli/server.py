@@ -1,6 +1,6 @@
-"""Before the site is served: its static files compressed, its database at this version.
+"""Serving the site: prepares static files and the database, then runs a web process and a worker.
 
-Serving the site: a web process and a worker, started before anything here opens a connection.
+The child processes are started before this process opens a connection, so that no two share one.
 """
 
 import errno
@@ -10,8 +10,6 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-
-from alembic.util.exc import CommandError
 
 from community import worker
 from community.app import create_app
@@ -28,18 +26,18 @@ from community.web import static_files
 
 @dataclass(frozen=True)
 class StartupInfo:
-    """What the person who starts the site should know."""
+    """What is shown to the operator who starts the site."""
 
-    first_administrator: str | None  # the address at which the first administrator makes their account
+    first_administrator: str | None  # the URL where the first administrator signs up, if there is none yet
 
 
 def prepare(settings: Settings) -> StartupInfo:
-    """Make ready to serve. A SQLite file is migrated; another database must be at this version: `WrongSchema`."""
+    """Compress static files, migrate SQLite. Another database of an old version raises `SchemaMismatch`."""
     static_files.prepare(resource_dir("static"), settings.data_dir / "static")
     with create_app(settings).app_context():
         try:
             if settings.is_embedded:
-                upgrade()
+                schema.upgrade()
             schema.check()
             return StartupInfo(first_admin.link(settings))
         finally:
@@ -47,40 +45,26 @@ def prepare(settings: Settings) -> StartupInfo:
             db.engine.dispose()
 
 
-def upgrade() -> bool:
-    """Bring the database to this version. False if it was there already. Raises `WrongSchema` for a newer one."""
-    before = schema.current()
-    try:
-        schema.upgrade()
-    except CommandError:
-        schema.check()
-        raise
-    return before != schema.current()
-
-
-Say = Callable[[str], None]
-
-
 def serve(settings: Settings, greet: Callable[[StartupInfo], None], *, web_only: bool = False) -> None:
-    """Serve until asked to end; `greet` is called when all is ready. Raises `Trouble` if the port is taken."""
+    """Serve until asked to stop; `greet` is called once all is ready. Raises `OperatorError` if the port is taken."""
     listener = listen(settings)
     with file_locks.serving_lock(settings.data_dir):
         greet(run_in_subprocess(partial(prepare, settings)))
-        children = [ManagedProcess("web", partial(serve_requests, settings, listener.fileno()))]
+        processes = [ManagedProcess("web", partial(serve_requests, settings, listener.fileno()))]
         if not web_only:
-            children.append(ManagedProcess("worker", partial(_worker_process, settings)))
-        supervise(children)
+            processes.append(ManagedProcess("worker", partial(_worker_process, settings)))
+        supervise(processes)
     listener.close()
 
 
 def run_worker(settings: Settings) -> None:
-    """Be a worker until asked to end. Raises `WrongSchema`, and `Trouble` where there is a worker already."""
+    """Run a worker until asked to stop. Raises `SchemaMismatch`, and `OperatorError` where one is running already."""
     with file_locks.serving_lock(settings.data_dir):
         _run_worker(settings, worker.StopFlag())
 
 
 def listen(settings: Settings) -> socket.socket:
-    """A listening socket. Visitors who come while the web process is started again wait there. Raises `Trouble`."""
+    """Open the listening socket, where requests wait while the web process restarts. Raises `OperatorError`."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         socket.getaddrinfo(settings.host, settings.port, family, socket.SOCK_STREAM)
@@ -104,8 +88,8 @@ def _explain(settings: Settings, error: OSError) -> str:
     return f"{settings.host} port {settings.port} cannot be opened: {error.strerror}."
 
 
-def _worker_process(settings: Settings, lifeline: SupervisorPipe) -> None:
-    lifeline.when_cut(lambda: os.kill(os.getpid(), signal.SIGTERM))
+def _worker_process(settings: Settings, pipe: SupervisorPipe) -> None:
+    pipe.on_close(lambda: os.kill(os.getpid(), signal.SIGTERM))
     _run_worker(settings, worker.StopFlag())
 
 

@@ -1,7 +1,7 @@
-"""Processes that belong together: started, started again when they die, and ended together.
+"""The supervisor: starts the web process and the worker, restarts them when they die, and stops them together.
 
-They are forked by a process that never opens a connection, so that no two share one. A pipe whose other end only the
-supervisor holds tells them when it is gone, even if it was killed.
+They are forked from a process that never opens a database connection, so that no two share one. A pipe whose write end
+only the supervisor holds tells them when it has ended, even if it was killed.
 """
 
 import multiprocessing
@@ -19,10 +19,10 @@ import structlog
 from community.cli.error_messages import describe
 from community.core.errors import OperatorError
 
-POLL_INTERVAL = 0.1  # seconds between looks at the children
-RESTART_DELAYS = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds before a child that keeps dying is started again
-HEALTHY_AFTER = 10.0  # seconds after which a child counts as having started well
-STOP_TIMEOUT = 20.0  # seconds to end in
+POLL_INTERVAL = 0.1  # seconds
+RESTART_DELAYS = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds before a process that keeps dying is restarted
+HEALTHY_AFTER = 10.0  # seconds after which a process counts as started
+STOP_TIMEOUT = 20.0  # seconds until processes that do not stop are killed
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 log = structlog.get_logger()
@@ -31,27 +31,27 @@ _fork = multiprocessing.get_context("fork")
 
 
 class SupervisorPipe:
-    """A pipe by which children learn that their supervisor is gone."""
+    """A pipe that tells child processes when their supervisor has ended."""
 
     def __init__(self) -> None:
-        self._end, self._held = os.pipe()
+        self._read_end, self._write_end = os.pipe()
 
-    def hold_on(self) -> None:
-        """To be called first in every child: only the supervisor may hold the other end."""
-        os.close(self._held)
+    def close_write_end(self) -> None:
+        """Must be called first in every child process: only the supervisor may hold the write end."""
+        os.close(self._write_end)
 
-    def when_cut(self, act: Callable[[], None]) -> None:
-        """Do something once the supervisor is gone."""
+    def on_close(self, callback: Callable[[], None]) -> None:
+        """Call a function, in a thread, once the supervisor has ended."""
 
         def wait() -> None:
-            os.read(self._end, 1)
-            act()
+            os.read(self._read_end, 1)
+            callback()
 
-        threading.Thread(target=wait, name="lifeline", daemon=True).start()
+        threading.Thread(target=wait, name="supervisor pipe", daemon=True).start()
 
 
 class ManagedProcess:
-    """One process that is to be there all the time."""
+    """A process that is kept running."""
 
     def __init__(self, name: str, run: Callable[[SupervisorPipe], None]) -> None:
         self.name = name
@@ -59,109 +59,109 @@ class ManagedProcess:
         self._process: ForkProcess | None = None
         self._deaths = 0
         self._started = 0.0
-        self._again = 0.0
+        self._restart_at = 0.0
 
-    def look_after(self, lifeline: SupervisorPipe) -> None:
-        """Start it if it is not there and its wait is over."""
+    def ensure_running(self, pipe: SupervisorPipe) -> None:
+        """Start the process if it is not running and its restart delay is over."""
         if self.is_alive():
             return
         if self._process is not None:
-            self._note_death()
-        if self._process is None and time.monotonic() >= self._again:
-            self._start(lifeline)
+            self._record_death()
+        if self._process is None and time.monotonic() >= self._restart_at:
+            self._start(pipe)
 
     def is_alive(self) -> bool:
-        """Whether it runs."""
+        """Whether the process is running."""
         return self._process is not None and self._process.is_alive()
 
-    def end(self, how: signal.Signals) -> None:
-        """Ask it, or make it, end."""
+    def stop(self, how: signal.Signals) -> None:
+        """Send the process SIGTERM or SIGKILL."""
         if self._process is not None and self._process.pid is not None and self._process.is_alive():
             os.kill(self._process.pid, how)
 
-    def _start(self, lifeline: SupervisorPipe) -> None:
-        self._process = _fork.Process(target=_run_child, args=(self._run, lifeline), name=self.name)
+    def _start(self, pipe: SupervisorPipe) -> None:
+        self._process = _fork.Process(target=_run_child, args=(self._run, pipe), name=self.name)
         self._started = time.monotonic()
-        # A signal that came before the child has its own handlers would be lost: it waits until it has.
+        # A signal that arrived before the child has its own handlers would be lost, so it is held back until then.
         signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
         try:
             self._process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
-    def _note_death(self) -> None:
+    def _record_death(self) -> None:
         code = self._process.exitcode if self._process else None
         if time.monotonic() - self._started > HEALTHY_AFTER:
             self._deaths = 0
         wait = RESTART_DELAYS[min(self._deaths, len(RESTART_DELAYS) - 1)]
         self._deaths += 1
-        self._again = time.monotonic() + wait
+        self._restart_at = time.monotonic() + wait
         self._process = None
         log.warning("a process ended and is started again", process=self.name, code=code, seconds=wait)
 
 
-def supervise(children: list[ManagedProcess]) -> None:
-    """Keep the children running until this process is asked to end; then end them gracefully."""
-    asked: list[int] = []
-    before = {number: signal.signal(number, lambda number, frame: asked.append(number)) for number in STOP_SIGNALS}
-    lifeline = SupervisorPipe()
+def supervise(processes: list[ManagedProcess]) -> None:
+    """Keep the processes running until this one is received to stop; then stop them."""
+    received: list[int] = []
+    before = {number: signal.signal(number, lambda number, frame: received.append(number)) for number in STOP_SIGNALS}
+    pipe = SupervisorPipe()
     try:
-        while not asked:
-            for child in children:
-                child.look_after(lifeline)
+        while not received:
+            for process in processes:
+                process.ensure_running(pipe)
             time.sleep(POLL_INTERVAL)
     finally:
-        _stop_all(children)
+        _stop_all(processes)
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def run_in_subprocess(call: Callable[[], Result]) -> Result:
-    """The result of a call made in a process of its own, so that this one opens no connection. Raises `Trouble`."""
+def run_in_subprocess(function: Callable[[], Result]) -> Result:
+    """Call a function in another process, so that this one opens no connection. Raises `OperatorError`."""
     mine, theirs = _fork.Pipe(duplex=False)
-    process = _fork.Process(target=_send_result, args=(call, theirs))
+    process = _fork.Process(target=_send_result, args=(function, theirs))
     process.start()
     theirs.close()
     try:
-        result, trouble = mine.recv()
+        result, problem = mine.recv()
     except EOFError:
         process.join()
         raise OperatorError("The start failed for a reason nobody foresaw; the lines above say more.") from None
     process.join()
-    if trouble is not None:
-        raise OperatorError(trouble)
+    if problem is not None:
+        raise OperatorError(problem)
     answer: Result = result
     return answer
 
 
-def _run_child(run: Callable[[SupervisorPipe], None], lifeline: SupervisorPipe) -> None:
-    os.setpgid(0, 0)  # Ctrl-C in a terminal reaches the supervisor only, which ends its children in good order
-    lifeline.hold_on()
+def _run_child(run: Callable[[SupervisorPipe], None], pipe: SupervisorPipe) -> None:
+    os.setpgid(0, 0)  # Ctrl-C in a terminal reaches only the supervisor, which stops the processes in order
+    pipe.close_write_end()
     for number in STOP_SIGNALS:
         signal.signal(number, _exit)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
-    run(lifeline)
+    run(pipe)
 
 
 def _exit(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def _send_result(call: Callable[[], object], pipe: "multiprocessing.connection.Connection[object, object]") -> None:
+def _send_result(function: Callable[[], object], pipe: "multiprocessing.connection.Connection[object, object]") -> None:
     try:
-        pipe.send((call(), None))
+        pipe.send((function(), None))
     except Exception as error:
-        words = describe(error)
-        if words is None:
+        message = describe(error)
+        if message is None:
             raise
-        pipe.send((None, words))
+        pipe.send((None, message))
 
 
-def _stop_all(children: list[ManagedProcess]) -> None:
-    for child in children:
-        child.end(signal.SIGTERM)
+def _stop_all(processes: list[ManagedProcess]) -> None:
+    for process in processes:
+        process.stop(signal.SIGTERM)
     until = time.monotonic() + STOP_TIMEOUT
-    while any(child.is_alive() for child in children) and time.monotonic() < until:
+    while any(process.is_alive() for process in processes) and time.monotonic() < until:
         time.sleep(POLL_INTERVAL)
-    for child in children:
-        child.end(signal.SIGKILL)
+    for process in processes:
+        process.stop(signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""The web process: gunicorn with one process and several threads, on a socket that the supervisor keeps open."""
+"""The web process: gunicorn with one process and several threads, on a socket that its parent keeps open."""
 
 import os
 import signal
@@ -15,17 +15,17 @@ from community.web import flush
 SHARED_MEMORY = "/dev/shm"  # noqa: S108  # nosec B108
 
 
-def serve_requests(settings: Settings, socket: int, lifeline: SupervisorPipe) -> None:
-    """Answer requests on a listening socket (its file descriptor) until asked to end."""
-    _Gunicorn(settings, socket, lifeline).run()
+def serve_requests(settings: Settings, socket: int, pipe: SupervisorPipe) -> None:
+    """Answer requests on a listening socket, given as file descriptor, until asked to stop."""
+    _Gunicorn(settings, socket, pipe).run()
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
-    def __init__(self, settings: Settings, socket: int, lifeline: SupervisorPipe) -> None:
+    def __init__(self, settings: Settings, socket: int, pipe: SupervisorPipe) -> None:
         self.settings = settings
         self.socket = socket
-        self.lifeline = lifeline
-        self.made: Flask | None = None
+        self.pipe = pipe
+        self.app: Flask | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -33,12 +33,12 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """The app, made in the process that answers."""
-        self.made = create_app(self.settings)
-        flush.start(self.made)
+        """The app, created in the process that answers requests."""
+        self.app = create_app(self.settings)
+        flush.start(self.app)
         master = os.getppid()
-        self.lifeline.when_cut(lambda: os.kill(master, signal.SIGTERM))
-        return self.made
+        self.pipe.on_close(lambda: os.kill(master, signal.SIGTERM))
+        return self.app
 
     def _options(self) -> dict[str, Any]:
         return {
@@ -50,7 +50,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": 10,
             "keepalive": 15,
             "worker_tmp_dir": SHARED_MEMORY if os.path.isdir(SHARED_MEMORY) else None,
-            "forwarded_allow_ips": "",  # whom to believe about the visitor is TRUSTED_PROXIES' to say
+            "forwarded_allow_ips": "",  # TRUSTED_PROXIES decides which headers are believed
             "loglevel": "warning",
             "control_socket_disable": True,
             "proc_name": "community",
@@ -58,5 +58,5 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
         }
 
     def _flush(self, server: object, worker: object) -> None:
-        if self.made is not None:
-            flush.flush_all(self.made)
+        if self.app is not None:
+            flush.flush_all(self.app)

@@ -62,15 +62,15 @@ def test_every_counter_that_drifts_is_found_and_mended(
 
 
 def test_a_standing_that_the_facts_do_not_bear_out_is_found_and_mended(factory: Factory, env: dict[str, str]) -> None:
-    sound = community("standing", env=env)
+    sound = community("trust-levels", env=env)
     assert (sound.exit_code, sound.stdout) == (0, "Differences: 0.\n")
     cy = factory.member("Cy", trust_level="trusted")
-    found = community("standing", env=env)
+    found = community("trust-levels", env=env)
     assert found.exit_code == 1
     assert f"member {cy}: trusted, but the facts say member" in found.output
-    mended = community("standing", "--mend", env=env)
+    mended = community("trust-levels", "--mend", env=env)
     assert "Differences: 1. After mending: 0." in mended.output
-    assert community("standing", env=env).exit_code == 0
+    assert community("trust-levels", env=env).exit_code == 0
 
 
 def test_a_figure_that_votes_and_looks_do_not_bear_out_is_found_and_mended(

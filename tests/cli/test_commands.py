@@ -21,7 +21,7 @@ COMMANDS = (
     "demo",
     "admin create",
     "recount",
-    "standing",
+    "trust-levels",
     "ranking",
     "doctor",
     "backup",
