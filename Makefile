@@ -25,17 +25,20 @@ serve: $(VENV)/.runs ## the site on what is in DATA_DIR, without the demonstrati
 test: $(VENV)/.tests ## every test, on SQLite, PostgreSQL and in a browser if there is a Chromium
 	@$(BIN)/python -m pytest -n 2 -ra
 
-lint: $(VENV)/.tests ## style, types, floors, dependencies, safety
+lint: $(VENV)/.tests ## style, types, layers, dependencies, safety, templates, scripts and styles
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/deptry .
 	@$(BIN)/bandit -q -c pyproject.toml -r community wsgi.py
+	@$(BIN)/oxlint --deny-warnings static/js
+	@$(BIN)/oxfmt --check static/css static/js
 
 format: $(VENV)/.tests ## put the code into its one format
 	@$(BIN)/ruff check --fix-only -q .
 	@$(BIN)/ruff format .
+	@$(BIN)/oxfmt static/css static/js
 
 pictures: $(VENV)/.tests ## the README's pictures, taken anew from the demonstration community
 	@$(BIN)/python -m tests.browser.screenshots docs/pictures

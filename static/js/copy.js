@@ -14,7 +14,9 @@ document.addEventListener("click", async (event) => {
   const label = button.textContent;
   button.textContent = word("copied");
   announce(word("copied"));
-  setTimeout(() => { button.textContent = label; }, 2000);
+  setTimeout(() => {
+    button.textContent = label;
+  }, 2000);
 });
 
 document.addEventListener("focusin", (event) => {

@@ -1,4 +1,5 @@
-// The whole desk by keyboard: j k through the rows, one key for each ruling, u to undo, [ ] between tabs, ? for the list.
+// The whole desk by keyboard: j k through the rows, one key for each ruling, u to undo, [ ] between tabs, ? for the
+// list.
 import { Hand, keyed, take } from "./hand.js";
 import { fragment } from "./send.js";
 import { announce, number, word } from "./words.js";
@@ -56,7 +57,7 @@ function tab(by) {
 }
 
 function undo() {
-  const form = undone.filter((one) => one.isConnected).at(-1) ?? document.querySelector("[data-undo]");
+  const form = undone.findLast((one) => one.isConnected) ?? document.querySelector("[data-undo]");
   if (form) send(form, form.querySelector("button"));
   else announce(word("deskNothing"));
 }
@@ -109,11 +110,12 @@ async function send(form, button) {
   }
 }
 
-// Puts the row as it is now where it stood. What was decided lets the next row come to hand; what waits again comes back.
+// Puts the row as it is now where it stood. What was decided lets the next row come to hand; what waits again comes
+// back.
 function settle(row, fresh, form, isDone) {
   if (!fresh) return say(row, word("deskFailed"));
   const wasUndoing = "undo" in form.dataset;
-  const shown = wasUndoing ? document.getElementById(fresh.id) ?? row : row;
+  const shown = wasUndoing ? (document.getElementById(fresh.id) ?? row) : row;
   shown.replaceWith(fresh);
   if (row !== shown && isDone) row.remove();
   const undoing = fresh.querySelector("[data-undo]");
@@ -135,13 +137,17 @@ function say(row, text) {
   const line = document.createElement("p");
   line.className = "error desk-error";
   line.textContent = text;
-  row.querySelector(".desk-head")?.after(line) ?? row.append(line);
+  const head = row.querySelector(".desk-head");
+  if (head) head.after(line);
+  else row.append(line);
   announce(text);
 }
 
 // What waits in this tab, and beside Moderation in the navigation: at the side, and in a phone's menu.
 function count(by) {
-  for (const figure of document.querySelectorAll("[data-desk-tabs] [aria-current] [data-count], [data-on-desk] [data-count]")) {
+  for (const figure of document.querySelectorAll(
+    "[data-desk-tabs] [aria-current] [data-count], [data-on-desk] [data-count]",
+  )) {
     const waiting = (figure.dataset.count = Math.max(0, Number(figure.dataset.count) + by));
     figure.textContent = number(waiting);
     const beside = figure.closest("[data-on-desk]");
@@ -152,18 +158,25 @@ function count(by) {
 async function groups() {
   const list = document.getElementById("desk-groups");
   if (list.options.length) return;
-  const found = await fetch(list.dataset.from, { credentials: "same-origin" }).then((response) => response.json()).catch(() => null);
+  const found = await fetch(list.dataset.from, { credentials: "same-origin" })
+    .then((response) => response.json())
+    .catch(() => null);
   for (const [slug, name] of found?.groups ?? []) list.append(new Option(name, slug));
 }
 
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!("ruling" in form.dataset || "undo" in form.dataset) || !event.submitter) return;
-  event.preventDefault();
-  const button = event.submitter;
-  if (button.dataset.needs && button !== form.chosenButton && !form.querySelector("[data-more]").open) press(button, true);
-  else send(form, button);
-}, true);
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!("ruling" in form.dataset || "undo" in form.dataset) || !event.submitter) return;
+    event.preventDefault();
+    const button = event.submitter;
+    if (button.dataset.needs && button !== form.chosenButton && !form.querySelector("[data-more]").open)
+      press(button, true);
+    else send(form, button);
+  },
+  true,
+);
 
 document.addEventListener("click", (event) => {
   const form = event.target.closest?.("[data-ruling]");

@@ -6,7 +6,12 @@ const viewer = document.body.dataset.viewer ?? "0";
 const nameOf = (key) => `draft:${viewer}:${key}`;
 
 const store = (() => {
-  try { localStorage.getItem("draft"); return localStorage; } catch { return null; }
+  try {
+    localStorage.getItem("draft");
+    return localStorage;
+  } catch {
+    return null;
+  }
 })();
 
 if (store) {
@@ -26,12 +31,19 @@ function keep(form) {
   let waiting;
   const save = () => {
     clearTimeout(waiting);
-    const values = Object.fromEntries(controls.filter((c) => c.value !== asServed.get(c.name)).map((c) => [c.name, c.value]));
+    const values = Object.fromEntries(
+      controls.filter((c) => c.value !== asServed.get(c.name)).map((c) => [c.name, c.value]),
+    );
     if (Object.values(values).some((value) => value.trim())) put(name, values);
     else store.removeItem(name);
   };
-  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 400); });
-  addEventListener("pagehide", () => { if (waiting) save(); });
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(save, 400);
+  });
+  addEventListener("pagehide", () => {
+    if (waiting) save();
+  });
 }
 
 // Only into empty places: what the server sent back is never overwritten.
@@ -45,13 +57,15 @@ function restore(form, name, controls) {
     control.dispatchEvent(new Event("input", { bubbles: true }));
   }
   form.closest("details")?.setAttribute("open", "");
-  form.prepend(note(() => {
-    store.removeItem(name);
-    for (const control of filled) {
-      control.value = "";
-      control.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-  }));
+  form.prepend(
+    note(() => {
+      store.removeItem(name);
+      for (const control of filled) {
+        control.value = "";
+        control.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    }),
+  );
 }
 
 function note(discard) {
@@ -73,21 +87,37 @@ function note(discard) {
 }
 
 function isWritten(control) {
-  return control.name && (control.tagName === "TEXTAREA" || (control.tagName === "INPUT" && ["text", "search", "url"].includes(control.type)));
+  return (
+    control.name &&
+    (control.tagName === "TEXTAREA" ||
+      (control.tagName === "INPUT" && ["text", "search", "url"].includes(control.type)))
+  );
 }
 
 function put(name, values) {
-  try { store.setItem(name, JSON.stringify({ at: Date.now(), values })); } catch { /* no room: the page still works */ }
+  try {
+    store.setItem(name, JSON.stringify({ at: Date.now(), values }));
+  } catch {
+    /* no room: the page still works */
+  }
 }
 
 function get(name) {
-  try { return JSON.parse(store.getItem(name))?.values; } catch { return null; }
+  try {
+    return JSON.parse(store.getItem(name))?.values;
+  } catch {
+    return null;
+  }
 }
 
 function forgetOld() {
   const oldest = Date.now() - DAYS * 86400e3;
   for (const name of draftNames("draft:")) {
-    try { if (!(JSON.parse(store.getItem(name)).at > oldest)) store.removeItem(name); } catch { store.removeItem(name); }
+    try {
+      if (!(JSON.parse(store.getItem(name)).at > oldest)) store.removeItem(name);
+    } catch {
+      store.removeItem(name);
+    }
   }
 }
 

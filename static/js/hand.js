@@ -1,4 +1,5 @@
-// Lists that are worked by keyboard: which row is in hand, the one after it, and keys that mean something while nobody is typing.
+// Lists that are worked by keyboard: which row is in hand, the one after it, and keys that mean something while
+// nobody is typing.
 const wanted = document.getElementById("keys-on");
 
 export const isTyping = (element) =>
@@ -10,15 +11,27 @@ export function take(event, act) {
   act();
 }
 
-// Before the site's own keys, which mean rows of ideas. `inField` hears keys typed into a field, `otherwise` those that are no act.
+// Before the site's own keys, which mean rows of ideas. `inField` hears keys typed into a field, `otherwise` those
+// that are no act.
 export function keyed(acts, { inField, otherwise }) {
-  document.addEventListener("keydown", (event) => {
-    if (event.metaKey || event.altKey || event.isComposing || !wanted?.checked || document.querySelector("dialog[open]")) return;
-    if (isTyping(event.target)) return inField(event);
-    if (event.ctrlKey) return;
-    if (acts[event.key]) return take(event, acts[event.key]);
-    otherwise(event);
-  }, true);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (
+        event.metaKey ||
+        event.altKey ||
+        event.isComposing ||
+        !wanted?.checked ||
+        document.querySelector("dialog[open]")
+      )
+        return;
+      if (isTyping(event.target)) return inField(event);
+      if (event.ctrlKey) return;
+      if (acts[event.key]) return take(event, acts[event.key]);
+      otherwise(event);
+    },
+    true,
+  );
 }
 
 // The row in hand inside `root`: `every` row can be, but steps go through those that are `waiting`.
@@ -27,7 +40,9 @@ export class Hand {
 
   constructor(root, waiting, every = waiting) {
     Object.assign(this, { root, waiting, every });
-    root.addEventListener("focusin", (event) => { this.chosen = event.target.closest(every) ?? this.chosen; });
+    root.addEventListener("focusin", (event) => {
+      this.chosen = event.target.closest(every) ?? this.chosen;
+    });
   }
 
   get row() {
@@ -50,7 +65,7 @@ export class Hand {
     const all = this.rows();
     if (!from) return all[by > 0 ? 0 : all.length - 1];
     const after = (row) => from.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING;
-    return by > 0 ? all.find(after) : all.filter((row) => row !== from && !after(row)).at(-1);
+    return by > 0 ? all.find(after) : all.findLast((row) => row !== from && !after(row));
   }
 
   select(row) {

@@ -11,6 +11,10 @@ if (range) {
     for (const chip of chips) chip.setAttribute("aria-pressed", String(chip.dataset.hueValue === range.value));
   };
   range.addEventListener("input", show);
-  for (const chip of chips) chip.addEventListener("click", () => { range.value = chip.dataset.hueValue; show(); });
+  for (const chip of chips)
+    chip.addEventListener("click", () => {
+      range.value = chip.dataset.hueValue;
+      show();
+    });
   show();
 }

@@ -1,4 +1,5 @@
-// j k through the ideas, v to vote, n for a new one, / to search, ? for this list. Never while someone is typing; can be turned off.
+// j k through the ideas, v to vote, n for a new one, / to search, ? for this list. Never while someone is typing;
+// can be turned off.
 import { isTyping } from "./hand.js";
 
 const help = document.getElementById("keys");
@@ -21,9 +22,17 @@ document.addEventListener("click", (event) => {
 });
 
 if (wanted) {
-  try { wanted.checked = localStorage.getItem("keys") !== "off"; } catch { /* private window: on, for this page */ }
+  try {
+    wanted.checked = localStorage.getItem("keys") !== "off";
+  } catch {
+    /* private window: on, for this page */
+  }
   wanted.addEventListener("change", () => {
-    try { localStorage.setItem("keys", wanted.checked ? "on" : "off"); } catch { /* as above */ }
+    try {
+      localStorage.setItem("keys", wanted.checked ? "on" : "off");
+    } catch {
+      /* as above */
+    }
   });
 }
 

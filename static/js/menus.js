@@ -24,9 +24,13 @@ document.addEventListener("focusout", (event) => {
   if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
 });
 
-document.addEventListener("toggle", (event) => {
-  if (event.target.open && event.target.matches("details.reply")) event.target.querySelector("textarea")?.focus();
-}, true);
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (event.target.open && event.target.matches("details.reply")) event.target.querySelector("textarea")?.focus();
+  },
+  true,
+);
 
 document.querySelector("[data-errors]")?.focus();
 

@@ -5,12 +5,24 @@ import { announce, number, word } from "./words.js";
 const PAUSE = 120;
 const BEGUN = /(?:^|[\s([{"'“‘„«>*_~,;:–—])@([\p{L}\p{N}_-]{0,30})$/u;
 const known = new Map();
-let list, box, begun = null, waiting, request, chosen = 0, dismissed = null;
+let list,
+  box,
+  begun = null,
+  waiting,
+  request,
+  chosen = 0,
+  dismissed = null;
 
-document.addEventListener("input", (event) => { if (isBox(event.target)) look(event.target); });
+document.addEventListener("input", (event) => {
+  if (isBox(event.target)) look(event.target);
+});
 document.addEventListener("keydown", act, true);
-document.addEventListener("focusout", (event) => { if (event.target === box) close(); });
-document.addEventListener("selectionchange", () => { if (box && box === document.activeElement && wordAt(box) !== begun) hide(); });
+document.addEventListener("focusout", (event) => {
+  if (event.target === box) close();
+});
+document.addEventListener("selectionchange", () => {
+  if (box && box === document.activeElement && wordAt(box) !== begun) hide();
+});
 
 const isBox = (target) => target instanceof HTMLTextAreaElement && Boolean(target.closest("[data-people]"));
 
@@ -60,7 +72,8 @@ function show(area, now, people) {
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the caret
   list.addEventListener("click", (event) => take(event.target.closest('[role="option"]')));
   area.after(list);
-  const room = area.getBoundingClientRect(), below = (visualViewport?.height ?? innerHeight) - room.bottom;
+  const room = area.getBoundingClientRect(),
+    below = (visualViewport?.height ?? innerHeight) - room.bottom;
   list.classList.toggle("above", below < list.offsetHeight + 8 && room.top > below);
   area.setAttribute("aria-autocomplete", "list");
   area.setAttribute("aria-controls", list.id);
@@ -94,7 +107,9 @@ function choose(place) {
 
 function take(line) {
   if (!line) return;
-  const area = box, end = area.selectionStart, start = end - begun.length;
+  const area = box,
+    end = area.selectionStart,
+    start = end - begun.length;
   const gap = /^\s/.test(area.value.slice(end)) ? "" : " ";
   close();
   area.focus();
@@ -109,7 +124,10 @@ function act(event) {
     ArrowUp: () => choose(chosen - 1),
     Enter: () => take(list.children[chosen]),
     Tab: () => take(list.children[chosen]),
-    Escape: () => { dismissed = begun; close(); },
+    Escape: () => {
+      dismissed = begun;
+      close();
+    },
   };
   if (!acts[event.key] || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();

@@ -17,7 +17,9 @@ async function show(editor, mode) {
   }
   sheet.hidden = !looking;
   if (!looking) return text.focus();
-  const waiting = setTimeout(() => { page.textContent = word("rendering"); }, 200);
+  const waiting = setTimeout(() => {
+    page.textContent = word("rendering");
+  }, 200);
   try {
     const html = await render(editor, text.value);
     if (html.trim()) page.innerHTML = html;
@@ -33,7 +35,11 @@ async function render(editor, text) {
   const body = new FormData();
   body.set("text", text);
   body.set("csrf_token", editor.closest("form").elements.csrf_token?.value ?? "");
-  const response = await fetch(editor.dataset.editor, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+  const response = await fetch(editor.dataset.editor, {
+    method: "POST",
+    body,
+    headers: { "X-Requested-With": "fetch" },
+  });
   if (!response.ok) throw new Error(response.statusText);
   return response.text();
 }

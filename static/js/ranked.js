@@ -1,4 +1,5 @@
-// The ranked table by keyboard: j k through the rows, x ticks, d decides, s o e v change what is ticked, and the next row comes to hand.
+// The ranked table by keyboard: j k through the rows, x ticks, d decides, s o e v change what is ticked, and the
+// next row comes to hand.
 import { Hand, keyed, take } from "./hand.js";
 import { fragment } from "./send.js";
 import { announce, word } from "./words.js";
@@ -14,25 +15,31 @@ const ticked = () => boxes().filter((box) => box.checked);
 if (table && form) begin(new Hand(table, rowsOf));
 
 function begin(hand) {
-  keyed({
-    j: () => hand.step(1),
-    k: () => hand.step(-1),
-    x: () => tick(hand),
-    s: () => choose(hand, "status_key"),
-    o: () => choose(hand, "owner_id"),
-    e: () => choose(hand, "effort"),
-    v: () => choose(hand, "value"),
-    d: () => hand.row ? location.assign(hand.row.querySelector("a[data-decide]").href) : announce(word("deskNone")),
-    w: () => hand.row?.querySelector("[data-why]")?.click(),
-    "?": () => help.showModal(),
-  }, { inField: (event) => inField(event, hand), otherwise: (event) => openRow(event) });
+  keyed(
+    {
+      j: () => hand.step(1),
+      k: () => hand.step(-1),
+      x: () => tick(hand),
+      s: () => choose(hand, "status_key"),
+      o: () => choose(hand, "owner_id"),
+      e: () => choose(hand, "effort"),
+      v: () => choose(hand, "value"),
+      d: () => (hand.row ? location.assign(hand.row.querySelector("a[data-decide]").href) : announce(word("deskNone"))),
+      w: () => hand.row?.querySelector("[data-why]")?.click(),
+      "?": () => help.showModal(),
+    },
+    { inField: (event) => inField(event, hand), otherwise: (event) => openRow(event) },
+  );
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send(hand);
   });
   document.addEventListener("change", (event) => {
-    if (event.target === all) boxes().forEach((box) => { box.checked = all.checked; });
+    if (event.target === all)
+      boxes().forEach((box) => {
+        box.checked = all.checked;
+      });
     if (event.target.matches(".tick input")) count();
   });
   document.addEventListener("click", (event) => {
@@ -80,7 +87,8 @@ async function send(hand) {
       credentials: "same-origin",
     });
     if (response.redirected) return location.assign(response.url);
-    if (!response.headers.get("Content-Type")?.startsWith("text/html")) throw new Error((await response.json()).message);
+    if (!response.headers.get("Content-Type")?.startsWith("text/html"))
+      throw new Error((await response.json()).message);
     settle(hand, fragment(await response.text()).firstElementChild, response.ok);
   } catch (error) {
     announce(error instanceof TypeError ? word("failed") : error.message);
@@ -89,7 +97,8 @@ async function send(hand) {
   }
 }
 
-// Puts the rows as they are now where they stood. What is done lets the next row come to hand; what is refused says why.
+// Puts the rows as they are now where they stood. What is done lets the next row come to hand; what is refused says
+// why.
 function settle(hand, answer, isDone) {
   const fresh = [...answer.querySelectorAll(rowsOf)];
   let last = null;
@@ -97,7 +106,7 @@ function settle(hand, answer, isDone) {
     const now = fresh.find((one) => one.dataset.idea === row.dataset.idea);
     if (!now) continue;
     if (row.nextElementSibling?.matches(".why-row")) row.nextElementSibling.remove();
-    row.replaceWith(last = now);
+    row.replaceWith((last = now));
   }
   form.querySelector("[data-complaint], [data-said]")?.remove();
   const said = answer.querySelector("[data-complaint]") ?? answer.querySelector("[data-said]");
@@ -106,7 +115,9 @@ function settle(hand, answer, isDone) {
   if (isDone) {
     form.reset();
     if (all.checked) all.checked = false;
-    boxes().forEach((box) => { box.checked = false; });
+    boxes().forEach((box) => {
+      box.checked = false;
+    });
     if (last) hand.select(hand.nearest(1, last) ?? last);
   }
   count();
@@ -115,5 +126,7 @@ function settle(hand, answer, isDone) {
 function count() {
   const number = ticked().length;
   if (number < boxes().length) all.checked = false;
-  form.querySelector("[data-send]").textContent = form.dataset[number ? (number === 1 ? "one" : "many") : "none"].replace("{n}", number);
+  form.querySelector("[data-send]").textContent = form.dataset[
+    number ? (number === 1 ? "one" : "many") : "none"
+  ].replace("{n}", number);
 }

@@ -8,7 +8,10 @@ for (const form of document.querySelectorAll("[data-search-box]")) answerAsTyped
 function answerAsTyped(form) {
   const input = form.querySelector("input");
   const sheet = form.querySelector("[data-found]");
-  let waiting, request, chosen = -1, shownFor = null;
+  let waiting,
+    request,
+    chosen = -1,
+    shownFor = null;
 
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
@@ -46,7 +49,7 @@ function answerAsTyped(form) {
     if (text === shownFor) return show();
     request?.abort();
     if (!text) return forget();
-    const mine = request = new AbortController();
+    const mine = (request = new AbortController());
     try {
       const address = new URL(form.dataset.searchBox, location);
       address.searchParams.set("q", text);
@@ -68,7 +71,9 @@ function answerAsTyped(form) {
     if (!list) return close();
     list.id = `${input.id}-list`;
     input.setAttribute("aria-controls", list.id);
-    options().forEach((option, i) => { option.id = `${input.id}-option-${i}`; });
+    options().forEach((option, i) => {
+      option.id = `${input.id}-option-${i}`;
+    });
     show();
     const count = Number(list.dataset.count);
     announce(count ? word("found", { n: number(count) }) : word("foundNothing"));
@@ -80,8 +85,13 @@ function answerAsTyped(form) {
     close();
   }
 
-  input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, PAUSE); });
-  input.addEventListener("focus", () => { if (shownFor && shownFor === input.value.trim()) show(); });
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, PAUSE);
+  });
+  input.addEventListener("focus", () => {
+    if (shownFor && shownFor === input.value.trim()) show();
+  });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const open = !sheet.hidden;
@@ -99,6 +109,8 @@ function answerAsTyped(form) {
   });
   // A press on an answer must not take the focus away before it is followed.
   sheet.addEventListener("mousedown", (event) => event.preventDefault());
-  form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
+  form.addEventListener("focusout", (event) => {
+    if (!form.contains(event.relatedTarget)) close();
+  });
   form.addEventListener("submit", close);
 }

@@ -8,7 +8,9 @@ export async function send(form, submitter) {
     body: new FormData(form, submitter),
     headers: { "X-Requested-With": "fetch" },
     credentials: "same-origin",
-  }).catch(() => { throw new Error(word("failed")); });
+  }).catch(() => {
+    throw new Error(word("failed"));
+  });
   if (response.redirected) {
     location.assign(response.url);
     return null;

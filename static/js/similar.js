@@ -18,14 +18,16 @@ function show(html) {
 }
 
 if (title) {
-  let waiting, request, asked = slot.dataset.similarFor ?? "";
+  let waiting,
+    request,
+    asked = slot.dataset.similarFor ?? "";
   const look = async () => {
     const text = title.value.trim();
     if (text === asked) return;
     request?.abort();
     asked = text;
     if (text.length < ENOUGH.letters && text.split(/\s+/).length < ENOUGH.words) return show("");
-    const mine = request = new AbortController();
+    const mine = (request = new AbortController());
     try {
       const address = new URL(slot.dataset.similar, location);
       address.searchParams.set("title", text);
@@ -34,9 +36,14 @@ if (title) {
       show(await response.text());
       const count = slot.querySelectorAll("li").length;
       if (count) announce(word("similar", { n: number(count) }));
-    } catch { /* aborted, or out of reach: the idea can be posted without */ }
+    } catch {
+      /* aborted, or out of reach: the idea can be posted without */
+    }
   };
-  title.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, PAUSE); });
+  title.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, PAUSE);
+  });
   look(); // a draft that came back
 }
 

@@ -10,6 +10,10 @@ document.addEventListener("submit", (event) => {
     button.setAttribute("aria-pressed", String(button.value === theme));
   }
   fetch(form.action, {
-    method: "POST", body: new FormData(form, event.submitter), headers: { "X-Requested-With": "fetch" }, redirect: "manual", keepalive: true,
+    method: "POST",
+    body: new FormData(form, event.submitter),
+    headers: { "X-Requested-With": "fetch" },
+    redirect: "manual",
+    keepalive: true,
   }).catch(() => {});
 });

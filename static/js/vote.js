@@ -59,7 +59,8 @@ async function weigh(form, pressed) {
 function flip(form, button, casting) {
   button.setAttribute("aria-pressed", String(casting));
   const figure = figureOf(form);
-  if ("count" in form.dataset) figure.textContent = number(Math.max(0, Number(form.dataset.count) + (casting ? 1 : -1)));
+  if ("count" in form.dataset)
+    figure.textContent = number(Math.max(0, Number(form.dataset.count) + (casting ? 1 : -1)));
   else figure.textContent = word(casting ? "voted" : "vote");
 }
 
@@ -93,7 +94,9 @@ function messageFor(form) {
   return document.querySelector(`[data-message-for="${CSS.escape(id)}"]`);
 }
 
-function clearMessage(form) { messageFor(form)?.remove(); }
+function clearMessage(form) {
+  messageFor(form)?.remove();
+}
 
 function say(form, text) {
   const id = form.dataset.vote ?? form.dataset.weigh;
@@ -102,7 +105,8 @@ function say(form, text) {
   message.className = "vote-message";
   message.dataset.messageFor = id;
   message.textContent = text;
-  const slot = form.closest("[data-importance-for]") ?? document.querySelector(`[data-importance-for="${CSS.escape(id)}"]`);
+  const slot =
+    form.closest("[data-importance-for]") ?? document.querySelector(`[data-importance-for="${CSS.escape(id)}"]`);
   if (slot) slot.after(message);
   else (form.closest("[data-row]") ?? form).after(message);
   announce(text);

@@ -14,7 +14,10 @@ async function toggle(link) {
   if (shown) return close(link, shown);
   if (link.getAttribute("aria-busy") === "true") return;
   link.setAttribute("aria-busy", "true");
-  const response = await fetch(link.href, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" }).catch(() => null);
+  const response = await fetch(link.href, {
+    headers: { "X-Requested-With": "fetch" },
+    credentials: "same-origin",
+  }).catch(() => null);
   link.removeAttribute("aria-busy");
   if (!response?.ok) return announce(word("failed"));
   const piece = fragment(await response.text()).firstElementChild;
