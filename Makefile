@@ -32,12 +32,14 @@ lint: $(VENV)/.tests ## style, types, layers, dependencies, safety, templates, s
 	@$(BIN)/lint-imports
 	@$(BIN)/deptry .
 	@$(BIN)/bandit -q -c pyproject.toml -r community wsgi.py
+	@$(BIN)/djlint --check --quiet templates
 	@$(BIN)/oxlint --deny-warnings static/js
 	@$(BIN)/oxfmt --check static/css static/js
 
 format: $(VENV)/.tests ## put the code into its one format
 	@$(BIN)/ruff check --fix-only -q .
 	@$(BIN)/ruff format .
+	@$(BIN)/djlint --reformat --quiet templates
 	@$(BIN)/oxfmt static/css static/js
 
 pictures: $(VENV)/.tests ## the README's pictures, taken anew from the demonstration community
