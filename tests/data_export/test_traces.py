@@ -114,7 +114,7 @@ class Life:
         self.comment = self._says("oldcomment", "comment")
         self.answer = self.factory.comment(self.theirs, self.bo, "I see it so too.", parent_id=self.comment)
         self._says("oldreply", "reply", parent_id=str(self.comment))
-        self.send(f"/comments/{self._says('downcomment', 'downcomment')}/take-down")
+        self.send(f"/comments/{self._says('downcomment', 'downcomment')}/delete")
         self.factory.comment(self.idea, self.bo, "Good.")
         self.send(f"/flag/idea/{self.theirs}", reason="other", note=_mark("flagnote"))
 
