@@ -1,24 +1,17 @@
 """What all doors of groups hang on, and the viewer's groups in the frame of every page."""
 
-from typing import Any
-
 from flask import Blueprint, g, request
-from werkzeug.local import LocalProxy
 
 from community.core import markup
 from community.groups import queries
 from community.groups.queries.row_types import GroupLink
 from community.web.auth import viewer
+from community.web.templating import frame_value
 
 bp = Blueprint("groups", __name__)
 
 
-@bp.app_context_processor
-def frame() -> dict[str, Any]:
-    """The viewer's groups, for the frame of every page: one statement, and only where the frame is drawn."""
-    return {"my_groups": LocalProxy(own_groups)}
-
-
+@frame_value("my_groups")
 def own_groups() -> list[GroupLink]:
     """The groups that the viewer belongs to, read once in a request; none for a visitor."""
     who = viewer()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, g, url_for
-from werkzeug.local import LocalProxy
 
 from community.core.errors import Hidden, Refused
 from community.members.models import Member
@@ -11,21 +10,13 @@ from community.moderation import queries
 from community.moderation.subjects import COMMENT, IDEA, Subject
 from community.web.auth import current_member, viewer
 from community.web.pages.groups.blueprint import own_groups
+from community.web.templating import frame_value
 
 bp = Blueprint("moderation", __name__)
 KIND = "<any(idea, comment, member):kind>/<int:subject_id>"
 
 
-@bp.app_context_processor
-def frame() -> dict[str, Any]:
-    """Whether the viewer keeps the peace anywhere, and how much waits for them: asked only where drawn."""
-    return {
-        "can_moderate": LocalProxy(_can_moderate),
-        "moderation_count": LocalProxy(_moderation_count),
-        "suspension_reason": LocalProxy(_suspension_reason),
-    }
-
-
+@frame_value("can_moderate")
 def _can_moderate() -> bool:
     who = viewer()
     if who is None or who.is_suspended:
@@ -33,6 +24,7 @@ def _can_moderate() -> bool:
     return who.is_site_moderator or any(group.moderates for group in own_groups())
 
 
+@frame_value("moderation_count")
 def _moderation_count() -> int:
     who = viewer()
     if who is None or not _can_moderate():
@@ -42,6 +34,7 @@ def _moderation_count() -> int:
     return int(g.moderation_count)
 
 
+@frame_value("suspension_reason")
 def _suspension_reason() -> str:
     who = viewer()
     return queries.suspension_reason(who) if who is not None and who.is_suspended else ""

@@ -93,10 +93,10 @@ def target_groups() -> Any:
     return {"groups": [[one.slug, one.name] for one in queries.moderated_groups(moderator()) if not one.is_archived]}
 
 
-@bp.app_context_processor
-def durations() -> dict[str, Any]:
-    """For how long somebody can be suspended: what the forms on the desk offer."""
-    return {"ends": [(key, said) for key, (said, _span) in DURATIONS.items()]}
+@bp.app_template_global()
+def suspension_lengths() -> list[tuple[str, Any]]:
+    """How long a member can be suspended, as options of the forms in the queue: (value, label)."""
+    return [(key, label) for key, (label, _span) in DURATIONS.items()]
 
 
 def render_queue(where: QueuePosition, returned: RefusedRow | None = None, status: int = 200) -> Any:
