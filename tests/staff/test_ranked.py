@@ -105,7 +105,7 @@ def test_paging_through_any_order_shows_every_idea_once_and_in_order(
 
 def titles(factory: Factory, member: int, address: str = "") -> set[str]:
     page = factory.browser(member).get(f"/staff/ideas?{address}").get_data(as_text=True)
-    return set(re.findall(r'<td class="wide"><a class="title"[^>]*>([^<]*)</a>', page))
+    return set(re.findall(r'<td class="wide">\s*<a class="title"[^>]*>([^<]*)</a>', page))
 
 
 def test_ideas_of_private_groups_stand_in_the_table_and_taken_down_ones_do_not(factory: Factory) -> None:
