@@ -1,5 +1,5 @@
-"""Search: finding ideas, groups and people by words, and ideas that are like another.
+"""Search: ideas, groups and people by words, and ideas similar to another.
 
-The index is made from the database by the worker alone, can be thrown away at any time, and is never believed: what it
-finds is looked up again as the viewer may see it.
+The worker builds the index from the database; it can be deleted at any time. Search never trusts the index: everything
+it finds is loaded again from the database as the viewer may see it.
 """

@@ -1,4 +1,4 @@
-"""Comparing the index with the database: every document, by its key and the fingerprint of its content."""
+"""Compares the index with the database: every document, by its key and the digest of its content."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -8,20 +8,19 @@ from sqlalchemy import select
 
 from community.core.db import db, reading
 from community.core.outbox import Job
-from community.search import documents, index_versions, index_writer
-from community.search.index_reader import load
+from community.search import documents, index_reader, index_versions, index_writer
 from community.search.results import GROUPS, IDEAS, PEOPLE
 
-KIND_BY_EVENT_FIELD = {"idea_id": IDEAS, "group_id": GROUPS, "member_id": PEOPLE}  # how events name what changed
+KIND_BY_EVENT_FIELD = {"idea_id": IDEAS, "group_id": GROUPS, "member_id": PEOPLE}
 
 ProgressCallback = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class Differences:
-    """Keys of documents that the index lacks, has otherwise than it should, and has though they should not be there.
+    """Keys of documents that are missing from the index, different in it, or extra.
 
-    `waiting` are those of them that a job is going to set right.
+    `waiting` are those among them that a waiting job will correct.
     """
 
     compared: int
@@ -32,47 +31,51 @@ class Differences:
 
     @property
     def all(self) -> set[str]:
+        """The keys of all differences."""
         return {*self.missing, *self.other, *self.extra}
 
     @property
     def wrong(self) -> set[str]:
-        """Those that nobody is going to set right."""
+        """The keys of differences that no waiting job will correct."""
         return self.all - set(self.waiting)
 
 
 def check() -> Differences:
-    """What is different now, while nobody writes. Raises `Unavailable` without an index, `Later` if another writes."""
+    """Compare the current index while no one writes.
+
+    Raises `IndexUnavailable` without an index, and `RetryLater` if another process writes.
+    """
     with index_writer.exclusive() as held:
-        generation = index_versions.current()
-        index_versions.verify(generation)
-        found = compare(generation, held.renew)
+        folder = index_versions.current()
+        index_versions.verify(folder)
+        found = compare(folder, held.renew)
         with reading():
             waiting = found.all & _pending_keys()
             db.session.rollback()
     return Differences(found.compared, found.missing, found.other, found.extra, waiting)
 
 
-def compare(generation: Path, still: Callable[[], None] = lambda: None) -> Differences:
-    """What is different between a generation and the database. `still` is called now and then."""
-    there = _digests(generation)
+def compare(folder: Path, keep_alive: Callable[[], None] = lambda: None) -> Differences:
+    """Compare an index with the database. `keep_alive` is called now and then."""
+    digests = _digests(folder)
     missing, other, compared = [], [], 0
     with reading():
         db.session.rollback()
         for document in documents.all_documents():
             compared += 1
             if compared % documents.CHUNK_SIZE == 0:
-                still()
-            digest = there.pop(document.key, None)
+                keep_alive()
+            digest = digests.pop(document.key, None)
             if digest is None:
                 missing.append(document.key)
             elif digest != document.fields()["digest"]:
                 other.append(document.key)
         db.session.rollback()
-    return Differences(compared, missing, other, there.keys())
+    return Differences(compared, missing, other, digests.keys())
 
 
 def ids_by_kind(keys: Iterable[str]) -> dict[str, list[int]]:
-    """Ids by kind."""
+    """The ids in keys of documents, by kind."""
     found: dict[str, list[int]] = {}
     for key in keys:
         kind, identity = key.split(":")
@@ -80,17 +83,17 @@ def ids_by_kind(keys: Iterable[str]) -> dict[str, list[int]]:
     return found
 
 
-def _digests(generation: Path) -> dict[str, str]:
-    """The digest of each document. One that stands there twice has none that could be right."""
+def _digests(folder: Path) -> dict[str, str]:
+    """The digest of each document by key; empty for a document that is in the index twice, so that it differs."""
     found: dict[str, str] = {}
-    for leaf in load(generation).leaves:
-        for key, digest in leaf.digests():
+    for segment in index_reader.load(folder).segments:
+        for key, digest in segment.digests():
             found[key] = "" if key in found else digest
     return found
 
 
 def _pending_keys() -> set[str]:
-    """Keys of what has changed and is not yet written."""
+    """Keys of documents that a waiting job will write."""
     jobs = db.session.scalars(
         select(Job.payload).where(Job.done_at.is_(None), Job.listener.startswith("community.search.", autoescape=True))
     )

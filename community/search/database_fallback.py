@@ -1,4 +1,4 @@
-"""Finding without the index: the database looks through the texts themselves, for as long as that is bearable."""
+"""Search without the index: the database searches the texts themselves, within a time limit."""
 
 import time
 from collections.abc import Sequence
@@ -18,9 +18,9 @@ from community.members.models import Member
 from community.search import tokenizer
 from community.search.results import DATABASE, GROUPS, IDEAS, KINDS, PEOPLE, Hits
 
-TIME_LIMIT = 0.4  # for a whole answer
-MIN_STATEMENT_SECONDS = 0.05  # for a statement, when there is no time left
-NEWEST_LIMIT = 1000  # of these the titles are looked at where there are too many texts to look through
+TIME_LIMIT = 0.4  # seconds for a whole search
+MIN_STATEMENT_SECONDS = 0.05  # for a statement even if no time is left
+NEWEST_LIMIT = 1000  # the newest rows, whose titles are searched if searching all texts takes too long
 
 TITLES: dict[str, Any] = {IDEAS: Idea.title, GROUPS: Group.name, PEOPLE: Member.name}
 TEXTS: dict[str, tuple[Any, ...]] = {
@@ -31,7 +31,7 @@ TEXTS: dict[str, tuple[Any, ...]] = {
 
 
 def find(viewer: Member | None, kind: str, text: str, limit: int) -> Hits:
-    """Things whose texts hold every word that was typed, those with the words in their title first, then the newest."""
+    """Rows that contain every word: those with the words in their title first, then the newest."""
     terms = _query_terms(text)
     if not terms:
         return Hits((), notice=DATABASE)
@@ -40,7 +40,7 @@ def find(viewer: Member | None, kind: str, text: str, limit: int) -> Hits:
 
 
 def suggest(viewer: Member | None, text: str, limit: int) -> dict[str, Hits]:
-    """For each kind, things whose titles hold every word that was typed."""
+    """For each kind, rows whose titles contain every word."""
     terms, end, found = _query_terms(text), _deadline(), dict.fromkeys(KINDS, Hits((), notice=DATABASE))
     for kind in KINDS if terms else ():
         titled = _select_listed(viewer, kind).where(*(contains(TITLES[kind], term) for term in terms))
@@ -50,7 +50,7 @@ def suggest(viewer: Member | None, text: str, limit: int) -> dict[str, Hits]:
 
 
 def similar(viewer: Member | None, title: str, limit: int) -> Hits:
-    """Ideas with two of the longest words of a title in theirs, or with its only one."""
+    """Ideas whose titles contain two of the longest words of a title, or its only word."""
     terms = sorted(_query_terms(title), key=len, reverse=True)[:4]
     if not terms:
         return Hits((), notice=DATABASE)
@@ -65,7 +65,7 @@ def _title_match(term: str) -> Any:
 
 
 def _query_terms(text: str) -> list[str]:
-    """Words as the database folds texts, which is a little less than the index does."""
+    """The words of the input, folded as the database does, which is a little less than the index does."""
     apart = "".join(letter if letter.isalnum() else " " for letter in fold(text[: tokenizer.MAX_INPUT_LENGTH]))
     return list(dict.fromkeys(apart.split()))[: tokenizer.MAX_TERMS]
 
@@ -77,7 +77,7 @@ def _deadline() -> float:
 def _run_within(
     statement: Any, viewer: Member | None, kind: str, terms: Sequence[str], limit: int, end: float
 ) -> list[int]:
-    """What a statement finds in the time that is left; if that is too short, what the newest titles hold."""
+    """The ids that a statement finds before the deadline; if it times out, those among the newest titles."""
     try:
         return _ids(statement, max(MIN_STATEMENT_SECONDS, end - time.monotonic()))
     except QueryTimeout:

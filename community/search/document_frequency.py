@@ -1,7 +1,7 @@
-"""How common words are among what everybody may find.
+"""How many documents contain a term, counted over documents that everyone may find.
 
-All weights and limits come from here, for every viewer: were they made of the whole index, the order in which an
-outsider sees public things would tell of words that stand in private groups.
+All weights and limits come from these counts, for every viewer. If private groups counted, the order in which outsiders
+see public ideas would reveal words used in private groups.
 """
 
 import heapq
@@ -14,32 +14,34 @@ from community.search.results import IDEAS
 
 
 class DocumentFrequencies:
-    """Counts of documents outside private groups, in all parts of the index."""
+    """Counts of documents outside private groups, over all segments of the index."""
 
-    def __init__(self, leaves: Sequence[LiveSegment], private: DocumentNumbers) -> None:
-        self._parts: list[PublicDocuments] = [leaf.open(private) for leaf in leaves]
+    def __init__(self, segments: Sequence[LiveSegment], private_groups: DocumentNumbers) -> None:
+        self._parts: list[PublicDocuments] = [segment.public_documents(private_groups) for segment in segments]
 
     @property
-    def size(self) -> int:
-        return sum(len(part.documents) for part in self._parts)
+    def total(self) -> int:
+        """The number of documents."""
+        return sum(len(part.numbers) for part in self._parts)
 
     @property
     def ideas(self) -> int:
-        return sum(len(part.documents & part.segment.kinds[IDEAS]) for part in self._parts)
+        """The number of documents that are ideas."""
+        return sum(len(part.numbers & part.segment.by_kind[IDEAS]) for part in self._parts)
 
-    def having(self, field: str, term: str) -> int:
-        """How many of them have a term in a field."""
+    def count(self, field: str, term: str) -> int:
+        """The number of documents with a term in a field."""
         return sum(part.count(field, term) for part in self._parts)
 
-    def beginning(self, field: str, prefix: str, most: int) -> list[str]:
-        """The first terms of a field that begin so and that one of them has."""
-        words = _merge_sorted([part.segment.beginning(field, prefix) for part in self._parts])
-        return list(islice((word for word in words if any(part.count(field, word) for part in self._parts)), most))
+    def terms_with_prefix(self, field: str, prefix: str, most: int) -> list[str]:
+        """The first terms of a field with this prefix that occur in one of the documents."""
+        terms = _merge_sorted([part.segment.terms_with_prefix(field, prefix) for part in self._parts])
+        return list(islice((term for term in terms if any(part.count(field, term) for part in self._parts)), most))
 
 
-def terms_with_prefix(leaves: Sequence[LiveSegment], field: str, prefix: str, most: int) -> list[str]:
-    """The first terms of a field that begin so, in private groups too."""
-    return list(islice(_merge_sorted([leaf.segment.beginning(field, prefix) for leaf in leaves]), most))
+def terms_with_prefix(segments: Sequence[LiveSegment], field: str, prefix: str, most: int) -> list[str]:
+    """The first terms of a field with this prefix, including those that occur only in private groups."""
+    return list(islice(_merge_sorted([live.segment.terms_with_prefix(field, prefix) for live in segments]), most))
 
 
 def _merge_sorted(parts: Sequence[Iterator[str]]) -> Iterator[str]:

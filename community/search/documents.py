@@ -1,8 +1,8 @@
-"""What stands in the index for each thing that can be found, as the database says now.
+"""The documents of the index: one for each idea, group and member, built from the database.
 
-Who may find it is not known here: an idea has the number of its group, and whoever asks leaves out the groups that they
-cannot find. Raise `VERSION` whenever a document or the words of a text come out differently: every index is then made
-anew by itself.
+Documents do not know who may find them: an idea names its group, and searches exclude the groups that the viewer cannot
+find. Increase `VERSION` whenever documents or the words of a text come out differently; every index is then rebuilt
+automatically.
 """
 
 import hashlib
@@ -26,23 +26,23 @@ from community.search import tokenizer
 from community.search.results import GROUPS, IDEAS, KINDS, PEOPLE
 
 VERSION = 1
-CHUNK_SIZE = 500  # rows read at once
+CHUNK_SIZE = 500  # rows read at a time
 
 SCHEMA = Schema(
     key=ID(unique=True, stored=True),
     kind=ID(),
     number=COLUMN(NumericColumn("I")),
-    group=ID(),  # of an idea: the group that one must be able to find; of a group: itself
-    whole=ID(),  # the title as one
-    title=KEYWORD(),  # its words as they are
-    stems=KEYWORD(),  # and by their stems
-    text=KEYWORD(),  # the stems of all words, the title's too
-    digest=STORED(),  # of all of the above
+    group=ID(),  # of an idea: the group that the viewer must be able to find; of a group: itself
+    whole=ID(),  # the whole title, normalized
+    title=KEYWORD(),  # its words
+    stems=KEYWORD(),  # their stems
+    text=KEYWORD(),  # the stems of all words, including the title's
+    digest=STORED(),  # of all fields above
 )
 
 
 class Document(NamedTuple):
-    """One thing that can be found. `text` is plain, and does not repeat the title."""
+    """An idea, group or member. `text` is plain text without the title."""
 
     kind: str
     id: int
@@ -55,7 +55,7 @@ class Document(NamedTuple):
         return key(self.kind, self.id)
 
     def fields(self) -> dict[str, Any]:
-        """What is given to the index."""
+        """The fields of the document in the index."""
         title, text = tokenizer.tokenize(self.title), tokenizer.tokenize(self.text)
         stems = [tokenizer.stem(word) for word in title]
         made = {
@@ -73,30 +73,30 @@ class Document(NamedTuple):
 
 
 def key(kind: str, identity: int) -> str:
-    """What a thing is called in the index."""
+    """The key of a document."""
     return f"{kind}:{identity}"
 
 
 def digest(made: dict[str, Any]) -> str:
-    """A fingerprint of a document's fields: 16 bytes in hexadecimal."""
+    """A digest of a document's fields: 16 bytes in hexadecimal."""
     return hashlib.blake2b(json.dumps([VERSION, made], sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def for_ids(kind: str, ids: Collection[int]) -> list[Document]:
-    """The documents of these things; none for one that nobody may find."""
+    """The documents with these ids; hidden ideas and unlisted members have none."""
     statement, identity = _statement(kind)
     return [_document(kind, row) for row in rows(statement.where(identity.in_(ids)))]
 
 
 def any_deleted(kind: str, ids: Collection[int]) -> bool:
-    """Whether one of these things is not even a row any more."""
+    """Whether one of these rows no longer exists."""
     model = {IDEAS: Idea, GROUPS: Group, PEOPLE: Member}[kind]
     count = db.session.scalar(select(func.count()).select_from(model).where(model.__table__.c.id.in_(ids)))
     return (count or 0) < len(set(ids))
 
 
 def all_documents() -> Iterator[Document]:
-    """All documents there should be, by kind and id. A few hundred are in memory at once; one statement for each."""
+    """All documents by kind and id. Reads a few hundred rows at a time, with one statement each."""
     for kind in KINDS:
         statement, identity = _statement(kind)
         last = 0

@@ -1,7 +1,7 @@
-"""Questions to the index, answered from its lists of which documents have which word.
+"""Searches the index by its lists of the documents that contain a term.
 
-A visitor's words are only ever looked up, never interpreted. Each question looks at the clock between two steps, of
-which none takes more than a few milliseconds, and answers with what it has when its time is over.
+A visitor's words are only looked up, never interpreted. Each search checks its deadline between steps of a few
+milliseconds, and returns what it has found when time runs out.
 """
 
 import heapq
@@ -15,158 +15,163 @@ from community.search.index_reader import DocumentNumbers, LiveSegment
 from community.search.results import COMPLETE, IDEAS, KINDS, PARTIAL, HiddenGroups, Hits
 from community.search.term_weights import WeightedTerm
 
-TIME_LIMIT = 0.3
+TIME_LIMIT = 0.3  # seconds
 MIN_PREFIX_LENGTH = 2  # letters of an unfinished word
 
 ScoredIds = list[tuple[float, int]]
 
 
 class Deadline:
-    """Says whether the time of a question is over."""
+    """Whether the time of a search has run out."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
-        self.timed_out = False
+        self.has_passed = False
 
-    @property
-    def is_over(self) -> bool:
-        self.timed_out = self.timed_out or time.monotonic() > self._end
-        return self.timed_out
+    def check(self) -> bool:
+        """Whether the time has run out. Once it has, it stays so."""
+        self.has_passed = self.has_passed or time.monotonic() > self._end
+        return self.has_passed
 
     @property
     def notice(self) -> str:
-        return PARTIAL if self.timed_out else COMPLETE
+        """Whether the results are complete."""
+        return PARTIAL if self.has_passed else COMPLETE
 
 
 def find(
-    leaves: Sequence[LiveSegment],
+    segments: Sequence[LiveSegment],
     kind: str,
     text: str,
-    hidden_groups: HiddenGroups,
+    groups: HiddenGroups,
     limit: int,
     seconds: float | None = None,
 ) -> Hits:
-    """Things of a kind that have all the words: the title as typed first, then words in the title, then the newest."""
-    clock, text = Deadline(TIME_LIMIT if seconds is None else seconds), text[: tokenizer.MAX_INPUT_LENGTH]
-    common = DocumentFrequencies(leaves, hidden_groups.private)
-    terms, whole = term_weights.weighted_terms(common, "text", tokenizer.query_terms(text)), tokenizer.normalize(text)
-    titles = term_weights.title_scores(leaves, common, whole)
+    """Documents of a kind with all the words: exact titles first, then words in the title, then the newest."""
+    deadline, text = Deadline(TIME_LIMIT if seconds is None else seconds), text[: tokenizer.MAX_INPUT_LENGTH]
+    frequencies = DocumentFrequencies(segments, groups.private)
+    terms = term_weights.weighted_terms(frequencies, "text", tokenizer.query_terms(text))
+    whole = tokenizer.normalize(text)
+    titles = term_weights.title_scores(segments, frequencies, whole)
     counts: Counter[str] = Counter()
     scored: list[ScoredIds] = []
-    for leaf in leaves:
-        found = _with_all_terms(leaf, terms, clock) if terms else set()
-        found = _visible(leaf, found | leaf.segment.having("whole", whole), hidden_groups)
-        if clock.is_over:
+    for live in segments:
+        found = _with_all_terms(live, terms, deadline) if terms else set()
+        found = _visible(live, found | live.segment.documents_with("whole", whole), groups)
+        if deadline.check():
             break
-        counts.update({each: len(found & leaf.segment.kinds[each]) for each in KINDS})
-        scored.append(_best(leaf, found & leaf.segment.kinds[kind], terms, titles, limit))
-    return Hits(_best_ids(scored, limit), {} if clock.timed_out else counts, clock.notice)
+        counts.update({each: len(found & live.segment.by_kind[each]) for each in KINDS})
+        scored.append(_best(live, found & live.segment.by_kind[kind], terms, titles, limit))
+    return Hits(_best_ids(scored, limit), {} if deadline.has_passed else counts, deadline.notice)
 
 
-def suggest(leaves: Sequence[LiveSegment], text: str, hidden_groups: HiddenGroups, limit: int) -> dict[str, Hits]:
-    """For each kind, things whose titles have all the words, of which the last may be unfinished."""
+def suggest(segments: Sequence[LiveSegment], text: str, groups: HiddenGroups, limit: int) -> dict[str, Hits]:
+    """For each kind, documents whose titles have all the words; the last word may be unfinished."""
     text = text[: tokenizer.MAX_INPUT_LENGTH]
-    clock, common = Deadline(TIME_LIMIT), DocumentFrequencies(leaves, hidden_groups.private)
-    typed, whole = tokenizer.query_terms(text), tokenizer.normalize(text)
-    unfinished = typed[-1] if typed and tokenizer.is_unfinished(text) and len(typed[-1]) >= MIN_PREFIX_LENGTH else ""
-    terms = term_weights.weighted_terms(common, "stems", typed[:-1] if unfinished else typed)
-    endings = term_weights.completions(leaves, common, unfinished) if unfinished else None
-    titles = term_weights.title_scores(leaves, common, whole)
+    deadline, frequencies = Deadline(TIME_LIMIT), DocumentFrequencies(segments, groups.private)
+    words, whole = tokenizer.query_terms(text), tokenizer.normalize(text)
+    unfinished = ""
+    if words and tokenizer.is_unfinished(text) and len(words[-1]) >= MIN_PREFIX_LENGTH:
+        *words, unfinished = words
+    terms = term_weights.weighted_terms(frequencies, "stems", words)
+    endings = term_weights.completions(segments, frequencies, unfinished) if unfinished else None
+    titles = term_weights.title_scores(segments, frequencies, whole)
     scored: dict[str, list[ScoredIds]] = defaultdict(list)
-    for leaf in leaves if typed else ():
-        found = _with_title_terms(leaf, terms, endings)
-        if clock.is_over:
+    for live in segments if words or unfinished else ():
+        found = _with_title_terms(live, terms, endings)
+        if deadline.check():
             break
-        found = _visible(leaf, found, hidden_groups)
+        found = _visible(live, found, groups)
         for kind in KINDS:
-            scored[kind].append(_best(leaf, found & leaf.segment.kinds[kind], terms, titles, limit))
-    return {kind: Hits(_best_ids(scored[kind], limit), notice=clock.notice) for kind in KINDS}
+            scored[kind].append(_best(live, found & live.segment.by_kind[kind], terms, titles, limit))
+    return {kind: Hits(_best_ids(scored[kind], limit), notice=deadline.notice) for kind in KINDS}
 
 
 def similar(
-    leaves: Sequence[LiveSegment],
+    segments: Sequence[LiveSegment],
     title: str,
-    hidden_groups: HiddenGroups,
+    groups: HiddenGroups,
     limit: int,
     language: str = "en",
-    least: int = 1,
+    min_terms: int = 1,
 ) -> Hits:
-    """Ideas of this very title, then those with at least so many of its rarest words, the rarest and most first."""
-    clock, title = Deadline(TIME_LIMIT), title[: tokenizer.MAX_INPUT_LENGTH]
-    terms, whole = (
-        term_weights.distinctive_terms(leaves, DocumentFrequencies(leaves, hidden_groups.private), title, language),
-        tokenizer.normalize(title),
-    )
+    """Ideas with this exact title, then ideas with at least `min_terms` of its rarest words, best first."""
+    deadline, title = Deadline(TIME_LIMIT), title[: tokenizer.MAX_INPUT_LENGTH]
+    frequencies = DocumentFrequencies(segments, groups.private)
+    terms = term_weights.distinctive_terms(segments, frequencies, title, language)
+    whole = tokenizer.normalize(title)
     scored: list[ScoredIds] = []
-    for leaf in leaves:
-        if clock.is_over:
+    for live in segments:
+        if deadline.check():
             break
-        scores, matched = _score_similar(leaf, terms)
-        enough = {document for document, count in matched.items() if count >= least}
-        for document in leaf.segment.having("whole", whole):  # the same title, whatever its words say
+        scores, matched = _score_similar(live, terms)
+        enough = {document for document, count in matched.items() if count >= min_terms}
+        for document in live.segment.documents_with("whole", whole):  # the same title, however few words match
             scores[document] += term_weights.EXACT_TITLE_SCORE
             enough.add(document)
-        allowed = _visible(leaf, enough & leaf.segment.kinds[IDEAS], hidden_groups)
-        scored.append([(scores[document], leaf.segment.numbers[document]) for document in allowed])
-    return Hits(_best_ids(scored, limit), notice=clock.notice)
+        visible = _visible(live, enough & live.segment.by_kind[IDEAS], groups)
+        scored.append([(scores[document], live.segment.ids[document]) for document in visible])
+    return Hits(_best_ids(scored, limit), notice=deadline.notice)
 
 
-def _score_similar(leaf: LiveSegment, terms: Sequence[WeightedTerm]) -> tuple[dict[int, float], Counter[int]]:
-    """The score of each document with some of the words, and how many it has. A word in the title counts double."""
+def _score_similar(live: LiveSegment, terms: Sequence[WeightedTerm]) -> tuple[dict[int, float], Counter[int]]:
+    """The score and the number of terms of each document with some of them. A term in the title counts double."""
     scores: dict[int, float] = defaultdict(float)
     matched: Counter[int] = Counter()
     for term in terms:
-        in_title = leaf.segment.having("stems", term.stem)
-        for document in leaf.segment.having("text", term.stem):
+        in_title = live.segment.documents_with("stems", term.stem)
+        for document in live.segment.documents_with("text", term.stem):
             scores[document] += term.weight * (2 if document in in_title else 1)
             matched[document] += 1
     return scores, matched
 
 
-def _with_all_terms(leaf: LiveSegment, terms: Sequence[WeightedTerm], clock: Deadline) -> set[int]:
-    found = leaf.segment.having("text", terms[0].stem)
+def _with_all_terms(live: LiveSegment, terms: Sequence[WeightedTerm], deadline: Deadline) -> set[int]:
+    found = live.segment.documents_with("text", terms[0].stem)
     for term in terms[1:]:
-        if not found or clock.is_over:
+        if not found or deadline.check():
             return found
-        found &= leaf.segment.having("text", term.stem)
+        found &= live.segment.documents_with("text", term.stem)
     return found
 
 
-def _with_title_terms(leaf: LiveSegment, terms: Sequence[WeightedTerm], endings: Sequence[str] | None) -> set[int]:
-    parts = [leaf.segment.having("stems", term.stem) for term in terms]
+def _with_title_terms(live: LiveSegment, terms: Sequence[WeightedTerm], endings: Sequence[str] | None) -> set[int]:
+    parts = [live.segment.documents_with("stems", term.stem) for term in terms]
     if endings is not None:
-        parts.append(set().union(*(leaf.segment.having("title", word) for word in endings)))
+        parts.append(set().union(*(live.segment.documents_with("title", word) for word in endings)))
     return set.intersection(*parts) if parts else set()
 
 
-def _visible(leaf: LiveSegment, found: DocumentNumbers, hidden_groups: HiddenGroups) -> set[int]:
-    """Without what is deleted, and what stands in groups that the viewer cannot find."""
-    if hidden_groups.hidden == hidden_groups.private:
-        return set(found & leaf.open(hidden_groups.private).documents)
-    found = set(found) - leaf.deleted
-    for group in hidden_groups.hidden:
+def _visible(live: LiveSegment, found: DocumentNumbers, groups: HiddenGroups) -> set[int]:
+    """The documents that are not deleted and not in groups that the viewer cannot find."""
+    if groups.hidden == groups.private:
+        return set(found & live.public_documents(groups.private).numbers)
+    found = set(found) - live.deleted
+    for group in groups.hidden:
         if not found:
             break
-        found -= leaf.segment.having("group", str(group))
+        found -= live.segment.documents_with("group", str(group))
     return found
 
 
 def _best(
-    leaf: LiveSegment, found: set[int], terms: Sequence[WeightedTerm], titles: Mapping[str, float], limit: int
+    live: LiveSegment, found: set[int], terms: Sequence[WeightedTerm], titles: Mapping[str, float], limit: int
 ) -> ScoredIds:
-    """(score, id) of the best of these documents."""
+    """The (score, id) of the best of these documents; the newest among those without a score."""
     scores: dict[int, float] = defaultdict(float)
     for term in terms:
         for field, share in (("stems", 1.0), ("title", 0.5)):
-            for document in found & leaf.segment.having(field, term.stem if field == "stems" else term.word):
+            text = term.stem if field == "stems" else term.word
+            for document in found & live.segment.documents_with(field, text):
                 scores[document] += term.weight * share
-    for title, worth in titles.items() if found else ():
-        for document in found & leaf.segment.having("whole", title):
-            scores[document] += worth
-    numbers = leaf.segment.numbers
-    best = heapq.nlargest(limit, ((score, numbers[document]) for document, score in scores.items()))
+    for title, score in titles.items() if found else ():
+        for document in found & live.segment.documents_with("whole", title):
+            scores[document] += score
+    ids = live.segment.ids
+    best = heapq.nlargest(limit, ((score, ids[document]) for document, score in scores.items()))
     if len(best) < limit:
-        best += [(0.0, n) for n in heapq.nlargest(limit, (numbers[d] for d in found if d not in scores))]
+        newest = heapq.nlargest(limit, (ids[document] for document in found if document not in scores))
+        best += [(0.0, number) for number in newest]
     return best
 
 

@@ -1,6 +1,6 @@
-"""Finding ideas, groups and people by words; names while one types; and ideas that are like a new one's title.
+"""Search for ideas, groups and people; suggestions while typing; and ideas similar to a title.
 
-The index answers, or the database where the index cannot. Whatever they say is looked up as the viewer may see it.
+The index is searched, or the database if the index is unavailable. What they find is loaded as the viewer may see it.
 """
 
 from community.members.models import Member
@@ -10,23 +10,23 @@ from community.search.results import KINDS, Hits, SearchResults, SearchSuggestio
 from community.site import settings
 
 PAGE_SIZE = 20
-MAX_RESULTS = 200  # how many answers can be paged through
+MAX_RESULTS = 200  # that can be paged through
 
 
 def find(viewer: Member | None, text: str, kind: str, cursor: str | None = None) -> SearchResults:
-    """A page of the ideas, groups or people that have every word which was typed. `kind` is one of `KINDS`."""
-    place = _offset(cursor)
-    hits = _find(viewer, text, kind, place + PAGE_SIZE + 1)
-    rows = queries.load(viewer, kind, hits.ids[place : place + PAGE_SIZE])
-    more = len(hits.ids) > place + PAGE_SIZE and place + PAGE_SIZE < MAX_RESULTS
-    return SearchResults(rows, str(place + PAGE_SIZE) if more else None, hits.counts, hits.notice)
+    """A page of the ideas, groups or people that contain every word of a text. `kind` is one of `KINDS`."""
+    offset = _offset(cursor)
+    hits = _find(viewer, text, kind, offset + PAGE_SIZE + 1)
+    rows = queries.load(viewer, kind, hits.ids[offset : offset + PAGE_SIZE])
+    more = len(hits.ids) > offset + PAGE_SIZE and offset + PAGE_SIZE < MAX_RESULTS
+    return SearchResults(rows, str(offset + PAGE_SIZE) if more else None, hits.counts, hits.notice)
 
 
 def suggest(viewer: Member | None, text: str, limit: int = 8) -> SearchSuggestions:
-    """Ideas, groups and people whose names begin or go on like what was typed so far."""
-    hidden_groups = queries.hidden_groups(viewer)
+    """Ideas, groups and people whose names contain the words typed so far; the last word may be unfinished."""
+    groups = queries.hidden_groups(viewer)
     try:
-        hits = index_reader.ask(lambda leaves: engine.suggest(leaves, text, hidden_groups, limit))
+        hits = index_reader.ask(lambda segments: engine.suggest(segments, text, groups, limit))
     except IndexUnavailable:
         hits = database_fallback.suggest(viewer, text, limit)
     found = [queries.suggestions(viewer, kind, hits[kind].ids) for kind in KINDS]
@@ -34,24 +34,24 @@ def suggest(viewer: Member | None, text: str, limit: int = 8) -> SearchSuggestio
 
 
 def similar(viewer: Member | None, title: str, limit: int = 5) -> list[SimilarIdea]:
-    """Ideas that share the rarest words of a title, the most alike first."""
-    hidden_groups, language = queries.hidden_groups(viewer), settings.current().language
+    """Ideas that share the rarest words of a title, the most similar first."""
+    groups, language = queries.hidden_groups(viewer), settings.current().language
     try:
-        hits = index_reader.ask(lambda leaves: engine.similar(leaves, title, hidden_groups, limit, language))
+        hits = index_reader.ask(lambda segments: engine.similar(segments, title, groups, limit, language))
     except IndexUnavailable:
         hits = database_fallback.similar(viewer, title, limit)
     return queries.similar(viewer, hits.ids)
 
 
 def similar_to(viewer: Member | None, idea_id: int, title: str, limit: int = 5) -> list[SimilarIdea]:
-    """Other ideas that share two telling words with one, for its page: none where there is no index to ask.
+    """Other ideas that share two distinctive words with an idea; none if the index is unavailable.
 
-    At most two statements. One more than is wanted is looked for: the idea is like itself.
+    At most two statements. One idea more than wanted is searched for, because the idea is similar to itself.
     """
-    hidden_groups, language = queries.hidden_groups(viewer), settings.current().language
+    groups, language = queries.hidden_groups(viewer), settings.current().language
     try:
         hits = index_reader.ask(
-            lambda leaves: engine.similar(leaves, title, hidden_groups, limit + 1, language, least=2)
+            lambda segments: engine.similar(segments, title, groups, limit + 1, language, min_terms=2)
         )
     except IndexUnavailable:
         return []
@@ -59,9 +59,9 @@ def similar_to(viewer: Member | None, idea_id: int, title: str, limit: int = 5) 
 
 
 def _find(viewer: Member | None, text: str, kind: str, limit: int) -> Hits:
-    hidden_groups = queries.hidden_groups(viewer)
+    groups = queries.hidden_groups(viewer)
     try:
-        return index_reader.ask(lambda leaves: engine.find(leaves, kind, text, hidden_groups, limit))
+        return index_reader.ask(lambda segments: engine.find(segments, kind, text, groups, limit))
     except IndexUnavailable:
         return database_fallback.find(viewer, kind, text, limit)
 
@@ -73,7 +73,7 @@ def _offset(cursor: str | None) -> int:
 
 
 def _share_places(found: list[list[SearchSuggestion]], limit: int) -> list[SearchSuggestion]:
-    """At most `limit`, with two places kept for each kind that has something to fill them."""
+    """At most `limit` suggestions, with two places reserved for each kind that has any."""
     ideas, *others = found
     kept = [suggestion for kind in others for suggestion in kind[:2]]
     first = ideas[: max(0, limit - len(kept))]

@@ -1,7 +1,7 @@
-"""The index as a web process has it: read into memory as a whole, checked, and shared by all threads.
+"""The index in a web process: read into memory completely, checked, and shared by all threads.
 
-Files are opened only to be read at once, so none stays open, and what happens to them afterwards harms nobody who is
-searching. Before each question it is seen whether the worker has written since; then only what is new is read.
+Index files are read into memory and closed, so replacing them cannot break a running search. Before each search the
+process looks whether the worker has written since, and then reads only the new segments.
 """
 
 import re
@@ -23,11 +23,11 @@ from community.search.documents import SCHEMA
 from community.search.index_versions import IndexUnavailable
 from community.search.results import KINDS
 
-LOCK_TIMEOUT = 0.5  # seconds to wait for others' questions
-MAX_CACHED_COUNTS = 20_000  # words of a segment whose frequency is remembered
-MAX_OPEN_INDEXES = 4  # indexes that are kept in memory: a process has one site, tests have many
+LOCK_TIMEOUT = 0.5  # seconds to wait for other searches
+MAX_CACHED_COUNTS = 20_000  # terms of a segment whose counts are kept
+MAX_OPEN_INDEXES = 4  # kept in memory: a process has one site, tests have many
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 DocumentNumbers = frozenset[int] | set[int]
 log = structlog.get_logger()
 
@@ -37,142 +37,142 @@ _lock = threading.Lock()
 
 
 class Segment:
-    """One file of the index, which never changes. Documents have numbers of their own in each."""
+    """One file of the index, which never changes. Documents are numbered within each segment."""
 
     def __init__(self, found: Any, content: bytes, name: str) -> None:
         memory = RamStorage()
         memory.files[name] = content
         self._reader = SegmentReader(memory, SCHEMA, found)
-        self.numbers = [int(number) for number in self._reader.column_reader("number")]  # the ids of things
-        self.size = len(self.numbers)
+        self.ids = [int(number) for number in self._reader.column_reader("number")]  # by document number
+        self.size = len(self.ids)
 
-    def having(self, field: str, term: str) -> set[int]:
-        """The documents that have a term in a field, deleted ones too."""
+    def documents_with(self, field: str, term: str) -> set[int]:
+        """The documents with a term in a field, including deleted ones."""
         try:
             return set(self._reader.postings(field, term).all_ids())
         except TermNotFound:
             return set()
 
     def frequency(self, field: str, term: str) -> int:
-        """How many documents have a term in a field, deleted ones too."""
+        """The number of documents with a term in a field, including deleted ones."""
         return int(self._reader.doc_frequency(field, term))
 
-    def beginning(self, field: str, prefix: str) -> Iterator[str]:
-        """The terms of a field that begin so, in their order."""
+    def terms_with_prefix(self, field: str, prefix: str) -> Iterator[str]:
+        """The terms of a field with this prefix, in order."""
         return (term.decode() for term in self._reader.expand_prefix(field, prefix))
 
     def stored(self) -> Iterator[tuple[int, Mapping[str, str]]]:
-        """Number and stored fields of each document, deleted ones too."""
+        """The number and stored fields of each document, including deleted ones."""
         for number in range(self.size):
             yield number, self._reader.stored_fields(number)
 
     def read_all(self) -> None:
-        """Read all there is."""
+        """Read every document and posting list."""
         for _number, stored in self.stored():
             stored["key"], stored["digest"]
         for field, term in self._reader.all_terms():
             set(self._reader.postings(field, term).all_ids())
 
     @cached_property
-    def kinds(self) -> dict[str, set[int]]:
-        """The documents of each kind, deleted ones too."""
-        return {kind: self.having("kind", kind) for kind in KINDS}
+    def by_kind(self) -> dict[str, set[int]]:
+        """The documents of each kind, including deleted ones."""
+        return {kind: self.documents_with("kind", kind) for kind in KINDS}
 
 
 class PublicDocuments:
-    """The documents of a segment that everybody may find, and how many of them have a word, counted once."""
+    """The documents of a segment that everyone may find, and how many of them have a term; counts are cached."""
 
-    def __init__(self, segment: Segment, deleted: DocumentNumbers, private: DocumentNumbers) -> None:
-        self.segment, self.private = segment, private
-        hidden = (segment.having("group", str(group)) for group in private)
-        self.documents = frozenset(range(segment.size)).difference(deleted, *hidden)
+    def __init__(self, segment: Segment, deleted: DocumentNumbers, private_groups: DocumentNumbers) -> None:
+        self.segment, self.private_groups = segment, private_groups
+        private = (segment.documents_with("group", str(group)) for group in private_groups)
+        self.numbers = frozenset(range(segment.size)).difference(deleted, *private)
         self._counts: dict[tuple[str, str], int] = {}
 
     def count(self, field: str, term: str) -> int:
-        """How many of them have a term in a field."""
+        """The number of these documents with a term in a field."""
         known = self._counts.get((field, term))
         if known is None:
             if len(self._counts) >= MAX_CACHED_COUNTS:
                 self._counts.clear()
-            known = self._counts[field, term] = len(self.documents & self.segment.having(field, term))
+            known = self._counts[field, term] = len(self.numbers & self.segment.documents_with(field, term))
         return known
 
 
 class LiveSegment:
-    """A segment without the documents that have been deleted since it was written."""
+    """A segment without the documents that were deleted after it was written."""
 
     def __init__(self, segment: Segment, deleted: Iterable[int]) -> None:
         self.segment = segment
         self.deleted = frozenset(deleted)
-        self._open = PublicDocuments(segment, self.deleted, frozenset())
+        self._public = PublicDocuments(segment, self.deleted, frozenset())
 
-    def open(self, private: DocumentNumbers) -> PublicDocuments:
-        """What stands outside these groups."""
-        if self._open.private != private:
-            self._open = PublicDocuments(self.segment, self.deleted, private)
-        return self._open
+    def public_documents(self, private_groups: DocumentNumbers) -> PublicDocuments:
+        """The documents outside these groups."""
+        if self._public.private_groups != private_groups:
+            self._public = PublicDocuments(self.segment, self.deleted, private_groups)
+        return self._public
 
     def digests(self) -> Iterator[tuple[str, str]]:
-        """Key and digest of each document."""
+        """The key and digest of each document."""
         for number, stored in self.segment.stored():
             if number not in self.deleted:
                 yield stored["key"], stored["digest"]
 
 
 class IndexSnapshot:
-    """An index as it was at one moment."""
+    """The state of an index at one moment. `number` counts its commits."""
 
-    def __init__(self, generation: Path, number: int, leaves: dict[str, LiveSegment]) -> None:
-        self.generation, self.number, self._leaves = generation, number, leaves
+    def __init__(self, folder: Path, number: int, by_name: dict[str, LiveSegment]) -> None:
+        self.folder, self.number, self._by_name = folder, number, by_name
 
     @property
-    def leaves(self) -> list[LiveSegment]:
-        """Its parts, the largest first."""
-        return sorted(self._leaves.values(), key=lambda leaf: -leaf.segment.size)
+    def segments(self) -> list[LiveSegment]:
+        """The segments, largest first."""
+        return sorted(self._by_name.values(), key=lambda live: -live.segment.size)
 
     def read_all(self) -> None:
-        """Read every document and every list of documents. Raises anything at all on damage."""
-        for leaf in self._leaves.values():
-            leaf.segment.read_all()
+        """Read every document and posting list. Raises any kind of exception if the index is damaged."""
+        for live in self._by_name.values():
+            live.segment.read_all()
 
-    def leaf(self, name: str) -> LiveSegment | None:
-        """The part of this name, if it was there."""
-        return self._leaves.get(name)
+    def segment(self, name: str) -> LiveSegment | None:
+        """The segment with this file name, if the snapshot has it."""
+        return self._by_name.get(name)
 
 
-def ask(question: Callable[[list[LiveSegment]], Answer]) -> Answer:
-    """What a question finds in the present index, one question at a time. Raises `Unavailable`.
+def ask(search: Callable[[list[LiveSegment]], Result]) -> Result:
+    """Run a search on the current index, one search at a time. Raises `IndexUnavailable`.
 
-    An index that breaks under a question is read anew once; if it still breaks, the worker is told.
+    If the search fails, the index is read again once; if it fails again, the worker is told to check the index.
     """
-    generation = index_versions.current()
+    folder = index_versions.current()
     with _locked():
         try:
-            return question(_current_snapshot(generation).leaves)
-        except Exception as error:  # damaged files make a library fail in every way there is
+            return search(_current_snapshot(folder).segments)
+        except Exception as error:  # damaged files raise any kind of exception inside the library
             log.warning("the index could not be asked", error=repr(error))
-            _opened.pop(generation.parent, None)
+            _opened.pop(folder.parent, None)
         try:
-            return question(_current_snapshot(index_versions.current()).leaves)
+            return search(_current_snapshot(index_versions.current()).segments)
         except Exception as error:
-            _opened.pop(generation.parent, None)
-            index_versions.mark_suspect(generation)
+            _opened.pop(folder.parent, None)
+            index_versions.mark_suspect(folder)
             raise IndexUnavailable(str(error)) from error
 
 
 def close() -> None:
-    """Forget what was read, as a process that starts anew."""
+    """Drop all indexes from memory, as in a process that has just started."""
     with _lock:
         _opened.clear()
 
 
-def load(generation: Path, before: IndexSnapshot | None = None) -> IndexSnapshot:
-    """A generation read from its files; segments that were read before are taken from there. Raises on any damage."""
+def load(folder: Path, previous: IndexSnapshot | None = None) -> IndexSnapshot:
+    """Read an index from its files, reusing the segments of a previous snapshot. Raises on any damage."""
     for attempt in range(20):
         try:
-            return _load(generation, before)
-        except FileNotFoundError:  # the worker has merged it away between two looks: the next list will name another
-            if attempt == 19 or not generation.is_dir():
+            return _load(folder, previous)
+        except FileNotFoundError:  # the worker merged the segment away; a newer list of segments exists
+            if attempt == 19 or not folder.is_dir():
                 raise
             time.sleep(0.01)
     raise AssertionError
@@ -188,22 +188,22 @@ def _locked() -> Iterator[None]:
         _lock.release()
 
 
-def _current_snapshot(generation: Path) -> IndexSnapshot:
-    known = _opened.get(generation.parent)
-    if known is not None and known.generation == generation and known.number == _latest_number(generation):
+def _current_snapshot(folder: Path) -> IndexSnapshot:
+    known = _opened.get(folder.parent)
+    if known is not None and known.folder == folder and known.number == _latest_number(folder):
         return known
-    same = known if known is not None and known.generation == generation else None
-    _opened.pop(generation.parent, None)
+    previous = known if known is not None and known.folder == folder else None
+    _opened.pop(folder.parent, None)
     while len(_opened) >= MAX_OPEN_INDEXES:
         _opened.pop(next(iter(_opened)))
-    found = _opened[generation.parent] = load(generation, same)
+    found = _opened[folder.parent] = load(folder, previous)
     return found
 
 
-def _latest_number(generation: Path) -> int:
-    """The number of the newest list of segments. Raises `Unavailable` where there is none."""
+def _latest_number(folder: Path) -> int:
+    """The number of the newest list of segments. Raises `IndexUnavailable` if there is none."""
     try:
-        names = [_TOC.fullmatch(path.name) for path in generation.iterdir()]
+        names = [_TOC.fullmatch(path.name) for path in folder.iterdir()]
     except OSError as error:
         raise IndexUnavailable("the index is gone") from error
     numbers = [int(name[1]) for name in names if name]
@@ -212,16 +212,16 @@ def _latest_number(generation: Path) -> int:
     return max(numbers)
 
 
-def _load(generation: Path, before: IndexSnapshot | None) -> IndexSnapshot:
-    known, number = index_versions.checksums(generation), _latest_number(generation)
-    found = TOC.read(FileStorage(str(generation)), "MAIN", gen=number, schema=SCHEMA)
-    leaves = {}
+def _load(folder: Path, previous: IndexSnapshot | None) -> IndexSnapshot:
+    checksums, number = index_versions.checksums(folder), _latest_number(folder)
+    found = TOC.read(FileStorage(str(folder)), "MAIN", gen=number, schema=SCHEMA)
+    by_name = {}
     for segment in found.segments:
         name = f"{segment.segment_id()}.seg"
-        leaf, deleted = before.leaf(name) if before else None, frozenset(segment.deleted_docs())
-        if leaf is None:
-            content = (generation / name).read_bytes()
-            index_versions.check_file(name, content, known)
-            leaf = LiveSegment(Segment(segment, content, name), deleted)
-        leaves[name] = leaf if leaf.deleted == deleted else LiveSegment(leaf.segment, deleted)
-    return IndexSnapshot(generation, number, leaves)
+        live, deleted = previous.segment(name) if previous else None, frozenset(segment.deleted_docs())
+        if live is None:
+            content = (folder / name).read_bytes()
+            index_versions.check_file(name, content, checksums)
+            live = LiveSegment(Segment(segment, content, name), deleted)
+        by_name[name] = live if live.deleted == deleted else LiveSegment(live.segment, deleted)
+    return IndexSnapshot(folder, number, by_name)

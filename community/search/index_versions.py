@@ -1,7 +1,7 @@
-"""The folders that the index stands in: one for each time it was made anew, and a file that names the present one.
+"""Index versions: one directory per rebuild and a pointer file that names the current one.
 
-Only the worker and the command that rebuilds write here. A segment's file never changes once it is written, so its
-size and checksum are kept beside it: who reads it knows whether it is what was written.
+Only the worker and the rebuild command write here. Segment files never change, so their sizes and checksums are stored
+next to them, and readers can verify what they read.
 """
 
 import json
@@ -22,64 +22,64 @@ VERSION_NAME = re.compile(r"(\d+)-[0-9]{14}-[0-9a-f]{8}")
 
 
 class IndexUnavailable(Exception):
-    """There is no index that can be asked: none yet, one of another version, or a damaged one."""
+    """There is no usable index: none yet, one of another version, or a damaged one."""
 
 
 def root() -> Path:
-    """The folder of all generations."""
+    """The directory of all index versions."""
     return paths.data_dir() / "index"
 
 
 def current() -> Path:
-    """The folder of the present generation. Raises `Unavailable`."""
-    place = root()
+    """The directory of the current index. Raises `IndexUnavailable`."""
+    versions = root()
     try:
-        name = (place / POINTER_FILE).read_text().strip()
+        name = (versions / POINTER_FILE).read_text().strip()
     except (OSError, UnicodeDecodeError) as error:
         raise IndexUnavailable("no index") from error
     named = VERSION_NAME.fullmatch(name)
     if named is None or int(named[1]) != VERSION:
         raise IndexUnavailable("an index of another version")
-    return place / name
+    return versions / name
 
 
 def create() -> Path:
-    """A new empty folder for a generation that nobody knows yet."""
-    place = root() / f"{VERSION}-{now():%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
-    place.mkdir(parents=True)
-    return place
+    """Create an empty directory for a new index, not yet the current one."""
+    folder = root() / f"{VERSION}-{now():%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
+    folder.mkdir(parents=True)
+    return folder
 
 
-def activate(generation: Path) -> None:
-    """Make this the present generation, at once and for everybody. The one before goes away."""
-    _write_atomically(root() / POINTER_FILE, generation.name)
+def activate(folder: Path) -> None:
+    """Make this the current index, atomically, and remove the previous one."""
+    _write_atomically(root() / POINTER_FILE, folder.name)
     remove_old()
 
 
-def deactivate(generation: Path) -> None:
-    """Let nobody ask this generation any more: it is damaged."""
+def deactivate(folder: Path) -> None:
+    """Stop using this index, because it is damaged."""
     try:
-        if current() == generation:
+        if current() == folder:
             (root() / POINTER_FILE).unlink(missing_ok=True)
     except IndexUnavailable:
         return
 
 
-def remove_old(beside: Path | None = None) -> None:
-    """Remove every generation but the present one, and the one that is being made."""
+def remove_old(keep: Path | None = None) -> None:
+    """Remove every index except the current one and `keep`, which is being built."""
     try:
-        kept = {current(), beside}
+        kept = {current(), keep}
     except IndexUnavailable:
-        kept = {beside}
-    for place in root().iterdir() if root().is_dir() else ():
-        if VERSION_NAME.fullmatch(place.name) and place not in kept:
-            shutil.rmtree(place, ignore_errors=True)
+        kept = {keep}
+    for folder in root().iterdir() if root().is_dir() else ():
+        if VERSION_NAME.fullmatch(folder.name) and folder not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def checksums(generation: Path) -> dict[str, list[int]]:
-    """[size, checksum] of each segment's file that was written; of the last few perhaps not yet."""
+def checksums(folder: Path) -> dict[str, list[int]]:
+    """The [size, checksum] of each segment file; the most recent ones may be missing."""
     try:
-        found = json.loads((generation / CHECKSUMS_FILE).read_text())
+        found = json.loads((folder / CHECKSUMS_FILE).read_text())
         return {str(name): [int(size), int(check)] for name, (size, check) in found.items()}
     except FileNotFoundError:
         return {}
@@ -87,37 +87,37 @@ def checksums(generation: Path) -> dict[str, list[int]]:
         raise IndexUnavailable("the checksums cannot be read") from error
 
 
-def record_checksums(generation: Path) -> None:
-    """Write down size and checksum of files that are new."""
-    known = checksums(generation)
-    files = [path for path in generation.iterdir() if SEGMENT_NAME.fullmatch(path.name)]
+def record_checksums(folder: Path) -> None:
+    """Store the size and checksum of new segment files."""
+    known = checksums(folder)
+    files = [path for path in folder.iterdir() if SEGMENT_NAME.fullmatch(path.name)]
     _write_atomically(
-        generation / CHECKSUMS_FILE,
+        folder / CHECKSUMS_FILE,
         json.dumps({path.name: known.get(path.name) or _checksum(path.read_bytes()) for path in files}),
     )
 
 
 def check_file(name: str, content: bytes, known: dict[str, list[int]]) -> None:
-    """Raise `Unavailable` if a file's content is not what was written."""
+    """Raise `IndexUnavailable` if a file's content does not match its checksum."""
     if name in known and _checksum(content) != known[name]:
         raise IndexUnavailable(f"{name} is not as it was written")
 
 
-def verify(generation: Path) -> None:
-    """Raise `Unavailable` if a file of this generation is gone or is not what was written."""
-    for name in (known := checksums(generation)):
+def verify(folder: Path) -> None:
+    """Raise `IndexUnavailable` if a file of this index is missing or does not match its checksum."""
+    for name in (known := checksums(folder)):
         try:
-            check_file(name, (generation / name).read_bytes(), known)
+            check_file(name, (folder / name).read_bytes(), known)
         except OSError as error:
             raise IndexUnavailable(f"{name} cannot be read") from error
 
 
-def mark_suspect(generation: Path) -> None:
-    """Tell the worker that this generation could not be asked. Said again it changes nothing."""
+def mark_suspect(folder: Path) -> None:
+    """Tell the worker that a search of this index failed. Repeating it has no effect."""
     try:
-        (generation / SUSPECT_FILE).touch()
+        (folder / SUSPECT_FILE).touch()
     except OSError:
-        return  # the folder is gone, which tells as much
+        return  # the directory is gone, so the worker notices anyway
 
 
 def _checksum(content: bytes) -> list[int]:
@@ -125,7 +125,7 @@ def _checksum(content: bytes) -> list[int]:
 
 
 def _write_atomically(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all."""
+    """Write a file completely or not at all."""
     new = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     with new.open("w") as file:
         file.write(text)

@@ -1,7 +1,7 @@
-"""Writing the index: “make this as the database says now”. One writer at a time, whatever machine it is on.
+"""Writes the index: documents become what the database says now. One writer at a time, across all machines.
 
-The database is read after the writer's locks are taken, so what is written last is never older than what was written
-before. Everything here bears being done twice, and being interrupted at any point.
+The database is read after the writer's locks are taken, so a later write is never older than an earlier one. Every
+operation can be repeated, and interrupted at any point.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -25,75 +25,72 @@ from community.search.documents import SCHEMA
 from community.search.index_versions import PURGE_FILE, IndexUnavailable
 
 LEASE_TIME = timedelta(minutes=1)
-MAX_SEGMENT_DOCUMENTS = (
-    4096  # documents of a segment that is merged no more: what must be forgotten is written anew in seconds
-)
-MAX_SEGMENTS_PER_SIZE = 7  # segments of one size that may stand beside each other before they are merged
+MAX_SEGMENT_DOCUMENTS = 4096  # larger segments are not merged, so purging a document takes only seconds
+MAX_SEGMENTS_PER_SIZE = 7  # segments of one size class before they are merged
 
 log = structlog.get_logger()
 
 
-def update(kind: str, ids: Collection[int], *, forget: bool = False) -> None:
-    """Make these things in the index what they are in the database. Commits nothing to the database.
+def update(kind: str, ids: Collection[int], *, purge: bool = False) -> None:
+    """Make the documents with these ids what the database says now. Commits nothing to the database.
 
-    With `forget`, and where a row is gone, the words of what is no longer there also leave the index's files, in a
-    moment. Raises `Later` when another writes. Without an index nothing is done: the next one is made from the database
-    as it will be then.
+    With `purge`, and if a row is gone, the old text is soon removed from the index files as well. Raises `RetryLater`
+    if another process writes. Without an index nothing is done: a new one will be built from the database.
     """
     with exclusive() as held:
         try:
-            generation = index_versions.current()
+            folder = index_versions.current()
         except IndexUnavailable:
             return
-        with discarding_if_damaged(generation):
-            if forget or search_documents.any_deleted(kind, ids):
-                (generation / PURGE_FILE).touch()
-            write(generation, kind, ids, held.renew)
+        with discarding_if_damaged(folder):
+            if purge or search_documents.any_deleted(kind, ids):
+                (folder / PURGE_FILE).touch()
+            write(folder, kind, ids, held.renew)
 
 
-def write(generation: Path, kind: str, ids: Collection[int], still: Callable[[], None] = lambda: None) -> None:
-    """Make these things in this generation what they are in the database. `still` is called before it is final."""
-    with open_writer(generation) as writer:
-        db.session.rollback()  # what was read before the locks were taken may be old
+def write(folder: Path, kind: str, ids: Collection[int], keep_alive: Callable[[], None] = lambda: None) -> None:
+    """Write the documents with these ids to an index. `keep_alive` is called before the commit."""
+    with open_writer(folder) as writer:
+        db.session.rollback()  # rows read before the locks were taken may be outdated
         with reading():
             found = search_documents.for_ids(kind, ids)
             db.session.rollback()
-        for gone in {search_documents.key(kind, i) for i in ids} - {document.key for document in found}:
-            writer.delete_by_term("key", gone)
+        for key in {search_documents.key(kind, i) for i in ids} - {document.key for document in found}:
+            writer.delete_by_term("key", key)
         for document in found:
             writer.delete_by_term("key", document.key)
             writer.add_document(**document.fields())
-        still()
-        commit(writer, generation)
+        keep_alive()
+        commit(writer, folder)
 
 
 def purge_deleted() -> None:
-    """Write anew what still holds words of things that are gone for good, if there is anything of that kind."""
+    """Rewrite the segments that still contain the text of deleted documents, if there are any."""
     try:
-        generation = index_versions.current()
+        folder = index_versions.current()
     except IndexUnavailable:
         return
-    mark = generation / PURGE_FILE
-    if not mark.exists():
+    marker = folder / PURGE_FILE
+    if not marker.exists():
         return
-    with exclusive() as held, discarding_if_damaged(generation):
-        while _purge_batch(generation, held):
+    with exclusive() as held, discarding_if_damaged(folder):
+        while _purge_batch(folder, held):
             held.renew()
-        mark.unlink(missing_ok=True)
+        marker.unlink(missing_ok=True)
 
 
-def _purge_batch(generation: Path, held: Lease) -> bool:
-    with open_writer(generation) as writer:
+def _purge_batch(folder: Path, held: Lease) -> bool:
+    with open_writer(folder) as writer:
         if not writer.has_deletions():
             return False
         held.renew()
-        commit(writer, generation, merge=_merge_with_deletions)
+        commit(writer, folder, merge=_merge_with_deletions)
         return True
 
 
 @contextmanager
 def exclusive() -> Iterator[Lease]:
-    """Be the one who writes the index. Raises `Later` if another is."""
+    """Hold the lease for writing. Raises `RetryLater` if another process has it."""
     try:
         with lease("community.search.index_writer", LEASE_TIME) as held:
             if held is None:
@@ -104,28 +101,28 @@ def exclusive() -> Iterator[Lease]:
 
 
 @contextmanager
-def discarding_if_damaged(generation: Path) -> Iterator[None]:
-    """A generation that cannot be written is given up; the clock has a new one made."""
+def discarding_if_damaged(folder: Path) -> Iterator[None]:
+    """Stop using an index that cannot be written; a scheduled task then builds a new one."""
     try:
         yield
     except (DBAPIError, RetryLater, LockError, LeaseLost):
         raise
-    except Exception as error:  # damaged files make a library fail in every way there is
+    except Exception as error:  # damaged files raise any kind of exception inside the library
         db.session.rollback()
-        log.warning("the index is damaged and will be made anew", generation=generation.name, error=repr(error))
-        index_versions.deactivate(generation)
+        log.warning("the index is damaged and will be made anew", generation=folder.name, error=repr(error))
+        index_versions.deactivate(folder)
 
 
-def create(generation: Path) -> None:
-    """Make an empty index in a new folder."""
-    FileIndex.create(_storage(generation), SCHEMA)
+def create(folder: Path) -> None:
+    """Create an empty index in a new directory."""
+    FileIndex.create(_storage(folder), SCHEMA)
 
 
 @contextmanager
-def open_writer(generation: Path) -> Iterator[Any]:
-    """Whoosh's writer, of which there is one at a time. What is not committed is dropped. Raises `LockError`."""
-    index_versions.verify(generation)
-    writer = FileIndex(_storage(generation)).writer(limitmb=64)
+def open_writer(folder: Path) -> Iterator[Any]:
+    """Whoosh's writer, which drops what is not committed. Raises `LockError` if another writer is open."""
+    index_versions.verify(folder)
+    writer = FileIndex(_storage(folder)).writer(limitmb=64)
     try:
         yield writer
     finally:
@@ -133,42 +130,46 @@ def open_writer(generation: Path) -> Iterator[Any]:
             _cancel(writer)
 
 
-def commit(writer: Any, generation: Path, merge: Any = None) -> None:
-    """Let what was written be found."""
+def commit(writer: Any, folder: Path, merge: Any = None) -> None:
+    """Make what was written visible to searches."""
     writer.commit(mergetype=merge or _merge_small)
-    index_versions.record_checksums(generation)
+    index_versions.record_checksums(folder)
 
 
-def check_segment_list(generation: Path) -> None:
-    """Raise anything at all if the list of segments cannot be read."""
-    TOC.read(_storage(generation), "MAIN", schema=SCHEMA)
+def check_segment_list(folder: Path) -> None:
+    """Raise any kind of exception if the list of segments cannot be read."""
+    TOC.read(_storage(folder), "MAIN", schema=SCHEMA)
 
 
 def no_merge(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge no segments."""
+    """A merge policy that merges nothing."""
     return segments
 
 
-def _storage(generation: Path) -> FileStorage:
-    return FileStorage(str(generation), supports_mmap=False)  # a mapped file that is cut short kills its reader
+def _storage(folder: Path) -> FileStorage:
+    return FileStorage(str(folder), supports_mmap=False)  # truncating a mapped file kills its reader
 
 
 def _cancel(writer: Any) -> None:
-    """Give up what was written; the lock goes even where the files are in a state that nobody understands."""
+    """Drop what was written, and release the lock even if the files are damaged."""
     try:
         writer.cancel()
-    except Exception:  # why it is given up has been raised already
+    except Exception:  # the reason for cancelling has been raised already
         if writer.writelock.fd is not None:
             writer.writelock.release()
 
 
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge segments of a size and of all smaller ones once there are many of it: each document moves a few times."""
+    """Once there are many segments of a size class, merge them with all smaller ones.
+
+    This way each document moves only a few times. Segments in which most documents are deleted are merged as well.
+    """
     sizes = [_size_class(segment) for segment in segments]
-    full = max(
-        (size for size in sizes if size < _LARGEST_SIZE_CLASS and sizes.count(size) > MAX_SEGMENTS_PER_SIZE), default=-1
+    full = [size for size in sizes if size < _LARGEST_SIZE_CLASS and sizes.count(size) > MAX_SEGMENTS_PER_SIZE]
+    largest = max(full, default=-1)
+    return _merge(
+        writer, segments, lambda one: _size_class(one) <= largest or 2 * one.doc_count() < one.doc_count_all()
     )
-    return _merge(writer, segments, lambda one: _size_class(one) <= full or one.doc_count() * 2 < one.doc_count_all())
 
 
 def _merge_with_deletions(writer: Any, segments: list[Any]) -> list[Any]:
@@ -176,7 +177,7 @@ def _merge_with_deletions(writer: Any, segments: list[Any]) -> list[Any]:
 
 
 def _size_class(segment: Any) -> int:
-    """0 for a few documents, and one more for each time that they are eight times as many."""
+    """0 for up to seven documents, and one more for each factor of eight."""
     documents = int(segment.doc_count())
     return min((documents.bit_length() - 1) // 3, _LARGEST_SIZE_CLASS)
 
@@ -184,11 +185,11 @@ def _size_class(segment: Any) -> int:
 _LARGEST_SIZE_CLASS = (MAX_SEGMENT_DOCUMENTS.bit_length() - 1) // 3
 
 
-def _merge(writer: Any, segments: list[Any], wanted: Callable[[Any], bool]) -> list[Any]:
-    """Write the wanted segments into the new one, as many as fit, without their deleted documents. Those that stay."""
+def _merge(writer: Any, segments: list[Any], is_wanted: Callable[[Any], bool]) -> list[Any]:
+    """Write the wanted segments into the new one, as many as fit, without deleted documents. Returns the others."""
     kept, room = [], MAX_SEGMENT_DOCUMENTS
     for segment in sorted(segments, key=lambda one: int(one.doc_count())):
-        if room <= 0 or not wanted(segment):
+        if room <= 0 or not is_wanted(segment):
             kept.append(segment)
         elif segment.doc_count():
             room -= segment.doc_count()

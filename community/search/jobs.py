@@ -1,4 +1,4 @@
-"""What keeps the index as the database is: what members, groups and ideas say of themselves, and the clock."""
+"""Keeps the index up to date: listeners for changed ideas, groups and members, and scheduled maintenance."""
 
 import time
 from datetime import timedelta
@@ -15,85 +15,85 @@ from community.search.index_versions import SUSPECT_FILE, IndexUnavailable
 from community.search.results import GROUPS, IDEAS, PEOPLE
 
 BATCH_SIZE = 200
-OTHER_JOBS_SECONDS = 2.0  # seconds that other jobs have while an index is made
+OTHER_JOBS_SECONDS = 2.0  # time for other jobs between two steps of a rebuild
 
 log = structlog.get_logger()
 
 
 @on(IdeaChanged, outside=True, batch=BATCH_SIZE)
 def index_ideas(events: list[IdeaChanged]) -> None:
-    """Ideas can be found by what they say now."""
+    """Update changed ideas in the search index."""
     index_writer.update(IDEAS, {event.idea_id for event in events})
 
 
 @on(IdeaErased, outside=True, batch=BATCH_SIZE)
 def purge_ideas(events: list[IdeaErased]) -> None:
-    """What erased ideas said leaves the index, and its files too."""
-    index_writer.update(IDEAS, {event.idea_id for event in events}, forget=True)
+    """Remove erased ideas from the search index, including its files."""
+    index_writer.update(IDEAS, {event.idea_id for event in events}, purge=True)
 
 
 @on(GroupChanged, outside=True, batch=BATCH_SIZE)
 def index_groups(events: list[GroupChanged]) -> None:
-    """Groups can be found by what they say now."""
+    """Update changed groups in the search index."""
     index_writer.update(GROUPS, {event.group_id for event in events})
 
 
 @on(MemberChanged, outside=True, batch=BATCH_SIZE)
 def index_members(events: list[MemberChanged]) -> None:
-    """Members can be found by what they are called now, if directories show them."""
+    """Update changed members in the search index."""
     index_writer.update(PEOPLE, {event.member_id for event in events})
 
 
 @on(MemberDeleted, outside=True, batch=BATCH_SIZE)
 def purge_members(events: list[MemberDeleted]) -> None:
-    """Who is gone leaves the index, and its files too."""
-    index_writer.update(PEOPLE, {event.member_id for event in events}, forget=True)
+    """Remove deleted members from the search index, including its files."""
+    index_writer.update(PEOPLE, {event.member_id for event in events}, purge=True)
 
 
 @every(timedelta(seconds=10))
 def purge_index() -> None:
-    """Write anew the files that still hold words of what is gone for good."""
+    """Rewrite index files that still contain erased text."""
     try:
         index_writer.purge_deleted()
     except RetryLater:
-        return  # somebody writes: the next round comes soon
+        return  # another process writes; the next run comes soon
 
 
 @every(timedelta(seconds=10))
 def repair_index() -> None:
-    """Make the index where there is none, or none of this version, or where it is damaged.
+    """Rebuild the search index if it is missing, damaged or of another version.
 
-    In a large community that takes minutes; every second or so other jobs have their turn.
+    In a large community that takes minutes, so other jobs run between the steps.
     """
     if is_sound():
         return
     try:
-        rebuilding.rebuild(lambda what, done, of: _run_other_jobs())
+        rebuilding.rebuild(lambda step, done, total: _run_other_jobs())
     except RetryLater:
-        return  # somebody is at it
-
-
-def _run_other_jobs() -> None:
-    until = time.monotonic() + OTHER_JOBS_SECONDS
-    while time.monotonic() < until and run_next():
-        pass
+        return  # another process is rebuilding
 
 
 def is_sound() -> bool:
-    """Whether there is an index, of this version, with its files as they were written. A damaged one is given up."""
+    """Whether there is an index of this version with undamaged files. Stops using a damaged one."""
     try:
-        generation = index_versions.current()
+        folder = index_versions.current()
     except IndexUnavailable:
         return False
     try:
-        index_versions.verify(generation)
-        index_writer.check_segment_list(generation)
-        if (generation / SUSPECT_FILE).exists():
-            index_reader.load(generation).read_all()
-            log.error("a question could not be answered by an index that is sound", generation=generation.name)
-            (generation / SUSPECT_FILE).unlink(missing_ok=True)
-    except Exception as error:  # damaged files make a library fail in every way there is
-        log.warning("the index is damaged and will be made anew", generation=generation.name, error=repr(error))
-        index_versions.deactivate(generation)
+        index_versions.verify(folder)
+        index_writer.check_segment_list(folder)
+        if (folder / SUSPECT_FILE).exists():
+            index_reader.load(folder).read_all()
+            log.error("a question could not be answered by an index that is sound", generation=folder.name)
+            (folder / SUSPECT_FILE).unlink(missing_ok=True)
+    except Exception as error:  # damaged files raise any kind of exception inside the library
+        log.warning("the index is damaged and will be made anew", generation=folder.name, error=repr(error))
+        index_versions.deactivate(folder)
         return False
     return True
+
+
+def _run_other_jobs() -> None:
+    deadline = time.monotonic() + OTHER_JOBS_SECONDS
+    while time.monotonic() < deadline and run_next():
+        pass

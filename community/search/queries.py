@@ -1,4 +1,4 @@
-"""What was found, looked up again as the viewer may see it. Each function is one statement."""
+"""Loads what a search found, as the viewer may see it. Each function runs one statement."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
@@ -29,7 +29,7 @@ from community.search.results import (
 
 
 def load(viewer: Member | None, kind: str, ids: Sequence[int]) -> list[Any]:
-    """The things of one kind with these ids, in their order, without those that the viewer cannot find."""
+    """The results of one kind with these ids, in this order, without those that the viewer cannot find."""
     if not ids:
         return []
     found = _LOAD[kind](viewer, ids)
@@ -37,7 +37,7 @@ def load(viewer: Member | None, kind: str, ids: Sequence[int]) -> list[Any]:
 
 
 def suggestions(viewer: Member | None, kind: str, ids: Sequence[int]) -> list[SearchSuggestion]:
-    """Names of the things of one kind with these ids, in their order."""
+    """The suggestions of one kind with these ids, in this order."""
     if not ids:
         return []
     found = {row.id: SearchSuggestion(kind, *row) for row in rows(_NAMES[kind](viewer).where(_ID[kind].in_(ids)))}
@@ -45,7 +45,7 @@ def suggestions(viewer: Member | None, kind: str, ids: Sequence[int]) -> list[Se
 
 
 def similar(viewer: Member | None, ids: Sequence[int]) -> list[SimilarIdea]:
-    """Ideas with these ids, in their order."""
+    """The similar ideas with these ids, in this order."""
     if not ids:
         return []
     mine = and_(Vote.idea_id == Idea.id, Vote.member_id == (viewer.id if viewer else None), Vote.withdrawn_at.is_(None))
@@ -64,7 +64,7 @@ def similar(viewer: Member | None, ids: Sequence[int]) -> list[SimilarIdea]:
 
 
 def hidden_groups(viewer: Member | None) -> HiddenGroups:
-    """What is private, and what of it the viewer cannot find."""
+    """The private groups, and those among them that the viewer cannot find."""
     private = rows(select(Group.id, group_scope.visible_to(viewer)).where(~group_scope.visible_to(None)))
     return HiddenGroups(frozenset(row[0] for row in private), frozenset(row[0] for row in private if not row[1]))
 

@@ -1,7 +1,7 @@
-"""Making the index anew while the site runs: in a folder of its own, which then takes the place of the one before.
+"""Rebuilds the index while the site runs: in a new directory, which then replaces the current one.
 
-What changes meanwhile is written where visitors look. At the end, while nobody writes, the new folder is compared with
-the database and mended, so that nothing is lost, whatever happened; only then is it chosen.
+Changes during the rebuild are written to the current index. At the end, while no one writes, the new index is compared
+with the database and corrected, so no change is lost; only then does it become the current one.
 """
 
 import time
@@ -26,70 +26,71 @@ from community.search.documents import Document
 from community.search.index_versions import PURGE_FILE
 
 LEASE_TIME = timedelta(minutes=2)
-WRITER_TIMEOUT = 60.0  # seconds to wait for who is writing
+WRITER_TIMEOUT = 60.0  # seconds to wait for another writer
 
 
-def rebuild(tell: ProgressCallback = lambda what, done, of: None) -> int:
-    """Make a new index and let it be asked. How many documents it has. Raises `Later` if somebody is doing so already.
+def rebuild(progress: ProgressCallback = lambda step, done, total: None) -> int:
+    """Build a new index and make it the current one. Returns the number of documents.
 
-    `tell` hears how far it is: (what, done, of).
+    Raises `RetryLater` if another process is rebuilding. `progress` is called with (step, done, total).
     """
     with lease("community.search.rebuilding", LEASE_TIME) as held:
         if held is None:
             raise RetryLater
         index_versions.remove_old()
-        generation = index_versions.create()
-        index_writer.create(generation)
-        of = _count_documents()
-        for done in _write_all(generation, held):
-            tell("Writing", min(done, of), of)
-        return _activate(generation, held, tell, of)
+        folder = index_versions.create()
+        index_writer.create(folder)
+        total = _count_documents()
+        for done in _write_all(folder, held):
+            progress("Writing", min(done, total), total)
+        return _activate(folder, held, progress, total)
 
 
-def _write_all(generation: Path, held: Lease) -> Iterator[int]:
-    """Write everything, as many documents at a time as a segment may have. Yields how many are written."""
+def _write_all(folder: Path, held: Lease) -> Iterator[int]:
+    """Write all documents, one segment at a time. Yields how many are written."""
     db.session.rollback()
-    everything, done = documents.all_documents(), 0
-    while part := _next_batch(everything, index_writer.MAX_SEGMENT_DOCUMENTS):
-        with index_writer.open_writer(generation) as writer:
-            for document in part:
+    remaining, done = documents.all_documents(), 0
+    while batch := _next_batch(remaining, index_writer.MAX_SEGMENT_DOCUMENTS):
+        with index_writer.open_writer(folder) as writer:
+            for document in batch:
                 writer.add_document(**document.fields())
                 done += 1
                 if done % documents.CHUNK_SIZE == 0:
                     held.renew()
                     yield done
-            index_writer.commit(writer, generation, merge=index_writer.no_merge)
+            index_writer.commit(writer, folder, merge=index_writer.no_merge)
 
 
-def _next_batch(everything: Iterator[Document], most: int) -> list[Document]:
+def _next_batch(remaining: Iterator[Document], most: int) -> list[Document]:
     with reading():
-        found = list(islice(everything, most))
+        found = list(islice(remaining, most))
         db.session.rollback()  # no transaction stays open while the writer works
         return found
 
 
-def _activate(generation: Path, held: Lease, tell: ProgressCallback, of: int) -> int:
-    until = time.monotonic() + WRITER_TIMEOUT
+def _activate(folder: Path, held: Lease, progress: ProgressCallback, total: int) -> int:
+    """Correct the new index while no one writes, and make it the current one."""
+    deadline = time.monotonic() + WRITER_TIMEOUT
     while True:
         try:
             with index_writer.exclusive() as writing:
 
-                def still() -> None:
+                def keep_alive() -> None:
                     writing.renew()
                     held.renew()
 
-                tell("Comparing", of, of)
-                found = consistency.compare(generation, still)
-                if found.all:  # what was written while it was erased must leave the files too
-                    (generation / PURGE_FILE).touch()
+                progress("Comparing", total, total)
+                found = consistency.compare(folder, keep_alive)
+                if found.all:  # text erased during the rebuild must leave the files too
+                    (folder / PURGE_FILE).touch()
                 for kind, ids in consistency.ids_by_kind(found.all).items():
-                    for place in range(0, len(ids), documents.CHUNK_SIZE):
-                        index_writer.write(generation, kind, ids[place : place + documents.CHUNK_SIZE], still)
-                still()
-                index_versions.activate(generation)
+                    for start in range(0, len(ids), documents.CHUNK_SIZE):
+                        index_writer.write(folder, kind, ids[start : start + documents.CHUNK_SIZE], keep_alive)
+                keep_alive()
+                index_versions.activate(folder)
                 return found.compared
         except RetryLater:
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 raise
             time.sleep(0.2)
 

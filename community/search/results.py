@@ -1,7 +1,4 @@
-"""What finding answers with: named tuples, as their templates read them.
-
-What the index or the database says was found: ids only, which are looked up before anybody sees them.
-"""
+"""The results of searches: ids as the index finds them, and rows as templates show them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,18 +8,51 @@ from community.ideas.queries import IdeaRow
 from community.members.queries import DirectoryEntry
 
 IDEAS, GROUPS, PEOPLE = KINDS = ("ideas", "groups", "people")
-COMPLETE, DATABASE, PARTIAL = "", "database", "partial"
+COMPLETE, DATABASE, PARTIAL = "", "database", "partial"  # notices
+
+
+class HiddenGroups(NamedTuple):
+    """The ids of groups that not everyone can find, and of those among them that the viewer cannot find."""
+
+    private: frozenset[int]
+    hidden: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Ids from the index or the database, best first, with the counts per kind if known.
+
+    The ids are loaded as the viewer may see them before anyone is shown them.
+    """
+
+    ids: Sequence[int]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    notice: str = COMPLETE
+
+
+@dataclass(frozen=True)
+class SearchResults:
+    """A page of results of one kind, best first.
+
+    `counts` is the number of results per kind, if known. `notice` is empty, "database" if the index was unavailable,
+    or "partial" if time ran out before everything was searched.
+    """
+
+    rows: Sequence[Any] = ()
+    next: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    notice: str = COMPLETE
 
 
 class IdeaResult(NamedTuple):
-    """An idea that has the words, and all its words without marks, to show where they stand."""
+    """An idea, and its whole text without markup for showing a passage."""
 
     idea: IdeaRow
     text: str
 
 
 class GroupResult(NamedTuple):
-    """A group that has the words."""
+    """A group, and its whole text."""
 
     id: int
     slug: str
@@ -36,14 +66,14 @@ class GroupResult(NamedTuple):
 
 
 class PersonResult(NamedTuple):
-    """A member who has the words."""
+    """A member, and their whole text."""
 
     person: DirectoryEntry
     text: str
 
 
 class SearchSuggestion(NamedTuple):
-    """Something that may be meant while one is still typing. `address` is a slug, or a member's handle."""
+    """A suggestion while typing. `address` is a slug, or a member's handle."""
 
     kind: str
     title: str
@@ -53,14 +83,14 @@ class SearchSuggestion(NamedTuple):
 
 
 class SearchSuggestions(NamedTuple):
-    """What may be meant, ideas first, and the notice of `Answers`."""
+    """Suggestions, ideas first, with the notice of `SearchResults`."""
 
     rows: Sequence[SearchSuggestion] = ()
     notice: str = COMPLETE
 
 
 class SimilarIdea(NamedTuple):
-    """An idea that is like the title of a new one."""
+    """An idea similar to the title of a new one."""
 
     id: int
     title: str
@@ -71,33 +101,3 @@ class SimilarIdea(NamedTuple):
     vote_count: int
     my_vote: bool
     author_id: int
-
-
-@dataclass(frozen=True)
-class SearchResults:
-    """A page of what was found, the best first.
-
-    `counts` says how many there are of each kind, where that is known. `notice` is empty, or "database" when the index
-    could not be asked, or "partial" when the time was over before everything was looked at.
-    """
-
-    rows: Sequence[Any] = ()
-    next: str | None = None
-    counts: Mapping[str, int] = field(default_factory=dict)
-    notice: str = COMPLETE
-
-
-@dataclass(frozen=True)
-class Hits:
-    """Ids in their order, the best first; how many there are of each kind, where that is known; and a notice."""
-
-    ids: Sequence[int]
-    counts: Mapping[str, int] = field(default_factory=dict)
-    notice: str = COMPLETE
-
-
-class HiddenGroups(NamedTuple):
-    """Groups that not everybody can find, and those of them that the viewer cannot."""
-
-    private: frozenset[int]
-    hidden: frozenset[int]

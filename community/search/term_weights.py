@@ -1,4 +1,4 @@
-"""Which words are looked for, and how much each says: by how common it is among what everybody may find."""
+"""Which terms a query searches for, and how much each weighs: the rarer a term is, the more."""
 
 import heapq
 from collections.abc import Sequence
@@ -12,72 +12,70 @@ from community.search import tokenizer
 from community.search.document_frequency import DocumentFrequencies, terms_with_prefix
 from community.search.index_reader import LiveSegment
 
-MAX_COMPLETIONS, MAX_CANDIDATES = (
-    50,
-    500,
-)  # of the words that begin like an unfinished one, how many are looked for, and known
-MAX_DISTINCTIVE_TERMS = 5  # words of a title by which ideas are alike
-COMMON_TERM_SHARE = 0.02  # the share of ideas from which on a word says nothing,
-COMMON_TERM_MINIMUM = (
-    40  # unless these are few: two in a hundred of a small community would leave out what it talks about
-)
-EXACT_TITLE_SCORE, TITLE_PREFIX_SCORE = (
-    1000.0,
-    100.0,
-)  # what outweighs any number of words: the whole title, and its beginning
+MAX_COMPLETIONS = 50  # of an unfinished word, that are searched for
+MAX_CANDIDATES = 500  # of them, among which the most frequent are chosen
+MAX_DISTINCTIVE_TERMS = 5  # of a title, that similar ideas share
+# A term is common, and says nothing about similarity, if it occurs in this share of the ideas, and in at least so many:
+# 2 % of a small community would exclude the very words it talks about.
+COMMON_TERM_SHARE = 0.02
+COMMON_TERM_MINIMUM = 40
+EXACT_TITLE_SCORE, TITLE_PREFIX_SCORE = 1000.0, 100.0  # more than any number of terms
 
 
 class WeightedTerm(NamedTuple):
-    """A word that is looked for, and how much it says."""
+    """A word that is searched for, its stem, and its weight."""
 
     word: str
     stem: str
     weight: float
 
 
-def weighted_terms(common: DocumentFrequencies, field: str, typed: Sequence[str]) -> list[WeightedTerm]:
-    """Words with their weights, the rarest first: log(1 + documents / documents that have it)."""
+def weighted_terms(frequencies: DocumentFrequencies, field: str, words: Sequence[str]) -> list[WeightedTerm]:
+    """Words with weights log(1 + documents / documents with the word), the heaviest first."""
     found = []
-    for word in typed:
+    for word in words:
         stem = tokenizer.stem(word)
-        found.append(WeightedTerm(word, stem, log(1 + common.size / max(common.having(field, stem), 1))))
+        weight = log(1 + frequencies.total / max(frequencies.count(field, stem), 1))
+        found.append(WeightedTerm(word, stem, weight))
     return sorted(found, key=lambda term: -term.weight)
 
 
-def completions(leaves: Sequence[LiveSegment], common: DocumentFrequencies, prefix: str) -> list[str]:
-    """Words of titles that begin so, the most common of very many; and as many that stand in private groups only."""
-    known = common.beginning("title", prefix, MAX_CANDIDATES)
-    private = set(terms_with_prefix(leaves, "title", prefix, MAX_CANDIDATES)).difference(known)
-    others = sorted(word for word in private if not common.having("title", word))
-    return heapq.nlargest(MAX_COMPLETIONS, known, key=partial(common.having, "title")) + others[:MAX_COMPLETIONS]
+def completions(segments: Sequence[LiveSegment], frequencies: DocumentFrequencies, prefix: str) -> list[str]:
+    """Words of titles with this prefix: the most frequent ones, and as many that only private groups use."""
+    public = frequencies.terms_with_prefix("title", prefix, MAX_CANDIDATES)
+    others = set(terms_with_prefix(segments, "title", prefix, MAX_CANDIDATES)).difference(public)
+    private = sorted(word for word in others if not frequencies.count("title", word))
+    most_frequent = heapq.nlargest(MAX_COMPLETIONS, public, key=partial(frequencies.count, "title"))
+    return most_frequent + private[:MAX_COMPLETIONS]
 
 
-def title_scores(leaves: Sequence[LiveSegment], common: DocumentFrequencies, whole: str) -> dict[str, float]:
-    """Whole titles that begin as was typed, and what that is worth."""
+def title_scores(segments: Sequence[LiveSegment], frequencies: DocumentFrequencies, whole: str) -> dict[str, float]:
+    """The score of each whole title that equals the input or begins with it."""
     if not whole:
         return {}
-    known = common.beginning("whole", whole, MAX_COMPLETIONS) + terms_with_prefix(
-        leaves, "whole", whole, MAX_COMPLETIONS
-    )
-    return {title: EXACT_TITLE_SCORE if title == whole else TITLE_PREFIX_SCORE for title in known}
+    found = frequencies.terms_with_prefix("whole", whole, MAX_COMPLETIONS)
+    found += terms_with_prefix(segments, "whole", whole, MAX_COMPLETIONS)
+    return {title: EXACT_TITLE_SCORE if title == whole else TITLE_PREFIX_SCORE for title in found}
 
 
 def distinctive_terms(
-    leaves: Sequence[LiveSegment], common: DocumentFrequencies, title: str, language: str
+    segments: Sequence[LiveSegment], frequencies: DocumentFrequencies, title: str, language: str
 ) -> list[WeightedTerm]:
-    """The five rarest words of a title that some idea has. In a small community a word may be in forty texts.
+    """The five rarest words of a title that occur in some idea and are neither common nor stop words.
 
-    Words that stand in private groups only come on top: who cannot find those groups is answered the same.
+    Words that only private groups use are added to these five, so viewers who cannot find those groups get the same
+    results as without them.
     """
-    most = max(COMMON_TERM_SHARE * common.ideas, min(COMMON_TERM_MINIMUM, max(2, common.ideas // 2)))
-    silent = stopwords.stoplists["en"] | stopwords.stoplists.get(language[:2], frozenset())
-    found: list[WeightedTerm] = []
-    private: list[WeightedTerm] = []
+    most = max(COMMON_TERM_SHARE * frequencies.ideas, min(COMMON_TERM_MINIMUM, max(2, frequencies.ideas // 2)))
+    stop_words = stopwords.stoplists["en"] | stopwords.stoplists.get(language[:2], frozenset())
+    public: list[WeightedTerm] = []
+    unknown: list[WeightedTerm] = []
     for word in dict.fromkeys(tokenizer.tokenize(title)):
         stem = tokenizer.stem(word)
-        having = common.having("text", stem)
-        if having <= most and word not in silent:
-            term = WeightedTerm(word, stem, log(1 + common.ideas / max(having, 1)))
-            (found if having else private).append(term)
-    known = [term for term in private if any(leaf.segment.frequency("text", term.stem) for leaf in leaves)]
-    return heapq.nlargest(MAX_DISTINCTIVE_TERMS, found, key=lambda term: term.weight) + known[:MAX_DISTINCTIVE_TERMS]
+        count = frequencies.count("text", stem)
+        if count <= most and word not in stop_words:
+            term = WeightedTerm(word, stem, log(1 + frequencies.ideas / max(count, 1)))
+            (public if count else unknown).append(term)
+    private = [term for term in unknown if any(live.segment.frequency("text", term.stem) for live in segments)]
+    rarest = heapq.nlargest(MAX_DISTINCTIVE_TERMS, public, key=lambda term: term.weight)
+    return rarest + private[:MAX_DISTINCTIVE_TERMS]

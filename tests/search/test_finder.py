@@ -26,7 +26,7 @@ def test_without_an_index_the_database_answers_and_says_so(factory: Factory) -> 
         assert [row.idea.title for row in answers.rows] == ["A kettle that whistles", "Something else"]
         assert answers.rows[1].text == "It could boil like a Kéttle."
         assert [row.name for row in finder.find(None, "kettles", GROUPS).rows] == ["Kitchens"]
-        assert [row.person.name for row in finder.find(None, "ada", PEOPLE).rows] == ["Ada"]
+        assert [row.person.member.name for row in finder.find(None, "ada", PEOPLE).rows] == ["Ada"]
         assert {(s.kind, s.title) for s in finder.suggest(None, "k").rows} == {
             ("ideas", "A kettle that whistles"),
             ("groups", "Kitchens"),

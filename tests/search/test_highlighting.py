@@ -29,7 +29,7 @@ from community.search.highlighting import Highlighter
     ],
 )
 def test_words_are_marked_in_the_text_itself(question: str, text: str, shown: str) -> None:
-    assert str(Highlighter(question).marked(text)) == shown
+    assert str(Highlighter(question).highlight(text)) == shown
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_words_are_marked_in_the_text_itself(question: str, text: str, shown: st
 )
 @pytest.mark.parametrize("question", ["a", "fi", "istanbul", "ας", "tea", '"' * 50, "<"])
 def test_whatever_is_marked_reads_as_the_text_did(question: str, text: str) -> None:
-    assert re.sub("</?mark>", "", str(Highlighter(question).marked(text))) == str(escape(text))
+    assert re.sub("</?mark>", "", str(Highlighter(question).highlight(text))) == str(escape(text))
 
 
 def test_a_passage_shows_the_first_word_found() -> None:
@@ -59,4 +59,4 @@ def test_an_unbroken_text_is_cut_all_the_same() -> None:
 
 
 def test_what_the_database_found_inside_a_word_is_marked_there() -> None:
-    assert str(Highlighter("id ", within=True).marked("squid")) == "squ<mark>id</mark>"
+    assert str(Highlighter("id ", within=True).highlight("squid")) == "squ<mark>id</mark>"

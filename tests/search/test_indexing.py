@@ -113,7 +113,7 @@ def test_members_are_found_by_what_they_are_called_while_they_are_in_good_standi
     rebuild_index(factory)
 
     def found(text: str) -> list[str]:
-        return [row.person.name for row in find(factory, text, PEOPLE).rows]
+        return [row.person.member.name for row in find(factory, text, PEOPLE).rows]
 
     assert found("ada") == ["Ada"]
     assert found("una") == []

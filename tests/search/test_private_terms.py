@@ -54,7 +54,7 @@ def test_answers_and_their_order_are_the_same_with_and_without_private_ideas(fac
 
 
 def test_that_would_be_otherwise_if_private_words_counted(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document_frequency.LiveSegment, "open", lambda leaf, private: leaf._open)
+    monkeypatch.setattr(document_frequency.LiveSegment, "public_documents", lambda live, private: live._public)
     ada = _public(factory)
     before = _answers(factory)
     _private(factory, ada)

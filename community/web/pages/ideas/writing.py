@@ -167,7 +167,7 @@ def _new_page(form: NewIdeaForm, status: int = 200) -> Any:
         db.session.rollback()  # looking takes its time: nobody has to wait for it before they may write
     with reading():
         found = suggestions.similar_ideas(form.title.data or "")
-        return render_template("ideas/new.html", form=form, previews=_previews(form), alike=found), status
+        return render_template("ideas/new.html", form=form, previews=_previews(form), similar_ideas=found), status
 
 
 def _edit_page(idea: Idea, form: EditIdeaForm, status: int = 200, stale: str = "") -> Any:

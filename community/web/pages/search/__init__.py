@@ -1,1 +1,1 @@
-"""Search: the page of results, suggestions while typing, similar ideas, and the description for browsers."""
+"""Search pages: results, suggestions while typing, similar ideas, and the description for browsers."""

@@ -1,4 +1,4 @@
-"""What all doors of search hang on, and what they are asked."""
+"""The blueprint of search, and the text that a visitor searches for."""
 
 from typing import NamedTuple
 
@@ -8,17 +8,17 @@ from community.core import markup
 
 bp = Blueprint("search", __name__)
 
-MAX_LENGTH = 200  # characters of a question that are looked at
+MAX_LENGTH = 200  # characters of the text that are searched for
 
 
 class SearchInput(NamedTuple):
-    """What somebody typed, and whether its end was left out."""
+    """The text to search for, and whether it was cut."""
 
     text: str
     was_truncated: bool
 
 
 def search_input(name: str = "q") -> SearchInput:
-    """The question in the address."""
+    """The text in an argument of the query string."""
     text = markup.one_line(request.args.get(name, ""))
     return SearchInput(text[:MAX_LENGTH].rstrip(), len(text) > MAX_LENGTH)

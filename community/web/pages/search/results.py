@@ -1,7 +1,4 @@
-"""The page of results: one kind at a time, each row as it stands elsewhere, with the words marked.
-
-How a browser can search this site from its own address line.
-"""
+"""The page of results, one kind at a time, with the words of the query marked; and the description for browsers."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -41,99 +38,117 @@ Tab = tuple[str, str, str, int | None]
 
 
 class ResultRow(NamedTuple):
-    """A row with its words marked, and where an idea stands."""
+    """A result with its words marked, and the placement of an idea."""
 
     row: Any
     title: Markup
     text: Markup
-    place: str = ""
+    placement: str = ""
 
 
 class GroupResultRow(NamedTuple):
-    """A group that was found, as its card reads it."""
+    """A group as the template of a group card reads it."""
 
-    found: GroupResult
+    slug: str
+    name: str
+    purpose: str
+    color: int
+    is_private: bool
+    member_count: int
+    idea_count: int
     joined: bool
     faces: Sequence[MemberFace]
     ideas_this_month: int = 0
     unanswered: int = 0
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.found, name)
-
 
 @bp.get("/search")
 @access(Who.ANYONE)
 def results() -> str:
-    """What has the words that were typed."""
-    question = search_input()
+    """The results for the text in the query string."""
+    query = search_input()
     kind = request.args.get("kind", IDEAS)
     kind = kind if kind in KINDS else IDEAS
-    if not question.text:
-        return render_template("search/results.html", asked=question, kind=kind, answers=None)
-    answers = finder.find(viewer(), question.text, kind, request.args.get("after"))
-    tabs = _tabs(question, answers)
+    if not query.text:
+        return render_template("search/results.html", query=query, kind=kind, results=None)
+    found = finder.find(viewer(), query.text, kind, request.args.get("after"))
+    tabs = _tabs(query, found)
     return render_template(
         "search/results.html",
-        asked=question,
+        query=query,
         kind=kind,
-        answers=answers,
+        results=found,
         tabs=tabs,
-        elsewhere=[tab for tab in tabs if tab[0] != kind and tab[3]],
-        shown=_result_rows(kind, answers, Highlighter(question.text, within=answers.notice == DATABASE)),
-        shared=_shared_interests,
-        more=current_url_with(after=answers.next, at=rows_on_earlier_pages() + PAGE_SIZE) if answers.next else "",
-        is_first=not request.args.get("after"),
-        why=_order_explanation(kind),
+        other_tabs=[tab for tab in tabs if tab[0] != kind and tab[3]],
+        rows=_result_rows(kind, found, Highlighter(query.text, within=found.notice == DATABASE)),
+        shared_interests=_shared_interests,
+        more=current_url_with(after=found.next, at=rows_on_earlier_pages() + PAGE_SIZE) if found.next else "",
+        is_first_page=not request.args.get("after"),
+        order_explanation=_order_explanation(kind),
     )
 
 
-def _tabs(question: SearchInput, answers: SearchResults) -> list[Tab]:
+@bp.get("/opensearch.xml")
+@access(Who.ANYONE)
+def description() -> Response:
+    """The OpenSearch description, with which browsers can search the site from their address bar."""
+    response = Response(render_template("search/opensearch.xml"), mimetype="application/opensearchdescription+xml")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def _tabs(query: SearchInput, found: SearchResults) -> list[Tab]:
     labels = {IDEAS: _("Ideas"), GROUPS: _("Groups"), PEOPLE: _("People")}
     return [
-        (kind, label, url_for("search.results", q=question.text, kind=kind), answers.counts.get(kind))
+        (kind, label, url_for("search.results", q=query.text, kind=kind), found.counts.get(kind))
         for kind, label in labels.items()
     ]
 
 
-def _result_rows(kind: str, answers: SearchResults, marker: Highlighter) -> list[ResultRow]:
+def _result_rows(kind: str, found: SearchResults, highlighter: Highlighter) -> list[ResultRow]:
     if kind == IDEAS:
-        return _ideas(answers.rows, marker)
-    return _groups(answers.rows, marker) if kind == GROUPS else _people(answers.rows, marker)
+        return _ideas(found.rows, highlighter)
+    return _groups(found.rows, highlighter) if kind == GROUPS else _people(found.rows, highlighter)
 
 
-def _ideas(found: Sequence[IdeaResult], marker: Highlighter) -> list[ResultRow]:
-    """Ideas where they stand among the answers: showing them is a look."""
+def _ideas(found: Sequence[IdeaResult], highlighter: Highlighter) -> list[ResultRow]:
+    """Rows of ideas, which count an impression each."""
     placed: list[tuple[IdeaResult, Placement]] = impressions.with_placements("search", found, rows_on_earlier_pages())
     if partials.is_page_view():
-        impressions.counter.shown(viewer(), [(one.idea, place) for one, place in placed])
+        impressions.counter.shown(viewer(), [(one.idea, placement) for one, placement in placed])
     return [
-        ResultRow(one.idea, marker.marked(one.idea.title), marker.marked(marker.passage(one.text)), str(place))
-        for one, place in placed
+        ResultRow(
+            one.idea,
+            highlighter.highlight(one.idea.title),
+            highlighter.highlight(highlighter.passage(one.text)),
+            str(placement),
+        )
+        for one, placement in placed
     ]
 
 
-def _groups(found: Sequence[GroupResult], marker: Highlighter) -> list[ResultRow]:
-    mine = {group.id for group in own_groups()}
+def _groups(found: Sequence[GroupResult], highlighter: Highlighter) -> list[ResultRow]:
+    joined = {group.id for group in own_groups()}
     faces = group_queries.member_faces(viewer(), [group.id for group in found]) if found else {}
     return [
         ResultRow(
-            GroupResultRow(group, group.id in mine, faces.get(group.id, ())),
-            marker.marked(group.name),
-            marker.marked(group.purpose),
+            GroupResultRow(*group[1:8], joined=group.id in joined, faces=faces.get(group.id, ())),
+            highlighter.highlight(group.name),
+            highlighter.highlight(group.purpose),
         )
         for group in found
     ]
 
 
-def _people(found: Sequence[PersonResult], marker: Highlighter) -> list[ResultRow]:
+def _people(found: Sequence[PersonResult], highlighter: Highlighter) -> list[ResultRow]:
     return [
-        ResultRow(one.person, marker.marked(one.person.member.name), marker.marked(one.person.about)) for one in found
+        ResultRow(one.person, highlighter.highlight(one.person.member.name), highlighter.highlight(one.person.about))
+        for one in found
     ]
 
 
 def _shared_interests(person: DirectoryEntry) -> list[str]:
-    """Interests that the viewer has too."""
+    """The interests that a member shares with the viewer."""
     who = viewer()
     return interests.shared(who.interests, person.interests) if who is not None and who.id != person.id else []
 
@@ -154,12 +169,3 @@ def _order_explanation(kind: str) -> str:
             "say them about themselves, the newest members first."
         ),
     }[kind]
-
-
-@bp.get("/opensearch.xml")
-@access(Who.ANYONE)
-def description() -> Response:
-    """The site's search, described for browsers."""
-    response = Response(render_template("search/opensearch.xml"), mimetype="application/opensearchdescription+xml")
-    response.headers["Cache-Control"] = "public, max-age=86400"
-    return response
