@@ -76,7 +76,7 @@ def password() -> Answer:
 def list_sessions() -> str:
     """List the browsers that the member is signed in with."""
     found = queries.sessions_of(auth.current_member())
-    return render_template("members/sessions.html", browsers=found, this=auth.session_id())
+    return render_template("members/sessions.html", sessions=found, current_id=auth.session_id())
 
 
 @bp.post("/settings/sessions/<int:session_id>/end")

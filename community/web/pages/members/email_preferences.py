@@ -37,7 +37,7 @@ def unsubscribe(token: str) -> Answer:
     member = UNSUBSCRIBE.find(settings().secret_key, token)
     if member is None:
         return render_template("members/unsubscribe.html"), 410
-    return render_template("members/unsubscribe.html", is_over=not member.email_mentions, token=token)
+    return render_template("members/unsubscribe.html", is_unsubscribed=not member.email_mentions, token=token)
 
 
 @bp.post("/unsubscribe/<token>")

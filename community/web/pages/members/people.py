@@ -21,11 +21,11 @@ from community.web.pages.members.blueprint import bp
 def directory() -> str:
     """The directory: newest first, with a search by name, handle or interest."""
     viewer = auth.viewer()
-    words = markup.one_line(request.args.get("q", ""))[: queries.MAX_SEARCH]
+    search = markup.one_line(request.args.get("q", ""))[: queries.MAX_SEARCH]
     cursor = request.args.get("after")
-    page = queries.listed(viewer, words, cursor)
-    alike = queries.with_shared_interests(viewer) if viewer and not words and not cursor else []
-    return render_template("members/directory.html", page=page, words=words, alike=alike, shared=_shared)
+    page = queries.listed(viewer, search, cursor)
+    similar = queries.with_shared_interests(viewer) if viewer and not search and not cursor else []
+    return render_template("members/directory.html", page=page, search=search, similar=similar, shared=_shared)
 
 
 @bp.get("/people/id/<int:member_id>")
@@ -52,9 +52,9 @@ def show(handle: str) -> str:
         shared=_shared(member),
         groups=own_groups() if mine else group_queries.groups_of_member(viewer, member.id),
         ideas=page,
-        out_of_sight=idea_queries.hidden_ideas(member) if mine else [],
-        standing=trust_level.labels()[trust_level.level_of(member)],
-        came_from=imports_mapping.source_of_member(member.id) if member.is_unclaimed else "",
+        hidden_ideas=idea_queries.hidden_ideas(member) if mine else [],
+        level=trust_level.labels()[trust_level.level_of(member)],
+        source=imports_mapping.source_of_member(member.id) if member.is_unclaimed else "",
     )
 
 
