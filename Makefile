@@ -5,13 +5,18 @@ PORT ?= 8000
 DATA_DIR ?= ./data
 VENV := .venv
 BIN := $(VENV)/bin
+UPGRADE ?= --upgrade
+SMOKE ?= tests/core tests/members tests/web tests/ideas/test_voting.py tests/ideas/test_posting.py tests/search/test_results.py \
+  tests/images tests/cli/test_commands.py tests/cli/test_serve.py tests/conventions tests/notifications
+PIP := $(BIN)/python -m pip -q --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations=15 -ra
 export PORT DATA_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint format pictures clean
+.PHONY: help demo serve test test-rest test-all test-minimum lint format lock pictures clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "PORT ($(PORT)), DATA_DIR ($(DATA_DIR)) and PYTHON ($(PYTHON)) can be given: make demo PORT=8080"
 
@@ -22,8 +27,20 @@ demo: $(VENV)/.runs ## a living community at http://localhost:PORT, and whom to 
 serve: $(VENV)/.runs ## the site on what is in DATA_DIR, without the demonstration
 	@exec $(BIN)/community serve
 
-test: $(VENV)/.tests ## every test, on SQLite, PostgreSQL and in a browser if there is a Chromium
-	@$(BIN)/python -m pytest -n 2 -ra
+test: $(VENV)/.tests ## what a change is tried with, in minutes: docs/testing.md says what that is
+	@$(PYTEST)
+
+test-rest: $(VENV)/.tests ## what `make test` leaves out
+	@$(PYTEST) --extent=rest
+
+test-all: $(VENV)/.tests ## every test there is, on both databases
+	@$(PYTEST) --extent=all
+
+test-minimum: $(VENV)/.tests ## some tests with the oldest versions that pyproject.toml allows
+	@$(PIP) install uv
+	@$(BIN)/uv venv -q --clear --python $(BIN)/python $(VENV)/minimum
+	@$(BIN)/uv pip install -q --python $(VENV)/minimum/bin/python --resolution lowest-direct -e '.[test]'
+	@$(VENV)/minimum/bin/python -m pytest -n auto --dist worksteal -p no:cacheprovider -W default $(SMOKE)
 
 lint: $(VENV)/.tests ## style, types, layers, dependencies, safety, templates, scripts and styles
 	@$(BIN)/ruff check .
@@ -42,13 +59,21 @@ format: $(VENV)/.tests ## put the code into its one format
 	@$(BIN)/djlint --reformat --quiet templates
 	@$(BIN)/oxfmt static/css static/js
 
+LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+  --no-emit-index-url --no-emit-find-links pyproject.toml
+
+lock: $(VENV)/.made ## the newest version of everything into requirements*.lock; with UPGRADE= only what has to change
+	@$(PIP) install uv
+	@$(BIN)/$(LOCK) $(UPGRADE) --extra test --extra lint -o requirements-dev.lock
+	@$(BIN)/$(LOCK) --constraint requirements-dev.lock -o requirements.lock
+
 pictures: $(VENV)/.tests ## the README's pictures, taken anew from the demonstration community
 	@$(BIN)/python -m tests.browser.screenshots docs/pictures
 
 clean: ## remove what was made here, but not the data
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-# Each stamp is newer than pyproject.toml as long as what it lists is installed.
+# Each stamp is newer than what it is made from as long as that is installed.
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "This needs Python 3.11 or newer; “$(PYTHON)” is $$($(PYTHON) --version 2>&1 || echo missing)." ; \
@@ -59,12 +84,14 @@ $(VENV)/.made:
 	  echo "Making the environment in $(VENV) …" ; $(PYTHON) -m venv --clear $(VENV) ; }
 	@touch $@
 
-$(VENV)/.runs: $(VENV)/.made pyproject.toml
+$(VENV)/.runs: $(VENV)/.made pyproject.toml requirements.lock
 	@echo "Installing what the site needs …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@$(PIP) install -r requirements.lock
+	@$(PIP) install --no-deps -e .
 	@touch $@
 
-$(VENV)/.tests: $(VENV)/.made pyproject.toml
+$(VENV)/.tests: $(VENV)/.made pyproject.toml requirements-dev.lock
 	@echo "Installing what tests and checks need …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test,lint]'
+	@$(PIP) install -r requirements-dev.lock
+	@$(PIP) install --no-deps -e .
 	@touch $@ $(VENV)/.runs

@@ -47,14 +47,12 @@ def prepare(settings: Settings) -> StartupInfo:
 
 def serve(settings: Settings, greet: Callable[[StartupInfo], None], *, web_only: bool = False) -> None:
     """Serve until asked to stop; `greet` is called once all is ready. Raises `OperatorError` if the port is taken."""
-    listener = listen(settings)
-    with file_locks.serving_lock(settings.data_dir):
+    with listen(settings) as listener, file_locks.serving_lock(settings.data_dir):
         greet(run_in_subprocess(partial(prepare, settings)))
         processes = [ManagedProcess("web", partial(serve_requests, settings, listener.fileno()))]
         if not web_only:
             processes.append(ManagedProcess("worker", partial(_worker_process, settings)))
         supervise(processes)
-    listener.close()
 
 
 def run_worker(settings: Settings) -> None:

@@ -59,6 +59,7 @@ def open_page(
     context = chromium.new_context(
         viewport={"width": width, "height": height},
         color_scheme=theme,
+        reduced_motion="reduce",  # nothing is on its way when it is looked at
         java_script_enabled=script,
         has_touch=size == "phone",
         locale="en-GB",
@@ -73,6 +74,11 @@ def open_page(
         yield page
     finally:
         context.close()
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has been drawn as it is now. Nothing moves in it, so two frames will do."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
 
 
 def page_problems(page: Page, colors_only: bool = False) -> list[str]:

@@ -191,7 +191,7 @@ def test_a_draft_is_kept_on_the_device(chromium: Browser, site: ServedSite) -> N
     with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("Your idea in one line").fill("A half-finished thought")
-        page.wait_for_timeout(800)
+        page.wait_for_function("() => JSON.stringify(localStorage).includes('half-finished')")
         page.goto(site.address)
         page.goto(site.address + "/ideas/new")
         expect(page.get_by_label("Your idea in one line")).to_have_value("A half-finished thought")

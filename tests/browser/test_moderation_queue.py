@@ -10,7 +10,7 @@ from community.groups.models import Group, JoinRequest, Membership, TrustedPoste
 from community.ideas.models import Idea
 from community.members.models import Member
 from community.moderation.models import ModerationAction, Report
-from tests.browser.pages import SIZES, ServedSite, open_page, page_problems, save_screenshot
+from tests.browser.pages import ServedSite, open_page, page_problems, save_screenshot
 from tests.moderation.scenario import ModerationScenario
 
 pytestmark = pytest.mark.browser
@@ -149,7 +149,7 @@ def test_a_moderator_clears_the_desk_without_a_mouse(chromium: Browser, site: Se
     assert acts == kinds
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [pytest.param("wide", marks=pytest.mark.exhaustive), "phone"])
 def test_every_tab_of_a_full_desk_is_fine_to_see_and_to_read_out(
     chromium: Browser, site: ServedSite, size: str
 ) -> None:

@@ -17,7 +17,7 @@ from community.ideas.models import Idea
 from community.members.models import Member
 from community.moderation.models import Appeal, ModerationAction, Report
 from community.staff.models import SavedView
-from tests.browser.pages import SIZES, ServedSite, Theme, open_page, page_problems, save_screenshot
+from tests.browser.pages import SIZES, ServedSite, Theme, open_page, page_problems, save_screenshot, settled
 from tests.browser.server import serve
 from tests.databases import SQLite, settings_for
 from tests.factory import Factory
@@ -76,6 +76,22 @@ NO_PAGES = {
 }
 NUMBERS = itertools.count(1)
 THEMES: tuple[Theme, ...] = ("light", "dark")
+Themes = list[tuple[Theme, bool]]  # in which a page is examined, and whether for its colours alone
+
+# `make test` looks at every page once, widths and themes taking turns; `make test-all` at all the others too.
+exhaustive = pytest.mark.exhaustive
+matrix = pytest.mark.parametrize(
+    ("size", "is_sample"),
+    [*((size, True) for size in SIZES), *(pytest.param(size, False, marks=exhaustive) for size in SIZES)],
+)
+
+
+def _themes(number: int, size: str, is_sample: bool) -> Themes:
+    """In which themes the page of this number is examined at a width."""
+    sample = list(SIZES)[number % 2], THEMES[number // 2 % 2]
+    if is_sample:
+        return [(sample[1], False)] if sample[0] == size else []
+    return [(theme, theme == "dark") for theme in THEMES if (size, theme) != sample]
 
 
 def _endpoints(site: ServedSite) -> set[str]:
@@ -196,21 +212,23 @@ class PageAudit:
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.said.append(str(error)))
 
-    def open(self, name: str, address: str) -> None:
-        """Open a page and examine it."""
+    def open(self, name: str, address: str, themes: Themes) -> None:
+        """Open a page and examine it, if there is a theme to examine it in."""
+        if not themes:
+            return
         response = self.page.goto(self.site.address + address)
         assert response is not None
         assert response.status == 200, f"{address}: {response.status}"
-        self.examine(name)
+        self.examine(name, themes)
 
-    def examine(self, name: str) -> None:
-        """Examine the page that is open, light and dark."""
+    def examine(self, name: str, themes: Themes) -> None:
+        """Examine the page that is open."""
         wrong = [*self.said, *self.page.evaluate("window.refused || []")]
-        for theme in THEMES:
+        for theme, colors_only in themes:
             self.page.emulate_media(color_scheme=theme)
-            self.page.wait_for_timeout(250)  # a colour on its way from one theme to the other has no contrast yet
+            settled(self.page)
             save_screenshot(self.page, f"{self.name}{name}-{self.size}-{theme}")
-            wrong += page_problems(self.page, colors_only=theme == "dark")
+            wrong += page_problems(self.page, colors_only)
         self.page.emulate_media(color_scheme="light")
         self.said.clear()
         if wrong:
@@ -235,20 +253,21 @@ def test_every_page_of_the_url_map_is_looked_at(full: ServedSite) -> None:
     assert _endpoints(full) - NO_PAGES == named
 
 
-@pytest.mark.parametrize("size", SIZES)
+@matrix
 @pytest.mark.parametrize("role", SEEN_BY)
-def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, size: str) -> None:
-    by_viewer: dict[int | None, list[tuple[str, str]]] = {}
-    for endpoint in SEEN_BY[role].split():
-        address, who = _address(full, endpoint)
-        by_viewer.setdefault(who, []).append((endpoint, address))
+def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, size: str, is_sample: bool) -> None:
+    by_viewer: dict[int | None, list[tuple[str, str, Themes]]] = {}
+    for number, endpoint in enumerate(SEEN_BY[role].split()):
+        if themes := _themes(number, size, is_sample):
+            address, who = _address(full, endpoint)
+            by_viewer.setdefault(who, []).append((endpoint, address, themes))
     for who, pages in by_viewer.items():
         with audit(chromium, full, who, size) as look:
-            for endpoint, address in pages:
-                look.open(endpoint, address)
+            for endpoint, address, themes in pages:
+                look.open(endpoint, address, themes)
 
 
-@pytest.mark.parametrize("role", SEEN_BY)
+@pytest.mark.parametrize("role", [pytest.param(role, marks=[] if role == "member" else exhaustive) for role in SEEN_BY])
 def test_without_script_no_button_does_nothing(chromium: Browser, full: ServedSite, role: str) -> None:
     for endpoint in SEEN_BY[role].split():
         address, who = _address(full, endpoint)
@@ -261,11 +280,11 @@ def test_without_script_no_button_does_nothing(chromium: Browser, full: ServedSi
             assert not idle, f"{endpoint}: {idle}"
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_lists_as_a_member_sees_them(chromium: Browser, full: ServedSite, size: str) -> None:
+@matrix
+def test_lists_as_a_member_sees_them(chromium: Browser, full: ServedSite, size: str, is_sample: bool) -> None:
     with audit(chromium, full, full.somebody("member"), size, "member-") as look:
-        for endpoint in ("ideas.discover", "ideas.show", "groups.show", "members.show"):
-            look.open(endpoint, _address(full, endpoint)[0])
+        for number, endpoint in enumerate(("ideas.discover", "ideas.show", "groups.show", "members.show")):
+            look.open(endpoint, _address(full, endpoint)[0], _themes(number, size, is_sample))
 
 
 EMPTY = (
@@ -276,13 +295,13 @@ EMPTY = (
 )
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_pages_without_content(chromium: Browser, fresh: ServedSite, size: str) -> None:
+@matrix
+def test_pages_without_content(chromium: Browser, fresh: ServedSite, size: str, is_sample: bool) -> None:
     with audit(chromium, fresh, fresh.somebody("administrator"), size, "empty-") as look:
-        for endpoint in EMPTY.split():
+        for number, endpoint in enumerate(EMPTY.split()):
             with fresh.factory.app.test_request_context():
                 address = url_for(endpoint)
-            look.open(endpoint, address)
+            look.open(endpoint, address, _themes(number, size, is_sample))
 
 
 # Forms sent as they are, empty or nearly: each comes back with words, not with a failure.
@@ -293,9 +312,12 @@ REFUSED = (
 )
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_refused_forms(chromium: Browser, full: ServedSite, size: str) -> None:
-    for endpoint in REFUSED.split():
+@matrix
+def test_refused_forms(chromium: Browser, full: ServedSite, size: str, is_sample: bool) -> None:
+    for number, endpoint in enumerate(REFUSED.split()):
+        themes = _themes(number, size, is_sample)
+        if not themes:
+            continue
         address, who = _address(full, endpoint)
         with audit(chromium, full, who, size, "refused-") as look:
             look.page.goto(full.address + address)
@@ -305,26 +327,28 @@ def test_refused_forms(chromium: Browser, full: ServedSite, size: str) -> None:
                     field.fill("")
             with look.page.expect_navigation():
                 form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
-            look.examine(endpoint)
+            look.examine(endpoint, themes)
 
 
 LONG = "W" * 200
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_an_unbroken_title_of_200_characters_fits(chromium: Browser, strange: ServedSite, size: str) -> None:
+@matrix
+def test_an_unbroken_title_of_200_characters_fits(
+    chromium: Browser, strange: ServedSite, size: str, is_sample: bool
+) -> None:
     who = strange.somebody("administrator")
     idea, group = strange.row(Idea), strange.row(Group)
     assert isinstance(idea, Idea)
     assert isinstance(group, Group)
     with audit(chromium, strange, who, size, "long-") as look:
-        for path in (
+        for number, path in enumerate((
             "/", "/top", f"/ideas/{idea.id}", f"/ideas/{idea.id}/edit", "/groups", f"/groups/{group.slug}",
             f"/groups/{group.slug}/about", f"/groups/{group.slug}/members", "/people", "/people/longest",
             "/settings/profile", "/moderation", "/staff", "/staff/ideas", f"/staff/ideas/{idea.id}/status",
             "/staff/accounts", "/staff/people",
-        ):  # fmt: skip
-            look.open(path.strip("/").replace("/", "_")[:30] or "home", path)
+        )):  # fmt: skip
+            look.open(path.strip("/").replace("/", "_")[:30] or "home", path, _themes(number, size, is_sample))
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from community.ideas.models import Idea, Vote
-from tests.browser.pages import SIZES, ServedSite, open_page, page_problems, save_screenshot
+from tests.browser.pages import ServedSite, open_page, page_problems, save_screenshot
 
 pytestmark = pytest.mark.browser
 
@@ -187,8 +187,10 @@ def test_without_script_similar_ideas_come_with_the_form(chromium: Browser, site
         assert [vote.member_id for vote in site.factory.all(Vote, idea_id=idea)] == [bo]
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [pytest.param("wide", marks=pytest.mark.exhaustive), "phone"])
+@pytest.mark.parametrize(
+    "dark", [pytest.param(False, id="light"), pytest.param(True, id="dark", marks=pytest.mark.exhaustive)]
+)
 def test_results_of_three_kinds_and_none_are_in_order(
     chromium: Browser, full: ServedSite, size: str, dark: bool
 ) -> None:

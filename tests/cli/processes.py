@@ -44,9 +44,9 @@ def community(*arguments: str, env: dict[str, str], typed: str | None = None) ->
     return result
 
 
-def until(true: Callable[[], object], what: str) -> None:
+def until(true: Callable[[], object], what: str, patience: float = TIMEOUT) -> None:
     """Wait until something is so."""
-    end = time.monotonic() + TIMEOUT
+    end = time.monotonic() + patience
     while not true():
         if time.monotonic() > end:
             raise AssertionError(f"waited in vain until {what}")
