@@ -1,4 +1,4 @@
-"""Floor 1: what this community is called and how it wants to be.
+"""Settings of the community, such as its name, that administrators edit on one page; every change is logged.
 
-Settings that an administrator edits on one page, each change logged. May use the kernel; knows no member but by id.
+Knows members only by id. May use `core`.
 """

@@ -1,4 +1,4 @@
-"""What an administrator decided about this community, and the log of it."""
+"""Settings of the community and the log of their changes."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from community.core.db import Base, now
 
 
 class SiteSetting(Base):
-    """One community setting that differs from its default."""
+    """A setting that differs from its default."""
 
     __tablename__ = "site_settings"
     name: Mapped[str] = mapped_column(primary_key=True)
@@ -18,12 +18,12 @@ class SiteSetting(Base):
 
 
 class SiteSettingChange(Base):
-    """One change of one setting: who, when, from what, to what. Never edited."""
+    """A change of a setting. Rows are never edited."""
 
     __tablename__ = "site_setting_changes"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     before: Mapped[Any] = mapped_column(JSON)
     after: Mapped[Any] = mapped_column(JSON)
-    changed_by: Mapped[int]  # a member's id; no foreign key, for this room does not know members
+    changed_by: Mapped[int]  # a member's id; no foreign key, because this package does not know members
     changed_at: Mapped[datetime] = mapped_column(default=now)

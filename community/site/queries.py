@@ -1,4 +1,4 @@
-"""The log of what administrators changed."""
+"""The log of changed settings."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from community.site.models import SiteSettingChange
 
 
 class SettingChange(NamedTuple):
-    """One change of one setting."""
+    """A change of a setting."""
 
     id: int
     name: str
@@ -22,7 +22,7 @@ class SettingChange(NamedTuple):
 
 
 def changes(cursor: str | None) -> pagination.Page[SettingChange]:
-    """What was changed, latest first."""
+    """A page of changes, latest first."""
     statement = select(
         SiteSettingChange.id,
         SiteSettingChange.name,

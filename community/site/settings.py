@@ -1,4 +1,4 @@
-"""The community's settings: what they are, reading them, changing them."""
+"""The settings of the community: reading and changing them."""
 
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
@@ -9,12 +9,12 @@ from community.core.cache import cached
 from community.core.db import db, insert
 from community.site.models import SiteSetting, SiteSettingChange
 
-FRESH = 2.0  # seconds for which another process may still show what was before
+CACHE_SECONDS = 2.0  # for so long another process may still use the old values
 
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """How the community wants to be. The defaults are what a new site starts with."""
+    """The settings of the community, with the values of a new site as defaults."""
 
     name: str = "Community"
     tagline: str = "Tell us what you need. See what others need. Follow what becomes of it."
@@ -22,14 +22,14 @@ class SiteSettings:
     who_can_create_groups: str = "members"
     hide_counts: bool = True
     response_goal_days: int = 7
-    reports_to_auto_hide: int = 3  # never, if 0
+    reports_to_auto_hide: int = 3  # 0: never
     time_zone: str = "UTC"
     language: str = "en"
 
 
-@cached(seconds=FRESH)
+@cached(seconds=CACHE_SECONDS)
 def current() -> SiteSettings:
-    """The settings as they are, read at most every two seconds per process."""
+    """The current settings, read from the database at most every two seconds in each process."""
     known = {field.name for field in fields(SiteSettings)}
     found = {
         row.name: row.value
@@ -40,7 +40,7 @@ def current() -> SiteSettings:
 
 
 def change(changed_by: int, **values: Any) -> list[str]:
-    """Set the named settings; log each that really changed. Returns their names."""
+    """Change settings, and log those whose value is different. Returns their names."""
     current.clear()
     before = asdict(current())
     changed = [name for name, value in values.items() if before[name] != value]

@@ -1,4 +1,4 @@
-"""Floor 2: how the site speaks HTTP. Signing in, access rules, security headers, limits, error pages, filters.
+"""Everything that uses HTTP: access rules, sign-in, security headers, limits, error pages, and the pages themselves.
 
-May use the kernel, site and members. Must not know what the pages above are about.
+May use every domain package.
 """

@@ -1,6 +1,6 @@
-"""Who may use a route. Every route says so; one that does not stops the start.
+"""Access rules of routes. Every route must declare one; the app refuses to start if one does not.
 
-What a person may do with one particular thing (their own idea, a group they moderate) is asked by the act itself.
+What a member may do with one particular thing (their own idea, a group they moderate) is checked by the act itself.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Who(Enum):
-    """Who may use a route, from everyone to the few."""
+    """Who may use a route, from everyone to few."""
 
     ANYONE = "anyone"
     MEMBER = "a signed-in member; to change something, not a suspended one"
@@ -43,51 +43,51 @@ def access(who: Who) -> Callable[[View], View]:
 
 
 def install(app: Flask) -> None:
-    """Guard every route of the app. To be called when all routes are there."""
+    """Check the access rule before every request. Called once all routes are registered."""
     undeclared = [name for name, view in app.view_functions.items() if not hasattr(view, "access")]
     if undeclared:
-        raise RuntimeError(f"routes that do not say who may use them: {', '.join(undeclared)}")
+        raise RuntimeError(f"routes without an access rule: {', '.join(undeclared)}")
 
     @app.before_request
-    def guard() -> Response | None:
+    def check_access() -> Response | None:
         if request.endpoint is None:
             return None
         return _refuse(app.view_functions[request.endpoint].access, viewer())  # type: ignore[union-attr]
 
 
 def unconfirmed_refusal() -> Refused:
-    """The refusal for members who have not confirmed their address yet."""
+    """The error for members who have not confirmed their email address."""
     return Refused(_("Please confirm your address first. We sent you a link; you can have another from your settings."))
 
 
 def suspended_refusal(member: Member) -> Refused:
-    """The refusal for suspended members: until when. The page’s own banner says why."""
+    """The error for suspended members, which says until when. The banner on every page says why."""
     return Refused(suspensions.notice(member))
 
 
-def _refuse(who: Who, asking: Member | None) -> Response | None:
+def _refuse(who: Who, member: Member | None) -> Response | None:
     if who is Who.ANYONE:
-        if asking is not None and asking.is_suspended and request.method in WRITE_METHODS and _is_participation():
-            raise suspended_refusal(asking)
+        if member is not None and member.is_suspended and request.method in WRITE_METHODS and _is_participation():
+            raise suspended_refusal(member)
         return None
-    if asking is None:
+    if member is None:
         return _to_sign_in()
-    if not _has_role(who, asking):
+    if not _has_role(who, member):
         abort(404)
-    if who is not Who.ACCOUNT and asking.is_suspended and request.method in WRITE_METHODS:
-        raise suspended_refusal(asking)
-    if who is Who.CONFIRMED and not asking.in_good_standing:
-        raise suspended_refusal(asking) if asking.is_suspended else unconfirmed_refusal()
+    if who is not Who.ACCOUNT and member.is_suspended and request.method in WRITE_METHODS:
+        raise suspended_refusal(member)
+    if who is Who.CONFIRMED and not member.in_good_standing:
+        raise suspended_refusal(member) if member.is_suspended else unconfirmed_refusal()
     return None
 
 
-def _has_role(who: Who, asking: Member) -> bool:
+def _has_role(who: Who, member: Member) -> bool:
     if who is Who.SITE_MODERATOR:
-        return asking.is_site_moderator
+        return member.is_site_moderator
     if who is Who.STAFF:
-        return asking.is_staff
+        return member.is_staff
     if who is Who.ADMINISTRATOR:
-        return asking.is_administrator
+        return member.is_administrator
     return True
 
 

@@ -1,4 +1,4 @@
-"""Who is asking: flask-login over our own session rows, which can be listed and ended."""
+"""Signing in and out, and the member behind a request: Flask-Login over session rows, which can be listed and ended."""
 
 from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -8,7 +8,7 @@ from community.members.models import Member
 
 
 class SignedInUser(UserMixin):  # type: ignore[misc]
-    """A member in one signed-in browser."""
+    """A member who is signed in, in one browser."""
 
     def __init__(self, member: Member, session_id: int, token: str) -> None:
         self.member = member
@@ -20,16 +20,16 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
 
 
 class SessionLoginManager(LoginManager):  # type: ignore[misc]
-    """flask-login without its own cookie that remembers: ours is the session row, and its reading of one can fail."""
+    """Flask-Login without its remember cookie: session rows do that, and reading a broken cookie raises an error."""
 
     def _load_user_from_remember_cookie(self, cookie: str) -> None:
         return None
 
 
 def install(app: Flask) -> None:
-    """Teach the app who is asking."""
+    """Load the member of each request from its session."""
     manager = SessionLoginManager(app)
-    manager.session_protection = None  # a session is a row of ours; a new network does not end it
+    manager.session_protection = None  # a session does not end when the network changes
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedInUser | None:
@@ -40,29 +40,29 @@ def install(app: Flask) -> None:
 
 
 def viewer() -> Member | None:
-    """The member who asks, or None for a visitor."""
+    """The member who made the request, or None for a visitor."""
     return current_user.member if current_user.is_authenticated else None
 
 
 def current_member() -> Member:
-    """The member who asks, on a route that only members reach."""
+    """The member who made the request, on a route that is only for members."""
     found = viewer()
     if found is None:
-        raise RuntimeError("a route that speaks of its member must declare access for members")
+        raise RuntimeError("a route that uses its member must declare access for members")
     return found
 
 
 def session_id() -> int | None:
-    """The session row that the request came with."""
+    """The id of the session row of this request."""
     return current_user.session_id if current_user.is_authenticated else None
 
 
 def sign_in(who: Member, *, remember: bool) -> None:
-    """Begin a session for this browser. What the cookie held before is dropped, except an intention."""
-    intention = session.get("intention")
+    """Begin a session in this browser. The cookie is emptied first, except for a pending action."""
+    pending_action = session.get("pending_action")
     session.clear()
-    if intention:
-        session["intention"] = intention
+    if pending_action:
+        session["pending_action"] = pending_action
     token = sessions.begin(
         who, remember=remember, user_agent=request.user_agent.string, ip_address=request.remote_addr or ""
     )
@@ -71,7 +71,7 @@ def sign_in(who: Member, *, remember: bool) -> None:
 
 
 def sign_out() -> None:
-    """End this browser's session."""
+    """End the session of this browser."""
     if current_user.is_authenticated:
         sessions.end(current_user.session_id, current_user.member)
     logout_user()

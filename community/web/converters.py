@@ -1,15 +1,15 @@
-"""Numbers in addresses: those that no row can have are no addresses at all."""
+"""URL converter for ids: numbers above 2**31-1 match no route."""
 
 from typing import Any
 
 from flask import Flask
 from werkzeug.routing import IntegerConverter
 
-MAX_ID = 2**31 - 1  # what an identity column of PostgreSQL can hold; a larger number would be an error of the database
+MAX_ID = 2**31 - 1  # the largest id in PostgreSQL; a query with a larger one is an error
 
 
 class IdConverter(IntegerConverter):
-    """`<int:…>` in a route, up to the largest identity."""
+    """`<int:…>` in a route, up to the largest id."""
 
     def __init__(self, map: Any, *args: Any, **values: Any) -> None:  # noqa: A002 - Werkzeug names it so
         values.setdefault("max", MAX_ID)
@@ -17,5 +17,5 @@ class IdConverter(IntegerConverter):
 
 
 def install(app: Flask) -> None:
-    """To be called before routes are added."""
+    """Must be called before routes are registered."""
     app.url_map.converters["int"] = IdConverter

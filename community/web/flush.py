@@ -1,6 +1,6 @@
-"""What a web process does between requests: write down what it counted in memory.
+"""Flushes in-memory counters of a web process to the database every few seconds and at shutdown.
 
-Looks and sessions' last seen cost no statement in a request; a thread flushes them every few seconds and at shutdown.
+Impressions and the times when sessions were last used therefore cost no statement in a request.
 """
 
 import atexit
@@ -18,38 +18,38 @@ log = structlog.get_logger()
 _flushers: list[Callable[[], None]] = []
 
 
-def register(call: Callable[[], None]) -> Callable[[], None]:
-    """The function writes down what was counted; the caller commits."""
-    if call not in _flushers:
-        _flushers.append(call)
-    return call
+def register(function: Callable[[], None]) -> Callable[[], None]:
+    """Register a function that writes what was counted to the database. It must not commit."""
+    if function not in _flushers:
+        _flushers.append(function)
+    return function
 
 
 def flush_all(app: Flask) -> None:
-    """Write down everything counted so far."""
+    """Write everything counted so far to the database."""
     with app.app_context(), writing():
-        for call in _flushers:
+        for function in _flushers:
             try:
-                call()
+                function()
                 db.session.commit()
-            except Exception as error:  # counts are not worth a crash
+            except Exception as error:  # losing a count is better than a crash
                 db.session.rollback()
-                log.warning("flush failed", flusher=call.__qualname__, error=repr(error))
+                log.warning("flush failed", flusher=function.__qualname__, error=repr(error))
 
 
 def start(app: Flask) -> None:
     """Flush every few seconds until the process ends, and once more then."""
-    ending = threading.Event()
+    stop = threading.Event()
 
     def run() -> None:
-        while not ending.wait(INTERVAL):
+        while not stop.wait(INTERVAL):
             flush_all(app)
 
-    thread = threading.Thread(target=run, name="background", daemon=True)
+    thread = threading.Thread(target=run, name="flush", daemon=True)
     thread.start()
 
     def end() -> None:
-        ending.set()
+        stop.set()
         thread.join(timeout=INTERVAL)
         flush_all(app)
 

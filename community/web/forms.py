@@ -1,4 +1,4 @@
-"""What was typed into a form, and refusals said where the person who typed looks for them."""
+"""Form helpers: read field values and attach an error to the field it concerns."""
 
 import re
 from typing import Any
@@ -8,7 +8,7 @@ from community.web.limits import TooManyAttempts
 
 
 def add_error(form: Any, refusal: Refused) -> int:
-    """Put a refusal on its field of a WTForms form, or on the whole form. The status to answer with."""
+    """Add a refusal to the field it names, or else to the whole form. Returns the status code of the response."""
     if refusal.field is not None and refusal.field in form:
         form[refusal.field].errors = [*form[refusal.field].errors, refusal.message]
     else:
@@ -17,11 +17,11 @@ def add_error(form: Any, refusal: Refused) -> int:
 
 
 def field_number(field: Any) -> int:
-    """The number in a hidden field, such as the version that a form began from; 0 if it holds none."""
+    """The number in a hidden field, such as the version that a form is based on; 0 if it is not a number."""
     text = field_text(field)
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 
 def field_text(field: Any) -> str:
-    """The text in a field of a WTForms form; empty if none was sent."""
+    """The text of a field; empty if none was sent."""
     return str(field.data or "")

@@ -1,6 +1,6 @@
-"""Icons, drawn by hand on a 24 grid, one stroke, in the colour of the text.
+"""Icons as inline SVG: a 24-pixel grid, one stroke, in the color of the text.
 
-An icon says nothing to a screen reader; the words beside it do. Each is drawn once in each size: a page shows thirty.
+Screen readers skip them; the text beside them says what they mean. Each is made once per size.
 """
 
 from functools import cache
@@ -51,5 +51,5 @@ PATHS = {
 
 @cache
 def icon(name: str, size: int = 16) -> Markup:
-    """The drawing of this name, `size` pixels wide and high. Raises `KeyError` for one that there is not."""
-    return Markup(LINE.format(size=size, path=PATHS[name]))  # noqa: S704 (our own drawings)
+    """The icon of this name, `size` pixels wide and high. Raises `KeyError` for an unknown name."""
+    return Markup(LINE.format(size=size, path=PATHS[name]))  # noqa: S704 (constants of this module)

@@ -1,4 +1,4 @@
-"""Limits on what one network address, one account or the whole site may try."""
+"""Rate limits per network, per account or for the whole site."""
 
 import ipaddress
 from datetime import timedelta
@@ -15,17 +15,17 @@ from community.members.models import Member
 
 
 class TooManyAttempts(Refused):
-    """One try too many; the message says how long to wait."""
+    """Too many attempts; the message says how long to wait."""
 
 
 def limiter() -> RateLimiter:
-    """The app's counters."""
+    """The rate limiter of the current app."""
     found: RateLimiter = current_app.extensions["limiter"]
     return found
 
 
 def network() -> str:
-    """The visitor's network: an IPv4 address, or the /64 that one household has of IPv6."""
+    """The visitor's network: an IPv4 address, or the /64 prefix of an IPv6 address, which one household usually has."""
     try:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
@@ -36,7 +36,7 @@ def network() -> str:
 
 
 def spend(act: str, rate: str, key: str | None = None) -> None:
-    """Count one try of an act by this network (or another key). Raises `TooOften` if it is one too many."""
+    """Count one attempt by this network, or another key. Raises `TooManyAttempts` if it exceeds the rate."""
     who = key or network()
     if not limiter().hit(rate, act, who):
         raise _too_many_attempts(rate, act, who)
@@ -53,7 +53,7 @@ def spend_allowance(member: Member, act: str, *, moderates: bool = False) -> Non
 
 
 def check(act: str, rate: str, key: str | None = None) -> None:
-    """Raise `TooOften` if the next try would be one too many, without counting it."""
+    """Raise `TooManyAttempts` if the next attempt would exceed the rate. Counts nothing."""
     who = key or network()
     if limiter().is_full(rate, act, who):
         raise _too_many_attempts(rate, act, who)

@@ -1,4 +1,4 @@
-"""Structured logs: one line a request, with its id. No bodies, tokens or mail addresses."""
+"""Structured logs: one line per request, with its id. Never bodies, tokens or email addresses."""
 
 import logging
 import re
@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 def configure(style: str) -> None:
-    """Write log lines to standard error, as text for people or as JSON for machines."""
+    """Write logs to standard error, as text or as JSON."""
     renderer = (
         structlog.processors.JSONRenderer()
         if style == "json"
@@ -35,29 +35,29 @@ def configure(style: str) -> None:
 
 
 def install(app: Flask) -> None:
-    """Give each request an id, and write one line when it is answered."""
+    """Give each request an id, and log it when it is answered."""
 
     @app.before_request
-    def begin() -> None:
-        given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if re.fullmatch(r"[A-Za-z0-9-]{8,64}", given) else secrets.token_hex(8)
-        g.began = time.perf_counter()
+    def start() -> None:
+        sent = request.headers.get("X-Request-ID", "")
+        g.request_id = sent if re.fullmatch(r"[A-Za-z0-9-]{8,64}", sent) else secrets.token_hex(8)
+        g.started_at = time.perf_counter()
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request=g.request_id)
 
     @app.after_request
-    def note(response: Response) -> Response:
+    def log_request(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.get("request_id", "")
         log.info(
             "request",
             method=request.method,
             route=str(request.url_rule) if request.url_rule else None,
             status=response.status_code,
-            ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
+            ms=round((time.perf_counter() - g.get("started_at", time.perf_counter())) * 1000, 1),
         )
         return response
 
     @app.teardown_request
-    def fail(error: BaseException | None) -> None:
+    def log_failure(error: BaseException | None) -> None:
         if error is not None:
             log.error("request failed", exc_info=error)

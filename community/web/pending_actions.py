@@ -1,6 +1,6 @@
-"""What a visitor began before signing in, finished afterwards: a vote, a joining, a comment.
+"""Actions that a visitor started and that are completed after signing in: voting, joining, commenting.
 
-The details are kept in the database and the cookie only holds a token, because a comment is longer than a cookie.
+The details are stored in the database and the cookie holds only a token, because a comment is longer than a cookie.
 """
 
 import json
@@ -25,37 +25,37 @@ from community.web import limits
 from community.web.access import suspended_refusal
 
 LIFETIME = timedelta(days=1)
-RATE = "60 per 10 minutes"  # from one network: each is a row of ours
+RATE = "60 per 10 minutes"  # from one network: each adds a row
 
 Resume = Callable[[Member, dict[str, Any]], str]
 _handlers: dict[str, Resume] = {}
 
 
 def resumes(act: str) -> Callable[[Resume], Resume]:
-    """The function finishes this act for a member who has now signed in, and returns the address to go on to."""
+    """Register a function that completes an action for a member who has signed in, and returns the URL to go to."""
 
-    def register(finish: Resume) -> Resume:
-        _handlers[act] = finish
-        return finish
+    def register(function: Resume) -> Resume:
+        _handlers[act] = function
+        return function
 
     return register
 
 
-def save_and_sign_in(act: str, details: dict[str, Any], says: str) -> Response:
-    """Keep what a visitor wants to do, and send them to sign in. `says` tells them why. Raises `TooOften`."""
+def save_and_sign_in(act: str, details: dict[str, Any], message: str) -> Response:
+    """Save what a visitor wants to do and redirect to sign-in with a message. Raises `TooManyAttempts`."""
     limits.spend("intend", RATE)
-    session["intention"] = _save(act, details)
-    flash(says, "notice")
+    session["pending_action"] = _save(act, details)
+    flash(message, "notice")
     return redirect(url_for("members.sign_in"), 303)
 
 
 def resume(member: Member) -> str | None:
-    """Do what the member began before signing in. The address to go on to, or None if nothing was begun. Commits."""
-    kept = _find(session.pop("intention", None))
-    if kept is None:
+    """Complete the action saved before signing in. Returns the URL to go to; None if there was none. Commits."""
+    saved = _find(session.pop("pending_action", None))
+    if saved is None:
         return None
-    act, details = kept.act, json.loads(kept.details)
-    db.session.delete(kept)
+    act, details = saved.act, json.loads(saved.details)
+    db.session.delete(saved)
     db.session.commit()
     try:
         if member.is_suspended:
@@ -70,14 +70,14 @@ def resume(member: Member) -> str | None:
 
 
 def unsent_text() -> str:
-    """What this browser's visitor wrote in vain before signing in; nothing if there is no such text."""
-    kept = _find(session.get("handed_back"))
-    return str(json.loads(kept.details)["text"]) if kept is not None else ""
+    """The text that could not be posted after signing in, of this browser's visitor; empty if there is none."""
+    saved = _find(session.get("unsent_text"))
+    return str(json.loads(saved.details)["text"]) if saved is not None else ""
 
 
 @every(timedelta(hours=6))
 def delete_expired() -> None:
-    """Drop intentions that nobody came back to."""
+    """Delete actions that were not completed within a day."""
     with writing():
         db.session.execute(delete(PendingAction).where(PendingAction.created_at < now() - LIFETIME))
         db.session.commit()
@@ -85,7 +85,7 @@ def delete_expired() -> None:
 
 @on(MemberDeleted)
 def delete_unsent_text(event: MemberDeleted) -> None:
-    """Drop what a removed member wrote in vain."""
+    """Delete the unsent text of a deleted member."""
     db.session.execute(delete(PendingAction).where(PendingAction.act == _unsent_text_of(event.member_id)))
 
 
@@ -107,12 +107,12 @@ def _find(token: str | None) -> PendingAction | None:
 
 
 def _keep_unsent_text(details: dict[str, Any], member: Member) -> str | None:
-    """Words that could not be posted are shown to their writer once more, to be copied."""
+    """Save a text that could not be posted, and return the URL of the page where it can be copied."""
     if "text" not in details:
         return None
-    session["handed_back"] = _save(_unsent_text_of(member.id), {"text": details["text"]})
+    session["unsent_text"] = _save(_unsent_text_of(member.id), {"text": details["text"]})
     return url_for("general.unsent_text")
 
 
 def _unsent_text_of(member_id: int) -> str:
-    return f"handed back to {member_id}"
+    return f"unsent text of {member_id}"

@@ -1,9 +1,10 @@
-"""Static files, served by WhiteNoise under a prefix that names their contents, so that browsers keep them for good.
+"""Static files, served by WhiteNoise under a prefix that changes with their contents, to be cached forever.
 
-One prefix for all files lets style sheets and script modules name each other by relative paths.
+With one prefix for all files, style sheets and scripts can refer to each other by relative paths.
 """
 
 import hashlib
+import shutil
 from pathlib import Path
 
 from flask import Flask
@@ -13,14 +14,14 @@ from whitenoise.compress import Compressor
 
 def digest(folder: Path) -> str:
     """Twelve characters that change whenever a file below the folder does."""
-    sum_ = hashlib.sha256()
+    checksum = hashlib.sha256()
     for path in _files(folder):
-        sum_.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-    return sum_.hexdigest()[:12]
+        checksum.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return checksum.hexdigest()[:12]
 
 
 def install(app: Flask, folder: Path, prefix: str, compressed: Path | None = None) -> None:
-    """Serve the folder at `/static/<prefix>/`; from its compressed copy if that was prepared."""
+    """Serve the folder at `/static/<prefix>/`, from its compressed copy if there is one."""
     root = compressed if compressed is not None and compressed.is_dir() else folder
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
@@ -29,38 +30,36 @@ def install(app: Flask, folder: Path, prefix: str, compressed: Path | None = Non
         immutable_file_test=lambda path, url: True,
         max_age=365 * 24 * 3600,
         allow_all_origins=False,
-        add_headers_function=_protect,
+        add_headers_function=_add_headers,
     )
 
 
 def prepare(folder: Path, target: Path) -> Path:
-    """Copy the static files into `target/<digest>/` with compressed versions beside them; once for each state."""
-    import shutil
-
-    place = target / digest(folder)
-    if place.is_dir():
-        return place
-    making = target / f"{place.name}.making"
-    shutil.rmtree(making, ignore_errors=True)
-    making.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(folder, making)
+    """Copy the static files to `target/<digest>/` with compressed versions beside them, once for each version."""
+    done = target / digest(folder)
+    if done.is_dir():
+        return done
+    unfinished = target / f"{done.name}.making"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(folder, unfinished)
     compressor = Compressor(quiet=True)
-    for path in _files(making):
+    for path in _files(unfinished):
         if compressor.should_compress(path.name):
             list(compressor.compress(str(path)) or ())
     for old in target.iterdir():
-        if old != making:
+        if old != unfinished:
             shutil.rmtree(old, ignore_errors=True)
-    making.rename(place)
-    return place
+    unfinished.rename(done)
+    return done
 
 
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _protect(headers: dict[str, str], path: str, url: str) -> None:
+def _add_headers(headers: dict[str, str], path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    # A picture opened by itself must not run what it holds.
+    # An SVG image opened by itself must not run scripts.
     headers["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; sandbox"

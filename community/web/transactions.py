@@ -1,4 +1,4 @@
-"""A changing request takes the write lock with its first statement; a reading one never does."""
+"""Changing requests take the database's write lock with their first statement; reading requests never do."""
 
 from flask import Flask, g, request
 
@@ -7,7 +7,7 @@ from community.web.access import WRITE_METHODS
 
 
 def install(app: Flask) -> None:
-    """To be installed before anything that reads the database."""
+    """Must be installed before anything that reads the database."""
 
     @app.before_request
     def begin() -> None:
@@ -17,6 +17,6 @@ def install(app: Flask) -> None:
 
     @app.teardown_request
     def end(error: BaseException | None) -> None:
-        held = g.pop("writing", None)
-        if held is not None:
-            held.__exit__(None, None, None)
+        context = g.pop("writing", None)
+        if context is not None:
+            context.__exit__(None, None, None)

@@ -1,4 +1,4 @@
-"""Which routes take files, and how much at once. All others take words only."""
+"""Which routes accept files, and how large a request may be. All others accept text fields only."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -8,27 +8,25 @@ from flask import abort, current_app, request, session
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def accepts_files(*names: str, most: int) -> Callable[[View], View]:
-    """Declare that a view takes files in the controls of these names, `most` bytes together."""
+def accepts_files(*names: str, max_bytes: int) -> Callable[[View], View]:
+    """Declare that a view accepts files in these form fields, up to `max_bytes` in one request."""
 
     def declare(view: View) -> View:
-        view.files = names  # type: ignore[attr-defined]
-        view.most = most  # type: ignore[attr-defined]
+        view.file_fields = names  # type: ignore[attr-defined]
+        view.max_bytes = max_bytes  # type: ignore[attr-defined]
         return view
 
     return declare
 
 
 def check() -> None:
-    """Refuse files where none are asked for: as text of a field they would be an error of ours.
+    """Refuse files where none are expected; read as the text of a field they would cause an error.
 
-    To be called before anything reads the form, and before any statement: what is sent slowly holds no lock meanwhile.
+    Must be called before anything reads the form and before any statement, so that a slow upload holds no lock.
     """
     view = current_app.view_functions.get(request.endpoint or "")
-    taken = getattr(view, "files", ())
-    if (
-        taken and "_user_id" in session
-    ):  # who is not signed in is sent to sign in, and loses no more than a page's words
-        request.max_content_length = view.most  # type: ignore[union-attr]
-    if set(request.files) - set(taken):
+    accepted = getattr(view, "file_fields", ())
+    if accepted and "_user_id" in session:  # visitors are sent to sign in, so they need not upload anything
+        request.max_content_length = view.max_bytes  # type: ignore[union-attr]
+    if set(request.files) - set(accepted):
         abort(400)

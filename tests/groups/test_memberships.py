@@ -129,11 +129,11 @@ def test_a_visitor_who_joins_signs_in_first_and_then_belongs(factory: Factory, a
     answer = browser.send("/groups/kitchens/join")
     assert (answer.status_code, answer.location.startswith("/sign-in")) == (303, True)
     with browser.session_transaction() as session:
-        token = session["intention"]
+        token = session["pending_action"]
     with factory.app.test_request_context("/"):
         from flask import session as cookie
 
-        cookie["intention"] = token
+        cookie["pending_action"] = token
         who = db.session.get_one(Member, cy)
         sign_in(who, remember=False)
         db.session.commit()

@@ -46,13 +46,13 @@ def test_a_pending_action_is_completed_after_signing_in(factory: Factory, monkey
         pending_actions.save_and_sign_in("wave", {"to": "Bo"}, "Please sign in.")
         from flask import session
 
-        token = session["intention"]
+        token = session["pending_action"]
     for path, form in (
         ("/sign-in", {"email": "ada@example.com", "password": PASSWORD}),
         ("/sign-up", {"name": "Cy", "email": "cy@example.com", "password": PASSWORD}),
     ):
         with browser.session_transaction() as cookie:
-            cookie["intention"] = token
+            cookie["pending_action"] = token
         answer = browser.send(path, **form)
         assert answer.location == ("/people" if path == "/sign-in" else "/")  # finished once
         browser.send("/sign-out")

@@ -1,10 +1,10 @@
-"""Doors of the site itself: its accent, its theme, previews, its health, what it keeps."""
+"""Pages of no feature: accent color, icon, theme, preview of a text, health checks, how the site works."""
 
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy import text
-from werkzeug.wrappers import Response as Answer
+from werkzeug.wrappers import Response as BaseResponse
 
 from community.core import markup
 from community.core.db import db
@@ -23,7 +23,7 @@ YEAR = 365 * 24 * 3600
 @bp.get("/accent-<int:hue>.css")
 @access(Who.ANYONE)
 def accent(hue: int) -> Response:
-    """The community's accent, as the one custom property that the palette is derived from."""
+    """The community's accent as a style sheet with the one custom property that all colors are derived from."""
     response = Response(f":root{{--hue:{hue % 360}}}\n", mimetype="text/css")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
@@ -32,7 +32,7 @@ def accent(hue: int) -> Response:
 @bp.get("/favicon.svg")
 @access(Who.ANYONE)
 def favicon() -> Response:
-    """A small picture in the accent."""
+    """The icon of the site, in its accent color."""
     response = Response(render_template("general/favicon.svg"), mimetype="image/svg+xml")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
@@ -40,33 +40,33 @@ def favicon() -> Response:
 
 @bp.get("/favicon.ico")
 @access(Who.ANYONE)
-def favicon_ico() -> Answer:
-    """Browsers ask for it unbidden."""
+def favicon_ico() -> BaseResponse:
+    """Redirect browsers that ask for this name without being told to."""
     return redirect(url_for("general.favicon"), 308)
 
 
 @bp.get("/robots.txt")
 @access(Who.ANYONE)
 def robots() -> Response:
-    """What crawlers need not ask for."""
-    closed = "".join(f"Disallow: {path}\n" for path in ("/settings", "/staff", "/flag", "/search"))
-    return Response(f"User-agent: *\n{closed}", mimetype="text/plain")
+    """Paths that crawlers need not visit."""
+    disallowed = "".join(f"Disallow: {path}\n" for path in ("/settings", "/staff", "/flag", "/search"))
+    return Response(f"User-agent: *\n{disallowed}", mimetype="text/plain")
 
 
 @bp.get("/healthz")
 @access(Who.ANYONE)
 def healthz() -> Response:
-    """The process answers."""
+    """Whether the process answers."""
     return Response("ok\n", mimetype="text/plain")
 
 
 @bp.get("/readyz")
 @access(Who.ANYONE)
 def readyz() -> Response:
-    """The database answers too."""
+    """Whether the database answers too."""
     try:
         db.session.execute(text("SELECT 1 FROM statuses LIMIT 1"))
-    except Exception:  # whatever is wrong with it, the answer is the same
+    except Exception:  # whatever is wrong, the answer is the same
         db.session.rollback()
         return Response("the database does not answer\n", 503, mimetype="text/plain")
     return Response("ok\n", mimetype="text/plain")
@@ -75,14 +75,14 @@ def readyz() -> Response:
 @bp.get("/about")
 @access(Who.ANYONE)
 def about() -> str:
-    """What this site keeps, and how its lists are ordered."""
+    """How lists are ordered, and which data the site keeps."""
     return render_template("general/about.html")
 
 
 @bp.get("/unsent-text")
 @access(Who.ANYONE)
 def unsent_text() -> str:
-    """What the visitor wrote before signing in and could not be posted, to be copied."""
+    """The text that could not be posted after signing in, to be copied."""
     text = pending_actions.unsent_text()
     if not text:
         raise Hidden
@@ -91,8 +91,8 @@ def unsent_text() -> str:
 
 @bp.post("/theme")
 @access(Who.ANYONE)
-def theme() -> Answer:
-    """Choose light, dark, or what the system says."""
+def theme() -> BaseResponse:
+    """Choose the light or dark theme, or that of the system."""
     response = make_response(redirect(referrer_or(url_for("ideas.discover")), 303))
     chosen = request.form.get("theme", "")
     if chosen in THEMES:
@@ -106,7 +106,7 @@ def theme() -> Answer:
 @bp.post("/preview")
 @access(Who.ANYONE)
 def preview() -> Response:
-    """Markdown as it will be shown: a fragment for the editor."""
+    """Markdown as HTML, for the preview in the editor."""
     if viewer() is None and not limiter().hit("60 per 10 minutes", "preview", network()):
         return Response("", 429)
     return Response(markup.to_html(request.form.get("text", "")), mimetype="text/html")

@@ -30,7 +30,7 @@ PROMPTS = ("body", "today", "others")
 
 @bp.route("/ideas/new", methods=["GET", "POST"])
 @access(Who.CONFIRMED)
-@accepts_files(*image_forms.field_names(images.MAX_IMAGES), most=MAX_REQUEST_BYTES)
+@accepts_files(*image_forms.field_names(images.MAX_IMAGES), max_bytes=MAX_REQUEST_BYTES)
 def post() -> Any:
     """Post an idea."""
     form = NewIdeaForm()
@@ -63,7 +63,7 @@ def post() -> Any:
 
 @bp.route("/ideas/<int:idea_id>/edit", methods=["GET", "POST"])
 @access(Who.MEMBER)
-@accepts_files(*image_forms.field_names(images.MAX_IMAGES), most=MAX_REQUEST_BYTES)
+@accepts_files(*image_forms.field_names(images.MAX_IMAGES), max_bytes=MAX_REQUEST_BYTES)
 def edit(idea_id: int) -> Any:
     """Put one's own idea into other words."""
     idea = _own(idea_id)

@@ -24,7 +24,7 @@ Answer = Response | str | tuple[str, int]
 
 @bp.route("/settings/profile", methods=["GET", "POST"])
 @access(Who.ACCOUNT)
-@accepts_files(*image_forms.field_names(1), most=MAX_REQUEST_BYTES)
+@accepts_files(*image_forms.field_names(1), max_bytes=MAX_REQUEST_BYTES)
 def profile() -> Answer:
     """Edit the profile and the avatar."""
     who = auth.current_member()

@@ -1,4 +1,4 @@
-"""How the community wants to be, as a form."""
+"""The form of the community's settings."""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -16,7 +16,7 @@ TIME_ZONES = sorted({zone for zone in available_timezones() if "/" in zone and n
 
 
 class SiteSettingsForm(FlaskForm):  # type: ignore[misc]
-    """Every setting of the community. The fields are called as in `choices.Site`."""
+    """Every setting of the community. The fields have the names of `SiteSettings`."""
 
     name = StringField(
         _("Name of the site"),
@@ -69,5 +69,5 @@ class SiteSettingsForm(FlaskForm):  # type: ignore[misc]
     language = SelectField(_("Language"), [InputRequired()], choices=LANGUAGES)
 
     def values(self) -> dict[str, Any]:
-        """The settings as chosen."""
+        """The submitted values by setting."""
         return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}

@@ -1,4 +1,4 @@
-"""Doors of the site's settings."""
+"""The page of the community's settings."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,29 +15,29 @@ from community.web.pages.site.forms import SiteSettingsForm
 
 bp = Blueprint("site", __name__)
 
-# Degrees of hue around the circle of OKLCH, by the names that people give them.
+# Hues of OKLCH in degrees, in the order of their names in _hues.
 HUES = (15, 40, 65, 90, 120, 145, 175, 205, 235, 255, 285, 330)
 
 
 @bp.route("/staff/settings", methods=["GET", "POST"])
 @access(Who.ADMINISTRATOR)
 def settings() -> Response | tuple[str, int]:
-    """How the community wants to be, and who changed what."""
+    """Show and change the settings, with the log of changes."""
     form, status = SiteSettingsForm(obj=site_settings.current()), 200
     if form.validate_on_submit():
         changed = site_settings.change(current_member().id, **form.values())
         db.session.commit()
-        site_settings.current.clear()  # a page drawn meanwhile may have kept what was before
-        flash(_what_changed(len(changed)), "done")
+        site_settings.current.clear()  # another request may have cached the old values
+        flash(_summary(len(changed)), "done")
         return redirect(url_for("site.settings"), 303)
     if form.is_submitted():
         status = 422
     page = queries.changes(request.args.get("after"))
     who = member_queries.by_ids(change.changed_by for change in page.rows)
-    return render_template("site/settings.html", form=form, page=page, who=who, hues=_hues(), shown=_shown), status
+    return render_template("site/settings.html", form=form, page=page, who=who, hues=_hues(), shown=_display), status
 
 
-def _what_changed(count: int) -> str:
+def _summary(count: int) -> str:
     if not count:
         return _("Nothing was different, so nothing was changed.")
     return (
@@ -55,8 +55,8 @@ def _hues() -> list[tuple[int, str]]:
     return list(zip(HUES, names, strict=True))
 
 
-def _shown(value: object) -> str:
-    """A setting's value in the log."""
+def _display(value: object) -> str:
+    """The value of a setting, as the log shows it."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)
