@@ -17,7 +17,9 @@ from community.groups.models import Group
 from community.ideas import scope
 from community.ideas.models import Idea, IdeaVersion, Status, StatusChange, Vote
 from community.members import scope as member_scope
-from community.members.models import Member, initials
+from community.members import summary
+from community.members.models import Member
+from community.members.summary import MemberSummary
 
 
 def find(viewer: Member | None, idea_id: int) -> Idea:
@@ -116,8 +118,9 @@ def _detail(viewer: Member | None, idea: Idea, concerning: Sequence[Any]) -> Ide
 
 
 class StatusUpdate(NamedTuple):
-    """A decision on an idea, with who made it."""
+    """A status change of an idea, with the answer and its author."""
 
+    author: MemberSummary
     id: int
     status_key: str
     status_name: str
@@ -125,17 +128,13 @@ class StatusUpdate(NamedTuple):
     answer: str
     answer_html: Markup
     decided_at: datetime
-    name: str
-    handle: str
-    color: int
-    avatar: str | None
-    initials: str
 
 
 def status_updates(idea_id: int) -> list[StatusUpdate]:
-    """What was decided about an idea the viewer has found, the latest first."""
+    """The status changes of an idea that the viewer has found, newest first."""
     found = rows(
         select(
+            *summary.columns(),
             StatusChange.id,
             StatusChange.status_key,
             Status.name,
@@ -143,17 +142,14 @@ def status_updates(idea_id: int) -> list[StatusUpdate]:
             StatusChange.answer,
             StatusChange.answer_html,
             StatusChange.decided_at,
-            Member.name,
-            Member.handle,
-            Member.color,
-            Member.avatar,
         )
         .join(Status, Status.key == StatusChange.status_key)
         .join(Member, Member.id == StatusChange.decided_by)
         .where(StatusChange.idea_id == idea_id)
         .order_by(StatusChange.decided_at.desc(), StatusChange.id.desc())
     )
-    return [StatusUpdate._make((*row[:5], Markup(row[5]), *row[6:], initials(row[7]))) for row in found]  # noqa: S704 (stored clean)
+    updates = [StatusUpdate(*summary.unpack(row)) for row in found]
+    return [update._replace(answer_html=Markup(update.answer_html)) for update in updates]  # noqa: S704 (sanitized)
 
 
 def last_status_change_id(idea_id: int) -> int:
@@ -161,26 +157,16 @@ def last_status_change_id(idea_id: int) -> int:
     return db.session.scalar(select(func.max(StatusChange.id)).where(StatusChange.idea_id == idea_id)) or 0
 
 
-class Supporter(NamedTuple):
-    """Somebody, small."""
-
-    name: str
-    handle: str
-    color: int
-    avatar: str | None
-    initials: str
-
-
-def supporters(viewer: Member | None, idea_id: int, limit: int = 6) -> list[Supporter]:
-    """The latest to support an idea the viewer has found."""
+def supporters(viewer: Member | None, idea_id: int, limit: int = 6) -> list[MemberSummary]:
+    """The latest supporters of an idea that the viewer has found."""
     found = rows(
-        select(Member.name, Member.handle, Member.color, Member.avatar)
+        select(*summary.columns())
         .join(Vote, Vote.member_id == Member.id)
         .where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None), member_scope.visible_to(viewer))
         .order_by(Vote.cast_at.desc())
         .limit(limit)
     )
-    return [Supporter._make((*row, initials(row.name))) for row in found]
+    return [MemberSummary(*row) for row in found]
 
 
 class PastVersion(NamedTuple):
