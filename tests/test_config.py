@@ -1,4 +1,4 @@
-"""Settings are read once, and a wrong one is named."""
+"""Settings are read once, and an invalid one is named."""
 
 from pathlib import Path
 
@@ -27,23 +27,23 @@ from community.config import InvalidSetting, Settings
         ("LOG_FORMAT", "xml"),
     ],
 )
-def test_a_wrong_value_stops_the_start_by_name(name: str, value: str, tmp_path: Path) -> None:
+def test_an_invalid_value_stops_the_start_and_names_the_setting(name: str, value: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidSetting, match=name):
         Settings.from_environment({"DATA_DIR": str(tmp_path), name: value})
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(InvalidSetting, match="DATA_DIR"):
         Settings.from_environment({"DATA_DIR": str(tmp_path / "file" / "data")})
 
 
-def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
+def test_a_missing_folder_is_created(tmp_path: Path) -> None:
     Settings.from_environment({"DATA_DIR": str(tmp_path / "new" / "data"), "SECRET_KEY": "given"})
     assert (tmp_path / "new" / "data").is_dir()
 
 
-def test_nothing_set_is_enough(tmp_path: Path) -> None:
+def test_no_setting_is_required(tmp_path: Path) -> None:
     settings = Settings.from_environment({"DATA_DIR": str(tmp_path)})
     assert settings.is_embedded
     assert settings.base_url == "http://localhost:8000"
@@ -51,11 +51,11 @@ def test_nothing_set_is_enough(tmp_path: Path) -> None:
     assert not settings.is_secure
 
 
-def test_an_empty_setting_is_one_that_is_not_set(tmp_path: Path) -> None:
+def test_an_empty_setting_counts_as_unset(tmp_path: Path) -> None:
     assert Settings.from_environment({"DATA_DIR": str(tmp_path), "PORT": " ", "SIGNUP": ""}).port == 8000
 
 
-def test_the_secret_is_made_once_and_kept_for_its_owner_only(tmp_path: Path) -> None:
+def test_the_secret_is_generated_once_and_readable_only_by_its_owner(tmp_path: Path) -> None:
     first = Settings.from_environment({"DATA_DIR": str(tmp_path)})
     second = Settings.from_environment({"DATA_DIR": str(tmp_path)})
     assert first.secret_key == second.secret_key
@@ -70,7 +70,7 @@ def test_an_empty_secret_file_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
-def test_both_usual_names_of_postgresql_are_understood(scheme: str, tmp_path: Path) -> None:
+def test_both_usual_schemes_of_postgresql_are_accepted(scheme: str, tmp_path: Path) -> None:
     settings = Settings.from_environment({"DATA_DIR": str(tmp_path), "DATABASE_URL": f"{scheme}://db/community"})
     assert settings.database_url == "postgresql+psycopg://db/community"
     assert not settings.is_embedded

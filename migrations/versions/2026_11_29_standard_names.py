@@ -112,6 +112,8 @@ SCHEDULED_TASKS = {
     "community.search.jobs.forget": "community.search.jobs.purge_index",
     "community.search.jobs.heal": "community.search.jobs.repair_index",
     "community.web.intentions.forget": "community.web.pending_actions.delete_expired",
+    "community.worker.forget_done_jobs": "community.worker.delete_old_jobs",
+    "community.worker.sign_of_life": "community.worker.heartbeat",
     "lease:community.search.indexing": "lease:community.search.index_writer",
 }
 REVIEW_STATES = {"held": "pending", "set aside": "auto_hidden"}
@@ -156,6 +158,7 @@ def upgrade() -> None:
     for (table, column), values in VALUES.items():
         _replace(table, column, values)
     _replace_in_documents(PAYLOAD_KEYS, BEFORE_KEYS, REVIEW_STATES, CREATORS)
+    op.execute("UPDATE pending_actions SET act = replace(act, 'handed back to ', 'unsent text of ')")
     _let_acts_be("moderation_actions", ACTS)
     _protect(APPEND_ONLY.values())
 
@@ -166,6 +169,7 @@ def downgrade() -> None:
     _replace_in_documents(*map(_reversed, (PAYLOAD_KEYS, BEFORE_KEYS, REVIEW_STATES, CREATORS)))
     for (table, column), values in VALUES.items():
         _replace(table, column, _reversed(values))
+    op.execute("UPDATE pending_actions SET act = replace(act, 'unsent text of ', 'handed back to ')")
     _rename(Names(TABLES, COLUMNS).reversed(), {"moderation_actions": _reversed(VALUES["moderation_actions", "act"])})
     _let_acts_be("rulings", ACTS_BEFORE)
     _protect(APPEND_ONLY)

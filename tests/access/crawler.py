@@ -1,4 +1,4 @@
-"""Walk every page that a browser can reach, and every address of the live URL map with every value that might fit."""
+"""Visits every page that a browser can reach, and every route with every value that might fit."""
 
 import itertools
 import re

@@ -1,4 +1,4 @@
-"""One community in which everything private is marked, for the access table and the crawler."""
+"""A community in which everything private is marked, for the permission table and the crawler."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta

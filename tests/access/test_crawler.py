@@ -1,4 +1,4 @@
-"""What is private is shown to no visitor and no stranger, on no page, in no header."""
+"""Nothing private is shown to visitors and other members, on any page or in any header."""
 
 from collections.abc import Callable, Iterator
 
@@ -54,12 +54,12 @@ def _leaks(factory: Factory, mark: Markers, place: AccessScenario, outsider: str
     "outsider",
     [name if name in QUICK else pytest.param(name, marks=pytest.mark.exhaustive) for name in OUTSIDERS],
 )
-def test_nobody_outside_is_shown_anything_private(factory: Factory, outsider: str) -> None:
+def test_outsiders_are_shown_nothing_private(factory: Factory, outsider: str) -> None:
     mark = Markers()
     assert dict(_leaks(factory, mark, arrange(factory, mark), outsider)) == {}
 
 
-def test_no_letter_tells_anybody_what_they_cannot_find(factory: Factory) -> None:
+def test_no_email_contains_what_its_recipient_cannot_see(factory: Factory) -> None:
     mark = Markers()
     place = arrange(factory, mark)
     with factory.writing():

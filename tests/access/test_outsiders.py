@@ -1,4 +1,4 @@
-"""What an outsider is shown is the same, byte for byte, with and without what is private."""
+"""What an outsider is shown is the same, byte for byte, with and without private content."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What is taken from somebody is gone with their next request, in whatever process it arrives, and in every job."""
+"""Revoked access ends with the next request, in every process, and in every job."""
 
 import zipfile
 from collections.abc import Callable, Iterator
@@ -176,7 +176,7 @@ TAKEN: dict[str, tuple[str, Act, Ask, int, int]] = {  # who, what is done, what 
 
 
 @pytest.mark.parametrize("name", TAKEN)
-def test_what_is_taken_is_gone_with_the_next_request_in_another_process(two: TwoProcesses, name: str) -> None:
+def test_revoked_access_ends_with_the_next_request_in_another_process(two: TwoProcesses, name: str) -> None:
     who, act, ask, before, after = TAKEN[name]
     browser = two.browser(who)
     assert ask(two, browser) == before
@@ -185,7 +185,7 @@ def test_what_is_taken_is_gone_with_the_next_request_in_another_process(two: Two
     assert ask(two, browser) == after
 
 
-def test_a_revoked_invitation_lets_nobody_in_and_does_not_say_where_it_led(two: TwoProcesses) -> None:
+def test_a_revoked_invitation_admits_nobody_and_does_not_name_its_group(two: TwoProcesses) -> None:
     browser = two.browser("cy")
     with two.here.writing():
         _revoke(two)
@@ -195,7 +195,7 @@ def test_a_revoked_invitation_lets_nobody_in_and_does_not_say_where_it_led(two: 
     assert browser.get("/groups/secret-kitchens").status_code == 404
 
 
-def test_who_was_banned_meanwhile_gets_no_letter_about_what_names_them(two: TwoProcesses) -> None:
+def test_a_banned_member_gets_no_email_about_a_mention(two: TwoProcesses) -> None:
     with two.here.writing():
         idea = db.session.get_one(Idea, two.ideas["private"])
         commenting.post(idea, two.member("ada"), "The secret lid, @bo_, what do you think?")
@@ -206,7 +206,7 @@ def test_who_was_banned_meanwhile_gets_no_letter_about_what_names_them(two: TwoP
         assert "secret lid" not in post.everything()
 
 
-def test_a_copy_of_ones_data_is_made_of_what_one_may_find_when_it_is_made(two: TwoProcesses) -> None:
+def test_a_data_export_contains_what_its_member_can_see_when_it_is_made(two: TwoProcesses) -> None:
     two.here.vote(two.ideas["private"], two.people["bo"])
     with two.here.writing():
         request.create(two.member("bo"))

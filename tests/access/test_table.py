@@ -1,4 +1,4 @@
-"""Every route × every viewer × every state of content, from the live URL map. A route that the table lacks fails."""
+"""Every route × every viewer × every state of content. A route that is missing in the table fails."""
 
 import shutil
 from collections.abc import Iterator
@@ -172,7 +172,7 @@ def _needs_content(rule: Rule) -> bool:
     return bool(rule.arguments & {"idea_id", "comment_id", "slug", "subject_id", "name", "code"})
 
 
-def test_every_route_stands_in_the_table(app: Flask) -> None:
+def test_every_route_is_in_the_table(app: Flask) -> None:
     assert {key for key, _rule, _method in _keys(app)} == set(TABLE)
 
 
@@ -192,7 +192,7 @@ def test_the_site_behaves_as_the_table_says(case: AccessCase, key: str, are_name
     assert found == {state: expected(key, state) for state in states}, f"by viewer {VIEWERS}"
 
 
-def test_the_table_names_no_state_that_there_is_not() -> None:
+def test_the_table_has_only_known_states() -> None:
     assert {state for line in TABLE.values() for state in line} <= {*STATES, "-"}
     assert {len(letters) for line in TABLE.values() for letters in line.values()} == {len(VIEWERS)}
 

@@ -28,20 +28,24 @@ pytestmark = pytest.mark.browser
 SEEN_BY = {
     "visitor": (
         "ideas.discover ideas.trending ideas.top ideas.newest ideas.show ideas.history groups.directory groups.show "
-        "groups.members groups.about members.directory members.show members.sign_in members.sign_up members.forgot_password "
+        "groups.members groups.about members.directory members.show members.sign_in members.sign_up "
+        "members.forgot_password "
         "members.trust_level general.about search.results groups.show_invitation"
     ),
     "member": (
         "ideas.my_votes ideas.post ideas.edit comments.edit groups.create members.profile members.password "
-        "members.sessions members.account members.delete_account members.email_preferences data_export.show comments.mentions "
+        "members.sessions members.account members.delete_account members.email_preferences data_export.show "
+        "comments.mentions "
         "moderation.report moderation.about_me moderation.appeal groups.request_to_join"
     ),
     "moderator": (
         "moderation.queue moderation.group_queue moderation.log moderation.act_on moderation.act_in_group "
-        "moderation.undo moderation.appeals moderation.decide_appeal groups.edit groups.join_requests groups.invitations groups.banned"
+        "moderation.undo moderation.appeals moderation.decide_appeal groups.edit groups.join_requests "
+        "groups.invitations groups.banned"
     ),
     "staff": (
-        "staff.overview staff.ranked staff.edit_status staff.contributors staff.contributor staff.accounts staff.people "
+        "staff.overview staff.ranked staff.edit_status staff.contributors staff.contributor staff.accounts "
+        "staff.people "
         "staff.jobs staff.score staff.saved_view moderation.reasons moderation.reason"
     ),
     "administrator": "site.settings staff.calibration",
@@ -308,7 +312,8 @@ def test_pages_without_content(chromium: Browser, fresh: ServedSite, size: str, 
 REFUSED = (
     "members.sign_in members.sign_up members.forgot_password ideas.post groups.create members.profile members.password "
     "members.account members.delete_account "
-    "moderation.report moderation.appeal moderation.decide_appeal moderation.undo moderation.reasons site.settings staff.edit_status"
+    "moderation.report moderation.appeal moderation.decide_appeal moderation.undo moderation.reasons site.settings "
+    "staff.edit_status"
 )
 
 

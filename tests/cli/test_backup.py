@@ -1,4 +1,4 @@
-"""Backups: whole, checked, and refused if anything about them is wrong before anything is touched."""
+"""Backups: complete, verified, and refused before anything is changed if something is wrong."""
 
 import json
 import shutil
@@ -56,7 +56,7 @@ def _backed_up(site: Path, target: Path, *options: str) -> Path:
 
 
 @pytest.mark.parametrize("name", ["backup.tar.gz", "backup"])
-def test_what_was_backed_up_is_restored(name: str, site: Path, tmp_path: Path) -> None:
+def test_a_backup_is_restored(name: str, site: Path, tmp_path: Path) -> None:
     backup = _backed_up(site, tmp_path / name)
     result = community("restore", str(backup), env=environment(tmp_path / "new"))
     assert result.exit_code == 0, result.output
@@ -85,7 +85,7 @@ def test_a_backup_never_overwrites_anything(site: Path, tmp_path: Path) -> None:
     assert backup.read_bytes() == before
 
 
-def test_a_backup_made_while_votes_are_cast_is_of_one_moment(site: Path, tmp_path: Path) -> None:
+def test_a_backup_made_while_votes_are_cast_is_a_snapshot(site: Path, tmp_path: Path) -> None:
     ending = threading.Event()
 
     def write() -> None:
@@ -179,7 +179,7 @@ def test_a_packed_backup_that_ends_too_early_is_refused(site: Path, tmp_path: Pa
     assert "damaged or incomplete" in result.output
 
 
-def test_a_packed_file_that_would_land_elsewhere_is_refused(site: Path, tmp_path: Path) -> None:
+def test_a_path_outside_the_backup_is_refused(site: Path, tmp_path: Path) -> None:
     backup = _backed_up(site, tmp_path / "backup")
     packed = tmp_path / "evil.tar.gz"
     with tarfile.open(packed, "w:gz") as archive:
@@ -190,7 +190,7 @@ def test_a_packed_file_that_would_land_elsewhere_is_refused(site: Path, tmp_path
     assert "cannot be trusted" in result.output
 
 
-def test_a_community_is_only_replaced_on_purpose_and_kept_aside(site: Path, tmp_path: Path) -> None:
+def test_a_community_is_replaced_only_with_the_option_and_is_kept(site: Path, tmp_path: Path) -> None:
     backup = _backed_up(site, tmp_path / "backup.tar.gz")
     other = tmp_path / "other"
     shutil.copytree(site, other)
@@ -215,14 +215,14 @@ def test_nothing_is_restored_while_the_site_is_served(site: Path, tmp_path: Path
     assert "Stop it first" in result.output
 
 
-def test_what_is_not_there_is_said(tmp_path: Path) -> None:
+def test_missing_files_are_reported(tmp_path: Path) -> None:
     env = environment(tmp_path / "new")
     assert "There is no backup" in community("restore", str(tmp_path / "none.tar.gz"), env=env).output
     assert "There is no database" in community("backup", str(tmp_path / "b.tar.gz"), env=env).output
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
-def test_postgresql_is_left_to_its_own_tools(command: str, tmp_path: Path) -> None:
+def test_postgresql_is_referred_to_its_own_tools(command: str, tmp_path: Path) -> None:
     env = environment(tmp_path, "postgresql://me:hush@db.example.com/community")
     result = community(command, str(tmp_path / "backup.tar.gz"), env=env)
     assert result.exit_code == 2

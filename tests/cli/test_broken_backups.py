@@ -1,4 +1,4 @@
-"""Backups broken at random: refused in words before anything is touched, or restored exactly."""
+"""Backups damaged at random are refused before anything is changed, or restored exactly."""
 
 import json
 import random
@@ -135,7 +135,7 @@ def test_a_backup_broken_anywhere_is_refused_untouched_or_restored_exactly(
 
 
 @pytest.mark.parametrize("values", [{"files": []}, {"files": "many"}, {"tables": []}, {"files": None}])
-def test_a_list_of_contents_of_another_shape_is_refused(
+def test_a_manifest_of_another_shape_is_refused(
     values: dict[str, object], backed_up: tuple[Path, Path], tmp_path: Path
 ) -> None:
     backup = tmp_path / "backup"
@@ -147,9 +147,7 @@ def test_a_list_of_contents_of_another_shape_is_refused(
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
-def test_a_list_of_contents_that_leads_outside_is_refused(
-    name: str, backed_up: tuple[Path, Path], tmp_path: Path
-) -> None:
+def test_a_manifest_with_paths_outside_is_refused(name: str, backed_up: tuple[Path, Path], tmp_path: Path) -> None:
     site, good = backed_up
     backup, place = tmp_path / "backup", tmp_path / "site"
     shutil.copytree(good, backup)

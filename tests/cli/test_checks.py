@@ -1,4 +1,4 @@
-"""`community recount` finds what has drifted, and mends it."""
+"""`community recount`, `ranking` and `trust-levels` find differences and correct them."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def env(factory: Factory, database_url: str, tmp_path: Path) -> dict[str, str]:
     return environment(tmp_path, database_url)
 
 
-def test_a_sound_community_has_no_drift(env: dict[str, str]) -> None:
+def test_a_correct_community_has_no_drift(env: dict[str, str]) -> None:
     result = community("recount", env=env)
     assert (result.exit_code, result.stdout) == (0, "Drift: 0.\n")
 
@@ -46,7 +46,7 @@ def test_a_sound_community_has_no_drift(env: dict[str, str]) -> None:
         (Group, "idea_count", 5),
     ],
 )
-def test_every_counter_that_drifts_is_found_and_mended(
+def test_every_counter_that_drifts_is_found_and_corrected(
     model: type, column: str, value: float, factory: Factory, env: dict[str, str]
 ) -> None:
     with factory.writing():
@@ -61,7 +61,7 @@ def test_every_counter_that_drifts_is_found_and_mended(
     assert community("recount", env=env).exit_code == 0
 
 
-def test_a_standing_that_the_facts_do_not_bear_out_is_found_and_mended(factory: Factory, env: dict[str, str]) -> None:
+def test_a_wrong_trust_level_is_found_and_corrected(factory: Factory, env: dict[str, str]) -> None:
     sound = community("trust-levels", env=env)
     assert (sound.exit_code, sound.stdout) == (0, "Differences: 0.\n")
     cy = factory.member("Cy", trust_level="trusted")
@@ -73,9 +73,7 @@ def test_a_standing_that_the_facts_do_not_bear_out_is_found_and_mended(factory: 
     assert community("trust-levels", env=env).exit_code == 0
 
 
-def test_a_figure_that_votes_and_looks_do_not_bear_out_is_found_and_mended(
-    factory: Factory, env: dict[str, str]
-) -> None:
+def test_a_wrong_ranking_figure_is_found_and_corrected(factory: Factory, env: dict[str, str]) -> None:
     eve = factory.member("Eve")
     idea = factory.idea("A bigger kettle", eve, factory.group("Kettles", eve))
     assert community("ranking", "--mend", env=env).exit_code == 1  # it had none yet

@@ -1,4 +1,4 @@
-"""What the commands say, and that they never answer with a traceback."""
+"""The output of the commands, which is never a traceback."""
 
 import socket
 from pathlib import Path
@@ -30,26 +30,26 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself_with_an_example(command: str, tmp_path: Path) -> None:
+def test_every_command_has_help_with_an_example(command: str, tmp_path: Path) -> None:
     result = community(*command.split(), "--help", env=environment(tmp_path))
     assert result.exit_code == 0
     assert f"community {command}" in result.output.split("Example:")[1]
 
 
-def test_the_whole_explains_itself_and_lists_every_command(tmp_path: Path) -> None:
+def test_the_help_lists_every_command(tmp_path: Path) -> None:
     listed = community("--help", env=environment(tmp_path)).output
     assert all(command.split()[0] in listed for command in COMMANDS)
 
 
 @pytest.mark.parametrize("command", ["serve", "worker", "db upgrade", "demo", "recount", "doctor"])
-def test_a_wrong_setting_is_a_sentence(command: str, tmp_path: Path) -> None:
+def test_an_invalid_setting_is_reported_in_one_sentence(command: str, tmp_path: Path) -> None:
     result = community(*command.split(), env=environment(tmp_path, PORT="http"))
     assert result.exit_code == 2
     assert result.output.startswith("PORT must be a whole number")
 
 
 @pytest.mark.parametrize("command", ["serve", "worker", "db upgrade", "demo", "recount"])
-def test_a_database_that_is_away_is_a_sentence(command: str, tmp_path: Path) -> None:
+def test_an_unreachable_database_is_reported_in_one_sentence(command: str, tmp_path: Path) -> None:
     away = "postgresql://nobody@127.0.0.1:1/community"
     result = community(*command.split(), env=environment(tmp_path, away, PORT=_free_port()))
     assert result.exit_code == 2
@@ -57,7 +57,7 @@ def test_a_database_that_is_away_is_a_sentence(command: str, tmp_path: Path) -> 
     assert "Traceback" not in result.output
 
 
-def test_a_taken_port_is_a_sentence(tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported_in_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         result = community("serve", env=environment(tmp_path, PORT=port))
@@ -65,13 +65,13 @@ def test_a_taken_port_is_a_sentence(tmp_path: Path) -> None:
     assert result.output.startswith(f"Port {port} is taken")
 
 
-def test_an_address_of_another_machine_is_a_sentence(tmp_path: Path) -> None:
+def test_a_foreign_host_is_reported_in_one_sentence(tmp_path: Path) -> None:
     result = community("serve", env=environment(tmp_path, HOST="no such host.example"))
     assert result.exit_code == 2
     assert "HOST" in result.output
 
 
-def test_a_database_is_brought_to_this_version_once(tmp_path: Path) -> None:
+def test_a_database_is_upgraded_once(tmp_path: Path) -> None:
     env = environment(tmp_path)
     assert "is at this version now" in community("db", "upgrade", env=env).output
     assert "was at this version already" in community("db", "upgrade", env=env).output
@@ -108,7 +108,7 @@ def test_postgresql_is_not_served_at_another_version(postgresql: PostgreSQL, tmp
 
 
 @pytest.mark.both_databases
-def test_an_administrator_is_made(factory: Factory, database_url: str, tmp_path: Path) -> None:
+def test_an_administrator_is_created(factory: Factory, database_url: str, tmp_path: Path) -> None:
     result = community(
         "admin", "create", "--name", "Ada Byron", "--email", "Ada@Example.com",
         env=environment(tmp_path, database_url), typed="correct horse battery\n",
@@ -127,7 +127,7 @@ def test_an_administrator_is_made(factory: Factory, database_url: str, tmp_path:
         ("bo@example.com", "correct horse battery", "has an account already"),
     ],
 )
-def test_an_administrator_is_refused_in_words(
+def test_an_invalid_administrator_is_refused(
     email: str, password: str, says: str, factory: Factory, database_url: str, tmp_path: Path
 ) -> None:
     factory.member("Bo")
@@ -146,7 +146,7 @@ def test_commands_on_an_empty_database_say_what_to_run(tmp_path: Path) -> None:
     assert "community db upgrade" in result.output
 
 
-def test_an_older_database_says_so(sqlite: SQLite, tmp_path: Path) -> None:
+def test_an_older_database_is_reported(sqlite: SQLite, tmp_path: Path) -> None:
     from community import create_app
     from tests.databases import settings_for
 

@@ -73,7 +73,7 @@ class Voter(threading.Thread):
             return None
 
 
-def test_no_acknowledged_vote_is_lost_or_doubled(factory: Factory, database_url: str, tmp_path: Path) -> None:
+def test_no_acknowledged_vote_is_lost_or_counted_twice(factory: Factory, database_url: str, tmp_path: Path) -> None:
     author = factory.member("Ada")
     group = factory.group("Kitchens", author)
     ideas = [factory.idea(f"Wish {number}", author, group) for number in range(IDEAS)]

@@ -1,4 +1,4 @@
-"""The demonstration community moves into an empty database only, and all its counters are true."""
+"""The demonstration community is loaded only into an empty database, and all its counters are correct."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def demonstration(factory: Factory, database_url: str, tmp_path: Path) -> Factor
     return factory
 
 
-def test_it_is_all_there_and_every_counter_is_true(demonstration: Factory, database_url: str, tmp_path: Path) -> None:
+def test_it_is_complete_and_every_counter_is_correct(demonstration: Factory, database_url: str, tmp_path: Path) -> None:
     env = environment(tmp_path, database_url)
     for model, least in ((Member, 150), (Group, 8), (Idea, 400), (Vote, 5400), (Comment, 1200), (ActivityScore, 150)):
         assert demonstration.scalar(select(func.count()).select_from(model)) >= least
@@ -47,7 +47,7 @@ def test_it_is_all_there_and_every_counter_is_true(demonstration: Factory, datab
     assert "Siobhán Walsh" in community("demo", "--if-empty", env=env).output
 
 
-def test_its_people_can_sign_in_and_its_pages_are_full(filled: Factory) -> None:
+def test_its_members_can_sign_in_and_its_pages_have_content(filled: Factory) -> None:
     someone = filled.all(Member, handle="ines")[0]
     assert passwords.verify(someone.password_hash, PASSWORD)
     with filled.reading():
@@ -57,7 +57,7 @@ def test_its_people_can_sign_in_and_its_pages_are_full(filled: Factory) -> None:
         assert browser.get(path, follow_redirects=True).status_code == 200, path
 
 
-def test_no_day_has_more_votes_than_looks_at_a_place(filled: Factory) -> None:
+def test_no_day_has_more_votes_than_impressions_at_a_position(filled: Factory) -> None:
     with filled.reading():
         cast = func.date(Vote.cast_at).label("day")
         place = (Vote.idea_id, cast, Vote.surface, func.coalesce(Vote.position, 0), Vote.is_exploration)
@@ -73,7 +73,7 @@ def test_no_day_has_more_votes_than_looks_at_a_place(filled: Factory) -> None:
     assert not short
 
 
-def test_it_does_not_move_in_where_somebody_lives(factory: Factory, database_url: str, tmp_path: Path) -> None:
+def test_it_is_not_loaded_into_an_existing_community(factory: Factory, database_url: str, tmp_path: Path) -> None:
     factory.member("Ada")
     env = environment(tmp_path, database_url)
     refused = community("demo", env=env)

@@ -1,4 +1,4 @@
-"""`community doctor` finds what is not well, and says what to do."""
+"""`community doctor` finds problems, and says what to do."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ LONG = SECRET * 3
 
 
 @pytest.mark.both_databases
-def test_a_site_that_is_well_has_no_problem(factory: Factory, database_url: str, tmp_path: Path) -> None:
+def test_a_healthy_site_has_no_problem(factory: Factory, database_url: str, tmp_path: Path) -> None:
     worker.run_once(factory.app)
     result = community("doctor", env=environment(tmp_path, database_url, SECRET_KEY=LONG))
     assert result.exit_code == 0, result.output
@@ -26,13 +26,13 @@ def test_a_site_that_is_well_has_no_problem(factory: Factory, database_url: str,
     assert "ok       jobs: 0 waiting" in result.output
 
 
-def test_an_empty_database_is_a_problem_with_a_cure(tmp_path: Path) -> None:
+def test_an_empty_database_is_a_problem_with_advice(tmp_path: Path) -> None:
     result = community("doctor", env=environment(tmp_path, SECRET_KEY=LONG))
     assert result.exit_code == 1
     assert "problem  schema: The database is empty. Run `community db upgrade` first." in result.output
 
 
-def test_a_database_that_is_away_is_a_problem_and_the_other_looks_go_on(tmp_path: Path) -> None:
+def test_an_unreachable_database_is_a_problem_and_other_checks_go_on(tmp_path: Path) -> None:
     env = environment(tmp_path, "postgresql://nobody@127.0.0.1:1/community", SECRET_KEY=LONG)
     result = community("doctor", env=env)
     assert result.exit_code == 1
@@ -40,7 +40,7 @@ def test_a_database_that_is_away_is_a_problem_and_the_other_looks_go_on(tmp_path
     assert "mail:" in result.output
 
 
-def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+def test_an_invalid_setting_is_named(tmp_path: Path) -> None:
     result = community("doctor", env=environment(tmp_path, THREADS="none"))
     assert result.exit_code == 2
     assert "THREADS" in result.output
@@ -56,7 +56,7 @@ def test_a_damaged_file_is_a_problem(tmp_path: Path) -> None:
     assert community("doctor", env=env).exit_code == 1
 
 
-def test_parked_and_late_jobs_are_warned_of(factory: Factory, database_url: str, tmp_path: Path) -> None:
+def test_failed_and_late_jobs_are_warnings(factory: Factory, database_url: str, tmp_path: Path) -> None:
     env = environment(tmp_path, database_url, SECRET_KEY=LONG)
     with factory.writing():
         db.session.add(Job(listener="somebody", payload={}, due_at=now() - timedelta(hours=1)))
@@ -68,7 +68,7 @@ def test_parked_and_late_jobs_are_warned_of(factory: Factory, database_url: str,
     assert "warning  jobs: 1 failed eight times" in result.output
 
 
-def test_a_worker_that_is_gone_is_warned_of(factory: Factory, database_url: str, tmp_path: Path) -> None:
+def test_a_missing_worker_is_a_warning(factory: Factory, database_url: str, tmp_path: Path) -> None:
     result = community("doctor", env=environment(tmp_path, database_url))
     assert "warning  worker: None has been here yet" in result.output
 
@@ -81,11 +81,11 @@ def test_a_worker_that_is_gone_is_warned_of(factory: Factory, database_url: str,
         ({"SECRET_KEY": "short"}, "warning  secret key: SECRET_KEY is short"),
     ],
 )
-def test_settings_that_work_badly_are_warned_of(changes: dict[str, str], says: str, tmp_path: Path) -> None:
+def test_risky_settings_are_warnings(changes: dict[str, str], says: str, tmp_path: Path) -> None:
     assert says in community("doctor", env=environment(tmp_path, **changes)).output
 
 
-def test_a_mail_server_that_is_away_is_a_problem(tmp_path: Path) -> None:
+def test_an_unreachable_mail_server_is_a_problem(tmp_path: Path) -> None:
     env = environment(tmp_path, SMTP_URL=f"smtp://127.0.0.1:{free_port()}", SECRET_KEY=LONG)
     result = community("doctor", env=env)
     assert result.exit_code == 1

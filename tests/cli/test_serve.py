@@ -1,4 +1,4 @@
-"""`community serve` is a web process and a worker, started again when they die and ended together."""
+"""`community serve` runs a web process and a worker, restarts them when they die, and stops them together."""
 
 import os
 import signal
@@ -31,7 +31,7 @@ def _worker_answers(factory: Factory, listener: str) -> None:
     until(lambda: factory.all(Job, listener=listener)[0].failed_at, "the worker has seen the job")
 
 
-def test_an_empty_folder_becomes_a_site_and_the_first_administrators_link_works(tmp_path: Path) -> None:
+def test_an_empty_folder_becomes_a_site_with_a_link_for_the_first_administrator(tmp_path: Path) -> None:
     env = environment(tmp_path / "data", SECRET_KEY="")
     with serving(env=env, folder=tmp_path) as site:
         says = site.says
@@ -48,9 +48,7 @@ def test_an_empty_folder_becomes_a_site_and_the_first_administrators_link_works(
         assert (tmp_path / "data" / "static").is_dir()
 
 
-def test_both_processes_are_started_again_when_they_are_killed(
-    factory: Factory, database_url: str, tmp_path: Path
-) -> None:
+def test_both_processes_are_restarted_when_killed(factory: Factory, database_url: str, tmp_path: Path) -> None:
     with serving(env=environment(tmp_path, database_url), folder=tmp_path) as site:
         until(lambda: site.is_whole, "both are there")
         _worker_answers(factory, "first")
@@ -69,7 +67,7 @@ def _kill(site: ServerProcess, victim: str) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_as_a_whole_when_asked(how: signal.Signals, tmp_path: Path) -> None:
+def test_all_processes_stop_when_asked(how: signal.Signals, tmp_path: Path) -> None:
     with serving(env=environment(tmp_path), folder=tmp_path) as site:
         until(lambda: site.is_whole, "both are there")
         pids = [*site.web, *children(site.process.pid)]
@@ -79,7 +77,7 @@ def test_it_ends_as_a_whole_when_asked(how: signal.Signals, tmp_path: Path) -> N
         assert site.says.rstrip().endswith("Ended.")
 
 
-def test_nothing_is_left_running_when_the_supervisor_is_killed(tmp_path: Path) -> None:
+def test_all_processes_stop_when_the_supervisor_is_killed(tmp_path: Path) -> None:
     with serving(env=environment(tmp_path), folder=tmp_path) as site:
         until(lambda: site.is_whole, "both are there")
         pids = [*site.web, *children(site.process.pid)]
@@ -87,9 +85,7 @@ def test_nothing_is_left_running_when_the_supervisor_is_killed(tmp_path: Path) -
         until(lambda: all(_is_gone(pid) for pid in pids), "all have ended")
 
 
-def test_what_was_counted_in_memory_is_written_down_at_the_end(
-    factory: Factory, database_url: str, tmp_path: Path
-) -> None:
+def test_counts_in_memory_are_flushed_at_shutdown(factory: Factory, database_url: str, tmp_path: Path) -> None:
     ada = factory.member("Ada")
     factory.browser(ada)  # a session that has not been seen since it began
     from community.members.models import Session
@@ -105,7 +101,7 @@ def test_what_was_counted_in_memory_is_written_down_at_the_end(
     assert max(row.seen_at for row in factory.all(Session)) > began
 
 
-def test_the_web_alone_serves_and_leaves_jobs_waiting(factory: Factory, database_url: str, tmp_path: Path) -> None:
+def test_the_web_process_alone_leaves_jobs_waiting(factory: Factory, database_url: str, tmp_path: Path) -> None:
     with serving("--web-only", env=environment(tmp_path, database_url), folder=tmp_path) as site:
         assert len(children(site.process.pid)) == 1
         assert "Jobs wait until `community worker` runs" in site.says

@@ -1,4 +1,4 @@
-"""The wheel holds everything it needs, and runs when it is installed elsewhere."""
+"""The wheel contains everything it needs, and runs when it is installed elsewhere."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("community-*.whl"))
 
 
-def test_it_holds_templates_static_files_migrations_and_the_licence(wheel: Path) -> None:
+def test_it_contains_templates_static_files_migrations_and_the_license(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     for folder in ("templates", "static", "migrations"):

@@ -1,4 +1,4 @@
-"""The worker does jobs and duties, looks after the log, and ends when asked."""
+"""The worker runs jobs and scheduled tasks, checkpoints the log, and stops when asked."""
 
 import signal
 import sqlite3
@@ -18,7 +18,7 @@ from tests.factory import Factory
 LIFE = f"{worker.__name__}.{worker.heartbeat.__qualname__}"
 
 
-def test_a_turn_does_what_is_due_and_what_waits(factory: Factory) -> None:
+def test_one_round_runs_due_tasks_and_waiting_jobs(factory: Factory) -> None:
     with factory.writing():
         db.session.add(Job(listener="somebody", payload={}))
     assert worker.run_once(factory.app)
@@ -27,7 +27,7 @@ def test_a_turn_does_what_is_due_and_what_waits(factory: Factory) -> None:
     assert not worker.run_once(factory.app)
 
 
-def test_jobs_done_long_ago_are_forgotten(factory: Factory) -> None:
+def test_old_jobs_are_deleted(factory: Factory) -> None:
     with factory.writing():
         db.session.add(Job(listener="old", payload={}, done_at=now() - timedelta(days=15)))
         db.session.add(Job(listener="new", payload={}, done_at=now() - timedelta(days=13)))
@@ -37,7 +37,7 @@ def test_jobs_done_long_ago_are_forgotten(factory: Factory) -> None:
     assert sorted(job.listener for job in factory.all(Job)) == ["new", "parked"]
 
 
-def test_a_worker_works_and_ends_when_asked(factory: Factory, database_url: str, tmp_path: Path) -> None:
+def test_a_worker_runs_jobs_and_stops_when_asked(factory: Factory, database_url: str, tmp_path: Path) -> None:
     with factory.writing():
         db.session.add(Job(listener="somebody", payload={}))
     with running("worker", env=environment(tmp_path, database_url), folder=tmp_path) as work:
@@ -58,7 +58,7 @@ def test_a_second_worker_on_one_sqlite_folder_is_refused(sqlite: SQLite, tmp_pat
                 assert "A worker runs on this data folder already" in second.says
 
 
-def test_the_log_is_written_back_and_cut_when_it_is_long(sqlite: SQLite, tmp_path: Path) -> None:
+def test_the_log_is_written_back_and_truncated_when_long(sqlite: SQLite, tmp_path: Path) -> None:
     with sqlite.clean(tmp_path) as url:
         path = url.removeprefix("sqlite:///")
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -77,7 +77,7 @@ def test_the_log_is_written_back_and_cut_when_it_is_long(sqlite: SQLite, tmp_pat
             checkpointer.close()
 
 
-def test_a_log_that_somebody_reads_is_left_for_later(sqlite: SQLite, tmp_path: Path) -> None:
+def test_a_log_in_use_is_left_for_later(sqlite: SQLite, tmp_path: Path) -> None:
     with sqlite.clean(tmp_path) as url:
         path = url.removeprefix("sqlite:///")
         with closing(sqlite3.connect(path, isolation_level=None)) as reader:

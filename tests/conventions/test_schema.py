@@ -1,4 +1,4 @@
-"""The migrations give exactly the models, forwards and back."""
+"""The migrations match the models, upgrading and downgrading."""
 
 from pathlib import Path
 
@@ -19,19 +19,19 @@ Contents = dict[str, list[dict[str, object]]]
 
 
 @pytest.mark.both_databases
-def test_the_migrations_make_exactly_what_the_models_say(app: Flask) -> None:
+def test_the_migrations_match_the_models(app: Flask) -> None:
     with app.app_context():
         assert schema.drift() == []
         schema.check()
 
 
-def test_a_database_without_tables_is_refused_in_words(tmp_path: Path) -> None:
+def test_an_empty_database_is_refused(tmp_path: Path) -> None:
     app = create_app(settings_for(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path))
     with app.app_context(), pytest.raises(schema.SchemaMismatch, match="db upgrade"):
         schema.check()
 
 
-def test_a_database_of_a_newer_version_is_refused_in_words(tmp_path: Path) -> None:
+def test_a_newer_database_is_refused(tmp_path: Path) -> None:
     app = create_app(settings_for(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path))
     with app.app_context():
         schema.upgrade()
@@ -42,13 +42,13 @@ def test_a_database_of_a_newer_version_is_refused_in_words(tmp_path: Path) -> No
             schema.check()
 
 
-def test_migrations_can_be_taken_back_and_applied_again(tmp_path: Path) -> None:
+def test_migrations_can_be_reverted_and_applied_again(tmp_path: Path) -> None:
     app = create_app(settings_for(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path))
     with app.app_context():
         _down_and_up()
 
 
-def test_migrations_can_be_taken_back_and_applied_again_on_postgresql(
+def test_migrations_can_be_reverted_and_applied_again_on_postgresql(
     postgresql: PostgreSQL, tmp_path: Path, worker_id: str
 ) -> None:
     name = f"taken_back_{worker_id}"
@@ -69,7 +69,7 @@ def test_an_upgrade_keeps_every_row_of_a_small_community_with_something_of_every
 
 
 @pytest.mark.exhaustive
-def test_an_upgrade_keeps_every_row_of_a_community_that_lives(filled: Factory) -> None:
+def test_an_upgrade_keeps_every_row_of_the_demonstration(filled: Factory) -> None:
     before = _upgraded(filled)
     assert len(before["votes"]) > 5000
 

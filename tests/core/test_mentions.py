@@ -1,4 +1,4 @@
-"""Words after an @ in Markdown: which of them name somebody."""
+"""Mentions of members in Markdown."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def _read(text: str) -> tuple[str, list[str]]:
         ("@ada-- yes", '<a href="/a">@ada</a>-- yes'),
     ],
 )
-def test_a_known_word_after_an_at_sign_leads_to_its_place(text: str, shown: str) -> None:
+def test_a_known_word_after_an_at_sign_becomes_a_link(text: str, shown: str) -> None:
     assert _read(text)[0] == f"<p>{shown}</p>\n"
 
 
@@ -37,24 +37,24 @@ def test_a_known_word_after_an_at_sign_leads_to_its_place(text: str, shown: str)
         "```\n@ada\n```", "https://example.com/@ada", "example.com/@ada", "a/@ada", "<a@ada.com>", "@adaé",
     ],
 )  # fmt: skip
-def test_code_addresses_and_other_words_name_nobody(text: str) -> None:
+def test_code_email_addresses_and_other_words_are_no_mentions(text: str) -> None:
     html, found = _read(text)
     assert found == []
     assert 'href="/a"' not in html
 
 
-def test_a_name_inside_a_link_does_not_cut_the_link() -> None:
+def test_a_mention_inside_a_link_does_not_split_the_link() -> None:
     html, found = _read("[see @ada](https://example.com) and [x]: @ada")
     assert '<a href="https://example.com">see @ada</a>' in html
     assert found == ["ada"]
 
 
-def test_words_are_gathered_in_small_letters_in_their_order_and_once() -> None:
+def test_mentioned_words_are_lower_case_in_order_and_unique() -> None:
     assert markup.mentioned_words("@Zoe and @ada, `@no`, a@b.org, @zoe") == ["zoe", "ada"]
     assert markup.mentioned_words("nobody") == []
 
 
-def test_only_so_many_people_are_named_by_one_text() -> None:
+def test_the_number_of_mentions_in_one_text_is_limited() -> None:
     many = {f"p{number:03d}": f"/{number}" for number in range(15)}
     names = MentionLinks(many)
     html = markup.to_html(" ".join(f"@{word}" for word in many) + " @p000", names)
@@ -62,5 +62,5 @@ def test_only_so_many_people_are_named_by_one_text() -> None:
     assert html.count("<a ") == MAX_MENTIONS + 1  # the first once more
 
 
-def test_text_without_names_is_read_as_before() -> None:
+def test_text_without_mentions_is_unchanged() -> None:
     assert markup.to_html("@ada") == "<p>@ada</p>\n"

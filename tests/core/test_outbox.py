@@ -1,4 +1,4 @@
-"""What follows an act happens, in spite of failing listeners, dying workers and workers that come second."""
+"""Every job is done, despite failing listeners, dying workers and workers that are too late."""
 
 import threading
 from collections.abc import Iterator
@@ -111,7 +111,7 @@ def _let_time_pass(factory: Factory) -> None:
         db.session.execute(update(Job).values(due_at=now() - timedelta(seconds=1)))
 
 
-def test_every_listener_hears_of_an_event_once(factory: Factory) -> None:
+def test_every_listener_is_called_once_for_an_event(factory: Factory) -> None:
     _boil(factory)
     assert factory.work() == 2
     assert sorted(heard) == [("whistle", 1), ("write_down", 1)]
@@ -119,7 +119,7 @@ def test_every_listener_hears_of_an_event_once(factory: Factory) -> None:
     assert all(job.done_at and not job.leased_until and not job.error for job in factory.all(Job))
 
 
-def test_what_is_rolled_back_leaves_nothing_to_do(factory: Factory) -> None:
+def test_a_rollback_leaves_no_jobs(factory: Factory) -> None:
     with factory.app.app_context():
         outbox.record(KettleBoiled(1))
         db.session.flush()
@@ -128,7 +128,7 @@ def test_what_is_rolled_back_leaves_nothing_to_do(factory: Factory) -> None:
     assert factory.work() == 0
 
 
-def test_a_failing_listener_holds_up_no_other_and_leaves_nothing(factory: Factory) -> None:
+def test_a_failing_listener_delays_no_other_and_its_writes_are_rolled_back(factory: Factory) -> None:
     with factory.writing():
         outbox.record(KettleBroke(1))
     _boil(factory, 2)
@@ -140,7 +140,7 @@ def test_a_failing_listener_holds_up_no_other_and_leaves_nothing(factory: Factor
     assert factory.all(SiteSetting, name="must not stay") == []
 
 
-def test_a_job_that_fails_waits_longer_each_time_and_is_parked_after_eight_tries(factory: Factory) -> None:
+def test_a_failing_job_backs_off_and_has_failed_after_eight_tries(factory: Factory) -> None:
     with factory.writing():
         outbox.record(KettleBroke(1))
     waits = []
@@ -160,7 +160,7 @@ def test_a_job_that_fails_waits_longer_each_time_and_is_parked_after_eight_tries
     assert factory.get(Job, job.id).tries == 1
 
 
-def test_a_listener_that_nobody_knows_is_parked_and_not_dropped(factory: Factory) -> None:
+def test_a_job_of_an_unknown_listener_fails_and_is_kept(factory: Factory) -> None:
     with factory.writing():
         db.session.add(Job(listener="community.gone.forever", payload={"kettle_id": 1}))
     assert factory.work() == 1
@@ -169,7 +169,7 @@ def test_a_listener_that_nobody_knows_is_parked_and_not_dropped(factory: Factory
     assert job.error == "no listener called community.gone.forever"
 
 
-def test_an_event_that_has_changed_its_shape_is_tried_and_not_lost(factory: Factory) -> None:
+def test_an_event_with_other_fields_is_tried_and_kept(factory: Factory) -> None:
     with factory.writing():
         db.session.add(Job(listener=f"{__name__}.write_down", payload={"teapot": 1}))
     factory.work()
@@ -178,7 +178,7 @@ def test_an_event_that_has_changed_its_shape_is_tried_and_not_lost(factory: Fact
     assert "teapot" in job.error
 
 
-def test_a_dead_workers_job_is_taken_over_once_its_lease_is_over(factory: Factory) -> None:
+def test_the_job_of_a_dead_worker_is_taken_over_when_its_lease_expires(factory: Factory) -> None:
     _boil(factory)
     with factory.app.app_context():
         assert outbox._claim() is not None  # and dies
@@ -191,7 +191,7 @@ def test_a_dead_workers_job_is_taken_over_once_its_lease_is_over(factory: Factor
     assert sorted(job.tries for job in factory.all(Job)) == [1, 2]
 
 
-def test_a_worker_that_comes_back_too_late_writes_nothing(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_is_too_late_writes_nothing(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     _boil(factory)
     slow = outbox._claim
 
@@ -210,7 +210,7 @@ def test_a_worker_that_comes_back_too_late_writes_nothing(factory: Factory, monk
     assert factory.get(SiteSetting, "kettle 1").value == 1
 
 
-def test_many_workers_do_every_job_once(factory: Factory) -> None:
+def test_many_workers_run_every_job_once(factory: Factory) -> None:
     for kettle in range(1, 11):
         _boil(factory, kettle)
     threads = [threading.Thread(target=factory.work) for _ in range(4)]
@@ -230,7 +230,7 @@ def _boil_many(factory: Factory, kettles: range) -> None:
             outbox.record(KettlePoured(kettle))
 
 
-def test_a_listener_that_takes_batches_is_called_with_as_many_as_it_takes(factory: Factory) -> None:
+def test_a_batch_listener_is_called_with_full_batches(factory: Factory) -> None:
     _boil_many(factory, range(101, 126))
     assert factory.work() == 25
     assert heard_at_once == [list(range(101, 111)), list(range(111, 121)), list(range(121, 126))]
@@ -238,7 +238,7 @@ def test_a_listener_that_takes_batches_is_called_with_as_many_as_it_takes(factor
     assert factory.work() == 0
 
 
-def test_a_batch_that_fails_is_tried_one_by_one_so_that_only_what_cannot_be_done_is_left(factory: Factory) -> None:
+def test_a_failing_batch_is_run_one_by_one(factory: Factory) -> None:
     _boil_many(factory, range(7, 14))  # 13 can never be done
     factory.work()
     assert heard_at_once == [[7], [8], [9], [10], [11], [12]]
@@ -251,7 +251,7 @@ def test_a_batch_that_fails_is_tried_one_by_one_so_that_only_what_cannot_be_done
     assert factory.get(Job, left[0].id).tries == 8
 
 
-def test_who_cannot_act_now_does_so_later_and_has_not_tried(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_retrying_later_does_not_count_as_a_try(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"{__name__}.locked", True)
     _boil_many(factory, range(1, 4))
     for _ in range(20):
@@ -264,7 +264,7 @@ def test_who_cannot_act_now_does_so_later_and_has_not_tried(factory: Factory, mo
     assert heard_at_once == [[1, 2, 3]]
 
 
-def test_a_dead_workers_batch_is_taken_over_once_its_lease_is_over(factory: Factory) -> None:
+def test_the_batch_of_a_dead_worker_is_taken_over_when_its_lease_expires(factory: Factory) -> None:
     _boil_many(factory, range(1, 6))
     with factory.app.app_context():
         assert outbox._claim() is not None  # and dies
@@ -275,7 +275,7 @@ def test_a_dead_workers_batch_is_taken_over_once_its_lease_is_over(factory: Fact
     assert sorted(kettle for kettles in heard_at_once for kettle in kettles) == [1, 2, 3, 4, 5]
 
 
-def test_many_workers_share_batches_without_doing_anything_twice(factory: Factory) -> None:
+def test_many_workers_share_batches_and_run_nothing_twice(factory: Factory) -> None:
     _boil_many(factory, range(100, 400))
     threads = [threading.Thread(target=factory.work) for _ in range(4)]
     for thread in threads:

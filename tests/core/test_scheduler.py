@@ -1,4 +1,4 @@
-"""What the clock asks for is done by one worker at a time, on time, and again after a failure."""
+"""Scheduled tasks are run by one worker at a time, on time, and again after a failure."""
 
 import threading
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def _later(factory: Factory, **values: object) -> None:
         db.session.execute(update(ScheduledTask).values(due_at=now() - timedelta(seconds=1), **values))
 
 
-def test_a_duty_is_done_at_once_and_then_when_it_is_due(factory: Factory, only: dict[str, TaskDefinition]) -> None:
+def test_a_task_runs_at_once_and_then_when_it_is_due(factory: Factory, only: dict[str, TaskDefinition]) -> None:
     _add(only, "wind the clock")
     assert [_run(factory), _run(factory)] == [1, 0]
     _later(factory)
@@ -49,7 +49,7 @@ def test_a_duty_is_done_at_once_and_then_when_it_is_due(factory: Factory, only: 
     assert done == ["wind the clock"] * 2
 
 
-def test_a_failing_duty_holds_up_no_other_and_says_why(factory: Factory, only: dict[str, TaskDefinition]) -> None:
+def test_a_failing_task_delays_no_other_and_stores_its_error(factory: Factory, only: dict[str, TaskDefinition]) -> None:
     def fail() -> None:
         raise RuntimeError("no key")
 
@@ -66,9 +66,7 @@ def test_a_failing_duty_holds_up_no_other_and_says_why(factory: Factory, only: d
     assert factory.get(ScheduledTask, "fail").error is None
 
 
-def test_a_duty_that_somebody_is_at_is_left_to_them_until_their_lease_is_over(
-    factory: Factory, only: dict[str, TaskDefinition]
-) -> None:
+def test_a_leased_task_is_left_alone_until_the_lease_expires(factory: Factory, only: dict[str, TaskDefinition]) -> None:
     _add(only, "wind the clock")
     _run(factory)
     _later(factory, leased_until=now() + timedelta(minutes=1))
@@ -77,7 +75,7 @@ def test_a_duty_that_somebody_is_at_is_left_to_them_until_their_lease_is_over(
     assert _run(factory) == 1
 
 
-def test_two_workers_never_do_one_duty_twice(factory: Factory, only: dict[str, TaskDefinition]) -> None:
+def test_two_workers_never_run_a_task_twice(factory: Factory, only: dict[str, TaskDefinition]) -> None:
     for round_ in range(5):
         name = f"round {round_}"
         _add(only, name)

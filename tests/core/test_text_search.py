@@ -1,4 +1,4 @@
-"""Letters are found whatever their case and accents, on both databases."""
+"""Text search ignores case and accents, on both databases."""
 
 import pytest
 from sqlalchemy import func, select
@@ -33,18 +33,18 @@ pytestmark = pytest.mark.both_databases
         ("anything", ""),
     ],
 )
-def test_it_is_found(factory: Factory, text: str, looked_for: str) -> None:
+def test_a_match_is_found(factory: Factory, text: str, looked_for: str) -> None:
     assert factory.scalar(select(contains(value(text), looked_for))) in (True, 1)
 
 
 @pytest.mark.parametrize(
     ("text", "looked_for"), [("arabica", "%"), ("arabica", "_"), ("arabica", "\\"), ("été", "ete "), ("", "a")]
 )
-def test_it_is_not_found(factory: Factory, text: str, looked_for: str) -> None:
+def test_no_match_is_not_found(factory: Factory, text: str, looked_for: str) -> None:
     assert factory.scalar(select(contains(value(text), looked_for))) in (False, 0)
 
 
-def test_what_is_not_there_is_not_found(factory: Factory) -> None:
+def test_null_matches_nothing(factory: Factory) -> None:
     factory.member("Ada Byron", email=None)
     found = select(func.count()).select_from(Member)
     assert factory.scalar(found.where(contains(Member.email, "a"))) == 0

@@ -1,4 +1,4 @@
-"""A read that takes too long is stopped, on both databases, and nothing else is."""
+"""A query that takes too long is stopped, on both databases, and no other is."""
 
 import pytest
 from sqlalchemy import text
@@ -15,7 +15,7 @@ LONG = text(COUNTING.format(most=100_000_000))
 SHORT = text(COUNTING.format(most=20_000))
 
 
-def test_what_takes_too_long_is_stopped_and_the_next_read_is_not(factory: Factory) -> None:
+def test_a_slow_query_is_stopped_and_the_next_one_is_not(factory: Factory) -> None:
     with factory.reading():
         with pytest.raises(QueryTimeout), time_limit(0.05):
             db.session.execute(LONG)
@@ -33,7 +33,7 @@ def test_the_limit_ends_with_its_block(factory: Factory) -> None:
         assert db.session.scalar(slow) == 20_000
 
 
-def test_other_failures_stay_what_they_are(factory: Factory) -> None:
+def test_other_errors_are_raised_unchanged(factory: Factory) -> None:
     with factory.reading():
         with pytest.raises((OperationalError, ProgrammingError)), time_limit(60):
             db.session.execute(text("SELECT nothing FROM nowhere"))

@@ -1,4 +1,4 @@
-"""Those who write to SQLite take turns within a process, and a turn never outlives its transaction."""
+"""The threads of a process write to SQLite in order, and the lock never outlives its transaction."""
 
 import threading
 from collections.abc import Callable
@@ -56,7 +56,7 @@ def _break() -> None:
 
 
 @pytest.mark.parametrize("end", [_commit, _roll_back, _remove, _invalidate, _break])
-def test_a_turn_ends_with_its_transaction_however_that_ends(app: Flask, end: Callable[[], None]) -> None:
+def test_the_lock_is_released_however_the_transaction_ends(app: Flask, end: Callable[[], None]) -> None:
     with app.app_context(), writing():
         _write()
         assert not _turns().is_free
@@ -64,7 +64,7 @@ def test_a_turn_ends_with_its_transaction_however_that_ends(app: Flask, end: Cal
         assert _turns().is_free
 
 
-def test_a_turn_ends_when_the_write_lock_is_not_to_be_had(app: Flask) -> None:
+def test_the_lock_is_released_if_sqlite_is_busy(app: Flask) -> None:
     with app.app_context():
         with reading():
             db.session.execute(text("PRAGMA busy_timeout=0"))
@@ -78,7 +78,7 @@ def test_a_turn_ends_when_the_write_lock_is_not_to_be_had(app: Flask) -> None:
         other.rollback()
 
 
-def test_who_only_reads_waits_for_nobody(app: Flask) -> None:
+def test_readers_do_not_wait(app: Flask) -> None:
     with app.app_context(), writing():
         _write()
 
@@ -94,7 +94,7 @@ def test_who_only_reads_waits_for_nobody(app: Flask) -> None:
         db.session.rollback()
 
 
-def test_writers_have_their_turn_in_the_order_in_which_they_came(app: Flask) -> None:
+def test_writers_go_in_the_order_of_their_requests(app: Flask) -> None:
     order: list[int] = []
 
     def write(number: int) -> None:
@@ -116,7 +116,7 @@ def test_writers_have_their_turn_in_the_order_in_which_they_came(app: Flask) -> 
     assert order == [0, 1, 2, 3, 4]
 
 
-def test_who_waits_too_long_goes_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_writer_that_waits_too_long_goes_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_queue, "TIMEOUT", 0.01)
     queue = write_queue.WriteQueue()
     assert queue.acquire()

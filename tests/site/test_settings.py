@@ -1,4 +1,4 @@
-"""The community's settings: changed by administrators, logged, in effect everywhere."""
+"""The settings of the community: changed by administrators, logged, in effect everywhere."""
 
 import time
 from typing import Any
@@ -50,7 +50,7 @@ def test_what_an_administrator_changes_is_in_effect_and_logged(factory: Factory)
     assert "Ada Name of the site Community Crema" in shown
 
 
-def test_saving_the_same_again_changes_and_logs_nothing(factory: Factory) -> None:
+def test_saving_the_same_values_changes_and_logs_nothing(factory: Factory) -> None:
     browser = _administrator(factory)
     browser.send("/staff/settings", **CHOICES)
     count = len(factory.all(SiteSettingChange))
@@ -86,7 +86,7 @@ def test_another_process_follows_within_two_seconds(factory: Factory) -> None:
         ({"language": "xx"}, "valid choice"),
     ],
 )
-def test_a_refused_form_keeps_what_was_typed_and_changes_nothing(
+def test_an_invalid_form_keeps_the_input_and_changes_nothing(
     factory: Factory, wrong: dict[str, str], says: str
 ) -> None:
     answer = _administrator(factory).send("/staff/settings", **{**CHOICES, **wrong})
@@ -97,7 +97,7 @@ def test_a_refused_form_keeps_what_was_typed_and_changes_nothing(
     assert factory.all(SiteSettingChange) == []
 
 
-def test_a_name_is_never_run(factory: Factory) -> None:
+def test_the_name_is_escaped(factory: Factory) -> None:
     browser = _administrator(factory)
     browser.send("/staff/settings", **{**CHOICES, "name": "<script>alert(1)</script>", "tagline": '"><img src=x>'})
     for path in ("/", "/about", "/staff/settings", "/sign-in", "/favicon.svg"):
@@ -116,7 +116,7 @@ def test_nobody_else_finds_the_page(factory: Factory, role: str) -> None:
 
 
 @pytest.mark.both_databases
-def test_the_log_cannot_be_rewritten(factory: Factory) -> None:
+def test_the_log_cannot_be_changed(factory: Factory) -> None:
     _administrator(factory).send("/staff/settings", **CHOICES)
     for statement in ("UPDATE site_setting_changes SET name = 'x'", "DELETE FROM site_setting_changes"):
         with factory.reading(), pytest.raises(DBAPIError):
@@ -137,18 +137,18 @@ def test_the_log_is_read_page_by_page(factory: Factory) -> None:
     assert len(sent) <= 6
 
 
-def test_what_the_site_says_about_itself_is_told_to_everyone(factory: Factory) -> None:
+def test_name_and_tagline_are_shown_to_everyone(factory: Factory) -> None:
     page = visible_text(factory.visitor().get("/about"))
     for part in ("4.85 days", "Who can see what", "no trackers", "within 7 days", "private groups included"):
         assert part in page
 
 
-def test_the_little_picture_wears_the_accent(factory: Factory) -> None:
+def test_the_icon_has_the_accent_color(factory: Factory) -> None:
     answer = factory.visitor().get("/favicon.svg")
     assert answer.mimetype == "image/svg+xml"
     assert "0.19 255)" in answer.get_data(as_text=True)
 
 
-def test_settings_are_read_by_a_site_that_starts_anew(factory: Factory) -> None:
+def test_settings_survive_a_restart(factory: Factory) -> None:
     _administrator(factory).send("/staff/settings", **CHOICES)
     assert "Crema" in visible_text(create_app(factory.app.config["SETTINGS"]).test_client().get("/sign-in"))

@@ -1,4 +1,4 @@
-"""Failures, in words."""
+"""Error pages."""
 
 from pathlib import Path
 
@@ -21,24 +21,24 @@ def test_without_a_database_pages_say_that_the_site_is_busy(tmp_path: Path) -> N
         assert "try again in a moment" in visible_text(answer)
 
 
-def test_health_is_told_apart_from_readiness(tmp_path: Path) -> None:
+def test_health_and_readiness_are_separate(tmp_path: Path) -> None:
     visitor = Factory(_unreachable(tmp_path)).visitor()
     assert visitor.get("/healthz").status_code == 200
     assert visitor.get("/readyz").status_code == 503
 
 
-def test_a_sound_site_is_healthy_and_ready(factory: Factory) -> None:
+def test_a_running_site_is_healthy_and_ready(factory: Factory) -> None:
     assert factory.visitor().get("/healthz").status_code == 200
     assert factory.visitor().get("/readyz").status_code == 200
 
 
-def test_what_is_not_there_is_said_in_words(factory: Factory) -> None:
+def test_an_unknown_page_is_not_found_in_words(factory: Factory) -> None:
     answer = factory.visitor().get("/no/such/page")
     assert answer.status_code == 404
     assert "no such page" in visible_text(answer)
 
 
-def test_a_fault_of_ours_is_a_page_and_not_a_traceback(factory: Factory) -> None:
+def test_an_error_in_the_program_is_a_page_and_not_a_traceback(factory: Factory) -> None:
     def broken() -> str:
         raise ZeroDivisionError("secret detail")
 
@@ -51,7 +51,7 @@ def test_a_fault_of_ours_is_a_page_and_not_a_traceback(factory: Factory) -> None
     assert "secret detail" not in answer.get_data(as_text=True)
 
 
-def test_another_host_name_is_not_answered_to(factory: Factory) -> None:
+def test_an_unknown_host_name_is_refused(factory: Factory) -> None:
     assert factory.visitor().get("/", headers={"Host": "elsewhere.example"}).status_code in (400, 421)
 
 

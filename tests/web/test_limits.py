@@ -1,4 +1,4 @@
-"""How often one may try: per network, per key, and what is said then."""
+"""Rate limits: per network, per key, and the message when one is exceeded."""
 
 from pathlib import Path
 
@@ -21,12 +21,12 @@ from tests.databases import settings_for
         ("not an address", "unknown"),
     ],
 )
-def test_a_household_is_one_network(app: Flask, address: str, network: str) -> None:
+def test_an_ipv6_prefix_is_one_network(app: Flask, address: str, network: str) -> None:
     with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
         assert limits.network() == network
 
 
-def test_one_try_too_many_is_refused_with_how_long_to_wait(app: Flask) -> None:
+def test_too_many_attempts_are_refused_with_how_long_to_wait(app: Flask) -> None:
     with app.test_request_context(environ_base={"REMOTE_ADDR": "192.0.2.7"}):
         for _ in range(2):
             limits.spend("wave", "2 per 15 minutes")
@@ -36,7 +36,7 @@ def test_one_try_too_many_is_refused_with_how_long_to_wait(app: Flask) -> None:
             limits.check("wave", "2 per 15 minutes")
 
 
-def test_another_network_act_or_key_is_not_concerned(app: Flask) -> None:
+def test_other_networks_acts_and_keys_are_not_affected(app: Flask) -> None:
     with app.test_request_context(environ_base={"REMOTE_ADDR": "192.0.2.7"}):
         limits.spend("wave", "1 per hour")
         limits.spend("nod", "1 per hour")
@@ -45,14 +45,14 @@ def test_another_network_act_or_key_is_not_concerned(app: Flask) -> None:
         limits.spend("wave", "1 per hour")
 
 
-def test_looking_whether_a_try_is_left_costs_none(app: Flask) -> None:
+def test_checking_the_limit_counts_nothing(app: Flask) -> None:
     with app.test_request_context():
         for _ in range(5):
             limits.check("wave", "1 per hour")
         limits.spend("wave", "1 per hour")
 
 
-def test_a_refused_act_answers_429_in_words(database_url: str, tmp_path: Path) -> None:
+def test_too_many_attempts_are_answered_with_429(database_url: str, tmp_path: Path) -> None:
     def tired() -> str:
         limits.spend("wave", "0 per hour")
         return ""

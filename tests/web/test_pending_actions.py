@@ -1,4 +1,4 @@
-"""What was begun signed out is finished afterwards, or handed back."""
+"""An action started by a visitor is completed after signing in, or its text is shown again."""
 
 from community.comments.models import Comment
 from community.core.db import db, now
@@ -23,7 +23,7 @@ def _sign_in(visitor: BrowserClient) -> str:
     return answer.headers["Location"]
 
 
-def test_a_comment_begun_signed_out_is_posted_after_signing_in(factory: Factory) -> None:
+def test_a_comment_started_signed_out_is_posted_after_signing_in(factory: Factory) -> None:
     idea, visitor = _begun(factory)
     assert f"/ideas/{idea}-" in _sign_in(visitor)
     assert [comment.body for comment in factory.all(Comment)] == [TEXT]
@@ -37,7 +37,7 @@ def test_it_is_posted_once_only(factory: Factory) -> None:
     assert len(factory.all(Comment)) == 1
 
 
-def test_words_that_cannot_be_posted_any_more_are_handed_back(factory: Factory) -> None:
+def test_a_text_that_cannot_be_posted_is_shown_again(factory: Factory) -> None:
     idea, visitor = _begun(factory)
     with factory.writing():
         db.session.get_one(Idea, idea).hidden_at = now()
@@ -48,7 +48,7 @@ def test_words_that_cannot_be_posted_any_more_are_handed_back(factory: Factory) 
     assert factory.all(Comment) == []
 
 
-def test_a_suspended_member_gets_their_words_back(factory: Factory) -> None:
+def test_a_suspended_member_gets_their_text_back(factory: Factory) -> None:
     _idea, visitor = _begun(factory)
     with factory.writing():
         db.session.query(Member).filter_by(handle="ada").update({"suspended_at": now()})
@@ -58,7 +58,7 @@ def test_a_suspended_member_gets_their_words_back(factory: Factory) -> None:
     assert factory.all(Comment) == []
 
 
-def test_a_stranger_is_handed_nothing(factory: Factory) -> None:
+def test_another_visitor_is_shown_nothing(factory: Factory) -> None:
     assert factory.visitor().get("/unsent-text").status_code == 404
 
 

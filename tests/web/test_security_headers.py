@@ -1,4 +1,4 @@
-"""Headers on every answer, and addresses that lead away."""
+"""Security headers of every response, and which URLs lead to this site."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from community.web.return_urls import is_local_url
 from tests.factory import Factory
 
 
-def test_every_answer_carries_the_content_policy_and_the_usual_headers(factory: Factory) -> None:
+def test_every_response_has_the_security_headers(factory: Factory) -> None:
     for path in ("/", "/groups", "/no/such/page", "/accent-255.css", "/robots.txt", "/healthz"):
         headers = factory.visitor().get(path).headers
         policy = headers["Content-Security-Policy"]
@@ -25,7 +25,7 @@ def test_the_session_cookie_cannot_be_read_by_script_nor_sent_from_elsewhere(fac
 
 
 @pytest.mark.parametrize("address", ["/", "/ideas/3-a?from=top.1#x", "/a%0Ab", "/people/@x"])
-def test_addresses_of_this_site_may_be_gone_back_to(address: str) -> None:
+def test_urls_of_this_site_are_local(address: str) -> None:
     assert is_local_url(address)
 
 
@@ -46,5 +46,5 @@ def test_addresses_of_this_site_may_be_gone_back_to(address: str) -> None:
         "///elsewhere.example",
     ],
 )
-def test_addresses_of_other_sites_may_not(address: str | None) -> None:
+def test_urls_of_other_sites_are_not_local(address: str | None) -> None:
     assert not is_local_url(address)

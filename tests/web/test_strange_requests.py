@@ -1,4 +1,4 @@
-"""Requests that no browser makes by itself are answered in words, and never with an error of ours."""
+"""Requests that no browser makes by itself are refused or answered, and never an error in the program."""
 
 import base64
 import io
@@ -29,7 +29,7 @@ def _cursor(*values: object) -> str:
         _cursor(-1.5, 1),
     ],
 )
-def test_cursors_that_nobody_was_given_lead_to_a_page(factory: Factory, cursor: str) -> None:
+def test_invented_cursors_lead_to_a_page(factory: Factory, cursor: str) -> None:
     ada = factory.member("Ada", role="administrator")
     factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
     browser = factory.browser(ada)
@@ -40,7 +40,7 @@ def test_cursors_that_nobody_was_given_lead_to_a_page(factory: Factory, cursor: 
 
 
 @pytest.mark.parametrize("path", ["/", "/people", "/settings/profile", "/no/such/page", "/ideas/1"])
-def test_an_address_that_is_not_utf8_is_refused(factory: Factory, path: str) -> None:
+def test_a_url_that_is_not_utf8_is_refused(factory: Factory, path: str) -> None:
     ada = factory.member("Ada")
     factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
     answer = factory.visitor().get(path, environ_overrides={"QUERY_STRING": "q=\xff"})
@@ -58,7 +58,7 @@ def test_a_history_before_any_version_is_a_page(factory: Factory, version: str) 
     "query",
     ["_scheme=javascript", "_scheme=x&_external=1", "_external=1", "endpoint=a", "self=a", "_method=X", "_anchor=x"],
 )
-def test_links_of_a_list_are_made_from_its_address_and_lead_nowhere_else(factory: Factory, query: str) -> None:
+def test_links_of_a_list_stay_on_this_site(factory: Factory, query: str) -> None:
     ada = factory.member("Ada")
     kitchens = factory.group("Kitchens", ada)
     for number in range(21):
@@ -71,7 +71,7 @@ def test_links_of_a_list_are_made_from_its_address_and_lead_nowhere_else(factory
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/ideas/new", "/settings/profile", "/groups/new"])
-def test_a_file_where_words_are_asked_for_is_refused(factory: Factory, path: str) -> None:
+def test_a_file_in_a_text_field_is_refused(factory: Factory, path: str) -> None:
     browser = factory.visitor() if path.startswith("/sign") else factory.browser(factory.member("Ada"))
     names = ("title", "body", "name", "email", "password", "handle", "about", "purpose", "description", "group")
     files = {name: (io.BytesIO(b"words"), "words.txt") for name in names}
@@ -83,12 +83,12 @@ def test_a_file_where_words_are_asked_for_is_refused(factory: Factory, path: str
 @pytest.mark.parametrize(
     "cookie", ["remember_token=a|\xe9", "remember_token=a|b", "session=\xff", "theme=\xff; session="]
 )
-def test_cookies_that_are_none_of_ours_are_nobodys(factory: Factory, cookie: str) -> None:
+def test_invented_cookies_sign_nobody_in(factory: Factory, cookie: str) -> None:
     visitor = factory.app.test_client(use_cookies=False)
     assert visitor.get("/", headers={"Cookie": cookie}).status_code == 200
 
 
-def test_what_visitors_begin_is_limited_whatever_it_is_and_their_words_come_back(factory: Factory) -> None:
+def test_pending_actions_are_limited_and_the_text_comes_back(factory: Factory) -> None:
     ada = factory.member("Ada")
     idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
     slug = factory.all(Group)[0].slug
@@ -105,7 +105,7 @@ def test_what_visitors_begin_is_limited_whatever_it_is_and_their_words_come_back
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_a_form_that_another_site_sent_is_not_offered_to_be_sent_again(factory: Factory, site: str) -> None:
+def test_a_form_from_another_site_is_not_offered_again(factory: Factory, site: str) -> None:
     browser = factory.browser(factory.member("Ada"))
     answer = browser.post("/ideas/new", data={"title": "Buy my pills"}, headers={"Sec-Fetch-Site": site})
     assert answer.status_code == 400
@@ -125,12 +125,12 @@ def test_a_form_that_another_site_sent_is_not_offered_to_be_sent_again(factory: 
     ],
     ids=["quotes", "brackets", "stars", "bold", "rows", "wide rows", "wide"],
 )
-def test_no_text_takes_long_to_show(text: str) -> None:
+def test_no_text_takes_long_to_render(text: str) -> None:
     began = time.process_time()
     markup.to_html(text)
     assert time.process_time() - began < 2
 
 
-def test_a_table_that_people_write_is_a_table() -> None:
+def test_an_ordinary_table_is_rendered() -> None:
     row = "| Grind | Dose | Time |\n"
     assert markup.to_html(row + "|---|---|---|\n" + row * 60).count("<tr>") == 61
