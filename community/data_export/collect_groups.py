@@ -24,14 +24,14 @@ def memberships(member: Member) -> Iterator[Record]:
 
 def join_requests(member: Member) -> Iterator[Record]:
     """Their join requests and the answers."""
-    asked = (JoinRequest.question, JoinRequest.answer, JoinRequest.asked_at, JoinRequest.outcome, JoinRequest.word)
+    asked = (JoinRequest.question, JoinRequest.answer, JoinRequest.asked_at, JoinRequest.outcome, JoinRequest.message)
     return _in_group(member, JoinRequest, JoinRequest.id, *asked, JoinRequest.decided_at, of=JoinRequest.member_id)
 
 
 def invitations_made(member: Member) -> Iterator[Record]:
     """Invitation links that they created."""
-    made = (Invitation.note, Invitation.made_at, Invitation.expires_at, Invitation.most, Invitation.used_count)
-    return _in_group(member, Invitation, Invitation.id, *made, Invitation.revoked_at, of=Invitation.made_by)
+    made = (Invitation.note, Invitation.created_at, Invitation.expires_at, Invitation.max_uses, Invitation.used_count)
+    return _in_group(member, Invitation, Invitation.id, *made, Invitation.revoked_at, of=Invitation.created_by)
 
 
 def invitations_used(member: Member) -> Iterator[Record]:

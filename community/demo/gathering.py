@@ -12,7 +12,7 @@ from community.demo.content.later.people import ASKED, CAME_LAST, LATECOMERS, LI
 from community.demo.shapes import Community, Group, Invitation, JoinRequest, Membership, Person
 
 FOLLOW_NEWS, CAME_TO_MEET = 0.3, 0.22  # of those who were there
-ADMITTED = "admitted"
+APPROVED = "approved"
 
 
 def gather(rng: Random, community: Community) -> Community:
@@ -67,7 +67,7 @@ def _memberships(rng: Random, people: tuple[Person, ...]) -> Iterator[Membership
     for handle, ago in TASTING.items():
         yield Membership(TASTERS, handle, days(ago), moderates=handle in FOUNDED[TASTERS][2])
     for asked in ASKED:
-        if asked.outcome == ADMITTED and asked.decided_days_ago is not None:
+        if asked.outcome == APPROVED and asked.decided_days_ago is not None:
             yield Membership(TASTERS, asked.handle, days(asked.decided_days_ago))
     for link in LINKS:
         for handle, ago in link.came:

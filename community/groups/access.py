@@ -1,4 +1,4 @@
-"""What a viewer is in a group, and what they may do there: read once, asked by verbs and by templates alike."""
+"""A viewer's membership and permissions in one group, loaded once and asked by domain code and templates alike."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -10,25 +10,25 @@ from community.groups.models import EVERYONE, MODERATORS, Group
 from community.members import suspensions
 from community.members.models import Member
 
-NEW_FOR = timedelta(days=7)  # how long somebody who has joined is welcomed
+NEW_FOR = timedelta(days=7)  # how long the welcome text is shown after joining
 
 
 class GroupAccess(NamedTuple):
-    """A viewer's place in a group. Every `why_not` is a sentence for them, and empty if they may."""
+    """A viewer's membership and permissions in a group. Each `why_not_…` is a sentence, empty if they can."""
 
     group: Group
     member: Member | None
     moderates: bool = False
-    belongs: bool = False
+    is_member: bool = False
     is_banned: bool = False  # now
-    banned_until: datetime | None = None  # until the ban is lifted, if empty
+    banned_until: datetime | None = None  # None: until the ban is lifted
     is_trusted: bool = False
-    has_asked: bool = False  # to belong, and nobody has answered yet
+    has_requested: bool = False  # to join, without an answer yet
     joined_at: datetime | None = None
 
     @property
     def can_moderate(self) -> bool:
-        """Whether they may change the group, admit to it, remove from it and rule in it."""
+        """Whether they can change the group, add and remove members, and moderate its content."""
         return (
             self.member is not None
             and not self.member.is_suspended
@@ -36,8 +36,8 @@ class GroupAccess(NamedTuple):
         )
 
     @property
-    def is_new(self) -> bool:
-        """Whether they came to belong in these days."""
+    def is_new_member(self) -> bool:
+        """Whether they joined within the last seven days."""
         return self.joined_at is not None and self.joined_at > now() - NEW_FOR
 
     @property
@@ -50,7 +50,7 @@ class GroupAccess(NamedTuple):
 
     @property
     def can_vote(self) -> bool:
-        """Whether they may vote on ideas here and mark comments as helpful."""
+        """Whether they can vote on ideas and cast helpful votes in this group."""
         return not self.why_not_vote
 
     @property
@@ -75,7 +75,7 @@ class GroupAccess(NamedTuple):
 
     @property
     def why_not_vote(self) -> str:
-        """Why they may do nothing here but read."""
+        """Why they can only read this group."""
         if self.group.is_archived:
             return _("This group is archived: it can be read, but nothing new comes to it.")
         if self.member is not None and self.member.is_suspended:
@@ -84,7 +84,7 @@ class GroupAccess(NamedTuple):
 
     @property
     def ban_message(self) -> str:
-        """That they are banned, and until when; empty if they are not."""
+        """That they are banned, and until when; empty if not."""
         if not self.is_banned:
             return ""
         if self.banned_until is None:
@@ -96,27 +96,27 @@ class GroupAccess(NamedTuple):
 
     @property
     def how_to_join(self) -> str:
-        """How the viewer would come to belong, as a sentence; empty if they do, or cannot."""
-        if self.belongs or self.is_banned or self.group.is_archived:
+        """How the viewer can join, as a sentence; empty for members and those who cannot."""
+        if self.is_member or self.is_banned or self.group.is_archived:
             return ""
         if self.group.is_private:
             return _("A moderator can add you on its members’ page.")
         if not self.group.by_request:
             return _("You can join it on its page.")
-        if self.has_asked:
+        if self.has_requested:
             return _("You have asked to belong; a moderator will answer.")
         return _("You can ask to belong on its page.")
 
-    def _within(self, circle: str) -> bool:
+    def _within(self, audience: str) -> bool:
         if self.can_moderate:
             return True
-        if circle == MODERATORS:
+        if audience == MODERATORS:
             return False
-        return self.belongs or (circle == EVERYONE and not self.group.is_private)
+        return self.is_member or (audience == EVERYONE and not self.group.is_private)
 
-    def _why_not_within(self, circle: str, members: str, moderators: str) -> str:
-        if self._within(circle):
+    def _why_not_within(self, audience: str, members: str, moderators: str) -> str:
+        if self._within(audience):
             return ""
-        if circle == MODERATORS:
+        if audience == MODERATORS:
             return moderators
         return f"{members} {self.how_to_join}".strip()

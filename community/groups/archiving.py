@@ -1,4 +1,4 @@
-"""Archiving a group, which from then on can only be read, and restoring it. Its moderators may do both."""
+"""Archiving a group, which makes it read-only, and restoring it."""
 
 from community.core.db import db, lock_row, now
 from community.core.outbox import record
@@ -9,7 +9,7 @@ from community.members.models import Member
 
 
 def archive(group: Group, by: Member) -> bool:
-    """From now on nothing new comes to the group. False if it was so. Raises `Refused`."""
+    """Archive a group. False if it is archived already. Raises `Refused` for members who cannot moderate it."""
     require_moderator(group, by)
     lock_row(group)
     if group.is_archived:
@@ -21,7 +21,7 @@ def archive(group: Group, by: Member) -> bool:
 
 
 def restore(group: Group, by: Member) -> bool:
-    """Everything goes on as before it was archived. False if it was not. Raises `Refused`."""
+    """Restore an archived group. False if it is not archived. Raises `Refused` as `archive` does."""
     require_moderator(group, by)
     lock_row(group)
     if not group.is_archived:

@@ -1,4 +1,4 @@
-"""Sending a member away from a group, and letting them back. State only: who may, and why, is a ruling's."""
+"""Banning members from a group. Who may ban, and why, is decided by moderation actions."""
 
 from datetime import datetime
 
@@ -14,22 +14,22 @@ from community.members.models import Member
 
 
 def ban(group: Group, member: Member, until: datetime | None) -> bool:
-    """The member belongs no longer and may not come back until then; ever, if it is None.
+    """Ban a member until a moment, or for good if it is None. They leave the group, and a pending request is closed.
 
-    A request that waits is dropped. False if they are banned until just then already. A moderator is relieved first:
-    `Refused`.
+    False if they are banned until exactly then already. Raises `Refused` for a moderator, who has to be removed as
+    moderator first.
     """
     lock_row(group)
-    belongs = membership_of(group, member.id)
-    if belongs is not None and belongs.moderates:
+    membership = membership_of(group, member.id)
+    if membership is not None and membership.moderates:
         raise Refused(
             _(
                 "%(name)s moderates this group. Let them be a plain member first; then you can ban them.",
                 name=member.name,
             )
         )
-    there = active_ban(group, member.id)
-    if there is not None and there.ends_at == until:
+    current = active_ban(group, member.id)
+    if current is not None and current.ends_at == until:
         return False
     values = {"banned_at": now(), "ends_at": until}
     db.session.execute(
@@ -43,7 +43,7 @@ def ban(group: Group, member: Member, until: datetime | None) -> bool:
 
 
 def unban(group: Group, member: Member) -> bool:
-    """The member may come back. False if they were not banned. They join again by themselves, or by asking."""
+    """Lift a ban. False if there was none. The member can join again by themselves or by request."""
     lock_row(group)
     was = active_ban(group, member.id) is not None
     db.session.execute(delete(Ban).where(Ban.group_id == group.id, Ban.member_id == member.id))
@@ -54,26 +54,26 @@ def restore_state(
     group: Group,
     member_id: int,
     ban: tuple[datetime, datetime | None] | None,
-    belonging: tuple[bool, datetime] | None,
+    membership: tuple[bool, datetime] | None,
 ) -> None:
-    """Undoing a ruling: let a ban (since, until) and belonging (moderates, since) be what they were, or not be."""
+    """Restore an earlier ban (since, until) and membership (moderates, since), when a moderation action is undone."""
     lock_row(group)
     db.session.execute(delete(Ban).where(Ban.group_id == group.id, Ban.member_id == member_id))
     if ban is not None:
         db.session.add(Ban(group_id=group.id, member_id=member_id, banned_at=ban[0], ends_at=ban[1]))
         close_requests(group.id, member_id, WITHDRAWN)
-    if belonging is None:
+    if membership is None:
         delete_membership(group, member_id)
-    elif create_membership(group, member_id, moderates=belonging[0]):
+    elif create_membership(group, member_id, moderates=membership[0]):
         db.session.execute(
             update(Membership)
             .where(Membership.group_id == group.id, Membership.member_id == member_id)
-            .values(joined_at=belonging[1])
+            .values(joined_at=membership[1])
         )
     db.session.flush()
 
 
 def active_ban(group: Group, member_id: int) -> Ban | None:
-    """The ban that holds now, if there is one. One that has ended is none."""
+    """The ban in force now, if there is one."""
     found = db.session.get(Ban, (group.id, member_id), populate_existing=True)
     return found if found is not None and (found.ends_at is None or found.ends_at > now()) else None

@@ -1,4 +1,4 @@
-"""Members of groups, counted anew."""
+"""The counters of groups, and the statements that recount them."""
 
 from typing import Any
 
@@ -12,5 +12,5 @@ COUNTERS = (counter(Group.member_count, _members),)
 
 
 def drifts() -> list[Drift]:
-    """Groups whose stored number of members is not that of their memberships."""
+    """Groups whose member count differs from their memberships."""
     return compare(COUNTERS)

@@ -1,4 +1,4 @@
-"""Changing what a group says of itself, who can find it, and who may do what in it."""
+"""Changing a group's settings: its texts, who can find it, and who can do what in it."""
 
 from community.core.db import db, lock_row
 from community.core.errors import Stale
@@ -12,10 +12,10 @@ from community.groups.settings_validation import GroupSettings
 from community.members.models import Member
 
 
-def edit(group: Group, editor: Member, charter: GroupSettings, version: int) -> bool:
-    """Give a group this charter. False if nothing is different. Raises `Stale` if `version` is not the last.
+def edit(group: Group, editor: Member, group_settings: GroupSettings, version: int) -> bool:
+    """Save a group's settings. False if nothing changes. Raises `Stale` if `version` is not the latest.
 
-    Its address stays, unless it becomes private: then it gets letters of its own, and the old one leads on.
+    The slug stays, unless the group becomes private: then it gets one with a suffix, and the old one redirects.
     """
     require_moderator(group, editor)
     lock_row(group)
@@ -24,7 +24,7 @@ def edit(group: Group, editor: Member, charter: GroupSettings, version: int) -> 
         raise Stale(
             _("Somebody changed this group while you were writing. Nothing of yours is lost: compare, then save.")
         )
-    values = settings_validation.validated_columns(charter)
+    values = settings_validation.validated_columns(group_settings)
     if all(getattr(group, key) == value for key, value in values.items()):
         return False
     for key, value in values.items():

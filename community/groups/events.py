@@ -1,24 +1,24 @@
-"""What happened to groups. Events carry ids, never texts."""
+"""Events about groups. They carry ids, never texts."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class GroupChanged:
-    """A group's words, or who can find it, are no longer what they were; or it is new, or gone."""
+    """A group was created, deleted or changed: its texts, its URL or who can find it."""
 
     group_id: int
 
 
 @dataclass(frozen=True)
 class JoinRequestAnswered:
-    """A moderator answered somebody who asked to belong to a group."""
+    """A moderator approved or declined a join request."""
 
     request_id: int
 
 
 @dataclass(frozen=True)
 class JoinRequestAnswerWithdrawn:
-    """A moderator took back what they had answered somebody who asked to belong to a group."""
+    """A moderator withdrew their answer to a join request, which is pending again."""
 
     request_id: int

@@ -1,7 +1,8 @@
-"""Inviting by link: some may come by it, for a time, until it is revoked and while its maker keeps the group's peace.
+"""Invitations: links that let a limited number of people join a group.
 
-The group's row is held before an invitation is used, and the count goes up in a sentence of its own that asks whether
-there is room: it is never redeemed more often than its limit.
+A link works until it expires, is used up or revoked, or its creator stops moderating the group. The group's row is
+locked before an invitation is used, and the use is counted by an update that checks the limit, so that it is never
+exceeded.
 """
 
 import secrets
@@ -29,50 +30,50 @@ CODE_BYTES = 15  # bytes of chance: 20 letters in the address
 
 
 class InvitationClosed(Refused):
-    """The link leads nowhere any more. The message does not say where it led."""
+    """The link no longer works. The message does not name the group."""
 
 
 class InvitationOffer(NamedTuple):
-    """What a good link offers: belonging to a group, in the name of who made it."""
+    """What a valid link offers: joining a group, on behalf of its creator."""
 
     invitation: Invitation
     group: Group
-    maker: Member
+    creator: Member
 
 
 def create(
-    group: Group, maker: Member, note: str = "", most: int = DEFAULT_USES, days: int = DEFAULT_DAYS
+    group: Group, creator: Member, note: str = "", max_uses: int = DEFAULT_USES, days: int = DEFAULT_DAYS
 ) -> Invitation:
-    """A new link. `most` may come by it (1 to 500) within `days` (1 to 90). Raises `Refused` with the wrong field."""
-    require_moderator(group, maker)
-    rate_limits.lock_member(maker)
+    """Create a link for `max_uses` people (1 to 500) within `days` (1 to 90). Raises `Refused` with the wrong field."""
+    require_moderator(group, creator)
+    rate_limits.lock_member(creator)
     lock_row(group)
     if group.is_archived:
         raise Refused(_("This group is archived. Restore it first, then you can invite to it."))
     note = markup.one_line(note)
     if len(note) > NOTE_LENGTH:
         raise Refused(_("This is too long: at most %(most)s characters fit.", most=NOTE_LENGTH), field="note")
-    if not 1 <= most <= MAX_USES:
-        raise Refused(_("Please choose a number from 1 to %(most)s.", most=MAX_USES), field="most")
+    if not 1 <= max_uses <= MAX_USES:
+        raise Refused(_("Please choose a number from 1 to %(most)s.", most=MAX_USES), field="max_uses")
     if not 1 <= days <= MAX_DAYS:
         raise Refused(_("Please choose a number from 1 to %(most)s.", most=MAX_DAYS), field="days")
-    made_by = Invitation.made_by == maker.id
-    rate_limits.require(maker, quotas.INVITATIONS, Invitation.made_at, made_by, moderates=True)
-    made = Invitation(
+    created_by = Invitation.created_by == creator.id
+    rate_limits.require(creator, quotas.INVITATIONS, Invitation.created_at, created_by, moderates=True)
+    invitation = Invitation(
         group_id=group.id,
         code=secrets.token_urlsafe(CODE_BYTES),
         note=note,
-        made_by=maker.id,
+        created_by=creator.id,
         expires_at=now() + timedelta(days=days),
-        most=most,
+        max_uses=max_uses,
     )
-    db.session.add(made)
+    db.session.add(invitation)
     db.session.flush()
-    return made
+    return invitation
 
 
 def revoke(invitation: Invitation, by: Member) -> bool:
-    """Nobody comes by this link any more. False if it is revoked already. Who came by it stays."""
+    """Revoke a link. False if it is revoked already. Members who used it stay."""
     group = db.session.get_one(Group, invitation.group_id)
     require_moderator(group, by)
     lock_row(group)
@@ -84,16 +85,16 @@ def revoke(invitation: Invitation, by: Member) -> bool:
 
 
 def offer(code: str) -> InvitationOffer:
-    """What the link with this code offers, also to who could not find the group otherwise.
+    """What the link with this code offers, also to people who cannot find the group otherwise.
 
-    Raises `Hidden` for a code that never was, `Closed` for one that is expired, used up, revoked, or whose group is
-    archived or whose maker keeps its peace no longer: whatever it is, the words are the same.
+    Raises `Hidden` for an unknown code, and `InvitationClosed`, always with the same message, for one that is expired,
+    used up or revoked, whose group is archived, or whose creator no longer moderates it.
     """
     return _require_valid(_find(code))
 
 
 def is_member_already(group: Group, member: Member) -> bool:
-    """Whether a member who was invited belongs already. Raises `Refused` if they are banned or suspended."""
+    """Whether an invited member is in the group already. Raises `Refused` if they are banned or suspended."""
     if membership_of(group, member.id) is not None:
         return True
     require_can_join(group, member)
@@ -101,9 +102,9 @@ def is_member_already(group: Group, member: Member) -> bool:
 
 
 def accept(code: str, member: Member) -> tuple[Group, bool]:
-    """Come to belong by a link: the group, and whether that is new. A member of the group uses nothing up.
+    """Join by a link: the group, and whether the member is new in it. A member of the group does not use it up.
 
-    Raises `Hidden` and `Closed` as `offer` does, and `Refused` for who is banned from the group or suspended.
+    Raises `Hidden` and `InvitationClosed` as `offer` does, and `Refused` for banned or suspended members.
     """
     invitation = _find(code)
     group = lock_row(db.session.get_one(Group, invitation.group_id))
@@ -120,7 +121,7 @@ def accept(code: str, member: Member) -> tuple[Group, bool]:
 
 
 def find(by: Member, group: Group, number: int) -> Invitation:
-    """An invitation to a group whose peace this member keeps. Raises `Hidden`."""
+    """An invitation to a group that the member can moderate. Raises `Hidden`."""
     require_moderator(group, by)
     found = db.session.scalar(select(Invitation).where(Invitation.id == number, Invitation.group_id == group.id))
     if found is None:
@@ -137,21 +138,34 @@ def _find(code: str) -> Invitation:
 
 def _require_valid(invitation: Invitation) -> InvitationOffer:
     group = db.session.get_one(Group, invitation.group_id)
-    maker = db.session.scalar(select(Member).where(Member.id == invitation.made_by, member_scope.not_deleted()))
-    if maker is None or not _is_usable(invitation) or group.is_archived or not permissions.can_moderate(group, maker):
+    creator = db.session.scalar(select(Member).where(Member.id == invitation.created_by, member_scope.not_deleted()))
+    if (
+        creator is None
+        or not _is_usable(invitation)
+        or group.is_archived
+        or not permissions.can_moderate(group, creator)
+    ):
         raise _closed_refusal()
-    return InvitationOffer(invitation, group, maker)
+    return InvitationOffer(invitation, group, creator)
 
 
 def _is_usable(invitation: Invitation) -> bool:
     if invitation.revoked_at is not None or invitation.expires_at <= now():
         return False
-    return invitation.used_count < invitation.most
+    return invitation.used_count < invitation.max_uses
 
 
 def _count_use(invitation: Invitation) -> bool:
-    room = (Invitation.used_count < Invitation.most, Invitation.revoked_at.is_(None), Invitation.expires_at > now())
-    used = update(Invitation).where(Invitation.id == invitation.id, *room).values(used_count=Invitation.used_count + 1)
+    is_usable = (
+        Invitation.used_count < Invitation.max_uses,
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at > now(),
+    )
+    used = (
+        update(Invitation)
+        .where(Invitation.id == invitation.id, *is_usable)
+        .values(used_count=Invitation.used_count + 1)
+    )
     return db.session.scalar(used.returning(Invitation.id)) is not None
 
 

@@ -1,9 +1,7 @@
-"""Asking to belong to a group that admits by request. The group's row is held before a request is written.
+"""Requests to join a group, and the answers of its moderators.
 
-What moderators say to those who ask to belong to a group, and taking that back.
-
-The group's row is held before a request is decided: of two moderators who decide at once one does, and the other is
-told who did what.
+The group's row is locked before a request is written or answered. If two moderators answer at once, one does and the
+other is told who did what.
 """
 
 from datetime import datetime, timedelta
@@ -32,15 +30,15 @@ from community.members import scope as member_scope
 from community.members.models import Member
 
 ANSWER_LENGTH = 500  # characters
-RETRY_AFTER = timedelta(days=7)  # from a refusal until one may ask again
+MESSAGE_LENGTH = 500  # characters of a moderator's message to the member
+RETRY_AFTER = timedelta(days=7)  # from a declined request to the next one
 
 
 def submit(group: Group, member: Member, answer: str, question: str | None = None) -> int:
-    """Ask to belong; `answer` is to the group's question, which must be answered if there is one.
+    """Request to join a group; `answer` is to its question and required if it has one. The id of the request.
 
-    `question` is the one that the member saw, if that is known.
-
-    The request's id. Raises `Refused` with the field that is wrong; `Stale` if the question is another now.
+    `question` is the one that the member saw, if known: raises `Stale` if it has changed. Raises `Refused`, with the
+    field that is wrong.
     """
     rate_limits.lock_member(member)
     lock_row(group)
@@ -51,12 +49,12 @@ def submit(group: Group, member: Member, answer: str, question: str | None = Non
         raise Refused(_("You belong to %(name)s already.", name=group.name))
     if group.kind != BY_REQUEST:
         raise Refused(_("Nobody needs to ask here: everyone who wants to belong can join this group themselves."))
-    when = earliest_new_request(group, member)
-    if when is not None and when > now():
+    earliest = earliest_new_request(group, member)
+    if earliest is not None and earliest > now():
         raise Refused(
             _(
                 "A moderator answered your last request with no. You can ask again from %(date)s.",
-                date=format_day(when),
+                date=format_day(earliest),
             )
         )
     if question is not None and markup.one_line(question) != markup.one_line(group.question):
@@ -76,17 +74,17 @@ def submit(group: Group, member: Member, answer: str, question: str | None = Non
 
 
 def withdraw(group: Group, member: Member) -> bool:
-    """The member wants no answer any more. False if nothing waits."""
+    """Withdraw one's own pending request. False if there is none."""
     lock_row(group)
     return close_requests(group.id, member.id, WITHDRAWN) > 0
 
 
 def earliest_new_request(group: Group, member: Member) -> datetime | None:
-    """When the member may ask again after their last refusal; None if they were not refused."""
-    refused = select(func.max(JoinRequest.decided_at)).where(
+    """When a member whose request was declined can make the next one; None if none was declined."""
+    declined = select(func.max(JoinRequest.decided_at)).where(
         JoinRequest.group_id == group.id, JoinRequest.member_id == member.id, JoinRequest.outcome == DECLINED
     )
-    last: datetime | None = db.session.scalar(refused)
+    last: datetime | None = db.session.scalar(declined)
     return last + RETRY_AFTER if last is not None else None
 
 
@@ -99,31 +97,28 @@ def _validated_answer(group: Group, answer: str) -> str:
     return answer
 
 
-MESSAGE_LENGTH = 500  # characters
-
-
-def approve(request: JoinRequest, by: Member, word: str = "") -> Member:
-    """Who asked belongs from now on; `word` is what the moderator says to them, or nothing. They are told."""
+def approve(request: JoinRequest, by: Member, message: str = "") -> Member:
+    """Approve a request: the member joins and is notified, with the moderator's message if there is one."""
     group, member = _lock_undecided(request, by)
     require_can_be_added(group, member)
-    _decide(request, by, APPROVED, word)
+    _decide(request, by, APPROVED, message)
     create_membership(group, member.id)
     return member
 
 
-def decline(request: JoinRequest, by: Member, word: str = "") -> Member:
-    """Who asked does not come to belong, and may ask again after a week; `word` says why, or nothing. They are told."""
+def decline(request: JoinRequest, by: Member, message: str = "") -> Member:
+    """Decline a request: the member is notified, with the message, and can request again after a week."""
     group, member = _lock_undecided(request, by)
     if group.is_archived:
         raise Refused(_("This group is archived. Restore it first, then its requests can be answered."))
-    _decide(request, by, DECLINED, word)
+    _decide(request, by, DECLINED, message)
     return member
 
 
 def withdraw_answer(request: JoinRequest, by: Member) -> Member:
-    """What was answered holds no longer: who was let in belongs no more, and the request waits again. They are told.
+    """Withdraw an answer: an approved member is removed, the request is pending again, and they are notified.
 
-    Only the last answer to a member is taken back, and only while things are as it left them.
+    Only the latest answer to a member can be withdrawn, and only while nothing has changed since. Raises `Refused`.
     """
     group, member = _lock(request, by)
     if member.id == by.id:
@@ -138,14 +133,14 @@ def withdraw_answer(request: JoinRequest, by: Member) -> Member:
         raise Stale(
             _("%(name)s belongs to the group by now. They can be removed on its members’ page.", name=member.name)
         )
-    request.outcome, request.word, request.decided_at, request.decided_by = None, "", None, None
+    request.outcome, request.message, request.decided_at, request.decided_by = None, "", None, None
     db.session.flush()
     record(JoinRequestAnswerWithdrawn(request.id))
     return member
 
 
 def find(by: Member, number: int, group_slug: str | None = None) -> JoinRequest:
-    """A request to a group whose peace this member keeps, or to this one of them. Raises `Hidden`."""
+    """A request to a group that the member can moderate, or to the one of this slug. Raises `Hidden`."""
     wanted = select(JoinRequest).join(Group, Group.id == JoinRequest.group_id)
     if group_slug is not None:
         wanted = wanted.where(Group.slug == group_slug.replace("\x00", ""))
@@ -156,7 +151,7 @@ def find(by: Member, number: int, group_slug: str | None = None) -> JoinRequest:
 
 
 def _lock_undecided(request: JoinRequest, by: Member) -> tuple[Group, Member]:
-    """The group, held, and who asked. Raises `Stale` if it has been decided meanwhile: with who did what."""
+    """The locked group and the member. Raises `Stale` if the request has been decided: with who did what."""
     group, member = _lock(request, by)
     if request.decided_at is not None:
         raise Stale(_earlier_outcome(request, member, by))
@@ -166,7 +161,7 @@ def _lock_undecided(request: JoinRequest, by: Member) -> tuple[Group, Member]:
 
 
 def _lock(request: JoinRequest, by: Member) -> tuple[Group, Member]:
-    """The group, held as the request is, and who asked. Raises `Hidden`, and `Refused` for who does not moderate."""
+    """Lock the group and the request; the group and the member. Raises `Hidden`, or `Refused` for non-moderators."""
     group = db.session.get_one(Group, request.group_id)
     require_moderator(group, by)
     lock_row(group)
@@ -199,10 +194,10 @@ def _earlier_outcome(request: JoinRequest, member: Member, by: Member) -> str:
     return _("%(name)s has been admitted already, by %(who)s.", name=member.name, who=who)
 
 
-def _decide(request: JoinRequest, by: Member, outcome: str, word: str) -> None:
-    word = markup.clean_text(word)
-    if len(word) > MESSAGE_LENGTH:
-        raise Refused(_("This is too long: at most %(most)s characters fit.", most=MESSAGE_LENGTH), field="word")
-    request.outcome, request.word, request.decided_at, request.decided_by = outcome, word, now(), by.id
+def _decide(request: JoinRequest, by: Member, outcome: str, message: str) -> None:
+    message = markup.clean_text(message)
+    if len(message) > MESSAGE_LENGTH:
+        raise Refused(_("This is too long: at most %(most)s characters fit.", most=MESSAGE_LENGTH), field="message")
+    request.outcome, request.message, request.decided_at, request.decided_by = outcome, message, now(), by.id
     db.session.flush()
     record(JoinRequestAnswered(request.id))

@@ -1,10 +1,6 @@
-"""Joining and leaving a group.
+"""Joining and leaving a group, and adding and removing members.
 
-The group’s row is held first, so that its counter, openness and moderators cannot change meanwhile.
-
-Admitting somebody to a group that not everybody joins by themselves: a private one, or one by request.
-
-Removing a member from a group.
+The group's row is locked first, so that its member count, kind and moderators cannot change in between.
 """
 
 from sqlalchemy import delete, select, update
@@ -14,6 +10,7 @@ from community.core.db import db, insert, lock_row, now
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.groups import permissions
+from community.groups.access import GroupAccess
 from community.groups.models import APPROVED, OPEN, Group, JoinRequest, Membership
 from community.groups.permissions import has_other_moderator, membership_of, require_moderator
 from community.members import scope as member_scope
@@ -21,11 +18,10 @@ from community.members.models import Member
 
 
 def join(group: Group, member: Member) -> bool:
-    """Belong to an open group. False if the member does already.
+    """Join an open group. False if the member has joined already.
 
-    Nobody joins a private group by themselves: for those who cannot find it there is none (`Hidden`), those who
-    oversee the site can be admitted (`Refused`). A group that admits by request is asked (`Refused`); those who oversee
-    the site need not ask.
+    No one joins a private group by themselves: raises `Hidden` for members who cannot find it, `Refused` for site
+    moderators, who can be added. A group by request is joined by a join request (`Refused`), except by site moderators.
     """
     lock_row(group)
     if membership_of(group, member.id) is not None:
@@ -43,14 +39,14 @@ def join(group: Group, member: Member) -> bool:
 
 
 def leave(group: Group, member: Member) -> bool:
-    """Belong to a group no longer. False if the member did not. What they wrote there stays.
+    """Leave a group. False if the member was not in it. What they wrote there stays.
 
-    The only moderator names another first. The last member may leave an open group, which keeps its ideas and is
-    looked after by those who oversee the site; a private one would be lost to everybody, so it is opened first.
+    The only moderator has to make someone else a moderator first. The last member can leave an open group, which the
+    site's moderators then look after; a private one could no longer be found by anyone, so it has to be opened first.
     """
     lock_row(group)
-    belongs = membership_of(group, member.id)
-    if belongs is None:
+    membership = membership_of(group, member.id)
+    if membership is None:
         return False
     if group.member_count <= 1:
         if group.is_private:
@@ -60,7 +56,7 @@ def leave(group: Group, member: Member) -> bool:
                     "Make it open in its settings first, then you can leave."
                 )
             )
-    elif belongs.moderates and not has_other_moderator(group, member.id):
+    elif membership.moderates and not has_other_moderator(group, member.id):
         raise Refused(
             _(
                 "You are the only moderator of this group. Make another member a moderator on its members’ page first, "
@@ -70,81 +66,10 @@ def leave(group: Group, member: Member) -> bool:
     return delete_membership(group, member.id)
 
 
-def create_membership(group: Group, member_id: int, *, moderates: bool = False) -> bool:
-    """Write a member into a held group and count them. False if they were in it."""
-    new = db.session.scalar(
-        insert(Membership)
-        .values(group_id=group.id, member_id=member_id, moderates=moderates)
-        .on_conflict_do_nothing()
-        .returning(Membership.member_id)
-    )
-    if new is None:
-        return False
-    close_requests(group.id, member_id, APPROVED)
-    _change_member_count(group, +1)
-    return True
-
-
-def delete_membership(group: Group, member_id: int) -> bool:
-    """Take a member out of a held group and the count. False if they were not in it."""
-    gone = db.session.scalar(
-        delete(Membership)
-        .where(Membership.group_id == group.id, Membership.member_id == member_id)
-        .returning(Membership.member_id)
-    )
-    if gone is None:
-        return False
-    _change_member_count(group, -1)
-    return True
-
-
-def close_requests(group_id: int, member_id: int, outcome: str) -> int:
-    """Give what a member asked of a held group an outcome that nobody decided. How many requests waited: 0 or 1."""
-    waiting = (JoinRequest.group_id == group_id, JoinRequest.member_id == member_id, JoinRequest.decided_at.is_(None))
-    settled = db.session.scalars(
-        update(JoinRequest).where(*waiting).values(outcome=outcome, decided_at=now()).returning(JoinRequest.id)
-    ).all()
-    return len(settled)
-
-
-def require_can_join(group: Group, member: Member) -> None:
-    """Raise `Refused` where the member could not come to belong: archived, banned, suspended. Not who may find it.
-
-    Who oversees the site does not need to belong, so a ban holds for them too: a role may go, and it would still hold.
-    """
-    found = db.session.execute(permissions.access_statement(member).where(Group.id == group.id)).one()
-    place = permissions.access_from_row(found, member)
-    why_not = place.why_not_vote or place.ban_message
-    if why_not:
-        raise Refused(why_not)
-
-
-def archived_refusal() -> Refused:
-    """The refusal for moderators who would let somebody into an archived group."""
-    return Refused(_("This group is archived. Restore it first, then somebody can come to it."))
-
-
-def require_can_be_added(group: Group, member: Member) -> None:
-    """The same in words for a moderator who wants to let the member in."""
-    if group.is_archived:
-        raise archived_refusal()
-    if member.is_suspended:
-        raise Refused(_("%(name)s cannot come to this group now: their account is suspended.", name=member.name))
-    found = db.session.execute(permissions.access_statement(member).where(Group.id == group.id)).one()
-    if permissions.access_from_row(found, member).is_banned:
-        raise Refused(_("%(name)s is banned from this group. Lift the ban first.", name=member.name))
-
-
-def _change_member_count(group: Group, by: int) -> None:
-    group.member_count = Group.member_count + by
-    db.session.flush()
-
-
 def add(group: Group, handle: str, by: Member) -> Member:
-    """Add the member with this handle (with or without its @) to a group that not everybody joins. Raises `Refused`.
+    """Add the member with this handle (with or without @) to a private group or one by request. Raises `Refused`.
 
-    Open groups are joined by everyone for themselves. Members who stand in no directory cannot be added, and are
-    spoken of as if there were none of that handle.
+    Everyone joins open groups by themselves. A member who is not listed in the directory is treated as unknown.
     """
     require_moderator(group, by)
     lock_row(group)
@@ -171,18 +96,18 @@ def add(group: Group, handle: str, by: Member) -> Member:
 
 
 def remove(group: Group, member: Member, by: Member) -> bool:
-    """Take a member out of a group. False if they are not in it. What they wrote there stays.
+    """Remove a member from a group. False if they are not in it. What they wrote there stays.
 
-    Moderators are relieved first, and who means themselves leaves: both raise `Refused`.
+    Raises `Refused` for moderators, who have to be removed as moderators first, and for the one who asks.
     """
     require_moderator(group, by)
     lock_row(group)
-    belongs = membership_of(group, member.id)
-    if belongs is None:
+    membership = membership_of(group, member.id)
+    if membership is None:
         return False
     if member.id == by.id:
         raise Refused(_("You cannot remove yourself. Leave the group instead."))
-    if belongs.moderates:
+    if membership.moderates:
         raise Refused(
             _(
                 "%(name)s moderates this group. Let them be a plain member first; then you can remove them.",
@@ -190,3 +115,76 @@ def remove(group: Group, member: Member, by: Member) -> bool:
             )
         )
     return delete_membership(group, member.id)
+
+
+def create_membership(group: Group, member_id: int, *, moderates: bool = False) -> bool:
+    """Add a membership to a locked group, count it and close a pending join request. False if there was one."""
+    new = db.session.scalar(
+        insert(Membership)
+        .values(group_id=group.id, member_id=member_id, moderates=moderates)
+        .on_conflict_do_nothing()
+        .returning(Membership.member_id)
+    )
+    if new is None:
+        return False
+    close_requests(group.id, member_id, APPROVED)
+    _change_member_count(group, +1)
+    return True
+
+
+def delete_membership(group: Group, member_id: int) -> bool:
+    """Delete a membership of a locked group and count it. False if there was none."""
+    deleted = db.session.scalar(
+        delete(Membership)
+        .where(Membership.group_id == group.id, Membership.member_id == member_id)
+        .returning(Membership.member_id)
+    )
+    if deleted is None:
+        return False
+    _change_member_count(group, -1)
+    return True
+
+
+def close_requests(group_id: int, member_id: int, outcome: str) -> int:
+    """Close a member's pending join request with an outcome that no moderator decided. How many there were: 0 or 1."""
+    pending = (JoinRequest.group_id == group_id, JoinRequest.member_id == member_id, JoinRequest.decided_at.is_(None))
+    closed = db.session.scalars(
+        update(JoinRequest).where(*pending).values(outcome=outcome, decided_at=now()).returning(JoinRequest.id)
+    ).all()
+    return len(closed)
+
+
+def require_can_join(group: Group, member: Member) -> None:
+    """Raise `Refused` if the group is archived or the member banned or suspended. Does not check who can find it.
+
+    A ban also applies to site moderators, who need no membership: it would still apply if they lost that role.
+    """
+    access = _access(group, member)
+    why_not = access.why_not_vote or access.ban_message
+    if why_not:
+        raise Refused(why_not)
+
+
+def require_can_be_added(group: Group, member: Member) -> None:
+    """The same as `require_can_join`, in words for the moderator who wants to add the member."""
+    if group.is_archived:
+        raise archived_refusal()
+    if member.is_suspended:
+        raise Refused(_("%(name)s cannot come to this group now: their account is suspended.", name=member.name))
+    if _access(group, member).is_banned:
+        raise Refused(_("%(name)s is banned from this group. Lift the ban first.", name=member.name))
+
+
+def archived_refusal() -> Refused:
+    """The refusal for moderators who want to add someone to an archived group."""
+    return Refused(_("This group is archived. Restore it first, then somebody can come to it."))
+
+
+def _access(group: Group, member: Member) -> GroupAccess:
+    row = db.session.execute(permissions.access_statement(member).where(Group.id == group.id)).one()
+    return permissions.access_from_row(row, member)
+
+
+def _change_member_count(group: Group, by: int) -> None:
+    group.member_count = Group.member_count + by
+    db.session.flush()

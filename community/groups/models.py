@@ -1,4 +1,4 @@
-"""A group, who belongs to it, who asked to, who was invited, and who was sent away."""
+"""Tables of groups: memberships, invitations, join requests, bans, trusted posters and old slugs."""
 
 from datetime import datetime
 
@@ -8,16 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.core.db import Base, now
 
 OPEN, BY_REQUEST, PRIVATE = KINDS = ("open", "request", "private")
-EVERYONE, MEMBERS, MODERATORS = AUDIENCES = ("everyone", "members", "moderators")  # who may do a thing in a group
-NEVER, FIRST, ALWAYS = PRE_MODERATION = ("never", "first", "always")  # which posts wait for a moderator's look
-APPROVED, DECLINED, WITHDRAWN = OUTCOMES = ("admitted", "refused", "taken back")  # of a request to belong
+EVERYONE, MEMBERS, MODERATORS = AUDIENCES = ("everyone", "members", "moderators")  # who can do something in a group
+NEVER, FIRST, ALWAYS = PRE_MODERATION = ("never", "first", "always")  # which posts need a moderator's approval
+APPROVED, DECLINED, WITHDRAWN = OUTCOMES = ("approved", "declined", "withdrawn")  # of a join request
 
 
 class Group(Base):
-    """A place for one interest.
+    """A group for one interest.
 
-    An open one is joined by whoever wants to. One by request is found and read by everyone, and its moderators admit.
-    A private one is found by its members only, and by those who oversee the site.
+    Anyone can join an open group. A group by request can be found and read by everyone, and its moderators approve
+    who joins. A private group can be found only by its members and the site's moderators.
     """
 
     __tablename__ = "groups"
@@ -29,17 +29,17 @@ class Group(Base):
     description_html: Mapped[str] = mapped_column(Text, default="")
     color: Mapped[int] = mapped_column(default=1)
     is_private: Mapped[bool] = mapped_column(default=False)
-    by_request: Mapped[bool] = mapped_column(default=False)  # means nothing in a private one
-    question: Mapped[str] = mapped_column(default="")  # asked of those who want to belong
-    who_posts: Mapped[str] = mapped_column(default=EVERYONE)  # in a private group everyone means its members
+    by_request: Mapped[bool] = mapped_column(default=False)  # ignored in a private group
+    question: Mapped[str] = mapped_column(default="")  # asked in the join request
+    who_posts: Mapped[str] = mapped_column(default=EVERYONE)  # in a private group EVERYONE means its members
     who_comments: Mapped[str] = mapped_column(default=EVERYONE)
     who_sees_members: Mapped[str] = mapped_column(default=EVERYONE)
     pre_moderation: Mapped[str] = mapped_column(default=NEVER)
-    welcome: Mapped[str] = mapped_column(Text, default="")  # for those who have just joined
+    welcome: Mapped[str] = mapped_column(Text, default="")  # shown to new members
     welcome_html: Mapped[str] = mapped_column(Text, default="")
     guidelines: Mapped[str] = mapped_column(Text, default="")
     guidelines_html: Mapped[str] = mapped_column(Text, default="")
-    archived_at: Mapped[datetime | None]  # since then it is only read
+    archived_at: Mapped[datetime | None]  # read-only since then
     creator_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     version: Mapped[int] = mapped_column(default=1)
@@ -53,7 +53,7 @@ class Group(Base):
 
     @property
     def kind(self) -> str:
-        """Who can find it and how one comes to belong: one of `KINDS`."""
+        """Who can find the group and how to join it: one of `KINDS`."""
         return PRIVATE if self.is_private else BY_REQUEST if self.by_request else OPEN
 
     @property
@@ -62,16 +62,16 @@ class Group(Base):
 
 
 class OldGroupSlug(Base):
-    """A name in the address that a group once had: it leads on, and nobody else gets it."""
+    """A slug that a group had before. It redirects to the group and is not given to another one."""
 
     __tablename__ = "old_group_slugs"
     slug: Mapped[str] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
-    left_at: Mapped[datetime] = mapped_column(default=now)
+    replaced_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Membership(Base):
-    """That a member belongs to a group."""
+    """A member's membership in a group."""
 
     __tablename__ = "memberships"
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True)
@@ -81,25 +81,25 @@ class Membership(Base):
 
 
 class Invitation(Base):
-    """A link by which some may join, until a day, until it is revoked, and while its maker keeps the group's peace."""
+    """A link for joining a group. It works until it expires, is used up or revoked, or its creator stops moderating."""
 
     __tablename__ = "invitations"
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     code: Mapped[str] = mapped_column(unique=True)
-    note: Mapped[str] = mapped_column(default="")  # whom it is for; read by moderators only
-    made_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    note: Mapped[str] = mapped_column(default="")  # whom it is for; shown to moderators only
+    created_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
-    most: Mapped[int]  # how many may come by it
+    max_uses: Mapped[int]
     used_count: Mapped[int] = mapped_column(default=0)
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    __table_args__ = (CheckConstraint("used_count <= most", name="used_count"),)
+    __table_args__ = (CheckConstraint("used_count <= max_uses", name="used_count"),)
 
 
 class InvitationUse(Base):
-    """That a member came by an invitation."""
+    """A member's use of an invitation."""
 
     __tablename__ = "invitation_uses"
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"), primary_key=True)
@@ -108,17 +108,17 @@ class InvitationUse(Base):
 
 
 class JoinRequest(Base):
-    """That a member asked to belong, and what a moderator said to it. One that waits per member and group."""
+    """A request to join, and its answer. At most one is pending per member and group."""
 
     __tablename__ = "join_requests"
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    question: Mapped[str] = mapped_column(default="")  # as it was asked then
+    question: Mapped[str] = mapped_column(default="")  # as it was when the request was made
     answer: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[datetime] = mapped_column(default=now)
     outcome: Mapped[str | None]  # one of `OUTCOMES`
-    word: Mapped[str] = mapped_column(Text, default="")  # of the moderator to the member
+    message: Mapped[str] = mapped_column(Text, default="")  # from the moderator to the member
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     __table_args__ = (
@@ -135,17 +135,17 @@ class JoinRequest(Base):
 
 
 class Ban(Base):
-    """That a member was sent away from a group. Why stands in the ruling; lifting the ban deletes the row."""
+    """A member's ban from a group. The moderation action holds the reason; lifting the ban deletes the row."""
 
     __tablename__ = "bans"
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True)
     banned_at: Mapped[datetime] = mapped_column(default=now)
-    ends_at: Mapped[datetime | None]  # never, if empty
+    ends_at: Mapped[datetime | None]  # None: until it is lifted
 
 
 class TrustedPoster(Base):
-    """That a moderator trusts a member in a group: what they post there is not held."""
+    """A member whose posts in the group are exempt from pre-moderation."""
 
     __tablename__ = "trusted_posters"
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True)

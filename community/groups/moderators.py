@@ -1,9 +1,4 @@
-"""Entrusting a member with keeping a group's peace, and relieving them of it.
-
-Handing a group over: somebody else moderates it from now on, and one is a plain member, both in one act.
-
-Trusting a member in a group: what they post there is not held for a look.
-"""
+"""Moderators of a group: adding and removing them, transferring ownership, and the posters they trust."""
 
 from sqlalchemy import delete
 
@@ -16,9 +11,9 @@ from community.members.models import Member
 
 
 def add(group: Group, member: Member, by: Member) -> bool:
-    """Make a member of the group one of its moderators. False if they are. Raises `Refused`."""
-    belongs = _locked_membership(group, member, by)
-    if belongs.moderates:
+    """Make a member of the group a moderator. False if they are one. Raises `Refused`."""
+    membership = _locked_membership(group, member, by)
+    if membership.moderates:
         return False
     if not member.in_good_standing:
         raise Refused(
@@ -27,53 +22,45 @@ def add(group: Group, member: Member, by: Member) -> bool:
                 name=member.name,
             )
         )
-    belongs.moderates = True
+    membership.moderates = True
     db.session.flush()
     return True
 
 
 def remove(group: Group, member: Member, by: Member) -> bool:
-    """Let a moderator be a plain member again. False if they are. The last one is not relieved: `Refused`."""
-    belongs = _locked_membership(group, member, by)
-    if not belongs.moderates:
+    """Make a moderator a regular member. False if they are one. Raises `Refused` for the last moderator."""
+    membership = _locked_membership(group, member, by)
+    if not membership.moderates:
         return False
     if not has_other_moderator(group, member.id):
         raise Refused(_("A group needs a moderator. Make another member a moderator first."))
-    belongs.moderates = False
+    membership.moderates = False
     db.session.flush()
     return True
 
 
-def _locked_membership(group: Group, member: Member, by: Member) -> Membership:
-    lock_row(group)
-    require_moderator(group, by)  # of two who relieve each other at once, one still may
-    belongs = membership_of(group, member.id)
-    if belongs is None:
-        raise Refused(_("%(name)s does not belong to this group.", name=member.name))
-    return belongs
+def transfer_ownership(group: Group, new_moderator: Member, by: Member) -> None:
+    """Make a member a moderator in place of the one who asks, who stays as a regular member. Raises `Refused`.
 
-
-def transfer_ownership(group: Group, heir: Member, by: Member) -> None:
-    """Let a member moderate the group in the place of a moderator, who stays as a plain member. Raises `Refused`.
-
-    Somebody who moderates already stays so. Who only oversees the site has nothing to hand over.
+    A member who moderates already stays a moderator. Site moderators who do not moderate the group themselves have
+    nothing to transfer.
     """
     require_moderator(group, by)
     lock_row(group)
-    belongs = membership_of(group, by.id)
-    if belongs is None or not belongs.moderates:
+    membership = membership_of(group, by.id)
+    if membership is None or not membership.moderates:
         raise Refused(_("You do not moderate this group yourself, so there is nothing for you to hand over."))
-    if heir.id == by.id:
+    if new_moderator.id == by.id:
         raise Refused(_("Please name somebody else: you moderate this group already."), field="handle")
     try:
-        add(group, heir, by)
+        add(group, new_moderator, by)
     except Refused as refusal:
         raise Refused(refusal.message, field="handle") from None
     remove(group, by, by)
 
 
 def trust_poster(group: Group, member: Member, by: Member) -> bool:
-    """From now on what the member posts in the group is there at once. False if it was so. Raises `Refused`."""
+    """Exempt a member's posts in the group from pre-moderation. False if they are exempt. Raises `Refused`."""
     require_moderator(group, by)
     if member.id == by.id:
         raise Refused(_("Nobody trusts themselves. Ask another moderator."))
@@ -87,11 +74,20 @@ def trust_poster(group: Group, member: Member, by: Member) -> bool:
 
 
 def untrust_poster(group: Group, member: Member, by: Member) -> bool:
-    """What the member posts waits again where the group holds posts. False if they were not trusted."""
+    """End the exemption from pre-moderation. False if there was none. Raises `Refused`."""
     require_moderator(group, by)
-    gone = db.session.scalar(
+    deleted = db.session.scalar(
         delete(TrustedPoster)
         .where(TrustedPoster.group_id == group.id, TrustedPoster.member_id == member.id)
         .returning(TrustedPoster.member_id)
     )
-    return gone is not None
+    return deleted is not None
+
+
+def _locked_membership(group: Group, member: Member, by: Member) -> Membership:
+    lock_row(group)
+    require_moderator(group, by)  # after the lock: of two who remove each other at once, one remains
+    membership = membership_of(group, member.id)
+    if membership is None:
+        raise Refused(_("%(name)s does not belong to this group.", name=member.name))
+    return membership

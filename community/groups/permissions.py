@@ -1,6 +1,7 @@
-"""Who may do what in a group: its moderators and those who oversee the site keep its peace.
+"""Loading a viewer's access to a group, and refusing acts that it does not allow.
 
-Everybody else may what the group lets its circles do, unless it is archived or they were banned from it.
+Moderators of the group and of the site can do everything. Others can do what the group's settings allow, unless the
+group is archived or they are banned from it.
 """
 
 from typing import Any
@@ -11,23 +12,23 @@ from community.core.db import db, exists
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.groups import scope
-from community.groups.access import GroupAccess as GroupAccess
+from community.groups.access import GroupAccess
 from community.groups.models import Ban, Group, Membership, TrustedPoster
 from community.members import suspensions
 from community.members.models import Member
 
 
 class NotPermitted(Refused):
-    """Whatever is written: the group, or a ban from it, does not let the member do this there."""
+    """The group, its state or a ban does not allow the member to do this there, whatever they submit."""
 
 
 def access_to(group: Group, member: Member | None) -> GroupAccess:
-    """What a member is in a group that they can find, in one statement. Raises `Hidden` if they cannot."""
+    """A member's access to a group. One statement. Raises `Hidden` if they cannot find it."""
     return access_by_group_id(group.id, member)
 
 
 def access_by_group_id(group_id: int | ScalarSelect[int], member: Member | None) -> GroupAccess:
-    """What a member is in the group of this id (or of one that a query names), with the group. Raises `Hidden`."""
+    """A member's access to the group of this id, or of the id that a subquery selects. Raises `Hidden`."""
     found = db.session.execute(access_statement(member).where(Group.id == group_id, scope.visible_to(member))).first()
     if found is None:
         raise Hidden
@@ -35,13 +36,13 @@ def access_by_group_id(group_id: int | ScalarSelect[int], member: Member | None)
 
 
 def access_statement(member: Member | None) -> Any:
-    """A statement of groups and what the member is in them: to be narrowed, executed, and each row `read`."""
+    """A statement of groups with the member's access, to be filtered; `access_from_row` reads its rows."""
     if member is None:
         return select(Group, *(null() for _column in range(6)))
     return (
         select(
             *(Group, Membership.moderates, Ban.member_id, Ban.ends_at, TrustedPoster.member_id),
-            *(scope.has_requested(member).label("has_asked"), Membership.joined_at),
+            *(scope.has_requested(member).label("has_requested"), Membership.joined_at),
         )
         .outerjoin(Membership, and_(Membership.group_id == Group.id, Membership.member_id == member.id))
         .outerjoin(Ban, and_(Ban.group_id == Group.id, Ban.member_id == member.id, scope.active_bans()))
@@ -50,46 +51,46 @@ def access_statement(member: Member | None) -> Any:
 
 
 def access_from_row(row: Any, member: Member | None) -> GroupAccess:
-    """A row of `places`, as a place."""
-    group, moderates, banned, until, trusted, asked, joined_at = row
+    """A row of `access_statement`."""
+    group, moderates, banned, until, trusted, requested, joined_at = row
     return GroupAccess(
         group,
         member,
         moderates=bool(moderates),
-        belongs=moderates is not None,
+        is_member=moderates is not None,
         is_banned=banned is not None,
         banned_until=until,
         is_trusted=trusted is not None,
-        has_asked=bool(asked),
+        has_requested=bool(requested),
         joined_at=joined_at,
     )
 
 
 def require_posting(group: Group, member: Member) -> GroupAccess:
-    """Raise `Refused` unless the member may post ideas in the group, `Hidden` if they cannot find it."""
-    place = access_to(group, member)
-    return _require_none(place.why_not_post, place)
+    """Raise `NotPermitted` unless the member can post ideas in the group, `Hidden` if they cannot find it."""
+    access = access_to(group, member)
+    return _require_none(access.why_not_post, access)
 
 
 def require_commenting(group_id: int | ScalarSelect[int], member: Member) -> GroupAccess:
-    """Raise `Refused` unless the member may comment in the group, `Hidden` if they cannot find it."""
-    place = access_by_group_id(group_id, member)
-    return _require_none(place.why_not_comment, place)
+    """Raise `NotPermitted` unless the member can comment in the group, `Hidden` if they cannot find it."""
+    access = access_by_group_id(group_id, member)
+    return _require_none(access.why_not_comment, access)
 
 
 def require_voting(group_id: int | ScalarSelect[int], member: Member) -> GroupAccess:
-    """Raise `Refused` unless the member may vote and mark in the group, `Hidden` if they cannot find it."""
-    place = access_by_group_id(group_id, member)
-    return _require_none(place.why_not_vote, place)
+    """Raise `NotPermitted` unless the member can vote in the group, `Hidden` if they cannot find it."""
+    access = access_by_group_id(group_id, member)
+    return _require_none(access.why_not_vote, access)
 
 
 def can_moderate(group: Group, member: Member | None) -> bool:
-    """Whether a member may change the group, admit to it and remove from it."""
+    """Whether a member can change the group, and add and remove members."""
     return exists(select(Group.id).where(Group.id == group.id, scope.moderated_by(member)))
 
 
 def require_moderator(group: Group, member: Member) -> None:
-    """Raise `Refused` unless the member may keep the group's peace; `Hidden` if they cannot even find it."""
+    """Raise `Refused` unless the member can moderate the group, `Hidden` if they cannot find it."""
     if can_moderate(group, member):
         return
     if not exists(select(Group.id).where(Group.id == group.id, scope.visible_to(member))):
@@ -100,18 +101,18 @@ def require_moderator(group: Group, member: Member) -> None:
 
 
 def require_active(group: Group) -> None:
-    """Raise `Refused` in an archived group. Asked while the group is held."""
+    """Raise `Refused` for an archived group. The group's row is locked by the caller."""
     if group.is_archived:
         raise Refused(_("This group is archived. Restore it first, then you can change it."))
 
 
 def membership_of(group: Group, member_id: int) -> Membership | None:
-    """The row that says that a member belongs to the group. Asked while the group is held, it stays true."""
+    """A member's membership, read anew from the database. It stays true while the caller holds the group's row lock."""
     return db.session.get(Membership, (group.id, member_id), populate_existing=True)
 
 
 def has_other_moderator(group: Group, member_id: int) -> bool:
-    """Whether somebody else moderates the group."""
+    """Whether the group has a moderator besides this member."""
     return exists(
         select(Membership.member_id).where(
             Membership.group_id == group.id, Membership.moderates.is_(True), Membership.member_id != member_id
@@ -119,7 +120,7 @@ def has_other_moderator(group: Group, member_id: int) -> bool:
     )
 
 
-def _require_none(why_not: str, place: GroupAccess) -> GroupAccess:
+def _require_none(why_not: str, access: GroupAccess) -> GroupAccess:
     if why_not:
         raise NotPermitted(why_not)
-    return place
+    return access

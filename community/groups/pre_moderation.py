@@ -1,6 +1,6 @@
-"""Which posts wait for a moderator's look before others find them, as a group's moderators chose.
+"""Pre-moderation: which posts need a moderator's approval before others see them, as each group has chosen.
 
-What a post is, upper rooms tell: ideas and comments each register their own.
+What counts as a post is registered by the packages above: ideas and comments.
 """
 
 from collections.abc import Callable
@@ -19,24 +19,24 @@ _POST_STATEMENTS: list[Callable[[int, int], Select[Any]]] = []
 
 
 def register_posts(posts: PostStatement) -> PostStatement:
-    """Declare that this selects standing posts of (a member's id, in the group of this id)."""
+    """Register a function of (member id, group id) that selects a member's visible posts in a group."""
     _POST_STATEMENTS.append(posts)
     return posts
 
 
-def needs_approval(place: GroupAccess) -> bool:
-    """Whether what this member posts in this group now waits for a look. At most one statement.
+def needs_approval(access: GroupAccess) -> bool:
+    """Whether what this member posts in the group now needs approval. At most one statement.
 
-    Never what is posted by who keeps the peace there, is trusted there, or is of trusted standing. Otherwise, as the
-    group holds: never; the first, as long as no post of theirs stands in the group; always.
+    Never for moderators, trusted posters and members of the highest trust level. For others as the group has chosen:
+    never; for their first post, while none of theirs is visible in the group; or always.
     """
-    if place.group.pre_moderation == NEVER or place.member is None:
+    if access.group.pre_moderation == NEVER or access.member is None:
         return False
-    if place.can_moderate or place.is_trusted or place.member.effective_trust_level == TRUSTED:
+    if access.can_moderate or access.is_trusted or access.member.effective_trust_level == TRUSTED:
         return False
-    return place.group.pre_moderation == ALWAYS or not _has_post(place.member.id, place.group.id)
+    return access.group.pre_moderation == ALWAYS or not _has_post(access.member.id, access.group.id)
 
 
 def _has_post(member_id: int, group_id: int) -> bool:
-    stands = or_(*(posts(member_id, group_id).exists() for posts in _POST_STATEMENTS))
-    return bool(db.session.scalar(select(stands)))
+    has_post = or_(*(posts(member_id, group_id).exists() for posts in _POST_STATEMENTS))
+    return bool(db.session.scalar(select(has_post)))

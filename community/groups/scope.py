@@ -1,4 +1,4 @@
-"""Which groups a viewer can find. Every query of groups, and of what stands in them, passes through here."""
+"""Which groups a viewer can find. Every query of groups, and of what belongs to them, uses these conditions."""
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 
@@ -8,7 +8,7 @@ from community.members.models import MEMBER, Member
 
 
 def visible_to(viewer: Member | None) -> ColumnElement[bool]:
-    """Open groups, the viewer's own private ones, and for those who oversee the site all. A condition on `Group`."""
+    """Groups that are not private, and private ones of the viewer; all for site moderators. A condition on `Group`."""
     if viewer is None:
         return Group.is_private.is_(False)
     if viewer.is_site_moderator:
@@ -17,7 +17,7 @@ def visible_to(viewer: Member | None) -> ColumnElement[bool]:
 
 
 def moderated_by(viewer: Member | None) -> ColumnElement[bool]:
-    """Groups whose peace the viewer may keep. A condition on `Group`."""
+    """Groups that the viewer can moderate. A condition on `Group`."""
     if viewer is None or viewer.is_suspended:
         return false()
     if viewer.is_site_moderator:
@@ -26,34 +26,34 @@ def moderated_by(viewer: Member | None) -> ColumnElement[bool]:
 
 
 def active_bans() -> ColumnElement[bool]:
-    """Bans that have not ended. A condition on `Ban`."""
+    """Bans that have not expired. A condition on `Ban`."""
     return or_(Ban.ends_at.is_(None), Ban.ends_at > now())
 
 
 def not_banned(member: Member) -> ColumnElement[bool]:
-    """Groups that the member is not banned from now. A condition on `Group`."""
+    """Groups that the member is not banned from. A condition on `Group`."""
     mine = select(Ban.member_id).where(Ban.group_id == Group.id, Ban.member_id == member.id, active_bans())
     return ~mine.correlate(Group).exists()
 
 
 def can_participate(member: Member) -> ColumnElement[bool]:
-    """Groups where something new may come from the member: not archived, and not banned from. On `Group`."""
-    living = Group.archived_at.is_(None)
-    return living if member.is_site_moderator else (living & not_banned(member))
+    """Groups that the member can take part in: not archived, and not banned from. A condition on `Group`."""
+    active = Group.archived_at.is_(None)
+    return active if member.is_site_moderator else (active & not_banned(member))
 
 
 def can_post(viewer: Member | None) -> ColumnElement[bool]:
-    """Groups in which `Place.may_post` says yes, of those the viewer can find. A condition on `Group`."""
-    living = Group.archived_at.is_(None)
+    """Groups where `GroupAccess.can_post` is true, of those the viewer can find. A condition on `Group`."""
+    active = Group.archived_at.is_(None)
     everyone = (Group.who_posts == EVERYONE) & Group.is_private.is_(False)
     if viewer is None:
-        return living & everyone
-    circle = or_(everyone, (Group.who_posts != MODERATORS) & _is_member(viewer))
-    return living & or_(moderated_by(viewer), not_banned(viewer) & circle)
+        return active & everyone
+    audience = or_(everyone, (Group.who_posts != MODERATORS) & _is_member(viewer))
+    return active & or_(moderated_by(viewer), not_banned(viewer) & audience)
 
 
 def shows_members(viewer: Member | None) -> ColumnElement[bool]:
-    """Groups whose plain members the viewer may see; moderators are always named. A condition on `Group`."""
+    """Groups whose members the viewer can see; moderators are always shown. A condition on `Group`."""
     everyone = (Group.who_sees_members == EVERYONE) & Group.is_private.is_(False)
     if viewer is None:
         return everyone
@@ -61,15 +61,15 @@ def shows_members(viewer: Member | None) -> ColumnElement[bool]:
 
 
 def has_requested(member: Member) -> ColumnElement[bool]:
-    """Groups that the member has asked to belong to, and nobody has answered yet. A condition on `Group`."""
-    asked = select(JoinRequest.id).where(
+    """Groups that the member has requested to join, without an answer yet. A condition on `Group`."""
+    requested = select(JoinRequest.id).where(
         JoinRequest.group_id == Group.id, JoinRequest.member_id == member.id, JoinRequest.decided_at.is_(None)
     )
-    return asked.correlate(Group).exists()
+    return requested.correlate(Group).exists()
 
 
 def members_who_can_find() -> ColumnElement[bool]:
-    """The other way round: members who can find a group. A condition on `Member` and `Group`."""
+    """The reverse of `visible_to`: members who can find a group. A condition on `Member` and `Group`."""
     member = select(Membership.member_id).where(Membership.group_id == Group.id, Membership.member_id == Member.id)
     return or_(Group.is_private.is_(False), Member.role != MEMBER, member.correlate(Group, Member).exists())
 

@@ -1,4 +1,4 @@
-"""What a group says of itself and how it is run, checked and made ready to be kept."""
+"""Settings of a group: validation, and their conversion to columns."""
 
 from dataclasses import dataclass
 
@@ -14,14 +14,14 @@ COLORS = range(1, 13)
 
 @dataclass(frozen=True)
 class GroupSettings:
-    """Everything that a group's settings hold, as it is typed. `kind` is one of `KINDS`, and so on."""
+    """The settings of a group as they were entered. `kind` is one of `KINDS`, `who_…` one of `AUDIENCES`."""
 
     name: str
     purpose: str
     description: str = ""
     color: int = 1
     kind: str = OPEN
-    question: str = ""  # asked of those who want to belong to a group by request
+    question: str = ""  # asked in join requests
     who_posts: str = EVERYONE
     who_comments: str = EVERYONE
     who_sees_members: str = EVERYONE
@@ -31,34 +31,35 @@ class GroupSettings:
 
 
 def current_settings(group: Group) -> GroupSettings:
-    """The charter of a group as it is now."""
-    kept = {name: getattr(group, name) for name in GroupSettings.__dataclass_fields__ if name != "kind"}
-    return GroupSettings(**kept, kind=group.kind)
+    """The current settings of a group."""
+    values = {name: getattr(group, name) for name in GroupSettings.__dataclass_fields__ if name != "kind"}
+    return GroupSettings(**values, kind=group.kind)
 
 
-def validated_columns(charter: GroupSettings) -> dict[str, object]:
-    """The columns that hold a charter. Raises `Refused` with the field that is wrong."""
-    lines = {name: markup.one_line(getattr(charter, name)) for name in ("name", "purpose", "question")}
-    texts = {name: markup.clean_text(getattr(charter, name)) for name in ("description", "welcome", "guidelines")}
+def validated_columns(settings: GroupSettings) -> dict[str, object]:
+    """The columns of `Group` that hold the settings. Raises `Refused` with the field that is wrong."""
+    lines = {name: markup.one_line(getattr(settings, name)) for name in ("name", "purpose", "question")}
+    texts = {name: markup.clean_text(getattr(settings, name)) for name in ("description", "welcome", "guidelines")}
     _check_texts({**lines, **texts})
-    _check_choices(charter)
+    _check_choices(settings)
     return {
         **lines,
         **texts,
         **{f"{name}_html": markup.to_html(text) for name, text in texts.items()},
-        "color": charter.color,
-        "is_private": charter.kind == PRIVATE,
-        "by_request": charter.kind == BY_REQUEST,
+        "color": settings.color,
+        "is_private": settings.kind == PRIVATE,
+        "by_request": settings.kind == BY_REQUEST,
         **{
-            name: getattr(charter, name) for name in ("who_posts", "who_comments", "who_sees_members", "pre_moderation")
+            name: getattr(settings, name)
+            for name in ("who_posts", "who_comments", "who_sees_members", "pre_moderation")
         },
     }
 
 
-def _check_texts(words: dict[str, str]) -> None:
-    if not any(letter.isalnum() for letter in words["name"]):
+def _check_texts(texts: dict[str, str]) -> None:
+    if not any(letter.isalnum() for letter in texts["name"]):
         raise Refused(_("Please give the group a name with letters in it."), field="name")
-    if not words["purpose"]:
+    if not texts["purpose"]:
         raise Refused(_("Please say in one line what the group is for."), field="purpose")
     longest = {
         "name": NAME_LENGTH,
@@ -67,14 +68,14 @@ def _check_texts(words: dict[str, str]) -> None:
         "question": QUESTION_LENGTH,
     }
     for field, most in {**longest, "welcome": WELCOME_LENGTH, "guidelines": GUIDELINES_LENGTH}.items():
-        if len(words[field]) > most:
+        if len(texts[field]) > most:
             raise Refused(_("This is too long: at most %(most)s characters fit.", most=most), field=field)
 
 
-def _check_choices(charter: GroupSettings) -> None:
-    if charter.color not in COLORS:
+def _check_choices(settings: GroupSettings) -> None:
+    if settings.color not in COLORS:
         raise Refused(_("Please choose one of the colours."), field="color")
-    circles = dict.fromkeys(("who_posts", "who_comments", "who_sees_members"), AUDIENCES)
-    for field, choices in {"kind": KINDS, "pre_moderation": PRE_MODERATION, **circles}.items():
-        if getattr(charter, field) not in choices:
+    audiences = dict.fromkeys(("who_posts", "who_comments", "who_sees_members"), AUDIENCES)
+    for field, choices in {"kind": KINDS, "pre_moderation": PRE_MODERATION, **audiences}.items():
+        if getattr(settings, field) not in choices:
             raise Refused(_("Please choose one of these."), field=field)

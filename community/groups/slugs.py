@@ -1,9 +1,7 @@
-"""Addresses of groups: which one is free, and that a private one always ends in letters of its own.
+"""Slugs of groups, the last part of their URL.
 
-A plain address that is taken, by whomever and now or once, is dodged by such letters and never refused, so that it
-tells nothing of a group that cannot be found.
-
-Giving a group another address. The old one leads on, to those who can find the group.
+A taken slug gets a suffix of five characters rather than an error, so that the form does not reveal private groups. A
+private group's slug always has a suffix.
 """
 
 import hashlib
@@ -13,11 +11,11 @@ from collections.abc import Iterator
 from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
+from community.core import slugs as core_slugs
 from community.core.db import db, exists, insert, lock_row
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
-from community.core.slugs import slug
 from community.groups.events import GroupChanged
 from community.groups.models import Group, OldGroupSlug
 from community.groups.permissions import require_active, require_moderator
@@ -29,50 +27,50 @@ SUFFIX = re.compile(r"-[0-9a-f]{5}$")
 
 
 def slugify(text: str) -> str:
-    """A text as the last part of an address."""
-    return slug(text, default="group")
+    """A text as a slug."""
+    return core_slugs.slug(text, default="group")
 
 
-def candidates(address: str, seed: int, *, is_private: bool) -> Iterator[str]:
-    """Addresses to be tried in turn: this one, if it may stand by itself, and then it with letters of its own.
+def candidates(wanted: str, seed: int, *, is_private: bool) -> Iterator[str]:
+    """Slugs to try in turn: the wanted one, if it is allowed without a suffix, then with different suffixes.
 
-    `seed` makes the letters of one founder or group others than those of the next.
+    `seed`, the id of a member or group, makes suffixes differ between them.
     """
-    if not is_private and address not in RESERVED and not SUFFIX.search(address):
-        yield address
+    if not is_private and wanted not in RESERVED and not SUFFIX.search(wanted):
+        yield wanted
     for number in range(1, MAX_ATTEMPTS):
-        letters = hashlib.sha256(f"{address} {seed} {number}".encode()).hexdigest()[:5]
-        yield f"{address}-{letters}"
+        suffix = hashlib.sha256(f"{wanted} {seed} {number}".encode()).hexdigest()[:5]
+        yield f"{wanted}-{suffix}"
 
 
-def is_taken(address: str, group_id: int = 0) -> bool:
-    """Whether another group than this has, or once had, the address."""
-    has = select(Group.id).where(Group.slug == address, Group.id != group_id)
-    had = select(OldGroupSlug.group_id).where(OldGroupSlug.slug == address, OldGroupSlug.group_id != group_id)
+def is_taken(slug: str, group_id: int = 0) -> bool:
+    """Whether another group has, or once had, the slug."""
+    has = select(Group.id).where(Group.slug == slug, Group.id != group_id)
+    had = select(OldGroupSlug.group_id).where(OldGroupSlug.slug == slug, OldGroupSlug.group_id != group_id)
     return exists(select(1).where(or_(has.exists(), had.exists())))
 
 
-def without_suffix(address: str) -> str:
-    """An address without the letters of its own, if it ends in such."""
-    return SUFFIX.sub("", address)
+def without_suffix(slug: str) -> str:
+    """A slug without its suffix, if it has one."""
+    return SUFFIX.sub("", slug)
 
 
-def has_suffix(address: str) -> bool:
-    """Whether an address ends in letters of its own, as every private one does."""
-    return SUFFIX.search(address) is not None
+def has_suffix(slug: str) -> bool:
+    """Whether a slug ends in a suffix."""
+    return SUFFIX.search(slug) is not None
 
 
-def change(group: Group, by: Member, address: str) -> bool:
-    """Give the group the address that this text makes, or one like it if that is taken. False if it has it.
+def change(group: Group, by: Member, text: str) -> bool:
+    """Change a group's slug to that of a text, with a suffix if it is taken. False if the group has it already.
 
-    `group.slug` says which one it became. Raises `Refused`.
+    `group.slug` is the result; the old slug redirects to it. Raises `Refused`.
     """
     require_moderator(group, by)
     lock_row(group)
     require_active(group)
-    if not any(letter.isalnum() for letter in address):
+    if not any(letter.isalnum() for letter in text):
         raise Refused(_("Please give the address some letters."), field="address")
-    wanted = slugify(address)
+    wanted = slugify(text)
     if group.is_private:
         wanted = without_suffix(wanted)
     if wanted in (group.slug, without_suffix(group.slug) if group.is_private else ""):
@@ -83,7 +81,7 @@ def change(group: Group, by: Member, address: str) -> bool:
 
 
 def assign(group: Group, wanted: str) -> None:
-    """Let a held group have this address or one like it, and the one it had lead on. Raises `Refused`."""
+    """Give a locked group a slug, with a suffix if it is taken, and keep the old one. Raises `Refused`."""
     before = group.slug
     for candidate in candidates(wanted, group.id, is_private=group.is_private):
         if candidate == before:
@@ -96,11 +94,11 @@ def assign(group: Group, wanted: str) -> None:
     db.session.execute(insert(OldGroupSlug).values(slug=before, group_id=group.id).on_conflict_do_nothing())
 
 
-def _try_assign(group: Group, address: str) -> bool:
-    """False if somebody took it in this very moment."""
+def _try_assign(group: Group, slug: str) -> bool:
+    """False if another group took the slug at the same time."""
     try:
         with db.session.begin_nested():
-            group.slug = address
+            group.slug = slug
     except IntegrityError:
         return False
     return True

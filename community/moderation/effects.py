@@ -57,7 +57,7 @@ def apply(subject: Subject, ruler: Member, order: ActionRequest) -> Changes:
     if order.act == acts.APPROVE and order.trust and subject.group is not None:
         changes["trusted"] = [not moderators.trust_poster(subject.group, subject.author, ruler), True]
     place = subject.place
-    if order.act == acts.BAN and place is not None and (place.belongs or not place.group.is_private):
+    if order.act == acts.BAN and place is not None and (place.is_member or not place.group.is_private):
         # Who is sent away from a private group finds it no more: they are told of it by the name that they knew.
         changes["name"] = [place.group.name] * 2
     return changes

@@ -34,7 +34,7 @@ def compose_answer(request_id: int) -> Email | None:
     if member is None:
         return None
     found = db.session.execute(
-        select(JoinRequest.outcome, JoinRequest.word, JoinRequest.decided_at, Group.name, Group.slug)
+        select(JoinRequest.outcome, JoinRequest.message, JoinRequest.decided_at, Group.name, Group.slug)
         .add_columns(Membership.member_id.is_not(None))
         .join(Group, Group.id == JoinRequest.group_id)
         .outerjoin(Membership, (Membership.group_id == Group.id) & (Membership.member_id == member.id))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 # Old path, new path. A * stands for one segment, which the new path keeps in its place.
 RENAMED = (
     ("/comments/*/put-back", "/comments/*/restore"),
-    ("/comments/*/take-down", "/comments/*/delete"),
+    ("/comments/*/take-down", "/comments/*/remove"),
     ("/flag/*/*", "/report/*/*"),
     ("/flag/*/*/withdraw", "/report/*/*/withdraw"),
     ("/forgotten", "/forgot-password"),

@@ -277,17 +277,17 @@ def _asking_and_inviting(mark: Markers, place: AccessScenario) -> None:
     owner, asker, later = _id(place, "group_moderator"), _id(place, "asker"), now() + timedelta(days=7)
     for kind in GROUPS:
         asks = {"group_id": place.groups[kind], "member_id": asker, "question": "Why tea?"}
-        decided = {"outcome": "refused", "decided_at": now(), "decided_by": owner}
+        decided = {"outcome": "declined", "decided_at": now(), "decided_by": owner}
         asked = JoinRequest(answer=mark(f"request_answer_{kind}"), **asks)
         invitation = Invitation(
             group_id=place.groups[kind],
             code=mark(f"invitation_code_{kind}"),
             note=mark(f"invitation_note_{kind}"),
-            made_by=owner,
+            created_by=owner,
             expires_at=later,
-            most=5,
+            max_uses=5,
         )
-        db.session.add_all((invitation, asked, JoinRequest(word=mark(f"request_word_{kind}"), **asks, **decided)))
+        db.session.add_all((invitation, asked, JoinRequest(message=mark(f"request_word_{kind}"), **asks, **decided)))
         db.session.flush()
         place.invitations[kind], place.requests[kind] = invitation.id, asked.id
 

@@ -63,7 +63,7 @@ TABLE: dict[str, dict[str, str]] = {
     },
     "POST comments.restore": {"public": "shhhohhhnhh", "taken_down": "shhhnhhhnhh"},
     "GET comments.show": {"public": "ooooooooooo", "private": "hhoooooohhh", "taken_down": "hhhooooohhh"},
-    "POST comments.delete": {"public": "shhhohhhnhh"},
+    "POST comments.remove": {"public": "shhhohhhnhh"},
     "POST comments.withdraw_helpful": {"public": "sooooooonoo", "private": "shoooooonhh", "taken_down": "shhooooonhh"},
     "GET groups.about": {"public": "ooooooooooo", "private": "hhoooooohhh"},
     "POST groups.add_member": {"public": "snnonooonnn", "private": "shnonooonhh", "archived": "snnnnnnnnnn"},

@@ -27,7 +27,7 @@ FORMS: dict[str, dict[str, str]] = {
     "comments.post": {"text": "This would help me every day."},
     "groups.add_member": {"handle": "newcomer"},
     "groups.request_to_join": {"answer": "Because it is warm."},
-    "groups.invitations": {"note": "For the fair", "most": "3", "days": "2"},
+    "groups.invitations": {"note": "For the fair", "max_uses": "3", "days": "2"},
     "groups.transfer_ownership": {"handle": "group_member"},
     "groups.change_slug": {"address": "pans"},
     "groups.create": {"name": "Left hands", "purpose": "For left-handed people", "color": "1", "kind": "open"},

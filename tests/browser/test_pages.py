@@ -175,7 +175,9 @@ def _coming_and_going(site: ServedSite, group: int) -> str:
         later = now() + timedelta(days=3)
         db.session.add(JoinRequest(group_id=group, member_id=asker, question="Why?", answer="It is what I do all day."))
         db.session.add(Ban(group_id=group, member_id=gone, ends_at=later))
-        db.session.add(Invitation(group_id=group, code=code, note="The fair", made_by=by, expires_at=later, most=5))
+        invitation = Invitation(group_id=group, code=code, created_by=by, expires_at=later, max_uses=5)
+        invitation.note = "The fair"
+        db.session.add(invitation)
     return code
 
 

@@ -28,7 +28,7 @@ def test_replies_while_their_comment_is_removed_and_restored(factory: Factory, b
     def remove_or_restore(turn: int) -> tuple[str, dict[str, str]]:
         act = "remove" if turn % 2 == 0 else "restore"
         if by == "author":
-            return f"/comments/{comment}/{'delete' if turn % 2 == 0 else 'restore'}", {}
+            return f"/comments/{comment}/{'remove' if turn % 2 == 0 else 'restore'}", {}
         return f"/moderation/comment/{comment}", {"act": act, "reason": "It is loud.", "known": str(turn)}
 
     def act(number: int, turn: int) -> int:

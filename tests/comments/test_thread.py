@@ -80,7 +80,7 @@ def test_forms_return_to_the_same_order(factory: Factory) -> None:
     scene = ThreadScene(factory)
     comment = factory.comment(scene.idea, scene.bo)
     browser, url = factory.browser(scene.bo), f"/ideas/{scene.idea}-a-quiet-mode?comments=oldest"
-    urls = (f"/ideas/{scene.idea}/comments", f"/comments/{comment}/edit", f"/comments/{comment}/delete")
+    urls = (f"/ideas/{scene.idea}/comments", f"/comments/{comment}/edit", f"/comments/{comment}/remove")
     for form_url in urls:
         answer = browser.send(f"{form_url}?comments=oldest", text="Another word.", version=1)
         assert answer.location.startswith(f"{url}#comment-"), form_url

@@ -1,4 +1,4 @@
-"""Comments through the browser: posting, editing, deleting, restoring."""
+"""Comments through the browser: posting, editing, removing, restoring."""
 
 import re
 import threading
@@ -142,15 +142,15 @@ def test_a_refused_edit_comes_back_as_typed(factory: Factory) -> None:
     assert factory.get(Comment, comment).body == "So do I."
 
 
-def test_only_the_author_can_delete_and_restore_a_comment(factory: Factory) -> None:
+def test_only_the_author_can_remove_and_restore_a_comment(factory: Factory) -> None:
     idea, ada, bo = _one_idea(factory)
     comment = factory.comment(idea, bo)
     for other in (factory.browser(ada), factory.browser(factory.member("Cy"))):
-        for act in ("edit", "delete"):
+        for act in ("edit", "remove"):
             assert other.send(f"/comments/{comment}/{act}", text="Mine now", version=1).status_code == 404
-    assert factory.visitor().send(f"/comments/{comment}/delete").location.startswith("/sign-in")
+    assert factory.visitor().send(f"/comments/{comment}/remove").location.startswith("/sign-in")
     browser = factory.browser(bo)
-    for act, count in (("delete", 0), ("delete", 0), ("restore", 1), ("restore", 1)):
+    for act, count in (("remove", 0), ("remove", 0), ("restore", 1), ("restore", 1)):
         assert browser.send(f"/comments/{comment}/{act}").status_code == 303
         assert factory.get(Idea, idea).comment_count == count
 

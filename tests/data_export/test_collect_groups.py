@@ -34,7 +34,7 @@ def test_the_export_lists_only_the_owners_requests_invitations_and_bans(factory:
         invitations.accept(code, db.session.get_one(Member, bo))
     act(factory, banning.ban, secret, bo, until=None)
     (request,) = _section(factory, "join_requests", bo)
-    assert (request["answer"], request["word"], request["group"]) == ("It is warm.", "We are full.", "Tea house")
+    assert (request["answer"], request["message"], request["group"]) == ("It is warm.", "We are full.", "Tea house")
     assert [row["group"] for row in _section(factory, "invitations_used", bo)] == [""]  # they cannot find it any more
     assert [row["ends_at"] for row in _section(factory, "bans", bo)] == [None]
     assert _section(factory, "invitations_made", bo) == []
@@ -66,7 +66,7 @@ def test_deleting_the_account_deletes_group_records(factory: Factory) -> None:
             jobs.erase_membership_data(MemberDeleted(bo))  # a listener bears being run twice
     assert [row.id for row in factory.all(JoinRequest)] == [refused]
     row = factory.get(JoinRequest, refused)
-    assert (row.answer, row.word, row.outcome) == ("", "", "refused")
+    assert (row.answer, row.message, row.outcome) == ("", "", "declined")
     link = factory.get(Invitation, made)
     assert link.note == ""
     assert link.revoked_at is not None

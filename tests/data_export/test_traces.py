@@ -110,11 +110,11 @@ class Life:
                 self.send(f"/ideas/{self.idea}/edit", version="1", **words)
         self.send("/ideas/new", group="kitchens", title=_mark("downtitle"), body=_mark("downbody"))
         down = self.factory.scalar(select(Idea.id).where(Idea.author_id == self.zoe, Idea.id != self.idea))
-        self.send(f"/ideas/{down}/take-down")
+        self.send(f"/ideas/{down}/remove")
         self.comment = self._says("oldcomment", "comment")
         self.answer = self.factory.comment(self.theirs, self.bo, "I see it so too.", parent_id=self.comment)
         self._says("oldreply", "reply", parent_id=str(self.comment))
-        self.send(f"/comments/{self._says('downcomment', 'downcomment')}/delete")
+        self.send(f"/comments/{self._says('downcomment', 'downcomment')}/remove")
         self.factory.comment(self.idea, self.bo, "Good.")
         self.send(f"/flag/idea/{self.theirs}", reason="other", note=_mark("flagnote"))
 

@@ -91,15 +91,15 @@ def test_requests_of_different_ages_wait_and_others_are_decided() -> None:
     assert waiting[0] < timedelta(days=1) < waiting[1] < timedelta(days=7) < waiting[2]
     assert Counter(one.outcome for one in demo().requests) == {
         None: 3,
-        "admitted": 2,
-        "refused": 1,
-        "taken back": 1,
+        "approved": 2,
+        "declined": 1,
+        "withdrawn": 1,
     }
     moderators = {(row.group, row.handle) for row in demo().memberships if row.moderates}
     moderators |= {(slug, row.handle) for slug, row in founding(demo().memberships).items()}
     for one in demo().requests:
         assert joined()[one.handle] > one.ago > (one.decided_ago or OPEN_ARMS)
-        assert ((one.group, one.handle) in belonging()) == (one.outcome == "admitted")
+        assert ((one.group, one.handle) in belonging()) == (one.outcome == "approved")
         assert one.decided_by is None or (one.group, one.decided_by) in moderators
 
 

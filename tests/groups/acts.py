@@ -1,4 +1,4 @@
-"""Calling the verbs of groups with rows of the world."""
+"""Calling acts of groups with rows loaded by id, and reading the results."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,12 +19,12 @@ def act(factory: Factory, verb: Callable[..., Any], group: int, *members: int, *
 
 
 def is_member(factory: Factory, group: int, member: int) -> bool:
-    """Whether a membership stands."""
+    """Whether the member is in the group."""
     return bool(factory.all(Membership, group_id=group, member_id=member))
 
 
 def moderators(factory: Factory, group: int) -> list[int]:
-    """Ids of those who moderate."""
+    """Ids of the moderators."""
     return [row.member_id for row in factory.all(Membership, group_id=group, moderates=True)]
 
 

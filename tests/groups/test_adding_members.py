@@ -1,4 +1,4 @@
-"""Admitting members to a private group."""
+"""Adding members to a group."""
 
 from typing import Any
 
@@ -31,13 +31,13 @@ def test_a_moderator_adds_a_member_by_handle(factory: Factory) -> None:
     assert factory.browser(cy).get("/groups/testers").status_code == 200
 
 
-def test_those_who_oversee_the_site_may_add_members_and_themselves(factory: Factory) -> None:
+def test_site_moderators_can_add_members_and_themselves(factory: Factory) -> None:
     group, *_ = _private(factory)
     sol = factory.member("Sol", role="moderator")
     assert _admit(factory, group, "sol", sol) == sol
 
 
-def test_adding_twice_an_unknown_or_nobody_is_refused_in_words(factory: Factory) -> None:
+def test_adding_twice_or_an_unknown_handle_is_refused(factory: Factory) -> None:
     group, ada, _, _ = _private(factory)
     factory.member("Una", confirmed_at=None)
     factory.member("Sus", suspended_at=now())
@@ -54,35 +54,35 @@ def test_adding_twice_an_unknown_or_nobody_is_refused_in_words(factory: Factory)
     assert counts(factory, group) == (2, 2)
 
 
-def test_an_open_group_is_joined_and_not_filled(factory: Factory) -> None:
+def test_no_one_is_added_to_an_open_group(factory: Factory) -> None:
     ada = factory.member("Ada")
     factory.member("Cy", handle="cyrus")
     with pytest.raises(Refused, match="can join it themselves"):
         _admit(factory, factory.group("Kitchens", ada), "cyrus", ada)
 
 
-def test_a_plain_member_adds_nobody_and_a_stranger_finds_no_group(factory: Factory) -> None:
+def test_regular_members_and_strangers_cannot_add_members(factory: Factory) -> None:
     group, _, bo, cy = _private(factory)
     with pytest.raises(Refused, match="Only the moderators"):
         _admit(factory, group, "cyrus", bo)
     with pytest.raises(Hidden):
         _admit(factory, group, "cyrus", cy)
-    assert factory.browser(bo).send("/groups/testers/admit", handle="cyrus").status_code == 409
-    assert factory.browser(cy).send("/groups/testers/admit", handle="cyrus").status_code == 404
+    assert factory.browser(bo).send("/groups/testers/members/add", handle="cyrus").status_code == 409
+    assert factory.browser(cy).send("/groups/testers/members/add", handle="cyrus").status_code == 404
     assert counts(factory, group) == (2, 2)
 
 
-def test_the_page_adds_and_a_refused_handle_comes_back(factory: Factory) -> None:
+def test_adding_on_the_page_and_a_refused_handle_comes_back(factory: Factory) -> None:
     group, ada, bo, cy = _private(factory)
     browser = factory.browser(ada)
     assert 'name="handle"' in browser.get("/groups/testers/members").get_data(as_text=True)
     assert 'name="handle"' not in factory.browser(bo).get("/groups/testers/members").get_data(as_text=True)
-    refused = browser.send("/groups/testers/admit", handle="nobody")
+    refused = browser.send("/groups/testers/members/add", handle="nobody")
     assert refused.status_code == 422
     assert 'value="nobody"' in refused.get_data(as_text=True)
     assert "We know nobody with the handle @nobody" in visible_text(refused)
-    assert browser.send("/groups/testers/admit", handle="").status_code == 422
+    assert browser.send("/groups/testers/members/add", handle="").status_code == 422
     assert "Cy belongs to this group now." in visible_text(
-        browser.send("/groups/testers/admit", handle="cyrus", follow=True)
+        browser.send("/groups/testers/members/add", handle="cyrus", follow=True)
     )
     assert is_member(factory, group, cy)

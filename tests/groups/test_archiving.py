@@ -1,4 +1,4 @@
-"""Archived groups are read, and nothing new comes to them."""
+"""Archiving: a read-only group, and restoring it."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def test_archiving_twice_and_restoring_twice(factory: Factory) -> None:
     assert not factory.get(Group, group).is_archived
 
 
-def test_only_its_moderators_and_those_who_oversee_the_site(factory: Factory) -> None:
+def test_only_moderators_of_the_group_and_the_site_can_archive(factory: Factory) -> None:
     group, _, bo, cy = _group(factory)
     for who in (bo, cy):
         with pytest.raises(Refused, match="Only the moderators"):
@@ -39,7 +39,7 @@ def test_only_its_moderators_and_those_who_oversee_the_site(factory: Factory) ->
     assert act(factory, archiving.archive, group, factory.member("Sol", role="moderator")) is True
 
 
-def test_nothing_new_comes_and_all_goes_on_once_it_is_restored(factory: Factory) -> None:
+def test_an_archived_group_is_read_only_until_it_is_restored(factory: Factory) -> None:
     group, ada, bo, cy = _group(factory)
     idea = factory.idea("A quiet mode", bo, group)
     comment = factory.comment(idea, bo)
@@ -78,7 +78,7 @@ def test_nothing_new_comes_and_all_goes_on_once_it_is_restored(factory: Factory)
     assert is_member(factory, group, cy)
 
 
-def test_its_ideas_stay_on_its_page_and_leave_the_lists_and_the_directory(factory: Factory) -> None:
+def test_ideas_of_an_archived_group_leave_the_lists_but_not_its_page(factory: Factory) -> None:
     group, ada, bo, _ = _group(factory)
     idea = factory.idea("A quiet mode", ada, group)
     act(factory, archiving.archive, group, ada)
@@ -98,7 +98,7 @@ def test_its_ideas_stay_on_its_page_and_leave_the_lists_and_the_directory(factor
     assert "kitchens" not in factory.browser(ada).get("/ideas/new").text
 
 
-def test_the_page_archives_and_restores_in_words(factory: Factory) -> None:
+def test_archiving_and_restoring_on_the_page(factory: Factory) -> None:
     group, ada, _, _ = _group(factory)
     browser = factory.browser(ada)
     assert "from then on it can only be read" in visible_text(browser.get("/groups/kitchens/edit"))

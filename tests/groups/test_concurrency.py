@@ -1,4 +1,4 @@
-"""Many at once, through the real application in threads."""
+"""Simultaneous requests to groups, in threads."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
@@ -31,7 +31,7 @@ def _together(browsers: list[BrowserClient], addresses: list[str], form: dict[st
         return list(pool.map(go, browsers, addresses))
 
 
-def test_twenty_who_join_at_once_are_twenty_more(factory: Factory) -> None:
+def test_twenty_members_joining_at_once_are_counted_exactly(factory: Factory) -> None:
     group = factory.group("Kitchens", factory.member("Ada"))
     crowd = [factory.browser(factory.member()) for _ in range(CROWD)]
     assert _together(crowd, ["/groups/kitchens/join"] * CROWD) == [303] * CROWD
@@ -40,7 +40,7 @@ def test_twenty_who_join_at_once_are_twenty_more(factory: Factory) -> None:
     assert counts(factory, group) == (1, 1)
 
 
-def test_twenty_times_the_same_member_is_one(factory: Factory) -> None:
+def test_one_member_joining_twenty_times_at_once_is_counted_once(factory: Factory) -> None:
     group, cy = factory.group("Kitchens", factory.member("Ada")), factory.member("Cy")
     crowd = [factory.browser(cy) for _ in range(CROWD)]
     assert _together(crowd, ["/groups/kitchens/join"] * CROWD) == [303] * CROWD
@@ -51,7 +51,7 @@ def test_twenty_times_the_same_member_is_one(factory: Factory) -> None:
     assert stored == real
 
 
-def test_two_moderators_who_leave_at_once_do_not_leave_the_group_without_one(factory: Factory) -> None:
+def test_two_moderators_leaving_at_once_leave_one_behind(factory: Factory) -> None:
     ada, bo, cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
     group = factory.group("Kitchens", ada, cy, moderators=(bo,))
     answers = _together([factory.browser(ada), factory.browser(bo)], ["/groups/kitchens/leave"] * 2)
@@ -59,7 +59,7 @@ def test_two_moderators_who_leave_at_once_do_not_leave_the_group_without_one(fac
     assert len(moderators(factory, group)) == 1
 
 
-def test_groups_of_one_name_founded_at_once_all_get_an_address(factory: Factory) -> None:
+def test_groups_created_at_once_with_one_name_get_different_slugs(factory: Factory) -> None:
     founders = [factory.browser(factory.member()) for _ in range(6)]
     start = Barrier(len(founders))
 
@@ -75,7 +75,7 @@ def test_groups_of_one_name_founded_at_once_all_get_an_address(factory: Factory)
     assert "/groups/kitchens" in places
 
 
-def test_who_is_banned_while_they_come_and_go_is_kept_waiting_by_nobody(factory: Factory) -> None:
+def test_banning_while_a_member_joins_and_leaves(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo", handle="bo_b")
     group = factory.group("Kitchens", ada, bo)
     crowd = [factory.browser(who) for who in (ada, ada, bo, bo, bo)]
@@ -91,11 +91,15 @@ def test_who_is_banned_while_they_come_and_go_is_kept_waiting_by_nobody(factory:
     assert stored == real
 
 
-def test_who_is_banned_while_they_ask_to_belong_does_not_ask_any_more(factory: Factory) -> None:
+def test_banning_while_a_member_requests_to_join(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy", trust_level="trusted")
     group = factory.group("Tea house", ada, by_request=True)
     crowd = [factory.browser(who) for who in (ada, cy, cy)]
-    addresses = [f"/groups/tea-house/moderation/{cy}", "/groups/tea-house/ask", "/groups/tea-house/ask/take-back"]
+    addresses = [
+        f"/groups/tea-house/moderation/{cy}",
+        "/groups/tea-house/join-request",
+        "/groups/tea-house/join-request/withdraw",
+    ]
     for turn in range(12):
         form = {"act": "unban" if turn % 2 else "ban", "reason": "It attacks a person.", "until": "good"}
         known = max((row.id for row in factory.all(ModerationAction, subject_member_id=cy)), default=0)
@@ -104,7 +108,7 @@ def test_who_is_banned_while_they_ask_to_belong_does_not_ask_any_more(factory: F
         assert not (factory.all(Ban) and factory.all(JoinRequest, group_id=group, decided_at=None))
 
 
-def test_of_moderators_who_relieve_each_other_at_once_one_still_may(factory: Factory) -> None:
+def test_moderators_removing_each_other_at_once_leave_one(factory: Factory) -> None:
     ada, bo, cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
     group = factory.group("Kitchens", ada, moderators=(bo, cy))
     second: list[str] = []

@@ -1,4 +1,4 @@
-"""Founding groups."""
+"""Creating groups."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def _found(factory: Factory, founder: int, **changes: Any) -> Group:
     return found
 
 
-def test_a_founder_moderates_the_group_and_is_its_first_member(factory: Factory) -> None:
+def test_the_creator_is_the_first_member_and_moderator(factory: Factory) -> None:
     ada = factory.member("Ada")
     group = _found(factory, ada)
     assert (group.slug, group.creator_id, group.color, group.is_private) == ("latte-art", ada, 4, False)
@@ -47,7 +47,7 @@ def test_a_founder_moderates_the_group_and_is_its_first_member(factory: Factory)
     assert counts(factory, group.id) == (1, 1)
 
 
-def test_a_taken_address_is_dodged_by_a_suffix(factory: Factory) -> None:
+def test_a_taken_slug_gets_a_suffix(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     slugs = [_found(factory, who).slug for who in (ada, bo, ada, ada)]
     assert slugs[0] == "latte-art"
@@ -55,14 +55,14 @@ def test_a_taken_address_is_dodged_by_a_suffix(factory: Factory) -> None:
     assert all(slug.startswith("latte-art-") for slug in slugs[1:])
 
 
-def test_a_private_group_never_takes_the_plain_address_so_that_nothing_tells_of_it(factory: Factory) -> None:
+def test_a_private_group_always_gets_a_suffix(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy")
     private = _found(factory, ada, kind="private")
     assert private.slug.startswith("latte-art-")
     assert _found(factory, cy).slug == "latte-art"
 
 
-def test_no_group_takes_the_address_of_a_page(factory: Factory) -> None:
+def test_reserved_slugs_get_a_suffix(factory: Factory) -> None:
     ada = factory.member("Ada")
     assert _found(factory, ada, name="New").slug.startswith("new-")
     assert _found(factory, ada, name="咖啡").slug == "group"
@@ -80,9 +80,7 @@ def test_no_group_takes_the_address_of_a_page(factory: Factory) -> None:
         ({"color": 13}, "color"),
     ],
 )
-def test_words_that_will_not_do_are_refused_beside_their_field(
-    factory: Factory, changes: dict[str, Any], field: str
-) -> None:
+def test_invalid_texts_are_refused_at_their_field(factory: Factory, changes: dict[str, Any], field: str) -> None:
     ada = factory.member("Ada")
     with pytest.raises(Refused) as refusal:
         _found(factory, ada, **changes)
@@ -90,7 +88,7 @@ def test_words_that_will_not_do_are_refused_beside_their_field(
     assert factory.all(Group) == []
 
 
-def test_who_is_not_in_good_standing_founds_nothing(factory: Factory) -> None:
+def test_members_not_in_good_standing_cannot_create_groups(factory: Factory) -> None:
     for who in (factory.member("Una", confirmed_at=None), factory.member("Sus", suspended_at=now())):
         with pytest.raises(Refused):
             _found(factory, who)
@@ -99,7 +97,7 @@ def test_who_is_not_in_good_standing_founds_nothing(factory: Factory) -> None:
     assert factory.all(Group) == []
 
 
-def test_a_community_may_let_only_those_who_run_it_found_groups(factory: Factory) -> None:
+def test_creating_groups_can_be_limited_to_site_moderators(factory: Factory) -> None:
     ada, sol = factory.member("Ada"), factory.member("Sol", role="staff")
     with factory.writing():
         settings.change(sol, who_can_create_groups="site_team")
@@ -112,7 +110,7 @@ def test_a_community_may_let_only_those_who_run_it_found_groups(factory: Factory
     assert _found(factory, sol).slug == "latte-art"
 
 
-def test_founding_on_the_page_leads_to_the_new_group(factory: Factory) -> None:
+def test_creating_on_the_page_leads_to_the_new_group(factory: Factory) -> None:
     browser = factory.browser(factory.member("Ada"))
     assert browser.get("/groups/new").status_code == 200
     answer = browser.send("/groups/new", **FORM)
@@ -122,7 +120,7 @@ def test_founding_on_the_page_leads_to_the_new_group(factory: Factory) -> None:
     assert "You moderate this group" in page
 
 
-def test_a_refused_form_comes_back_with_everything_typed(factory: Factory) -> None:
+def test_a_refused_form_comes_back_as_typed(factory: Factory) -> None:
     browser = factory.browser(factory.member("Ada"))
     answer = browser.send(
         "/groups/new", **{**FORM, "name": "", "description": "Swans & <b>hearts</b>", "kind": "private"}
@@ -136,7 +134,7 @@ def test_a_refused_form_comes_back_with_everything_typed(factory: Factory) -> No
     assert factory.all(Group) == []
 
 
-def test_a_refusal_of_the_verb_comes_back_with_everything_typed_too(factory: Factory) -> None:
+def test_a_domain_refusal_comes_back_as_typed(factory: Factory) -> None:
     browser = factory.browser(factory.member("Ada"))
     answer = browser.send("/groups/new", **{**FORM, "name": "!!!"})
     assert answer.status_code == 422
@@ -144,7 +142,7 @@ def test_a_refusal_of_the_verb_comes_back_with_everything_typed_too(factory: Fac
     assert "Hearts, swans and what went wrong" in answer.get_data(as_text=True)
 
 
-def test_without_script_the_description_can_be_looked_at_before_it_is_kept(factory: Factory) -> None:
+def test_a_preview_without_scripts_creates_nothing(factory: Factory) -> None:
     browser = factory.browser(factory.member("Ada"))
     answer = browser.send(
         "/groups/new", **{**FORM, "description": "**bold** <script>alert(1)</script>", "preview": "1"}
@@ -156,7 +154,7 @@ def test_without_script_the_description_can_be_looked_at_before_it_is_kept(facto
     assert factory.all(Group) == []
 
 
-def test_a_visitor_signs_in_before_founding(factory: Factory) -> None:
+def test_a_visitor_signs_in_before_creating_a_group(factory: Factory) -> None:
     answer = factory.visitor().get("/groups/new")
     assert (answer.status_code, answer.location) == (303, "/sign-in?next=/groups/new")
     assert factory.visitor().send("/groups/new", **FORM).status_code == 303

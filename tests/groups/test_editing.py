@@ -1,4 +1,4 @@
-"""A group's settings."""
+"""Editing a group's settings."""
 
 import re
 from typing import Any
@@ -28,39 +28,39 @@ def _form(**changes: Any) -> dict[str, Any]:
     return {**form, "kind": "open", "version": "1", **changes}
 
 
-def test_a_moderator_changes_the_words_and_the_address_stays(factory: Factory) -> None:
+def test_editing_texts_keeps_the_slug(factory: Factory) -> None:
     group, ada, _, _ = _group(factory)
-    assert act(factory, editing.edit, group, ada, charter=GroupSettings(**WORDS), version=1) is True
+    assert act(factory, editing.edit, group, ada, group_settings=GroupSettings(**WORDS), version=1) is True
     row = factory.get(Group, group)
     assert (row.name, row.slug, row.color, row.version) == ("Small kitchens", "kitchens", 7, 2)
     assert "<em>islands</em>" in row.description_html
-    assert act(factory, editing.edit, group, ada, charter=GroupSettings(**WORDS), version=2) is False
+    assert act(factory, editing.edit, group, ada, group_settings=GroupSettings(**WORDS), version=2) is False
     assert factory.get(Group, group).version == 2
 
 
 def test_an_old_version_is_stale_and_changes_nothing(factory: Factory) -> None:
     group, ada, _, _ = _group(factory)
-    act(factory, editing.edit, group, ada, charter=GroupSettings(**WORDS), version=1)
+    act(factory, editing.edit, group, ada, group_settings=GroupSettings(**WORDS), version=1)
     with pytest.raises(Stale):
-        act(factory, editing.edit, group, ada, charter=GroupSettings(**{**WORDS, "name": "Mine"}), version=1)
+        act(factory, editing.edit, group, ada, group_settings=GroupSettings(**{**WORDS, "name": "Mine"}), version=1)
     assert factory.get(Group, group).name == "Small kitchens"
 
 
-def test_plain_members_and_strangers_change_nothing(factory: Factory) -> None:
+def test_regular_members_and_strangers_cannot_edit(factory: Factory) -> None:
     group, ada, bo, cy = _group(factory)
     for who in (bo, cy):
         with pytest.raises(Refused, match="Only the moderators"):
-            act(factory, editing.edit, group, who, charter=GroupSettings(**WORDS), version=1)
+            act(factory, editing.edit, group, who, group_settings=GroupSettings(**WORDS), version=1)
         assert factory.browser(who).get("/groups/kitchens/edit").status_code == 404
         assert factory.browser(who).send("/groups/kitchens/edit", **_form()).status_code == 404
         assert "/groups/kitchens/edit" not in factory.browser(who).get("/groups/kitchens").get_data(as_text=True)
     private = factory.group("Testers", ada, is_private=True)
     with pytest.raises(Hidden):
-        act(factory, editing.edit, private, cy, charter=GroupSettings(**WORDS), version=1)
+        act(factory, editing.edit, private, cy, group_settings=GroupSettings(**WORDS), version=1)
     assert factory.get(Group, group).version == 1
 
 
-def test_those_who_oversee_the_site_may_change_every_group(factory: Factory) -> None:
+def test_site_moderators_can_edit_every_group(factory: Factory) -> None:
     group, *_ = _group(factory)
     sol = factory.browser(factory.member("Sol", role="moderator"))
     assert sol.get("/groups/kitchens/edit").status_code == 200
@@ -68,7 +68,7 @@ def test_those_who_oversee_the_site_may_change_every_group(factory: Factory) -> 
     assert factory.get(Group, group).name == "Small kitchens"
 
 
-def test_the_settings_are_shown_changed_and_kept(factory: Factory) -> None:
+def test_settings_are_shown_and_saved(factory: Factory) -> None:
     group, ada, _, _ = _group(factory)
     browser = factory.browser(ada)
     assert 'value="Kitchens"' in browser.get("/groups/kitchens/edit").get_data(as_text=True)
@@ -79,7 +79,7 @@ def test_the_settings_are_shown_changed_and_kept(factory: Factory) -> None:
     assert factory.get(Group, group).version == 2
 
 
-def test_a_refused_form_comes_back_with_everything_typed(factory: Factory) -> None:
+def test_a_refused_form_comes_back_as_typed(factory: Factory) -> None:
     group, ada, _, _ = _group(factory)
     answer = factory.browser(ada).send("/groups/kitchens/edit", **_form(name=" ", purpose="Typed with care"))
     assert answer.status_code == 422
@@ -87,7 +87,7 @@ def test_a_refused_form_comes_back_with_everything_typed(factory: Factory) -> No
     assert factory.get(Group, group).version == 1
 
 
-def test_a_stale_form_comes_back_beside_what_changed_and_can_then_be_saved(factory: Factory) -> None:
+def test_a_stale_form_shows_what_changed_and_can_then_be_saved(factory: Factory) -> None:
     group, ada, _, _ = _group(factory)
     browser = factory.browser(ada)
     browser.send("/groups/kitchens/edit", **_form(color="3"))
@@ -104,12 +104,12 @@ def test_a_stale_form_comes_back_beside_what_changed_and_can_then_be_saved(facto
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30])
-def test_a_version_that_is_none_is_stale(factory: Factory, version: str) -> None:
+def test_an_invalid_version_is_stale(factory: Factory, version: str) -> None:
     _, ada, _, _ = _group(factory)
     assert factory.browser(ada).send("/groups/kitchens/edit", **_form(version=version)).status_code == 409
 
 
-def test_a_private_group_is_opened_only_knowingly(factory: Factory) -> None:
+def test_opening_a_private_group_needs_confirmation(factory: Factory) -> None:
     group, ada, _, cy = _group(factory, is_private=True)
     browser = factory.browser(ada)
     refused = browser.send("/groups/kitchens/edit", **_form())
@@ -126,7 +126,7 @@ def test_a_private_group_is_opened_only_knowingly(factory: Factory) -> None:
     assert factory.browser(cy).get(f"/groups/{private}").status_code == 404
 
 
-def test_the_description_can_be_looked_at_before_it_is_kept(factory: Factory) -> None:
+def test_a_preview_saves_nothing(factory: Factory) -> None:
     group, ada, _, _ = _group(factory)
     answer = factory.browser(ada).send("/groups/kitchens/edit", **_form(preview="1"))
     assert answer.status_code == 200

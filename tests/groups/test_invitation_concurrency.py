@@ -1,4 +1,4 @@
-"""Twenty people follow one link at the same instant, through the whole site."""
+"""Simultaneous uses of invitations and join requests."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -31,12 +31,12 @@ def _all_at_once(browsers: list[BrowserClient], address: str) -> list[int]:
         return list(pool.map(follow, zip(browsers, tokens, strict=True)))
 
 
-def test_a_link_is_never_redeemed_more_often_than_its_limit(factory: Factory) -> None:
+def test_an_invitation_is_never_used_more_often_than_its_limit(factory: Factory) -> None:
     ada, _cy, group = private_group(factory)
     crowd = [factory.member() for _ in range(CROWD)]
     browsers = [factory.browser(who) for who in crowd]
     for most in (1, 7):
-        made = link(factory, group, ada, most=most)
+        made = link(factory, group, ada, max_uses=most)
         answers = _all_at_once(browsers, f"/invitations/{made.code}")
         assert answers.count(303) == most
         assert answers.count(410) == CROWD - most
@@ -47,32 +47,32 @@ def test_a_link_is_never_redeemed_more_often_than_its_limit(factory: Factory) ->
             act(factory, memberships.leave, group, who)
 
 
-def test_one_person_in_twenty_browsers_uses_a_link_once(factory: Factory) -> None:
+def test_one_member_in_twenty_browsers_uses_an_invitation_once(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
-    made = link(factory, group, ada, most=5)
+    made = link(factory, group, ada, max_uses=5)
     answers = _all_at_once([factory.browser(cy) for _ in range(CROWD)], f"/invitations/{made.code}")
     assert set(answers) == {303}
     assert factory.get(Invitation, made.id).used_count == 1
     assert counts(factory, group) == (2, 2)
 
 
-def test_twenty_presses_ask_once_and_twenty_moderators_decide_once(factory: Factory) -> None:
+def test_twenty_submissions_make_one_request_with_one_answer(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy")
     group = factory.group("Tea house", ada, by_request=True)
-    asked = _all_at_once([factory.browser(cy) for _ in range(CROWD)], "/groups/tea-house/ask")
+    asked = _all_at_once([factory.browser(cy) for _ in range(CROWD)], "/groups/tea-house/join-request")
     assert sorted(set(asked)) == [303, 422]
     assert asked.count(303) == 1
     request = factory.all(JoinRequest)[0].id
     rulers = [factory.browser(factory.member(role="moderator")) for _ in range(CROWD)]
-    decided = _all_at_once(rulers, f"/groups/tea-house/requests/{request}/admit")
+    decided = _all_at_once(rulers, f"/groups/tea-house/requests/{request}/approve")
     assert (decided.count(303), decided.count(409)) == (1, CROWD - 1)
     assert is_member(factory, group, cy)
     assert counts(factory, group) == (2, 2)
 
 
-def test_a_link_that_is_revoked_while_many_follow_it_lets_nobody_in_afterwards(factory: Factory) -> None:
+def test_no_one_joins_after_an_invitation_is_revoked(factory: Factory) -> None:
     ada, _cy, group = private_group(factory)
-    made = link(factory, group, ada, most=500)
+    made = link(factory, group, ada, max_uses=500)
     browsers = [factory.browser(factory.member()) for _ in range(CROWD - 1)]
     gate = Barrier(CROWD)
 

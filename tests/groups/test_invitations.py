@@ -1,4 +1,4 @@
-"""Inviting by a link: made, followed, limited, revoked."""
+"""Invitations: creating, using, limits and revoking."""
 
 from datetime import timedelta
 from typing import Any
@@ -42,10 +42,10 @@ def change(factory: Factory, model: Any, key: Any, **values: Any) -> None:
             setattr(row, name, value)
 
 
-def test_who_follows_a_link_belongs_also_to_a_private_group(factory: Factory) -> None:
+def test_an_invitation_admits_to_a_private_group(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
     made = link(factory, group, ada, note=" For  the fair ")
-    assert (made.note, made.most, made.used_count) == ("For the fair", 10, 0)
+    assert (made.note, made.max_uses, made.used_count) == ("For the fair", 10, 0)
     assert timedelta(days=6.9) < made.expires_at - now() < timedelta(days=7)
     assert follow(factory, made.code, cy) is True
     assert is_member(factory, group, cy)
@@ -54,9 +54,9 @@ def test_who_follows_a_link_belongs_also_to_a_private_group(factory: Factory) ->
     assert [use.member_id for use in factory.all(InvitationUse)] == [cy]
 
 
-def test_following_it_twice_or_belonging_already_uses_nothing_up(factory: Factory) -> None:
+def test_members_do_not_use_up_an_invitation(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
-    made = link(factory, group, ada, most=2)
+    made = link(factory, group, ada, max_uses=2)
     assert follow(factory, made.code, cy) is True
     assert follow(factory, made.code, cy) is False
     assert follow(factory, made.code, ada) is False
@@ -66,14 +66,14 @@ def test_following_it_twice_or_belonging_already_uses_nothing_up(factory: Factor
 @pytest.mark.parametrize(
     ("field", "values"),
     [
-        ("most", {"most": 0}),
-        ("most", {"most": 501}),
+        ("max_uses", {"max_uses": 0}),
+        ("max_uses", {"max_uses": 501}),
         ("days", {"days": 0}),
         ("days", {"days": 91}),
         ("note", {"note": "x" * 121}),
     ],
 )
-def test_what_is_beyond_the_limits_is_refused(factory: Factory, field: str, values: dict[str, Any]) -> None:
+def test_invitations_beyond_the_limits_are_refused(factory: Factory, field: str, values: dict[str, Any]) -> None:
     ada, _cy, group = private_group(factory)
     with pytest.raises(Refused) as refused:
         link(factory, group, ada, **values)
@@ -81,7 +81,7 @@ def test_what_is_beyond_the_limits_is_refused(factory: Factory, field: str, valu
     assert factory.all(Invitation) == []
 
 
-def test_only_moderators_invite_and_nobody_to_an_archived_group(factory: Factory) -> None:
+def test_only_moderators_invite_and_not_to_an_archived_group(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
     bo = factory.member("Bo")
     with factory.writing():
@@ -95,7 +95,7 @@ def test_only_moderators_invite_and_nobody_to_an_archived_group(factory: Factory
         link(factory, group, ada)
 
 
-def test_a_code_that_never_was_is_hidden(factory: Factory) -> None:
+def test_an_unknown_code_is_hidden(factory: Factory) -> None:
     _ada, cy, _group = private_group(factory)
     for code in ("nonsense", "", "\x00", "ö" * 400):
         with pytest.raises(Hidden):
@@ -103,12 +103,12 @@ def test_a_code_that_never_was_is_hidden(factory: Factory) -> None:
 
 
 @pytest.mark.parametrize("why", ["expired", "full", "revoked", "relieved", "suspended", "gone", "archived"])
-def test_a_link_that_is_over_says_the_same_whatever_it_is(factory: Factory, why: str) -> None:
+def test_every_closed_invitation_gives_the_same_message(factory: Factory, why: str) -> None:
     ada, cy, group = private_group(factory)
     bo = factory.member("Bo")
     with factory.writing():
         memberships.create_membership(db.session.get_one(Group, group), bo, moderates=True)
-    made = link(factory, group, bo, most=1)
+    made = link(factory, group, bo, max_uses=1)
     if why == "expired":
         change(factory, Invitation, made.id, expires_at=now() - timedelta(seconds=1))
     elif why == "full":
@@ -133,7 +133,7 @@ def test_a_link_that_is_over_says_the_same_whatever_it_is(factory: Factory, why:
     assert not is_member(factory, group, cy)
 
 
-def test_the_link_of_a_moderator_who_is_one_again_works_again(factory: Factory) -> None:
+def test_an_invitation_works_only_while_its_creator_moderates(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
     bo = factory.member("Bo")
     with factory.writing():
@@ -144,7 +144,7 @@ def test_the_link_of_a_moderator_who_is_one_again_works_again(factory: Factory) 
     assert follow(factory, made.code, cy) is True
 
 
-def test_the_banned_and_the_suspended_are_refused_and_use_nothing_up(factory: Factory) -> None:
+def test_banned_and_suspended_members_are_refused(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
     bad = factory.member("Bad", suspended_at=now())
     made = link(factory, group, ada)
@@ -161,9 +161,9 @@ def test_the_banned_and_the_suspended_are_refused_and_use_nothing_up(factory: Fa
     assert follow(factory, made.code, cy) is True
 
 
-def test_who_left_may_come_again_by_what_is_left_of_the_link(factory: Factory) -> None:
+def test_a_member_who_left_can_use_an_invitation_again(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
-    made = link(factory, group, ada, most=2)
+    made = link(factory, group, ada, max_uses=2)
     for _ in range(2):
         assert follow(factory, made.code, cy) is True
         act(factory, memberships.leave, group, cy)
@@ -176,7 +176,7 @@ def _sign_in(browser: BrowserClient, email: str) -> Any:
     return browser.send("/sign-in", email=email, password="a long enough phrase")
 
 
-def test_a_visitor_sees_the_group_signs_in_and_belongs(factory: Factory) -> None:
+def test_a_visitor_sees_the_group_signs_in_and_joins(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
     made = link(factory, group, ada)
     visitor = factory.visitor()
@@ -193,7 +193,7 @@ def test_a_visitor_sees_the_group_signs_in_and_belongs(factory: Factory) -> None
     assert is_member(factory, group, cy)
 
 
-def test_an_intention_that_came_too_late_is_told_so(factory: Factory) -> None:
+def test_an_invitation_that_closed_before_signing_in_is_refused(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
     made = link(factory, group, ada)
     visitor = factory.visitor()
@@ -204,7 +204,7 @@ def test_an_intention_that_came_too_late_is_told_so(factory: Factory) -> None:
     assert not is_member(factory, group, cy)
 
 
-def test_the_address_of_an_invitation_is_told_to_nobody(factory: Factory) -> None:
+def test_the_url_of_an_invitation_is_not_leaked(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
     made = link(factory, group, ada)
     for browser in (factory.visitor(), factory.browser(cy)):
@@ -214,13 +214,15 @@ def test_the_address_of_an_invitation_is_told_to_nobody(factory: Factory) -> Non
         assert "no-store" in headers["Cache-Control"]
 
 
-def test_moderators_make_list_and_revoke_links_on_their_page(factory: Factory) -> None:
+def test_moderators_create_list_and_revoke_invitations(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
     browser = factory.browser(ada)
-    refused = browser.send("/groups/testers/invitations", note="The fair", most="0", days="7")
+    refused = browser.send("/groups/testers/invitations", note="The fair", max_uses="0", days="7")
     assert refused.status_code == 422
     assert "The fair" in refused.get_data(as_text=True)
-    made = visible_text(browser.send("/groups/testers/invitations", note="The fair", most="3", days="2", follow=True))
+    made = visible_text(
+        browser.send("/groups/testers/invitations", note="The fair", max_uses="3", days="2", follow=True)
+    )
     assert "0 of 3 came by it" in made
     row = factory.all(Invitation)[0]
     assert f"http://localhost/invitations/{row.code}" in browser.get("/groups/testers/invitations").get_data(
@@ -237,7 +239,7 @@ def test_moderators_make_list_and_revoke_links_on_their_page(factory: Factory) -
     assert is_member(factory, group, cy)
 
 
-def test_members_and_strangers_find_no_links(factory: Factory) -> None:
+def test_members_and_strangers_cannot_see_invitations(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
     made = link(factory, group, ada)
     other = factory.group("Other", cy)
@@ -251,7 +253,7 @@ def test_members_and_strangers_find_no_links(factory: Factory) -> None:
     assert other
 
 
-def test_the_list_takes_as_many_statements_for_twenty_as_for_one(factory: Factory) -> None:
+def test_the_list_takes_a_constant_number_of_statements(factory: Factory) -> None:
     ada, _cy, group = private_group(factory)
     follow(factory, link(factory, group, ada).code, factory.member())
     browser = factory.browser(ada)
@@ -261,7 +263,7 @@ def test_the_list_takes_as_many_statements_for_twenty_as_for_one(factory: Factor
     for number in range(21):
         with factory.writing():
             later = now() + timedelta(days=1)
-            db.session.add(Invitation(group_id=group, code=f"c{number}", made_by=ada, expires_at=later, most=5))
+            db.session.add(Invitation(group_id=group, code=f"c{number}", created_by=ada, expires_at=later, max_uses=5))
         follow(factory, f"c{number}", factory.member())
     with factory.counting() as many:
         browser.get("/groups/testers/invitations")

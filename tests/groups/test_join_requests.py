@@ -1,4 +1,4 @@
-"""Asking to belong: asked, taken back, answered, and once more."""
+"""Join requests: submitting, withdrawing, answering and withdrawing answers."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,13 +20,13 @@ def tea(factory: Factory, **values: Any) -> tuple[int, int, int]:
     return ada, cy, factory.group("Tea house", ada, by_request=True, **values)
 
 
-def decide(factory: Factory, verb: Any, request: int, by: int, word: str = "") -> None:
+def decide(factory: Factory, verb: Any, request: int, by: int, message: str = "") -> None:
     """Call a verb with a request and a moderator by their ids, in a transaction of its own."""
     with factory.writing():
-        verb(db.session.get_one(JoinRequest, request), db.session.get_one(Member, by), word)
+        verb(db.session.get_one(JoinRequest, request), db.session.get_one(Member, by), message)
 
 
-def test_who_asks_and_is_admitted_belongs(factory: Factory) -> None:
+def test_an_approved_member_joins(factory: Factory) -> None:
     ada, cy, group = tea(factory, question="Why tea?")
     request = act(factory, join_requests.submit, group, cy, answer=" Because it is warm.\r\n")
     row = factory.get(JoinRequest, request)
@@ -34,13 +34,13 @@ def test_who_asks_and_is_admitted_belongs(factory: Factory) -> None:
     assert not is_member(factory, group, cy)
     decide(factory, join_requests.approve, request, ada, "Welcome.")
     row = factory.get(JoinRequest, request)
-    assert (row.outcome, row.word, row.decided_by) == ("admitted", "Welcome.", ada)
+    assert (row.outcome, row.message, row.decided_by) == ("approved", "Welcome.", ada)
     assert is_member(factory, group, cy)
     assert counts(factory, group) == (2, 2)
 
 
 @pytest.mark.both_databases
-def test_one_request_waits_however_often_it_is_made(factory: Factory) -> None:
+def test_only_one_request_is_pending(factory: Factory) -> None:
     _ada, cy, group = tea(factory)
     act(factory, join_requests.submit, group, cy, answer="")
     with pytest.raises(Refused, match="asked already"):
@@ -48,7 +48,7 @@ def test_one_request_waits_however_often_it_is_made(factory: Factory) -> None:
     assert len(factory.all(JoinRequest)) == 1
 
 
-def test_a_question_wants_an_answer_that_is_not_too_long(factory: Factory) -> None:
+def test_a_question_needs_an_answer_of_limited_length(factory: Factory) -> None:
     _ada, cy, group = tea(factory, question="Why tea?")
     for answer in ("", "  \n", "x" * 501):
         with pytest.raises(Refused) as refused:
@@ -57,14 +57,14 @@ def test_a_question_wants_an_answer_that_is_not_too_long(factory: Factory) -> No
     act(factory, join_requests.submit, group, cy, answer="x" * 500)
 
 
-def test_an_answer_to_a_question_that_changed_meanwhile_comes_back(factory: Factory) -> None:
+def test_an_answer_to_a_changed_question_comes_back(factory: Factory) -> None:
     _ada, cy, group = tea(factory, question="Why coffee?")
     with pytest.raises(Stale):
         act(factory, join_requests.submit, group, cy, answer="For the warmth.", question="Why tea?")
     act(factory, join_requests.submit, group, cy, answer="For the smell.", question="Why coffee?")
 
 
-def test_a_request_is_taken_back_and_made_again(factory: Factory) -> None:
+def test_a_request_can_be_withdrawn_and_repeated(factory: Factory) -> None:
     ada, cy, group = tea(factory)
     request = act(factory, join_requests.submit, group, cy, answer="")
     assert act(factory, join_requests.withdraw, group, cy) is True
@@ -74,7 +74,7 @@ def test_a_request_is_taken_back_and_made_again(factory: Factory) -> None:
     assert act(factory, join_requests.submit, group, cy, answer="") != request
 
 
-def test_who_was_refused_may_ask_again_after_a_week(factory: Factory) -> None:
+def test_a_declined_member_can_request_again_after_a_week(factory: Factory) -> None:
     ada, cy, group = tea(factory)
     request = act(factory, join_requests.submit, group, cy, answer="")
     decide(factory, join_requests.decline, request, ada, "We are full.")
@@ -87,7 +87,7 @@ def test_who_was_refused_may_ask_again_after_a_week(factory: Factory) -> None:
     act(factory, join_requests.submit, group, cy, answer="")
 
 
-def test_of_two_moderators_one_decides_and_the_other_is_told_who_did_what(factory: Factory) -> None:
+def test_the_second_moderator_is_told_who_answered(factory: Factory) -> None:
     ada, cy, group = tea(factory)
     sol = factory.member("Sol", role="staff")
     first = act(factory, join_requests.submit, group, cy, answer="")
@@ -103,18 +103,18 @@ def test_of_two_moderators_one_decides_and_the_other_is_told_who_did_what(factor
     assert not is_member(factory, group, cy)
 
 
-def back(request: JoinRequest, by: Member, _word: str) -> None:
+def back(request: JoinRequest, by: Member, _message: str) -> None:
     join_requests.withdraw_answer(request, by)
 
 
 @pytest.mark.parametrize("verb", [join_requests.approve, join_requests.decline])
-def test_an_answer_taken_back_leaves_everything_as_it_was(factory: Factory, verb: Any) -> None:
+def test_withdrawing_an_answer_restores_the_request(factory: Factory, verb: Any) -> None:
     ada, cy, group = tea(factory)
     request = act(factory, join_requests.submit, group, cy, answer="")
-    decide(factory, verb, request, ada, "A word.")
+    decide(factory, verb, request, ada, "A message.")
     decide(factory, back, request, ada)
     row = factory.get(JoinRequest, request)
-    assert (row.outcome, row.word, row.decided_at, row.decided_by) == (None, "", None, None)
+    assert (row.outcome, row.message, row.decided_at, row.decided_by) == (None, "", None, None)
     assert not is_member(factory, group, cy)
     assert counts(factory, group) == (1, 1)
     with pytest.raises(Stale, match="waits for an answer already"):
@@ -123,7 +123,7 @@ def test_an_answer_taken_back_leaves_everything_as_it_was(factory: Factory, verb
     assert is_member(factory, group, cy)
 
 
-def test_an_answer_is_taken_back_only_while_things_are_as_it_left_them(factory: Factory) -> None:
+def test_an_answer_cannot_be_withdrawn_after_changes(factory: Factory) -> None:
     ada, cy, group = tea(factory)
     bo, sol = factory.member("Bo"), factory.member("Sol", role="staff")
     first = act(factory, join_requests.submit, group, cy, answer="")
@@ -155,7 +155,7 @@ def test_an_answer_is_taken_back_only_while_things_are_as_it_left_them(factory: 
         decide(factory, back, third, ada)
 
 
-def test_a_stranger_decides_nothing_and_nobody_their_own(factory: Factory) -> None:
+def test_strangers_and_the_member_themselves_cannot_answer(factory: Factory) -> None:
     _ada, cy, group = tea(factory)
     bo, sol = factory.member("Bo"), factory.member("Sol", role="staff")
     request = act(factory, join_requests.submit, group, cy, answer="")
@@ -166,7 +166,7 @@ def test_a_stranger_decides_nothing_and_nobody_their_own(factory: Factory) -> No
         decide(factory, join_requests.approve, own, sol)
 
 
-def test_nobody_asks_where_it_is_not_the_way_in(factory: Factory) -> None:
+def test_only_groups_by_request_take_requests(factory: Factory) -> None:
     ada, bo, cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
     open_group, private = factory.group("Kitchens", ada, bo), factory.group("Testers", ada, bo, is_private=True)
     with pytest.raises(Refused, match="join this group themselves"):
@@ -175,7 +175,7 @@ def test_nobody_asks_where_it_is_not_the_way_in(factory: Factory) -> None:
         act(factory, join_requests.submit, private, bo, answer="")
 
 
-def test_the_unconfirmed_suspended_banned_and_latecomers_do_not_ask(factory: Factory) -> None:
+def test_unconfirmed_suspended_banned_and_existing_members_cannot_request(factory: Factory) -> None:
     ada, cy, group = tea(factory)
     new = factory.member("New", confirmed_at=None)
     bad = factory.member("Bad", suspended_at=now())
@@ -193,7 +193,7 @@ def test_the_unconfirmed_suspended_banned_and_latecomers_do_not_ask(factory: Fac
     assert factory.all(JoinRequest) == []
 
 
-def test_nobody_is_admitted_to_an_archived_group_nor_while_suspended(factory: Factory) -> None:
+def test_no_one_is_approved_in_an_archived_group_or_while_suspended(factory: Factory) -> None:
     ada, cy, group = tea(factory)
     request = act(factory, join_requests.submit, group, cy, answer="")
     with factory.writing():
@@ -208,25 +208,25 @@ def test_nobody_is_admitted_to_an_archived_group_nor_while_suspended(factory: Fa
     assert factory.get(JoinRequest, request).decided_at is None
 
 
-def test_who_comes_to_belong_otherwise_waits_no_longer(factory: Factory) -> None:
+def test_joining_another_way_closes_the_request(factory: Factory) -> None:
     ada, cy, group = tea(factory)
     request = act(factory, join_requests.submit, group, cy, answer="")
     with factory.writing():
         db.session.get_one(Group, group).by_request = False
     act(factory, memberships.join, group, cy)
-    assert factory.get(JoinRequest, request).outcome == "admitted"
+    assert factory.get(JoinRequest, request).outcome == "approved"
     with pytest.raises(Stale, match="belongs to the group already"):
         decide(factory, join_requests.decline, request, ada)
 
 
-def test_nobody_joins_such_a_group_by_themselves_but_those_who_run_the_site(factory: Factory) -> None:
+def test_only_site_moderators_join_a_group_by_request_directly(factory: Factory) -> None:
     _ada, cy, group = tea(factory)
     with pytest.raises(Refused, match="joined by asking"):
         act(factory, memberships.join, group, cy)
     assert act(factory, memberships.join, group, factory.member("Sol", role="staff")) is True
 
 
-def test_a_request_is_found_by_those_who_keep_the_peace_of_its_group_only(factory: Factory) -> None:
+def test_only_moderators_of_the_group_find_a_request(factory: Factory) -> None:
     ada, cy, group = tea(factory)
     other = factory.group("Other", cy, slug="other")
     request = act(factory, join_requests.submit, group, cy, answer="")
@@ -236,35 +236,35 @@ def test_a_request_is_found_by_those_who_keep_the_peace_of_its_group_only(factor
     assert other
 
 
-def test_the_form_asks_the_groups_question_and_keeps_what_was_typed(factory: Factory) -> None:
+def test_the_form_shows_the_question_and_keeps_what_was_typed(factory: Factory) -> None:
     _ada, cy, group = tea(factory, question="Why tea, of all things?")
     browser = factory.browser(cy)
     assert "Ask to belong" in visible_text(browser.get("/groups/tea-house"))
-    assert "Why tea, of all things?" in visible_text(browser.get("/groups/tea-house/ask"))
-    refused = browser.send("/groups/tea-house/ask", answer="", question="Why tea, of all things?")
+    assert "Why tea, of all things?" in visible_text(browser.get("/groups/tea-house/join-request"))
+    refused = browser.send("/groups/tea-house/join-request", answer="", question="Why tea, of all things?")
     assert refused.status_code == 422
     assert "Please answer the question" in visible_text(refused)
-    stale = browser.send("/groups/tea-house/ask", answer="For its smell", question="Why coffee?")
+    stale = browser.send("/groups/tea-house/join-request", answer="For its smell", question="Why coffee?")
     assert stale.status_code == 409
     assert "For its smell" in stale.get_data(as_text=True)
     done = browser.send(
-        "/groups/tea-house/ask", answer="For its smell", question="Why tea, of all things?", follow=True
+        "/groups/tea-house/join-request", answer="For its smell", question="Why tea, of all things?", follow=True
     )
     assert "You asked to belong" in visible_text(done)
-    assert "For its smell" in visible_text(browser.get("/groups/tea-house/ask"))
-    assert "taken back" in visible_text(browser.send("/groups/tea-house/ask/take-back", follow=True))
+    assert "For its smell" in visible_text(browser.get("/groups/tea-house/join-request"))
+    assert "taken back" in visible_text(browser.send("/groups/tea-house/join-request/withdraw", follow=True))
     assert "Ask to belong" in visible_text(browser.get("/groups/tea-house"))
     assert is_member(factory, group, cy) is False
 
 
 def test_a_visitor_signs_in_and_comes_back_to_the_form(factory: Factory) -> None:
     tea(factory)
-    answer = factory.visitor().get("/groups/tea-house/ask")
+    answer = factory.visitor().get("/groups/tea-house/join-request")
     assert answer.status_code == 303
-    assert "next=/groups/tea-house/ask" in answer.headers["Location"].replace("%2F", "/")
+    assert "next=/groups/tea-house/join-request" in answer.headers["Location"].replace("%2F", "/")
 
 
-def test_moderators_see_who_waits_with_a_number_and_answer(factory: Factory) -> None:
+def test_moderators_see_and_answer_pending_requests(factory: Factory) -> None:
     ada, cy, group = tea(factory, question="Why tea?")
     request = act(factory, join_requests.submit, group, cy, answer="It is warm.")
     browser = factory.browser(ada)
@@ -273,7 +273,7 @@ def test_moderators_see_who_waits_with_a_number_and_answer(factory: Factory) -> 
     queue = visible_text(browser.get("/groups/tea-house/requests"))
     assert "Cy" in queue
     assert "It is warm." in queue
-    done = browser.send(f"/groups/tea-house/requests/{request}/refuse", word="Not now.", follow=True)
+    done = browser.send(f"/groups/tea-house/requests/{request}/decline", message="Not now.", follow=True)
     assert "can ask again in a week" in visible_text(done)
     assert "Requests 1" not in visible_text(browser.get("/groups/tea-house"))
     told = visible_text(factory.browser(cy).get("/groups/tea-house"))
@@ -286,24 +286,24 @@ def test_the_second_moderator_keeps_what_they_typed(factory: Factory) -> None:
     ada, cy, group = tea(factory)
     request = act(factory, join_requests.submit, group, cy, answer="")
     sol = factory.browser(factory.member("Sol", role="staff"))
-    sol.send(f"/groups/tea-house/requests/{request}/admit")
-    late = factory.browser(ada).send(f"/groups/tea-house/requests/{request}/refuse", word="I would rather not.")
+    sol.send(f"/groups/tea-house/requests/{request}/approve")
+    late = factory.browser(ada).send(f"/groups/tea-house/requests/{request}/decline", message="I would rather not.")
     assert late.status_code == 409
     assert "admitted already, by Sol" in visible_text(late)
     assert "I would rather not." in visible_text(late)
 
 
-def test_only_those_who_keep_the_peace_find_the_queue(factory: Factory) -> None:
+def test_only_moderators_can_open_the_list_of_requests(factory: Factory) -> None:
     _ada, cy, group = tea(factory)
     request = act(factory, join_requests.submit, group, cy, answer="")
     for who in (cy, factory.member("Bo")):
         browser = factory.browser(who)
         assert browser.get("/groups/tea-house/requests").status_code == 404
-        assert browser.send(f"/groups/tea-house/requests/{request}/admit").status_code == 404
+        assert browser.send(f"/groups/tea-house/requests/{request}/approve").status_code == 404
     assert is_member(factory, group, cy) is False
 
 
-def test_the_queue_takes_as_many_statements_for_twenty_as_for_one(factory: Factory) -> None:
+def test_the_list_takes_a_constant_number_of_statements(factory: Factory) -> None:
     ada, cy, group = tea(factory)
     act(factory, join_requests.submit, group, cy, answer="")
     browser = factory.browser(ada)

@@ -1,4 +1,4 @@
-"""What becomes of groups when a member is removed, and whether the members are counted right."""
+"""Groups after a member's account is deleted, and recounting members."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ def _since(factory: Factory, group: int, member: int, days: int) -> None:
         db.session.get_one(Membership, (group, member)).joined_at = now() - timedelta(days=days)
 
 
-def test_a_removed_member_leaves_every_group_and_is_counted_no_more(factory: Factory) -> None:
+def test_a_deleted_member_leaves_every_group(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     groups = [factory.group("Kitchens", ada, bo), factory.group("Testers", ada, bo, is_private=True)]
     _remove(factory, bo)
@@ -36,7 +36,7 @@ def test_a_removed_member_leaves_every_group_and_is_counted_no_more(factory: Fac
         assert counts(factory, group) == (1, 1)
 
 
-def test_a_group_whose_only_moderator_goes_falls_to_its_longest_member_in_good_standing(factory: Factory) -> None:
+def test_the_longest_member_in_good_standing_succeeds_the_only_moderator(factory: Factory) -> None:
     ada, bo, cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
     una, sus = factory.member("Una", confirmed_at=None), factory.member("Sus", suspended_at=now())
     group = factory.group("Kitchens", ada, bo, cy, una, sus)
@@ -46,7 +46,7 @@ def test_a_group_whose_only_moderator_goes_falls_to_its_longest_member_in_good_s
     assert moderators(factory, group) == [cy]
 
 
-def test_a_group_with_another_moderator_stays_with_them(factory: Factory) -> None:
+def test_a_group_with_another_moderator_gets_no_new_one(factory: Factory) -> None:
     ada, bo, cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
     group = factory.group("Kitchens", ada, cy, moderators=(bo,))
     _remove(factory, ada)
@@ -61,7 +61,7 @@ def test_a_group_left_by_its_last_member_stays_empty(factory: Factory) -> None:
     assert factory.browser(factory.member("Sol", role="staff")).get("/groups/testers").status_code == 200
 
 
-def test_a_wrong_number_of_members_is_found_and_mended(factory: Factory) -> None:
+def test_a_wrong_member_count_is_found_and_repaired(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     group = factory.group("Kitchens", ada, bo)
     empty = factory.group("Gardens", ada)

@@ -1,4 +1,4 @@
-"""The page of who belongs: search, roles, when they were here, and who may see it."""
+"""The members page: search, roles, activity, and who can see it."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ PAGE = "/groups/kitchens/members"
 
 
 def _kitchens(factory: Factory, **values: Any) -> tuple[int, int, int]:
-    """(Ada who moderates, Bo who belongs, Cy who does not)"""
+    """(Ada the moderator, Bo a member, Cy a stranger)"""
     ada, bo, cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
     factory.group("Kitchens", ada, bo, factory.member("Sol", role="staff"), **values)
     with factory.writing():
@@ -22,7 +22,7 @@ def _kitchens(factory: Factory, **values: Any) -> tuple[int, int, int]:
     return ada, bo, cy
 
 
-def test_when_members_were_here_is_seen_by_those_who_keep_the_peace_only(factory: Factory) -> None:
+def test_only_moderators_see_when_members_were_last_active(factory: Factory) -> None:
     ada, bo, cy = _kitchens(factory)
     for who in (ada, factory.member("Moe", role="moderator")):
         page = visible_text(factory.browser(who).get(PAGE))
@@ -37,7 +37,7 @@ def test_when_members_were_here_is_seen_by_those_who_keep_the_peace_only(factory
 
 
 @pytest.mark.both_databases
-def test_members_are_narrowed_to_a_role_and_searched_within_it(factory: Factory) -> None:
+def test_members_are_filtered_by_role_and_searched(factory: Factory) -> None:
     _kitchens(factory)
     visitor = factory.visitor()
 
@@ -57,9 +57,7 @@ def test_members_are_narrowed_to_a_role_and_searched_within_it(factory: Factory)
 @pytest.mark.parametrize(
     ("circle", "seers"), [("everyone", "ada bo cy visitor"), ("members", "ada bo"), ("moderators", "ada")]
 )
-def test_only_those_who_may_see_members_do_and_moderators_are_named_to_all(
-    factory: Factory, circle: str, seers: str
-) -> None:
+def test_members_are_shown_as_the_group_chose_and_moderators_to_all(factory: Factory, circle: str, seers: str) -> None:
     ada, bo, cy = _kitchens(factory, who_sees_members=circle)
     browsers = {
         "ada": factory.browser(ada),
@@ -82,7 +80,7 @@ def test_a_hidden_group_has_no_members_page(factory: Factory) -> None:
     assert factory.visitor().get(PAGE).status_code == 404
 
 
-def test_twenty_members_stand_on_a_page_in_as_many_statements_as_one(factory: Factory) -> None:
+def test_the_members_page_takes_a_constant_number_of_statements(factory: Factory) -> None:
     ada, _bo, _cy = _kitchens(factory)
     members = [factory.member(f"Person {number:02}") for number in range(45)]
     factory.group("Lamps", ada)
@@ -99,13 +97,13 @@ def test_twenty_members_stand_on_a_page_in_as_many_statements_as_one(factory: Fa
     assert "More members" in page
 
 
-def test_trust_is_offered_where_posts_are_held(factory: Factory) -> None:
+def test_trusting_is_offered_in_groups_with_pre_moderation(factory: Factory) -> None:
     ada, bo, cy = _kitchens(factory, pre_moderation="first")
     browser = factory.browser(ada)
     assert "Trust" in visible_text(browser.get(PAGE))
     assert "stands at once" in visible_text(browser.send(f"{PAGE}/bo_/trust", follow=True))
     assert [row.member_id for row in factory.all(TrustedPoster)] == [bo]
-    assert "waits for a look again" in visible_text(browser.send(f"{PAGE}/bo_/distrust", follow=True))
+    assert "waits for a look again" in visible_text(browser.send(f"{PAGE}/bo_/untrust", follow=True))
     assert factory.all(TrustedPoster) == []
     for who in (bo, cy):
         assert factory.browser(who).send(f"{PAGE}/bo_/trust").status_code in (403, 409)

@@ -1,4 +1,4 @@
-"""Joining and leaving."""
+"""Joining and leaving groups."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.factory import Factory, visible_text
 from tests.groups.acts import act, counts, is_member
 
 
-def test_joining_counts_once_however_often_it_is_done(factory: Factory) -> None:
+def test_joining_twice_counts_once(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy")
     group = factory.group("Kitchens", ada)
     assert act(factory, memberships.join, group, cy) is True
@@ -20,7 +20,7 @@ def test_joining_counts_once_however_often_it_is_done(factory: Factory) -> None:
     assert counts(factory, group) == (2, 2)
 
 
-def test_leaving_undoes_joining_and_may_be_done_twice(factory: Factory) -> None:
+def test_leaving_twice_counts_once(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     group = factory.group("Kitchens", ada, bo)
     assert act(factory, memberships.leave, group, bo) is True
@@ -31,7 +31,7 @@ def test_leaving_undoes_joining_and_may_be_done_twice(factory: Factory) -> None:
     assert counts(factory, group) == (2, 2)
 
 
-def test_nobody_joins_a_private_group_by_themselves(factory: Factory) -> None:
+def test_no_one_joins_a_private_group_by_themselves(factory: Factory) -> None:
     ada, bo, cy, sol = (
         factory.member("Ada"),
         factory.member("Bo"),
@@ -47,7 +47,7 @@ def test_nobody_joins_a_private_group_by_themselves(factory: Factory) -> None:
     assert counts(factory, group) == (2, 2)
 
 
-def test_a_suspended_member_does_not_join(factory: Factory) -> None:
+def test_a_suspended_member_cannot_join(factory: Factory) -> None:
     from community.core.db import now
 
     ada, cy = factory.member("Ada"), factory.member("Cy", suspended_at=now())
@@ -58,7 +58,7 @@ def test_a_suspended_member_does_not_join(factory: Factory) -> None:
     assert counts(factory, group) == (1, 1)
 
 
-def test_the_only_moderator_of_others_names_another_before_leaving(factory: Factory) -> None:
+def test_the_only_moderator_cannot_leave_other_members(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     group = factory.group("Kitchens", ada, bo)
     with pytest.raises(Refused, match="only moderator"):
@@ -69,7 +69,7 @@ def test_the_only_moderator_of_others_names_another_before_leaving(factory: Fact
     assert counts(factory, group) == (2, 2)
 
 
-def test_a_moderator_beside_another_may_leave(factory: Factory) -> None:
+def test_one_of_two_moderators_can_leave(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     group = factory.group("Kitchens", ada, moderators=(bo,))
     assert act(factory, memberships.leave, group, ada) is True
@@ -77,7 +77,7 @@ def test_a_moderator_beside_another_may_leave(factory: Factory) -> None:
         act(factory, memberships.leave, factory.group("Gardens", ada, bo), ada)
 
 
-def test_the_last_member_may_leave_an_open_group_which_stays(factory: Factory) -> None:
+def test_the_last_member_can_leave_an_open_group(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy")
     group = factory.group("Kitchens", ada)
     factory.idea("A quiet mode", ada, group)
@@ -89,7 +89,7 @@ def test_the_last_member_may_leave_an_open_group_which_stays(factory: Factory) -
     assert act(factory, memberships.join, group, cy) is True
 
 
-def test_the_last_member_opens_a_private_group_before_leaving_it(factory: Factory) -> None:
+def test_the_last_member_cannot_leave_a_private_group(factory: Factory) -> None:
     ada = factory.member("Ada")
     group = factory.group("Testers", ada, is_private=True)
     with pytest.raises(Refused, match="nobody could find it"):
@@ -99,7 +99,7 @@ def test_the_last_member_opens_a_private_group_before_leaving_it(factory: Factor
     assert act(factory, memberships.leave, group, ada) is True
 
 
-def test_joining_on_the_page_says_so_and_leads_back(factory: Factory) -> None:
+def test_joining_on_the_page_returns_to_it(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy")
     factory.group("Kitchens", ada)
     browser = factory.browser(cy)
@@ -111,7 +111,7 @@ def test_joining_on_the_page_says_so_and_leads_back(factory: Factory) -> None:
     assert "You do not belong to Kitchens." in visible_text(browser.send("/groups/kitchens/leave", follow=True))
 
 
-def test_who_leaves_a_private_group_is_led_out_of_it(factory: Factory) -> None:
+def test_leaving_a_private_group_leads_to_the_directory(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     factory.group("Testers", ada, bo, is_private=True)
     answer = factory.browser(bo).send("/groups/testers/leave")
@@ -119,7 +119,7 @@ def test_who_leaves_a_private_group_is_led_out_of_it(factory: Factory) -> None:
     assert factory.browser(bo).send("/groups/testers/leave").status_code == 404
 
 
-def test_a_visitor_who_joins_signs_in_first_and_then_belongs(factory: Factory, app: object) -> None:
+def test_a_visitor_signs_in_and_then_joins(factory: Factory, app: object) -> None:
     from community.web import pending_actions
     from community.web.auth import sign_in
 
@@ -142,6 +142,6 @@ def test_a_visitor_who_joins_signs_in_first_and_then_belongs(factory: Factory, a
     assert counts(factory, group) == (2, 2)
 
 
-def test_a_visitor_is_told_nothing_of_a_private_group_by_joining(factory: Factory) -> None:
+def test_joining_does_not_reveal_a_private_group_to_visitors(factory: Factory) -> None:
     factory.group("Testers", factory.member("Ada"), is_private=True)
     assert factory.visitor().send("/groups/testers/join").status_code == 404

@@ -1,4 +1,4 @@
-"""Naming moderators, relieving them, and removing members."""
+"""Making and removing moderators, and removing members."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def _people(factory: Factory, **values: object) -> tuple[int, int, int, int]:
     return factory.group("Kitchens", ada, bo, **values), ada, bo, cy
 
 
-def test_a_moderator_makes_a_member_moderator_and_plain_again(factory: Factory) -> None:
+def test_making_a_member_moderator_and_removing_them_again(factory: Factory) -> None:
     group, ada, bo, _ = _people(factory)
     assert act(factory, group_moderators.add, group, bo, ada) is True
     assert act(factory, group_moderators.add, group, bo, ada) is False
@@ -25,7 +25,7 @@ def test_a_moderator_makes_a_member_moderator_and_plain_again(factory: Factory) 
     assert moderators(factory, group) == [bo]
 
 
-def test_the_last_moderator_is_not_relieved(factory: Factory) -> None:
+def test_the_last_moderator_cannot_be_removed(factory: Factory) -> None:
     group, ada, _, _ = _people(factory)
     sol = factory.member("Sol", role="staff")
     for by in (ada, sol):
@@ -34,7 +34,7 @@ def test_the_last_moderator_is_not_relieved(factory: Factory) -> None:
     assert moderators(factory, group) == [ada]
 
 
-def test_only_a_member_of_the_group_in_good_standing_is_made_moderator(factory: Factory) -> None:
+def test_only_members_in_good_standing_become_moderators(factory: Factory) -> None:
     group, ada, _, cy = _people(factory)
     with pytest.raises(Refused, match="does not belong"):
         act(factory, group_moderators.add, group, cy, ada)
@@ -46,7 +46,7 @@ def test_only_a_member_of_the_group_in_good_standing_is_made_moderator(factory: 
 
 
 @pytest.mark.parametrize("verb", [group_moderators.add, group_moderators.remove, memberships.remove])
-def test_plain_members_and_strangers_change_nobody(factory: Factory, verb: object) -> None:
+def test_regular_members_and_strangers_cannot_change_roles(factory: Factory, verb: object) -> None:
     group, ada, bo, cy = _people(factory)
     private = factory.group("Testers", ada, bo, is_private=True)
     for by in (bo, cy):
@@ -57,7 +57,7 @@ def test_plain_members_and_strangers_change_nobody(factory: Factory, verb: objec
     assert moderators(factory, group) == [ada]
 
 
-def test_a_suspended_moderator_changes_nobody(factory: Factory) -> None:
+def test_a_suspended_moderator_cannot_change_roles(factory: Factory) -> None:
     ada, bo = factory.member("Ada", suspended_at=now()), factory.member("Bo", handle="bolanle")
     group = factory.group("Kitchens", ada, bo)
     with pytest.raises(Refused, match="suspended"):
@@ -65,7 +65,7 @@ def test_a_suspended_moderator_changes_nobody(factory: Factory) -> None:
     assert factory.browser(ada).get("/groups/kitchens/edit").status_code == 404
 
 
-def test_those_who_oversee_the_site_may_name_and_remove_in_every_group(factory: Factory) -> None:
+def test_site_moderators_can_change_roles_in_every_group(factory: Factory) -> None:
     group, _, bo, _ = _people(factory)
     sol = factory.member("Sol", role="moderator")
     act(factory, group_moderators.add, group, bo, sol)
@@ -73,7 +73,7 @@ def test_those_who_oversee_the_site_may_name_and_remove_in_every_group(factory: 
     assert act(factory, memberships.remove, group, bo, sol) is True
 
 
-def test_a_removed_member_is_gone_once_and_may_join_an_open_group_again(factory: Factory) -> None:
+def test_a_removed_member_can_rejoin_an_open_group(factory: Factory) -> None:
     group, ada, bo, _ = _people(factory)
     assert act(factory, memberships.remove, group, bo, ada) is True
     assert act(factory, memberships.remove, group, bo, ada) is False
@@ -83,7 +83,7 @@ def test_a_removed_member_is_gone_once_and_may_join_an_open_group_again(factory:
     assert counts(factory, group) == (2, 2)
 
 
-def test_nobody_removes_themselves_or_a_moderator(factory: Factory) -> None:
+def test_moderators_and_oneself_cannot_be_removed(factory: Factory) -> None:
     group, ada, bo, _ = _people(factory)
     with pytest.raises(Refused, match="Leave the group instead"):
         act(factory, memberships.remove, group, ada, ada)
@@ -93,18 +93,19 @@ def test_nobody_removes_themselves_or_a_moderator(factory: Factory) -> None:
     assert counts(factory, group) == (2, 2)
 
 
-def test_the_page_of_members_offers_these_acts_to_moderators_and_does_them(factory: Factory) -> None:
+def test_moderators_change_roles_on_the_members_page(factory: Factory) -> None:
     group, ada, bo, cy = _people(factory)
     browser = factory.browser(ada)
     page = browser.get("/groups/kitchens/members").get_data(as_text=True)
-    assert "/groups/kitchens/members/bolanle/entrust" in page
+    assert "/groups/kitchens/members/bolanle/make-moderator" in page
     assert "/groups/kitchens/members/bolanle/remove" in page
     assert "/members/bolanle/" not in factory.browser(cy).get("/groups/kitchens/members").get_data(as_text=True)
-    assert "Bo is a moderator" in visible_text(browser.send("/groups/kitchens/members/bolanle/entrust", follow=True))
-    assert "Bo is a plain member" in visible_text(browser.send("/groups/kitchens/members/bolanle/relieve", follow=True))
-    assert "Bo does not belong" in visible_text(browser.send("/groups/kitchens/members/bolanle/remove", follow=True))
+    bo_url = "/groups/kitchens/members/bolanle"
+    assert "Bo is a moderator" in visible_text(browser.send(f"{bo_url}/make-moderator", follow=True))
+    assert "Bo is a plain member" in visible_text(browser.send(f"{bo_url}/remove-moderator", follow=True))
+    assert "Bo does not belong" in visible_text(browser.send(f"{bo_url}/remove", follow=True))
     assert not is_member(factory, group, bo)
     assert browser.send("/groups/kitchens/members/nobody/remove").status_code == 404
-    for verb in ("entrust", "relieve", "remove"):
+    for verb in ("make-moderator", "remove-moderator", "remove"):
         assert factory.browser(cy).send(f"/groups/kitchens/members/ada/{verb}").status_code == 409
         assert factory.visitor().send(f"/groups/kitchens/members/ada/{verb}").status_code == 303

@@ -1,4 +1,4 @@
-"""Handing a group over to somebody else."""
+"""Transferring ownership of a group."""
 
 import pytest
 
@@ -13,9 +13,9 @@ def _group(factory: Factory) -> tuple[int, int, int, int]:
     return factory.group("Kitchens", ada, bo), ada, bo, cy
 
 
-def test_another_moderates_and_one_stays_as_a_plain_member(factory: Factory) -> None:
+def test_ownership_is_transferred_and_the_former_moderator_stays(factory: Factory) -> None:
     group, ada, bo, _ = _group(factory)
-    answer = factory.browser(ada).send("/groups/kitchens/hand-over", handle="@Bolanle", follow=True)
+    answer = factory.browser(ada).send("/groups/kitchens/transfer-ownership", handle="@Bolanle", follow=True)
     assert "Bo moderates this group now" in visible_text(answer)
     assert moderators(factory, group) == [bo]
     assert is_member(factory, group, ada)
@@ -25,7 +25,7 @@ def test_another_moderates_and_one_stays_as_a_plain_member(factory: Factory) -> 
     assert moderators(factory, group) == [ada]
 
 
-def test_to_a_fellow_moderator_is_stepping_down(factory: Factory) -> None:
+def test_transferring_to_another_moderator(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo", handle="bolanle")
     group = factory.group("Kitchens", ada, moderators=(bo,))
     act(factory, group_moderators.transfer_ownership, group, bo, ada)
@@ -33,14 +33,14 @@ def test_to_a_fellow_moderator_is_stepping_down(factory: Factory) -> None:
 
 
 @pytest.mark.parametrize("handle", ["cyrus", "ada", "nobody_here", " "])
-def test_only_to_another_member_and_the_form_comes_back(factory: Factory, handle: str) -> None:
+def test_transferring_to_a_non_member_is_refused(factory: Factory, handle: str) -> None:
     group, ada, _, _ = _group(factory)
-    answer = factory.browser(ada).send("/groups/kitchens/hand-over", handle=handle)
+    answer = factory.browser(ada).send("/groups/kitchens/transfer-ownership", handle=handle)
     assert answer.status_code == 422
     assert moderators(factory, group) == [ada]
 
 
-def test_strangers_and_those_who_only_oversee_the_site_hand_nothing_over(factory: Factory) -> None:
+def test_strangers_and_site_moderators_cannot_transfer(factory: Factory) -> None:
     group, ada, bo, cy = _group(factory)
     sol = factory.member("Sol", role="moderator")
     for who in (bo, cy, sol):

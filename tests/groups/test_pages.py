@@ -1,4 +1,4 @@
-"""A group's own pages."""
+"""The pages of a group."""
 
 import re
 from datetime import timedelta
@@ -56,7 +56,7 @@ def test_a_group_shows_its_own_ideas_in_the_chosen_order(factory: Factory) -> No
     assert _titles(browser, "/groups/kitchens?order=nonsense") == ["Lamps", "Taps"]
 
 
-def test_the_head_says_who_one_is_in_the_group(factory: Factory) -> None:
+def test_the_header_shows_the_viewers_membership(factory: Factory) -> None:
     _, ada, bo = _group(factory)
     cy = factory.member("Cy", handle="cyrus")
     assert "You moderate this group Leave" in visible_text(factory.browser(ada).get("/groups/kitchens"))
@@ -66,7 +66,7 @@ def test_the_head_says_who_one_is_in_the_group(factory: Factory) -> None:
     assert "You belong" not in stranger
 
 
-def test_an_empty_group_says_what_to_do(factory: Factory) -> None:
+def test_an_empty_group_suggests_posting(factory: Factory) -> None:
     _group(factory)
     page = factory.visitor().get("/groups/kitchens")
     assert "No ideas here yet" in visible_text(page)
@@ -75,7 +75,7 @@ def test_an_empty_group_says_what_to_do(factory: Factory) -> None:
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("order", ["discover", "trending", "top", "new"])
-def test_pages_of_ideas_follow_one_another_and_positions_go_on(factory: Factory, order: str) -> None:
+def test_positions_continue_over_pages_of_ideas(factory: Factory, order: str) -> None:
     _group(factory, ideas=45)
     browser, seen, places = factory.visitor(), [], []
     address: str | None = f"/groups/kitchens?order={order}"
@@ -90,7 +90,7 @@ def test_pages_of_ideas_follow_one_another_and_positions_go_on(factory: Factory,
 
 
 @pytest.mark.parametrize("at", ["-5", "x", "99999999999", "²", ""])
-def test_a_position_that_is_none_does_no_harm(factory: Factory, at: str) -> None:
+def test_an_invalid_position_is_ignored(factory: Factory, at: str) -> None:
     _group(factory, ideas=25)
     page = factory.visitor().get("/groups/kitchens").get_data(as_text=True)
     after = re.search(r"after=([^&\"]+)", page)
@@ -106,7 +106,7 @@ def fresh_ledger(monkeypatch: pytest.MonkeyPatch) -> ImpressionCounter:
     return impressions.counter
 
 
-def test_looks_are_counted_where_the_ideas_stood(factory: Factory, fresh_ledger: ImpressionCounter) -> None:
+def test_impressions_are_counted_at_their_positions(factory: Factory, fresh_ledger: ImpressionCounter) -> None:
     _group(factory, ideas=3)
     factory.browser(factory.member("Cy", handle="cyrus")).get("/groups/kitchens?order=new")
     with factory.writing():
@@ -115,7 +115,7 @@ def test_looks_are_counted_where_the_ideas_stood(factory: Factory, fresh_ledger:
     assert sorted((row.surface, row.position, row.shows) for row in rows) == [("group", n, 1) for n in (1, 2, 3)]
 
 
-def test_a_page_fetched_on_the_chance_is_no_look(factory: Factory, fresh_ledger: ImpressionCounter) -> None:
+def test_a_prefetched_page_is_no_impression(factory: Factory, fresh_ledger: ImpressionCounter) -> None:
     _group(factory, ideas=3)
     browser = factory.browser(factory.member("Cy", handle="cyrus"))
     browser.get("/groups/kitchens", headers={"Sec-Purpose": "prefetch"})
@@ -138,7 +138,7 @@ def test_members_can_be_searched_and_moderators_are_marked(factory: Factory) -> 
 
 
 @pytest.mark.both_databases
-def test_pages_of_members_follow_one_another(factory: Factory) -> None:
+def test_every_member_is_on_exactly_one_page(factory: Factory) -> None:
     _group(factory, members=43)
     browser, seen = factory.visitor(), []
     address: str | None = "/groups/kitchens/members"
@@ -150,7 +150,7 @@ def test_pages_of_members_follow_one_another(factory: Factory) -> None:
     assert len(set(seen)) == len(seen) == 45
 
 
-def test_only_those_who_keep_the_peace_see_members_whom_directories_leave_out(factory: Factory) -> None:
+def test_only_moderators_see_unlisted_members(factory: Factory) -> None:
     ada, bo, una = (
         factory.member("Ada"),
         factory.member("Bo", handle="bolanle"),
@@ -162,7 +162,7 @@ def test_only_those_who_keep_the_peace_see_members_whom_directories_leave_out(fa
     assert "@una" not in visible_text(factory.visitor().get("/groups/kitchens/members"))
 
 
-def test_about_says_who_founded_it_and_who_can_see_it(factory: Factory) -> None:
+def test_about_shows_creator_and_visibility(factory: Factory) -> None:
     ada = factory.member("Ada")
     factory.group("Kitchens", ada, description_html="<p>No islands</p>")
     factory.group("Testers", ada, is_private=True)
@@ -174,7 +174,7 @@ def test_about_says_who_founded_it_and_who_can_see_it(factory: Factory) -> None:
     assert "Only its members and the people who run this site can find it" in private
 
 
-def test_beside_the_page_stand_moderators_and_customers_who_gave_most(factory: Factory) -> None:
+def test_the_sidebar_shows_moderators_and_top_contributors(factory: Factory) -> None:
     ada, bo, sol = factory.member("Ada"), factory.member("Bo", handle="bolanle"), factory.member("Sol", role="staff")
     group = factory.group("Kitchens", ada, bo, sol)
     for who in (bo, bo, sol, sol, sol):
@@ -188,9 +188,7 @@ def test_beside_the_page_stand_moderators_and_customers_who_gave_most(factory: F
 
 @pytest.mark.parametrize("number", [3, 60])
 @pytest.mark.parametrize("tab", ["", "/members", "/about", "/edit"])
-def test_every_tab_takes_few_statements_however_much_there_is(
-    app: Flask, factory: Factory, number: int, tab: str
-) -> None:
+def test_every_tab_takes_a_constant_number_of_statements(app: Flask, factory: Factory, number: int, tab: str) -> None:
     _, ada, _ = _group(factory, ideas=number, members=number)
     browser = factory.browser(ada)
     browser.get(f"/groups/kitchens{tab}")  # what is kept for a while is read
@@ -199,12 +197,12 @@ def test_every_tab_takes_few_statements_however_much_there_is(
     assert len([statement for statement in sent if "site_settings" not in statement]) <= 6, sent
 
 
-def test_a_group_that_is_not_there_is_not_found(factory: Factory) -> None:
+def test_an_unknown_group_is_not_found(factory: Factory) -> None:
     for address in ("/groups/nowhere", "/groups/nowhere/members", "/groups/nowhere/about", "/groups/%00"):
         assert factory.visitor().get(address).status_code == 404
 
 
-def test_a_founder_alone_is_led_to_a_first_invitation(factory: Factory) -> None:
+def test_a_creator_without_members_is_led_to_invitations(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     factory.group("Kitchens", ada, by_request=True)
     led = 'href="/groups/kitchens/invitations">Invite the first members'

@@ -1,4 +1,4 @@
-"""Who may post, comment, vote and see members, in every kind of group."""
+"""Who can post, comment, vote and see members, in every kind of group."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def _kind(kind: str) -> dict[str, bool]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("circle", AUDIENCES)
-def test_circles_say_who_may_and_the_lists_agree(factory: Factory, kind: str, circle: str) -> None:
+def test_audiences_decide_who_can_act_and_scopes_agree(factory: Factory, kind: str, circle: str) -> None:
     ada, bo, cy, sol = (factory.member(name, handle=name.lower() + "_x") for name in ("Ada", "Bo", "Cy", "Sol"))
     with factory.writing():
         db.session.get_one(Member, sol).role = "moderator"
@@ -47,7 +47,7 @@ def test_circles_say_who_may_and_the_lists_agree(factory: Factory, kind: str, ci
                 assert exists(select(Group.id).where(Group.id == group, condition)) is may
 
 
-def test_who_may_not_post_or_comment_is_told_what_would_change_it(factory: Factory) -> None:
+def test_refusals_say_how_to_join(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy", handle="cyrus")
     circles = {"who_posts": MEMBERS, "who_comments": MEMBERS}
     for kind, way in ((OPEN, "You can join it"), ("request", "You can ask to belong")):
@@ -79,7 +79,7 @@ def test_posting_joins_an_open_group_and_no_other(factory: Factory) -> None:
         assert is_member(factory, group, cy) is (kind == OPEN)
 
 
-def test_who_is_banned_reads_and_takes_no_part_until_the_ban_ends(factory: Factory) -> None:
+def test_a_banned_member_can_only_read(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy", handle="cyrus")
     group = factory.group("Kitchens", ada)
     idea = factory.idea("A quiet mode", ada, group)
@@ -111,7 +111,7 @@ def test_who_is_banned_reads_and_takes_no_part_until_the_ban_ends(factory: Facto
         assert voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, cy)) is True
 
 
-def test_members_are_named_only_to_those_who_may_see_them_and_moderators_to_all(factory: Factory) -> None:
+def test_members_are_shown_only_to_the_chosen_audience(factory: Factory) -> None:
     ada, bo, cy = factory.member("Ada"), factory.member("Bo", handle="bolanle"), factory.member("Cy", handle="cyrus")
     group = factory.group("Kitchens", ada, bo, who_sees_members=MEMBERS)
     factory.idea("A quiet mode", bo, group)
@@ -124,7 +124,7 @@ def test_members_are_named_only_to_those_who_may_see_them_and_moderators_to_all(
         assert profile is not None
 
 
-def test_a_vote_takes_no_more_statements_for_it(factory: Factory) -> None:
+def test_permissions_cost_a_vote_no_extra_statement(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy", handle="cyrus")
     idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
     with factory.writing(), factory.counting() as sent:

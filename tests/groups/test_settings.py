@@ -1,4 +1,4 @@
-"""What a group's settings hold beside its words: circles, welcome, guidelines, kinds."""
+"""A group's settings: audiences, welcome, guidelines, kinds."""
 
 from datetime import timedelta
 
@@ -24,12 +24,12 @@ def _group(factory: Factory, **values: object) -> tuple[int, int, int]:
     return factory.group("Kitchens", ada, bo, **values), ada, bo
 
 
-def test_all_of_it_is_kept_and_shown_again(factory: Factory) -> None:
+def test_all_settings_are_saved_and_shown_again(factory: Factory) -> None:
     group, ada, _ = _group(factory)
     assert factory.browser(ada).send("/groups/kitchens/edit", **FORM).status_code == 303
     with factory.reading():
-        charter = settings_validation.current_settings(db.session.get_one(Group, group))
-    assert charter == GroupSettings(**{**{k: v for k, v in FORM.items() if k != "version"}, "color": 7})  # type: ignore[arg-type]
+        current = settings_validation.current_settings(db.session.get_one(Group, group))
+    assert current == GroupSettings(**{**{k: v for k, v in FORM.items() if k != "version"}, "color": 7})  # type: ignore[arg-type]
     page = factory.browser(ada).get("/groups/kitchens/edit").text
     assert "Which stove?" in page
     assert 'checked id="who_comments-2"' in page
@@ -43,18 +43,17 @@ def test_all_of_it_is_kept_and_shown_again(factory: Factory) -> None:
     "changes",
     [{"kind": "x"}, {"who_posts": "nobody"}, {"pre_moderation": "?"}, {"question": "x" * 201}, {"welcome": "x" * 1001}],
 )
-def test_what_is_no_choice_or_too_long_is_refused_by_the_form_and_by_the_verb(
-    factory: Factory, changes: dict[str, str]
-) -> None:
+def test_invalid_settings_are_refused_by_form_and_domain(factory: Factory, changes: dict[str, str]) -> None:
     group, ada, _ = _group(factory)
     assert factory.browser(ada).send("/groups/kitchens/edit", **{**FORM, **changes}).status_code == 422
+    new = GroupSettings("Kitchens", "Space", **changes)  # type: ignore[arg-type]
     with pytest.raises(Refused) as refused:
-        act(factory, editing.edit, group, ada, charter=GroupSettings("Kitchens", "Space", **changes), version=1)  # type: ignore[arg-type]
+        act(factory, editing.edit, group, ada, group_settings=new, version=1)
     assert refused.value.field in changes
     assert factory.get(Group, group).version == 1
 
 
-def test_who_has_just_joined_is_welcomed_for_a_week(factory: Factory) -> None:
+def test_new_members_see_the_welcome_text_for_a_week(factory: Factory) -> None:
     group, ada, bo = _group(factory, welcome="Hello", welcome_html="<p>Hello, and look around.</p>")
     assert "Hello, and look around." in visible_text(factory.browser(bo).get("/groups/kitchens"))
     for who in (factory.visitor(), factory.browser(ada), factory.browser(factory.member("Cy", handle="cyrus"))):
@@ -64,7 +63,7 @@ def test_who_has_just_joined_is_welcomed_for_a_week(factory: Factory) -> None:
     assert "Hello, and look around." not in visible_text(factory.browser(bo).get("/groups/kitchens"))
 
 
-def test_guidelines_are_a_link_away_from_writing(factory: Factory) -> None:
+def test_forms_for_writing_link_to_the_guidelines(factory: Factory) -> None:
     group, ada, bo = _group(factory, guidelines="Be kind", guidelines_html="<p>Be kind</p>")
     idea = factory.idea("A quiet mode", ada, group)
     link = 'href="/groups/kitchens/about#guidelines"'
@@ -76,7 +75,7 @@ def test_guidelines_are_a_link_away_from_writing(factory: Factory) -> None:
     assert link not in browser.get("/ideas/new?group=cups").text
 
 
-def test_what_is_typed_there_is_never_run(factory: Factory) -> None:
+def test_settings_are_escaped(factory: Factory) -> None:
     _, ada, bo = _group(factory)
     hostile = "<script>alert(1)</script>"
     form = {**FORM, "welcome": hostile, "guidelines": hostile, "question": hostile, "kind": "open"}

@@ -51,16 +51,16 @@ def test_the_page_of_a_taken_down_idea_is_its_authors_and_the_moderators(factory
     idea, ada, _ = _scene(factory)
     author, address = factory.browser(ada), f"/ideas/{idea}-a-quiet-mode"
     cy, sol = factory.browser(factory.member("Cy")), factory.browser(factory.member("Sol", role="staff"))
-    gone = author.send(f"/ideas/{idea}/take-down")
+    gone = author.send(f"/ideas/{idea}/remove")
     assert gone.location == address
     page = author.get(address)
     assert "You took this idea down." in visible_text(page)
-    assert f'action="/ideas/{idea}/put-back"' in page.text
+    assert f'action="/ideas/{idea}/restore"' in page.text
     assert f"/ideas/{idea}/vote" not in page.text
     assert "Its author took this idea down." in visible_text(sol.get(address))
     assert cy.get(address).status_code == 404
     assert factory.visitor().get(address).status_code == 404
-    assert author.send(f"/ideas/{idea}/put-back").location == address
+    assert author.send(f"/ideas/{idea}/restore").location == address
     assert "Your idea is back" in visible_text(author.get(address))
     assert cy.get(address).status_code == 200
 
@@ -72,7 +72,7 @@ def test_a_moderators_ruling_is_told_to_the_author(factory: Factory) -> None:
     page = author.get(f"/ideas/{idea}-a-quiet-mode")
     assert "A moderator took this idea down." in visible_text(page)
     assert "put-back" not in page.text
-    assert author.send(f"/ideas/{idea}/put-back").status_code == 409
+    assert author.send(f"/ideas/{idea}/restore").status_code == 409
 
 
 @pytest.mark.parametrize("act", ["take-down", "put-back"])

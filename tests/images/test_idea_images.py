@@ -133,10 +133,10 @@ def test_images_are_hidden_and_restored_with_their_idea(factory: Factory, ada: i
     author = factory.browser(ada)
     _post(author, picture_1=sent())
     idea, (image,) = _idea(factory), factory.all(Image)
-    author.send(f"/ideas/{idea}/take-down")
+    author.send(f"/ideas/{idea}/remove")
     assert author.get(address(image)).status_code == 200
     assert factory.visitor().get(address(image)).status_code == 404
-    author.send(f"/ideas/{idea}/put-back")
+    author.send(f"/ideas/{idea}/restore")
     assert factory.visitor().get(address(image)).status_code == 200
 
 

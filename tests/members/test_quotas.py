@@ -92,7 +92,7 @@ def test_removing_an_idea_does_not_free_the_quota(factory: Factory) -> None:
     for number in range(3):
         _post(browser, number)
     for idea in factory.all(Idea):
-        browser.send(f"/ideas/{idea.id}/take-down")
+        browser.send(f"/ideas/{idea.id}/remove")
     assert _post(browser, 4).status_code == 422
 
 

@@ -74,9 +74,9 @@ def test_what_is_so_already_is_refused_in_words(factory: Factory) -> None:
 def test_a_moderator_keeps_down_what_its_author_took_down(factory: Factory) -> None:
     here = ModerationScenario(factory)
     browser = factory.browser(here.bo)
-    browser.send(f"/comments/{here.comment}/take-down")
+    browser.send(f"/comments/{here.comment}/remove")
     here.rule(here.ada, "comment", here.comment, "remove")
-    assert browser.send(f"/comments/{here.comment}/put-back").status_code == 409
+    assert browser.send(f"/comments/{here.comment}/restore").status_code == 409
     assert factory.get(Idea, here.idea).comment_count == 0
 
 
@@ -205,7 +205,7 @@ def test_who_may_add_nothing_puts_nothing_back_either(factory: Factory, kind: st
     here = ModerationScenario(factory)
     number = getattr(here, kind)
     bo = factory.browser(here.bo)
-    assert bo.send(f"/{kind}s/{number}/take-down").status_code == 303
+    assert bo.send(f"/{kind}s/{number}/remove").status_code == 303
     if shut == "banned":
         here.rule(here.ada, "member", here.bo, "ban", in_group="kitchens")
     elif shut == "archived":
@@ -213,7 +213,7 @@ def test_who_may_add_nothing_puts_nothing_back_either(factory: Factory, kind: st
     else:
         here.rule(here.ada, "idea", here.idea, "lock")
     is_open = shut == "locked" and kind == "idea"  # its discussion is locked, not the idea
-    assert bo.send(f"/{kind}s/{number}/put-back").status_code == (303 if is_open else 409)
+    assert bo.send(f"/{kind}s/{number}/restore").status_code == (303 if is_open else 409)
     row = factory.get(Idea if kind == "idea" else Comment, number)
     assert (row.hidden_at is None) == is_open
 

@@ -92,7 +92,7 @@ def test_the_author_reads_that_it_is_out_of_sight_and_others_do_not_find_it(fact
     author = factory.browser(here.bo)
     assert "out of sight until a moderator has looked" in visible_text(author.get(address))
     assert author.get(f"/ideas/{here.idea}/edit").status_code == 409
-    assert author.send(f"/ideas/{here.idea}/put-back").status_code == 409
+    assert author.send(f"/ideas/{here.idea}/restore").status_code == 409
     assert "Flags set this idea aside" in visible_text(factory.browser(here.ada).get(address))
     assert factory.visitor().get(address).status_code == 404
 

@@ -139,14 +139,14 @@ def test_taken_down_and_put_back_by_its_author_it_still_waits(factory: Factory) 
     browser, said = factory.browser(here.cy), _say(factory, here.cy, here.idea, "Hello.")
     idea = _post(factory, here.cy, here.group)
     for kind, model, row_id in (("comments", Comment, said), ("ideas", Idea, idea)):
-        down = visible_text(browser.send(f"/{kind}/{row_id}/take-down", follow=True))
+        down = visible_text(browser.send(f"/{kind}/{row_id}/remove", follow=True))
         assert kind == "comments" or "Hidden" in down
         assert factory.get(model, row_id).removed_by == "author"
-        assert "still waits" in visible_text(browser.send(f"/{kind}/{row_id}/put-back", follow=True))
+        assert "still waits" in visible_text(browser.send(f"/{kind}/{row_id}/restore", follow=True))
         row = factory.get(model, row_id)
         assert (row.removed_by, row.review_state) == (None, PENDING)
         assert row.hidden_at is not None
-        assert browser.send(f"/{kind}/{row_id}/put-back").status_code == 409
+        assert browser.send(f"/{kind}/{row_id}/restore").status_code == 409
     with factory.reading():
         assert recount.drifts() == []
 

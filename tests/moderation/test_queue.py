@@ -384,7 +384,7 @@ def test_a_desk_takes_six_statements_at_most(factory: Factory, tab: str) -> None
 
 def test_what_is_refused_comes_back_also_where_the_address_names_no_tab(factory: Factory) -> None:
     here = ModerationScenario(factory, by_request=True)
-    factory.browser(here.cy).send("/groups/kitchens/ask")
+    factory.browser(here.cy).send("/groups/kitchens/join-request")
     answer = factory.browser(here.ada).send(f"/moderation/desk/idea/{here.idea}", act="warn", reason="No")
     assert answer.status_code == 422
     assert "reason of 5 to 500 characters" in visible_text(answer)

@@ -256,7 +256,7 @@ def test_who_is_banned_again_by_undoing_does_not_ask_to_belong_any_more(factory:
     here = ModerationScenario(factory, by_request=True)
     here.rule(here.ada, "member", here.bo, "ban", in_group="kitchens")
     lifted = here.rule(here.ada, "member", here.bo, "unban", in_group="kitchens")
-    factory.browser(here.bo).send("/groups/kitchens/ask")
+    factory.browser(here.bo).send("/groups/kitchens/join-request")
     assert factory.all(JoinRequest, member_id=here.bo, decided_at=None)
     here.undo(here.ada, lifted)
     assert factory.all(Ban, member_id=here.bo)

@@ -105,12 +105,12 @@ def test_an_idea_taken_down_is_gone_before_and_after_the_worker_knows(
     reader = factory.browser(kitchen.cy)
     settle()
     assert _titles(reader.get("/search?q=whistles").text) == ["A kettle that whistles"]
-    factory.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/take-down")
+    factory.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/remove")
     for _time in ("before", "after"):
         assert _titles(reader.get("/search?q=whistles").text) == []
         assert "whistles" not in reader.get("/search/suggestions?q=kettle").text
         factory.work()
-    factory.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/put-back")
+    factory.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/restore")
     factory.work()
     assert _titles(reader.get("/search?q=whistles").text) == ["A kettle that whistles"]
 

@@ -100,7 +100,7 @@ def test_a_stranger_is_shown_no_secret_and_cannot_vote_for_it(
 
 def test_an_idea_taken_down_is_like_nothing(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
     settle()
-    factory.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/take-down")
+    factory.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/remove")
     assert _titles(_similar(factory.browser(kitchen.bo))) == []
     factory.work()
     assert _titles(_similar(factory.browser(kitchen.bo))) == []

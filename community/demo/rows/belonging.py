@@ -15,7 +15,7 @@ def requests(of: Numbered) -> Made:
             "answer": row.answer,
             "asked_at": of.now - row.ago,
             "outcome": row.outcome,
-            "word": row.word,
+            "message": row.word,
             "decided_at": None if row.decided_ago is None else of.now - row.decided_ago,
             "decided_by": None if row.decided_by is None else of.member_ids[row.decided_by],
         }
@@ -31,10 +31,10 @@ def invitations(of: Numbered) -> Made:
             "group_id": of.group_ids[row.group],
             "code": row.code,
             "note": row.note,
-            "made_by": of.member_ids[row.handle],
-            "made_at": of.now - row.ago,
+            "created_by": of.member_ids[row.handle],
+            "created_at": of.now - row.ago,
             "expires_at": of.now - row.ago + row.lasts,
-            "most": row.most,
+            "max_uses": row.most,
             "used_count": len(row.came),
         }
         for number, row in enumerate(sorted(of.community.invitations, key=lambda row: -row.ago), 1)

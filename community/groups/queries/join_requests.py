@@ -1,4 +1,4 @@
-"""Lists of requests to belong: those that wait for a moderator, and what became of one's own."""
+"""Join requests: those that a moderator can answer, and a member's own latest one."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,12 +13,18 @@ from community.groups import scope
 from community.groups.join_requests import RETRY_AFTER
 from community.groups.models import DECLINED, Group, JoinRequest
 from community.members import scope as member_scope
-from community.members.models import ADMINISTRATOR, STAFF, Member, initials
+from community.members import summary
+from community.members.models import Member
+from community.members.summary import MemberSummary
 
 
 class PendingJoinRequest(NamedTuple):
-    """A request that waits, with who asks and to which group."""
+    """A pending request, the member who made it and the group."""
 
+    member: MemberSummary
+    about: str
+    joined_at: datetime  # the site
+    trust_level: str
     id: int
     question: str
     answer: str
@@ -26,96 +32,60 @@ class PendingJoinRequest(NamedTuple):
     group_slug: str
     group_name: str
     group_color: int
-    member_id: int
-    handle: str
-    name: str
-    color: int
-    avatar: str | None
-    role: str
-    about: str
-    joined_at: datetime  # the site
-    trust_level: str
-    refused_before: int
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
-
-    @property
-    def is_staff(self) -> bool:
-        return self.role in (STAFF, ADMINISTRATOR)
+    declined_before: int  # earlier requests of the member to this group
 
 
 class OwnJoinRequest(NamedTuple):
-    """What the viewer asked last of a group, and what they were told."""
+    """A member's latest request to join a group, and its answer."""
 
     question: str
     answer: str
     asked_at: datetime
     outcome: str | None
-    word: str
+    message: str
     decided_at: datetime | None
 
     @property
-    def waits(self) -> bool:
+    def is_pending(self) -> bool:
         return self.decided_at is None
 
     @property
-    def was_refused(self) -> bool:
-        return self.outcome == DECLINED
-
-    @property
-    def again_at(self) -> datetime | None:
-        """When they may ask again, if that is not now."""
-        if not self.was_refused or self.decided_at is None:
+    def retry_at(self) -> datetime | None:
+        """When they can make a new request after a declined one, if that is still to come."""
+        if self.outcome != DECLINED or self.decided_at is None:
             return None
-        again = self.decided_at + RETRY_AFTER
-        return again if again > now() else None
+        retry = self.decided_at + RETRY_AFTER
+        return retry if retry > now() else None
 
 
 def pending_requests(viewer: Member, group: Group | None = None, cursor: str | None = None) -> Page[PendingJoinRequest]:
-    """Requests that wait where the viewer keeps the peace, or in one group; who waits longest comes first."""
-    statement = _pending(viewer, group)
-    page = pagination.to_page(rows(pagination.after(statement, -JoinRequest.id, JoinRequest.id, cursor)), "turn")
-    return Page([PendingJoinRequest(*row[:-1]) for row in page.rows], page.next)
+    """Pending requests to the groups that the viewer moderates, or to one of them; oldest first. One statement."""
+    statement = _pending(viewer, group).add_columns((-JoinRequest.id).label("newness"))
+    page = pagination.to_page(rows(pagination.after(statement, -JoinRequest.id, JoinRequest.id, cursor)), "newness")
+    return Page([PendingJoinRequest(*summary.unpack(row[:-1])) for row in page.rows], page.next)
 
 
 def pending_request(viewer: Member, request_id: int) -> PendingJoinRequest | None:
-    """One request, if it waits for the viewer's answer."""
+    """One pending request, if the viewer can answer it."""
     found = db.session.execute(_pending(viewer).where(JoinRequest.id == request_id)).first()
-    return PendingJoinRequest(*found[:-1]) if found is not None else None
-
-
-def _pending(viewer: Member, group: Group | None = None) -> Any:
-    return (
-        select(
-            *(JoinRequest.id, JoinRequest.question, JoinRequest.answer, JoinRequest.asked_at),
-            *(Group.slug, Group.name, Group.color, Member.id, Member.handle, Member.name, Member.color),
-            *(Member.avatar, Member.role, Member.about, Member.joined_at, Member.trust_level),
-            _earlier_declined().label("refused_before"),
-            (-JoinRequest.id).label("turn"),
-        )
-        .join(Group, Group.id == JoinRequest.group_id)
-        .join(Member, Member.id == JoinRequest.member_id)
-        .where(*is_pending(viewer, group))
-    )
+    return PendingJoinRequest(*summary.unpack(found)) if found is not None else None
 
 
 def pending_count(viewer: Member | None) -> ColumnElement[int]:
-    """How many requests to a group wait for the viewer's answer: 0 for others than its moderators. Beside a `Group`."""
+    """A column for statements of `Group`: its pending requests; 0 for viewers who cannot moderate it."""
     if viewer is None:
         return literal(0)
     count = select(func.count(JoinRequest.id)).join(Member, Member.id == JoinRequest.member_id)
-    waiting = count.where(JoinRequest.group_id == Group.id, *is_pending(viewer)).correlate(Group).scalar_subquery()
-    return case((scope.moderated_by(viewer), waiting), else_=0)
+    pending = count.where(JoinRequest.group_id == Group.id, *is_pending(viewer)).correlate(Group).scalar_subquery()
+    return case((scope.moderated_by(viewer), pending), else_=0)
 
 
 def latest_own_request(viewer: Member, group: Group) -> OwnJoinRequest | None:
-    """What the viewer asked last of this group, if they ever did."""
+    """The viewer's latest request to join a group, if they ever made one."""
     found = db.session.execute(
         select(
             *(JoinRequest.question, JoinRequest.answer, JoinRequest.asked_at, JoinRequest.outcome),
-            *(JoinRequest.word, JoinRequest.decided_at),
+            *(JoinRequest.message, JoinRequest.decided_at),
         )
         .join(Group, Group.id == JoinRequest.group_id)
         .where(Group.id == group.id, JoinRequest.member_id == viewer.id, scope.visible_to(viewer))
@@ -126,15 +96,30 @@ def latest_own_request(viewer: Member, group: Group) -> OwnJoinRequest | None:
 
 
 def is_pending(viewer: Member, group: Group | None = None) -> list[ColumnElement[bool]]:
-    """Conditions on `JoinRequest`, its `Group` and `Member`: it waits, and is the viewer's to answer."""
-    where = [
+    """Conditions on `JoinRequest`, `Group` and `Member`: the request is pending and the viewer can answer it."""
+    conditions = [
         *(JoinRequest.decided_at.is_(None), Group.archived_at.is_(None)),
         *(scope.moderated_by(viewer), member_scope.visible_to(viewer)),
     ]
-    return [*where, Group.id == group.id] if group is not None else where
+    return [*conditions, Group.id == group.id] if group is not None else conditions
 
 
-def _earlier_declined() -> ScalarSelect[int]:
-    before = aliased(JoinRequest)
-    theirs = (before.group_id == Group.id, before.member_id == Member.id, before.outcome == DECLINED)
-    return select(func.count(before.id)).where(*theirs).correlate(Group, Member).scalar_subquery()
+def _pending(viewer: Member, group: Group | None = None) -> Any:
+    return (
+        select(
+            *summary.columns(),
+            *(Member.about, Member.joined_at, Member.trust_level),
+            *(JoinRequest.id.label("id"), JoinRequest.question, JoinRequest.answer, JoinRequest.asked_at),
+            *(Group.slug, Group.name, Group.color),
+            _declined_before().label("declined_before"),
+        )
+        .join(Group, Group.id == JoinRequest.group_id)
+        .join(Member, Member.id == JoinRequest.member_id)
+        .where(*is_pending(viewer, group))
+    )
+
+
+def _declined_before() -> ScalarSelect[int]:
+    earlier = aliased(JoinRequest)
+    theirs = (earlier.group_id == Group.id, earlier.member_id == Member.id, earlier.outcome == DECLINED)
+    return select(func.count(earlier.id)).where(*theirs).correlate(Group, Member).scalar_subquery()

@@ -1,9 +1,9 @@
-"""Lists of who belongs to a group, and of who was sent away."""
+"""Members of a group, its contributors, and members banned from it."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, null, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, null, or_, select, true
 
 from community.core import pagination
 from community.core.db import rows
@@ -11,56 +11,47 @@ from community.core.pagination import Page
 from community.core.text_search import contains
 from community.groups import scope
 from community.groups.models import Ban, Group, Membership, TrustedPoster
+from community.groups.queries.row_types import GroupContributor
 from community.members import scope as member_scope
-from community.members.models import ADMINISTRATOR, STAFF, Member, initials
+from community.members import summary
+from community.members.models import ADMINISTRATOR, STAFF, Member
+from community.members.summary import MemberSummary
 
 ALL, MODERATORS, REGULAR_MEMBERS, STAFF_MEMBERS = ROLES = ("all", "moderators", "members", "staff")
+SHOWN_CONTRIBUTORS = 12
 
 
 class GroupMember(NamedTuple):
-    """A member of a group, on its page of members."""
+    """A member of a group, on its members page."""
 
-    id: int
-    handle: str
-    name: str
-    color: int
-    avatar: str | None
-    role: str
+    member: MemberSummary
     about: str
     moderates: bool
     joined_at: datetime
-    seen_on: date | None  # these three for those who keep the peace only; for others as if nothing were known
+    seen_on: date | None  # this and the next two are filled only for moderators
     days_present: int | None
     is_trusted: bool
 
     @property
-    def initials(self) -> str:
-        return initials(self.name)
+    def id(self) -> int:
+        return self.member.id
 
     @property
-    def is_staff(self) -> bool:
-        return self.role in (STAFF, ADMINISTRATOR)
-
-    @property
-    def last_here(self) -> datetime | None:
-        """The middle of the day on which they were here last."""
+    def last_seen(self) -> datetime | None:
+        """Noon of the day on which they last used the site."""
         return datetime.combine(self.seen_on, time(12), UTC) if self.seen_on is not None else None
 
 
 class BannedMember(NamedTuple):
-    """Somebody who was sent away from a group and may not come back yet. Why, the log of rulings knows."""
+    """A member who is banned from a group. The reason is in the moderation log."""
 
-    id: int
-    handle: str
-    name: str
-    color: int
-    avatar: str | None
+    member: MemberSummary
     banned_at: datetime
     ends_at: datetime | None
 
     @property
-    def initials(self) -> str:
-        return initials(self.name)
+    def id(self) -> int:
+        return self.member.id
 
 
 def members(
@@ -72,22 +63,21 @@ def members(
     role: str = ALL,
     everyone: bool = False,
 ) -> Page[GroupMember]:
-    """Members of a group whom the viewer may see, newest first; `role` is one of `ROLES`.
+    """Members of a group whom the viewer can see, newest first; `role` is one of `ROLES`. One statement.
 
-    `everyone` is for who keeps the peace there: it also shows those whom directories leave out, and of everybody when
-    they were here last, on how many days, and whether they are trusted.
+    `everyone` is for moderators of the group: also members who are not listed in directories, and for each when they
+    last used the site, on how many days, and whether they are a trusted poster.
     """
     known: tuple[Any, ...] = (
-        Member.seen_on,
-        Member.days_present,
+        *(Member.seen_on, Member.days_present),
         TrustedPoster.member_id.is_not(None).label("is_trusted"),
     )
-    hidden = (null().label("seen_on"), null().label("days_present"), false().label("is_trusted"))
+    unknown = (null().label("seen_on"), null().label("days_present"), false().label("is_trusted"))
     statement: Any = (
         select(
-            *(Member.id, Member.handle, Member.name, Member.color, Member.avatar, Member.role, Member.about),
-            *(Membership.moderates, Membership.joined_at),
-            *(known if everyone else hidden),
+            *summary.columns(),
+            *(Member.about, Membership.moderates, Membership.joined_at),
+            *(known if everyone else unknown),
         )
         .join(Membership, Membership.member_id == Member.id)
         .join(Group, Group.id == Membership.group_id)
@@ -101,23 +91,44 @@ def members(
         )
     if search:
         statement = statement.where(or_(contains(Member.name, search), contains(Member.handle, search)))
-    page = pagination.to_page(rows(pagination.after(statement, Membership.joined_at, Member.id, cursor)), "joined_at")
-    return Page([GroupMember(*row) for row in page.rows], page.next)
+    found = rows(pagination.after(statement, Membership.joined_at, Member.id, cursor))
+    return pagination.to_page([GroupMember(*summary.unpack(row)) for row in found], "joined_at")
 
 
-def banned(viewer: Member, group: Group, cursor: str | None = None) -> Page[BannedMember]:
-    """Who is banned from a group now, the latest first; for those who keep its peace."""
+def banned_members(viewer: Member, group: Group, cursor: str | None = None) -> Page[BannedMember]:
+    """Members who are banned from a group now, latest first; empty for viewers who cannot moderate it."""
     statement: Any = (
-        select(
-            *(Member.id, Member.handle, Member.name, Member.color, Member.avatar),
-            *(Ban.banned_at, Ban.ends_at),
-        )
+        select(*summary.columns(), Ban.banned_at, Ban.ends_at)
         .join(Ban, Ban.member_id == Member.id)
         .join(Group, Group.id == Ban.group_id)
         .where(Group.id == group.id, scope.moderated_by(viewer), scope.active_bans(), member_scope.visible_to(viewer))
     )
-    page = pagination.to_page(rows(pagination.after(statement, Ban.banned_at, Member.id, cursor)), "banned_at")
-    return Page([BannedMember(*row) for row in page.rows], page.next)
+    found = rows(pagination.after(statement, Ban.banned_at, Member.id, cursor))
+    return pagination.to_page([BannedMember(*summary.unpack(row)) for row in found], "banned_at")
+
+
+def contributors(viewer: Member | None, group: Group, contributed: Select[Any]) -> list[GroupContributor]:
+    """A group's moderators, then its members with the most ideas.
+
+    `contributed` is a statement of (member id, number of ideas), given by the caller.
+    """
+    counts = contributed.subquery()
+    member_id, count = list(counts.c)
+    found = rows(
+        select(*summary.columns(), Membership.moderates, func.coalesce(count, 0).label("ideas"))
+        .join(Membership, Membership.member_id == Member.id)
+        .join(Group, Group.id == Membership.group_id)
+        .outerjoin(counts, member_id == Member.id)
+        .where(
+            Group.id == group.id,
+            scope.visible_to(viewer),
+            member_scope.listed_to(viewer),
+            or_(Membership.moderates.is_(True), and_(count > 0, scope.shows_members(viewer))),
+        )
+        .order_by(Membership.moderates.desc(), func.coalesce(count, 0).desc(), Membership.joined_at, Member.id)
+        .limit(SHOWN_CONTRIBUTORS)
+    )
+    return [GroupContributor(*summary.unpack(row)) for row in found]
 
 
 def _with_role(role: str) -> ColumnElement[bool]:

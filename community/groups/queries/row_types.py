@@ -1,4 +1,4 @@
-"""What lists of groups are made of: named tuples, as their templates read them."""
+"""Row types of the lists of groups, as their templates read them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,29 +7,17 @@ from typing import NamedTuple
 
 from community.groups.access import GroupAccess
 from community.groups.models import Group
-from community.members.models import ADMINISTRATOR, MEMBER, STAFF, initials
+from community.members.summary import MemberSummary
 
 
 class GroupLink(NamedTuple):
-    """A group by its name: in the frame, on a form, on a member's page."""
+    """A group by its name: in the page frame, in forms, on a member's profile."""
 
     id: int
     slug: str
     name: str
     color: int
     moderates: bool = False
-
-
-class MemberFace(NamedTuple):
-    """A member's face."""
-
-    name: str
-    color: int
-    avatar: str | None
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
 
 
 class GroupCard(NamedTuple):
@@ -50,76 +38,41 @@ class GroupCard(NamedTuple):
     by_request: bool = False
     is_archived: bool = False
     is_banned: bool = False  # the viewer, now
-    has_asked: bool = False  # the viewer, to belong
-    faces: Sequence[MemberFace] = ()
-
-
-class ListedMember(NamedTuple):
-    """A member of a group, on its page of members."""
-
-    id: int
-    handle: str
-    name: str
-    color: int
-    avatar: str | None
-    role: str
-    about: str
-    moderates: bool
-    joined_at: datetime
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
-
-    @property
-    def is_staff(self) -> bool:
-        return self.role in (STAFF, ADMINISTRATOR)
+    has_requested: bool = False  # the viewer, to join
+    faces: Sequence[MemberSummary] = ()
 
 
 class GroupContributor(NamedTuple):
-    """Somebody who stands beside a group's pages: a moderator, or who gave it many ideas."""
+    """A member in the sidebar of a group's pages: a moderator, or an author of many of its ideas."""
 
-    handle: str
-    name: str
-    color: int
-    avatar: str | None
-    role: str
+    member: MemberSummary
     moderates: bool
     ideas: int
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
-
-    @property
-    def is_customer(self) -> bool:
-        """Whether they are one of those the site is for, and not of those who run it."""
-        return self.role == MEMBER
 
 
 @dataclass(frozen=True)
 class ViewedGroup:
-    """A group and what the viewer is in it. Templates read it as the group that a button is about."""
+    """A group and the viewer's access to it. Has all that the join button in templates reads."""
 
-    place: GroupAccess
-    requests_waiting: int = 0  # to belong, for the viewer to answer
+    access: GroupAccess
+    requests_waiting: int = 0  # pending join requests that the viewer can answer
 
     @property
     def group(self) -> Group:
-        return self.place.group
+        return self.access.group
 
     @property
     def joined(self) -> bool:
-        return self.place.belongs
+        return self.access.is_member
 
     @property
     def moderates(self) -> bool:
-        return self.place.moderates
+        return self.access.moderates
 
     @property
     def can_moderate(self) -> bool:
-        """Whether they may change the group, admit and remove."""
-        return self.place.can_moderate
+        """Whether the viewer can change the group, and add and remove members."""
+        return self.access.can_moderate
 
     @property
     def slug(self) -> str:
@@ -151,8 +104,8 @@ class ViewedGroup:
 
     @property
     def is_banned(self) -> bool:
-        return self.place.is_banned
+        return self.access.is_banned
 
     @property
-    def has_asked(self) -> bool:
-        return self.place.has_asked
+    def has_requested(self) -> bool:
+        return self.access.has_requested

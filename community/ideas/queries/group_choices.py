@@ -25,7 +25,7 @@ class GroupChoice(NamedTuple):
     can_post: bool
     by_request: bool
     is_banned: bool  # the viewer, now
-    has_asked: bool  # the viewer, to belong
+    has_requested: bool  # the viewer, to belong
     has_guidelines: bool
     pre_moderation: str  # which posts wait there for a moderator’s look
     is_archived: bool = False  # those are not offered

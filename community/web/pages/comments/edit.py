@@ -1,4 +1,4 @@
-"""A member's own comment: edit, delete, restore."""
+"""A member's own comment: edit, remove, restore."""
 
 from typing import Any
 
@@ -54,10 +54,10 @@ def edit(comment_id: int) -> Any:
     return redirect(comment_url(current_member(), comment, idea), 303)
 
 
-@bp.post("/comments/<int:comment_id>/delete")
+@bp.post("/comments/<int:comment_id>/remove")
 @access(Who.MEMBER)
-def delete(comment_id: int) -> Response:
-    """Delete one's own comment: moderators can still read it, and it can be restored."""
+def remove(comment_id: int) -> Response:
+    """Remove one's own comment: moderators can still read it, and it can be restored."""
     comment, idea = _own_comment(comment_id)
     if visibility.remove(comment, visibility.AUTHOR):
         flash(_("Your comment is taken down. Only you and moderators can read it, and you can put it back."), "done")
@@ -70,7 +70,7 @@ def delete(comment_id: int) -> Response:
 @bp.post("/comments/<int:comment_id>/restore")
 @access(Who.MEMBER)
 def restore(comment_id: int) -> Response:
-    """Restore one's own deleted comment."""
+    """Restore one's own removed comment."""
     comment, idea = _own_comment(comment_id)
     if visibility.restore(comment, visibility.AUTHOR):
         pending = _("You no longer take it down. It still waits for a moderator to look at it.")

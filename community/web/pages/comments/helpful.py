@@ -39,7 +39,7 @@ def withdraw_helpful(comment_id: int) -> Response:
     return _answer(comment)
 
 
-@pending_actions.resumes("mark")
+@pending_actions.resumes("helpful_vote")
 def finish_helpful_vote(voter: Member, details: dict[str, Any]) -> str:
     """Cast the vote that a visitor began before they signed in."""
     comment = queries.find(voter, details["comment_id"])
@@ -69,7 +69,7 @@ def _answer(comment: Comment) -> Response:
 def _sign_in_first(comment: Comment) -> Response:
     says = _("Sign in or join, and your mark on the comment by %(name)s is kept.", name=comment.author.name)
     answer = pending_actions.save_and_sign_in(
-        "mark", {"comment_id": comment.id, "order": current_position().order}, says
+        "helpful_vote", {"comment_id": comment.id, "order": current_position().order}, says
     )
     if not partials.requested():
         return answer

@@ -1,4 +1,4 @@
-"""What moderators do with a group as a whole: its address, archiving and restoring it, handing it over."""
+"""What moderators do with a group as a whole: change its slug, archive, restore, transfer ownership."""
 
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
@@ -18,19 +18,19 @@ from community.web.pages.groups.settings_forms import GroupSlugForm, TransferOwn
 @bp.post("/groups/<slug>/address")
 @access(Who.MEMBER)
 def change_slug(slug: str) -> Response | tuple[str, int]:
-    """Give a group another address."""
-    here, form = queries.viewed_group(viewer(), slug), GroupSlugForm()
-    if here.can_moderate and not form.validate():
-        return settings(here, renaming=form), 422
+    """Change a group's slug."""
+    viewed, form = queries.viewed_group(viewer(), slug), GroupSlugForm()
+    if viewed.can_moderate and not form.validate():
+        return settings(viewed, slug_form=form), 422
     try:
-        is_new = slugs.change(here.group, current_member(), form.address.data or "")
+        is_new = slugs.change(viewed.group, current_member(), form.address.data or "")
     except Refused as refusal:
         if refusal.field is None:
             raise
         db.session.rollback()
         form.address.errors = [*form.address.errors, refusal.message]
-        return settings(queries.viewed_group(viewer(), slug), renaming=form), 422
-    address = here.slug
+        return settings(queries.viewed_group(viewer(), slug), slug_form=form), 422
+    address = viewed.slug
     db.session.commit()
     page = url_for(".show", slug=address)
     if is_new:
@@ -43,7 +43,7 @@ def change_slug(slug: str) -> Response | tuple[str, int]:
 @bp.post("/groups/<slug>/archive")
 @access(Who.MEMBER)
 def archive(slug: str) -> Response:
-    """Let a group only be read from now on."""
+    """Archive a group: it becomes read-only."""
     is_new = archiving.archive(queries.find(viewer(), slug), current_member())
     db.session.commit()
     says = _("The group is archived: it can be read, and nothing new comes to it. You can restore it in its settings.")
@@ -54,7 +54,7 @@ def archive(slug: str) -> Response:
 @bp.post("/groups/<slug>/restore")
 @access(Who.MEMBER)
 def restore(slug: str) -> Response:
-    """Let an archived group go on."""
+    """Restore an archived group."""
     is_new = archiving.restore(queries.find(viewer(), slug), current_member())
     db.session.commit()
     says = _("The group is restored: everything goes on as before.")
@@ -62,24 +62,24 @@ def restore(slug: str) -> Response:
     return redirect(url_for(".show", slug=slug), 303)
 
 
-@bp.post("/groups/<slug>/hand-over")
+@bp.post("/groups/<slug>/transfer-ownership")
 @access(Who.MEMBER)
 def transfer_ownership(slug: str) -> Response | tuple[str, int]:
-    """Let somebody else moderate a group in one's place."""
-    here, form = queries.viewed_group(viewer(), slug), TransferOwnershipForm()
-    if here.can_moderate and not form.validate():
-        return settings(here, handing=form), 422
+    """Make another member the moderator in one's place."""
+    viewed, form = queries.viewed_group(viewer(), slug), TransferOwnershipForm()
+    if viewed.can_moderate and not form.validate():
+        return settings(viewed, transfer_form=form), 422
     try:
-        heir = member_queries.find(viewer(), (form.handle.data or "").removeprefix("@").lower())
-        moderators.transfer_ownership(here.group, heir, current_member())
+        new_moderator = member_queries.find(viewer(), (form.handle.data or "").removeprefix("@").lower())
+        moderators.transfer_ownership(viewed.group, new_moderator, current_member())
     except (Refused, Hidden) as refusal:
-        if not here.can_moderate or (isinstance(refusal, Refused) and refusal.field is None):
+        if not viewed.can_moderate or (isinstance(refusal, Refused) and refusal.field is None):
             raise
         db.session.rollback()
         unknown = _("We know nobody of this handle. It stands under the name on a member’s page.")
         form.handle.errors = [*form.handle.errors, refusal.message if isinstance(refusal, Refused) else unknown]
-        return settings(queries.viewed_group(viewer(), slug), handing=form), 422
-    says = _("%(name)s moderates this group now, and you belong to it as a plain member.", name=heir.name)
+        return settings(queries.viewed_group(viewer(), slug), transfer_form=form), 422
+    says = _("%(name)s moderates this group now, and you belong to it as a plain member.", name=new_moderator.name)
     db.session.commit()
     flash(says, "done")
     return redirect(url_for(".about", slug=slug), 303)

@@ -1,10 +1,10 @@
-"""What all doors of groups hang on, and the viewer's groups in the frame of every page."""
+"""The blueprint of groups, the viewer's groups in the page frame, and the parameters of lists."""
 
 from flask import Blueprint, g, request
 
 from community.core import markup
 from community.groups import queries
-from community.groups.queries.row_types import GroupLink
+from community.groups.queries import GroupLink
 from community.web.auth import viewer
 from community.web.templating import frame_value
 
@@ -13,27 +13,27 @@ bp = Blueprint("groups", __name__)
 
 @frame_value("my_groups")
 def own_groups() -> list[GroupLink]:
-    """The groups that the viewer belongs to, read once in a request; none for a visitor."""
-    who = viewer()
-    if who is None:
+    """The viewer's groups, read once per request; empty for visitors."""
+    member = viewer()
+    if member is None:
         return []
     if "my_groups" not in g:
-        g.my_groups = queries.own_groups(who)
+        g.my_groups = queries.own_groups(member)
     found: list[GroupLink] = g.my_groups
     return found
 
 
 def remember_own_groups(groups: list[GroupLink]) -> None:
-    """The viewer's groups, from a page that has read them already: the frame need not read them again."""
+    """Hand over the viewer's groups that a page has read already, so that the frame does not read them again."""
     g.my_groups = groups
 
 
 def searched() -> str:
-    """What is looked for on the page, if anything."""
+    """The search text of the request, if any."""
     return markup.one_line(request.args.get("q"))[:100]
 
 
 def chosen(name: str, among: tuple[str, ...]) -> str:
-    """Which of these the address names; the first otherwise."""
-    asked = request.args.get(name, "")
-    return asked if asked in among else among[0]
+    """The value of a URL parameter if it is one of these, else the first of them."""
+    value = request.args.get(name, "")
+    return value if value in among else among[0]

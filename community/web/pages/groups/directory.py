@@ -1,4 +1,4 @@
-"""Groups to find."""
+"""The directory of groups."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from flask import render_template, request
 from community.core.db import now
 from community.core.pagination import Page
 from community.groups import creation, queries
-from community.groups.queries.row_types import GroupCard
+from community.groups.queries import GroupCard
 from community.ideas.queries import counts
 from community.site import settings
 from community.web.access import Who, access
@@ -20,7 +20,7 @@ MONTH = timedelta(days=30)
 @bp.get("/groups")
 @access(Who.ANYONE)
 def directory() -> str:
-    """Groups to find, by name and purpose, in an order of the viewer's choice."""
+    """The groups that the viewer can find, with search, order and archived ones."""
     search = searched()
     order = chosen("order", queries.ORDERS)
     archived = request.args.get("archived") == "1"

@@ -1,4 +1,4 @@
-"""Inviting to a group by a link, and coming by one."""
+"""Invitations: creating and revoking links, and joining by one."""
 
 from typing import Any
 
@@ -10,8 +10,7 @@ from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.groups import invitations as group_invitations
 from community.groups import queries
-from community.groups.queries import invitations as invitations_queries
-from community.groups.queries.row_types import ViewedGroup
+from community.groups.queries import ViewedGroup
 from community.members.models import Member
 from community.web import pending_actions
 from community.web.access import Who, access
@@ -25,13 +24,13 @@ from community.web.pages.groups.pages import sidebar
 @bp.route("/groups/<slug>/invitations", methods=["GET", "POST"])
 @access(Who.MEMBER)
 def invitations(slug: str) -> str | Response | tuple[str, int]:
-    """Links by which some may come, and making one more."""
-    here = _moderated_group(slug)
+    """The invitations of a group, and creating one."""
+    viewed = _moderated_group(slug)
     form = InvitationForm()
     if not form.validate_on_submit():
-        return _list(here, form), 422 if form.is_submitted() else 200
+        return _list(viewed, form), 422 if form.is_submitted() else 200
     try:
-        group_invitations.create(here.group, current_member(), **form.wishes)
+        group_invitations.create(viewed.group, current_member(), **form.values)
     except Refused as refusal:
         db.session.rollback()
         status = add_error(form, refusal)
@@ -44,10 +43,10 @@ def invitations(slug: str) -> str | Response | tuple[str, int]:
 @bp.post("/groups/<slug>/invitations/<int:invitation_id>/revoke")
 @access(Who.MEMBER)
 def revoke_invitation(slug: str, invitation_id: int) -> Response:
-    """Let a link lead nowhere any more."""
-    here = _moderated_group(slug)
+    """Revoke an invitation."""
+    viewed = _moderated_group(slug)
     revoked = group_invitations.revoke(
-        group_invitations.find(current_member(), here.group, invitation_id), current_member()
+        group_invitations.find(current_member(), viewed.group, invitation_id), current_member()
     )
     db.session.commit()
     if revoked:
@@ -60,22 +59,22 @@ def revoke_invitation(slug: str, invitation_id: int) -> Response:
 @bp.get("/invitations/<code>")
 @access(Who.ANYONE)
 def show_invitation(code: str) -> Response:
-    """What one was invited to, and by whom."""
+    """The group that a link invites to, and who invites."""
     who = viewer()
     try:
         offer = group_invitations.offer(code)
     except group_invitations.InvitationClosed as closed:
         return _private_response(render_template("groups/invitation_closed.html", says=closed.message), 410)
-    belongs = who is not None and group_invitations.is_member_already(offer.group, who)
+    is_member = who is not None and group_invitations.is_member_already(offer.group, who)
     return _private_response(
-        render_template("groups/invitation.html", group=offer.group, maker=offer.maker, joined=belongs, code=code)
+        render_template("groups/invitation.html", group=offer.group, creator=offer.creator, joined=is_member, code=code)
     )
 
 
 @bp.post("/invitations/<code>")
 @access(Who.ANYONE)
 def accept_invitation(code: str) -> Response:
-    """Come to belong by a link; a visitor signs in first."""
+    """Join by a link; a visitor signs in first."""
     who = viewer()
     try:
         if who is not None:
@@ -85,12 +84,12 @@ def accept_invitation(code: str) -> Response:
         db.session.rollback()
         return _private_response(render_template("groups/invitation_closed.html", says=closed.message), 410)
     says = _("Sign in or join the site, and you will belong to %(name)s.", name=name)
-    return pending_actions.save_and_sign_in("accept", {"code": code}, says)
+    return pending_actions.save_and_sign_in("accept_invitation", {"code": code}, says)
 
 
-@pending_actions.resumes("accept")
+@pending_actions.resumes("accept_invitation")
 def finish_accepting(who: Member, details: dict[str, Any]) -> str:
-    """Come by the link that was followed before signing in."""
+    """Join by the link that a visitor followed before signing in."""
     return _accept(who, details["code"])
 
 
@@ -106,30 +105,30 @@ def _accept(who: Member, code: str) -> str:
 
 
 def _moderated_group(slug: str) -> ViewedGroup:
-    here = queries.viewed_group(viewer(), slug)
-    if not here.can_moderate:
+    viewed = queries.viewed_group(viewer(), slug)
+    if not viewed.can_moderate:
         raise Hidden
-    return here
+    return viewed
 
 
-def _list(here: ViewedGroup, form: InvitationForm) -> str:
-    page = invitations_queries.invitations(current_member(), here.group, request.args.get("after"))
-    beginning = current_app.config["SETTINGS"].base_url
+def _list(viewed: ViewedGroup, form: InvitationForm) -> str:
+    page = queries.invitations(current_member(), viewed.group, request.args.get("after"))
+    base_url = current_app.config["SETTINGS"].base_url
     return render_template(
         "groups/invitations.html",
-        group=here.group,
-        mine=here,
+        group=viewed.group,
+        viewed_group=viewed,
         page=page,
         form=form,
-        beginning=beginning,
-        **sidebar(here),
+        base_url=base_url,
+        **sidebar(viewed),
     )
 
 
 def _private_response(page: str, status: int = 200) -> Response:
-    """A page whose address opens a group: no other page is told of it, and no search engine keeps it.
+    """A response whose URL is a secret: it is not sent as a referrer, cached, or indexed by search engines.
 
-    The site's own forms still say which site they come from, which the check of their token asks for.
+    The referrer policy still sends the origin, which the CSRF check needs.
     """
     response = make_response(page, status)
     response.headers["Referrer-Policy"] = "strict-origin"

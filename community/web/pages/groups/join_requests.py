@@ -1,4 +1,4 @@
-"""Asking to belong to a group, and what those who keep its peace answer."""
+"""Requests to join a group, and the answers of its moderators."""
 
 from typing import Any
 
@@ -10,8 +10,7 @@ from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.groups import join_requests as group_join_requests
 from community.groups import memberships, queries
-from community.groups.queries import join_requests as join_requests_queries
-from community.groups.queries.row_types import ViewedGroup
+from community.groups.queries import ViewedGroup
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
 from community.web.forms import add_error, field_text
@@ -23,39 +22,39 @@ from community.web.return_urls import referrer_or
 Answer = str | Response | tuple[str, int]
 
 
-@bp.route("/groups/<slug>/ask", methods=["GET", "POST"])
+@bp.route("/groups/<slug>/join-request", methods=["GET", "POST"])
 @access(Who.MEMBER)
 def request_to_join(slug: str) -> Answer:
-    """Ask to belong: a small form with the group's question."""
-    here = queries.viewed_group(viewer(), slug)
-    if here.joined or not here.by_request:
-        return redirect(url_for(".show", slug=here.slug), 303)
-    memberships.require_can_join(here.group, current_member())
-    form = JoinRequestForm.to(here.group.question)
+    """The form of a join request, with the group's question."""
+    viewed = queries.viewed_group(viewer(), slug)
+    if viewed.joined or not viewed.by_request:
+        return redirect(url_for(".show", slug=viewed.slug), 303)
+    memberships.require_can_join(viewed.group, current_member())
+    form = JoinRequestForm.to(viewed.group.question)
     if not form.validate_on_submit():
-        return _request_page(here, form), 422 if form.is_submitted() else 200
+        return _request_page(viewed, form), 422 if form.is_submitted() else 200
     try:
         group_join_requests.submit(
-            here.group, current_member(), field_text(form.answer), field_text(form.question) or None
+            viewed.group, current_member(), field_text(form.answer), field_text(form.question) or None
         )
     except Refused as refusal:
         db.session.rollback()
-        here = queries.viewed_group(viewer(), slug)
-        form.answer.label.text = here.group.question or form.answer.label.text
+        viewed = queries.viewed_group(viewer(), slug)
+        form.answer.label.text = viewed.group.question or form.answer.label.text
         status = 409 if isinstance(refusal, Stale) else add_error(form, refusal)
         stale = refusal.message if isinstance(refusal, Stale) else ""
-        return _request_page(here, form, stale), status
-    name = here.name
+        return _request_page(viewed, form, stale), status
+    name = viewed.name
     db.session.commit()
     flash(_("You have asked to belong to %(name)s. We tell you by mail what its moderators answer.", name=name), "done")
     flash(f"ask:{slug}", "draft-done")
     return redirect(url_for(".show", slug=slug), 303)
 
 
-@bp.post("/groups/<slug>/ask/take-back")
+@bp.post("/groups/<slug>/join-request/withdraw")
 @access(Who.MEMBER)
 def withdraw_request(slug: str) -> Response:
-    """Want no answer any more."""
+    """Withdraw one's own request."""
     group = queries.find(viewer(), slug)
     if group_join_requests.withdraw(group, current_member()):
         flash(_("Your request is taken back."), "done")
@@ -68,68 +67,75 @@ def withdraw_request(slug: str) -> Response:
 @bp.get("/groups/<slug>/requests")
 @access(Who.MEMBER)
 def join_requests(slug: str) -> str:
-    """Who waits to belong."""
+    """The pending requests of a group."""
     return _list_page(_moderated_group(slug))
 
 
-@bp.post("/groups/<slug>/requests/<int:request_id>/admit")
+@bp.post("/groups/<slug>/requests/<int:request_id>/approve")
 @access(Who.MEMBER)
 def approve_request(slug: str, request_id: int) -> Answer:
-    """Let somebody in who asked."""
-    return _decide(slug, request_id, admits=True)
+    """Approve a request."""
+    return _decide(slug, request_id, approves=True)
 
 
-@bp.post("/groups/<slug>/requests/<int:request_id>/refuse")
+@bp.post("/groups/<slug>/requests/<int:request_id>/decline")
 @access(Who.MEMBER)
 def decline_request(slug: str, request_id: int) -> Answer:
-    """Do not let somebody in who asked."""
-    return _decide(slug, request_id, admits=False)
+    """Decline a request."""
+    return _decide(slug, request_id, approves=False)
 
 
-def _decide(slug: str, request_id: int, *, admits: bool) -> Answer:
+def _decide(slug: str, request_id: int, *, approves: bool) -> Answer:
     _moderated_group(slug)
     form = JoinRequestAnswerForm()
-    asked = group_join_requests.find(current_member(), request_id, slug)
+    join_request = group_join_requests.find(current_member(), request_id, slug)
+    answer = group_join_requests.approve if approves else group_join_requests.decline
     try:
         if not form.validate():
-            raise Refused(str(form.word.errors[0]) if form.word.errors else _("Please try again."), field="word")
-        who = (group_join_requests.approve if admits else group_join_requests.decline)(
-            asked, current_member(), field_text(form.word)
-        )
+            raise Refused(
+                str(form.message.errors[0]) if form.message.errors else _("Please try again."), field="message"
+            )
+        member = answer(join_request, current_member(), field_text(form.message))
     except Refused as refusal:
         db.session.rollback()
-        kept = {"happened": refusal.message, "word": field_text(form.word), "about": request_id}
+        kept = {"happened": refusal.message, "message": field_text(form.message), "about": request_id}
         return _list_page(_moderated_group(slug), **kept), 409 if isinstance(refusal, Stale) else 422
-    name = who.name
+    name = member.name
     db.session.commit()
-    flash(_answered(name, admits), "done")
-    return redirect(referrer_or(url_for(".waiting", slug=slug)), 303)
+    flash(_answered(name, approves), "done")
+    return redirect(referrer_or(url_for(".join_requests", slug=slug)), 303)
 
 
-def _answered(name: str, admits: bool) -> str:
-    if admits:
+def _answered(name: str, approves: bool) -> str:
+    if approves:
         return _("%(name)s belongs to this group now, and is told so.", name=name)
     return _("%(name)s is told that the answer is no, and can ask again in a week.", name=name)
 
 
 def _moderated_group(slug: str) -> ViewedGroup:
-    """The group, for those who keep its peace. Raises `Hidden`."""
-    here = queries.viewed_group(viewer(), slug)
-    if not here.can_moderate:
+    """The group, for its moderators. Raises `Hidden`."""
+    viewed = queries.viewed_group(viewer(), slug)
+    if not viewed.can_moderate:
         raise Hidden
-    return here
+    return viewed
 
 
-def _request_page(here: ViewedGroup, form: JoinRequestForm, stale: str = "") -> str:
-    form.question.data = here.group.question
+def _request_page(viewed: ViewedGroup, form: JoinRequestForm, stale: str = "") -> str:
+    form.question.data = viewed.group.question
     return render_template(
-        "groups/join_request.html", group=here.group, mine=here, form=form, stale=stale, **sidebar(here)
+        "groups/join_request.html", group=viewed.group, viewed_group=viewed, form=form, stale=stale, **sidebar(viewed)
     )
 
 
-def _list_page(here: ViewedGroup, **kept: Any) -> str:
-    page = join_requests_queries.pending_requests(current_member(), here.group, request.args.get("after"))
+def _list_page(viewed: ViewedGroup, **kept: Any) -> str:
+    page = queries.pending_requests(current_member(), viewed.group, request.args.get("after"))
     form = JoinRequestAnswerForm(formdata=None)
     return render_template(
-        "groups/join_requests.html", group=here.group, mine=here, page=page, form=form, **kept, **sidebar(here)
+        "groups/join_requests.html",
+        group=viewed.group,
+        viewed_group=viewed,
+        page=page,
+        form=form,
+        **kept,
+        **sidebar(viewed),
     )

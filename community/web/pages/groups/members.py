@@ -1,4 +1,4 @@
-"""Who belongs to a group: their page, and what those who keep its peace do there."""
+"""The members page of a group, and what its moderators do there."""
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -7,8 +7,7 @@ from community.core.db import db
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.groups import memberships, moderators, queries
-from community.groups.queries import members as members_queries
-from community.groups.queries.row_types import ViewedGroup
+from community.groups.queries import ViewedGroup
 from community.members import queries as member_queries
 from community.moderation.queries import about_member
 from community.web.access import Who, access
@@ -22,35 +21,35 @@ from community.web.return_urls import referrer_or
 @bp.get("/groups/<slug>/members")
 @access(Who.ANYONE)
 def members(slug: str) -> str | tuple[str, int]:
-    """Who belongs to a group."""
-    here = queries.viewed_group(viewer(), slug)
-    return _page(here, AddMemberForm(formdata=None)), 200 if here.place.can_see_members else 403
+    """The members of a group."""
+    viewed = queries.viewed_group(viewer(), slug)
+    return _page(viewed, AddMemberForm(formdata=None)), 200 if viewed.access.can_see_members else 403
 
 
 @bp.get("/groups/<slug>/banned")
 @access(Who.MEMBER)
 def banned(slug: str) -> str:
-    """Who was sent away from a group, why, and until when."""
-    here = queries.viewed_group(viewer(), slug)
-    if not here.can_moderate:
+    """Members banned from a group, with reason and end."""
+    viewed = queries.viewed_group(viewer(), slug)
+    if not viewed.can_moderate:
         raise Hidden
-    page = members_queries.banned(current_member(), here.group, request.args.get("after"))
-    reasons = about_member.ban_reasons(current_member(), here.group, [who.id for who in page.rows])
+    page = queries.banned_members(current_member(), viewed.group, request.args.get("after"))
+    reasons = about_member.ban_reasons(current_member(), viewed.group, [row.id for row in page.rows])
     return render_template(
-        "groups/banned.html", group=here.group, mine=here, page=page, reasons=reasons, **sidebar(here)
+        "groups/banned.html", group=viewed.group, viewed_group=viewed, page=page, reasons=reasons, **sidebar(viewed)
     )
 
 
-@bp.post("/groups/<slug>/admit")
+@bp.post("/groups/<slug>/members/add")
 @access(Who.MEMBER)
 def add_member(slug: str) -> str | Response | tuple[str, int]:
-    """Add a member to a private group by their handle."""
-    here = queries.viewed_group(viewer(), slug)
+    """Add a member by their handle."""
+    viewed = queries.viewed_group(viewer(), slug)
     form = AddMemberForm()
-    if here.can_moderate and not form.validate():
-        return _page(here, form), 422
+    if viewed.can_moderate and not form.validate():
+        return _page(viewed, form), 422
     try:
-        name = memberships.add(here.group, form.handle.data or "", current_member()).name
+        name = memberships.add(viewed.group, form.handle.data or "", current_member()).name
     except Refused as refusal:
         if refusal.field is None:
             raise
@@ -62,7 +61,7 @@ def add_member(slug: str) -> str | Response | tuple[str, int]:
     return redirect(url_for(".members", slug=slug), 303)
 
 
-@bp.post("/groups/<slug>/members/<handle>/entrust")
+@bp.post("/groups/<slug>/members/<handle>/make-moderator")
 @access(Who.MEMBER)
 def add_moderator(slug: str, handle: str) -> Response:
     """Make a member a moderator."""
@@ -71,10 +70,10 @@ def add_moderator(slug: str, handle: str) -> Response:
     return _done(slug, _("%(name)s is a moderator of this group now.", name=subject.name))
 
 
-@bp.post("/groups/<slug>/members/<handle>/relieve")
+@bp.post("/groups/<slug>/members/<handle>/remove-moderator")
 @access(Who.MEMBER)
 def remove_moderator(slug: str, handle: str) -> Response:
-    """Let a moderator be a plain member again."""
+    """Make a moderator a regular member."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
     moderators.remove(group, subject, current_member())
     return _done(slug, _("%(name)s is a plain member of this group now.", name=subject.name))
@@ -83,7 +82,7 @@ def remove_moderator(slug: str, handle: str) -> Response:
 @bp.post("/groups/<slug>/members/<handle>/remove")
 @access(Who.MEMBER)
 def remove_member(slug: str, handle: str) -> Response:
-    """Take a member out of a group."""
+    """Remove a member from a group."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
     memberships.remove(group, subject, current_member())
     return _done(slug, _("%(name)s does not belong to this group any more. What they wrote stays.", name=subject.name))
@@ -92,16 +91,16 @@ def remove_member(slug: str, handle: str) -> Response:
 @bp.post("/groups/<slug>/members/<handle>/trust")
 @access(Who.MEMBER)
 def trust(slug: str, handle: str) -> Response:
-    """Let what a member posts in the group stand at once."""
+    """Exempt a member's posts from pre-moderation."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
     moderators.trust_poster(group, subject, current_member())
     return _done(slug, _("What %(name)s posts in this group stands at once from now on.", name=subject.name))
 
 
-@bp.post("/groups/<slug>/members/<handle>/distrust")
+@bp.post("/groups/<slug>/members/<handle>/untrust")
 @access(Who.MEMBER)
 def untrust(slug: str, handle: str) -> Response:
-    """Let what a member posts in the group wait where the group holds posts."""
+    """End a member's exemption from pre-moderation."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
     moderators.untrust_poster(group, subject, current_member())
     return _done(
@@ -109,20 +108,20 @@ def untrust(slug: str, handle: str) -> Response:
     )
 
 
-def _page(here: ViewedGroup, form: AddMemberForm) -> str:
-    search, role = searched(), chosen("role", members_queries.ROLES)
-    page = members_queries.members(
-        viewer(), here.group, search, request.args.get("after"), role=role, everyone=here.can_moderate
+def _page(viewed: ViewedGroup, form: AddMemberForm) -> str:
+    search, role = searched(), chosen("role", queries.ROLES)
+    page = queries.members(
+        viewer(), viewed.group, search, request.args.get("after"), role=role, everyone=viewed.can_moderate
     )
     return render_template(
         "groups/members.html",
-        group=here.group,
-        mine=here,
+        group=viewed.group,
+        viewed_group=viewed,
         page=page,
         search=search,
         role=role,
         form=form,
-        **sidebar(here),
+        **sidebar(viewed),
     )
 
 

@@ -1,4 +1,4 @@
-"""Joining a group, and leaving it."""
+"""Joining and leaving a group."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from community.web.return_urls import referrer_or
 @bp.post("/groups/<slug>/join")
 @access(Who.ANYONE)
 def join(slug: str) -> Response:
-    """Belong to a group; a visitor signs in first."""
+    """Join a group; a visitor signs in first."""
     group = queries.find(viewer(), slug)
     who = viewer()
     if who is None:
@@ -32,7 +32,7 @@ def join(slug: str) -> Response:
 
 @pending_actions.resumes("join")
 def finish_joining(who: Member, details: dict[str, Any]) -> str:
-    """Join the group that was chosen before signing in."""
+    """Join the group that a visitor chose before signing in."""
     _join(who, details["slug"])
     return url_for("groups.show", slug=details["slug"])
 
@@ -40,7 +40,7 @@ def finish_joining(who: Member, details: dict[str, Any]) -> str:
 @bp.post("/groups/<slug>/leave")
 @access(Who.MEMBER)
 def leave(slug: str) -> Response:
-    """Belong to a group no longer."""
+    """Leave a group."""
     group = queries.find(viewer(), slug)
     name, is_private = group.name, group.is_private
     left = memberships.leave(group, current_member())
@@ -51,8 +51,8 @@ def leave(slug: str) -> Response:
         else _("You do not belong to %(name)s.", name=name),
         "done" if left else "notice",
     )
-    gone = is_private and not current_member().is_site_moderator
-    return redirect(url_for(".directory") if gone else referrer_or(url_for(".show", slug=slug)), 303)
+    is_hidden_now = is_private and not current_member().is_site_moderator
+    return redirect(url_for(".directory") if is_hidden_now else referrer_or(url_for(".show", slug=slug)), 303)
 
 
 def _join(who: Member, slug: str) -> None:

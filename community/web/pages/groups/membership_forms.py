@@ -1,4 +1,4 @@
-"""What is typed when somebody asks to belong, is answered, or is invited."""
+"""Forms for adding and inviting members, and for requests to join."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from community.groups import invitations, join_requests
 
 
 class JoinRequestForm(FlaskForm):  # type: ignore[misc]
-    """A request to belong, and which question it answers."""
+    """A request to join, and the question that it answers."""
 
     answer = TextAreaField(
         lazy_gettext("Your answer"),
@@ -25,7 +25,7 @@ class JoinRequestForm(FlaskForm):  # type: ignore[misc]
 
     @classmethod
     def to(cls, question: str) -> "JoinRequestForm":
-        """The form with this question for its label."""
+        """The form with this question as its label."""
         form = cls()
         assert isinstance(form, JoinRequestForm)
         if question:
@@ -37,9 +37,9 @@ class JoinRequestForm(FlaskForm):  # type: ignore[misc]
 
 
 class JoinRequestAnswerForm(FlaskForm):  # type: ignore[misc]
-    """A word to who asked to belong."""
+    """A moderator's message with the answer to a request."""
 
-    word = TextAreaField(
+    message = TextAreaField(
         lazy_gettext("A word to them"),
         filters=[markup.clean_text],
         validators=[Length(max=join_requests.MESSAGE_LENGTH)],
@@ -48,7 +48,7 @@ class JoinRequestAnswerForm(FlaskForm):  # type: ignore[misc]
 
 
 class InvitationForm(FlaskForm):  # type: ignore[misc]
-    """A link to be made."""
+    """A new invitation."""
 
     note = StringField(
         lazy_gettext("Whom it is for"),
@@ -56,7 +56,7 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]
         validators=[Length(max=invitations.NOTE_LENGTH)],
         render_kw={"maxlength": invitations.NOTE_LENGTH, "autocomplete": "off"},
     )
-    most = IntegerField(
+    max_uses = IntegerField(
         lazy_gettext("How many may come by it"),
         default=invitations.DEFAULT_USES,
         validators=[
@@ -76,13 +76,13 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]
     )
 
     @property
-    def wishes(self) -> dict[str, Any]:
-        """What making one asks for."""
-        return {"note": self.note.data or "", "most": self.most.data, "days": self.days.data}
+    def values(self) -> dict[str, Any]:
+        """The values, for `invitations.create`."""
+        return {"note": self.note.data or "", "max_uses": self.max_uses.data, "days": self.days.data}
 
 
 class AddMemberForm(FlaskForm):  # type: ignore[misc]
-    """Somebody to be added to a private group."""
+    """The handle of a member to add."""
 
     handle = StringField(
         lazy_gettext("Handle of the member"),
@@ -95,5 +95,5 @@ class AddMemberForm(FlaskForm):  # type: ignore[misc]
     )
 
     def refuse(self, refusal: Refused) -> None:
-        """Show a refusal beside the field."""
+        """Show a refusal at the field."""
         self.handle.errors = [*self.handle.errors, refusal.message]

@@ -1,4 +1,4 @@
-"""Addresses that a group once had lead on, to those who can find it; for others there is nothing there."""
+"""Redirects from the old slugs of groups, for viewers who can find the group."""
 
 from flask import request, url_for
 
@@ -10,16 +10,16 @@ from community.web.errors import on_not_found
 
 @on_not_found
 def redirect_old_slug() -> str | None:
-    """The same page of the same group under its address of now, with everything that was asked for."""
-    known = dict(request.view_args or {})
-    in_path = request.path.startswith("/groups/") and "slug" in known
-    former = known["slug"] if in_path else request.args.get("group")
-    if not former:
+    """The URL of the same page with the present slug of the group, and all other parameters."""
+    view_args = dict(request.view_args or {})
+    in_path = request.path.startswith("/groups/") and "slug" in view_args
+    old_slug = view_args["slug"] if in_path else request.args.get("group")
+    if not old_slug:
         return None
-    db.session.rollback()  # what was begun before nothing was found
-    address = queries.slug_after(viewer(), former)
-    if address is None or request.endpoint is None:
+    db.session.rollback()  # end the transaction of the view that found nothing
+    slug = queries.slug_after(viewer(), old_slug)
+    if slug is None or request.endpoint is None:
         return None
-    asked = {name: values for name, values in request.args.lists() if name not in known}
-    changed = {"slug": address} if in_path else {"group": address}
-    return url_for(request.endpoint, **{**asked, **known, **changed})
+    query = {name: values for name, values in request.args.lists() if name not in view_args}
+    changed = {"slug": slug} if in_path else {"group": slug}
+    return url_for(request.endpoint, **{**query, **view_args, **changed})

@@ -1,4 +1,4 @@
-"""Pages of one group: its ideas, and what it is for."""
+"""The pages of one group: its ideas, and about it."""
 
 from typing import Any
 
@@ -7,8 +7,7 @@ from flask import render_template, request
 from community.core import markup
 from community.core.pagination import Page
 from community.groups import queries
-from community.groups.queries import join_requests
-from community.groups.queries.row_types import ViewedGroup
+from community.groups.queries import OwnJoinRequest, ViewedGroup
 from community.ideas import impressions
 from community.ideas import queries as idea_queries
 from community.ideas.queries import counts
@@ -25,56 +24,60 @@ IDEA_ORDERS = tuple(idea_queries.ORDERS)
 @access(Who.ANYONE)
 def show(slug: str) -> str:
     """A group's ideas."""
-    here = queries.viewed_group(viewer(), slug)
+    viewed = queries.viewed_group(viewer(), slug)
     order = chosen("order", IDEA_ORDERS)
-    page = _ideas(here, order, request.args.get("after"))
+    page = _ideas(viewed, order, request.args.get("after"))
     before = rows_on_earlier_pages()
     placed = impressions.with_placements("group", page.rows, before)
     if partials.is_page_view():
         impressions.counter.shown(viewer(), placed)
     return render_template(
         "groups/show.html",
-        group=here.group,
-        mine=here,
+        group=viewed.group,
+        viewed_group=viewed,
         order=order,
         page=page,
         placed=placed,
         following=before + len(placed),
-        **sidebar(here),
+        **sidebar(viewed),
     )
 
 
 @bp.get("/groups/<slug>/about")
 @access(Who.ANYONE)
 def about(slug: str) -> str:
-    """What a group is for, and who keeps its peace."""
-    here = queries.viewed_group(viewer(), slug)
+    """A group's description, guidelines, moderators and settings."""
+    viewed = queries.viewed_group(viewer(), slug)
     return render_template(
-        "groups/about.html", group=here.group, mine=here, founder=queries.creator(viewer(), here.group), **sidebar(here)
+        "groups/about.html",
+        group=viewed.group,
+        viewed_group=viewed,
+        creator=queries.creator(viewer(), viewed.group),
+        **sidebar(viewed),
     )
 
 
-def sidebar(here: ViewedGroup) -> dict[str, Any]:
-    """Who stands in the right column: moderators, and the customers whose ideas make the group."""
-    company = queries.contributors(viewer(), here.group, counts.per_author(viewer(), here.group.id))
-    gave = sorted((who for who in company if who.ideas and who.is_customer), key=lambda who: -who.ideas)
+def sidebar(viewed: ViewedGroup) -> dict[str, Any]:
+    """Template variables of the sidebar: moderators, and the members without a site role who posted the most ideas."""
+    contributors = queries.contributors(viewer(), viewed.group, counts.per_author(viewer(), viewed.group.id))
+    authors = [row for row in contributors if row.ideas and not row.member.has_role]
     return {
-        "moderators": [who for who in company if who.moderates],
-        "contributors": gave[:5],
-        "described": markup.excerpt(here.group.description_html, 180),
-        "asked": _own_request(here),
+        "moderators": [row.member for row in contributors if row.moderates],
+        "contributors": sorted(authors, key=lambda row: -row.ideas)[:5],
+        "described": markup.excerpt(viewed.group.description_html, 180),
+        "own_request": _own_request(viewed),
     }
 
 
-def _ideas(here: ViewedGroup, order: str, cursor: str | None) -> Page[idea_queries.IdeaRow]:
+def _ideas(viewed: ViewedGroup, order: str, cursor: str | None) -> Page[idea_queries.IdeaRow]:
     if order == "discover":
-        return idea_queries.discover_page(viewer(), group_id=here.group.id, cursor=cursor, pinned_first=True)
-    return idea_queries.list_page(viewer(), order, group_id=here.group.id, cursor=cursor, pinned_first=True)
+        return idea_queries.discover_page(viewer(), group_id=viewed.group.id, cursor=cursor, pinned_first=True)
+    return idea_queries.list_page(viewer(), order, group_id=viewed.group.id, cursor=cursor, pinned_first=True)
 
 
-def _own_request(here: ViewedGroup) -> join_requests.OwnJoinRequest | None:
-    """What the viewer asked last and was told, as long as they do not belong."""
-    who = viewer()
-    if who is None or here.joined or not here.by_request:
+def _own_request(viewed: ViewedGroup) -> OwnJoinRequest | None:
+    """The viewer's latest join request, while they are not a member."""
+    member = viewer()
+    if member is None or viewed.joined or not viewed.by_request:
         return None
-    return join_requests.latest_own_request(who, here.group)
+    return queries.latest_own_request(member, viewed.group)

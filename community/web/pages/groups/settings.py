@@ -1,4 +1,4 @@
-"""What a group says of itself and how it is run: founding one, and its settings."""
+"""Creating a group, and its settings."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.groups import creation, editing, queries, slugs
 from community.groups.models import PRIVATE
-from community.groups.queries.row_types import ViewedGroup
+from community.groups.queries import ViewedGroup
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
 from community.web.pages.groups.blueprint import bp
@@ -25,7 +25,7 @@ from community.web.pages.groups.settings_forms import (
 @bp.route("/groups/new", methods=["GET", "POST"])
 @access(Who.CONFIRMED)
 def create() -> str | Response | tuple[str, int]:
-    """Found a group."""
+    """Create a group."""
     if not creation.can_create(current_member()):
         raise creation.creation_refusal()
     form = CreateGroupForm()
@@ -34,7 +34,7 @@ def create() -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         return render_template("groups/create.html", form=form, previews={}), 422 if form.is_submitted() else 200
     try:
-        group = creation.create(current_member(), form.charter)
+        group = creation.create(current_member(), form.settings)
     except Refused as refusal:
         db.session.rollback()
         form.refuse(refusal)
@@ -49,51 +49,51 @@ def create() -> str | Response | tuple[str, int]:
 @bp.route("/groups/<slug>/edit", methods=["GET", "POST"])
 @access(Who.MEMBER)
 def edit(slug: str) -> str | Response | tuple[str, int]:
-    """Change a group's words, who can find it, and who may do what in it."""
-    here = queries.viewed_group(viewer(), slug)
-    if not here.can_moderate:
+    """Edit a group's settings."""
+    viewed = queries.viewed_group(viewer(), slug)
+    if not viewed.can_moderate:
         raise Hidden
-    form = EditGroupForm.of(here.group)
+    form = EditGroupForm.of(viewed.group)
     if request.form.get("preview"):
-        return settings(here, form, previews=form.previews)
+        return settings(viewed, form, previews=form.previews)
     if not form.validate_on_submit():
-        return settings(here, form), 422 if form.is_submitted() else 200
+        return settings(viewed, form), 422 if form.is_submitted() else 200
     try:
-        return _save(here, form)
+        return _save(viewed, form)
     except Stale as refusal:
         db.session.rollback()
-        here = queries.viewed_group(viewer(), slug)
-        changed = form.changed_meanwhile(here.group)
-        form.version.data = str(here.group.version)
-        return settings(here, form, stale=refusal.message, changed=changed), 409
+        viewed = queries.viewed_group(viewer(), slug)
+        changed = form.differences(viewed.group)
+        form.version.data = str(viewed.group.version)
+        return settings(viewed, form, stale=refusal.message, changed=changed), 409
     except Refused as refusal:
         db.session.rollback()
         form.refuse(refusal)
         return settings(queries.viewed_group(viewer(), slug), form), 422
 
 
-def settings(here: ViewedGroup, form: EditGroupForm | None = None, **more: Any) -> str:
-    """The page of a group's settings, with a form of it that came back."""
-    plain = slugs.without_suffix(here.slug) if here.is_private else here.slug
+def settings(viewed: ViewedGroup, form: EditGroupForm | None = None, **more: Any) -> str:
+    """The settings page, with forms that were sent and come back."""
+    plain = slugs.without_suffix(viewed.slug) if viewed.is_private else viewed.slug
     shown: dict[str, Any] = {
-        "form": form or EditGroupForm.of(here.group, formdata=None),
-        "renaming": GroupSlugForm(formdata=None, address=plain),
-        "handing": TransferOwnershipForm(formdata=None),
+        "form": form or EditGroupForm.of(viewed.group, formdata=None),
+        "slug_form": GroupSlugForm(formdata=None, address=plain),
+        "transfer_form": TransferOwnershipForm(formdata=None),
         "previews": {},
         **more,
     }
-    return render_template("groups/edit.html", group=here.group, mine=here, **shown)
+    return render_template("groups/edit.html", group=viewed.group, viewed_group=viewed, **shown)
 
 
-def _save(here: ViewedGroup, form: EditGroupForm) -> Response:
-    if form.opens(here.group) and form.seen == here.group.version and not form.sure.data:
+def _save(viewed: ViewedGroup, form: EditGroupForm) -> Response:
+    if form.makes_public(viewed.group) and form.base_version == viewed.group.version and not form.sure.data:
         raise Refused(
             _("Tick this to open the group, or let it stay private: what its members wrote was not meant for all."),
             "sure",
         )
-    before = here.slug
-    changed = editing.edit(here.group, current_member(), form.charter, version=form.seen)
-    slug = here.slug
+    before = viewed.slug
+    changed = editing.edit(viewed.group, current_member(), form.settings, version=form.base_version)
+    slug = viewed.slug
     db.session.commit()
     flash(_("The group is changed.") if changed else _("There was nothing to change."), "done" if changed else "notice")
     if slug != before and form.kind.data == PRIVATE:

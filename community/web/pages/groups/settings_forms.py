@@ -1,4 +1,4 @@
-"""What is typed into the pages of groups."""
+"""Forms for creating a group and editing its settings."""
 
 from dataclasses import asdict
 from typing import Any
@@ -75,24 +75,26 @@ PRE_MODERATION_NAMES = {
 }
 
 
-def _choice(label: str, words: dict[str, str], default: str, **more: Any) -> RadioField:
-    return RadioField(label, choices=[SelectChoice(*choice) for choice in words.items()], default=default, **more)
+def _choice(label: str, labels: dict[str, str], default: str, **more: Any) -> RadioField:
+    return RadioField(label, choices=[SelectChoice(*choice) for choice in labels.items()], default=default, **more)
 
 
-def _line(label: str, most: int, *validators: Any, **more: Any) -> StringField:
-    given = {"maxlength": most, "autocomplete": "off"}
+def _line(label: str, max_length: int, *validators: Any, **more: Any) -> StringField:
+    attributes = {"maxlength": max_length, "autocomplete": "off"}
     return StringField(
-        label, filters=[markup.one_line], validators=[*validators, Length(max=most)], render_kw=given, **more
+        label, filters=[markup.one_line], validators=[*validators, Length(max=max_length)], render_kw=attributes, **more
     )
 
 
-def _text(label: str, most: int, rows: int, **more: Any) -> TextAreaField:
-    given = {"maxlength": most, "rows": rows}
-    return TextAreaField(label, filters=[markup.clean_text], validators=[Length(max=most)], render_kw=given, **more)
+def _text(label: str, max_length: int, rows: int, **more: Any) -> TextAreaField:
+    attributes = {"maxlength": max_length, "rows": rows}
+    return TextAreaField(
+        label, filters=[markup.clean_text], validators=[Length(max=max_length)], render_kw=attributes, **more
+    )
 
 
 class CreateGroupForm(FlaskForm):  # type: ignore[misc]
-    """A group to be founded: its words, its colour, and how one comes to belong."""
+    """A group to be founded: its words, its color, and how to join it."""
 
     name = _line(lazy_gettext("Name"), NAME_LENGTH, InputRequired(lazy_gettext("Please give the group a name.")))
     purpose = _line(
@@ -112,24 +114,24 @@ class CreateGroupForm(FlaskForm):  # type: ignore[misc]
     )
 
     @property
-    def charter(self) -> GroupSettings:
-        """What founding and editing ask for."""
-        typed: dict[str, Any] = {name: self[name].data or "" for name in self._fields if name in FIELDS}
-        return GroupSettings(**typed)
+    def settings(self) -> GroupSettings:
+        """The values, for `creation.create` and `editing.edit`."""
+        entered: dict[str, Any] = {name: self[name].data or "" for name in self._fields if name in FIELDS}
+        return GroupSettings(**entered)
 
     @property
     def previews(self) -> dict[str, Markup]:
-        """The texts as they will be shown, for those who asked without script."""
+        """The rendered texts, for a preview without scripts."""
         texts = {name: self[name].data for name in TEXTS if name in self._fields and self[name].data}
         return {name: Markup(markup.to_html(text)) for name, text in texts.items()}  # noqa: S704 - made safe by markup
 
     def refuse(self, refusal: Refused) -> None:
-        """Show a refusal beside the field that it speaks of, or above all."""
+        """Show a refusal at its field, or above the form."""
         add_error(self, refusal)
 
 
 class EditGroupForm(CreateGroupForm):
-    """A group's whole charter, and which version of it was seen."""
+    """All settings of a group, and the version they were made from."""
 
     who_posts = _choice(lazy_gettext("Who posts ideas"), AUDIENCE_NAMES, EVERYONE)
     who_comments = _choice(lazy_gettext("Who comments"), AUDIENCE_NAMES, EVERYONE)
@@ -154,41 +156,43 @@ class EditGroupForm(CreateGroupForm):
 
     @classmethod
     def of(cls, group: Group, **given: Any) -> "EditGroupForm":
-        """The form as it was sent, or as the group is now: `formdata=None` for that in any case."""
+        """The form as it was sent, or with the group's current settings; always the latter with `formdata=None`."""
         form = cls(data={**asdict(settings_validation.current_settings(group)), "version": str(group.version)}, **given)
         assert isinstance(form, EditGroupForm)
         return form
 
     @property
-    def seen(self) -> int:
-        """The version that was seen; 0 for something else."""
+    def base_version(self) -> int:
+        """The version that the values were made from; 0 if the field is no number."""
         return field_number(self.version)
 
-    def changed_meanwhile(self, group: Group) -> list[tuple[str, str]]:
-        """(label, what it says now) of every field in which the group is not what was typed."""
+    def differences(self, group: Group) -> list[tuple[str, str]]:
+        """(label, current value) of every field whose entered value differs from the group's."""
         now = asdict(settings_validation.current_settings(group))
         return [
-            (str(self[name].label.text), _shown(name, value)) for name, value in now.items() if self[name].data != value
+            (str(self[name].label.text), _display(name, value))
+            for name, value in now.items()
+            if self[name].data != value
         ]
 
-    def opens(self, group: Group) -> bool:
-        """Whether a private group would become readable for everybody by this."""
+    def makes_public(self, group: Group) -> bool:
+        """Whether saving would make a private group readable for everyone."""
         return group.is_private and self.kind.data != PRIVATE
 
 
-def _shown(name: str, value: Any) -> str:
-    circles = dict.fromkeys(("who_posts", "who_comments", "who_sees_members"), AUDIENCE_NAMES)
+def _display(name: str, value: Any) -> str:
+    audiences = dict.fromkeys(("who_posts", "who_comments", "who_sees_members"), AUDIENCE_NAMES)
     named: dict[str, dict[Any, Any]] = {
         "color": COLOR_NAMES,
         "kind": KIND_NAMES,
         "pre_moderation": PRE_MODERATION_NAMES,
-        **circles,
+        **audiences,
     }
     return str(named.get(name, {}).get(value, value)) or _("nothing")
 
 
 class GroupSlugForm(FlaskForm):  # type: ignore[misc]
-    """Another address for a group."""
+    """A new slug of a group."""
 
     address = _line(
         lazy_gettext("The end of its address"), 60, InputRequired(lazy_gettext("Please give the address some letters."))
@@ -196,7 +200,7 @@ class GroupSlugForm(FlaskForm):  # type: ignore[misc]
 
 
 class TransferOwnershipForm(FlaskForm):  # type: ignore[misc]
-    """Who is to moderate a group in one's place."""
+    """The member who will moderate a group in one's place."""
 
     handle = StringField(
         lazy_gettext("Handle of the new moderator"),

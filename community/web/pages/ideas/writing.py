@@ -97,7 +97,7 @@ def edit(idea_id: int) -> Any:
     return redirect(page, 303)
 
 
-@bp.post("/ideas/<int:idea_id>/take-down")
+@bp.post("/ideas/<int:idea_id>/remove")
 @access(Who.MEMBER)
 def remove(idea_id: int) -> Response:
     """Take one's own idea down."""
@@ -111,7 +111,7 @@ def remove(idea_id: int) -> Response:
     return redirect(page, 303)
 
 
-@bp.post("/ideas/<int:idea_id>/put-back")
+@bp.post("/ideas/<int:idea_id>/restore")
 @access(Who.MEMBER)
 def restore(idea_id: int) -> Response:
     """Let one's own idea stand again."""

@@ -9,11 +9,11 @@ from markupsafe import Markup
 from community.core.i18n import gettext as _
 from community.core.pagination import PAGE_SIZE
 from community.groups import queries as group_queries
-from community.groups.queries.row_types import MemberFace
 from community.ideas import impressions
 from community.ideas.impressions import Placement
 from community.members import interests
 from community.members.queries import DirectoryEntry
+from community.members.summary import MemberSummary
 from community.search import finder
 from community.search.highlighting import Highlighter
 from community.search.results import (
@@ -57,7 +57,7 @@ class GroupResultRow(NamedTuple):
     member_count: int
     idea_count: int
     joined: bool
-    faces: Sequence[MemberFace]
+    faces: Sequence[MemberSummary]
     ideas_this_month: int = 0
     unanswered: int = 0
 

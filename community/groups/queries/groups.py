@@ -1,0 +1,89 @@
+"""One group by its slug, and the groups of a member."""
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased
+
+from community.core.db import db, rows
+from community.core.errors import Hidden
+from community.groups import permissions, scope
+from community.groups.models import Group, Membership, OldGroupSlug
+from community.groups.queries import join_requests
+from community.groups.queries.row_types import GroupLink, ViewedGroup
+from community.members import scope as member_scope
+from community.members.models import Member
+
+
+def find(viewer: Member | None, slug: str) -> Group:
+    """The group of this slug. Raises `Hidden`."""
+    return viewed_group(viewer, slug).group
+
+
+def viewed_group(viewer: Member | None, slug: str) -> ViewedGroup:
+    """The group of this slug and the viewer's access to it. One statement. Raises `Hidden`."""
+    statement = permissions.access_statement(viewer).where(
+        Group.slug == slug.replace("\x00", ""), scope.visible_to(viewer)
+    )
+    found = db.session.execute(statement.add_columns(join_requests.pending_count(viewer))).first()
+    if found is None:
+        raise Hidden
+    *access, pending = found
+    return ViewedGroup(permissions.access_from_row(access, viewer), pending)
+
+
+def creator(viewer: Member | None, group: Group) -> Member | None:
+    """Who created the group; None if their account is deleted."""
+    return db.session.scalar(select(Member).where(Member.id == group.creator_id, member_scope.visible_to(viewer)))
+
+
+def own_groups(viewer: Member) -> list[GroupLink]:
+    """The viewer's groups by name, without archived ones, for the page frame."""
+    return _of_member(viewer, viewer.id, Group.archived_at.is_(None))
+
+
+def groups_of_member(viewer: Member | None, member_id: int) -> list[GroupLink]:
+    """A member's groups by name, of those that the viewer can find and whose members they can see."""
+    if viewer is not None and viewer.id == member_id:
+        return _of_member(viewer, member_id)
+    return _of_member(viewer, member_id, or_(Membership.moderates, scope.shows_members(viewer)))
+
+
+def slug_after(viewer: Member | None, old_slug: str) -> str | None:
+    """The present slug of the group that once had this one, if the viewer can find it."""
+    return db.session.scalar(
+        select(Group.slug)
+        .join(OldGroupSlug, OldGroupSlug.group_id == Group.id)
+        .where(
+            OldGroupSlug.slug == old_slug.replace("\x00", ""),
+            Group.slug != old_slug.replace("\x00", ""),
+            scope.visible_to(viewer),
+        )
+    )
+
+
+def moderated_alone(member_id: int) -> list[str]:
+    """Names of groups with other members that would have no moderator without this one."""
+    other = aliased(Membership)
+    others = select(other.member_id).where(other.group_id == Group.id, other.member_id != member_id)
+    return list(
+        db.session.scalars(
+            select(Group.name)
+            .join(Membership, Membership.group_id == Group.id)
+            .where(
+                Membership.member_id == member_id,
+                Membership.moderates.is_(True),
+                others.exists(),
+                ~others.where(other.moderates.is_(True)).exists(),
+            )
+            .order_by(Group.name)
+        )
+    )
+
+
+def _of_member(viewer: Member | None, member_id: int, *conditions: ColumnElement[bool]) -> list[GroupLink]:
+    found = rows(
+        select(Group.id, Group.slug, Group.name, Group.color, Membership.moderates)
+        .join(Membership, Membership.group_id == Group.id)
+        .where(scope.visible_to(viewer), Membership.member_id == member_id, *conditions)
+        .order_by(func.lower(Group.name), Group.id)
+    )
+    return [GroupLink(*row) for row in found]
