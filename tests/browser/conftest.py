@@ -1,4 +1,4 @@
-"""A browser, and two sites to look at: one full of life and one that has just begun."""
+"""A browser, and sites to test: the demonstration community, a new site and an empty one."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, without a window."""
+    """The system's Chromium, headless."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -48,7 +48,7 @@ def full(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 @pytest.fixture(scope="session")
 def fresh(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
-    """A site on its first day, served."""
+    """A new site with one administrator, served."""
     app = _app(sqlite, tmp_path_factory.mktemp("fresh"))
     factory = Factory(app)
     factory.member("Ada Lovelace", role="administrator")
@@ -58,7 +58,7 @@ def fresh(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture
 def empty(sqlite: SQLite, tmp_path: Path) -> Iterator[ServedSite]:
-    """A site with nothing and nobody on it, served."""
+    """An empty site, served."""
     app = _app(sqlite, tmp_path)
     with serve(app) as address:
         yield ServedSite(address, Factory(app))

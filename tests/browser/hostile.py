@@ -119,7 +119,7 @@ class Trial:
             self.found.append(f"a request to {request.url[:100]}")
 
     def run(self, strings: Sequence[str]) -> None:
-        """Type a batch of strings everywhere, and look at every page that shows them."""
+        """Type a batch of strings everywhere, and visit every page that shows them."""
         self.site.factory.app.extensions["limiter"]._limiter.storage.reset()
         visited, parsed = self._type(strings)
         self.typed += len(strings)
@@ -158,7 +158,7 @@ class Trial:
             self.found.append(f"one of {[address for address, _ in texts]} led to {page.url}")
 
     def _type(self, strings: Sequence[str]) -> tuple[list[str], list[str]]:
-        """Send every form with every string; the addresses to visit, and those to parse."""
+        """Send every form with every string. Returns the URLs to visit and those to parse."""
         owner = self.reader
         slug = self._found_group(owner, strings)
         thread = self.site.factory.idea(
@@ -217,13 +217,13 @@ class Trial:
             self.found.append(f"{status} from {path} with {next(iter(fields.values()))[:60]!r}")
 
     def _forget(self) -> None:
-        """Keep the site small, so that the next batch is as quick as the first."""
+        """Delete what was typed, so the next batch is as fast as the first."""
         with self.site.factory.writing():
             db.session.execute(delete(Comment))
 
 
 def strings_of(folder: Path) -> list[str]:
-    """All strings of a folder's files, each once."""
+    """The distinct strings of a folder's files."""
     found: dict[str, None] = {}
     for path in sorted(folder.rglob("*") if folder.is_dir() else [folder]):
         if path.is_file():
@@ -234,7 +234,7 @@ def strings_of(folder: Path) -> list[str]:
 
 
 def try_all(site: ServedSite, chromium: Browser, strings: Iterable[str], say: object = None) -> list[str]:
-    """Try strings in batches; what ran, as sentences."""
+    """Try strings in batches and describe what ran."""
     trial = Trial(site, chromium)
     waiting = iter(strings)
     trial.site.factory.group("Where strings go", trial.owner)
@@ -246,7 +246,7 @@ def try_all(site: ServedSite, chromium: Browser, strings: Iterable[str], say: ob
 
 
 def main() -> int:
-    """The command."""
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--every", type=int, default=1, help="take every N-th string")

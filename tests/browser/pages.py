@@ -1,4 +1,4 @@
-"""Pages as people see them: opened in a real browser, as somebody, on a wide screen or a phone, light or dark."""
+"""Pages in a real browser: signed in as a member or not, on a wide screen or a phone, in light or dark."""
 
 import os
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ Theme = Literal["light", "dark"]
 
 @dataclass(frozen=True)
 class ServedSite:
-    """A served site and its world."""
+    """A served site and its factory."""
 
     address: str
     factory: Factory
 
     def somebody(self, role: str) -> int:
-        """A member in good standing with this role, the first there is."""
+        """The first member in good standing with this role."""
         found = self.factory.scalar(
             select(Member.id)
             .where(Member.role == role, Member.confirmed_at.is_not(None), Member.suspended_at.is_(None))
@@ -54,7 +54,7 @@ def open_page(
     theme: Theme = "light",
     script: bool = True,
 ) -> Iterator[Page]:
-    """A page in a new browser context, signed in as somebody. Failures that a person would see only later are kept."""
+    """A page in a new browser context, signed in as this member."""
     width, height = SIZES[size]
     context = chromium.new_context(
         viewport={"width": width, "height": height},
@@ -82,9 +82,9 @@ def settled(page: Page) -> None:
 
 
 def page_problems(page: Page, colors_only: bool = False) -> list[str]:
-    """What is wrong with the page as it stands: what axe finds, an overflow, a missing heading.
+    """The problems of a page: what axe finds, horizontal overflow, a missing main heading.
 
-    Themes differ in colours alone, so the second theme of a page is examined for nothing but contrast.
+    Themes differ only in colors, so the second theme of a page is checked for contrast alone.
     """
     options = {"resultTypes": ["violations"], **({"runOnly": ["color-contrast"]} if colors_only else {})}
     found = [
@@ -101,7 +101,7 @@ def page_problems(page: Page, colors_only: bool = False) -> list[str]:
 
 
 def save_screenshot(page: Page, name: str) -> None:
-    """Keep a picture where the variable SCREENSHOTS says, to be looked at by a person."""
+    """Save a screenshot to the folder named by the variable SCREENSHOTS, for a person to look at."""
     folder = os.environ.get("SCREENSHOTS")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Pictures of the demonstration community for the README: `python -m tests.browser.screenshots FOLDER`."""
+"""Screenshots of the demonstration community for the README: `python -m tests.browser.screenshots FOLDER`."""
 
 import sys
 import tempfile
@@ -57,7 +57,7 @@ def _pages(site: ServedSite) -> list[tuple[str, str, str, str, Theme]]:
 
 
 def take(folder: Path, say: Callable[[str], object]) -> None:
-    """Fill a community, serve it, and take each picture."""
+    """Create a community, serve it, and take every screenshot."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         app = create_app(settings_for(f"sqlite:///{data}/community.sqlite3", Path(data)))

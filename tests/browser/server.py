@@ -9,15 +9,15 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 
 class SilentRequestHandler(WSGIRequestHandler):
-    """No line on the console for each request."""
+    """A request handler that logs nothing."""
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def serve(app: Flask) -> Iterator[str]:
-    """Serve the app on a free port of this machine until the block ends. Yields its address."""
+    """Serve the app on a free port until the block ends. Yields its URL."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=SilentRequestHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -1,4 +1,4 @@
-"""Talking about an idea in a real browser: marks that show at once, and people offered while somebody types."""
+"""Comments in a real browser: helpful votes show at once, and mentions are suggested while typing."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def site(database_url: str, tmp_path: Path) -> Iterator[ServedSite]:
-    """An idea of Ada's with a comment of Bo's; Cy and Cleo are members."""
+    """An idea by Ada with a comment by Bo; Cy and Cleo are members."""
     app: Flask = create_app(settings_for(database_url, tmp_path))
     factory = Factory(app)
     ada, bo = factory.member("Ada"), factory.member("Bo", handle="bob")
@@ -37,7 +37,7 @@ def site(database_url: str, tmp_path: Path) -> Iterator[ServedSite]:
         db.engine.dispose()
 
 
-def test_a_mark_shows_at_once_is_kept_and_goes_back_when_it_is_refused(chromium: Browser, site: ServedSite) -> None:
+def test_a_helpful_vote_shows_at_once_and_is_undone_when_refused(chromium: Browser, site: ServedSite) -> None:
     with open_page(chromium, site, site.factory.all(Comment)[0].author_id - 1) as page:
         page.goto(f"{site.address}/ideas/1")
         button = page.get_by_role("button", name=re.compile("^Helpful"))
@@ -61,9 +61,7 @@ def test_a_mark_shows_at_once_is_kept_and_goes_back_when_it_is_refused(chromium:
         expect(button).not_to_contain_text("·")
 
 
-def test_people_are_offered_while_somebody_types_and_taken_with_the_keyboard(
-    chromium: Browser, site: ServedSite
-) -> None:
+def test_mentions_are_suggested_and_inserted_by_keyboard(chromium: Browser, site: ServedSite) -> None:
     with open_page(chromium, site, 1) as page:
         page.goto(f"{site.address}/ideas/1")
         box = page.get_by_label("Your comment")
@@ -95,7 +93,7 @@ def test_people_are_offered_while_somebody_types_and_taken_with_the_keyboard(
         assert [mention.member_id for mention in site.factory.all(Mention)] == [3, 4]
 
 
-def test_without_script_a_mark_and_a_mention_are_made_all_the_same(chromium: Browser, site: ServedSite) -> None:
+def test_helpful_votes_and_mentions_work_without_script(chromium: Browser, site: ServedSite) -> None:
     with open_page(chromium, site, 1, script=False) as page:
         page.goto(f"{site.address}/ideas/1?comments=oldest")
         with page.expect_navigation():

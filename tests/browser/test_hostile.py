@@ -1,4 +1,4 @@
-"""What people type is shown, and never run: in any field, with the content policy and without."""
+"""Input is shown and never executed: in any field, with the content policy and without."""
 
 import pytest
 from playwright.sync_api import Browser
@@ -37,11 +37,11 @@ OTHERS = [text for text in STRINGS if text not in FEW]
 
 
 @pytest.mark.parametrize("strings", [FEW, pytest.param(OTHERS, marks=pytest.mark.exhaustive)], ids=["few", "others"])
-def test_nothing_typed_is_ever_run(chromium: Browser, empty: ServedSite, strings: list[str]) -> None:
+def test_input_is_never_executed(chromium: Browser, empty: ServedSite, strings: list[str]) -> None:
     assert try_all(empty, chromium, strings) == []
 
 
-def test_the_trial_finds_what_runs_where_texts_are_not_cleaned(
+def test_the_trial_detects_unsanitized_text(
     chromium: Browser, empty: ServedSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(markup, "to_html", lambda text: text)

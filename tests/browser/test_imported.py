@@ -1,4 +1,4 @@
-"""Imported communities, in another language and with long words, as people browse them."""
+"""Imported communities, in another language and with long words, in a real browser."""
 
 from pathlib import Path
 

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 
 
 class SmtpInbox:
-    """What a real mail server received."""
+    """The emails that a real mail server received."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -41,7 +41,7 @@ class SmtpInbox:
 
 
 @pytest.fixture
-def letters() -> Iterator[tuple[SmtpInbox, str]]:
+def inbox() -> Iterator[tuple[SmtpInbox, str]]:
     """A mail server and its address."""
     box = SmtpInbox()
     controller = Controller(box, hostname="127.0.0.1", port=free_port())
@@ -51,13 +51,11 @@ def letters() -> Iterator[tuple[SmtpInbox, str]]:
 
 
 @pytest.fixture
-def mailing(
-    database_url: str, tmp_path: Path, letters: tuple[SmtpInbox, str]
-) -> Iterator[tuple[ServedSite, SmtpInbox]]:
-    """A site that sends its letters to the mail server."""
-    app: Flask = create_app(settings_for(database_url, tmp_path, smtp_url=letters[1]))
+def mailing(database_url: str, tmp_path: Path, inbox: tuple[SmtpInbox, str]) -> Iterator[tuple[ServedSite, SmtpInbox]]:
+    """A site that sends its emails to the mail server."""
+    app: Flask = create_app(settings_for(database_url, tmp_path, smtp_url=inbox[1]))
     with serve(app) as address:
-        yield ServedSite(address, Factory(app)), letters[0]
+        yield ServedSite(address, Factory(app)), inbox[0]
     with app.app_context():
         assert drifts() == []
         db.engine.dispose()
@@ -77,10 +75,10 @@ def _sign_up(page: Page) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_a_newcomer_votes_joins_comments_and_posts(
+def test_a_new_member_votes_joins_comments_and_posts(
     chromium: Browser, mailing: tuple[ServedSite, SmtpInbox], script: bool
 ) -> None:
-    site, letters = mailing
+    site, inbox = mailing
     idea, group = _begin(site)
     with open_page(chromium, site, script=script) as page:
         page.goto(site.address)
@@ -107,7 +105,7 @@ def test_a_newcomer_votes_joins_comments_and_posts(
         assert [comment.author_id for comment in site.factory.all(Comment)] == [nadia.id]
 
         site.factory.work()
-        link = re.search(r"http://\S+/confirm/\S+", "".join(letters.texts))
+        link = re.search(r"http://\S+/confirm/\S+", "".join(inbox.texts))
         assert link is not None
         page.goto(link[0].replace("http://localhost", site.address, 1))
         with page.expect_navigation():
@@ -123,7 +121,7 @@ def test_a_newcomer_votes_joins_comments_and_posts(
         assert site.factory.scalar(db.select(Idea.vote_count).where(Idea.slug.like("warm%"))) == 1
 
 
-def test_a_vote_changes_at_once_and_can_be_withdrawn(chromium: Browser, site: ServedSite) -> None:
+def test_a_vote_shows_at_once_and_can_be_withdrawn(chromium: Browser, site: ServedSite) -> None:
     idea, _group = _begin(site)
     with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/top")
@@ -142,7 +140,7 @@ def test_a_vote_changes_at_once_and_can_be_withdrawn(chromium: Browser, site: Se
         assert site.factory.get(Idea, idea).vote_count == 0
 
 
-def test_a_refused_vote_goes_back_and_says_why(chromium: Browser, site: ServedSite) -> None:
+def test_a_refused_vote_is_undone_with_the_reason(chromium: Browser, site: ServedSite) -> None:
     idea, _group = _begin(site)
     with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/top")
@@ -155,7 +153,7 @@ def test_a_refused_vote_goes_back_and_says_why(chromium: Browser, site: ServedSi
         assert site.factory.all(Vote) == []
 
 
-def test_a_double_click_does_not_undo_itself(chromium: Browser, site: ServedSite) -> None:
+def test_a_double_click_votes_once(chromium: Browser, site: ServedSite) -> None:
     idea, _group = _begin(site)
     with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/top")
@@ -197,7 +195,7 @@ def test_a_draft_is_kept_on_the_device(chromium: Browser, site: ServedSite) -> N
         expect(page.get_by_label("Your idea in one line")).to_have_value("A half-finished thought")
 
 
-def test_a_list_can_be_walked_and_voted_on_from_the_keyboard(chromium: Browser, site: ServedSite) -> None:
+def test_a_list_can_be_browsed_and_voted_on_by_keyboard(chromium: Browser, site: ServedSite) -> None:
     idea, group = _begin(site)
     site.factory.idea("A second idea to walk to", site.factory.member("Eve"), group)
     with open_page(chromium, site, site.factory.member("Bo")) as page:

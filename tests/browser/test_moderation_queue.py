@@ -1,4 +1,4 @@
-"""A moderator clears the desk by keyboard alone."""
+"""A moderator clears the moderation queue with the keyboard alone."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.browser
 AXE_THEMES = ("light", "dark")
 
 
-class Full(ModerationScenario):
-    """A kitchen in which ten things wait: five flagged, two held, two who ask to belong, and a member flagged."""
+class FullQueue(ModerationScenario):
+    """A queue of ten: five reported posts, two pending ones, two join requests, a reported member."""
 
     def __init__(self, site: ServedSite) -> None:
         super().__init__(site.factory)
@@ -42,18 +42,18 @@ class Full(ModerationScenario):
                 db.session.add(asked)
 
 
-def _hand(page: Page, key: str) -> None:
-    """The row in hand is this one."""
+def _assert_selected(page: Page, key: str) -> None:
+    """Check that this row is selected."""
     expect(page.locator(f"#{key}")).to_be_focused()
 
 
-def _said(page: Page, key: str, words: str) -> None:
+def _assert_message(page: Page, key: str, words: str) -> None:
     expect(page.locator(f"#{key}")).to_contain_text(words)
     expect(page.locator("#live")).to_contain_text(words)
 
 
-def test_a_moderator_clears_the_desk_without_a_mouse(chromium: Browser, site: ServedSite) -> None:
-    here = Full(site)
+def test_a_moderator_clears_the_queue_with_the_keyboard(chromium: Browser, site: ServedSite) -> None:
+    here = FullQueue(site)
     first, second, third = (f"comment-{number}" for number in here.said)
     with open_page(chromium, site, here.mo) as page:
         page.goto(f"{site.address}/moderation")
@@ -63,45 +63,45 @@ def test_a_moderator_clears_the_desk_without_a_mouse(chromium: Browser, site: Se
         keys.press("2")
         expect(page.locator("#live")).to_contain_text("Press j")
         keys.press("j")
-        _hand(page, f"comment-{here.comment}")  # private data is the worst
+        _assert_selected(page, f"comment-{here.comment}")  # private data is the worst
         keys.press("2")
-        _said(page, f"comment-{here.comment}", "Taken down. Bo can read why.")
-        _hand(page, first)
+        _assert_message(page, f"comment-{here.comment}", "Taken down. Bo can read why.")
+        _assert_selected(page, first)
         keys.press("1")
-        _said(page, first, "Kept.")
-        _hand(page, second)
+        _assert_message(page, first, "Kept.")
+        _assert_selected(page, second)
         keys.press("u")
         expect(page.locator(f"#{first}")).to_contain_text("Undone.")
-        _hand(page, first)
+        _assert_selected(page, first)
         keys.press("3")
-        _said(page, first, "Bo is warned")
-        _hand(page, second)
+        _assert_message(page, first, "Bo is warned")
+        _assert_selected(page, second)
         here.rule(here.sol, "comment", here.said[1], "keep", "We let it stand.")
         keys.press("Shift+Digit2")
         reason = page.locator(f"#{second} textarea")
         expect(reason).to_be_focused()
         keys.type("It is not about the matter.")
         keys.press("Control+Enter")
-        _said(page, second, "Sol has ruled on this since you opened it: kept, because “We let it stand.”")
+        _assert_message(page, second, "Sol has ruled on this since you opened it: kept, because “We let it stand.”")
         expect(reason).to_have_value("It is not about the matter.")
         keys.press("Shift+Digit2")
         keys.press("Control+Enter")
-        _said(page, second, "Taken down.")
-        _hand(page, third)
+        _assert_message(page, second, "Taken down.")
+        _assert_selected(page, third)
         keys.press("j")
         keys.press("k")
-        _hand(page, third)
+        _assert_selected(page, third)
         keys.press("1")
-        _hand(page, f"member-{here.bo}")
+        _assert_selected(page, f"member-{here.bo}")
         keys.press("4")
         expect(page.locator(f"#member-{here.bo} select")).to_be_focused()
         keys.press("Enter")
-        _said(page, f"member-{here.bo}", "Bo is suspended")
-        _hand(page, f"idea-{here.loud}")
+        _assert_message(page, f"member-{here.bo}", "Bo is suspended")
+        _assert_selected(page, f"idea-{here.loud}")
         keys.press("6")
         keys.type("halls")
         keys.press("Enter")
-        _said(page, f"idea-{here.loud}", "Moved")
+        _assert_message(page, f"idea-{here.loud}", "Moved")
         expect(page.locator("[data-desk-tabs] [aria-current] .count")).to_have_text("0")
         expect(beside).to_have_text("waiting: 4")
 
@@ -150,10 +150,8 @@ def test_a_moderator_clears_the_desk_without_a_mouse(chromium: Browser, site: Se
 
 
 @pytest.mark.parametrize("size", [pytest.param("wide", marks=pytest.mark.exhaustive), "phone"])
-def test_every_tab_of_a_full_desk_is_fine_to_see_and_to_read_out(
-    chromium: Browser, site: ServedSite, size: str
-) -> None:
-    here = Full(site)
+def test_every_tab_of_a_full_queue_is_accessible(chromium: Browser, site: ServedSite, size: str) -> None:
+    here = FullQueue(site)
     found: dict[str, list[str]] = {}
     for theme in AXE_THEMES:
         with open_page(chromium, site, here.mo, size, theme) as page:  # type: ignore[arg-type]

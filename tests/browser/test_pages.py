@@ -1,4 +1,4 @@
-"""Every page of the URL map, in two themes and two widths, with content, empty, refused and with an unbroken title."""
+"""Every page of the URL map, in two themes and two widths: with content, empty, refused and with a long title."""
 
 import itertools
 from collections.abc import Iterator
@@ -116,7 +116,7 @@ def _author(site: ServedSite) -> tuple[Idea, Comment]:
 
 
 def _address(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
-    """A page's address with real values, and who opens it."""
+    """The URL of a page with real values, and who opens it."""
     group = site.row(Group, is_private=False)
     idea, comment = _author(site)
     role = _viewer(endpoint)
@@ -152,7 +152,7 @@ def _address(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
 
 
 def _by_request(site: ServedSite) -> str:
-    """A group that is asked, made just now."""
+    """A new group that needs join requests."""
     name = f"Tea house {next(NUMBERS)}"
     founder = site.somebody("administrator")
     site.factory.group(name, founder, by_request=True, question="What do you like about tea?")
@@ -160,7 +160,7 @@ def _by_request(site: ServedSite) -> str:
 
 
 def _saved_view(site: ServedSite, owner: int) -> str:
-    """A view of the ranked table, saved just now."""
+    """A new saved view of the ranked table."""
     slug = f"liked-{next(NUMBERS)}"
     with site.factory.writing():
         db.session.add(SavedView(slug=slug, name="Liked by many", query="votes=2&columns=votes.owner", owner_id=owner))
@@ -168,7 +168,7 @@ def _saved_view(site: ServedSite, owner: int) -> str:
 
 
 def _coming_and_going(site: ServedSite, group: int) -> str:
-    """Somebody who asks to belong to a group, somebody who is banned from it, and a link to it: its code."""
+    """Add a join request, a ban and an invitation to a group. Returns the code of the invitation."""
     code, asker, gone = f"link-{next(NUMBERS)}", site.factory.member(), site.factory.member()
     by = site.somebody("administrator")
     with site.factory.writing():
@@ -182,7 +182,7 @@ def _coming_and_going(site: ServedSite, group: int) -> str:
 
 
 def _warned(site: ServedSite, idea: Idea, appealed: bool) -> int:
-    """A ruling on an idea made just now, with an appeal against it or not yet."""
+    """A new moderation action on an idea, with or without an appeal."""
     with site.factory.writing():
         by = {"about_id": idea.author_id, "moderator_id": site.somebody("administrator")}
         ruling = ModerationAction(
@@ -208,7 +208,7 @@ WATCHING = "addEventListener('securitypolicyviolation', event => (window.refused
 
 
 class PageAudit:
-    """Pages opened one after another as one person, at one width, in both themes; what is wrong, by page."""
+    """Opens pages as one person, at one width, in both themes, and collects their problems by page."""
 
     def __init__(self, page: Page, site: ServedSite, size: str, name: str) -> None:
         self.page, self.site, self.size, self.name = page, site, size, name
@@ -219,7 +219,7 @@ class PageAudit:
         page.on("pageerror", lambda error: self.said.append(str(error)))
 
     def open(self, name: str, address: str, themes: Themes) -> None:
-        """Open a page and examine it, if there is a theme to examine it in."""
+        """Open a page and examine it."""
         if not themes:
             return
         response = self.page.goto(self.site.address + address)
@@ -228,7 +228,7 @@ class PageAudit:
         self.examine(name, themes)
 
     def examine(self, name: str, themes: Themes) -> None:
-        """Examine the page that is open."""
+        """Examine the open page in these themes."""
         wrong = [*self.said, *self.page.evaluate("window.refused || []")]
         for theme, colors_only in themes:
             self.page.emulate_media(color_scheme=theme)
@@ -247,14 +247,14 @@ class PageAudit:
 
 @contextmanager
 def audit(chromium: Browser, site: ServedSite, who: int | None, size: str, name: str = "") -> Iterator[PageAudit]:
-    """Look at pages; nothing may be wrong with any of them."""
+    """Audit pages and fail if any has problems."""
     with open_page(chromium, site, who, size) as page:
         look = PageAudit(page, site, size, name)
         yield look
     assert look.wrong == {}
 
 
-def test_every_page_of_the_url_map_is_looked_at(full: ServedSite) -> None:
+def test_every_page_of_the_url_map_is_tested(full: ServedSite) -> None:
     named = {name for names in SEEN_BY.values() for name in names.split()}
     assert _endpoints(full) - NO_PAGES == named
 
@@ -274,7 +274,7 @@ def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, size
 
 
 @pytest.mark.parametrize("role", [pytest.param(role, marks=[] if role == "member" else exhaustive) for role in SEEN_BY])
-def test_without_script_no_button_does_nothing(chromium: Browser, full: ServedSite, role: str) -> None:
+def test_without_script_every_button_works(chromium: Browser, full: ServedSite, role: str) -> None:
     for endpoint in SEEN_BY[role].split():
         address, who = _address(full, endpoint)
         with open_page(chromium, full, who, script=False) as page:
@@ -341,7 +341,7 @@ LONG = "W" * 200
 
 
 @matrix
-def test_an_unbroken_title_of_200_characters_fits(
+def test_a_title_of_200_characters_without_spaces_fits(
     chromium: Browser, strange: ServedSite, size: str, is_sample: bool
 ) -> None:
     who = strange.somebody("administrator")
@@ -360,7 +360,7 @@ def test_an_unbroken_title_of_200_characters_fits(
 
 @pytest.fixture(scope="module")
 def strange(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
-    """A site on which everything is called by one unbroken word."""
+    """A site in which every name is one long word."""
     folder = tmp_path_factory.mktemp("strange")
     with sqlite.clean(folder) as url:
         app = create_app(settings_for(url, folder))

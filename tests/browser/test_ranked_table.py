@@ -1,4 +1,4 @@
-"""A product manager triages the ranked table by keyboard alone."""
+"""A product manager bulk-edits the ranked table with the keyboard alone."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,22 +15,22 @@ TITLES = ("A quiet mode", "Steam for the left hand", "A lid that stays open", "A
 
 
 def _ideas(site: ServedSite) -> list[int]:
-    """Ideas that wait, in the order of the table by title."""
+    """Unanswered ideas, in the order of the table by title."""
     ada = site.factory.member("Ada")
     group = site.factory.group("Kitchens", ada)
     return [site.factory.idea(title, ada, group) for title in sorted(TITLES, key=str.lower)]
 
 
-def _hand(page: Page, idea: int) -> None:
-    """The row in hand is this one."""
+def _assert_selected(page: Page, idea: int) -> None:
+    """Check that this row is selected."""
     expect(page.locator(f"tr[data-idea='{idea}']")).to_be_focused()
 
 
-def _status(page: Page, idea: int, words: str) -> None:
+def _assert_status(page: Page, idea: int, words: str) -> None:
     expect(page.locator(f"tr[data-idea='{idea}'] .c-status")).to_contain_text(words)
 
 
-def test_ideas_are_triaged_without_a_mouse(chromium: Browser, site: ServedSite) -> None:
+def test_ideas_are_bulk_edited_with_the_keyboard(chromium: Browser, site: ServedSite) -> None:
     first, second, third, fourth, fifth = _ideas(site)
     sol = site.factory.member("Sol", role="staff")
     with open_page(chromium, site, sol) as page:
@@ -39,7 +39,7 @@ def test_ideas_are_triaged_without_a_mouse(chromium: Browser, site: ServedSite) 
         keys.press("s")
         expect(page.locator("#live")).to_contain_text("Press j")
         keys.press("j")
-        _hand(page, first)
+        _assert_selected(page, first)
         keys.press("w")
         expect(page.locator(".why-row")).to_contain_text("not reckoned yet")
         keys.press("s")
@@ -47,37 +47,37 @@ def test_ideas_are_triaged_without_a_mouse(chromium: Browser, site: ServedSite) 
         keys.press("Tab")
         keys.type("We build it in spring.")
         keys.press("Enter")
-        _status(page, first, "Planned")
+        _assert_status(page, first, "Planned")
         expect(page.locator("#live")).to_contain_text("One idea: Planned.")
-        _hand(page, second)
+        _assert_selected(page, second)
         for key in ("x", "j", "j", "x"):
             keys.press(key)
         expect(page.locator("#triage [data-send]")).to_have_text("Change 2 ideas")
         keys.press("o")
         keys.type("So")
         keys.press("Enter")
-        _hand(page, fifth)
+        _assert_selected(page, fifth)
         for idea in (second, fourth):
             expect(page.locator(f"tr[data-idea='{idea}'] .c-owner")).to_contain_text("Sol")
         keys.press("k")
         keys.press("k")
-        _hand(page, third)
+        _assert_selected(page, third)
         with site.factory.writing():
             status.change(db.session.get_one(Idea, third), db.session.get_one(Member, sol), "declined", "Too dear.")
         keys.press("s")
         keys.type("pl")
         keys.press("Enter")
         expect(page.locator("#triage [role=alert]")).to_contain_text("Somebody else decided about this idea meanwhile.")
-        _status(page, third, "Declined")
+        _assert_status(page, third, "Declined")
         expect(page.locator("#status_key")).to_have_value("planned")
         expect(page.locator("#status_key")).to_be_focused()
         keys.press("Enter")
-        _status(page, third, "Planned")
+        _assert_status(page, third, "Planned")
         expect(page.locator("#triage [role=alert]")).to_have_count(0)
-        _hand(page, fourth)
+        _assert_selected(page, fourth)
         keys.press("s")
         keys.press("Escape")
-        _hand(page, fourth)
+        _assert_selected(page, fourth)
         keys.press("?")
         expect(page.get_by_role("dialog", name="Keys of the table")).to_be_visible()
         keys.press("Escape")
@@ -93,7 +93,7 @@ def test_ideas_are_triaged_without_a_mouse(chromium: Browser, site: ServedSite) 
     assert [one.reason for one in factory.all(StatusChange, idea_id=first)] == ["We build it in spring."]
 
 
-def test_without_script_everything_on_the_page_is_changed_by_one_form(chromium: Browser, site: ServedSite) -> None:
+def test_without_script_one_form_changes_all_ideas_of_a_page(chromium: Browser, site: ServedSite) -> None:
     ideas = _ideas(site)
     with open_page(chromium, site, site.factory.member("Sol", role="staff"), script=False) as page:
         page.goto(f"{site.address}/staff/ideas")
@@ -105,7 +105,7 @@ def test_without_script_everything_on_the_page_is_changed_by_one_form(chromium: 
 
 
 @pytest.mark.parametrize("size", [pytest.param("wide", marks=pytest.mark.exhaustive), "phone"])
-def test_the_table_at_work_is_fine_to_see_and_to_read_out(chromium: Browser, site: ServedSite, size: str) -> None:
+def test_the_ranked_table_is_accessible(chromium: Browser, site: ServedSite, size: str) -> None:
     _ideas(site)
     found: dict[str, list[str]] = {}
     sol = site.factory.member("Sol", role="staff")

@@ -1,4 +1,4 @@
-"""The search box and ideas like a new one, with hands on the keyboard, in a real browser."""
+"""The search box and similar ideas in a real browser, with the keyboard."""
 
 import re
 
@@ -23,7 +23,7 @@ def _kitchen(site: ServedSite) -> tuple[int, int]:
     return bo, site.factory.idea("A kettle that whistles softly", ada, group)
 
 
-def test_arrows_choose_an_answer_and_enter_opens_it(chromium: Browser, site: ServedSite) -> None:
+def test_arrow_keys_select_a_suggestion_and_enter_opens_it(chromium: Browser, site: ServedSite) -> None:
     bo, idea = _kitchen(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address)
@@ -75,7 +75,7 @@ def test_escape_closes_and_enter_alone_shows_everything(chromium: Browser, site:
         expect(page.get_by_role("combobox")).to_have_value("kettle")
 
 
-def test_the_answer_to_the_last_letters_is_the_one_that_stays(chromium: Browser, site: ServedSite) -> None:
+def test_the_suggestions_for_the_latest_input_are_shown(chromium: Browser, site: ServedSite) -> None:
     bo, _ = _kitchen(site)
     with open_page(chromium, site, bo) as page:
         asked = []
@@ -93,7 +93,7 @@ def test_the_answer_to_the_last_letters_is_the_one_that_stays(chromium: Browser,
         expect(page.get_by_label("Your idea in one line")).to_have_value("kettle zz")
 
 
-def test_the_slash_is_a_letter_where_somebody_writes(chromium: Browser, site: ServedSite) -> None:
+def test_the_slash_key_types_a_slash_in_text_fields(chromium: Browser, site: ServedSite) -> None:
     bo, _ = _kitchen(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
@@ -101,7 +101,7 @@ def test_the_slash_is_a_letter_where_somebody_writes(chromium: Browser, site: Se
         expect(page.get_by_label("Your idea in one line")).to_have_value("a/b")
 
 
-def test_without_script_the_box_is_a_plain_form(chromium: Browser, site: ServedSite) -> None:
+def test_without_script_the_search_box_is_a_plain_form(chromium: Browser, site: ServedSite) -> None:
     bo, _ = _kitchen(site)
     with open_page(chromium, site, bo, script=False) as page:
         page.goto(site.address)
@@ -111,7 +111,7 @@ def test_without_script_the_box_is_a_plain_form(chromium: Browser, site: ServedS
         expect(page.locator("article.idea")).to_have_count(1)
 
 
-def test_a_phone_reaches_search_from_the_top(chromium: Browser, site: ServedSite) -> None:
+def test_search_is_reachable_on_a_phone(chromium: Browser, site: ServedSite) -> None:
     bo, _ = _kitchen(site)
     with open_page(chromium, site, bo, size="phone") as page:
         page.goto(site.address)
@@ -125,7 +125,7 @@ def test_a_phone_reaches_search_from_the_top(chromium: Browser, site: ServedSite
         page.wait_for_url("**/ideas/*-a-kettle-that-whistles-softly")
 
 
-def test_a_vote_instead_keeps_the_draft(chromium: Browser, site: ServedSite) -> None:
+def test_voting_for_a_similar_idea_keeps_the_draft(chromium: Browser, site: ServedSite) -> None:
     bo, idea = _kitchen(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
@@ -145,7 +145,7 @@ def test_a_vote_instead_keeps_the_draft(chromium: Browser, site: ServedSite) -> 
         expect(page.get_by_text("You voted for this")).to_be_visible()
 
 
-def test_a_field_in_hand_stays_where_it_is_when_similar_ideas_make_room(chromium: Browser, site: ServedSite) -> None:
+def test_the_focused_field_does_not_move_when_similar_ideas_appear(chromium: Browser, site: ServedSite) -> None:
     bo, _ = _kitchen(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
@@ -160,7 +160,7 @@ def test_a_field_in_hand_stays_where_it_is_when_similar_ideas_make_room(chromium
         assert abs(after - before) < 1  # pages are scrolled by whole pixels
 
 
-def test_enter_in_the_title_posts_and_does_not_vote(chromium: Browser, site: ServedSite) -> None:
+def test_pressing_enter_in_the_title_posts_the_idea(chromium: Browser, site: ServedSite) -> None:
     bo, idea = _kitchen(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new?group=kettles")
@@ -173,7 +173,7 @@ def test_enter_in_the_title_posts_and_does_not_vote(chromium: Browser, site: Ser
         assert len(site.factory.all(Idea)) == 4
 
 
-def test_without_script_similar_ideas_come_with_the_form(chromium: Browser, site: ServedSite) -> None:
+def test_without_script_similar_ideas_are_shown_with_the_form(chromium: Browser, site: ServedSite) -> None:
     bo, idea = _kitchen(site)
     with open_page(chromium, site, bo, script=False) as page:
         page.goto(site.address + "/ideas/new")
@@ -191,7 +191,7 @@ def test_without_script_similar_ideas_come_with_the_form(chromium: Browser, site
 @pytest.mark.parametrize(
     "dark", [pytest.param(False, id="light"), pytest.param(True, id="dark", marks=pytest.mark.exhaustive)]
 )
-def test_results_of_three_kinds_and_none_are_in_order(
+def test_results_of_each_kind_have_no_accessibility_problems(
     chromium: Browser, full: ServedSite, size: str, dark: bool
 ) -> None:
     with open_page(chromium, full, full.somebody("member"), size, "dark" if dark else "light") as page:

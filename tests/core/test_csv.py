@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run are made harmless; all others stay as they are."""
+"""CSV values that a spreadsheet would run as formulas are escaped; others are unchanged."""
 
 from datetime import UTC, datetime
 
@@ -10,16 +10,16 @@ from community.core import csv
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx", "  =1", "\n=1", "＝1", "－1"])
-def test_text_that_could_be_a_formula_begins_with_an_apostrophe(cell: str) -> None:
+def test_possible_formulas_get_an_apostrophe(cell: str) -> None:
     assert csv.format_value(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["", "a=1", "1-2", "'=1", "ünï", "a@b"])
-def test_other_text_stays_as_it_is(cell: str) -> None:
+def test_other_text_is_unchanged(cell: str) -> None:
     assert csv.format_value(cell) == cell
 
 
-def test_numbers_dates_and_answers_are_plain() -> None:
+def test_numbers_times_and_booleans_are_plain() -> None:
     moment = datetime(2026, 5, 31, 12, 0, 0, 5, tzinfo=UTC)
     assert [csv.format_value(cell) for cell in (-3, 1.5, True, False, None, moment)] == [
         -3,
@@ -32,5 +32,5 @@ def test_numbers_dates_and_answers_are_plain() -> None:
 
 
 @given(st.text())
-def test_no_text_at_all_comes_out_as_a_formula(cell: str) -> None:
+def test_no_text_is_written_as_a_formula(cell: str) -> None:
     assert not str(csv.format_value(cell)).startswith(csv.FORMULA_PREFIXES)

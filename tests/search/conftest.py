@@ -1,4 +1,4 @@
-"""Each page of search is tried twice: with the index there, and without it, when the database answers."""
+"""Search tests run twice: with an index, and without one, when the database is searched."""
 
 from collections.abc import Callable
 
@@ -7,12 +7,12 @@ import pytest
 from community.search import rebuilding
 from tests.factory import Factory
 
-Settle = Callable[[], None]
+ProcessJobs = Callable[[], None]
 
 
 @pytest.fixture(params=["database", "index"])
-def settle(request: pytest.FixtureRequest, factory: Factory) -> Settle:
-    """What the worker does: to be called when rows were arranged. Without an index it writes none."""
+def process_jobs(request: pytest.FixtureRequest, factory: Factory) -> ProcessJobs:
+    """A function that runs waiting jobs and, in the runs with an index, rebuilds it. Call it after creating rows."""
 
     def work() -> None:
         factory.work()

@@ -1,4 +1,4 @@
-"""Asking as a member does, and the worker's share of it, for the tests of searching."""
+"""Helpers of the search tests: rebuilding and checking the index, and searching as a member."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,14 +11,14 @@ from tests.factory import Factory
 
 
 def rebuild_index(factory: Factory) -> None:
-    """Make the index anew, after all that waits is done."""
+    """Rebuild the index after running all waiting jobs."""
     factory.work()
     with factory.app.app_context():
         rebuilding.rebuild()
 
 
 def index_is_consistent(factory: Factory) -> bool:
-    """Whether index and database say the same of everything."""
+    """Whether index and database agree on every document."""
     with factory.app.app_context():
         found = consistency.check()
         assert not found.all, found
@@ -27,7 +27,7 @@ def index_is_consistent(factory: Factory) -> bool:
 
 @contextmanager
 def viewing(factory: Factory, viewer: int | None = None) -> Iterator[Member | None]:
-    """Somebody who looks for something."""
+    """The viewer with this id, inside a transaction; None for a visitor."""
     with factory.reading():
         yield db.session.get(Member, viewer) if viewer else None
 
@@ -35,13 +35,13 @@ def viewing(factory: Factory, viewer: int | None = None) -> Iterator[Member | No
 def find(
     factory: Factory, text: str, kind: str = IDEAS, viewer: int | None = None, cursor: str | None = None
 ) -> SearchResults:
-    """What they find."""
+    """A page of results for a viewer."""
     with viewing(factory, viewer) as who:
         return finder.find(who, text, kind, cursor)
 
 
 def titles(factory: Factory, text: str, viewer: int | None = None) -> list[str]:
-    """The titles of the ideas that they find in the index."""
+    """The titles of the ideas that a viewer finds in the index."""
     answers = find(factory, text, IDEAS, viewer)
     assert answers.notice == "", answers.notice
     return [row.idea.title for row in answers.rows]

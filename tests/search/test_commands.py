@@ -1,4 +1,4 @@
-"""The commands that look after the index, and what they say."""
+"""The commands that rebuild and check the index."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from tests.factory import Factory
 from tests.search.fixtures import titles
 
 
-def test_the_index_is_made_compared_and_found_to_differ(factory: Factory, database_url: str, tmp_path: Path) -> None:
+def test_commands_rebuild_and_check_the_index(factory: Factory, database_url: str, tmp_path: Path) -> None:
     env = environment(tmp_path, database_url)
     ada = factory.member("Ada")
     idea = factory.idea("A kettle that whistles", ada, factory.group("Kitchens", ada))
@@ -50,7 +50,7 @@ def test_the_index_is_made_compared_and_found_to_differ(factory: Factory, databa
     assert "differs from the database in 1 places" in community("doctor", env=env).output
 
 
-def test_of_two_who_make_the_index_one_is_told_to_wait(factory: Factory, database_url: str, tmp_path: Path) -> None:
+def test_a_concurrent_rebuild_is_refused(factory: Factory, database_url: str, tmp_path: Path) -> None:
     from community.core.leases import lease
     from community.search.rebuilding import LEASE_TIME
 

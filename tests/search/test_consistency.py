@@ -1,6 +1,6 @@
-"""After any number of random acts, with the worker killed now and then, index and database agree exactly.
+"""Index and database agree after any number of random acts, while the worker is killed now and then.
 
-The suite does a few hundred; `SEARCH_ACTS=5000` makes it thorough; what was done stands in the test's folder.
+The suite runs a few hundred acts; `SEARCH_ACTS=5000` makes it thorough. The test's folder holds a log of the acts.
 """
 
 import os
@@ -44,7 +44,7 @@ WORDS = re.findall(
 
 
 class Life:
-    """Members, groups and ideas, and somebody who does something with them at random."""
+    """Members, groups and ideas, and random acts on them."""
 
     def __init__(self, factory: Factory, seed: int) -> None:
         self.factory = factory
@@ -61,7 +61,7 @@ class Life:
         ]
 
     def act(self) -> None:
-        """Do something, in a transaction of its own. What is refused or comes to nothing is rolled back."""
+        """Do one random act in its own transaction. Refused acts are rolled back."""
         weights, acts = zip(*self.acts, strict=True)
         act = self.chance.choices(acts, weights)[0]
         self.then.clear()
@@ -180,7 +180,7 @@ class Life:
         return " ".join(self.chance.choices(WORDS, k=self.chance.randint(1, 60)))
 
 
-def test_index_and_database_agree_whatever_happened(
+def test_index_and_database_agree_after_random_acts(
     factory: Factory, database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     seed = int(os.environ.get("SEARCH_SEED", "1"))
@@ -209,7 +209,7 @@ def test_index_and_database_agree_whatever_happened(
 
 
 def _live_until_it_is_killed(factory: Factory, life: Life, site: ServerProcess) -> int:
-    """Act while a worker works. 1 if it was killed, 0 if all acts are done."""
+    """Act while a worker runs. 1 if it was killed, 0 once all acts are done."""
     until(lambda: "worker started" in site.says, "the worker works")
     while sum(life.done.values()) < ACTS:
         life.act()
@@ -227,7 +227,7 @@ def _is_done(factory: Factory) -> bool:
 
 
 def _waiting(factory: Factory) -> int:
-    """How many jobs are to be done."""
+    """The number of waiting jobs."""
     count: int = factory.scalar(select(func.count()).select_from(Job).where(Job.done_at.is_(None)))
     return count
 
@@ -242,7 +242,7 @@ def _has_index(factory: Factory) -> bool:
 
 
 def _leases_run_out(factory: Factory) -> None:
-    """What a killed worker was at is free again in two minutes, which a test does not wait for."""
+    """Release the leases of a killed worker, which would expire after two minutes."""
     past = now() - timedelta(seconds=1)
     with factory.writing():
         db.session.execute(update(Job).where(Job.leased_until.is_not(None)).values(leased_until=past))

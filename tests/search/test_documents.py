@@ -1,4 +1,4 @@
-"""What stands in the index for a thing, pinned: indexes that are out there must be made anew when it changes."""
+"""Documents of the index are pinned: when they change, existing indexes must be rebuilt."""
 
 import hashlib
 
@@ -13,13 +13,13 @@ SAMPLES = [
 PINNED = {1: "c93112a9d90274da"}
 
 
-def test_documents_that_come_out_differently_have_another_version() -> None:
+def test_changed_documents_need_another_version() -> None:
     told = "Documents changed: raise VERSION in community/search/documents.py, and pin what comes out here."
     made = repr(sorted(SCHEMA.names())) + "".join(document.fields()["digest"] for document in SAMPLES)
     assert hashlib.sha256(made.encode()).hexdigest()[:16] == PINNED.get(VERSION), told
 
 
-def test_a_document_says_nothing_of_who_may_find_it() -> None:
+def test_a_document_does_not_name_who_may_find_it() -> None:
     assert SAMPLES[0].fields() == {
         "key": "ideas:1",
         "kind": "ideas",

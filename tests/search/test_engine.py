@@ -1,4 +1,4 @@
-"""What is asked is answered well: titles first, whatever the language, and nothing a visitor types is a language."""
+"""Search results: exact titles first, in any language, and no input is interpreted."""
 
 import os
 import threading
@@ -27,7 +27,7 @@ NOISE = [
 
 @pytest.fixture
 def kitchens(factory: Factory) -> int:
-    """A group, and who founded it."""
+    """A group and its creator."""
     return factory.group("Kitchens", factory.member("Ada"))
 
 
@@ -38,9 +38,7 @@ def _ideas(factory: Factory, group: int, *names: str, **values: str) -> None:
 
 
 @pytest.mark.plants_counters("ideas are written by hand")
-def test_each_title_of_the_demonstration_leads_to_its_idea_and_so_does_its_beginning(
-    factory: Factory, kitchens: int
-) -> None:
+def test_each_demonstration_title_finds_its_idea_complete_or_not(factory: Factory, kitchens: int) -> None:
     made = compose().ideas
     with factory.writing():
         db.session.execute(
@@ -71,7 +69,7 @@ def test_each_title_of_the_demonstration_leads_to_its_idea_and_so_does_its_begin
             assert one.title in [row.title for row in finder.similar(viewer, one.title)], one.title
 
 
-def test_case_accents_and_plain_forms_make_no_difference(factory: Factory, kitchens: int) -> None:
+def test_case_accents_and_word_forms_do_not_matter(factory: Factory, kitchens: int) -> None:
     _ideas(factory, kitchens, "Un CAFÉ más pequeño", "Straße für Kaffeemühlen", "Işıklı çaydanlık", "Brewing for two")
     for typed, title in {
         "cafe mas pequeno": "Un CAFÉ más pequeño",
@@ -83,13 +81,13 @@ def test_case_accents_and_plain_forms_make_no_difference(factory: Factory, kitch
         assert titles(factory, typed) == [title], typed
 
 
-def test_languages_without_spaces_are_found_by_their_signs(factory: Factory, kitchens: int) -> None:
+def test_languages_without_spaces_are_found_by_pairs_of_characters(factory: Factory, kitchens: int) -> None:
     _ideas(factory, kitchens, "安静的咖啡机应该更便宜一些", "コーヒーメーカーを静かに")
     assert titles(factory, "咖啡机") == ["安静的咖啡机应该更便宜一些"]
     assert titles(factory, "メーカー") == ["コーヒーメーカーを静かに"]
 
 
-def test_every_word_must_be_there_and_words_in_a_title_say_more(factory: Factory, kitchens: int) -> None:
+def test_every_word_must_occur_and_title_words_weigh_more(factory: Factory, kitchens: int) -> None:
     factory.idea("A quiet kettle", 1, kitchens, body="Please.")
     factory.idea("Something else", 1, kitchens, body="A kettle that is quiet.")
     factory.idea("A loud kettle", 1, kitchens, body="Please.")
@@ -99,7 +97,7 @@ def test_every_word_must_be_there_and_words_in_a_title_say_more(factory: Factory
     assert titles(factory, "the one two three four five six seven eight nine quiet kettle") == []
 
 
-def test_eight_words_are_looked_for_and_the_rest_is_not_read(factory: Factory, kitchens: int) -> None:
+def test_only_the_first_eight_words_are_searched(factory: Factory, kitchens: int) -> None:
     _ideas(factory, kitchens, "One two three four five six seven eight")
     assert titles(factory, "one two three four five six seven eight nine ten") == [
         "One two three four five six seven eight"
@@ -122,7 +120,7 @@ def test_an_unfinished_word_is_suggested_from_two_letters_on(factory: Factory, k
     assert names("") == set()
 
 
-def test_ideas_alike_share_the_words_that_say_something(factory: Factory, kitchens: int) -> None:
+def test_similar_ideas_share_distinctive_words(factory: Factory, kitchens: int) -> None:
     plain = [f"Machine number {number} should be better" for number in range(30)]
     _ideas(factory, kitchens, "The machine whistles at night", "A quiet night mode", *plain)
     with viewing(factory) as viewer:
@@ -130,14 +128,14 @@ def test_ideas_alike_share_the_words_that_say_something(factory: Factory, kitche
     assert alike == ["A quiet night mode", "The machine whistles at night"]
 
 
-def test_of_a_title_only_the_beginning_is_read_however_long_it_is(factory: Factory, kitchens: int) -> None:
+def test_only_the_beginning_of_a_long_title_is_read(factory: Factory, kitchens: int) -> None:
     _ideas(factory, kitchens, "To be or not to be")
     with viewing(factory) as viewer:
         alike = finder.similar(viewer, "To be or not to be" + " " * 200 + "\ufdfa" * 1000)
     assert [row.title for row in alike] == ["To be or not to be"]
 
 
-def test_answers_are_paged_and_end(factory: Factory, kitchens: int) -> None:
+def test_results_are_paged(factory: Factory, kitchens: int) -> None:
     _ideas(factory, kitchens, *(f"Kettle number {number}" for number in range(45)))
     seen, cursor, pages = [], None, 0
     while True:
@@ -154,9 +152,7 @@ def test_answers_are_paged_and_end(factory: Factory, kitchens: int) -> None:
 
 
 @pytest.mark.parametrize("with_index", [True, False], ids=["index", "database"])
-def test_nothing_that_is_typed_is_a_language_or_breaks_anything(
-    factory: Factory, kitchens: int, with_index: bool
-) -> None:
+def test_no_input_is_interpreted_or_breaks_anything(factory: Factory, kitchens: int, with_index: bool) -> None:
     _ideas(factory, kitchens, "A kettle that whistles", "☕☕☕ only signs ☕☕☕")
     if not with_index:
         with factory.app.app_context():
@@ -175,16 +171,14 @@ def test_nothing_that_is_typed_is_a_language_or_breaks_anything(
             assert not (index_versions.current() / "suspect").exists()
 
 
-def test_when_time_is_over_the_answer_is_what_there_is(
-    factory: Factory, kitchens: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_timeout_returns_partial_results(factory: Factory, kitchens: int, monkeypatch: pytest.MonkeyPatch) -> None:
     _ideas(factory, kitchens, "A kettle that whistles")
     monkeypatch.setattr(engine, "TIME_LIMIT", -1)
     answers = find(factory, "kettle that")
     assert (answers.notice, answers.rows, answers.counts) == ("partial", [], {})
 
 
-def test_a_page_of_answers_takes_three_statements(factory: Factory, kitchens: int) -> None:
+def test_a_page_of_results_takes_three_statements(factory: Factory, kitchens: int) -> None:
     _ideas(factory, kitchens, *(f"Kettle number {number}" for number in range(25)))
     with viewing(factory, 1) as viewer:
         find(factory, "kettle")
@@ -198,7 +192,7 @@ def test_a_page_of_answers_takes_three_statements(factory: Factory, kitchens: in
             assert len(sent) <= 3, sent
 
 
-def test_no_file_stays_open_however_often_is_asked(factory: Factory, kitchens: int) -> None:
+def test_no_file_stays_open_after_searches(factory: Factory, kitchens: int) -> None:
     _ideas(factory, kitchens, "A kettle that whistles")
     find(factory, "kettle")
     before = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
@@ -211,7 +205,7 @@ def test_no_file_stays_open_however_often_is_asked(factory: Factory, kitchens: i
     assert after <= before + 2
 
 
-def test_many_may_ask_at_once_while_the_worker_writes(factory: Factory, kitchens: int) -> None:
+def test_concurrent_searches_work_while_the_worker_writes(factory: Factory, kitchens: int) -> None:
     _ideas(factory, kitchens, *(f"Kettle number {number}" for number in range(30)))
     wrong: list[object] = []
     until = time.monotonic() + 3
@@ -232,7 +226,7 @@ def test_many_may_ask_at_once_while_the_worker_writes(factory: Factory, kitchens
     assert not wrong
 
 
-def test_an_index_that_is_sound_is_not_made_anew_because_somebody_suspects_it(factory: Factory, kitchens: int) -> None:
+def test_a_sound_index_is_not_rebuilt_when_suspected(factory: Factory, kitchens: int) -> None:
     _ideas(factory, kitchens, "A kettle that whistles")
     with factory.app.app_context():
         generation = index_versions.current()

@@ -1,4 +1,4 @@
-"""Finding by words: what a viewer may see, the best first, whoever answers."""
+"""Search shows what the viewer may see, best first, with and without an index."""
 
 from community.core.db import db
 from community.members.models import Member
@@ -13,7 +13,7 @@ def _titles(factory: Factory, viewer: int | None, text: str) -> list[str]:
         return [row.idea.title for row in finder.find(who, text, IDEAS).rows]
 
 
-def test_without_an_index_the_database_answers_and_says_so(factory: Factory) -> None:
+def test_without_an_index_the_database_is_searched(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy")
     kitchens = factory.group("Kitchens", ada, purpose="All about kettles")
     den = factory.group("Den", ada, is_private=True)

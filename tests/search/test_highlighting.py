@@ -1,4 +1,4 @@
-"""Where words stand in a text: marked whatever their form, case and accents, and always as safe HTML."""
+"""Words are marked regardless of form, case and accents, as safe HTML."""
 
 import re
 
@@ -28,7 +28,7 @@ from community.search.highlighting import Highlighter
         (".* (", "a .* ( b", "a .* ( b"),
     ],
 )
-def test_words_are_marked_in_the_text_itself(question: str, text: str, shown: str) -> None:
+def test_words_are_marked_in_the_original_text(question: str, text: str, shown: str) -> None:
     assert str(Highlighter(question).highlight(text)) == shown
 
 
@@ -36,7 +36,7 @@ def test_words_are_marked_in_the_text_itself(question: str, text: str, shown: st
     "text", ["\u0301" * 5, "ﬁne", "İstanbul", "ΑΣ ας", "🫖 tea", "a\u0000b", "<" * 50, "&" * 50, '"' * 50]
 )
 @pytest.mark.parametrize("question", ["a", "fi", "istanbul", "ας", "tea", '"' * 50, "<"])
-def test_whatever_is_marked_reads_as_the_text_did(question: str, text: str) -> None:
+def test_marking_does_not_change_the_text(question: str, text: str) -> None:
     assert re.sub("</?mark>", "", str(Highlighter(question).highlight(text))) == str(escape(text))
 
 
@@ -49,14 +49,14 @@ def test_a_passage_shows_the_first_word_found() -> None:
     assert len(passage) <= 243
 
 
-def test_a_short_text_is_its_own_passage() -> None:
+def test_the_passage_of_a_short_text_is_the_text() -> None:
     assert Highlighter("kettle").passage("The kettle\n\nsings.") == "The kettle sings."
     assert Highlighter("absent").passage("word " * 100) == " ".join(["word"] * 48) + "…"
 
 
-def test_an_unbroken_text_is_cut_all_the_same() -> None:
+def test_a_text_without_spaces_is_cut() -> None:
     assert len(Highlighter("kettle").passage("k" * 1000 + "kettle" + "k" * 1000)) <= 243
 
 
-def test_what_the_database_found_inside_a_word_is_marked_there() -> None:
+def test_matches_inside_words_are_marked_for_database_results() -> None:
     assert str(Highlighter("id ", within=True).highlight("squid")) == "squ<mark>id</mark>"

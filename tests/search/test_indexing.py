@@ -1,4 +1,4 @@
-"""The index follows the database: whatever changes can be found as it is now, and by nobody who may not."""
+"""The index follows the database, and private text is found only by those who may see it."""
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.factory import Factory
 from tests.search.fixtures import find, index_is_consistent, rebuild_index, titles
 
 
-def test_an_idea_can_be_found_once_it_is_posted_and_by_what_it_says_now(factory: Factory) -> None:
+def test_a_posted_or_edited_idea_is_found_by_its_current_text(factory: Factory) -> None:
     ada = factory.member("Ada")
     kitchens = factory.group("Kitchens", ada)
     rebuild_index(factory)
@@ -45,7 +45,7 @@ def test_an_idea_can_be_found_once_it_is_posted_and_by_what_it_says_now(factory:
     assert index_is_consistent(factory)
 
 
-def test_what_is_taken_down_is_found_no_more_until_it_is_put_back(factory: Factory) -> None:
+def test_a_hidden_idea_is_not_found_until_it_is_restored(factory: Factory) -> None:
     ada = factory.member("Ada")
     idea = factory.idea("A kettle that whistles", ada, factory.group("Kitchens", ada))
     rebuild_index(factory)
@@ -63,7 +63,7 @@ def test_what_is_taken_down_is_found_no_more_until_it_is_put_back(factory: Facto
     assert index_is_consistent(factory)
 
 
-def test_private_ideas_are_found_by_members_of_their_group_and_those_who_oversee(factory: Factory) -> None:
+def test_private_ideas_are_found_by_members_and_site_moderators(factory: Factory) -> None:
     ada, bo, cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
     sol = factory.member("Sol", role="staff")
     den = factory.group("Den of whistlers", ada, bo, is_private=True)
@@ -78,7 +78,7 @@ def test_private_ideas_are_found_by_members_of_their_group_and_those_who_oversee
         assert find(factory, "whistlers", GROUPS, viewer).counts["groups"] == 0
 
 
-def test_a_group_that_becomes_open_opens_its_ideas_at_once(factory: Factory) -> None:
+def test_ideas_of_a_group_that_becomes_public_are_found_at_once(factory: Factory) -> None:
     ada = factory.member("Ada")
     den = factory.group("Den", ada, is_private=True)
     factory.idea("A secret kettle", ada, den)
@@ -107,7 +107,7 @@ def test_a_new_group_can_be_found(factory: Factory) -> None:
     assert index_is_consistent(factory)
 
 
-def test_members_are_found_by_what_they_are_called_while_they_are_in_good_standing(factory: Factory) -> None:
+def test_members_in_good_standing_are_found_by_their_current_name(factory: Factory) -> None:
     ada = factory.member("Ada")
     factory.member("Una Known", confirmed_at=None)
     rebuild_index(factory)
@@ -136,7 +136,7 @@ def test_members_are_found_by_what_they_are_called_while_they_are_in_good_standi
     assert index_is_consistent(factory)
 
 
-def test_what_is_erased_leaves_the_files_too(factory: Factory) -> None:
+def test_erased_text_leaves_the_index_files(factory: Factory) -> None:
     ada, bo = factory.member("Adalbertina"), factory.member("Bo")
     kitchens = factory.group("Kitchens", bo, ada)
     idea = factory.idea("A zanzibarian kettle", ada, kitchens)
@@ -157,9 +157,7 @@ def test_what_is_erased_leaves_the_files_too(factory: Factory) -> None:
     assert index_is_consistent(factory)
 
 
-def test_what_is_erased_while_an_index_is_made_leaves_its_files_too(
-    factory: Factory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_text_erased_during_a_rebuild_leaves_the_index_files(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("community.search.documents.CHUNK_SIZE", 1)
     ada = factory.member("Ada")
     idea = factory.idea("A zanzibarian kettle", ada, factory.group("Kitchens", ada))

@@ -1,4 +1,4 @@
-"""Private texts change nothing of what others are answered: neither what they find nor its order."""
+"""Private text changes neither the results that others get nor their order."""
 
 import pytest
 
@@ -45,7 +45,7 @@ def _private(factory: Factory, ada: int) -> None:
         factory.idea(f"A quiet kettle {number}", ada, group, body="Kettle.")
 
 
-def test_answers_and_their_order_are_the_same_with_and_without_private_ideas(factory: Factory) -> None:
+def test_private_ideas_do_not_change_public_results_or_their_order(factory: Factory) -> None:
     ada = _public(factory)
     before = _answers(factory)
     assert any(before)
@@ -53,7 +53,7 @@ def test_answers_and_their_order_are_the_same_with_and_without_private_ideas(fac
     assert _answers(factory) == before
 
 
-def test_that_would_be_otherwise_if_private_words_counted(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counting_private_words_would_change_the_results(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document_frequency.LiveSegment, "public_documents", lambda live, private: live._public)
     ada = _public(factory)
     before = _answers(factory)
@@ -61,7 +61,7 @@ def test_that_would_be_otherwise_if_private_words_counted(factory: Factory, monk
     assert _answers(factory) != before
 
 
-def test_who_belongs_finds_private_ideas_by_words_that_stand_nowhere_else(factory: Factory) -> None:
+def test_members_find_private_ideas_by_words_used_nowhere_else(factory: Factory) -> None:
     ada = _public(factory)
     _private(factory, ada)
     with factory.reading():

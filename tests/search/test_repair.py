@@ -1,4 +1,4 @@
-"""Whatever happens to the index, searching goes on with the database and says so, and the worker makes it anew."""
+"""When the index is damaged the database is searched and says so, and the worker rebuilds the index."""
 
 import fcntl
 import os
@@ -111,7 +111,7 @@ DAMAGES = [
 
 @pytest.fixture
 def kitchens(factory: Factory) -> int:
-    """A group with an idea in it, and an index that has both."""
+    """A group with an idea, and an index that has both."""
     ada = factory.member("Ada")
     group = factory.group("Kitchens", ada)
     factory.idea("A kettle that whistles", ada, group)
@@ -138,7 +138,7 @@ def _heal(factory: Factory) -> None:
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__.strip("_"))
 @pytest.mark.parametrize("was_open", [True, False], ids=["open", "closed"])
-def test_the_database_answers_until_the_worker_has_made_a_new_index(
+def test_the_database_is_searched_until_the_index_is_rebuilt(
     factory: Factory, kitchens: int, damage: Damage, was_open: bool
 ) -> None:
     if not was_open:
@@ -157,7 +157,7 @@ def test_the_database_answers_until_the_worker_has_made_a_new_index(
     assert not factory.all(Job, done_at=None)
 
 
-def test_without_a_change_a_damaged_index_is_noticed_by_the_clock(factory: Factory, kitchens: int) -> None:
+def test_a_damaged_index_is_found_by_the_scheduled_task(factory: Factory, kitchens: int) -> None:
     before = _generation(factory)
     _heal(factory)
     assert _generation(factory) == before
@@ -168,9 +168,7 @@ def test_without_a_change_a_damaged_index_is_noticed_by_the_clock(factory: Facto
     assert index_is_consistent(factory)
 
 
-def test_an_index_that_another_process_has_locked_is_written_later_and_asked_meanwhile(
-    factory: Factory, kitchens: int
-) -> None:
+def test_a_locked_index_is_written_later_and_can_be_searched(factory: Factory, kitchens: int) -> None:
     _post(factory, kitchens, "A teapot that sings")
     with (_generation(factory) / "MAIN_WRITELOCK").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -186,7 +184,7 @@ def test_an_index_that_another_process_has_locked_is_written_later_and_asked_mea
     assert index_is_consistent(factory)
 
 
-def test_an_index_that_may_not_be_read_is_not_asked(factory: Factory, kitchens: int) -> None:
+def test_an_unreadable_index_is_not_searched(factory: Factory, kitchens: int) -> None:
     index_reader.close()
     generation = _generation(factory)
     hidden = generation.with_name("elsewhere")
@@ -209,9 +207,7 @@ def _let_time_pass(factory: Factory) -> None:
 
 
 @pytest.mark.both_databases
-def test_other_work_goes_on_while_an_index_is_made(
-    factory: Factory, kitchens: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_other_jobs_run_during_a_rebuild(factory: Factory, kitchens: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("community.search.documents.CHUNK_SIZE", 10)
     bo = factory.member("Bo")
     for number in range(40):
@@ -225,10 +221,10 @@ def test_other_work_goes_on_while_an_index_is_made(
     assert index_is_consistent(factory)
 
 
-def test_what_changes_while_an_index_is_made_stands_in_it(
+def test_changes_during_a_rebuild_are_in_the_new_index(
     factory: Factory, kitchens: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The worker of another machine writes and changes while this one makes a new index."""
+    """A worker on another machine writes while this one rebuilds."""
     bo = factory.member("Bo")
     ideas = [factory.idea(f"Kettle number {number}", bo, kitchens) for number in range(30)]
     rebuild_index(factory)

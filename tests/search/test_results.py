@@ -1,4 +1,4 @@
-"""The page of results: what is found, in which words it is said, and what nobody is shown."""
+"""The page of results: what it finds and shows, and what it hides."""
 
 import re
 from html import unescape
@@ -11,11 +11,11 @@ from community.core.db import db, now
 from community.ideas import impressions
 from community.ideas.models import Idea, Impression, Vote
 from tests.factory import Factory, visible_text
-from tests.search.conftest import Settle
+from tests.search.conftest import ProcessJobs
 
 
-class Kitchen:
-    """Ada's open group with ideas, Bo who belongs, and Cy who does not."""
+class SearchCommunity:
+    """Ada's public group with ideas, Bo who is a member, and Cy who is not."""
 
     def __init__(self, factory: Factory) -> None:
         self.factory = factory
@@ -24,7 +24,7 @@ class Kitchen:
         self.idea = factory.idea("A kettle that whistles", self.ada, self.group)
 
     def keep_secrets(self) -> None:
-        """A private group, an idea taken down, a member removed: all with the words of the open ones."""
+        """Add a private group, a hidden idea and a deleted member, all with the words of the public ones."""
         den = self.factory.group("Kettle den", self.ada, self.bo, is_private=True, purpose="Kettles in secret")
         self.factory.idea("A secret kettle", self.ada, den)
         self.factory.idea("A kettle taken down", self.ada, self.group, hidden_at=now(), removed_by="moderator")
@@ -33,9 +33,9 @@ class Kitchen:
 
 
 @pytest.fixture
-def kitchen(factory: Factory) -> Kitchen:
+def kitchen(factory: Factory) -> SearchCommunity:
     """A small community to search."""
-    return Kitchen(factory)
+    return SearchCommunity(factory)
 
 
 def _titles(page: str) -> list[str]:
@@ -48,10 +48,10 @@ def _comparable(page: str) -> str:
 
 
 @pytest.mark.both_databases
-def test_ideas_are_found_with_their_words_marked_and_a_box_to_vote(
-    factory: Factory, kitchen: Kitchen, settle: Settle
+def test_ideas_are_shown_with_marked_words_and_a_vote_box(
+    factory: Factory, kitchen: SearchCommunity, process_jobs: ProcessJobs
 ) -> None:
-    settle()
+    process_jobs()
     bo = factory.browser(kitchen.bo)
     page = bo.get("/search?q=KETTLE").text
     assert _titles(page) == ["A kettle that whistles"]
@@ -64,8 +64,10 @@ def test_ideas_are_found_with_their_words_marked_and_a_box_to_vote(
 
 
 @pytest.mark.both_databases
-def test_groups_stand_on_cards_and_people_in_rows(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
-    settle()
+def test_groups_are_shown_as_cards_and_people_as_rows(
+    factory: Factory, kitchen: SearchCommunity, process_jobs: ProcessJobs
+) -> None:
+    process_jobs()
     cy = factory.browser(kitchen.cy)
     page = cy.get("/search?q=kettle&kind=groups").text
     assert _titles(page) == ["Kitchens"]
@@ -83,27 +85,31 @@ ASKED = [
 ]
 
 
-def test_what_is_hidden_changes_nothing_for_a_stranger(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
+def test_hidden_content_changes_nothing_for_outsiders(
+    factory: Factory, kitchen: SearchCommunity, process_jobs: ProcessJobs
+) -> None:
     readers = [factory.visitor(), factory.browser(kitchen.cy)]
-    settle()
+    process_jobs()
     before = {address: [_comparable(reader.get(address).text) for reader in readers] for address in ASKED}
     kitchen.keep_secrets()
-    settle()
+    process_jobs()
     assert {address: [_comparable(reader.get(address).text) for reader in readers] for address in ASKED} == before
 
 
-def test_members_of_a_private_group_find_what_is_in_it(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
+def test_members_of_a_private_group_find_its_ideas(
+    factory: Factory, kitchen: SearchCommunity, process_jobs: ProcessJobs
+) -> None:
     kitchen.keep_secrets()
-    settle()
+    process_jobs()
     page = factory.browser(kitchen.bo).get("/search?q=secret").text
     assert _titles(page) == ["Private: A secret kettle"]
 
 
-def test_an_idea_taken_down_is_gone_before_and_after_the_worker_knows(
-    factory: Factory, kitchen: Kitchen, settle: Settle
+def test_a_hidden_idea_is_gone_before_and_after_the_worker_runs(
+    factory: Factory, kitchen: SearchCommunity, process_jobs: ProcessJobs
 ) -> None:
     reader = factory.browser(kitchen.cy)
-    settle()
+    process_jobs()
     assert _titles(reader.get("/search?q=whistles").text) == ["A kettle that whistles"]
     factory.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/remove")
     for _time in ("before", "after"):
@@ -115,28 +121,28 @@ def test_an_idea_taken_down_is_gone_before_and_after_the_worker_knows(
     assert _titles(reader.get("/search?q=whistles").text) == ["A kettle that whistles"]
 
 
-def test_without_an_index_the_page_says_where_its_answers_come_from(factory: Factory, kitchen: Kitchen) -> None:
+def test_without_an_index_the_page_says_so(factory: Factory, kitchen: SearchCommunity) -> None:
     assert "these answers come from the database and may miss some" in visible_text(
         factory.visitor().get("/search?q=kettle")
     )
 
 
 @pytest.mark.parametrize("query", ["", "?q=", "?q=%20%20", "?kind=people"])
-def test_who_asks_nothing_is_told_what_can_be_asked(factory: Factory, kitchen: Kitchen, query: str) -> None:
+def test_an_empty_search_shows_tips(factory: Factory, kitchen: SearchCommunity, query: str) -> None:
     page = visible_text(factory.visitor().get(f"/search{query}"))
     assert "Type a few words of what you need" in page
     assert "Search for" not in page
 
 
-def test_too_long_a_question_is_cut_and_says_so(factory: Factory, kitchen: Kitchen) -> None:
+def test_a_long_query_is_cut_with_a_notice(factory: Factory, kitchen: SearchCommunity) -> None:
     answer = factory.visitor().get("/search?q=" + "kettle%20" * 40)
     assert "Only the first 200 characters were looked for" in visible_text(answer)
     assert _titles(answer.text) == ["A kettle that whistles"]
     assert "Only the first 200" not in visible_text(factory.visitor().get("/search?q=" + "k" * 200))
 
 
-def test_where_nothing_is_found_the_page_says_what_to_do(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
-    settle()
+def test_no_results_show_what_to_do_next(factory: Factory, kitchen: SearchCommunity, process_jobs: ProcessJobs) -> None:
+    process_jobs()
     visitor = factory.visitor()
     ideas = visitor.get("/search?q=zeppelin%20dock")
     assert "No idea has these words" in visible_text(ideas)
@@ -146,7 +152,7 @@ def test_where_nothing_is_found_the_page_says_what_to_do(factory: Factory, kitch
     assert "That was all" in visible_text(visitor.get("/search?q=kettle&after=180&at=180"))
 
 
-def test_the_words_become_the_title_of_a_new_idea(factory: Factory, kitchen: Kitchen) -> None:
+def test_the_query_becomes_the_title_of_a_new_idea(factory: Factory, kitchen: SearchCommunity) -> None:
     page = factory.browser(kitchen.bo).get("/ideas/new?title=A%20zeppelin%20%22dock%22").text
     assert 'value="A zeppelin &#34;dock&#34;"' in page
 
@@ -175,10 +181,10 @@ HOSTILE = [
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("path", ["/search?q=", "/search/suggestions?q=", "/search/similar?title="])
-def test_hostile_strings_come_back_as_typed_or_not_at_all(
-    factory: Factory, kitchen: Kitchen, settle: Settle, path: str
+def test_hostile_strings_are_shown_escaped_or_not_at_all(
+    factory: Factory, kitchen: SearchCommunity, process_jobs: ProcessJobs, path: str
 ) -> None:
-    settle()
+    process_jobs()
     cy = factory.browser(kitchen.cy)
     for text in HOSTILE:
         answer = cy.get(path + quote(text))
@@ -192,17 +198,17 @@ def test_hostile_strings_come_back_as_typed_or_not_at_all(
 @pytest.mark.parametrize(
     "query", ["&after=-1", "&after=x", "&after=99999999999", "&after=٣", "&at=x", "&kind=x", "&kind="]
 )
-def test_strange_addresses_show_the_first_page(factory: Factory, kitchen: Kitchen, query: str) -> None:
+def test_invalid_cursors_show_the_first_page(factory: Factory, kitchen: SearchCommunity, query: str) -> None:
     assert _titles(factory.visitor().get(f"/search?q=kettle{query}").text) in (["A kettle that whistles"], [])
 
 
 @pytest.mark.both_databases
-def test_more_goes_on_where_the_page_ended_and_so_do_the_places(
-    factory: Factory, kitchen: Kitchen, settle: Settle
+def test_the_next_page_continues_results_and_placements(
+    factory: Factory, kitchen: SearchCommunity, process_jobs: ProcessJobs
 ) -> None:
     for number in range(44):
         factory.idea(f"Kettle number {number}", kitchen.ada, kitchen.group)
-    settle()
+    process_jobs()
     bo = factory.browser(kitchen.bo)
     address: str | None = "/search?q=kettle"
     seen: list[str] = []
@@ -217,7 +223,7 @@ def test_more_goes_on_where_the_page_ended_and_so_do_the_places(
     assert places == [str(number) for number in range(1, 46)]
 
 
-def test_showing_an_idea_is_a_look_and_opening_it_from_here_is_counted(factory: Factory, kitchen: Kitchen) -> None:
+def test_results_count_impressions_and_opens(factory: Factory, kitchen: SearchCommunity) -> None:
     bo = factory.browser(kitchen.bo)
     bo.get("/search?q=kettle")
     bo.get("/search?q=kettle")
@@ -232,7 +238,7 @@ def test_showing_an_idea_is_a_look_and_opening_it_from_here_is_counted(factory: 
     ]
 
 
-def test_counts_that_would_lead_a_vote_stay_hidden(factory: Factory, kitchen: Kitchen) -> None:
+def test_vote_counts_that_could_influence_voters_are_hidden(factory: Factory, kitchen: SearchCommunity) -> None:
     for _number in range(3):
         factory.vote(kitchen.idea, factory.member())
     bo = factory.browser(kitchen.bo)
@@ -242,8 +248,8 @@ def test_counts_that_would_lead_a_vote_stay_hidden(factory: Factory, kitchen: Ki
 
 
 @pytest.mark.parametrize("kind", ["ideas", "groups", "people"])
-def test_a_page_takes_six_statements_however_much_is_found(
-    factory: Factory, kitchen: Kitchen, kind: str, settle: Settle
+def test_a_page_takes_at_most_six_statements(
+    factory: Factory, kitchen: SearchCommunity, kind: str, process_jobs: ProcessJobs
 ) -> None:
     bo = factory.browser(kitchen.bo)
     counts = []
@@ -252,7 +258,7 @@ def test_a_page_takes_six_statements_however_much_is_found(
             name = f"Kettle {more} {number}"
             factory.idea(name, kitchen.ada, factory.group(name, kitchen.ada, kitchen.bo))
             factory.member(name)
-        settle()
+        process_jobs()
         bo.get(f"/search?q=kettle&kind={kind}")
         with factory.counting() as sent:
             assert len(_titles(bo.get(f"/search?q=kettle&kind={kind}").text)) >= more - 5
@@ -261,7 +267,7 @@ def test_a_page_takes_six_statements_however_much_is_found(
     assert counts[0] == counts[1]
 
 
-def test_search_is_not_for_crawlers_and_can_be_asked_from_the_address_line(factory: Factory, kitchen: Kitchen) -> None:
+def test_search_is_closed_to_crawlers_and_offers_opensearch(factory: Factory, kitchen: SearchCommunity) -> None:
     visitor = factory.visitor()
     assert "Disallow: /search\n" in visitor.get("/robots.txt").text
     assert '<meta name="robots" content="noindex">' in visitor.get("/search?q=kettle").text
@@ -271,7 +277,7 @@ def test_search_is_not_for_crawlers_and_can_be_asked_from_the_address_line(facto
     assert 'template="http://localhost/search?q={searchTerms}"' in described.text
 
 
-def test_an_idea_whose_votes_are_closed_shows_no_button(factory: Factory, kitchen: Kitchen) -> None:
+def test_a_closed_idea_shows_no_vote_button(factory: Factory, kitchen: SearchCommunity) -> None:
     with factory.writing():
         db.session.execute(update(Idea).where(Idea.id == kitchen.idea).values(status_key="shipped"))
     page = factory.browser(kitchen.bo).get("/search?q=kettle").text

@@ -1,4 +1,4 @@
-"""Ideas like a new one: found as its title is typed, and voted for instead."""
+"""Ideas similar to a new one: shown while its title is typed, and voted for instead."""
 
 import re
 from html import unescape
@@ -10,13 +10,13 @@ from community.core.db import db
 from community.ideas import impressions
 from community.ideas.models import Idea, Impression, Vote
 from tests.factory import BrowserClient, Factory, visible_text
-from tests.search.conftest import Settle
+from tests.search.conftest import ProcessJobs
 
 TITLE = "A kettle that whistles loudly"
 
 
-class Kitchen:
-    """Ada's group with ideas that are like another's."""
+class SimilarIdeasCommunity:
+    """Ada's group with similar ideas."""
 
     def __init__(self, factory: Factory) -> None:
         self.ada, self.bo, self.cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
@@ -25,9 +25,9 @@ class Kitchen:
 
 
 @pytest.fixture
-def kitchen(factory: Factory) -> Kitchen:
-    """A small community with something to find."""
-    return Kitchen(factory)
+def kitchen(factory: Factory) -> SimilarIdeasCommunity:
+    """A small community with similar ideas."""
+    return SimilarIdeasCommunity(factory)
 
 
 def _similar(browser: BrowserClient, title: str = TITLE) -> str:
@@ -41,8 +41,10 @@ def _titles(fragment: str) -> list[str]:
     return [unescape(title) for title in re.findall(r'class="alike-title"[^>]*>(.*?)</a>', fragment)]
 
 
-def test_a_similar_idea_can_be_voted_for_instead(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
-    settle()
+def test_a_similar_idea_can_be_voted_for_instead(
+    factory: Factory, kitchen: SimilarIdeasCommunity, process_jobs: ProcessJobs
+) -> None:
+    process_jobs()
     bo = factory.browser(kitchen.bo)
     fragment = _similar(bo)
     assert _titles(fragment) == ["The kettle that whistles"]
@@ -58,7 +60,7 @@ def test_a_similar_idea_can_be_voted_for_instead(factory: Factory, kitchen: Kitc
     assert [(row.surface, row.position, row.shows) for row in factory.all(Impression)] == [("similar", 1, 1)]
 
 
-def test_a_second_vote_is_none_and_says_so(factory: Factory, kitchen: Kitchen) -> None:
+def test_a_second_vote_is_not_counted(factory: Factory, kitchen: SimilarIdeasCommunity) -> None:
     bo = factory.browser(kitchen.bo)
     bo.send(f"/ideas/{kitchen.idea}/vote-instead", place="similar.1")
     fragment = _similar(bo)
@@ -70,7 +72,7 @@ def test_a_second_vote_is_none_and_says_so(factory: Factory, kitchen: Kitchen) -
     assert len(factory.all(Vote)) == 1
 
 
-def test_ones_own_idea_and_a_closed_one_offer_no_vote(factory: Factory, kitchen: Kitchen) -> None:
+def test_own_and_closed_ideas_offer_no_vote(factory: Factory, kitchen: SimilarIdeasCommunity) -> None:
     assert "Your own idea" in _similar(factory.browser(kitchen.ada))
     with factory.writing():
         db.session.execute(update(Idea).where(Idea.id == kitchen.idea).values(status_key="shipped"))
@@ -84,53 +86,55 @@ def test_ones_own_idea_and_a_closed_one_offer_no_vote(factory: Factory, kitchen:
     assert factory.all(Vote) == []
 
 
-def test_a_stranger_is_shown_no_secret_and_cannot_vote_for_it(
-    factory: Factory, kitchen: Kitchen, settle: Settle
+def test_outsiders_neither_see_nor_vote_for_private_ideas(
+    factory: Factory, kitchen: SimilarIdeasCommunity, process_jobs: ProcessJobs
 ) -> None:
-    settle()
+    process_jobs()
     cy = factory.browser(kitchen.cy)
     before = _similar(cy)
     den = factory.group("Den", kitchen.ada, kitchen.bo, is_private=True)
     secret = factory.idea("The secret kettle that whistles", kitchen.ada, den)
-    settle()
+    process_jobs()
     assert _similar(cy) == before
     assert "The secret kettle that whistles" in _titles(_similar(factory.browser(kitchen.bo)))
     assert cy.send(f"/ideas/{secret}/vote-instead", place="similar.1").status_code == 404
 
 
-def test_an_idea_taken_down_is_like_nothing(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
-    settle()
+def test_a_hidden_idea_is_never_similar(
+    factory: Factory, kitchen: SimilarIdeasCommunity, process_jobs: ProcessJobs
+) -> None:
+    process_jobs()
     factory.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/remove")
     assert _titles(_similar(factory.browser(kitchen.bo))) == []
     factory.work()
     assert _titles(_similar(factory.browser(kitchen.bo))) == []
 
 
-def test_at_most_five_are_shown(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
+def test_at_most_five_are_shown(factory: Factory, kitchen: SimilarIdeasCommunity, process_jobs: ProcessJobs) -> None:
     for number in range(8):
         factory.idea(f"Kettle that whistles tune {number}", kitchen.ada, kitchen.group)
     for number in range(12):  # words that half of a small site speak of are no likeness
         factory.idea(f"Pan number {number}", kitchen.ada, kitchen.group)
-    settle()
+    process_jobs()
     fragment = _similar(factory.browser(kitchen.bo))
     assert len(_titles(fragment)) == 5
     assert re.findall(r'value="similar\.(\d)"', fragment) == ["1", "2", "3", "4", "5"]
 
 
 @pytest.mark.parametrize("title", ["", "a", "  ", "?!"])
-def test_too_little_to_compare_gives_nothing(factory: Factory, kitchen: Kitchen, title: str) -> None:
+def test_short_titles_have_no_similar_ideas(factory: Factory, kitchen: SimilarIdeasCommunity, title: str) -> None:
     assert _similar(factory.browser(kitchen.bo), title).strip() == ""
 
 
-def test_counts_are_shown_only_where_the_site_shows_them(factory: Factory, kitchen: Kitchen) -> None:
+def test_vote_counts_follow_the_site_setting(factory: Factory, kitchen: SimilarIdeasCommunity) -> None:
     for _number in range(3):
         factory.vote(kitchen.idea, factory.member())
     assert "3 votes" not in _similar(factory.browser(kitchen.bo))
     assert "3 votes" in _similar(factory.browser(factory.member("Sol", role="staff")))
 
 
-def test_without_script_the_form_comes_back_with_them_and_all_that_was_typed(
-    factory: Factory, kitchen: Kitchen
+def test_without_script_the_form_keeps_its_input_and_shows_similar_ideas(
+    factory: Factory, kitchen: SimilarIdeasCommunity
 ) -> None:
     bo = factory.browser(kitchen.bo)
     typed = {
@@ -152,14 +156,14 @@ def test_without_script_the_form_comes_back_with_them_and_all_that_was_typed(
 
 
 @pytest.mark.parametrize("act", ["preview", "refused"])
-def test_a_form_that_comes_back_shows_them_too(factory: Factory, kitchen: Kitchen, act: str) -> None:
+def test_a_refused_form_shows_similar_ideas(factory: Factory, kitchen: SimilarIdeasCommunity, act: str) -> None:
     fields = {"title": TITLE, **({"preview": "1"} if act == "preview" else {})}
     page = factory.browser(kitchen.bo).send("/ideas/new", **fields)
     assert page.status_code == (200 if act == "preview" else 422)
     assert _titles(page.text) == ["The kettle that whistles"]
 
 
-def test_enter_in_the_title_never_votes(factory: Factory, kitchen: Kitchen) -> None:
+def test_pressing_enter_in_the_title_never_votes(factory: Factory, kitchen: SimilarIdeasCommunity) -> None:
     page = factory.browser(kitchen.bo).send("/ideas/new", similar="1", title=TITLE).text
     button = re.search(r"<button[^>]*vote-instead[^>]*>", page)
     assert button is not None
@@ -169,23 +173,25 @@ def test_enter_in_the_title_never_votes(factory: Factory, kitchen: Kitchen) -> N
     )
 
 
-def test_a_fragment_takes_six_statements(factory: Factory, kitchen: Kitchen, settle: Settle) -> None:
+def test_a_partial_takes_at_most_six_statements(
+    factory: Factory, kitchen: SimilarIdeasCommunity, process_jobs: ProcessJobs
+) -> None:
     bo = factory.browser(kitchen.bo)
     _similar(bo)
     for number in range(6):
         factory.idea(f"Kettle that whistles tune {number}", kitchen.ada, kitchen.group)
-    settle()
+    process_jobs()
     with factory.counting() as sent:
         _similar(bo)
     assert len(sent) <= 6, sent
 
 
-def test_an_ideas_page_shows_ideas_like_it_within_ten_statements(
-    factory: Factory, kitchen: Kitchen, settle: Settle, request: pytest.FixtureRequest
+def test_an_ideas_page_shows_similar_ideas_within_ten_statements(
+    factory: Factory, kitchen: SimilarIdeasCommunity, process_jobs: ProcessJobs, request: pytest.FixtureRequest
 ) -> None:
     factory.idea("A kettle that whistles a tune", kitchen.ada, kitchen.group)
     factory.idea("Pans with lids", kitchen.ada, kitchen.group)
-    settle()
+    process_jobs()
     bo = factory.browser(kitchen.bo)
     bo.get(f"/ideas/{kitchen.idea}-the-kettle-that-whistles")
     with factory.counting() as sent:

@@ -1,4 +1,4 @@
-"""What the corridor's tests begin with: Ada owns a group, Bo belongs to it, Cy is a stranger, Sol is staff."""
+"""The people of the staff tests: Ada owns a group, Bo is a member, Cy is an outsider, Sol is staff."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from tests.factory import Factory
 
 
 class People(NamedTuple):
-    """Ids."""
+    """Ids of members and of the group."""
 
     ada: int
     bo: int
@@ -23,21 +23,21 @@ class People(NamedTuple):
 
 
 def people(factory: Factory, **group: object) -> People:
-    """The four and their group."""
+    """Create the four members and their group."""
     ada, bo, cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
     sol = factory.member("Sol", role="staff")
     return People(ada, bo, cy, sol, factory.group("Kitchens", ada, bo, **group))
 
 
 def vote(factory: Factory, idea: int, member: int, at: datetime | None = None, importance: int | None = None) -> None:
-    """A live vote with its counters."""
+    """Add a current vote and update the counters."""
     factory.vote(idea, member, at, importance)
 
 
 def add_status_change(
     factory: Factory, idea: int, by: int, at: datetime | None = None, status: str = "planned"
 ) -> None:
-    """A decision, as deciding leaves it."""
+    """Add a status change as the domain would."""
     with factory.writing():
         db.session.get_one(Idea, idea).status_key = status
         db.session.add(
@@ -54,7 +54,7 @@ def add_status_change(
 
 
 def set_support(idea: Idea, looks: int, support: float, width: float = 0.1, votes: int = 3) -> None:
-    """Corrected support with its interval, as if reckoned, inside a transaction."""
+    """Store adjusted support with its interval, inside a transaction."""
     versions = AdjustedSupport.metadata.tables["calibrations"]
     version = db.session.scalar(select(versions.c.id))
     if version is None:

@@ -1,4 +1,4 @@
-"""Who finds the corridor: staff and administrators. For everyone else there is no such place."""
+"""Access to the staff area: for staff and administrators only; others get 404."""
 
 import pytest
 
@@ -19,7 +19,7 @@ PAGES = (
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_of_the_corridor_is_for_staff_only(factory: Factory, page: str) -> None:
+def test_staff_pages_are_for_staff_only(factory: Factory, page: str) -> None:
     who = people(factory)
     factory.idea("A quiet mode", who.ada, who.group)
     assert factory.browser(who.sol).get(page).status_code == 200
@@ -30,7 +30,7 @@ def test_a_page_of_the_corridor_is_for_staff_only(factory: Factory, page: str) -
 
 
 @pytest.mark.parametrize("page", PAGES[:2] + PAGES[4:5] + PAGES[6:])
-def test_nonsense_in_the_address_is_no_error(factory: Factory, page: str) -> None:
+def test_invalid_query_strings_are_ignored(factory: Factory, page: str) -> None:
     who = people(factory)
     factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
@@ -51,7 +51,7 @@ def test_nonsense_in_the_address_is_no_error(factory: Factory, page: str) -> Non
 
 
 @pytest.mark.parametrize("page", ["/staff/calibration", "/staff/calibration.csv"])
-def test_attention_is_for_administrators_only(factory: Factory, page: str) -> None:
+def test_calibration_is_for_administrators_only(factory: Factory, page: str) -> None:
     who = people(factory)
     assert factory.browser(factory.member("Root", role="administrator")).get(page).status_code == 200
     for stranger in (who.sol, who.cy, who.ada, factory.member("Mo", role="moderator")):
@@ -59,7 +59,7 @@ def test_attention_is_for_administrators_only(factory: Factory, page: str) -> No
     assert factory.visitor().get(page).status_code == 303
 
 
-def test_ideas_and_members_that_are_not_there_are_not_found(factory: Factory) -> None:
+def test_missing_ideas_and_members_answer_404(factory: Factory) -> None:
     browser = factory.browser(people(factory).sol)
     for page in (
         "/staff/ideas/99/status",

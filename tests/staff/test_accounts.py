@@ -1,7 +1,4 @@
-"""New accounts, people and their roles.
-
-How somebody stands, for staff.
-"""
+"""New accounts, people, roles and trust levels."""
 
 import re
 from datetime import date, timedelta
@@ -19,7 +16,7 @@ def row_of(page: str, handle: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", rows[0]).split())
 
 
-def test_an_account_shows_what_was_done_and_where_it_came_from(factory: Factory) -> None:
+def test_an_account_shows_its_contributions_and_network(factory: Factory) -> None:
     who = people(factory)
     dee = factory.member("Dee", joined_from="203.0.113.7", confirmed_at=None)
     idea = factory.idea("A quiet mode", dee, who.group)
@@ -35,7 +32,7 @@ def test_an_account_shows_what_was_done_and_where_it_came_from(factory: Factory)
     assert f"/moderation/rule/member/{dee}" in page or f"member/{dee}" in page
 
 
-def test_several_accounts_from_one_network_within_a_week_are_warned_of(factory: Factory) -> None:
+def test_several_accounts_from_one_network_within_a_week_show_a_warning(factory: Factory) -> None:
     who = people(factory)
     for number, days in enumerate((0, 1, 6)):
         factory.member(f"New {number}", joined_from="198.51.100.1", joined_at=now() - timedelta(days=days))
@@ -48,7 +45,7 @@ def test_several_accounts_from_one_network_within_a_week_are_warned_of(factory: 
     assert "4 accounts" in visible_text(browser.get("/staff/accounts?network=198.51.100.1"))
 
 
-def test_accounts_come_newest_first_each_once(factory: Factory) -> None:
+def test_accounts_are_listed_newest_first_without_repeats(factory: Factory) -> None:
     sol = factory.member("Sol", role="staff", joined_at=now() - timedelta(days=9))
     at = now() - timedelta(days=1)
     made = [factory.member(f"P{number}", joined_at=at) for number in range(50)]
@@ -61,7 +58,7 @@ def test_accounts_come_newest_first_each_once(factory: Factory) -> None:
     assert seen == [factory.get(Member, member).handle for member in reversed(made)] + ["sol"]
 
 
-def test_removed_members_stand_nowhere(factory: Factory) -> None:
+def test_deleted_members_are_not_listed(factory: Factory) -> None:
     who = people(factory)
     factory.member("Gone", deleted_at=now())
     browser = factory.browser(who.sol)
@@ -81,7 +78,7 @@ def test_lists_of_people_take_six_statements_at_most(factory: Factory, page: str
     assert len(sent) <= 6, sent
 
 
-def test_people_are_found_by_name_handle_and_address_those_with_a_role_first(factory: Factory) -> None:
+def test_people_are_found_by_name_handle_and_email_with_roles_first(factory: Factory) -> None:
     who = people(factory)
     factory.member("Zoë Quist", handle="zq", email="someone@elsewhere.example")
     browser = factory.browser(who.sol)
@@ -96,7 +93,7 @@ def test_people_are_found_by_name_handle_and_address_those_with_a_role_first(fac
     assert "Nobody found" in visible_text(browser.get("/staff/people?q=%25"))
 
 
-def test_people_are_paged_without_losing_anyone(factory: Factory) -> None:
+def test_pages_of_people_show_everyone_once(factory: Factory) -> None:
     sol = factory.member("Sol", role="staff")
     for number in range(110):
         factory.member("Same Name", handle=f"same{number}")
@@ -109,7 +106,7 @@ def test_people_are_paged_without_losing_anyone(factory: Factory) -> None:
     assert len(seen) == len(set(seen)) == 111
 
 
-def test_an_administrator_gives_a_role_and_takes_it_back(factory: Factory) -> None:
+def test_an_administrator_gives_and_removes_a_role(factory: Factory) -> None:
     who = people(factory)
     browser = factory.browser(factory.member("Root", role="administrator"))
     answer = browser.send(f"/staff/people/{who.bo}/role", role="staff", follow=True)
@@ -121,7 +118,7 @@ def test_an_administrator_gives_a_role_and_takes_it_back(factory: Factory) -> No
     assert factory.get(Member, who.bo).role == "member"
 
 
-def test_the_last_administrator_and_nonsense_are_refused_in_words(factory: Factory) -> None:
+def test_removing_the_last_administrator_and_unknown_roles_are_refused(factory: Factory) -> None:
     who = people(factory)
     root = factory.member("Root", role="administrator")
     browser = factory.browser(root)
@@ -134,7 +131,7 @@ def test_the_last_administrator_and_nonsense_are_refused_in_words(factory: Facto
     assert browser.send("/staff/people/99999999999999999999/role", role="staff").status_code == 404
 
 
-def test_staff_may_look_at_roles_but_not_give_them(factory: Factory) -> None:
+def test_staff_can_see_roles_but_not_change_them(factory: Factory) -> None:
     who = people(factory)
     browser = factory.browser(who.sol)
     assert '<form class="role-form"' not in browser.get("/staff/people").get_data(as_text=True)
@@ -142,7 +139,7 @@ def test_staff_may_look_at_roles_but_not_give_them(factory: Factory) -> None:
     assert factory.get(Member, who.bo).role == "member"
 
 
-def test_staff_see_how_somebody_stands_and_how_often_they_were_here(factory: Factory) -> None:
+def test_staff_see_trust_levels_and_days_with_visits(factory: Factory) -> None:
     factory.member("Ada", trust_level="trusted", days_present=77, seen_on=date(2020, 9, 12))
     factory.member("Una", trust_level="new")
     staff = factory.browser(factory.member(role="staff"))

@@ -1,4 +1,4 @@
-"""Several ideas changed at once: all of them or none, and what was typed is never lost."""
+"""Bulk edit: all selected ideas change or none, and the input is kept when refused."""
 
 import re
 from html import unescape
@@ -15,25 +15,25 @@ NOTHING = {"status_key": "", "reason": "", "owner_id": "", "effort": "", "value"
 
 
 def three(factory: Factory, who: People) -> list[int]:
-    """Ideas that wait."""
+    """Three unanswered ideas."""
     return [factory.idea(title, who.ada, who.group) for title in ("A quiet mode", "Steam", "A lid")]
 
 
 def form(browser: BrowserClient, address: str = "/staff/ideas") -> dict[str, list[str]]:
-    """What the form of the page would send, with nothing ticked or chosen."""
+    """What the form would send with nothing selected."""
     html = browser.get(address).get_data(as_text=True)
-    return {"row": re.findall(r'name="row" form="triage" value="([\d.]+)"', html)}
+    return {"row": re.findall(r'name="row"\s+form="triage"\s+value="([\d.]+)"', html)}
 
 
 def send(
     browser: BrowserClient, ideas: list[int], page: dict[str, list[str]] | None = None, **values: str
 ) -> TestResponse:
-    """Tick these ideas and send the form."""
+    """Select these ideas and send the form."""
     ticked = {"idea": [str(idea) for idea in ideas]}
     return browser.send("/staff/ideas/bulk-edit", **{**NOTHING, **(page or form(browser)), **ticked, **values})
 
 
-def test_the_ticked_ideas_get_a_status_with_its_reason_an_owner_and_how_they_are_judged(factory: Factory) -> None:
+def test_selected_ideas_get_a_status_an_owner_and_ratings(factory: Factory) -> None:
     who = people(factory)
     first, second, third = three(factory, who)
     browser = factory.browser(who.sol)
@@ -54,7 +54,7 @@ def test_the_ticked_ideas_get_a_status_with_its_reason_an_owner_and_how_they_are
     assert "Sol Effort 2 Value 5" in page
 
 
-def test_all_on_the_page_can_be_ticked_without_script(factory: Factory) -> None:
+def test_all_ideas_of_a_page_can_be_selected_without_script(factory: Factory) -> None:
     who = people(factory)
     ideas = three(factory, who)
     browser = factory.browser(who.sol)
@@ -64,7 +64,7 @@ def test_all_on_the_page_can_be_ticked_without_script(factory: Factory) -> None:
     assert [factory.get(Idea, idea).effort for idea in ideas] == [None, None, None]
 
 
-def test_one_idea_in_the_way_and_nothing_is_changed_and_everything_typed_comes_back(factory: Factory) -> None:
+def test_one_blocked_idea_prevents_all_changes_and_keeps_the_form(factory: Factory) -> None:
     who = people(factory)
     first, second, third = three(factory, who)
     browser = factory.browser(who.sol)
@@ -87,11 +87,11 @@ def test_one_idea_in_the_way_and_nothing_is_changed_and_everything_typed_comes_b
     assert set(map(int, ticked)) == {first, second}
     assert factory.get(Idea, first).status_key == "open"
     assert factory.get(Idea, first).effort is None
-    again = {"row": re.findall(r'name="row" form="triage" value="([\d.]+)"', html)}
+    again = {"row": re.findall(r'name="row"\s+form="triage"\s+value="([\d.]+)"', html)}
     assert send(browser, [first, second], again, status_key="planned").status_code == 303, "now it was seen"
 
 
-def test_the_same_form_sent_twice_is_stale_the_second_time(factory: Factory) -> None:
+def test_sending_the_same_form_twice_is_stale(factory: Factory) -> None:
     who = people(factory)
     ideas = three(factory, who)
     browser = factory.browser(who.sol)
@@ -102,7 +102,7 @@ def test_the_same_form_sent_twice_is_stale_the_second_time(factory: Factory) -> 
 
 
 @pytest.mark.both_databases
-def test_what_somebody_else_assigned_meanwhile_is_not_overwritten_unseen(factory: Factory) -> None:
+def test_a_concurrent_assignment_is_not_overwritten(factory: Factory) -> None:
     who = people(factory)
     sam = factory.member("Sam", role="staff")
     first, *_ = three(factory, who)
@@ -130,7 +130,7 @@ def test_what_somebody_else_assigned_meanwhile_is_not_overwritten_unseen(factory
         ({"status_key": "open"}, "has this status already"),
     ],
 )
-def test_a_wish_that_makes_no_sense_is_refused_in_words(factory: Factory, values: dict[str, str], said: str) -> None:
+def test_invalid_bulk_changes_are_refused(factory: Factory, values: dict[str, str], said: str) -> None:
     who = people(factory)
     ideas = three(factory, who)
     answer = send(factory.browser(who.sol), ideas, **values)
@@ -139,7 +139,7 @@ def test_a_wish_that_makes_no_sense_is_refused_in_words(factory: Factory, values
     assert factory.all(StatusChange) == []
 
 
-def test_nothing_ticked_is_refused_and_nonsense_is_nothing(factory: Factory) -> None:
+def test_an_empty_or_malformed_selection_is_refused(factory: Factory) -> None:
     who = people(factory)
     three(factory, who)
     browser = factory.browser(who.sol)
@@ -151,7 +151,7 @@ def test_nothing_ticked_is_refused_and_nonsense_is_nothing(factory: Factory) -> 
     assert "It is not there any more." in visible_text(gone)
 
 
-def test_only_staff_can_be_given_an_idea_and_who_was_staff_is_shown_as_such(factory: Factory) -> None:
+def test_only_staff_can_own_ideas_and_former_staff_are_marked(factory: Factory) -> None:
     who = people(factory)
     first, *_ = three(factory, who)
     sam = factory.member("Sam", role="staff")
@@ -172,11 +172,17 @@ def test_only_staff_can_be_given_an_idea_and_who_was_staff_is_shown_as_such(fact
     assert factory.get(Idea, first).owner_id is None
 
 
-def test_one_idea_is_assigned_on_the_page_where_it_is_decided(factory: Factory) -> None:
+def test_one_idea_is_assigned_on_its_status_page(factory: Factory) -> None:
     who = people(factory)
     first, *_ = three(factory, who)
     browser = factory.browser(who.sol)
-    values = {"owner_id": str(who.sol), "effort": "1", "value": "5", "original_values": "0.0.0", "next": "/staff/ideas?q=a"}
+    values = {
+        "owner_id": str(who.sol),
+        "effort": "1",
+        "value": "5",
+        "original_values": "0.0.0",
+        "next": "/staff/ideas?q=a",
+    }
     answer = browser.send(f"/staff/ideas/{first}/assign", **values)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/staff/ideas?q=a")
     row = factory.get(Idea, first)
@@ -192,14 +198,14 @@ def test_one_idea_is_assigned_on_the_page_where_it_is_decided(factory: Factory) 
 
 
 @pytest.mark.parametrize("seen", ["9" * 5000 + ".1.1", "9" * 5000, "1.1", "², ٣.1.1", "", "1." * 300])
-def test_what_a_form_says_it_began_from_may_be_nonsense(factory: Factory, seen: str) -> None:
+def test_malformed_original_values_are_ignored(factory: Factory, seen: str) -> None:
     who = people(factory)
     first, *_ = three(factory, who)
     values = {"owner_id": str(who.sol), "effort": "1", "value": "5", "original_values": seen}
     assert factory.browser(who.sol).send(f"/staff/ideas/{first}/assign", **values).status_code in (303, 409)
 
 
-def test_script_gets_the_rows_as_they_are_now(factory: Factory) -> None:
+def test_scripts_get_the_current_rows(factory: Factory) -> None:
     who = people(factory)
     first, *_ = three(factory, who)
     browser = factory.browser(who.sol)
@@ -216,7 +222,7 @@ def test_script_gets_the_rows_as_they_are_now(factory: Factory) -> None:
     assert "Somebody else decided" in refused.get_data(as_text=True)
 
 
-def test_nobody_else_changes_anything(factory: Factory) -> None:
+def test_only_staff_can_bulk_edit(factory: Factory) -> None:
     who = people(factory)
     first, *_ = three(factory, who)
     page = {"row": [f"{first}.0.0.0.0"]}

@@ -1,4 +1,4 @@
-"""Attention as administrators see it: the curve in force, its data, and how measurements differ."""
+"""The calibration page: the current curve, its data, and the differences between calibrations."""
 
 import csv
 import io
@@ -42,7 +42,7 @@ def measured_curve() -> list[float]:
     return list(ranking.isotonic([row[0] for row in EVIDENCE], [row[1] + row[2] for row in EVIDENCE]))
 
 
-def test_before_the_first_measurement_the_usual_figures_are_shown(browser: BrowserClient) -> None:
+def test_default_parameters_are_shown_before_the_first_calibration(browser: BrowserClient) -> None:
     said = visible_text(browser.get("/staff/calibration"))
     assert "Nothing has been measured yet." in said
     assert "Usual rate 10.0 % of examined looks become votes" in said
@@ -51,9 +51,7 @@ def test_before_the_first_measurement_the_usual_figures_are_shown(browser: Brows
     assert browser.get("/staff/calibration.csv").get_data(as_text=True).count("\r\n") == 1
 
 
-def test_while_there_is_too_little_it_says_so_and_shows_what_was_counted(
-    factory: Factory, browser: BrowserClient
-) -> None:
+def test_too_few_actions_are_reported_with_the_counts(factory: Factory, browser: BrowserClient) -> None:
     measurement(factory, evidence=[[40, 3, 7], [40, 1, 4]])
     page = browser.get("/staff/calibration")
     said = visible_text(page)
@@ -63,7 +61,7 @@ def test_while_there_is_too_little_it_says_so_and_shows_what_was_counted(
     assert page.get_data(as_text=True).count('class="curve-dot"') == 2
 
 
-def test_the_curve_in_force_stands_with_its_data_and_the_one_assumed_before(
+def test_the_current_curve_is_shown_with_its_data_and_the_default_curve(
     factory: Factory, browser: BrowserClient
 ) -> None:
     number = measurement(factory, curve=measured_curve(), evidence=EVIDENCE)
@@ -76,7 +74,7 @@ def test_the_curve_in_force_stands_with_its_data_and_the_one_assumed_before(
     assert "from 10 examined looks would have 30 % by itself. Its corrected support is 22.9 %." in said
 
 
-def test_the_data_can_be_taken_along_and_gives_the_curve_again(factory: Factory, browser: BrowserClient) -> None:
+def test_the_csv_file_gives_the_curve(factory: Factory, browser: BrowserClient) -> None:
     number = measurement(factory, curve=measured_curve(), evidence=EVIDENCE)
     answer = browser.get("/staff/calibration.csv")
     assert f"calibration-{number}.csv" in answer.headers["Content-Disposition"]
@@ -90,7 +88,7 @@ def test_the_data_can_be_taken_along_and_gives_the_curve_again(factory: Factory,
     assert tuple(float(row["usual_attention"]) for row in table) == ranking.default_curve()
 
 
-def test_measurements_say_what_is_different_and_each_can_be_looked_at(factory: Factory, browser: BrowserClient) -> None:
+def test_calibrations_show_their_differences_and_can_be_opened(factory: Factory, browser: BrowserClient) -> None:
     first = measurement(factory, made_at=now() - timedelta(days=2))
     measurement(factory, made_at=now() - timedelta(days=1), mean=0.21, weight=23.5)
     measurement(factory, mean=0.21, weight=23.5, curve=measured_curve(), evidence=EVIDENCE)
@@ -107,13 +105,13 @@ def test_measurements_say_what_is_different_and_each_can_be_looked_at(factory: F
 
 
 @pytest.mark.parametrize("number", ["99", "0", "-1", "x", "", "9999999999999999999", "%00"])
-def test_a_measurement_that_is_not_there_is_not_found(factory: Factory, browser: BrowserClient, number: str) -> None:
+def test_a_missing_calibration_answers_404(factory: Factory, browser: BrowserClient, number: str) -> None:
     measurement(factory)
     for page in ("/staff/calibration", "/staff/calibration.csv"):
         assert browser.get(f"{page}?calibration={number}").status_code == 404
 
 
-def test_ideas_that_follow_an_earlier_measurement_are_counted(factory: Factory, browser: BrowserClient) -> None:
+def test_ideas_with_an_outdated_calibration_are_counted(factory: Factory, browser: BrowserClient) -> None:
     who = people(factory)
     first = measurement(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
@@ -126,9 +124,7 @@ def test_ideas_that_follow_an_earlier_measurement_are_counted(factory: Factory, 
 
 
 @pytest.mark.both_databases
-def test_measurements_are_paged_and_the_page_takes_six_statements_at_most(
-    factory: Factory, browser: BrowserClient
-) -> None:
+def test_calibrations_are_paged_with_at_most_six_statements(factory: Factory, browser: BrowserClient) -> None:
     for number in range(45):
         measurement(factory, mean=0.1 + number / 1000)
     address, seen = "/staff/calibration", []

@@ -1,4 +1,4 @@
-"""Columns of the ranked table: chosen in the address, remembered by the browser, and what stands in them."""
+"""Columns of the ranked table: named in the URL, remembered in a cookie, and their contents."""
 
 import re
 from datetime import timedelta
@@ -13,13 +13,13 @@ from tests.staff.fixtures import add_status_change, people, set_support
 
 
 def shown(browser: BrowserClient, address: str = "/staff/ideas") -> list[str]:
-    """The columns of the table, by what they sort by."""
+    """The columns of the table, by their sort keys."""
     html = browser.get(address).get_data(as_text=True)
     head = re.search(r"(?s)<thead>.*?</thead>", html)
     return re.findall(r"[?&;]sort=(\w+)", head[0] if head else "")[1:]
 
 
-def test_columns_stand_in_the_address_and_every_link_of_the_table_keeps_them(factory: Factory) -> None:
+def test_columns_are_in_the_url_and_kept_by_every_link(factory: Factory) -> None:
     who = people(factory)
     factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
@@ -31,7 +31,7 @@ def test_columns_stand_in_the_address_and_every_link_of_the_table_keeps_them(fac
     assert shown(browser) == list(DEFAULT_COLUMNS), "an address alone is not remembered"
 
 
-def test_a_browser_remembers_the_columns_that_were_chosen_until_the_usual_ones_are_chosen(factory: Factory) -> None:
+def test_a_cookie_remembers_columns_until_the_default_is_chosen(factory: Factory) -> None:
     who = people(factory)
     factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
@@ -48,7 +48,7 @@ def test_a_browser_remembers_the_columns_that_were_chosen_until_the_usual_ones_a
     assert shown(browser) == list(DEFAULT_COLUMNS), "no column at all means the usual ones"
 
 
-def test_support_is_shown_with_its_interval_and_what_is_not_reckoned_says_so(factory: Factory) -> None:
+def test_support_is_shown_with_its_interval_or_as_not_calculated(factory: Factory) -> None:
     who = people(factory)
     known = factory.idea("A quiet mode", who.ada, who.group)
     factory.idea("Steam", who.ada, who.group)
@@ -64,7 +64,7 @@ def test_support_is_shown_with_its_interval_and_what_is_not_reckoned_says_so(fac
 
 
 @pytest.mark.both_databases
-def test_ideas_are_narrowed_by_owner_looks_interval_effort_and_value(factory: Factory) -> None:
+def test_ideas_are_filtered_by_owner_impressions_interval_and_ratings(factory: Factory) -> None:
     who = people(factory)
     sam = factory.member("Sam", role="staff")
     mine = factory.idea("Mine", who.ada, who.group, owner_id=who.sol, effort=1, value=5)
@@ -98,7 +98,7 @@ def test_ideas_are_narrowed_by_owner_looks_interval_effort_and_value(factory: Fa
         ) == 1 + len(found)
 
 
-def test_an_age_beyond_the_promise_says_so_until_somebody_decides(factory: Factory) -> None:
+def test_overdue_ideas_are_marked_until_they_are_answered(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group, posted_at=now() - timedelta(days=30))
     browser = factory.browser(who.sol)

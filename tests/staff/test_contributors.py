@@ -1,4 +1,4 @@
-"""Who contributes most: the list, and evidence that adds up exactly."""
+"""The list of contributors, and evidence that adds up to its figures."""
 
 import math
 import random
@@ -29,7 +29,7 @@ def names(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("days", activity.WINDOWS)
-def test_the_evidence_adds_up_exactly_to_every_stored_figure(factory: Factory, days: int) -> None:
+def test_the_evidence_adds_up_to_every_stored_figure(factory: Factory, days: int) -> None:
     scatter(factory, random.Random(days))
     refresh(factory)
     sol = factory.member("Sol", role="staff")
@@ -67,7 +67,7 @@ def test_the_evidence_adds_up_exactly_to_every_stored_figure(factory: Factory, d
             assert (len(said), len(voted)) == (stored.comments, stored.votes_cast)
 
 
-def test_evidence_is_as_of_the_count_so_later_acts_change_nothing(factory: Factory) -> None:
+def test_evidence_is_as_of_the_calculation(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     vote(factory, idea, who.bo)
@@ -85,7 +85,7 @@ def test_evidence_is_as_of_the_count_so_later_acts_change_nothing(factory: Facto
     assert "Activity 5.00" in said
 
 
-def test_facts_that_left_no_trace_are_owned_up_to_and_counted_anew_on_request(factory: Factory) -> None:
+def test_changed_facts_are_reported_and_counted_on_request(factory: Factory) -> None:
     from community.ideas.models import Vote
 
     who = people(factory)
@@ -113,7 +113,7 @@ def test_counting_now_is_for_staff(factory: Factory) -> None:
 
 @pytest.mark.parametrize("direction", ["asc", "desc"])
 @pytest.mark.parametrize("column", list(contributors_queries.COLUMNS))
-def test_paging_through_any_order_shows_everyone_once(factory: Factory, column: str, direction: str) -> None:
+def test_pages_in_any_order_show_everyone_once(factory: Factory, column: str, direction: str) -> None:
     dice = random.Random(column)
     sol = factory.member("Sol", role="staff")
     with factory.writing():
@@ -140,7 +140,7 @@ def test_paging_through_any_order_shows_everyone_once(factory: Factory, column: 
         assert values == sorted(values, reverse=direction == "desc")
 
 
-def test_staff_are_left_out_even_if_counted_before_they_became_staff(factory: Factory) -> None:
+def test_staff_are_excluded_even_if_counted_before(factory: Factory) -> None:
     who = people(factory)
     factory.idea("A quiet mode", who.ada, who.group)
     refresh(factory)
@@ -152,7 +152,7 @@ def test_staff_are_left_out_even_if_counted_before_they_became_staff(factory: Fa
     assert browser.get("/staff/contributors/ada").status_code == 404
 
 
-def test_a_window_that_is_none_of_ours_is_90_days(factory: Factory) -> None:
+def test_an_unknown_window_means_90_days(factory: Factory) -> None:
     who = people(factory)
     factory.idea("A quiet mode", who.ada, who.group, posted_at=now() - timedelta(days=60))
     refresh(factory)
@@ -161,7 +161,7 @@ def test_a_window_that_is_none_of_ours_is_90_days(factory: Factory) -> None:
         assert names(browser.get(f"/staff/contributors{address}").get_data(as_text=True)) == found, address
 
 
-def test_a_member_who_did_nothing_has_zeros_and_says_so(factory: Factory) -> None:
+def test_a_member_without_contributions_has_zeros(factory: Factory) -> None:
     who = people(factory)
     said = visible_text(factory.browser(who.sol).get("/staff/contributors/cy_"))
     assert "Activity 0.00" in said
@@ -184,7 +184,7 @@ def test_pages_take_six_statements_at_most(factory: Factory, page: str, rows: in
     assert len(sent) <= 6, sent
 
 
-def test_long_evidence_is_paged_without_losing_an_idea(factory: Factory) -> None:
+def test_pages_of_evidence_show_every_idea_once(factory: Factory) -> None:
     who = people(factory)
     for number in range(103):
         factory.idea(f"Idea {number}", who.ada, who.group)

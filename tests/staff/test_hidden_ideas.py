@@ -1,4 +1,4 @@
-"""Ideas that were taken down stand in staff's table when they are asked for, and only then."""
+"""Hidden ideas in the ranked table."""
 
 import re
 
@@ -12,7 +12,7 @@ def _titles(factory: Factory, member: int, address: str) -> set[str]:
     return set(re.findall(r'<td class="wide"><a class="title"[^>]*>([^<]*)</a>', page))
 
 
-def test_taken_down_ideas_are_shown_when_chosen(factory: Factory) -> None:
+def test_hidden_ideas_are_shown_on_request_only(factory: Factory) -> None:
     who = people(factory, is_private=True)
     factory.idea("A quiet mode", who.ada, who.group)
     factory.idea("Gone by its author", who.ada, who.group, hidden_at=now(), removed_by="author")
@@ -29,7 +29,7 @@ def test_taken_down_ideas_are_shown_when_chosen(factory: Factory) -> None:
     assert "A quiet mode" not in sheet
 
 
-def test_what_is_taken_down_can_be_opened_by_staff(factory: Factory) -> None:
+def test_staff_can_open_hidden_ideas(factory: Factory) -> None:
     who = people(factory)
     gone = factory.idea("Gone", who.bo, who.group, hidden_at=now(), removed_by="moderator")
     page = factory.browser(who.sol).get("/staff/ideas?shown=hidden").get_data(as_text=True)

@@ -1,4 +1,4 @@
-"""What waits, what failed, and trying again."""
+"""The page of jobs: states, retries and scheduled tasks."""
 
 import re
 from datetime import timedelta
@@ -20,7 +20,7 @@ def job(factory: Factory, **values: object) -> int:
         return row.id
 
 
-def test_jobs_are_counted_by_what_they_are_at(factory: Factory) -> None:
+def test_jobs_are_counted_by_state(factory: Factory) -> None:
     job(factory)
     job(factory, due_at=now() + timedelta(hours=1))
     job(factory, leased_until=now() + timedelta(minutes=1))
@@ -35,14 +35,14 @@ def test_jobs_are_counted_by_what_they_are_at(factory: Factory) -> None:
     assert visible_text(browser.get("/staff/jobs?state=waiting")).count("community.nobody") == 3
 
 
-def test_a_standstill_is_pointed_out(factory: Factory) -> None:
+def test_a_stopped_worker_is_reported(factory: Factory) -> None:
     job(factory, recorded_at=now() - timedelta(minutes=9), due_at=now() - timedelta(minutes=9))
     assert "Is the worker running?" in visible_text(
         factory.browser(factory.member("Sol", role="staff")).get("/staff/jobs")
     )
 
 
-def test_an_administrator_lets_a_parked_job_be_tried_again(factory: Factory) -> None:
+def test_an_administrator_retries_a_failed_job(factory: Factory) -> None:
     parked = job(factory, failed_at=now(), tries=8, error="broken")
     browser = factory.browser(factory.member("Root", role="administrator"))
     assert "The job waits again" in visible_text(browser.send(f"/staff/jobs/{parked}/retry", follow=True))
@@ -54,7 +54,7 @@ def test_an_administrator_lets_a_parked_job_be_tried_again(factory: Factory) -> 
     assert factory.get(Job, parked).failed_at is not None, "nobody listens under that name, so it is parked again"
 
 
-def test_staff_may_look_but_not_retry(factory: Factory) -> None:
+def test_staff_can_see_but_not_retry_jobs(factory: Factory) -> None:
     parked = job(factory, failed_at=now(), tries=8)
     browser = factory.browser(factory.member("Sol", role="staff"))
     assert "Try again" not in visible_text(browser.get("/staff/jobs"))
@@ -62,7 +62,7 @@ def test_staff_may_look_but_not_retry(factory: Factory) -> None:
     assert factory.get(Job, parked).tries == 8
 
 
-def test_duties_are_listed_before_and_after_their_first_time(factory: Factory) -> None:
+def test_scheduled_tasks_are_listed_before_and_after_their_first_run(factory: Factory) -> None:
     browser = factory.browser(factory.member("Sol", role="staff"))
     assert "community.analytics.jobs.refresh_activity never as soon as the worker runs" in visible_text(
         browser.get("/staff/jobs")
@@ -74,7 +74,7 @@ def test_duties_are_listed_before_and_after_their_first_time(factory: Factory) -
     assert "lease" not in said
 
 
-def test_jobs_are_paged_without_losing_one(factory: Factory) -> None:
+def test_pages_of_jobs_show_every_job_once(factory: Factory) -> None:
     at = now()
     for _ in range(45):
         job(factory, failed_at=at, recorded_at=at)
@@ -98,7 +98,7 @@ def test_the_page_takes_six_statements_at_most(factory: Factory, rows: int) -> N
     assert len(sent) <= 6, sent
 
 
-def test_what_is_done_is_said_in_words_beside_its_name(factory: Factory) -> None:
+def test_jobs_and_tasks_show_a_description(factory: Factory) -> None:
     said = visible_text(factory.browser(factory.member("Sol", role="staff")).get("/staff/jobs"))
     assert "community.analytics.jobs" in said
     ada = factory.member("Ada")

@@ -1,7 +1,4 @@
-"""The week in figures, against a recount by hand.
-
-An idea waits for an answer until staff say something, and everybody counts the same.
-"""
+"""The figures of the overview page, compared with manual counts."""
 
 import random
 import re
@@ -32,7 +29,7 @@ def viewer(member: int) -> Member:
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Pacific/Auckland", "America/Los_Angeles"])
-def test_every_course_equals_a_recount_by_hand(factory: Factory, zone: str) -> None:
+def test_every_trend_equals_a_manual_count(factory: Factory, zone: str) -> None:
     who = scatter(factory, random.Random(zone))
     calendar = ReportingPeriod(MOMENT, ZoneInfo(zone))
     with factory.reading():
@@ -56,7 +53,7 @@ def test_every_course_equals_a_recount_by_hand(factory: Factory, zone: str) -> N
 
 
 def scatter(factory: Factory, dice: random.Random) -> int:
-    """Facts of ten weeks, many of them on the edges of days; a third undone."""
+    """Create facts of ten weeks, many at the edges of days; a third of them undone."""
 
     def some() -> datetime:
         at = MOMENT - timedelta(minutes=dice.randrange(-60 * 24, 60 * 24 * 70))
@@ -109,7 +106,7 @@ def scatter(factory: Factory, dice: random.Random) -> int:
     return who.sol
 
 
-def test_the_median_is_over_first_answers_to_ideas_of_the_last_90_days(factory: Factory) -> None:
+def test_the_median_covers_first_answers_of_the_last_90_days(factory: Factory) -> None:
     who = people(factory)
     waits = [timedelta(hours=hours) for hours in (2, 30, 100)]
     for number, wait in enumerate(waits):
@@ -124,13 +121,13 @@ def test_the_median_is_over_first_answers_to_ideas_of_the_last_90_days(factory: 
         assert overview.response_times(viewer(who.sol), MOMENT) == (4, 3, median(waits))
 
 
-def test_nothing_answered_has_no_median(factory: Factory) -> None:
+def test_without_answers_there_is_no_median(factory: Factory) -> None:
     with factory.reading():
         world_viewer = Member(role="staff")
         assert overview.response_times(world_viewer, MOMENT) == (0, 0, None)
 
 
-def test_an_idea_is_late_once_the_promise_is_past_and_nobody_decided(factory: Factory) -> None:
+def test_an_unanswered_idea_is_overdue_after_the_response_goal(factory: Factory) -> None:
     who = people(factory)
     promise = timedelta(days=SiteSettings().response_goal_days)
     factory.idea("Late", who.ada, who.group, posted_at=MOMENT - promise - timedelta(seconds=1))
@@ -143,7 +140,7 @@ def test_an_idea_is_late_once_the_promise_is_past_and_nobody_decided(factory: Fa
     assert (found.overdue, found.answered) == (1, 0)
 
 
-def test_the_most_supported_are_by_votes_of_this_week(factory: Factory) -> None:
+def test_top_ideas_are_ordered_by_votes_of_this_week(factory: Factory) -> None:
     who = people(factory)
     old, new = factory.idea("Old", who.ada, who.group), factory.idea("New", who.ada, who.group)
     for voter in (who.bo, who.cy, who.sol):
@@ -159,7 +156,7 @@ def test_the_most_supported_are_by_votes_of_this_week(factory: Factory) -> None:
     assert [(group.name, group.ideas, group.votes, group.comments) for group in lively] == [("Kitchens", 0, 3, 0)]
 
 
-def test_the_numbers_lead_to_lists_that_count_the_same(factory: Factory) -> None:
+def test_figures_link_to_lists_with_the_same_count(factory: Factory) -> None:
     who = people(factory)
     for number in range(3):
         idea = factory.idea(f"Idea {number}", who.ada, who.group)
@@ -194,13 +191,13 @@ def test_the_overview_takes_eight_statements_at_most(factory: Factory, rows: int
     assert len(sent) <= 8, sent
 
 
-def test_an_empty_week_is_said_in_words(factory: Factory) -> None:
+def test_an_empty_week_is_described(factory: Factory) -> None:
     said = visible_text(factory.browser(factory.member("Sol", role="staff")).get("/staff"))
     for sentence in ("none the week before either", "No answer yet", "Nobody has voted this week."):
         assert sentence in said
 
 
-def test_an_answer_that_keeps_the_status_is_an_answer_to_all_who_count(factory: Factory) -> None:
+def test_an_answer_that_keeps_the_status_counts_everywhere(factory: Factory) -> None:
     who = people(factory)
     posted = now() - timedelta(days=10)
     ideas = {

@@ -1,4 +1,4 @@
-"""The quick orders of the ranked table walk an index, however long the table grows."""
+"""Sorts by indexed columns of the ranked table use the index, however large the table grows."""
 
 from datetime import datetime
 from typing import Any
@@ -47,7 +47,7 @@ def _filled(factory: Factory) -> int:
 def _plan(
     viewer: Member, order: Sort[ranked.RankedIdea], cursor: str | None, moment: datetime
 ) -> tuple[str, str | None]:
-    """How the database goes about one page, and the cursor of the next."""
+    """The query plan of one page, and the cursor of the next."""
     sent: list[tuple[str, Any]] = []
 
     def note(connection: Any, driver: Any, statement: str, parameters: Any, *rest: Any) -> None:
@@ -65,7 +65,7 @@ def _plan(
 
 
 @pytest.mark.plants_counters("the planner needs more varied ideas than votes could be cast for in a test")
-def test_the_quick_orders_sort_no_table(factory: Factory) -> None:
+def test_indexed_columns_need_no_sort(factory: Factory) -> None:
     sol = _filled(factory)
     with factory.reading():
         viewer, moment = db.session.get_one(Member, sol), now()

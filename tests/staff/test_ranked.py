@@ -1,4 +1,4 @@
-"""The table of all ideas: every order, every page, every filter, and the file for spreadsheets."""
+"""The ranked table: every sort, page and filter, and the CSV file."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ COLUMNS = list(ranked.COLUMNS)
 
 
 def many(factory: Factory, count: int = 120) -> int:
-    """Ideas with many equal values, and some without: nobody voted, nobody said how important."""
+    """Create ideas with many equal values, some without votes or importance."""
     dice = random.Random(7)
     who = people(factory)
     others = [factory.member() for _ in range(4)]
@@ -71,9 +71,7 @@ def many(factory: Factory, count: int = 120) -> int:
 
 @pytest.mark.parametrize("direction", ["asc", "desc"])
 @pytest.mark.parametrize("column", COLUMNS)
-def test_paging_through_any_order_shows_every_idea_once_and_in_order(
-    factory: Factory, column: str, direction: str
-) -> None:
+def test_pages_in_any_order_show_every_idea_once_in_order(factory: Factory, column: str, direction: str) -> None:
     sol = many(factory)
     with factory.reading():
         viewer, moment, site = db.session.get_one(Member, sol), now(), SiteSettings()
@@ -108,14 +106,14 @@ def titles(factory: Factory, member: int, address: str = "") -> set[str]:
     return set(re.findall(r'<td class="wide">\s*<a class="title"[^>]*>([^<]*)</a>', page))
 
 
-def test_ideas_of_private_groups_stand_in_the_table_and_taken_down_ones_do_not(factory: Factory) -> None:
+def test_the_table_includes_private_groups_but_not_hidden_ideas(factory: Factory) -> None:
     who = people(factory, is_private=True)
     factory.idea("A quiet mode", who.ada, who.group)
     factory.idea("Gone", who.ada, who.group, hidden_at=now(), removed_by="author")
     assert titles(factory, who.sol) == {"A quiet mode"}
 
 
-def test_filters_narrow_alone_and_together(factory: Factory) -> None:
+def test_filters_work_alone_and_together(factory: Factory) -> None:
     who = people(factory)
     other = factory.group("Offices", who.bo)
     old = now() - timedelta(days=30)
@@ -147,7 +145,7 @@ def test_filters_narrow_alone_and_together(factory: Factory) -> None:
         assert line in visible_text(factory.browser(who.sol).get(f"/staff/ideas?{address}")), address
 
 
-def test_each_filter_in_force_is_a_chip_that_takes_it_away(factory: Factory) -> None:
+def test_each_active_filter_has_a_chip_that_removes_it(factory: Factory) -> None:
     who = people(factory)
     page = factory.browser(who.sol).get("/staff/ideas?q=quiet&group=kitchens&sort=title").get_data(as_text=True)
     hrefs = re.findall(r'<a class="chip" href="([^"]+)"', page)
@@ -157,7 +155,7 @@ def test_each_filter_in_force_is_a_chip_that_takes_it_away(factory: Factory) -> 
     ]
 
 
-def test_the_posted_since_filter_goes_by_days_of_the_sites_zone(factory: Factory) -> None:
+def test_the_posted_since_filter_uses_the_sites_time_zone(factory: Factory) -> None:
     who = people(factory)
     with factory.writing():
         settings.change(who.sol, time_zone="Pacific/Auckland")
@@ -166,7 +164,7 @@ def test_the_posted_since_filter_goes_by_days_of_the_sites_zone(factory: Factory
     assert titles(factory, who.sol, "since=2026-06-01") == {"Just in"}
 
 
-def test_eight_weeks_of_votes_are_those_cast_then_and_still_standing(factory: Factory) -> None:
+def test_eight_weeks_count_current_votes_by_week(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     moment = now()
@@ -177,7 +175,7 @@ def test_eight_weeks_of_votes_are_those_cast_then_and_still_standing(factory: Fa
         assert ranked.weekly_votes([], moment) == {}
 
 
-def test_the_table_takes_six_statements_at_most_however_many_rows(factory: Factory) -> None:
+def test_the_table_takes_at_most_six_statements(factory: Factory) -> None:
     sol = many(factory, 3)
     browser = factory.browser(sol)
     for _more in (0, 200):
@@ -202,7 +200,7 @@ def test_the_table_takes_six_statements_at_most_however_many_rows(factory: Facto
         factory.recount()
 
 
-def test_the_file_holds_every_idea_of_the_filtered_view_and_no_formula(factory: Factory) -> None:
+def test_the_csv_file_has_every_filtered_idea_and_no_formula(factory: Factory) -> None:
     who = people(factory)
     bad = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", " =cmd|'/c calc'!A0", 'say "hi", she said', "ünï", "two\nlines"]
     for title in bad:
@@ -223,19 +221,19 @@ def test_the_file_holds_every_idea_of_the_filtered_view_and_no_formula(factory: 
     assert "'=Offices" in everything
 
 
-def test_the_file_of_an_empty_community_has_a_head_only(factory: Factory) -> None:
+def test_the_csv_file_of_an_empty_community_has_only_headings(factory: Factory) -> None:
     text = factory.browser(people(factory).sol).get("/staff/ideas.csv").get_data().decode()
     assert len(text.splitlines()) == 1
 
 
-def test_the_file_is_whole_beyond_one_batch(factory: Factory) -> None:
+def test_the_csv_file_is_complete_beyond_one_batch(factory: Factory) -> None:
     sol = many(factory, 1203)
     text = factory.browser(sol).get("/staff/ideas.csv?sort=importance").get_data(as_text=True)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     assert len({row["id"] for row in rows}) == len(rows) == 1203
 
 
-def test_a_row_leads_to_the_idea_and_to_deciding_and_back(factory: Factory) -> None:
+def test_a_row_links_to_the_idea_and_its_status_form(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     page = factory.browser(who.sol).get("/staff/ideas?q=quiet").get_data(as_text=True)
@@ -246,7 +244,7 @@ def test_a_row_leads_to_the_idea_and_to_deciding_and_back(factory: Factory) -> N
     )
 
 
-def test_a_removed_author_is_named_but_leads_nowhere(factory: Factory) -> None:
+def test_a_deleted_author_is_named_without_a_link(factory: Factory) -> None:
     who = people(factory)
     factory.idea("A quiet mode", factory.member("Former member", handle="former-9", deleted_at=now()), who.group)
     page = factory.browser(who.sol).get("/staff/ideas?columns=author").get_data(as_text=True)

@@ -1,4 +1,4 @@
-"""Views of the ranked table under a name and an address of their own."""
+"""Saved views of the ranked table."""
 
 import json
 import re
@@ -22,14 +22,14 @@ LIKED = "q=quiet&sort=votes&dir=desc&columns=votes.owner"
 
 
 def save(browser: BrowserClient, name: str, asked: str = LIKED, **values: str) -> str:
-    """Save a view; where it stands."""
+    """Save a view and return its URL."""
     answer = browser.send(f"/staff/views?{asked}", name=name, **values)
     assert answer.status_code == 303, visible_text(answer)
     return str(answer.headers["Location"])
 
 
 @pytest.mark.both_databases
-def test_a_view_keeps_columns_filters_and_order_at_an_address_of_its_own(factory: Factory) -> None:
+def test_a_view_keeps_columns_filters_and_sort_at_its_own_url(factory: Factory) -> None:
     who = people(factory)
     factory.idea("A quiet mode", who.ada, who.group)
     factory.idea("Steam", who.ada, who.group)
@@ -47,7 +47,7 @@ def test_a_view_keeps_columns_filters_and_order_at_an_address_of_its_own(factory
     assert "Seen by few" in visible_text(browser.get("/staff/ideas")), "the list of views stands over every table"
 
 
-def test_what_is_changed_on_top_of_a_view_is_said_and_can_be_saved_in_it_or_anew(factory: Factory) -> None:
+def test_changes_to_an_open_view_are_reported_and_can_be_saved(factory: Factory) -> None:
     who = people(factory)
     browser = factory.browser(who.sol)
     address = save(browser, "Liked")
@@ -64,7 +64,7 @@ def test_what_is_changed_on_top_of_a_view_is_said_and_can_be_saved_in_it_or_anew
     assert "q=steam" in row.query, "renaming changes no filter"
 
 
-def test_a_private_view_is_nobody_elses_and_a_shared_one_all_staff_open_but_only_its_owner_changes(
+def test_private_views_are_hidden_and_shared_ones_read_only_for_others(
     factory: Factory,
 ) -> None:
     who = people(factory)
@@ -87,7 +87,7 @@ def test_a_private_view_is_nobody_elses_and_a_shared_one_all_staff_open_but_only
     assert other.get(address).status_code == 404
 
 
-def test_a_name_that_somebody_else_has_gives_another_address_and_no_refusal(factory: Factory) -> None:
+def test_a_name_in_use_gets_another_slug(factory: Factory) -> None:
     who = people(factory)
     browser, other = factory.browser(who.sol), factory.browser(factory.member("Sam", role="staff"))
     assert [save(one, "Plans") for one in (browser, other, other)] == [
@@ -98,7 +98,7 @@ def test_a_name_that_somebody_else_has_gives_another_address_and_no_refusal(fact
     assert save(other, "計画") == "/staff/views/view"
 
 
-def test_an_address_that_no_view_can_have_is_not_found(factory: Factory) -> None:
+def test_an_unknown_view_answers_404(factory: Factory) -> None:
     browser = factory.browser(people(factory).sol)
     for address in ("/staff/views/nothing", "/staff/views/%00", "/staff/views/pl%00ans"):
         assert browser.get(address).status_code == 404
@@ -106,7 +106,7 @@ def test_an_address_that_no_view_can_have_is_not_found(factory: Factory) -> None
             assert browser.send(act, name="Plans").status_code == 404
 
 
-def test_a_deleted_view_is_gone_also_when_it_is_deleted_twice(factory: Factory) -> None:
+def test_deleting_a_view_twice_answers_404(factory: Factory) -> None:
     who = people(factory)
     browser = factory.browser(who.sol)
     address = save(browser, "Plans")
@@ -116,7 +116,7 @@ def test_a_deleted_view_is_gone_also_when_it_is_deleted_twice(factory: Factory) 
     assert browser.get("/staff/ideas?view=plans").status_code == 200
 
 
-def test_a_refused_name_comes_back_over_the_same_table(factory: Factory) -> None:
+def test_a_refused_name_is_shown_with_the_same_table(factory: Factory) -> None:
     who = people(factory)
     factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
@@ -133,7 +133,7 @@ def test_a_refused_name_comes_back_over_the_same_table(factory: Factory) -> None
     assert "You have 50 views." in visible_text(browser.send(f"/staff/views?{LIKED}", name="One more"))
 
 
-def test_a_view_changed_in_another_window_is_stale(factory: Factory) -> None:
+def test_a_concurrent_change_of_a_view_is_stale(factory: Factory) -> None:
     who = people(factory)
     browser = factory.browser(who.sol)
     address = save(browser, "Plans")
@@ -145,7 +145,7 @@ def test_a_view_changed_in_another_window_is_stale(factory: Factory) -> None:
     assert "Third plans" in again.get_data(as_text=True)
 
 
-def test_the_shared_view_of_who_left_the_staff_is_everybodys_to_tidy_up(factory: Factory) -> None:
+def test_staff_can_edit_shared_views_of_former_staff(factory: Factory) -> None:
     who = people(factory)
     sam = factory.member("Sam", role="staff")
     address = save(factory.browser(sam), "Plans", is_shared="1")
@@ -157,7 +157,7 @@ def test_the_shared_view_of_who_left_the_staff_is_everybodys_to_tidy_up(factory:
     assert browser.send(f"{address}/delete").status_code == 303
 
 
-def test_views_stand_in_their_owners_file_and_those_nobody_shares_go_with_them(factory: Factory) -> None:
+def test_views_are_exported_and_private_ones_deleted_with_their_owner(factory: Factory) -> None:
     who = people(factory)
     sam = factory.member("Sam", role="staff")
     save(factory.browser(sam), "Mine alone")
@@ -177,7 +177,7 @@ def test_views_stand_in_their_owners_file_and_those_nobody_shares_go_with_them(f
     assert sorted(view.name for view in factory.all(SavedView)) == ["Of Sol", "Ours"]
 
 
-def test_a_view_costs_no_more_statements_than_the_table(factory: Factory) -> None:
+def test_a_view_takes_no_more_statements_than_the_table(factory: Factory) -> None:
     who = people(factory)
     factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
@@ -188,7 +188,7 @@ def test_a_view_costs_no_more_statements_than_the_table(factory: Factory) -> Non
     assert len(sent) <= 6, sent
 
 
-def test_the_file_of_a_view_is_the_views(factory: Factory) -> None:
+def test_the_csv_file_of_a_view_has_its_filters(factory: Factory) -> None:
     who = people(factory)
     factory.idea("A quiet mode", who.ada, who.group)
     factory.idea("Steam", who.ada, who.group)

@@ -1,4 +1,4 @@
-"""Why an idea stands where it does: the arithmetic in words and numbers, for staff, on its page and by itself."""
+"""How an idea's score was calculated, in words and numbers, on a page and as a partial."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ OWN_PAGE = Placement(DIRECT)
 
 
 def shown(factory: Factory, who: People, shows: int, votes: int, position: int = 2, **values: object) -> int:
-    """An idea shown so often at a position, voted for by so many who saw it there, and reckoned."""
+    """An idea with this many impressions at a position and votes after them, with its support calculated."""
     idea = factory.idea("Steam for the left hand", who.ada, who.group, **values)
     with factory.writing():
         day = date(2026, 11, 1)
@@ -36,13 +36,13 @@ def shown(factory: Factory, who: People, shows: int, votes: int, position: int =
 
 
 def support(factory: Factory, idea: int, voter: int, place: Placement | None = OWN_PAGE) -> None:
-    """Cast a vote, as from a page."""
+    """Cast a vote as from a page."""
     with factory.writing():
         voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, voter), place)
 
 
 def reckon(factory: Factory) -> None:
-    """Reckon what changed, with a measurement that is usual here: 16 % that weigh as much as 20 looks."""
+    """Calculate support with a site average of 16 % that weighs as much as 20 impressions."""
     with factory.writing():
         if db.session.scalar(select(Calibration.id)) is None:
             made = datetime(2026, 10, 30, tzinfo=UTC)
@@ -53,7 +53,7 @@ def reckon(factory: Factory) -> None:
         refresh.refresh_stale()
 
 
-def test_few_looks_lean_on_what_is_usual_and_every_number_is_told(factory: Factory) -> None:
+def test_with_few_impressions_the_site_average_decides(factory: Factory) -> None:
     who = people(factory)
     idea = shown(factory, who, shows=30, votes=4)
     said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
@@ -67,7 +67,7 @@ def test_few_looks_lean_on_what_is_usual_and_every_number_is_told(factory: Facto
     assert "enter no rate" not in said
 
 
-def test_the_sum_comes_out_as_is_said_for_whoever_does_it_again(factory: Factory) -> None:
+def test_the_shown_numbers_give_the_shown_result(factory: Factory) -> None:
     who = people(factory)
     ideas = [
         shown(factory, who, shows=shows, votes=votes) for shows, votes in ((1, 0), (3, 1), (7, 0), (11, 4), (13, 9))
@@ -81,7 +81,7 @@ def test_the_sum_comes_out_as_is_said_for_whoever_does_it_again(factory: Factory
         assert round((prior_votes + votes) / (weight + looks) * 100) == per_cent
 
 
-def test_support_in_the_file_comes_out_again_from_the_rest_of_its_row(factory: Factory) -> None:
+def test_support_in_the_csv_file_follows_from_its_row(factory: Factory) -> None:
     who = people(factory)
     for shows, votes in ((1, 0), (3, 1), (7, 0), (11, 4), (13, 9)):
         shown(factory, who, shows=shows, votes=votes, position=3)
@@ -100,13 +100,13 @@ def test_support_in_the_file_comes_out_again_from_the_rest_of_its_row(factory: F
 
 
 @pytest.mark.parametrize(("shows", "told"), [(100, "still has a part in it"), (200, "hardly matters")])
-def test_more_looks_speak_for_themselves(factory: Factory, shows: int, told: str) -> None:
+def test_more_impressions_outweigh_the_site_average(factory: Factory, shows: int, told: str) -> None:
     who = people(factory)
     idea = shown(factory, who, shows=shows, votes=1)
     assert told in visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
 
 
-def test_supporters_who_enter_no_rate_are_told_apart_with_the_reason(factory: Factory) -> None:
+def test_uncounted_supporters_are_listed_by_reason(factory: Factory) -> None:
     who = people(factory)
     idea = shown(factory, who, shows=10, votes=2, imported_support=500, imported_from="Elsewhere")
     for voter, place in ((who.ada, OWN_PAGE), (who.sol, OWN_PAGE), (who.bo, None)):
@@ -128,7 +128,7 @@ def test_supporters_who_enter_no_rate_are_told_apart_with_the_reason(factory: Fa
     assert "500 that were counted elsewhere" in said
 
 
-def test_a_voter_of_several_kinds_is_told_once_and_who_withdrew_is_not(factory: Factory) -> None:
+def test_an_uncounted_voter_is_listed_once(factory: Factory) -> None:
     who = people(factory)
     idea = shown(factory, who, shows=10, votes=0)
     support(factory, idea, who.ada, None)
@@ -141,7 +141,7 @@ def test_a_voter_of_several_kinds_is_told_once_and_who_withdrew_is_not(factory: 
     assert "without a counted look" not in said
 
 
-def test_what_was_never_shown_and_what_is_not_reckoned_say_so(factory: Factory) -> None:
+def test_ideas_without_impressions_or_support_are_described(factory: Factory) -> None:
     who = people(factory)
     unseen = shown(factory, who, shows=0, votes=0)
     fresh = factory.idea("Quiet", who.ada, who.group)
@@ -152,7 +152,7 @@ def test_what_was_never_shown_and_what_is_not_reckoned_say_so(factory: Factory) 
     assert "Something has changed since" in visible_text(browser.get(f"/staff/ideas/{unseen}/score"))
 
 
-def test_every_row_leads_there_and_script_gets_the_piece_alone(factory: Factory) -> None:
+def test_every_row_links_to_the_score_and_scripts_get_a_partial(factory: Factory) -> None:
     who = people(factory)
     idea = shown(factory, who, shows=30, votes=4)
     browser = factory.browser(who.sol)
@@ -162,7 +162,7 @@ def test_every_row_leads_there_and_script_gets_the_piece_alone(factory: Factory)
     assert "4 votes" in piece
 
 
-def test_staff_read_it_on_the_ideas_page_and_nobody_else_does(factory: Factory) -> None:
+def test_only_staff_see_the_link_on_the_ideas_page(factory: Factory) -> None:
     who = people(factory)
     idea = shown(factory, who, shows=30, votes=4)
     address = f"/ideas/{idea}-steam-for-the-left-hand"

@@ -1,4 +1,4 @@
-"""Staff decide from the corridor."""
+"""Status updates by staff."""
 
 import re
 
@@ -7,7 +7,7 @@ from tests.factory import Factory, visible_text
 from tests.staff.fixtures import add_status_change, people
 
 
-def test_a_decision_is_saved_and_leads_back_to_where_one_came_from(factory: Factory) -> None:
+def test_a_status_update_is_saved_and_returns_to_the_previous_page(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
@@ -34,7 +34,7 @@ def test_a_decision_is_saved_and_leads_back_to_where_one_came_from(factory: Fact
     assert factory.get(Idea, idea).status_key == "planned"
 
 
-def test_a_foreign_address_to_go_back_to_is_ignored(factory: Factory) -> None:
+def test_a_return_url_of_another_site_is_ignored(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     answer = factory.browser(who.sol).send(
@@ -43,7 +43,7 @@ def test_a_foreign_address_to_go_back_to_is_ignored(factory: Factory) -> None:
     assert answer.headers["Location"] == f"/ideas/{idea}-a-quiet-mode"
 
 
-def test_a_stale_form_comes_back_with_what_was_typed_beside_what_changed(factory: Factory) -> None:
+def test_a_stale_form_keeps_its_input_and_shows_what_changed(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
@@ -68,7 +68,7 @@ def test_a_stale_form_comes_back_with_what_was_typed_beside_what_changed(factory
     assert factory.get(Idea, idea).status_key == "planned"
 
 
-def test_saving_the_same_form_twice_is_stale_the_second_time(factory: Factory) -> None:
+def test_saving_the_same_status_form_twice_is_stale(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
@@ -79,7 +79,7 @@ def test_saving_the_same_form_twice_is_stale_the_second_time(factory: Factory) -
     assert len(factory.all(StatusChange)) == 1
 
 
-def test_a_refused_form_keeps_what_was_typed(factory: Factory) -> None:
+def test_a_refused_status_form_keeps_its_input(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
@@ -113,7 +113,7 @@ def test_the_answer_is_previewed_without_script_and_nothing_is_saved(factory: Fa
     assert factory.all(StatusChange) == []
 
 
-def test_a_decision_can_be_undone_by_the_next(factory: Factory) -> None:
+def test_a_later_status_update_can_reopen_an_idea(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
@@ -124,7 +124,7 @@ def test_a_decision_can_be_undone_by_the_next(factory: Factory) -> None:
     assert said.count("Declined") >= 1, "what was decided before stays to be read"
 
 
-def test_members_do_not_decide(factory: Factory) -> None:
+def test_members_cannot_update_the_status(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     for member in (who.ada, who.cy, factory.member("Mo", role="moderator")):

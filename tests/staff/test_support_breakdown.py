@@ -1,4 +1,4 @@
-"""A warning where one group, or new accounts, make up more than half of an idea's support."""
+"""Warnings if one group or new accounts make up more than half of an idea's supporters."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from tests.staff.fixtures import People, people, vote
 
 
 def crowd(factory: Factory, who: People, idea: int, belonging: int, others: int, **values: object) -> None:
-    """Members who vote: some belong to the group."""
+    """Create voters, some of whom are members of the group."""
     values.setdefault("joined_at", now() - timedelta(days=90))
     for number in range(belonging + others):
         voter = factory.member(**values)
@@ -21,12 +21,12 @@ def crowd(factory: Factory, who: People, idea: int, belonging: int, others: int,
 
 
 def both(factory: Factory, who: People, idea: int) -> tuple[str, str]:
-    """The table and the page on which one decides, in words."""
+    """The visible text of the table and of the status page."""
     browser = factory.browser(who.sol)
     return visible_text(browser.get("/staff/ideas")), visible_text(browser.get(f"/staff/ideas/{idea}/status"))
 
 
-def test_more_than_half_of_one_group_is_said_with_its_numbers(factory: Factory) -> None:
+def test_more_than_half_from_one_group_shows_a_warning(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, factory.group("Offices", who.ada))
     crowd(factory, who, idea, 4, 3)
@@ -38,7 +38,7 @@ def test_more_than_half_of_one_group_is_said_with_its_numbers(factory: Factory) 
         assert "belong to Kitchens" not in page, "half is not more than half"
 
 
-def test_more_than_half_of_new_accounts_is_said_with_its_numbers(factory: Factory) -> None:
+def test_more_than_half_new_accounts_shows_a_warning(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     crowd(factory, who, idea, 0, 4, joined_at=now() - timedelta(days=6))
@@ -48,7 +48,7 @@ def test_more_than_half_of_new_accounts_is_said_with_its_numbers(factory: Factor
         assert "belong to" not in page
 
 
-def test_a_handful_of_supporters_and_withdrawn_votes_warn_of_nothing(factory: Factory) -> None:
+def test_few_supporters_and_withdrawn_votes_show_no_warning(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     crowd(factory, who, idea, 4, 0, joined_at=now())

@@ -1,4 +1,4 @@
-"""A table that takes too long to sort says so, and leads to orders that are quick."""
+"""A sort that takes too long is stopped, and faster ones are offered."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.both_databases
 
 @contextmanager
 def _slow(factory: Factory) -> Iterator[None]:
-    """On PostgreSQL nobody can read ideas for a while; on SQLite there are too many steps to take in no time."""
+    """Make the query slow: on PostgreSQL ideas are locked; on SQLite the time limit is too short."""
     with factory.app.app_context():
         url = db.engine.url
     if url.get_backend_name() == "sqlite":
@@ -29,9 +29,7 @@ def _slow(factory: Factory) -> Iterator[None]:
     engine.dispose()
 
 
-def test_a_sort_that_takes_too_long_is_stopped_and_the_filters_stay(
-    factory: Factory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_slow_sort_is_stopped_and_the_filters_are_kept(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     who = people(factory)
     for number in range(60):
         factory.idea(f"A quiet mode {number}", who.ada, who.group)
