@@ -34,6 +34,14 @@ PASSWORD_HASH = "$argon2id$v=19$m=8,t=1,p=1$sLaFw1/ML/BQ/nfbujqtGg$DIhcNyMmhUIQl
 class BrowserClient(FlaskClient):
     """A test client that sends the form token with everything it posts, as a page's forms do."""
 
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Read the whole response, and close the files that it was sent from and that the request was made of."""
+        kwargs.setdefault("buffered", True)
+        response = super().open(*args, **kwargs)
+        for one in (*response.history, response):
+            one.request.environ["wsgi.input"].close()
+        return response
+
     def token(self) -> str:
         """The form token of this browser's session."""
         with self.session_transaction() as session:

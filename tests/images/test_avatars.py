@@ -44,14 +44,14 @@ def avatar_of(factory: Factory, member: int) -> str | None:
 
 def test_an_avatar_is_set_replaced_and_removed(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
-    assert save(browser, picture_1=sent()).status_code == 303
+    assert save(browser, image_1=sent()).status_code == 303
     first = avatar_of(factory, ada)
     assert first is not None
     assert files(factory) == sorted(f"{first}-{size}.webp" for size in (48, 96, 256))
     assert f"/images/{first}-96.webp" in browser.get("/settings/profile").text
     assert save(browser, kept_1=first).status_code == 303
     assert avatar_of(factory, ada) == first
-    assert save(browser, kept_1=first, picture_1=sent()).status_code == 303
+    assert save(browser, kept_1=first, image_1=sent()).status_code == 303
     second = avatar_of(factory, ada)
     assert second not in (None, first)
     assert factory.visitor().get(f"/images/{first}-48.webp").status_code == 404
@@ -67,7 +67,7 @@ def test_an_avatar_is_set_replaced_and_removed(factory: Factory, ada: int) -> No
 
 def test_an_unchanged_form_keeps_the_avatar(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
-    save(browser, picture_1=sent())
+    save(browser, image_1=sent())
     name = avatar_of(factory, ada)
     save(browser)
     assert avatar_of(factory, ada) == name
@@ -75,7 +75,7 @@ def test_an_unchanged_form_keeps_the_avatar(factory: Factory, ada: int) -> None:
 
 @pytest.mark.parametrize("name", ["SVG with script", "PNG of 50000 square", "words", "too large"])
 def test_a_refused_avatar_keeps_the_input(factory: Factory, ada: int, name: str) -> None:
-    answer = save(factory.browser(ada), picture_1=sent(BAD[name]))
+    answer = save(factory.browser(ada), image_1=sent(BAD[name]))
     assert answer.status_code == 422
     assert "I brew at six." in answer.text
     assert "This" in visible_text(answer)
@@ -85,7 +85,7 @@ def test_a_refused_avatar_keeps_the_input(factory: Factory, ada: int, name: str)
 
 def test_a_valid_avatar_is_kept_while_the_form_is_refused(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
-    answer = save(browser, picture_1=sent(), name="")
+    answer = save(browser, image_1=sent(), name="")
     assert answer.status_code == 422
     kept = re.search(r'name="kept-1" value="(\w+)"', answer.text)
     assert kept is not None
@@ -95,7 +95,7 @@ def test_a_valid_avatar_is_kept_while_the_form_is_refused(factory: Factory, ada:
 
 
 def test_avatars_of_others_cannot_be_used(factory: Factory, ada: int) -> None:
-    save(factory.browser(ada), picture_1=sent())
+    save(factory.browser(ada), image_1=sent())
     answer = factory.browser(factory.member("Bo")).send(
         "/settings/profile", **{**PROFILE, "handle": "bo_", "kept-1": avatar_of(factory, ada) or ""}
     )
@@ -109,7 +109,7 @@ def test_avatars_are_shown_wherever_members_are(factory: Factory, ada: int) -> N
     idea = factory.idea("A quiet mode", ada, kitchens)
     comment = factory.comment(idea, ada)
     factory.vote(idea, ada)
-    save(factory.browser(ada), picture_1=sent())
+    save(factory.browser(ada), image_1=sent())
     name = avatar_of(factory, ada)
     sol = factory.browser(factory.member("Sol", role="administrator"))
     with factory.writing():
@@ -123,7 +123,7 @@ def test_avatars_are_shown_wherever_members_are(factory: Factory, ada: int) -> N
         avatar_tag = re.search(rf"<img[^>]*/images/{name}-[^>]*>", sol.get(path).text)
         assert avatar_tag is not None, path
         assert 'alt=""' in avatar_tag[0]
-        assert re.search(r'width="\d+" height="\d+"', avatar_tag[0])
+        assert re.search(r'width="\d+"\s+height="\d+"', avatar_tag[0])
     assert f"/images/{name}-48.webp" in factory.browser(ada).get("/about").text  # in the frame
 
 
@@ -136,12 +136,12 @@ def test_avatars_cost_no_statement(factory: Factory, ada: int) -> None:
             visitor.get("/people")
             visitor.get("/groups")
         counts.append(len(statements))
-        save(factory.browser(ada), picture_1=sent())
+        save(factory.browser(ada), image_1=sent())
     assert counts[0] == counts[1]
 
 
 def test_the_avatar_of_a_deleted_member_is_deleted_with_its_files(factory: Factory, ada: int) -> None:
-    save(factory.browser(ada), picture_1=sent())
+    save(factory.browser(ada), image_1=sent())
     name = avatar_of(factory, ada)
     with factory.writing():
         deletion.delete_account(db.session.get_one(Member, ada), "kept")
@@ -153,7 +153,7 @@ def test_the_avatar_of_a_deleted_member_is_deleted_with_its_files(factory: Facto
 
 
 def test_suspended_members_keep_their_avatar(factory: Factory, ada: int) -> None:
-    save(factory.browser(ada), picture_1=sent())
+    save(factory.browser(ada), image_1=sent())
     with factory.writing():
         db.session.get_one(Member, ada).suspended_at = now()
     assert factory.visitor().get(f"/images/{avatar_of(factory, ada)}-48.webp").status_code == 200
@@ -163,6 +163,6 @@ def test_uploads_are_limited_per_day(factory: Factory, ada: int) -> None:
     browser = factory.browser(ada)
     for _ in range(60):
         factory.app.extensions["limiter"].hit("60 per 86400 seconds", "images", f"member {ada}")
-    answer = save(browser, picture_1=sent())
+    answer = save(browser, image_1=sent())
     assert answer.status_code == 422
     assert "You may send 60 pictures within a day" in visible_text(answer)

@@ -44,12 +44,12 @@ class ImageSlot:
     @property
     def id(self) -> str:
         """The id and name of its file control, to which errors link."""
-        return f"picture-{self.number}"
+        return f"image-{self.number}"
 
 
 def field_names(count: int) -> tuple[str, ...]:
     """The names of the file controls of `count` slots."""
-    return tuple(f"picture-{number}" for number in range(1, count + 1))
+    return tuple(f"image-{number}" for number in range(1, count + 1))
 
 
 def submitted(count: int) -> list[ImageSlot]:
@@ -75,7 +75,7 @@ def removed(slots: Iterable[ImageSlot]) -> set[str]:
 
 def _submitted_slot(number: int) -> ImageSlot:
     name = request.form.get(f"kept-{number}", "")
-    file = request.files.get(f"picture-{number}")
+    file = request.files.get(f"image-{number}")
     content = file.stream.read(MAX_BYTES + 1) if file else None  # an empty control sends a file without a name
     slot = ImageSlot(
         number,
