@@ -1,5 +1,5 @@
-// What was typed stays on this device until it is posted: per member, for thirty days, gone with signing out.
-import { word } from "./words.js";
+// Keeps what was typed on this device until it is posted: per member, for 30 days or until the member signs out.
+import { message } from "./messages.js";
 
 const DAYS = 30;
 const viewer = document.body.dataset.viewer ?? "0";
@@ -15,11 +15,11 @@ const store = (() => {
 })();
 
 if (store) {
-  for (const done of document.querySelectorAll('meta[name="draft-done"]')) store.removeItem(nameOf(done.content));
-  forgetOld();
+  for (const posted of document.querySelectorAll('meta[name="draft-done"]')) store.removeItem(nameOf(posted.content));
+  removeOld();
   for (const form of document.querySelectorAll("form[data-draft]")) keep(form);
   document.addEventListener("submit", (event) => {
-    if (event.target.matches?.("[data-sign-out]")) forgetAll();
+    if (event.target.matches?.("[data-sign-out]")) removeAll();
   });
 }
 
@@ -28,9 +28,9 @@ function keep(form) {
   const controls = [...form.elements].filter(isWritten);
   const asServed = new Map(controls.map((control) => [control.name, control.value]));
   restore(form, name, controls);
-  let waiting;
+  let timer;
   const save = () => {
-    clearTimeout(waiting);
+    clearTimeout(timer);
     const values = Object.fromEntries(
       controls.filter((c) => c.value !== asServed.get(c.name)).map((c) => [c.name, c.value]),
     );
@@ -38,15 +38,15 @@ function keep(form) {
     else store.removeItem(name);
   };
   form.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(save, 400);
+    clearTimeout(timer);
+    timer = setTimeout(save, 400);
   });
   addEventListener("pagehide", () => {
-    if (waiting) save();
+    if (timer) save();
   });
 }
 
-// Only into empty places: what the server sent back is never overwritten.
+// Fills empty fields only, so that text sent back by the server is never overwritten.
 function restore(form, name, controls) {
   const kept = get(name);
   if (!kept) return;
@@ -72,10 +72,10 @@ function note(discard) {
   const line = document.createElement("p");
   const button = document.createElement("button");
   line.className = "draft-note";
-  line.append(word("restored"));
+  line.append(message("draftRestored"));
   button.type = "button";
   button.className = "text-button";
-  button.textContent = word("discard");
+  button.textContent = message("draftDiscard");
   button.addEventListener("click", () => {
     const form = line.closest("form");
     discard();
@@ -98,7 +98,7 @@ function put(name, values) {
   try {
     store.setItem(name, JSON.stringify({ at: Date.now(), values }));
   } catch {
-    /* no room: the page still works */
+    /* storage is full: the draft is lost, the page still works */
   }
 }
 
@@ -110,7 +110,7 @@ function get(name) {
   }
 }
 
-function forgetOld() {
+function removeOld() {
   const oldest = Date.now() - DAYS * 86400e3;
   for (const name of draftNames("draft:")) {
     try {
@@ -121,7 +121,7 @@ function forgetOld() {
   }
 }
 
-function forgetAll() {
+function removeAll() {
   for (const name of draftNames(`draft:${viewer}:`)) store.removeItem(name);
 }
 

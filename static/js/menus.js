@@ -1,4 +1,4 @@
-// Menus close when one looks elsewhere; questions can be cancelled; an error summary is where reading begins.
+// Closes menus on an outside click and on Escape, cancels confirmations, and focuses the error summary of a form.
 const openMenus = () => document.querySelectorAll("details[data-menu][open]");
 
 document.addEventListener("click", (event) => {
@@ -34,8 +34,8 @@ document.addEventListener(
 
 document.querySelector("[data-errors]")?.focus();
 
-// A row of tabs too long for the screen shows the present one.
-for (const here of document.querySelectorAll(".tabs [aria-current], .corridor-side [aria-current]")) {
-  const line = here.parentElement;
-  line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+// Scrolls a row of tabs that is wider than the screen to the current tab.
+for (const tab of document.querySelectorAll(".tabs [aria-current], .staff-sidebar [aria-current]")) {
+  const row = tab.parentElement;
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
 }

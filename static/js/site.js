@@ -1,17 +1,17 @@
-// Everything here only makes quicker what a plain form already does.
+// Loaded on every page. Each script only speeds up what a plain form already does.
 import "./theme.js";
-import "./tidy.js";
+import "./clean_url.js";
 import "./menus.js";
 import "./vote.js";
-import "./helpful.js";
-import "./naming.js";
+import "./helpful_votes.js";
+import "./mention_suggestions.js";
 import "./preview.js";
-import "./counter.js";
+import "./character_counter.js";
 import "./draft.js";
-import "./similar.js";
-import "./search.js";
-import "./suggest.js";
-import "./pictures.js";
-import "./copy.js";
-import "./once.js";
-import "./keys.js";
+import "./similar_ideas.js";
+import "./search_suggestions.js";
+import "./reason_templates.js";
+import "./image_upload.js";
+import "./clipboard.js";
+import "./submit_once.js";
+import "./keyboard_shortcuts.js";

@@ -1,4 +1,6 @@
-// The theme changes at once; the server remembers it for the next page.
+// Changes the theme at once; the server remembers it for the next page.
+import { submitInBackground } from "./request.js";
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches?.("[data-theme-switch]") || !event.submitter) return;
@@ -9,11 +11,5 @@ document.addEventListener("submit", (event) => {
   for (const button of document.querySelectorAll("[data-theme-switch] button")) {
     button.setAttribute("aria-pressed", String(button.value === theme));
   }
-  fetch(form.action, {
-    method: "POST",
-    body: new FormData(form, event.submitter),
-    headers: { "X-Requested-With": "fetch" },
-    redirect: "manual",
-    keepalive: true,
-  }).catch(() => {});
+  submitInBackground(form, event.submitter);
 });

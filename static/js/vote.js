@@ -1,113 +1,110 @@
-// A vote changes at once and goes back, with a message, if the server refuses.
-import { fragment, replaceKeepingFocus, send } from "./send.js";
-import { announce, number, word } from "./words.js";
+// Shows a vote at once, and takes it back with a message if the server refuses it.
+import { announce, formatNumber, message } from "./messages.js";
+import { parse, replaceKeepingFocus } from "./partials.js";
+import { submit } from "./request.js";
 
-const inFlight = new WeakSet();
+const busy = new WeakSet();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || !(form instanceof HTMLFormElement)) return;
   if ("vote" in form.dataset) {
     event.preventDefault();
-    vote(form);
-  } else if ("weigh" in form.dataset) {
+    toggleVote(form);
+  } else if ("importance" in form.dataset) {
     event.preventDefault();
-    weigh(form, event.submitter);
+    setImportance(form, event.submitter);
   }
 });
 
-async function vote(form) {
-  if (inFlight.has(form)) return;
-  inFlight.add(form);
+async function toggleVote(form) {
+  if (busy.has(form)) return;
+  busy.add(form);
   const button = form.querySelector("button");
-  const before = { pressed: button.getAttribute("aria-pressed"), figure: figureOf(form).textContent };
-  const casting = before.pressed !== "true";
-  clearMessage(form);
-  flip(form, button, casting);
+  const before = { pressed: button.getAttribute("aria-pressed"), text: shownCount(form).textContent };
+  const isVoting = before.pressed !== "true";
+  clearError(form);
+  show(form, button, isVoting);
   try {
-    const answer = await send(form);
-    if (answer === null) return goBack(form, button, before);
-    settle(form, answer);
-    announce(word(casting ? "voteCast" : "voteWithdrawn"));
-  } catch (refusal) {
-    goBack(form, button, before);
-    say(form, refusal.message || word("failed"));
+    const html = await submit(form);
+    if (html === null) return restore(form, button, before);
+    replaceVoteBoxes(form, html);
+    announce(message(isVoting ? "voteCast" : "voteWithdrawn"));
+  } catch (error) {
+    restore(form, button, before);
+    showError(form, error.message);
   } finally {
-    inFlight.delete(form);
+    busy.delete(form);
   }
 }
 
-async function weigh(form, pressed) {
-  if (inFlight.has(form) || !pressed) return;
-  inFlight.add(form);
+async function setImportance(form, pressed) {
+  if (busy.has(form) || !pressed) return;
+  busy.add(form);
   const buttons = [...form.querySelectorAll("button")];
   const before = buttons.map((button) => button.getAttribute("aria-pressed"));
   buttons.forEach((button) => button.setAttribute("aria-pressed", String(button === pressed)));
-  clearMessage(form);
+  clearError(form);
   try {
-    const answer = await send(form, pressed);
-    const fresh = answer && fragment(answer).querySelector("[data-weigh]");
+    const html = await submit(form, pressed);
+    const fresh = html && parse(html).querySelector("[data-importance]");
     if (fresh) replaceKeepingFocus(form, fresh);
-  } catch (refusal) {
+  } catch (error) {
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", before[i]));
-    say(form, refusal.message || word("failed"));
+    showError(form, error.message);
   } finally {
-    inFlight.delete(form);
+    busy.delete(form);
   }
 }
 
-function flip(form, button, casting) {
-  button.setAttribute("aria-pressed", String(casting));
-  const figure = figureOf(form);
-  if ("count" in form.dataset)
-    figure.textContent = number(Math.max(0, Number(form.dataset.count) + (casting ? 1 : -1)));
-  else figure.textContent = word(casting ? "voted" : "vote");
+// Where counts are hidden the box shows a word instead of a number.
+function show(form, button, isVoted) {
+  button.setAttribute("aria-pressed", String(isVoted));
+  const count = Number(form.dataset.count) + (isVoted ? 1 : -1);
+  const word = message(isVoted ? "voted" : "vote");
+  shownCount(form).textContent = "count" in form.dataset ? formatNumber(Math.max(0, count)) : word;
 }
 
-function goBack(form, button, before) {
+function restore(form, button, before) {
   button.setAttribute("aria-pressed", before.pressed);
-  figureOf(form).textContent = before.figure;
+  shownCount(form).textContent = before.text;
 }
 
-// Puts the server's boxes where the old ones stood, and the question after a fresh vote under the idea.
-function settle(form, answer) {
+// An idea may have several vote boxes on a page. After a vote the question about importance appears under the idea.
+function replaceVoteBoxes(form, html) {
   const id = form.dataset.vote;
-  const parts = fragment(answer);
-  const box = parts.querySelector("[data-vote-box]");
+  const partial = parse(html);
+  const box = partial.querySelector("[data-vote-box]");
   if (box) {
     for (const old of document.querySelectorAll(`[data-vote-box="${CSS.escape(id)}"]`)) {
       if (old !== form) old.replaceWith(box.cloneNode(true));
     }
     replaceKeepingFocus(form, box);
   }
-  const question = parts.querySelector("[data-weigh]");
+  const question = partial.querySelector("[data-importance]");
   for (const slot of document.querySelectorAll(`[data-importance-for="${CSS.escape(id)}"]`)) {
-    if (question) question.classList.add("arriving");
+    if (question) question.classList.add("appearing");
     slot.replaceChildren(...(question ? [question.cloneNode(true)] : []));
   }
 }
 
-const figureOf = (form) => form.querySelector("[data-figure]");
+const shownCount = (form) => form.querySelector("[data-shown-count]");
+const ideaOf = (form) => form.dataset.vote ?? form.dataset.importance;
 
-function messageFor(form) {
-  const id = form.dataset.vote ?? form.dataset.weigh;
-  return document.querySelector(`[data-message-for="${CSS.escape(id)}"]`);
+function clearError(form) {
+  document.querySelector(`[data-message-for="${CSS.escape(ideaOf(form))}"]`)?.remove();
 }
 
-function clearMessage(form) {
-  messageFor(form)?.remove();
-}
-
-function say(form, text) {
-  const id = form.dataset.vote ?? form.dataset.weigh;
-  clearMessage(form);
-  const message = document.createElement("p");
-  message.className = "vote-message";
-  message.dataset.messageFor = id;
-  message.textContent = text;
+function showError(form, text) {
+  const id = ideaOf(form);
+  clearError(form);
+  const line = document.createElement("p");
+  line.className = "vote-message";
+  line.dataset.messageFor = id;
+  line.textContent = text;
   const slot =
     form.closest("[data-importance-for]") ?? document.querySelector(`[data-importance-for="${CSS.escape(id)}"]`);
-  if (slot) slot.after(message);
-  else (form.closest("[data-row]") ?? form).after(message);
+  if (slot) slot.after(line);
+  else (form.closest("[data-row]") ?? form).after(line);
   announce(text);
 }

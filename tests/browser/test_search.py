@@ -10,7 +10,7 @@ from tests.browser.pages import ServedSite, open_page, page_problems, save_scree
 
 pytestmark = pytest.mark.browser
 
-OPTIONS = "[data-found] [role=option]"
+OPTIONS = "[data-suggestion-panel] [role=option]"
 INSTEAD = re.compile("Vote for this instead.*softly")
 
 

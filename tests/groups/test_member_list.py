@@ -92,7 +92,7 @@ def test_the_members_page_takes_a_constant_number_of_statements(factory: Factory
     with factory.counting() as many:
         page = browser.get("/groups/crowd/members").get_data(as_text=True)
     assert len(many) == len(few) <= 6
-    assert page.count("group-person") + page.count('class="face l') >= 20
+    assert page.count("group-person") + page.count('class="avatar l') >= 20
     assert page.count("Make a moderator</b>") == 20
     assert "More members" in page
 

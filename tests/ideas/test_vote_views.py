@@ -45,13 +45,13 @@ def test_script_gets_the_box_as_it_is_now_and_the_question_after_it(factory: Fac
     assert 'data-count="1"' in cast.text
     assert f"/ideas/{idea}/withdraw" in cast.text
     assert 'name="place" value="new.2"' in cast.text
-    assert "data-weigh" in cast.text
+    assert "data-importance=" in cast.text
     weighed = browser.send(f"/ideas/{idea}/importance", fetch=True, importance="2")
     assert re.search(r'value="2" aria-pressed="true"', weighed.text)
     assert factory.get(Idea, idea).important_count == 1
     withdrawn = browser.send(f"/ideas/{idea}/withdraw", fetch=True)
     assert 'data-count="0"' in withdrawn.text
-    assert "data-weigh" not in withdrawn.text
+    assert "data-importance=" not in withdrawn.text
     assert factory.get(Idea, idea).important_count == 0
 
 

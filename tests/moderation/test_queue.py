@@ -21,7 +21,7 @@ REQUEST = {"question": "Why?", "answer": "Because I cook."}
 
 
 def _keys(html: str) -> list[str]:
-    return re.findall(r'<article class="desk-row" id="([^"]+)"', html)
+    return re.findall(r'<article class="queue-item" id="([^"]+)"', html)
 
 
 def _on(browser: BrowserClient, tab: str = "flags", slug: str = "") -> list[str]:

@@ -38,7 +38,7 @@ def _similar(browser: BrowserClient, title: str = TITLE) -> str:
 
 
 def _titles(fragment: str) -> list[str]:
-    return [unescape(title) for title in re.findall(r'class="alike-title"[^>]*>(.*?)</a>', fragment)]
+    return [unescape(title) for title in re.findall(r'class="similar-title"[^>]*>(.*?)</a>', fragment)]
 
 
 def test_a_similar_idea_can_be_voted_for_instead(

@@ -164,7 +164,7 @@ def test_figures_link_to_lists_with_the_same_count(factory: Factory) -> None:
     add_status_change(factory, idea, who.sol, status="shipped")
     browser = factory.browser(who.sol)
     page = browser.get("/staff").get_data(as_text=True)
-    figures = dict(re.findall(r'<a class="figure" href="([^"]+)">([^<]+)</a>', page))
+    figures = dict(re.findall(r'<a class="count-link" href="([^"]+)">([^<]+)</a>', page))
     leads = {url.replace("&amp;", "&"): int(number) for url, number in figures.items() if url.startswith("/staff")}
     assert sorted(leads.values()) == [0, 2, 3, 3, 4]
     for url, number in leads.items():

@@ -1,5 +1,5 @@
-// Copies what stands in a field; without script one marks and copies it by hand.
-import { announce, word } from "./words.js";
+// Copies the text of a field. Without the script it is selected and copied by hand.
+import { announce, message } from "./messages.js";
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
@@ -9,16 +9,16 @@ document.addEventListener("click", async (event) => {
   try {
     await navigator.clipboard.writeText(field.value);
   } catch {
-    if (!document.execCommand("copy")) return; // it is marked: the keyboard can copy it
+    if (!document.execCommand("copy")) return; // the text stays selected, so that the keyboard can copy it
   }
   const label = button.textContent;
-  button.textContent = word("copied");
-  announce(word("copied"));
+  button.textContent = message("copied");
+  announce(message("copied"));
   setTimeout(() => {
     button.textContent = label;
   }, 2000);
 });
 
 document.addEventListener("focusin", (event) => {
-  if (event.target.matches(".group-link input")) event.target.select();
+  if (event.target.matches(".invitation-link input")) event.target.select();
 });

@@ -1,0 +1,126 @@
+// The table of ranked ideas by keyboard: j k select a row, x checks it, d responds, s o e v edit the checked ideas.
+import { announce, message } from "./messages.js";
+import { parse } from "./partials.js";
+import { submitForPartial } from "./request.js";
+import { handle, listen, RowSelection } from "./row_selection.js";
+
+const ROW = "tr[data-idea]";
+const table = document.querySelector("table.ranked tbody");
+const form = document.getElementById("bulk-edit");
+const help = document.getElementById("table-shortcuts");
+const selectAll = document.getElementById("select-all");
+const boxes = () => [...table.querySelectorAll(".select-cell [type=checkbox]")];
+const checkedBoxes = () => boxes().filter((box) => box.checked);
+
+if (table && form) start(new RowSelection(table, ROW));
+
+function start(selection) {
+  listen(
+    {
+      j: () => selection.step(1),
+      k: () => selection.step(-1),
+      x: () => toggleBox(selection),
+      s: () => edit(selection, "status_key"),
+      o: () => edit(selection, "owner_id"),
+      e: () => edit(selection, "effort"),
+      v: () => edit(selection, "value"),
+      d: () => respond(selection),
+      w: () => selection.row?.querySelector("[data-explanation]")?.click(),
+      "?": () => help.showModal(),
+    },
+    { inField: (event) => inField(event, selection), otherwise: (event) => openIdea(event) },
+  );
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(selection);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target === selectAll) setAll(selectAll.checked);
+    if (event.target.matches(".select-cell input")) updateButton();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-shortcuts-help]")) help.showModal();
+    else if (event.target === help) help.close();
+  });
+  updateButton();
+}
+
+function setAll(isChecked) {
+  for (const box of boxes()) box.checked = isChecked;
+}
+
+function toggleBox(selection) {
+  const box = selection.row?.querySelector(".select-cell [type=checkbox]");
+  if (!box) return announce(message("noRowSelected"));
+  box.checked = !box.checked;
+  updateButton();
+}
+
+function respond(selection) {
+  if (!selection.row) return announce(message("noRowSelected"));
+  location.assign(selection.row.querySelector("a[data-respond]").href);
+}
+
+// With nothing checked the selected row is checked first, so that it is visible which idea will change.
+function edit(selection, name) {
+  if (!checkedBoxes().length) {
+    if (!selection.row) return announce(message("noRowSelected"));
+    toggleBox(selection);
+  }
+  form.elements[name].focus();
+}
+
+function openIdea(event) {
+  if (event.key !== "Enter" || !event.target.matches(ROW)) return;
+  handle(event, () => location.assign(event.target.querySelector("a.title").href));
+}
+
+function inField(event, selection) {
+  if (event.target.form !== form) return;
+  if (event.key === "Escape") return handle(event, () => selection.select(selection.row ?? selection.rows()[0]));
+  if (event.key === "Enter") handle(event, () => form.requestSubmit());
+}
+
+async function send(selection) {
+  if (form.getAttribute("aria-busy") === "true") return;
+  form.setAttribute("aria-busy", "true");
+  try {
+    const answer = await submitForPartial(form);
+    if (answer) replaceRows(selection, parse(answer.html).firstElementChild, answer.ok);
+  } catch (error) {
+    announce(error.message);
+  } finally {
+    form.removeAttribute("aria-busy");
+  }
+}
+
+// After a change the row below the changed ones is selected; a refusal is shown in the form.
+function replaceRows(selection, answer, isDone) {
+  const freshRows = [...answer.querySelectorAll(ROW)];
+  let last = null;
+  for (const row of table.querySelectorAll(ROW)) {
+    const fresh = freshRows.find((one) => one.dataset.idea === row.dataset.idea);
+    if (!fresh) continue;
+    if (row.nextElementSibling?.matches(".explanation-row")) row.nextElementSibling.remove();
+    row.replaceWith((last = fresh));
+  }
+  form.querySelector("[data-error], [data-outcome]")?.remove();
+  const outcome = answer.querySelector("[data-error]") ?? answer.querySelector("[data-outcome]");
+  form.prepend(outcome);
+  announce(outcome.textContent.trim());
+  if (isDone) {
+    form.reset();
+    selectAll.checked = false;
+    setAll(false);
+    if (last) selection.select(selection.nearest(1, last) ?? last);
+  }
+  updateButton();
+}
+
+function updateButton() {
+  const count = checkedBoxes().length;
+  if (count < boxes().length) selectAll.checked = false;
+  const label = form.dataset[count ? (count === 1 ? "one" : "many") : "none"];
+  form.querySelector("[data-submit]").textContent = label.replace("{n}", count);
+}

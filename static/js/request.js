@@ -1,0 +1,71 @@
+// Every request that a script makes: header, form token, time limit and error message in one place.
+import { message } from "./messages.js";
+
+const TIME_LIMIT = 15_000; // milliseconds
+const HEADERS = { "X-Requested-With": "fetch" }; // asks the server for a partial or JSON instead of a page
+
+// Resolves to a successful response. `query` is added to the URL; `signal` cancels the request.
+export async function get(url, { query = {}, signal } = {}) {
+  const address = new URL(url, location);
+  for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+  const response = await send(address, { signal });
+  if (!response.ok || response.redirected) throw new Error(message("requestFailed"));
+  return response;
+}
+
+// Posts fields that belong to no form of their own. Resolves to the text of the answer.
+export async function post(url, fields) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  body.set("csrf_token", document.querySelector("input[name=csrf_token]")?.value ?? "");
+  const response = await send(url, { method: "POST", body });
+  if (!response.ok) throw new Error(message("requestFailed"));
+  return response.text();
+}
+
+// Submits a form. Resolves to the text of the answer, or to null if the browser is leaving for another page.
+// Rejects with the server's message if the form is refused.
+export async function submit(form, button) {
+  const answer = await submitForPartial(form, button);
+  if (answer && !answer.ok) throw new Error(message("requestFailed"));
+  return answer && answer.html;
+}
+
+// The same for forms that come back as HTML when they are refused: resolves to `html` and whether it was `ok`.
+export async function submitForPartial(form, button, failure = message("requestFailed")) {
+  const url = button?.hasAttribute("formaction") ? button.formAction : form.action;
+  const response = await send(url, { method: "POST", body: new FormData(form, button) }, failure);
+  if (response.redirected) return leaveFor(response.url);
+  if (response.status === 204) return { html: "", ok: true };
+  const type = response.headers.get("Content-Type") ?? "";
+  if (type.startsWith("text/html")) return { html: await response.text(), ok: response.ok };
+  const refusal = await response.json().catch(() => ({}));
+  if (response.status === 401 && refusal.sign_in) return leaveFor(refusal.sign_in);
+  throw new Error(refusal.message || failure);
+}
+
+// Submits a form whose answer does not matter, even if the page is closed in the meantime.
+export function submitInBackground(form, button) {
+  const options = { method: "POST", body: new FormData(form, button), redirect: "manual", keepalive: true };
+  send(form.action, options).catch(() => {});
+}
+
+async function send(url, { signal, ...options }, failure = message("requestFailed")) {
+  const limit = AbortSignal.timeout(TIME_LIMIT);
+  try {
+    return await fetch(url, {
+      credentials: "same-origin",
+      headers: HEADERS,
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      ...options,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Error(failure, { cause: error });
+  }
+}
+
+function leaveFor(url) {
+  location.assign(url);
+  return null;
+}
