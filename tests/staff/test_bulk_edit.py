@@ -22,7 +22,7 @@ def three(factory: Factory, who: People) -> list[int]:
 def form(browser: BrowserClient, address: str = "/staff/ideas") -> dict[str, list[str]]:
     """What the form would send with nothing selected."""
     html = browser.get(address).get_data(as_text=True)
-    return {"row": re.findall(r'name="row"\s+form="triage"\s+value="([\d.]+)"', html)}
+    return {"row": re.findall(r'name="row"\s+form="bulk-edit"\s+value="([\d.]+)"', html)}
 
 
 def send(
@@ -87,7 +87,7 @@ def test_one_blocked_idea_prevents_all_changes_and_keeps_the_form(factory: Facto
     assert set(map(int, ticked)) == {first, second}
     assert factory.get(Idea, first).status_key == "open"
     assert factory.get(Idea, first).effort is None
-    again = {"row": re.findall(r'name="row"\s+form="triage"\s+value="([\d.]+)"', html)}
+    again = {"row": re.findall(r'name="row"\s+form="bulk-edit"\s+value="([\d.]+)"', html)}
     assert send(browser, [first, second], again, status_key="planned").status_code == 303, "now it was seen"
 
 
