@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from community.analytics import adjusted_support, calibrate
 from community.analytics.models import AdjustedSupport
-from community.core.db import db, is_sqlite, now, reading, rows, writing
+from community.core.db import db, execute_bulk, is_sqlite, now, reading, rows, writing
 from community.ideas import calibration
 from community.ideas.models import Idea, Vote
 from community.ideas.ranking import RankingParameters
@@ -75,9 +75,7 @@ def mark_stale_for_voter(member_id: int) -> None:
     # Held in the order of their ids, as by everybody else who holds several.
     held = select(Idea.id).where(Idea.id.in_(voted)).order_by(Idea.id).with_for_update(key_share=True)
     theirs = db.session.scalars(held).all()
-    db.session.execute(
-        update(Idea).where(Idea.id.in_(theirs)).values(stale_since=now()).execution_options(synchronize_session=False)
-    )
+    execute_bulk(update(Idea).where(Idea.id.in_(theirs)).values(stale_since=now()))
 
 
 def stale_count() -> int:

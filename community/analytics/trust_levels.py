@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from community.analytics import trust_rules
 from community.analytics.trust_rules import CLEAN_DAYS, TrustFacts
 from community.comments.models import Comment, HelpfulVote
-from community.core.db import db, now, reading, rows
+from community.core.db import db, execute_bulk, now, reading, rows
 from community.groups.models import TrustedPoster
 from community.ideas.models import Idea, Vote
 from community.members import scope
@@ -82,12 +82,7 @@ def store(found: Iterable[TrustLevelChange]) -> None:
     for change in found:
         alike[change.stored, change.actual].append(change.member_id)
     for (stored, actual), ids in sorted(alike.items()):
-        db.session.execute(
-            update(Member)
-            .where(Member.id.in_(ids), Member.trust_level == stored)
-            .values(trust_level=actual)
-            .execution_options(synchronize_session=False)
-        )
+        execute_bulk(update(Member).where(Member.id.in_(ids), Member.trust_level == stored).values(trust_level=actual))
 
 
 def batches(*conditions: ColumnElement[bool]) -> Iterable[list[int]]:

@@ -4,7 +4,7 @@ from sqlalchemy import delete, select, update
 
 from community.comments.models import Comment, Mention
 from community.comments.visibility import AUTHOR, change_comment_count
-from community.core.db import db, now
+from community.core.db import db, execute_bulk, now
 from community.ideas.models import Idea
 
 
@@ -17,22 +17,28 @@ def erase_all(author_id: int, *, removed_only: bool = False) -> int:
     db.session.execute(
         select(Idea.id).where(Idea.id.in_(select(Comment.idea_id).where(*theirs))).order_by(Idea.id).with_for_update()
     )
-    hidden = db.session.scalars(
-        update(Comment)
-        .where(*theirs, Comment.hidden_at.is_(None))
-        .values(hidden_at=now())
-        .returning(Comment.idea_id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    hidden = (
+        execute_bulk(
+            update(Comment)
+            .where(*theirs, Comment.hidden_at.is_(None))
+            .values(hidden_at=now())
+            .returning(Comment.idea_id)
+        )
+        .scalars()
+        .all()
+    )
     for idea_id in sorted(set(hidden)):
         change_comment_count(idea_id, -hidden.count(idea_id))
-    erased = db.session.scalars(
-        update(Comment)
-        .where(*theirs)
-        .values(body="", body_html="", edited_at=None, removed_by=AUTHOR, review_state=None, erased_at=now())
-        .returning(Comment.id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    erased = (
+        execute_bulk(
+            update(Comment)
+            .where(*theirs)
+            .values(body="", body_html="", edited_at=None, removed_by=AUTHOR, review_state=None, erased_at=now())
+            .returning(Comment.id)
+        )
+        .scalars()
+        .all()
+    )
     _delete_mentions(author_id)
     return len(erased)
 
@@ -40,6 +46,4 @@ def erase_all(author_id: int, *, removed_only: bool = False) -> int:
 def _delete_mentions(author_id: int) -> None:
     """Forget whom the erased comments mentioned."""
     erased = select(Comment.id).where(Comment.author_id == author_id, Comment.erased_at.is_not(None))
-    db.session.execute(
-        delete(Mention).where(Mention.comment_id.in_(erased)).execution_options(synchronize_session=False)
-    )
+    execute_bulk(delete(Mention).where(Mention.comment_id.in_(erased)))

@@ -6,7 +6,7 @@ The comment's counter changes in the same transaction, and only if a vote was re
 from sqlalchemy import ColumnElement, ScalarSelect, delete, select, update
 
 from community.comments.models import Comment, HelpfulVote
-from community.core.db import db, insert
+from community.core.db import db, execute_bulk, insert
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.groups import permissions
@@ -56,12 +56,7 @@ def withdraw_all(member_id: int) -> int:
     withdrawn = db.session.scalars(
         delete(HelpfulVote).where(HelpfulVote.member_id == member_id).returning(HelpfulVote.comment_id)
     ).all()
-    db.session.execute(
-        update(Comment)
-        .where(Comment.id.in_(withdrawn))
-        .values(helpful_count=Comment.helpful_count - 1)
-        .execution_options(synchronize_session=False)
-    )
+    execute_bulk(update(Comment).where(Comment.id.in_(withdrawn)).values(helpful_count=Comment.helpful_count - 1))
     return len(withdrawn)
 
 
@@ -80,11 +75,10 @@ def _delete(comment: Comment, voter: Member) -> bool:
 
 
 def _change_helpful_count(comment_id: int, by: int, *conditions: ColumnElement[bool]) -> bool:
-    changed = db.session.scalar(
+    changed = execute_bulk(
         update(Comment)
         .where(Comment.id == comment_id, *conditions)
         .values(helpful_count=Comment.helpful_count + by)
         .returning(Comment.id)
-        .execution_options(synchronize_session=False)
-    )
+    ).scalar()
     return changed is not None

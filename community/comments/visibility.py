@@ -11,7 +11,7 @@ from community.comments import mentions
 from community.comments.events import CommentPosted
 from community.comments.models import Comment
 from community.core import visibility
-from community.core.db import db, lock_row, now
+from community.core.db import db, execute_bulk, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import lazy_gettext
@@ -97,12 +97,7 @@ def lock_with_idea(comment: Comment) -> None:
 
 def change_comment_count(idea_id: int, by: int) -> None:
     """Add to an idea's count of visible comments."""
-    db.session.execute(
-        update(Idea)
-        .where(Idea.id == idea_id)
-        .values(comment_count=Idea.comment_count + by)
-        .execution_options(synchronize_session=False)
-    )
+    execute_bulk(update(Idea).where(Idea.id == idea_id).values(comment_count=Idea.comment_count + by))
 
 
 def _state(comment: Comment) -> Visibility:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from community.core.db import db, lock_row
+from community.core.db import db, execute_bulk, lock_row
 from community.core.outbox import record
 from community.groups.models import Group
 from community.ideas.events import IdeaChanged
@@ -26,9 +26,4 @@ def move(idea: Idea, group: Group) -> bool:
 
 
 def _count(group_id: int, by: int) -> None:
-    db.session.execute(
-        update(Group)
-        .where(Group.id == group_id)
-        .values(idea_count=Group.idea_count + by)
-        .execution_options(synchronize_session=False)
-    )
+    execute_bulk(update(Group).where(Group.id == group_id).values(idea_count=Group.idea_count + by))

@@ -9,7 +9,7 @@ It is out of sight while it is taken down, withheld, or both: then `taken_down_a
 
 from sqlalchemy import update
 
-from community.core.db import db, lock_row, now
+from community.core.db import db, execute_bulk, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
@@ -109,9 +109,4 @@ def set_state(idea: Idea, removed_by: str | None, review_state: str | None) -> N
 
 
 def _count(idea: Idea, by: int) -> None:
-    db.session.execute(
-        update(Group)
-        .where(Group.id == idea.group_id)
-        .values(idea_count=Group.idea_count + by)
-        .execution_options(synchronize_session=False)
-    )
+    execute_bulk(update(Group).where(Group.id == idea.group_id).values(idea_count=Group.idea_count + by))

@@ -6,7 +6,7 @@ only if a row really was inserted or withdrawn.
 
 from sqlalchemy import ColumnElement, ScalarSelect, delete, select, update
 
-from community.core.db import db, insert, lock_row, now
+from community.core.db import db, execute_bulk, insert, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.groups import permissions
@@ -45,7 +45,7 @@ def cast(idea: Idea, voter: Member, place: Placement | None = None) -> bool:
     )
     if new is None:
         return False
-    counted = db.session.execute(
+    counted = execute_bulk(
         update(Idea)
         .where(Idea.id == idea.id, Idea.hidden_at.is_(None), _is_closed().is_(False))
         .where(_may_vote(voter))
@@ -55,7 +55,6 @@ def cast(idea: Idea, voter: Member, place: Placement | None = None) -> bool:
             stale_since=moment,
         )
         .returning(Idea.id)
-        .execution_options(synchronize_session=False)
     ).first()
     if counted is None:
         db.session.execute(delete(Vote).where(Vote.id == new))
@@ -74,12 +73,11 @@ def withdraw(idea: Idea, voter: Member) -> bool:
     held = select(Idea.id, _is_closed()).where(Idea.id == idea.id).with_for_update(of=Idea)
     if db.session.execute(held).one()[1]:
         raise Refused(_("This idea has been decided, so its votes stay as they are."))
-    withdrawn = db.session.execute(
+    withdrawn = execute_bulk(
         update(Vote)
         .where(Vote.idea_id == idea.id, Vote.member_id == voter.id, Vote.withdrawn_at.is_(None))
         .values(withdrawn_at=moment)
         .returning(Vote.importance)
-        .execution_options(synchronize_session=False)
     ).first()
     if withdrawn is None:
         return False
@@ -90,7 +88,7 @@ def withdraw(idea: Idea, voter: Member) -> bool:
 def remove_from_counts(idea_id: int, importance: int | None) -> None:
     """Take one withdrawn vote out of an idea's counters; its trend is made again from the votes that stay."""
     times = db.session.scalars(select(Vote.cast_at).where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None)))
-    db.session.execute(
+    execute_bulk(
         update(Idea)
         .where(Idea.id == idea_id)
         .values(
@@ -99,7 +97,6 @@ def remove_from_counts(idea_id: int, importance: int | None) -> None:
             stale_since=now(),
             **_shift(importance, -1),
         )
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -124,9 +121,7 @@ def set_importance(idea: Idea, voter: Member, importance: int | None) -> None:
     shifts = _shift(before, -1)
     for name, value in _shift(importance, +1).items():
         shifts[name] = value
-    db.session.execute(
-        update(Idea).where(Idea.id == idea.id).values(**shifts).execution_options(synchronize_session=False)
-    )
+    execute_bulk(update(Idea).where(Idea.id == idea.id).values(**shifts))
 
 
 def _shift(importance: int | None, by: int) -> dict[str, object]:

@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from community.comments.models import Comment
-from community.core.db import Base, db, lock_row, now
+from community.core.db import Base, db, execute_bulk, lock_row, now
 from community.core.i18n import gettext as _
 from community.core.outbox import record
 from community.groups import memberships
@@ -144,18 +144,16 @@ def _forget_votes(idea_id: int) -> None:
         cast_row.import_id == ImportedRow.import_id, cast_row.kind == mapping.VOTE, cast_row.row_id.in_(votes)
     )
     weights = (ImportedRow.kind == mapping.WEIGHT, ImportedRow.source_id.in_(named))
-    db.session.execute(delete(ImportedRow).where(*weights).execution_options(synchronize_session=False))
+    execute_bulk(delete(ImportedRow).where(*weights))
     _forget(mapping.VOTE, votes)
 
 
 def _forget(kind: str, ids: Any) -> None:
     """Forget what these rows were made of. Another import may have brought one: its id can be given to a new row."""
-    db.session.execute(
-        delete(ImportedRow)
-        .where(
+    execute_bulk(
+        delete(ImportedRow).where(
             ImportedRow.import_id.in_(select(Import.id)),  # so that the index is of use
             ImportedRow.kind == kind,
             ImportedRow.row_id.in_(ids),
         )
-        .execution_options(synchronize_session=False)
     )

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import or_, update
 
-from community.core.db import db, now
+from community.core.db import execute_bulk, now
 from community.members.models import Member
 
 _active: dict[int, date] = {}
@@ -42,9 +42,8 @@ def flush() -> None:
 
 def _write(member_id: int, day: date) -> None:
     is_new = or_(Member.seen_on.is_(None), Member.seen_on < day)
-    db.session.execute(
+    execute_bulk(
         update(Member)
         .where(Member.id == member_id, Member.deleted_at.is_(None), is_new)
         .values(seen_on=day, days_present=Member.days_present + 1)
-        .execution_options(synchronize_session=False)
     )

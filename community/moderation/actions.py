@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, select, update
 
 from community.core import markup, outbox
-from community.core.db import db, exists, now
+from community.core.db import db, execute_bulk, exists, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.groups.models import Group
@@ -207,11 +207,10 @@ def grant_pending_appeals(rulings: ColumnElement[bool], act: str, by: Member, an
     those = select(ModerationAction.id).where(rulings, ModerationAction.act == act)
     db.session.execute(those.order_by(ModerationAction.id).with_for_update())
     against = those.scalar_subquery()
-    db.session.execute(
+    execute_bulk(
         update(Appeal)
         .where(Appeal.action_id.in_(against), Appeal.decided_at.is_(None))
         .values(outcome=GRANTED, answer=answer, decided_by=by.id, decided_at=now())
-        .execution_options(synchronize_session=False)
     )
 
 

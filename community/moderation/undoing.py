@@ -7,7 +7,7 @@ them: what others did since is not swept away.
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
 
-from community.core.db import db
+from community.core.db import db, execute_bulk
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.groups.models import Group
@@ -99,9 +99,6 @@ def check_latest(undone: ModerationAction, subject: Subject) -> None:
 def _reopen_reports(undone: ModerationAction, subject: Subject) -> None:
     """The flags that it answered, but not of those who have flagged the same anew."""
     anew = select(Report.reporter_id).where(subject.named_by(Report), Report.action_id.is_(None)).scalar_subquery()
-    db.session.execute(
-        update(Report)
-        .where(Report.action_id == undone.id, Report.reporter_id.not_in(anew))
-        .values(action_id=None)
-        .execution_options(synchronize_session=False)
+    execute_bulk(
+        update(Report).where(Report.action_id == undone.id, Report.reporter_id.not_in(anew)).values(action_id=None)
     )

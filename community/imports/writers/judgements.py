@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from community.core import db as core_db
-from community.core.db import db, now, rows
+from community.core.db import db, execute_bulk, now, rows
 from community.core.i18n import gettext as _
 from community.ideas import impressions, trend, voting
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Impression, Vote
@@ -157,6 +157,4 @@ def _count_votes(cast: Sequence[_LiveVote]) -> None:
         for importance, name in COUNTERS.items():
             if weights[importance]:
                 values[name] = getattr(Idea, name) + weights[importance]
-        db.session.execute(
-            update(Idea).where(Idea.id == idea_id).values(**values).execution_options(synchronize_session=False)
-        )
+        execute_bulk(update(Idea).where(Idea.id == idea_id).values(**values))
