@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 from community.core.db import now
 from community.core.i18n import gettext as _
 from community.data_export import collect
-from community.data_export.collect import SECTIONS, TITLES, Record
+from community.data_export.batches import Record
+from community.data_export.collect import SECTIONS, TITLES
 from community.images import store
 from community.members.models import Member
 from community.site import settings

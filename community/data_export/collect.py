@@ -13,8 +13,7 @@ from community.comments.models import Comment, HelpfulVote, Mention
 from community.core.db import db
 from community.core.i18n import lazy_gettext
 from community.data_export import collect_groups
-from community.data_export.batches import Record as Record
-from community.data_export.batches import read
+from community.data_export.batches import Record, read
 from community.data_export.collect_groups import group_name
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
