@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,19 +23,21 @@ SLOW = ("access/test_crawler", "access/test_outsiders", "browser/", "demo/", "op
 @pytest.fixture(scope="session")
 def sqlite(
     tmp_path_factory: pytest.TempPathFactory, compiled: FileSystemBytecodeCache, run: tuple[Path, int]
-) -> SQLite:
+) -> Iterator[SQLite]:
     """A migrated SQLite file to copy from."""
-    return SQLite(tmp_path_factory.mktemp("sqlite"), compiled, run[0])
+    with closing(SQLite(tmp_path_factory.mktemp("sqlite"), compiled, run[0])) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")
 def postgresql(
     tmp_path_factory: pytest.TempPathFactory, compiled: FileSystemBytecodeCache, run: tuple[Path, int], worker_id: str
-) -> PostgreSQL:
+) -> Iterator[PostgreSQL]:
     """A migrated database on the run's one PostgreSQL server."""
     server = postgresql_server.start(*run)
     name = f"test_{worker_id}_{os.getpid()}"  # of a process: pytest-xdist can start another in its place
-    return PostgreSQL(server, name, tmp_path_factory.mktemp("pg"), compiled)
+    with closing(PostgreSQL(server, name, tmp_path_factory.mktemp("pg"), compiled)) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,10 @@ class Database:
         self.app(url, folder)
         return self.shared.drifts()
 
+    def close(self) -> None:
+        """Let go of everything."""
+        self.shared.let_go()
+
 
 class SQLite(Database):
     """One migrated file, copied for each test. `run` is the folder that all processes of the run share."""
@@ -116,6 +120,11 @@ class PostgreSQL(Database):
         with self.engine.connect() as connection:
             found = connection.execute(self.reasons.select().order_by(self.reasons.c.id)).mappings()
             self.as_it_comes = [{name: row[name] for name in row if name != "id"} for row in found]
+
+    def close(self) -> None:
+        """Let go of everything."""
+        super().close()
+        self.engine.dispose()
 
     def fill(self, folder: Path) -> None:
         """Put the demonstration community into the clean database of a test that has its app."""
