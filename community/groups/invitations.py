@@ -24,9 +24,9 @@ from community.members import scope as member_scope
 from community.members.models import Member
 
 NOTE_LENGTH = 120  # characters
-MAX_USES, DEFAULT_USES = 500, 10  # how many may come by one link at most, and unless something else is said
-MAX_DAYS, DEFAULT_DAYS = 90, 7  # how long one lasts
-CODE_BYTES = 15  # bytes of chance: 20 letters in the address
+MAX_USES, DEFAULT_USES = 500, 10  # how many members can join by one link: the most, and the default
+MAX_DAYS, DEFAULT_DAYS = 90, 7  # how long a link works: the most, and the default
+CODE_BYTES = 15  # random bytes: 20 characters in the URL
 
 
 class InvitationClosed(Refused):

@@ -11,11 +11,11 @@ from community.members.models import Member
 from tests.factory import Factory
 
 
-def act(factory: Factory, verb: Callable[..., Any], group: int, *members: int, **values: Any) -> Any:
-    """Call a verb with a group and members by their ids, in a transaction of its own."""
+def act(factory: Factory, operation: Callable[..., Any], group: int, *members: int, **values: Any) -> Any:
+    """Call an act with a group and members by their ids, in its own transaction."""
     with factory.writing():
         rows = [db.session.get_one(Member, member) for member in members]
-        return verb(db.session.get_one(Group, group), *rows, **values)
+        return operation(db.session.get_one(Group, group), *rows, **values)
 
 
 def is_member(factory: Factory, group: int, member: int) -> bool:
@@ -29,6 +29,6 @@ def moderators(factory: Factory, group: int) -> list[int]:
 
 
 def counts(factory: Factory, group: int) -> tuple[int, int]:
-    """(stored, real) number of members."""
+    """The stored and the actual number of members."""
     real = factory.scalar(select(func.count()).select_from(Membership).where(Membership.group_id == group))
     return factory.get(Group, group).member_count, real

@@ -20,7 +20,7 @@ CROWD = 20
 
 
 def _together(browsers: list[BrowserClient], addresses: list[str], form: dict[str, str] | None = None) -> list[int]:
-    """Status codes of posts sent at one instant."""
+    """Status codes of forms sent at the same moment."""
     start = Barrier(len(browsers))
 
     def go(browser: BrowserClient, address: str) -> int:
@@ -60,19 +60,19 @@ def test_two_moderators_leaving_at_once_leave_one_behind(factory: Factory) -> No
 
 
 def test_groups_created_at_once_with_one_name_get_different_slugs(factory: Factory) -> None:
-    founders = [factory.browser(factory.member()) for _ in range(6)]
-    start = Barrier(len(founders))
+    creators = [factory.browser(factory.member()) for _ in range(6)]
+    start = Barrier(len(creators))
 
-    def found(browser: BrowserClient) -> str:
+    def create(browser: BrowserClient) -> str:
         start.wait()
         answer = browser.send("/groups/new", name="Kitchens", purpose="All about them", color="3", kind="open")
         assert answer.status_code == 303
         return answer.location
 
-    with ThreadPoolExecutor(len(founders)) as pool:
-        places = list(pool.map(found, founders))
-    assert len(set(places)) == len(founders)
-    assert "/groups/kitchens" in places
+    with ThreadPoolExecutor(len(creators)) as pool:
+        locations = list(pool.map(create, creators))
+    assert len(set(locations)) == len(creators)
+    assert "/groups/kitchens" in locations
 
 
 def test_banning_while_a_member_joins_and_leaves(factory: Factory) -> None:
@@ -85,7 +85,7 @@ def test_banning_while_a_member_joins_and_leaves(factory: Factory) -> None:
         form = {"act": "unban" if turn % 2 else "ban", "reason": "It attacks a person.", "until": "good"}
         known = max((row.id for row in factory.all(ModerationAction, subject_member_id=bo)), default=0)
         answers = _together(crowd, addresses, {**form, "known": str(known)})
-        assert set(answers) <= {303, 409}  # never 503: nobody waits for somebody who waits for them
+        assert set(answers) <= {303, 409}  # never 503: no deadlocks
         assert not (factory.all(Ban) and is_member(factory, group, bo))
     stored, real = counts(factory, group)
     assert stored == real
@@ -113,13 +113,13 @@ def test_moderators_removing_each_other_at_once_leave_one(factory: Factory) -> N
     group = factory.group("Kitchens", ada, moderators=(bo, cy))
     second: list[str] = []
 
-    def relieve() -> None:
+    def remove_moderator() -> None:
         try:
             act(factory, group_moderators.remove, group, ada, bo)
         except Refused as refusal:
             second.append(refusal.message)
 
-    thread = Thread(target=relieve)
+    thread = Thread(target=remove_moderator)
     with factory.writing():
         rows = [db.session.get_one(Member, who) for who in (bo, ada)]
         group_moderators.remove(db.session.get_one(Group, group), *rows)

@@ -23,7 +23,7 @@ FORM = {
 }
 
 
-def _found(factory: Factory, founder: int, **changes: Any) -> Group:
+def _create(factory: Factory, creator: int, **changes: Any) -> Group:
     values = {
         "name": "Latte art",
         "purpose": "Hearts",
@@ -32,7 +32,7 @@ def _found(factory: Factory, founder: int, **changes: Any) -> Group:
         "kind": "open",
     }
     with factory.writing():
-        group = creation.create(db.session.get_one(Member, founder), GroupSettings(**{**values, **changes}))
+        group = creation.create(db.session.get_one(Member, creator), GroupSettings(**{**values, **changes}))
         group_id = group.id
     found: Group = factory.get(Group, group_id)
     return found
@@ -40,7 +40,7 @@ def _found(factory: Factory, founder: int, **changes: Any) -> Group:
 
 def test_the_creator_is_the_first_member_and_moderator(factory: Factory) -> None:
     ada = factory.member("Ada")
-    group = _found(factory, ada)
+    group = _create(factory, ada)
     assert (group.slug, group.creator_id, group.color, group.is_private) == ("latte-art", ada, 4, False)
     assert "<strong>Swans</strong>" in group.description_html
     assert moderators(factory, group.id) == [ada]
@@ -49,7 +49,7 @@ def test_the_creator_is_the_first_member_and_moderator(factory: Factory) -> None
 
 def test_a_taken_slug_gets_a_suffix(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
-    slugs = [_found(factory, who).slug for who in (ada, bo, ada, ada)]
+    slugs = [_create(factory, who).slug for who in (ada, bo, ada, ada)]
     assert slugs[0] == "latte-art"
     assert len(set(slugs)) == 4
     assert all(slug.startswith("latte-art-") for slug in slugs[1:])
@@ -57,15 +57,15 @@ def test_a_taken_slug_gets_a_suffix(factory: Factory) -> None:
 
 def test_a_private_group_always_gets_a_suffix(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy")
-    private = _found(factory, ada, kind="private")
+    private = _create(factory, ada, kind="private")
     assert private.slug.startswith("latte-art-")
-    assert _found(factory, cy).slug == "latte-art"
+    assert _create(factory, cy).slug == "latte-art"
 
 
 def test_reserved_slugs_get_a_suffix(factory: Factory) -> None:
     ada = factory.member("Ada")
-    assert _found(factory, ada, name="New").slug.startswith("new-")
-    assert _found(factory, ada, name="咖啡").slug == "group"
+    assert _create(factory, ada, name="New").slug.startswith("new-")
+    assert _create(factory, ada, name="咖啡").slug == "group"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_reserved_slugs_get_a_suffix(factory: Factory) -> None:
 def test_invalid_texts_are_refused_at_their_field(factory: Factory, changes: dict[str, Any], field: str) -> None:
     ada = factory.member("Ada")
     with pytest.raises(Refused) as refusal:
-        _found(factory, ada, **changes)
+        _create(factory, ada, **changes)
     assert refusal.value.field == field
     assert factory.all(Group) == []
 
@@ -91,7 +91,7 @@ def test_invalid_texts_are_refused_at_their_field(factory: Factory, changes: dic
 def test_members_not_in_good_standing_cannot_create_groups(factory: Factory) -> None:
     for who in (factory.member("Una", confirmed_at=None), factory.member("Sus", suspended_at=now())):
         with pytest.raises(Refused):
-            _found(factory, who)
+            _create(factory, who)
         assert factory.browser(who).get("/groups/new").status_code == 403
         assert factory.browser(who).send("/groups/new", **FORM).status_code == 403
     assert factory.all(Group) == []
@@ -102,12 +102,12 @@ def test_creating_groups_can_be_limited_to_site_moderators(factory: Factory) -> 
     with factory.writing():
         settings.change(sol, who_can_create_groups="site_team")
     with pytest.raises(Refused, match="run this site"):
-        _found(factory, ada)
+        _create(factory, ada)
     browser = factory.browser(ada)
     assert browser.get("/groups/new").status_code == 409
     assert "/groups/new" not in browser.get("/groups").get_data(as_text=True)
     assert "/groups/new" in factory.browser(sol).get("/groups").get_data(as_text=True)
-    assert _found(factory, sol).slug == "latte-art"
+    assert _create(factory, sol).slug == "latte-art"
 
 
 def test_creating_on_the_page_leads_to_the_new_group(factory: Factory) -> None:

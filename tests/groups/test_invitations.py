@@ -21,15 +21,15 @@ def private_group(factory: Factory, **values: Any) -> tuple[int, int, int]:
 
 
 def link(factory: Factory, group: int, maker: int, **values: Any) -> Invitation:
-    """An invitation as it was made."""
+    """A new invitation."""
     made: Invitation = factory.get(
         Invitation, act(factory, lambda g, m: invitations.create(g, m, **values).id, group, maker)
     )
     return made
 
 
-def follow(factory: Factory, code: str, who: int) -> bool:
-    """Accept by the code, in a transaction of its own. Whether they are new."""
+def accept(factory: Factory, code: str, who: int) -> bool:
+    """Accept an invitation in its own transaction. Whether the member is new."""
     with factory.writing():
         return invitations.accept(code, db.session.get_one(Member, who))[1]
 
@@ -47,7 +47,7 @@ def test_an_invitation_admits_to_a_private_group(factory: Factory) -> None:
     made = link(factory, group, ada, note=" For  the fair ")
     assert (made.note, made.max_uses, made.used_count) == ("For the fair", 10, 0)
     assert timedelta(days=6.9) < made.expires_at - now() < timedelta(days=7)
-    assert follow(factory, made.code, cy) is True
+    assert accept(factory, made.code, cy) is True
     assert is_member(factory, group, cy)
     assert counts(factory, group) == (2, 2)
     assert factory.get(Invitation, made.id).used_count == 1
@@ -57,9 +57,9 @@ def test_an_invitation_admits_to_a_private_group(factory: Factory) -> None:
 def test_members_do_not_use_up_an_invitation(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
     made = link(factory, group, ada, max_uses=2)
-    assert follow(factory, made.code, cy) is True
-    assert follow(factory, made.code, cy) is False
-    assert follow(factory, made.code, ada) is False
+    assert accept(factory, made.code, cy) is True
+    assert accept(factory, made.code, cy) is False
+    assert accept(factory, made.code, ada) is False
     assert factory.get(Invitation, made.id).used_count == 1
 
 
@@ -99,10 +99,10 @@ def test_an_unknown_code_is_hidden(factory: Factory) -> None:
     _ada, cy, _group = private_group(factory)
     for code in ("nonsense", "", "\x00", "ö" * 400):
         with pytest.raises(Hidden):
-            follow(factory, code, cy)
+            accept(factory, code, cy)
 
 
-@pytest.mark.parametrize("why", ["expired", "full", "revoked", "relieved", "suspended", "gone", "archived"])
+@pytest.mark.parametrize("why", ["expired", "full", "revoked", "moderator removed", "suspended", "gone", "archived"])
 def test_every_closed_invitation_gives_the_same_message(factory: Factory, why: str) -> None:
     ada, cy, group = private_group(factory)
     bo = factory.member("Bo")
@@ -112,19 +112,19 @@ def test_every_closed_invitation_gives_the_same_message(factory: Factory, why: s
     if why == "expired":
         change(factory, Invitation, made.id, expires_at=now() - timedelta(seconds=1))
     elif why == "full":
-        follow(factory, made.code, factory.member("Di"))
+        accept(factory, made.code, factory.member("Di"))
     elif why == "revoked":
         with factory.writing():
             assert invitations.revoke(db.session.get_one(Invitation, made.id), db.session.get_one(Member, ada)) is True
             assert invitations.revoke(db.session.get_one(Invitation, made.id), db.session.get_one(Member, ada)) is False
-    elif why == "relieved":
+    elif why == "moderator removed":
         act(factory, moderators.remove, group, bo, ada)
     elif why == "archived":
         change(factory, Group, group, archived_at=now())
     else:
         change(factory, Member, bo, **{"suspended": {"suspended_at": now()}, "gone": {"deleted_at": now()}}[why])
     with pytest.raises(invitations.InvitationClosed, match="does not work any more"):
-        follow(factory, made.code, cy)
+        accept(factory, made.code, cy)
     for browser in (factory.visitor(), factory.browser(cy)):
         for answer in (browser.get(f"/invitations/{made.code}"), browser.send(f"/invitations/{made.code}")):
             assert answer.status_code == 410
@@ -141,7 +141,7 @@ def test_an_invitation_works_only_while_its_creator_moderates(factory: Factory) 
     made = link(factory, group, bo)
     act(factory, moderators.remove, group, bo, ada)
     act(factory, moderators.add, group, bo, ada)
-    assert follow(factory, made.code, cy) is True
+    assert accept(factory, made.code, cy) is True
 
 
 def test_banned_and_suspended_members_are_refused(factory: Factory) -> None:
@@ -152,23 +152,23 @@ def test_banned_and_suspended_members_are_refused(factory: Factory) -> None:
         db.session.add(Ban(group_id=group, member_id=cy, ends_at=now() + timedelta(days=1)))
     for who, why in ((cy, "banned"), (bad, "suspended")):
         with pytest.raises(Refused, match=why):
-            follow(factory, made.code, who)
+            accept(factory, made.code, who)
         answer = factory.browser(who).get(f"/invitations/{made.code}")
         assert answer.status_code in (403, 409)
         assert "Testers" not in visible_text(answer)
     assert factory.get(Invitation, made.id).used_count == 0
     change(factory, Ban, (group, cy), ends_at=now() - timedelta(seconds=1))
-    assert follow(factory, made.code, cy) is True
+    assert accept(factory, made.code, cy) is True
 
 
 def test_a_member_who_left_can_use_an_invitation_again(factory: Factory) -> None:
     ada, cy, group = private_group(factory)
     made = link(factory, group, ada, max_uses=2)
     for _ in range(2):
-        assert follow(factory, made.code, cy) is True
+        assert accept(factory, made.code, cy) is True
         act(factory, memberships.leave, group, cy)
     with pytest.raises(invitations.InvitationClosed):
-        follow(factory, made.code, cy)
+        accept(factory, made.code, cy)
     assert factory.get(Invitation, made.id).used_count == 2
 
 
@@ -228,7 +228,7 @@ def test_moderators_create_list_and_revoke_invitations(factory: Factory) -> None
     assert f"http://localhost/invitations/{row.code}" in browser.get("/groups/testers/invitations").get_data(
         as_text=True
     )
-    follow(factory, row.code, cy)
+    accept(factory, row.code, cy)
     listed = visible_text(browser.get("/groups/testers/invitations"))
     assert "1 of 3 came by it" in listed
     assert "Cy" in listed
@@ -255,7 +255,7 @@ def test_members_and_strangers_cannot_see_invitations(factory: Factory) -> None:
 
 def test_the_list_takes_a_constant_number_of_statements(factory: Factory) -> None:
     ada, _cy, group = private_group(factory)
-    follow(factory, link(factory, group, ada).code, factory.member())
+    accept(factory, link(factory, group, ada).code, factory.member())
     browser = factory.browser(ada)
     browser.get("/groups/testers/invitations")
     with factory.counting() as few:
@@ -264,7 +264,7 @@ def test_the_list_takes_a_constant_number_of_statements(factory: Factory) -> Non
         with factory.writing():
             later = now() + timedelta(days=1)
             db.session.add(Invitation(group_id=group, code=f"c{number}", created_by=ada, expires_at=later, max_uses=5))
-        follow(factory, f"c{number}", factory.member())
+        accept(factory, f"c{number}", factory.member())
     with factory.counting() as many:
         browser.get("/groups/testers/invitations")
     assert len(many) == len(few) <= 8

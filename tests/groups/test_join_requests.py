@@ -20,10 +20,10 @@ def tea(factory: Factory, **values: Any) -> tuple[int, int, int]:
     return ada, cy, factory.group("Tea house", ada, by_request=True, **values)
 
 
-def decide(factory: Factory, verb: Any, request: int, by: int, message: str = "") -> None:
-    """Call a verb with a request and a moderator by their ids, in a transaction of its own."""
+def decide(factory: Factory, answer: Any, request: int, by: int, message: str = "") -> None:
+    """Answer a request as a moderator, by their ids, in its own transaction."""
     with factory.writing():
-        verb(db.session.get_one(JoinRequest, request), db.session.get_one(Member, by), message)
+        answer(db.session.get_one(JoinRequest, request), db.session.get_one(Member, by), message)
 
 
 def test_an_approved_member_joins(factory: Factory) -> None:
@@ -92,9 +92,9 @@ def test_the_second_moderator_is_told_who_answered(factory: Factory) -> None:
     sol = factory.member("Sol", role="staff")
     first = act(factory, join_requests.submit, group, cy, answer="")
     decide(factory, join_requests.approve, first, sol)
-    for verb in (join_requests.approve, join_requests.decline):
+    for answer in (join_requests.approve, join_requests.decline):
         with pytest.raises(Stale, match="Cy has been admitted already, by Sol"):
-            decide(factory, verb, first, ada)
+            decide(factory, answer, first, ada)
     act(factory, memberships.leave, group, cy)
     second = act(factory, join_requests.submit, group, cy, answer="")
     decide(factory, join_requests.decline, second, ada)
@@ -107,11 +107,11 @@ def back(request: JoinRequest, by: Member, _message: str) -> None:
     join_requests.withdraw_answer(request, by)
 
 
-@pytest.mark.parametrize("verb", [join_requests.approve, join_requests.decline])
-def test_withdrawing_an_answer_restores_the_request(factory: Factory, verb: Any) -> None:
+@pytest.mark.parametrize("answer", [join_requests.approve, join_requests.decline])
+def test_withdrawing_an_answer_restores_the_request(factory: Factory, answer: Any) -> None:
     ada, cy, group = tea(factory)
     request = act(factory, join_requests.submit, group, cy, answer="")
-    decide(factory, verb, request, ada, "A message.")
+    decide(factory, answer, request, ada, "A message.")
     decide(factory, back, request, ada)
     row = factory.get(JoinRequest, request)
     assert (row.outcome, row.message, row.decided_at, row.decided_by) == (None, "", None, None)
@@ -202,9 +202,9 @@ def test_no_one_is_approved_in_an_archived_group_or_while_suspended(factory: Fac
         decide(factory, join_requests.approve, request, ada)
     with factory.writing():
         db.session.get_one(Group, group).archived_at = now()
-    for verb in (join_requests.approve, join_requests.decline):
+    for answer in (join_requests.approve, join_requests.decline):
         with pytest.raises(Refused, match="archived"):
-            decide(factory, verb, request, ada)
+            decide(factory, answer, request, ada)
     assert factory.get(JoinRequest, request).decided_at is None
 
 

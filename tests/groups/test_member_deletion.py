@@ -30,7 +30,7 @@ def test_a_deleted_member_leaves_every_group(factory: Factory) -> None:
     groups = [factory.group("Kitchens", ada, bo), factory.group("Testers", ada, bo, is_private=True)]
     _remove(factory, bo)
     with factory.writing():
-        jobs.leave_groups(MemberDeleted(bo))  # a listener bears being run twice
+        jobs.leave_groups(MemberDeleted(bo))  # listeners can run twice
     for group in groups:
         assert not is_member(factory, group, bo)
         assert counts(factory, group) == (1, 1)

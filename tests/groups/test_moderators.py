@@ -45,15 +45,15 @@ def test_only_members_in_good_standing_become_moderators(factory: Factory) -> No
             act(factory, group_moderators.add, other, who, ada)
 
 
-@pytest.mark.parametrize("verb", [group_moderators.add, group_moderators.remove, memberships.remove])
-def test_regular_members_and_strangers_cannot_change_roles(factory: Factory, verb: object) -> None:
+@pytest.mark.parametrize("act_name", [group_moderators.add, group_moderators.remove, memberships.remove])
+def test_regular_members_and_strangers_cannot_change_roles(factory: Factory, act_name: object) -> None:
     group, ada, bo, cy = _people(factory)
     private = factory.group("Testers", ada, bo, is_private=True)
     for by in (bo, cy):
         with pytest.raises(Refused, match="Only the moderators"):
-            act(factory, verb, group, ada, by)  # type: ignore[arg-type]
+            act(factory, act_name, group, ada, by)  # type: ignore[arg-type]
     with pytest.raises(Hidden):
-        act(factory, verb, private, ada, cy)  # type: ignore[arg-type]
+        act(factory, act_name, private, ada, cy)  # type: ignore[arg-type]
     assert moderators(factory, group) == [ada]
 
 
@@ -106,6 +106,6 @@ def test_moderators_change_roles_on_the_members_page(factory: Factory) -> None:
     assert "Bo does not belong" in visible_text(browser.send(f"{bo_url}/remove", follow=True))
     assert not is_member(factory, group, bo)
     assert browser.send("/groups/kitchens/members/nobody/remove").status_code == 404
-    for verb in ("make-moderator", "remove-moderator", "remove"):
-        assert factory.browser(cy).send(f"/groups/kitchens/members/ada/{verb}").status_code == 409
-        assert factory.visitor().send(f"/groups/kitchens/members/ada/{verb}").status_code == 303
+    for act_name in ("make-moderator", "remove-moderator", "remove"):
+        assert factory.browser(cy).send(f"/groups/kitchens/members/ada/{act_name}").status_code == 409
+        assert factory.visitor().send(f"/groups/kitchens/members/ada/{act_name}").status_code == 303

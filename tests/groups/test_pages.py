@@ -28,7 +28,7 @@ def _group(factory: Factory, ideas: int = 0, members: int = 0) -> tuple[int, int
 
 
 def _vote(factory: Factory, ideas: list[int]) -> None:
-    """None to six votes for each, of a few moments, so that many ideas stand equal in every order."""
+    """Zero to six votes for each at a few moments, so that there are ties in every order."""
     voters, moment = [factory.member() for _ in range(6)] if ideas else [], now()
     with factory.writing():
         for number, idea in enumerate(ideas):
@@ -101,7 +101,7 @@ def test_an_invalid_position_is_ignored(factory: Factory, at: str) -> None:
 
 @pytest.fixture
 def fresh_ledger(monkeypatch: pytest.MonkeyPatch) -> ImpressionCounter:
-    """A ledger without what other tests left in this process's own."""
+    """An impression counter without what other tests left in the process's own."""
     monkeypatch.setattr(impressions, "counter", ImpressionCounter())
     return impressions.counter
 
@@ -191,7 +191,7 @@ def test_the_sidebar_shows_moderators_and_top_contributors(factory: Factory) -> 
 def test_every_tab_takes_a_constant_number_of_statements(app: Flask, factory: Factory, number: int, tab: str) -> None:
     _, ada, _ = _group(factory, ideas=number, members=number)
     browser = factory.browser(ada)
-    browser.get(f"/groups/kitchens{tab}")  # what is kept for a while is read
+    browser.get(f"/groups/kitchens{tab}")  # fills the caches
     with factory.counting() as sent:
         assert browser.get(f"/groups/kitchens{tab}").status_code == 200
     assert len([statement for statement in sent if "site_settings" not in statement]) <= 6, sent

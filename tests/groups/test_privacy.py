@@ -13,7 +13,7 @@ SECRET = "Zanzibar"
 
 @pytest.fixture
 def secret(factory: Factory) -> dict[str, int]:
-    """A private group with an idea in it, beside an open one."""
+    """A private group with an idea, and an open group."""
     people = {
         "ada": factory.member("Ada"),
         "bo": factory.member("Bo", handle="bolanle"),

@@ -26,26 +26,26 @@ from community.web.pages.ideas.idea import render_idea
 @access(Who.ANYONE)
 def post(idea_id: int) -> Any:
     """Post a comment or reply. A visitor signs in first; their text is kept until then."""
-    who, form = viewer(), CommentForm()
-    idea = idea_queries.find(who, idea_id)
+    member, form = viewer(), CommentForm()
+    idea = idea_queries.find(member, idea_id)
     if "preview" in request.form:
         return _idea_page(idea_id, form, 200)
     if not form.validate():
         return _idea_page(idea_id, form, 422)
     try:
-        if who is None:
+        if member is None:
             order = current_position().order
             details = {"idea_id": idea_id, "parent_id": form.parent_id.data, "text": form.text.data, "order": order}
             return pending_actions.save_and_sign_in(
                 "comment", details, _("Sign in or join, and your comment will be posted.")
             )
-        comment = commenting.post(idea, who, form.text.data or "", _parent(who, form.parent_id.data))
+        comment = commenting.post(idea, member, form.text.data or "", _parent(member, form.parent_id.data))
     except Refused as refusal:
         db.session.rollback()
         form.text.errors = [refusal.message]
         return _idea_page(idea_id, form, 409 if isinstance(refusal, permissions.NotPermitted) else 422)
     db.session.commit()
-    return redirect(_posted(who, comment, idea), 303)
+    return redirect(_posted(member, comment, idea), 303)
 
 
 @pending_actions.resumes("comment")
@@ -78,11 +78,11 @@ def _posted(author: Member, comment: Comment, idea: Idea, order: str | None = No
     return comment_url(author, comment, idea, order)
 
 
-def _parent(who: Member, parent_id: int | None) -> Comment | None:
+def _parent(member: Member, parent_id: int | None) -> Comment | None:
     if parent_id is None:
         return None
     try:
-        return queries.find(who, parent_id)
+        return queries.find(member, parent_id)
     except Hidden:
         raise Refused(
             _("What you were answering is not there any more. You can say it as a comment of its own."), "text"

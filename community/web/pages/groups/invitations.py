@@ -60,12 +60,12 @@ def revoke_invitation(slug: str, invitation_id: int) -> Response:
 @access(Who.ANYONE)
 def show_invitation(code: str) -> Response:
     """The group that a link invites to, and who invites."""
-    who = viewer()
+    member = viewer()
     try:
         offer = group_invitations.offer(code)
     except group_invitations.InvitationClosed as closed:
         return _private_response(render_template("groups/invitation_closed.html", says=closed.message), 410)
-    is_member = who is not None and group_invitations.is_member_already(offer.group, who)
+    is_member = member is not None and group_invitations.is_member_already(offer.group, member)
     return _private_response(
         render_template("groups/invitation.html", group=offer.group, creator=offer.creator, joined=is_member, code=code)
     )
@@ -75,10 +75,10 @@ def show_invitation(code: str) -> Response:
 @access(Who.ANYONE)
 def accept_invitation(code: str) -> Response:
     """Join by a link; a visitor signs in first."""
-    who = viewer()
+    member = viewer()
     try:
-        if who is not None:
-            return redirect(_accept(who, code), 303)
+        if member is not None:
+            return redirect(_accept(member, code), 303)
         name = group_invitations.offer(code).group.name
     except group_invitations.InvitationClosed as closed:
         db.session.rollback()
@@ -88,13 +88,13 @@ def accept_invitation(code: str) -> Response:
 
 
 @pending_actions.resumes("accept_invitation")
-def finish_accepting(who: Member, details: dict[str, Any]) -> str:
+def finish_accepting(member: Member, details: dict[str, Any]) -> str:
     """Join by the link that a visitor followed before signing in."""
-    return _accept(who, details["code"])
+    return _accept(member, details["code"])
 
 
-def _accept(who: Member, code: str) -> str:
-    group, new = group_invitations.accept(code, who)
+def _accept(member: Member, code: str) -> str:
+    group, new = group_invitations.accept(code, member)
     name, slug = group.name, group.slug
     db.session.commit()
     if new:

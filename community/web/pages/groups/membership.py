@@ -21,19 +21,19 @@ from community.web.return_urls import referrer_or
 def join(slug: str) -> Response:
     """Join a group; a visitor signs in first."""
     group = queries.find(viewer(), slug)
-    who = viewer()
-    if who is None:
+    member = viewer()
+    if member is None:
         return pending_actions.save_and_sign_in(
             "join", {"slug": slug}, _("Sign in or join the site, and you will belong to %(name)s.", name=group.name)
         )
-    _join(who, slug)
+    _join(member, slug)
     return redirect(referrer_or(url_for(".show", slug=slug)), 303)
 
 
 @pending_actions.resumes("join")
-def finish_joining(who: Member, details: dict[str, Any]) -> str:
+def finish_joining(member: Member, details: dict[str, Any]) -> str:
     """Join the group that a visitor chose before signing in."""
-    _join(who, details["slug"])
+    _join(member, details["slug"])
     return url_for("groups.show", slug=details["slug"])
 
 
@@ -55,10 +55,10 @@ def leave(slug: str) -> Response:
     return redirect(url_for(".directory") if is_hidden_now else referrer_or(url_for(".show", slug=slug)), 303)
 
 
-def _join(who: Member, slug: str) -> None:
-    group = queries.find(who, slug)
+def _join(member: Member, slug: str) -> None:
+    group = queries.find(member, slug)
     name = group.name
-    joined = memberships.join(group, who)
+    joined = memberships.join(group, member)
     db.session.commit()
     flash(
         _("You belong to %(name)s now.", name=name) if joined else _("You belong to %(name)s already.", name=name),
