@@ -43,7 +43,7 @@ WORDS = re.findall(
 )
 
 
-class Life:
+class RandomActs:
     """Members, groups and ideas, and random acts on them."""
 
     def __init__(self, factory: Factory, seed: int) -> None:
@@ -184,7 +184,7 @@ def test_index_and_database_agree_after_random_acts(
     factory: Factory, database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     seed = int(os.environ.get("SEARCH_SEED", "1"))
-    life = Life(factory, seed)
+    life = RandomActs(factory, seed)
     env = environment(tmp_path, database_url)
     began = time.monotonic()
     kills = 0
@@ -208,7 +208,7 @@ def test_index_and_database_agree_after_random_acts(
     assert community("search", "check", env=env).exit_code == 0
 
 
-def _live_until_it_is_killed(factory: Factory, life: Life, site: ServerProcess) -> int:
+def _live_until_it_is_killed(factory: Factory, life: RandomActs, site: ServerProcess) -> int:
     """Act while a worker runs. 1 if it was killed, 0 once all acts are done."""
     until(lambda: "worker started" in site.says, "the worker works")
     while sum(life.done.values()) < ACTS:

@@ -105,4 +105,6 @@ def test_jobs_and_tasks_show_a_description(factory: Factory) -> None:
     with factory.writing():
         outbox.record(PasswordChanged(ada))
     said = visible_text(factory.browser(factory.member("Pia", role="staff")).get("/staff/jobs?state=waiting"))
-    assert "Word that the password is another now" in said
+    description = outbox.description("community.notifications.jobs.send_password_changed")
+    assert description.startswith("Tell the member")
+    assert description in said
