@@ -1,4 +1,4 @@
-"""A small community for tests to happen in: made through the project's own verbs where there is one."""
+"""Creates members, groups, ideas and signed-in browsers for tests."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ class BrowserClient(FlaskClient):
         return str(URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw))
 
     def send(self, url: str, /, follow: bool = False, fetch: bool = False, **data: Any) -> TestResponse:
-        """Post a form. `fetch` asks for a fragment, as the page's script does."""
+        """Post a form. `fetch` asks for a partial answer, as the scripts of pages do."""
         headers = {"X-Requested-With": "fetch"} if fetch else {}
         return self.post(url, data={**data, "csrf_token": self.token()}, headers=headers, follow_redirects=follow)
 
 
 class Factory:
-    """People, groups and ideas in the app's database. Methods return ids and handles, never live rows."""
+    """Creates rows in the database of an app. Methods return ids and handles, never rows of a session."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app

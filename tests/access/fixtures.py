@@ -33,8 +33,8 @@ VIEWERS = (
     "banned",
 )
 STATES = ("public", "request", "private", "taken_down", "held", "set_aside", "locked", "archived")
-GROUPS = ("public", "request", "private", "archived")  # the other states are of what stands in the public one
-HIDDEN: dict[str, dict[str, Any]] = {  # what nobody but its author and moderators can open, and why
+GROUPS = ("public", "request", "private", "archived")  # content in the other states is in the public group
+HIDDEN: dict[str, dict[str, Any]] = {  # what only its author and moderators can open, and why
     "taken_down": {"removed_by": "moderator"},
     "held": {"review_state": PENDING},
     "set_aside": {"review_state": AUTO_HIDDEN},
@@ -58,7 +58,7 @@ class AccessScenario:
 
 
 class Markers:
-    """Words that stand nowhere else, each planted in one private field."""
+    """Unique words, each written into one private field."""
 
     def __init__(self) -> None:
         self.planted: dict[str, str] = {}
@@ -69,64 +69,64 @@ class Markers:
         return word
 
     def found_in(self, text: str) -> set[str]:
-        """Names of the fields whose marks stand in a text."""
+        """The names of the fields whose words a text contains."""
         return {name for name, word in self.planted.items() if word in text.lower()}
 
 
 def arrange(factory: Factory, mark: Markers) -> AccessScenario:
-    """Groups of every kind; in them ideas and comments in every state; flags, rulings, requests, invitations, bans."""
-    place = begin(factory, mark)
-    plant(factory, mark, place)
+    """Groups of every kind with ideas and comments in every state, reports, moderation actions, requests, bans."""
+    scenario = arrange_public(factory, mark)
+    arrange_private(factory, mark, scenario)
     with factory.writing():
-        _send_away(mark, place, "private")
-    return place
+        _ban(mark, scenario, "private")
+    return scenario
 
 
-def begin(factory: Factory, mark: Markers) -> AccessScenario:
-    """What everybody may find. Only addresses of mail, people who are gone and bans of one viewer are private in it."""
-    place = AccessScenario()
-    _people(factory, mark, place)
-    belonging = [_id(place, name) for name in ("group_moderator", "group_member", "author")]
-    place.groups["public"] = factory.group("Open kitchen", *belonging)
-    place.groups["request"] = factory.group("Tea house", *belonging, by_request=True, question="Why tea?")
-    place.groups["archived"] = factory.group("Old kitchen", *belonging, archived_at=now())
-    place.groups |= dict.fromkeys(("locked", *HIDDEN), place.groups["public"])
-    author, groups = _id(place, "author"), place.groups
-    place.ideas["public"] = factory.idea("A lid that stays open", author, groups["public"])
-    place.ideas["request"] = factory.idea("A pot for green tea", author, groups["request"])
-    place.ideas["locked"] = factory.idea("A handle for left hands", author, groups["locked"], locked_at=now())
-    place.ideas["archived"] = factory.idea("A stove without smoke", author, groups["archived"])
-    for state, idea in place.ideas.items():
-        place.comments[state] = factory.comment(idea, author)
-    factory.comment(place.ideas["public"], author, "I agree with that.", parent_id=place.comments["public"])
+def arrange_public(factory: Factory, mark: Markers) -> AccessScenario:
+    """Public content. Only email addresses, deleted members and the bans of one viewer are private in it."""
+    scenario = AccessScenario()
+    _people(factory, mark, scenario)
+    members_of_groups = [_id(scenario, name) for name in ("group_moderator", "group_member", "author")]
+    scenario.groups["public"] = factory.group("Open kitchen", *members_of_groups)
+    scenario.groups["request"] = factory.group("Tea house", *members_of_groups, by_request=True, question="Why tea?")
+    scenario.groups["archived"] = factory.group("Old kitchen", *members_of_groups, archived_at=now())
+    scenario.groups |= dict.fromkeys(("locked", *HIDDEN), scenario.groups["public"])
+    author, groups = _id(scenario, "author"), scenario.groups
+    scenario.ideas["public"] = factory.idea("A lid that stays open", author, groups["public"])
+    scenario.ideas["request"] = factory.idea("A pot for green tea", author, groups["request"])
+    scenario.ideas["locked"] = factory.idea("A handle for left hands", author, groups["locked"], locked_at=now())
+    scenario.ideas["archived"] = factory.idea("A stove without smoke", author, groups["archived"])
+    for state, idea in scenario.ideas.items():
+        scenario.comments[state] = factory.comment(idea, author)
+    factory.comment(scenario.ideas["public"], author, "I agree with that.", parent_id=scenario.comments["public"])
     with factory.writing():
         for kind in ("public", "request", "archived"):
-            _send_away(mark, place, kind)
-        _suspend(mark, place)
-        name_everybody(place)
-        for state in place.ideas:
-            _picture(place, state, "A lid", "of the public idea")
-    return place
+            _ban(mark, scenario, kind)
+        _suspend(mark, scenario)
+        mention_everyone(scenario)
+        for state in scenario.ideas:
+            _picture(scenario, state, "A lid", "of the public idea")
+    return scenario
 
 
-def plant(factory: Factory, mark: Markers, place: AccessScenario) -> None:
+def arrange_private(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
     """What no outsider may find."""
-    _private_group(factory, mark, place)
-    _ideas(factory, mark, place)
-    _comments(factory, mark, place)
+    _private_group(factory, mark, scenario)
+    _ideas(factory, mark, scenario)
+    _comments(factory, mark, scenario)
     with factory.writing():
-        _flags(mark, place)
-        _rulings(mark, place)
-        _asking_and_inviting(mark, place)
-        place.view = mark("view_slug")
-        view = {"slug": place.view, "name": mark("view_name"), "query": "columns=votes", "is_shared": True}
-        db.session.add(SavedView(owner_id=_id(place, "staff"), **view))
+        _flags(mark, scenario)
+        _rulings(mark, scenario)
+        _asking_and_inviting(mark, scenario)
+        scenario.view = mark("view_slug")
+        view = {"slug": scenario.view, "name": mark("view_name"), "query": "columns=votes", "is_shared": True}
+        db.session.add(SavedView(owner_id=_id(scenario, "staff"), **view))
         for state in ("private", *HIDDEN):
-            _picture(place, state, mark(f"{state}_picture"), f"of the {state} idea")
+            _picture(scenario, state, mark(f"{state}_picture"), f"of the {state} idea")
 
 
-def _people(factory: Factory, mark: Markers, place: AccessScenario) -> None:
-    place.people["visitor"] = None
+def _people(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
+    scenario.people["visitor"] = None
     for name, values in {
         "member": {},
         "group_member": {},
@@ -141,16 +141,16 @@ def _people(factory: Factory, mark: Markers, place: AccessScenario) -> None:
         "asker": {},
     }.items():
         email = f"{mark('email_of_' + name)}@example.com"
-        place.people[name] = factory.member(name.replace("_", " ").title(), handle=name, email=email, **values)
+        scenario.people[name] = factory.member(name.replace("_", " ").title(), handle=name, email=email, **values)
     factory.member(mark("removed_name"), handle=mark("removed_handle"), about=mark("removed_about"), deleted_at=now())
 
 
-def _private_group(factory: Factory, mark: Markers, place: AccessScenario) -> None:
-    belonging = [_id(place, name) for name in ("group_moderator", "group_member", "author")]
+def _private_group(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
+    members_of_groups = [_id(scenario, name) for name in ("group_moderator", "group_member", "author")]
     texts = {name: mark(f"group_{name}") for name in ("description", "welcome", "guidelines")}
-    place.groups["private"] = factory.group(
+    scenario.groups["private"] = factory.group(
         mark("group_name"),
-        *belonging,
+        *members_of_groups,
         is_private=True,
         slug=mark("group_slug"),
         purpose=mark("group_purpose"),
@@ -159,21 +159,21 @@ def _private_group(factory: Factory, mark: Markers, place: AccessScenario) -> No
         **{f"{name}_html": markup.to_html(text) for name, text in texts.items()},
     )
     with factory.writing():
-        db.session.add(OldGroupSlug(slug=mark("group_former_slug"), group_id=place.groups["private"]))
+        db.session.add(OldGroupSlug(slug=mark("group_former_slug"), group_id=scenario.groups["private"]))
 
 
-def _ideas(factory: Factory, mark: Markers, place: AccessScenario) -> None:
+def _ideas(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
     for state, values in {"private": {}, **HIDDEN}.items():
-        _marked_idea(factory, mark, place, state, {**values, "hidden_at": now()} if values else {})
+        _marked_idea(factory, mark, scenario, state, {**values, "hidden_at": now()} if values else {})
 
 
-def _marked_idea(factory: Factory, mark: Markers, place: AccessScenario, state: str, values: dict[str, Any]) -> None:
-    author = _id(place, "author")
+def _marked_idea(factory: Factory, mark: Markers, scenario: AccessScenario, state: str, values: dict[str, Any]) -> None:
+    author = _id(scenario, "author")
     texts = {name: mark(f"{state}_idea_{name}") for name in ("body", "today", "others")}
-    idea = place.ideas[state] = factory.idea(
+    idea = scenario.ideas[state] = factory.idea(
         mark(f"{state}_idea_title"),
         author,
-        place.groups[state],
+        scenario.groups[state],
         **texts,
         today_html=markup.to_html(texts["today"]),
         others_html=markup.to_html(texts["others"]),
@@ -193,75 +193,75 @@ def _marked_idea(factory: Factory, mark: Markers, place: AccessScenario, state: 
                 reason=mark(f"{state}_reason"),
                 answer=answer,
                 answer_html=markup.to_html(answer),
-                decided_by=place.people["staff"],
+                decided_by=scenario.people["staff"],
             )
         )
 
 
-def _comments(factory: Factory, mark: Markers, place: AccessScenario) -> None:
-    author, ideas = _id(place, "author"), place.ideas
-    place.comments["private"] = factory.comment(ideas["private"], author, mark("private_comment"))
+def _comments(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
+    author, ideas = _id(scenario, "author"), scenario.ideas
+    scenario.comments["private"] = factory.comment(ideas["private"], author, mark("private_comment"))
     for state, values in HIDDEN.items():
         factory.comment(ideas[state], author, mark(f"comment_under_{state}_idea"))
         said = mark(f"{state}_comment")
-        place.comments[state] = factory.comment(ideas["public"], author, said, hidden_at=now(), **values)
+        scenario.comments[state] = factory.comment(ideas["public"], author, said, hidden_at=now(), **values)
     with factory.writing():
-        name_everybody(place)
+        mention_everyone(scenario)
 
 
-def name_everybody(place: AccessScenario) -> None:
+def mention_everyone(scenario: AccessScenario) -> None:
     """Everybody is named in every comment in which they are not yet, as when they might still read it."""
     named = {tuple(row) for row in db.session.execute(select(Mention.comment_id, Mention.member_id))}
-    comments, people = db.session.scalars(select(Comment.id)).all(), [who for who in place.people.values() if who]
+    comments, people = db.session.scalars(select(Comment.id)).all(), [who for who in scenario.people.values() if who]
     every = ((comment, who) for comment in comments for who in people if (comment, who) not in named)
     db.session.add_all(Mention(comment_id=comment, member_id=who) for comment, who in every)
 
 
-def _flags(mark: Markers, place: AccessScenario) -> None:
+def _flags(mark: Markers, scenario: AccessScenario) -> None:
     for state in STATES:
         flag = Report(
-            idea_id=place.ideas[state],
-            group_id=place.groups[state],
-            reporter_id=place.people["group_member"],
+            idea_id=scenario.ideas[state],
+            group_id=scenario.groups[state],
+            reporter_id=scenario.people["group_member"],
             reason="other",
             note=mark(f"{state}_flag_note"),
         )
         db.session.add(flag)
         db.session.flush()
-        place.flags[state] = flag.id
+        scenario.flags[state] = flag.id
 
 
-def _rulings(mark: Markers, place: AccessScenario) -> None:
+def _rulings(mark: Markers, scenario: AccessScenario) -> None:
     """An idea was taken down; its author was warned for another, appealed, and was told that it stands."""
-    by = {"about_id": place.people["author"], "moderator_id": place.people["site_moderator"]}
+    by = {"about_id": scenario.people["author"], "moderator_id": scenario.people["site_moderator"]}
     before = {"removed_by": [None, "moderator"]}
     for state, act, was in (("taken_down", "remove", before), ("private", "warn", {})):
         reason = mark(f"{state}_ruling_reason")
-        place.rulings[state] = _rule(
-            act=act, idea_id=place.ideas[state], group_id=place.groups[state], reason=reason, before=was, **by
+        scenario.rulings[state] = _rule(
+            act=act, idea_id=scenario.ideas[state], group_id=scenario.groups[state], reason=reason, before=was, **by
         )
     db.session.add(
         Appeal(
-            action_id=place.rulings["private"],
+            action_id=scenario.rulings["private"],
             reason=mark("appeal_reason"),
             answer=mark("appeal_answer"),
             outcome="upheld",
-            decided_by=place.people["administrator"],
+            decided_by=scenario.people["administrator"],
             decided_at=now(),
         )
     )
 
 
-def _suspend(mark: Markers, place: AccessScenario) -> None:
-    who, ruler = place.people["suspended"], place.people["site_moderator"]
+def _suspend(mark: Markers, scenario: AccessScenario) -> None:
+    who, ruler = scenario.people["suspended"], scenario.people["site_moderator"]
     _rule(act="suspend", subject_member_id=who, about_id=who, moderator_id=ruler, reason=mark("suspension_reason"))
 
 
-def _send_away(mark: Markers, place: AccessScenario, kind: str) -> None:
+def _ban(mark: Markers, scenario: AccessScenario, kind: str) -> None:
     """Somebody was banned from the group of a kind, and told why."""
-    group, banned, later = place.groups[kind], place.people["banned"], now() + timedelta(days=7)
+    group, banned, later = scenario.groups[kind], scenario.people["banned"], now() + timedelta(days=7)
     db.session.add(Ban(group_id=group, member_id=banned, ends_at=later))
-    about = {"subject_member_id": banned, "about_id": banned, "moderator_id": place.people["group_moderator"]}
+    about = {"subject_member_id": banned, "about_id": banned, "moderator_id": scenario.people["group_moderator"]}
     _rule(act="ban", group_id=group, until=later, reason=mark(f"ban_reason_{kind}"), **about)
 
 
@@ -272,15 +272,15 @@ def _rule(**values: Any) -> int:
     return ruling.id
 
 
-def _asking_and_inviting(mark: Markers, place: AccessScenario) -> None:
+def _asking_and_inviting(mark: Markers, scenario: AccessScenario) -> None:
     """Somebody was refused and asks again to belong to each group; others are invited by a link."""
-    owner, asker, later = _id(place, "group_moderator"), _id(place, "asker"), now() + timedelta(days=7)
+    owner, asker, later = _id(scenario, "group_moderator"), _id(scenario, "asker"), now() + timedelta(days=7)
     for kind in GROUPS:
-        asks = {"group_id": place.groups[kind], "member_id": asker, "question": "Why tea?"}
+        asks = {"group_id": scenario.groups[kind], "member_id": asker, "question": "Why tea?"}
         decided = {"outcome": "declined", "decided_at": now(), "decided_by": owner}
         asked = JoinRequest(answer=mark(f"request_answer_{kind}"), **asks)
         invitation = Invitation(
-            group_id=place.groups[kind],
+            group_id=scenario.groups[kind],
             code=mark(f"invitation_code_{kind}"),
             note=mark(f"invitation_note_{kind}"),
             created_by=owner,
@@ -289,17 +289,17 @@ def _asking_and_inviting(mark: Markers, place: AccessScenario) -> None:
         )
         db.session.add_all((invitation, asked, JoinRequest(message=mark(f"request_word_{kind}"), **asks, **decided)))
         db.session.flush()
-        place.invitations[kind], place.requests[kind] = invitation.id, asked.id
+        scenario.invitations[kind], scenario.requests[kind] = invitation.id, asked.id
 
 
-def _picture(place: AccessScenario, state: str, said: str, content: str) -> None:
-    name = place.pictures[state] = store.save({480: content.encode()})
-    owner, idea = _id(place, "author"), place.ideas[state]
+def _picture(scenario: AccessScenario, state: str, said: str, content: str) -> None:
+    name = scenario.pictures[state] = store.save({480: content.encode()})
+    owner, idea = _id(scenario, "author"), scenario.ideas[state]
     db.session.add(Image(name=name, owner_id=owner, idea_id=idea, description=said, width=480, height=9, size=9))
 
 
-def _id(place: AccessScenario, name: str) -> int:
-    found = place.people[name]
+def _id(scenario: AccessScenario, name: str) -> int:
+    found = scenario.people[name]
     assert found is not None
     return found
 

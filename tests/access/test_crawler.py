@@ -32,8 +32,8 @@ TOLD = {  # what an outsider is told, for it is about them
 }
 
 
-def _leaks(factory: Factory, mark: Markers, place: AccessScenario, outsider: str) -> Iterator[tuple[str, set[str]]]:
-    who = place.people[outsider]
+def _leaks(factory: Factory, mark: Markers, scenario: AccessScenario, outsider: str) -> Iterator[tuple[str, set[str]]]:
+    who = scenario.people[outsider]
     crawler = Crawler(factory, factory.browser(who) if who else factory.visitor())
     own = {f"email_of_{outsider}", *TOLD.get(outsider, ())}
     pictures = 0
@@ -61,7 +61,7 @@ def test_outsiders_are_shown_nothing_private(factory: Factory, outsider: str) ->
 
 def test_no_email_contains_what_its_recipient_cannot_see(factory: Factory) -> None:
     mark = Markers()
-    place = arrange(factory, mark)
+    scenario = arrange(factory, mark)
     with factory.writing():
         for comment, member in db.session.execute(select(Mention.comment_id, Mention.member_id)):
             record(MemberMentioned(comment, member))
@@ -75,7 +75,7 @@ def test_no_email_contains_what_its_recipient_cannot_see(factory: Factory) -> No
         factory.work()
     told = {
         name: mark.found_in(_letters(post, factory.get(Member, who).email)) - {f"email_of_{name}"}
-        for name, who in place.people.items()
+        for name, who in scenario.people.items()
         if who
     }
     mentioned = {"private_idea_title", "private_comment"}  # to who can find them
@@ -101,9 +101,9 @@ def test_no_email_contains_what_its_recipient_cannot_see(factory: Factory) -> No
 
 def test_a_member_of_the_group_is_shown_what_is_in_it_and_the_log_tells_nothing_of_it(factory: Factory) -> None:
     mark = Markers()
-    place = arrange(factory, mark)
+    scenario = arrange(factory, mark)
     with capture_logs() as lines:
-        pages = Crawler(factory, factory.browser(place.people["group_member"] or 0)).walk()
+        pages = Crawler(factory, factory.browser(scenario.people["group_member"] or 0)).walk()
     assert len(lines) > 40
     assert mark.found_in(repr(lines)) == set()
     shown = set().union(*(mark.found_in(text) - mark.found_in(address) for address, text in pages.items()))

@@ -14,7 +14,7 @@ from community.ideas.models import Idea
 from community.members.models import Member
 from community.search import rebuilding
 from tests.access.crawler import Crawler, addresses
-from tests.access.fixtures import AccessScenario, Markers, begin, name_everybody, plant
+from tests.access.fixtures import AccessScenario, Markers, arrange_private, arrange_public, mention_everyone
 from tests.factory import BrowserClient, Factory
 
 OUTSIDERS = ("visitor", "member", "unconfirmed", "suspended", "banned")
@@ -32,8 +32,8 @@ DIFFERENT = re.compile(
     [name if name in QUICK else pytest.param(name, marks=pytest.mark.exhaustive) for name in OUTSIDERS],
 )
 def test_an_outsider_is_shown_the_same_with_and_without_what_is_private(factory: Factory, outsider: str) -> None:
-    place = _public(factory)
-    who = place.people[outsider]
+    scenario = _public(factory)
+    who = scenario.people[outsider]
     browser = factory.browser(who) if who else factory.visitor()
     tried, posted = _tried(factory), _posted(factory)
     at = now() + timedelta(hours=1)
@@ -41,7 +41,7 @@ def test_an_outsider_is_shown_the_same_with_and_without_what_is_private(factory:
     _worked(factory)
     with time_machine.travel(at, tick=False):
         before = _shown(factory, browser, tried) | _answered(factory, browser, posted)
-    _private(factory, place)
+    _private(factory, scenario)
     _worked(factory)
     with time_machine.travel(at, tick=False):
         after = _shown(factory, browser, tried) | _answered(factory, browser, posted)
@@ -51,43 +51,43 @@ def test_an_outsider_is_shown_the_same_with_and_without_what_is_private(factory:
 
 
 def test_the_comparison_notices_what_a_private_idea_does_to_a_public_one(factory: Factory) -> None:
-    place = _public(factory)
+    scenario = _public(factory)
     browser, tried = factory.visitor(), ["/"]
     at = now() + timedelta(hours=1)
     with time_machine.travel(at, tick=False):
         before = _shown(factory, browser, tried)
-    factory.vote(place.ideas["public"], place.people["group_member"] or 0)
+    factory.vote(scenario.ideas["public"], scenario.people["group_member"] or 0)
     with time_machine.travel(at, tick=False):
         assert _shown(factory, browser, tried) != before
 
 
 def _public(factory: Factory) -> AccessScenario:
-    place = begin(factory, Markers())
-    people = [who for name, who in place.people.items() if who and name not in ("suspended", "unconfirmed")]
+    scenario = arrange_public(factory, Markers())
+    people = [who for name, who in scenario.people.items() if who and name not in ("suspended", "unconfirmed")]
     for number, title in enumerate(
         ("A quiet grinder", "A grinder for small hands", "Descaling without a manual", "A kettle that whistles")
     ):
-        idea = factory.idea(title, people[number], place.groups["public"], body="The grinder wakes the kettle up.")
+        idea = factory.idea(title, people[number], scenario.groups["public"], body="The grinder wakes the kettle up.")
         for voter in people[: 3 + number]:
             factory.vote(idea, voter)
         comment = factory.comment(idea, people[number + 1], "The whistle is what I wait for.")
         with factory.writing():
             db.session.add(HelpfulVote(comment_id=comment, member_id=people[number]))
     with factory.writing():
-        name_everybody(place)
+        mention_everyone(scenario)
     factory.recount()
-    return place
+    return scenario
 
 
-def _private(factory: Factory, place: AccessScenario) -> None:
+def _private(factory: Factory, scenario: AccessScenario) -> None:
     """As much as there is in public, with the same words, by the same people: and votes, marks and trust for it."""
     mark = Markers()
-    plant(factory, mark, place)
-    people = [place.people[name] or 0 for name in ("group_moderator", "group_member", "author", "asker")]
+    arrange_private(factory, mark, scenario)
+    people = [scenario.people[name] or 0 for name in ("group_moderator", "group_member", "author", "asker")]
     group = factory.group(SECRET, *people, is_private=True, description="A grinder and a kettle, in private.")
     with factory.writing():
         db.session.get_one(Group, group).guidelines = "Whistle quietly."
-        db.session.add(TrustedPoster(group_id=place.groups["public"], member_id=people[1], trusted_by=people[0]))
+        db.session.add(TrustedPoster(group_id=scenario.groups["public"], member_id=people[1], trusted_by=people[0]))
     for number in range(12):
         idea = factory.idea(f"A grinder that whistles {number}", people[number % 4], group, body="Descaling a kettle.")
         comment = factory.comment(idea, people[(number + 1) % 4], "The grinder is what I wait for.")
@@ -97,7 +97,7 @@ def _private(factory: Factory, place: AccessScenario) -> None:
             db.session.add_all(HelpfulVote(comment_id=comment, member_id=who) for who in people)
     for state in ("private", "taken_down", "held", "set_aside"):
         for voter in people:
-            factory.vote(place.ideas[state], voter)
+            factory.vote(scenario.ideas[state], voter)
     factory.recount()
 
 

@@ -54,7 +54,7 @@ class AccessCase:
     """The arranged community as a file to begin from again, whenever somebody wrote into it."""
 
     app: Flask
-    place: AccessScenario
+    scenario: AccessScenario
     factory: Factory
     file: Path
     begun: Path
@@ -95,9 +95,9 @@ def case(
         app = create_app(settings_for(url, folder))
         app.jinja_env.bytecode_cache = compiled
         factory = Factory(app)
-        place = arrange(factory, Markers())
+        scenario = arrange(factory, Markers())
         factory.member("Newcomer", handle="newcomer")
-        signed_in = {name: factory.browser(who) for name, who in place.people.items() if who}
+        signed_in = {name: factory.browser(who) for name, who in scenario.people.items() if who}
         with app.app_context():
             db.engine.dispose()
             engine = db.engine
@@ -106,7 +106,7 @@ def case(
         shutil.copy(file, begun)
         found = {name: browser.get_cookie("session") for name, browser in signed_in.items()}
         cookies = {name: cookie.value for name, cookie in found.items() if cookie}
-        case = AccessCase(app, place, factory, file, begun, cookies)
+        case = AccessCase(app, scenario, factory, file, begun, cookies)
         event.listen(engine, "before_cursor_execute", case.note)
         yield case
 
@@ -118,15 +118,15 @@ def _keys(app: Flask) -> Iterator[tuple[str, Rule, str]]:
 
 
 def _address(case: AccessCase, rule: Rule, state: str) -> str:
-    place = case.place
+    scenario = case.scenario
     state = "public" if state == "-" else state
-    idea = case.factory.get(Idea, place.ideas[state])
-    group = case.factory.get(Group, place.groups[state])
+    idea = case.factory.get(Idea, scenario.ideas[state])
+    group = case.factory.get(Group, scenario.groups[state])
     kind = state if state in GROUPS else "public"
-    people = place.people
+    people = scenario.people
     values: dict[str, object] = {
         "idea_id": idea.id,
-        "comment_id": place.comments[state],
+        "comment_id": scenario.comments[state],
         "slug": group.slug if rule.rule.startswith("/groups/") else idea.slug,
         "handle": "group_member",
         "kind": "idea",
@@ -135,15 +135,15 @@ def _address(case: AccessCase, rule: Rule, state: str) -> str:
         "token": "nonsense",
         "hue": 200,
         "session_id": 1,
-        "name": place.pictures[state],
+        "name": scenario.pictures[state],
         "size": 480,
         "job_id": 1,
-        "invitation_id": place.invitations[kind],
-        "code": case.factory.get(Invitation, place.invitations[kind]).code,
-        "request_id": place.requests[kind],
+        "invitation_id": scenario.invitations[kind],
+        "code": case.factory.get(Invitation, scenario.invitations[kind]).code,
+        "request_id": scenario.requests[kind],
         "reason_id": 1,
-        "view": place.view,
-        "action_id": place.rulings.get(state, place.rulings["private"]),
+        "view": scenario.view,
+        "action_id": scenario.rulings.get(state, scenario.rulings["private"]),
     }
     with case.app.test_request_context():
         return url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
