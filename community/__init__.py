@@ -1,7 +1,7 @@
-"""A place where a company's customers shape its products.
+"""A platform where a company's customers shape its products.
 
-`create_app(settings)` builds the site. Rooms stand on floors and import downward only;
-the README's tree says what lives where.
+`create_app(settings)` builds the site. Imports go downward only, from the web to the domain packages to `core`;
+docs/architecture.md says which package does what.
 """
 
 from community.app import create_app

@@ -1,4 +1,4 @@
-"""`python -m community` is the command `community`."""
+"""Runs the command `community` for `python -m community`."""
 
 from community.cli import main
 

@@ -1,4 +1,4 @@
-"""The command `community`, run in this process or as the real processes that it starts."""
+"""Run the command `community` in this process, or as the real processes that it starts."""
 
 import os
 import signal
@@ -25,7 +25,7 @@ NAMES = (
 
 
 def environment(folder: Path, url: str | None = None, **changes: str) -> dict[str, str]:
-    """What the command finds in its environment. Nothing of this machine's own settings."""
+    """The environment of the command, without any settings of this machine."""
     values = {"DATA_DIR": str(folder), "SECRET_KEY": SECRET, "LOG_FORMAT": "json", **changes}
     if url is not None:
         values["DATABASE_URL"] = url.replace("postgresql+psycopg://", "postgresql://")
@@ -33,7 +33,7 @@ def environment(folder: Path, url: str | None = None, **changes: str) -> dict[st
 
 
 def community(*arguments: str, env: dict[str, str], typed: str | None = None) -> Result:
-    """Run a command in this process. An unforeseen failure is raised."""
+    """Run a command in this process. An error in the program is raised."""
     settings: dict[str, str | None] = dict.fromkeys(NAMES)
     try:
         result = CliRunner().invoke(main, arguments, env={**settings, **env}, input=typed)
@@ -45,30 +45,30 @@ def community(*arguments: str, env: dict[str, str], typed: str | None = None) ->
 
 
 def until(true: Callable[[], object], what: str, patience: float = TIMEOUT) -> None:
-    """Wait until something is so."""
+    """Wait until a condition is true."""
     end = time.monotonic() + patience
     while not true():
         if time.monotonic() > end:
-            raise AssertionError(f"waited in vain until {what}")
+            raise AssertionError(f"timed out waiting until {what}")
         time.sleep(0.05)
 
 
 def free_port() -> int:
-    """A port on which nothing answers now."""
+    """A port that is not in use."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
         return port
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process has started and that live."""
+    """The running child processes of a process."""
     listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True).stdout
     rows = [line.split() for line in listed.splitlines()]
     return sorted(int(row[0]) for row in rows if int(row[1]) == pid and not row[2].startswith("Z"))
 
 
 class ServerProcess:
-    """`community serve` or `community worker`, with what it says."""
+    """`community serve` or `community worker`, with its output."""
 
     def __init__(self, process: "subprocess.Popen[str]", output: Path, address: str) -> None:
         self.process = process
@@ -81,7 +81,7 @@ class ServerProcess:
 
     @property
     def web(self) -> list[int]:
-        """The web process: gunicorn's master, and the one that answers."""
+        """The web process: gunicorn's master, and the one that answers requests."""
         for pid in children(self.process.pid):
             below = children(pid)
             if below:

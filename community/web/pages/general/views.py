@@ -49,7 +49,7 @@ def favicon_ico() -> BaseResponse:
 @access(Who.ANYONE)
 def robots() -> Response:
     """Paths that crawlers need not visit."""
-    disallowed = "".join(f"Disallow: {path}\n" for path in ("/settings", "/staff", "/flag", "/search"))
+    disallowed = "".join(f"Disallow: {path}\n" for path in ("/settings", "/staff", "/report", "/search"))
     return Response(f"User-agent: *\n{disallowed}", mimetype="text/plain")
 
 
