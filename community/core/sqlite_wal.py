@@ -10,7 +10,7 @@ import structlog
 
 INTERVAL = 3.0  # seconds
 TRUNCATE_AFTER = 30.0  # seconds until the log is emptied at the latest: deleted text must not live on in it
-LARGE_LOG = 8192  # pages: above 32 MiB the log is truncated once nobody reads from it
+LARGE_LOG = 8192  # pages: above 32 MiB the log is truncated once no connection reads from it
 
 log = structlog.get_logger()
 

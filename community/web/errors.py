@@ -134,7 +134,7 @@ def _invalid_value(error: DataError) -> tuple[str | Response, int]:
 def _session_expired(error: CSRFError) -> tuple[str | Response, int]:
     """Show what was typed in a form whose session has ended, so that the visitor can send it again.
 
-    Not for requests from other sites: they could have a visitor send what somebody else typed.
+    Not for requests from other sites: they could have a visitor send text that another person typed.
     """
     if partials.requested():
         return jsonify(message=_("This page has been open for too long. Please load it again.")), 400

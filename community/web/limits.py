@@ -43,7 +43,7 @@ def spend(act: str, rate: str, key: str | None = None) -> None:
 
 
 def spend_allowance(member: Member, act: str, *, moderates: bool = False) -> None:
-    """Count one act that the limiter counts by standing. Raises `pacing.NotAllowed` if it is one too many."""
+    """Count one act whose limit depends on the trust level. Raises `QuotaExceeded` if it exceeds the quota."""
     per = quotas.QUOTAS[act].per or quotas.DAY
     most = quotas.limit(member, act, moderates=moderates)
     rate, key = f"{most} per {int(per.total_seconds())} seconds", f"member {member.id}"
