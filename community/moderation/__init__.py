@@ -1,1 +1,4 @@
-"""Floor 6: keeping the peace. Flagging, ruling, and the append-only log of rulings. May use comments and below."""
+"""Moderation: reports, moderation actions and their undo, appeals, and the queue that moderators work through.
+
+May use comments and every package below; nothing below moderation imports it.
+"""

@@ -1,16 +1,15 @@
-"""What a moderator may rule: the acts, their words, and which are possible as a thing stands."""
+"""The acts of moderation: their names and labels, and which of them are possible in a given state."""
 
 from datetime import timedelta
 from typing import NamedTuple
 
 from community.core.i18n import lazy_gettext
-from community.core.visibility import AUTO_HIDDEN, PENDING
+from community.core.visibility import AUTO_HIDDEN, MODERATOR, PENDING
 from community.moderation.models import ACTS as ACTS
 from community.moderation.subjects import ERASED, IDEA, MEMBER
 
 KEEP, REMOVE, RESTORE, WARN, SUSPEND, LIFT, LOCK, UNLOCK, MOVE, BAN, UNBAN, APPROVE, UNDO = ACTS
-MODERATOR = "moderator"
-PAST_TENSE = {  # what became of it, in the log
+PAST_TENSE = {  # what happened, in the log
     KEEP: lazy_gettext("kept"),
     REMOVE: lazy_gettext("taken down"),
     RESTORE: lazy_gettext("restored"),
@@ -40,38 +39,39 @@ LABELS = {  # what a button says
     APPROVE: lazy_gettext("Approve"),
     UNDO: lazy_gettext("Undo"),
 }
-TIMED = (SUSPEND, BAN)  # have an end, or none
+TIMED = (SUSPEND, BAN)  # may have an end
 APPEALABLE = (REMOVE, WARN, SUSPEND, LOCK, MOVE, BAN)
-REVERSES = {RESTORE: REMOVE, LIFT: SUSPEND, UNLOCK: LOCK, UNBAN: BAN}  # by the act that ends what another began
+APPEAL_WINDOW = timedelta(days=30)
+REVERSES = {RESTORE: REMOVE, LIFT: SUSPEND, UNLOCK: LOCK, UNBAN: BAN}  # {act: the act whose effect it ends}
 
 
 class SubjectState(NamedTuple):
-    """How a thing stands, as far as it decides what can be ruled."""
+    """What decides which acts are possible on a subject."""
 
     kind: str
-    is_flagged: bool
+    is_reported: bool
     removed_by: str = ""
     review_state: str = ""
     is_locked: bool = False
     is_suspended: bool = False
     is_site_moderator: bool = False  # of a member
-    in_group: bool = False  # a member, as to one group
+    in_group: bool = False  # a member's part in one group, not their account
     is_banned: bool = False
     moderates: bool = False  # that group
 
 
 def possible(state: SubjectState) -> list[str]:
-    """What can be ruled now, the likeliest first."""
+    """The acts that are possible now, the likeliest first."""
     if state.kind == MEMBER:
         return _on_member_of_group(state) if state.in_group else _on_member(state)
-    return _on_text(state)
+    return _on_post(state)
 
 
-def _on_text(state: SubjectState) -> list[str]:
-    """What a moderator took down can be restored; what its author did can be kept down, and what is erased is so."""
-    keep = [KEEP] if state.is_flagged or state.review_state == AUTO_HIDDEN else []
+def _on_post(state: SubjectState) -> list[str]:
+    """A moderator's removal can be restored; an author's can be turned into a moderator's; an erased post is gone."""
+    keep = [KEEP] if state.is_reported or state.review_state == AUTO_HIDDEN else []
     if state.removed_by == ERASED:
-        return [KEEP] if state.is_flagged else []
+        return [KEEP] if state.is_reported else []
     first = [APPROVE] if state.review_state == PENDING else keep
     more = [RESTORE if state.removed_by == MODERATOR else REMOVE, WARN]
     if state.kind == IDEA:
@@ -80,16 +80,13 @@ def _on_text(state: SubjectState) -> list[str]:
 
 
 def _on_member(state: SubjectState) -> list[str]:
-    """Those who look after the site have to lose their role before they can be suspended."""
+    """Members with a role have to lose it before they can be suspended. A suspension can be replaced by another."""
     ending = [LIFT] if state.is_suspended else []
-    suspending = [] if state.is_site_moderator else [SUSPEND]  # anew: for longer or shorter
-    return [*([KEEP] if state.is_flagged else []), WARN, *ending, *suspending]
+    suspending = [] if state.is_site_moderator else [SUSPEND]
+    return [*([KEEP] if state.is_reported else []), WARN, *ending, *suspending]
 
 
 def _on_member_of_group(state: SubjectState) -> list[str]:
-    """Those who keep the peace there have to be relieved before they can be banned."""
+    """Moderators of the group have to be removed as such before they can be banned."""
     ending = [UNBAN] if state.is_banned else []
     return [WARN, *ending, *([] if state.is_site_moderator or state.moderates else [BAN])]
-
-
-APPEAL_WINDOW = timedelta(days=30)

@@ -1,6 +1,7 @@
-"""Asking, as the person concerned, that a ruling is looked at again. Once for each ruling, within 30 days.
+"""Appeals: the member concerned asks for a moderation action to be reviewed, and a site moderator answers.
 
-Looking at a ruling again: by somebody who oversees the site and did not rule themselves.
+An action can be appealed once, within 30 days. A moderator does not answer appeals against their own actions;
+administrators may, so that a site with a single moderator can answer at all.
 """
 
 from sqlalchemy import select
@@ -19,18 +20,18 @@ APPEAL_MIN, APPEAL_MAX = 10, 1000  # characters
 
 
 def submit(action_id: int, member: Member, reason: str) -> None:
-    """Ask that a ruling is looked at again. Raises `Hidden` for anybody else's, `Refused` with the reason why not."""
+    """Appeal an action. Raises `Hidden` unless it is about this member, `Refused` if it cannot be appealed."""
     actions.lock_action(action_id)
-    ruling = find_appealable(member, action_id)
-    check_appealable(ruling)
+    action = find_appealable(member, action_id)
+    check_appealable(action)
     reason = markup.clean_text(reason)
     if not APPEAL_MIN <= len(reason) <= APPEAL_MAX:
         raise Refused(_("Please say in 10 to 1,000 characters why it should be looked at again."), "reason")
-    db.session.add(Appeal(action_id=ruling.id, reason=reason))
+    db.session.add(Appeal(action_id=action.id, reason=reason))
 
 
 def find_appealable(member: Member, action_id: int) -> ModerationAction:
-    """A ruling about this member. Raises `Hidden`."""
+    """An action about this member that they are told of. Raises `Hidden`."""
     found = db.session.scalar(
         select(ModerationAction).where(ModerationAction.id == action_id, ModerationAction.about_id == member.id)
     )
@@ -39,43 +40,45 @@ def find_appealable(member: Member, action_id: int) -> ModerationAction:
     return found
 
 
-def check_appealable(ruling: ModerationAction) -> None:
-    """Raise `Refused` where there is nothing to appeal against, or no longer."""
-    if exists(select(Appeal.action_id).where(Appeal.action_id == ruling.id)):
+def check_appealable(action: ModerationAction) -> None:
+    """Raise `Refused`, saying why, if the action cannot be appealed or no longer can."""
+    if exists(select(Appeal.action_id).where(Appeal.action_id == action.id)):
         raise Refused(_("You have appealed against this before. A ruling is looked at again once."))
-    if ruling.act not in acts.APPEALABLE:
+    if action.act not in acts.APPEALABLE:
         raise Refused(_("There is nothing to appeal against: this took nothing from you."))
-    if db.session.scalar(select(ended_by()).select_from(ModerationAction).where(ModerationAction.id == ruling.id)):
+    if db.session.scalar(select(ended_by()).select_from(ModerationAction).where(ModerationAction.id == action.id)):
         raise Refused(_("There is nothing to appeal against any more: this ruling has been turned back."))
-    if ruling.acted_at < now() - acts.APPEAL_WINDOW:
+    if action.acted_at < now() - acts.APPEAL_WINDOW:
         raise Refused(_("A ruling can be appealed against for 30 days, and these are over."))
 
 
 def uphold(action_id: int, by: Member, answer: str) -> None:
-    """The ruling stands; `answer` says why, and is told. Raises `Hidden`, `Refused`, `Stale` if it was answered."""
-    appeal, _ruling = find_answerable(action_id, by)
+    """Answer an appeal: the action stays in force. Raises `Hidden`, `Refused`, or `Stale` if it has been answered."""
+    appeal, _action = find_answerable(action_id, by)
     answer = _validated_answer(answer)
-    _lock(appeal)
+    lock_row(appeal)
+    if appeal.decided_at is not None:
+        raise Stale(_already_answered(appeal))
     appeal.outcome, appeal.answer, appeal.decided_by, appeal.decided_at = UPHELD, answer, by.id, now()
     outbox.record(AppealUpheld(action_id))
 
 
 def grant(action_id: int, by: Member, answer: str) -> ModerationAction:
-    """The ruling is undone, and the answer is the reason of that. Raises as `undoing.undo`, and as `uphold`."""
-    appeal, _ruling = find_answerable(action_id, by)
+    """Answer an appeal: the action is undone, with the answer as the reason. Raises as `uphold` and `undoing.undo`."""
+    appeal, _action = find_answerable(action_id, by)
     answer = _validated_answer(answer)
     if appeal.decided_at is not None:
         raise Stale(_already_answered(appeal))
-    made = undoing.undo(action_id, by, answer)
-    # Who upheld it while this waited for the rows has answered first, and then nothing is undone.
+    undo_action = undoing.undo(action_id, by, answer)
+    # Another moderator may have upheld it while this waited for the row locks. Theirs was first, so nothing is undone.
     db.session.refresh(appeal)
     if appeal.outcome == UPHELD:
         raise Stale(_already_answered(appeal))
-    return made
+    return undo_action
 
 
 def find_answerable(action_id: int, by: Member) -> tuple[Appeal, ModerationAction]:
-    """An appeal and what it is against, for who may answer it. Raises `Hidden` and `Refused`."""
+    """An appeal that this moderator may answer, and its action. Raises `Hidden` and `Refused`."""
     if not by.is_site_moderator or by.is_suspended:
         raise Hidden
     found = db.session.execute(
@@ -86,14 +89,14 @@ def find_answerable(action_id: int, by: Member) -> tuple[Appeal, ModerationActio
     ).first()
     if found is None:
         raise Hidden
-    appeal, against, role = found
-    if against.about_id == by.id:
+    appeal, action, role = found
+    if action.about_id == by.id:
         raise Refused(_("Nobody answers their own appeal. Another moderator will look at it."))
     if not permissions.outranks(by, role):
         raise Refused(_("This is by a member of staff. Staff and administrators can answer it."))
-    if against.moderator_id == by.id and not by.is_administrator:
+    if action.moderator_id == by.id and not by.is_administrator:
         raise Refused(_("You made this ruling yourself, so somebody else has to look at it again."))
-    return appeal, against
+    return appeal, action
 
 
 def _validated_answer(answer: str) -> str:
@@ -101,12 +104,6 @@ def _validated_answer(answer: str) -> str:
         return actions.validated_reason(answer)
     except Refused:
         raise Refused(_("Please answer in 5 to 500 characters: who appealed will read it."), "answer") from None
-
-
-def _lock(appeal: Appeal) -> None:
-    lock_row(appeal)
-    if appeal.decided_at is not None:
-        raise Stale(_already_answered(appeal))
 
 
 def _already_answered(appeal: Appeal) -> str:

@@ -1,17 +1,17 @@
-"""What happened in keeping the peace. Events carry ids, never texts."""
+"""Events of moderation. They carry ids, never texts."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class ModerationActionTaken:
-    """A moderator ruled on an idea, a comment or a member."""
+    """A moderator acted on an idea, a comment or a member."""
 
     action_id: int
 
 
 @dataclass(frozen=True)
 class AppealUpheld:
-    """Somebody looked at a ruling again, and it stands."""
+    """A moderator answered an appeal, and the action stays in force."""
 
     action_id: int

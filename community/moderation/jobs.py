@@ -1,4 +1,4 @@
-"""What moderation does about news from below."""
+"""Listeners of moderation to events of lower packages."""
 
 from sqlalchemy import select, update
 
@@ -10,12 +10,12 @@ from community.moderation.models import Appeal, ModerationAction, Report
 
 @on(MemberDeleted)
 def clear_report_notes(event: MemberDeleted) -> None:
-    """What a removed member wrote with their flags was for moderators only, and goes. That they flagged stays."""
+    """Clear the notes that a deleted member wrote with their reports; only moderators read them. The reports stay."""
     db.session.execute(update(Report).where(Report.reporter_id == event.member_id, Report.note != "").values(note=""))
 
 
 @on(MemberDeleted)
 def clear_appeal_texts(event: MemberDeleted) -> None:
-    """What a removed member wrote when they appealed was for those who answered, and goes. What was answered stays."""
-    theirs = select(ModerationAction.id).where(ModerationAction.about_id == event.member_id)
-    db.session.execute(update(Appeal).where(Appeal.action_id.in_(theirs), Appeal.reason != "").values(reason=""))
+    """Clear what a deleted member wrote in their appeals. The answers stay."""
+    about_them = select(ModerationAction.id).where(ModerationAction.about_id == event.member_id)
+    db.session.execute(update(Appeal).where(Appeal.action_id.in_(about_them), Appeal.reason != "").values(reason=""))

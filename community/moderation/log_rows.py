@@ -1,4 +1,4 @@
-"""Lines of the log, as moderators read them and as the person concerned does, and appeals that wait."""
+"""Rows of the moderation log as moderators read them, of actions as the member concerned does, and of appeals."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from community.moderation.models import GRANTED, UPHELD
 
 
 class LogEntry(NamedTuple):
-    """A line of the log."""
+    """An action in the log, as far as the viewer may see what it concerns."""
 
     id: int
     act: str
@@ -21,32 +21,33 @@ class LogEntry(NamedTuple):
     moderator_name: str
     moderator_handle: str
     author_name: str
-    author_handle: str  # empty if they have left
-    title: str  # of the idea that it is, or is about; empty if the viewer cannot find it
+    author_handle: str  # empty if the account is deleted
+    title: str  # of the idea, or of the idea commented on; empty if the viewer cannot see it
     group_name: str
     group_slug: str
-    to_group_name: str  # where it was moved; empty if the viewer cannot find it
+    to_group_name: str  # where an idea moved; empty if the viewer cannot see the group
     to_group_slug: str
     undoes_id: int | None
     undoes_act: str | None
-    undone_by: str | None  # the name of who undid it, if somebody has
+    undone_by: str | None  # the name of the moderator who undid it
 
     @property
     def done(self) -> str:
+        """The act in the past tense."""
         return str(acts.PAST_TENSE[self.act])
 
     @property
     def undid(self) -> str:
-        """Of an undoing: what the ruling had done."""
+        """Of an undo: the undone act in the past tense."""
         return str(acts.PAST_TENSE[self.undoes_act]) if self.undoes_act else ""
 
     @property
-    def may_be_undone(self) -> bool:
+    def can_be_undone(self) -> bool:
         return self.act != acts.UNDO and self.undone_by is None
 
 
 class ReceivedAction(NamedTuple):
-    """What was ruled about a member, as they are told of it. Who ruled is not."""
+    """An action as the member concerned is told of it. The moderator is not named."""
 
     id: int
     act: str
@@ -56,18 +57,18 @@ class ReceivedAction(NamedTuple):
     acted_at: datetime
     until: datetime | None
     title: str
-    group_name: str  # as far as they can find it, or as they knew it
+    group_name: str  # empty if they cannot see the group; of a ban, the name as they knew it
     to_group_name: str
     undoes_act: str | None
     is_undone: bool
-    ended_by: int | None  # the ruling that undid it or ended what it began
+    ended_by: int | None  # the id of the action that undid it or ended its effect
     appeal: str | None
     outcome: str | None
     answer: str | None
 
     @property
     def is_over(self) -> bool:
-        """Whether its end has come."""
+        """Whether its end has passed."""
         return self.until is not None and self.until <= now()
 
     @property
@@ -75,7 +76,7 @@ class ReceivedAction(NamedTuple):
         return self.acted_at + acts.APPEAL_WINDOW
 
     @property
-    def may_appeal(self) -> bool:
+    def can_be_appealed(self) -> bool:
         possible = self.act in acts.APPEALABLE and self.ended_by is None and self.appeal is None
         return possible and now() <= self.appeal_until
 
@@ -89,9 +90,9 @@ class ReceivedAction(NamedTuple):
 
 
 class AppealEntry(NamedTuple):
-    """A ruling that somebody appealed against, and what was answered if it was."""
+    """An appeal with the action it is against, and the answer if there is one."""
 
-    id: int
+    id: int  # of the action
     appealed_at: datetime
     appeal: str
     act: str
@@ -113,6 +114,7 @@ class AppealEntry(NamedTuple):
 
     @property
     def done(self) -> str:
+        """The act in the past tense."""
         return str(acts.PAST_TENSE[self.act])
 
     @property

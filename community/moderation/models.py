@@ -1,4 +1,4 @@
-"""A flag raised by a member, a ruling made by a moderator, an appeal against it, and reasons ready to be given."""
+"""Tables of moderation: reports by members, actions by moderators, appeals, and templates of reasons."""
 
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,14 @@ ACTS = (
     *("keep", "remove", "restore", "warn", "suspend", "lift", "lock", "unlock", "move", "ban", "unban"),
     *("approve", "undo"),
 )
-UPHELD, GRANTED = "upheld", "granted"  # what may become of an appeal
+UPHELD, GRANTED = "upheld", "granted"  # outcomes of an appeal
+
+_OPEN: Any = {"sqlite_where": text("action_id IS NULL"), "postgresql_where": text("action_id IS NULL")}
+_UNDECIDED: Any = {"sqlite_where": text("decided_at IS NULL"), "postgresql_where": text("decided_at IS NULL")}
 
 
 class Report(Base):
-    """A member says that an idea, a comment or a member should be looked at."""
+    """A member's report of an idea, a comment or a member. Open until a moderator acts on the subject."""
 
     __tablename__ = "reports"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,49 +33,22 @@ class Report(Base):
     subject_member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     reporter_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    reason: Mapped[str]
+    reason: Mapped[str]  # a key of `reports.REASONS`
     note: Mapped[str] = mapped_column(Text, default="")
     reported_at: Mapped[datetime] = mapped_column(default=now)
-    counts: Mapped[bool] = mapped_column(default=True)  # towards setting aside: raised by more than a newcomer
-    action_id: Mapped[int | None] = mapped_column(ForeignKey("moderation_actions.id"))
+    counts: Mapped[bool] = mapped_column(default=True)  # towards hiding automatically: not by a new member
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("moderation_actions.id"))  # the action that resolved it
     __table_args__ = (
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
-        Index(
-            "uq_reports_open_idea",
-            "idea_id",
-            "reporter_id",
-            unique=True,
-            sqlite_where=text("action_id IS NULL"),
-            postgresql_where=text("action_id IS NULL"),
-        ),
-        Index(
-            "uq_reports_open_comment",
-            "comment_id",
-            "reporter_id",
-            unique=True,
-            sqlite_where=text("action_id IS NULL"),
-            postgresql_where=text("action_id IS NULL"),
-        ),
-        Index(
-            "uq_reports_open_member",
-            "subject_member_id",
-            "reporter_id",
-            unique=True,
-            sqlite_where=text("action_id IS NULL"),
-            postgresql_where=text("action_id IS NULL"),
-        ),
-        Index(
-            "ix_reports_open",
-            "reported_at",
-            "id",
-            sqlite_where=text("action_id IS NULL"),
-            postgresql_where=text("action_id IS NULL"),
-        ),
+        Index("uq_reports_open_idea", "idea_id", "reporter_id", unique=True, **_OPEN),
+        Index("uq_reports_open_comment", "comment_id", "reporter_id", unique=True, **_OPEN),
+        Index("uq_reports_open_member", "subject_member_id", "reporter_id", unique=True, **_OPEN),
+        Index("ix_reports_open", "reported_at", "id", **_OPEN),
     )
 
 
 class ModerationAction(Base):
-    """What a moderator did about a subject, and why. The database refuses to change or delete a row."""
+    """What a moderator did to a subject, and why. The database refuses to change or delete a row."""
 
     __tablename__ = "moderation_actions"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -85,12 +61,10 @@ class ModerationAction(Base):
     moderator_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     reason: Mapped[str] = mapped_column(Text)
     acted_at: Mapped[datetime] = mapped_column(default=now)
-    until: Mapped[datetime | None]  # of a suspension or a ban: its end
-    to_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))  # of moving: where it stands now
-    undoes_id: Mapped[int | None] = mapped_column(
-        ForeignKey("moderation_actions.id"), unique=True
-    )  # of undoing: which ruling
-    before: Mapped[Any] = mapped_column(JSON, default=dict)  # what it changed, as it was: undoing puts it back
+    until: Mapped[datetime | None]  # the end of a suspension or a ban; None: indefinite
+    to_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))  # of a move: the new group
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("moderation_actions.id"), unique=True)
+    before: Mapped[Any] = mapped_column(JSON, default=dict)  # {name: [old value, new value]}, see `effects`
     __table_args__ = (
         CheckConstraint(f"act IN ({', '.join(map(repr, ACTS))})", name="act"),
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
@@ -100,35 +74,27 @@ class ModerationAction(Base):
 
 
 class Appeal(Base):
-    """That the person concerned asks for a ruling to be looked at again. Once for each ruling."""
+    """A request by the member concerned to have a moderation action reviewed. At most one for each action."""
 
     __tablename__ = "appeals"
     action_id: Mapped[int] = mapped_column(ForeignKey("moderation_actions.id"), primary_key=True)
     reason: Mapped[str] = mapped_column(Text)
     appealed_at: Mapped[datetime] = mapped_column(default=now)
-    outcome: Mapped[str | None]  # upheld, or granted: then the ruling is undone
+    outcome: Mapped[str | None]  # UPHELD, or GRANTED: then the action has been undone
     answer: Mapped[str] = mapped_column(Text, default="")
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     decided_at: Mapped[datetime | None]
-    __table_args__ = (
-        Index(
-            "ix_appeals_waiting",
-            "appealed_at",
-            "action_id",
-            sqlite_where=text("decided_at IS NULL"),
-            postgresql_where=text("decided_at IS NULL"),
-        ),
-    )
+    __table_args__ = (Index("ix_appeals_waiting", "appealed_at", "action_id", **_UNDECIDED),)
 
 
 class ReasonTemplate(Base):
-    """A reason ready to be given with a ruling: a label for the button, and the words that a person will read."""
+    """A prepared reason that moderators can give: the label of its button, and the text that the member reads."""
 
     __tablename__ = "reason_templates"
     id: Mapped[int] = mapped_column(primary_key=True)
-    act: Mapped[str]  # which ruling it is for, one of `ACTS`
+    act: Mapped[str]  # the act it is a reason for, one of `ACTS`
     label: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
-    fits: Mapped[str] = mapped_column(default="")  # the reason of a flag that it answers; empty: whatever was flagged
+    report_reason: Mapped[str] = mapped_column(default="")  # offered first for reports with it; empty: for any report
     position: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)

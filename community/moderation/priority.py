@@ -1,29 +1,29 @@
-"""How much harm something may do while nobody has looked at it: the order of the moderators' desk.
+"""The order of the moderation queue: how urgent a reported subject is.
 
-    harm = 1000 · (1 if it is set aside) + 10 · weight of the worst reason + number of counting flags, at most 9
+    priority = 1000 · (1 if it is auto-hidden) + 10 · weight of the worst reason + number of counting reports, at most 9
 
-So what enough members agreed about comes first; then the worse reason, however many gave a lesser one; then the greater
-number. Flags of newcomers are read but not counted. Of equal harm what waits longest comes first.
+So what was hidden by reports comes first, then the worse reason however many reports gave a lesser one, then the
+larger number. Reports by new members are shown but not counted. Ties go to the subject that has waited longest.
 """
 
 from typing import Any
 
 from sqlalchemy import case
 
-WEIGHTS = {"private": 5, "rude": 4, "spam": 3, "other": 2, "off_topic": 1}  # each its own: a weight tells the reason
+WEIGHTS = {"private": 5, "rude": 4, "spam": 3, "other": 2, "off_topic": 1}  # all different: a weight tells its reason
 MAX_COUNTED = 9
 
 
 def weight(reason: Any) -> Any:
-    """The weight of a column of reasons."""
+    """SQL: the weight of a column of report reasons, 0 for an unknown one."""
     return case(*((reason == name, number) for name, number in WEIGHTS.items()), else_=0)
 
 
-def score(set_aside: Any, worst: Any, counting: Any) -> Any:
-    """The harm, from columns: 1 if set aside or 0, the weight of the worst reason, and the number of counting flags."""
-    return 1000 * set_aside + 10 * worst + case((counting > MAX_COUNTED, MAX_COUNTED), else_=counting)
+def score(auto_hidden: Any, worst_weight: Any, counting: Any) -> Any:
+    """SQL: the priority, from columns: 1 if auto-hidden else 0, the largest weight, the number of counting reports."""
+    return 1000 * auto_hidden + 10 * worst_weight + case((counting > MAX_COUNTED, MAX_COUNTED), else_=counting)
 
 
 def reason_with_weight(weight: int) -> str:
-    """The reason of this weight, or nothing."""
+    """The reason that has this weight; empty for 0."""
     return next((name for name, number in WEIGHTS.items() if number == weight), "")

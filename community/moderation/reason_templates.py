@@ -1,8 +1,6 @@
-"""Reasons ready to be given with a ruling: what the button says, and the words that a person will read.
+"""Reason templates: prepared reasons that moderators can give as they are or edit. Staff maintain them.
 
-Staff word them; every act has its own, in an order of its own.
-
-Wording the reasons that stand ready for rulings: adding one, changing it, putting it elsewhere, removing it.
+Each act has its own templates in an order of its own; the first is offered first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,127 +14,124 @@ from community.core.db import db, rows
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.members.models import Member
-from community.moderation.actions import REASON_MAX as TEXT
-from community.moderation.actions import REASON_MIN
+from community.moderation.actions import REASON_MAX, REASON_MIN
 from community.moderation.models import ACTS, ReasonTemplate
 from community.moderation.reports import REASONS
 
-FRESH = 2.0  # seconds for which the desk may still offer what was worded before
+FRESH = 2.0  # seconds for which the queue may still offer an earlier version
+LABEL_MIN, LABEL_MAX = 2, 40  # characters
+MAX_PER_ACT = 20
 
 
 class ReasonOption(NamedTuple):
-    """One of them."""
+    """A template as it is offered."""
 
     label: str
     text: str
-    fits: str = ""  # the reason of a flag that it answers; empty: whatever was flagged
+    report_reason: str = ""  # offered first for reports with this reason; empty: for any report
 
 
 def by_act() -> dict[str, list[ReasonOption]]:
-    """By act, in their order. One statement."""
+    """All templates: {act: options in their order}. One statement."""
     found: dict[str, list[ReasonOption]] = {}
-    ordered = select(ReasonTemplate.act, ReasonTemplate.label, ReasonTemplate.text, ReasonTemplate.fits)
-    for act, label, text, fits in rows(ordered.order_by(ReasonTemplate.position, ReasonTemplate.id)):
-        found.setdefault(act, []).append(ReasonOption(label, text, fits))
+    ordered = select(ReasonTemplate.act, ReasonTemplate.label, ReasonTemplate.text, ReasonTemplate.report_reason)
+    for act, label, text, report_reason in rows(ordered.order_by(ReasonTemplate.position, ReasonTemplate.id)):
+        found.setdefault(act, []).append(ReasonOption(label, text, report_reason))
     return found
 
 
 @cached(seconds=FRESH)
 def cached_by_act() -> Mapping[str, Sequence[ReasonOption]]:
-    """As `for_acts`, read at most every two seconds per process: what the buttons of the desk will say."""
+    """As `by_act`, read from the database at most every `FRESH` seconds: for the buttons of the queue."""
     return by_act()
 
 
 def list_all() -> list[ReasonTemplate]:
-    """The rows, as those see them who word them: by act, in their order."""
+    """The rows in their order, for editing."""
     return list(db.session.scalars(select(ReasonTemplate).order_by(ReasonTemplate.position, ReasonTemplate.id)))
 
 
-def find(number: int) -> ReasonTemplate:
-    """One of them. Raises `Hidden`."""
-    found = db.session.get(ReasonTemplate, number)
+def find(template_id: int) -> ReasonTemplate:
+    """One template. Raises `Hidden`."""
+    found = db.session.get(ReasonTemplate, template_id)
     if found is None:
         raise Hidden
     return found
 
 
-LABEL_MAX = 40  # characters of what a button says
-MAX_PER_ACT = 20  # reasons of one act
-
-
-def add(by: Member, act: str, label: str, text: str, fits: str = "") -> ReasonTemplate:
-    """A further reason for an act, behind the others; `fits`: the reason of a flag that it answers, or nothing.
-
-    Raises `Hidden` for who is no staff, and `Refused`.
-    """
-    _require(by)
+def add(by: Member, act: str, label: str, text: str, report_reason: str = "") -> ReasonTemplate:
+    """Add a template behind the others of its act. Raises `Hidden` unless the member is staff, and `Refused`."""
+    _require_staff(by)
     if act not in ACTS:
         raise Refused(_("Please choose what it is a reason for."), "act")
-    label, text, fits = _validated(label, text, fits)
+    label, text, report_reason = _validated(label, text, report_reason)
     last, count = db.session.execute(
         select(func.max(ReasonTemplate.position), func.count()).where(ReasonTemplate.act == act)
     ).one()
     if count >= MAX_PER_ACT:
         raise Refused(_("There are %(most)s reasons for this already. Remove one first.", most=MAX_PER_ACT), "act")
-    made = ReasonTemplate(act=act, label=label, text=text, fits=fits, position=0 if last is None else last + 1)
-    db.session.add(made)
+    template = ReasonTemplate(
+        act=act, label=label, text=text, report_reason=report_reason, position=0 if last is None else last + 1
+    )
+    db.session.add(template)
     db.session.flush()
-    return made
+    return template
 
 
-def edit(by: Member, reason: ReasonTemplate, label: str, text: str, fits: str, version: int) -> bool:
-    """Other words for a reason. False if they are the same. Raises `Stale` if somebody changed it since `version`."""
-    _require(by)
-    label, text, fits = _validated(label, text, fits)
-    _lock(reason)
-    if (reason.label, reason.text, reason.fits) == (label, text, fits):
+def edit(by: Member, template: ReasonTemplate, label: str, text: str, report_reason: str, version: int) -> bool:
+    """Change a template. False if nothing differs. Raises `Stale` if someone has changed it since `version`."""
+    _require_staff(by)
+    label, text, report_reason = _validated(label, text, report_reason)
+    _lock(template)
+    if (template.label, template.text, template.report_reason) == (label, text, report_reason):
         return False
-    if reason.version != version:
+    if template.version != version:
         raise Stale(
             _(
                 "Somebody changed this since you opened it. It is now “%(label)s”: “%(text)s”. "
                 "What you typed is below: save it to keep it.",
-                label=reason.label,
-                text=reason.text,
+                label=template.label,
+                text=template.text,
             )
         )
-    reason.label, reason.text, reason.fits = label, text, fits
-    reason.version += 1
+    template.label, template.text, template.report_reason = label, text, report_reason
+    template.version += 1
     return True
 
 
-def move_first(by: Member, reason: ReasonTemplate) -> bool:
-    """Let a reason stand before the others of its act. False if it does."""
-    _require(by)
-    _lock(reason)
+def move_first(by: Member, template: ReasonTemplate) -> bool:
+    """Put a template before the others of its act. False if it is the first already."""
+    _require_staff(by)
+    _lock(template)
     first = db.session.scalar(
         select(func.min(ReasonTemplate.position)).where(
-            ReasonTemplate.act == reason.act, ReasonTemplate.id != reason.id
+            ReasonTemplate.act == template.act, ReasonTemplate.id != template.id
         )
     )
-    if first is None or reason.position < first:
+    if first is None or template.position < first:
         return False
-    reason.position = first - 1
+    template.position = first - 1
     return True
 
 
-def delete(by: Member, reason: ReasonTemplate) -> None:
-    """A reason stands ready no more. Rulings that were given it keep its words."""
-    _require(by)
-    _lock(reason)
-    db.session.delete(reason)
+def delete(by: Member, template: ReasonTemplate) -> None:
+    """Delete a template. Actions that were given its text keep it."""
+    _require_staff(by)
+    _lock(template)
+    db.session.delete(template)
 
 
-def _require(by: Member) -> None:
+def _require_staff(by: Member) -> None:
     if not by.is_staff or by.is_suspended:
         raise Hidden
 
 
-def _lock(reason: ReasonTemplate) -> None:
-    number = reason.id
+def _lock(template: ReasonTemplate) -> None:
+    """Read the row again and lock it. Raises `Refused` if it has been deleted."""
+    template_id = template.id
     found = db.session.scalar(
         select(ReasonTemplate)
-        .where(ReasonTemplate.id == number)
+        .where(ReasonTemplate.id == template_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -144,10 +139,10 @@ def _lock(reason: ReasonTemplate) -> None:
         raise Refused(_("Somebody removed this reason meanwhile."))
 
 
-def _validated(label: str, text: str, fits: str) -> tuple[str, str, str]:
+def _validated(label: str, text: str, report_reason: str) -> tuple[str, str, str]:
     label, text = markup.one_line(label), markup.clean_text(text)
-    if not 2 <= len(label) <= LABEL_MAX:
+    if not LABEL_MIN <= len(label) <= LABEL_MAX:
         raise Refused(_("Please give the button a word or two, of 2 to 40 characters."), "label")
-    if not REASON_MIN <= len(text) <= TEXT:
+    if not REASON_MIN <= len(text) <= REASON_MAX:
         raise Refused(_("Please give a reason of 5 to 500 characters."), "text")
-    return label, text, fits if fits in REASONS else ""
+    return label, text, report_reason if report_reason in REASONS else ""

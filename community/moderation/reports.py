@@ -1,6 +1,7 @@
-"""Saying that something should be looked at, and taking that back while nobody has.
+"""Reports: a member asks the moderators to review something, and can withdraw that while the report is open.
 
-What so many flag as the site chose is set aside: out of sight until a moderator rules, even if flags are taken back.
+A post with as many open reports as the site requires is hidden automatically until a moderator acts on it, even if
+reports are withdrawn.
 """
 
 from datetime import datetime
@@ -8,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 
 from community.comments import visibility as comment_visibility
-from community.comments.visibility import lock_with_idea
 from community.core import markup
 from community.core.db import db, insert_once, lock_row
 from community.core.errors import Refused
@@ -33,9 +33,9 @@ REASONS = {
 NOTE_MAX = 500  # characters
 
 
-def submit(flagger: Member, subject: Subject, reason: str, note: str = "") -> bool:
-    """Ask the moderators to look at something. False if this member's flag on it is still open. Raises `Refused`."""
-    check(flagger, subject)
+def submit(reporter: Member, subject: Subject, reason: str, note: str = "") -> bool:
+    """Report a subject to the moderators. False if this member's report of it is still open. Raises `Refused`."""
+    check(reporter, subject)
     note = markup.clean_text(note)
     if reason not in REASONS:
         raise Refused(_("Please choose what is wrong with it."), "reason")
@@ -43,65 +43,66 @@ def submit(flagger: Member, subject: Subject, reason: str, note: str = "") -> bo
         raise Refused(_("Please say in a few words what is wrong with it."), "note")
     if len(note) > NOTE_MAX:
         raise Refused(_("Please keep the note under 500 characters."), "note")
-    _lock(subject)  # before the flag refers to it: of flags raised at once each counts those before it
-    check(flagger, subject)  # it may have been taken down meanwhile: nobody would answer the flag
+    # Locked before the report is inserted: of several at the same moment, each counts those before it.
+    _lock(subject)
+    check(reporter, subject)  # it may have been removed since, and then nobody would resolve the report
     new = insert_once(
         Report,
         **subject.key,
         group_id=subject.group.id if subject.group else None,
-        reporter_id=flagger.id,
+        reporter_id=reporter.id,
         reason=reason,
         note=note,
-        counts=quotas.limit(flagger, quotas.REPORTS_COUNT) > 0,
+        counts=quotas.limit(reporter, quotas.REPORTS_COUNT) > 0,
     )
     if new is not None:
         _auto_hide_if_enough(subject)
     return new is not None
 
 
-def check(flagger: Member, subject: Subject) -> None:
-    """Raise `Refused` where flagging makes no sense: one's own, and what is taken down."""
-    if subject.author.id == flagger.id:
+def check(reporter: Member, subject: Subject) -> None:
+    """Raise `Refused` for the reporter's own content and for what has been removed already."""
+    if subject.author.id == reporter.id:
         raise Refused(_("Nobody flags their own. You can change it or take it down yourself."))
     if subject.removed_by:
         raise Refused(_("This has been taken down already, so there is nothing left to flag."))
 
 
-def withdraw(flagger: Member, subject: Subject) -> bool:
-    """Take one's open flag back. False if there is none."""
-    gone = db.session.execute(
+def withdraw(reporter: Member, subject: Subject) -> bool:
+    """Withdraw this member's open report of a subject. False if there is none."""
+    withdrawn = db.session.execute(
         delete(Report)
-        .where(subject.named_by(Report), Report.reporter_id == flagger.id, Report.action_id.is_(None))
+        .where(subject.matches(Report), Report.reporter_id == reporter.id, Report.action_id.is_(None))
         .returning(Report.id)
     )
-    return gone.first() is not None
+    return withdrawn.first() is not None
 
 
-def reported_at(flagger: Member, subject: Subject) -> datetime | None:
-    """When this member flagged the subject, if nobody has ruled on it since."""
+def reported_at(reporter: Member, subject: Subject) -> datetime | None:
+    """When this member reported the subject; None unless the report is open."""
     return db.session.scalar(
         select(Report.reported_at).where(
-            subject.named_by(Report), Report.reporter_id == flagger.id, Report.action_id.is_(None)
+            subject.matches(Report), Report.reporter_id == reporter.id, Report.action_id.is_(None)
         )
     )
 
 
 def _lock(subject: Subject) -> None:
     if subject.kind == COMMENT:
-        lock_with_idea(subject.row)
+        comment_visibility.lock_with_idea(subject.row)
     elif subject.kind == IDEA:
         lock_row(subject.row)
 
 
 def _auto_hide_if_enough(subject: Subject) -> None:
-    """Nothing of those who look after the site is set aside, and nobody is: people are for moderators to judge."""
+    """Members are never hidden, nor is anything written by members with a role: moderators decide about those."""
     enough = settings.current().reports_to_auto_hide
     if subject.kind == MEMBER or subject.author.is_site_moderator or not enough or subject.row.hidden_at is not None:
         return
     counting = db.session.scalar(
         select(func.count())
         .select_from(Report)
-        .where(subject.named_by(Report), Report.action_id.is_(None), Report.counts.is_(True))
+        .where(subject.matches(Report), Report.action_id.is_(None), Report.counts.is_(True))
     )
     if (counting or 0) >= enough:
-        (idea_visibility if subject.kind == IDEA else comment_visibility).withhold(subject.row, AUTO_HIDDEN)
+        (idea_visibility if subject.kind == IDEA else comment_visibility).hide_for_review(subject.row, AUTO_HIDDEN)

@@ -1,4 +1,4 @@
-"""What moderators are shown: a subject with its flags and its author's past, and entries of the log."""
+"""Subjects as moderators review them: the content, its reports, its author and earlier actions about them."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -7,16 +7,18 @@ from markupsafe import Markup
 
 from community.core import markup
 from community.core.db import now
+from community.core.visibility import PENDING
 from community.groups.access import GroupAccess
 from community.members import models as member_models
-from community.members.models import Member, initials
+from community.members import summary
+from community.members.summary import MemberSummary
 from community.moderation import acts
 from community.moderation.reports import REASONS
 from community.moderation.subjects import COMMENT, IDEA, MEMBER, Subject
 
 
 class ReportLine(NamedTuple):
-    """One member's flag."""
+    """One member's report."""
 
     reason: str
     note: str
@@ -26,91 +28,81 @@ class ReportLine(NamedTuple):
 
     @classmethod
     def columns(cls, of: Any) -> list[Any]:
-        """The columns of a statement that make one."""
+        """The columns of a subquery that make one, in their order."""
         return [of[name] for name in cls._fields]
 
     @property
-    def says(self) -> str:
+    def reason_text(self) -> str:
+        """The reason as a sentence."""
         return str(REASONS.get(self.reason, self.reason))
 
 
 class PriorAction(NamedTuple):
-    """An earlier ruling about the same author."""
+    """An earlier action about the same author."""
 
     act: str
     kind: str
     reason: str
     acted_at: datetime
     moderator_name: str
-    of_all: int  # how many there are rulings about this author
+    total: int  # how many actions there are about this author
     is_undone: bool = False
 
     @property
     def done(self) -> str:
+        """The act in the past tense."""
         return str(acts.PAST_TENSE[self.act])
 
 
 class ReviewItem(NamedTuple):
-    """A subject to rule on."""
+    """A subject to review."""
 
     kind: str
     id: int
     report_count: int
-    known: int  # the last ruling on it, 0 for none
+    latest_action_id: int  # on this subject, 0 for none
     idea_id: int | None
     title: str | None
     slug: str | None
     body_html: str | None
-    answers_html: str  # of a reply: what it answers
+    parent_html: str  # of a reply: the comment it replies to
     posted_at: datetime
     removed_by: str | None
-    author_id: int
-    author_name: str
-    author_handle: str
-    author_color: int
-    author_avatar: str | None
-    author_role: str
+    author: MemberSummary
     author_about: str
     author_joined_at: datetime
     suspended_at: datetime | None
     group_name: str | None
     group_slug: str | None
-    flags: list[ReportLine]
-    past: list[PriorAction]
+    reports: list[ReportLine]
+    prior_actions: list[PriorAction]
     review_state: str | None = None
     is_locked: bool = False
     suspended_until: datetime | None = None
-    place: GroupAccess | None = None  # of a member as to one group: what they are there
-    author_trust_level: str = ""  # their standing, suspension aside
-    author_known: int = 0  # the last ruling on the author themself, 0 for none
+    access: GroupAccess | None = None  # only of a member's part in one group
+    author_trust_level: str = ""  # without regard to a suspension
+    latest_action_id_on_author: int = 0  # on the author's account, 0 for none
     since: datetime | None = None  # when it began to wait
-    worst: str = ""  # the worst reason of its open flags
-    harm: int = 0
-    turn: int = 0  # its place among those of equal harm, or held at one instant
+    worst_reason: str = ""  # of its open reports
+    priority: int = 0
+    tie_break: int = 0  # orders items of equal priority, or pending since the same instant
 
     @property
     def key(self) -> str:
+        """Its name on a page: the element's id and the draft's key."""
         return f"{self.kind}-{self.id}"
-
-    @property
-    def initials(self) -> str:
-        return initials(self.author_name)
-
-    @property
-    def color(self) -> int:
-        return self.author_color
-
-    @property
-    def avatar(self) -> str | None:
-        return self.author_avatar
 
     @property
     def html(self) -> Markup:
         return Markup(self.body_html or "")  # noqa: S704 (stored clean)
 
     @property
-    def answers(self) -> str:
-        return markup.excerpt(self.answers_html, 160)
+    def parent_excerpt(self) -> str:
+        return markup.excerpt(self.parent_html, 160)
+
+    @property
+    def is_pending(self) -> bool:
+        return self.review_state == PENDING
 
     @property
     def is_suspended(self) -> bool:
@@ -119,8 +111,8 @@ class ReviewItem(NamedTuple):
 
     @property
     def acts(self) -> list[str]:
-        """What can be ruled now."""
-        place = self.place
+        """The acts that are possible now, the likeliest first."""
+        access = self.access
         return acts.possible(
             acts.SubjectState(
                 self.kind,
@@ -129,20 +121,24 @@ class ReviewItem(NamedTuple):
                 self.review_state or "",
                 self.is_locked,
                 self.is_suspended,
-                self.author_role != member_models.MEMBER,
-                in_group=place is not None,
-                is_banned=place is not None and place.is_banned,
-                moderates=place is not None and place.moderates,
+                self.author.role != member_models.MEMBER,
+                in_group=access is not None,
+                is_banned=access is not None and access.is_banned,
+                moderates=access is not None and access.moderates,
             )
         )
 
 
 def item_from_subject(
-    subject: Subject, flags: list[ReportLine], count: int, known: int, answers_html: str, past: list[PriorAction]
+    subject: Subject,
+    reports: list[ReportLine],
+    report_count: int,
+    latest_action_id: int,
+    parent_html: str,
+    prior_actions: list[PriorAction],
 ) -> ReviewItem:
-    """A case made from a subject in hand."""
-    author: Member = subject.author
-    idea, group, row = subject.idea, subject.group, subject.row
+    """A review item made from a loaded subject."""
+    author, idea, group, row = subject.author, subject.idea, subject.group, subject.row
     html = None
     if subject.kind == IDEA:
         html = row.body_html + row.today_html + row.others_html
@@ -151,31 +147,26 @@ def item_from_subject(
     return ReviewItem(
         kind=subject.kind,
         id=subject.id,
-        report_count=count,
-        known=known,
+        report_count=report_count,
+        latest_action_id=latest_action_id,
         idea_id=idea.id if idea else None,
         title=idea.title if idea else None,
         slug=idea.slug if idea else None,
         body_html=html,
-        answers_html=answers_html,
+        parent_html=parent_html,
         posted_at=author.joined_at if subject.kind == MEMBER else row.posted_at,
         removed_by=subject.removed_by,
-        author_id=author.id,
-        author_name=author.name,
-        author_handle=author.handle,
-        author_color=author.color,
-        author_avatar=author.avatar,
-        author_role=author.role,
+        author=summary.of(author),
         author_about=author.about,
         author_joined_at=author.joined_at,
         suspended_at=author.suspended_at if author.is_suspended else None,
         group_name=group.name if group else None,
         group_slug=group.slug if group else None,
-        flags=flags,
-        past=past,
+        reports=reports,
+        prior_actions=prior_actions,
         review_state=subject.review_state,
         is_locked=subject.is_locked,
         suspended_until=author.suspended_until,
-        place=subject.place,
+        access=subject.access,
         author_trust_level=author.trust_level,
     )

@@ -1,4 +1,4 @@
-"""What can be flagged and ruled on: an idea, a comment, a member, or a member as to one group."""
+"""Subjects of moderation: an idea, a comment, a member's account, or a member's part in one group."""
 
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from community.comments.visibility import lock_with_idea
 from community.core.db import db, lock_row
 from community.core.errors import Hidden, Stale
 from community.core.i18n import gettext as _
-from community.groups import permissions
+from community.groups import permissions as group_permissions
 from community.groups import scope as group_scope
 from community.groups.access import GroupAccess
 from community.groups.models import Group
@@ -22,18 +22,18 @@ from community.members.models import Member
 IDEA, COMMENT, MEMBER = "idea", "comment", "member"
 ERASED = "erased"
 KINDS = (IDEA, COMMENT, MEMBER)
-COLUMNS = {IDEA: "idea_id", COMMENT: "comment_id", MEMBER: "subject_member_id"}  # on flags and on rulings
+COLUMNS = {IDEA: "idea_id", COMMENT: "comment_id", MEMBER: "subject_member_id"}  # of reports and moderation actions
 
 
 class Subject(NamedTuple):
-    """A thing that somebody can find, whose it is, and where it stands."""
+    """What can be reported and moderated, with its author and its group."""
 
     kind: str
     row: Any  # the Idea, Comment or Member
-    author: Member  # of a member: themself
-    idea: Idea | None  # of a comment: what it is about
+    author: Member  # of a member: themselves
+    idea: Idea | None  # of a comment: the idea it belongs to
     group: Group | None
-    place: GroupAccess | None = None  # of a member as to one group: what they are there
+    access: GroupAccess | None = None  # only of a member's part in one group: their membership and permissions
 
     @property
     def id(self) -> int:
@@ -41,14 +41,14 @@ class Subject(NamedTuple):
 
     @property
     def removed_by(self) -> str:
-        """ "author", "moderator", "erased" for good, or nothing."""
+        """Who removed it: "author" or "moderator"; "erased" if it was deleted for good; else empty."""
         if self.kind == MEMBER:
             return ""
         return ERASED if self.row.erased_at is not None else self.row.removed_by or ""
 
     @property
     def review_state(self) -> str:
-        """ "pending", "auto_hidden" or nothing."""
+        """Why it is under review, `PENDING` or `AUTO_HIDDEN` of `core.visibility`; else empty."""
         return "" if self.kind == MEMBER else self.row.review_state or ""
 
     @property
@@ -61,11 +61,14 @@ class Subject(NamedTuple):
 
     @property
     def key(self) -> dict[str, int]:
-        """How a flag or a ruling names it."""
+        """The column that names it in a report or a moderation action, and its id."""
         return {COLUMNS[self.kind]: self.id}
 
-    def named_by(self, table: Any) -> ColumnElement[bool]:
-        """Rows of flags or rulings that are on this subject. What is about a member as to one group stands apart."""
+    def matches(self, table: Any) -> ColumnElement[bool]:
+        """SQL: rows of `Report` or `ModerationAction` about this subject.
+
+        A member's account and their part in each group are subjects of their own.
+        """
         column: ColumnElement[int] = getattr(table, COLUMNS[self.kind])
         if self.kind != MEMBER:
             return column == self.id
@@ -73,10 +76,7 @@ class Subject(NamedTuple):
 
 
 def find(viewer: Member | None, kind: str, subject_id: int, group_slug: str | None = None) -> Subject:
-    """The subject, if the viewer can find it; a member as to the group of this slug, if one is given.
-
-    Raises `Hidden`.
-    """
+    """A subject that the viewer can see; with a slug, a member's part in that group. Raises `Hidden`."""
     if kind == IDEA:
         idea = idea_queries.find(viewer, subject_id)
         return Subject(IDEA, idea, idea.author, idea, idea.group)
@@ -88,12 +88,15 @@ def find(viewer: Member | None, kind: str, subject_id: int, group_slug: str | No
     member = member_queries.with_id(viewer, subject_id)
     if group_slug is None:
         return Subject(MEMBER, member, member, None, None)
-    place = _access(viewer, member, group_slug)
-    return Subject(MEMBER, member, member, None, place.group, place)
+    access = _access(viewer, member, group_slug)
+    return Subject(MEMBER, member, member, None, access.group, access)
 
 
 def lock(subject: Subject) -> Subject:
-    """The subject with its row read again and locked until the transaction ends; a comment's idea before it."""
+    """Read the subject's row again and lock it until the transaction ends; a comment's idea is locked first.
+
+    Raises `Stale` if the idea of a comment has been moved to another group.
+    """
     if subject.kind == COMMENT:
         lock_with_idea(subject.row)
         db.session.refresh(subject.idea, ["group_id"])
@@ -101,15 +104,16 @@ def lock(subject: Subject) -> Subject:
             raise Stale(_("This was moved to another group meanwhile. Please look at it there."))
         return subject
     lock_row(subject.row)
-    if subject.place is None:
+    if subject.access is None:
         return subject
-    place = permissions.access_statement(subject.author).where(Group.id == subject.place.group.id)
-    return subject._replace(place=permissions.access_from_row(db.session.execute(place).one(), subject.author))
+    statement = group_permissions.access_statement(subject.author).where(Group.id == subject.access.group.id)
+    row = db.session.execute(statement).one()
+    return subject._replace(access=group_permissions.access_from_row(row, subject.author))
 
 
 def _access(viewer: Member | None, member: Member, group_slug: str) -> GroupAccess:
-    known = (Group.slug == group_slug.replace("\x00", ""), group_scope.visible_to(viewer))
-    found = db.session.execute(permissions.access_statement(member).where(*known)).first()
+    visible = (Group.slug == group_slug.replace("\x00", ""), group_scope.visible_to(viewer))
+    found = db.session.execute(group_permissions.access_statement(member).where(*visible)).first()
     if found is None:
         raise Hidden
-    return permissions.access_from_row(found, member)
+    return group_permissions.access_from_row(found, member)

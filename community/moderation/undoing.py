@@ -1,7 +1,7 @@
-"""Undoing a ruling: what it changed is put back as it was, and the flags that it answered are open again.
+"""Undo a moderation action: restore what it changed and reopen the reports that it resolved.
 
-That is a ruling of its own in the log. Only the latest on a subject is undone, and only while things are as it left
-them: what others did since is not swept away.
+Undoing is an action of its own in the log. Only the latest action on a subject can be undone, and only while its
+effects are still in place: later changes by others are never overwritten.
 """
 
 from sqlalchemy import func, select, update
@@ -19,14 +19,14 @@ from community.moderation.subjects import Subject
 
 
 def undo(action_id: int, by: Member, reason: str) -> ModerationAction:
-    """Undo a ruling. Raises `Hidden`, `Refused`, and `Stale` with what happened if it is the latest no longer."""
+    """Undo an action. Raises `Hidden`, `Refused`, and `Stale` with what happened if it is no longer the latest."""
     undone = find(by, action_id)
     reason = actions.validated_reason(reason)
     subject = subjects.lock(subject_of(by, undone))
     actions.lock_action(undone.id)
     check_latest(undone, subject)
     effects.revert(undone, subject, by)
-    made = ModerationAction(
+    action = ModerationAction(
         act=acts.UNDO,
         **subject.key,
         about_id=undone.about_id,
@@ -35,14 +35,14 @@ def undo(action_id: int, by: Member, reason: str) -> ModerationAction:
         reason=reason,
         undoes_id=undone.id,
     )
-    actions.record(made)
+    actions.record(action)
     _reopen_reports(undone, subject)
     actions.grant_pending_appeals(ModerationAction.id == undone.id, undone.act, by, reason)
-    return made
+    return action
 
 
 def find(by: Member, action_id: int) -> ModerationAction:
-    """A ruling that stands in this moderator's log. Raises `Hidden`."""
+    """An action in this moderator's log. Raises `Hidden`."""
     log = select(ModerationAction).outerjoin(Group, Group.id == ModerationAction.group_id)
     found = db.session.scalar(
         log.where(ModerationAction.id == action_id, moderatable_by(by, ModerationAction.group_id))
@@ -52,15 +52,15 @@ def find(by: Member, action_id: int) -> ModerationAction:
     return found
 
 
-def subject_of(by: Member, undone: ModerationAction) -> Subject:
-    """What a ruling was on, if it is this moderator's to rule on. Raises `Refused` in words."""
+def subject_of(by: Member, action: ModerationAction) -> Subject:
+    """The subject of an action. Raises `Refused` if this moderator cannot see it or may not act on it."""
     slug = None
-    if undone.subject_member_id is not None and undone.group_id is not None:
-        slug = db.session.get_one(Group, undone.group_id).slug
-    kinds = zip(subjects.KINDS, (undone.idea_id, undone.comment_id, undone.subject_member_id), strict=True)
-    kind, number = next((kind, number) for kind, number in kinds if number is not None)
+    if action.subject_member_id is not None and action.group_id is not None:
+        slug = db.session.get_one(Group, action.group_id).slug
+    ids = zip(subjects.KINDS, (action.idea_id, action.comment_id, action.subject_member_id), strict=True)
+    kind, subject_id = next((kind, number) for kind, number in ids if number is not None)
     try:
-        subject = subjects.find(by, kind, number, slug)
+        subject = subjects.find(by, kind, subject_id, slug)
         actions.check_permitted(subject, by)
     except Hidden:
         raise Refused(
@@ -70,22 +70,23 @@ def subject_of(by: Member, undone: ModerationAction) -> Subject:
 
 
 def check_latest(undone: ModerationAction, subject: Subject) -> None:
-    """Raise `Stale` if it is undone already, or if there is a later ruling that is not; `Refused` for an undoing."""
+    """Raise `Refused` for an undo, `Stale` if the action is undone already or a later one has not been undone."""
     if undone.act == acts.UNDO:
         raise Refused(_("This undid a ruling. You can rule on it anew instead."))
-    undoing, ruler = aliased(ModerationAction), aliased(Member)
+    undo_action, moderator = aliased(ModerationAction), aliased(Member)
     later = db.session.execute(
-        select(ModerationAction.id, ModerationAction.act, ModerationAction.reason, ruler.name, undoing.id)
-        .outerjoin(undoing, undoing.undoes_id == ModerationAction.id)
-        .join(ruler, ruler.id == func.coalesce(undoing.moderator_id, ModerationAction.moderator_id))
-        .where(subject.named_by(ModerationAction), ModerationAction.id >= undone.id, ModerationAction.act != acts.UNDO)
-        .where((undoing.id.is_(None)) | (ModerationAction.id == undone.id))
+        select(ModerationAction.id, ModerationAction.act, ModerationAction.reason, moderator.name, undo_action.id)
+        .outerjoin(undo_action, undo_action.undoes_id == ModerationAction.id)
+        .join(moderator, moderator.id == func.coalesce(undo_action.moderator_id, ModerationAction.moderator_id))
+        .where(subject.matches(ModerationAction), ModerationAction.id >= undone.id, ModerationAction.act != acts.UNDO)
+        .where((undo_action.id.is_(None)) | (ModerationAction.id == undone.id))
         .order_by(ModerationAction.id.desc())
     ).all()
-    for number, act, reason, name, undone_by in later:
-        if number == undone.id and undone_by is not None:
+    for action_id, act, reason, name, undone_by in later:
+        if action_id == undone.id and undone_by is not None:
             raise Stale(_("%(name)s has undone this already.", name=name))
-        if number > undone.id and (undone.act != acts.WARN or undone.before):  # a bare warning is in nobody's way
+        # A warning that changed nothing can be undone whatever came after it.
+        if action_id > undone.id and (undone.act != acts.WARN or undone.before):
             raise Stale(
                 _(
                     "%(name)s has ruled on this since: %(done)s, because “%(reason)s”. That has to be undone first.",
@@ -97,8 +98,10 @@ def check_latest(undone: ModerationAction, subject: Subject) -> None:
 
 
 def _reopen_reports(undone: ModerationAction, subject: Subject) -> None:
-    """The flags that it answered, but not of those who have flagged the same anew."""
-    anew = select(Report.reporter_id).where(subject.named_by(Report), Report.action_id.is_(None)).scalar_subquery()
+    """Reopen the reports that the action resolved, except by members who have reported the same again."""
+    open_again = select(Report.reporter_id).where(subject.matches(Report), Report.action_id.is_(None))
     execute_bulk(
-        update(Report).where(Report.action_id == undone.id, Report.reporter_id.not_in(anew)).values(action_id=None)
+        update(Report)
+        .where(Report.action_id == undone.id, Report.reporter_id.not_in(open_again.scalar_subquery()))
+        .values(action_id=None)
     )

@@ -38,7 +38,7 @@ def compose_action(action_id: int) -> Email | None:
     if found is None:
         return None
     member, action = found
-    page = f"/settings/rulings#ruling-{state.undoes_id or action_id}"
+    page = f"/settings/moderation#action-{state.undoes_id or action_id}"
     template = "emails/moderation_action_undone.txt" if action.act == acts.UNDO else "emails/moderation_action.txt"
     return composer().render(member, template, page, action=action, is_answer=state.appealed_at is not None)
 
@@ -52,7 +52,8 @@ def compose_appeal_upheld(action_id: int) -> Email | None:
     if found is None or not found[1].is_upheld:
         return None
     member, action = found
-    return composer().render(member, "emails/appeal_upheld.txt", f"/settings/rulings#ruling-{action_id}", action=action)
+    page = f"/settings/moderation#action-{action_id}"
+    return composer().render(member, "emails/appeal_upheld.txt", page, action=action)
 
 
 def _find(action_id: int) -> _ActionState | None:

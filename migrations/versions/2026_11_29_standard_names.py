@@ -61,7 +61,7 @@ COLUMNS: dict[str, dict[str, str]] = {  # by the new name of the table
     "moderation_actions": {"ruled_by": "moderator_id", "ruled_at": "acted_at"},
     "old_group_slugs": {"left_at": "replaced_at"},
     "pending_actions": {"formed_at": "created_at"},
-    # "reason_templates": {"fits": "report_reason"},
+    "reason_templates": {"fits": "report_reason"},
     "reports": {"ruling_id": "action_id", "flagged_by": "reporter_id", "flagged_at": "reported_at"},
     "sessions": {"browser": "user_agent", "address": "ip_address"},
     # "status_changes": {"decided_by": "changed_by", "decided_at": "changed_at"},
@@ -138,7 +138,7 @@ BEFORE_KEYS = {  # of the state before a moderation action
     "taken_down_by": "removed_by",
     "taken_down_at": "hidden_at",
     "withheld": "review_state",
-    # "belongs": "membership",
+    "belongs": "membership",
 }
 CREATORS = {"overseers": "site_team"}  # values of who_can_create_groups
 APPEND_ONLY = {"rulings": "moderation_actions", "site_choice_changes": "site_setting_changes"}

@@ -209,7 +209,7 @@ class Trial:
             owner, f"/staff/ideas/{idea}/status", status="planned", status_key="planned", reason=long[:500],
             answer=long[:5000], version="0", seen="0", last="0",
         )  # fmt: skip
-        self._send(owner, f"/flag/idea/{idea}", reason="other", note=long[:500])
+        self._send(owner, f"/report/idea/{idea}", reason="other", note=long[:500])
 
     def _send(self, browser: Client, path: str, **fields: str) -> None:
         status = browser.send(path, **fields).status_code

@@ -27,11 +27,11 @@ class FullQueue(ModerationScenario):
         said = ("You are wrong.", "You are wrong again.", "And now you are wrong as well.")
         self.said = [factory.comment(self.idea, self.bo, words) for words in said]
         for comment in self.said:
-            self.flag(self.cy, "comment", comment)
+            self.report(self.cy, "comment", comment)
         self.loud = factory.idea("Louder, please, and at night too", self.bo, self.group)
-        self.flag(self.cy, "idea", self.loud, "off_topic")
-        self.flag(self.gil, "member", self.bo, "spam", "Every day the same.")
-        self.flag(self.gil, "comment", self.comment, "private", "That is my sister’s address.")
+        self.report(self.cy, "idea", self.loud, "off_topic")
+        self.report(self.gil, "member", self.bo, "spam", "Every day the same.")
+        self.report(self.gil, "comment", self.comment, "private", "That is my sister’s address.")
         values = {"review_state": PENDING, "hidden_at": now()}
         self.held_idea = factory.idea("Cheap kettles for everybody", self.cy, self.group, **values)
         self.held_comment = factory.comment(self.idea, self.gil, "Hello, I am new here.", **values)
@@ -76,7 +76,7 @@ def test_a_moderator_clears_the_queue_with_the_keyboard(chromium: Browser, site:
         keys.press("3")
         _assert_message(page, first, "Bo is warned")
         _assert_selected(page, second)
-        here.rule(here.sol, "comment", here.said[1], "keep", "We let it stand.")
+        here.act(here.sol, "comment", here.said[1], "keep", "We let it stand.")
         keys.press("Shift+Digit2")
         reason = page.locator(f"#{second} textarea")
         expect(reason).to_be_focused()
@@ -106,7 +106,7 @@ def test_a_moderator_clears_the_queue_with_the_keyboard(chromium: Browser, site:
         expect(beside).to_have_text("waiting: 4")
 
         keys.press("]")
-        page.wait_for_url("**tab=held")
+        page.wait_for_url("**tab=pending")
         keys.press("j")
         keys.press("t")
         page.locator(".is-resolved").wait_for()
@@ -134,7 +134,7 @@ def test_a_moderator_clears_the_queue_with_the_keyboard(chromium: Browser, site:
         expect(page.get_by_role("dialog", name="Keys of the desk")).to_be_visible()
         keys.press("Escape")
         keys.press("[")
-        page.wait_for_url("**tab=held")
+        page.wait_for_url("**tab=pending")
         expect(page.get_by_text("Nothing is held")).to_be_visible()
     factory = site.factory
     assert factory.all(Report, action_id=None) == []
@@ -144,7 +144,7 @@ def test_a_moderator_clears_the_queue_with_the_keyboard(chromium: Browser, site:
     assert factory.get(Idea, here.loud).group_id != here.group
     assert len(factory.all(TrustedPoster)) == 1
     assert {row.member_id for row in factory.all(Membership, group_id=here.group)} == {here.ada, here.bo, here.cy}
-    acts = [ruling.act for ruling in factory.all(ModerationAction, moderator_id=here.mo)]
+    acts = [action.act for action in factory.all(ModerationAction, moderator_id=here.mo)]
     kinds = ["remove", "keep", "undo", "warn", "remove", "keep", "suspend", "move", "approve", "remove"]
     assert acts == kinds
 
@@ -155,10 +155,10 @@ def test_every_tab_of_a_full_queue_is_accessible(chromium: Browser, site: Served
     found: dict[str, list[str]] = {}
     for theme in AXE_THEMES:
         with open_page(chromium, site, here.mo, size, theme) as page:  # type: ignore[arg-type]
-            for tab in ("flags", "held", "requests", "unanswered", "quiet", "appeals"):
-                page.goto(f"{site.address}/groups/kitchens/desk?tab={tab}")
+            for tab in ("reports", "pending", "requests", "unanswered", "inactive", "appeals"):
+                page.goto(f"{site.address}/groups/kitchens/moderation?tab={tab}")
                 page.keyboard.press("j")
-                if tab == "flags":
+                if tab == "reports":
                     page.keyboard.press("Shift+Digit2")
                 save_screenshot(page, f"desk-{tab}-{size}-{theme}")
                 found[f"{tab} {theme}"] = page_problems(page, colors_only=theme == "dark")

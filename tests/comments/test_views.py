@@ -162,7 +162,7 @@ def test_the_author_cannot_restore_a_comment_removed_by_a_moderator(factory: Fac
     answer = browser.send(f"/comments/{comment}/restore")
     assert answer.status_code == 409
     assert "only a moderator can put it back" in visible_text(answer)
-    assert "/settings/rulings" in browser.get(IDEA_URL).get_data(as_text=True)
+    assert "/settings/moderation" in browser.get(IDEA_URL).get_data(as_text=True)
 
 
 @pytest.mark.both_databases

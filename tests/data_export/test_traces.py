@@ -116,7 +116,7 @@ class Life:
         self._says("oldreply", "reply", parent_id=str(self.comment))
         self.send(f"/comments/{self._says('downcomment', 'downcomment')}/remove")
         self.factory.comment(self.idea, self.bo, "Good.")
-        self.send(f"/flag/idea/{self.theirs}", reason="other", note=_mark("flagnote"))
+        self.send(f"/report/idea/{self.theirs}", reason="other", note=_mark("flagnote"))
 
     def _says(self, first: str, then: str, **form: str) -> int:
         self.send(f"/ideas/{self.theirs}/comments", text=_mark(first), **form)

@@ -100,8 +100,8 @@ def _pages_open(filled: Factory) -> None:
     amelie, yuki, stranger = (filled.browser(someone(filled, name).id) for name in ("amelie", "yuki", "ursula"))
     desks = [f"/moderation?tab={tab}" for tab in TABS]
     for browser, paths in (
-        (amelie, ["/groups/milk-tasters/desk", "/settings/rulings", "/groups/milk-tasters/invitations"]),
-        (yuki, ["/groups/milk-tasters/desk", "/groups/beta-testers/invitations", "/moderation/log", *desks]),
+        (amelie, ["/groups/milk-tasters/moderation", "/settings/moderation", "/groups/milk-tasters/invitations"]),
+        (yuki, ["/groups/milk-tasters/moderation", "/groups/beta-testers/invitations", "/moderation/log", *desks]),
         (stranger, ["/groups/milk-tasters", "/groups/news-from-calder", "/groups/meeting-in-utrecht"]),
     ):
         for path in paths:

@@ -141,7 +141,7 @@ def test_pinning_moving_flagging_and_taking_down_at_once_wait_for_each_other_in_
                 (f"/ideas/{idea}/unpin", {}),
                 (f"/ideas/{idea}/{'put-back' if turn % 2 else 'take-down'}", {}),
                 (f"/moderation/idea/{idea}", {**ruling, "to_group": "kitchens" if turn % 4 else "halls"}),
-                (f"/flag/idea/{idea}", {"reason": "rude"}),
+                (f"/report/idea/{idea}", {"reason": "rude"}),
             ]
             acts = [
                 _sending(browser, token, address, **form, known=str(known))

@@ -39,7 +39,7 @@ def test_a_private_groups_idea_is_there_for_its_members_and_overseers_only(facto
 def test_each_viewer_sees_the_acts_that_are_theirs(factory: Factory) -> None:
     idea, ada, bo = _scene(factory)
     address = f"/ideas/{idea}-a-quiet-mode"
-    acts = {"edit": f"/ideas/{idea}/edit", "decide": f"/staff/ideas/{idea}/status", "flag": f"/flag/idea/{idea}"}
+    acts = {"edit": f"/ideas/{idea}/edit", "decide": f"/staff/ideas/{idea}/status", "flag": f"/report/idea/{idea}"}
 
     def offered(page: str) -> set[str]:
         return {name for name, link in acts.items() if link in page}

@@ -126,7 +126,7 @@ def test_content_deleted_by_the_author_is_erased_and_moderated_content_stays_rem
 def test_reports_on_erased_content_are_closed(factory: Factory, scene: Scene) -> None:
     cy = factory.browser(factory.member("Cy"))
     for kind, key in (("idea", scene.idea), ("comment", scene.comment)):
-        assert cy.send(f"/flag/{kind}/{key}", reason="other", note="Look at this.").status_code == 303
+        assert cy.send(f"/report/{kind}/{key}", reason="other", note="Look at this.").status_code == 303
     assert "Look at this." in visible_text(factory.browser(scene.bo).get("/moderation"))
     scene.leave("erased")
     factory.work()
@@ -138,7 +138,7 @@ def test_reports_on_erased_content_are_closed(factory: Factory, scene: Scene) ->
 
 @pytest.mark.parametrize("writing", ["kept", "erased"])
 def test_notes_of_reports_are_erased_and_the_reports_stay(factory: Factory, scene: Scene, writing: str) -> None:
-    factory.browser(scene.ada).send(f"/flag/idea/{scene.other}", reason="other", note="I cannot stand it.")
+    factory.browser(scene.ada).send(f"/report/idea/{scene.other}", reason="other", note="I cannot stand it.")
     scene.leave(writing)
     factory.work()
     assert [(flag.reason, flag.note) for flag in factory.all(Report)] == [("other", "")]

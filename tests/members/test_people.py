@@ -109,7 +109,7 @@ def test_a_profile_shows_the_member_and_their_ideas(factory: Factory) -> None:
     for word in ("Ada", "@ada", "I like engines.", "decaf", "Kitchens", "A quiet mode"):
         assert word in visible_text(page)
     assert "/new?author=ada" in page.get_data(as_text=True)
-    assert f"/flag/member/{ada}" in page.get_data(as_text=True)
+    assert f"/report/member/{ada}" in page.get_data(as_text=True)
     assert factory.visitor().get("/people/ADA").status_code == 200
 
 

@@ -178,9 +178,9 @@ def test_newcomers_report_five_times_an_hour_without_hiding_anything(factory: Fa
     ada = factory.all(Member)[0].id
     ideas = [factory.idea(f"A kettle of size {number}", ada, group) for number in range(6)]
     browser = factory.browser(_newcomer(factory))
-    answers = [browser.send(f"/flag/idea/{idea}", reason="rude").status_code for idea in ideas]
+    answers = [browser.send(f"/report/idea/{idea}", reason="rude").status_code for idea in ideas]
     assert answers == [303] * 5 + [422]
-    factory.browser(factory.member("Cy")).send(f"/flag/idea/{ideas[0]}", reason="rude")
+    factory.browser(factory.member("Cy")).send(f"/report/idea/{ideas[0]}", reason="rude")
     assert [flag.counts for flag in factory.all(Report)] == [False] * 5 + [True]
 
 

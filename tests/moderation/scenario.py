@@ -1,4 +1,4 @@
-"""Where the peace is kept in these tests: Ada owns the group, Bo wrote something, Cy is a stranger, Sol is staff."""
+"""A group to moderate: Ada owns it, Bo posted in it, Cy is outside it, Mo moderates the site, Sol is staff."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ REASON = "It attacks a person."
 
 
 class ModerationScenario:
-    """A group of Ada's with an idea and a comment of Bo's, and those who may rule on them or not."""
+    """Ada's group with an idea and a comment by Bo, and members who may and may not moderate them."""
 
     def __init__(self, factory: Factory, **values: object) -> None:
         self.factory = factory
@@ -26,13 +26,13 @@ class ModerationScenario:
         self.idea = factory.idea("A quiet mode", self.bo, self.group)
         self.comment = factory.comment(self.idea, self.bo, "You are all wrong.")
 
-    def flag(self, who: int, kind: str, subject_id: int, reason: str = "rude", note: str = "") -> bool:
-        """Flag through the verb, as someone who can find it."""
+    def report(self, who: int, kind: str, subject_id: int, reason: str = "rude", note: str = "") -> bool:
+        """Report a subject that the member can see."""
         with self.factory.writing():
-            flagger = db.session.get_one(Member, who)
-            return reports.submit(flagger, subjects.find(flagger, kind, subject_id), reason, note)
+            reporter = db.session.get_one(Member, who)
+            return reports.submit(reporter, subjects.find(reporter, kind, subject_id), reason, note)
 
-    def rule(
+    def act(
         self,
         who: int,
         kind: str,
@@ -45,26 +45,26 @@ class ModerationScenario:
         to_group: int | None = None,
         **more: Any,
     ) -> int:
-        """Rule through the verb; without `known`, as someone who has seen the last ruling."""
+        """Act on a subject; without `known`, as a moderator who has seen the latest action."""
         with self.factory.writing():
-            ruler = db.session.get_one(Member, who)
-            subject = subjects.find(ruler, kind, subject_id, in_group)
+            moderator = db.session.get_one(Member, who)
+            subject = subjects.find(moderator, kind, subject_id, in_group)
             last = actions.latest(subject)
             known = (last.id if last else 0) if known is None else known
             if to_group is not None:
                 more["to_group"] = db.session.get_one(Group, to_group)
-            return actions.perform(subject, ruler, act, reason, known, **more).id
+            return actions.perform(subject, moderator, act, reason, known, **more).id
 
     def undo(self, who: int, action_id: int, reason: str = "It was a mistake.") -> int:
-        """Undo through the verb."""
+        """Undo an action."""
         with self.factory.writing():
             return undoing.undo(action_id, db.session.get_one(Member, who), reason).id
 
     def appeal(self, who: int, action_id: int, reason: str = "I only said what I saw myself.") -> None:
-        """Appeal through the verb."""
+        """Appeal an action."""
         with self.factory.writing():
             appeals.submit(action_id, db.session.get_one(Member, who), reason)
 
-    def rulings(self) -> list[tuple[str, int]]:
-        """Acts and who ruled, in order."""
+    def actions(self) -> list[tuple[str, int]]:
+        """(act, moderator's id) of every action, in order."""
         return [(row.act, row.moderator_id) for row in self.factory.all(ModerationAction)]

@@ -1,4 +1,4 @@
-"""The page on which one rules and the page on which one undoes, as a browser meets them, with and without script."""
+"""The pages for acting on a subject and for undoing, with and without scripts."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from tests.moderation.scenario import REASON, ModerationScenario
 ENDS = {"day": 1, "week": 7, "month": 30, "quarter": 91}
 
 
-def test_the_page_offers_what_is_possible_with_the_field_that_each_act_needs(factory: Factory) -> None:
+def test_the_page_offers_the_possible_acts_with_their_fields(factory: Factory) -> None:
     here = ModerationScenario(factory)
     idea = factory.browser(here.mo).get(f"/moderation/idea/{here.idea}").get_data(as_text=True)
     for act in ("remove", "warn", "lock", "move"):
@@ -28,14 +28,14 @@ def test_the_page_offers_what_is_possible_with_the_field_that_each_act_needs(fac
     assert '<option value="halls">' in idea
     assert '<option value="kitchens">' not in idea
     mine = factory.browser(here.ada).get(f"/moderation/idea/{here.idea}").get_data(as_text=True)
-    assert 'value="move"' not in mine  # there is no other group of hers
+    assert 'value="move"' not in mine  # she moderates no other group
     member = factory.browser(here.mo).get(f"/moderation/member/{here.bo}").get_data(as_text=True)
     assert 'name="until"' in member
     assert "3 months" in member
 
 
 @pytest.mark.parametrize("end", [*ENDS, "good"])
-def test_suspending_for_some_time_or_for_good(factory: Factory, end: str) -> None:
+def test_suspending_for_a_time_or_indefinitely(factory: Factory, end: str) -> None:
     here = ModerationScenario(factory)
     browser = factory.browser(here.mo)
     address = f"/moderation/member/{here.bo}"
@@ -52,7 +52,7 @@ def test_suspending_for_some_time_or_for_good(factory: Factory, end: str) -> Non
     assert factory.get(Member, here.bo).is_suspended
 
 
-def test_banning_on_the_page_of_a_member_as_to_a_group(factory: Factory) -> None:
+def test_banning_on_the_page_of_a_member_in_a_group(factory: Factory) -> None:
     here = ModerationScenario(factory)
     address = f"/groups/kitchens/moderation/{here.bo}"
     for who in (here.gil, here.cy, here.bo):
@@ -72,7 +72,7 @@ def test_banning_on_the_page_of_a_member_as_to_a_group(factory: Factory) -> None
     assert browser.get(f"/groups/kitchens/moderation/{9999}").status_code == 404
 
 
-def test_moving_where_others_can_read_asks_for_a_tick(factory: Factory) -> None:
+def test_moving_to_a_wider_audience_requires_confirmation(factory: Factory) -> None:
     here = ModerationScenario(factory, is_private=True)
     browser, address = factory.browser(here.mo), f"/moderation/idea/{here.idea}"
     asked = {"act": "move", "reason": REASON, "known": "0"}
@@ -101,21 +101,21 @@ def test_approving_with_trust_on_the_page(factory: Factory) -> None:
     assert factory.get(Idea, here.idea).hidden_at is None
 
 
-def test_reasons_that_stand_ready_are_offered_for_what_can_be_ruled_and_work_without_script(factory: Factory) -> None:
+def test_reason_templates_are_offered_for_possible_acts_and_work_without_scripts(factory: Factory) -> None:
     here = ModerationScenario(factory)
     browser, address = factory.browser(here.ada), f"/moderation/idea/{here.idea}"
     page = browser.get(address).get_data(as_text=True)
-    assert 'value="take_down.0"' in page
+    assert 'value="remove.0"' in page
     assert 'value="restore.0"' not in page
-    chosen = browser.send(address, suggest="take_down.0", reason="", known="0")
+    chosen = browser.send(address, suggest="remove.0", reason="", known="0")
     assert chosen.status_code == 200
     assert "advertising" in chosen.get_data(as_text=True).split("<textarea")[1].split("</textarea")[0]
-    for strange in ("take_down.99", "burn.0", "take_down.-1", "take_down.x", ""):
+    for strange in ("remove.99", "burn.0", "remove.-1", "remove.x", ""):
         kept = browser.send(address, suggest=strange, reason="My words.", known="0")
         assert "My words." in visible_text(kept)
 
 
-def test_a_strange_act_or_one_that_is_not_possible_is_refused_with_everything_typed(factory: Factory) -> None:
+def test_an_unknown_or_impossible_act_is_refused_and_keeps_what_was_typed(factory: Factory) -> None:
     here = ModerationScenario(factory)
     browser = factory.browser(here.ada)
     for act in ("burn", "restore", "undo", "ban", ""):
@@ -127,9 +127,9 @@ def test_a_strange_act_or_one_that_is_not_possible_is_refused_with_everything_ty
 
 def test_undoing_from_the_log(factory: Factory) -> None:
     here = ModerationScenario(factory)
-    made = here.rule(here.ada, "comment", here.comment, "remove")
+    made = here.act(here.ada, "comment", here.comment, "remove")
     browser = factory.browser(here.ada)
-    address = f"/moderation/rulings/{made}/undo"
+    address = f"/moderation/actions/{made}/undo"
     assert address in browser.get("/moderation/log").get_data(as_text=True)
     for who in (here.bo, here.cy, here.gil):
         assert factory.browser(who).get(address).status_code == 404
@@ -155,19 +155,19 @@ def test_pages_take_few_statements(factory: Factory) -> None:
     here = ModerationScenario(factory)
     for number in range(5):
         factory.group(f"Other {number}", here.sol)
-    made = here.rule(here.mo, "idea", here.idea, "lock")
+    made = here.act(here.mo, "idea", here.idea, "lock")
     browser = factory.browser(here.sol)
     for address, most in (
         (f"/moderation/idea/{here.idea}", 11),
         (f"/groups/kitchens/moderation/{here.bo}", 10),
-        (f"/moderation/rulings/{made}/undo", 6),
+        (f"/moderation/actions/{made}/undo", 6),
     ):
         with factory.counting() as sent:
             assert browser.get(address).status_code == 200
         assert len(sent) <= most, (address, len(sent), sent)
 
 
-def test_who_moderates_the_other_group_no_longer_keeps_what_they_typed(factory: Factory) -> None:
+def test_a_refused_move_keeps_what_was_typed(factory: Factory) -> None:
     here = ModerationScenario(factory)
     answer = factory.browser(here.ada).send(
         f"/moderation/idea/{here.idea}", act="move", reason="It is about halls.", known="0", to_group="halls"

@@ -1,4 +1,4 @@
-"""Letters about rulings and appeals: who is told what, and who is not."""
+"""Emails about moderation actions and appeals: who is told what, and who is not."""
 
 from datetime import timedelta
 
@@ -16,18 +16,16 @@ from tests.moderation.scenario import REASON, ModerationScenario
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[Email]:
-    """What would have gone to the mail server."""
+    """The emails that would have been sent."""
     letters: list[Email] = []
     monkeypatch.setattr(EmailComposer, "send", lambda self, email: letters.append(email))
     return letters
 
 
-def test_the_person_concerned_is_told_what_why_until_when_and_what_they_can_do(
-    factory: Factory, sent: list[Email]
-) -> None:
+def test_the_email_says_what_why_until_when_and_how_to_appeal(factory: Factory, sent: list[Email]) -> None:
     here = ModerationScenario(factory)
     end = now() + timedelta(days=7)
-    made = here.rule(here.mo, "member", here.bo, "suspend", "You were warned, and it went on.", until=end)
+    made = here.act(here.mo, "member", here.bo, "suspend", "You were warned, and it went on.", until=end)
     factory.work()
     (letter,) = sent
     assert (letter.to, letter.subject) == ("bo_b@example.com", "Your account was suspended")
@@ -37,7 +35,7 @@ def test_the_person_concerned_is_told_what_why_until_when_and_what_they_can_do(
         "You were warned, and it went on.",
         f"{end.day} {end:%b %Y, %H:%M}",
         "you can appeal once",
-        f"http://localhost/settings/rulings#ruling-{made}",
+        f"http://localhost/settings/moderation#action-{made}",
     ):
         assert said in letter.text
     assert "Mo" not in letter.text.replace("More", "")
@@ -54,12 +52,10 @@ def test_the_person_concerned_is_told_what_why_until_when_and_what_they_can_do(
         ("member", "ban", "You were banned from the group “Kitchens”: you can take no part in it."),
     ],
 )
-def test_each_ruling_is_told_in_plain_words(
-    factory: Factory, sent: list[Email], kind: str, act: str, said: str
-) -> None:
+def test_each_act_has_its_own_sentence(factory: Factory, sent: list[Email], kind: str, act: str, said: str) -> None:
     here = ModerationScenario(factory)
     number = {"idea": here.idea, "comment": here.comment, "member": here.bo}[kind]
-    made = here.rule(here.sol, kind, number, act, in_group="kitchens" if act == "ban" else None)
+    made = here.act(here.sol, kind, number, act, in_group="kitchens" if act == "ban" else None)
     factory.work()
     assert said in sent[0].text
     assert REASON in sent[0].text
@@ -70,39 +66,37 @@ def test_each_ruling_is_told_in_plain_words(
     assert len(sent) == 2
 
 
-def test_nothing_is_told_of_what_was_kept_or_undone_meanwhile_or_to_who_is_gone(
-    factory: Factory, sent: list[Email]
-) -> None:
+def test_no_email_for_kept_or_undone_actions_or_deleted_accounts(factory: Factory, sent: list[Email]) -> None:
     here = ModerationScenario(factory)
-    here.flag(here.cy, "comment", here.comment)
-    kept = here.rule(here.ada, "comment", here.comment, "keep")
+    here.report(here.cy, "comment", here.comment)
+    kept = here.act(here.ada, "comment", here.comment, "keep")
     here.undo(here.ada, kept)
     factory.work()
     assert sent == []
-    taken = here.rule(here.ada, "comment", here.comment, "remove")
+    taken = here.act(here.ada, "comment", here.comment, "remove")
     here.undo(here.ada, taken)
     factory.work()
     assert [letter.subject for letter in sent] == ["A ruling about you was undone"]
-    here.rule(here.ada, "idea", here.idea, "remove")
+    here.act(here.ada, "idea", here.idea, "remove")
     with factory.writing():
         deletion.delete_account(db.session.get_one(Member, here.bo))
     factory.work()
     assert len(sent) == 1
 
 
-def test_an_address_that_nobody_confirmed_gets_no_letter(factory: Factory, sent: list[Email]) -> None:
+def test_an_unconfirmed_address_gets_no_email(factory: Factory, sent: list[Email]) -> None:
     here = ModerationScenario(factory)
     with factory.writing():
         db.session.get_one(Member, here.bo).confirmed_at = None
-    here.rule(here.ada, "comment", here.comment, "remove")
+    here.act(here.ada, "comment", here.comment, "remove")
     factory.work()
     assert sent == []
 
 
-def test_an_appeal_is_answered_by_one_letter(factory: Factory, sent: list[Email]) -> None:
+def test_an_appeal_is_answered_by_one_email(factory: Factory, sent: list[Email]) -> None:
     here = ModerationScenario(factory)
-    first = here.rule(here.ada, "comment", here.comment, "remove")
-    second = here.rule(here.ada, "idea", here.idea, "lock")
+    first = here.act(here.ada, "comment", here.comment, "remove")
+    second = here.act(here.ada, "idea", here.idea, "lock")
     factory.work()
     sent.clear()
     for made in (first, second):
@@ -119,22 +113,22 @@ def test_an_appeal_is_answered_by_one_letter(factory: Factory, sent: list[Email]
     assert all("Sol" not in letter.text for letter in sent)
 
 
-def test_a_letter_names_nothing_that_the_person_cannot_find(factory: Factory, sent: list[Email]) -> None:
+def test_an_email_names_nothing_that_the_member_cannot_see(factory: Factory, sent: list[Email]) -> None:
     here = ModerationScenario(factory, is_private=True)
-    outside = factory.comment(here.idea, here.cy, "From outside.")  # of when the group was open
-    here.rule(here.ada, "comment", outside, "remove")
-    here.rule(here.ada, "member", here.gil, "ban", in_group="kitchens")
+    outside = factory.comment(here.idea, here.cy, "From outside.")  # from when the group was public
+    here.act(here.ada, "comment", outside, "remove")
+    here.act(here.ada, "member", here.gil, "ban", in_group="kitchens")
     factory.work()
     assert len(sent) == 2
     for letter in sent:
-        assert "quiet" not in letter.text + letter.subject
+        assert "inactive" not in letter.text + letter.subject
         assert "Kitchens" not in letter.text + letter.subject
 
 
-def test_hostile_reasons_and_titles_stay_words(factory: Factory, sent: list[Email]) -> None:
+def test_hostile_reasons_and_titles_stay_text(factory: Factory, sent: list[Email]) -> None:
     here = ModerationScenario(factory)
     idea = factory.idea("{{ 7*7 }} & <b>bold</b>", here.bo, here.group)
-    here.rule(here.ada, "idea", idea, "remove", "Because {{ 6*7 }} & <i>so</i>.")
+    here.act(here.ada, "idea", idea, "remove", "Because {{ 6*7 }} & <i>so</i>.")
     factory.work()
     assert "{{ 7*7 }} & <b>bold</b>" in sent[0].text
     assert "Because {{ 6*7 }} & <i>so</i>." in sent[0].text

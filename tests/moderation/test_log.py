@@ -1,4 +1,4 @@
-"""The log: whose it is, narrowed and as a file; the reasons that stand ready, as staff word them."""
+"""The log: who sees what, filters and the CSV file; and the pages of reason templates."""
 
 import csv
 import io
@@ -24,27 +24,27 @@ def _some(here: ModerationScenario) -> list[int]:
     halls = here.factory.scalar(select(Group.id).where(Group.name == "Halls"))
     other = here.factory.idea("Lamps in the hall", here.cy, halls)
     return [
-        here.rule(here.ada, "comment", here.comment, "remove"),
-        here.rule(here.mo, "idea", here.idea, "lock", "It turned in circles."),
-        here.rule(here.gil, "idea", other, "warn", "Please search before you post."),
-        here.rule(here.sol, "member", here.bo, "suspend", "The third time this week."),
+        here.act(here.ada, "comment", here.comment, "remove"),
+        here.act(here.mo, "idea", here.idea, "lock", "It turned in circles."),
+        here.act(here.gil, "idea", other, "warn", "Please search before you post."),
+        here.act(here.sol, "member", here.bo, "suspend", "The third time this week."),
     ]
 
 
 def _shown(page: object) -> list[int]:
-    return [int(number) for number in re.findall(r'id="ruling-(\d+)"', page.get_data(as_text=True))]  # type: ignore[attr-defined]
+    return [int(number) for number in re.findall(r'id="action-(\d+)"', page.get_data(as_text=True))]  # type: ignore[attr-defined]
 
 
 @pytest.mark.both_databases
-def test_the_log_is_narrowed_by_act_group_ruler_and_person(factory: Factory) -> None:
+def test_the_log_is_filtered_by_act_group_moderator_and_person(factory: Factory) -> None:
     here = ModerationScenario(factory)
     taken, locked, warned, suspended = _some(here)
     browser = factory.browser(here.sol)
     assert _shown(browser.get("/moderation/log")) == [suspended, warned, locked, taken]
     assert _shown(browser.get("/moderation/log?act=lock")) == [locked]
     assert _shown(browser.get("/moderation/log?group=kitchens")) == [locked, taken]
-    assert _shown(browser.get("/moderation/log?ruler=@mo_")) == [locked]
-    assert _shown(browser.get("/moderation/log?person=bo_b&group=kitchens&act=take_down")) == [taken]
+    assert _shown(browser.get("/moderation/log?moderator=@mo_")) == [locked]
+    assert _shown(browser.get("/moderation/log?person=bo_b&group=kitchens&act=remove")) == [taken]
     assert _shown(browser.get("/moderation/log?person=nobody")) == []
     assert _shown(browser.get("/moderation/log?person=%00&act=%00&group=%00")) == []
     assert len(_shown(browser.get("/moderation/log?act=burn"))) == 4
@@ -53,7 +53,7 @@ def test_the_log_is_narrowed_by_act_group_ruler_and_person(factory: Factory) -> 
     assert _shown(gil.get("/moderation/log?group=kitchens")) == []
 
 
-def test_who_no_longer_keeps_the_peace_reads_the_log_no_longer(factory: Factory) -> None:
+def test_former_moderators_cannot_read_the_log(factory: Factory) -> None:
     here = ModerationScenario(factory)
     _some(here)
     browser = factory.browser(here.ada)
@@ -64,7 +64,7 @@ def test_who_no_longer_keeps_the_peace_reads_the_log_no_longer(factory: Factory)
 
 
 @pytest.mark.both_databases
-def test_staff_export_the_whole_log_and_what_they_narrowed_it_to(factory: Factory) -> None:
+def test_staff_export_the_whole_or_the_filtered_log(factory: Factory) -> None:
     here = ModerationScenario(factory)
     _some(here)
     for who in (here.ada, here.mo, here.bo, here.cy):
@@ -85,14 +85,14 @@ def test_staff_export_the_whole_log_and_what_they_narrowed_it_to(factory: Factor
 def test_no_cell_of_the_file_is_a_formula(factory: Factory) -> None:
     here = ModerationScenario(factory)
     idea = factory.idea("=1+1", here.bo, here.group)
-    here.rule(here.ada, "idea", idea, "remove", "=HYPERLINK(1)\nand more")
+    here.act(here.ada, "idea", idea, "remove", "=HYPERLINK(1)\nand more")
     (row,) = _file(factory.browser(here.sol).get("/moderation/log.csv"))
     assert row["idea"] == "'=1+1"
     assert row["reason"].startswith("'=HYPERLINK")
 
 
 @pytest.mark.both_databases
-def test_a_long_log_is_exported_whole_in_a_few_statements(factory: Factory) -> None:
+def test_a_long_log_is_exported_whole_in_few_statements(factory: Factory) -> None:
     from community.moderation.models import ModerationAction
 
     here = ModerationScenario(factory)
@@ -116,38 +116,42 @@ def test_a_long_log_is_exported_whole_in_a_few_statements(factory: Factory) -> N
     assert len(sent) <= 6, sent
 
 
-def test_the_log_and_what_was_ruled_about_oneself_take_six_statements_at_most(factory: Factory) -> None:
+def test_log_and_received_actions_take_at_most_six_statements(factory: Factory) -> None:
     here = ModerationScenario(factory)
     for number in range(24):
         comment = factory.comment(here.idea, here.bo, f"Thought {number}")
-        made = here.rule(here.mo, "comment", comment, "remove")
+        made = here.act(here.mo, "comment", comment, "remove")
         if number % 3 == 0:
             here.undo(here.mo, made)
         elif number % 3 == 1:
             here.appeal(here.bo, made)
-    for who, address in ((here.ada, "/moderation/log"), (here.sol, "/moderation/log"), (here.bo, "/settings/rulings")):
+    for who, address in (
+        (here.ada, "/moderation/log"),
+        (here.sol, "/moderation/log"),
+        (here.bo, "/settings/moderation"),
+    ):
         browser = factory.browser(who)
         with factory.counting() as sent:
             assert browser.get(address).status_code == 200
         assert len(sent) <= 6, (address, sent)
 
 
-def test_titles_are_masked_where_the_reader_cannot_find_the_thing(factory: Factory) -> None:
+def test_titles_are_hidden_from_those_who_cannot_see_the_content(factory: Factory) -> None:
     here = ModerationScenario(factory)
     halls = factory.scalar(select(Group.id).where(Group.name == "Halls"))
     with factory.writing():
         db.session.get_one(Group, halls).is_private = True
         db.session.get_one(Group, halls).name = "Secret halls"
-    here.rule(here.mo, "idea", here.idea, "move", to_group=halls)
+    here.act(here.mo, "idea", here.idea, "move", to_group=halls)
     shown = visible_text(factory.browser(here.ada).get("/moderation/log"))
     assert "Moved: an idea by Bo" in shown
     assert "A quiet mode" not in shown
     assert "Secret" not in shown
-    assert "Secret" not in visible_text(factory.browser(here.bo).get("/settings/rulings"))
+    assert "Secret" not in visible_text(factory.browser(here.bo).get("/settings/moderation"))
     assert "Secret halls" in visible_text(factory.browser(here.mo).get("/moderation/log"))
 
 
-def test_staff_word_the_reasons_that_stand_ready(factory: Factory) -> None:
+def test_staff_maintain_reason_templates(factory: Factory) -> None:
     here = ModerationScenario(factory)
     for who in (here.ada, here.mo, here.bo):
         assert factory.browser(who).get("/staff/reasons").status_code == 404

@@ -1,4 +1,6 @@
-"""Posts that wait for a moderator's look, as their group chose."""
+"""Posts that await approval, as their group chose."""
+
+from typing import Any
 
 import pytest
 
@@ -33,20 +35,20 @@ def _say(factory: Factory, who: int, idea: int, body: str) -> int:
 
 
 @pytest.mark.parametrize("pre_moderation", ["never", "first", "always"])
-def test_who_has_no_post_in_the_group_yet_is_held_as_the_group_chose(factory: Factory, pre_moderation: str) -> None:
+def test_first_posts_are_pending_as_the_group_chose(factory: Factory, pre_moderation: str) -> None:
     here = ModerationScenario(factory, pre_moderation=pre_moderation)
     held = {"never": None, "first": PENDING, "always": PENDING}[pre_moderation]
     idea, said = _post(factory, here.cy, here.group), _say(factory, here.gil, here.idea, "I know that.")
     assert (factory.get(Idea, idea).review_state, factory.get(Comment, said).review_state) == (held, held)
     again = _say(factory, here.cy, here.idea, "And another.")
-    assert factory.get(Comment, again).review_state == held  # nothing of theirs stands yet
+    assert factory.get(Comment, again).review_state == held  # none of their posts is visible yet
     of_one_who_posted = _say(factory, here.bo, here.idea, "Me again.")
     assert factory.get(Comment, of_one_who_posted).review_state == (PENDING if pre_moderation == "always" else None)
     with factory.reading():
         assert recount.drifts() == []
 
 
-def test_the_trusted_and_those_who_keep_the_peace_are_never_held(factory: Factory) -> None:
+def test_posts_of_trusted_posters_and_moderators_are_never_pending(factory: Factory) -> None:
     here = ModerationScenario(factory, pre_moderation="always")
     with factory.writing():
         ada, cy = db.session.get_one(Member, here.ada), db.session.get_one(Member, here.cy)
@@ -58,7 +60,7 @@ def test_the_trusted_and_those_who_keep_the_peace_are_never_held(factory: Factor
     )  # moderates elsewhere
 
 
-def test_a_standing_comment_lets_the_next_idea_stand(factory: Factory) -> None:
+def test_a_visible_comment_makes_the_next_idea_visible(factory: Factory) -> None:
     here = ModerationScenario(factory, pre_moderation="first")
     first = _say(factory, here.cy, here.idea, "Hello.")
     with factory.writing():
@@ -67,11 +69,11 @@ def test_a_standing_comment_lets_the_next_idea_stand(factory: Factory) -> None:
     assert factory.get(Idea, _post(factory, here.cy, here.group)).review_state is None
 
 
-def test_what_is_held_counts_nowhere_until_it_is_released(factory: Factory) -> None:
+def test_pending_posts_are_not_counted_until_approved(factory: Factory) -> None:
     here = ModerationScenario(factory, pre_moderation="first")
     idea = _post(factory, here.cy, here.group)
     assert factory.get(Group, here.group).idea_count == 1
-    assert factory.get(Idea, idea).vote_count == 1  # their own, which waits with it
+    assert factory.get(Idea, idea).vote_count == 1  # the author's own, pending with the idea
     for who in (factory.visitor(), factory.browser(here.bo)):
         assert who.get(f"/ideas/{idea}-a-louder-mode").status_code == 404
         for page in ("/", "/new", "/top", "/groups/kitchens", "/people/cy_", "/search?q=louder"):
@@ -83,7 +85,7 @@ def test_what_is_held_counts_nowhere_until_it_is_released(factory: Factory) -> N
     assert "A louder mode" in visible_text(factory.visitor().get("/new"))
 
 
-def test_whom_a_held_comment_names_is_told_when_it_stands_and_once(factory: Factory) -> None:
+def test_mentions_in_a_pending_comment_are_notified_once_on_approval(factory: Factory) -> None:
     here = ModerationScenario(factory, pre_moderation="first")
     said = _say(factory, here.cy, here.idea, "@bo_b have you seen this?")
     factory.work()
@@ -106,10 +108,10 @@ def test_whom_a_held_comment_names_is_told_when_it_stands_and_once(factory: Fact
 
 
 def _told(factory: Factory) -> list[Job]:
-    return [job for job in factory.all(Job) if "tell_of_mention" in job.listener]
+    return [job for job in factory.all(Job) if "send_mention" in job.listener]
 
 
-def test_the_author_is_told_at_once_and_keeps_seeing_and_changing_it(factory: Factory) -> None:
+def test_the_author_is_told_and_can_still_see_and_edit_it(factory: Factory) -> None:
     here = ModerationScenario(factory, pre_moderation="first")
     browser = factory.browser(here.cy)
     texts = {"group": "kitchens", "title": "A louder mode", "body": "I want to hear it."}
@@ -134,24 +136,28 @@ def test_the_author_is_told_at_once_and_keeps_seeing_and_changing_it(factory: Fa
     assert "I know that." not in visible_text(factory.browser(here.bo).get(f"/ideas/{here.idea}-a-quiet-mode"))
 
 
-def test_taken_down_and_put_back_by_its_author_it_still_waits(factory: Factory) -> None:
+def test_a_post_deleted_and_restored_by_its_author_is_still_pending(factory: Factory) -> None:
     here = ModerationScenario(factory, pre_moderation="first")
     browser, said = factory.browser(here.cy), _say(factory, here.cy, here.idea, "Hello.")
     idea = _post(factory, here.cy, here.group)
-    for kind, model, row_id in (("comments", Comment, said), ("ideas", Idea, idea)):
-        down = visible_text(browser.send(f"/{kind}/{row_id}/remove", follow=True))
-        assert kind == "comments" or "Hidden" in down
+    posts: tuple[tuple[Any, int, str, str], ...] = (
+        (Comment, said, f"/comments/{said}/remove", f"/comments/{said}/restore"),
+        (Idea, idea, f"/ideas/{idea}/remove", f"/ideas/{idea}/restore"),
+    )
+    for model, row_id, delete, restore in posts:
+        page = visible_text(browser.send(delete, follow=True))
+        assert model is Comment or "Hidden" in page
         assert factory.get(model, row_id).removed_by == "author"
-        assert "still waits" in visible_text(browser.send(f"/{kind}/{row_id}/restore", follow=True))
+        assert "still waits" in visible_text(browser.send(restore, follow=True))
         row = factory.get(model, row_id)
         assert (row.removed_by, row.review_state) == (None, PENDING)
         assert row.hidden_at is not None
-        assert browser.send(f"/{kind}/{row_id}/restore").status_code == 409
+        assert browser.send(restore).status_code == 409
     with factory.reading():
         assert recount.drifts() == []
 
 
-def test_held_ideas_take_no_votes_and_no_comments_of_others(factory: Factory) -> None:
+def test_pending_ideas_accept_no_votes_or_comments_of_others(factory: Factory) -> None:
     here = ModerationScenario(factory, pre_moderation="first")
     idea = _post(factory, here.cy, here.group)
     with pytest.raises(Hidden):
@@ -159,7 +165,7 @@ def test_held_ideas_take_no_votes_and_no_comments_of_others(factory: Factory) ->
     assert factory.browser(here.bo).send(f"/ideas/{idea}/vote").status_code == 404
 
 
-def test_who_writes_where_posts_are_held_is_told_before(factory: Factory) -> None:
+def test_pre_moderation_is_announced_before_posting(factory: Factory) -> None:
     here = ModerationScenario(factory, pre_moderation="first")
     said = "In Kitchens a moderator looks at each member’s first post before others see it."
     assert said in visible_text(factory.browser(here.cy).get("/ideas/new?group=kitchens"))

@@ -1,4 +1,4 @@
-"""Flagging: what, by whom, once, and taken back."""
+"""Reports: what can be reported, by whom, once, and withdrawing."""
 
 import pytest
 
@@ -11,49 +11,49 @@ from tests.factory import Factory, visible_text
 from tests.moderation.scenario import ModerationScenario
 
 
-def test_ideas_comments_and_members_are_flagged_once_by_each(factory: Factory) -> None:
+def test_each_member_reports_a_subject_once(factory: Factory) -> None:
     here = ModerationScenario(factory)
     for kind, subject_id in (("idea", here.idea), ("comment", here.comment), ("member", here.bo)):
-        assert here.flag(here.cy, kind, subject_id) is True
-        assert here.flag(here.cy, kind, subject_id, "spam") is False
-        assert here.flag(here.ada, kind, subject_id) is True
-    flags = factory.all(Report)
-    assert len(flags) == 6
-    assert [flag.group_id for flag in flags] == [here.group] * 4 + [None] * 2
-    assert {flag.reason for flag in flags} == {"rude"}
+        assert here.report(here.cy, kind, subject_id) is True
+        assert here.report(here.cy, kind, subject_id, "spam") is False
+        assert here.report(here.ada, kind, subject_id) is True
+    reports = factory.all(Report)
+    assert len(reports) == 6
+    assert [report.group_id for report in reports] == [here.group] * 4 + [None] * 2
+    assert {report.reason for report in reports} == {"rude"}
 
 
-def test_something_else_needs_words_and_no_reason_is_made_up(factory: Factory) -> None:
+def test_other_requires_a_note_and_unknown_reasons_are_refused(factory: Factory) -> None:
     here = ModerationScenario(factory)
     for reason, note, field in (("other", " ", "note"), ("ugly", "", "reason"), ("rude", "x" * 501, "note")):
         with pytest.raises(Refused) as refusal:
-            here.flag(here.cy, "idea", here.idea, reason, note)
+            here.report(here.cy, "idea", here.idea, reason, note)
         assert refusal.value.field == field
-    assert here.flag(here.cy, "idea", here.idea, "other", " It is about me. ") is True
+    assert here.report(here.cy, "idea", here.idea, "other", " It is about me. ") is True
     assert factory.all(Report)[0].note == "It is about me."
 
 
-def test_nobody_flags_their_own_nor_what_is_taken_down(factory: Factory) -> None:
+def test_own_and_removed_content_cannot_be_reported(factory: Factory) -> None:
     here = ModerationScenario(factory)
     for kind, subject_id in (("idea", here.idea), ("comment", here.comment), ("member", here.bo)):
         with pytest.raises(Refused):
-            here.flag(here.bo, kind, subject_id)
+            here.report(here.bo, kind, subject_id)
     gone = factory.comment(here.idea, here.bo, hidden_at=now(), removed_by="author")
     with pytest.raises(Refused):
-        here.flag(here.ada, "comment", gone)
+        here.report(here.ada, "comment", gone)
 
 
-def test_what_one_cannot_find_one_cannot_flag(factory: Factory) -> None:
+def test_hidden_content_cannot_be_reported(factory: Factory) -> None:
     here = ModerationScenario(factory, is_private=True)
     for kind, subject_id in (("idea", here.idea), ("comment", here.comment), ("member", 999), ("group", here.group)):
         with pytest.raises(Hidden):
-            here.flag(here.cy, kind, subject_id)
-    assert factory.browser(here.cy).get(f"/flag/idea/{here.idea}").status_code == 404
+            here.report(here.cy, kind, subject_id)
+    assert factory.browser(here.cy).get(f"/report/idea/{here.idea}").status_code == 404
 
 
-def test_a_flag_is_taken_back_while_nobody_has_ruled(factory: Factory) -> None:
+def test_a_report_can_be_withdrawn_while_it_is_open(factory: Factory) -> None:
     here = ModerationScenario(factory)
-    here.flag(here.cy, "comment", here.comment)
+    here.report(here.cy, "comment", here.comment)
 
     def withdraw(who: int) -> bool:
         with factory.writing():
@@ -63,15 +63,15 @@ def test_a_flag_is_taken_back_while_nobody_has_ruled(factory: Factory) -> None:
     assert withdraw(here.ada) is False
     assert withdraw(here.cy) is True
     assert withdraw(here.cy) is False
-    here.flag(here.cy, "comment", here.comment)
-    here.rule(here.sol, "comment", here.comment, "keep")
+    here.report(here.cy, "comment", here.comment)
+    here.act(here.sol, "comment", here.comment, "keep")
     assert withdraw(here.cy) is False
-    assert here.flag(here.cy, "comment", here.comment) is True
+    assert here.report(here.cy, "comment", here.comment) is True
 
 
-def test_the_page_shows_what_is_flagged_and_a_refused_form_comes_back(factory: Factory) -> None:
+def test_the_page_shows_the_subject_and_a_refused_form_keeps_its_text(factory: Factory) -> None:
     here = ModerationScenario(factory)
-    browser, address = factory.browser(here.cy), f"/flag/comment/{here.comment}"
+    browser, address = factory.browser(here.cy), f"/report/comment/{here.comment}"
     page = browser.get(address)
     assert "You are all wrong." in visible_text(page)
     page = browser.send(address, note="They mean my sister.")
@@ -90,9 +90,9 @@ def test_the_page_shows_what_is_flagged_and_a_refused_form_comes_back(factory: F
     assert factory.all(Report) == []
 
 
-def test_only_members_in_good_standing_flag(factory: Factory) -> None:
+def test_only_members_in_good_standing_report(factory: Factory) -> None:
     here = ModerationScenario(factory)
-    address = f"/flag/idea/{here.idea}"
+    address = f"/report/idea/{here.idea}"
     answer = factory.visitor().get(address)
     assert (answer.status_code, answer.location) == (303, f"/sign-in?next={address}")
     new, out = factory.member("New", confirmed_at=None), factory.member("Out", suspended_at=now())
@@ -103,13 +103,13 @@ def test_only_members_in_good_standing_flag(factory: Factory) -> None:
     assert factory.all(Report) == []
 
 
-def test_who_flags_too_much_is_asked_to_wait_and_keeps_their_words(factory: Factory) -> None:
+def test_too_many_reports_are_refused_and_keep_their_text(factory: Factory) -> None:
     here = ModerationScenario(factory)
     browser = factory.browser(here.cy)
     for _number in range(20):
-        browser.send(f"/flag/idea/{here.idea}", reason="rude")
-    page = browser.send(f"/flag/idea/{here.idea}/withdraw", follow=True)
-    page = browser.send(f"/flag/idea/{here.idea}", reason="rude", note="Again and again")
+        browser.send(f"/report/idea/{here.idea}", reason="rude")
+    page = browser.send(f"/report/idea/{here.idea}/withdraw", follow=True)
+    page = browser.send(f"/report/idea/{here.idea}", reason="rude", note="Again and again")
     assert page.status_code == 422
     assert "You may raise 20 flags within an hour" in visible_text(page)
     assert "Again and again" in visible_text(page)

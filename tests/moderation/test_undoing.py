@@ -1,4 +1,4 @@
-"""Undoing: every kind of ruling, and all is as it was; twice, refused, by a stranger, two at once, in any order."""
+"""Undoing: every act is fully reverted; twice, refused, by a stranger, two at once, in any order."""
 
 import random
 import threading
@@ -26,12 +26,12 @@ from tests.moderation.scenario import ModerationScenario
 
 WEEK = timedelta(days=7)
 TABLES = (Idea, Comment, Member, Group, Ban, Membership, TrustedPoster, Report)
-# What other things write meanwhile: not what a ruling changes.
+# Columns that change for other reasons than an action.
 BESIDES = {"stale_since", "trend", "seen_on", "days_present", "action_id", "id", "edited_at"}
 
 
 def _community(factory: Factory) -> list[tuple[Any, ...]]:
-    """Everything that rulings may change, and which flags are open."""
+    """Everything that actions may change, and which reports are open."""
     found: list[tuple[Any, ...]] = []
     for table in TABLES:
         for row in factory.all(table):
@@ -46,46 +46,46 @@ def _halls(factory: Factory) -> int:
 
 
 CASES = {
-    "keep": ("comment", {}, "flagged"),
-    "keep set aside": ("idea", {}, "set aside"),
+    "keep": ("comment", {}, "reported"),
+    "keep auto-hidden": ("idea", {}, "auto-hidden"),
     "remove": ("comment", {}, ""),
-    "take_down flagged": ("idea", {}, "flagged"),
-    "take_down set aside": ("idea", {}, "set aside"),
-    "take_down held": ("idea", {}, "held"),
-    "take_down after its author": ("idea", {}, "down by author"),
-    "restore": ("idea", {}, "down"),
-    "restore set aside": ("idea", {}, "down and set aside"),
-    "warn": ("comment", {}, "flagged"),
-    "warn a member": ("member", {}, "flagged"),
+    "remove reported": ("idea", {}, "reported"),
+    "remove auto-hidden": ("idea", {}, "auto-hidden"),
+    "remove pending": ("idea", {}, "pending"),
+    "remove after its author": ("idea", {}, "removed by author"),
+    "restore": ("idea", {}, "removed"),
+    "restore auto-hidden": ("idea", {}, "removed and auto-hidden"),
+    "warn": ("comment", {}, "reported"),
+    "warn a member": ("member", {}, "reported"),
     "suspend": ("member", {}, ""),
-    "suspend for a week": ("member", {"until": WEEK}, "flagged"),
+    "suspend for a week": ("member", {"until": WEEK}, "reported"),
     "suspend for longer": ("member", {"until": WEEK}, "suspended"),
     "lift": ("member", {}, "suspended"),
-    "lock": ("idea", {}, "flagged"),
+    "lock": ("idea", {}, "reported"),
     "unlock": ("idea", {}, "locked"),
     "move": ("idea", {"to_group": "Halls"}, "pinned"),
-    "move set aside": ("idea", {"to_group": "Halls"}, "set aside"),
+    "move auto-hidden": ("idea", {"to_group": "Halls"}, "auto-hidden"),
     "ban": ("member", {"in_group": "kitchens"}, ""),
     "ban for a week": ("member", {"in_group": "kitchens", "until": WEEK}, ""),
     "unban": ("member", {"in_group": "kitchens"}, "banned"),
-    "approve": ("idea", {}, "held"),
-    "approve and trust": ("idea", {"trust": True}, "held"),
+    "approve": ("idea", {}, "pending"),
+    "approve and trust": ("idea", {"trust": True}, "pending"),
 }
 
 
 def _begin(here: ModerationScenario, state: str) -> None:
     factory = here.factory
-    if state in ("flagged", "set aside"):
+    if state in ("reported", "auto-hidden"):
         for who in (here.cy, here.gil):
             for kind, number in (("idea", here.idea), ("comment", here.comment), ("member", here.bo)):
-                if not (state == "set aside" and kind == "idea"):
-                    here.flag(who, kind, number)
+                if not (state == "auto-hidden" and kind == "idea"):
+                    here.report(who, kind, number)
     with factory.writing():
         idea, bo = db.session.get_one(Idea, here.idea), db.session.get_one(Member, here.bo)
-        if state.startswith("down"):
+        if state.startswith("removed"):
             idea_visibility.remove(idea, "author" if state.endswith("author") else "moderator")
-        if "set aside" in state or state == "held":
-            idea_visibility.hide_for_review(idea, PENDING if state == "held" else AUTO_HIDDEN)
+        if "auto-hidden" in state or state == "pending":
+            idea_visibility.hide_for_review(idea, PENDING if state == "pending" else AUTO_HIDDEN)
         if state == "locked":
             idea.locked_at = now()
         if state == "pinned":
@@ -114,12 +114,12 @@ def _more(factory: Factory, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_ruling_changes_something_and_undone_everything_is_as_it_was(factory: Factory, case: str) -> None:
+def test_undoing_any_action_restores_everything_it_changed(factory: Factory, case: str) -> None:
     here = ModerationScenario(factory)
     kind, asked, state = CASES[case]
     _begin(here, state)
     before = _community(factory)
-    made = here.rule(here.sol, kind, _subject(here, kind), case.split()[0], **_more(factory, asked))
+    made = here.act(here.sol, kind, _subject(here, kind), case.split()[0], **_more(factory, asked))
     assert _community(factory) != before or case.startswith("warn")
     undone = here.undo(here.mo, made)
     assert _community(factory) == before
@@ -129,38 +129,38 @@ def test_every_ruling_changes_something_and_undone_everything_is_as_it_was(facto
         here.undo(here.sol, made)
     with pytest.raises(Refused, match="This undid a ruling"):
         here.undo(here.sol, undone)
-    again = here.rule(here.sol, kind, _subject(here, kind), case.split()[0], **_more(factory, asked))
+    again = here.act(here.sol, kind, _subject(here, kind), case.split()[0], **_more(factory, asked))
     here.undo(here.sol, again)
     assert _community(factory) == before
 
 
-def test_who_may_rule_may_undo_and_nobody_else(factory: Factory) -> None:
+def test_those_who_may_act_may_undo(factory: Factory) -> None:
     here = ModerationScenario(factory)
-    made = here.rule(here.ada, "comment", here.comment, "remove")
+    made = here.act(here.ada, "comment", here.comment, "remove")
     for who in (here.bo, here.cy, here.gil):
         with pytest.raises(Hidden):
             here.undo(who, made)
     with pytest.raises(Refused, match="a reason of 5 to 500"):
         here.undo(here.ada, made, "No")
     here.undo(here.ada, made)
-    suspended = here.rule(here.mo, "member", here.bo, "suspend")
+    suspended = here.act(here.mo, "member", here.bo, "suspend")
     with pytest.raises(Hidden):
         here.undo(here.ada, suspended)
 
 
-def test_nobody_undoes_what_was_ruled_about_themselves(factory: Factory) -> None:
+def test_actions_about_oneself_cannot_be_undone(factory: Factory) -> None:
     here = ModerationScenario(factory)
     mos = factory.comment(here.idea, here.mo, "Mine.")
-    made = here.rule(here.sol, "comment", mos, "remove")
+    made = here.act(here.sol, "comment", mos, "remove")
     with pytest.raises(Refused, match="Nobody rules on their own"):
         here.undo(here.mo, made)
 
 
-def test_only_the_latest_is_undone_and_then_the_one_before(factory: Factory) -> None:
+def test_only_the_latest_action_can_be_undone_then_the_one_before(factory: Factory) -> None:
     here = ModerationScenario(factory)
     before = _community(factory)
-    first = here.rule(here.mo, "idea", here.idea, "lock")
-    second = here.rule(here.ada, "idea", here.idea, "remove", "It is advertising.")
+    first = here.act(here.mo, "idea", here.idea, "lock")
+    second = here.act(here.ada, "idea", here.idea, "remove", "It is advertising.")
     with pytest.raises(Stale, match=r"Ada has ruled on this since: taken down, because “It is advertising\.”"):
         here.undo(here.mo, first)
     here.undo(here.mo, second)
@@ -168,20 +168,20 @@ def test_only_the_latest_is_undone_and_then_the_one_before(factory: Factory) -> 
     assert _community(factory) == before
 
 
-def test_undoing_reopens_flags_but_not_of_who_flagged_anew(factory: Factory) -> None:
+def test_undoing_reopens_reports_except_of_members_who_reported_again(factory: Factory) -> None:
     here = ModerationScenario(factory)
-    here.flag(here.cy, "comment", here.comment)
-    here.flag(here.gil, "comment", here.comment)
-    kept = here.rule(here.ada, "comment", here.comment, "keep")
-    here.flag(here.gil, "comment", here.comment, "spam")
+    here.report(here.cy, "comment", here.comment)
+    here.report(here.gil, "comment", here.comment)
+    kept = here.act(here.ada, "comment", here.comment, "keep")
+    here.report(here.gil, "comment", here.comment, "spam")
     here.undo(here.ada, kept)
-    open_ = [(flag.reporter_id, flag.reason) for flag in factory.all(Report) if flag.action_id is None]
+    open_ = [(report.reporter_id, report.reason) for report in factory.all(Report) if report.action_id is None]
     assert sorted(open_) == sorted([(here.cy, "rude"), (here.gil, "spam")])
 
 
-def test_what_its_author_did_meanwhile_stays(factory: Factory) -> None:
+def test_later_changes_by_the_author_are_kept(factory: Factory) -> None:
     here = ModerationScenario(factory)
-    locked = here.rule(here.ada, "idea", here.idea, "lock")
+    locked = here.act(here.ada, "idea", here.idea, "lock")
     with factory.writing():
         idea_visibility.remove(db.session.get_one(Idea, here.idea), "author")
     here.undo(here.ada, locked)
@@ -189,10 +189,10 @@ def test_what_its_author_did_meanwhile_stays(factory: Factory) -> None:
     assert (idea.locked_at, idea.removed_by) == (None, "author")
 
 
-def test_what_stands_differently_now_is_not_undone_but_ruled_on_anew(factory: Factory) -> None:
+def test_an_action_whose_effect_has_changed_cannot_be_undone(factory: Factory) -> None:
     here = ModerationScenario(factory)
-    down = here.rule(here.ada, "comment", here.comment, "remove")
-    restored = here.rule(here.ada, "comment", here.comment, "restore")
+    down = here.act(here.ada, "comment", here.comment, "remove")
+    restored = here.act(here.ada, "comment", here.comment, "restore")
     with factory.writing():
         comment = db.session.scalar(select(Comment).where(Comment.id == here.comment))
         comment_visibility.remove(comment, "author")
@@ -202,16 +202,16 @@ def test_what_stands_differently_now_is_not_undone_but_ruled_on_anew(factory: Fa
         here.undo(here.ada, down)
 
 
-def test_what_its_author_erased_is_gone_for_undoing_too(factory: Factory) -> None:
+def test_an_erased_post_cannot_be_restored_by_undoing(factory: Factory) -> None:
     from community.ideas import erasure
 
     here = ModerationScenario(factory)
-    down = here.rule(here.ada, "idea", here.idea, "remove")
+    down = here.act(here.ada, "idea", here.idea, "remove")
     with factory.writing():
         erasure.erase(db.session.get_one(Idea, here.idea))
     with pytest.raises(Refused, match="erased it"):
         here.undo(here.ada, down)
-    said = here.rule(here.ada, "comment", here.comment, "remove")
+    said = here.act(here.ada, "comment", here.comment, "remove")
     with factory.writing():
         comment = db.session.get_one(Comment, here.comment)
         comment.erased_at, comment.body, comment.body_html = now(), "", ""
@@ -219,9 +219,9 @@ def test_what_its_author_erased_is_gone_for_undoing_too(factory: Factory) -> Non
         here.undo(here.ada, said)
 
 
-def test_moving_back_needs_the_right_at_both_ends(factory: Factory) -> None:
+def test_undoing_a_move_requires_moderating_both_groups(factory: Factory) -> None:
     here = ModerationScenario(factory)
-    moved = here.rule(here.mo, "idea", here.idea, "move", to_group=_halls(factory))
+    moved = here.act(here.mo, "idea", here.idea, "move", to_group=_halls(factory))
     with pytest.raises(Refused, match="stands where you are no moderator"):
         here.undo(here.ada, moved)
     with factory.writing():
@@ -231,9 +231,9 @@ def test_moving_back_needs_the_right_at_both_ends(factory: Factory) -> None:
     assert factory.get(Idea, here.idea).group_id == here.group
 
 
-def test_a_ban_is_not_undone_over_the_head_of_who_came_back_by_themselves(factory: Factory) -> None:
+def test_undoing_a_ban_leaves_a_membership_since_regained(factory: Factory) -> None:
     here = ModerationScenario(factory)
-    made = here.rule(here.ada, "member", here.bo, "ban", in_group="kitchens", until=now() + WEEK)
+    made = here.act(here.ada, "member", here.bo, "ban", in_group="kitchens", until=now() + WEEK)
     with factory.writing():
         ban = db.session.get_one(Ban, (here.group, here.bo))
         ban.ends_at = now() - timedelta(minutes=1)
@@ -241,10 +241,10 @@ def test_a_ban_is_not_undone_over_the_head_of_who_came_back_by_themselves(factor
         here.undo(here.ada, made)
 
 
-def test_a_ban_is_not_put_back_over_the_head_of_who_came_back_or_asked_to(factory: Factory) -> None:
+def test_a_ban_is_not_restored_on_members_who_rejoined(factory: Factory) -> None:
     here = ModerationScenario(factory)
-    here.rule(here.ada, "member", here.bo, "ban", in_group="kitchens")
-    lifted = here.rule(here.ada, "member", here.bo, "unban", in_group="kitchens")
+    here.act(here.ada, "member", here.bo, "ban", in_group="kitchens")
+    lifted = here.act(here.ada, "member", here.bo, "unban", in_group="kitchens")
     factory.browser(here.bo).send("/groups/kitchens/join")
     with pytest.raises(Refused, match="no longer as that ruling left it"):
         here.undo(here.ada, lifted)
@@ -252,10 +252,10 @@ def test_a_ban_is_not_put_back_over_the_head_of_who_came_back_or_asked_to(factor
     assert not factory.all(Ban)
 
 
-def test_who_is_banned_again_by_undoing_does_not_ask_to_belong_any_more(factory: Factory) -> None:
+def test_restoring_a_ban_closes_join_requests(factory: Factory) -> None:
     here = ModerationScenario(factory, by_request=True)
-    here.rule(here.ada, "member", here.bo, "ban", in_group="kitchens")
-    lifted = here.rule(here.ada, "member", here.bo, "unban", in_group="kitchens")
+    here.act(here.ada, "member", here.bo, "ban", in_group="kitchens")
+    lifted = here.act(here.ada, "member", here.bo, "unban", in_group="kitchens")
     factory.browser(here.bo).send("/groups/kitchens/join-request")
     assert factory.all(JoinRequest, member_id=here.bo, decided_at=None)
     here.undo(here.ada, lifted)
@@ -264,10 +264,10 @@ def test_who_is_banned_again_by_undoing_does_not_ask_to_belong_any_more(factory:
 
 
 @pytest.mark.both_databases
-def test_of_two_who_undo_at_once_one_does_and_the_other_is_told(factory: Factory) -> None:
+def test_one_of_two_simultaneous_undos_succeeds(factory: Factory) -> None:
     here = ModerationScenario(factory)
-    here.flag(here.cy, "comment", here.comment)
-    made = here.rule(here.ada, "comment", here.comment, "remove")
+    here.report(here.cy, "comment", here.comment)
+    made = here.act(here.ada, "comment", here.comment, "remove")
     said: list[str] = []
     gate = threading.Barrier(2)
 
@@ -287,11 +287,11 @@ def test_of_two_who_undo_at_once_one_does_and_the_other_is_told(factory: Factory
     assert min(said) in ("Mo has undone this already.", "Sol has undone this already.")
     assert max(said) == "done"
     assert factory.get(Comment, here.comment).hidden_at is None
-    assert [flag.action_id for flag in factory.all(Report)] == [None]
+    assert [report.action_id for report in factory.all(Report)] == [None]
 
 
 def _any_act(here: ModerationScenario, chance: random.Random) -> int | None:
-    """One act that is possible somewhere, of somebody who may; None if it was refused after all."""
+    """Perform a random possible act by a moderator who may. Its id; None if it was refused."""
     factory = here.factory
     kind, number, slug = chance.choice(
         [
@@ -303,8 +303,8 @@ def _any_act(here: ModerationScenario, chance: random.Random) -> int | None:
     )
     who = chance.choice([here.mo, here.sol])
     with factory.reading():
-        ruler = db.session.get_one(Member, who)
-        possible = actions.possible_acts(subjects.find(ruler, kind, number, slug))
+        moderator = db.session.get_one(Member, who)
+        possible = actions.possible_acts(subjects.find(moderator, kind, number, slug))
     act = chance.choice(possible)
     more: dict[str, Any] = {}
     if act in ("suspend", "ban"):
@@ -314,13 +314,13 @@ def _any_act(here: ModerationScenario, chance: random.Random) -> int | None:
         more["to_group"] = _halls(factory) if groups == here.group else here.group
     if act == "approve":
         more["trust"] = chance.random() < 0.5
-    return here.rule(who, kind, number, act, in_group=slug, **more)
+    return here.act(who, kind, number, act, in_group=slug, **more)
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**31), steps=st.integers(1, 9))
-def test_any_acts_undone_in_turn_end_where_they_began(factory: Factory, seed: int, steps: int) -> None:
-    """As long as one likes: acts, some undone at once, all undone at the end, the latest first."""
+def test_undoing_any_sequence_of_acts_restores_the_start(factory: Factory, seed: int, steps: int) -> None:
+    """Random acts, some undone at once, all undone at the end, latest first."""
     here = _once(factory)
     chance = random.Random(seed)
     before = _community(factory)
@@ -337,13 +337,13 @@ def test_any_acts_undone_in_turn_end_where_they_began(factory: Factory, seed: in
 
 
 def _once(factory: Factory) -> ModerationScenario:
-    """The same kitchen for all examples of one test: rulings cannot be cleared away."""
+    """One scenario for all examples of a test: actions cannot be deleted."""
     here = getattr(factory, "kitchen", None)
     if here is None:
         here = ModerationScenario(factory)
         for who in (here.cy, here.gil):
-            here.flag(who, "comment", here.comment)
-            here.flag(who, "member", here.bo)
+            here.report(who, "comment", here.comment)
+            here.report(who, "member", here.bo)
         with factory.writing():
             idea_visibility.hide_for_review(db.session.get_one(Idea, here.idea), PENDING)
         factory.kitchen = here  # type: ignore[attr-defined]

@@ -34,7 +34,7 @@ def test_invented_cursors_lead_to_a_page(factory: Factory, cursor: str) -> None:
     factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
     browser = factory.browser(ada)
     lists = ("/", "/top", "/new", "/my-votes", "/people", "/groups", "/groups/kitchens", "/groups/kitchens/members")
-    of_staff = ("/moderation", "/moderation/log", "/settings/rulings", "/staff/accounts", "/staff/settings")
+    of_staff = ("/moderation", "/moderation/log", "/settings/moderation", "/staff/accounts", "/staff/settings")
     for path in (*lists, *of_staff):
         assert browser.get(f"{path}?after={cursor}").status_code == 200, path
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from community.core.visibility import PENDING
+from community.core.visibility import MODERATOR, PENDING
 from community.demo import shapes
 from community.demo.numbering import Numbered
 from community.moderation import acts
@@ -15,10 +15,10 @@ def made_by(of: Numbered, row: shapes.Ruling) -> Changes:
     """What one ruling changed; nothing for a warning, for what was kept, and for an undoing."""
     at = _text(of, row.ago)
     if row.act == acts.REMOVE:
-        return {"removed_by": [None, acts.MODERATOR], "hidden_at": [None, at]}
+        return {"removed_by": [None, MODERATOR], "hidden_at": [None, at]}
     if row.act == acts.RESTORE:
         before = _last(of, row, acts.REMOVE)
-        return {"removed_by": [acts.MODERATOR, None], "hidden_at": [_text(of, before.ago), None]}
+        return {"removed_by": [MODERATOR, None], "hidden_at": [_text(of, before.ago), None]}
     if row.act == acts.LOCK:
         return {"locked_at": [None, at]}
     if row.act == acts.MOVE and row.group is not None and row.to_group is not None:
@@ -40,7 +40,7 @@ def _to_member(of: Numbered, row: shapes.Ruling, at: str) -> Changes:
         name = next(group.name for group in of.community.groups if group.slug == row.group)
         return {
             "ban": [None, [at, _until(of, row)]],
-            "belongs": [[row.left.moderates, _text(of, row.left.ago)], None],
+            "membership": [[row.left.moderates, _text(of, row.left.ago)], None],
             "name": [name, name],
         }
     return {}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from community.core.visibility import MODERATOR
 from community.demo import shapes
 from community.demo.numbering import Numbered
 from community.moderation import acts
@@ -37,7 +38,7 @@ def _out(
         if one.withheld_ago is not None
     }
     down = {
-        place: {"hidden_at": of.now - row.ago, "removed_by": acts.MODERATOR, "review_state": None}
+        place: {"hidden_at": of.now - row.ago, "removed_by": MODERATOR, "review_state": None}
         for place, row in last.items()
         if row.act == acts.REMOVE
     }

@@ -1,4 +1,4 @@
-"""Lists of moderation: what waits for a ruling, what was ruled, what was ruled about a member."""
+"""Lists of moderation: the queue and its tabs, the log, and actions about one member."""
 
 from community.moderation.queries.about_member import action_about, actions_about, suspension_reason
 from community.moderation.queries.appeals import appeal_entry, count_appeals, pending_appeals

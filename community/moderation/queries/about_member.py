@@ -1,9 +1,4 @@
-"""What was ruled about a member, as they are told of it.
-
-Why somebody is suspended.
-
-Why members were banned from a group: what stands in the log.
-"""
+"""Actions about a member: as they are told of them, why they are suspended, and why a group banned them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,10 +11,10 @@ from community.core import pagination
 from community.core.db import db, rows
 from community.core.errors import Hidden
 from community.core.pagination import Page
-from community.groups import scope
+from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.members.models import Member
-from community.moderation.acts import KEEP
+from community.moderation.acts import BAN, KEEP, SUSPEND
 from community.moderation.log_rows import ReceivedAction
 from community.moderation.models import Appeal, ModerationAction
 from community.moderation.queries.log import ended_by
@@ -30,62 +25,42 @@ from community.moderation.queries.log_columns import (
     subject_id,
     target_group_column,
     title,
+    undo_aliases,
 )
 
 
+class BanReason(NamedTuple):
+    """Why and by whom a member was banned from a group."""
+
+    text: str
+    moderator_name: str | None  # None if their account is deleted
+    acted_at: datetime
+
+
 def actions_about(member: Member, cursor: str | None = None) -> Page[ReceivedAction]:
-    """What was ruled about a member, the latest first. What was kept is left out, and that keeping was undone."""
+    """The actions that a member is told of, newest first: all but dismissed reports and the undo of these."""
     found = rows(pagination.after(_select_about(member), ModerationAction.acted_at, ModerationAction.id, cursor))
     return pagination.to_page([ReceivedAction(*row) for row in found], "acted_at")
 
 
 def action_about(member: Member, action_id: int) -> ReceivedAction:
-    """One ruling about a member. Raises `Hidden`."""
+    """One action that a member is told of. Raises `Hidden`."""
     found = db.session.execute(_select_about(member).where(ModerationAction.id == action_id)).first()
     if found is None:
         raise Hidden
     return ReceivedAction(*found)
 
 
-def _select_about(member: Member) -> Select[Any]:
-    undid, undoes = aliased(ModerationAction), aliased(ModerationAction)
-    as_known = func.coalesce(
-        ModerationAction.before[("name", 0)].as_string(), ""
-    )  # of a ban: what the group was called then
-    statement = (
-        select(
-            *(
-                ModerationAction.id,
-                ModerationAction.act,
-                kind(ModerationAction),
-                subject_id(ModerationAction),
-                ModerationAction.reason,
-                ModerationAction.acted_at,
-                ModerationAction.until,
-            ),
-            title(member),
-            func.coalesce(func.nullif(group_column(member, Group.name), ""), as_known),
-            target_group_column(member, Group.name),
-            *(undoes.act, undid.id.is_not(None), ended_by(), Appeal.reason, Appeal.outcome, Appeal.answer),
-        )
-        .outerjoin(undoes, undoes.id == ModerationAction.undoes_id)
-        .outerjoin(undid, undid.undoes_id == ModerationAction.id)
-        .outerjoin(Appeal, Appeal.action_id == ModerationAction.id)
-    )
-    told = (ModerationAction.about_id == member.id, ModerationAction.act != KEEP, func.coalesce(undoes.act, "") != KEEP)
-    return join_subject(statement).where(*told)
-
-
 def suspension_reason(member: Member) -> str:
-    """The reason of the suspension that is in force, as its moderator wrote it; empty if nobody ruled it."""
-    undoing = aliased(ModerationAction)
+    """The reason of the member's latest suspension that was not undone; empty if no moderator suspended them."""
+    undo = aliased(ModerationAction)
     return (
         db.session.scalar(
             select(ModerationAction.reason)
             .where(
                 ModerationAction.about_id == member.id,
-                ModerationAction.act == "suspend",
-                ~select(undoing.id).where(undoing.undoes_id == ModerationAction.id).exists(),
+                ModerationAction.act == SUSPEND,
+                ~select(undo.id).where(undo.undoes_id == ModerationAction.id).exists(),
             )
             .order_by(ModerationAction.acted_at.desc(), ModerationAction.id.desc())
             .limit(1)
@@ -94,20 +69,9 @@ def suspension_reason(member: Member) -> str:
     )
 
 
-BAN = "ban"
-
-
-class BanReason(NamedTuple):
-    """The ruling that sent somebody away."""
-
-    text: str
-    ruler: str | None  # who is still here
-    acted_at: datetime
-
-
 def ban_reasons(viewer: Member, group: Group, member_ids: Iterable[int]) -> dict[int, BanReason]:
-    """The reason of each member's latest ban from a group, by the member's id; for those who keep its peace."""
-    last = (
+    """The reason of each member's latest ban from a group: {member id: reason}. Empty for non-moderators."""
+    latest = (
         select(func.max(ModerationAction.id))
         .where(
             ModerationAction.act == BAN,
@@ -116,11 +80,31 @@ def ban_reasons(viewer: Member, group: Group, member_ids: Iterable[int]) -> dict
         )
         .group_by(ModerationAction.subject_member_id)
     )
-    ruler = aliased(Member)
+    moderator = aliased(Member)
     found = rows(
-        select(ModerationAction.subject_member_id, ModerationAction.reason, ruler.name, ModerationAction.acted_at)
+        select(ModerationAction.subject_member_id, ModerationAction.reason, moderator.name, ModerationAction.acted_at)
         .join(Group, Group.id == ModerationAction.group_id)
-        .outerjoin(ruler, (ruler.id == ModerationAction.moderator_id) & ruler.deleted_at.is_(None))
-        .where(ModerationAction.id.in_(last), scope.moderated_by(viewer))
+        .outerjoin(moderator, (moderator.id == ModerationAction.moderator_id) & moderator.deleted_at.is_(None))
+        .where(ModerationAction.id.in_(latest), group_scope.moderated_by(viewer))
     )
     return {member_id: BanReason(*rest) for member_id, *rest in found}
+
+
+def _select_about(member: Member) -> Select[Any]:
+    undid, undoes = undo_aliases()
+    name_as_known = func.coalesce(ModerationAction.before[("name", 0)].as_string(), "")  # of the group, in a ban
+    statement = (
+        select(
+            *(ModerationAction.id, ModerationAction.act, kind(ModerationAction), subject_id(ModerationAction)),
+            *(ModerationAction.reason, ModerationAction.acted_at, ModerationAction.until),
+            title(member),
+            func.coalesce(func.nullif(group_column(member, Group.name), ""), name_as_known),
+            target_group_column(member, Group.name),
+            *(undoes.act, undid.id.is_not(None), ended_by(), Appeal.reason, Appeal.outcome, Appeal.answer),
+        )
+        .outerjoin(undoes, undoes.id == ModerationAction.undoes_id)
+        .outerjoin(undid, undid.undoes_id == ModerationAction.id)
+        .outerjoin(Appeal, Appeal.action_id == ModerationAction.id)
+    )
+    is_kept = (ModerationAction.act == KEEP) | (func.coalesce(undoes.act, "") == KEEP)
+    return join_subject(statement).where(ModerationAction.about_id == member.id, ~is_kept)

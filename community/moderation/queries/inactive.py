@@ -1,6 +1,6 @@
 """Members who took part in a group and have not been seen for a while."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -13,53 +13,52 @@ from community.groups import scope as group_scope
 from community.groups.models import Group, Membership
 from community.ideas.models import Idea, Vote
 from community.members import scope as member_scope
-from community.members.models import Member, initials
+from community.members import summary
+from community.members.models import Member
+from community.members.summary import MemberSummary
 from community.moderation.queries.open_subjects import in_group
 
-DAYS = 30
+DAYS = 30  # without a visit
 
 
 class InactiveMember(NamedTuple):
-    """A member who was there and is not any more."""
+    """A member who has become inactive."""
 
-    id: int
-    name: str
-    handle: str
-    color: int
-    avatar: str | None
+    member: MemberSummary
     about: str
-    joined_at: Any
+    joined_at: datetime
     trust_level: str
     seen_on: date
-    group_name: str  # of one of the groups
+    group_name: str  # one of the groups
     group_slug: str
     group_count: int  # in how many of the viewer's groups they took part
 
     @property
-    def key(self) -> str:
-        return f"quiet-{self.id}"
+    def id(self) -> int:
+        return self.member.id
 
     @property
-    def initials(self) -> str:
-        return initials(self.name)
+    def key(self) -> str:
+        """Its name on a page."""
+        return f"inactive-{self.member.id}"
 
     @property
     def days(self) -> int:
-        """Since when, in days."""
+        """Days since their last visit."""
         return (now().date() - self.seen_on).days
 
     @property
-    def place(self) -> float:
-        """The value they are ordered by, for a cursor."""
+    def cursor_value(self) -> float:
         return float(self.seen_on.toordinal())
 
 
 def inactive_members(viewer: Member, cursor: str | None = None, group_slug: str | None = None) -> Page[InactiveMember]:
-    """Who went quiet, the last to be seen first: they are the likeliest to come back. One statement."""
+    """Inactive members, last seen first, because they are the likeliest to come back. One statement."""
     statement = (
         select(
-            *(Member.id, Member.name, Member.handle, Member.color, Member.avatar, Member.about, Member.joined_at),
-            *(Member.trust_level, Member.seen_on, func.min(Group.name), func.min(Group.slug), func.count()),
+            *summary.columns(),
+            *(Member.about, Member.joined_at, Member.trust_level, Member.seen_on),
+            *(func.min(Group.name), func.min(Group.slug), func.count()),
         )
         .join(Membership, Membership.member_id == Member.id)
         .join(Group, Group.id == Membership.group_id)
@@ -68,11 +67,12 @@ def inactive_members(viewer: Member, cursor: str | None = None, group_slug: str 
         .order_by(Member.seen_on.desc(), Member.id.desc())
         .limit(pagination.PAGE_SIZE + 1)
     )
-    return pagination.to_page([InactiveMember(*row) for row in rows(statement)], "place")
+    found = [InactiveMember(*summary.unpack(row)) for row in rows(statement)]
+    return pagination.to_page(found, "cursor_value")
 
 
 def count_inactive(viewer: Member, group_slug: str | None) -> Select[Any]:
-    """A statement of how many they are."""
+    """A statement that counts them."""
     return (
         select(func.count(Member.id.distinct()))
         .join(Membership, Membership.member_id == Member.id)
@@ -82,13 +82,13 @@ def count_inactive(viewer: Member, group_slug: str | None) -> Select[Any]:
 
 
 def inactive_conditions(viewer: Member, group_slug: str | None) -> list[ColumnElement[bool]]:
-    """Conditions on `Member`, `Membership` and `Group`.
+    """SQL: conditions on `Member`, `Membership` and `Group`.
 
-    Over all groups who oversees the site is shown those that they moderate themselves: not the whole site's.
+    Without a slug these are the groups that the viewer moderates as a member, for site moderators too: not all groups.
     """
-    theirs = [group_scope.moderated_by(viewer)] if group_slug is not None else [_moderated_themselves(viewer)]
+    mine = [group_scope.moderated_by(viewer)] if group_slug is not None else [_moderated_as_member(viewer)]
     return [
-        *theirs,
+        *mine,
         member_scope.listed_to(viewer),
         Member.id != viewer.id,
         Member.seen_on < now().date() - timedelta(days=DAYS),
@@ -102,18 +102,18 @@ def inactive_conditions(viewer: Member, group_slug: str | None) -> list[ColumnEl
     ]
 
 
-def _moderated_themselves(viewer: Member) -> ColumnElement[bool]:
+def _moderated_as_member(viewer: Member) -> ColumnElement[bool]:
     mine = select(Membership.group_id).where(Membership.member_id == viewer.id, Membership.moderates.is_(True))
     return Group.id.in_(mine.correlate(None))
 
 
-def _in_group(did: Select[Any]) -> ColumnElement[bool]:
-    return did.where(Idea.group_id == Group.id).correlate(Member, Group).exists()
+def _in_group(activity: Select[Any]) -> ColumnElement[bool]:
+    return activity.where(Idea.group_id == Group.id).correlate(Member, Group).exists()
 
 
 def _after(cursor: str | None) -> list[ColumnElement[bool]]:
-    place = pagination.decode_cursor(cursor, float)
-    if place is None or not 1 <= place[0] <= date.max.toordinal():
+    last = pagination.decode_cursor(cursor, float)
+    if last is None or not 1 <= last[0] <= date.max.toordinal():
         return []
-    last = date.fromordinal(int(place[0]))
-    return [pagination.after_condition(Member.seen_on, Member.id, last, place[1], ascending=False)]
+    seen_on = date.fromordinal(int(last[0]))
+    return [pagination.after_condition(Member.seen_on, Member.id, seen_on, last[1], ascending=False)]

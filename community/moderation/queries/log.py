@@ -1,7 +1,4 @@
-"""Whether a ruling still holds: it does not once it was undone, or another act ended what it began.
-
-What was ruled: the log, and the past of an author.
-"""
+"""The moderation log: its entries, earlier actions about an author, and whether an action is still in force."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -32,50 +29,24 @@ from community.moderation.queries.log_columns import (
 )
 from community.moderation.review_items import PriorAction
 
-
-def ended_by() -> ColumnElement[int]:
-    """The number of the ruling that ended this one; null while it holds. A column of `Ruling`, correlated."""
-    later = aliased(ModerationAction)
-    same = or_(
-        later.idea_id == ModerationAction.idea_id,
-        later.comment_id == ModerationAction.comment_id,
-        and_(
-            later.subject_member_id == ModerationAction.subject_member_id,
-            func.coalesce(later.group_id, 0) == func.coalesce(ModerationAction.group_id, 0),
-        ),
-    )
-    turns_back = or_(*(and_(later.act == act, ModerationAction.act == ended) for act, ended in REVERSES.items()))
-    undoing = and_(later.act == UNDO, later.undoes_id == ModerationAction.id)
-    return (
-        select(func.min(later.id))
-        .where(
-            later.about_id == ModerationAction.about_id,
-            later.id > ModerationAction.id,
-            or_(undoing, and_(same, turns_back)),
-        )
-        .correlate(ModerationAction)
-        .scalar_subquery()
-    )
-
-
-PRIOR_SHOWN = 5  # rulings of one author
-BATCH = 500  # lines of the log that are read at once for a file
+PRIOR_SHOWN = 5  # actions about one author
+BATCH = 500  # entries read by one statement for the CSV file
 
 
 class LogFilter(NamedTuple):
-    """Which lines of the log: of an act, in a group (its slug), by somebody, about somebody (their handles)."""
+    """Which entries to show. Empty fields do not filter."""
 
     act: str = ""
-    group: str = ""
-    ruler: str = ""
-    person: str = ""
+    group: str = ""  # a slug
+    moderator: str = ""  # a handle
+    person: str = ""  # the handle of the member the action is about
 
 
 UNFILTERED = LogFilter()
 
 
 class ModeratedGroup(NamedTuple):
-    """A group whose peace the viewer keeps."""
+    """A group that the viewer moderates."""
 
     id: int
     slug: str
@@ -84,24 +55,24 @@ class ModeratedGroup(NamedTuple):
     is_archived: bool
 
 
-def log(viewer: Member, narrowed: LogFilter = UNFILTERED, cursor: str | None = None) -> Page[LogEntry]:
-    """Rulings, the latest first: all for those who oversee the site, for others those of their groups."""
-    return _page(_filtered(_select_entries(viewer), viewer, narrowed), cursor, pagination.PAGE_SIZE)
+def log(viewer: Member, log_filter: LogFilter = UNFILTERED, cursor: str | None = None) -> Page[LogEntry]:
+    """A page of the viewer's log, newest first: site moderators see all entries, others those of their groups."""
+    return _page(_filtered(_select_entries(viewer), viewer, log_filter), cursor, pagination.PAGE_SIZE)
 
 
 def log_entry(viewer: Member, action_id: int) -> LogEntry:
-    """A line of the viewer's log. Raises `Hidden`."""
+    """One entry of the viewer's log. Raises `Hidden`."""
     found = rows(_select_entries(viewer).where(ModerationAction.id == action_id))
     if not found:
         raise Hidden
     return LogEntry(*found[0])
 
 
-def log_batches(viewer: Member, narrowed: LogFilter) -> Iterator[Sequence[LogEntry]]:
-    """The whole log, some hundred lines at a time; a statement each."""
+def log_batches(viewer: Member, log_filter: LogFilter) -> Iterator[Sequence[LogEntry]]:
+    """The whole log in batches of `BATCH` entries, one statement each."""
     cursor = None
     while True:
-        page = _page(_filtered(_select_entries(viewer), viewer, narrowed), cursor, BATCH)
+        page = _page(_filtered(_select_entries(viewer), viewer, log_filter), cursor, BATCH)
         yield page.rows
         cursor = page.next
         if cursor is None:
@@ -109,117 +80,116 @@ def log_batches(viewer: Member, narrowed: LogFilter) -> Iterator[Sequence[LogEnt
 
 
 def moderated_groups(viewer: Member) -> list[ModeratedGroup]:
-    """Groups where the viewer may rule, by name."""
+    """Groups that the viewer moderates, by name, at most 500."""
     statement = select(Group.id, Group.slug, Group.name, Group.is_private, Group.archived_at.is_not(None))
-    found = rows(
-        statement.where(group_scope.moderated_by(viewer)).order_by(func.lower(Group.name), Group.id).limit(500)
-    )
-    return [ModeratedGroup(*row) for row in found]
+    mine = statement.where(group_scope.moderated_by(viewer))
+    return [ModeratedGroup(*row) for row in rows(mine.order_by(func.lower(Group.name), Group.id).limit(500))]
 
 
 def prior_actions(viewer: Member, author_ids: Collection[int]) -> dict[int, list[PriorAction]]:
-    """By author: the latest rulings about them that the viewer may know of. One statement."""
+    """The latest actions about each author that are in the viewer's log: {author id: actions}. One statement."""
     if not author_ids:
         return {}
-    place = (
-        func.row_number()
-        .over(partition_by=ModerationAction.about_id, order_by=ModerationAction.id.desc())
-        .label("place")
-    )
-    count = func.count().over(partition_by=ModerationAction.about_id).label("count")
-    known = (
-        select(ModerationAction.id, place, count)
-        .where(ModerationAction.about_id.in_(sorted(author_ids)), moderatable_by(viewer, ModerationAction.group_id))
+    by_author = ModerationAction.about_id
+    position = func.row_number().over(partition_by=by_author, order_by=ModerationAction.id.desc()).label("position")
+    total = func.count().over(partition_by=by_author).label("total")
+    visible = (
+        select(ModerationAction.id, position, total)
+        .where(by_author.in_(sorted(author_ids)), moderatable_by(viewer, ModerationAction.group_id))
         .subquery()
     )
-    undone = aliased(ModerationAction)
+    undo = aliased(ModerationAction)
     found = rows(
         select(
-            *(
-                ModerationAction.about_id,
-                ModerationAction.act,
-                kind(ModerationAction),
-                ModerationAction.reason,
-                ModerationAction.acted_at,
-                Member.name,
-                known.c.count,
-            ),
-            undone.id.is_not(None),
+            *(by_author, ModerationAction.act, kind(ModerationAction), ModerationAction.reason),
+            *(ModerationAction.acted_at, Member.name, visible.c.total, undo.id.is_not(None)),
         )
-        .join(known, known.c.id == ModerationAction.id)
+        .join(visible, visible.c.id == ModerationAction.id)
         .join(Member, Member.id == ModerationAction.moderator_id)
-        .outerjoin(undone, undone.undoes_id == ModerationAction.id)
-        .where(known.c.place <= PRIOR_SHOWN)
+        .outerjoin(undo, undo.undoes_id == ModerationAction.id)
+        .where(visible.c.position <= PRIOR_SHOWN)
         .order_by(ModerationAction.id.desc())
     )
-    past: dict[int, list[PriorAction]] = {}
-    for about_id, *rest in found:
-        past.setdefault(about_id, []).append(PriorAction(*rest))
-    return past
+    actions: dict[int, list[PriorAction]] = {}
+    for author_id, *rest in found:
+        actions.setdefault(author_id, []).append(PriorAction(*rest))
+    return actions
 
 
 def moderatable_by(viewer: Member, group_id: Any) -> ColumnElement[bool]:
-    """Rows of groups that the viewer moderates; those of none are for who oversees the site."""
+    """SQL: rows in groups that the viewer moderates. Rows without a group are for site moderators only."""
     if viewer.is_suspended:
         return false()
     if viewer.is_site_moderator:
         return true()
-    mine = exists(
-        select(Group.id).where(Group.id == group_id, group_scope.moderated_by(viewer)).correlate_except(Group)
+    mine = select(Group.id).where(Group.id == group_id, group_scope.moderated_by(viewer)).correlate_except(Group)
+    return and_(group_id.is_not(None), exists(mine))
+
+
+def ended_by() -> ColumnElement[int]:
+    """SQL, correlated to `ModerationAction`: the id of the action that ended this one; null while it is in force.
+
+    An action ends when it is undone, or when a later act on the same subject reverses it (`REVERSES`).
+    """
+    later = aliased(ModerationAction)
+    same_subject = or_(
+        later.idea_id == ModerationAction.idea_id,
+        later.comment_id == ModerationAction.comment_id,
+        and_(
+            later.subject_member_id == ModerationAction.subject_member_id,
+            func.coalesce(later.group_id, 0) == func.coalesce(ModerationAction.group_id, 0),
+        ),
     )
-    return and_(group_id.is_not(None), mine)
+    reverses = or_(*(and_(later.act == act, ModerationAction.act == ended) for act, ended in REVERSES.items()))
+    undoes = and_(later.act == UNDO, later.undoes_id == ModerationAction.id)
+    return (
+        select(func.min(later.id))
+        .where(
+            later.about_id == ModerationAction.about_id,
+            later.id > ModerationAction.id,
+            or_(undoes, and_(same_subject, reverses)),
+        )
+        .correlate(ModerationAction)
+        .scalar_subquery()
+    )
 
 
 def _page(statement: Select[Any], cursor: str | None, size: int) -> Page[LogEntry]:
-    found = [
-        LogEntry(*row)
-        for row in rows(pagination.after(statement, ModerationAction.acted_at, ModerationAction.id, cursor, size))
-    ]
-    return pagination.to_page(found, "acted_at", size=size)
+    paged = pagination.after(statement, ModerationAction.acted_at, ModerationAction.id, cursor, size)
+    return pagination.to_page([LogEntry(*row) for row in rows(paged)], "acted_at", size=size)
 
 
-def _filtered(statement: Select[Any], viewer: Member, narrowed: LogFilter) -> Select[Any]:
-    if narrowed.act:
-        statement = statement.where(ModerationAction.act == narrowed.act)
-    if narrowed.group:
-        known = (Group.slug == narrowed.group.replace("\x00", ""), group_scope.visible_to(viewer))
-        statement = statement.where(
-            ModerationAction.group_id == select(Group.id).where(*known).correlate(None).scalar_subquery()
-        )
-    for column, handle in (
-        (ModerationAction.moderator_id, narrowed.ruler),
-        (ModerationAction.about_id, narrowed.person),
-    ):
+def _filtered(statement: Select[Any], viewer: Member, log_filter: LogFilter) -> Select[Any]:
+    """Groups and members that the viewer cannot see match nothing."""
+    if log_filter.act:
+        statement = statement.where(ModerationAction.act == log_filter.act)
+    if log_filter.group:
+        visible = (Group.slug == log_filter.group.replace("\x00", ""), group_scope.visible_to(viewer))
+        group_id = select(Group.id).where(*visible).correlate(None).scalar_subquery()
+        statement = statement.where(ModerationAction.group_id == group_id)
+    people = (ModerationAction.moderator_id, log_filter.moderator), (ModerationAction.about_id, log_filter.person)
+    for column, handle in people:
         if handle:
-            known = (
-                Member.handle == handle.replace("\x00", "").lower().removeprefix("@"),
-                member_scope.visible_to(viewer),
-            )
-            statement = statement.where(column == select(Member.id).where(*known).correlate(None).scalar_subquery())
+            plain = handle.replace("\x00", "").lower().removeprefix("@")
+            named = select(Member.id).where(Member.handle == plain, member_scope.visible_to(viewer))
+            statement = statement.where(column == named.correlate(None).scalar_subquery())
     return statement
 
 
 def _select_entries(viewer: Member) -> Select[Any]:
-    """Rulings in the viewer's log, with what they are on as far as they can find it."""
-    ruler, author, undoer = aliased(Member), aliased(Member), aliased(Member)
+    """The actions in the viewer's log, with what they concern as far as the viewer may see it."""
+    moderator, author, undoer = aliased(Member), aliased(Member), aliased(Member)
     undid, undoes = undo_aliases()
     statement = (
         select(
-            *(
-                ModerationAction.id,
-                ModerationAction.act,
-                kind(ModerationAction),
-                subject_id(ModerationAction),
-                ModerationAction.reason,
-                ModerationAction.acted_at,
-                ModerationAction.until,
-            ),
-            *(ruler.name, author_handle(ruler), author.name, author_handle(author), title(viewer)),
+            *(ModerationAction.id, ModerationAction.act, kind(ModerationAction), subject_id(ModerationAction)),
+            *(ModerationAction.reason, ModerationAction.acted_at, ModerationAction.until),
+            *(moderator.name, author_handle(moderator), author.name, author_handle(author), title(viewer)),
             *(group_column(viewer, Group.name), group_column(viewer, Group.slug)),
             *(target_group_column(viewer, Group.name), target_group_column(viewer, Group.slug)),
             *(ModerationAction.undoes_id, undoes.act, undoer.name),
         )
-        .join(ruler, ruler.id == ModerationAction.moderator_id)
+        .join(moderator, moderator.id == ModerationAction.moderator_id)
         .join(author, author.id == ModerationAction.about_id)
         .outerjoin(undoes, undoes.id == ModerationAction.undoes_id)
         .outerjoin(undid, undid.undoes_id == ModerationAction.id)

@@ -1,4 +1,4 @@
-"""The log's rows with what they are on, as far as a viewer can find it."""
+"""Columns of log rows: what an action concerns, as far as a viewer may see it."""
 
 from typing import Any
 
@@ -16,37 +16,37 @@ from community.moderation.models import ModerationAction
 
 
 def kind(table: Any) -> ColumnElement[str]:
-    """What a flag or ruling is on: "idea", "comment" or "member"."""
+    """The kind of subject of a report or an action: "idea", "comment" or "member"."""
     return case((table.idea_id.is_not(None), "idea"), (table.comment_id.is_not(None), "comment"), else_="member")
 
 
 def subject_id(table: Any) -> ColumnElement[int]:
-    """The number of what a flag or ruling is on."""
+    """The id of the subject of a report or an action."""
     return func.coalesce(table.idea_id, table.comment_id, table.subject_member_id)
 
 
 def title(viewer: Member) -> ColumnElement[str]:
-    """The title of the idea that a ruling is on or about; empty if the viewer cannot find it. Needs `with_subject`."""
-    can_find = or_(
+    """The title of the idea acted or commented on; empty if the viewer cannot see it. Needs `join_subject`."""
+    visible = or_(
         and_(ModerationAction.comment_id.is_(None), idea_scope.visible_to(viewer)),
         and_(ModerationAction.comment_id.is_not(None), comment_scope.visible_to(viewer)),
     )
-    return case((can_find, Idea.title), else_="")
+    return case((visible, Idea.title), else_="")
 
 
 def group_column(viewer: Member, column: Any) -> ColumnElement[str]:
-    """A column of the group where a ruling was made; empty if the viewer cannot find it. Needs `with_subject`."""
-    # An idea may stand elsewhere by now, so this is not the group that `title` asks about.
+    """A column of the group where the action was taken; empty if the viewer cannot see the group."""
+    # The idea may have moved since, so this is not the group that `title` checks.
     return _visible_group_column(viewer, column, ModerationAction.group_id)
 
 
 def target_group_column(viewer: Member, column: Any) -> ColumnElement[str]:
-    """A column of the group that an idea was moved to; empty if the viewer cannot find it."""
+    """A column of the group that an idea was moved to; empty if the viewer cannot see the group."""
     return _visible_group_column(viewer, column, ModerationAction.to_group_id)
 
 
 def join_subject(statement: Any) -> Select[Any]:
-    """Joins what a ruling is on: `Comment`, `Idea`, and the `Group` where that stands now."""
+    """Join what an action concerns: `Comment`, `Idea`, and the `Group` that it is in now."""
     joined: Select[Any] = (
         statement.outerjoin(Comment, Comment.id == ModerationAction.comment_id)
         .outerjoin(Idea, Idea.id == func.coalesce(ModerationAction.idea_id, Comment.idea_id))
@@ -56,12 +56,12 @@ def join_subject(statement: Any) -> Select[Any]:
 
 
 def author_handle(author: Any) -> ColumnElement[str]:
-    """Their handle, or nothing if they have left."""
+    """The handle; empty if the account is deleted."""
     return case((author.deleted_at.is_(None), author.handle), else_="")
 
 
 def undo_aliases() -> tuple[Any, Any]:
-    """Two aliases: the ruling that undid a ruling, and the ruling that one undid. To be joined, outer."""
+    """Two aliases to be outer joined: the action that undid this one, and the action that this one undid."""
     return aliased(ModerationAction), aliased(ModerationAction)
 
 

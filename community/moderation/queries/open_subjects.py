@@ -1,4 +1,8 @@
-"""Which ideas, comments and members wait for a ruling: flagged or set aside, and held. Each a statement of subjects."""
+"""Ideas, comments and members that await moderation: reported or auto-hidden ones, and posts that await approval.
+
+Both are subqueries with the columns of the subject (idea_id, comment_id, subject_member_id), `since`, `report_count`,
+`worst_weight` (the weight of the worst reason, see `priority`), `priority` and `tie_break`.
+"""
 
 from typing import Any
 
@@ -32,57 +36,58 @@ from community.moderation import permissions, priority
 from community.moderation.models import Report
 from community.moderation.queries.log import moderatable_by
 
-LAST = 2**31 - 1
+LAST_ID = 2**31 - 1
 
 
 def reported(viewer: Member, group_slug: str | None = None) -> Any:
-    """Subjects of open flags, and what is set aside, that the viewer may rule on; of one group, or of all.
+    """Subjects with open reports, and auto-hidden posts, that the viewer may act on; in one group, or in all.
 
-    A subquery of subject (idea_id, comment_id, subject_member_id), `since`, `flag_count`, `worst` (the weight of the
-    worst reason), `harm` and `turn`: ordered by both descending, the greatest harm comes first, then who waits longest.
+    Ordered by `priority` and `tie_break`, both descending: the most urgent first, then the longest waiting.
     """
-    marks = _causes().subquery()
-    subject = (marks.c.idea_id, marks.c.comment_id, marks.c.subject_member_id)
-    worst, counting = func.max(marks.c.weight), func.sum(marks.c.counts)
-    set_aside = func.max(marks.c.set_aside)
-    waiting = (
+    causes = _causes().subquery()
+    subject = (causes.c.idea_id, causes.c.comment_id, causes.c.subject_member_id)
+    worst, counting = func.max(causes.c.weight), func.sum(causes.c.counts)
+    auto_hidden = func.max(causes.c.auto_hidden)
+    return (
         select(
             *subject,
-            type_coerce(func.min(marks.c.since), Moment).label("since"),
-            func.count(marks.c.flag_id).label("report_count"),
-            worst.label("worst"),
-            cast(priority.score(set_aside, worst, counting), Integer).label("harm"),
-            (LAST - func.coalesce(func.min(marks.c.flag_id), 0)).label("turn"),
+            type_coerce(func.min(causes.c.since), Moment).label("since"),
+            func.count(causes.c.report_id).label("report_count"),
+            worst.label("worst_weight"),
+            cast(priority.score(auto_hidden, worst, counting), Integer).label("priority"),
+            (LAST_ID - func.coalesce(func.min(causes.c.report_id), 0)).label("tie_break"),
         )
-        .select_from(marks)
-        .outerjoin(Comment, Comment.id == marks.c.comment_id)
-        .outerjoin(Idea, Idea.id == func.coalesce(marks.c.idea_id, Comment.idea_id))
+        .select_from(causes)
+        .outerjoin(Comment, Comment.id == causes.c.comment_id)
+        .outerjoin(Idea, Idea.id == func.coalesce(causes.c.idea_id, Comment.idea_id))
         .outerjoin(Group, Group.id == Idea.group_id)
-        .join(Member, Member.id == func.coalesce(marks.c.subject_member_id, Comment.author_id, Idea.author_id))
-        .where(_can_find(viewer, *subject), *_may_act_on(viewer, group_slug))
+        .join(Member, Member.id == func.coalesce(causes.c.subject_member_id, Comment.author_id, Idea.author_id))
+        .where(_visible(viewer, *subject), *_may_act_on(viewer, group_slug))
         .group_by(*subject)
+        .subquery()
     )
-    return waiting.subquery()
 
 
 def pending(viewer: Member, group_slug: str | None = None) -> Any:
-    """Posts that are held and that the viewer may rule on: a subquery as `flagged`, in which `turn` rises with time."""
-    held_ideas = select(
+    """Posts that await the viewer's approval. Ordered by `since` and `tie_break`, the longest waiting first."""
+    pending_ideas = select(
         Idea.id.label("idea_id"), _none("comment_id"), _none("subject_member_id"), Idea.hidden_at.label("since")
     ).where(Idea.review_state == PENDING, Idea.removed_by.is_(None))
-    held_comments = select(
+    pending_comments = select(
         _none("idea_id"), Comment.id.label("comment_id"), _none("subject_member_id"), Comment.hidden_at
     ).where(Comment.review_state == PENDING, Comment.removed_by.is_(None))
-    posts = union_all(held_ideas, held_comments).subquery()
+    posts = union_all(pending_ideas, pending_comments).subquery()
     return (
         select(
             *(posts.c.idea_id, posts.c.comment_id, posts.c.subject_member_id),
             type_coerce(posts.c.since, Moment).label("since"),
             literal(0).label("report_count"),
-            literal(0).label("worst"),
-            literal(0).label("harm"),
+            literal(0).label("worst_weight"),
+            literal(0).label("priority"),
             # Different for every post of one instant: an idea and a comment may have the same id.
-            case((posts.c.idea_id.is_not(None), posts.c.idea_id * 2), else_=posts.c.comment_id * 2 + 1).label("turn"),
+            case((posts.c.idea_id.is_not(None), posts.c.idea_id * 2), else_=posts.c.comment_id * 2 + 1).label(
+                "tie_break"
+            ),
         )
         .select_from(posts)
         .outerjoin(Comment, Comment.id == posts.c.comment_id)
@@ -90,7 +95,7 @@ def pending(viewer: Member, group_slug: str | None = None) -> Any:
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == func.coalesce(Comment.author_id, Idea.author_id))
         .where(
-            _can_find(viewer, posts.c.idea_id, posts.c.comment_id, posts.c.subject_member_id),
+            _visible(viewer, posts.c.idea_id, posts.c.comment_id, posts.c.subject_member_id),
             *_may_act_on(viewer, group_slug),
         )
         .subquery()
@@ -98,31 +103,32 @@ def pending(viewer: Member, group_slug: str | None = None) -> Any:
 
 
 def in_group(group_slug: str | None) -> list[ColumnElement[bool]]:
-    """Narrows a statement that joins `Group` to one group, or not at all."""
+    """SQL: narrows a statement that joins `Group` to the group with this slug; None narrows nothing."""
     return [] if group_slug is None else [Group.slug == group_slug.replace("\x00", "")]
 
 
 def _causes() -> Any:
-    """What makes something wait: its open flags, and that it is set aside, even if every flag was taken back."""
-    flags = select(
-        *(Report.idea_id, Report.comment_id, Report.subject_member_id, Report.id.label("flag_id")),
+    """Why a subject needs review: each open report, and that it is auto-hidden, even if all reports were withdrawn."""
+    open_reports = select(
+        *(Report.idea_id, Report.comment_id, Report.subject_member_id, Report.id.label("report_id")),
         Report.reported_at.label("since"),
         priority.weight(Report.reason).label("weight"),
         case((Report.counts, 1), else_=0).label("counts"),
-        literal(0).label("set_aside"),
+        literal(0).label("auto_hidden"),
     ).where(Report.action_id.is_(None))
-    aside = (_none("flag_id"), literal(0).label("weight"), literal(0).label("counts"), literal(1).label("set_aside"))
+    none, no_report = _none("member_id"), _none("report_id")
+    values = (literal(0).label("weight"), literal(0).label("counts"), literal(1).label("auto_hidden"))
     idea, comment = aliased(Idea), aliased(Comment)
-    ideas_aside = select(
-        idea.id, _none("comment_id"), _none("member_id"), aside[0], idea.hidden_at.label("since"), *aside[1:]
-    ).where(idea.review_state == AUTO_HIDDEN)
-    comments_aside = select(
-        _none("idea_id"), comment.id, _none("member_id"), aside[0], comment.hidden_at.label("since"), *aside[1:]
+    hidden_ideas = select(idea.id, _none("comment_id"), none, no_report, idea.hidden_at.label("since"), *values).where(
+        idea.review_state == AUTO_HIDDEN
+    )
+    hidden_comments = select(
+        _none("idea_id"), comment.id, none, no_report, comment.hidden_at.label("since"), *values
     ).where(comment.review_state == AUTO_HIDDEN)
-    return union_all(flags, ideas_aside, comments_aside)
+    return union_all(open_reports, hidden_ideas, hidden_comments)
 
 
-def _can_find(viewer: Member, idea_id: Any, comment_id: Any, member_id: Any) -> ColumnElement[bool]:
+def _visible(viewer: Member, idea_id: Any, comment_id: Any, member_id: Any) -> ColumnElement[bool]:
     return or_(
         and_(idea_id.is_not(None), idea_scope.visible_to(viewer)),
         and_(comment_id.is_not(None), comment_scope.visible_to(viewer)),
@@ -131,7 +137,7 @@ def _can_find(viewer: Member, idea_id: Any, comment_id: Any, member_id: Any) -> 
 
 
 def _may_act_on(viewer: Member, group_slug: str | None) -> list[ColumnElement[bool]]:
-    """Never their own, nor what stands higher, nor what is erased: then nothing is left to rule on."""
+    """Not their own content, not that of a higher role, and not what is erased: nothing is left of it to moderate."""
     if viewer.is_suspended:
         return [false()]
     return [

@@ -1,4 +1,4 @@
-"""How much waits on the moderators' desk: of one group, and of all that are the viewer's."""
+"""Counts of the moderation queue, by tab: of one group, or of all groups that the viewer moderates."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,42 +13,42 @@ from community.groups.queries.join_requests import is_pending
 from community.ideas.models import Idea
 from community.members.models import Member
 from community.moderation.queries import open_subjects
-from community.moderation.queries.appeals import select_pending as waiting_appeals
-from community.moderation.queries.inactive import count_inactive as count_quiet
-from community.moderation.queries.unanswered import unanswered_conditions as unanswered
+from community.moderation.queries.appeals import select_pending
+from community.moderation.queries.inactive import count_inactive
+from community.moderation.queries.unanswered import unanswered_conditions
 
 REPORTS, PENDING, REQUESTS, UNANSWERED, INACTIVE, APPEALS = TABS = (
-    *("flags", "held", "requests"),
-    *("unanswered", "quiet", "appeals"),
+    *("reports", "pending", "requests"),
+    *("unanswered", "inactive", "appeals"),
 )
-TO_DECIDE = (REPORTS, PENDING, REQUESTS, APPEALS)  # somebody waits for a decision
+TO_DECIDE = (REPORTS, PENDING, REQUESTS, APPEALS)  # tabs whose rows need a decision
 
 
 class QueueCounts(NamedTuple):
-    """A desk: of a group, or of all groups; how much lies in each tab, and how much waits for the viewer anywhere."""
+    """The number of rows in each tab, of one group or of all; and how many decisions the viewer has to make at all."""
 
     group_id: int | None
     group_slug: str | None
     group_name: str
     group_color: int
-    counts: dict[str, int]
-    waiting: int
+    counts: dict[str, int]  # {tab: number of rows}
+    waiting: int  # decisions, in all groups
 
 
 def queue_counts(viewer: Member, before: datetime, group_slug: str | None = None) -> QueueCounts:
-    """The counts of a desk in one statement. `before`: what was posted earlier should have been answered.
+    """The counts in one statement. Ideas posted earlier than `before` should have been answered.
 
     Raises `Hidden` for a group that the viewer does not moderate.
     """
     here = {tab: _count(viewer, tab, before, group_slug) for tab in _tabs(viewer, group_slug)}
     everywhere = [_count(viewer, tab, before, None) for tab in TO_DECIDE if tab in _tabs(viewer, None)]
     anywhere = sum(everywhere[1:], everywhere[0]) if group_slug is not None else literal(0)
-    named: Any = (
+    group: Any = (
         (Group.id, Group.slug, Group.name, Group.color)
         if group_slug is not None
         else (literal(0), literal(""), literal(""), literal(0))
     )
-    statement = select(*named, anywhere, *here.values())
+    statement = select(*group, anywhere, *here.values())
     if group_slug is not None:
         statement = statement.where(*open_subjects.in_group(group_slug), group_scope.moderated_by(viewer))
     found = db.session.execute(statement).first()
@@ -62,13 +62,13 @@ def queue_counts(viewer: Member, before: datetime, group_slug: str | None = None
 
 
 def count_waiting(viewer: Member) -> int:
-    """How much waits for this moderator's decision. One statement."""
+    """How many decisions this moderator has to make. One statement."""
     numbers = [_count(viewer, tab, None, None) for tab in TO_DECIDE if tab in _tabs(viewer, None)]
     return db.session.scalar(select(sum(numbers[1:], numbers[0]))) or 0
 
 
 def _tabs(viewer: Member, group_slug: str | None) -> tuple[str, ...]:
-    """Appeals are answered by those who oversee the site, on the desk of all."""
+    """Appeals are for site moderators, in the queue of all groups only."""
     return TABS if viewer.is_site_moderator and group_slug is None else TABS[:-1]
 
 
@@ -78,10 +78,12 @@ def _count(viewer: Member, tab: str, before: datetime | None, slug: str | None) 
         PENDING: lambda: select(func.count()).select_from(open_subjects.pending(viewer, slug)),
         REQUESTS: lambda: _requests().where(*is_pending(viewer), *open_subjects.in_group(slug)),
         UNANSWERED: lambda: (
-            select(func.count(Idea.id)).join(Group, Group.id == Idea.group_id).where(*unanswered(viewer, before, slug))  # type: ignore[arg-type]
+            select(func.count(Idea.id))
+            .join(Group, Group.id == Idea.group_id)
+            .where(*unanswered_conditions(viewer, before, slug))  # type: ignore[arg-type]
         ),
-        INACTIVE: lambda: count_quiet(viewer, slug),
-        APPEALS: lambda: select(func.count()).select_from(waiting_appeals(viewer).subquery()),
+        INACTIVE: lambda: count_inactive(viewer, slug),
+        APPEALS: lambda: select(func.count()).select_from(select_pending(viewer).subquery()),
     }
     return statements[tab]().correlate(None).scalar_subquery()
 

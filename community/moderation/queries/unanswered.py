@@ -1,4 +1,4 @@
-"""Ideas that nobody who speaks for the place has answered within the days that the site promises."""
+"""Ideas without an official answer within the number of days that the site promises."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,13 +15,16 @@ from community.groups.models import Group, Membership
 from community.ideas import scope as idea_scope
 from community.ideas import status
 from community.ideas.models import Idea
-from community.members.models import MEMBER, Member, initials
+from community.members import summary
+from community.members.models import MEMBER, Member
+from community.members.summary import MemberSummary
 from community.moderation.queries.open_subjects import in_group
 
 
 class UnansweredIdea(NamedTuple):
     """An idea that waits for an answer."""
 
+    author: MemberSummary
     id: int
     title: str
     slug: str
@@ -29,11 +32,6 @@ class UnansweredIdea(NamedTuple):
     posted_at: datetime
     vote_count: int
     comment_count: int
-    author_id: int
-    author_name: str
-    author_handle: str
-    author_color: int
-    author_avatar: str | None
     author_joined_at: datetime
     author_trust_level: str
     group_name: str
@@ -41,49 +39,30 @@ class UnansweredIdea(NamedTuple):
 
     @property
     def key(self) -> str:
+        """Its name on a page."""
         return f"unanswered-{self.id}"
-
-    @property
-    def initials(self) -> str:
-        return initials(self.author_name)
-
-    @property
-    def color(self) -> int:
-        return self.author_color
-
-    @property
-    def avatar(self) -> str | None:
-        return self.author_avatar
 
 
 def unanswered_ideas(
     viewer: Member, before: datetime, cursor: str | None = None, group_slug: str | None = None
 ) -> Page[UnansweredIdea]:
-    """Ideas posted before then without a decision or a word of staff or a moderator, the longest waiting first."""
+    """Ideas posted before then with neither a status update nor an official reply, longest waiting first."""
     statement: Any = (
         select(
+            *summary.columns(),
             *(Idea.id, Idea.title, Idea.slug, Idea.excerpt, Idea.posted_at, Idea.vote_count, Idea.comment_count),
-            *(
-                Member.id,
-                Member.name,
-                Member.handle,
-                Member.color,
-                Member.avatar,
-                Member.joined_at,
-                Member.trust_level,
-            ),
-            *(Group.name, Group.slug),
+            *(Member.joined_at, Member.trust_level, Group.name, Group.slug),
         )
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Idea.author_id)
         .where(*unanswered_conditions(viewer, before, group_slug))
     )
     found = rows(pagination.after(statement, Idea.posted_at, Idea.id, cursor, ascending=True))
-    return pagination.to_page([UnansweredIdea(*row) for row in found], "posted_at")
+    return pagination.to_page([UnansweredIdea(*summary.unpack(row)) for row in found], "posted_at")
 
 
 def unanswered_conditions(viewer: Member, before: datetime, group_slug: str | None) -> list[ColumnElement[bool]]:
-    """Conditions on `Idea` and its `Group`."""
+    """SQL: conditions on `Idea` and its `Group`."""
     return [
         idea_scope.listed_to(viewer),
         group_scope.moderated_by(viewer),
@@ -96,10 +75,10 @@ def unanswered_conditions(viewer: Member, before: datetime, group_slug: str | No
 
 
 def _has_official_reply() -> ColumnElement[bool]:
-    """Whether staff, a site moderator or a moderator of the group commented, other than on an idea of their own."""
-    speaker, belongs = aliased(Member), aliased(Membership)
+    """Whether someone with a role or a moderator of the group commented, other than on an idea of their own."""
+    speaker, membership = aliased(Member), aliased(Membership)
     moderates = exists().where(
-        belongs.group_id == Group.id, belongs.member_id == Comment.author_id, belongs.moderates.is_(True)
+        membership.group_id == Group.id, membership.member_id == Comment.author_id, membership.moderates.is_(True)
     )
     return (
         select(Comment.id)

@@ -1,4 +1,4 @@
-"""Appealing against a ruling, and looking at it again."""
+"""Appealing a moderation action, and answering appeals."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from community.moderation import queries
 from community.moderation.models import GRANTED
 from community.web.access import Who, access
 from community.web.auth import current_member
-from community.web.pages.moderation.blueprint import add_error, bp
+from community.web.pages.moderation.blueprint import bp, show_refusal
 from community.web.pages.moderation.forms import AppealDecisionForm, AppealForm
 
 
-@bp.route("/settings/rulings/<int:ruling_id>/appeal", methods=["GET", "POST"])
+@bp.route("/settings/moderation/<int:action_id>/appeal", methods=["GET", "POST"])
 @access(Who.ACCOUNT)
 def appeal(action_id: int) -> Any:
-    """Ask that a ruling about oneself is looked at again: also as somebody suspended."""
+    """Appeal an action about oneself. Suspended members can, too."""
     moderation_appeals.check_appealable(moderation_appeals.find_appealable(current_member(), action_id))
     if request.method == "GET":
         return _appeal_page(action_id, AppealForm(formdata=None))
@@ -31,27 +31,27 @@ def appeal(action_id: int) -> Any:
         moderation_appeals.submit(action_id, current_member(), form.reason.data or "")
     except Refused as refusal:
         db.session.rollback()
-        add_error(form, refusal, form.reason)
+        show_refusal(form, refusal, form.reason)
         return _appeal_page(action_id, form, 422)
     flash(f"appeal-{action_id}", "draft-done")
     flash(_("Thank you. Somebody who did not make this ruling will look at it again and answer you."), "done")
     db.session.commit()
-    return redirect(url_for("moderation.about_me", _anchor=f"ruling-{action_id}"), 303)
+    return redirect(url_for("moderation.about_me", _anchor=f"action-{action_id}"), 303)
 
 
 @bp.get("/moderation/appeals")
 @access(Who.SITE_MODERATOR)
 def appeals() -> str:
-    """Appeals that wait, the longest waiting first."""
+    """Unanswered appeals, longest waiting first."""
     page = queries.pending_appeals(current_member(), request.args.get("after"))
     more = url_for("moderation.appeals", after=page.next) if page.next else ""
     return render_template("moderation/appeals.html", appeals=page.rows, more=more)
 
 
-@bp.route("/moderation/appeals/<int:ruling_id>", methods=["GET", "POST"])
+@bp.route("/moderation/appeals/<int:action_id>", methods=["GET", "POST"])
 @access(Who.SITE_MODERATOR)
 def decide_appeal(action_id: int) -> Any:
-    """One appeal: uphold the ruling, or grant the appeal and undo it."""
+    """Answer an appeal: uphold the action, or grant the appeal and undo the action."""
     who = current_member()
     moderation_appeals.find_answerable(action_id, who)
     if request.method == "GET":
@@ -64,25 +64,22 @@ def decide_appeal(action_id: int) -> Any:
         (moderation_appeals.grant if granted else moderation_appeals.uphold)(action_id, who, form.answer.data or "")
     except Refused as refusal:
         db.session.rollback()
-        add_error(form, refusal, form.answer)
+        show_refusal(form, refusal, form.answer)
         return _decision_page(who, action_id, form, 409 if isinstance(refusal, Stale) else 422)
-    said = (
-        _("Granted: the ruling is undone, and they are told.")
-        if granted
-        else _("Upheld: it stands, and they are told.")
-    )
-    flash(said, "done")
-    flash(f"hearing-{action_id}", "draft-done")
+    if granted:
+        flash(_("Granted: the ruling is undone, and they are told."), "done")
+    else:
+        flash(_("Upheld: it stands, and they are told."), "done")
+    flash(f"appeal-decision-{action_id}", "draft-done")
     db.session.commit()
     return redirect(url_for("moderation.appeals"), 303)
 
 
 def _appeal_page(action_id: int, form: AppealForm, status: int = 200) -> Any:
-    ruling = queries.action_about(current_member(), action_id)
-    return render_template("moderation/appeal.html", ruling=ruling, form=form), status
+    action = queries.action_about(current_member(), action_id)
+    return render_template("moderation/appeal.html", action=action, form=form), status
 
 
 def _decision_page(who: Member, action_id: int, form: AppealDecisionForm, status: int = 200) -> Any:
-    return render_template(
-        "moderation/appeal_decision.html", appeal=queries.appeal_entry(who, action_id), form=form
-    ), status
+    entry = queries.appeal_entry(who, action_id)
+    return render_template("moderation/appeal_decision.html", appeal=entry, form=form), status

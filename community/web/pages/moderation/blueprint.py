@@ -1,4 +1,4 @@
-"""What all doors of moderation hang on, and what the frame of every page tells those who keep the peace."""
+"""The blueprint of moderation, what every page shows moderators, and what its views share."""
 
 from typing import Any
 
@@ -13,11 +13,12 @@ from community.web.pages.groups.blueprint import own_groups
 from community.web.templating import frame_value
 
 bp = Blueprint("moderation", __name__)
-KIND = "<any(idea, comment, member):kind>/<int:subject_id>"
+SUBJECT = "<any(idea, comment, member):kind>/<int:subject_id>"
 
 
 @frame_value("can_moderate")
 def _can_moderate() -> bool:
+    """Whether the viewer moderates the site or any group."""
     who = viewer()
     if who is None or who.is_suspended:
         return False
@@ -26,6 +27,7 @@ def _can_moderate() -> bool:
 
 @frame_value("moderation_count")
 def _moderation_count() -> int:
+    """How many decisions wait for the viewer."""
     who = viewer()
     if who is None or not _can_moderate():
         return 0
@@ -41,14 +43,14 @@ def _suspension_reason() -> str:
 
 
 def moderator() -> Member:
-    """Who asks, if they keep the peace anywhere. Raises `Hidden`."""
+    """The signed-in member, if they moderate the site or any group. Raises `Hidden`."""
     if not _can_moderate():
         raise Hidden
     return current_member()
 
 
 def subject_url(subject: Subject) -> str:
-    """The page that a subject stands on."""
+    """The address of the page that shows a subject."""
     if subject.kind == IDEA:
         return url_for("ideas.show", idea_id=subject.id, slug=subject.row.slug)
     if subject.kind == COMMENT:
@@ -58,7 +60,7 @@ def subject_url(subject: Subject) -> str:
     return url_for("members.show", handle=subject.row.handle)
 
 
-def add_error(form: Any, refusal: Refused, otherwise: Any) -> None:
-    """Put a refusal on the field that it speaks of, or else on the other."""
-    field = form[refusal.field] if refusal.field and refusal.field in form else otherwise
+def show_refusal(form: Any, refusal: Refused, default: Any) -> None:
+    """Replace the errors of the field that a refusal concerns, or else of the default field, by its message."""
+    field = form[refusal.field] if refusal.field and refusal.field in form else default
     field.errors = [refusal.message]

@@ -1,4 +1,4 @@
-"""What a moderator can press beside a case on the desk: each button with its key and the reason that it gives."""
+"""The buttons beside an item in the moderation queue: each with its keyboard shortcut and the reason it gives."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from community.moderation import acts, subjects
 from community.moderation.reason_templates import ReasonOption
 from community.moderation.review_items import ReviewItem
 
-KEYS = {
+SHORTCUTS = {
     acts.KEEP: "1",
     acts.REMOVE: "2",
     acts.WARN: "3",
@@ -21,65 +21,71 @@ KEYS = {
     acts.RESTORE: "7",
     acts.APPROVE: "a",
 }
-PENDING_KEYS = {acts.APPROVE: "a", acts.REMOVE: "d"}
-TRUST = "t"
-NEEDS = {acts.SUSPEND: "until", acts.MOVE: "to_group"}  # the field that has to be filled
-DANGER = (acts.REMOVE, acts.SUSPEND)
-Reasons = Mapping[str, Sequence[ReasonOption]]
+PENDING_SHORTCUTS = {acts.APPROVE: "a", acts.REMOVE: "d"}
+TRUST_SHORTCUT = "t"
+REQUIRED_FIELDS = {acts.SUSPEND: "until", acts.MOVE: "to_group"}
+DANGEROUS = (acts.REMOVE, acts.SUSPEND)
+Reasons = Mapping[str, Sequence[ReasonOption]]  # {act: templates in their order}
 
 
 class QueueButton(NamedTuple):
-    """One of them."""
+    """A button that performs an act at once."""
 
-    key: str
+    shortcut: str
     act: str
     label: str
-    reason: str  # given unless another is written; empty: one has to be written
-    needs: str = ""  # the field that has to be filled first
+    reason: str  # given unless the moderator writes another; empty: one has to be written
+    required_field: str = ""  # has to be filled in first
     trusts: bool = False
-    on_author: bool = False  # rules on the author of what is shown
-    is_grave: bool = False
+    on_author: bool = False  # acts on the author's account instead of the post
+    is_dangerous: bool = False
 
 
-def for_item(case: ReviewItem, viewer: Member, reasons: Reasons, held: bool = False) -> list[QueueButton]:
-    """The buttons beside a case; beside a held post only those for it."""
-    keys = PENDING_KEYS if held else KEYS
-    found = [_button(act, keys[act], case, reasons) for act in case.acts if act in keys]
-    if acts.APPROVE in case.acts:
-        trusting = _button(acts.APPROVE, TRUST, case, reasons)
+def for_item(item: ReviewItem, viewer: Member, reasons: Reasons, is_pending: bool = False) -> list[QueueButton]:
+    """The buttons beside an item; beside a pending post only approving and removing."""
+    shortcuts = PENDING_SHORTCUTS if is_pending else SHORTCUTS
+    found = [_button(act, shortcuts[act], item, reasons) for act in item.acts if act in shortcuts]
+    if acts.APPROVE in item.acts:
+        trusting = _button(acts.APPROVE, TRUST_SHORTCUT, item, reasons)
         found.insert(1, trusting._replace(label=_("Approve and trust"), trusts=True))
-    if not held and may_suspend_author(case, viewer):
-        suspending = _button(acts.SUSPEND, KEYS[acts.SUSPEND], case, reasons)
+    if not is_pending and can_suspend_author(item, viewer):
+        suspending = _button(acts.SUSPEND, SHORTCUTS[acts.SUSPEND], item, reasons)
         found.append(suspending._replace(label=_("Suspend the author"), on_author=True))
-    return sorted(found, key=lambda button: (button.key.isdecimal(), button.key if button.key.isdecimal() else ""))
+    return sorted(found, key=_by_shortcut)
 
 
-def matching_reason(reasons: Reasons, act: str, worst: str) -> str:
-    """The reason ready for an act that answers the worst flag's reason; else one for whatever was flagged; or none."""
-    there = reasons.get(act, ())
-    for fits in (worst, ""):
-        for reason in there:
-            if reason.fits == fits:
-                return reason.text
+def matching_reason(reasons: Reasons, act: str, report_reason: str) -> str:
+    """The text of the first template of an act made for this report reason; else of one for any; else empty."""
+    templates = reasons.get(act, ())
+    for wanted in (report_reason, ""):
+        for template in templates:
+            if template.report_reason == wanted:
+                return template.text
     return ""
 
 
-def may_suspend_author(case: ReviewItem, viewer: Member) -> bool:
-    """Whether the viewer could suspend whose idea or comment this is."""
+def can_suspend_author(item: ReviewItem, viewer: Member) -> bool:
+    """Whether the viewer could suspend the author of this post."""
     return (
         viewer.is_site_moderator
-        and case.kind != subjects.MEMBER
-        and case.author_role == MEMBER
-        and not case.is_suspended
+        and item.kind != subjects.MEMBER
+        and item.author.role == MEMBER
+        and not item.is_suspended
     )
 
 
-def _button(act: str, key: str, case: ReviewItem, reasons: Reasons) -> QueueButton:
+def _by_shortcut(button: QueueButton) -> tuple[bool, str]:
+    """Letters first, in the order of the acts, then digits in their order."""
+    is_digit = button.shortcut.isdecimal()
+    return is_digit, button.shortcut if is_digit else ""
+
+
+def _button(act: str, shortcut: str, item: ReviewItem, reasons: Reasons) -> QueueButton:
     return QueueButton(
-        key,
+        shortcut,
         act,
         str(acts.LABELS[act]),
-        matching_reason(reasons, act, case.worst),
-        NEEDS.get(act, ""),
-        is_grave=act in DANGER,
+        matching_reason(reasons, act, item.worst_reason),
+        REQUIRED_FIELDS.get(act, ""),
+        is_dangerous=act in DANGEROUS,
     )

@@ -18,7 +18,7 @@ from community.web.forms import field_number
 
 
 class ReportForm(FlaskForm):  # type: ignore[misc]
-    """What is wrong with something."""
+    """Why something is reported."""
 
     reason = RadioField(
         _("What is wrong with it?"),
@@ -43,11 +43,11 @@ REASON = _("Please give a reason of 5 to 500 characters: its author will read it
 
 
 class ModerationActionForm(FlaskForm):  # type: ignore[misc]
-    """A ruling: the act is the button that was pressed. Some acts need a field more."""
+    """A moderation action: the button that was pressed names the act. Some acts need another field."""
 
     act = StringField(
         _("Ruling"),
-        validators=[AnyOf(actions.ACTS, _("Please press one of the buttons below your reason."))],
+        validators=[AnyOf(acts.ACTS, _("Please press one of the buttons below your reason."))],
     )
     reason = TextAreaField(
         _("Reason"),
@@ -69,12 +69,12 @@ class ModerationActionForm(FlaskForm):  # type: ignore[misc]
     back = HiddenField()
 
     @property
-    def known_ruling(self) -> int:
-        """The last ruling that was known when the form was shown; 0 for none."""
+    def known_action(self) -> int:
+        """The id of the latest action when the form was shown; 0 for none."""
         return field_number(self.known)
 
     def end(self) -> datetime | None:
-        """When a suspension or a ban ends that begins now; None for never. Raises `Refused` if nothing was chosen."""
+        """When a suspension or a ban that begins now ends; None: never. Raises `Refused` if nothing was chosen."""
         if self.until.data not in DURATIONS:
             raise Refused(gettext("Please choose for how long."), "until")
         span = DURATIONS[self.until.data][1]
@@ -82,7 +82,7 @@ class ModerationActionForm(FlaskForm):  # type: ignore[misc]
 
 
 class UndoActionForm(FlaskForm):  # type: ignore[misc]
-    """Why a ruling is undone."""
+    """Why an action is undone."""
 
     reason = TextAreaField(
         _("Reason"),
@@ -93,7 +93,7 @@ class UndoActionForm(FlaskForm):  # type: ignore[misc]
 
 
 class AppealForm(FlaskForm):  # type: ignore[misc]
-    """Why a ruling should be looked at again."""
+    """Why an action should be reviewed."""
 
     reason = TextAreaField(
         _("Why should it be looked at again?"),
@@ -110,7 +110,7 @@ class AppealForm(FlaskForm):  # type: ignore[misc]
 
 
 class AppealDecisionForm(FlaskForm):  # type: ignore[misc]
-    """What is answered to an appeal: the outcome is the button that was pressed."""
+    """The answer to an appeal: the button that was pressed names the outcome."""
 
     outcome = StringField(
         _("Outcome"),
@@ -131,17 +131,21 @@ class AppealDecisionForm(FlaskForm):  # type: ignore[misc]
 
 
 class ReasonTemplateForm(FlaskForm):  # type: ignore[misc]
-    """A reason that stands ready for rulings."""
+    """A reason template."""
 
     act = SelectField(
-        _("For which ruling"), choices=[SelectChoice(act, acts.LABELS[act]) for act in actions.ACTS], validators=[]
+        _("For which ruling"), choices=[SelectChoice(act, acts.LABELS[act]) for act in acts.ACTS], validators=[]
     )
     label = StringField(
         _("On the button"),
         filters=[markup.one_line],
         validators=[
             InputRequired(_("Please give the button a word or two, of 2 to 40 characters.")),
-            Length(2, reason_templates.LABEL_MAX, _("Please give the button a word or two, of 2 to 40 characters.")),
+            Length(
+                reason_templates.LABEL_MIN,
+                reason_templates.LABEL_MAX,
+                _("Please give the button a word or two, of 2 to 40 characters."),
+            ),
         ],
     )
     text = TextAreaField(
@@ -152,7 +156,7 @@ class ReasonTemplateForm(FlaskForm):  # type: ignore[misc]
             Length(actions.REASON_MIN, actions.REASON_MAX, _("Please give a reason of 5 to 500 characters.")),
         ],
     )
-    fits = SelectField(
+    report_reason = SelectField(
         _("For things flagged because"),
         choices=[
             SelectChoice("", _("Whatever was flagged")),
@@ -164,5 +168,5 @@ class ReasonTemplateForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def known_version(self) -> int:
-        """The version that was known when the form was shown."""
+        """The template's version when the form was shown."""
         return field_number(self.version)

@@ -1,4 +1,4 @@
-"""What is pressed on the desk: ruling, answering a request, undoing either. Script gets the row as it is then."""
+"""What moderators do from the queue: act, answer a join request, and undo either. Scripts get the row as it is then."""
 
 from typing import Any
 
@@ -7,105 +7,106 @@ from flask import flash, redirect, render_template, request
 from community.core.db import db
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
-from community.groups import join_requests as group_join_requests
+from community.groups import join_requests
 from community.groups import queries as group_queries
 from community.groups.models import Group
-from community.groups.queries import join_requests as join_requests_queries
+from community.groups.queries.join_requests import pending_request
 from community.members.models import Member
 from community.moderation import actions, acts, permissions, queries, reason_templates, subjects, undoing
 from community.moderation.models import ModerationAction
 from community.moderation.queries.queue import PENDING
+from community.moderation.review_items import ReviewItem
 from community.moderation.subjects import Subject
 from community.web import partials
 from community.web.access import Who, access
-from community.web.pages.moderation import buttons, queue
+from community.web.pages.moderation import buttons
 from community.web.pages.moderation.actions import confirmation
-from community.web.pages.moderation.blueprint import KIND, bp, moderator
+from community.web.pages.moderation.blueprint import SUBJECT, bp, moderator
 from community.web.pages.moderation.forms import ModerationActionForm
-from community.web.pages.moderation.queue import QueuePosition, RefusedRow, RowNotice
+from community.web.pages.moderation.queue import QueuePosition, RefusedRow, RowNotice, render_queue
 
 
-@bp.post(f"/moderation/desk/{KIND}")
+@bp.post(f"/moderation/queue/{SUBJECT}")
 @access(Who.MEMBER)
 def queue_act(kind: str, subject_id: int) -> Any:
-    """Rule on what lies on the desk, with the reason that fits unless another was written."""
+    """Act on an item, with the matching reason template unless the moderator wrote a reason."""
     who, form = moderator(), ModerationActionForm()
     subject = subjects.find(who, kind, subject_id)
     row = _subject_of_row(who, request.args.get("row")) or subject
     form.reason.data = form.reason.data or buttons.matching_reason(
-        reason_templates.by_act(), form.act.data or "", request.form.get("worst", "")
+        reason_templates.by_act(), form.act.data or "", request.form.get("worst_reason", "")
     )
     try:
-        made = _perform(subject, who, form)
+        action = _perform(subject, who, form)
     except Refused as refusal:
         db.session.rollback()
         return _refused(who, row, refusal)
-    done = RowNotice(_row_key(row), confirmation(subject, made.act), made.id)
-    if row is not subject:  # a person was ruled on, and their words wait still
-        return _still_there(who, row, done)
-    return _done(done)
+    notice = RowNotice(_row_key(row), confirmation(subject, action.act), action.id)
+    if row is not subject:  # the action was on the author, and their post still waits
+        return _with_row(who, row, notice)
+    return _without_row(notice)
 
 
-@bp.post("/moderation/desk/undo/<int:ruling_id>")
+@bp.post("/moderation/queue/undo/<int:action_id>")
 @access(Who.MEMBER)
 def queue_undo(action_id: int) -> Any:
-    """Undo what was ruled from the desk just now."""
+    """Undo an action taken from the queue."""
     who = moderator()
-    reason = buttons.matching_reason(reason_templates.by_act(), acts.UNDO, "") or _(
-        "That was a mistake, and it is undone."
-    )
+    template = buttons.matching_reason(reason_templates.by_act(), acts.UNDO, "")
     row = _subject_of_row(who, request.args.get("row"))
     try:
         undone = undoing.find(who, action_id)
         row = row or undoing.subject_of(who, undone)
-        undoing.undo(action_id, who, reason)
+        undoing.undo(action_id, who, template or _("That was a mistake, and it is undone."))
     except Refused as refusal:
         db.session.rollback()
-        return _not_undone(action_id, refusal)
-    return _still_there(who, row, RowNotice(_row_key(row), _("Undone. Everything is as it was before.")))
+        return _undo_refused(action_id, refusal)
+    return _with_row(who, row, RowNotice(_row_key(row), _("Undone. Everything is as it was before.")))
 
 
-@bp.post("/groups/<slug>/desk/requests/<int:request_id>")
+@bp.post("/groups/<slug>/moderation/requests/<int:request_id>")
 @access(Who.MEMBER)
 def queue_answer_request(slug: str, request_id: int) -> Any:
-    """Admit who asked to belong, or do not."""
-    who, word = moderator(), request.form.get("word", "")
-    asked = group_join_requests.find(who, request_id, slug)
-    key, admits = _request_key(request_id), request.form.get("act") == "admit"
-    if not admits and request.form.get("act") != "refuse":
+    """Approve or decline a join request."""
+    who, message = moderator(), request.form.get("word", "")
+    join_request = join_requests.find(who, request_id, slug)
+    key, approves = _request_key(request_id), request.form.get("act") == "admit"
+    if not approves and request.form.get("act") != "refuse":
         raise Hidden
     try:
-        member = (group_join_requests.approve if admits else group_join_requests.decline)(asked, who, word)
+        member = (join_requests.approve if approves else join_requests.decline)(join_request, who, message)
     except Refused as refusal:
         db.session.rollback()
-        return _not_answered(key, refusal, word.strip())
-    admitted = _("%(name)s is admitted and belongs to the group now.", name=member.name)
-    told = admitted if admits else _("%(name)s is told that you refused.", name=member.name)
-    return _done(RowNotice(key, told, request_id=request_id))
+        return _answer_refused(key, refusal, message.strip())
+    if approves:
+        text = _("%(name)s is admitted and belongs to the group now.", name=member.name)
+    else:
+        text = _("%(name)s is told that you refused.", name=member.name)
+    return _without_row(RowNotice(key, text, request_id=request_id))
 
 
-@bp.post("/moderation/desk/undo/requests/<int:request_id>")
+@bp.post("/moderation/queue/undo/requests/<int:request_id>")
 @access(Who.MEMBER)
 def queue_withdraw_answer(request_id: int) -> Any:
-    """Take back what was answered from the desk just now: the request waits again."""
-    who, where, key = moderator(), QueuePosition.asked(), _request_key(request_id)
+    """Withdraw an answer given from the queue: the join request is pending again."""
+    who, position, key = moderator(), QueuePosition.of_form(), _request_key(request_id)
     try:
-        member = group_join_requests.withdraw_answer(group_join_requests.find(who, request_id), who)
+        member = join_requests.withdraw_answer(join_requests.find(who, request_id), who)
     except Refused as refusal:
         db.session.rollback()
-        return _not_answered(key, refusal)
-    done = RowNotice(key, _("Undone. The request of %(name)s waits again.", name=member.name))
+        return _answer_refused(key, refusal)
+    notice = RowNotice(key, _("Undone. The request of %(name)s waits again.", name=member.name))
     db.session.flush()
-    row = join_requests_queries.pending_request(who, request_id)
+    row = pending_request(who, request_id)
     if row is None or not partials.requested():
-        return _done(done)
-    page = render_template("moderation/queue_request.html", row=row, where=where, done=done)
+        return _without_row(notice)
+    page = render_template("moderation/queue_request.html", row=row, position=position, notice=notice)
     db.session.commit()
     return page
 
 
 def _perform(subject: Subject, who: Member, form: ModerationActionForm) -> ModerationAction:
-    if form.act.data not in actions.ACTS:
+    if form.act.data not in acts.ACTS:
         raise Refused(_("Please press one of the buttons."), "act")
     known = request.args.get("known", "") if "row" in request.args else form.known.data or ""
     return actions.perform(
@@ -121,6 +122,7 @@ def _perform(subject: Subject, who: Member, form: ModerationActionForm) -> Moder
 
 
 def _target(subject: Subject, who: Member, form: ModerationActionForm) -> Group | None:
+    """The group that was chosen. Raises `Refused` where more people can read: the queue cannot ask to confirm that."""
     slug = (form.to_group.data or "").strip()
     if not slug:
         return None
@@ -137,7 +139,7 @@ def _target(subject: Subject, who: Member, form: ModerationActionForm) -> Group 
 
 
 def _subject_of_row(who: Member, key: str | None) -> Subject | None:
-    """The subject of a row on the desk, named as on the page."""
+    """The subject of the row with this key; None if there is none or the viewer may not act on it."""
     kind, _dash, number = (key or "").partition("-")
     if kind not in subjects.KINDS or not number.isdecimal() or len(number) > 9:
         return None
@@ -149,75 +151,78 @@ def _subject_of_row(who: Member, key: str | None) -> Subject | None:
     return subject
 
 
-def _request_key(request_id: int) -> str:
-    return f"requests-{request_id}"
-
-
 def _row_key(subject: Subject) -> str:
     return f"{subject.kind}-{subject.id}"
 
 
-def _done(done: RowNotice) -> Any:
-    where = QueuePosition.asked()
+def _request_key(request_id: int) -> str:
+    return f"requests-{request_id}"
+
+
+def _without_row(notice: RowNotice) -> Any:
+    """The answer when the row has left the queue: the notice in its place."""
+    position = QueuePosition.of_form()
     db.session.commit()
     if partials.requested():
-        return render_template("moderation/queue_done.html", done=done, where=where)
-    flash(str(done), "undo")
-    return redirect(where.url, 303)
+        return render_template("moderation/queue_done.html", notice=notice, position=position)
+    flash(str(notice), "undo")
+    return redirect(position.url, 303)
 
 
-def _still_there(who: Member, row: Subject, done: RowNotice) -> Any:
-    """The row as it lies there now, with what was done."""
-    where = QueuePosition.asked()
+def _with_row(who: Member, row: Subject, notice: RowNotice) -> Any:
+    """The answer when the row is in the queue: the row as it is now, with the notice."""
+    position = QueuePosition.of_form()
     if not partials.requested():
-        return _done(done)
+        return _without_row(notice)
     db.session.flush()
-    case = queries.refreshed_item(who, row)
-    page = _item_page(who, case, where, done=done)
+    page = _item_page(who, queries.refreshed_item(who, row), position, notice=notice)
     db.session.commit()
     return page
 
 
 def _refused(who: Member, row: Subject, refusal: Refused) -> Any:
-    """The row with what was typed, and what is wrong: by now it may have been ruled on by somebody else."""
-    where, status = QueuePosition.asked(), 409 if isinstance(refusal, Stale) else 422
+    """The row as it is now, which another moderator may have changed, with the refusal and what was typed."""
+    position, status = QueuePosition.of_form(), _status(refusal)
     found = _subject_of_row(who, _row_key(row))
     if found is None:
         raise Hidden
     typed = {name: request.form.get(name, "") for name in ("act", "reason", "until", "to_group")}
-    returned = RefusedRow(_row_key(row), refusal.message, typed, queries.refreshed_item(who, found))
+    refused = RefusedRow(_row_key(row), refusal.message, typed, queries.refreshed_item(who, found))
     if partials.requested():
-        return _item_page(who, returned.row, where, returned=returned), status
-    return queue.render_queue(where, returned, status)
+        return _item_page(who, refused.row, position, refused=refused), status
+    return render_queue(position, refused, status)
 
 
-def _not_undone(action_id: int, refusal: Refused) -> Any:
-    where, status = QueuePosition.asked(), 409 if isinstance(refusal, Stale) else 422
+def _undo_refused(action_id: int, refusal: Refused) -> Any:
+    return _notice_refused(RowNotice(request.args.get("row", ""), refusal.message, action_id), refusal)
+
+
+def _answer_refused(key: str, refusal: Refused, message: str = "") -> Any:
+    text = refusal.message
+    if message:
+        text += " " + _("You had written: “%(word)s”", word=message)
+    return _notice_refused(RowNotice(key, text), refusal)
+
+
+def _notice_refused(notice: RowNotice, refusal: Refused) -> Any:
+    position, status = QueuePosition.of_form(), _status(refusal)
     if partials.requested():
-        done = RowNotice(request.args.get("row", ""), refusal.message, action_id)
-        return render_template("moderation/queue_done.html", done=done, where=where, is_refused=True), status
-    flash(refusal.message, "warn")
-    return queue.render_queue(where, None, status)
+        page = render_template("moderation/queue_done.html", notice=notice, position=position, is_refused=True)
+        return page, status
+    flash(notice.text, "warn")
+    return render_queue(position, None, status)
 
 
-def _not_answered(key: str, refusal: Refused, word: str = "") -> Any:
-    where, status = QueuePosition.asked(), 409 if isinstance(refusal, Stale) else 422
-    told = refusal.message
-    if word:
-        told += " " + _("You had written: “%(word)s”", word=word)
-    if partials.requested():
-        done = RowNotice(key, told)
-        return render_template("moderation/queue_done.html", done=done, where=where, is_refused=True), status
-    flash(told, "warn")
-    return queue.render_queue(where, None, status)
+def _status(refusal: Refused) -> int:
+    return 409 if isinstance(refusal, Stale) else 422
 
 
-def _item_page(who: Member, case: Any, where: QueuePosition, **more: Any) -> str:
-    ready = reason_templates.by_act()
+def _item_page(who: Member, item: ReviewItem, position: QueuePosition, **more: Any) -> str:
+    is_pending = position.tab == PENDING and acts.APPROVE in item.acts
     return render_template(
         "moderation/queue_item.html",
-        row=case,
-        where=where,
-        buttons=buttons.for_item(case, who, ready, held=where.tab == PENDING and acts.APPROVE in case.acts),
+        row=item,
+        position=position,
+        buttons=buttons.for_item(item, who, reason_templates.by_act(), is_pending=is_pending),
         **more,
     )

@@ -1,4 +1,4 @@
-"""Reasons that stand ready for rulings, as staff word them."""
+"""The pages where staff maintain reason templates."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from community.moderation import acts, reason_templates
 from community.moderation.models import ReasonTemplate
 from community.web.access import Who, access
 from community.web.auth import current_member
-from community.web.pages.moderation.blueprint import add_error, bp
+from community.web.pages.moderation.blueprint import bp, show_refusal
 from community.web.pages.moderation.forms import ReasonTemplateForm
 
 
 @bp.route("/staff/reasons", methods=["GET", "POST"])
 @access(Who.STAFF)
 def reasons() -> Any:
-    """All of them by act, and a form for a further one."""
+    """All templates by act, and a form for another."""
     if request.method == "GET":
         act = request.args.get("act")
         return _list_page(ReasonTemplateForm(formdata=None, act=act if act in acts.ACTS else acts.REMOVE))
@@ -27,19 +27,19 @@ def reasons() -> Any:
     if not form.validate():
         return _list_page(form, 422)
     try:
-        typed = (form.label.data or "", form.text.data or "", form.fits.data or "")
-        made = reason_templates.add(current_member(), form.act.data or "", *typed)
+        typed = (form.label.data or "", form.text.data or "", form.report_reason.data or "")
+        template = reason_templates.add(current_member(), form.act.data or "", *typed)
     except Refused as refusal:
-        add_error(form, refusal, form.text)
+        show_refusal(form, refusal, form.text)
         db.session.rollback()
         return _list_page(form, 422)
-    return _back(_("Added. It is offered from now on."), made.act)
+    return _back(_("Added. It is offered from now on."), template.act)
 
 
 @bp.route("/staff/reasons/<int:reason_id>", methods=["GET", "POST"])
 @access(Who.STAFF)
 def reason(reason_id: int) -> Any:
-    """Other words for one."""
+    """One template, to edit."""
     found = reason_templates.find(reason_id)
     if request.method == "GET":
         return _one_page(found, ReasonTemplateForm(formdata=None, obj=found))
@@ -48,23 +48,23 @@ def reason(reason_id: int) -> Any:
     if not form.validate():
         return _one_page(found, form, 422)
     try:
-        typed = (form.label.data or "", form.text.data or "", form.fits.data or "")
+        typed = (form.label.data or "", form.text.data or "", form.report_reason.data or "")
         changed = reason_templates.edit(current_member(), found, *typed, form.known_version)
     except Refused as refusal:
         db.session.rollback()
-        add_error(form, refusal, form.text)
+        show_refusal(form, refusal, form.text)
         found = reason_templates.find(reason_id)
         if isinstance(refusal, Stale):
             form.version.data = str(found.version)
         return _one_page(found, form, 409 if isinstance(refusal, Stale) else 422)
-    said = _("Saved. Rulings that were given it before keep its words.") if changed else _("Nothing changed.")
-    return _back(said, found.act)
+    message = _("Saved. Rulings that were given it before keep its words.") if changed else _("Nothing changed.")
+    return _back(message, found.act)
 
 
 @bp.post("/staff/reasons/<int:reason_id>/first")
 @access(Who.STAFF)
 def move_reason_first(reason_id: int) -> Response:
-    """Put one before the others of its act."""
+    """Put a template before the others of its act."""
     found = reason_templates.find(reason_id)
     moved = reason_templates.move_first(current_member(), found)
     return _back(_("It is offered first now.") if moved else _("It was the first already."), found.act)
@@ -73,7 +73,7 @@ def move_reason_first(reason_id: int) -> Response:
 @bp.post("/staff/reasons/<int:reason_id>/remove")
 @access(Who.STAFF)
 def delete_reason(reason_id: int) -> Response:
-    """Offer one no more."""
+    """Delete a template."""
     found = reason_templates.find(reason_id)
     act = found.act
     reason_templates.delete(current_member(), found)
@@ -82,16 +82,16 @@ def delete_reason(reason_id: int) -> Response:
 
 def _list_page(form: ReasonTemplateForm, status: int = 200) -> Any:
     by_act: dict[str, list[ReasonTemplate]] = {act: [] for act in acts.ACTS}
-    for row in reason_templates.list_all():
-        by_act.setdefault(row.act, []).append(row)
+    for template in reason_templates.list_all():
+        by_act.setdefault(template.act, []).append(template)
     return render_template("moderation/reasons.html", by_act=by_act, labels=acts.LABELS, form=form), status
 
 
 def _one_page(found: ReasonTemplate, form: ReasonTemplateForm, status: int = 200) -> Any:
-    return render_template("moderation/reason.html", reason=found, labels=acts.LABELS, form=form), status
+    return render_template("moderation/reason.html", template=found, labels=acts.LABELS, form=form), status
 
 
-def _back(said: str, act: str) -> Response:
-    flash(said, "done")
+def _back(message: str, act: str) -> Response:
+    flash(message, "done")
     db.session.commit()
     return redirect(url_for("moderation.reasons", _anchor=act), 303)

@@ -1,4 +1,4 @@
-"""Flagging something, and taking that back."""
+"""Reporting something, and withdrawing a report."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ from community.moderation.subjects import COMMENT, MEMBER, Subject
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.limits import spend_allowance
-from community.web.pages.moderation.blueprint import KIND, add_error, bp, subject_url
+from community.web.pages.moderation.blueprint import SUBJECT, bp, show_refusal, subject_url
 from community.web.pages.moderation.forms import ReportForm
 
 
-@bp.route(f"/flag/{KIND}", methods=["GET", "POST"])
+@bp.route(f"/report/{SUBJECT}", methods=["GET", "POST"])
 @access(Who.CONFIRMED)
 def report(kind: str, subject_id: int) -> Any:
-    """Ask the moderators to look at something."""
+    """Report something to the moderators."""
     subject = subjects.find(current_member(), kind, subject_id)
     reports.check(current_member(), subject)
     form = ReportForm()
@@ -33,9 +33,9 @@ def report(kind: str, subject_id: int) -> Any:
         spend_allowance(current_member(), quotas.REPORTS)
         new = reports.submit(current_member(), subject, form.reason.data, form.note.data or "")
     except Refused as refusal:
-        add_error(form, refusal, form.note)
+        show_refusal(form, refusal, form.note)
         return _report_page(subject, form, 422)
-    flash(f"flag-{kind}-{subject_id}", "draft-done")
+    flash(f"report-{kind}-{subject_id}", "draft-done")
     if new:
         flash(_("Thank you. The moderators will look at it; nobody else sees that it was you."), "done")
     else:
@@ -45,10 +45,10 @@ def report(kind: str, subject_id: int) -> Any:
     return redirect(page, 303)
 
 
-@bp.post(f"/flag/{KIND}/withdraw")
+@bp.post(f"/report/{SUBJECT}/withdraw")
 @access(Who.CONFIRMED)
 def withdraw_report(kind: str, subject_id: int) -> Response:
-    """Take one's flag back."""
+    """Withdraw one's own report."""
     subject = subjects.find(current_member(), kind, subject_id)
     if reports.withdraw(current_member(), subject):
         flash(_("Your flag is taken back."), "done")
@@ -60,7 +60,7 @@ def withdraw_report(kind: str, subject_id: int) -> Response:
 
 
 def _return_url(subject: Subject) -> str:
-    """The page that the flagger can still see: what their flag set aside is gone for them."""
+    """A page that the reporter can still see: their report may have hidden the post."""
     if subject.kind == MEMBER or subject.row.hidden_at is None:
         return subject_url(subject)
     if subject.kind == COMMENT and subject.idea is not None:
