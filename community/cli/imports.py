@@ -1,17 +1,15 @@
 """The commands `community import …`: importing from other platforms, and undoing an import."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from community.cli.terminal import app_context, slow_progress
-from community.core import csv
 from community.imports import driver
 from community.imports import undo as import_undo
-from community.imports.report import COLUMNS, ImportReport
+from community.imports.report import ImportReport, csv_report
 
 Command = Callable[..., None]
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
@@ -98,31 +96,17 @@ def undo(source: str, with_what_was_added: bool, dry_run: bool, report: Path | N
 
     Example: community import undo decide-madrid --dry-run
     """
-    with app_context(), slow_progress() as tell, _report_writer(report) as write:
-        done = import_undo.undo(source, tell, write, with_what_was_added=with_what_was_added, dry_run=dry_run)
-    for line in done:
+    with app_context(), slow_progress() as progress, csv_report(report) as report_issue:
+        lines = import_undo.undo(
+            source, progress, report_issue, with_what_was_added=with_what_was_added, dry_run=dry_run
+        )
+    for line in lines:
         click.echo(line)
 
 
 def _run(source: Callable[[], Any], dry_run: bool, report: Path | None) -> None:
-    with app_context(), slow_progress() as tell, _report_writer(report) as write:
-        filled = ImportReport(write)
-        driver.run(source(), filled, tell, dry_run=dry_run)
-    for line in driver.summary_lines(filled, dry_run=dry_run):
+    with app_context(), slow_progress() as progress, csv_report(report) as report_issue:
+        counts = ImportReport(report_issue)
+        driver.run(source(), counts, progress, dry_run=dry_run)
+    for line in driver.summary_lines(counts, dry_run=dry_run):
         click.echo(line)
-
-
-@contextmanager
-def _report_writer(path: Path | None) -> Iterator[Any]:
-    """A function that writes one row of the report as CSV; it does nothing without a path."""
-    if path is None:
-        yield lambda problem: None
-        return
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(csv.lines(COLUMNS, []))
-
-        def write(problem: Any) -> None:
-            row = (problem.file, problem.line, problem.source_id, problem.what, problem.reason)
-            file.writelines(list(csv.lines((), [row]))[1:])
-
-        yield write

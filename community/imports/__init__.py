@@ -1,4 +1,4 @@
-"""Imports: what people said and did elsewhere, brought in from files, and taken out again without a trace.
+"""Imports: ideas, comments and votes of other platforms, read from files, and removed again without a trace.
 
-May use every room below. No room knows that this one exists.
+May use every package below; nothing below imports it.
 """

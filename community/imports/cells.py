@@ -1,4 +1,4 @@
-"""What stands in cells, understood: ids, numbers, times and texts that fit. What had to be changed is noted."""
+"""Values of cells: ids, numbers, times and texts that fit. What has to be changed is collected as issues."""
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -20,18 +20,18 @@ class UnusableRow(Exception):
 
 
 class Cells:
-    """The cells of one row, and what was changed in them."""
+    """The cells of one row, and the issues of their values."""
 
     def __init__(self, row: CsvRow, id_column: str | None = None) -> None:
         self.row = row
         self.source_id = markup.one_line(row[id_column])[:LONGEST_ID] if id_column else ""
-        self.mishaps: list[RowIssue] = []
-        if row.complaint:
-            raise UnusableRow(row.complaint)
+        self.issues: list[RowIssue] = []
+        if row.problem:
+            raise UnusableRow(row.problem)
 
     def mend(self, reason: str) -> None:
-        """Note that the row is used with a change."""
-        self.mishaps.append(mended(self.row, self.source_id, reason))
+        """Add an issue: the row is used with a change."""
+        self.issues.append(mended(self.row, self.source_id, reason))
 
     def id(self, column: str) -> str:
         """An id. Raises `Unusable` without one."""
@@ -42,25 +42,25 @@ class Cells:
             raise UnusableRow(_("its %(column)s is longer than %(most)s characters", column=column, most=LONGEST_ID))
         return found
 
-    def line(self, column: str, most: int) -> str:
-        """A text of one line, cut at a word if it is too long."""
+    def line(self, column: str, limit: int) -> str:
+        """A text of one line, truncated at a word if it is too long."""
         raw = self.row[column]
         text = markup.one_line(raw[: 4 * LONGEST_TEXT])
-        if len(text) <= most:
+        if len(text) <= limit:
             return text
-        self.mend(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=most))
-        return cut(text, most)
+        self.mend(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=limit))
+        return truncate(text, limit)
 
-    def text(self, column: str, most: int = LONGEST_TEXT) -> str:
-        """A text of several lines, cut if it is too long."""
+    def text(self, column: str, limit: int = LONGEST_TEXT) -> str:
+        """A text of several lines, truncated at a word if it is too long."""
         text = markup.clean_text(self.row[column])
-        if len(text) <= most:
+        if len(text) <= limit:
             return text
-        self.mend(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=most))
-        return cut(text, most)
+        self.mend(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=limit))
+        return truncate(text, limit)
 
     def count(self, column: str) -> int:
-        """A number of people or marks, 0 for an empty cell; 0, and mended, for what is no such number."""
+        """A number of people or votes; 0 for an empty cell, and 0 with an issue for anything else."""
         raw = self.row[column].strip()
         if re.fullmatch(r"[0-9]{1,10}", raw, re.ASCII) and int(raw) <= LONGEST_COUNT:
             return int(raw)
@@ -106,16 +106,16 @@ class Cells:
         return moment.astimezone(UTC)
 
 
-def cut(text: str, most: int) -> str:
-    """The beginning of a text, at most so many characters with the ellipsis, cut at a word where there is one."""
-    if len(text) <= most:
+def truncate(text: str, limit: int) -> str:
+    """The beginning of a text, at most `limit` characters including the ellipsis, ending at a word if possible."""
+    if len(text) <= limit:
         return text
-    whole = re.sub(r"\s+\S*$", "", text[:most]) if re.search(r"\s", text[:most]) else ""
-    return (whole if len(whole) > most // 2 else text[: most - 1]).rstrip(" ,.;:")[: most - 1] + "…"
+    whole = re.sub(r"\s+\S*$", "", text[:limit]) if re.search(r"\s", text[:limit]) else ""
+    return (whole if len(whole) > limit // 2 else text[: limit - 1]).rstrip(" ,.;:")[: limit - 1] + "…"
 
 
 def web_address(text: str) -> str | None:
-    """A page on the web that can be linked to; None for anything else."""
+    """The address of a web page that can be linked to; None for anything else."""
     text = text.strip()
     return text if re.fullmatch(r"https?://[A-Za-z0-9][^\s<>\"'\\^`{|}\x00-\x1f\x7f]{1,1000}", text) else None
 

@@ -1,4 +1,4 @@
-"""What people here have done since with what came from elsewhere. Taking it out would take that out too."""
+"""What members here have done with imported content since. Undoing the import would remove that too."""
 
 from datetime import datetime
 from itertools import chain
@@ -22,17 +22,17 @@ from community.moderation.models import ModerationAction, Report
 
 
 def imported_ids(import_id: int, *kinds: str) -> Any:
-    """Ids of our rows of these kinds, as part of a statement."""
+    """SQL: ids of the rows of these kinds that an import created."""
     return select(ImportedRow.row_id).where(ImportedRow.import_id == import_id, ImportedRow.kind.in_(kinds))
 
 
 def is_claimed() -> Any:
-    """Whether somebody has proved to be an imported person. A condition on `Member`."""
+    """SQL, a condition on `Member`: whether someone has claimed the account of an imported person."""
     return and_(Member.password_hash.is_not(None), Member.deleted_at.is_(None))
 
 
 def count_changes(import_id: int) -> list[str]:
-    """What was added, in words: “3 votes”, “one comment”. Empty if nothing was."""
+    """Counts of what was added or changed, in words: ["3 votes", "1 comment"]. Empty if nothing was."""
     ideas, groups = imported_ids(import_id, mapping.IDEA), imported_ids(import_id, mapping.GROUP)
     comments, people = imported_ids(import_id, mapping.COMMENT), imported_ids(import_id, mapping.PERSON)
     on_ideas = [
@@ -64,36 +64,38 @@ def count_changes(import_id: int) -> list[str]:
 
 
 def _withdrawn(import_id: int) -> list[int]:
-    """Imported votes that were taken back here: of no judgement that the source names, so not before the import."""
+    """Ids of imported votes that were withdrawn here: not by a judgement of the source, and not before the import."""
     statement: Any = (
         select(ImportedRow.row_id, ImportedRow.source_id, Vote.withdrawn_at)
         .join(Vote, and_(Vote.id == ImportedRow.row_id, Vote.surface == SURFACE))
         .join(Import, Import.id == ImportedRow.import_id)
         .where(Import.id == import_id, ImportedRow.kind == mapping.VOTE, Vote.withdrawn_at >= Import.began_at)
     )
-    ends = {vote_id: _ends(source_id, at) for vote_id, source_id, at in rows(statement)}
-    here = mapping.row_ids(import_id, mapping.JUDGEMENT, chain.from_iterable(ends.values()))
-    return [vote_id for vote_id, names in ends.items() if not any(name in here for name in names)]
+    withdrawing = {vote_id: _withdrawing_ids(source_id, at) for vote_id, source_id, at in rows(statement)}
+    existing = mapping.row_ids(import_id, mapping.JUDGEMENT, chain.from_iterable(withdrawing.values()))
+    return [vote_id for vote_id, source_ids in withdrawing.items() if not any(name in existing for name in source_ids)]
 
 
-def _ends(source_id: str, at: datetime) -> list[str]:
-    """The names of judgements that would take back at a time the vote of this name."""
+def _withdrawing_ids(source_id: str, at: datetime) -> list[str]:
+    """The source ids of judgements that would withdraw, at this time, the vote with this source id."""
     idea, person, _at, _value = source_id.split("\t")
     return [SourceJudgement(idea, person, at, value, None, False, "", 0).id for value in (0, -1)]
 
 
 def _importance_changed(import_id: int) -> Any:
-    """Imported votes that do not weigh what they weighed in the file, as part of a statement."""
-    weight = aliased(ImportedRow)
-    there = and_(
-        weight.import_id == import_id, weight.kind == mapping.WEIGHT, weight.source_id == ImportedRow.source_id
+    """SQL: ids of imported votes whose importance differs from that in the file."""
+    importance = aliased(ImportedRow)
+    of_vote = and_(
+        importance.import_id == import_id,
+        importance.kind == mapping.IMPORTANCE,
+        importance.source_id == ImportedRow.source_id,
     )
     return (
         select(Vote.id)
         .join(ImportedRow, and_(ImportedRow.row_id == Vote.id, ImportedRow.kind == mapping.VOTE))
-        .outerjoin(weight, there)
+        .outerjoin(importance, of_vote)
         .where(ImportedRow.import_id == import_id, Vote.surface == SURFACE)
-        .where(func.coalesce(weight.row_id, 0) != func.coalesce(Vote.importance, 0))
+        .where(func.coalesce(importance.row_id, 0) != func.coalesce(Vote.importance, 0))
     )
 
 

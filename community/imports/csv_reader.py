@@ -1,4 +1,4 @@
-"""Rows of CSV files with the line each begins on. What cannot be read is said in a sentence."""
+"""Rows of CSV files with their line numbers. Files that cannot be read are refused with a sentence."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ from typing import TextIO
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 
-LONGEST_CELL = 8 * 2**20  # characters: a quotation mark that nobody closes would swallow the rest of the file
+LONGEST_CELL = 8 * 2**20  # characters: an unclosed quotation mark would swallow the rest of the file
 OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -18,9 +18,9 @@ class CsvRow:
     """One row of a file."""
 
     file: str
-    line: int  # the first of the row, from 1
-    cells: Mapping[str, str]  # by column; empty for a column that the file has not
-    complaint: str = ""  # why the row cannot be used at all
+    line: int  # the first line of the row, from 1
+    cells: Mapping[str, str]  # by column; columns that the file does not have are empty
+    problem: str = ""  # why the row cannot be used
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -36,27 +36,27 @@ def existing_folder(path: Path) -> Path:
 
 
 def read_rows(path: Path, required: tuple[str, ...]) -> Iterator[CsvRow]:
-    """The rows of a file with a head. Raises `Refused` for one that is missing, is not CSV in UTF-8 or lacks a column.
+    """The rows of a file with a header. Raises `Refused` if it is missing, is not CSV in UTF-8 or lacks a column.
 
-    A row with more or fewer cells than the head names has a complaint and no cells.
+    A row with more or fewer cells than the header has a problem and no cells.
     """
     with _opened(path) as file:
-        head: list[str] | None = None
+        header: list[str] | None = None
         for line, cells in _lines(file, path.name):
-            if head is None:
-                head = [cell.strip() for cell in cells]
-                _check_head(head, required, path.name)
-            elif len(cells) == len(head):
-                yield CsvRow(path.name, line, dict(zip(head, cells, strict=True)))
+            if header is None:
+                header = [cell.strip() for cell in cells]
+                _check_header(header, required, path.name)
+            elif len(cells) == len(header):
+                yield CsvRow(path.name, line, dict(zip(header, cells, strict=True)))
             elif cells:
-                complaint = _("has %(there)s cells where the head names %(named)s", there=len(cells), named=len(head))
-                yield CsvRow(path.name, line, {}, complaint)
-        if head is None:
+                problem = _("has %(there)s cells where the head names %(named)s", there=len(cells), named=len(header))
+                yield CsvRow(path.name, line, {}, problem)
+        if header is None:
             raise Refused(_("%(file)s is empty: not even the names of its columns are there.", file=path.name))
 
 
 def read_pairs(path: Path) -> dict[str, str]:
-    """A small file of names and values, without a head: the first value of each name."""
+    """A small file of names and values without a header: {name: its first value}."""
     found: dict[str, str] = {}
     with _opened(path) as file:
         for _line, cells in _lines(file, path.name):
@@ -100,17 +100,17 @@ def _lines(file: TextIO, name: str) -> Iterator[tuple[int, list[str]]]:
         yield line, cells
 
 
-def _check_head(head: list[str], required: tuple[str, ...], name: str) -> None:
-    missing = [column for column in required if column not in head]
+def _check_header(header: list[str], required: tuple[str, ...], name: str) -> None:
+    missing = [column for column in required if column not in header]
     if missing:
         raise Refused(
             _(
                 "%(file)s has no column %(missing)s. Its columns, separated by commas, are: %(there)s.",
                 file=name,
                 missing=", ".join(missing),
-                there=", ".join(head)[:300],
+                there=", ".join(header)[:300],
             )
         )
-    twice = sorted({column for column in head if column and head.count(column) > 1})
-    if twice:
-        raise Refused(_("%(file)s has two columns called %(name)s.", file=name, name=twice[0]))
+    duplicates = sorted({column for column in header if column and header.count(column) > 1})
+    if duplicates:
+        raise Refused(_("%(file)s has two columns called %(name)s.", file=name, name=duplicates[0]))

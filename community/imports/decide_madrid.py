@@ -1,7 +1,7 @@
-"""Files of Decide Madrid: `proposals.csv` and `comments.csv`, as a Consul site gives them out.
+"""Files of Decide Madrid: `proposals.csv` and `comments.csv`, as exported by a Consul site.
 
-Supports and marks are numbers without people, and stay numbers. An archived proposal was one for which its year ran
-out: nobody decided about it, so here it is open.
+Numbers of supporters and votes have no people behind them and stay numbers. A proposal is archived there when its year
+has ended without a decision, so here it is open.
 """
 
 import re
@@ -30,17 +30,17 @@ GROUP = "proposals"
 
 
 def read(folder: Path) -> Iterator[RecordOrIssue]:
-    """Everything in the folder, in the order people, group, ideas, comments; with what was refused or mended."""
+    """The records and issues of the files in a folder: the group, then ideas and comments, each after its author."""
     yield SourceGroup(
         GROUP, SITE_NAME[:NAME_LENGTH], _("Proposals brought in from Decide Madrid."), "", "proposals.csv", 1
     )
-    for path, required, understand in (
+    for path, required, parse in (
         (folder / "proposals.csv", PROPOSALS, _idea),
         (folder / "comments.csv", COMMENTS, _comment),
     ):
         for row in read_rows(path, required):
             try:
-                yield from understand(row)
+                yield from parse(row)
             except UnusableRow as reason:
                 yield refused(row, row["id"][:200], str(reason))
 
@@ -67,7 +67,7 @@ def _idea(row: CsvRow) -> Iterator[RecordOrIssue]:
     )  # fmt: skip
     yield records.unnamed_person(person, posted_at, row)
     yield found
-    yield from cells.mishaps
+    yield from cells.issues
 
 
 def _comment(row: CsvRow) -> Iterator[RecordOrIssue]:
@@ -83,15 +83,15 @@ def _comment(row: CsvRow) -> Iterator[RecordOrIssue]:
     )  # fmt: skip
     yield records.unnamed_person(person, posted_at, row)
     yield found
-    yield from cells.mishaps
+    yield from cells.issues
 
 
 def _time(text: str) -> str:
-    """ "0 days 10:50:19" is how long after midnight it was."""
+    """The time of day: "0 days 10:50:19" is the time since midnight."""
     return re.sub(r"^0 days\s+", "", text.strip())
 
 
 def _address(path: str) -> str | None:
-    """The page there. The column holds a path; whole addresses are of other sites and are not followed."""
+    """The address of the page there. The column holds a path; whole addresses lead to other sites and are ignored."""
     path = path.strip()
     return SITE + path if re.fullmatch(r"/[A-Za-z0-9/_.~%-]{1,300}", path) and not path.startswith("//") else None

@@ -1,6 +1,6 @@
-"""Bringing in what a source says, batch by batch, while the site goes on. A batch is committed as a whole.
+"""Imports what a source contains, batch by batch, while the site keeps running. Each batch is one transaction.
 
-Whatever is here already is left alone, so an import that was killed is continued by running it again.
+Existing rows are left alone, so an import that was interrupted is continued by running it again.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,16 +11,17 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from community.core import file_locks, paths, schema
-from community.core.db import db, now, writing, yield_to_writers
-from community.core.db import reading as only_reading
+from community.core import paths, schema
+from community.core.db import db, now, reading, writing, yield_to_writers
 from community.core.errors import OperatorError
+from community.core.file_locks import import_lock
 from community.core.i18n import gettext as _
 from community.imports import csv_reader, decide_madrid, mapping, polis, tables, validation
 from community.imports.models import Import
 from community.imports.records import (
     REFUSED,
     RecordOrIssue,
+    ReportIssue,
     RowIssue,
     SourceComment,
     SourceGroup,
@@ -33,19 +34,19 @@ from community.imports.report import ImportReport
 from community.imports.staging import Staging
 from community.imports.writers import comments, groups, ideas, judgements, people
 
-Tell = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 TRIES = 3
 
 
 class RecordWriter(Protocol):
-    """What each module of `community.imports.writers` can do."""
+    """What each module of `writers` provides."""
 
-    def fresh(self, import_id: int, drafts: Any, note: Callable[[RowIssue], None]) -> Sequence[Any]: ...
-    def dress(self, drafts: Any) -> Sequence[Any]: ...
-    def bring(self, of: Import, dressed: Any) -> None: ...
+    def filter_new(self, import_id: int, records: Any, report_issue: ReportIssue) -> Sequence[Any]: ...
+    def prepare(self, records: Any) -> Sequence[Any]: ...
+    def write(self, import_: Import, prepared: Any) -> None: ...
 
 
-KINDS: tuple[tuple[type[Any], str, Any], ...] = (
+STEPS: tuple[tuple[type[Any], str, Any], ...] = (  # record type, its name in reports, its writer
     (SourcePerson, "people", people),
     (SourceGroup, "groups", groups),
     (SourceIdea, "ideas", ideas),
@@ -55,141 +56,135 @@ KINDS: tuple[tuple[type[Any], str, Any], ...] = (
 
 
 class ImportSource(NamedTuple):
-    """Where something comes from: a name for commands, one for people, and what its files say."""
+    """A source: its name in commands, its name on pages, and what its files contain."""
 
     key: str
     name: str
-    found: Iterator[RecordOrIssue]
+    contents: Iterator[RecordOrIssue]
 
 
 def from_decide_madrid(folder: Path) -> ImportSource:
-    """Decide Madrid's files."""
-    return ImportSource(
-        decide_madrid.SOURCE, decide_madrid.SITE_NAME, decide_madrid.read(csv_reader.existing_folder(folder))
-    )
+    """A folder with files of Decide Madrid."""
+    contents = decide_madrid.read(csv_reader.existing_folder(folder))
+    return ImportSource(decide_madrid.SOURCE, decide_madrid.SITE_NAME, contents)
 
 
 def from_polis(folder: Path) -> ImportSource:
-    """One conversation of Polis, or several."""
+    """A folder with one conversation of Polis, or with several."""
     return ImportSource(polis.SOURCE, polis.SITE_NAME, polis.read(csv_reader.existing_folder(folder)))
 
 
 def from_tables(folder: Path, name: str, group: str) -> ImportSource:
-    """Tables with this site's own columns."""
+    """A folder with files that have this site's own columns."""
     path = csv_reader.existing_folder(folder)
-    named = tables.source_name(name or path.name)
-    return ImportSource(tables.source_key(named), named, tables.read(path, group or named))
+    source_name = tables.source_name(name or path.name)
+    return ImportSource(tables.source_key(source_name), source_name, tables.read(path, group or source_name))
 
 
-def run(source: ImportSource, report: ImportReport, tell: Tell, *, dry_run: bool) -> None:
-    """Import everything that is not here yet, or only say what would be imported."""
+def run(source: ImportSource, report: ImportReport, progress: Progress, *, dry_run: bool) -> None:
+    """Import everything that was not imported before, or only report what would be imported."""
     schema.check()
-    with nullcontext() if dry_run else file_locks.import_lock(paths.data_dir()), Staging() as staged:
-        _stage(source, staged, report, tell)
-        of = _begin(source, dry_run)
-        with only_reading():
-            validation.validate(staged, of.id if of else 0, report.note)
+    with nullcontext() if dry_run else import_lock(paths.data_dir()), Staging() as staging:
+        _stage(source, staging, report, progress)
+        import_ = _begin(source, dry_run)
+        with reading():
+            validation.validate(staging, import_.id if import_ else 0, report.add)
             db.session.rollback()
-        for kind, name, module in KINDS:
-            _import_kind(kind, name, module, staged, of, report, tell, dry_run)
-    if of and not dry_run:
-        _finish(of.id, report)
+        for step in STEPS:
+            _import_records(*step, staging, import_, report, progress, dry_run)
+    if import_ and not dry_run:
+        _finish(import_.id)
 
 
-def _stage(source: ImportSource, staged: Staging, report: ImportReport, tell: Tell) -> None:
-    for number, found in enumerate(source.found):
-        if isinstance(found, RowIssue):
-            report.note(found)
-        elif isinstance(found, SourcePerson) and not found.is_named:
-            staged.imply(found)
-        elif not staged.add(found) and not isinstance(found, SourceGroup):
-            report.note(
-                RowIssue(REFUSED, _("its id is there twice; the first row counts"), _id(found), *_location(found))
-            )
+def _stage(source: ImportSource, staging: Staging, report: ImportReport, progress: Progress) -> None:
+    for number, item in enumerate(source.contents):
+        if isinstance(item, RowIssue):
+            report.add(item)
+        elif isinstance(item, SourcePerson) and not item.is_named:
+            staging.add_implied(item)
+        elif not staging.add(item) and not isinstance(item, SourceGroup):
+            reason = _("its id is there twice; the first row counts")
+            report.add(RowIssue(REFUSED, reason, _source_id(item), item.file, item.line))
         if number % 1000 == 0:
-            tell(_("Reading"), number, 0)
+            progress(_("Reading"), number, 0)
 
 
-def _id(draft: SourceRecord) -> str:
-    return draft.idea if isinstance(draft, SourceJudgement) else draft.id
-
-
-def _location(draft: SourceRecord) -> tuple[str, int]:
-    return draft.file, draft.line
+def _source_id(record: SourceRecord) -> str:
+    return record.idea if isinstance(record, SourceJudgement) else record.id
 
 
 def _begin(source: ImportSource, dry_run: bool) -> Import | None:
-    """The import of this source: the one that is here, or a new one."""
-    with only_reading():
-        found = mapping.find_import(source.key)
-        if found is not None:
-            db.session.expunge(found)
+    """The existing import of this source, or a new one; None for a dry run of a new source."""
+    with reading():
+        import_ = mapping.find_import(source.key)
+        if import_ is not None:
+            db.session.expunge(import_)
         db.session.rollback()
-    if found is not None or dry_run:
-        return found
+    if import_ is not None or dry_run:
+        return import_
     with writing():
         db.session.add(Import(source=source.key, name=source.name))
         db.session.commit()
     return _begin(source, dry_run)
 
 
-def _import_kind(
-    kind: type[Any],
+def _import_records(
+    record_type: type[Any],
     name: str,
-    module: RecordWriter,
-    staged: Staging,
-    of: Import | None,
+    writer: RecordWriter,
+    staging: Staging,
+    import_: Import | None,
     report: ImportReport,
-    tell: Tell,
+    progress: Progress,
     dry_run: bool,
 ) -> None:
-    total, done = staged.count(kind), 0
-    for batch in staged.batches(kind):
-        with only_reading():
-            fresh = module.fresh(of.id if of else 0, batch, report.note)
+    total, done = staging.count(record_type), 0
+    for batch in staging.batches(record_type):
+        with reading():
+            new = writer.filter_new(import_.id if import_ else 0, batch, report.add)
             db.session.rollback()
-        report.new[name] += len(fresh)
-        report.known[name] += len(batch) - len(fresh)
-        if fresh and of is not None and not dry_run:
-            _write(module, of, module.dress(fresh))
+        report.new[name] += len(new)
+        report.existing[name] += len(batch) - len(new)
+        if new and import_ is not None and not dry_run:
+            _write(writer, import_, writer.prepare(new))
         done += len(batch)
-        tell(name, done, total)
+        progress(name, done, total)
 
 
-def _write(module: RecordWriter, of: Import, dressed: Sequence[Any]) -> None:
-    """One batch in one transaction; again if somebody took a name or an address in that very moment."""
-    for left in reversed(range(TRIES)):
+def _write(writer: RecordWriter, import_: Import, prepared: Sequence[Any]) -> None:
+    """Write a batch in one transaction, again if a handle or a slug was taken at the same moment."""
+    for tries_left in reversed(range(TRIES)):
         try:
             with writing():
-                module.bring(of, dressed)
+                writer.write(import_, prepared)
                 db.session.commit()
             db.session.expunge_all()
             yield_to_writers()
             return
         except (IntegrityError, KeyError) as error:
             db.session.rollback()
-            if not left:
+            if not tries_left:
                 raise OperatorError(
                     "Something that this import needs was changed meanwhile, perhaps by another import of the same "
                     "source. What was brought so far stays; run the command again to continue."
                 ) from error
 
 
-def _finish(import_id: int, report: ImportReport) -> None:
+def _finish(import_id: int) -> None:
     with writing():
-        row = db.session.get_one(Import, import_id)
-        if row.finished_at is None:
-            row.finished_at = now()
+        import_ = db.session.get_one(Import, import_id)
+        if import_.finished_at is None:
+            import_.finished_at = now()
         db.session.commit()
 
 
 def summary_lines(report: ImportReport, *, dry_run: bool) -> list[str]:
-    """What was done, in lines for the terminal."""
+    """What was imported, in lines for the terminal."""
     lines = ["Nothing was written: this was a dry run. It would bring in:" if dry_run else "Brought in:"]
-    for _kind, name, _module in KINDS:
-        if report.new[name] or report.known[name]:
-            here = f" ({report.known[name]:,} were here already)" if report.known[name] else ""
-            lines.append(f"  {report.new[name]:>9,} {name}{here}")
+    for _record_type, name, _writer in STEPS:
+        if report.new[name] or report.existing[name]:
+            existing = f" ({report.existing[name]:,} were here already)" if report.existing[name] else ""
+            lines.append(f"  {report.new[name]:>9,} {name}{existing}")
     if len(lines) == 1:
         lines.append("  nothing: there are no rows to use")
     for (what, reason), count in sorted(report.reasons.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
@@ -200,16 +195,17 @@ def summary_lines(report: ImportReport, *, dry_run: bool) -> list[str]:
 
 
 def list_imports() -> list[str]:
-    """Every import in a line: its name for commands, when, and how much."""
-    with only_reading():
+    """All imports, one line each: the name in commands, the name on pages, when, and how many rows."""
+    with reading():
         schema.check()
         counts = mapping.totals()
-        lines = [_line(row, counts.get(row.id, {})) for row in db.session.scalars(select(Import).order_by(Import.id))]
+        imports = db.session.scalars(select(Import).order_by(Import.id))
+        lines = [_line(import_, counts.get(import_.id, {})) for import_ in imports]
         db.session.rollback()
     return lines
 
 
-def _line(row: Import, counts: dict[str, int]) -> str:
-    when = f"{row.began_at:%Y-%m-%d %H:%M} UTC" + ("" if row.finished_at else ", not finished: run it again")
+def _line(import_: Import, counts: dict[str, int]) -> str:
+    when = f"{import_.began_at:%Y-%m-%d %H:%M} UTC" + ("" if import_.finished_at else ", not finished: run it again")
     what = ", ".join(mapping.count_phrase(kind, counts[kind]) for kind in mapping.KINDS if counts.get(kind))
-    return f"{row.source}  {row.name} ({when}): {what or 'nothing'}"
+    return f"{import_.source}  {import_.name} ({when}): {what or 'nothing'}"

@@ -1,7 +1,7 @@
 """Conversations of Polis: `comments.csv` (statements), `votes.csv` (judgements) and `summary.csv`, one folder each.
 
-A statement becomes an idea, a judgement a look, and agreeing a vote. Participants are numbered within a conversation,
-so a conversation's name stands before every id.
+A statement becomes an idea, a judgement an impression, and agreeing a vote. Participants are numbered within a
+conversation, so every id is prefixed with the conversation's name.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from community.core.i18n import gettext as _
 from community.groups.settings_validation import DESCRIPTION_LENGTH, NAME_LENGTH, PURPOSE_LENGTH
 from community.ideas.posting import MAX_TITLE
 from community.imports import records
-from community.imports.cells import Cells, UnusableRow, cut, web_address
+from community.imports.cells import Cells, UnusableRow, truncate, web_address
 from community.imports.csv_reader import CsvRow, read_pairs, read_rows
 from community.imports.records import RecordOrIssue, SourceGroup, SourceIdea, SourceJudgement, SourcePerson, refused
 
@@ -27,7 +27,7 @@ REJECTED = "-1"
 
 
 def read(folder: Path) -> Iterator[RecordOrIssue]:
-    """Every conversation in the folder, or the one that it is."""
+    """The records and issues of every conversation in a folder, or of the one that it is."""
     for conversation in _conversations(folder):
         yield from _Conversation(conversation).read()
 
@@ -55,12 +55,12 @@ class _Conversation:
         yield from self._all("votes.csv", JUDGEMENTS, "comment-id", self._judgement)
 
     def _all(
-        self, name: str, required: tuple[str, ...], key: str, understand: Callable[[CsvRow], Iterator[RecordOrIssue]]
+        self, name: str, required: tuple[str, ...], key: str, parse: Callable[[CsvRow], Iterator[RecordOrIssue]]
     ) -> Iterator[RecordOrIssue]:
         for row in read_rows(self.folder / name, required):
             row = replace(row, file=f"{self.name}/{name}")
             try:
-                yield from understand(row)
+                yield from parse(row)
             except UnusableRow as reason:
                 yield refused(row, self._id(row[key][:100]), str(reason))
 
@@ -69,11 +69,11 @@ class _Conversation:
         self.url = web_address(summary.get("url", ""))
         topic = markup.one_line(summary.get("topic", "")) or self.name
         about = markup.one_line(summary.get("conversation-description", ""))
-        purpose = cut(about, PURPOSE_LENGTH) or _("Statements and judgements brought in from Polis.")
+        purpose = truncate(about, PURPOSE_LENGTH) or _("Statements and judgements brought in from Polis.")
         place = f"{self.name}/summary.csv"
         return SourceGroup(
             self.name,
-            cut(topic, NAME_LENGTH),
+            truncate(topic, NAME_LENGTH),
             purpose,
             about[:DESCRIPTION_LENGTH] if len(about) > PURPOSE_LENGTH else "",
             place,
@@ -94,14 +94,14 @@ class _Conversation:
         if not body:
             raise UnusableRow(_("has no text"))
         person = self._person(author, at, row)
-        title = cut(markup.one_line(body), MAX_TITLE)
+        title = truncate(markup.one_line(body), MAX_TITLE)
         is_rejected = row["moderated"].strip() == REJECTED
         yield person
         yield SourceIdea(
             self._id(number), self.name, person.id, title, body, "", "open", at, is_rejected, 0, self.url,
             row.file, row.line,
         )  # fmt: skip
-        yield from cells.mishaps
+        yield from cells.issues
 
     def _judgement(self, row: CsvRow) -> Iterator[RecordOrIssue]:
         cells = Cells(row, "comment-id")
@@ -113,4 +113,4 @@ class _Conversation:
         person = self._person(voter, at, row)
         yield person
         yield SourceJudgement(self._id(number), person.id, at, value, None, True, row.file, row.line)
-        yield from cells.mishaps
+        yield from cells.issues

@@ -1,31 +1,33 @@
-"""What a source says, in the shapes of this site, before anything is written. Ids are the source's own.
+"""Records as they are read from a source, before anything is written. Ids are the source's own.
 
-Times are aware UTC. Texts are tidy and short enough to be stored.
-
-People of whom a source tells only the id.
+Times are aware UTC. Texts are cleaned and short enough to be stored.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, Protocol, TypeAlias
 
 from community.core.i18n import gettext as _
 
+NAME_MAX = 60  # characters
+REFUSED, MENDED = "refused", "mended"
+
 
 class SourcePerson(NamedTuple):
-    """Somebody who wrote or voted there."""
+    """Someone who wrote or voted there."""
 
     id: str
     name: str
     email: str | None
     joined_at: datetime | None
-    is_named: bool  # the source says who they are; of others only the id is known
-    note: str  # why a person of whom only the id is known is worth a word, if so
+    is_named: bool  # the source has their name; of others only the id is known
+    note: str  # an issue to report about a person of whom only the id is known, if any
     file: str
     line: int
 
 
 class SourceGroup(NamedTuple):
-    """A place for ideas, made for this import."""
+    """A group to be created for imported ideas."""
 
     id: str
     name: str
@@ -33,30 +35,30 @@ class SourceGroup(NamedTuple):
     description: str
     file: str
     line: int
-    founder: str = ""  # who wrote the first idea, found when all are known
+    creator: str = ""  # the author of its first idea, found once all ideas are staged
     created_at: datetime | None = None
 
 
 class SourceIdea(NamedTuple):
-    """A proposal, or a statement to judge."""
+    """A proposal, or a statement to vote on."""
 
     id: str
     group: str
     person: str
     title: str
     body: str
-    summary: str  # stands in lists in place of the beginning of the body
+    summary: str  # shown in lists instead of the beginning of the body
     status: str
     posted_at: datetime
     is_rejected: bool  # by the moderators there
-    support: int  # a number without people behind it
+    support: int  # a number of supporters who are not known
     url: str | None
     file: str
     line: int
 
 
 class SourceComment(NamedTuple):
-    """What somebody said about an idea; `parent` is the comment that it answers."""
+    """A comment on an idea; `parent` is the comment that it replies to."""
 
     id: str
     idea: str
@@ -71,14 +73,14 @@ class SourceComment(NamedTuple):
 
 
 class SourceJudgement(NamedTuple):
-    """What somebody thought of an idea at a time: 1 agrees, 0 passes, −1 disagrees. A later one takes its place."""
+    """A person's opinion of an idea at a time: 1 agrees, 0 passes, -1 disagrees. A later one replaces it."""
 
     idea: str
     person: str
     at: datetime
     value: int
     importance: int | None
-    is_look: bool  # it was asked for: the idea had been shown
+    was_shown: bool  # the idea had been shown to them: the judgement counts as an impression
     file: str
     line: int
 
@@ -88,9 +90,9 @@ class SourceJudgement(NamedTuple):
 
 
 class RowIssue(NamedTuple):
-    """A row that was refused, or changed before it could be used."""
+    """A row that was refused, or changed so that it could be used."""
 
-    what: str  # "refused" or "mended"
+    what: str  # REFUSED or MENDED
     reason: str
     source_id: str
     file: str
@@ -98,7 +100,7 @@ class RowIssue(NamedTuple):
 
 
 class HasLocation(Protocol):
-    """What stands on a line of a file."""
+    """Something read from a line of a file."""
 
     @property
     def file(self) -> str: ...
@@ -106,29 +108,26 @@ class HasLocation(Protocol):
     def line(self) -> int: ...
 
 
-REFUSED, MENDED = "refused", "mended"
 SourceRecord: TypeAlias = SourcePerson | SourceGroup | SourceIdea | SourceComment | SourceJudgement
 RecordOrIssue: TypeAlias = SourceRecord | RowIssue
+ReportIssue: TypeAlias = Callable[[RowIssue], None]
 
 
 def refused(row: HasLocation, source_id: str, reason: str) -> RowIssue:
-    """A row that cannot be used."""
+    """The issue of a row that cannot be used."""
     return RowIssue(REFUSED, reason, source_id, row.file, row.line)
 
 
 def mended(row: HasLocation, source_id: str, reason: str) -> RowIssue:
-    """A row that is used with a change."""
+    """The issue of a row that is used with a change."""
     return RowIssue(MENDED, reason, source_id, row.file, row.line)
 
 
-NAME_MAX = 60
-
-
 def unnamed_person(person_id: str, at: datetime, row: HasLocation, note: str = "") -> SourcePerson:
-    """Somebody known by their id alone."""
+    """A person of whom only the id is known, active at this time."""
     return SourcePerson(person_id, placeholder_name(person_id), None, at, False, note, row.file, row.line)
 
 
 def placeholder_name(person_id: str) -> str:
-    """What somebody is called whose name is not known."""
+    """The name given to a person whose name is not known."""
     return _("Participant %(id)s", id=person_id)[:NAME_MAX]

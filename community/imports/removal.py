@@ -1,6 +1,6 @@
-"""Taking an import out again, a few rows at a time: its ideas with all that hangs on them, then groups, then people.
+"""Deletes imported content, a few rows at a time: ideas with everything on them, then groups, then people.
 
-Rulings are never deleted, so what one names stays as an empty row that nobody finds but those who oversee the site.
+Moderation actions are never deleted, so a row that one refers to is kept, empty and visible to site moderators only.
 """
 
 from collections.abc import Sequence
@@ -30,23 +30,23 @@ COUNTERS = ("vote_count", "nice_count", "important_count", "critical_count", "co
 
 
 def next_ideas(import_id: int, after: int, limit: int) -> list[int]:
-    """Ideas to be taken out, behind the one of this id: imported ones, and others in groups that were imported."""
+    """Ids above `after` of ideas to be deleted: imported ones, and others in imported groups."""
     groups = imported_ids(import_id, mapping.GROUP)
     mine = or_(Idea.id.in_(imported_ids(import_id, mapping.IDEA)), Idea.group_id.in_(groups))
     return list(db.session.scalars(select(Idea.id).where(mine, Idea.id > after).order_by(Idea.id).limit(limit)))
 
 
 def delete_idea(idea_id: int) -> bool:
-    """Delete an idea with its votes, looks and comments. False if a ruling keeps its empty row."""
+    """Delete an idea with its votes, impressions and comments. False if its empty row has to be kept."""
     idea = lock_row(db.session.get_one(Idea, idea_id))
     comments = select(Comment.id).where(Comment.idea_id == idea_id)
-    _forget_votes(idea_id)
-    _forget(mapping.COMMENT, comments)
+    _delete_vote_mapping(idea_id)
+    _delete_mapping(mapping.COMMENT, comments)
     for kind in (mapping.JUDGEMENT, mapping.IDEA):
-        _forget(kind, [idea_id])
-    ruled = referenced(Comment, list(db.session.scalars(comments)), but="comments")
-    if ruled or referenced(Idea, [idea_id]):
-        _blank(idea, ruled)
+        _delete_mapping(kind, [idea_id])
+    referenced_comments = referenced(Comment, list(db.session.scalars(comments)), but="comments")
+    if referenced_comments or referenced(Idea, [idea_id]):
+        _blank(idea, referenced_comments)
         return False
     images.delete_images(idea)
     db.session.execute(update(Comment).where(Comment.idea_id == idea_id).values(answers_id=None))
@@ -59,53 +59,53 @@ def delete_idea(idea_id: int) -> bool:
 
 
 def delete_group(group_id: int) -> bool:
-    """Delete a group and who belongs to it. False if something keeps it: then it is empty and found by nobody."""
-    _forget(mapping.GROUP, [group_id])
+    """Delete a group and its memberships. False if it has to be kept: then it is empty and private."""
+    _delete_mapping(mapping.GROUP, [group_id])
     db.session.execute(delete(Membership).where(Membership.group_id == group_id))
     record(GroupChanged(group_id))
     if not referenced(Group, [group_id]):
         db.session.execute(delete(Group).where(Group.id == group_id))
         return True
     values = {"is_private": True, "member_count": 0, "description": "", "description_html": ""}
-    values |= {"name": _("Taken out"), "slug": f"taken-out-{group_id}", "purpose": ""}  # the address is free again
+    values |= {"name": _("Taken out"), "slug": f"taken-out-{group_id}", "purpose": ""}  # frees the slug
     db.session.execute(update(Group).where(Group.id == group_id).values(**values))
     return False
 
 
 def delete_people(ids: Sequence[int]) -> list[int]:
-    """Delete people. A ruling keeps a row without a name: those ids.
+    """Delete people. Returns the ids of those whose row has to be kept, without a name.
 
-    Whoever claimed the account stays a member; if they have left since, other rooms may not have followed yet.
+    Claimed accounts stay. So do those that were claimed and deleted since: listeners may not have handled that yet.
     """
-    _forget(mapping.PERSON, ids)
+    _delete_mapping(mapping.PERSON, ids)
     left = and_(Member.deleted_at.is_not(None), Member.confirmed_at.is_not(None))
     staying = select(Member.id).where(Member.id.in_(ids), or_(change_counts.is_claimed(), left))
-    stay = set(db.session.scalars(staying))
-    db.session.execute(update(Member).where(Member.id.in_(stay)).values(imported_at=None))
-    go = [member_id for member_id in ids if member_id not in stay]
+    staying_ids = set(db.session.scalars(staying))
+    db.session.execute(update(Member).where(Member.id.in_(staying_ids)).values(imported_at=None))
+    leaving = [member_id for member_id in ids if member_id not in staying_ids]
     for group_id, member_id in db.session.execute(
-        select(Membership.group_id, Membership.member_id).where(Membership.member_id.in_(go))
+        select(Membership.group_id, Membership.member_id).where(Membership.member_id.in_(leaving))
     ).all():
         memberships.delete_membership(lock_row(db.session.get_one(Group, group_id)), member_id)
-    kept = referenced(Member, go)
+    kept = referenced(Member, leaving)
     for member in db.session.scalars(select(Member).where(Member.id.in_(kept))):
         deletion.delete_account(member)
-    gone = [member_id for member_id in go if member_id not in kept]
-    _forget(mapping.LINKED, gone)
-    db.session.execute(delete(Member).where(Member.id.in_(gone)))
-    for member_id in go:
+    deleted = [member_id for member_id in leaving if member_id not in kept]
+    _delete_mapping(mapping.LINKED, deleted)
+    db.session.execute(delete(Member).where(Member.id.in_(deleted)))
+    for member_id in leaving:
         record(MemberChanged(member_id))
     return sorted(kept)
 
 
-def delete_import(of: Import) -> None:
-    """Forget the import itself, and who was taken for a member that is here."""
-    db.session.execute(delete(ImportedRow).where(ImportedRow.import_id == of.id))
-    db.session.execute(delete(Import).where(Import.id == of.id))
+def delete_import(import_: Import) -> None:
+    """Delete the import itself, with the mapping of people to existing members."""
+    db.session.execute(delete(ImportedRow).where(ImportedRow.import_id == import_.id))
+    db.session.execute(delete(Import).where(Import.id == import_.id))
 
 
 def referenced(model: Any, ids: Sequence[int], but: str = "") -> set[int]:
-    """Those of these rows that something else names which is not deleted with them. `but` is a table left out."""
+    """Which of these rows are referenced by rows that are not deleted with them. `but`: a table to ignore."""
     found: set[int] = set()
     for table in Base.metadata.tables.values():
         for key in table.foreign_keys:
@@ -114,20 +114,20 @@ def referenced(model: Any, ids: Sequence[int], but: str = "") -> set[int]:
     return found
 
 
-def _blank(idea: Idea, ruled: set[int]) -> None:
-    """Leave of an idea, and of comments on it, only the rows that rulings name."""
-    others = Comment.idea_id == idea.id
-    db.session.execute(update(Comment).where(others).values(answers_id=None, parent_id=None))
-    db.session.execute(delete(Comment).where(others, Comment.id.not_in(ruled)))
-    gone: dict[str, Any] = {
+def _blank(idea: Idea, referenced_comments: set[int]) -> None:
+    """Empty an idea and keep, also empty, only those of its comments that moderation actions refer to."""
+    comments = Comment.idea_id == idea.id
+    db.session.execute(update(Comment).where(comments).values(answers_id=None, parent_id=None))
+    db.session.execute(delete(Comment).where(comments, Comment.id.not_in(referenced_comments)))
+    deleted: dict[str, Any] = {
         "body": "",
         "body_html": "",
         "edited_at": None,
         "removed_by": "author",
         "hidden_at": now(),
     }
-    gone |= {"erased_at": now(), "imported_from": None, "imported_agreed": 0, "imported_disagreed": 0}
-    db.session.execute(update(Comment).where(others).values(**gone))
+    deleted |= {"erased_at": now(), "imported_from": None, "imported_agreed": 0, "imported_disagreed": 0}
+    db.session.execute(update(Comment).where(comments).values(**deleted))
     db.session.execute(delete(Vote).where(Vote.idea_id == idea.id))
     db.session.execute(delete(Impression).where(Impression.idea_id == idea.id))
     erasure.erase(idea)
@@ -137,22 +137,23 @@ def _blank(idea: Idea, ruled: set[int]) -> None:
     db.session.flush()
 
 
-def _forget_votes(idea_id: int) -> None:
+def _delete_vote_mapping(idea_id: int) -> None:
+    """Delete the mapping of an idea's votes, and their importances."""
     votes = select(Vote.id).where(Vote.idea_id == idea_id)
-    cast_row = aliased(ImportedRow)
-    named = select(cast_row.source_id).where(
-        cast_row.import_id == ImportedRow.import_id, cast_row.kind == mapping.VOTE, cast_row.row_id.in_(votes)
+    vote_row = aliased(ImportedRow)
+    source_ids = select(vote_row.source_id).where(
+        vote_row.import_id == ImportedRow.import_id, vote_row.kind == mapping.VOTE, vote_row.row_id.in_(votes)
     )
-    weights = (ImportedRow.kind == mapping.WEIGHT, ImportedRow.source_id.in_(named))
-    execute_bulk(delete(ImportedRow).where(*weights))
-    _forget(mapping.VOTE, votes)
+    importances = (ImportedRow.kind == mapping.IMPORTANCE, ImportedRow.source_id.in_(source_ids))
+    execute_bulk(delete(ImportedRow).where(*importances))
+    _delete_mapping(mapping.VOTE, votes)
 
 
-def _forget(kind: str, ids: Any) -> None:
-    """Forget what these rows were made of. Another import may have brought one: its id can be given to a new row."""
+def _delete_mapping(kind: str, ids: Any) -> None:
+    """Delete the mapping of these rows by any import: an idea may have moved to another's group, and ids are reused."""
     execute_bulk(
         delete(ImportedRow).where(
-            ImportedRow.import_id.in_(select(Import.id)),  # so that the index is of use
+            ImportedRow.import_id.in_(select(Import.id)),  # lets the index be used
             ImportedRow.kind == kind,
             ImportedRow.row_id.in_(ids),
         )

@@ -1,6 +1,6 @@
-"""Tables with this site's own columns: `people.csv`, `ideas.csv`, `comments.csv`, `votes.csv`. Ideas must be there.
+"""Files with this site's own columns: `people.csv`, `ideas.csv`, `comments.csv`, `votes.csv`. Only ideas are required.
 
-`COLUMNS` is what the documentation promises; columns with other names are left out, and reported once.
+`COLUMNS` is what the documentation promises; columns with other names are ignored, and reported once.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,12 +13,13 @@ from community.core import markup
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.slugs import slug
-from community.groups.settings_validation import NAME_LENGTH as LONGEST_GROUP
+from community.groups.settings_validation import NAME_LENGTH as GROUP_MAX
 from community.ideas.posting import MAX_TITLE
-from community.imports import decide_madrid, polis, records
-from community.imports.cells import Cells, UnusableRow, cut, web_address
+from community.imports import decide_madrid, polis
+from community.imports.cells import Cells, UnusableRow, truncate, web_address
 from community.imports.csv_reader import CsvRow, read_rows
 from community.imports.records import (
+    NAME_MAX,
     RecordOrIssue,
     SourceComment,
     SourceGroup,
@@ -26,11 +27,12 @@ from community.imports.records import (
     SourceJudgement,
     SourcePerson,
     mended,
+    placeholder_name,
     refused,
+    unnamed_person,
 )
 from community.members import email_address
 
-LONGEST_NAME = 60
 IMPORTANCE = {"nice": 1, "important": 2, "critical": 3}
 
 
@@ -54,8 +56,8 @@ COLUMNS = {
 
 
 def source_name(text: str) -> str:
-    """The name of a source as people read it. Raises `Refused` for one that is kept for another kind of files."""
-    name = markup.one_line(text)[:LONGEST_GROUP]
+    """The name of a source as shown on pages. Raises `Refused` for a name that is reserved for another format."""
+    name = markup.one_line(text)[:GROUP_MAX]
     if not any(letter.isalnum() for letter in name):
         raise Refused(_("Give the source a name with letters: --source NAME."))
     if source_key(name) in (decide_madrid.SOURCE, polis.SOURCE):
@@ -64,13 +66,13 @@ def source_name(text: str) -> str:
 
 
 def source_key(name: str) -> str:
-    """A source's name for commands."""
+    """The name of a source in commands."""
     return slug(name, "source")
 
 
 def read(folder: Path, group: str) -> Iterator[RecordOrIssue]:
-    """Everything in the folder, people first. Ideas without a group go into the one of this name."""
-    yield from _Tables(folder, cut(markup.one_line(group), LONGEST_GROUP)).read()
+    """The records and issues of the files in a folder, people first. `group` is for ideas whose row names none."""
+    yield from _Tables(folder, truncate(markup.one_line(group), GROUP_MAX)).read()
 
 
 class _Tables:
@@ -88,32 +90,32 @@ class _Tables:
             yield from self._all("votes.csv", "idea_id", self._vote)
 
     def _all(
-        self, name: str, id_column: str, understand: Callable[[CsvRow], Iterator[RecordOrIssue]]
+        self, name: str, id_column: str, parse: Callable[[CsvRow], Iterator[RecordOrIssue]]
     ) -> Iterator[RecordOrIssue]:
         columns, is_first = COLUMNS[name], True
         for row in read_rows(self.folder / name, columns.required):
-            if is_first and not row.complaint:
+            if is_first and not row.problem:
                 is_first = False
                 for other in sorted(set(row.cells) - {*columns.required, *columns.optional}):
                     reason = _("the column “%(name)s” is not known and was left out", name=other[:60])
                     yield mended(replace(row, line=1), "", reason)
             try:
-                yield from understand(row)
+                yield from parse(row)
             except UnusableRow as reason:
                 yield refused(row, markup.one_line(row[id_column])[:200], str(reason))
 
     def _person(self, row: CsvRow) -> Iterator[RecordOrIssue]:
         cells = Cells(row, "id")
-        person_id, name = cells.id("id"), cells.line("name", LONGEST_NAME)
+        person_id, name = cells.id("id"), cells.line("name", NAME_MAX)
         if not any(letter.isalnum() for letter in name):
-            name = records.placeholder_name(person_id)
+            name = placeholder_name(person_id)
             cells.mend(_("it has no name with letters; the id stands in its place"))
         email = email_address.normalize(row["email"]) if row["email"].strip() else None
         if row["email"].strip() and email is None:
             cells.mend(_("its address is not an e-mail address and was left out"))
         joined_at = cells.time("joined_at") if row["joined_at"].strip() else None
         yield SourcePerson(person_id, name, email, joined_at, True, "", row.file, row.line)
-        yield from cells.mishaps
+        yield from cells.issues
 
     def _idea(self, row: CsvRow) -> Iterator[RecordOrIssue]:
         cells = Cells(row, "id")
@@ -124,20 +126,20 @@ class _Tables:
         if not body:
             body = summary or title
             cells.mend(_("it has no text; its summary or title stands in its place"))
-        group = cells.line("group", LONGEST_GROUP)
+        group = cells.line("group", GROUP_MAX)
         if not any(letter.isalnum() for letter in group):
             group = self.group
         url = web_address(row["url"])
         if row["url"].strip() and url is None:
             cells.mend(_("its url is not the address of a page on the web and was left out"))
         purpose = _("Ideas brought in from elsewhere.")
-        yield self._somebody(person, posted_at, row)
+        yield self._implied_person(person, posted_at, row)
         yield SourceGroup(group, group, purpose, "", row.file, row.line)
         yield SourceIdea(
             idea_id, group, person, title, body, summary, row["status"].strip() or "open", posted_at, False,
             cells.count("support"), url, row.file, row.line,
         )  # fmt: skip
-        yield from cells.mishaps
+        yield from cells.issues
 
     def _comment(self, row: CsvRow) -> Iterator[RecordOrIssue]:
         cells = Cells(row, "id")
@@ -146,12 +148,12 @@ class _Tables:
         if not body:
             cells.mend(_("it has no text at the source, and says so here"))
         parent = cells.id("answers_id") if row["answers_id"].strip() else None
-        yield self._somebody(person, posted_at, row)
+        yield self._implied_person(person, posted_at, row)
         yield SourceComment(
             comment_id, cells.id("idea_id"), person, parent, body, posted_at, cells.count("agreed"),
             cells.count("disagreed"), row.file, row.line,
         )  # fmt: skip
-        yield from cells.mishaps
+        yield from cells.issues
 
     def _vote(self, row: CsvRow) -> Iterator[RecordOrIssue]:
         cells = Cells(row, "idea_id")
@@ -162,12 +164,12 @@ class _Tables:
         withdrawn_at = cells.time("withdrawn_at") if row["withdrawn_at"].strip() else None
         if withdrawn_at is not None and withdrawn_at < cast_at:
             raise UnusableRow(_("it was withdrawn before it was cast"))
-        yield self._somebody(person, cast_at, row)
+        yield self._implied_person(person, cast_at, row)
         yield SourceJudgement(idea, person, cast_at, 1, importance, False, row.file, row.line)
         if withdrawn_at is not None:
             yield SourceJudgement(idea, person, withdrawn_at, 0, None, False, row.file, row.line)
-        yield from cells.mishaps
+        yield from cells.issues
 
-    def _somebody(self, person_id: str, at: datetime, row: CsvRow) -> SourcePerson:
+    def _implied_person(self, person_id: str, at: datetime, row: CsvRow) -> SourcePerson:
         note = _("nobody in people.csv has the id of this author or voter; only the id is known")
-        return records.unnamed_person(person_id, at, row, note if self.names_people else "")
+        return unnamed_person(person_id, at, row, note if self.names_people else "")

@@ -1,4 +1,4 @@
-"""Small folders as sources give them out, and the command that brings them in."""
+"""Small folders in the formats of sources, and the import command."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from community.core.db import Base, db
 from tests.cli.processes import community, environment
 
-OPENING = 1403054214176  # milliseconds: 18 June 2014
+OPENING = 1403054214176  # milliseconds since 1970: 18 June 2014
 PROPOSALS = (
     *("id", "url", "code", "title", "userId", "date", "summary", "text"),
     *("numComments", "status", "numSupports", "isAssociation"),
@@ -25,7 +25,7 @@ NOT_COMPARED = {"jobs", "alembic_version"}
 
 
 def write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A CSV file."""
+    """Write a CSV file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -72,7 +72,7 @@ def madrid_comment(number: object, parent: object = -1, about: object = 1, **val
 def madrid_folder(
     folder: Path, proposals: Iterable[Sequence[object]], remarks: Iterable[Sequence[object]] = ()
 ) -> Path:
-    """A folder of Decide Madrid."""
+    """Write a folder of Decide Madrid."""
     write_csv(folder / "proposals.csv", PROPOSALS, proposals)
     write_csv(folder / "comments.csv", COMMENTS, remarks)
     return folder
@@ -81,7 +81,7 @@ def madrid_folder(
 def polis_folder(
     folder: Path, statements: Iterable[Sequence[object]], judgements: Iterable[Sequence[object]], topic: str = "Trees"
 ) -> Path:
-    """A folder of Polis. Statements are (id, author, moderated, text), judgements (second, statement, voter, value)."""
+    """Write a folder of Polis: statements (id, author, moderated, text), judgements (second, statement, voter, value)."""
     write_csv(
         folder / "comments.csv",
         ("timestamp", "datetime", "comment-id", "author-id", "agrees", "disagrees", "moderated", "comment-body"),
@@ -106,7 +106,7 @@ def run_import(app: Flask, *arguments: object) -> Result:
 
 
 def all_rows(app: Flask) -> dict[str, list[str]]:
-    """All rows of all tables but the jobs, as text."""
+    """All rows of all tables except jobs, as text: {table: rows}."""
     found: dict[str, list[str]] = {}
     with app.app_context():
         for table in Base.metadata.sorted_tables:
@@ -117,6 +117,6 @@ def all_rows(app: Flask) -> dict[str, list[str]]:
 
 
 def report_rows(path: Path) -> list[dict[str, Any]]:
-    """The rows of a report."""
+    """The rows of a report file."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

@@ -15,7 +15,7 @@ from tests.factory import Factory, visible_text
 from tests.imports.source_files import all_rows, madrid_comment, madrid_folder, proposal, report_rows, run_import
 
 
-def test_proposals_and_comments_come_with_their_people_and_numbers(
+def test_proposals_and_comments_are_imported_with_people_and_counts(
     app: Flask, factory: Factory, tmp_path: Path
 ) -> None:
     folder = madrid_folder(
@@ -53,7 +53,7 @@ def test_a_second_import_changes_nothing(app: Flask, tmp_path: Path) -> None:
     assert all_rows(app) == before
 
 
-def test_a_dry_run_writes_nothing_and_says_the_same(app: Flask, tmp_path: Path) -> None:
+def test_a_dry_run_writes_nothing_and_reports_the_same(app: Flask, tmp_path: Path) -> None:
     folder = madrid_folder(tmp_path / "in", [proposal(1, text="")], [madrid_comment(5, parent=99)])
     before = all_rows(app)
     dry = run_import(app, "decide-madrid", folder, "--dry-run", "--report", tmp_path / "dry.csv")
@@ -63,7 +63,7 @@ def test_a_dry_run_writes_nothing_and_says_the_same(app: Flask, tmp_path: Path) 
     assert report_rows(tmp_path / "dry.csv") == report_rows(tmp_path / "wet.csv") != []
 
 
-def test_what_is_mended_is_reported_with_its_line(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_changed_rows_are_reported_with_their_line(app: Flask, factory: Factory, tmp_path: Path) -> None:
     remarks = [
         madrid_comment(5, text=" "),
         madrid_comment(6, parent=99),
@@ -93,7 +93,7 @@ def test_what_is_mended_is_reported_with_its_line(app: Flask, factory: Factory, 
     assert factory.all(Idea)[0].body == "Agua sucia"
 
 
-def test_comments_that_answer_each_other_in_a_ring_stand_apart(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_comments_in_a_cycle_of_replies_become_first_level(app: Flask, factory: Factory, tmp_path: Path) -> None:
     ring = [
         madrid_comment(5, parent=6),
         madrid_comment(6, parent=7),
@@ -107,7 +107,7 @@ def test_comments_that_answer_each_other_in_a_ring_stand_apart(app: Flask, facto
     assert sum(comment.parent_id is None for comment in found) == 2
 
 
-def test_an_id_that_is_there_twice_counts_once(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_a_duplicate_id_counts_once(app: Flask, factory: Factory, tmp_path: Path) -> None:
     folder = madrid_folder(
         tmp_path / "in",
         [proposal(1), proposal(1, "Otra cosa distinta")],
@@ -118,7 +118,7 @@ def test_an_id_that_is_there_twice_counts_once(app: Flask, factory: Factory, tmp
     assert [idea.title for idea in factory.all(Idea)] == ["Limpiar las fuentes"]
 
 
-def test_the_hour_that_the_clocks_skip_or_repeat_is_understood(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_skipped_and_repeated_hours_are_converted(app: Flask, factory: Factory, tmp_path: Path) -> None:
     odd = [
         madrid_comment(5, date="2016-03-27", time="0 days 02:30:00"),
         madrid_comment(6, date="2016-10-30", time="0 days 02:30:00"),
@@ -131,7 +131,7 @@ def test_the_hour_that_the_clocks_skip_or_repeat_is_understood(app: Flask, facto
     ]
 
 
-def test_a_deep_thread_is_shown_one_level_deep_and_says_what_answers_what(
+def test_a_deep_thread_is_shown_one_level_deep_and_keeps_its_replies(
     app: Flask, factory: Factory, tmp_path: Path
 ) -> None:
     remarks = [
@@ -154,14 +154,12 @@ def test_a_deep_thread_is_shown_one_level_deep_and_says_what_answers_what(
     assert "12 supports at Decide Madrid" in visible_text(factory.visitor().get("/top"))
 
 
-def test_where_votes_are_hidden_so_are_numbers_counted_elsewhere(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_imported_counts_are_hidden_where_votes_are_hidden(app: Flask, factory: Factory, tmp_path: Path) -> None:
     run_import(app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(1)]))
     assert "supports at" not in visible_text(factory.visitor().get("/new"))
 
 
-def test_numbers_counted_elsewhere_are_in_staffs_table_apart_from_votes(
-    app: Flask, factory: Factory, tmp_path: Path
-) -> None:
+def test_imported_counts_have_their_own_column_in_the_staff_table(app: Flask, factory: Factory, tmp_path: Path) -> None:
     sol = factory.member("Sol", role="staff")
     run_import(app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(1)]))
     assert "12 supports at Decide Madrid" in visible_text(factory.browser(sol).get("/staff/ideas"))
@@ -170,7 +168,7 @@ def test_numbers_counted_elsewhere_are_in_staffs_table_apart_from_votes(
     assert (row["supporters"], row["support_elsewhere"], row["imported_from"]) == ("0", "12", "Decide Madrid")
 
 
-def test_only_pages_of_the_site_itself_are_linked_to(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_only_pages_of_the_source_are_linked(app: Flask, factory: Factory, tmp_path: Path) -> None:
     wrong = ["javascript:alert(1)", "//evil.example/x", "https://evil.example", '/x"onclick="y']
     run_import(
         app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(n, url=url) for n, url in enumerate(wrong, 1)])

@@ -1,4 +1,4 @@
-"""What people here do with what was brought in, in unlucky order: leaving, weighing, withdrawing, and then undoing."""
+"""Imports whose people delete accounts, change votes or move ideas before the import is repeated or undone."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ MARA = ("mara", "Mara Klein", "mara@example.com")
 
 
 def forum(folder: Path, ideas: int = 1, votes: object = (), people: object = (MARA,)) -> Path:
-    """So many ideas of Mara, a comment of hers on the first, and votes."""
+    """This many ideas by Mara, a comment of hers on the first, and votes."""
     write_csv(folder / "people.csv", ("id", "name", "email"), people)  # type: ignore[arg-type]
     made = [(f"i{number}", "mara", f"Door number {number}", "It bangs.", "2024-05-01") for number in range(ideas)]
     write_csv(folder / "ideas.csv", IDEA, made)
@@ -50,10 +50,8 @@ def _drifts(app: Flask) -> list[object]:
         return list(recount.drifts())
 
 
-def test_a_vote_cast_after_that_of_somebody_who_left_counts_as_added(
-    app: Flask, factory: Factory, tmp_path: Path
-) -> None:
-    mara, ada = factory.member("Mara"), factory.member("Ada")  # the address leads to her
+def test_a_vote_after_that_of_a_deleted_account_counts_as_added(app: Flask, factory: Factory, tmp_path: Path) -> None:
+    mara, ada = factory.member("Mara"), factory.member("Ada")  # linked by her confirmed address
     zoe = [MARA, ("zoe", "Zoe", "")]
     folder = forum(tmp_path / "old", votes=[("i0", "mara", "2024-05-04", "", "")], people=zoe)
     write_csv(folder / "ideas.csv", IDEA, [("i0", "zoe", "Door number 0", "It bangs.", "2024-05-01")])
@@ -70,7 +68,7 @@ def test_a_vote_cast_after_that_of_somebody_who_left_counts_as_added(
 
 
 @pytest.mark.parametrize("importance", ["", "critical"])
-def test_withdrawing_and_weighing_an_imported_vote_are_things_added(
+def test_withdrawing_or_reweighting_an_imported_vote_counts_as_a_change(
     app: Flask, factory: Factory, tmp_path: Path, importance: str
 ) -> None:
     mara = factory.member("Mara")
@@ -95,14 +93,16 @@ def test_withdrawing_and_weighing_an_imported_vote_are_things_added(
     assert (factory.all(Vote), factory.all(ImportedRow), _drifts(app)) == ([], [], [])
 
 
-def test_a_vote_taken_back_at_the_moment_it_was_cast_is_none(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_a_vote_withdrawn_at_the_moment_it_was_cast_does_not_count(
+    app: Flask, factory: Factory, tmp_path: Path
+) -> None:
     run_import(app, "csv", forum(tmp_path / "old", votes=[("i0", "mara", "2024-05-04", "2024-05-04", "")]))
     assert factory.all(Idea)[0].vote_count == 0
     assert [vote.withdrawn_at is None for vote in factory.all(Vote)] == [False]
 
 
 @pytest.mark.parametrize("writing", ["kept", "erased"])
-def test_nothing_more_is_brought_in_of_somebody_who_left(
+def test_nothing_new_is_imported_of_people_who_deleted_their_account(
     app: Flask, factory: Factory, tmp_path: Path, writing: str
 ) -> None:
     zoe_too = [MARA, ("zoe", "Zoe", "")]
@@ -126,7 +126,7 @@ def test_nothing_more_is_brought_in_of_somebody_who_left(
     assert _drifts(app) == []
 
 
-def test_who_claimed_an_account_and_left_stays_a_former_member_and_no_counter_drifts(
+def test_a_claimed_and_deleted_account_stays_and_no_counter_drifts(
     app: Flask, factory: Factory, tmp_path: Path
 ) -> None:
     ada = factory.member("Ada")
@@ -136,7 +136,7 @@ def test_who_claimed_an_account_and_left_stays_a_former_member_and_no_counter_dr
     _claim(factory, mara)
     with factory.writing():
         voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, mara))
-    _leave(factory, mara)  # and the worker has not come round to it
+    _leave(factory, mara)  # and the worker has not run since
     assert run_import(app, "undo", "old", "--with-what-was-added").exit_code == 0
     factory.work()
     assert factory.get(Idea, idea).vote_count == 0
@@ -144,7 +144,7 @@ def test_who_claimed_an_account_and_left_stays_a_former_member_and_no_counter_dr
     assert factory.get(Member, mara).name == "Former member"
 
 
-def test_an_idea_that_its_author_here_erased_goes_with_the_group(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_an_idea_erased_by_its_author_is_deleted_with_the_group(app: Flask, factory: Factory, tmp_path: Path) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     run_import(app, "csv", forum(tmp_path / "old"))
     idea = factory.idea("One of ours", ada, factory.all(Group)[0].id)
@@ -155,7 +155,7 @@ def test_an_idea_that_its_author_here_erased_goes_with_the_group(app: Flask, fac
     assert factory.all(Group) == factory.all(Idea) == []
 
 
-def test_an_idea_moved_from_one_import_to_another_is_forgotten_by_both(
+def test_an_idea_moved_between_imports_is_removed_from_both_mappings(
     app: Flask, factory: Factory, tmp_path: Path
 ) -> None:
     run_import(app, "csv", forum(tmp_path / "old"))
@@ -166,13 +166,13 @@ def test_an_idea_moved_from_one_import_to_another_is_forgotten_by_both(
         moving.move(db.session.get_one(Idea, moved), group)
     assert run_import(app, "undo", "decide-madrid", "--with-what-was-added").exit_code == 0
     ada = factory.member("Ada")
-    for number in range(3):  # one of them may have the id of one that is gone
+    for number in range(3):  # one of them may reuse the id of a deleted row
         factory.idea(f"Ours {number}", ada, factory.group(f"Group {number}", ada))
     assert run_import(app, "undo", "old").exit_code == 0
     assert len(factory.all(Idea)) == 3
 
 
-def test_taking_out_what_rulings_name_again_and_again_leaves_the_way_free(
+def test_repeated_imports_and_undos_with_moderation_actions_succeed(
     app: Flask, factory: Factory, tmp_path: Path
 ) -> None:
     sol = factory.member("Sol", role="moderator")
@@ -187,7 +187,7 @@ def test_taking_out_what_rulings_name_again_and_again_leaves_the_way_free(
 
 
 @pytest.mark.both_databases
-def test_one_import_or_undo_at_a_time(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_only_one_import_or_undo_runs_at_a_time(app: Flask, factory: Factory, tmp_path: Path) -> None:
     folder = forum(tmp_path / "old")
     with app.app_context():
         place = paths.data_dir()
@@ -201,13 +201,13 @@ def test_one_import_or_undo_at_a_time(app: Flask, factory: Factory, tmp_path: Pa
     assert run_import(app, "csv", folder).exit_code == 0
 
 
-def test_a_thousand_times_that_cannot_be_read_are_one_line_at_the_end(app: Flask, tmp_path: Path) -> None:
+def test_a_thousand_unreadable_times_are_one_line_in_the_summary(app: Flask, tmp_path: Path) -> None:
     votes = [("i0", "mara", f"in spring {number}", "", "") for number in range(50)]
     output = run_import(app, "csv", forum(tmp_path / "old", votes=votes)).output
     assert "50 refused: its time cannot be read" in output
 
 
-def test_a_title_that_nobody_can_see_is_none(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_an_invisible_title_counts_as_missing(app: Flask, factory: Factory, tmp_path: Path) -> None:
     folder = forum(tmp_path / "old")
     write_csv(folder / "ideas.csv", IDEA, [("i0", "mara", "\u200b \u2060", "It bangs.", "2024-05-01")])
     assert "1 refused: has no title with letters" in run_import(app, "csv", folder).output

@@ -21,7 +21,7 @@ def live(factory: Factory) -> set[tuple[str, str]]:
     return {(titles[vote.idea_id], names[vote.member_id]) for vote in factory.all(Vote) if vote.withdrawn_at is None}
 
 
-def test_agreeing_is_a_vote_and_every_judgement_a_look(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_agreeing_is_a_vote_and_every_judgement_an_impression(app: Flask, factory: Factory, tmp_path: Path) -> None:
     judgements = [(0, 0, 0, 1), (1, 0, 2, -1), (2, 0, 3, 0), (3, 1, 2, 1), (90_000, 0, 4, 1)]
     result = run_import(app, "polis", polis_folder(tmp_path / "trees", STATEMENTS, judgements))
     assert result.exit_code == 0, result.output
@@ -43,7 +43,7 @@ def test_agreeing_is_a_vote_and_every_judgement_a_look(app: Flask, factory: Fact
     assert (group.name, group.purpose, group.idea_count) == ("Trees", "Which trees?", 1)
 
 
-def test_a_later_judgement_takes_the_place_of_an_earlier_one_in_any_order_of_the_file(
+def test_a_later_judgement_replaces_an_earlier_one_in_any_file_order(
     app: Flask, factory: Factory, tmp_path: Path
 ) -> None:
     judgements = [
@@ -61,7 +61,7 @@ def test_a_later_judgement_takes_the_place_of_an_earlier_one_in_any_order_of_the
     assert sum(look.shows for look in factory.all(Impression)) == 7
 
 
-def test_judgements_that_came_since_are_added(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_later_judgements_are_added(app: Flask, factory: Factory, tmp_path: Path) -> None:
     early = [(10, 0, 1, 1), (10, 0, 2, 1)]
     run_import(app, "polis", polis_folder(tmp_path / "trees", STATEMENTS, early))
     late = polis_folder(tmp_path / "trees", STATEMENTS, [*early, (20, 0, 1, -1), (5, 0, 2, 0), (30, 0, 3, 1)])
@@ -73,7 +73,7 @@ def test_judgements_that_came_since_are_added(app: Flask, factory: Factory, tmp_
     assert all_rows(app) == before
 
 
-def test_what_cannot_be_used_is_refused_with_its_reason(app: Flask, tmp_path: Path) -> None:
+def test_unusable_rows_are_refused_with_their_reason(app: Flask, tmp_path: Path) -> None:
     judgements = [(0, 9, 1, 1), (0, 0, 1, 7), (1, 0, 1, 1), (1, 0, 1, 1)]
     folder = polis_folder(tmp_path / "trees", [*STATEMENTS, (2, 1, 1, " ")], judgements)
     run_import(app, "polis", folder, "--report", tmp_path / "report.csv")

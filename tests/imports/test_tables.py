@@ -1,4 +1,4 @@
-"""Tables with the documented columns, and cells that mean harm."""
+"""Files with the documented columns, and hostile cells."""
 
 import re
 from pathlib import Path
@@ -38,7 +38,7 @@ def tables(folder: Path, ideas: object = IDEAS, people: object = PEOPLE) -> Path
 
 
 @pytest.mark.both_databases
-def test_four_tables_are_brought_in(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_four_tables_are_imported(app: Flask, factory: Factory, tmp_path: Path) -> None:
     result = run_import(
         app, "csv", tables(tmp_path / "in"), "--source", "Old Forum", "--report", tmp_path / "report.csv"
     )
@@ -58,9 +58,7 @@ def test_four_tables_are_brought_in(app: Flask, factory: Factory, tmp_path: Path
     }
 
 
-def test_an_address_of_a_member_here_leads_to_them_only_if_it_is_proved(
-    app: Flask, factory: Factory, tmp_path: Path
-) -> None:
+def test_only_a_confirmed_address_links_a_person_to_a_member(app: Flask, factory: Factory, tmp_path: Path) -> None:
     ada = factory.member("Ada", email="ada@example.com")
     factory.member("Bo", email="bo@example.com", confirmed_at=None)
     people = [("p1", "Ada there", "ADA@example.com"), ("p2", "Bo there", "bo@example.com")]
@@ -75,7 +73,7 @@ def test_an_address_of_a_member_here_leads_to_them_only_if_it_is_proved(
     assert [member.name for member in factory.all(Member)] == ["Ada", "Bo"]
 
 
-def test_imported_people_are_listed_nowhere_cannot_sign_in_and_stay(
+def test_imported_people_are_not_listed_cannot_sign_in_and_are_kept(
     app: Flask, factory: Factory, tmp_path: Path
 ) -> None:
     sol = factory.member("Sol", role="administrator")
@@ -93,7 +91,7 @@ def test_imported_people_are_listed_nowhere_cannot_sign_in_and_stay(
 
 
 @pytest.mark.both_databases
-def test_hostile_cells_harm_nobody(app: Flask, factory: Factory, tmp_path: Path) -> None:
+def test_hostile_cells_are_harmless(app: Flask, factory: Factory, tmp_path: Path) -> None:
     evil = "<script>alert(1)</script>"
     ideas = [
         ("=1+1", "p1", f"{evil} a title", f"{evil}\x00 [x](javascript:alert(1))", "2024-05-01", "", "", ""),
@@ -119,7 +117,7 @@ def test_hostile_cells_harm_nobody(app: Flask, factory: Factory, tmp_path: Path)
     assert not re.search(r"(?m)(^|,)[=+@]", report)
 
 
-def test_every_documented_column_is_accepted_and_every_accepted_one_documented() -> None:
+def test_documented_and_accepted_columns_are_the_same() -> None:
     text = DOCUMENTATION.read_text(encoding="utf-8")
     for name, columns in COLUMNS.items():
         section = text.split(f"### `{name}`")[1].split("###")[0]
@@ -130,7 +128,7 @@ def test_every_documented_column_is_accepted_and_every_accepted_one_documented()
         }, name
 
 
-def test_an_unknown_column_is_left_out_and_said(app: Flask, tmp_path: Path) -> None:
+def test_an_unknown_column_is_ignored_and_reported(app: Flask, tmp_path: Path) -> None:
     head = ("id", "author_id", "title", "body", "posted_at", "mood")
     write_csv(tmp_path / "in" / "ideas.csv", head, [("i1", "p1", "A door that closes", "b", "2024-05-01", "good")])
     assert "1 mended: the column “mood” is not known and was left out" in run_import(app, "csv", tmp_path / "in").output
@@ -152,7 +150,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_what_cannot_be_read_is_a_sentence_and_nothing_is_written(app: Flask, tmp_path: Path, name: str) -> None:
+def test_an_unreadable_file_is_explained_and_nothing_is_written(app: Flask, tmp_path: Path, name: str) -> None:
     files, sentence = WRONG[name]
     folder = tmp_path / "in"
     if files is not None:
@@ -166,9 +164,7 @@ def test_what_cannot_be_read_is_a_sentence_and_nothing_is_written(app: Flask, tm
     assert all_rows(app) == before
 
 
-def test_a_mark_of_byte_order_and_rows_of_another_length_are_borne(
-    app: Flask, factory: Factory, tmp_path: Path
-) -> None:
+def test_a_byte_order_mark_and_rows_of_other_lengths_are_accepted(app: Flask, factory: Factory, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     text = "\ufeffid,author_id,title,body,posted_at\r\n1,2,A door that closes,b,2024-01-01\r\n2,3,x\r\n"
     (tmp_path / "in" / "ideas.csv").write_text(text, encoding="utf-8", newline="")

@@ -1,4 +1,4 @@
-"""Imports that are interrupted, taken out, or kept because people here have added to them."""
+"""Imports that are interrupted, undone, or kept because members have added to them."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.both_databases
-def test_undo_leaves_nothing(app: Flask, factory: Factory, folder: Path, tmp_path: Path) -> None:
+def test_undo_deletes_everything(app: Flask, factory: Factory, folder: Path, tmp_path: Path) -> None:
     ada = factory.member("Ada")
     factory.idea("A quieter grinder", ada, factory.group("Grinders", ada))
     before = all_rows(app)
@@ -50,7 +50,7 @@ def test_undo_leaves_nothing(app: Flask, factory: Factory, folder: Path, tmp_pat
     assert run_import(app, "undo", "polis").exit_code == 2
 
 
-def test_undo_tells_of_everything_that_is_gone(app: Flask, factory: Factory, folder: Path) -> None:
+def test_undo_records_events_for_everything_deleted(app: Flask, factory: Factory, folder: Path) -> None:
     run_import(app, "decide-madrid", folder)
     ideas = {idea.id for idea in factory.all(Idea)}
     factory.work()
@@ -61,7 +61,7 @@ def test_undo_tells_of_everything_that_is_gone(app: Flask, factory: Factory, fol
     assert told == ideas
 
 
-def test_an_import_killed_in_the_middle_is_continued(
+def test_an_interrupted_import_is_continued(
     app: Flask, factory: Factory, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def killed(*_arguments: object) -> None:
@@ -79,7 +79,7 @@ def test_an_import_killed_in_the_middle_is_continued(
     assert [comment.answers_id for comment in factory.all(Comment)] == [None, *(c.id for c in factory.all(Comment)[:2])]
 
 
-def test_undo_is_refused_when_people_here_have_added_to_it(app: Flask, factory: Factory, folder: Path) -> None:
+def test_undo_is_refused_when_members_have_added_to_it(app: Flask, factory: Factory, folder: Path) -> None:
     ada, sol = factory.member("Ada"), factory.member("Sol", role="staff")
     before = all_rows(app)
     run_import(app, "decide-madrid", folder)
@@ -110,7 +110,7 @@ def test_a_claimed_person_stays_a_member(app: Flask, factory: Factory, folder: P
     assert factory.all(Idea) == factory.all(ImportedRow) == []
 
 
-def test_rulings_stay_and_what_they_name_is_emptied(app: Flask, factory: Factory, folder: Path) -> None:
+def test_moderation_actions_stay_and_their_subjects_are_emptied(app: Flask, factory: Factory, folder: Path) -> None:
     sol = factory.member("Sol", role="moderator")
     run_import(app, "decide-madrid", folder)
     comment = factory.all(Comment)[1].id
@@ -130,13 +130,13 @@ def test_rulings_stay_and_what_they_name_is_emptied(app: Flask, factory: Factory
 
 
 @pytest.mark.parametrize("command", ["decide-madrid", "polis", "csv", "list", "undo"])
-def test_every_command_explains_itself_with_an_example(app: Flask, command: str) -> None:
+def test_every_command_has_help_with_an_example(app: Flask, command: str) -> None:
     result = run_import(app, command, "--help")
     assert result.exit_code == 0
     assert f"community import {command}" in result.output.split("Example:")[1]
 
 
-def test_a_schema_that_is_not_up_to_date_is_a_sentence(tmp_path: Path, folder: Path) -> None:
+def test_an_outdated_schema_is_explained(tmp_path: Path, folder: Path) -> None:
     from tests.cli.processes import community, environment
 
     result = community("import", "decide-madrid", str(folder), env=environment(tmp_path / "empty"))

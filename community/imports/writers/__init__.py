@@ -1,5 +1,6 @@
-"""Writing a batch of drafts: a module for each kind, each with the same three steps.
+"""Writing batches of records: a module for each type, each with the same three steps.
 
-`fresh` asks which drafts are not here yet and what must be mended about them (it only reads), `dress` makes what is
-shown of a text (no transaction is open), `bring` writes and records (in one short transaction).
+`filter_new` returns the records that were not imported before and reports what must be changed about them (it only
+reads), `prepare` renders texts as they are displayed (no transaction is open), and `write` inserts rows and records
+events (in one short transaction).
 """

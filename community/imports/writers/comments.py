@@ -1,7 +1,7 @@
-"""Comments: those that others answer come first. Deep threads are shown one level deep, and keep what answers what."""
+"""Writes comments, parents before replies. Deep threads are shown one level deep and keep what replies to what."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
@@ -10,61 +10,60 @@ from community.comments.models import Comment
 from community.comments.visibility import change_comment_count
 from community.core import markup
 from community.core.db import db, rows
-from community.imports import mapping, records
+from community.imports import mapping
 from community.imports.models import Import
-from community.imports.records import RowIssue
-
-Note = Callable[[RowIssue], None]
+from community.imports.records import ReportIssue, SourceComment
 
 
 class PreparedComment(NamedTuple):
-    """A comment and its text as shown."""
+    """A comment and its text as displayed."""
 
-    draft: records.SourceComment
+    record: SourceComment
     html: str
 
 
-def filter_new(import_id: int, found: Sequence[records.SourceComment], note: Note) -> list[records.SourceComment]:
-    """Comments that are not here yet."""
-    here = mapping.row_ids(import_id, mapping.COMMENT, [draft.id for draft in found])
-    return [draft for draft in found if draft.id not in here]
+def filter_new(import_id: int, records: Sequence[SourceComment], report_issue: ReportIssue) -> list[SourceComment]:
+    """Comments that were not imported before."""
+    existing = mapping.row_ids(import_id, mapping.COMMENT, [record.id for record in records])
+    return [record for record in records if record.id not in existing]
 
 
-def prepare(found: Sequence[records.SourceComment]) -> list[PreparedComment]:
-    """Texts made ready to be shown."""
-    return [PreparedComment(draft, markup.to_html(draft.body) if draft.body else "") for draft in found]
+def prepare(records: Sequence[SourceComment]) -> list[PreparedComment]:
+    """Render texts."""
+    return [PreparedComment(record, markup.to_html(record.body) if record.body else "") for record in records]
 
 
-def write(of: Import, dressed: Sequence[PreparedComment]) -> None:
-    """Write comments and count them on their ideas. What they answer has been written before."""
-    people = mapping.row_ids(of.id, mapping.PEOPLE_KINDS, [one.draft.person for one in dressed])
-    ideas = mapping.row_ids(of.id, mapping.IDEA, [one.draft.idea for one in dressed])
-    answered = mapping.row_ids(of.id, mapping.COMMENT, [one.draft.parent for one in dressed if one.draft.parent])
-    firsts = _firsts(answered.values())
-    made: list[dict[str, Any]] = []
-    for draft, html in dressed:
-        answers_id = answered[draft.parent] if draft.parent else None
-        made.append(
+def write(import_: Import, prepared: Sequence[PreparedComment]) -> None:
+    """Insert comments, whose parents exist already, and count them on their ideas."""
+    people = mapping.row_ids(import_.id, mapping.PEOPLE_KINDS, [one.record.person for one in prepared])
+    ideas = mapping.row_ids(import_.id, mapping.IDEA, [one.record.idea for one in prepared])
+    replied_to = [one.record.parent for one in prepared if one.record.parent]
+    parents = mapping.row_ids(import_.id, mapping.COMMENT, replied_to)
+    first_level = _first_level(parents.values())
+    values: list[dict[str, Any]] = []
+    for record, html in prepared:
+        parent_id = parents[record.parent] if record.parent else None
+        values.append(
             {
-                "idea_id": ideas[draft.idea],
-                "author_id": people[draft.person],
-                "parent_id": firsts[answers_id] if answers_id else None,
-                "answers_id": answers_id,
-                "body": draft.body,
+                "idea_id": ideas[record.idea],
+                "author_id": people[record.person],
+                "parent_id": first_level[parent_id] if parent_id else None,
+                "answers_id": parent_id,
+                "body": record.body,
                 "body_html": html,
-                "posted_at": draft.posted_at,
-                "imported_from": of.name,
-                "imported_agreed": draft.agreed,
-                "imported_disagreed": draft.disagreed,
+                "posted_at": record.posted_at,
+                "imported_from": import_.name,
+                "imported_agreed": record.agreed,
+                "imported_disagreed": record.disagreed,
             }
         )
-    ids = db.session.scalars(insert(Comment).returning(Comment.id, sort_by_parameter_order=True), made).all()
-    mapping.remember(of.id, mapping.COMMENT, zip([one.draft.id for one in dressed], ids, strict=True))
-    for idea_id, number in sorted(Counter(row["idea_id"] for row in made).items()):
+    ids = db.session.scalars(insert(Comment).returning(Comment.id, sort_by_parameter_order=True), values).all()
+    mapping.remember(import_.id, mapping.COMMENT, zip([one.record.id for one in prepared], ids, strict=True))
+    for idea_id, number in sorted(Counter(row["idea_id"] for row in values).items()):
         change_comment_count(idea_id, number)
 
 
-def _firsts(ids: Any) -> dict[int, int]:
-    """The comment of the first level above each of these, or itself."""
+def _first_level(ids: Any) -> dict[int, int]:
+    """The first-level comment above each of these, or the comment itself: {comment id: its id}."""
     found = rows(select(Comment.id, Comment.parent_id).where(Comment.id.in_(sorted(set(ids)))))
     return {comment_id: parent_id or comment_id for comment_id, parent_id in found}

@@ -1,7 +1,7 @@
-"""Ideas: with no vote, not even their author's. What was rejected there is taken down here."""
+"""Writes ideas, without any vote. Ideas that were rejected there are removed here."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, update
@@ -14,79 +14,78 @@ from community.groups.models import Group
 from community.ideas.events import IdeaChanged
 from community.ideas.models import Idea, Status
 from community.ideas.visibility import MODERATOR
-from community.imports import mapping, records
+from community.imports import mapping
 from community.imports.models import Import
-from community.imports.records import RowIssue, mended
+from community.imports.records import ReportIssue, SourceIdea, mended
 
-Note = Callable[[RowIssue], None]
 OPEN = "open"
 
 
 class PreparedIdea(NamedTuple):
-    """An idea and its text as shown."""
+    """An idea and its text as displayed."""
 
-    draft: records.SourceIdea
+    record: SourceIdea
     html: str
     excerpt: str
 
 
-def filter_new(import_id: int, found: Sequence[records.SourceIdea], note: Note) -> list[records.SourceIdea]:
-    """Ideas that are not here yet. One with a status that this community has not is open."""
-    here = mapping.row_ids(import_id, mapping.IDEA, [draft.id for draft in found])
+def filter_new(import_id: int, records: Sequence[SourceIdea], report_issue: ReportIssue) -> list[SourceIdea]:
+    """Ideas that were not imported before. A status that this community does not have becomes open."""
+    existing = mapping.row_ids(import_id, mapping.IDEA, [record.id for record in records])
     statuses = set(db.session.scalars(select(Status.key)))
     new = []
-    for draft in found:
-        if draft.id in here:
+    for record in records:
+        if record.id in existing:
             continue
-        if draft.status not in statuses:
-            note(mended(draft, draft.id, _("its status is unknown here; it is open")))
-            draft = draft._replace(status=OPEN)
-        new.append(draft)
+        if record.status not in statuses:
+            report_issue(mended(record, record.id, _("its status is unknown here; it is open")))
+            record = record._replace(status=OPEN)
+        new.append(record)
     return new
 
 
-def prepare(found: Sequence[records.SourceIdea]) -> list[PreparedIdea]:
-    """Texts made ready to be shown."""
-    return [_prepared(draft) for draft in found]
+def prepare(records: Sequence[SourceIdea]) -> list[PreparedIdea]:
+    """Render texts."""
+    return [_prepared(record) for record in records]
 
 
-def write(of: Import, dressed: Sequence[PreparedIdea]) -> None:
-    """Write ideas and count them in their groups."""
-    people = mapping.row_ids(of.id, mapping.PEOPLE_KINDS, [one.draft.person for one in dressed])
-    groups = mapping.row_ids(of.id, mapping.GROUP, [one.draft.group for one in dressed])
-    made = [_row(of, one, groups[one.draft.group], people[one.draft.person]) for one in dressed]
-    ids = db.session.scalars(insert(Idea).returning(Idea.id, sort_by_parameter_order=True), made).all()
-    mapping.remember(of.id, mapping.IDEA, zip([one.draft.id for one in dressed], ids, strict=True))
-    for group_id, count in sorted(Counter(row["group_id"] for row in made if not row["hidden_at"]).items()):
+def write(import_: Import, prepared: Sequence[PreparedIdea]) -> None:
+    """Insert ideas and count them in their groups."""
+    people = mapping.row_ids(import_.id, mapping.PEOPLE_KINDS, [one.record.person for one in prepared])
+    groups = mapping.row_ids(import_.id, mapping.GROUP, [one.record.group for one in prepared])
+    values = [_row(import_, one, groups[one.record.group], people[one.record.person]) for one in prepared]
+    ids = db.session.scalars(insert(Idea).returning(Idea.id, sort_by_parameter_order=True), values).all()
+    mapping.remember(import_.id, mapping.IDEA, zip([one.record.id for one in prepared], ids, strict=True))
+    for group_id, count in sorted(Counter(row["group_id"] for row in values if not row["hidden_at"]).items()):
         db.session.execute(update(Group).where(Group.id == group_id).values(idea_count=Group.idea_count + count))
     for idea_id in ids:
         outbox.record(IdeaChanged(idea_id))
 
 
-def _prepared(draft: records.SourceIdea) -> PreparedIdea:
-    html = markup.to_html(draft.body)
-    if markup.one_line(draft.body) == draft.title:  # a list need not say it twice
-        return PreparedIdea(draft, html, "")
-    return PreparedIdea(draft, html, markup.excerpt(markup.to_html(draft.summary) if draft.summary else html))
+def _prepared(record: SourceIdea) -> PreparedIdea:
+    html = markup.to_html(record.body)
+    if markup.one_line(record.body) == record.title:  # a list does not repeat the title
+        return PreparedIdea(record, html, "")
+    return PreparedIdea(record, html, markup.excerpt(markup.to_html(record.summary) if record.summary else html))
 
 
-def _row(of: Import, one: PreparedIdea, group_id: int, author_id: int) -> dict[str, Any]:
-    draft = one.draft
+def _row(import_: Import, one: PreparedIdea, group_id: int, author_id: int) -> dict[str, Any]:
+    record = one.record
     return {
         "group_id": group_id,
         "author_id": author_id,
-        "title": draft.title,
-        "slug": slug(draft.title, "idea"),
-        "body": draft.body,
+        "title": record.title,
+        "slug": slug(record.title, "idea"),
+        "body": record.body,
         "body_html": one.html,
         "excerpt": one.excerpt,
-        "status_key": draft.status,
-        "status_at": draft.posted_at,
-        "posted_at": draft.posted_at,
-        "hidden_at": draft.posted_at if draft.is_rejected else None,
-        "removed_by": MODERATOR if draft.is_rejected else None,
-        "imported_support": draft.support,
-        "imported_from": of.name,
-        "imported_url": draft.url,
+        "status_key": record.status,
+        "status_at": record.posted_at,
+        "posted_at": record.posted_at,
+        "hidden_at": record.posted_at if record.is_rejected else None,
+        "removed_by": MODERATOR if record.is_rejected else None,
+        "imported_support": record.support,
+        "imported_from": import_.name,
+        "imported_url": record.url,
         "stale_since": now(),
     }

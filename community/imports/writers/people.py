@@ -1,6 +1,6 @@
-"""People: a member each, who cannot sign in until somebody proves to be them."""
+"""Writes people, as members who cannot sign in until someone claims the account."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from secrets import token_hex
 from typing import Any, NamedTuple
 
@@ -11,82 +11,82 @@ from community.core.db import db, now, rows
 from community.core.i18n import gettext as _
 from community.imports import mapping
 from community.imports.models import Import
-from community.imports.records import RowIssue, SourcePerson, mended
+from community.imports.records import ReportIssue, SourcePerson, mended
 from community.members import handles
 from community.members.events import MemberChanged
 from community.members.models import Member
 
-Note = Callable[[RowIssue], None]
-
 
 class MatchedPerson(NamedTuple):
-    """A person who is new, and whether they are a member here already."""
+    """A new person, the existing member they are, if any, and the address that is free to be theirs."""
 
-    draft: SourcePerson
+    record: SourcePerson
     member_id: int | None
     email: str | None
 
 
 class AddressOwner(NamedTuple):
-    """Whose an address is here."""
+    """The member who has an address."""
 
     id: int
     is_confirmed: bool
 
 
-def filter_new(import_id: int, drafts: Sequence[SourcePerson], note: Note) -> list[MatchedPerson]:
-    """People who are not here yet. An address that is somebody's here leads to them, if they proved it to be theirs."""
-    here = mapping.row_ids(import_id, mapping.PEOPLE_KINDS, [draft.id for draft in drafts])
-    new = [draft for draft in drafts if draft.id not in here]
-    owners = _owners([draft.email for draft in new if draft.email])
-    settled = []
-    for draft in new:
-        if draft.note:
-            note(mended(draft, draft.id, draft.note))
-        owner = owners.get(draft.email) if draft.email else None
-        if draft.email and owner is None:
-            owners[draft.email] = AddressOwner(0, False)  # of two with one address the first has it
-        settled.append(_match(draft, owner, note))
-    return settled
+def filter_new(import_id: int, people: Sequence[SourcePerson], report_issue: ReportIssue) -> list[MatchedPerson]:
+    """People who were not imported before. Someone with a member's confirmed address is taken for that member."""
+    existing = mapping.row_ids(import_id, mapping.PEOPLE_KINDS, [record.id for record in people])
+    new = [record for record in people if record.id not in existing]
+    owners = _owners([record.email for record in new if record.email])
+    matched = []
+    for record in new:
+        if record.note:
+            report_issue(mended(record, record.id, record.note))
+        owner = owners.get(record.email) if record.email else None
+        if record.email and owner is None:
+            owners[record.email] = AddressOwner(0, False)  # of two people with one address the first gets it
+        matched.append(_match(record, owner, report_issue))
+    return matched
 
 
-def prepare(settled: list[MatchedPerson]) -> list[MatchedPerson]:
-    """People are shown by their names alone."""
-    return settled
+def prepare(matched: list[MatchedPerson]) -> list[MatchedPerson]:
+    """People have nothing to render."""
+    return matched
 
 
-def write(of: Import, settled: Sequence[MatchedPerson]) -> None:
-    """Write people. Who is a member here already is only remembered."""
-    mapping.remember(of.id, mapping.LINKED, [(one.draft.id, one.member_id) for one in settled if one.member_id])
-    new = [one for one in settled if one.member_id is None]
+def write(import_: Import, matched: Sequence[MatchedPerson]) -> None:
+    """Insert people. Existing members are only remembered."""
+    mapping.remember(import_.id, mapping.LINKED, [(one.record.id, one.member_id) for one in matched if one.member_id])
+    new = [one for one in matched if one.member_id is None]
     moment, taken = now(), _taken(new)
-    made: list[dict[str, Any]] = [
+    values: list[dict[str, Any]] = [
         {
-            "handle": _handle(one.draft.name, taken),
-            "name": one.draft.name,
+            "handle": _handle(one.record.name, taken),
+            "name": one.record.name,
             "email": one.email,
             "color": number % 12 + 1,
-            "joined_at": one.draft.joined_at or moment,
+            "joined_at": one.record.joined_at or moment,
             "imported_at": moment,
         }
         for number, one in enumerate(new)
     ]
-    if not made:
+    if not values:
         return
-    ids = db.session.scalars(insert(Member).returning(Member.id, sort_by_parameter_order=True), made).all()
-    mapping.remember(of.id, mapping.PERSON, zip([one.draft.id for one in new], ids, strict=True))
+    ids = db.session.scalars(insert(Member).returning(Member.id, sort_by_parameter_order=True), values).all()
+    mapping.remember(import_.id, mapping.PERSON, zip([one.record.id for one in new], ids, strict=True))
     for member_id in ids:
         outbox.record(MemberChanged(member_id))
 
 
-def _match(draft: SourcePerson, owner: AddressOwner | None, note: Note) -> MatchedPerson:
-    if draft.email is None or owner is None:
-        return MatchedPerson(draft, None, draft.email)
+def _match(record: SourcePerson, owner: AddressOwner | None, report_issue: ReportIssue) -> MatchedPerson:
+    if record.email is None or owner is None:
+        return MatchedPerson(record, None, record.email)
     if owner.is_confirmed:
-        note(mended(draft, draft.id, _("its address is that of a member here, who is taken for this person")))
-        return MatchedPerson(draft, owner.id, None)
-    note(mended(draft, draft.id, _("its address is that of somebody else who has not proved it theirs; left out")))
-    return MatchedPerson(draft, None, None)
+        report_issue(mended(record, record.id, _("its address is that of a member here, who is taken for this person")))
+        return MatchedPerson(record, owner.id, None)
+    report_issue(
+        mended(record, record.id, _("its address is that of somebody else who has not proved it theirs; left out"))
+    )
+    return MatchedPerson(record, None, None)
 
 
 def _owners(emails: Sequence[str]) -> dict[str, AddressOwner]:
@@ -95,13 +95,13 @@ def _owners(emails: Sequence[str]) -> dict[str, AddressOwner]:
 
 
 def _taken(new: Sequence[MatchedPerson]) -> set[str]:
-    """Handles that these people could be given first, and that somebody has."""
-    wanted = {next(handles.candidates(one.draft.name)) for one in new}
+    """First choices of these people's handles that are taken."""
+    wanted = {next(handles.candidates(one.record.name)) for one in new}
     return set(db.session.scalars(select(Member.handle).where(Member.handle.in_(wanted))))
 
 
 def _handle(name: str, taken: set[str]) -> str:
-    """A handle that suits the name: the plain one, or with letters behind it that nobody else has."""
+    """A handle made from the name, with a random suffix if it is taken."""
     handle = next(handles.candidates(name))
     if handle in taken:
         handle = f"{handle[:19].rstrip('-')}-{token_hex(5)}"
