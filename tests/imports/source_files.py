@@ -81,7 +81,7 @@ def madrid_folder(
 def polis_folder(
     folder: Path, statements: Iterable[Sequence[object]], judgements: Iterable[Sequence[object]], topic: str = "Trees"
 ) -> Path:
-    """Write a folder of Polis: statements (id, author, moderated, text), judgements (second, statement, voter, value)."""
+    """A folder of Polis: statements (id, author, moderated, text), judgements (second, statement, voter, value)."""
     write_csv(
         folder / "comments.csv",
         ("timestamp", "datetime", "comment-id", "author-id", "agrees", "disagrees", "moderated", "comment-body"),
