@@ -123,8 +123,8 @@ def _limit(count: int) -> float:
             ids = range(start + 1, min(start + refresh.BATCH, count) + 1)
             row = {
                 "calibration_id": 1,
-                "looks": 1,
-                "examined": 1.0,
+                "impressions": 1,
+                "weighted_impressions": 1.0,
                 "votes": 0,
                 "low": 0.1,
                 "high": 0.2,

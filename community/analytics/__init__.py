@@ -1,1 +1,1 @@
-"""Floor 7: derived figures, made again from the facts whenever they are thrown away. Does not know its siblings."""
+"""Derived scores, calculated from the facts by jobs. Every table of this package can be emptied and rebuilt."""

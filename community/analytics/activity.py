@@ -1,18 +1,17 @@
-"""Who is most active: what members contributed in the last 30, 90 or 365 days, as one number and its parts.
+"""Activity scores: what members contributed in the last 30, 90 or 365 days, as one number and its parts.
 
     activity = 4 × ideas + 2 × comments + Σ log2(1 + votes received), one term for each idea
 
-A window of `days` that ends at a moment holds what happened after `moment − days` and not after `moment`:
+A window of `days` that ends at a moment includes what happened after `moment − days` and not after `moment`:
 
-- ideas: those the member posted inside the window that stand at the moment;
-- comments: those they wrote inside the window that stand at the moment, under an idea that stands;
-- votes received: votes cast inside the window by anybody else, and live at the moment, on any standing idea of
-  theirs, however old; the author's own vote never counts;
-- votes cast: their votes cast inside the window and live at the moment, on standing ideas. Worth nothing in the sum,
-  because counting clicks would be paying for them.
+- ideas: posted by the member in the window and visible at the moment;
+- comments: posted in the window and visible at the moment, on an idea that is visible too;
+- votes received: votes cast in the window by other members and live at the moment, on any visible idea of the member,
+  however old; the author's own vote never counts;
+- votes cast: cast by the member in the window and live at the moment, on visible ideas. They add nothing to the score,
+  because counting clicks would reward clicking.
 
-Marks of having helped belong in the sum too, once comments can be marked so; until then that term is left out.
-Staff (and whoever has been removed) are left out: they are not customers.
+Helpful votes are not part of the score yet. Staff and deleted accounts are left out, since they are not customers.
 """
 
 import math
@@ -56,35 +55,35 @@ class _Counts:
 
 
 def idea_term(votes: int) -> float:
-    """What one idea adds for the votes it received: the second vote adds less than the first. Dimensionless."""
+    """What the votes on one idea add: each vote adds less than the one before. Dimensionless."""
     return math.log2(1 + votes)
 
 
 def votes_score(votes_by_idea: Iterable[int]) -> float:
-    """The sum of all ideas' terms. Exactly rounded, so that any order of the ideas gives the same number."""
+    """The sum of the terms of all ideas. Exactly rounded, so the order of the ideas does not matter."""
     return math.fsum(idea_term(votes) for votes in votes_by_idea)
 
 
 def score(ideas: int, comments: int, votes_by_idea: Iterable[int]) -> float:
-    """The member's activity in points."""
+    """The activity score in points."""
     return IDEA_POINTS * ideas + COMMENT_POINTS * comments + votes_score(votes_by_idea)
 
 
 def refresh(moment: datetime | None = None) -> datetime:
-    """Make all figures again, as of `moment` or now. Returns that moment; the caller commits."""
+    """Recalculate all scores as of `moment` or now, and return that moment. The caller commits."""
     moment = moment or now()
     store(calculate(moment), moment)
     return moment
 
 
 def calculate(moment: datetime) -> list[MemberActivity]:
-    """Everyone's figures in every window, from the facts. Only reads."""
+    """Scores of all customers in every window, from the facts. Only reads."""
     customers = {row.id for row in rows(select(Member.id).where(is_counted()))}
     return [made for days in WINDOWS for made in _window(days, moment, customers)]
 
 
 def store(figures: Iterable[MemberActivity], moment: datetime) -> None:
-    """Store figures made for `moment` in place of all before. Two that run at once wait for each other."""
+    """Replace the stored scores by these, made for `moment`. Two calls at once wait for each other."""
     ordered = sorted((asdict(made) for made in figures), key=lambda row: (row["days"], row["member_id"]))
     statement = insert(ActivityScore)
     changed = {name: statement.excluded[name] for name in asdict(MemberActivity(0, 0, moment)) if name not in _KEY}
@@ -95,7 +94,7 @@ def store(figures: Iterable[MemberActivity], moment: datetime) -> None:
 
 
 def is_counted() -> activity_facts.Condition:
-    """Whether a member has figures: customers do, staff and removed members do not. A condition on `Member`."""
+    """Whether a member has a score: not staff, not deleted accounts. A condition on `Member`."""
     return Member.deleted_at.is_(None) & Member.role.not_in((STAFF, ADMINISTRATOR))
 
 

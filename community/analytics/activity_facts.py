@@ -1,6 +1,6 @@
-"""What happened in a span of time, as it stood at the span's end: the statements that figures and their evidence share.
+"""What happened in a span of time, as of its end: statements shared by activity scores and their breakdown.
 
-Ideas of private groups count like all others; only those who oversee the site see what is made of this.
+Ideas of private groups are included; only site moderators and staff see the result.
 """
 
 from dataclasses import dataclass
@@ -17,33 +17,33 @@ Condition: TypeAlias = ColumnElement[bool]
 
 @dataclass(frozen=True)
 class TimeSpan:
-    """From a moment (not included) to a moment (included)."""
+    """From a moment (excluded) to a moment (included)."""
 
     since: datetime
     until: datetime
 
     def holds(self, moment: Any) -> Condition:
-        """Whether a time lies inside."""
+        """Whether a time is inside the span."""
         return and_(moment > self.since, moment <= self.until)
 
 
 def was_visible(span: TimeSpan, hidden_at: Any) -> Condition:
-    """Whether something stood at the span's end. What was taken down since stood then."""
+    """Whether something was visible at the end of the span. Something that was hidden later still counts."""
     return or_(hidden_at.is_(None), hidden_at > span.until)
 
 
 def live(span: TimeSpan) -> Condition:
-    """Votes cast inside the span that were live at its end. A condition on `Vote`."""
+    """Votes cast in the span that were not withdrawn by its end. A condition on `Vote`."""
     return and_(span.holds(Vote.cast_at), or_(Vote.withdrawn_at.is_(None), Vote.withdrawn_at > span.until))
 
 
 def posted(span: TimeSpan) -> Condition:
-    """Ideas posted inside the span that stood at its end. A condition on `Idea`."""
+    """Ideas posted in the span and visible at its end. A condition on `Idea`."""
     return and_(span.holds(Idea.posted_at), was_visible(span, Idea.hidden_at))
 
 
 def written(span: TimeSpan) -> Condition:
-    """Comments written inside the span that stood at its end, as their ideas did. On `Comment` joined to `Idea`."""
+    """Comments posted in the span, visible at its end with their ideas. A condition on `Comment` joined to `Idea`."""
     return and_(
         span.holds(Comment.posted_at),
         was_visible(span, Comment.hidden_at),
@@ -52,7 +52,7 @@ def written(span: TimeSpan) -> Condition:
 
 
 def by_others(span: TimeSpan) -> Condition:
-    """Live votes on standing ideas that are not the author's own. On `Vote` joined to `Idea`."""
+    """Live votes on visible ideas, without the author's own. A condition on `Vote` joined to `Idea`."""
     return and_(live(span), was_visible(span, Idea.hidden_at), Vote.member_id != Idea.author_id)
 
 
@@ -84,7 +84,7 @@ def votes_cast(span: TimeSpan) -> Select[int, int]:
 
 
 def votes_received(span: TimeSpan) -> Select[int, int, int]:
-    """(member_id, idea_id, total) for each idea that others voted for; `member_id` is its author."""
+    """(member_id, idea_id, total) for each idea with votes by others; `member_id` is its author."""
     return (
         select(Idea.author_id.label("member_id"), Idea.id.label("idea_id"), func.count().label("total"))
         .join(Vote, Vote.idea_id == Idea.id)

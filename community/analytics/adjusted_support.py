@@ -1,10 +1,10 @@
-"""Corrected support: what is known of ideas' looks and votes, what follows from it, and keeping that.
+"""Adjusted support: load impressions and votes of ideas, calculate their scores, store them.
 
-    V  live votes that were cast from a counted look, by members in good standing, not the author's own
-    E  looks wherever they happened, each worth the attention that its position has
+    V  live votes that followed a counted impression, by members in good standing, without the author's own
+    E  impressions on every surface, each weighted by how likely its position is read
 
-Numbers counted elsewhere, votes cast on somebody's behalf and votes of who was signed out then are supporters, but no
-look came before them: they enter no rate.
+Numbers counted on another site, votes cast for someone else and votes of visitors who then signed in are supporters,
+but no impression preceded them, so they are left out of the rate.
 """
 
 from collections import defaultdict
@@ -24,23 +24,23 @@ from community.members.models import Member
 
 
 class SupportInputs(NamedTuple):
-    """What is known of one idea."""
+    """What the scores of one idea are calculated from."""
 
     idea_id: int
     is_closed: bool
     stale_since: datetime | None
-    made_at: datetime | None  # when its stored figures were made, if there are any
-    shows: tuple[tuple[int, int], ...]  # (position, how often it was shown there)
+    made_at: datetime | None  # when its stored scores were calculated, if there are any
+    shows: tuple[tuple[int, int], ...]  # (position, impressions there)
     votes: int
 
 
 class SupportScores(NamedTuple):
-    """What follows for one idea, with the number of the measurement it was reckoned with."""
+    """The scores of one idea, with the id of the calibration that they were calculated with."""
 
     idea_id: int
     calibration_id: int
-    looks: int
-    examined: float
+    impressions: int
+    weighted_impressions: float
     votes: int
     low: float
     high: float
@@ -49,7 +49,10 @@ class SupportScores(NamedTuple):
 
 
 def load_inputs(ids: Collection[int]) -> list[SupportInputs]:
-    """What is known of these ideas, by id. Three statements, in this order: what changes meanwhile is stale again."""
+    """The inputs of these ideas, by id. Three statements.
+
+    Ideas are read first, so that one that changes between the statements is marked as stale again.
+    """
     ideas = rows(
         select(Idea.id, Status.closes, Idea.stale_since, AdjustedSupport.made_at)
         .join(Status, Status.key == Idea.status_key)
@@ -69,38 +72,38 @@ def load_inputs(ids: Collection[int]) -> list[SupportInputs]:
     ]
 
 
-def calculate(known: SupportInputs, version: RankingParameters) -> SupportScores:
-    """An idea's figures from what is known of it."""
-    looks = ranking.weighted_impressions(known.shows, version.curve)
+def calculate(inputs: SupportInputs, parameters: RankingParameters) -> SupportScores:
+    """The scores of an idea."""
+    impressions = ranking.weighted_impressions(inputs.shows, parameters.curve)
     return SupportScores(
-        known.idea_id,
-        version.id,
-        sum(count for _, count in known.shows),
-        looks,
-        known.votes,
-        *ranking.credible_interval(known.votes, looks, version),
-        ranking.adjusted_support(known.votes, looks, version),
-        ranking.discover_score(known.votes, looks, version, known.is_closed),
+        inputs.idea_id,
+        parameters.id,
+        sum(count for _, count in inputs.shows),
+        impressions,
+        inputs.votes,
+        *ranking.credible_interval(inputs.votes, impressions, parameters),
+        ranking.adjusted_support(inputs.votes, impressions, parameters),
+        ranking.discover_score(inputs.votes, impressions, parameters, inputs.is_closed),
     )
 
 
-def store(made: Iterable[tuple[SupportInputs, SupportScores]], moment: datetime) -> None:
-    """Store figures with what they were made from: their ideas are stale no longer. The caller commits.
+def store(calculated: Iterable[tuple[SupportInputs, SupportScores]], moment: datetime) -> None:
+    """Store scores; their ideas are no longer stale. The caller commits.
 
-    What has changed since it was read, or was meanwhile stored by somebody else, is passed over: nothing older
-    replaces what is newer, and an idea that changed is still stale.
+    Skipped, and still stale, are ideas that changed after their inputs were read or whose newer scores are stored
+    already.
     """
-    waiting = {known.idea_id: (known, figures) for known, figures in made}
+    waiting = {inputs.idea_id: (inputs, scores) for inputs, scores in calculated}
     unchanged = _unchanged(waiting)
     if not unchanged:
         return
     connection = db.session.connection()
     stored = insert(_support)
     changed = {column.name: stored.excluded[column.name] for column in _support.c if column.name != "idea_id"}
-    # Row by row: one statement of all rows would be put together anew each time, which takes longer than storing them.
+    # Row by row: building one statement of all rows each time takes longer than storing them.
     connection.execute(
         stored.on_conflict_do_update(index_elements=["idea_id"], set_=changed),
-        [{**_row(figures), "made_at": moment} for figures in unchanged],
+        [{**_row(scores), "made_at": moment} for scores in unchanged],
     )
     connection.execute(
         _UPDATE,
@@ -109,7 +112,7 @@ def store(made: Iterable[tuple[SupportInputs, SupportScores]], moment: datetime)
 
 
 def in_good_standing() -> ColumnElement[bool]:
-    """Whose votes enter rates: confirmed members, and people of an import, whose judgements came with their looks.
+    """Members whose votes count in rates: confirmed ones, and imported ones, whose votes came with their impressions.
 
     A condition on `Member`.
     """
@@ -129,36 +132,36 @@ _UPDATE = (
 
 
 def _unchanged(waiting: dict[int, tuple[SupportInputs, SupportScores]]) -> list[SupportScores]:
-    """Figures of ideas that are there and as they were when they were read, by id. Holds these ideas."""
-    # In the order of their ids, and before all else: two who keep at once wait for each other, and nobody in a ring.
-    held = rows(
+    """Scores of the ideas that exist and have not changed since their inputs were read, by id. Locks these ideas."""
+    # First and ordered by id, so that two workers that store at once wait for each other without a deadlock.
+    locked = rows(
         select(Idea.id, Idea.stale_since).where(Idea.id.in_(waiting)).order_by(Idea.id).with_for_update(key_share=True)
     )
-    # Only now: what somebody stored before they let go of the idea would not be seen otherwise.
+    # Read under the locks: otherwise scores stored by the previous holder of a lock would be missed.
     stored = rows(
         select(AdjustedSupport.idea_id, AdjustedSupport.made_at, AdjustedSupport.calibration_id).where(
             AdjustedSupport.idea_id.in_(waiting)
         )
     )
-    before = {row.idea_id: row for row in stored}
+    previous = {row.idea_id: row for row in stored}
     unchanged = []
-    for idea_id, stale_since in held:
-        known, figures = waiting[idea_id]
-        last = before.get(idea_id)
-        is_same = (stale_since, last.made_at if last else None) == (known.stale_since, known.made_at)
-        if is_same and (last is None or last.calibration_id <= figures.calibration_id):
-            unchanged.append(figures)
+    for idea_id, stale_since in locked:
+        inputs, scores = waiting[idea_id]
+        last = previous.get(idea_id)
+        is_same = (stale_since, last.made_at if last else None) == (inputs.stale_since, inputs.made_at)
+        if is_same and (last is None or last.calibration_id <= scores.calibration_id):
+            unchanged.append(scores)
     return unchanged
 
 
-def _row(figures: SupportScores) -> dict[str, Any]:
-    row = figures._asdict()
-    del row["support"], row["discover"]  # they stand on the idea
+def _row(scores: SupportScores) -> dict[str, Any]:
+    row = scores._asdict()
+    del row["support"], row["discover"]  # columns of the idea itself
     return row
 
 
 def _shown(ids: Collection[int]) -> Any:
-    """(idea_id, position, shows) on whatever surface: where there is an order, rows are read alike."""
+    """(idea_id, position, impressions) on any surface: where there is an order, rows are read alike."""
     return (
         select(Impression.idea_id, Impression.position, func.sum(Impression.shows))
         .where(Impression.idea_id.in_(ids), Impression.shows > 0)
@@ -167,7 +170,7 @@ def _shown(ids: Collection[int]) -> Any:
 
 
 def _voted(ids: Collection[int]) -> Any:
-    """(idea_id, votes) that enter the rate."""
+    """(idea_id, votes) that count in the rate."""
     return (
         select(Vote.idea_id, func.count())
         .join(Idea, Idea.id == Vote.idea_id)

@@ -1,6 +1,6 @@
-"""Measuring the site: how rows of a list are attended to, how usual support is, and how much ideas differ in it.
+"""Calibration: estimate the reading curve, the site average and how much ideas differ from it.
 
-From public groups only: the order of everybody's lists follows from it, and must tell nobody of what is private.
+Uses public groups only: the order of everyone's lists depends on it and must not reveal anything private.
 """
 
 from collections import Counter
@@ -19,15 +19,15 @@ from community.ideas.ranking import RankingParameters
 from community.members.models import Member
 
 BATCH = 500
-MIN_ACTIONS = 300  # votes and opens from reserved slots, before attention is measured rather than assumed
+MIN_ACTIONS = 300  # votes and clicks in exploration slots that are needed to estimate the curve
 
 Evidence = list[list[int]]  # by position from 1: [shows, votes, opens]
 
 
 def run(moment: datetime) -> RankingParameters:
-    """Measure the site and number the measurement, unless nothing has changed since the last. Commits.
+    """Calibrate, and store the result unless nothing has changed since the last one. Commits.
 
-    Reads ideas some hundreds at a time and keeps only sums of them.
+    Reads ideas in batches and keeps only sums of them.
     """
     with reading():
         before, seen = calibration.latest(), collect_evidence()
@@ -47,10 +47,11 @@ def run(moment: datetime) -> RankingParameters:
 
 
 def collect_evidence() -> Evidence:
-    """What happened in reserved slots, whose ideas stood there by chance and so were no better than others.
+    """Impressions, votes and clicks in exploration slots, by position.
 
-    Addresses and forms name the place of an act, so anybody can name any: of an idea there are at most as many votes
-    from a place, and as many opens, as it was shown there.
+    Ideas are put there at random, so that ideas at one position are no better than those at another. Requests name the
+    placement of a vote or click, so it can be forged: an idea's votes from a placement, and its clicks, are limited to
+    its impressions there.
     """
     shows, votes, opens = Counter[int](), Counter[int](), Counter[int]()
     for position, shown, opened in rows(_impressions()):
@@ -62,14 +63,14 @@ def collect_evidence() -> Evidence:
 
 
 def estimate_curve(seen: Evidence) -> tuple[float, ...]:
-    """Attention by position, made decreasing; the default curve until there is enough to tell."""
+    """The reading curve from the evidence, made decreasing; the default curve while there is too little."""
     if sum(votes + opens for _, votes, opens in seen) < MIN_ACTIONS:
         return ranking.default_curve()
     return ranking.isotonic([shows for shows, _, _ in seen], [votes + opens for _, votes, opens in seen])
 
 
 def _rates(curve: tuple[float, ...]) -> Iterator[tuple[float, float]]:
-    """(votes, examined) of every public idea. Ends the transaction after each batch."""
+    """(votes, weighted impressions) of every public idea. Ends the transaction after each batch."""
     last = 0
     while True:
         statement = select(Idea.id).join(Group, Group.id == Idea.group_id).where(Idea.id > last, scope.listed_to(None))
@@ -84,7 +85,7 @@ def _rates(curve: tuple[float, ...]) -> Iterator[tuple[float, float]]:
 
 
 def _impressions() -> Any:
-    """(position, shows, opens)."""
+    """(position, impressions, clicks)."""
     opens = case((Impression.opens < Impression.shows, Impression.opens), else_=Impression.shows)
     return (
         select(Impression.position, func.sum(Impression.shows), func.sum(opens))

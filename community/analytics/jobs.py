@@ -1,4 +1,4 @@
-"""Figures made again when the clock asks."""
+"""Scheduled tasks and listeners that recalculate scores and trust levels."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from community.moderation.models import ModerationAction
 
 @every(timedelta(minutes=10))
 def refresh_activity() -> None:
-    """Count who contributed what. Counting only reads, so nobody waits for it; storing is one short transaction."""
+    """Recalculate activity scores. Calculating only reads; storing is one short transaction."""
     moment = now()
     db.session.rollback()
     with reading():
@@ -28,44 +28,44 @@ def refresh_activity() -> None:
 
 @every(timedelta(minutes=2))
 def promote_newcomers() -> None:
-    """Newcomers who are here and have earned it become members."""
+    """Make active newcomers members if they meet the requirements."""
     recalculate_trust_levels(trust_levels.is_active_newcomer(now()))
 
 
 @every(timedelta(hours=1))
 def refresh_trust_levels() -> None:
-    """Everybody's standing is made again from the facts, some hundreds at a time."""
+    """Recalculate the trust level of every member, in batches."""
     recalculate_trust_levels()
 
 
 @on(ModerationActionTaken)
 def refresh_trust_level(event: ModerationActionTaken) -> None:
-    """A ruling may cost its subject the trust they had, and undoing one may bring it back."""
+    """Recalculate the trust level of the member that a moderation action is about, or whose action was undone."""
     about = db.session.get_one(ModerationAction, event.action_id).about_id
     trust_levels.store(trust_levels.changes([about], now()))
 
 
 @every(timedelta(seconds=20))
 def refresh_support() -> None:
-    """Corrected support and the order of Discover follow votes and looks, of the ideas that changed only."""
+    """Recalculate adjusted support and the Discover score of ideas that changed or belong to an older calibration."""
     refresh.refresh_stale()
     refresh.refresh_outdated()
 
 
 @every(timedelta(days=1))
 def calibrate_ranking() -> None:
-    """How rows are attended to and how usual support is are measured anew; all figures follow, a spell at a time."""
+    """Estimate the reading curve and the site average again. Scores follow in batches."""
     calibrate.run(now())
 
 
 @on(MemberChanged)
 def refresh_support_of_voter(event: MemberChanged) -> None:
-    """Votes of who is suspended leave the rates, and come back with them."""
+    """Recalculate ideas that a member voted for when they are suspended or return: their votes may count or not."""
     refresh.mark_stale_for_voter(event.member_id)
 
 
 def recalculate_trust_levels(*conditions: ColumnElement[bool]) -> list[trust_levels.TrustLevelChange]:
-    """Store what members who fulfil all conditions have earned by now. Who changed. A short transaction each batch."""
+    """Store the trust levels of members that fulfill all conditions. Returns the changes. One transaction per batch."""
     moment, done = now(), []
     for ids in trust_levels.batches(*conditions):
         with reading():

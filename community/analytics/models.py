@@ -1,4 +1,4 @@
-"""Figures made from the facts. Every table here can be emptied and made again."""
+"""Tables of derived scores. Each can be emptied and rebuilt."""
 
 from datetime import datetime
 
@@ -24,14 +24,14 @@ class ActivityScore(Base):
 
 
 class AdjustedSupport(Base):
-    """An idea's corrected support with what it was reckoned from. Order and mean stand on the idea itself."""
+    """Adjusted support of an idea and what it was calculated from. The scores themselves are columns of the idea."""
 
     __tablename__ = "adjusted_support"
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
     calibration_id: Mapped[int] = mapped_column(ForeignKey("calibrations.id"), index=True)
-    looks: Mapped[int]  # counted shows, wherever
-    examined: Mapped[float]  # these, each worth the attention that its position has
-    votes: Mapped[int]  # live votes cast from counted looks by members in good standing
-    low: Mapped[float]  # of the 90 % interval
+    impressions: Mapped[int]  # on every surface
+    weighted_impressions: Mapped[float]  # each weighted by how likely its position is read
+    votes: Mapped[int]  # live votes that followed a counted impression, by members in good standing
+    low: Mapped[float]  # of the 90% interval
     high: Mapped[float]
     made_at: Mapped[datetime]

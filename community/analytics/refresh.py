@@ -1,7 +1,7 @@
-"""Bringing stored figures up to date: of ideas that changed, and of all after a measurement. And checking them.
+"""Keep stored scores up to date: of ideas that changed, and of all ideas after a calibration. Check and repair them.
 
-Some hundreds of ideas at a time, each batch read without holding anybody up, reckoned, and stored in one short
-transaction. Whoever dies in between leaves the rest as it was: it is still stale, or still of an older measurement.
+Ideas are handled in batches. Each batch is read without a write lock, calculated, and stored in one short transaction.
+If a worker dies in between, the rest stays stale or belongs to an older calibration, and is picked up by the next run.
 """
 
 import math
@@ -19,13 +19,13 @@ from community.ideas.models import Idea, Vote
 from community.ideas.ranking import RankingParameters
 
 BATCH = 500
-MAX_SECONDS = 10.0  # seconds for which older figures are made again before other work has its turn
+MAX_SECONDS = 10.0  # for outdated scores in one run, so that other work gets its turn
 TOLERANCE = 1e-9
-NAMES = ("looks", "examined", "votes", "low", "high", "support", "discover")
+NAMES = ("impressions", "weighted_impressions", "votes", "low", "high", "support", "discover")
 
 
 class SupportDifference(NamedTuple):
-    """A stored figure that does not follow from votes, looks and the measurement it was reckoned with."""
+    """A stored score that does not follow from the votes, impressions and calibration it was calculated with."""
 
     idea_id: int
     name: str
@@ -34,57 +34,60 @@ class SupportDifference(NamedTuple):
 
 
 def refresh_stale() -> int:
-    """Bring the figures of all ideas that changed up to date. How many."""
-    version, last, done = _parameters(), 0, 0
+    """Recalculate the scores of all ideas that changed, and return how many there were."""
+    parameters, last, done = _parameters(), 0, 0
     while ids := _ids(select(Idea.id).where(Idea.stale_since.is_not(None), Idea.id > last).order_by(Idea.id)):
-        recalculate(ids, version)
+        recalculate(ids, parameters)
         last, done = ids[-1], done + len(ids)
     return done
 
 
 def refresh_outdated(seconds: float = MAX_SECONDS) -> int:
-    """Reckon ideas of older measurements, or that have no figures yet, anew for about as long. How many."""
-    version, until, done = _parameters(), time.monotonic() + seconds, 0
+    """Recalculate ideas of older calibrations or without scores, for about as long. Returns how many."""
+    parameters, until, done = _parameters(), time.monotonic() + seconds, 0
     older = (
         select(AdjustedSupport.idea_id)
-        .where(AdjustedSupport.calibration_id < version.id)
+        .where(AdjustedSupport.calibration_id < parameters.id)
         .order_by(AdjustedSupport.calibration_id)
     )
     unknown = select(Idea.id).where(Idea.discover == 0).order_by(Idea.id)
     for waiting in (unknown, older):
         while time.monotonic() < until and (ids := _ids(waiting)):
-            recalculate(ids, version)
+            recalculate(ids, parameters)
             done += len(ids)
     return done
 
 
-def recalculate(ids: Collection[int], version: RankingParameters) -> None:
-    """Make these ideas' figures again. Commits."""
+def recalculate(ids: Collection[int], parameters: RankingParameters) -> None:
+    """Calculate and store the scores of these ideas. Commits."""
     with reading():
         known = adjusted_support.load_inputs(ids)
         db.session.rollback()
-    made = [(one, adjusted_support.calculate(one, version)) for one in known]
+    made = [(one, adjusted_support.calculate(one, parameters)) for one in known]
     with writing():
         adjusted_support.store(made, now())
         db.session.commit()
 
 
 def mark_stale_for_voter(member_id: int) -> None:
-    """The ideas that this member supports are stale: whether their votes count may have changed. The caller commits."""
+    """Mark the ideas that this member supports as stale, since their votes may count now or no longer.
+
+    The caller commits.
+    """
     voted = select(Vote.idea_id).where(Vote.member_id == member_id, Vote.from_impression, Vote.withdrawn_at.is_(None))
-    # Held in the order of their ids, as by everybody else who holds several.
+    # Locked in the order of their ids, as everywhere that locks several ideas, so that there is no deadlock.
     held = select(Idea.id).where(Idea.id.in_(voted)).order_by(Idea.id).with_for_update(key_share=True)
     theirs = db.session.scalars(held).all()
     execute_bulk(update(Idea).where(Idea.id.in_(theirs)).values(stale_since=now()))
 
 
 def stale_count() -> int:
-    """How many ideas changed and wait for their figures to follow."""
+    """How many ideas have changed and wait for their scores."""
     return db.session.scalar(select(func.count()).where(Idea.stale_since.is_not(None))) or 0
 
 
 def find_differences() -> Iterator[SupportDifference]:
-    """Stored figures that are not what they follow from to 1e-9. Ideas that wait for theirs are passed over."""
+    """Stored scores that differ from the calculated ones by more than 1e-9. Stale ideas are skipped."""
     with reading():
         last, versions = 0, calibration.all_by_id()
         db.session.rollback()
@@ -101,16 +104,16 @@ def find_differences() -> Iterator[SupportDifference]:
             return
         for row in stored:
             if row.stale_since is None:
-                version = versions.get(row.calibration_id, calibration.DEFAULT)
-                yield from _compared(row, adjusted_support.calculate(known[row.id], version))
+                parameters = versions.get(row.calibration_id, calibration.DEFAULT)
+                yield from _compared(row, adjusted_support.calculate(known[row.id], parameters))
         last = stored[-1].id
 
 
 def repair(found: Collection[SupportDifference]) -> None:
-    """Make the figures again that differ. Commits."""
-    ids, version = sorted({difference.idea_id for difference in found}), _parameters()
+    """Recalculate the ideas whose scores differ. Commits."""
+    ids, parameters = sorted({difference.idea_id for difference in found}), _parameters()
     for start in range(0, len(ids), BATCH):
-        recalculate(ids[start : start + BATCH], version)
+        recalculate(ids[start : start + BATCH], parameters)
 
 
 def _compared(row: Any, actual: adjusted_support.SupportScores) -> Iterator[SupportDifference]:
@@ -124,8 +127,8 @@ def _stored() -> Any:
     return select(
         *(Idea.id, Idea.stale_since, Idea.support, Idea.discover, AdjustedSupport.calibration_id),
         *(
-            AdjustedSupport.looks,
-            AdjustedSupport.examined,
+            AdjustedSupport.impressions,
+            AdjustedSupport.weighted_impressions,
             AdjustedSupport.votes,
             AdjustedSupport.low,
             AdjustedSupport.high,
@@ -135,9 +138,9 @@ def _stored() -> Any:
 
 def _parameters() -> RankingParameters:
     with reading():
-        version = calibration.latest()
+        parameters = calibration.latest()
         db.session.rollback()
-    return version if version.id else calibrate.run(now())
+    return parameters if parameters.id else calibrate.run(now())
 
 
 def _ids(statement: Any) -> list[int]:

@@ -1,4 +1,4 @@
-"""Standing made again from the facts, some hundreds of members at a time: four statements, however many they are."""
+"""Recalculate trust levels from the facts, a batch of members at a time in four statements."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -19,12 +19,12 @@ from community.members.models import MEMBER, NEWCOMER, Member
 from community.moderation.models import ModerationAction
 
 BATCH = 500
-NOTHING = (0, 0, 0)
-DISQUALIFYING = ("remove", "warn", "suspend")  # rulings that keep somebody from being trusted
+NONE_RECEIVED = (0, 0, 0)
+DISQUALIFYING = ("remove", "warn", "suspend")  # moderation actions that prevent trust
 
 
 class TrustLevelChange(NamedTuple):
-    """A member whose stored standing is not what the facts say."""
+    """A member whose stored trust level differs from what the facts give."""
 
     member_id: int
     stored: str
@@ -32,15 +32,15 @@ class TrustLevelChange(NamedTuple):
 
 
 def load_facts(ids: Collection[int], moment: datetime) -> list[TrustFacts]:
-    """What is known of these members, by id; nothing of those who were removed. Four statements."""
-    people = rows(
+    """The facts about these members, by id, without deleted accounts. Four statements."""
+    members = rows(
         select(Member.id, Member.trust_level, Member.confirmed_at, Member.joined_at, Member.days_present)
         .where(Member.id.in_(ids), scope.not_deleted())
         .order_by(Member.id)
     )
-    vouched = set(db.session.scalars(select(TrustedPoster.member_id).where(TrustedPoster.member_id.in_(ids))))
+    trusted = set(db.session.scalars(select(TrustedPoster.member_id).where(TrustedPoster.member_id.in_(ids))))
     received: dict[int, tuple[int, int, int]] = {row[0]: tuple(row[1:]) for row in rows(_received(ids))}
-    ruled = {row[0]: row[1] for row in rows(_last_actions(ids, moment))}
+    last_actions = {row[0]: row[1] for row in rows(_last_actions(ids, moment))}
     return [
         TrustFacts(
             row.id,
@@ -48,26 +48,26 @@ def load_facts(ids: Collection[int], moment: datetime) -> list[TrustFacts]:
             row.confirmed_at is not None,
             row.joined_at,
             row.days_present,
-            row.id in vouched,
-            *received.get(row.id, NOTHING),
-            ruled.get(row.id),
+            row.id in trusted,
+            *received.get(row.id, NONE_RECEIVED),
+            last_actions.get(row.id),
         )
-        for row in people
+        for row in members
     ]
 
 
 def changes(ids: Collection[int], moment: datetime) -> list[TrustLevelChange]:
-    """Those of these members whose standing is not what the facts say. Only reads."""
-    found = ((known, trust_rules.level_for(known, moment)) for known in load_facts(ids, moment))
+    """Those of these members whose trust level differs from what the facts give. Only reads."""
+    found = ((facts, trust_rules.level_for(facts, moment)) for facts in load_facts(ids, moment))
     return [
-        TrustLevelChange(known.member_id, known.trust_level, actual)
-        for known, actual in found
-        if actual != known.trust_level
+        TrustLevelChange(facts.member_id, facts.trust_level, actual)
+        for facts, actual in found
+        if actual != facts.trust_level
     ]
 
 
 def find_differences() -> list[TrustLevelChange]:
-    """Everybody whose standing is not what the facts say, as of now. Only reads."""
+    """Everyone whose trust level differs from what the facts give, as of now. Only reads."""
     moment, found = now(), []
     with reading():
         for ids in batches():
@@ -77,16 +77,16 @@ def find_differences() -> list[TrustLevelChange]:
 
 
 def store(found: Iterable[TrustLevelChange]) -> None:
-    """Store standings. Who has another by now is left alone. Commits are for the caller."""
-    alike: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    """Store trust levels, except where the stored one has changed since it was read. The caller commits."""
+    by_change: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for change in found:
-        alike[change.stored, change.actual].append(change.member_id)
-    for (stored, actual), ids in sorted(alike.items()):
+        by_change[change.stored, change.actual].append(change.member_id)
+    for (stored, actual), ids in sorted(by_change.items()):
         execute_bulk(update(Member).where(Member.id.in_(ids), Member.trust_level == stored).values(trust_level=actual))
 
 
 def batches(*conditions: ColumnElement[bool]) -> Iterable[list[int]]:
-    """Ids of the members who fulfil all conditions, some hundreds at a time, by id. Ends the transaction each time."""
+    """Ids of the members that fulfill all conditions, in batches by id. Ends the transaction after each batch."""
     last = 0
     while True:
         with reading():
@@ -100,24 +100,24 @@ def batches(*conditions: ColumnElement[bool]) -> Iterable[list[int]]:
 
 
 def is_active_newcomer(moment: datetime) -> ColumnElement[bool]:
-    """Newcomers who were here today or yesterday: those who would notice. A condition on `Member`."""
+    """Newcomers who were active today or yesterday, who would notice a delay. A condition on `Member`."""
     return and_(Member.trust_level == NEWCOMER, Member.seen_on >= (moment - timedelta(days=1)).date())
 
 
 def _received(ids: Collection[int]) -> Any:
-    """(member_id, how many, from how many, on how many) for votes and marks that count."""
+    """(member_id, how many, from how many people, on how many posts) for votes and helpful votes that count."""
     votes = (
         select(Idea.author_id.label("member_id"), Vote.member_id.label("giver_id"), Idea.id.label("thing"))
         .join(Vote, Vote.idea_id == Idea.id)
         .where(Idea.author_id.in_(ids), Idea.hidden_at.is_(None), Vote.withdrawn_at.is_(None))
     )
-    marks = (
+    helpful_votes = (
         select(Comment.author_id, HelpfulVote.member_id, -Comment.id)
         .join(HelpfulVote, HelpfulVote.comment_id == Comment.id)
         .join(Idea, Idea.id == Comment.idea_id)
         .where(Comment.author_id.in_(ids), Comment.hidden_at.is_(None), Idea.hidden_at.is_(None))
     )
-    given = union_all(votes, marks).subquery()
+    given = union_all(votes, helpful_votes).subquery()
     counts = (func.count(), func.count(given.c.giver_id.distinct()), func.count(given.c.thing.distinct()))
     return (
         select(given.c.member_id, *counts)
@@ -128,13 +128,13 @@ def _received(ids: Collection[int]) -> Any:
 
 
 def _counts_as_giver() -> ColumnElement[bool]:
-    """Whose votes and marks count: confirmed, not suspended, no newcomer. A condition on `Member`."""
+    """Members whose votes and helpful votes count: confirmed, not suspended, not new. A condition on `Member`."""
     is_known = or_(Member.trust_level != NEWCOMER, Member.role != MEMBER)
     return and_(scope.not_deleted(), Member.confirmed_at.is_not(None), scope.not_suspended(), is_known)
 
 
 def _last_actions(ids: Collection[int], moment: datetime) -> Any:
-    """(member_id, when last) for rulings against them that stand: not undone, and what was taken down not restored."""
+    """(member_id, latest) for moderation actions against them in force: not undone, and removals not restored."""
     undoing, restoring = aliased(ModerationAction), aliased(ModerationAction)
     undone = select(undoing.id).where(undoing.undoes_id == ModerationAction.id)
     restored = select(restoring.id).where(

@@ -151,7 +151,7 @@ def moderation_actions_taken(member: Member) -> Iterator[Record]:
 def status_changes(member: Member) -> Iterator[Record]:
     """Status updates that they published as staff."""
     columns = (StatusChange.id, StatusChange.idea_id, StatusChange.status_key, StatusChange.reason, StatusChange.answer)
-    return read(select(*columns, StatusChange.decided_at).where(StatusChange.decided_by == member.id), StatusChange.id)
+    return read(select(*columns, StatusChange.changed_at).where(StatusChange.changed_by == member.id), StatusChange.id)
 
 
 def images(member: Member) -> Iterator[Record]:

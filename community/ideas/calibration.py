@@ -1,4 +1,4 @@
-"""What corrected support is reckoned with just now: the last measurement of the site, kept for a while."""
+"""The current ranking calibration, cached for 30 seconds."""
 
 from typing import Any, cast
 
@@ -10,24 +10,24 @@ from community.ideas import ranking
 from community.ideas.models import Calibration
 from community.ideas.ranking import RankingParameters
 
-FRESH = 30.0  # seconds for which another process may still reckon with the measurement before
+FRESH = 30.0  # seconds for which a process may still use the previous calibration
 DEFAULT = RankingParameters(0, ranking.DEFAULT_MEAN, ranking.DEFAULT_WEIGHT, ranking.default_curve())
 
 
 @cached(seconds=FRESH)
 def current() -> RankingParameters:
-    """The last measurement, read at most every half a minute per process; the usual numbers before there is one."""
+    """The latest calibration, read at most every 30 seconds per process; the defaults before there is one."""
     return latest()
 
 
 def latest() -> RankingParameters:
-    """The last measurement, from the database."""
+    """The latest calibration from the database."""
     found = rows(_all().order_by(Calibration.id.desc()).limit(1))
     return _parameters(found[0]) if found else DEFAULT
 
 
 def all_by_id() -> dict[int, RankingParameters]:
-    """All measurements that figures may have been reckoned with, by number."""
+    """All calibrations that scores may have been calculated with, by id."""
     return {row.id: _parameters(row) for row in rows(_all())}
 
 

@@ -1,4 +1,4 @@
-"""The counters of ideas compared with the facts."""
+"""Compare the counters of ideas with the facts."""
 
 import math
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word. Plain strings; who shows them makes them safe."""
+"""Differences between two texts, word by word. Plain strings; templates escape them."""
 
 import re
 from datetime import datetime
@@ -6,18 +6,18 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import NamedTuple, Protocol
 
-SAME, REMOVED, ADDED = "same", "gone", "new"
+SAME, REMOVED, ADDED = "same", "removed", "added"
 
 
 class DiffPiece(NamedTuple):
-    """A run of words that stayed, went or came."""
+    """A run of words that stayed, was removed or was added."""
 
     kind: str
     text: str
 
 
 class VersionedText(Protocol):
-    """What an idea said at one time."""
+    """The text of an idea at one time."""
 
     @property
     def version(self) -> int: ...
@@ -34,7 +34,7 @@ class VersionedText(Protocol):
 
 
 class IdeaDiff(NamedTuple):
-    """One edit: when, and the pieces of each field, empty where nothing changed."""
+    """One edit: when it was made and the pieces of each field, empty where nothing changed."""
 
     version: int
     at: datetime
@@ -45,7 +45,7 @@ class IdeaDiff(NamedTuple):
 
 
 def compare(old: VersionedText, new: VersionedText) -> IdeaDiff:
-    """What an edit changed."""
+    """The difference between two versions."""
     return IdeaDiff(
         new.version,
         new.written_at,
@@ -57,19 +57,19 @@ def compare(old: VersionedText, new: VersionedText) -> IdeaDiff:
 
 
 def diff_words(old: str, new: str) -> list[DiffPiece]:
-    """The new text with what went and came marked; nothing if they are the same."""
+    """The new text with removed and added words marked; empty if the texts are equal."""
     if old == new:
         return []
     before, after = _words(old), _words(new)
-    found: list[DiffPiece] = []
+    pieces: list[DiffPiece] = []
     for is_same, run in groupby(_runs(before, after), key=lambda run: run.is_same):
         parts = list(run)
         if is_same:
-            found += [DiffPiece(SAME, part.new) for part in parts]
+            pieces += [DiffPiece(SAME, part.new) for part in parts]
             continue
-        gone, came = "".join(part.old for part in parts), "".join(part.new for part in parts)
-        found += [DiffPiece(kind, text) for kind, text in ((REMOVED, gone), (ADDED, came)) if text]
-    return found
+        removed, added = "".join(part.old for part in parts), "".join(part.new for part in parts)
+        pieces += [DiffPiece(kind, text) for kind, text in ((REMOVED, removed), (ADDED, added)) if text]
+    return pieces
 
 
 class _Run(NamedTuple):
@@ -79,7 +79,7 @@ class _Run(NamedTuple):
 
 
 def _runs(before: list[str], after: list[str]) -> list[_Run]:
-    """Stretches that stayed or changed. A mere space between two changes counts as changed: one run, not confetti."""
+    """Stretches that stayed or changed. A space between two changes counts as changed, so that they form one run."""
     steps = SequenceMatcher(None, before, after).get_opcodes()
     runs = [_Run(kind == "equal", "".join(before[i:j]), "".join(after[k:m])) for kind, i, j, k, m in steps]
     inner = range(1, len(runs) - 1)

@@ -1,4 +1,4 @@
-"""Editing an idea. What it said before stays readable in its history."""
+"""Edit an idea. Earlier versions stay readable in its history."""
 
 from community.core.db import db, lock_row, now
 from community.core.errors import Hidden, Refused, Stale
@@ -13,10 +13,10 @@ from community.members.models import Member
 
 
 def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, others: str, version: int) -> bool:
-    """Change an idea's text. False if nothing changed.
+    """Change the text of an idea. False if nothing changed.
 
-    `version` is the one that the editor saw; raises `Stale` if it is no longer the present one. Only the author
-    edits (`Hidden` for everyone else), and not while the idea is taken down or set aside.
+    `version` is the one that the editor saw; raises `Stale` if it is no longer the current one. Only the author can
+    edit (`Hidden` for everyone else), and not while the idea is removed or automatically hidden.
     """
     check(idea, editor)
     lock_row(idea)
@@ -45,10 +45,10 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
 
 
 def check(idea: Idea, editor: Member) -> None:
-    """Raises `Hidden` for anybody but the author, and `Refused` for what is taken down or set aside, and where the
-    author may do nothing but read.
+    """Raise `Hidden` for anyone but the author, and `Refused` if the idea is removed or automatically hidden, or if the
+    author can only read in its group.
 
-    What is held may be changed, and stays held: its moderator reads it as it is then.
+    A pending idea can be edited and stays pending: its moderator reviews the latest version.
     """
     if editor.id != idea.author_id:
         raise Hidden

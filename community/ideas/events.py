@@ -1,31 +1,31 @@
-"""What happened to ideas. Events carry ids, never texts."""
+"""Events of ideas. They carry ids, never texts."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class IdeaPosted:
-    """A member posted an idea."""
+    """A member posted an idea, and it is visible."""
 
     idea_id: int
 
 
 @dataclass(frozen=True)
 class StatusChanged:
-    """Staff gave an idea a status, or answered it."""
+    """Staff changed the status of an idea or answered it."""
 
     status_change_id: int
 
 
 @dataclass(frozen=True)
 class IdeaChanged:
-    """An idea's words, its group, or whether it stands are no longer what they were; or it is new, or gone."""
+    """The text, group or visibility of an idea changed, or it is new or gone."""
 
     idea_id: int
 
 
 @dataclass(frozen=True)
 class IdeaErased:
-    """An idea's words are gone for good; nothing that was made of them may be kept."""
+    """The text of an idea was deleted for good. Nothing made from it may be kept."""
 
     idea_id: int

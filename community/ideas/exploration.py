@@ -1,6 +1,6 @@
-"""Ideas that need looks: what reserved rows are drawn from, kept for a while in this process.
+"""Ideas that need more impressions: the candidates for exploration slots, cached.
 
-For the list of all groups they are public ones only, so that no page tells of what is private.
+For the list of all groups they come from public groups only, so that no page reveals anything private.
 """
 
 from random import Random
@@ -16,19 +16,19 @@ from community.ideas.models import Idea, Status
 from community.ideas.ranking import ExplorationCandidate
 
 FRESH = 20.0  # seconds
-RECENT, RECENT_OF_GROUP = 500, 100  # the latest ideas, among which those with few looks are found
-PER_KIND = 20  # so many of the newest with few looks, and so many others by chance
-MAX_GROUPS = 500  # groups whose candidates are kept
+RECENT, RECENT_OF_GROUP = 500, 100  # the latest ideas, searched for those with few impressions
+PER_KIND = 20  # of the newest with few impressions, and of others at random
+MAX_GROUPS = 500  # groups whose candidates are cached
 
 _random = Random()  # noqa: S311 # nosec B311 - no secret
 
 
 @cached(seconds=FRESH, most=MAX_GROUPS)
 def candidates(group_id: int | None = None) -> list[ExplorationCandidate]:
-    """Candidates of one group or of all, at most 20 seconds old: open ideas, not pinned, in groups that go on."""
+    """Candidates of one group or of all, at most 20 seconds old: open, not pinned, in groups that are not archived."""
     most = RECENT if group_id is None else RECENT_OF_GROUP
     recent = _candidates(_open(group_id).order_by(Idea.posted_at.desc(), Idea.id.desc()).limit(most))
-    few = [one for one in recent if one.examined < ranking.FEW_IMPRESSIONS][:PER_KIND]
+    few = [one for one in recent if one.weighted_impressions < ranking.FEW_IMPRESSIONS][:PER_KIND]
     taken = {one.id for one in few}
     others = [one for one in recent if one.id not in taken]
     if len(recent) == RECENT and group_id is None:
@@ -51,5 +51,5 @@ def _open(group_id: int | None) -> Select[Any]:
 
 
 def _candidates(statement: Select[Any]) -> list[ExplorationCandidate]:
-    version = calibration.current()
-    return [ranking.candidate_from_scores(row.id, row.support, row.discover, version) for row in rows(statement)]
+    parameters = calibration.current()
+    return [ranking.candidate_from_scores(row.id, row.support, row.discover, parameters) for row in rows(statement)]

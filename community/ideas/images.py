@@ -1,4 +1,4 @@
-"""Illustrating an idea with its author's pictures."""
+"""Images of an idea."""
 
 from collections.abc import Collection, Mapping
 
@@ -17,10 +17,10 @@ MAX_IMAGES = 4
 
 
 def set_images(idea: Idea, author: Member, wanted: Mapping[str, str], without: Collection[str] = ()) -> bool:
-    """Show these pictures with an idea that is the author's, and drop those it is to be without. False if all was so.
+    """Set the images of an idea that belongs to the author, and delete those in `without`. False if nothing changed.
 
-    `wanted` are descriptions by name: of pictures that stand there already, or that the author has sent and put
-    nowhere yet. Raises `Refused` if one is not there any more, or for more than four.
+    `wanted` are descriptions by image name: of images of this idea, or of the author's uploads that are not attached
+    yet. Raises `Refused` if one no longer exists, or for more than four.
     """
     lock_row(idea)
     there = _current(idea)
@@ -39,7 +39,7 @@ def set_images(idea: Idea, author: Member, wanted: Mapping[str, str], without: C
 
 
 def delete_images(idea: Idea) -> None:
-    """Drop all pictures of an idea."""
+    """Delete all images of an idea."""
     records.delete_by_name(_current(idea).keys())
 
 

@@ -1,8 +1,8 @@
-"""Looks: how often an idea was shown to somebody who could vote on it, and where.
+"""Impressions: how often an idea was shown to someone who could vote on it, and where.
 
-A row counts only if the viewer could still vote on it (open, not theirs, not voted yet) and once per member, idea and
-day. Staff, authors, visitors and prefetching browsers never count. It costs no statement in a request: counts gather
-in this process and are flushed every few seconds; a crash loses the last few seconds.
+An impression counts only if the viewer can still vote on the idea (open, not their own, not voted yet), and once per
+member, idea and day. Staff, authors, visitors and prefetching browsers are not counted. A request runs no statement for
+it: counts are collected in memory and flushed every few seconds; a crash loses the last few seconds.
 """
 
 import re
@@ -20,22 +20,22 @@ from community.ideas.models import Idea, Impression
 from community.members.models import Member
 
 DIRECT = "direct"
-IMPORT = "import"  # where nobody is here
+IMPORT = "import"  # votes that came with an import
 SURFACES = frozenset(
     {
         *("trending", "top", "new", "group", "status", "author", "answered", "discover", "search", "similar"),
         *(DIRECT, IMPORT),
     }
 )
-MAX_POSITION = 9999  # the last position that a place can name
-MAX_REMEMBERED = 250_000  # looks of a day of which this process knows at least: 18 MB
+MAX_POSITION = 9999  # the largest position in a placement
+MAX_REMEMBERED = 250_000  # impressions of a day that a process knows of: 18 MB
 
 ShownRow = TypeVar("ShownRow")
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where an idea was shown: on which list, at which row (from 1; 0 where there is no order), in a reserved slot."""
+    """Where an idea was shown: surface, position (from 1; 0 without an order), and whether in an exploration slot."""
 
     surface: str
     position: int = 0
@@ -46,7 +46,7 @@ class Placement:
 
 
 class ShownIdea(Protocol):
-    """What is asked of a row to know whether showing it is a look."""
+    """What a row must have to decide whether showing it is an impression."""
 
     @property
     def id(self) -> int: ...
@@ -59,7 +59,7 @@ class ShownIdea(Protocol):
 
 
 def parse_placement(text: str | None) -> Placement | None:
-    """The place that an address or form names, or None if it names none on this site."""
+    """The placement in a URL or form field, or None if it is not valid."""
     match = re.fullmatch(r"([a-z]{1,12})\.(\d{1,4})(\.r)?", text or "", re.ASCII)
     if match is None or match[1] not in SURFACES or match[1] == IMPORT:
         return None
@@ -67,7 +67,7 @@ def parse_placement(text: str | None) -> Placement | None:
 
 
 def with_placements(surface: str, rows: Sequence[ShownRow], before: int = 0) -> list[tuple[ShownRow, Placement]]:
-    """Rows of a list with where each is shown; `before` is how many stood on the pages before."""
+    """Rows of a list with their placements; `before` is the number of rows on earlier pages."""
     return [
         (row, Placement(surface, min(before + number, MAX_POSITION), getattr(row, "is_exploration", False)))
         for number, row in enumerate(rows, 1)
@@ -75,41 +75,41 @@ def with_placements(surface: str, rows: Sequence[ShownRow], before: int = 0) -> 
 
 
 def counts_for(viewer: Member | None) -> bool:
-    """Whether this viewer's looks are counted at all."""
+    """Whether impressions of this viewer are counted at all."""
     return viewer is not None and not viewer.is_site_moderator and not viewer.is_suspended
 
 
 def could_vote(viewer: Member, idea: ShownIdea) -> bool:
-    """Whether a look at this idea could have become a vote."""
+    """Whether the viewer could vote on this idea after seeing it."""
     return not idea.is_closed and not idea.my_vote and idea.author_id != viewer.id
 
 
 class RecentPlacements:
-    """Where members looked at ideas today: the latest `most` looks at least, and never more than twice as many.
+    """Where members saw ideas today: at least the latest `most`, at most twice as many, to bound memory.
 
-    On a day with more, who comes back after all the others is counted again, and the process does not grow.
+    On a day with more impressions, a member who returns after all others is counted again.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._places: dict[Placement, Placement] = {}  # one of each, however many looks there were from it
+        self._placements: dict[Placement, Placement] = {}  # one instance of each
         self._latest: dict[int, Placement] = {}
         self._earlier: dict[int, Placement] = {}
 
     def find(self, viewer_id: int, idea_id: int) -> Placement | None:
-        """Where the member looked at it, if that is remembered."""
+        """Where the member saw the idea, if known."""
         pair = self._pair(viewer_id, idea_id)
         return self._latest.get(pair) or self._earlier.get(pair)
 
-    def note(self, viewer_id: int, idea_id: int, place: Placement) -> None:
-        """Remember it, and forget what lies furthest back if it would be too much."""
+    def note(self, viewer_id: int, idea_id: int, placement: Placement) -> None:
+        """Store a placement; drops the oldest ones if there are too many."""
         if len(self._latest) >= self._most:
             self._earlier, self._latest = self._latest, {}
-        self._latest[self._pair(viewer_id, idea_id)] = self._places.setdefault(place, place)
+        self._latest[self._pair(viewer_id, idea_id)] = self._placements.setdefault(placement, placement)
 
     def clear(self) -> None:
-        """Forget all of it."""
-        for kept in (self._places, self._latest, self._earlier):
+        """Forget everything."""
+        for kept in (self._placements, self._latest, self._earlier):
             kept.clear()
 
     @staticmethod
@@ -118,53 +118,53 @@ class RecentPlacements:
 
 
 class ImpressionCounter:
-    """Looks gathered in this process and not yet written down."""
+    """Impressions counted in this process and not yet stored."""
 
     def __init__(self, remembered: int = MAX_REMEMBERED) -> None:
         self._lock = threading.Lock()
         self._day = date.min
-        self._looked = RecentPlacements(remembered)
-        self._opened = RecentPlacements(remembered)
+        self._shown_at = RecentPlacements(remembered)
+        self._opened_from = RecentPlacements(remembered)
         self._shows: Counter[tuple[int, date, Placement]] = Counter()
         self._opens: Counter[tuple[int, date, Placement]] = Counter()
 
     def shown(self, viewer: Member | None, ideas: Iterable[tuple[ShownIdea, Placement]]) -> None:
-        """A page showed these ideas at these places."""
+        """Count ideas that a page showed at these placements."""
         if viewer is None or not counts_for(viewer):
             return
         with self._lock:
-            today = self._turn_page()
-            for idea, place in ideas:
-                if could_vote(viewer, idea) and self._looked.find(viewer.id, idea.id) is None:
-                    self._looked.note(viewer.id, idea.id, place)
-                    self._shows[idea.id, today, place] += 1
+            today = self._start_day_if_new()
+            for idea, placement in ideas:
+                if could_vote(viewer, idea) and self._shown_at.find(viewer.id, idea.id) is None:
+                    self._shown_at.note(viewer.id, idea.id, placement)
+                    self._shows[idea.id, today, placement] += 1
 
-    def opened(self, viewer: Member | None, idea: ShownIdea, place: Placement | None) -> None:
-        """An idea's own page was opened, from a row at this place or else from elsewhere, which is a look itself."""
-        if place is None or place.surface == DIRECT:
+    def opened(self, viewer: Member | None, idea: ShownIdea, placement: Placement | None) -> None:
+        """Count the opening of an idea's page: a click if it came from a row, else an impression of its own."""
+        if placement is None or placement.surface == DIRECT:
             self.shown(viewer, [(idea, Placement(DIRECT))])
             return
         if viewer is None or not counts_for(viewer) or not could_vote(viewer, idea):
             return
         with self._lock:
-            today = self._turn_page()
-            was_counted_here = self._looked.find(viewer.id, idea.id) in (None, place)  # as for a vote, below
-            if was_counted_here and self._opened.find(viewer.id, idea.id) is None:
-                self._opened.note(viewer.id, idea.id, place)
-                self._opens[idea.id, today, place] += 1
+            today = self._start_day_if_new()
+            was_counted_here = self._shown_at.find(viewer.id, idea.id) in (None, placement)  # as in `is_counted`
+            if was_counted_here and self._opened_from.find(viewer.id, idea.id) is None:
+                self._opened_from.note(viewer.id, idea.id, placement)
+                self._opens[idea.id, today, placement] += 1
 
-    def is_counted(self, viewer: Member, idea_id: int, place: Placement) -> bool:
-        """Whether a vote from this place followed the look that was counted: not if today's was at another place.
+    def is_counted(self, viewer: Member, idea_id: int, placement: Placement) -> bool:
+        """Whether a vote from this placement followed the counted impression: not if today's was elsewhere.
 
-        A rate must not gain votes from looks that it leaves out. Where this process knows of no look, it was
-        yesterday's, or another process counted it.
+        A rate must not include votes without their impressions. If this process knows of none, it was counted yesterday
+        or by another process.
         """
         with self._lock:
-            self._turn_page()
-            return self._looked.find(viewer.id, idea_id) in (None, place)
+            self._start_day_if_new()
+            return self._shown_at.find(viewer.id, idea_id) in (None, placement)
 
     def flush(self) -> None:
-        """Write the counts down and mark their ideas stale. The caller commits; what failed is counted again."""
+        """Store the counts and mark their ideas as stale. The caller commits. Counts are kept if this fails."""
         with self._lock:
             shows, opens = self._shows, self._opens
             self._shows, self._opens = Counter(), Counter()
@@ -176,12 +176,12 @@ class ImpressionCounter:
                 self._opens.update(opens)
             raise
 
-    def _turn_page(self) -> date:
+    def _start_day_if_new(self) -> date:
         today = now().date()
         if today != self._day:
             self._day = today
-            self._looked.clear()
-            self._opened.clear()
+            self._shown_at.clear()
+            self._opened_from.clear()
         return today
 
 
@@ -189,7 +189,7 @@ counter = ImpressionCounter()
 
 
 def flush() -> None:
-    """Write down what this process counted."""
+    """Store what this process has counted."""
     counter.flush()
 
 
@@ -201,13 +201,13 @@ def _write(shows: Counter[tuple[int, date, Placement]], opens: Counter[tuple[int
         {
             "idea_id": idea_id,
             "day": day,
-            "surface": place.surface,
-            "position": place.position,
-            "is_exploration": place.is_exploration,
-            "shows": shows[idea_id, day, place],
-            "opens": opens[idea_id, day, place],
+            "surface": placement.surface,
+            "position": placement.position,
+            "is_exploration": placement.is_exploration,
+            "shows": shows[idea_id, day, placement],
+            "opens": opens[idea_id, day, placement],
         }
-        for idea_id, day, place in keys
+        for idea_id, day, placement in keys
     ]
     statement = insert(Impression)
     statement = statement.on_conflict_do_update(
@@ -218,7 +218,7 @@ def _write(shows: Counter[tuple[int, date, Placement]], opens: Counter[tuple[int
         },
     )
     ids = sorted({key[0] for key in keys})
-    # One order of locking for all who change several ideas: two of them wait for each other, and nobody in a ring.
+    # Locked in the order of their ids, as everywhere that locks several ideas, so that there is no deadlock.
     db.session.execute(select(Idea.id).where(Idea.id.in_(ids)).order_by(Idea.id).with_for_update(key_share=True))
     for start in range(0, len(rows), 500):
         db.session.execute(statement.values(rows[start : start + 500]))

@@ -1,4 +1,4 @@
-"""What follows when a member goes: their votes go with them, and their ideas if they wanted it so."""
+"""Listeners for deleted accounts: their votes are deleted, and their ideas if they chose so."""
 
 from sqlalchemy import delete, select
 
@@ -12,7 +12,7 @@ from community.members.events import MemberDeleted
 
 @on(MemberDeleted)
 def delete_votes(event: MemberDeleted) -> None:
-    """Delete a removed member's votes and take the live ones out of the counters. Run twice, it finds none."""
+    """Delete a deleted member's votes and subtract the live ones from the counters. Can run twice."""
     ideas = select(Vote.idea_id).where(Vote.member_id == event.member_id).distinct().order_by(Vote.idea_id)
     for idea_id in db.session.scalars(ideas).all():
         _delete_vote(idea_id, event.member_id)
@@ -20,18 +20,18 @@ def delete_votes(event: MemberDeleted) -> None:
 
 @on(MemberDeleted)
 def erase_ideas(event: MemberDeleted) -> None:
-    """Erase a removed member's ideas; if their writing is kept, those that they had taken down themselves."""
-    erasure.erase_all(event.member_id, taken_down_only=event.writing == KEEP)
+    """Erase a deleted member's ideas; if their posts are kept, only those that they had deleted themselves."""
+    erasure.erase_all(event.member_id, removed_only=event.writing == KEEP)
 
 
 def _delete_vote(idea_id: int, member_id: int) -> None:
-    # Locked first, as a withdrawal does: its trend is made from every vote that still counts.
+    # Locked first, as when withdrawing a vote: the trend is calculated from the votes that remain.
     db.session.execute(select(Idea.id).where(Idea.id == idea_id).with_for_update())
-    gone = db.session.execute(
+    deleted = db.session.execute(
         delete(Vote)
         .where(Vote.idea_id == idea_id, Vote.member_id == member_id)
         .returning(Vote.importance, Vote.withdrawn_at)
     ).all()
-    for vote in gone:
+    for vote in deleted:
         if vote.withdrawn_at is None:
             voting.remove_from_counts(idea_id, vote.importance)

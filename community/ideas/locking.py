@@ -1,4 +1,4 @@
-"""Closing an idea's discussion to all but its group's moderators, and opening it again. Votes and marks go on."""
+"""Lock the discussion of an idea for everyone but moderators of its group, and unlock it. Voting goes on."""
 
 from sqlalchemy import select
 
@@ -12,7 +12,7 @@ from community.members.models import Member
 
 
 def lock(idea: Idea) -> bool:
-    """Nobody but moderators comments, replies or edits comments from now on. False if it was so."""
+    """From now on only moderators can comment, reply or edit comments. False if it was locked."""
     lock_row(idea)
     if idea.locked_at is not None:
         return False
@@ -21,7 +21,7 @@ def lock(idea: Idea) -> bool:
 
 
 def unlock(idea: Idea) -> bool:
-    """Everyone may talk again who could before. False if they can."""
+    """Open the discussion again. False if it was not locked."""
     lock_row(idea)
     if idea.locked_at is None:
         return False
@@ -30,7 +30,7 @@ def unlock(idea: Idea) -> bool:
 
 
 def require_open(idea_id: int, member: Member) -> None:
-    """Raise `Barred` where the discussion is locked to this member. The idea is locked against change before."""
+    """Raise `Barred` if the discussion is locked for this member. The caller has locked the idea's row."""
     locked = db.session.scalar(select(Idea.group_id).where(Idea.id == idea_id, Idea.locked_at.is_not(None)))
     if locked is None or exists(select(Group.id).where(Group.id == locked, group_scope.moderated_by(member))):
         return
@@ -38,5 +38,5 @@ def require_open(idea_id: int, member: Member) -> None:
 
 
 def locked_message() -> str:
-    """Why nothing can be added to a locked discussion."""
+    """Why no comment can be added to a locked discussion."""
     return _("A moderator locked this discussion. You can read it, vote and mark what helps, but not add to it.")

@@ -150,11 +150,11 @@ class StatusChange(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     answer: Mapped[str] = mapped_column(Text, default="")
     answer_html: Mapped[str] = mapped_column(Text, default="")
-    decided_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    decided_at: Mapped[datetime] = mapped_column(default=now)
+    changed_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    changed_at: Mapped[datetime] = mapped_column(default=now)
     __table_args__ = (
-        Index("ix_status_changes_idea_id_decided_at", "idea_id", "decided_at"),
-        Index("ix_status_changes_decided_at", "decided_at"),
+        Index("ix_status_changes_idea_id_changed_at", "idea_id", "changed_at"),
+        Index("ix_status_changes_changed_at", "changed_at"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Moving an idea to another group, with everything that hangs on it."""
+"""Move an idea to another group, with its votes and comments."""
 
 from sqlalchemy import update
 
@@ -10,7 +10,7 @@ from community.ideas.models import Idea
 
 
 def move(idea: Idea, group: Group) -> bool:
-    """Let an idea stand in this group from now on. False if it does already. Whose right that is, is asked before."""
+    """Move an idea to this group. False if it is there already. The caller checks permissions."""
     lock_row(idea)
     if idea.group_id == group.id:
         return False
@@ -18,7 +18,7 @@ def move(idea: Idea, group: Group) -> bool:
     idea.pinned_at = None
     db.session.flush()
     if not idea.is_hidden:
-        for group_id, by in sorted([(before, -1), (group.id, +1)]):  # in one order: nobody waits in a ring
+        for group_id, by in sorted([(before, -1), (group.id, +1)]):  # in one order, so that there is no deadlock
             _count(group_id, by)
     db.session.expire(idea, ["group"])
     record(IdeaChanged(idea.id))

@@ -1,4 +1,4 @@
-"""Pinning ideas: up to three stand first on their group's page. Moving or hiding an idea takes its pin away."""
+"""Pin ideas: up to three come first on their group's page. Moving or hiding an idea unpins it."""
 
 from sqlalchemy import func, select
 
@@ -14,7 +14,7 @@ MAX_PINNED = 3
 
 
 def pin(idea: Idea, by: Member) -> bool:
-    """Let an idea stand first in its group. False if it does. Raises `Refused`, and `Hidden` for strangers."""
+    """Pin an idea. False if it is pinned. Raises `Refused`, and `Hidden` for those who do not moderate there."""
     group = _locked_group(idea, by)
     if idea.pinned_at is not None:
         return False
@@ -28,7 +28,7 @@ def pin(idea: Idea, by: Member) -> bool:
 
 
 def unpin(idea: Idea, by: Member) -> bool:
-    """Let an idea stand among the others again. False if it does. Raises `Refused`."""
+    """Unpin an idea. False if it is not pinned. Raises `Refused`."""
     _locked_group(idea, by)
     if idea.pinned_at is None:
         return False
@@ -37,7 +37,7 @@ def unpin(idea: Idea, by: Member) -> bool:
 
 
 def _locked_group(idea: Idea, by: Member) -> Group:
-    """The group's row is locked after the idea's, so that two who pin at once count one another's."""
+    """The idea's group. Its row is locked after the idea's, so that two pins at once count each other."""
     lock_row(idea)
     group = db.session.get_one(Group, idea.group_id)
     require_moderator(group, by)

@@ -1,4 +1,4 @@
-"""Posting an idea, and what its text must be."""
+"""Post an idea. The rules for its text."""
 
 from typing import Any
 
@@ -24,9 +24,9 @@ MAX_BODY, MAX_PROMPT = 5000, 2000
 
 
 def post(author: Member, group: Group, title: str, body: str, today: str = "", others: str = "") -> Idea:
-    """Post an idea and support it. An open group is joined by it; who posts in the others is theirs to say: `Refused`.
+    """Post an idea and vote for it. Raises `Refused` if the author cannot post in the group; joins an open group.
 
-    Where the group holds posts it may wait for a moderator's look, and nobody is told of it until then.
+    If the group pre-moderates posts the idea may stay pending, and no one is notified until it is approved.
     """
     if not author.in_good_standing:
         raise Refused(_("Please confirm your address first; then you can post ideas."))
@@ -52,7 +52,7 @@ def post(author: Member, group: Group, title: str, body: str, today: str = "", o
 
 
 def write(idea: Idea, title: str, body: str, today: str, others: str) -> None:
-    """Put a text into an idea, with all that is made from it. Raises `Refused` for one that is too short or long."""
+    """Set the text of an idea and everything derived from it. Raises `Refused` if a text is too short or too long."""
     title, (body, today, others) = markup.one_line(title), map(markup.clean_text, (body, today, others))
     if not MIN_TITLE <= len(title) <= MAX_TITLE:
         raise Refused(_("A title has %(least)s to %(most)s characters.", least=MIN_TITLE, most=MAX_TITLE), "title")
@@ -72,13 +72,13 @@ def write(idea: Idea, title: str, body: str, today: str, others: str) -> None:
 
 
 def require_few_links(idea: Idea, writer: Member, moderates: rate_limits.Moderates) -> None:
-    """Raise `pacing.NotAllowed` if an idea that was just written has more links than its writer may put into one."""
+    """Raise `LimitReached` if the text of an idea has more links than its author can use."""
     links = markup.count_links(idea.body_html + idea.today_html + idea.others_html)
     rate_limits.require_in_text(writer, quotas.LINKS, links, "body", moderates)
 
 
 def _set_default_scores(idea: Idea) -> None:
-    """Before anybody has looked: the figures of the site's usual idea, with all the credit of the unknown."""
+    """Before any impression: the scores of an average idea with the bonus for uncertainty."""
     version = calibration.current()
     idea.support, idea.discover = ranking.adjusted_support(0, 0, version), ranking.discover_score(0, 0, version)
 

@@ -1,4 +1,4 @@
-"""Which ideas a viewer can find. Every query of ideas passes through here; the statement must join `Group`."""
+"""Which ideas a viewer can find. Every query of ideas uses this module, in a statement that joins `Group`."""
 
 from sqlalchemy import ColumnElement, and_, or_
 
@@ -9,7 +9,7 @@ from community.members.models import Member
 
 
 def visible_to(viewer: Member | None) -> ColumnElement[bool]:
-    """Ideas that may be opened: in a visible group, and standing, or the viewer's own, or theirs to moderate."""
+    """Ideas that can be opened: in a visible group, and not hidden, the viewer's own, or in a group they moderate."""
     if viewer is None:
         return listed_to(viewer)
     return and_(
@@ -18,15 +18,15 @@ def visible_to(viewer: Member | None) -> ColumnElement[bool]:
 
 
 def listed_to(viewer: Member | None) -> ColumnElement[bool]:
-    """Ideas that lists show: in a visible group, and standing."""
+    """Ideas that lists show: in a visible group and not hidden."""
     return and_(in_visible_group(viewer), not_hidden())
 
 
 def in_visible_group(viewer: Member | None) -> ColumnElement[bool]:
-    """Joins the idea's group and asks whether the viewer can find it."""
+    """Join the idea's group and check that the viewer can find it."""
     return and_(Group.id == Idea.group_id, group_scope.visible_to(viewer))
 
 
 def not_hidden() -> ColumnElement[bool]:
-    """Ideas that are not taken down, in whatever group: for what is made of all of them and then narrowed again."""
+    """Ideas that are not hidden, in any group. For queries that narrow the groups elsewhere."""
     return Idea.hidden_at.is_(None)

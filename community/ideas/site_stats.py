@@ -1,6 +1,6 @@
-"""How ideas fare on the whole: who waits for an answer, how long answers take, what was shipped.
+"""Statistics that everyone can see: ideas without an answer, how long answers take, what was shipped.
 
-Made from public ideas only, so that it says nothing about private groups, and kept for a minute in this process.
+Made from public ideas only, so that they reveal nothing about private groups. Cached for a minute.
 """
 
 from collections.abc import Sequence
@@ -21,12 +21,12 @@ from community.members.models import Member
 
 WINDOW = timedelta(days=90)
 FRESH = 60.0  # seconds
-MAX_ANSWERS = 1000  # answers looked at
-MIN_ANSWERS = 3  # answers below which a median says nothing
+MAX_ANSWERS = 1000  # ideas considered
+MIN_ANSWERS = 3  # below which there is no median
 
 
 class ShippedIdea(NamedTuple):
-    """An idea that has come true."""
+    """An idea that has been implemented."""
 
     id: int
     title: str
@@ -36,7 +36,7 @@ class ShippedIdea(NamedTuple):
 
 
 class SiteStats(NamedTuple):
-    """The state of things, as everyone may know it."""
+    """What pages show of the state of all ideas."""
 
     statuses: dict[str, str]  # names by key, in their order
     waiting: int
@@ -50,12 +50,12 @@ class SiteStats(NamedTuple):
 
 @cached(seconds=FRESH)
 def current() -> SiteStats:
-    """The figures, at most a minute old."""
+    """The statistics, at most a minute old."""
     return _make()
 
 
 def median_answer_days(group_id: int) -> float | None:
-    """The median days from posting to the first answer in one group, over the last 90 days; None for too few."""
+    """The median days from posting to the first answer in one group, over the last 90 days; None if too few."""
     return _median(rows(_recently_answered().where(Idea.group_id == group_id)))
 
 
@@ -93,10 +93,10 @@ def _make() -> SiteStats:
 
 
 def _recently_answered() -> Select[Any]:
-    """Ideas that something was decided about in the window, and when their first answer came."""
-    lately = select(StatusChange.idea_id).where(StatusChange.decided_at >= now() - WINDOW).distinct()
+    """Ideas with a status change in the window, and the time of their first one."""
+    lately = select(StatusChange.idea_id).where(StatusChange.changed_at >= now() - WINDOW).distinct()
     first: Any = (
-        select(func.min(StatusChange.decided_at))
+        select(func.min(StatusChange.changed_at))
         .where(StatusChange.idea_id == Idea.id)
         .correlate(Idea)
         .scalar_subquery()

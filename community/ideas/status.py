@@ -1,7 +1,4 @@
-"""Deciding: staff give an idea a status, a reason and perhaps an official answer. The next decision speaks louder.
-
-What it is for an idea to wait for an answer: the same on every page that counts them.
-"""
+"""Status changes: staff give an idea a status, a reason and optionally an official answer."""
 
 from sqlalchemy import ColumnElement, exists
 
@@ -20,14 +17,15 @@ DECLINED = "declined"
 
 
 def change(
-    idea: Idea, decider: Member, status_key: str, reason: str = "", answer: str = "", version: int | None = None
+    idea: Idea, editor: Member, status_key: str, reason: str = "", answer: str = "", version: int | None = None
 ) -> StatusChange:
-    """Decide about an idea, also about one decided before: a closed one can be opened again.
+    """Change the status of an idea, or answer it. A closed idea can be opened again.
 
     `reason` is one line of at most 500 characters, `answer` Markdown of at most 5,000. `version` is the id of the
-    latest decision that the decider saw (0 for none): raises `Stale` if there is a later one; None asks for no check.
+    latest status change that the editor saw (0 for none): raises `Stale` if there is a later one. None skips this
+    check.
     """
-    if not decider.is_staff or decider.is_suspended:
+    if not editor.is_staff or editor.is_suspended:
         raise Hidden
     reason, answer = markup.one_line(reason), markup.clean_text(answer)
     check_change(status_key, reason, answer)
@@ -42,23 +40,23 @@ def change(
     if status_key != idea.status_key:
         idea.status_key, idea.status_at = status_key, moment
     idea.stale_since = moment
-    decision = StatusChange(
+    status_change = StatusChange(
         idea_id=idea.id,
         status_key=status_key,
         reason=reason,
         answer=answer,
         answer_html=markup.to_html(answer),
-        decided_by=decider.id,
-        decided_at=moment,
+        changed_by=editor.id,
+        changed_at=moment,
     )
-    db.session.add(decision)
+    db.session.add(status_change)
     db.session.flush()
-    record(StatusChanged(decision.id))
-    return decision
+    record(StatusChanged(status_change.id))
+    return status_change
 
 
 def check_change(status_key: str, reason: str = "", answer: str = "") -> None:
-    """Raise `Refused` where there is no such status, a text is too long, or nobody says why an idea is declined."""
+    """Raise `Refused` for an unknown status, a text that is too long, or declining without an explanation."""
     if db.session.get(Status, status_key) is None:
         raise Refused(_("Please choose one of the statuses."), "status_key")
     if len(reason) > MAX_REASON:
@@ -73,5 +71,5 @@ OPEN = "open"
 
 
 def is_unanswered() -> ColumnElement[bool]:
-    """Ideas that staff have neither given a status nor said anything official about."""
+    """Ideas without a status or official answer from staff, for every page that counts them."""
     return (Idea.status_key == OPEN) & ~exists().where(StatusChange.idea_id == Idea.id).correlate(Idea)

@@ -1,7 +1,7 @@
-"""The order Trending: ln Σ exp((t − t₀) / 7 days) over live votes. Every vote weighs half of one cast 4.85 days later.
+"""Trending: ln Σ exp((t − t₀) / 7 days) over live votes. A vote weighs half of one cast 4.85 days later.
 
-The sum of decaying weights keeps its order as time passes, so it is stored once and only grows when a vote is cast.
-Kept as a logarithm, because exp of years overflows.
+The order of sums of decaying weights does not change as time passes, so the sum is stored and changes only with votes.
+Its logarithm is stored because exp of years overflows.
 """
 
 import math
@@ -27,19 +27,19 @@ def from_votes(times: Iterable[datetime]) -> float:
     weights = [weight(time) for time in times]
     if not weights:
         return NO_TREND
-    most = max(weights)
-    return most + math.log(math.fsum(math.exp(max(w - most, MIN_EXPONENT)) for w in weights))
+    largest = max(weights)
+    return largest + math.log(math.fsum(math.exp(max(w - largest, MIN_EXPONENT)) for w in weights))
 
 
 def combine(one: float, other: float) -> float:
     """The trend of the votes of two trends together: ln(exp(a) + exp(b))."""
-    most = max(one, other)
-    return most + math.log1p(math.exp(max(-abs(one - other), MIN_EXPONENT)))
+    largest = max(one, other)
+    return largest + math.log1p(math.exp(max(-abs(one - other), MIN_EXPONENT)))
 
 
 def with_vote(trend: ColumnElement[float], cast_at: datetime) -> ColumnElement[float]:
-    """SQL: the trend with one more vote, ln(exp(a) + exp(b)) = max + ln(1 + exp(−|a − b|))."""
+    """SQL expression: the trend with one more vote, ln(exp(a) + exp(b)) = max + ln(1 + exp(−|a − b|))."""
     new = literal(weight(cast_at))
-    most = case((trend > new, trend), else_=new)
-    apart = -func.abs(trend - new)
-    return most + func.ln(1 + func.exp(case((apart < MIN_EXPONENT, MIN_EXPONENT), else_=apart)))
+    largest = case((trend > new, trend), else_=new)
+    distance = -func.abs(trend - new)
+    return largest + func.ln(1 + func.exp(case((distance < MIN_EXPONENT, MIN_EXPONENT), else_=distance)))

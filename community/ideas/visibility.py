@@ -1,21 +1,17 @@
-"""Taking an idea out of sight, and putting it back. Votes and comments stay with it.
+"""Remove and restore ideas, hide them until a moderator has reviewed them, and approve them.
 
-Keeping an idea out of sight until a moderator has looked at it: a newcomer's, or one that many flagged.
-
-What keeps an idea out of sight, and the counter and news that follow when that changes.
-
-It is out of sight while it is taken down, withheld, or both: then `taken_down_at` says since when.
+`core.visibility` says which state each act leads to. Here the row is locked and the new state written, together with
+what follows: the group's counter, the pin, and events. Votes and comments stay with a hidden idea.
 """
 
 from sqlalchemy import update
 
+from community.core import visibility as transitions
 from community.core.db import db, execute_bulk, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
-from community.core.visibility import AUTHOR as AUTHOR
-from community.core.visibility import MODERATOR as MODERATOR
-from community.core.visibility import PENDING
+from community.core.visibility import AUTHOR, PENDING, NotRestorable, Obstacle, Visibility
 from community.groups import permissions
 from community.groups.models import Group
 from community.ideas.events import IdeaChanged, IdeaPosted
@@ -24,89 +20,80 @@ from community.members.models import Member
 
 
 def remove(idea: Idea, by: str) -> bool:
-    """Take an idea down, by its "author" or a "moderator". False if it was down already.
-
-    What an author took down a moderator can still rule on: then it is no longer the author's to put back. What is
-    withheld stays so.
-    """
+    """Remove an idea, by its `AUTHOR` or a `MODERATOR`. False if it was removed already, or erased."""
     lock_row(idea)
-    if idea.erased_at is not None or idea.removed_by == MODERATOR:
-        return False
-    if by == AUTHOR and idea.removed_by == AUTHOR:
-        return False
-    set_state(idea, by, idea.review_state)
-    return True
+    return idea.erased_at is None and _apply(idea, transitions.remove(_state_of(idea), by))
 
 
 def restore(idea: Idea, by: str) -> bool:
-    """Put an idea back. False if it stands. Raises `Refused` if a moderator took it down and the author asks, and where
-    they may add nothing: in an archived group, and where they are banned.
+    """Restore an idea. False if it is visible.
 
-    An author who puts back what is withheld leaves it out of sight until a moderator has looked; a moderator ends
-    that too.
+    Raises `Refused` if it was erased; to the author also if a moderator removed it, if only the review hides it, and
+    if they could not vote in its group. An idea that its author restores stays hidden while it is under review; a
+    moderator ends the review too.
     """
     lock_row(idea)
     if not idea.is_hidden:
         return False
     if idea.erased_at is not None:
         raise Refused(_("Its author erased this idea when they left, so nobody can put it back."))
-    if by == AUTHOR and idea.removed_by == MODERATOR:
-        raise Refused(_("A moderator took this idea down, so only a moderator can put it back."))
-    if by == AUTHOR and idea.removed_by is None and idea.review_state is not None:
-        raise Refused(_("This idea waits for a moderator to look at it, so it is not yours to put back."))
+    try:
+        restored = transitions.restore(_state_of(idea), by)
+    except NotRestorable as refusal:
+        raise Refused(_why_not(refusal.obstacle)) from None
     if by == AUTHOR:
         permissions.require_voting(idea.group_id, db.session.get_one(Member, idea.author_id))
-    set_state(idea, None, idea.review_state if by == AUTHOR else None)
-    return True
+    return _apply(idea, restored)
 
 
 def hide_for_review(idea: Idea, why: str) -> bool:
-    """Keep an idea out of sight, because it is `HELD` or `SET_ASIDE`. False if it is withheld already, or erased.
-
-    One that its author or a moderator took down is withheld too, and stays so when it is put back by its author.
-    """
+    """Hide an idea until a moderator reviews it: `PENDING` or `AUTO_HIDDEN`. False if it is already, or erased."""
     lock_row(idea)
-    if idea.erased_at is not None or idea.review_state is not None:
-        return False
-    set_state(idea, idea.removed_by, why)
-    return True
+    return idea.erased_at is None and _apply(idea, transitions.hide_for_review(_state_of(idea), why))
 
 
 def approve(idea: Idea) -> bool:
-    """Withhold an idea no longer: it stands, unless it is taken down besides. False if it was not withheld."""
+    """End the review. The idea becomes visible unless it has also been removed. False if it was not under review."""
     lock_row(idea)
-    if idea.review_state is None:
-        return False
-    set_state(idea, idea.removed_by, None)
-    return True
+    return _apply(idea, transitions.approve(_state_of(idea)))
 
 
 def restore_state(idea: Idea, removed_by: str | None, review_state: str | None) -> bool:
-    """Let the same keep it out of sight as did once: undoing a ruling. False if that is so, or if it is erased."""
+    """Restore an earlier state, to undo a moderation action. False if it is the present one, or the idea is erased."""
     lock_row(idea)
-    if idea.erased_at is not None or (idea.removed_by, idea.review_state) == (removed_by, review_state):
-        return False
-    set_state(idea, removed_by, review_state)
-    return True
+    earlier = Visibility(removed_by, review_state)
+    return idea.erased_at is None and earlier != _state_of(idea) and _apply(idea, earlier)
 
 
-def set_state(idea: Idea, removed_by: str | None, review_state: str | None) -> None:
-    """Let exactly this keep an idea, whose row is locked, out of sight; or nothing, and it stands.
+def _state_of(idea: Idea) -> Visibility:
+    return Visibility(idea.removed_by, idea.review_state)
 
-    What was held is news once it stands: then those are told who would have been when it was posted.
+
+def _apply(idea: Idea, state: Visibility | None) -> bool:
+    """Write a state to an idea whose row is locked; None changes nothing.
+
+    A pending idea is announced once it becomes visible, as it would have been when it was posted.
     """
-    was_out, was_held = idea.is_hidden, idea.review_state == PENDING
-    idea.removed_by, idea.review_state = removed_by, review_state
-    is_out = bool(removed_by or review_state)
-    if is_out != was_out:
-        idea.hidden_at = now() if is_out else None
+    if state is None:
+        return False
+    was_hidden, was_pending = idea.is_hidden, idea.review_state == PENDING
+    idea.removed_by, idea.review_state = state
+    if state.is_hidden != was_hidden:
+        idea.hidden_at = now() if state.is_hidden else None
         idea.pinned_at = None
         db.session.flush()
-        _count(idea, -1 if is_out else +1)
+        _count(idea, -1 if state.is_hidden else +1)
         record(IdeaChanged(idea.id))
-    if was_held and not is_out:
+    if was_pending and not state.is_hidden:
         record(IdeaPosted(idea.id))
+    return True
 
 
 def _count(idea: Idea, by: int) -> None:
     execute_bulk(update(Group).where(Group.id == idea.group_id).values(idea_count=Group.idea_count + by))
+
+
+def _why_not(obstacle: Obstacle) -> str:
+    if obstacle is Obstacle.REMOVED_BY_MODERATOR:
+        return _("A moderator took this idea down, so only a moderator can put it back.")
+    return _("This idea waits for a moderator to look at it, so it is not yours to put back.")

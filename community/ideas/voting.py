@@ -1,7 +1,7 @@
-"""Voting: `cast` and `withdraw`. Never a toggle: a double click must not undo itself.
+"""Voting: `cast` and `withdraw`, never a toggle, so that a double click does not undo itself.
 
-One live vote per member and idea is kept by the database. Counters on the idea change in the same transaction, and
-only if a row really was inserted or withdrawn.
+The database allows one live vote per member and idea. Counters of the idea change in the same transaction, and only if
+a row was inserted or withdrawn.
 """
 
 from sqlalchemy import ColumnElement, ScalarSelect, delete, select, update
@@ -18,27 +18,27 @@ from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Status, Vote
 from community.members.models import Member
 
 
-def cast(idea: Idea, voter: Member, place: Placement | None = None) -> bool:
-    """Support an idea. False if the voter did so already.
+def cast(idea: Idea, voter: Member, placement: Placement | None = None) -> bool:
+    """Vote for an idea. False if the voter has voted already.
 
-    Raises `Refused` on a closed or taken-down idea, in an archived group, and for who is banned from it.
+    Raises `Refused` if the idea is closed or hidden, in an archived group, and for banned members.
 
-    `place` is where the voter saw it, or None if they were not signed in then: such a vote is a supporter's like any
-    other but enters no rate, and neither does the author's own, nor one from a look that was not counted.
+    `placement` is where the voter saw the idea, or None if they were not signed in. The vote counts in the support rate
+    only if it followed a counted impression; the author's own vote never does.
     """
-    moment = now()
+    voted_at = now()
     new = db.session.scalar(
         insert(Vote)
         .values(
             idea_id=idea.id,
             member_id=voter.id,
-            cast_at=moment,
-            surface=place.surface if place else DIRECT,
-            position=place.position if place else None,
-            is_exploration=place.is_exploration if place else False,
-            from_impression=place is not None
+            cast_at=voted_at,
+            surface=placement.surface if placement else DIRECT,
+            position=placement.position if placement else None,
+            is_exploration=placement.is_exploration if placement else False,
+            from_impression=placement is not None
             and idea.author_id != voter.id
-            and _follows_impression(voter, idea.id, place),
+            and _follows_impression(voter, idea.id, placement),
         )
         .on_conflict_do_nothing(index_elements=[Vote.idea_id, Vote.member_id], index_where=Vote.withdrawn_at.is_(None))
         .returning(Vote.id)
@@ -51,8 +51,8 @@ def cast(idea: Idea, voter: Member, place: Placement | None = None) -> bool:
         .where(_may_vote(voter))
         .values(
             vote_count=Idea.vote_count + 1,
-            trend=trend.with_vote(Idea.trend, moment),  # type: ignore[arg-type]
-            stale_since=moment,
+            trend=trend.with_vote(Idea.trend, voted_at),  # type: ignore[arg-type]
+            stale_since=voted_at,
         )
         .returning(Idea.id)
     ).first()
@@ -64,19 +64,19 @@ def cast(idea: Idea, voter: Member, place: Placement | None = None) -> bool:
 
 
 def withdraw(idea: Idea, voter: Member) -> bool:
-    """Support an idea no longer. False if the voter did not. A closed idea keeps its votes: raises `Refused`.
+    """Withdraw a vote. False if there is none. Raises `Refused` if the idea is closed: it keeps its votes.
 
-    In an archived group, and where one is banned, a vote can still be taken back: nothing new comes by it.
+    Allowed in archived groups and for banned members, since it adds nothing.
     """
-    moment = now()
-    # The idea's row is locked first, as casting ends with it: the trend below is made from every vote that counts.
-    held = select(Idea.id, _is_closed()).where(Idea.id == idea.id).with_for_update(of=Idea)
-    if db.session.execute(held).one()[1]:
+    voted_at = now()
+    # The idea's row is locked first: the trend below is calculated from every live vote.
+    locked_idea = select(Idea.id, _is_closed()).where(Idea.id == idea.id).with_for_update(of=Idea)
+    if db.session.execute(locked_idea).one()[1]:
         raise Refused(_("This idea has been decided, so its votes stay as they are."))
     withdrawn = execute_bulk(
         update(Vote)
         .where(Vote.idea_id == idea.id, Vote.member_id == voter.id, Vote.withdrawn_at.is_(None))
-        .values(withdrawn_at=moment)
+        .values(withdrawn_at=voted_at)
         .returning(Vote.importance)
     ).first()
     if withdrawn is None:
@@ -86,7 +86,7 @@ def withdraw(idea: Idea, voter: Member) -> bool:
 
 
 def remove_from_counts(idea_id: int, importance: int | None) -> None:
-    """Take one withdrawn vote out of an idea's counters; its trend is made again from the votes that stay."""
+    """Subtract a withdrawn vote from the counters and calculate the trend from the remaining votes."""
     times = db.session.scalars(select(Vote.cast_at).where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None)))
     execute_bulk(
         update(Idea)
@@ -101,12 +101,12 @@ def remove_from_counts(idea_id: int, importance: int | None) -> None:
 
 
 def set_importance(idea: Idea, voter: Member, importance: int | None) -> None:
-    """Say how much a vote matters: nice to have, important or critical; None takes the word back.
+    """Set how much a vote matters: nice to have, important or critical; None clears it.
 
-    Raises `Refused` without a live vote, and where the voter could not vote now.
+    Raises `Refused` without a live vote, and if the voter could not vote now.
     """
     permissions.require_voting(_group_of(idea), voter)
-    # The idea before the vote, in the order of withdrawing: two who lock them crosswise would wait for each other.
+    # The idea is locked before the vote, as in `withdraw`, so that there is no deadlock.
     db.session.execute(select(Idea.id).where(Idea.id == idea.id).with_for_update())
     vote = db.session.scalar(
         select(Vote).where(Vote.idea_id == idea.id, Vote.member_id == voter.id, Vote.withdrawn_at.is_(None))
@@ -131,8 +131,8 @@ def _shift(importance: int | None, by: int) -> dict[str, object]:
     return {columns[importance].key: columns[importance] + by}
 
 
-def _follows_impression(voter: Member, idea_id: int, place: Placement) -> bool:
-    return impressions.counts_for(voter) and impressions.counter.is_counted(voter, idea_id, place)
+def _follows_impression(voter: Member, idea_id: int, placement: Placement) -> bool:
+    return impressions.counts_for(voter) and impressions.counter.is_counted(voter, idea_id, placement)
 
 
 def _may_vote(voter: Member) -> ColumnElement[bool]:
@@ -140,13 +140,12 @@ def _may_vote(voter: Member) -> ColumnElement[bool]:
 
 
 def _group_of(idea: Idea) -> ScalarSelect[int]:
-    """Read anew: it may have been moved meanwhile."""
+    """Read again, since the idea may have been moved."""
     return select(Idea.group_id).where(Idea.id == idea.id).scalar_subquery()
 
 
 def _is_closed() -> ScalarSelect[bool]:
-    """Whether the idea's status closes it to votes: asked for each row, never joined.
-
-    Who waits for an idea's row while staff change its status would find no row of the status that it had.
+    """Whether the idea's status closes it to votes. A scalar subquery, not a join: a transaction that waits for the row
+    while staff change the status would find no row of the joined status.
     """
     return select(Status.closes).where(Status.key == Idea.status_key).correlate(Idea).scalar_subquery()

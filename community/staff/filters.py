@@ -93,7 +93,7 @@ def filter_condition(
     if filters.owner:
         condition &= _owner_condition(filters.owner, viewer)
     if filters.impressions:
-        condition &= _support_condition(AdjustedSupport.looks >= int(filters.impressions))
+        condition &= _support_condition(AdjustedSupport.impressions >= int(filters.impressions))
     if filters.width:
         condition &= _support_condition(AdjustedSupport.high - AdjustedSupport.low <= int(filters.width) / 100)
     if filters.effort:
@@ -110,7 +110,7 @@ def is_overdue(site: SiteSettings, moment: datetime) -> ColumnElement[bool]:
 
 def answered_since(since: datetime) -> ColumnElement[bool]:
     """Ideas with a status update at or after this time."""
-    made = select(StatusChange.id).where(StatusChange.idea_id == Idea.id, StatusChange.decided_at >= since)
+    made = select(StatusChange.id).where(StatusChange.idea_id == Idea.id, StatusChange.changed_at >= since)
     return made.correlate(Idea).exists()
 
 

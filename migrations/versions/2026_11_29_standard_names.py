@@ -35,8 +35,8 @@ TABLES = {
 COLUMNS: dict[str, dict[str, str]] = {  # by the new name of the table
     "adjusted_support": {
         "version_id": "calibration_id",
-        # "looks": "impressions",
-        # "examined": "weighted_impressions",
+        "looks": "impressions",
+        "examined": "weighted_impressions",
     },
     "appeals": {"ruling_id": "action_id"},
     "comments": {"taken_down_at": "hidden_at", "taken_down_by": "removed_by", "withheld": "review_state"},
@@ -64,7 +64,7 @@ COLUMNS: dict[str, dict[str, str]] = {  # by the new name of the table
     "reason_templates": {"fits": "report_reason"},
     "reports": {"ruling_id": "action_id", "flagged_by": "reporter_id", "flagged_at": "reported_at"},
     "sessions": {"browser": "user_agent", "address": "ip_address"},
-    # "status_changes": {"decided_by": "changed_by", "decided_at": "changed_at"},
+    "status_changes": {"decided_by": "changed_by", "decided_at": "changed_at"},
     "votes": {"from_look": "from_impression", "reserved": "is_exploration"},
 }
 LISTENERS = {

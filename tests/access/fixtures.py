@@ -193,7 +193,7 @@ def _marked_idea(factory: Factory, mark: Markers, scenario: AccessScenario, stat
                 reason=mark(f"{state}_reason"),
                 answer=answer,
                 answer_html=markup.to_html(answer),
-                decided_by=scenario.people["staff"],
+                changed_by=scenario.people["staff"],
             )
         )
 

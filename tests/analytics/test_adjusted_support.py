@@ -51,7 +51,7 @@ def _known(factory: Factory, idea: int) -> tuple[int, float, int]:
     """Looks, examined and votes, as they were stored."""
     _follow(factory)
     row = factory.get(AdjustedSupport, idea)
-    return row.looks, row.examined, row.votes
+    return row.impressions, row.weighted_impressions, row.votes
 
 
 def _is_sound(factory: Factory) -> bool:
@@ -75,9 +75,9 @@ def test_figures_are_made_from_votes_looks_and_their_measurement(factory: Factor
     row, stored = factory.get(AdjustedSupport, idea), factory.get(Idea, idea)
     version = factory.get(Calibration, row.calibration_id)
     usual = ranking.RankingParameters(version.id, version.mean, version.weight, tuple(version.curve))
-    assert stored.support == pytest.approx(ranking.adjusted_support(2, row.examined, usual), abs=1e-12)
-    assert stored.discover == pytest.approx(ranking.upper_confidence_bound(2, row.examined, usual), abs=1e-12)
-    assert (row.low, row.high) == pytest.approx(ranking.credible_interval(2, row.examined, usual), abs=1e-12)
+    assert stored.support == pytest.approx(ranking.adjusted_support(2, row.weighted_impressions, usual), abs=1e-12)
+    assert stored.discover == pytest.approx(ranking.upper_confidence_bound(2, row.weighted_impressions, usual), abs=1e-12)
+    assert (row.low, row.high) == pytest.approx(ranking.credible_interval(2, row.weighted_impressions, usual), abs=1e-12)
     assert stored.stale_since is None
     assert _is_sound(factory)
 

@@ -31,7 +31,7 @@ TRUSTY = TrustFacts(1, REGULAR, True, MOMENT - timedelta(days=30), 15, False, 10
         (NEW, NEWCOMER),
         (NEW._replace(days_present=2), REGULAR),
         (NEW._replace(received=1, people=1, things=1), REGULAR),
-        (NEW._replace(is_vouched_for=True), REGULAR),
+        (NEW._replace(is_trusted_by_moderator=True), REGULAR),
         (NEW._replace(days_present=2, joined_at=MOMENT - timedelta(hours=23)), NEWCOMER),
         (NEW._replace(days_present=9, is_confirmed=False), NEWCOMER),
         (NEW._replace(trust_level=REGULAR), REGULAR),

@@ -171,13 +171,13 @@ def test_decisions_are_made_in_working_hours_of_the_past_after_the_idea_and_in_o
     found = {idea["id"]: idea for idea in ideas.ideas(numbered)}
     before = {index: idea["posted_at"] for index, idea in found.items()}
     status, since = dict.fromkeys(found, "open"), dict(before)
-    moments = [row["decided_at"] for row in decisions.decisions(numbered)]
+    moments = [row["changed_at"] for row in decisions.decisions(numbered)]
     assert moments == sorted(moments)
     for row in decisions.decisions(numbered):
-        assert before[row["idea_id"]] < row["decided_at"] < now
-        before[row["idea_id"]] = row["decided_at"]
+        assert before[row["idea_id"]] < row["changed_at"] < now
+        before[row["idea_id"]] = row["changed_at"]
         if row["status_key"] != status[row["idea_id"]]:
-            status[row["idea_id"]], since[row["idea_id"]] = row["status_key"], row["decided_at"]
+            status[row["idea_id"]], since[row["idea_id"]] = row["status_key"], row["changed_at"]
     assert {index: (idea["status_key"], idea["status_at"]) for index, idea in found.items()} == {
         index: (status[index], since[index]) for index in found
     }

@@ -64,7 +64,7 @@ def _support_is_reckoned_and_attention_measured(filled: Factory) -> None:
     figures = filled.all(AdjustedSupport)
     assert len(figures) == len(filled.all(Idea))
     assert {row.calibration_id for row in figures} == {version.id}
-    assert sum(row.examined > ranking.FEW_IMPRESSIONS for row in figures) > len(figures) / 4
+    assert sum(row.weighted_impressions > ranking.FEW_IMPRESSIONS for row in figures) > len(figures) / 4
     with filled.reading():
         assert refresh.stale_count() == 0
         assert not list(refresh.find_differences())

@@ -139,7 +139,7 @@ def test_pinning_moving_flagging_and_taking_down_at_once_wait_for_each_other_in_
             sent: list[tuple[str, dict[str, str]]] = [
                 (f"/ideas/{idea}/pin", {}),
                 (f"/ideas/{idea}/unpin", {}),
-                (f"/ideas/{idea}/{'put-back' if turn % 2 else 'take-down'}", {}),
+                (f"/ideas/{idea}/{'restore' if turn % 2 else 'remove'}", {}),
                 (f"/moderation/idea/{idea}", {**ruling, "to_group": "kitchens" if turn % 4 else "halls"}),
                 (f"/report/idea/{idea}", {"reason": "rude"}),
             ]

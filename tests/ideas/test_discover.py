@@ -283,7 +283,7 @@ def test_the_order_tells_what_it_was_made_from(factory: Factory) -> None:
         made = ranking.candidate_from_scores(7, *_figures(votes, looks).values(), VERSION)
         assert made.id == 7
         assert made.votes == pytest.approx(votes, abs=1e-6)
-        assert made.examined == pytest.approx(looks, abs=1e-6)
+        assert made.weighted_impressions == pytest.approx(looks, abs=1e-6)
 
 
 def test_a_page_takes_as_many_statements_as_before_and_the_candidates_one_in_twenty_seconds(factory: Factory) -> None:

@@ -152,17 +152,22 @@ def test_the_history_of_a_hidden_idea_is_hidden(factory: Factory) -> None:
     ("old", "new", "pieces"),
     [
         ("same", "same", []),
-        ("", "all new", [DiffPiece("new", "all new")]),
-        ("all gone", "", [DiffPiece("gone", "all gone")]),
+        ("", "all new", [DiffPiece("added", "all new")]),
+        ("all gone", "", [DiffPiece("removed", "all gone")]),
         (
             "one two three",
             "one 2 three",
-            [DiffPiece("same", "one "), DiffPiece("gone", "two"), DiffPiece("new", "2"), DiffPiece("same", " three")],
+            [
+                DiffPiece("same", "one "),
+                DiffPiece("removed", "two"),
+                DiffPiece("added", "2"),
+                DiffPiece("same", " three"),
+            ],
         ),
         (
             "a b c d",
             "a x y d",
-            [DiffPiece("same", "a "), DiffPiece("gone", "b c"), DiffPiece("new", "x y"), DiffPiece("same", " d")],
+            [DiffPiece("same", "a "), DiffPiece("removed", "b c"), DiffPiece("added", "x y"), DiffPiece("same", " d")],
         ),
         ("a\r\nb", "a\nb", [DiffPiece("same", "a\nb")]),
     ],

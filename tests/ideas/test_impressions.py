@@ -217,7 +217,9 @@ def test_a_look_costs_no_statement(factory: Factory) -> None:
     browser.get("/")
     with factory.counting() as sent:
         browser.get("/")
-    assert not [statement for statement in sent if "looks" in statement or statement.startswith(("INSERT", "UPDATE"))]
+    assert not [
+        statement for statement in sent if "impressions" in statement or statement.startswith(("INSERT", "UPDATE"))
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from community.core.db import db, now
 from community.core.errors import Hidden, Refused
+from community.core.visibility import MODERATOR
 from community.groups import archiving
 from community.ideas import moving, pinning, visibility
 from community.ideas.models import Idea
@@ -70,8 +71,8 @@ def test_taking_down_or_moving_takes_the_pin_away(factory: Factory) -> None:
     for idea in ideas[:2]:
         _act(factory, pinning.pin, idea, ada)
     with factory.writing():
-        visibility.remove(db.session.get_one(Idea, ideas[0]), visibility.MODERATOR)
-        visibility.restore(db.session.get_one(Idea, ideas[0]), visibility.MODERATOR)
+        visibility.remove(db.session.get_one(Idea, ideas[0]), MODERATOR)
+        visibility.restore(db.session.get_one(Idea, ideas[0]), MODERATOR)
     assert factory.get(Idea, ideas[0]).pinned_at is None
     with factory.writing():
         from community.groups.models import Group

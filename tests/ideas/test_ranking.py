@@ -102,9 +102,7 @@ def test_reserved_slots_are_anywhere_on_the_page_and_never_the_same() -> None:
 
 def test_what_few_have_looked_at_is_drawn_first() -> None:
     known = [ExplorationCandidate(number, 8, 45.0) for number in range(10)]
-    assert ranking.draw_candidates(Random(1), [*known, ExplorationCandidate(77, 0, 29.9)], USUAL, is_exploration=1) == [
-        77
-    ]
+    assert ranking.draw_candidates(Random(1), [*known, ExplorationCandidate(77, 0, 29.9)], USUAL, count=1) == [77]
     both = ranking.draw_candidates(Random(1), [*known, ExplorationCandidate(77, 0, 29.9)], USUAL)
     assert both[0] == 77
     assert both[1] in range(10)
@@ -118,6 +116,6 @@ def test_among_the_uncertain_the_promising_are_drawn_more_often_and_the_certain_
         ExplorationCandidate(2, 12, 40.0),
         ExplorationCandidate(3, 500, 2000.0),
     ]
-    drawn = [ranking.draw_candidates(random, candidates, USUAL, is_exploration=1)[0] for _ in range(500)]
+    drawn = [ranking.draw_candidates(random, candidates, USUAL, count=1)[0] for _ in range(500)]
     assert drawn.count(2) > 400
     assert drawn.count(3) == 0

@@ -27,7 +27,7 @@ def test_a_decision_gives_status_reason_and_answer_and_is_shown(factory: Factory
     idea, sol = _scene(factory)
     _decide(factory, idea, sol, "planned", "After the spring update.", "We **will** do it.\n\n<script>x</script>")
     row, decision = factory.get(Idea, idea), factory.all(StatusChange)[0]
-    assert (row.status_key, row.status_at) == ("planned", decision.decided_at)
+    assert (row.status_key, row.status_at) == ("planned", decision.changed_at)
     assert row.stale_since is not None
     assert "<strong>will</strong>" in decision.answer_html
     assert "<script" not in decision.answer_html

@@ -47,8 +47,8 @@ def add_status_change(
                 reason="Good.",
                 answer="Yes.",
                 answer_html=markup.to_html("Yes."),
-                decided_by=by,
-                decided_at=at or now(),
+                changed_by=by,
+                changed_at=at or now(),
             )
         )
 
@@ -67,8 +67,8 @@ def set_support(idea: Idea, looks: int, support: float, width: float = 0.1, vote
         AdjustedSupport(
             idea_id=idea.id,
             calibration_id=version,
-            looks=looks,
-            examined=looks * 0.6,
+            impressions=looks,
+            weighted_impressions=looks * 0.6,
             votes=votes,
             made_at=now(),
             **interval,

@@ -47,7 +47,7 @@ def test_selected_ideas_get_a_status_an_owner_and_ratings(factory: Factory) -> N
         assert (row.status_key, row.owner_id, row.effort, row.value) == ("planned", who.sol, 2, 5)
     assert factory.get(Idea, second).status_key == "open"
     said = factory.all(StatusChange)
-    assert {(one.idea_id, one.reason, one.decided_by) for one in said} == {
+    assert {(one.idea_id, one.reason, one.changed_by) for one in said} == {
         (i, "Soon.", who.sol) for i in (first, third)
     }
     page = visible_text(browser.get("/staff/ideas?columns=owner.effort.value"))

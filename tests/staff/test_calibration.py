@@ -116,7 +116,7 @@ def test_ideas_with_an_outdated_calibration_are_counted(factory: Factory, browse
     first = measurement(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     with factory.writing():
-        values = {"looks": 0, "examined": 0.0, "votes": 0, "low": 0.1, "high": 0.3, "made_at": now()}
+        values = {"impressions": 0, "weighted_impressions": 0.0, "votes": 0, "low": 0.1, "high": 0.3, "made_at": now()}
         db.session.add(AdjustedSupport(idea_id=idea, calibration_id=first, **values))
     assert "earlier measurement" not in visible_text(browser.get("/staff/calibration"))
     measurement(factory, mean=0.3)

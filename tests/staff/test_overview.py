@@ -40,7 +40,7 @@ def test_every_trend_equals_a_manual_count(factory: Factory, zone: str) -> None:
         "votes": [v.cast_at for v in factory.all(Vote) if v.withdrawn_at is None and v.idea_id in ideas],
         "comments": [c.posted_at for c in factory.all(Comment) if c.hidden_at is None and c.idea_id in ideas],
         "members": [m.joined_at for m in factory.all(Member) if m.deleted_at is None],
-        "answers": [d.decided_at for d in factory.all(StatusChange) if d.idea_id in ideas],
+        "answers": [d.changed_at for d in factory.all(StatusChange) if d.idea_id in ideas],
     }
     for kind, moments in times.items():
         local = [at.astimezone(ZoneInfo(zone)) for at in moments if at <= MOMENT]
@@ -101,7 +101,7 @@ def scatter(factory: Factory, dice: random.Random) -> int:
                         hidden_at=said if dice.random() < 0.3 else None,
                     )
                 )
-            db.session.add(StatusChange(idea_id=idea.id, status_key="planned", decided_by=who.sol, decided_at=some()))
+            db.session.add(StatusChange(idea_id=idea.id, status_key="planned", changed_by=who.sol, changed_at=some()))
     factory.recount()
     return who.sol
 

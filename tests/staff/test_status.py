@@ -24,7 +24,7 @@ def test_a_status_update_is_saved_and_returns_to_the_previous_page(factory: Fact
     assert (answer.status_code, answer.headers["Location"]) == (303, "/staff/ideas?q=quiet")
     assert "Decided: “A quiet mode”" in visible_text(browser.get("/staff/ideas"))
     row = factory.all(StatusChange)[0]
-    assert (row.status_key, row.reason, row.answer, row.decided_by) == (
+    assert (row.status_key, row.reason, row.answer, row.changed_by) == (
         "planned",
         "It is worth it.",
         "**Soon.**",

@@ -21,8 +21,8 @@ def decisions(of: Numbered) -> Made:
             "reason": row.reason,
             "answer": row.answer,
             "answer_html": markup.to_html(row.answer) if row.answer else "",
-            "decided_by": of.member_ids[row.handle],
-            "decided_at": moment,
+            "changed_by": of.member_ids[row.handle],
+            "changed_at": moment,
         }
         for number, (moment, row) in enumerate(dated, 1)
     ]

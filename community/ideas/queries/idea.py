@@ -127,7 +127,7 @@ class StatusUpdate(NamedTuple):
     reason: str
     answer: str
     answer_html: Markup
-    decided_at: datetime
+    changed_at: datetime
 
 
 def status_updates(idea_id: int) -> list[StatusUpdate]:
@@ -141,12 +141,12 @@ def status_updates(idea_id: int) -> list[StatusUpdate]:
             StatusChange.reason,
             StatusChange.answer,
             StatusChange.answer_html,
-            StatusChange.decided_at,
+            StatusChange.changed_at,
         )
         .join(Status, Status.key == StatusChange.status_key)
-        .join(Member, Member.id == StatusChange.decided_by)
+        .join(Member, Member.id == StatusChange.changed_by)
         .where(StatusChange.idea_id == idea_id)
-        .order_by(StatusChange.decided_at.desc(), StatusChange.id.desc())
+        .order_by(StatusChange.changed_at.desc(), StatusChange.id.desc())
     )
     updates = [StatusUpdate(*summary.unpack(row)) for row in found]
     return [update._replace(answer_html=Markup(update.answer_html)) for update in updates]  # noqa: S704 (sanitized)

@@ -10,10 +10,10 @@ from community.core import markup, outbox
 from community.core.db import db, now
 from community.core.i18n import gettext as _
 from community.core.slugs import slug
+from community.core.visibility import MODERATOR
 from community.groups.models import Group
 from community.ideas.events import IdeaChanged
 from community.ideas.models import Idea, Status
-from community.ideas.visibility import MODERATOR
 from community.imports import mapping
 from community.imports.models import Import
 from community.imports.records import ReportIssue, SourceIdea, mended

@@ -96,7 +96,7 @@ def answer_counts(viewer: Member, site: SiteSettings, period: ReportingPeriod) -
 def response_times(viewer: Member, moment: datetime) -> ResponseTimes:
     """The median time to the first answer, over ideas posted in the last 90 days that have one."""
     first = (
-        select(func.min(StatusChange.decided_at))
+        select(func.min(StatusChange.changed_at))
         .where(StatusChange.idea_id == Idea.id)
         .correlate(Idea)
         .scalar_subquery()
@@ -179,4 +179,4 @@ def _select_events(kind: str, viewer: Member) -> tuple[Statement, Any]:
     if kind == "members":
         return select(Member.id).where(member_scope.listed_to(viewer)), Member.joined_at
     answers = select(StatusChange.id).join(Idea, Idea.id == StatusChange.idea_id).join(Group, Group.id == Idea.group_id)
-    return answers.where(idea_scope.listed_to(viewer)), StatusChange.decided_at
+    return answers.where(idea_scope.listed_to(viewer)), StatusChange.changed_at

@@ -100,5 +100,5 @@ def _timeline(idea: Idea, decided: list[queries.StatusUpdate]) -> list[tuple[str
     entries = []
     for said, before in zip(decided, [*decided[1:], None], strict=False):
         same = said.status_key == (before.status_key if before else "open")
-        entries.append((said.status_key, _("Answered") if same else said.status_name, said.decided_at, said.reason))
+        entries.append((said.status_key, _("Answered") if same else said.status_name, said.changed_at, said.reason))
     return [*entries, ("open", _("Posted"), idea.posted_at, "")]

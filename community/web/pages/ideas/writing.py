@@ -10,6 +10,7 @@ from community.core import markup
 from community.core.db import db, reading
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
+from community.core.visibility import AUTHOR
 from community.groups import queries as group_queries
 from community.ideas import diff, editing, images, posting, queries, site_stats, visibility
 from community.ideas.models import Idea
@@ -103,7 +104,7 @@ def remove(idea_id: int) -> Response:
     """Take one's own idea down."""
     idea = _own(idea_id)
     page = idea_url(idea)
-    if visibility.remove(idea, visibility.AUTHOR):
+    if visibility.remove(idea, AUTHOR):
         flash(_("Your idea is taken down. Only you and moderators can find it, and you can put it back."), "done")
     else:
         flash(_("This idea was taken down already."), "notice")
@@ -117,7 +118,7 @@ def restore(idea_id: int) -> Response:
     """Let one's own idea stand again."""
     idea = _own(idea_id)
     page = idea_url(idea)
-    if visibility.restore(idea, visibility.AUTHOR):
+    if visibility.restore(idea, AUTHOR):
         back = _("Your idea is back, with its votes and comments.")
         waits = _("You no longer take it down. It still waits for a moderator to look at it.")
         flash(waits if idea.review_state else back, "done")
