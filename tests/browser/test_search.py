@@ -79,7 +79,7 @@ def test_the_suggestions_for_the_latest_input_are_shown(chromium: Browser, site:
     bo, _ = _kitchen(site)
     with open_page(chromium, site, bo) as page:
         asked = []
-        page.on("request", lambda request: asked.append(request.url) if "suggestions" in request.url else None)
+        page.on("request", lambda request: asked.append(request.url) if "/search/suggestions" in request.url else None)
         page.goto(site.address)
         page.get_by_role("combobox").press_sequentially("kettle", delay=20)
         page.wait_for_timeout(500)
