@@ -76,8 +76,9 @@ def test_figures_are_made_from_votes_looks_and_their_measurement(factory: Factor
     version = factory.get(Calibration, row.calibration_id)
     usual = ranking.RankingParameters(version.id, version.mean, version.weight, tuple(version.curve))
     assert stored.support == pytest.approx(ranking.adjusted_support(2, row.weighted_impressions, usual), abs=1e-12)
-    assert stored.discover == pytest.approx(ranking.upper_confidence_bound(2, row.weighted_impressions, usual), abs=1e-12)
-    assert (row.low, row.high) == pytest.approx(ranking.credible_interval(2, row.weighted_impressions, usual), abs=1e-12)
+    read = row.weighted_impressions
+    assert stored.discover == pytest.approx(ranking.upper_confidence_bound(2, read, usual), abs=1e-12)
+    assert (row.low, row.high) == pytest.approx(ranking.credible_interval(2, read, usual), abs=1e-12)
     assert stored.stale_since is None
     assert _is_sound(factory)
 

@@ -42,7 +42,7 @@ def _scene(factory: Factory, well_known: int = 0, few: int = 0) -> tuple[int, in
 def _titles(browser: BrowserClient, address: str = "/") -> list[str]:
     page = browser.get(address)
     assert page.status_code == 200, page.text
-    return re.findall(r'<h2 class="idea-title">.*?<a [^>]*>(.*?)</a>', page.text)
+    return re.findall(r'<h2 class="idea-title">.*?<a [^>]*>\s*(.*?)\s*</a>', page.text, re.DOTALL)
 
 
 def _reserved(browser: BrowserClient, address: str = "/") -> dict[str, int]:

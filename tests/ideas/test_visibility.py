@@ -75,7 +75,7 @@ def test_a_moderators_ruling_is_told_to_the_author(factory: Factory) -> None:
     assert author.send(f"/ideas/{idea}/restore").status_code == 409
 
 
-@pytest.mark.parametrize("act", ["take-down", "put-back"])
+@pytest.mark.parametrize("act", ["remove", "restore"])
 def test_nobody_else_takes_an_idea_down_by_the_authors_door(factory: Factory, act: str) -> None:
     idea, _, _ = _scene(factory)
     for role in ("member", "administrator"):

@@ -47,7 +47,7 @@ def test_script_gets_the_box_as_it_is_now_and_the_question_after_it(factory: Fac
     assert 'name="place" value="new.2"' in cast.text
     assert "data-importance=" in cast.text
     weighed = browser.send(f"/ideas/{idea}/importance", fetch=True, importance="2")
-    assert re.search(r'value="2" aria-pressed="true"', weighed.text)
+    assert re.search(r'value="2"\s+aria-pressed="true"', weighed.text)
     assert factory.get(Idea, idea).important_count == 1
     withdrawn = browser.send(f"/ideas/{idea}/withdraw", fetch=True)
     assert 'data-count="0"' in withdrawn.text
