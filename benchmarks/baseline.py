@@ -1,7 +1,7 @@
-"""What the pages are measured against: a bare Flask answer, and a bare page of the same twenty rows.
+"""The limits that pages are compared with: a bare Flask response, and a bare page of the same twenty rows.
 
-The bare page asks one Core query for the rows that Trending begins with, my votes among them, and draws them with the
-same row template. It has no frame, no sign-in, no rights, no log: nothing but the rows.
+The bare page runs one Core query for the first rows of Trending, with the member's votes, and renders them with the
+same row template. It has no page frame, no sign-in, no permissions and no log.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A community of any size, of the demonstration's words: the same for the same size."""
+"""Fill a community of any size with texts of the demonstration. The same size gives the same community."""
 
 import itertools
 import math
@@ -44,9 +44,9 @@ class CommunitySize:
 
 
 def fill(size: CommunitySize, seed: int = 1) -> None:
-    """Fill an empty, migrated database: members, groups, ideas, votes with a long tail, and the looks they came from.
+    """Fill an empty, migrated database: members, groups, ideas, votes with a long tail, and their impressions.
 
-    Counters and trends are those of the votes. Votes and looks fall on the last year, more of them lately.
+    Counters and trends match the votes. Votes and impressions fall on the last year, more of them recently.
     """
     chance = random.Random(seed)
     at = now().replace(microsecond=0)
@@ -58,7 +58,7 @@ def fill(size: CommunitySize, seed: int = 1) -> None:
             (Membership, _memberships(size, chance, at)),
             (Idea, _ideas(size, chance, at, made)),
             (Vote, made.votes()),
-            (Impression, made.looks()),
+            (Impression, made.impressions()),
         ):
             for batch in batches(made_rows):
                 db.session.execute(insert(table), batch)
@@ -69,12 +69,12 @@ def fill(size: CommunitySize, seed: int = 1) -> None:
 
 
 def token_of(number: int) -> str:
-    """What the browser of a member of this number is known by, once `sign_in_all` was called."""
+    """The session token of a member with this number, after `sign_in_all`."""
     return f"the session of member {number} in this measurement"
 
 
 def sign_in_all(members: range) -> None:
-    """Begin a session for each of these members."""
+    """Create a session for each of these members."""
     from community.members.models import Session
 
     with writing():
@@ -97,7 +97,7 @@ def batches(made: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 class _Votes:
-    """Who voted for what, when: idea k of n has about 1/√k of the first one's votes, and is looked at accordingly."""
+    """Who voted for what and when: idea k of n gets about 1/√k of the first one's votes, and impressions likewise."""
 
     def __init__(self, size: CommunitySize, chance: random.Random, at: datetime) -> None:
         self.at, self.size = at, size
@@ -130,8 +130,8 @@ class _Votes:
                     "from_impression": True,
                 }
 
-    def looks(self) -> Iterator[dict[str, Any]]:
-        """Five looks for each vote, summed by day and place as the site sums them."""
+    def impressions(self) -> Iterator[dict[str, Any]]:
+        """Five impressions for each vote, summed by day and placement as the site does."""
         places = itertools.cycle([(surface, position) for position in range(1, 21) for surface in SURFACES])
         for idea_id, cast in enumerate(self.of_idea, 1):
             found: Counter[tuple[Any, str, int]] = Counter()

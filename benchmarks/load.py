@@ -1,4 +1,7 @@
-"""Many browsers asking one server at once, each as soon as it was answered. Light enough not to be what is measured."""
+"""A load generator: several clients that send their next request as soon as the last one is answered.
+
+Light enough not to be what is measured.
+"""
 
 import re
 import socket
@@ -16,7 +19,7 @@ Request = bytes
 
 @dataclass(frozen=True)
 class HttpAnswer:
-    """What came back: the status, the head, and the body as it was sent."""
+    """A response: status, headers, and the body as sent."""
 
     status: int
     head: bytes
@@ -25,7 +28,7 @@ class HttpAnswer:
 
 @dataclass(frozen=True)
 class LoadResult:
-    """Requests a second, and milliseconds in the middle and at the slowest hundredth."""
+    """Requests per second, and milliseconds at the median and the 99th percentile."""
 
     rate: float
     middle: float
@@ -33,11 +36,11 @@ class LoadResult:
 
 
 class UnexpectedAnswer(Exception):
-    """The server answered otherwise than it should, so that the figures would mean nothing."""
+    """The server did not answer as it should, so the figures would mean nothing."""
 
 
 class Connection:
-    """One browser's connection, kept open."""
+    """One client's connection, kept open."""
 
     def __init__(self, port: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT)
@@ -45,7 +48,7 @@ class Connection:
         self.waiting = b""
 
     def ask(self, request: Request) -> HttpAnswer:
-        """Send a request and read its answer, which must say how long it is."""
+        """Send a request and read its response, which must have a content length."""
         self.socket.sendall(request)
         while b"\r\n\r\n" not in self.waiting:
             self._receive()
@@ -65,13 +68,13 @@ class Connection:
 
 
 def get(path: str, session: str = "") -> Request:
-    """A page as a browser asks for it."""
+    """A page request as a browser sends it."""
     cookie = f"Cookie: session={session}\r\n" if session else ""
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n{cookie}\r\n".encode()
 
 
 def post(path: str, form: str, session: str) -> Request:
-    """A form as the site's own script sends it."""
+    """A form request as the site's script sends it."""
     return (
         f"POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: session={session}\r\nX-Requested-With: fetch\r\n"
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n\r\n{form}"
@@ -84,9 +87,9 @@ def measure(
     seconds: float,
     good: Callable[[HttpAnswer], bool] = lambda answer: answer.status == 200,
 ) -> LoadResult:
-    """Let `requests(n)` be asked by browser n of eight for some seconds, after a warm-up of a fifth of them.
+    """Let client n of eight send `requests(n)` for some seconds, after a warm-up of a fifth of them.
 
-    Before, one of them is asked alone: the server then compiles its templates, which may take a second.
+    Before that one request is sent alone, so that the server compiles its templates, which may take a second.
     """
     Connection(port).ask(next(requests(0)))
     times: list[list[float]] = [[] for _ in range(CONNECTIONS)]

@@ -1,9 +1,9 @@
-"""How many pages a second the site answers, beside what a bare Flask and a bare page of the same rows reach here.
+"""How many pages per second the site serves, compared with bare Flask and a bare page of the same rows.
 
     python -m benchmarks.pages [--ideas 1000 50000] [--seconds 8] [--keep FOLDER]
 
-Fills a community of each size with ten votes for each idea and the looks they came from, starts the real server (web
-and worker, as `community serve` does), and lets eight browsers ask at once from a process of their own. The limits are
+Fills a community of each size with ten votes for each idea and their impressions, starts the real server (web and
+worker, as `community serve` does), and lets eight clients send requests from a process of their own. The limits are
 measured in the same run, with the same server and number of threads. A folder that is kept is filled once.
 """
 
@@ -36,13 +36,13 @@ from community.core.db import db
 from community.ideas.models import Idea
 from community.search import rebuilding
 
-READERS = range(1, 201)  # members who look and vote
+READERS = range(1, 201)  # members who browse and vote
 SECRET = "for this measurement only"  # noqa: S105
 WORDS = ("grinder", "milk", "water", "timer", "pressure", "descale", "schedule", "filter", "steam wand", "app crashes")
 
 
 class MeasuredPage(NamedTuple):
-    """Where a page is asked for, by whom, and how to know that it is right."""
+    """A kind of request: who sends it, and how to check the response."""
 
     name: str
     requests: Callable[[int], Iterator[Request]]
@@ -90,7 +90,7 @@ def _settings(folder: Path) -> Settings:
 
 
 def _prepare(size: CommunitySize, folder: Path) -> None:
-    """Fill the folder's database, unless that was done."""
+    """Fill the folder's database, unless it is filled already."""
     done = folder / "filled"
     if done.exists():
         return
@@ -146,7 +146,7 @@ def _measured_pages(app: Flask, size: CommunitySize) -> list[MeasuredPage]:
 
 
 def _cookie(app: Flask, number: int) -> tuple[str, str]:
-    """The cookie of a member's browser, and the token its forms carry."""
+    """The session cookie of a member and the token of its forms."""
     with app.test_request_context("/"):
         session.update(_user_id=fill.token_of(number), _fresh=True)
         token = generate_csrf()
@@ -159,7 +159,7 @@ def _always(path: str) -> Callable[[int], Iterator[Request]]:
 
 
 def _mine(browsers: dict[int, tuple[str, str]], number: int) -> Iterator[tuple[int, str, str]]:
-    """The members whose browser number n of eight is, in turn, for ever."""
+    """The members that client n of eight acts for, in turn, forever."""
     for member in itertools.cycle(READERS[number :: load.CONNECTIONS]):
         yield member, *browsers[member]
 
@@ -180,7 +180,7 @@ def _searches(browsers: dict[int, tuple[str, str]], number: int) -> Iterator[Req
 
 
 def _votes(browsers: dict[int, tuple[str, str]], number: int, size: CommunitySize) -> Iterator[Request]:
-    """Each member votes for one idea after another: no vote is cast twice."""
+    """Each member votes for one idea after another; no vote is cast twice."""
     for turn, (member, cookie, token) in enumerate(_mine(browsers, number)):
         idea = (turn // (len(READERS) // load.CONNECTIONS) * 31 + member * 7) % size.ideas + 1
         form = f"csrf_token={token}&place=trending.{turn % 20 + 1}"

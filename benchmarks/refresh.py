@@ -1,11 +1,11 @@
-"""How long it takes until figures follow: of ideas that changed, and of all ideas after a measurement.
+"""How long scores take to follow: of ideas that changed, and of all ideas after a calibration.
 
     python -m benchmarks.refresh [--ideas 20000] [--stale 10000] [--database URL]
 
-Fills an empty database (SQLite in a folder of its own, or the one that is named) with ideas, looks and votes, reckons
-all of them in one pass, measures anew, kills the pass that follows in the middle and lets another finish it, and then
+Fills an empty database (SQLite in a temporary folder, or the given one) with ideas, impressions and votes, calculates
+all scores in one pass, calibrates again, kills the next pass in the middle and lets another finish it, and then
 refreshes ideas that changed. Passes run in processes of their own, whose peak memory is shown: it must not grow with
-the number of ideas. Beside them stands a limit of the same run: storing as many rows with nothing reckoned. Seeded.
+the number of ideas. The limit in the same run is storing as many rows without calculating anything. Seeded.
 """
 
 import argparse

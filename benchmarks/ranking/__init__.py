@@ -1,1 +1,1 @@
-"""Does the fair order find what members want? Simulated worlds, the site's own formulas, fixed seeds."""
+"""Does fair ranking find what members want? Simulated sites that use the project's own formulas, with fixed seeds."""

@@ -1,4 +1,4 @@
-"""What could be known at all, where opinions are drawn anew and nobody votes twice."""
+"""How much can be known at all if opinions are drawn at each read and no one votes twice."""
 
 from collections.abc import Sequence
 

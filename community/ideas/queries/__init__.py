@@ -1,4 +1,4 @@
-"""What pages of ideas show: lists, one idea, and the groups that ideas stand in. Each function is one statement."""
+"""Queries of the pages of ideas: lists, one idea, and groups to choose from. Each function runs one statement."""
 
 from community.ideas.queries.discover import discover_page
 from community.ideas.queries.group_choices import GroupChoice, groups_to_choose

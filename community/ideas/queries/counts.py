@@ -1,4 +1,4 @@
-"""Ideas tallied by group and by author, for pages of lower floors, which are given these from their door."""
+"""Numbers of ideas by group and by author, for the pages of groups and members."""
 
 from datetime import datetime
 from typing import Any, NamedTuple, cast
@@ -13,17 +13,17 @@ from community.members.models import Member
 
 
 def recent_in_group(viewer: Member | None, since: datetime) -> ColumnElement[int]:
-    """How many ideas were posted since then: a scalar query correlated to `Group`."""
+    """How many ideas were posted since then: a scalar subquery correlated to `Group`."""
     return _of_group(viewer, Idea.posted_at >= since)
 
 
 def unanswered_in_group(viewer: Member | None, before: datetime) -> ColumnElement[int]:
-    """How many ideas posted before then wait for an answer: a scalar query correlated to `Group`."""
+    """How many ideas posted before then are unanswered: a scalar subquery correlated to `Group`."""
     return _of_group(viewer, status.is_unanswered(), Idea.posted_at < before)
 
 
 def per_author(viewer: Member | None, group_id: int) -> Select[Any]:
-    """Statement of (member id, how many ideas in this group are theirs)."""
+    """Statement of (member id, number of their ideas in this group)."""
     counted: Any = (
         select(Idea.author_id, func.count())
         .join(Group, Group.id == Idea.group_id)
@@ -34,14 +34,14 @@ def per_author(viewer: Member | None, group_id: int) -> Select[Any]:
 
 
 class WrittenIdeas(NamedTuple):
-    """What a member wrote: their ideas, and how many of these others have voted for or commented on."""
+    """How many ideas a member wrote, and how many of them others have voted for or commented on."""
 
     ideas: int
     shared: int
 
 
 def written_by(author_id: int) -> WrittenIdeas:
-    """What there is to erase or to keep when a member leaves: standing or not, in groups they can find or not."""
+    """What is erased or kept when a member deletes their account: hidden ideas too, in any group."""
     others = or_(
         select(Vote.id)
         .where(Vote.idea_id == Idea.id, Vote.member_id != author_id, Vote.withdrawn_at.is_(None))

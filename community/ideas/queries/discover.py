@@ -1,7 +1,7 @@
-"""Discover: what many of those who look support, and what too few have looked at to tell, in its stored order.
+"""Discover: ideas by the upper confidence bound of their support, a stored score.
 
-Two rows of a page are reserved: drawn by chance from what needs looks, and put where chance says, so that attention
-can be measured there. Whose looks are not counted sees the order alone.
+Two rows of a page are exploration slots: drawn from ideas that need impressions and put at random positions, so that
+position bias can be measured there. Viewers whose impressions are not counted see the plain order.
 """
 
 import time
@@ -35,12 +35,12 @@ def discover_page(
 ) -> Page[IdeaRow]:
     """A page of Discover, of one group or of all that are not archived, in one statement.
 
-    Of all groups, what the viewer voted for more than a day ago is left out. `pinned_first` as in `listed`. The cursor
-    names the ideas of reserved rows too: they are not shown again.
+    Ideas that the viewer voted for more than a day ago are left out, except in a group. `pinned_first` as in
+    `list_page`. The cursor also names the ideas of exploration slots, so that they are not shown again.
     """
     after, shown = _decode_cursor(cursor)
-    chance = _random(viewer, group_id, cursor)
-    drawn = _drawn(chance, viewer, group_id, shown)
+    random = _random(viewer, group_id, cursor)
+    drawn = _drawn(random, viewer, group_id, shown)
     open_counts = not settings.current().hide_counts
     whole = filtered(viewer, group_id)
     besides = not_pinned(whole) if pinned_first else whole.add_columns(Idea.pinned_at)
@@ -56,7 +56,7 @@ def discover_page(
     # What stands on this page by its order needs no reserved row as long as there is something else.
     drawn.sort(key=lambda idea_id: idea_id in ahead)
     is_exploration = _suitable([by_id[idea_id] for idea_id in drawn if idea_id in by_id], viewer, after)
-    page = _compose_page(chance, rows, is_exploration, shown)
+    page = _compose_page(random, rows, is_exploration, shown)
     return Page([*pins(first, viewer, open_counts), *page.rows], page.next)
 
 
@@ -68,16 +68,16 @@ def _ordered(statement: Select[Any], viewer: Member | None, group_id: int | None
     return statement
 
 
-def _drawn(chance: Random, viewer: Member | None, group_id: int | None, shown: Sequence[int]) -> list[int]:
-    """Ids of what could stand in reserved rows, the likeliest first."""
+def _drawn(random: Random, viewer: Member | None, group_id: int | None, shown: Sequence[int]) -> list[int]:
+    """Ids of candidates for exploration slots, the most likely first."""
     if not impressions.counts_for(viewer) or len(shown) >= EXPLORATION_ROWS * MAX_PAGES:
         return []
     pool = [one for one in exploration.candidates(group_id) if one.id not in shown]
-    return ranking.draw_candidates(chance, pool, calibration.current(), DRAWN_CANDIDATES)
+    return ranking.draw_candidates(random, pool, calibration.current(), DRAWN_CANDIDATES)
 
 
 def _suitable(rows: Sequence[IdeaRow], viewer: Member | None, after: str | None) -> list[IdeaRow]:
-    """Those the viewer could vote for and has not passed: what stood further up is not shown twice."""
+    """Candidates that the viewer could vote for and that were not on an earlier page."""
     place = pagination.decode_cursor(after, float)
     return [
         row
@@ -89,16 +89,16 @@ def _suitable(rows: Sequence[IdeaRow], viewer: Member | None, after: str | None)
 
 
 def _compose_page(
-    chance: Random, rows: Sequence[IdeaRow], is_exploration: Sequence[IdeaRow], shown: Sequence[int]
+    random: Random, rows: Sequence[IdeaRow], is_exploration: Sequence[IdeaRow], shown: Sequence[int]
 ) -> Page[IdeaRow]:
-    """A page of the rows in order with the reserved ones among them, and the cursor of the next."""
+    """A page of the rows in order with exploration slots among them, and the cursor of the next page."""
     apart = {row.id for row in is_exploration}
     others = [row for row in rows if row.id not in apart]
     room = PAGE_SIZE - len(is_exploration)
     page, is_last = others[:room], len(others) <= room
     following = None if is_last else _encode_cursor(page[-1], [*shown, *(row.id for row in is_exploration)])
     for slot, row in zip(
-        ranking.exploration_positions(chance, len(page) + len(is_exploration), len(is_exploration)),
+        ranking.exploration_positions(random, len(page) + len(is_exploration), len(is_exploration)),
         is_exploration,
         strict=True,
     ):
@@ -107,7 +107,7 @@ def _compose_page(
 
 
 def _random(viewer: Member | None, group_id: int | None, cursor: str | None) -> Random:
-    """The same for ten minutes, so that who goes back finds the page as it was."""
+    """Seeded for ten minutes, so that going back shows the same page."""
     seed = (viewer.id if viewer else 0, group_id, cursor, int(time.time() / DRAW_SECONDS))
     return Random(str(seed))  # noqa: S311 # nosec B311 - no secret
 
@@ -117,9 +117,9 @@ def _encode_cursor(last: IdeaRow, shown: Collection[int]) -> str:
 
 
 def _decode_cursor(cursor: str | None) -> tuple[str | None, list[int]]:
-    """(Where the page begins, ideas that stood in reserved rows before). What cannot be read is left out.
+    """(Cursor of the ordered rows, ids shown in exploration slots before). Unreadable parts are left out.
 
-    A place in a list by time is none here.
+    A cursor of a list by time is not valid here.
     """
     # Where one page had a single reserved row, the deepest writes one more than ten pages of two.
     after, *shown = (cursor or "").split(SEPARATOR, EXPLORATION_ROWS * (MAX_PAGES + 1))

@@ -1,4 +1,4 @@
-"""The groups that a viewer can find, to narrow a list to or to post in."""
+"""The groups that a viewer can find, to filter a list by or to post in."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from community.members.models import Member
 
 
 class GroupChoice(NamedTuple):
-    """A group that a list can be narrowed to, and that the viewer may perhaps post in."""
+    """A group to filter by, and whether the viewer can post in it."""
 
     id: int
     slug: str
@@ -32,7 +32,7 @@ class GroupChoice(NamedTuple):
 
 
 def groups_to_choose(viewer: Member | None, limit: int = 200) -> list[GroupChoice]:
-    """The groups the viewer can find and that are not archived: those they belong to, then the largest first."""
+    """Groups that the viewer can find and that are not archived: first the viewer's own, then by size."""
     me = literal(viewer.id) if viewer is not None else null()
     joined = Membership.member_id.is_not(None)
     found = rows(

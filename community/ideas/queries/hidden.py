@@ -1,4 +1,4 @@
-"""A member's own ideas that nobody but they and moderators can find."""
+"""A member's own ideas that only they and moderators can find."""
 
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ MOST = 50
 
 
 class HiddenIdea(NamedTuple):
-    """An idea that is out of sight, and why."""
+    """A hidden idea and why it is hidden."""
 
     id: int
     title: str
@@ -36,7 +36,7 @@ class HiddenIdea(NamedTuple):
 
 
 def hidden_ideas(author: Member) -> list[HiddenIdea]:
-    """The author's own ideas that lists do not show, the latest first, at most 50. One statement."""
+    """The author's own hidden ideas, newest first, at most 50. One statement."""
     found = rows(
         select(Idea.id, Idea.title, Idea.slug, Idea.removed_by, Idea.review_state)
         .join(Group, Group.id == Idea.group_id)

@@ -1,4 +1,4 @@
-"""One idea that its viewer has found: what it is to them, what was decided, who supports it, what it said before."""
+"""One idea that the viewer has found: its page's data, status updates, supporters and earlier versions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,7 +38,7 @@ def find(viewer: Member | None, idea_id: int) -> Idea:
 
 
 class IdeaDetail(NamedTuple):
-    """A found idea as its viewer sees it, for the components that draw a row, a head or a vote box."""
+    """An idea as its viewer sees it, for the components that draw a row, a header or a vote box."""
 
     id: int
     title: str
@@ -64,7 +64,7 @@ class IdeaDetail(NamedTuple):
 
 
 def find_with_detail(viewer: Member | None, idea_id: int) -> tuple[Idea, IdeaDetail]:
-    """The idea with its group, author and status, and what concerns the viewer about it, at once. Raises `Hidden`."""
+    """The idea with its group, author and status, and its detail, in one statement. Raises `Hidden`."""
     found = db.session.execute(
         _viewer_columns(viewer)
         .add_columns(Idea, Member, Status)
@@ -79,7 +79,7 @@ def find_with_detail(viewer: Member | None, idea_id: int) -> tuple[Idea, IdeaDet
 
 
 def detail(viewer: Member | None, idea: Idea) -> IdeaDetail:
-    """What concerns the viewer about an idea they have found, with its counter as it is now."""
+    """The detail of an idea that the viewer has found, with its current counter."""
     return _detail(viewer, idea, db.session.execute(_viewer_columns(viewer).where(Idea.id == idea.id)).one())
 
 
@@ -153,7 +153,7 @@ def status_updates(idea_id: int) -> list[StatusUpdate]:
 
 
 def last_status_change_id(idea_id: int) -> int:
-    """The id of the latest decision on an idea, 0 if there is none: the version that a deciding form carries."""
+    """The id of the latest status change of an idea, 0 if none: the version that the status form carries."""
     return db.session.scalar(select(func.max(StatusChange.id)).where(StatusChange.idea_id == idea_id)) or 0
 
 
@@ -170,7 +170,7 @@ def supporters(viewer: Member | None, idea_id: int, limit: int = 6) -> list[Memb
 
 
 class PastVersion(NamedTuple):
-    """The text of an idea as it once was."""
+    """An earlier version of the text of an idea."""
 
     version: int
     title: str
@@ -181,7 +181,7 @@ class PastVersion(NamedTuple):
 
 
 def versions(viewer: Member | None, idea_id: int, before: int | None = None, limit: int = 21) -> list[PastVersion]:
-    """Earlier texts of an idea, the latest first."""
+    """Earlier versions of an idea, newest first."""
     columns = (IdeaVersion.version, IdeaVersion.title, IdeaVersion.body, IdeaVersion.today, IdeaVersion.others)
     statement = (
         select(*columns, IdeaVersion.written_at)

@@ -1,4 +1,4 @@
-"""Pictures of ideas, and who may see a picture."""
+"""Images of ideas, and who can see an image."""
 
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from community.members.models import Member
 
 
 class IdeaImage(NamedTuple):
-    """A picture of an idea, with the width and height of its largest size."""
+    """An image of an idea, with the width and height of its largest size."""
 
     name: str
     description: str
@@ -24,19 +24,21 @@ class IdeaImage(NamedTuple):
 
     @property
     def small(self) -> int:
-        """How wide its small size is."""
+        """The width of its small size."""
         return processing.width_within(480, self.width, self.height)
 
 
 def idea_images(idea_id: int) -> list[IdeaImage]:
-    """The pictures of an idea the viewer has found, in the order in which they were sent."""
+    """The images of an idea that the viewer has found, in upload order."""
     columns = (Image.name, Image.description, Image.width, Image.height)
     return [IdeaImage(*row) for row in rows(select(*columns).where(Image.idea_id == idea_id).order_by(Image.id))]
 
 
 def is_image_visible(viewer: Member | None, name: str) -> bool:
-    """Whether the viewer may see a picture: of an idea they can find, of a member they can find, or one they have just
-    sent. One statement."""
+    """Whether the viewer can see an image, in one statement.
+
+    Images are visible with the idea or member that they belong to. Unattached images are visible to their owner.
+    """
     unplaced = and_(Image.idea_id.is_(None), Image.owner_id == viewer.id) if viewer is not None else false()
     found = (
         select(Image.id)

@@ -1,4 +1,4 @@
-"""Lists of ideas, as their viewer sees them."""
+"""Lists of ideas as their viewer sees them."""
 
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ ORDERS: dict[str, Any] = {
 
 
 class IdeaLink(NamedTuple):
-    """An idea's name and address, and how many support it."""
+    """The title and URL of an idea, with its number of votes."""
 
     id: int
     title: str
@@ -43,10 +43,10 @@ def list_page(
     cursor: str | None = None,
     pinned_first: bool = False,
 ) -> Page[IdeaRow]:
-    """A page of standing ideas in one of `ORDERS`: of one group, or of all that are not archived.
+    """A page of visible ideas in one of `ORDERS`: of one group, or of all that are not archived.
 
-    `pinned_first` puts a group's pinned ideas before all others on the first page, and nowhere else.
-    Counts are hidden where they would lead the viewer's vote: on every order but Top, until they have voted.
+    `pinned_first` puts pinned ideas of a group before all others on the first page. Counts are hidden where they would
+    influence the viewer's vote: in every order but Top, until they have voted.
     """
     statement = filtered(viewer, group_id, status, author_id)
     open_counts = order == "top" or not settings.current().hide_counts
@@ -62,7 +62,7 @@ def list_page(
 
 
 def my_votes(viewer: Member, cursor: str | None) -> Page[IdeaRow]:
-    """A page of the standing ideas that the viewer supports, the latest vote first."""
+    """A page of the visible ideas that the viewer voted for, most recent vote first."""
     statement = base_statement(viewer, inner=True).add_columns(Vote.cast_at, Vote.id.label("vote_id"))
     found = rows(pagination.after(statement.where(scope.listed_to(viewer)), Vote.cast_at, Vote.id, cursor))
     page = pagination.to_page(found, "cast_at", "vote_id")
@@ -70,7 +70,7 @@ def my_votes(viewer: Member, cursor: str | None) -> Page[IdeaRow]:
 
 
 def listed_by_id(viewer: Member | None, idea_ids: Collection[int]) -> dict[int, tuple[IdeaRow, str]]:
-    """Those of these ideas that the viewer's lists show, by id, each with all its words as safe HTML."""
+    """Those of these ideas that the viewer's lists show, by id, each with its whole text as safe HTML."""
     statement = base_statement(viewer).add_columns(Idea.body_html, Idea.today_html, Idea.others_html)
     found = rows(statement.where(Idea.id.in_(idea_ids), scope.listed_to(viewer)))
     open_counts = not settings.current().hide_counts
@@ -78,7 +78,7 @@ def listed_by_id(viewer: Member | None, idea_ids: Collection[int]) -> dict[int, 
 
 
 def others_in_group(viewer: Member | None, idea: Idea, limit: int = 4) -> list[IdeaLink]:
-    """Other open ideas of the same group that many care about now."""
+    """Other open ideas of the same group, by trend."""
     found = rows(
         select(Idea.id, Idea.title, Idea.slug, Idea.vote_count)
         .join(Group, Group.id == Idea.group_id)
@@ -91,7 +91,7 @@ def others_in_group(viewer: Member | None, idea: Idea, limit: int = 4) -> list[I
 
 
 def member_id_of(viewer: Member | None, handle: str) -> ScalarSelect[int]:
-    """The id of the member of this name, as part of a statement."""
+    """The id of the member with this handle, as a scalar subquery."""
     known = (Member.handle == handle.replace("\x00", ""), member_scope.visible_to(viewer))
     return select(Member.id).where(*known).scalar_subquery()
 
@@ -102,7 +102,7 @@ def filtered(
     status: str | None = None,
     author_id: int | ScalarSelect[int] | None = None,
 ) -> Select[Any]:
-    """The statement of rows, of standing ideas that these narrow; without a group, of all that are not archived."""
+    """The statement of rows of visible ideas with these filters; without a group, of all that are not archived."""
     statement = base_statement(viewer).where(scope.listed_to(viewer))
     if group_id is None:
         statement = statement.where(Group.archived_at.is_(None))
@@ -113,23 +113,23 @@ def filtered(
 
 
 def pinned(statement: Select[Any]) -> Select[Any]:
-    """Only the pinned ones of these, with when each was pinned."""
+    """Only pinned ideas, with when each was pinned."""
     return statement.where(Idea.pinned_at.is_not(None)).add_columns(Idea.pinned_at)
 
 
 def not_pinned(statement: Select[Any]) -> Select[Any]:
-    """Only the others of these."""
+    """Only ideas that are not pinned."""
     return statement.where(Idea.pinned_at.is_(None)).add_columns(Idea.pinned_at)
 
 
 def pins(found: Sequence[Any], viewer: Member | None, open_counts: bool) -> list[IdeaRow]:
-    """Rows of pinned ideas, the latest pin first."""
+    """Rows of pinned ideas, latest pin first."""
     latest = sorted(found, key=lambda row: row.pinned_at, reverse=True)
     return [make_row(row, viewer, open_counts)._replace(is_pinned=True) for row in latest]
 
 
 def _with_pinned(statement: Select[Any], order: str) -> tuple[list[Any], list[Any]]:
-    """(Pinned rows; the first page of the others and one more), in one statement."""
+    """(Pinned rows, the first page of the others and one more), in one statement."""
     besides = pagination.after(not_pinned(statement), ORDERS[order], Idea.id, None)
     first, others = fetch_together(pinned(statement), besides)
     others.sort(key=lambda row: (getattr(row, ORDERS[order].key), row.id), reverse=True)

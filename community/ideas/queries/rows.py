@@ -1,4 +1,4 @@
-"""A row of a list of ideas: what it tells, and the part of a statement that all lists begin from."""
+"""The row type of lists of ideas, and the statement that all lists start from."""
 
 from datetime import datetime
 from typing import Any, NamedTuple, cast
@@ -44,11 +44,11 @@ class IdeaRow(NamedTuple):
     is_exploration: bool = False  # stands where it does by chance, so that it is seen
 
 
-WIDTH = len(IdeaRow._fields) - 4  # columns of a statement of rows: the last four are made of them
+WIDTH = len(IdeaRow._fields) - 4  # columns of the statement: the last four fields are derived
 
 
 def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
-    """Ideas with their group, author and status, and the viewer's live vote; `inner` for those they voted for only."""
+    """Ideas with group, author, status and the viewer's live vote; `inner` for ideas they voted for only."""
     vote: tuple[Any, ...] = (Vote.importance, Vote.id.is_not(None)) if viewer else (null(), false())
     found: Any = (
         select(
@@ -86,7 +86,7 @@ def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
 
 
 def make_row(found: Any, viewer: Member | None, open_counts: bool) -> IdeaRow:
-    """A row from what the statement found; more columns after its own are left out."""
+    """A row from a result of the statement. Further columns are ignored."""
     found = found[:WIDTH]
     is_closed, my_vote = bool(found[6]), bool(found[-1])
     shows_count = open_counts or my_vote or is_closed or (viewer is not None and viewer.is_staff)
@@ -95,7 +95,7 @@ def make_row(found: Any, viewer: Member | None, open_counts: bool) -> IdeaRow:
 
 
 def fetch_together(*parts: Select[Any] | None) -> list[list[Any]]:
-    """What each of several statements of the same columns finds, sent as one; nothing where there is none.
+    """The results of several statements with the same columns, run as one; empty for None.
 
     The order within each is lost.
     """

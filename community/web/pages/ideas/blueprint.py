@@ -1,4 +1,4 @@
-"""What all doors of ideas hang on."""
+"""The blueprint of ideas and the URL of an idea."""
 
 from flask import Blueprint, url_for
 
@@ -8,5 +8,5 @@ bp = Blueprint("ideas", __name__)
 
 
 def idea_url(idea: Idea) -> str:
-    """Where an idea's page is."""
+    """The URL of an idea's page."""
     return url_for("ideas.show", idea_id=idea.id, slug=idea.slug)

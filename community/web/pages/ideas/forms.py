@@ -1,4 +1,4 @@
-"""Forms of ideas."""
+"""Forms for posting and editing ideas."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ def _prompt(label: str, hint: str) -> TextAreaField:
 
 
 class IdeaForm(FlaskForm):  # type: ignore[misc]
-    """What an idea says, and the places for its pictures."""
+    """The text of an idea and its images."""
 
     places: Sequence[Picture] = ()
     title = StringField(
@@ -53,7 +53,7 @@ class IdeaForm(FlaskForm):  # type: ignore[misc]
     )
 
     def texts(self) -> dict[str, str]:
-        """What was typed, by the name of its field."""
+        """The entered texts by field name."""
         return {name: self[name].data or "" for name in ("title", "body", "today", "others")}
 
 
@@ -61,16 +61,16 @@ _WHERE = lazy_gettext("Please choose the group that this is about.")
 
 
 class NewIdeaForm(IdeaForm):
-    """A new idea, and where it goes."""
+    """A new idea and its group."""
 
     guided: Sequence[GroupChoice] = ()  # those of the groups on offer that have guidelines
     pre_moderation: Sequence[GroupChoice] = ()  # those where a moderator looks at posts before others see them
     group = SelectField(lazy_gettext("Group"), validators=[DataRequired(_WHERE)], validate_choice=False)
 
     def offer(self, places: Sequence[GroupChoice], asked: str | None) -> None:
-        """Let one of these groups be chosen: first those the viewer belongs to, by name.
+        """Set the groups to choose from: first the viewer's own, by name.
 
-        Private groups of others, for those who oversee the site, are not on offer but where one is asked for.
+        Site moderators are offered private groups of others only if one is asked for.
         """
         by_name = sorted((place for place in places if place.can_post), key=lambda place: place.name.casefold())
         others = [place for place in by_name if not place.joined and (not place.is_private or place.slug == asked)]
@@ -90,17 +90,17 @@ class NewIdeaForm(IdeaForm):
         }
 
     def validate_group(self, field: SelectField) -> None:
-        """One of those that were offered."""
+        """The group must be one of those offered."""
         if field.data not in self.offered:
             raise ValidationError(_WHERE)
 
 
 class EditIdeaForm(IdeaForm):
-    """An idea in other words, and the version that they were made from."""
+    """The edited text of an idea and the version it is based on."""
 
     version = HiddenField()
 
     @property
     def began_from(self) -> int:
-        """The version that the form was opened on; 0, which is none, if the form does not say."""
+        """The version that the form was opened with; 0, which matches none, if the form does not say."""
         return field_number(self.version)

@@ -1,4 +1,4 @@
-"""One idea: its page, and its history."""
+"""The page of one idea and its history."""
 
 from itertools import pairwise
 from typing import Any
@@ -23,20 +23,20 @@ VERSIONS = 20
 @bp.get("/ideas/<int:idea_id>")
 @access(Who.ANYONE)
 def redirect_short(idea_id: int) -> Response:
-    """The short address leads to the long one."""
+    """Redirect the short URL to the full one."""
     return _moved(queries.find(viewer(), idea_id), 302)
 
 
 @bp.get("/ideas/<int:idea_id>-<slug>")
 @access(Who.ANYONE)
 def show(idea_id: int, slug: str) -> str | Response:
-    """An idea's page. A title may change: an old address leads to the present one."""
+    """The page of an idea. URLs with an earlier title redirect to the current one."""
     idea, detail = queries.find_with_detail(viewer(), idea_id)
     return _page(idea, detail) if idea.slug == slug else _moved(idea, 301)
 
 
 def render_idea(idea_id: int, comment_form: Any = None, status: int = 200) -> Response:
-    """An idea's page, with a refused comment on it if there is one. Raises `Hidden`."""
+    """The page of an idea, with a comment form that was refused if there is one. Raises `Hidden`."""
     return _page(*queries.find_with_detail(viewer(), idea_id), comment_form, status)
 
 
@@ -67,7 +67,7 @@ def _page(idea: Idea, detail: queries.IdeaDetail, comment_form: Any = None, stat
 @bp.get("/ideas/<int:idea_id>/history")
 @access(Who.ANYONE)
 def history(idea_id: int) -> str:
-    """What an idea said before, and what changed each time."""
+    """Earlier versions of an idea and what changed each time."""
     idea = queries.find(viewer(), idea_id)
     before = request.args.get("before", type=int)
     found = queries.versions(viewer(), idea_id, before, VERSIONS + 2)
@@ -96,7 +96,7 @@ def _moved(idea: Idea, code: int) -> Response:
 
 
 def _timeline(idea: Idea, decided: list[queries.StatusUpdate]) -> list[tuple[str, str, Any, str]]:
-    """What became of an idea, the latest first, down to its posting."""
+    """Status changes of an idea, newest first, down to its posting."""
     entries = []
     for said, before in zip(decided, [*decided[1:], None], strict=False):
         same = said.status_key == (before.status_key if before else "open")

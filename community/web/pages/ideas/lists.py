@@ -1,4 +1,4 @@
-"""Lists of ideas: Discover, Trending, Top, New, and one's own votes."""
+"""Lists of ideas: Discover, Trending, Top, New and the viewer's votes."""
 
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ ENDPOINTS = {"discover": "ideas.discover", "trending": "ideas.trending", "top": 
 
 
 class IdeaFilters(NamedTuple):
-    """What a list is narrowed to, and the choices that the filter form offers."""
+    """The filters of a list and the choices that the filter form offers."""
 
     places: list[queries.GroupChoice]
     group: queries.GroupChoice | None
@@ -34,42 +34,42 @@ class IdeaFilters(NamedTuple):
 
     @property
     def surface(self) -> str | None:
-        """The surface that rows of a narrowed list are shown on; None for a list of everything."""
+        """The surface of a filtered list's rows; None without filters."""
         return "author" if self.author else "status" if self.status else "group" if self.group else None
 
 
 @bp.get("/")
 @access(Who.ANYONE)
 def discover() -> str:
-    """Home: what many of those who look support, and what is too new to tell."""
+    """The home page: ideas with much support among those who see them, and new ones."""
     return _list("discover")
 
 
 @bp.get("/trending")
 @access(Who.ANYONE)
 def trending() -> str:
-    """What is gaining support now."""
+    """Ideas that gain support now."""
     return _list("trending")
 
 
 @bp.get("/top")
 @access(Who.ANYONE)
 def top() -> str:
-    """What most members support."""
+    """Ideas with the most votes."""
     return _list("top")
 
 
 @bp.get("/new")
 @access(Who.ANYONE)
 def newest() -> str:
-    """The latest ideas."""
+    """The newest ideas."""
     return _list("new")
 
 
 @bp.get("/my-votes")
 @access(Who.MEMBER)
 def my_votes() -> str:
-    """What the viewer supports, the latest vote first."""
+    """The viewer's votes, most recent first."""
     page = queries.my_votes(current_member(), request.args.get("after"))
     return render_template("ideas/my_votes.html", ideas=page.rows, more=_more(page, 0), figures=site_stats.current())
 
@@ -96,7 +96,7 @@ def _list(order: str) -> str:
 
 
 def _page(order: str, filters: IdeaFilters, cursor: str | None) -> Page[queries.IdeaRow]:
-    """Discover's rows, or those of any order that status or author narrow: of these nothing is left out."""
+    """Discover's rows, or the rows of any order filtered by status or author, from which nothing is left out."""
     group_id = filters.group.id if filters.group else None
     if order == "discover" and not filters.status and not filters.author:
         return queries.discover_page(viewer(), group_id=group_id, cursor=cursor)
@@ -107,12 +107,12 @@ def _page(order: str, filters: IdeaFilters, cursor: str | None) -> Page[queries.
 
 
 def _are_there_others() -> bool:
-    """Whether Discover is empty only because it leaves out what the viewer voted for."""
+    """Whether Discover is empty only because the viewer voted for everything."""
     return viewer() is not None and bool(queries.list_page(viewer(), "new").rows)
 
 
 def _filters() -> IdeaFilters:
-    """The filters in the address. Raises `Hidden` for a group or status that there is not."""
+    """The filters in the URL. Raises `Hidden` for an unknown group or status."""
     places = queries.groups_to_choose(viewer())
     if viewer() is not None:
         remember_own_groups(_mine(places))
@@ -159,7 +159,7 @@ def _tabs() -> list[tuple[str, str, str]]:
 
 
 def _chips(filters: IdeaFilters) -> list[tuple[str, str]]:
-    """Filters in force, each with the address without it."""
+    """Active filters, each with the URL without it."""
     chips = []
     if filters.group:
         chips.append((filters.group.name, current_url_with(group=None, after=None, at=None)))

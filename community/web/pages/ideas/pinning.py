@@ -1,4 +1,4 @@
-"""Doors of pinning: what moderators let stand first in their group."""
+"""Views for pinning and unpinning ideas."""
 
 from flask import flash, redirect
 from werkzeug.wrappers import Response
@@ -15,7 +15,7 @@ from community.web.return_urls import referrer_or
 @bp.post("/ideas/<int:idea_id>/pin")
 @access(Who.MEMBER)
 def pin(idea_id: int) -> Response:
-    """Let an idea stand first in its group."""
+    """Pin an idea in its group."""
     idea = queries.find(current_member(), idea_id)
     page = referrer_or(idea_url(idea))
     is_new = pinning.pin(idea, current_member())
@@ -28,7 +28,7 @@ def pin(idea_id: int) -> Response:
 @bp.post("/ideas/<int:idea_id>/unpin")
 @access(Who.MEMBER)
 def unpin(idea_id: int) -> Response:
-    """Let an idea stand among the others again."""
+    """Unpin an idea."""
     idea = queries.find(current_member(), idea_id)
     page = referrer_or(idea_url(idea))
     was = pinning.unpin(idea, current_member())

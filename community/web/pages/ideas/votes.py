@@ -1,6 +1,6 @@
-"""Doors of votes: casting, withdrawing, saying how much one matters.
+"""Views for voting, withdrawing a vote, and setting its importance.
 
-A form is answered by going back to where one came from; script gets the vote box as it is now.
+A form redirects to the page it was on; a script gets the vote box in its new state.
 """
 
 from typing import Any
@@ -28,7 +28,7 @@ IMPORTANCES = {"": None, str(NICE): NICE, str(IMPORTANT): IMPORTANT, str(CRITICA
 @bp.post("/ideas/<int:idea_id>/vote")
 @access(Who.ANYONE)
 def cast(idea_id: int) -> Response:
-    """Support an idea. A visitor signs in first, and then the vote is cast."""
+    """Vote for an idea. Visitors sign in first; then the vote is counted."""
     idea = queries.find(viewer(), idea_id)
     if viewer() is None:
         return _sign_in_first(idea)
@@ -40,7 +40,7 @@ def cast(idea_id: int) -> Response:
 @bp.post("/ideas/<int:idea_id>/vote-instead")
 @access(Who.MEMBER)
 def vote_instead(idea_id: int) -> Response:
-    """Support an idea rather than post one like it."""
+    """Vote for an idea instead of posting a similar one."""
     idea = queries.find(viewer(), idea_id)
     page, title = idea_url(idea), idea.title
     spend_allowance(current_member(), quotas.VOTES)
@@ -59,7 +59,7 @@ def vote_instead(idea_id: int) -> Response:
 @bp.post("/ideas/<int:idea_id>/withdraw")
 @access(Who.MEMBER)
 def withdraw(idea_id: int) -> Response:
-    """Support an idea no longer."""
+    """Withdraw a vote."""
     idea = queries.find(viewer(), idea_id)
     voting.withdraw(idea, current_member())
     return _answer(idea)
@@ -68,7 +68,7 @@ def withdraw(idea_id: int) -> Response:
 @bp.post("/ideas/<int:idea_id>/importance")
 @access(Who.MEMBER)
 def set_importance(idea_id: int) -> Response:
-    """Say how much one's vote matters."""
+    """Set how much the vote matters."""
     word = request.form.get("importance", "")
     if word not in IMPORTANCES:
         abort(400)
@@ -79,7 +79,7 @@ def set_importance(idea_id: int) -> Response:
 
 @pending_actions.resumes("vote")
 def finish_vote(voter: Member, details: dict[str, Any]) -> str:
-    """Cast the vote that was begun signed out. It was no look of a member's, so it has no place."""
+    """Count the vote of a visitor who has signed in. It has no placement, since visitors have no impressions."""
     if voter.is_suspended:
         raise suspended_refusal(voter)
     idea = queries.find(voter, details["idea_id"])
@@ -95,7 +95,7 @@ def finish_vote(voter: Member, details: dict[str, Any]) -> str:
 
 
 def _answer(idea: Idea) -> Response:
-    """Made before the commit, because afterwards the rows would be read again; sent only if it succeeds."""
+    """Rendered before the commit, which would expire the rows, and sent only if the commit succeeds."""
     if partials.requested():
         detail = queries.detail(viewer(), idea)
         place, back = request.form.get("place", ""), request.form.get("next", "")

@@ -1,4 +1,4 @@
-"""Doors of writing: a new idea, editing one, taking one's own down and putting it back."""
+"""Views for posting an idea, editing it, and removing and restoring one's own."""
 
 from typing import Any
 
@@ -41,10 +41,10 @@ def post() -> Any:
         form.title.data = markup.one_line(request.args.get("title"))[:MAX_TITLE]
         form.places = image_forms.prefilled({}, images.MAX_IMAGES)
         return _new_page(form)
-    pictures_fine = _receive_pictures(form)
+    images_valid = _receive_images(form)
     if "preview" in request.form or "similar" in request.form:
         return _new_page(form)
-    if not (form.validate() and pictures_fine):
+    if not (form.validate() and images_valid):
         return _new_page(form, 422)
     try:
         group = group_queries.find(current_member(), form.group.data)
@@ -66,7 +66,7 @@ def post() -> Any:
 @access(Who.MEMBER)
 @accepts_files(*image_forms.field_names(images.MAX_IMAGES), max_bytes=MAX_REQUEST_BYTES)
 def edit(idea_id: int) -> Any:
-    """Put one's own idea into other words."""
+    """Edit the viewer's own idea."""
     idea = _own(idea_id)
     editing.check(idea, current_member())
     if request.method == "GET":
@@ -75,11 +75,11 @@ def edit(idea_id: int) -> Any:
         form.places = image_forms.prefilled(there, images.MAX_IMAGES)
         return _edit_page(idea, form)
     form = EditIdeaForm()
-    pictures_fine = _receive_pictures(form)
-    idea = _own(idea_id)  # as it is now: time may have passed over pictures
+    images_valid = _receive_images(form)
+    idea = _own(idea_id)  # read again: processing images may have taken a while
     if "preview" in request.form:
         return _edit_page(idea, form)
-    if not (form.validate() and pictures_fine):
+    if not (form.validate() and images_valid):
         return _edit_page(idea, form, 422)
     try:
         changed = editing.edit(idea, current_member(), **form.texts(), version=form.began_from)
@@ -101,7 +101,7 @@ def edit(idea_id: int) -> Any:
 @bp.post("/ideas/<int:idea_id>/remove")
 @access(Who.MEMBER)
 def remove(idea_id: int) -> Response:
-    """Take one's own idea down."""
+    """Remove the viewer's own idea."""
     idea = _own(idea_id)
     page = idea_url(idea)
     if visibility.remove(idea, AUTHOR):
@@ -115,7 +115,7 @@ def remove(idea_id: int) -> Response:
 @bp.post("/ideas/<int:idea_id>/restore")
 @access(Who.MEMBER)
 def restore(idea_id: int) -> Response:
-    """Let one's own idea stand again."""
+    """Restore the viewer's own idea."""
     idea = _own(idea_id)
     page = idea_url(idea)
     if visibility.restore(idea, AUTHOR):
@@ -128,8 +128,8 @@ def restore(idea_id: int) -> Response:
     return redirect(page, 303)
 
 
-def _receive_pictures(form: IdeaForm) -> bool:
-    """Keep the pictures that came with a form, and say on it what is wrong with them. Whether nothing is."""
+def _receive_images(form: IdeaForm) -> bool:
+    """Store the uploaded images of a form and add their errors to it. Whether there were none."""
     form.places = image_forms.submitted(images.MAX_IMAGES)
     fine = store_uploads(form.places, processing.illustration)
     form.form_errors += [f"{place.title}: {error}" for place in form.places for error in place.errors]
@@ -163,9 +163,9 @@ def _what_happens_next(group_id: int, group: str) -> str:
 
 
 def _new_page(form: NewIdeaForm, status: int = 200) -> Any:
-    """The form with ideas like its title: script asks for them as one types, and without it they come with the form."""
+    """The form with similar ideas: scripts load them while typing; without scripts they come with the form."""
     if request.method == "POST":
-        db.session.rollback()  # looking takes its time: nobody has to wait for it before they may write
+        db.session.rollback()  # searching takes time, and must not block writers
     with reading():
         found = suggestions.similar_ideas(form.title.data or "")
         return render_template("ideas/new.html", form=form, previews=_previews(form), similar_ideas=found), status
@@ -185,7 +185,7 @@ def _edit_page(idea: Idea, form: EditIdeaForm, status: int = 200, stale: str = "
 
 
 def _change(idea: Idea, form: EditIdeaForm) -> diff.IdeaDiff:
-    """What saving the form would change of the idea as it is now."""
+    """What saving the form would change in the current version."""
     typed = form.texts()
     old = queries.PastVersion(idea.version, idea.title, idea.body, idea.today, idea.others, idea.posted_at)
     new = old._replace(title=typed["title"], body=typed["body"], today=typed["today"], others=typed["others"])
@@ -193,13 +193,13 @@ def _change(idea: Idea, form: EditIdeaForm) -> diff.IdeaDiff:
 
 
 def _previews(form: IdeaForm) -> dict[str, Markup]:
-    """The texts as they will be shown, for those who asked without script."""
+    """Rendered texts for a preview without scripts."""
     if "preview" not in request.form:
         return {}
     return {name: Markup(markup.to_html(form[name].data)) for name in PROMPTS if form[name].data}  # noqa: S704
 
 
 def _refuse(form: IdeaForm, refusal: Refused) -> None:
-    """Put a refusal where it belongs on the form; what was begun is undone."""
+    """Show a refusal at its field. The transaction is rolled back."""
     db.session.rollback()
     add_error(form, refusal)
