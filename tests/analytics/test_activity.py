@@ -1,4 +1,4 @@
-"""Who contributed what: the figures, against a recount by hand."""
+"""Activity scores, compared with an independent recount."""
 
 import itertools
 import math
@@ -78,7 +78,7 @@ def test_a_withdrawn_vote_does_not_count_and_one_cast_again_counts_once(factory:
     assert figures(factory, ada).votes_received == 1  # type: ignore[union-attr]
 
 
-def test_what_is_taken_down_does_not_count_until_it_is_put_back(factory: Factory) -> None:
+def test_removed_posts_do_not_count_until_restored(factory: Factory) -> None:
     ada, bo, idea = two_and_an_idea(factory)
     comment = factory.comment(idea, bo, posted_at=ago(1))
     vote(factory, idea, bo, ago(1))
@@ -129,7 +129,7 @@ def test_staff_and_removed_members_are_left_out(factory: Factory) -> None:
     )
 
 
-def test_refreshing_twice_changes_nothing_and_drops_who_is_active_no_more(factory: Factory) -> None:
+def test_refreshing_twice_changes_nothing_and_drops_inactive_members(factory: Factory) -> None:
     ada, _bo, _idea = two_and_an_idea(factory)
     refresh(factory, MOMENT)
     refresh(factory, MOMENT)
@@ -138,7 +138,7 @@ def test_refreshing_twice_changes_nothing_and_drops_who_is_active_no_more(factor
     assert {row.days for row in factory.all(ActivityScore, member_id=ada)} == {90, 365}
 
 
-def test_the_clock_refreshes_figures_by_itself(factory: Factory) -> None:
+def test_the_scheduler_refreshes_scores(factory: Factory) -> None:
     ada = factory.member("Ada")
     factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
     with factory.app.app_context():
@@ -258,7 +258,7 @@ def recount(factory: Factory, moment: datetime) -> dict[tuple[int, int], tuple[i
     return found
 
 
-def test_a_vote_through_the_front_door_shows_up(factory: Factory) -> None:
+def test_a_vote_through_the_page_counts(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada, bo))
     with factory.writing():

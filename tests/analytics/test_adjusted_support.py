@@ -1,4 +1,4 @@
-"""Corrected support: what enters it, what does not, how soon it follows, and that it can be reckoned again."""
+"""Adjusted support: what counts in it, how soon it follows, and that it can be recalculated."""
 
 import contextlib
 import random
@@ -65,7 +65,7 @@ def _scene(factory: Factory) -> tuple[int, int, int, int]:
     return ada, bo, group, factory.idea("A bigger kettle", ada, group)
 
 
-def test_figures_are_made_from_votes_looks_and_their_measurement(factory: Factory) -> None:
+def test_scores_follow_from_votes_impressions_and_their_calibration(factory: Factory) -> None:
     _, bo, _, idea = _scene(factory)
     _show(factory, idea, 10, 1)
     _show(factory, idea, 4, 2, surface="group")
@@ -83,7 +83,7 @@ def test_figures_are_made_from_votes_looks_and_their_measurement(factory: Factor
     assert _is_sound(factory)
 
 
-def test_the_authors_vote_imported_numbers_and_votes_without_a_look_change_no_rate(factory: Factory) -> None:
+def test_votes_without_an_impression_change_no_rate(factory: Factory) -> None:
     ada, bo, _, idea = _scene(factory)
     _show(factory, idea, 10)
     before = _known(factory, idea), factory.get(Idea, idea).support
@@ -96,7 +96,7 @@ def test_the_authors_vote_imported_numbers_and_votes_without_a_look_change_no_ra
     assert (_known(factory, idea), factory.get(Idea, idea).support) == before
 
 
-def test_a_hundred_looks_a_day_are_one(factory: Factory) -> None:
+def test_a_hundred_views_a_day_are_one_impression(factory: Factory) -> None:
     _, bo, _, _ = _scene(factory)
     browser = factory.browser(bo)
     with time_machine.travel(now() + timedelta(hours=1), tick=False):
@@ -135,7 +135,7 @@ def test_votes_of_the_suspended_leave_the_rate_and_come_back(factory: Factory) -
     assert _is_sound(factory)
 
 
-def test_a_new_idea_is_given_the_figures_of_a_usual_one_at_once(factory: Factory) -> None:
+def test_a_new_idea_has_the_scores_of_an_average_one(factory: Factory) -> None:
     ada, _, group, _ = _scene(factory)
     _follow(factory)
     with factory.writing():
@@ -150,7 +150,7 @@ def test_a_new_idea_is_given_the_figures_of_a_usual_one_at_once(factory: Factory
     assert factory.get(Idea, idea).discover == pytest.approx(row.discover, abs=1e-12)
 
 
-def test_only_ideas_that_changed_are_reckoned_again(factory: Factory) -> None:
+def test_only_ideas_that_changed_are_recalculated(factory: Factory) -> None:
     ada, bo, group, idea = _scene(factory)
     other = factory.idea("A quiet lid", ada, group)
     _follow(factory)
@@ -161,7 +161,7 @@ def test_only_ideas_that_changed_are_reckoned_again(factory: Factory) -> None:
     assert factory.get(AdjustedSupport, idea).made_at > made
 
 
-def test_what_changes_while_figures_are_made_stays_stale(factory: Factory) -> None:
+def test_an_idea_that_changes_during_calculation_stays_stale(factory: Factory) -> None:
     _, bo, _, idea = _scene(factory)
     _show(factory, idea, 10)
     with factory.reading():
@@ -176,7 +176,7 @@ def test_what_changes_while_figures_are_made_stays_stale(factory: Factory) -> No
     assert factory.get(Idea, idea).stale_since is None
 
 
-def test_a_decided_idea_stands_after_all_that_take_votes_and_comes_back_when_opened(factory: Factory) -> None:
+def test_a_closed_idea_comes_after_all_open_ones_until_reopened(factory: Factory) -> None:
     ada, _, group, idea = _scene(factory)
     worse = factory.idea("A quiet lid", ada, group)
     _show(factory, worse, 500)
@@ -191,7 +191,7 @@ def test_a_decided_idea_stands_after_all_that_take_votes_and_comes_back_when_ope
         assert _is_sound(factory)
 
 
-def test_a_measurement_reckons_everything_anew_and_a_kill_in_between_loses_nothing(
+def test_a_calibration_recalculates_everything_and_survives_a_kill(
     factory: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada, bo, group, _ = _scene(factory)
@@ -224,7 +224,7 @@ def test_a_measurement_reckons_everything_anew_and_a_kill_in_between_loses_nothi
     assert _is_sound(factory)
 
 
-def test_a_measurement_of_the_same_is_not_numbered_anew(factory: Factory) -> None:
+def test_an_unchanged_calibration_is_not_stored(factory: Factory) -> None:
     _scene(factory)
     with factory.reading():
         jobs.calibrate_ranking()
@@ -232,7 +232,7 @@ def test_a_measurement_of_the_same_is_not_numbered_anew(factory: Factory) -> Non
     assert len(factory.all(Calibration)) == 1
 
 
-def test_the_usual_rate_comes_from_public_groups_only(factory: Factory) -> None:
+def test_the_site_average_comes_from_public_groups_only(factory: Factory) -> None:
     ada, bo, _, idea = _scene(factory)
     hidden = factory.idea("A secret kettle", ada, factory.group("Secrets", ada, bo, is_private=True))
     _show(factory, idea, 10)
@@ -247,7 +247,7 @@ def test_the_usual_rate_comes_from_public_groups_only(factory: Factory) -> None:
         assert calibrate.run(now()) == version
 
 
-def test_attention_is_measured_in_reserved_slots_once_there_is_enough(factory: Factory) -> None:
+def test_the_reading_curve_is_estimated_once_there_is_enough_evidence(factory: Factory) -> None:
     _, bo, _, idea = _scene(factory)
     _show(factory, idea, 400, 1, is_exploration=True, opens=199)
     _show(factory, idea, 400, 2, is_exploration=True, opens=100)
@@ -261,7 +261,7 @@ def test_attention_is_measured_in_reserved_slots_once_there_is_enough(factory: F
     assert factory.get(Calibration, version.id).evidence == [[400, 1, 199], [400, 0, 100]]
 
 
-def test_who_names_places_where_nothing_was_shown_moves_no_curve(factory: Factory) -> None:
+def test_forged_placements_do_not_change_the_curve(factory: Factory) -> None:
     ada, bo, group, idea = _scene(factory)
     other = factory.idea("A smaller kettle", ada, group)
     crowd = [bo, *(factory.member() for _ in range(6))]
@@ -275,7 +275,7 @@ def test_who_names_places_where_nothing_was_shown_moves_no_curve(factory: Factor
         assert calibrate.collect_evidence() == [[5, 3, 5], [4, 0, 1]]
 
 
-def test_a_figure_that_does_not_follow_is_found_and_mended(factory: Factory) -> None:
+def test_a_wrong_score_is_found_and_repaired(factory: Factory) -> None:
     _, bo, _, idea = _scene(factory)
     _show(factory, idea, 10)
     _cast(factory, idea, bo)
@@ -290,7 +290,7 @@ def test_a_figure_that_does_not_follow_is_found_and_mended(factory: Factory) -> 
     assert _is_sound(factory)
 
 
-def test_figures_of_many_ideas_take_as_many_statements_as_of_few(factory: Factory) -> None:
+def test_many_ideas_take_as_many_statements_as_few(factory: Factory) -> None:
     ada, _, group, _ = _scene(factory)
     _follow(factory)
     for number in range(30):
@@ -303,7 +303,7 @@ def test_figures_of_many_ideas_take_as_many_statements_as_of_few(factory: Factor
     assert len(sent) <= 11
 
 
-def test_what_is_private_changes_nothing_that_is_measured(factory: Factory) -> None:
+def test_private_groups_do_not_change_the_calibration(factory: Factory) -> None:
     ada, bo, _, idea = _scene(factory)
     hidden = factory.idea("A secret kettle", ada, factory.group("Secrets", ada, bo, is_private=True))
     down = factory.idea("A kettle that was taken down", ada, factory.group("Cups", ada), hidden_at=now())
@@ -323,7 +323,7 @@ def test_what_is_private_changes_nothing_that_is_measured(factory: Factory) -> N
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_whatever_happens_stored_figures_are_those_that_follow(factory: Factory, seed: int) -> None:
+def test_stored_scores_follow_after_random_acts(factory: Factory, seed: int) -> None:
     chance = random.Random(seed)
     ada, people = factory.member("Ada"), [factory.member() for _ in range(6)]
     group, secret = factory.group("Tea", ada, *people), factory.group("Secrets", ada, *people, is_private=True)

@@ -1,4 +1,4 @@
-"""Several workers at once: nobody stores what is older over what is newer, and nobody waits for ever."""
+"""Concurrent workers: older scores never overwrite newer ones, and there is no deadlock."""
 
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -52,7 +52,7 @@ def _is_sound(factory: Factory) -> bool:
         return not list(refresh.find_differences())
 
 
-def test_who_read_before_a_vote_stores_nothing_over_who_read_after_it(factory: Factory) -> None:
+def test_older_inputs_do_not_overwrite_newer_scores(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     idea = factory.idea("A bigger kettle", ada, factory.group("Tea", ada, bo))
     _follow(factory)
@@ -65,7 +65,7 @@ def test_who_read_before_a_vote_stores_nothing_over_who_read_after_it(factory: F
     assert _is_sound(factory)
 
 
-def test_an_older_measurement_does_not_come_back(factory: Factory) -> None:
+def test_an_older_calibration_does_not_overwrite_a_newer_one(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     idea = factory.idea("A bigger kettle", ada, factory.group("Tea", ada, bo))
     _follow(factory)
@@ -81,7 +81,7 @@ def test_an_older_measurement_does_not_come_back(factory: Factory) -> None:
     assert _is_sound(factory)
 
 
-def test_workers_and_voters_at_once_leave_what_follows_from_the_votes(factory: Factory) -> None:
+def test_concurrent_workers_and_voters_leave_consistent_scores(factory: Factory) -> None:
     ada = factory.member("Ada")
     voters = [factory.member() for _ in range(8)]
     group = factory.group("Tea", ada, *voters)

@@ -1,4 +1,4 @@
-"""Standing that is earned: what it asks for, what does not count, how it is lost, and what it costs to know."""
+"""Trust levels: requirements, what does not count, how they are lost, and the number of statements."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -48,7 +48,7 @@ TRUSTY = TrustFacts(1, REGULAR, True, MOMENT - timedelta(days=30), 15, False, 10
         (TRUSTY._replace(acted_at=MOMENT - timedelta(days=90)), TRUSTED),
     ],
 )
-def test_standing_is_earned_by_time_presence_and_what_others_say(facts: TrustFacts, trust_level: str) -> None:
+def test_trust_levels_depend_on_time_activity_and_votes_of_others(facts: TrustFacts, trust_level: str) -> None:
     assert trust_rules.level_for(facts, MOMENT) == trust_level
 
 
@@ -73,7 +73,7 @@ def _rule(factory: Factory, act: str, about: int, by: int, **values: Any) -> int
         return row.id
 
 
-def test_votes_and_marks_of_others_count_and_what_was_taken_back_does_not(factory: Factory) -> None:
+def test_votes_of_others_count_unless_withdrawn(factory: Factory) -> None:
     ada, bo, cy, sol = (
         factory.member("Ada"),
         factory.member("Bo"),
@@ -94,7 +94,7 @@ def test_votes_and_marks_of_others_count_and_what_was_taken_back_does_not(factor
     assert (_facts(factory, bo).received, _facts(factory, bo).people) == (0, 0)
 
 
-def test_newcomers_the_suspended_and_strangers_to_their_address_give_nothing_that_counts(factory: Factory) -> None:
+def test_votes_of_new_suspended_and_unconfirmed_members_do_not_count(factory: Factory) -> None:
     ada = factory.member("Ada")
     idea = factory.idea("A bigger kettle", ada, factory.group("Tea", ada))
     givers: list[dict[str, Any]] = [
@@ -110,7 +110,7 @@ def test_newcomers_the_suspended_and_strangers_to_their_address_give_nothing_tha
     assert _facts(factory, ada).received == 2
 
 
-def test_what_was_given_to_something_out_of_sight_does_not_count_until_it_is_back(factory: Factory) -> None:
+def test_votes_on_hidden_posts_do_not_count_until_they_are_restored(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     group = factory.group("Tea", ada)
     idea = factory.idea("A bigger kettle", ada, group, hidden_at=now(), removed_by="author")
@@ -123,7 +123,7 @@ def test_what_was_given_to_something_out_of_sight_does_not_count_until_it_is_bac
     assert _facts(factory, ada).received == 2
 
 
-def test_rulings_against_somebody_count_until_they_are_undone_or_old(factory: Factory) -> None:
+def test_moderation_actions_count_until_undone_or_old(factory: Factory) -> None:
     ada, sol = factory.member("Ada"), factory.member("Sol", role="moderator")
     idea = factory.idea("A bigger kettle", ada, factory.group("Tea", ada))
     _rule(factory, "keep", ada, sol, idea_id=idea)
@@ -139,7 +139,7 @@ def test_rulings_against_somebody_count_until_they_are_undone_or_old(factory: Fa
     assert _facts(factory, ada).acted_at is None
 
 
-def test_a_newcomer_who_is_here_rises_within_minutes_and_only_once(factory: Factory) -> None:
+def test_an_active_newcomer_is_promoted_within_minutes_once(factory: Factory) -> None:
     yesterday = now() - timedelta(days=1, minutes=1)
     rising: dict[str, Any] = {"trust_level": "new", "joined_at": yesterday}
     ada = factory.member("Ada", **rising, days_present=2, seen_on=now().date())
@@ -172,7 +172,7 @@ def _trusted(factory: Factory) -> tuple[int, int]:
     return ada, factory.member("Sol", role="moderator")
 
 
-def test_trust_is_earned_lost_by_a_ruling_and_back_when_that_is_undone(factory: Factory) -> None:
+def test_trust_is_lost_by_a_moderation_action_and_restored_by_its_undo(factory: Factory) -> None:
     ada, sol = _trusted(factory)
     with factory.reading():
         assert trust_levels.find_differences() == [trust_levels.TrustLevelChange(ada, REGULAR, TRUSTED)]
@@ -186,7 +186,7 @@ def test_trust_is_earned_lost_by_a_ruling_and_back_when_that_is_undone(factory: 
     assert factory.get(Member, ada).trust_level == TRUSTED
 
 
-def test_who_was_a_member_before_standing_was_counted_stays_one(factory: Factory) -> None:
+def test_members_from_before_trust_levels_stay_members(factory: Factory) -> None:
     ada = factory.member("Ada")
     gone = factory.member("Gone", trust_level="trusted", deleted_at=now())
     with factory.reading():
@@ -195,7 +195,7 @@ def test_who_was_a_member_before_standing_was_counted_stays_one(factory: Factory
     assert factory.get(Member, gone).trust_level == TRUSTED  # nobody looks at it
 
 
-def test_many_words_of_ones_own_earn_nothing(factory: Factory) -> None:
+def test_posting_much_does_not_raise_the_trust_level(factory: Factory) -> None:
     ada = factory.member("Ada", trust_level="new", joined_at=now() - timedelta(days=400), days_present=1)
     group = factory.group("Tea", ada)
     for number in range(8):
@@ -219,7 +219,7 @@ def test_however_many_members_a_batch_takes_four_statements_to_know(factory: Fac
     assert len(few) == len(many) == 4
 
 
-def test_batches_reach_everybody_and_store_what_changed(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_reach_everyone_and_store_changes(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trust_levels, "BATCH", 3)
     rising = [
         factory.member(trust_level="new", joined_at=now() - timedelta(days=2), days_present=2) for _number in range(7)

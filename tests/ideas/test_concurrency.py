@@ -1,4 +1,4 @@
-"""Many votes at the same instant, through the whole site."""
+"""Many votes and other acts at the same time, through the whole site."""
 
 import random
 import time
@@ -102,7 +102,7 @@ def test_casts_withdrawals_and_weights_in_any_order_leave_no_drift(factory: Fact
         assert counters.drifts() == []
 
 
-def test_one_voter_in_many_browsers_is_never_told_to_come_back_later(factory: Factory) -> None:
+def test_one_voter_in_many_browsers_is_never_asked_to_retry(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
     browsers = [factory.browser(bo) for _ in range(CROWD)]
@@ -121,7 +121,7 @@ def test_one_voter_in_many_browsers_is_never_told_to_come_back_later(factory: Fa
         assert counters.drifts() == []
 
 
-def test_pinning_moving_flagging_and_taking_down_at_once_wait_for_each_other_in_one_order(factory: Factory) -> None:
+def test_pinning_moving_reporting_and_removing_at_once_lock_in_one_order(factory: Factory) -> None:
     ada, bo, mo = (
         factory.member("Ada"),
         factory.member("Bo", trust_level="trusted"),
@@ -152,9 +152,7 @@ def test_pinning_moving_flagging_and_taking_down_at_once_wait_for_each_other_in_
 
 @pytest.mark.parametrize("status", ["planned", "shipped"])
 @pytest.mark.parametrize("act", ["vote", "withdraw"])
-def test_a_vote_that_waits_for_staff_to_decide_goes_by_what_they_decided(
-    factory: Factory, act: str, status: str
-) -> None:
+def test_a_vote_that_waits_for_a_status_change_obeys_the_new_status(factory: Factory, act: str, status: str) -> None:
     ada, bo, sol = factory.member("Ada"), factory.member("Bo"), factory.member("Sol", role="staff")
     idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada, bo))
     if act == "withdraw":

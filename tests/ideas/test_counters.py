@@ -1,4 +1,4 @@
-"""Counters against facts, and what goes with a member who goes."""
+"""Counters compared with the facts, and the counters after a member is deleted."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Discover: in its stored order, without what one voted for before, and with two rows of a page drawn by chance."""
+"""Discover: its order, voted ideas that are left out, and exploration slots."""
 
 import re
 from datetime import timedelta
@@ -66,7 +66,7 @@ def _forget(factory: Factory) -> None:
 
 
 @pytest.mark.both_databases
-def test_the_best_known_to_be_good_comes_first_and_what_is_decided_last(factory: Factory) -> None:
+def test_the_best_supported_ideas_come_first_and_closed_ones_last(factory: Factory) -> None:
     _, group, ideas = _scene(factory, well_known=3)
     decided = factory.idea(
         "Decided", 1, group, status_key="shipped", support=0.9, discover=ranking.discover_score(300, 400, VERSION, True)
@@ -81,7 +81,7 @@ def test_the_best_known_to_be_good_comes_first_and_what_is_decided_last(factory:
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("address", ["/", "/groups/kitchens", "/?group=kitchens"])
-def test_two_rows_of_a_members_page_are_drawn_from_what_few_have_looked_at(factory: Factory, address: str) -> None:
+def test_two_rows_of_a_members_page_are_drawn_from_ideas_with_few_impressions(factory: Factory, address: str) -> None:
     bo, _, ideas = _scene(factory, well_known=40, few=8)
     with factory.writing():  # few have looked at them, and yet they would stand on the third page
         db.session.execute(update(Idea).where(Idea.title.like("Few%")).values(_figures(0, 29)))
@@ -100,7 +100,7 @@ def test_two_rows_of_a_members_page_are_drawn_from_what_few_have_looked_at(facto
     assert len(positions) > 15
 
 
-def test_who_comes_back_within_minutes_finds_the_page_as_it_was(factory: Factory) -> None:
+def test_returning_within_minutes_shows_the_same_page(factory: Factory) -> None:
     bo, _, _ = _scene(factory, well_known=25, few=12)
     browser = factory.browser(bo)
     with time_machine.travel(NOON, tick=False) as clock:
@@ -111,7 +111,7 @@ def test_who_comes_back_within_minutes_finds_the_page_as_it_was(factory: Factory
         assert _reserved(browser) != first[0]
 
 
-def test_nothing_is_reserved_for_whose_looks_are_not_counted(factory: Factory) -> None:
+def test_viewers_without_counted_impressions_get_no_exploration_slots(factory: Factory) -> None:
     _scene(factory, well_known=25, few=12)
     quiet = factory.member("Dee", suspended_at=now())
     for browser in (
@@ -138,7 +138,7 @@ def test_pages_show_every_idea_once_whatever_was_drawn(factory: Factory, address
         assert [len(page) for page in pages] == [20, 20, 20, 20, 15]
 
 
-def test_a_short_list_reserves_rows_among_those_there_are(factory: Factory) -> None:
+def test_a_short_list_has_exploration_slots_within_its_length(factory: Factory) -> None:
     bo, _, ideas = _scene(factory, few=3)
     browser = factory.browser(bo)
     assert sorted(_titles(browser)) == sorted(ideas)
@@ -146,7 +146,7 @@ def test_a_short_list_reserves_rows_among_those_there_are(factory: Factory) -> N
     assert max(_reserved(browser).values()) <= 3
 
 
-def test_a_pinned_idea_stands_first_in_its_group_and_is_never_drawn(factory: Factory) -> None:
+def test_a_pinned_idea_comes_first_in_its_group_and_is_never_drawn(factory: Factory) -> None:
     bo, _, ideas = _scene(factory, well_known=3, few=4)
     with factory.writing():
         db.session.get_one(Idea, ideas["Few 0"]).pinned_at = now()
@@ -159,7 +159,7 @@ def test_a_pinned_idea_stands_first_in_its_group_and_is_never_drawn(factory: Fac
             assert sorted(_titles(browser, "/groups/kitchens")) == sorted(ideas)
 
 
-def test_neither_ones_own_nor_decided_ideas_are_drawn_nor_what_one_voted_for(factory: Factory) -> None:
+def test_own_closed_and_voted_ideas_are_never_drawn(factory: Factory) -> None:
     bo, group, ideas = _scene(factory, well_known=30, few=3)
     own = factory.idea("Few of mine", bo, group, **_figures(0, 20))
     factory.vote(ideas["Few 0"], bo)
@@ -173,7 +173,7 @@ def test_neither_ones_own_nor_decided_ideas_are_drawn_nor_what_one_voted_for(fac
             assert not _reserved(browser).keys() & {str(own), str(ideas["Few 0"]), str(ideas["Few 1"])}
 
 
-def test_the_ideas_of_a_private_group_are_drawn_for_nobody_elsewhere(factory: Factory) -> None:
+def test_ideas_of_a_private_group_are_not_drawn_outside_it(factory: Factory) -> None:
     bo, _, _ = _scene(factory, well_known=30)
     ada = factory.member("Ann")
     garden = factory.group("Secret garden", ada, is_private=True)
@@ -185,7 +185,7 @@ def test_the_ideas_of_a_private_group_are_drawn_for_nobody_elsewhere(factory: Fa
     assert "A hidden wish" not in _titles(browser)
 
 
-def test_what_one_voted_for_stays_for_a_day_and_is_then_left_out_of_the_list_of_all(factory: Factory) -> None:
+def test_voted_ideas_stay_for_a_day_and_are_then_left_out_of_discover(factory: Factory) -> None:
     bo, _, ideas = _scene(factory, well_known=3)
     browser, other = factory.browser(bo), factory.browser(factory.member("Cy"))
     factory.vote(ideas["Known 1"], bo)
@@ -201,7 +201,7 @@ def test_what_one_voted_for_stays_for_a_day_and_is_then_left_out_of_the_list_of_
     assert "Known 1" in _titles(browser)
 
 
-def test_who_voted_for_everything_is_told_so(factory: Factory) -> None:
+def test_a_member_who_voted_for_everything_is_told_so(factory: Factory) -> None:
     bo, _, ideas = _scene(factory, well_known=2)
     for idea in ideas.values():
         factory.vote(idea, bo, now() - timedelta(days=2))
@@ -233,7 +233,7 @@ def test_a_place_in_a_list_by_time_begins_no_page_of_discover(factory: Factory, 
         assert len(_titles(factory.browser(bo), f"{address}?after={after}")) == 20
 
 
-def test_nothing_is_shown_again_where_one_of_the_pages_had_a_single_reserved_row(factory: Factory) -> None:
+def test_nothing_is_repeated_after_a_page_with_a_single_exploration_slot(factory: Factory) -> None:
     bo, _, ideas = _scene(factory, well_known=120, few=25)
     before = [ideas[f"Few {number}"] for number in range(19)]  # ten pages: nine with two of them and one with one
     after = ".".join([pagination.encode_cursor(10.0, 1), *map(str, before)])
@@ -241,7 +241,7 @@ def test_nothing_is_shown_again_where_one_of_the_pages_had_a_single_reserved_row
     assert sorted(titles) == sorted(title for title, idea in ideas.items() if idea not in before)
 
 
-def test_looks_in_reserved_rows_are_written_down_as_such(factory: Factory) -> None:
+def test_impressions_in_exploration_slots_are_stored_as_such(factory: Factory) -> None:
     bo, _, _ = _scene(factory, well_known=30, few=5)
     browser = factory.browser(bo)
     is_exploration = _reserved(browser)
@@ -251,7 +251,7 @@ def test_looks_in_reserved_rows_are_written_down_as_such(factory: Factory) -> No
     assert rows == is_exploration
 
 
-def test_only_a_vote_from_the_look_that_was_counted_enters_the_rate(factory: Factory) -> None:
+def test_only_a_vote_from_the_counted_impression_counts_in_the_rate(factory: Factory) -> None:
     bo, _, ideas = _scene(factory, well_known=2)
     known, other = ideas["Known 1"], ideas["Known 0"]
     browser = factory.browser(bo)
@@ -269,7 +269,7 @@ def test_only_a_vote_from_the_look_that_was_counted_enters_the_rate(factory: Fac
         assert [vote.from_impression for vote in factory.all(Vote) if vote.withdrawn_at is None] == [True]
 
 
-def test_a_vote_that_another_process_showed_the_page_for_enters_the_rate(factory: Factory) -> None:
+def test_a_vote_after_an_impression_in_another_process_counts_in_the_rate(factory: Factory) -> None:
     bo, _, ideas = _scene(factory, well_known=1)
     browser = factory.browser(bo)
     browser.get("/")
@@ -278,7 +278,7 @@ def test_a_vote_that_another_process_showed_the_page_for_enters_the_rate(factory
     assert [vote.from_impression for vote in factory.all(Vote)] == [True]
 
 
-def test_the_order_tells_what_it_was_made_from(factory: Factory) -> None:
+def test_votes_and_impressions_can_be_calculated_back_from_the_scores(factory: Factory) -> None:
     for votes, looks in ((0, 0), (3, 12.5), (40, 55.25), (7, 900)):
         made = ranking.candidate_from_scores(7, *_figures(votes, looks).values(), VERSION)
         assert made.id == 7
@@ -286,7 +286,7 @@ def test_the_order_tells_what_it_was_made_from(factory: Factory) -> None:
         assert made.weighted_impressions == pytest.approx(looks, abs=1e-6)
 
 
-def test_a_page_takes_as_many_statements_as_before_and_the_candidates_one_in_twenty_seconds(factory: Factory) -> None:
+def test_candidates_take_one_statement_in_twenty_seconds(factory: Factory) -> None:
     bo, _, _ = _scene(factory, well_known=30, few=30)
     browser = factory.browser(bo)
     for address, most in (("/", 6), ("/groups/kitchens", 6)):
@@ -297,7 +297,7 @@ def test_a_page_takes_as_many_statements_as_before_and_the_candidates_one_in_twe
         assert sum("discover" in statement for statement in sent) == 1
 
 
-def test_the_place_that_a_row_names_is_the_one_its_look_is_counted_at(factory: Factory) -> None:
+def test_a_row_names_the_placement_that_its_impression_is_counted_at(factory: Factory) -> None:
     bo, _, _ = _scene(factory, well_known=30, few=5)
     with factory.reading():
         page = queries.discover_page(db.session.get_one(Member, bo))

@@ -1,4 +1,4 @@
-"""Editing an idea, and the history that stays readable."""
+"""Editing an idea and its history."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def test_saving_the_same_again_is_no_edit(factory: Factory) -> None:
     assert len(factory.all(IdeaVersion)) == 1
 
 
-def test_nobody_but_the_author_edits_not_even_who_oversees(factory: Factory) -> None:
+def test_only_the_author_edits_not_even_site_moderators(factory: Factory) -> None:
     idea, _, _ = _scene(factory)
     for editor in (factory.member("Cy"), factory.member("Sol", role="administrator")):
         with pytest.raises(Hidden):
@@ -67,7 +67,7 @@ def test_an_old_version_is_refused(factory: Factory) -> None:
     assert factory.get(Idea, idea).body == "The pump wakes the baby."
 
 
-def test_a_taken_down_idea_is_put_back_before_it_is_edited(factory: Factory) -> None:
+def test_a_removed_idea_is_restored_before_it_is_edited(factory: Factory) -> None:
     idea, ada, browser = _scene(factory)
     with factory.writing():
         row = db.session.get_one(Idea, idea)
@@ -90,7 +90,7 @@ def test_the_form_saves_and_leads_to_the_new_address(factory: Factory) -> None:
     assert (old.status_code, old.location) == (301, f"{saved.location}?from=new.1")
 
 
-def test_a_stale_form_comes_back_with_what_was_typed_beside_what_changed(factory: Factory) -> None:
+def test_a_stale_form_shows_the_entered_text_and_the_changes(factory: Factory) -> None:
     idea, ada, browser = _scene(factory)
     _edit(factory, idea, ada)
     answer = browser.send(f"/ideas/{idea}/edit", title="A hushed mode", body="Typed here.", version="1")
@@ -107,12 +107,12 @@ def test_a_stale_form_comes_back_with_what_was_typed_beside_what_changed(factory
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "²"])
-def test_a_version_that_is_none_is_stale(factory: Factory, version: str) -> None:
+def test_an_invalid_version_is_stale(factory: Factory, version: str) -> None:
     idea, _, browser = _scene(factory)
     assert browser.send(f"/ideas/{idea}/edit", **TEXT, version=version).status_code == 409
 
 
-def test_the_history_marks_words_that_went_and_came(factory: Factory) -> None:
+def test_the_history_marks_removed_and_added_words(factory: Factory) -> None:
     idea, ada, _ = _scene(factory)
     visitor = factory.visitor()
     assert "As it was posted" in visible_text(visitor.get(f"/ideas/{idea}/history"))

@@ -1,4 +1,4 @@
-"""Looks: what counts as one, and what is written down."""
+"""Impressions: which are counted and what is stored."""
 
 import tracemalloc
 from datetime import timedelta
@@ -84,7 +84,7 @@ def test_a_row_counts_once_per_member_idea_and_day(factory: Factory) -> None:
     ]
 
 
-def test_a_process_remembers_the_latest_looks_of_a_day_and_does_not_grow_without_end(factory: Factory) -> None:
+def test_a_process_remembers_the_latest_impressions_in_bounded_memory(factory: Factory) -> None:
     bo, _, ideas = _scene(factory, 7)
     impressions.counter = ImpressionCounter(remembered=2)
 
@@ -102,7 +102,7 @@ def test_a_process_remembers_the_latest_looks_of_a_day_and_does_not_grow_without
     assert look(6) == 1
 
 
-def test_a_day_of_many_looks_takes_little_memory() -> None:
+def test_a_day_of_many_impressions_takes_little_memory() -> None:
     memory = impressions.RecentPlacements(20_000)
     tracemalloc.start()
     for number in range(100_000):
@@ -114,7 +114,7 @@ def test_a_day_of_many_looks_takes_little_memory() -> None:
     assert memory.find(0, 0) is None
 
 
-def test_a_look_before_midnight_that_is_flushed_after_it_stays_of_its_day(factory: Factory) -> None:
+def test_an_impression_flushed_after_midnight_keeps_its_day(factory: Factory) -> None:
     _, browser, _ = _scene(factory)
     with time_machine.travel(EVENING, tick=False) as clock:
         browser.get("/")
@@ -140,7 +140,7 @@ def test_staff_suspended_members_visitors_and_the_author_never_count(factory: Fa
     assert _flush(factory) == []
 
 
-def test_what_one_has_voted_for_or_is_closed_counts_no_more(factory: Factory) -> None:
+def test_voted_and_closed_ideas_have_no_further_impressions(factory: Factory) -> None:
     bo, browser, (first, second) = _scene(factory, 2)
     with factory.writing():
         voting.cast(db.session.get_one(Idea, first), db.session.get_one(Member, bo))
@@ -151,7 +151,7 @@ def test_what_one_has_voted_for_or_is_closed_counts_no_more(factory: Factory) ->
 
 
 @pytest.mark.parametrize("header", ["Sec-Purpose", "Purpose"])
-def test_a_page_fetched_on_the_chance_was_not_looked_at(factory: Factory, header: str) -> None:
+def test_a_prefetched_page_is_not_an_impression(factory: Factory, header: str) -> None:
     _, browser, _ = _scene(factory)
     for address in ("/", "/ideas/1-idea-0"):
         browser.get(address, headers={header: "prefetch;prerender"})
@@ -159,7 +159,7 @@ def test_a_page_fetched_on_the_chance_was_not_looked_at(factory: Factory, header
     assert _flush(factory) == []
 
 
-def test_a_page_opened_from_a_row_is_an_opening_and_one_from_elsewhere_a_look(factory: Factory) -> None:
+def test_opening_from_a_row_is_a_click_and_from_elsewhere_an_impression(factory: Factory) -> None:
     _, browser, _ = _scene(factory)
     browser.get("/")
     browser.get("/ideas/1-idea-0?from=discover.1")
@@ -170,7 +170,7 @@ def test_a_page_opened_from_a_row_is_an_opening_and_one_from_elsewhere_a_look(fa
     assert ("direct", 0, 1, 0) in _flush(factory)
 
 
-def test_an_opening_from_another_place_than_that_of_the_days_look_is_counted_nowhere(factory: Factory) -> None:
+def test_a_click_from_another_placement_than_the_counted_one_is_ignored(factory: Factory) -> None:
     _, browser, _ = _scene(factory)
     browser.get("/new")
     browser.get("/ideas/1-idea-0?from=discover.20.r")
@@ -187,7 +187,7 @@ def test_the_place_travels_from_the_row_to_the_page_to_the_vote(factory: Factory
 
 
 @pytest.mark.both_databases
-def test_looks_are_added_to_those_of_the_day_and_counted_once(factory: Factory) -> None:
+def test_impressions_are_added_to_those_of_the_day_once(factory: Factory) -> None:
     _, browser, _ = _scene(factory)
     browser.get("/")
     _flush(factory)
@@ -212,7 +212,7 @@ def test_a_flush_that_fails_loses_nothing(factory: Factory, monkeypatch: pytest.
     assert _flush(factory) == [("discover", 1, 1, 0)]
 
 
-def test_a_look_costs_no_statement(factory: Factory) -> None:
+def test_an_impression_takes_no_statement(factory: Factory) -> None:
     _, browser, _ = _scene(factory)
     browser.get("/")
     with factory.counting() as sent:

@@ -88,14 +88,14 @@ def test_positions_go_on_over_pages(factory: Factory) -> None:
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwgMV0", "WzEuNSwgMV0"])
-def test_a_cursor_that_is_not_one_of_the_list_is_the_first_page(factory: Factory, cursor: str) -> None:
+def test_an_invalid_cursor_shows_the_first_page(factory: Factory, cursor: str) -> None:
     ada, _, kitchens = _kitchens(factory)
     factory.idea("A quiet mode", ada, kitchens)
     for order in ("/", "/top", "/new"):
         assert factory.visitor().get(f"{order}?after={cursor}&at=-3").status_code == 200
 
 
-def test_a_list_can_be_narrowed_and_each_filter_taken_away(factory: Factory) -> None:
+def test_a_list_can_be_filtered_and_each_filter_removed(factory: Factory) -> None:
     ada, bo, kitchens = _kitchens(factory)
     cafes = factory.group("Cafés", ada)
     factory.idea("Mine, open", ada, kitchens)
@@ -128,7 +128,7 @@ def test_a_filter_that_leads_nowhere_is_not_found_and_an_empty_list_says_what_to
     assert "No idea fits these filters" in visible_text(visitor.get("/?group=kitchens"))
 
 
-def test_ideas_of_private_groups_and_taken_down_ones_are_on_no_list_of_a_stranger(factory: Factory) -> None:
+def test_private_and_hidden_ideas_are_in_no_list_of_others(factory: Factory) -> None:
     ada, bo, kitchens = _kitchens(factory)
     garden = factory.group("Secret garden", ada, is_private=True)
     factory.idea("A hidden wish", ada, garden)

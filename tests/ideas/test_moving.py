@@ -1,4 +1,4 @@
-"""An idea that moves is counted where it stands, and found by who can find its new group."""
+"""Moving an idea to another group: counters and visibility."""
 
 from community.core.db import db
 from community.groups.models import Group
@@ -17,7 +17,7 @@ def _counts(factory: Factory, *groups: int) -> list[int]:
     return [factory.get(Group, group).idea_count for group in groups]
 
 
-def test_both_groups_count_what_stands_in_them(factory: Factory) -> None:
+def test_both_groups_count_their_visible_ideas(factory: Factory) -> None:
     ada = factory.member("Ada")
     kitchens, cellars = factory.group("Kitchens", ada), factory.group("Cellars", ada)
     idea = factory.idea("A kettle that whistles", ada, kitchens)

@@ -1,4 +1,4 @@
-"""An idea's page."""
+"""The page of an idea."""
 
 import re
 
@@ -26,7 +26,7 @@ def test_the_short_address_and_an_old_name_lead_to_the_page(factory: Factory) ->
         assert visitor.get(nowhere).status_code == 404
 
 
-def test_a_private_groups_idea_is_there_for_its_members_and_overseers_only(factory: Factory) -> None:
+def test_a_private_idea_is_visible_to_members_and_site_moderators_only(factory: Factory) -> None:
     ada = factory.member("Ada")
     idea = factory.idea("A hidden wish", ada, factory.group("Secret garden", ada, is_private=True))
     for address in (f"/ideas/{idea}", f"/ideas/{idea}-a-hidden-wish", f"/ideas/{idea}-x"):

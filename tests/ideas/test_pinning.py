@@ -1,4 +1,4 @@
-"""Ideas that stand first in their group."""
+"""Pinned ideas."""
 
 import re
 
@@ -32,7 +32,7 @@ def _shown(factory: Factory, address: str) -> list[int]:
 
 
 @pytest.mark.parametrize("order", ["discover", "trending", "top", "new"])
-def test_pinned_ideas_stand_first_the_latest_pin_before_the_others(factory: Factory, order: str) -> None:
+def test_pinned_ideas_come_first_latest_pin_first(factory: Factory, order: str) -> None:
     _, ada, ideas = _scene(factory, 25)
     for idea in (ideas[2], ideas[0]):
         assert _act(factory, pinning.pin, idea, ada) is True
@@ -48,7 +48,7 @@ def test_pinned_ideas_stand_first_the_latest_pin_before_the_others(factory: Fact
     assert _shown(factory, "/top")[0] == ideas[24]
 
 
-def test_twice_is_once_and_unpinned_it_stands_among_the_others(factory: Factory) -> None:
+def test_pinning_twice_pins_once_and_unpinning_restores_the_order(factory: Factory) -> None:
     _, ada, ideas = _scene(factory)
     assert [_act(factory, pinning.pin, ideas[0], ada) for _ in "ab"] == [True, False]
     assert [_act(factory, pinning.unpin, ideas[0], ada) for _ in "ab"] == [True, False]
@@ -65,7 +65,7 @@ def test_three_are_enough(factory: Factory) -> None:
     assert _act(factory, pinning.pin, ideas[3], ada) is True
 
 
-def test_taking_down_or_moving_takes_the_pin_away(factory: Factory) -> None:
+def test_removing_or_moving_unpins(factory: Factory) -> None:
     group, ada, ideas = _scene(factory)
     other = factory.group("Cups", ada)
     for idea in ideas[:2]:

@@ -1,4 +1,4 @@
-"""Lists walk an index: none sorts the table, however long it grows."""
+"""Query plans: lists use an index and never sort the table."""
 
 from datetime import timedelta
 from typing import Any

@@ -98,7 +98,7 @@ def test_without_script_a_preview_shows_the_text_and_posts_nothing(factory: Fact
     assert factory.all(Idea) == []
 
 
-def test_only_groups_that_one_may_post_in_are_offered(factory: Factory) -> None:
+def test_only_groups_where_the_viewer_can_post_are_offered(factory: Factory) -> None:
     _, bo, browser = _scene(factory)
     ada = factory.member("Ann")
     factory.group("Secret garden", ada, is_private=True)

@@ -1,4 +1,4 @@
-"""The arithmetic of fair ranking, against values known from elsewhere and against what it is for."""
+"""The arithmetic of ranking, against known values and against its purpose."""
 
 import math
 from random import Random
@@ -11,7 +11,7 @@ from community.ideas.ranking import ExplorationCandidate, RankingParameters
 USUAL = RankingParameters(1, 0.16, 20.0, ranking.default_curve())
 
 
-def test_the_first_row_is_read_for_sure_and_further_ones_less_but_never_hardly() -> None:
+def test_read_probability_decreases_from_one_to_its_minimum() -> None:
     curve = ranking.default_curve()
     assert ranking.read_probability(1, curve) == 1.0
     assert ranking.read_probability(0, curve) == 1.0
@@ -28,12 +28,12 @@ def test_a_measured_curve_decreases_and_pools_what_rises() -> None:
     assert ranking.isotonic([], []) == ranking.isotonic([10, 10], [0, 0]) == ranking.default_curve()
 
 
-def test_looks_are_summed_by_how_likely_they_were_real() -> None:
+def test_impressions_are_weighted_by_read_probability() -> None:
     curve = (1.0, 0.5, 0.25)
     assert ranking.weighted_impressions([(1, 10), (2, 10), (3, 4), (7, 4), (0, 3)], curve) == 10 + 5 + 1 + 1 + 3
 
 
-def test_the_usual_rate_and_its_weight_are_found_again_in_what_they_made() -> None:
+def test_the_site_average_and_its_weight_are_recovered_from_samples() -> None:
     random = Random(5)
     figures = []
     for _ in range(4000):
@@ -44,7 +44,7 @@ def test_the_usual_rate_and_its_weight_are_found_again_in_what_they_made() -> No
     assert weight == pytest.approx(30, rel=0.12)
 
 
-def test_with_few_ideas_the_weight_is_not_measured() -> None:
+def test_with_few_ideas_the_default_weight_is_used() -> None:
     assert ranking.estimate_prior([]) == (ranking.DEFAULT_MEAN, ranking.DEFAULT_WEIGHT)
     assert ranking.estimate_prior([(3, 4.9)]) == (ranking.DEFAULT_MEAN, ranking.DEFAULT_WEIGHT)
     assert ranking.estimate_prior([(2, 10.0)] * 49) == (pytest.approx(0.2), ranking.DEFAULT_WEIGHT)
@@ -52,7 +52,7 @@ def test_with_few_ideas_the_weight_is_not_measured() -> None:
     assert ranking.estimate_prior([(0, 10.0), (10, 10.0)] * 30)[1] == ranking.MIN_WEIGHT
 
 
-def test_support_leans_on_the_usual_rate_where_there_are_few_looks() -> None:
+def test_support_is_near_the_site_average_with_few_impressions() -> None:
     assert ranking.adjusted_support(0, 0, USUAL) == pytest.approx(0.16)
     assert ranking.adjusted_support(12, 38, USUAL) == pytest.approx(15.2 / 58)
     low, high = ranking.credible_interval(12, 38, USUAL)
@@ -60,7 +60,7 @@ def test_support_leans_on_the_usual_rate_where_there_are_few_looks() -> None:
     assert ranking.adjusted_support(3000, 10_000, USUAL) == pytest.approx(0.3, abs=0.001)
 
 
-def test_more_votes_than_looks_are_no_reason_to_fail() -> None:
+def test_more_votes_than_impressions_do_not_fail() -> None:
     assert 0 < ranking.adjusted_support(50, 10, USUAL) < 1
     assert ranking.upper_confidence_bound(50, 10, USUAL) > ranking.adjusted_support(50, 10, USUAL)
 
@@ -83,7 +83,7 @@ def test_the_incomplete_beta_function_is_what_it_is_known_to_be(x: float, a: flo
     assert beta_distribution.quantile(known, a, b) == pytest.approx(x, abs=1e-9)
 
 
-def test_an_unknown_idea_is_placed_before_a_known_one_of_the_same_rate() -> None:
+def test_an_uncertain_idea_comes_before_a_certain_one_of_the_same_rate() -> None:
     assert (
         ranking.upper_confidence_bound(0, 0, USUAL)
         > ranking.upper_confidence_bound(16, 100, USUAL)
@@ -92,7 +92,7 @@ def test_an_unknown_idea_is_placed_before_a_known_one_of_the_same_rate() -> None
     assert ranking.upper_confidence_bound(30, 100, USUAL, c=0.0) == ranking.adjusted_support(30, 100, USUAL)
 
 
-def test_reserved_slots_are_anywhere_on_the_page_and_never_the_same() -> None:
+def test_exploration_slots_are_anywhere_on_the_page_and_distinct() -> None:
     random = Random(3)
     drawn = [tuple(ranking.exploration_positions(random)) for _ in range(2000)]
     assert all(1 <= one < other <= 20 for one, other in drawn)
@@ -100,7 +100,7 @@ def test_reserved_slots_are_anywhere_on_the_page_and_never_the_same() -> None:
     assert ranking.exploration_positions(random, size=1) == [1]
 
 
-def test_what_few_have_looked_at_is_drawn_first() -> None:
+def test_ideas_with_few_impressions_are_drawn_first() -> None:
     known = [ExplorationCandidate(number, 8, 45.0) for number in range(10)]
     assert ranking.draw_candidates(Random(1), [*known, ExplorationCandidate(77, 0, 29.9)], USUAL, count=1) == [77]
     both = ranking.draw_candidates(Random(1), [*known, ExplorationCandidate(77, 0, 29.9)], USUAL)

@@ -1,4 +1,4 @@
-"""Deciding about an idea."""
+"""Status changes of an idea."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def _decide(factory: Factory, idea: int, decider: int, *rest: object, **more: ob
         return made.id
 
 
-def test_a_decision_gives_status_reason_and_answer_and_is_shown(factory: Factory) -> None:
+def test_a_status_change_sets_status_reason_and_answer_and_is_shown(factory: Factory) -> None:
     idea, sol = _scene(factory)
     _decide(factory, idea, sol, "planned", "After the spring update.", "We **will** do it.\n\n<script>x</script>")
     row, decision = factory.get(Idea, idea), factory.all(StatusChange)[0]
@@ -38,7 +38,7 @@ def test_a_decision_gives_status_reason_and_answer_and_is_shown(factory: Factory
     assert page.index("every morning") < page.index("We will do it.") < page.index("comment")
 
 
-def test_the_history_of_decisions_is_told_the_latest_first(factory: Factory) -> None:
+def test_status_changes_are_listed_newest_first(factory: Factory) -> None:
     idea, sol = _scene(factory)
     for status, reason in (("under_review", ""), ("planned", "Soon."), ("planned", "Sooner."), ("shipped", "Done.")):
         _decide(factory, idea, sol, status, reason)
@@ -66,7 +66,7 @@ def test_the_date_of_a_status_stays_when_only_an_answer_is_added(factory: Factor
     assert factory.get(Idea, idea).status_at == since
 
 
-def test_deciding_the_same_without_a_word_is_refused(factory: Factory) -> None:
+def test_the_same_status_without_a_reason_or_answer_is_refused(factory: Factory) -> None:
     idea, sol = _scene(factory)
     with pytest.raises(Refused, match="already"):
         _decide(factory, idea, sol, "open")
@@ -89,7 +89,7 @@ def test_what_cannot_be_is_refused_at_its_field(factory: Factory, decision: tupl
     assert factory.get(Idea, idea).status_key == "open"
 
 
-def test_only_staff_decide(factory: Factory) -> None:
+def test_only_staff_change_the_status(factory: Factory) -> None:
     idea, _ = _scene(factory)
     for decider in (
         factory.member("Cy"),
@@ -101,7 +101,7 @@ def test_only_staff_decide(factory: Factory) -> None:
 
 
 @pytest.mark.both_databases
-def test_a_decision_made_meanwhile_makes_a_form_stale(factory: Factory) -> None:
+def test_a_concurrent_status_change_makes_a_form_stale(factory: Factory) -> None:
     idea, sol = _scene(factory)
     first = _decide(factory, idea, sol, "planned", version=0)
     with pytest.raises(Stale):
@@ -111,7 +111,7 @@ def test_a_decision_made_meanwhile_makes_a_form_stale(factory: Factory) -> None:
     assert _decide(factory, idea, sol, "declined", "Too dear.", version=first) > first
 
 
-def test_who_declines_says_why_in_a_reason_or_an_answer(factory: Factory) -> None:
+def test_declining_needs_a_reason_or_an_answer(factory: Factory) -> None:
     idea, sol = _scene(factory)
     with pytest.raises(Refused, match="Say why it will not be done"):
         _decide(factory, idea, sol, "declined", "  ")
@@ -120,7 +120,7 @@ def test_who_declines_says_why_in_a_reason_or_an_answer(factory: Factory) -> Non
     assert factory.get(Idea, idea).status_key == "declined"
 
 
-def test_a_taken_down_idea_waits(factory: Factory) -> None:
+def test_a_removed_idea_cannot_change_its_status(factory: Factory) -> None:
     idea, sol = _scene(factory)
     with factory.writing():
         row = db.session.get_one(Idea, idea)
@@ -130,7 +130,7 @@ def test_a_taken_down_idea_waits(factory: Factory) -> None:
         _decide(factory, idea, sol, "planned")
 
 
-def test_nothing_is_recorded_of_a_refused_decision(factory: Factory) -> None:
+def test_a_refused_status_change_records_nothing(factory: Factory) -> None:
     idea, sol = _scene(factory)
     with pytest.raises(Refused):
         _decide(factory, idea, sol, "merged")

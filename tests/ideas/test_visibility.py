@@ -1,4 +1,4 @@
-"""Taking an idea down and putting it back."""
+"""Removing and restoring an idea."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def _act(factory: Factory, act: object, idea: int, by: str) -> bool:
         return act(db.session.get_one(Idea, idea), by)  # type: ignore[operator,no-any-return]
 
 
-def test_an_author_takes_down_and_puts_back_and_the_group_counts_along(factory: Factory) -> None:
+def test_an_author_removes_and_restores_and_the_group_counter_follows(factory: Factory) -> None:
     idea, _, group = _scene(factory)
     for act, changed, count in (
         (visibility.remove, True, 0),
@@ -35,7 +35,7 @@ def test_an_author_takes_down_and_puts_back_and_the_group_counts_along(factory: 
         assert counters.drifts() == []
 
 
-def test_an_author_cannot_put_back_what_a_moderator_took_down(factory: Factory) -> None:
+def test_an_author_cannot_restore_what_a_moderator_removed(factory: Factory) -> None:
     idea, _, group = _scene(factory)
     _act(factory, visibility.remove, idea, "author")
     assert _act(factory, visibility.remove, idea, "moderator") is True
@@ -47,7 +47,7 @@ def test_an_author_cannot_put_back_what_a_moderator_took_down(factory: Factory) 
     assert factory.get(Group, group).idea_count == 1
 
 
-def test_the_page_of_a_taken_down_idea_is_its_authors_and_the_moderators(factory: Factory) -> None:
+def test_a_removed_idea_is_visible_to_its_author_and_moderators(factory: Factory) -> None:
     idea, ada, _ = _scene(factory)
     author, address = factory.browser(ada), f"/ideas/{idea}-a-quiet-mode"
     cy, sol = factory.browser(factory.member("Cy")), factory.browser(factory.member("Sol", role="staff"))
@@ -65,7 +65,7 @@ def test_the_page_of_a_taken_down_idea_is_its_authors_and_the_moderators(factory
     assert cy.get(address).status_code == 200
 
 
-def test_a_moderators_ruling_is_told_to_the_author(factory: Factory) -> None:
+def test_the_author_is_told_of_a_moderators_removal(factory: Factory) -> None:
     idea, ada, _ = _scene(factory)
     _act(factory, visibility.remove, idea, "moderator")
     author = factory.browser(ada)
@@ -76,7 +76,7 @@ def test_a_moderators_ruling_is_told_to_the_author(factory: Factory) -> None:
 
 
 @pytest.mark.parametrize("act", ["remove", "restore"])
-def test_nobody_else_takes_an_idea_down_by_the_authors_door(factory: Factory, act: str) -> None:
+def test_only_the_author_can_use_the_authors_forms(factory: Factory, act: str) -> None:
     idea, _, _ = _scene(factory)
     for role in ("member", "administrator"):
         assert factory.browser(factory.member(role=role)).send(f"/ideas/{idea}/{act}").status_code == 404

@@ -1,4 +1,4 @@
-"""Voting through the pages: forms, script, visitors."""
+"""Voting through the pages: forms, scripts, visitors."""
 
 import re
 
@@ -55,7 +55,7 @@ def test_script_gets_the_box_as_it_is_now_and_the_question_after_it(factory: Fac
     assert factory.get(Idea, idea).important_count == 0
 
 
-def test_a_place_that_is_none_is_not_believed(factory: Factory) -> None:
+def test_an_invalid_placement_is_ignored(factory: Factory) -> None:
     idea, browser = _scene(factory)
     browser.send(f"/ideas/{idea}/vote", place="moon.1")
     vote = factory.all(Vote)[0]
@@ -95,7 +95,7 @@ def test_only_posting_votes(factory: Factory, act: str) -> None:
 
 
 @pytest.mark.parametrize("act", ["vote", "withdraw", "importance"])
-def test_nobody_votes_on_what_they_cannot_find(factory: Factory, act: str) -> None:
+def test_a_vote_on_an_invisible_idea_is_not_found(factory: Factory, act: str) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy")
     hidden = factory.idea("A hidden wish", ada, factory.group("Secret garden", ada, is_private=True))
     gone = factory.idea("A gone wish", ada, factory.group("Kitchens", ada), hidden_at=now(), removed_by="author")
@@ -138,7 +138,7 @@ def test_script_of_a_visitor_is_told_where_to_sign_in(factory: Factory) -> None:
     assert len(factory.all(PendingAction)) == 1
 
 
-def test_a_vote_begun_on_an_idea_that_closed_meanwhile_is_refused_in_words(factory: Factory) -> None:
+def test_a_resumed_vote_on_a_closed_idea_is_refused_with_a_sentence(factory: Factory) -> None:
     idea, _ = _scene(factory)
     factory.member("Cy")
     visitor = factory.visitor()

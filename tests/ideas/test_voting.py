@@ -61,7 +61,7 @@ def test_a_vote_can_be_cast_again_after_it_was_withdrawn(factory: Factory) -> No
     assert [vote.withdrawn_at is None for vote in factory.all(Vote)] == [False, True]
 
 
-def test_a_decided_idea_takes_no_votes_and_keeps_those_it_has(factory: Factory) -> None:
+def test_a_closed_idea_takes_no_votes_and_keeps_its_own(factory: Factory) -> None:
     idea, bo = _one_idea(factory)
     _act(factory, voting.cast, idea, bo)
     with factory.writing():
