@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select, text
 from community.core import markup
 from community.core.db import db, is_sqlite, now, writing
 from community.core.slugs import slug
-from community.demo.composing import compose
+from community.demo.load import demonstration
 from community.groups.models import Group, Membership
 from community.ideas import trend
 from community.ideas.models import Idea, Impression, Vote
@@ -150,7 +150,7 @@ class _Votes:
 
 
 def _members(size: CommunitySize, at: datetime) -> Iterator[dict[str, Any]]:
-    names = [person.name for person in compose().people]
+    names = [person.name for person in demonstration().people]
     for number in range(1, size.members + 1):
         yield {
             "id": number,
@@ -186,7 +186,7 @@ def _memberships(size: CommunitySize, chance: random.Random, at: datetime) -> It
 
 
 def _ideas(size: CommunitySize, chance: random.Random, at: datetime, votes: _Votes) -> Iterator[dict[str, Any]]:
-    written = compose().ideas
+    written = demonstration().ideas
     ready = [(idea, markup.to_html(idea.body)) for idea in written]
     words = [word for idea in written for word in idea.title.split()]
     for number in range(1, size.ideas + 1):

@@ -29,7 +29,7 @@ from community.config import Settings
 from community.core import markup, schema
 from community.core.db import db, now, writing
 from community.core.slugs import slug
-from community.demo.composing import compose
+from community.demo.load import demonstration
 from community.groups.models import Group
 from community.ideas.models import Idea
 from community.members.models import Member
@@ -85,7 +85,7 @@ def _arguments() -> argparse.Namespace:
 def _fill(count: int) -> list[tuple[str, str]]:
     """Put members, groups and ideas into the database. (title, text) of each idea."""
     at, texts = now(), list(islice(_texts(random.Random(1)), count))
-    names = [person.name for person in compose().people]
+    names = [person.name for person in demonstration().people]
     members = (
         {"handle": f"member_{n}", "name": f"{names[n % len(names)]} {n}", "confirmed_at": at} for n in range(MEMBERS)
     )
@@ -124,7 +124,7 @@ def _fill(count: int) -> list[tuple[str, str]]:
 
 def _texts(chance: random.Random) -> Iterator[tuple[str, str]]:
     """Titles of halves of the demonstration's, texts of its sentences, and in each a few of many rare names."""
-    ideas = compose().ideas
+    ideas = demonstration().ideas
     titles = [idea.title.split() for idea in ideas]
     sentences = [part for idea in ideas for part in f"{idea.body} {idea.today} {idea.others}".split(". ") if part]
     names = ["".join(chance.choices(string.ascii_lowercase, k=chance.randint(4, 10))) for _ in range(20_000)]

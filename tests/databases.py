@@ -14,7 +14,7 @@ from community.config import Settings
 from community.core import schema
 from community.core.counters import Drift
 from community.core.db import Base, db
-from community.demo.filling import fill
+from community.demo.write import fill
 from tests.postgresql_server import alone
 from tests.shared_app import SharedApp
 

@@ -7,8 +7,8 @@ from community.cli.terminal import app_context, progress
 from community.core import schema
 from community.core.db import db, exists, reading
 from community.core.errors import OperatorError
-from community.demo import filling
-from community.demo.filling import PASSWORD, Account, Tell
+from community.demo import write
+from community.demo.write import PASSWORD, Account, Tell
 from community.members.models import Member
 
 
@@ -27,13 +27,13 @@ def load(tell: Tell) -> None:
             "The database is not empty, and the demonstration community only moves into an empty one. "
             "Choose another folder, for example DATA_DIR=./demo-data."
         )
-    filling.fill(tell)
+    write.fill(tell)
 
 
 def accounts() -> list[Account]:
     """The accounts to sign in with, if the database contains the demonstration community."""
     with reading():
-        found = filling.accounts()
+        found = write.accounts()
         db.session.rollback()
     return found
 

@@ -1,13 +1,8 @@
-"""The demonstration community: the customers of an espresso machine and what they wish for.
+"""The demonstration community: customers of an espresso machine and what they would like it to do.
 
-Everything in this package is plain data and pure functions, with no database and no web framework.
-
-- ``shapes`` describes what a demonstration community is made of.
-- ``content`` holds every written sentence: people, groups, ideas, threads, official answers.
-- ``composing`` puts them together; ``compose()`` always returns the same community for the same seed.
+- `data/` holds everything that people wrote: TOML files of people, groups, ideas and moderation.
+- `load` reads and checks the files.
+- `simulate` adds votes, impressions, helpful votes and activity; the same seed gives the same result.
+- `drawings` draws portraits and illustrations.
+- `write` turns all of it into rows of the database.
 """
-
-from community.demo.composing import compose
-from community.demo.shapes import Community
-
-__all__ = ["Community", "compose"]

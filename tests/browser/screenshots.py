@@ -11,7 +11,7 @@ from sqlalchemy import select
 from community import create_app
 from community.core import schema
 from community.core.db import db
-from community.demo.filling import fill
+from community.demo.write import fill
 from community.groups.models import Group
 from community.ideas.models import Idea
 from community.images.models import Image

@@ -1,8 +1,7 @@
-"""The demonstration's drawings: the same every time, for some of its people and ideas."""
+"""Drawings of the demonstration are the same every time and belong to some of its people and ideas."""
 
-from community.demo import compose
-from community.demo.gadgets import DRAWABLE, gadget
-from community.demo.portraits import portrait
+from community.demo.drawings import DRAWABLE, illustration, portrait
+from community.demo.load import demonstration
 from community.ideas.models import Idea
 from community.images import store
 from community.images.models import Image
@@ -10,15 +9,15 @@ from community.members.models import Member
 from tests.factory import Factory
 
 
-def test_a_drawing_is_the_same_every_time_and_each_is_another() -> None:
+def test_a_seed_gives_the_same_drawing_and_another_seed_another() -> None:
     assert portrait("ada", 3).tobytes() == portrait("ada", 3).tobytes()
-    assert len({portrait(person.handle, person.color).tobytes() for person in compose().people[:40]}) == 40
+    assert len({portrait(person.handle, person.color).tobytes() for person in demonstration().people[:40]}) == 40
     for part in sorted(DRAWABLE):
-        assert gadget(1, part).image.tobytes() == gadget(1, part).image.tobytes()
-        assert gadget(1, part).says.endswith(".")
+        assert illustration(1, part).image.tobytes() == illustration(1, part).image.tobytes()
+        assert illustration(1, part).description.endswith(".")
 
 
-def test_a_third_of_the_people_have_a_face_and_some_ideas_a_drawing(filled: Factory) -> None:
+def test_a_third_of_the_people_have_a_portrait_and_some_ideas_an_illustration(filled: Factory) -> None:
     people, pictures = filled.all(Member), filled.all(Image)
     worn = {person.avatar: person.id for person in people if person.avatar}
     assert len(people) / 4 < len(worn) < len(people) / 2

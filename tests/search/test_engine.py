@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from community.core import markup
 from community.core.db import db
 from community.core.slugs import slug
-from community.demo.composing import compose
+from community.demo.load import demonstration
 from community.ideas.models import Idea
 from community.search import engine, finder, index_reader, index_versions, jobs
 from community.search.results import GROUPS, IDEAS, PEOPLE
@@ -39,7 +39,7 @@ def _ideas(factory: Factory, group: int, *names: str, **values: str) -> None:
 
 @pytest.mark.plants_counters("ideas are written by hand")
 def test_each_demonstration_title_finds_its_idea_complete_or_not(factory: Factory, kitchens: int) -> None:
-    made = compose().ideas
+    made = demonstration().ideas
     with factory.writing():
         db.session.execute(
             insert(Idea),

@@ -1,1 +1,0 @@
-"""Every written sentence of the demonstration community."""

@@ -1,1 +1,0 @@
-"""The demonstration community as rows of tables: functions that return lists of column values."""
