@@ -28,7 +28,8 @@ export function listen(actions, { inField, otherwise }) {
   );
 }
 
-// The selected row inside `root`. Rows matching `selectable` can be selected; `step` moves through those matching `open`.
+// The selected row inside `root`. Rows matching the selector `selectable` can be selected; `step` moves through those
+// that match `open`.
 export class RowSelection {
   selected = null; // kept while the focus is in a form about the row
 

@@ -1,10 +1,32 @@
-"""Templates, styles and scripts: rules that hold for each of their files."""
+"""Rules for templates, styles and scripts."""
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
+TEMPLATES, STYLES, SCRIPTS = ROOT / "templates", ROOT / "static" / "css", ROOT / "static" / "js"
 LONGEST = 120
 TEXT = {".html", ".txt", ".xml", ".svg", ".css", ".js"}
+CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
+NUMBERED = re.compile(r"-\d+$")  # of colors and of parts of charts: the templates append the number
+# Written by templates as values: statuses, kinds of notices and moderation actions.
+VALUES = {"declined", "in_progress", "open", "planned", "shipped", "under_review", "good", "warn", "care"}
+VALUES |= {"remove", "suspend"}
+
+
+def _sheets() -> dict[str, str]:
+    """Each sheet without its comments, by its path below static/css."""
+    sheets = {str(path.relative_to(STYLES)): path.read_text() for path in sorted(STYLES.rglob("*.css"))}
+    return {name: re.sub(r"(?s)/\*.*?\*/", "", text) for name, text in sheets.items() if name != "site.css"}
+
+
+def _selectors(sheet: str) -> Iterator[str]:
+    """Each selector of a sheet; those of a list count one by one."""
+    for prelude in re.findall(r"([^{};]+)\{", sheet):
+        if not prelude.strip().startswith("@"):
+            yield from (part.strip() for part in re.split(r",(?![^(\[]*[)\]])", prelude))
 
 
 def test_no_line_is_longer_than_120_characters() -> None:
@@ -17,3 +39,43 @@ def test_no_line_is_longer_than_120_characters() -> None:
         if len(line) > LONGEST
     ]
     assert long == []
+
+
+def test_every_sheet_is_loaded() -> None:
+    loaded = re.findall(r'@import url\("([^"]+)"\)', (STYLES / "site.css").read_text())
+    assert sorted(loaded) == sorted(_sheets())
+
+
+def test_each_class_is_defined_in_one_sheet_of_components_and_features() -> None:
+    defined = defaultdict(set)
+    for name, sheet in _sheets().items():
+        for selector in _selectors(sheet) if "/" in name else ():
+            classes = set(CLASS.findall(selector))
+            if len(classes) == 1 and not re.search(r"[\s>+~]", selector):
+                defined[classes.pop()].add(name)
+    assert {name: sheets for name, sheets in defined.items() if len(sheets) > 1} == {}
+
+
+def test_features_do_not_restyle_components() -> None:
+    """Each selector of a feature's sheet names a class or an attribute that no shared sheet uses."""
+    sheets = _sheets()
+    shared = {
+        name for sheet, text in sheets.items() if not sheet.startswith("features/") for name in CLASS.findall(text)
+    }
+    restyled = [
+        f"{sheet}: {selector}"
+        for sheet, text in sheets.items()
+        if sheet.startswith("features/")
+        for selector in _selectors(text)
+        if "[data-" not in selector and set(CLASS.findall(selector)) <= shared
+    ]
+    assert restyled == []
+
+
+def test_every_class_of_a_sheet_is_used() -> None:
+    files = [*TEMPLATES.rglob("*.html"), *SCRIPTS.rglob("*.js"), *(ROOT / "community").rglob("*.py")]
+    used = set(re.findall(r"[\w-]+", "\n".join(path.read_text() for path in files)))
+    classes = {
+        name for sheet in _sheets().values() for selector in _selectors(sheet) for name in CLASS.findall(selector)
+    }
+    assert {name for name in classes - VALUES if not NUMBERED.search(name) and name not in used} == set()
