@@ -36,7 +36,7 @@ from community.ideas.models import Calibration, Idea, Impression, Vote
 from community.members.models import Member
 
 MEMBERS, GROUPS = 1000, 40
-LOOKS, VOTES = 6, 3  # rows of each idea
+IMPRESSIONS, VOTES = 6, 3  # rows of each idea
 SECRET = "for this measurement only"  # noqa: S105
 
 
@@ -190,7 +190,7 @@ def _insert(table: Any, made: Iterator[dict[str, Any]]) -> None:
 def _looks(count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     day = date(2026, 1, 1)
     for idea in range(1, count + 1):
-        for number in range(LOOKS):
+        for number in range(IMPRESSIONS):
             place = {"surface": "discover", "position": chance.randint(1, 20), "is_exploration": number == 0}
             shows = chance.randint(1, 20)
             yield {"idea_id": idea, "day": day + timedelta(days=number), **place, "shows": shows, "opens": shows // 8}

@@ -1,4 +1,4 @@
-"""The site's formulas over many ideas of many worlds at once, and the check that they are the site's."""
+"""The site's formulas for many ideas of many simulated sites at once, and a check that they are the same."""
 
 import random
 from typing import Any
@@ -13,14 +13,14 @@ Array = NDArray[Any]
 
 
 class SimulatedSite:
-    """What each world's site has measured of itself: its usual rate and that rate's weight. Shape (worlds, 1)."""
+    """The calibration of each simulated site: its average and the weight of that. Shape (worlds, 1)."""
 
     def __init__(self, worlds: int) -> None:
         self.mean = np.full((worlds, 1), ranking.DEFAULT_MEAN)
         self.weight = np.full((worlds, 1), ranking.DEFAULT_WEIGHT)
 
-    def measure(self, votes: Array, examined: Array) -> None:
-        """What the site does each night."""
+    def calibrate(self, votes: Array, examined: Array) -> None:
+        """The nightly calibration."""
         for world in range(len(votes)):
             pairs = zip(votes[world].tolist(), examined[world].tolist(), strict=True)
             self.mean[world], self.weight[world] = ranking.estimate_prior(pairs)
@@ -31,12 +31,12 @@ class SimulatedSite:
         return self.weight * self.mean + votes, self.weight * (1 - self.mean) + rest
 
     def support(self, votes: Array, examined: Array) -> Array:
-        """Corrected support."""
+        """Adjusted support."""
         a, b = self.posterior(votes, examined)
         mean: Array = a / (a + b)
         return mean
 
-    def optimistic(self, votes: Array, examined: Array, c: float) -> Array:
+    def upper_confidence_bound(self, votes: Array, examined: Array, c: float) -> Array:
         """The order of Discover."""
         mean = self.support(votes, examined)
         order: Array = mean + c * np.sqrt(mean * (1 - mean) / (examined + self.weight))
@@ -49,18 +49,18 @@ def check() -> None:
     pairs = [(float(chance.randrange(40)), chance.random() * 300) for _ in range(500)]
     votes, examined = np.array([pairs]).transpose(2, 0, 1)
     site = SimulatedSite(1)
-    site.measure(votes, examined)
-    version = RankingParameters(1, float(site.mean[0, 0]), float(site.weight[0, 0]), ranking.default_curve())
-    assert (version.mean, version.weight) == ranking.estimate_prior(pairs)
+    site.calibrate(votes, examined)
+    parameters = RankingParameters(1, float(site.mean[0, 0]), float(site.weight[0, 0]), ranking.default_curve())
+    assert (parameters.mean, parameters.weight) == ranking.estimate_prior(pairs)
     for c in (0.5, ranking.C):
-        mine, means = site.optimistic(votes, examined, c)[0], site.support(votes, examined)[0]
-        for number, (cast, looks) in enumerate(pairs):
-            assert abs(mine[number] - ranking.upper_confidence_bound(cast, looks, version, c)) < 1e-9
-            assert abs(means[number] - ranking.adjusted_support(cast, looks, version)) < 1e-9
+        mine, means = site.upper_confidence_bound(votes, examined, c)[0], site.support(votes, examined)[0]
+        for number, (cast, impressions) in enumerate(pairs):
+            assert abs(mine[number] - ranking.upper_confidence_bound(cast, impressions, parameters, c)) < 1e-9
+            assert abs(means[number] - ranking.adjusted_support(cast, impressions, parameters)) < 1e-9
 
 
 def found(truth: Array, order: Array, count: int = 10) -> Array:
-    """The share of the true top ten that an order has among its first ten, for each world."""
+    """The share of the true top ten among the first ten of an order, for each site."""
     best = np.argsort(-truth, axis=1)[:, :count]
     first = np.argpartition(-order, count - 1, axis=1)[:, :count]
     share: Array = (best[:, :, None] == first[:, None, :]).any(2).mean(1)
@@ -68,7 +68,7 @@ def found(truth: Array, order: Array, count: int = 10) -> Array:
 
 
 def first(order: Array, count: int) -> Array:
-    """The ideas that come first in each world, in order."""
+    """The first ideas of each site, in order."""
     which = np.argpartition(-order, count - 1, axis=1)[:, :count]
     values = np.take_along_axis(order, which, 1)
     return np.take_along_axis(which, np.argsort(-values, axis=1), 1)

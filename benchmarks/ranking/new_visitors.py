@@ -1,13 +1,14 @@
-"""The fresh visitors' world, in which published and peer orders are compared: nobody comes twice.
+"""A site of new visitors, in which published orders are compared: nobody visits twice.
 
-1,000 ideas with true rates Beta(2, 18), pages of 50; 30 % of visits see 50 ideas at random, whatever the order; orders
-are refreshed after every tenth visit, 2,000 visits are a day. Who reads a row votes with the idea's true rate. Rows are
-read in one of three ways: `1/rank`; `cascade`, from the top, going on after a row with probability 0.93, after a vote
-with 0.60; `first ten`, those and no others. Ours reckons with 1/rank in the first, and in the others with what
-the site's own function measures each night from random visits, as it does from reserved slots.
+1,000 ideas with true rates Beta(2, 18), pages of 50; 30% of visits see 50 random ideas, whatever the order; orders are
+refreshed after every tenth visit, and 2,000 visits are a day. A visitor who reads a row votes with the idea's true
+rate. Rows are read in one of three ways: `1/rank`; `cascade`, from the top, continuing after a row with probability
+0.93 and after a vote with 0.60; `first ten`, those and no others. Our order assumes 1/rank in the first, and in the
+others uses what the site's own function estimates each night from random visits, as it does from exploration slots.
 
-*Arriving*: 200 ideas at the start, 800 over the first three quarters of the visits. *Herding*: who sees counts votes
-with the true rate × (0.85 + 0.3 × ln(1 + votes) / ln(1 + most votes)); ours hides them, as the site does.
+*Arriving*: 200 ideas at the start, 800 over the first three quarters of the visits. *Herding*: a visitor who sees
+counts votes with the true rate × (0.85 + 0.3 × ln(1 + votes) / ln(1 + most votes)); our order hides them, as the site
+does.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ READING = ("1/rank", "cascade", "first ten")
 
 
 class VisitorPlan(NamedTuple):
-    """One world and the order it is shown by."""
+    """One simulated site and its order."""
 
     order: str = "ours"
     reading: str = "1/rank"
@@ -37,7 +38,7 @@ class VisitorPlan(NamedTuple):
 
 
 class Checkpoint(NamedTuple):
-    """How it stood after so many visits; arrays over worlds."""
+    """The state after so many visits; arrays over sites."""
 
     visits: int
     votes: Array
@@ -46,7 +47,7 @@ class Checkpoint(NamedTuple):
 
 
 def run(seeds: Sequence[int], plan: VisitorPlan) -> list[Checkpoint]:
-    """The same world once for each seed, side by side, looked at every 500 visits."""
+    """The same site once for each seed, side by side, inspected every 500 visits."""
     world, moments = _VisitorWorld(seeds, plan), []
     for visit in range(0, plan.visits, AT_ONCE):
         page, final = world.step(visit)
@@ -109,7 +110,7 @@ class _VisitorWorld:
                 shows, acts = self.evidence[world].tolist()
                 self.curve[world] = ranking.isotonic(shows, acts)
             self.examined = np.einsum("wp,wpi->wi", self.curve, self.shows)
-        self.site.measure(self.ups, self.examined)
+        self.site.calibrate(self.ups, self.examined)
 
     def _orders(self, visit: int) -> tuple[Array, Array]:
         """(the order shown, the order finally taken)."""
@@ -117,7 +118,7 @@ class _VisitorWorld:
         match self.plan.order:
             case "ours":
                 support = self.site.support(self.ups, self.examined)
-                return self.site.optimistic(self.ups, self.examined, self.plan.c), support
+                return self.site.upper_confidence_bound(self.ups, self.examined, self.plan.c), support
             case "Wilson":
                 bound = wilson(self.ups, self.downs) + self.ties
                 return bound, bound

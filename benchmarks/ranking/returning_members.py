@@ -1,17 +1,18 @@
-"""The world nearest to the truth: members who come back, as the site shows them its first page.
+"""The most realistic site: members who return, shown the site's first page.
 
-Pages of 20 of the stored order, refreshed each minute, two slots reserved at random positions, 2,000 visits a day, no
-random visits, and a viewer is not shown what they voted for more than a day ago. A row is read with probability
-1/position. Each night the site measures its usual rate, its weight and the attention from reserved slots, with its own
-functions. A look counts once per member, idea and day, never after one's vote; a vote enters the rate if its look was
-counted.
+Pages of 20 of the stored order, refreshed each minute, two exploration slots at random positions, 2,000 visits a day,
+no random visits, and a viewer is not shown what they voted for more than a day ago. A row is read with probability
+1/position. Each night the site estimates its average, the weight of that and the reading curve from exploration slots,
+with its own functions. An impression counts once per member, idea and day, never after a vote; a vote counts in the
+rate if its impression was counted.
 
-What a member thinks of an idea is *settled* (drawn once, the truth is the share of members who want it) or *drawn
-anew* at each look (the truth is the rate it is drawn with). People are between the two, nearer to the first.
+A member's opinion of an idea is *settled* (drawn once; the truth is the share of members who want it) or *drawn anew*
+at each reading (the truth is the rate it is drawn with). People are between the two, nearer to the first.
 
-With *memory* the site also knew, for member and idea, what part of an opinion earlier looks have left untold (each
-leaves 1 − attention), kept looks and votes by six steps of that, and measured each night what a look of each step is
-worth beside a first look at the same idea (Mantel and Haenszel 1959, rate ratio within ideas, made decreasing).
+With *memory* the site also knows, for member and idea, how likely the idea is still unread (each impression leaves
+1 − read probability), keeps impressions and votes by six steps of that, and estimates each night what an impression of
+each step is worth compared with a first one of the same idea (Mantel and Haenszel 1959, rate ratio within ideas, made
+decreasing).
 """
 
 from collections.abc import Sequence
@@ -23,13 +24,13 @@ from benchmarks.ranking.formulas import Array, SimulatedSite, first, found
 from community.ideas import ranking
 
 PAGE, RESERVED, PER_DAY = 20, 2, 2000
-DEEP = 150  # so many of the stored order are at hand for a viewer who has voted for the first ones
-POOL = 20  # candidates of reserved slots: so many of the newest with few looks, or else so many at random
-ACTS = 300  # from reserved slots before attention is measured
+DEEP = 150  # rows of the stored order that are available for viewers who have voted for the first ones
+POOL = 20  # candidates for exploration slots: of the newest with few impressions, and of others at random
+ACTS = 300  # in exploration slots before the reading curve is estimated
 STEPS = np.array([0.1, 0.25, 0.45, 0.7, 0.999])  # of what is left untold, for a site with memory
 ASSUMED = np.array(
     [1, 0.85, 0.6, 0.35, 0.17, 0.03]
-)  # worth of a look by step, until there is more than 20 votes' worth
+)  # worth of an impression by step, until there are more than 20 votes
 
 
 class MemberPlan(NamedTuple):
@@ -42,7 +43,7 @@ class MemberPlan(NamedTuple):
     order: str = "ours"  # or "net votes"
     memory: bool = False
     hides_voted: bool = True
-    any_vote: bool = False  # votes from looks that were not counted enter the rate too
+    any_vote: bool = False  # votes without a counted impression count in the rate too
     arriving: int = 0  # new ideas a day, after ten days
     groups: bool = (
         False  # ten large and ten small groups, each visited as often as it is large, besides everybody's page
@@ -123,7 +124,7 @@ class _MemberWorld:
     def visit(self, number: int) -> None:
         """One member of each world looks at one page."""
         if number % PER_DAY == 0:
-            self._measure()
+            self._calibrate()
         if number * 1440 // PER_DAY != self.minute:
             self.minute = number * 1440 // PER_DAY
             self._refresh(number)
@@ -134,7 +135,7 @@ class _MemberWorld:
             self.of_small += (rows >= 500).sum(1)
             self.of_all += PAGE
 
-    def _measure(self) -> None:
+    def _calibrate(self) -> None:
         plan, seen = self.plan, self.evidence
         for world in np.flatnonzero(seen[:, 1].sum(1) >= ACTS):
             self.curve[world] = ranking.isotonic(seen[world, 0].tolist(), seen[world, 1].tolist())
@@ -147,14 +148,14 @@ class _MemberWorld:
             self.worth = np.minimum.accumulate(np.minimum(repeated / fresh, 1), axis=1)
             self.worth[:, 0] = 1
         self.examined = np.einsum("ws,wsi->wi", self.worth, exposed)
-        self.site.measure(self.votes, self.examined)
+        self.site.calibrate(self.votes, self.examined)
 
     def _refresh(self, number: int) -> None:
         self.here = self.born <= number
         if self.plan.order == "net votes":
             order = self.live + 0.0
         else:
-            order = self.site.optimistic(self.votes, self.examined, self.plan.c)
+            order = self.site.upper_confidence_bound(self.votes, self.examined, self.plan.c)
         self.order = np.where(self.here, order, -1.0)
         self.first = first(self.order, DEEP)
         few = np.where((self.examined < ranking.FEW_IMPRESSIONS) & self.here, np.arange(len(self.born)), -1)

@@ -1,4 +1,4 @@
-"""An idea, its history, its votes, and how often it was looked at."""
+"""Tables of ideas: statuses, ideas and their versions, status changes, votes, impressions and calibrations."""
 
 from datetime import date, datetime
 from typing import Any
@@ -11,21 +11,21 @@ from community.groups.models import Group
 from community.members.models import Member
 
 NICE, IMPORTANT, CRITICAL = 1, 2, 3
-NO_TREND = -1e6  # below every real trend: an idea nobody votes for comes last, newest first
+NO_TREND = -1e6  # below every real trend: ideas without votes come last, newest first
 
 
 class Status(Base):
-    """What has become of an idea. A row with a stable key, so that a community can have its own."""
+    """The status of an idea. A row with a stable key, so that a community can define its own."""
 
     __tablename__ = "statuses"
     key: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     position: Mapped[int]
-    closes: Mapped[bool]  # no more votes
+    closes: Mapped[bool]  # takes no more votes
 
 
 class Idea(Base):
-    """Something a customer needs, posted in a group."""
+    """Something that a customer needs, posted in a group."""
 
     __tablename__ = "ideas"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,9 +33,9 @@ class Idea(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     title: Mapped[str]
     slug: Mapped[str]
-    body: Mapped[str] = mapped_column(Text)  # what are you trying to do
-    today: Mapped[str] = mapped_column(Text, default="")  # what happens today
-    others: Mapped[str] = mapped_column(Text, default="")  # who else needs it
+    body: Mapped[str] = mapped_column(Text)  # “What are you trying to do?”
+    today: Mapped[str] = mapped_column(Text, default="")  # “What happens today?”
+    others: Mapped[str] = mapped_column(Text, default="")  # “Who else needs it?”
     body_html: Mapped[str] = mapped_column(Text)
     today_html: Mapped[str] = mapped_column(Text, default="")
     others_html: Mapped[str] = mapped_column(Text, default="")
@@ -45,30 +45,28 @@ class Idea(Base):
     posted_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
-    hidden_at: Mapped[datetime | None]  # out of sight since then: taken down, withheld, or both
+    hidden_at: Mapped[datetime | None]  # since when it is removed, under review, or both
     removed_by: Mapped[str | None]  # "author" or "moderator"
     review_state: Mapped[str | None]  # `PENDING` or `AUTO_HIDDEN` until a moderator has reviewed it
-    locked_at: Mapped[datetime | None]  # since then its discussion is closed to all but moderators
-    pinned_at: Mapped[datetime | None]  # stands first in its group since then
-    erased_at: Mapped[datetime | None]  # its words are gone and it is down for good: its author left and wanted it so
+    locked_at: Mapped[datetime | None]  # since when only moderators can comment
+    pinned_at: Mapped[datetime | None]  # since when it comes first in its group
+    erased_at: Mapped[datetime | None]  # since when its text is deleted for good, with its author's account
 
     vote_count: Mapped[int] = mapped_column(default=0)
     nice_count: Mapped[int] = mapped_column(default=0)
     important_count: Mapped[int] = mapped_column(default=0)
     critical_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
-    imported_support: Mapped[int] = mapped_column(default=0)  # a number counted elsewhere: nobody's vote here
-    imported_from: Mapped[str | None]  # the name of the place it was imported from
-    imported_url: Mapped[str | None]  # where it stands there
+    imported_support: Mapped[int] = mapped_column(default=0)  # counted on the site of the import, not votes here
+    imported_from: Mapped[str | None]  # the name of the site it was imported from
+    imported_url: Mapped[str | None]  # its address on that site
     trend: Mapped[float] = mapped_column(default=NO_TREND)
-    support: Mapped[float] = mapped_column(default=0.0)  # corrected: the share of those who look that support it
-    discover: Mapped[float] = mapped_column(
-        default=0.0
-    )  # the order of Discover: what support may well be; decided ones last
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # who of staff looks after it
-    effort: Mapped[int | None]  # as staff judge it, 1 to 5
-    value: Mapped[int | None]  # to the company, as staff judge it, 1 to 5
-    stale_since: Mapped[datetime | None]  # the last change that derived figures do not know of yet
+    support: Mapped[float] = mapped_column(default=0.0)  # adjusted support, in (0, 1): see `ranking`
+    discover: Mapped[float] = mapped_column(default=0.0)  # upper confidence bound of support; closed ideas last
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # the staff member it is assigned to
+    effort: Mapped[int | None]  # as estimated by staff, 1 to 5
+    value: Mapped[int | None]  # to the company, as estimated by staff, 1 to 5
+    stale_since: Mapped[datetime | None]  # the last change that the derived scores do not include yet
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
     author: Mapped[Member] = relationship(foreign_keys=author_id, lazy="raise_on_sql")
@@ -127,7 +125,7 @@ class Idea(Base):
 
 
 class IdeaVersion(Base):
-    """The text of an idea as it once was. The present text stands on the idea itself."""
+    """An earlier version of an idea's text. The current text is in the idea itself."""
 
     __tablename__ = "idea_versions"
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
@@ -141,7 +139,7 @@ class IdeaVersion(Base):
 
 
 class StatusChange(Base):
-    """A status given by staff, with the reason and perhaps an official answer. Never edited: the next one speaks."""
+    """A status that staff gave an idea, with a reason and optionally an official answer. Never edited."""
 
     __tablename__ = "status_changes"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -159,9 +157,9 @@ class StatusChange(Base):
 
 
 class Vote(Base):
-    """That a member supports an idea, since when, and where they were when they said so.
+    """A member's vote for an idea, and where it was cast.
 
-    Withdrawing sets `withdrawn_at`; voting again is a new row. One live vote per member and idea.
+    Withdrawing sets `withdrawn_at`; voting again adds a row. There is one live vote per member and idea.
     """
 
     __tablename__ = "votes"
@@ -174,7 +172,7 @@ class Vote(Base):
     surface: Mapped[str] = mapped_column(default="direct")
     position: Mapped[int | None]
     is_exploration: Mapped[bool] = mapped_column(default=False)
-    from_impression: Mapped[bool] = mapped_column(default=False)  # a counted look came before: enters the support rate
+    from_impression: Mapped[bool] = mapped_column(default=False)  # counts in the support rate
     __table_args__ = (
         CheckConstraint("importance BETWEEN 1 AND 3", name="importance"),
         Index(
@@ -192,25 +190,25 @@ class Vote(Base):
 
 
 class Impression(Base):
-    """How often an idea was shown on one day at one place to members who could vote on it, and opened from there."""
+    """How often an idea was shown and opened in one placement on one day, by members who could vote on it."""
 
     __tablename__ = "impressions"
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     surface: Mapped[str] = mapped_column(primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)  # 0 where there is no order, as on the idea's own page
+    position: Mapped[int] = mapped_column(primary_key=True)  # 0 without an order, as on the idea's own page
     is_exploration: Mapped[bool] = mapped_column(primary_key=True)
     shows: Mapped[int] = mapped_column(default=0)
     opens: Mapped[int] = mapped_column(default=0)
 
 
 class Calibration(Base):
-    """What corrected support is reckoned with: measured each night, numbered, never changed."""
+    """The numbers that adjusted support is calculated with: estimated each night, never changed."""
 
     __tablename__ = "calibrations"
     id: Mapped[int] = mapped_column(primary_key=True)
     made_at: Mapped[datetime]
-    mean: Mapped[float]  # of the site: the share of those who look that support an idea
-    weight: Mapped[float]  # of that mean, in looks
-    curve: Mapped[Any] = mapped_column(JSON)  # attention at position 1, 2, …; the last one counts for all further down
-    evidence: Mapped[Any] = mapped_column(JSON)  # by position of reserved slots: shows, and votes and opens from there
+    mean: Mapped[float]  # the site average: votes per weighted impression
+    weight: Mapped[float]  # of the site average, in impressions
+    curve: Mapped[Any] = mapped_column(JSON)  # read probability at positions 1, 2, …; the last applies to all below
+    evidence: Mapped[Any] = mapped_column(JSON)  # of exploration slots, by position: [shows, votes, opens]

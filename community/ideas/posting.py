@@ -32,7 +32,7 @@ def post(author: Member, group: Group, title: str, body: str, today: str = "", o
         raise Refused(_("Please confirm your address first; then you can post ideas."))
     place = permissions.require_posting(group, author)
     rate_limits.require(author, quotas.IDEAS, Idea.posted_at, Idea.author_id == author.id, moderates=place.can_moderate)
-    is_held = pre_moderation.needs_approval(place)
+    is_pending = pre_moderation.needs_approval(place)
     idea = Idea(group_id=group.id, author_id=author.id)
     _set_default_scores(idea)
     write(idea, title, body, today, others)
@@ -43,7 +43,7 @@ def post(author: Member, group: Group, title: str, body: str, today: str = "", o
     db.session.flush()
     db.session.execute(update(Group).where(Group.id == group.id).values(idea_count=Group.idea_count + 1))
     voting.cast(idea, author)
-    if is_held:
+    if is_pending:
         visibility.hide_for_review(idea, PENDING)
         return idea
     record(IdeaPosted(idea.id))

@@ -27,7 +27,7 @@ class GroupChoice(NamedTuple):
     is_banned: bool  # the viewer, now
     has_requested: bool  # the viewer, to belong
     has_guidelines: bool
-    pre_moderation: str  # which posts wait there for a moderator’s look
+    pre_moderation: str  # which posts need approval
     is_archived: bool = False  # those are not offered
 
 

@@ -47,7 +47,7 @@ class IdeaDetail(NamedTuple):
     status_name: str
     is_closed: bool  # takes no votes from the viewer: decided, taken down, or they may not vote in its group
     is_hidden: bool
-    is_held: bool  # it waits for a moderator's look
+    is_pending: bool  # under review before it is first visible
     is_private: bool
     author_id: int
     author_name: str
@@ -58,7 +58,7 @@ class IdeaDetail(NamedTuple):
     my_vote: bool
     my_importance: int | None
     is_mine: bool
-    may_moderate: bool
+    can_moderate: bool
     place: GroupAccess  # the viewer's, in its group
     shows_count: bool = True
 
@@ -101,7 +101,7 @@ def _detail(viewer: Member | None, idea: Idea, concerning: Sequence[Any]) -> Ide
         status_name=idea.status.name,
         is_closed=idea.status.closes or idea.is_hidden or not place.can_vote,
         is_hidden=idea.is_hidden,
-        is_held=idea.review_state == PENDING and idea.removed_by is None,
+        is_pending=idea.review_state == PENDING and idea.removed_by is None,
         is_private=idea.group.is_private,
         author_id=idea.author_id,
         author_name=idea.author.name,
@@ -112,7 +112,7 @@ def _detail(viewer: Member | None, idea: Idea, concerning: Sequence[Any]) -> Ide
         my_vote=vote is not None,
         my_importance=importance,
         is_mine=viewer is not None and viewer.id == idea.author_id,
-        may_moderate=place.can_moderate,
+        can_moderate=place.can_moderate,
         place=place,
     )
 
