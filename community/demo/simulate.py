@@ -28,7 +28,7 @@ VOTE_RATE = 0.66  # of the appeal of an idea
 WITHDRAWN = 9
 RECENT_GROWTH = 2.6  # how much more often people visit now than four weeks ago
 COUNTED_DAYS = 35  # the site has counted days of activity for so long
-READING_DAYS = 0.9  # days of only reading, for each day of doing something, at most
+READING_DAYS = 1.3  # days of only reading, for each day of doing something, at most
 STAFF_DAYS = 19  # days on which employees were active, at least
 
 
