@@ -15,8 +15,8 @@ import click
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from community import create_app
 from community.cli.error_messages import describe
+from community.cli.terminal import app_context
 from community.config import Settings
 from community.core import schema
 from community.core.db import db, is_sqlite, now, reading
@@ -53,13 +53,12 @@ def doctor() -> None:
 
     Example: community doctor
     """
-    settings = Settings.from_environment()
     verdicts = []
-    for finding in examine(settings, create_app(settings)):
-        verdicts.append(finding.verdict)
-        click.echo(
-            f"{click.style(f'{finding.verdict:8}', COLORS[finding.verdict])} {finding.subject}: {finding.message}"
-        )
+    with app_context() as app:
+        for finding in examine(app.config["SETTINGS"], app):
+            verdicts.append(finding.verdict)
+            verdict = click.style(f"{finding.verdict:8}", COLORS[finding.verdict])
+            click.echo(f"{verdict} {finding.subject}: {finding.message}")
     sys.exit(1 if PROBLEM in verdicts else 0)
 
 

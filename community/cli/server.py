@@ -96,8 +96,10 @@ def _run_worker(settings: Settings, stop: worker.StopFlag) -> None:
         signal.signal(number, stop.request)
     app = create_app(settings)
     with app.app_context():
-        schema.check()
-        db.engine.dispose()
+        try:
+            schema.check()
+        finally:
+            db.engine.dispose()
     if settings.is_embedded:
         with file_locks.worker_lock(settings.data_dir):
             worker.run(app, stop)

@@ -59,6 +59,7 @@ def test_migrations_can_be_reverted_and_applied_again_on_postgresql(
     )
     with app.app_context():
         _down_and_up()
+        db.engine.dispose()
 
 
 @pytest.mark.both_databases
