@@ -77,7 +77,7 @@ def test_staff_export_the_whole_or_the_filtered_log(factory: Factory) -> None:
     rows = _file(page)
     assert [row["act"] for row in rows] == ["suspend", "warn", "lock", "remove"]
     assert rows[3]["reason"] == REASON
-    assert (rows[3]["person"], rows[3]["moderator_id"], rows[3]["group"]) == ("Bo", "Ada", "Kitchens")
+    assert (rows[3]["person"], rows[3]["moderator"], rows[3]["group"]) == ("Bo", "Ada", "Kitchens")
     assert [row["act"] for row in _file(browser.get("/moderation/log.csv?act=lock"))] == ["lock"]
 
 
