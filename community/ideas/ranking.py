@@ -166,13 +166,13 @@ def candidate_from_scores(
     return ExplorationCandidate(idea_id, votes, impressions)
 
 
-def exploration_positions(random: Random, size: int = 20, count: int = 2) -> list[int]:
+def exploration_positions(rng: Random, size: int = 20, count: int = 2) -> list[int]:
     """Positions of a page, from 1, that are exploration slots: uniformly drawn, ascending."""
-    return sorted(random.sample(range(1, size + 1), min(count, size)))
+    return sorted(rng.sample(range(1, size + 1), min(count, size)))
 
 
 def draw_candidates(
-    random: Random, candidates: Sequence[ExplorationCandidate], parameters: RankingParameters, count: int = 2
+    rng: Random, candidates: Sequence[ExplorationCandidate], parameters: RankingParameters, count: int = 2
 ) -> list[int]:
     """Ids for exploration slots.
 
@@ -181,7 +181,7 @@ def draw_candidates(
     it is likely to be the best.
     """
     few = [candidate.id for candidate in candidates if candidate.weighted_impressions < FEW_IMPRESSIONS]
-    chosen = random.sample(few, min(count, len(few)))
+    chosen = rng.sample(few, min(count, len(few)))
     if len(chosen) == count:
         return chosen
     uncertain = [
@@ -190,7 +190,7 @@ def draw_candidates(
         if candidate.weighted_impressions >= FEW_IMPRESSIONS and _is_uncertain(candidate, parameters)
     ]
     drawn = [
-        (random.betavariate(*posterior(one.votes, one.weighted_impressions, parameters)), one.id) for one in uncertain
+        (rng.betavariate(*posterior(one.votes, one.weighted_impressions, parameters)), one.id) for one in uncertain
     ]
     return chosen + [idea_id for _, idea_id in sorted(drawn, reverse=True)[: count - len(chosen)]]
 
