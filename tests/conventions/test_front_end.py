@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from flask import Flask
+from jinja2 import TemplateSyntaxError
+
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES, STYLES, SCRIPTS = ROOT / "templates", ROOT / "static" / "css", ROOT / "static" / "js"
 LONGEST = 120
@@ -79,3 +82,14 @@ def test_every_class_of_a_sheet_is_used() -> None:
         name for sheet in _sheets().values() for selector in _selectors(sheet) for name in CLASS.findall(selector)
     }
     assert {name for name in classes - VALUES if not NUMBERED.search(name) and name not in used} == set()
+
+
+def test_every_template_compiles(app: Flask) -> None:
+    environment = app.jinja_env
+    broken = []
+    for path in sorted(path for path in TEMPLATES.rglob("*") if path.is_file()):
+        try:
+            environment.compile(path.read_text())
+        except TemplateSyntaxError as error:
+            broken.append(f"{path.relative_to(ROOT)}:{error.lineno}: {error.message}")
+    assert broken == []
