@@ -18,7 +18,7 @@ FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 def _with_common_options(command: Command) -> Command:
     for option in (
         click.option(
-            "--report", type=click.Path(path_type=Path), help="Write every refused or mended row to this CSV file."
+            "--report", type=click.Path(path_type=Path), help="Write every refused or corrected row to this CSV file."
         ),
         click.option("--dry-run", is_flag=True, help="Say what would be done. Nothing is written to the site."),
     ):

@@ -11,32 +11,32 @@ from community.core.db import db, reading
 
 
 @click.command()
-@click.option("--mend", is_flag=True, help="Reckon what differs again, and what waits for its figures.")
-def ranking(mend: bool) -> None:
-    """Compare corrected support and the order of Discover with votes and looks. Ends with code 1 if a figure differs.
+@click.option("--repair", is_flag=True, help="Recalculate what differs, and the ideas that are out of date.")
+def ranking(repair: bool) -> None:
+    """Compare adjusted support and the order of Discover with votes and views. Exits with code 1 if a value differs.
 
-    Example: community ranking --mend
+    Example: community ranking --repair
     """
     with app_context():
-        click.echo("Reckoning …", err=True)
-        found = correct_all() if mend else differences()
-        left = differences() if mend else found
+        click.echo("Calculating …", err=True)
+        found = correct_all() if repair else differences()
+        left = differences() if repair else found
         waiting = stale_count()
     for difference in found:
         click.echo(describe(difference))
-    click.echo(f"Differences: {len(found)}." + (f" After mending: {len(left)}." if mend else ""))
+    click.echo(f"Differences: {len(found)}." + (f" After the repair: {len(left)}." if repair else ""))
     if waiting:
         click.echo(f"Changed and waiting for the worker: {waiting}.")
     sys.exit(1 if found else 0)
 
 
 def differences() -> list[SupportDifference]:
-    """Stored figures that do not follow from votes, impressions and the calibration they were calculated with."""
+    """Stored values that do not follow from votes, impressions and the calibration they were calculated with."""
     return list(refresh.find_differences())
 
 
 def correct_all() -> list[SupportDifference]:
-    """Recalculate the figures that differ and those of ideas that are out of date. Returns what differed."""
+    """Recalculate the values that differ and those of ideas that are out of date. Returns what differed."""
     found = differences()
     refresh.repair(found)
     refresh.refresh_stale()
@@ -53,6 +53,6 @@ def stale_count() -> int:
 
 
 def describe(difference: SupportDifference) -> str:
-    """A difference as a line of output: `support of idea 12: 0.31, but votes and looks say 0.26`."""
+    """A difference as a line of output: `support of idea 12: 0.31, but votes and views say 0.26`."""
     idea_id, name, stored, actual = difference
-    return f"{name} of idea {idea_id}: {'nothing' if stored is None else stored}, but votes and looks say {actual}"
+    return f"{name} of idea {idea_id}: {'nothing' if stored is None else stored}, but votes and views say {actual}"

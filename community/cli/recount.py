@@ -19,19 +19,19 @@ COUNTED_PACKAGES = (group_counters, idea_counters, comment_counters)
 
 
 @click.command()
-@click.option("--mend", is_flag=True, help="Set what has drifted to what the facts say.")
-def recount(mend: bool) -> None:
-    """Compare every counter with the facts that it counts. Ends with code 1 if one has drifted.
+@click.option("--repair", is_flag=True, help="Set the counters that differ to the correct value.")
+def recount(repair: bool) -> None:
+    """Compare every counter with the rows that it counts. Exits with code 1 if one differs.
 
-    Example: community recount --mend
+    Example: community recount --repair
     """
     with app_context():
         click.echo("Counting …", err=True)
-        found = correct_all() if mend else drifts()
-        left = drifts() if mend else found
+        found = correct_all() if repair else drifts()
+        left = drifts() if repair else found
     for drift in found:
         click.echo(describe(drift))
-    click.echo(f"Drift: {len(found)}." + (f" After mending: {len(left)}." if mend else ""))
+    click.echo(f"Drift: {len(found)}." + (f" After the repair: {len(left)}." if repair else ""))
     sys.exit(1 if found else 0)
 
 
@@ -58,6 +58,6 @@ def correct_all() -> list[Drift]:
 
 
 def describe(drift: Drift) -> str:
-    """A difference as a line of output: `ideas.vote_count of 12: 4, but the facts say 5`."""
+    """A difference as a line of output: `ideas.vote_count of 12: 4, but the rows say 5`."""
     counter = f"{drift.column.class_.__tablename__}.{drift.column.key}"
-    return f"{counter} of {drift.id}: {drift.stored}, but the facts say {drift.actual}"
+    return f"{counter} of {drift.id}: {drift.stored}, but the rows say {drift.actual}"

@@ -10,18 +10,18 @@ from community.cli.terminal import app_context
 
 
 @click.command()
-@click.option("--mend", is_flag=True, help="Give everybody the standing that the facts say.")
-def trust_levels(mend: bool) -> None:
-    """Compare everybody's standing with the facts that it is earned by. Ends with code 1 if somebody has another.
+@click.option("--repair", is_flag=True, help="Set the trust levels that differ to the correct one.")
+def trust_levels(repair: bool) -> None:
+    """Compare every member's trust level with the facts that it is earned by. Exits with code 1 if one differs.
 
-    Example: community trust-levels --mend
+    Example: community trust-levels --repair
     """
     with app_context():
-        found = recalculate_trust_levels() if mend else find_differences()
-        left = find_differences() if mend else found
+        found = recalculate_trust_levels() if repair else find_differences()
+        left = find_differences() if repair else found
     for change in found:
         click.echo(describe(change))
-    click.echo(f"Differences: {len(found)}." + (f" After mending: {len(left)}." if mend else ""))
+    click.echo(f"Differences: {len(found)}." + (f" After the repair: {len(left)}." if repair else ""))
     sys.exit(1 if found else 0)
 
 

@@ -7,7 +7,7 @@ from community.core import markup
 from community.core.db import now
 from community.core.i18n import gettext as _
 from community.imports.csv_reader import CsvRow
-from community.imports.records import RowIssue, mended
+from community.imports.records import RowIssue, corrected
 
 LONGEST_ID = 200
 LONGEST_TEXT = markup.MAX_LENGTH
@@ -29,9 +29,9 @@ class Cells:
         if row.problem:
             raise UnusableRow(row.problem)
 
-    def mend(self, reason: str) -> None:
+    def correct(self, reason: str) -> None:
         """Add an issue: the row is used with a change."""
-        self.issues.append(mended(self.row, self.source_id, reason))
+        self.issues.append(corrected(self.row, self.source_id, reason))
 
     def id(self, column: str) -> str:
         """An id. Raises `Unusable` without one."""
@@ -48,7 +48,7 @@ class Cells:
         text = markup.one_line(raw[: 4 * LONGEST_TEXT])
         if len(text) <= limit:
             return text
-        self.mend(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=limit))
+        self.correct(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=limit))
         return truncate(text, limit)
 
     def text(self, column: str, limit: int = LONGEST_TEXT) -> str:
@@ -56,7 +56,7 @@ class Cells:
         text = markup.clean_text(self.row[column])
         if len(text) <= limit:
             return text
-        self.mend(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=limit))
+        self.correct(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=limit))
         return truncate(text, limit)
 
     def count(self, column: str) -> int:
@@ -65,20 +65,20 @@ class Cells:
         if re.fullmatch(r"[0-9]{1,10}", raw, re.ASCII) and int(raw) <= LONGEST_COUNT:
             return int(raw)
         if raw:
-            self.mend(_("its %(column)s is not a number and was taken as 0", column=column))
+            self.correct(_("its %(column)s is not a number and was taken as 0", column=column))
         return 0
 
     def local(self, text: str, zone: tzinfo) -> datetime:
         """A time of a place, "2015-09-15" or "2015-09-15 10:50:19". The first of two in the hour that comes twice.
 
-        A time that the clocks skipped is as much later as they were set forward, and mended. Raises `Unusable`.
+        A time that the clocks skipped is as much later as they were set forward, and corrected. Raises `Unusable`.
         """
         there = _parsed(text)
         if there.tzinfo is not None:
             return self._sensible(there)
         moment = there.replace(tzinfo=zone).astimezone(UTC)
         if moment.astimezone(zone).replace(tzinfo=None) != there:
-            self.mend(_("the clocks skipped the time that it names; it was moved forward"))
+            self.correct(_("the clocks skipped the time that it names; it was moved forward"))
         return self._sensible(moment)
 
     def time(self, column: str, zone: tzinfo = UTC) -> datetime:

@@ -55,12 +55,12 @@ def _idea(row: CsvRow) -> Iterator[RecordOrIssue]:
     if not (text or summary):
         raise UnusableRow(_("has neither a text nor a summary"))
     if not text:
-        cells.mend(_("it has no text; its summary stands in its place"))
+        cells.correct(_("it has no text; its summary stands in its place"))
     status = row["status"].strip()
     if status == "archived":
-        cells.mend(_("it is archived there; here it is open, because nobody decided about it"))
+        cells.correct(_("it is archived there; here it is open, because nobody decided about it"))
     elif status != "open":
-        cells.mend(_("its status is unknown here; it is open"))
+        cells.correct(_("its status is unknown here; it is open"))
     found = SourceIdea(
         cells.id("id"), GROUP, person, title, text or summary, summary if text else "", "open", posted_at, False,
         cells.count("numSupports"), _address(row["url"]), row.file, row.line,
@@ -75,7 +75,7 @@ def _comment(row: CsvRow) -> Iterator[RecordOrIssue]:
     posted_at = cells.local(f"{row['date'].strip()} {_time(row['time'])}".strip(), ZoneInfo(ZONE))
     person, text = cells.id("userId"), cells.text("text")
     if not text:
-        cells.mend(_("it has no text at the source, and says so here"))
+        cells.correct(_("it has no text at the source, and says so here"))
     parent = row["parentId"].strip()
     found = SourceComment(
         cells.id("id"), cells.id("proposalId"), person, None if parent in NO_PARENT else cells.id("parentId"), text,

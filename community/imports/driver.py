@@ -190,7 +190,7 @@ def summary_lines(report: ImportReport, *, dry_run: bool) -> list[str]:
     for (what, reason), count in sorted(report.reasons.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
         lines.append(f"  {count:>9,} {what}: {reason}")
     if not report.reasons:
-        lines.append("  No row was refused or mended.")
+        lines.append("  No row was refused or corrected.")
     return lines
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 from community.core.i18n import gettext as _
 
 NAME_MAX = 60  # characters
-REFUSED, MENDED = "refused", "mended"
+REFUSED, CORRECTED = "refused", "corrected"
 
 
 class SourcePerson(NamedTuple):
@@ -92,7 +92,7 @@ class SourceJudgement(NamedTuple):
 class RowIssue(NamedTuple):
     """A row that was refused, or changed so that it could be used."""
 
-    what: str  # REFUSED or MENDED
+    what: str  # REFUSED or CORRECTED
     reason: str
     source_id: str
     file: str
@@ -118,9 +118,9 @@ def refused(row: HasLocation, source_id: str, reason: str) -> RowIssue:
     return RowIssue(REFUSED, reason, source_id, row.file, row.line)
 
 
-def mended(row: HasLocation, source_id: str, reason: str) -> RowIssue:
+def corrected(row: HasLocation, source_id: str, reason: str) -> RowIssue:
     """The issue of a row that is used with a change."""
-    return RowIssue(MENDED, reason, source_id, row.file, row.line)
+    return RowIssue(CORRECTED, reason, source_id, row.file, row.line)
 
 
 def unnamed_person(person_id: str, at: datetime, row: HasLocation, note: str = "") -> SourcePerson:

@@ -26,7 +26,7 @@ from community.imports.records import (
     SourceIdea,
     SourceJudgement,
     SourcePerson,
-    mended,
+    corrected,
     placeholder_name,
     refused,
     unnamed_person,
@@ -98,7 +98,7 @@ class _Tables:
                 is_first = False
                 for other in sorted(set(row.cells) - {*columns.required, *columns.optional}):
                     reason = _("the column “%(name)s” is not known and was left out", name=other[:60])
-                    yield mended(replace(row, line=1), "", reason)
+                    yield corrected(replace(row, line=1), "", reason)
             try:
                 yield from parse(row)
             except UnusableRow as reason:
@@ -109,10 +109,10 @@ class _Tables:
         person_id, name = cells.id("id"), cells.line("name", NAME_MAX)
         if not any(letter.isalnum() for letter in name):
             name = placeholder_name(person_id)
-            cells.mend(_("it has no name with letters; the id stands in its place"))
+            cells.correct(_("it has no name with letters; the id stands in its place"))
         email = email_address.normalize(row["email"]) if row["email"].strip() else None
         if row["email"].strip() and email is None:
-            cells.mend(_("its address is not an e-mail address and was left out"))
+            cells.correct(_("its address is not an e-mail address and was left out"))
         joined_at = cells.time("joined_at") if row["joined_at"].strip() else None
         yield SourcePerson(person_id, name, email, joined_at, True, "", row.file, row.line)
         yield from cells.issues
@@ -125,13 +125,13 @@ class _Tables:
             raise UnusableRow(_("has no title with letters"))
         if not body:
             body = summary or title
-            cells.mend(_("it has no text; its summary or title stands in its place"))
+            cells.correct(_("it has no text; its summary or title stands in its place"))
         group = cells.line("group", GROUP_MAX)
         if not any(letter.isalnum() for letter in group):
             group = self.group
         url = web_address(row["url"])
         if row["url"].strip() and url is None:
-            cells.mend(_("its url is not the address of a page on the web and was left out"))
+            cells.correct(_("its url is not the address of a page on the web and was left out"))
         purpose = _("Ideas brought in from elsewhere.")
         yield self._implied_person(person, posted_at, row)
         yield SourceGroup(group, group, purpose, "", row.file, row.line)
@@ -146,7 +146,7 @@ class _Tables:
         comment_id, person, posted_at = cells.id("id"), cells.id("author_id"), cells.time("posted_at")
         body = cells.text("body")
         if not body:
-            cells.mend(_("it has no text at the source, and says so here"))
+            cells.correct(_("it has no text at the source, and says so here"))
         parent = cells.id("answers_id") if row["answers_id"].strip() else None
         yield self._implied_person(person, posted_at, row)
         yield SourceComment(
@@ -160,7 +160,7 @@ class _Tables:
         idea, person, cast_at = cells.id("idea_id"), cells.id("voter_id"), cells.time("cast_at")
         importance = IMPORTANCE.get(row["importance"].strip().lower())
         if row["importance"].strip() and importance is None:
-            cells.mend(_("its importance is none of nice, important, critical and was left out"))
+            cells.correct(_("its importance is none of nice, important, critical and was left out"))
         withdrawn_at = cells.time("withdrawn_at") if row["withdrawn_at"].strip() else None
         if withdrawn_at is not None and withdrawn_at < cast_at:
             raise UnusableRow(_("it was withdrawn before it was cast"))

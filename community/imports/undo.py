@@ -13,7 +13,7 @@ from community.core.file_locks import import_lock
 from community.core.i18n import gettext as _
 from community.imports import change_counts, mapping, removal
 from community.imports.models import Import, ImportedRow
-from community.imports.records import MENDED, ReportIssue, RowIssue
+from community.imports.records import CORRECTED, ReportIssue, RowIssue
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 IDEAS, PEOPLE = 5, 100  # in one transaction
@@ -71,7 +71,7 @@ def _delete_all(import_: Import, progress: Progress, report_issue: ReportIssue, 
         nonlocal kept
         kept += 1
         reason = _("a ruling names it, so an empty row of it stays")
-        report_issue(RowIssue(MENDED, reason, f"{kind} {row_id}", "", 0))
+        report_issue(RowIssue(CORRECTED, reason, f"{kind} {row_id}", "", 0))
 
     last = 0
     while ids := _next_ids(partial(removal.next_ideas, import_.id, last, IDEAS)):

@@ -9,7 +9,7 @@ from typing import Any
 from community.core.i18n import gettext as _
 from community.imports import mapping
 from community.imports.records import (
-    MENDED,
+    CORRECTED,
     REFUSED,
     ReportIssue,
     RowIssue,
@@ -99,7 +99,7 @@ def _fix_parents(staging: Staging, import_id: int, report_issue: ReportIssue) ->
 def _to_first_level(staging: Staging, report_issue: ReportIssue, reason: str, which: str, *values: object) -> None:
     found = staging.db.execute(f"SELECT id, file, line FROM comments WHERE {which} ORDER BY line", values)  # noqa: S608  # nosec B608
     for source_id, file, line in found:
-        report_issue(RowIssue(MENDED, reason, source_id, file, line))
+        report_issue(RowIssue(CORRECTED, reason, source_id, file, line))
     staging.db.execute(f"UPDATE comments SET parent = NULL WHERE {which}", values)  # noqa: S608  # nosec B608
 
 

@@ -55,9 +55,9 @@ def test_every_counter_that_drifts_is_found_and_corrected(
     assert found.exit_code == 1
     assert f"{model.__tablename__}.{column} of 1: {value}" in found.output  # type: ignore[attr-defined]
     assert "Drift: 1." in found.output
-    mended = community("recount", "--mend", env=env)
-    assert mended.exit_code == 1
-    assert "Drift: 1. After mending: 0." in mended.output
+    repaired = community("recount", "--repair", env=env)
+    assert repaired.exit_code == 1
+    assert "Drift: 1. After the repair: 0." in repaired.output
     assert community("recount", env=env).exit_code == 0
 
 
@@ -68,21 +68,21 @@ def test_a_wrong_trust_level_is_found_and_corrected(factory: Factory, env: dict[
     found = community("trust-levels", env=env)
     assert found.exit_code == 1
     assert f"member {cy}: trusted, but the facts say member" in found.output
-    mended = community("trust-levels", "--mend", env=env)
-    assert "Differences: 1. After mending: 0." in mended.output
+    repaired = community("trust-levels", "--repair", env=env)
+    assert "Differences: 1. After the repair: 0." in repaired.output
     assert community("trust-levels", env=env).exit_code == 0
 
 
 def test_a_wrong_ranking_figure_is_found_and_corrected(factory: Factory, env: dict[str, str]) -> None:
     eve = factory.member("Eve")
     idea = factory.idea("A bigger kettle", eve, factory.group("Kettles", eve))
-    assert community("ranking", "--mend", env=env).exit_code == 1  # it had none yet
+    assert community("ranking", "--repair", env=env).exit_code == 1  # it had none yet
     sound = community("ranking", env=env)
     assert (sound.exit_code, sound.stdout) == (0, "Differences: 0.\n")
     with factory.writing():
         db.session.execute(update(Idea).where(Idea.id == idea).values(support=0.9))
     found = community("ranking", env=env)
     assert found.exit_code == 1
-    assert f"support of idea {idea}: 0.9, but votes and looks say" in found.output
-    assert "Differences: 1. After mending: 0." in community("ranking", "--mend", env=env).output
+    assert f"support of idea {idea}: 0.9, but votes and views say" in found.output
+    assert "Differences: 1. After the repair: 0." in community("ranking", "--repair", env=env).output
     assert community("ranking", env=env).exit_code == 0

@@ -77,11 +77,11 @@ def test_changed_rows_are_reported_with_their_line(app: Flask, factory: Factory,
         for row in report_rows(tmp_path / "report.csv")
     }
     assert rows == {
-        ("proposals.csv", "2", "mended", "it has no text; its summar"),
-        ("proposals.csv", "2", "mended", "it is archived there; here"),
-        ("comments.csv", "2", "mended", "it has no text at the sour"),
-        ("comments.csv", "3", "mended", "the comment that it answer"),
-        ("comments.csv", "4", "mended", "it answers a comment on an"),
+        ("proposals.csv", "2", "corrected", "it has no text; its summar"),
+        ("proposals.csv", "2", "corrected", "it is archived there; here"),
+        ("comments.csv", "2", "corrected", "it has no text at the sour"),
+        ("comments.csv", "3", "corrected", "the comment that it answer"),
+        ("comments.csv", "4", "corrected", "it answers a comment on an"),
         ("comments.csv", "5", "refused", "the idea that it is about "),
     }
     assert "1 refused: the idea that it is about is not there" in result.output
@@ -124,7 +124,7 @@ def test_skipped_and_repeated_hours_are_converted(app: Flask, factory: Factory, 
         madrid_comment(6, date="2016-10-30", time="0 days 02:30:00"),
     ]
     result = run_import(app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(1)], odd))
-    assert "1 mended: the clocks skipped the time that it names; it was moved forward" in result.output
+    assert "1 corrected: the clocks skipped the time that it names; it was moved forward" in result.output
     assert [comment.posted_at for comment in factory.all(Comment)] == [
         datetime(2016, 3, 27, 1, 30, tzinfo=UTC),
         datetime(2016, 10, 30, 0, 30, tzinfo=UTC),

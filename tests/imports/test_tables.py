@@ -63,8 +63,8 @@ def test_only_a_confirmed_address_links_a_person_to_a_member(app: Flask, factory
     factory.member("Bo", email="bo@example.com", confirmed_at=None)
     people = [("p1", "Ada there", "ADA@example.com"), ("p2", "Bo there", "bo@example.com")]
     result = run_import(app, "csv", tables(tmp_path / "in", people=people), "--source", "Old Forum")
-    assert "1 mended: its address is that of a member here, who is taken for this person" in result.output
-    assert "1 mended: its address is that of somebody else who has not proved it theirs; left out" in result.output
+    assert "1 corrected: its address is that of a member here, who is taken for this person" in result.output
+    assert "1 corrected: its address is that of somebody else who has not proved it theirs; left out" in result.output
     assert factory.all(Idea)[0].author_id == ada
     assert [member.name for member in factory.all(Member)] == ["Ada", "Bo", "Bo there", "Participant p9"]
     linked = factory.all(ImportedRow, kind="linked person")
@@ -131,7 +131,9 @@ def test_documented_and_accepted_columns_are_the_same() -> None:
 def test_an_unknown_column_is_ignored_and_reported(app: Flask, tmp_path: Path) -> None:
     head = ("id", "author_id", "title", "body", "posted_at", "mood")
     write_csv(tmp_path / "in" / "ideas.csv", head, [("i1", "p1", "A door that closes", "b", "2024-05-01", "good")])
-    assert "1 mended: the column “mood” is not known and was left out" in run_import(app, "csv", tmp_path / "in").output
+    assert (
+        "1 corrected: the column “mood” is not known and was left out" in run_import(app, "csv", tmp_path / "in").output
+    )
 
 
 WRONG = {

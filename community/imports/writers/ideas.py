@@ -16,7 +16,7 @@ from community.ideas.events import IdeaChanged
 from community.ideas.models import Idea, Status
 from community.imports import mapping
 from community.imports.models import Import
-from community.imports.records import ReportIssue, SourceIdea, mended
+from community.imports.records import ReportIssue, SourceIdea, corrected
 
 OPEN = "open"
 
@@ -38,7 +38,7 @@ def filter_new(import_id: int, records: Sequence[SourceIdea], report_issue: Repo
         if record.id in existing:
             continue
         if record.status not in statuses:
-            report_issue(mended(record, record.id, _("its status is unknown here; it is open")))
+            report_issue(corrected(record, record.id, _("its status is unknown here; it is open")))
             record = record._replace(status=OPEN)
         new.append(record)
     return new

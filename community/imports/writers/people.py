@@ -11,7 +11,7 @@ from community.core.db import db, now, rows
 from community.core.i18n import gettext as _
 from community.imports import mapping
 from community.imports.models import Import
-from community.imports.records import ReportIssue, SourcePerson, mended
+from community.imports.records import ReportIssue, SourcePerson, corrected
 from community.members import handles
 from community.members.events import MemberChanged
 from community.members.models import Member
@@ -40,7 +40,7 @@ def filter_new(import_id: int, people: Sequence[SourcePerson], report_issue: Rep
     matched = []
     for record in new:
         if record.note:
-            report_issue(mended(record, record.id, record.note))
+            report_issue(corrected(record, record.id, record.note))
         owner = owners.get(record.email) if record.email else None
         if record.email and owner is None:
             owners[record.email] = AddressOwner(0, False)  # of two people with one address the first gets it
@@ -81,10 +81,12 @@ def _match(record: SourcePerson, owner: AddressOwner | None, report_issue: Repor
     if record.email is None or owner is None:
         return MatchedPerson(record, None, record.email)
     if owner.is_confirmed:
-        report_issue(mended(record, record.id, _("its address is that of a member here, who is taken for this person")))
+        report_issue(
+            corrected(record, record.id, _("its address is that of a member here, who is taken for this person"))
+        )
         return MatchedPerson(record, owner.id, None)
     report_issue(
-        mended(record, record.id, _("its address is that of somebody else who has not proved it theirs; left out"))
+        corrected(record, record.id, _("its address is that of somebody else who has not proved it theirs; left out"))
     )
     return MatchedPerson(record, None, None)
 
