@@ -183,7 +183,7 @@ def _votes(browsers: dict[int, tuple[str, str]], number: int, size: CommunitySiz
     """Each member votes for one idea after another; no vote is cast twice."""
     for turn, (member, cookie, token) in enumerate(_mine(browsers, number)):
         idea = (turn // (len(READERS) // load.CONNECTIONS) * 31 + member * 7) % size.ideas + 1
-        form = f"csrf_token={token}&place=trending.{turn % 20 + 1}"
+        form = f"csrf_token={token}&placement=trending.{turn % 20 + 1}"
         yield load.post(f"/ideas/{idea}/vote", form, cookie)
 
 

@@ -30,14 +30,16 @@ def post(author: Member, group: Group, title: str, body: str, today: str = "", o
     """
     if not author.in_good_standing:
         raise Refused(_("Please confirm your address first; then you can post ideas."))
-    place = permissions.require_posting(group, author)
-    rate_limits.require(author, quotas.IDEAS, Idea.posted_at, Idea.author_id == author.id, moderates=place.can_moderate)
-    is_pending = pre_moderation.needs_approval(place)
+    access = permissions.require_posting(group, author)
+    rate_limits.require(
+        author, quotas.IDEAS, Idea.posted_at, Idea.author_id == author.id, moderates=access.can_moderate
+    )
+    is_pending = pre_moderation.needs_approval(access)
     idea = Idea(group_id=group.id, author_id=author.id)
     _set_default_scores(idea)
     write(idea, title, body, today, others)
-    require_few_links(idea, author, place.can_moderate)
-    if group.kind == OPEN and not place.is_banned:  # who oversees the site posts even so, and does not belong
+    require_few_links(idea, author, access.can_moderate)
+    if group.kind == OPEN and not access.is_banned:  # a banned site moderator can post, but does not join
         memberships.join(group, author)
     db.session.add(idea)
     db.session.flush()

@@ -64,7 +64,7 @@ class Voter(threading.Thread):
         try:
             return requests.post(
                 self.address + path,
-                data={"csrf_token": self.token, "place": "trending.1"},
+                data={"csrf_token": self.token, "placement": "trending.1"},
                 cookies=self.cookies,
                 allow_redirects=False,
                 timeout=20,

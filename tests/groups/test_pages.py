@@ -82,7 +82,7 @@ def test_positions_continue_over_pages_of_ideas(factory: Factory, order: str) ->
     while address:
         page = browser.get(address).get_data(as_text=True)
         seen += re.findall(r'class="idea-title">.*?<a href="[^"]*">([^<]*)<', page, re.DOTALL)
-        places += re.findall(r'name="place" value="group\.(\d+)"', page)
+        places += re.findall(r'name="placement" value="group\.(\d+)"', page)
         found = re.search(r'rel="next" href="([^"]+)"', page)
         address = found[1].replace("&amp;", "&") if found else None
     assert len(set(seen)) == len(seen) == 45

@@ -19,7 +19,7 @@ def _group(factory: Factory, **values: object) -> tuple[int, int, int, int]:
 def test_an_old_slug_redirects_all_pages_with_parameters(factory: Factory) -> None:
     group, ada, _, _ = _group(factory)
     answer = factory.browser(ada).send("/groups/kitchens/address", address="Small Kitchens!")
-    assert answer.location == "/groups/small-kitchens/edit#renaming"
+    assert answer.location == "/groups/small-kitchens/edit#change-url"
     visitor = factory.visitor()
     for old, new in (
         ("/groups/kitchens", "/groups/small-kitchens"),

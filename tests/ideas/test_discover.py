@@ -258,14 +258,14 @@ def test_only_a_vote_from_the_counted_impression_counts_in_the_rate(factory: Fac
     with time_machine.travel(NOON, tick=False) as clock:
         browser.get("/")  # at discover.1 and discover.2
         browser.get("/new")  # counts no second look
-        browser.send(f"/ideas/{known}/vote", place="new.1")
-        browser.send(f"/ideas/{other}/vote", place="discover.2")
+        browser.send(f"/ideas/{known}/vote", placement="new.1")
+        browser.send(f"/ideas/{other}/vote", placement="discover.2")
         assert {vote.idea_id: vote.from_impression for vote in factory.all(Vote)} == {known: False, other: True}
         for idea in (known, other):
             browser.send(f"/ideas/{idea}/withdraw")
         clock.move_to(NOON + timedelta(days=1))
         browser.get("/new")  # today's look
-        browser.send(f"/ideas/{known}/vote", place="new.1")
+        browser.send(f"/ideas/{known}/vote", placement="new.1")
         assert [vote.from_impression for vote in factory.all(Vote) if vote.withdrawn_at is None] == [True]
 
 
@@ -274,7 +274,7 @@ def test_a_vote_after_an_impression_in_another_process_counts_in_the_rate(factor
     browser = factory.browser(bo)
     browser.get("/")
     impressions.counter = ImpressionCounter()
-    browser.send(f"/ideas/{ideas['Known 0']}/vote", place="discover.1")
+    browser.send(f"/ideas/{ideas['Known 0']}/vote", placement="discover.1")
     assert [vote.from_impression for vote in factory.all(Vote)] == [True]
 
 

@@ -63,7 +63,7 @@ def test_the_second_page_goes_on_counting_at_21(factory: Factory) -> None:
 )
 def test_each_list_is_a_surface_of_its_own(factory: Factory, address: str, surface: str) -> None:
     _, browser, _ = _scene(factory)
-    assert f'name="place" value="{surface}.1"' in browser.get(address).text
+    assert f'name="placement" value="{surface}.1"' in browser.get(address).text
     assert _flush(factory) == [(surface, 1, 1, 0)]
 
 
@@ -182,8 +182,8 @@ def test_a_click_from_another_placement_than_the_counted_one_is_ignored(factory:
 def test_the_place_travels_from_the_row_to_the_page_to_the_vote(factory: Factory) -> None:
     _, browser, _ = _scene(factory)
     page = browser.get("/ideas/1-idea-0?from=trending.3").text
-    assert 'name="place" value="trending.3"' in page
-    assert 'name="place" value="direct.0"' in browser.get("/ideas/1-idea-0").text
+    assert 'name="placement" value="trending.3"' in page
+    assert 'name="placement" value="direct.0"' in browser.get("/ideas/1-idea-0").text
 
 
 @pytest.mark.both_databases
@@ -223,7 +223,7 @@ def test_an_impression_takes_no_statement(factory: Factory) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "placement"),
     [
         ("trending.3", Placement("trending", 3)),
         ("new.21.r", Placement("new", 21, True)),
@@ -239,7 +239,7 @@ def test_an_impression_takes_no_statement(factory: Factory) -> None:
         ("new.1\n", None),
     ],
 )
-def test_a_place_is_read_only_if_there_is_such_a_one(text: str | None, place: Placement | None) -> None:
-    assert parse_placement(text) == place
-    if place is not None:
-        assert str(place) == text
+def test_only_valid_placements_are_read(text: str | None, placement: Placement | None) -> None:
+    assert parse_placement(text) == placement
+    if placement is not None:
+        assert str(placement) == text

@@ -80,9 +80,9 @@ def test_positions_go_on_over_pages(factory: Factory) -> None:
     for number in range(25):
         factory.idea(f"Idea {number}", ada, kitchens)
     visitor = factory.visitor()
-    assert 'name="place" value="new.1"' in visitor.get("/new").text
+    assert 'name="placement" value="new.1"' in visitor.get("/new").text
     second = visitor.get(_next(visitor, "/new") or "").text
-    assert 'name="place" value="new.21"' in second
+    assert 'name="placement" value="new.21"' in second
     assert "?from=new.25" in second
 
 

@@ -19,7 +19,7 @@ def test_a_form_votes_and_goes_back_to_the_row_it_came_from(factory: Factory) ->
     idea, browser = _scene(factory)
     answer = browser.post(
         f"/ideas/{idea}/vote",
-        data={"csrf_token": browser.token(), "place": "top.1"},
+        data={"csrf_token": browser.token(), "placement": "top.1"},
         headers={"Referer": "http://localhost/top?status=open"},
     )
     assert (answer.status_code, answer.location) == (303, f"/top?status=open#idea-{idea}")
@@ -38,13 +38,13 @@ def test_a_vote_never_leads_away_from_the_site(factory: Factory, away: str) -> N
 
 def test_script_gets_the_box_as_it_is_now_and_the_question_after_it(factory: Factory) -> None:
     idea, browser = _scene(factory)
-    cast = browser.send(f"/ideas/{idea}/vote", fetch=True, place="new.2")
+    cast = browser.send(f"/ideas/{idea}/vote", fetch=True, placement="new.2")
     assert cast.status_code == 200
     assert "<html" not in cast.text
     assert 'aria-pressed="true"' in cast.text
     assert 'data-count="1"' in cast.text
     assert f"/ideas/{idea}/withdraw" in cast.text
-    assert 'name="place" value="new.2"' in cast.text
+    assert 'name="placement" value="new.2"' in cast.text
     assert "data-importance=" in cast.text
     weighed = browser.send(f"/ideas/{idea}/importance", fetch=True, importance="2")
     assert re.search(r'value="2"\s+aria-pressed="true"', weighed.text)
@@ -57,7 +57,7 @@ def test_script_gets_the_box_as_it_is_now_and_the_question_after_it(factory: Fac
 
 def test_an_invalid_placement_is_ignored(factory: Factory) -> None:
     idea, browser = _scene(factory)
-    browser.send(f"/ideas/{idea}/vote", place="moon.1")
+    browser.send(f"/ideas/{idea}/vote", placement="moon.1")
     vote = factory.all(Vote)[0]
     assert (vote.surface, vote.position, vote.from_impression) == ("direct", None, False)
 
@@ -120,7 +120,7 @@ def test_a_visitors_vote_is_cast_once_they_have_signed_in(factory: Factory) -> N
     idea, _ = _scene(factory)
     factory.member("Cy")
     visitor = factory.visitor()
-    sent = visitor.send(f"/ideas/{idea}/vote", place="new.1")
+    sent = visitor.send(f"/ideas/{idea}/vote", placement="new.1")
     assert (sent.status_code, sent.location) == (303, "/sign-in")
     assert "your vote for “A quiet mode” is cast" in visible_text(visitor.get("/sign-in"))
     back = visitor.send("/sign-in", email="cy@example.com", password="a long enough phrase")
@@ -154,7 +154,7 @@ def test_a_vote_runs_at_most_six_statements(factory: Factory) -> None:
     idea, browser = _scene(factory)
     for fetch in (False, True):
         with factory.counting() as sent:
-            browser.send(f"/ideas/{idea}/vote", fetch=fetch, place="new.1")
+            browser.send(f"/ideas/{idea}/vote", fetch=fetch, placement="new.1")
         assert len(sent) <= 6, sent
         assert sum(statement.startswith("INSERT") for statement in sent) == 1
         assert sum(statement.startswith("UPDATE") for statement in sent) == 1

@@ -57,9 +57,9 @@ def test_ideas_are_shown_with_marked_words_and_a_vote_box(
     assert _titles(page) == ["A kettle that whistles"]
     assert "A <mark>kettle</mark> that whistles" in page
     assert "I want A <mark>kettle</mark> that whistles" in page
-    assert 'name="place" value="search.1"' in page
+    assert 'name="placement" value="search.1"' in page
     assert "Search for “KETTLE”" in visible_text(bo.get("/search?q=KETTLE"))
-    bo.send(f"/ideas/{kitchen.idea}/vote", place="search.1")
+    bo.send(f"/ideas/{kitchen.idea}/vote", placement="search.1")
     assert [(vote.surface, vote.position) for vote in factory.all(Vote)] == [("search", 1)]
 
 
@@ -216,7 +216,7 @@ def test_the_next_page_continues_results_and_placements(
     while address:
         page = bo.get(address).text
         seen += _titles(page)
-        places += re.findall(r'name="place" value="search\.(\d+)"', page)
+        places += re.findall(r'name="placement" value="search\.(\d+)"', page)
         more = re.search(r'rel="next" href="([^"]+)"', page)
         address = unescape(more[1]) if more else None
     assert len(seen) == len(set(seen)) == 45
@@ -243,7 +243,7 @@ def test_vote_counts_that_could_influence_voters_are_hidden(factory: Factory, ki
         factory.vote(kitchen.idea, factory.member())
     bo = factory.browser(kitchen.bo)
     assert ">3</span>" not in bo.get("/search?q=kettle").text
-    bo.send(f"/ideas/{kitchen.idea}/vote", place="search.1")
+    bo.send(f"/ideas/{kitchen.idea}/vote", placement="search.1")
     assert ">4</span>" in bo.get("/search?q=kettle").text
 
 

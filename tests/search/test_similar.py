@@ -48,9 +48,9 @@ def test_a_similar_idea_can_be_voted_for_instead(
     bo = factory.browser(kitchen.bo)
     fragment = _similar(bo)
     assert _titles(fragment) == ["The kettle that whistles"]
-    expected = f'formaction="/ideas/{kitchen.idea}/vote-instead" name="place" value="similar.1"'
+    expected = f'formaction="/ideas/{kitchen.idea}/vote-instead" name="placement" value="similar.1"'
     assert expected in " ".join(fragment.split())
-    answer = bo.send(f"/ideas/{kitchen.idea}/vote-instead", follow=True, place="similar.1", kept="1")
+    answer = bo.send(f"/ideas/{kitchen.idea}/vote-instead", follow=True, placement="similar.1", kept="1")
     assert answer.request.path == f"/ideas/{kitchen.idea}-the-kettle-that-whistles"
     assert "Your vote for “The kettle that whistles” is cast." in visible_text(answer)
     assert "What you had begun to write is kept on this device" in visible_text(answer)
@@ -62,11 +62,11 @@ def test_a_similar_idea_can_be_voted_for_instead(
 
 def test_a_second_vote_is_not_counted(factory: Factory, kitchen: SimilarIdeasCommunity) -> None:
     bo = factory.browser(kitchen.bo)
-    bo.send(f"/ideas/{kitchen.idea}/vote-instead", place="similar.1")
+    bo.send(f"/ideas/{kitchen.idea}/vote-instead", placement="similar.1")
     fragment = _similar(bo)
     assert "You voted for this" in fragment
     assert "vote-instead" not in fragment
-    answer = bo.send(f"/ideas/{kitchen.idea}/vote-instead", follow=True, place="similar.1")
+    answer = bo.send(f"/ideas/{kitchen.idea}/vote-instead", follow=True, placement="similar.1")
     assert "You had voted for “The kettle that whistles” already." in visible_text(answer)
     assert "kept on this device" not in visible_text(answer)
     assert len(factory.all(Vote)) == 1
@@ -79,7 +79,7 @@ def test_own_and_closed_ideas_offer_no_vote(factory: Factory, kitchen: SimilarId
     fragment = _similar(factory.browser(kitchen.bo))
     assert "Read the answer" in fragment
     assert "vote-instead" not in fragment
-    answer = factory.browser(kitchen.bo).send(f"/ideas/{kitchen.idea}/vote-instead", place="similar.1")
+    answer = factory.browser(kitchen.bo).send(f"/ideas/{kitchen.idea}/vote-instead", placement="similar.1")
     assert answer.status_code == 409
     assert "closed to votes" in answer.text
     assert "Something went wrong" not in answer.text  # nothing did: it is refused in words
@@ -97,7 +97,7 @@ def test_outsiders_neither_see_nor_vote_for_private_ideas(
     process_jobs()
     assert _similar(cy) == before
     assert "The secret kettle that whistles" in _titles(_similar(factory.browser(kitchen.bo)))
-    assert cy.send(f"/ideas/{secret}/vote-instead", place="similar.1").status_code == 404
+    assert cy.send(f"/ideas/{secret}/vote-instead", placement="similar.1").status_code == 404
 
 
 def test_a_hidden_idea_is_never_similar(

@@ -45,7 +45,7 @@ class IdeaDetail(NamedTuple):
     slug: str
     status_key: str
     status_name: str
-    is_closed: bool  # takes no votes from the viewer: decided, taken down, or they may not vote in its group
+    is_closed: bool  # takes no votes from the viewer: closed by its status, hidden, or they cannot vote in its group
     is_hidden: bool
     is_pending: bool  # under review before it is first visible
     is_private: bool
@@ -59,7 +59,7 @@ class IdeaDetail(NamedTuple):
     my_importance: int | None
     is_mine: bool
     can_moderate: bool
-    place: GroupAccess  # the viewer's, in its group
+    access: GroupAccess  # the viewer's, to its group
     shows_count: bool = True
 
 
@@ -74,8 +74,8 @@ def find_with_detail(viewer: Member | None, idea_id: int) -> tuple[Idea, IdeaDet
     ).first()
     if found is None:
         raise Hidden
-    *concerning, idea, _author, _status = found  # held here, so that the idea finds them without asking again
-    return idea, _detail(viewer, idea, concerning)
+    *viewer_values, idea, _author, _status = found  # kept in the session, so that the idea needs no queries for them
+    return idea, _detail(viewer, idea, viewer_values)
 
 
 def detail(viewer: Member | None, idea: Idea) -> IdeaDetail:
@@ -90,16 +90,16 @@ def _viewer_columns(viewer: Member | None) -> Any:
     return statement.join(Idea, Idea.group_id == Group.id).outerjoin(Vote, live)
 
 
-def _detail(viewer: Member | None, idea: Idea, concerning: Sequence[Any]) -> IdeaDetail:
-    *found, count, vote, importance = concerning
-    place = permissions.access_from_row(found, viewer)
+def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> IdeaDetail:
+    *found, count, vote, importance = viewer_values
+    access = permissions.access_from_row(found, viewer)
     return IdeaDetail(
         id=idea.id,
         title=idea.title,
         slug=idea.slug,
         status_key=idea.status_key,
         status_name=idea.status.name,
-        is_closed=idea.status.closes or idea.is_hidden or not place.can_vote,
+        is_closed=idea.status.closes or idea.is_hidden or not access.can_vote,
         is_hidden=idea.is_hidden,
         is_pending=idea.review_state == PENDING and idea.removed_by is None,
         is_private=idea.group.is_private,
@@ -112,8 +112,8 @@ def _detail(viewer: Member | None, idea: Idea, concerning: Sequence[Any]) -> Ide
         my_vote=vote is not None,
         my_importance=importance,
         is_mine=viewer is not None and viewer.id == idea.author_id,
-        can_moderate=place.can_moderate,
-        place=place,
+        can_moderate=access.can_moderate,
+        access=access,
     )
 
 

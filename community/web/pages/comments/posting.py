@@ -29,9 +29,9 @@ def post(idea_id: int) -> Any:
     member, form = viewer(), CommentForm()
     idea = idea_queries.find(member, idea_id)
     if "preview" in request.form:
-        return _idea_page(idea_id, form, 200)
+        return _idea_page(idea, form, 200)
     if not form.validate():
-        return _idea_page(idea_id, form, 422)
+        return _idea_page(idea, form, 422)
     try:
         if member is None:
             order = current_position().order
@@ -43,7 +43,8 @@ def post(idea_id: int) -> Any:
     except Refused as refusal:
         db.session.rollback()
         form.text.errors = [refusal.message]
-        return _idea_page(idea_id, form, 409 if isinstance(refusal, permissions.NotPermitted) else 422)
+        idea = idea_queries.find(member, idea_id)  # again, because the rollback discarded what was loaded
+        return _idea_page(idea, form, 409 if isinstance(refusal, permissions.NotPermitted) else 422)
     db.session.commit()
     return redirect(_posted(member, comment, idea), 303)
 
@@ -65,9 +66,9 @@ def show(comment_id: int) -> Response:
     return redirect(comment_url(viewer(), comment, comment.idea), 302)
 
 
-def _idea_page(idea_id: int, form: CommentForm, status: int) -> Response:
+def _idea_page(idea: Idea, form: CommentForm, status: int) -> Response:
     """The idea's page with the comment form as it was sent."""
-    return render_idea(idea_id, form, status)
+    return render_idea(idea, viewer(), comment_form=form, status=status)
 
 
 def _posted(author: Member, comment: Comment, idea: Idea, order: str | None = None) -> str:

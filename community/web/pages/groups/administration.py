@@ -37,7 +37,7 @@ def change_slug(slug: str) -> Response | tuple[str, int]:
         flash(_("The group’s address is %(page)s now. The old one leads here.", page=page), "done")
     else:
         flash(_("The group has this address already."), "notice")
-    return redirect(url_for(".edit", slug=address, _anchor="renaming"), 303)
+    return redirect(url_for(".edit", slug=address, _anchor="change-url"), 303)
 
 
 @bp.post("/groups/<slug>/archive")

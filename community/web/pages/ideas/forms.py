@@ -14,7 +14,7 @@ from community.groups.models import NEVER
 from community.ideas.posting import MAX_BODY, MAX_PROMPT, MAX_TITLE, MIN_TITLE
 from community.ideas.queries import GroupChoice
 from community.web.forms import field_number
-from community.web.pages.images.forms import ImageSlot as Picture
+from community.web.pages.images.forms import ImageSlot
 
 
 def _prompt(label: str, hint: str) -> TextAreaField:
@@ -27,7 +27,7 @@ def _prompt(label: str, hint: str) -> TextAreaField:
 class IdeaForm(FlaskForm):  # type: ignore[misc]
     """The text of an idea and its images."""
 
-    places: Sequence[Picture] = ()
+    image_slots: Sequence[ImageSlot] = ()
     title = StringField(
         lazy_gettext("Your idea in one line"),
         filters=[markup.one_line],
@@ -57,42 +57,46 @@ class IdeaForm(FlaskForm):  # type: ignore[misc]
         return {name: self[name].data or "" for name in ("title", "body", "today", "others")}
 
 
-_WHERE = lazy_gettext("Please choose the group that this is about.")
+_NO_GROUP = lazy_gettext("Please choose the group that this is about.")
 
 
 class NewIdeaForm(IdeaForm):
     """A new idea and its group."""
 
-    guided: Sequence[GroupChoice] = ()  # those of the groups on offer that have guidelines
-    pre_moderation: Sequence[GroupChoice] = ()  # those where a moderator looks at posts before others see them
-    group = SelectField(lazy_gettext("Group"), validators=[DataRequired(_WHERE)], validate_choice=False)
+    with_guidelines: Sequence[GroupChoice] = ()  # the offered groups that have guidelines
+    with_pre_moderation: Sequence[GroupChoice] = ()  # the offered groups that review posts before others see them
+    group = SelectField(lazy_gettext("Group"), validators=[DataRequired(_NO_GROUP)], validate_choice=False)
 
-    def offer(self, places: Sequence[GroupChoice], asked: str | None) -> None:
+    def offer(self, groups: Sequence[GroupChoice], requested: str | None) -> None:
         """Set the groups to choose from: first the viewer's own, by name.
 
-        Site moderators are offered private groups of others only if one is asked for.
+        Site moderators are offered private groups of others only if the URL names one.
         """
-        by_name = sorted((place for place in places if place.can_post), key=lambda place: place.name.casefold())
-        others = [place for place in by_name if not place.joined and (not place.is_private or place.slug == asked)]
-        parts = {
-            _("Your groups"): [place for place in by_name if place.joined],
+        by_name = sorted((group for group in groups if group.can_post), key=lambda group: group.name.casefold())
+        others = [group for group in by_name if not group.joined and (not group.is_private or group.slug == requested)]
+        sections = {
+            _("Your groups"): [group for group in by_name if group.joined],
             _("Open groups, which you join by posting"): [
-                place for place in others if not (place.by_request or place.is_private)
+                group for group in others if not (group.by_request or group.is_private)
             ],
-            _("Other groups"): [place for place in others if place.by_request or place.is_private],
+            _("Other groups"): [group for group in others if group.by_request or group.is_private],
         }
-        self.guided = [place for place in by_name if place.has_guidelines]
-        self.pre_moderation = [place for place in by_name if place.pre_moderation != NEVER and not place.moderates]
-        self.offered = {place.slug for place in by_name}
+        self.with_guidelines = [group for group in by_name if group.has_guidelines]
+        self.with_pre_moderation = [group for group in by_name if group.pre_moderation != NEVER and not group.moderates]
+        self.offered = {group.slug for group in by_name}
         self.group.choices = {
             "": [SelectChoice("", _("Choose a group"))],
-            **{name: [SelectChoice(place.slug, place.name) for place in part] for name, part in parts.items() if part},
+            **{
+                name: [SelectChoice(group.slug, group.name) for group in part]
+                for name, part in sections.items()
+                if part
+            },
         }
 
     def validate_group(self, field: SelectField) -> None:
         """The group must be one of those offered."""
         if field.data not in self.offered:
-            raise ValidationError(_WHERE)
+            raise ValidationError(_NO_GROUP)
 
 
 class EditIdeaForm(IdeaForm):
@@ -101,6 +105,6 @@ class EditIdeaForm(IdeaForm):
     version = HiddenField()
 
     @property
-    def began_from(self) -> int:
+    def base_version(self) -> int:
         """The version that the form was opened with; 0, which matches none, if the form does not say."""
         return field_number(self.version)

@@ -10,6 +10,7 @@ from community.core.i18n import gettext as _
 from community.ideas import diff, impressions, queries
 from community.ideas.impressions import DIRECT, Placement, parse_placement
 from community.ideas.models import Idea
+from community.members.models import Member
 from community.search import finder
 from community.web import partials
 from community.web.access import Who, access
@@ -32,34 +33,36 @@ def redirect_short(idea_id: int) -> Response:
 def show(idea_id: int, slug: str) -> str | Response:
     """The page of an idea. URLs with an earlier title redirect to the current one."""
     idea, detail = queries.find_with_detail(viewer(), idea_id)
-    return _page(idea, detail) if idea.slug == slug else _moved(idea, 301)
+    return _page(idea, detail, viewer()) if idea.slug == slug else _moved(idea, 301)
 
 
-def render_idea(idea_id: int, comment_form: Any = None, status: int = 200) -> Response:
-    """The page of an idea, with a comment form that was refused if there is one. Raises `Hidden`."""
-    return _page(*queries.find_with_detail(viewer(), idea_id), comment_form, status)
+def render_idea(idea: Idea, viewer: Member | None, *, comment_form: Any = None, status: int = 200) -> Response:
+    """The page of an idea that the viewer has found, with the comment form as it was sent, if one was."""
+    return _page(idea, queries.detail(viewer, idea), viewer, comment_form, status)
 
 
-def _page(idea: Idea, detail: queries.IdeaDetail, comment_form: Any = None, status: int = 200) -> Response:
-    place = parse_placement(request.args.get("from")) or Placement(DIRECT)
+def _page(
+    idea: Idea, detail: queries.IdeaDetail, viewer: Member | None, comment_form: Any = None, status: int = 200
+) -> Response:
+    placement = parse_placement(request.args.get("from")) or Placement(DIRECT)
     if partials.is_page_view():
-        impressions.counter.opened(viewer(), detail, place)
-    decided = queries.status_updates(idea.id)
-    alike = finder.similar_to(viewer(), idea.id, idea.title)
+        impressions.counter.opened(viewer, detail, placement)
+    updates = queries.status_updates(idea.id)
+    similar_ideas = finder.similar_to(viewer, idea.id, idea.title)
     html = render_template(
         "ideas/show.html",
         idea=idea,
         detail=detail,
-        place=place,
-        here=idea_url(idea),
-        decided=decided,
-        official=next((said for said in decided if said.answer), None),
-        timeline=_timeline(idea, decided),
-        pictures=queries.idea_images(idea.id),
-        supporters=queries.supporters(viewer(), idea.id),
-        alike=alike,
-        others=[] if alike else queries.others_in_group(viewer(), idea),
-        **section(idea, detail.place, form=comment_form),
+        placement=placement,
+        url=idea_url(idea),
+        updates=updates,
+        official=next((update for update in updates if update.answer), None),
+        timeline=_timeline(idea, updates),
+        images=queries.idea_images(idea.id),
+        supporters=queries.supporters(viewer, idea.id),
+        similar_ideas=similar_ideas,
+        others=[] if similar_ideas else queries.others_in_group(viewer, idea),
+        **section(idea, detail.access, form=comment_form),
     )
     return make_response(html, status)
 
@@ -76,7 +79,7 @@ def history(idea_id: int) -> str:
     return render_template(
         "ideas/history.html",
         idea=idea,
-        address=idea_url(idea),
+        url=idea_url(idea),
         changes=[diff.compare(old, new) for new, old in pairs[:VERSIONS]],
         first=texts[-1] if texts and len(pairs) <= VERSIONS else None,
         more=url_for("ideas.history", idea_id=idea_id, before=texts[VERSIONS].version + 1)
@@ -95,10 +98,11 @@ def _moved(idea: Idea, code: int) -> Response:
     return redirect(idea_url(idea) + query, code)
 
 
-def _timeline(idea: Idea, decided: list[queries.StatusUpdate]) -> list[tuple[str, str, Any, str]]:
+def _timeline(idea: Idea, updates: list[queries.StatusUpdate]) -> list[tuple[str, str, Any, str]]:
     """Status changes of an idea, newest first, down to its posting."""
     entries = []
-    for said, before in zip(decided, [*decided[1:], None], strict=False):
-        same = said.status_key == (before.status_key if before else "open")
-        entries.append((said.status_key, _("Answered") if same else said.status_name, said.changed_at, said.reason))
+    for update, previous in zip(updates, [*updates[1:], None], strict=False):
+        is_same = update.status_key == (previous.status_key if previous else "open")
+        label = _("Answered") if is_same else update.status_name
+        entries.append((update.status_key, label, update.changed_at, update.reason))
     return [*entries, ("open", _("Posted"), idea.posted_at, "")]

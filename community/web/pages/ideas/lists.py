@@ -23,7 +23,7 @@ ENDPOINTS = {"discover": "ideas.discover", "trending": "ideas.trending", "top": 
 class IdeaFilters(NamedTuple):
     """The filters of a list and the choices that the filter form offers."""
 
-    places: list[queries.GroupChoice]
+    groups: list[queries.GroupChoice]
     group: queries.GroupChoice | None
     status: str | None
     author: str | None
@@ -71,7 +71,7 @@ def newest() -> str:
 def my_votes() -> str:
     """The viewer's votes, most recent first."""
     page = queries.my_votes(current_member(), request.args.get("after"))
-    return render_template("ideas/my_votes.html", ideas=page.rows, more=_more(page, 0), figures=site_stats.current())
+    return render_template("ideas/my_votes.html", ideas=page.rows, more=_more(page, 0), stats=site_stats.current())
 
 
 def _list(order: str) -> str:
@@ -89,9 +89,9 @@ def _list(order: str) -> str:
         more=_more(page, before),
         filters=filters,
         chips=_chips(filters),
-        figures=site_stats.current(),
+        stats=site_stats.current(),
         is_first=before == 0,
-        has_voted_for_all=not page.rows and order == "discover" and _are_there_others(),
+        has_voted_for_all=not page.rows and order == "discover" and _are_there_ideas(),
     )
 
 
@@ -106,46 +106,48 @@ def _page(order: str, filters: IdeaFilters, cursor: str | None) -> Page[queries.
     )
 
 
-def _are_there_others() -> bool:
-    """Whether Discover is empty only because the viewer voted for everything."""
+def _are_there_ideas() -> bool:
+    """Whether there are ideas, so that an empty Discover means that the viewer has voted for all of them."""
     return viewer() is not None and bool(queries.list_page(viewer(), "new").rows)
 
 
 def _filters() -> IdeaFilters:
     """The filters in the URL. Raises `Hidden` for an unknown group or status."""
-    places = queries.groups_to_choose(viewer())
+    groups = queries.groups_to_choose(viewer())
     if viewer() is not None:
-        remember_own_groups(_mine(places))
+        remember_own_groups(_mine(groups))
     slug, status = request.args.get("group"), request.args.get("status") or None
     if status is not None and status not in site_stats.current().statuses:
         raise Hidden
-    return IdeaFilters(places, _place(places, slug) if slug else None, status, request.args.get("author") or None)
+    author = request.args.get("author") or None
+    return IdeaFilters(groups, _group_choice(groups, slug) if slug else None, status, author)
 
 
-def _place(places: list[queries.GroupChoice], slug: str) -> queries.GroupChoice:
-    for place in places:
-        if place.slug == slug:
-            return place
-    here = group_queries.viewed_group(viewer(), slug)
+def _group_choice(groups: list[queries.GroupChoice], slug: str) -> queries.GroupChoice:
+    for group in groups:
+        if group.slug == slug:
+            return group
+    viewed = group_queries.viewed_group(viewer(), slug)
+    found = viewed.group
     return queries.GroupChoice(
-        *(here.group.id, here.slug, here.name, here.purpose, here.color, here.is_private, here.group.member_count),
-        joined=here.joined,
-        moderates=here.moderates,
-        can_post=here.access.can_post,
-        by_request=here.by_request,
-        is_banned=here.is_banned,
-        has_requested=here.has_requested,
-        has_guidelines=bool(here.group.guidelines),
-        pre_moderation=here.group.pre_moderation,
-        is_archived=here.is_archived,
+        *(found.id, found.slug, found.name, found.purpose, found.color, found.is_private, found.member_count),
+        joined=viewed.joined,
+        moderates=viewed.moderates,
+        can_post=viewed.access.can_post,
+        by_request=viewed.by_request,
+        is_banned=viewed.is_banned,
+        has_requested=viewed.has_requested,
+        has_guidelines=bool(found.guidelines),
+        pre_moderation=found.pre_moderation,
+        is_archived=viewed.is_archived,
     )
 
 
-def _mine(places: list[queries.GroupChoice]) -> list[GroupLink]:
+def _mine(groups: list[queries.GroupChoice]) -> list[GroupLink]:
     mine = [
-        GroupLink(place.id, place.slug, place.name, place.color, place.moderates) for place in places if place.joined
+        GroupLink(group.id, group.slug, group.name, group.color, group.moderates) for group in groups if group.joined
     ]
-    return sorted(mine, key=lambda group: (group.name.lower(), group.id))
+    return sorted(mine, key=lambda link: (link.name.lower(), link.id))
 
 
 def _more(page: Page[queries.IdeaRow], before: int) -> str:

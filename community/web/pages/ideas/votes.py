@@ -33,7 +33,7 @@ def cast(idea_id: int) -> Response:
     if viewer() is None:
         return _sign_in_first(idea)
     spend_allowance(current_member(), quotas.VOTES)
-    voting.cast(idea, current_member(), parse_placement(request.form.get("place")))
+    voting.cast(idea, current_member(), parse_placement(request.form.get("placement")))
     return _answer(idea)
 
 
@@ -44,7 +44,7 @@ def vote_instead(idea_id: int) -> Response:
     idea = queries.find(viewer(), idea_id)
     page, title = idea_url(idea), idea.title
     spend_allowance(current_member(), quotas.VOTES)
-    is_new = voting.cast(idea, current_member(), parse_placement(request.form.get("place")))
+    is_new = voting.cast(idea, current_member(), parse_placement(request.form.get("placement")))
     db.session.commit()
     said = (
         _("Your vote for “%(title)s” is cast.", title=title)
@@ -98,9 +98,11 @@ def _answer(idea: Idea) -> Response:
     """Rendered before the commit, which would expire the rows, and sent only if the commit succeeds."""
     if partials.requested():
         detail = queries.detail(viewer(), idea)
-        place, back = request.form.get("place", ""), request.form.get("next", "")
+        placement, back = request.form.get("placement", ""), request.form.get("next", "")
         answer = Response(
-            render_template("ideas/vote_answer.html", idea=detail, place=str(parse_placement(place) or ""), next=back),
+            render_template(
+                "ideas/vote_answer.html", idea=detail, placement=str(parse_placement(placement) or ""), next=back
+            ),
             mimetype="text/html",
         )
     else:

@@ -39,7 +39,7 @@ def post() -> Any:
     if request.method == "GET":
         form.group.data = request.args.get("group", "")
         form.title.data = markup.one_line(request.args.get("title"))[:MAX_TITLE]
-        form.places = image_forms.prefilled({}, images.MAX_IMAGES)
+        form.image_slots = image_forms.prefilled({}, images.MAX_IMAGES)
         return _new_page(form)
     images_valid = _receive_images(form)
     if "preview" in request.form or "similar" in request.form:
@@ -49,7 +49,7 @@ def post() -> Any:
     try:
         group = group_queries.find(current_member(), form.group.data)
         idea = posting.post(current_member(), group, **form.texts())
-        if wanted := image_forms.selected(form.places):
+        if wanted := image_forms.selected(form.image_slots):
             images.set_images(idea, current_member(), wanted)
     except Refused as refusal:
         _refuse(form, refusal)
@@ -71,8 +71,8 @@ def edit(idea_id: int) -> Any:
     editing.check(idea, current_member())
     if request.method == "GET":
         form = EditIdeaForm(formdata=None, obj=idea)
-        there = {picture.name: picture.description for picture in queries.idea_images(idea_id)}
-        form.places = image_forms.prefilled(there, images.MAX_IMAGES)
+        stored = {image.name: image.description for image in queries.idea_images(idea_id)}
+        form.image_slots = image_forms.prefilled(stored, images.MAX_IMAGES)
         return _edit_page(idea, form)
     form = EditIdeaForm()
     images_valid = _receive_images(form)
@@ -82,8 +82,8 @@ def edit(idea_id: int) -> Any:
     if not (form.validate() and images_valid):
         return _edit_page(idea, form, 422)
     try:
-        changed = editing.edit(idea, current_member(), **form.texts(), version=form.began_from)
-        wanted, unwanted = image_forms.selected(form.places), image_forms.removed(form.places)
+        changed = editing.edit(idea, current_member(), **form.texts(), version=form.base_version)
+        wanted, unwanted = image_forms.selected(form.image_slots), image_forms.removed(form.image_slots)
         changed |= bool(wanted or unwanted) and images.set_images(idea, current_member(), wanted, unwanted)
     except Stale as stale:
         form.version.data = str(idea.version)
@@ -130,9 +130,9 @@ def restore(idea_id: int) -> Response:
 
 def _receive_images(form: IdeaForm) -> bool:
     """Store the uploaded images of a form and add their errors to it. Whether there were none."""
-    form.places = image_forms.submitted(images.MAX_IMAGES)
-    fine = store_uploads(form.places, processing.illustration)
-    form.form_errors += [f"{place.title}: {error}" for place in form.places for error in place.errors]
+    form.image_slots = image_forms.submitted(images.MAX_IMAGES)
+    fine = store_uploads(form.image_slots, processing.illustration)
+    form.form_errors += [f"{slot.title}: {error}" for slot in form.image_slots for error in slot.errors]
     return fine
 
 
