@@ -107,9 +107,8 @@ def _prepare(size: CommunitySize, folder: Path) -> None:
 
 def _limits(settings: Settings, seconds: float) -> dict[str, LoadResult]:
     command = [
-        *(sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "1", "--threads", str(settings.threads)),
-        *("-b", f"127.0.0.1:{settings.port}", "--log-level", "warning"),
-        *("--no-control-socket", "benchmarks.baseline:make()"),
+        *(sys.executable, "-m", "waitress", "--threads", str(settings.threads)),
+        *("--listen", f"127.0.0.1:{settings.port}", "--asyncore-use-poll", "--call", "benchmarks.baseline:make"),
     ]
     with _running(command, settings, "/plain"):
         return {

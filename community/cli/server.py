@@ -21,7 +21,7 @@ from community.core.db import db
 from community.core.errors import OperatorError
 from community.core.paths import resource_dir
 from community.members import first_admin
-from community.web import static_files
+from community.web import logs, static_files
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,10 @@ def prepare(settings: Settings) -> StartupInfo:
 
 def serve(settings: Settings, greet: Callable[[StartupInfo], None], *, web_only: bool = False) -> None:
     """Serve until asked to stop; `greet` is called once all is ready. Raises `OperatorError` if the port is taken."""
+    logs.configure(settings.log_format)
     with listen(settings) as listener, file_locks.serving_lock(settings.data_dir):
         greet(run_in_subprocess(partial(prepare, settings)))
-        processes = [ManagedProcess("web", partial(serve_requests, settings, listener.fileno()))]
+        processes = [ManagedProcess("web", partial(serve_requests, settings, listener))]
         if not web_only:
             processes.append(ManagedProcess("worker", partial(_worker_process, settings)))
         supervise(processes)

@@ -88,6 +88,7 @@ class ManagedProcess:
             self._process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+        log.info("process started", process=self.name, pid=self._process.pid)
 
     def _record_death(self) -> None:
         code = self._process.exitcode if self._process else None

@@ -1,5 +1,6 @@
 """Run the command `community` in this process, or as the real processes that it starts."""
 
+import json
 import os
 import signal
 import socket
@@ -80,26 +81,24 @@ class ServerProcess:
         return self.output.read_text()
 
     @property
-    def web(self) -> list[int]:
-        """The web process: gunicorn's master, and the one that answers requests."""
-        for pid in children(self.process.pid):
-            below = children(pid)
-            if below:
-                return [pid, *below]
-        return []
+    def web(self) -> int | None:
+        """The web process, while it runs."""
+        return self._pid("web")
 
     @property
     def worker(self) -> int | None:
-        """The worker process. Forked before or after the web process, it has no children."""
-        for pid in children(self.process.pid):
-            if not children(pid):
-                return pid
-        return None
+        """The worker process, while it runs."""
+        return self._pid("worker")
+
+    def _pid(self, name: str) -> int | None:
+        lines = [json.loads(line) for line in self.says.splitlines() if line.startswith("{") and line.endswith("}")]
+        started = [line["pid"] for line in lines if line.get("process") == name and "pid" in line]
+        return started[-1] if started and started[-1] in children(self.process.pid) else None
 
     @property
     def is_whole(self) -> bool:
         """Whether both are there."""
-        return len(self.web) == 2 and len(children(self.process.pid)) == 2
+        return self.web is not None and self.worker is not None
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to end; its code."""

@@ -52,7 +52,7 @@ def test_both_processes_are_restarted_when_killed(factory: Factory, database_url
     with serving(env=environment(tmp_path, database_url), folder=tmp_path) as site:
         until(lambda: site.is_whole, "both are there")
         _worker_answers(factory, "first")
-        for victim in ("worker", "web", "web's own"):
+        for victim in ("worker", "web"):
             _kill(site, victim)
             until(lambda: site.is_whole and is_answering(site.address), f"{victim} is there again")
             _worker_answers(factory, victim)
@@ -60,7 +60,7 @@ def test_both_processes_are_restarted_when_killed(factory: Factory, database_url
 
 
 def _kill(site: ServerProcess, victim: str) -> None:
-    pid = site.worker if victim == "worker" else site.web[0 if victim == "web" else 1]
+    pid = site.worker if victim == "worker" else site.web
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
     until(lambda: _is_gone(pid), f"{victim} is dead")
@@ -70,7 +70,7 @@ def _kill(site: ServerProcess, victim: str) -> None:
 def test_all_processes_stop_when_asked(how: signal.Signals, tmp_path: Path) -> None:
     with serving(env=environment(tmp_path), folder=tmp_path) as site:
         until(lambda: site.is_whole, "both are there")
-        pids = [*site.web, *children(site.process.pid)]
+        pids = children(site.process.pid)
         assert site.end(how) == 0
         until(lambda: all(_is_gone(pid) for pid in pids), "all have ended")
         assert "Traceback" not in site.says
@@ -80,7 +80,7 @@ def test_all_processes_stop_when_asked(how: signal.Signals, tmp_path: Path) -> N
 def test_all_processes_stop_when_the_supervisor_is_killed(tmp_path: Path) -> None:
     with serving(env=environment(tmp_path), folder=tmp_path) as site:
         until(lambda: site.is_whole, "both are there")
-        pids = [*site.web, *children(site.process.pid)]
+        pids = children(site.process.pid)
         site.process.kill()
         until(lambda: all(_is_gone(pid) for pid in pids), "all have ended")
 

@@ -1,0 +1,193 @@
+"""The HTTP server: waitress, with deadlines for requests and a limit on connections.
+
+One thread reads requests and sends responses for all connections; a thread of the pool gets a request only once it is
+complete. A visitor who sends slowly therefore occupies a connection, never a thread.
+"""
+
+import resource
+import socket
+import time
+from collections.abc import Iterable
+
+from flask import Flask
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+
+from community.config import Settings
+from community.core.networks import network_of
+
+HEADER_SECONDS = 10.0  # for a complete header, from the first byte
+BODY_BYTES_PER_SECOND = 8192  # a body that arrives more slowly is given up, after HEADER_SECONDS more
+IDLE_SECONDS = 15.0  # without a request, and without progress in sending a response
+CONNECTIONS, CONNECTIONS_OF_NETWORK = 1000, 64
+MAX_HEADER = 32 * 1024  # bytes
+MAX_BODY = 64 * 1024 * 1024  # bytes; the app refuses smaller ones, with a page that says why
+MAX_UNFINISHED = 1024 * 1024 * 1024  # bytes of bodies that are still arriving, which lie in temporary files
+TURN_SECONDS = 0.5  # between two looks at the deadlines
+DRAIN_SECONDS = 10.0  # to finish running requests when stopping
+HEALTH_PATH = "/healthz"
+TIMEOUT_RESPONSE = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """One connection, with the time when its present request began to arrive."""
+
+    request_began = 0.0  # on the monotonic clock
+    write_began = 0.0  # when there was last nothing left to send
+
+    def received(self, data: bytes) -> bool:
+        """Add what arrived to the present request, or begin one."""
+        if self.request is None:
+            self.request_began = time.monotonic()
+        return bool(super().received(data))
+
+    def write_soon(self, data: bytes) -> int:
+        """Add to the response. Called in the thread that answers."""
+        if not self.total_outbufs_len:
+            self.write_began = time.time()
+        return int(super().write_soon(data))
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is the visitor's turn: to send a request, or the rest of one."""
+        return not self.requests and not self.total_outbufs_len and not self.will_close
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the visitor has missed a deadline."""
+        if self.total_outbufs_len or (self.request is None and not self.requests):
+            return bool(time.time() - max(self.last_activity, self.write_began) > IDLE_SECONDS)
+        if self.requests:
+            return False
+        allowed = HEADER_SECONDS
+        if self.request.headers_finished:
+            allowed += HEADER_SECONDS + self.body_bytes / BODY_BYTES_PER_SECOND
+        return time.monotonic() - self.request_began > allowed
+
+    @property
+    def body_bytes(self) -> int:
+        """How much has arrived of a body that is not complete."""
+        return self.request.body_bytes_received if self.request is not None else 0
+
+    def expire(self) -> None:
+        """Close the connection of a visitor who missed a deadline."""
+        if self.request is not None and self.is_waiting:
+            self.send(TIMEOUT_RESPONSE, do_close=False)
+        self.handle_close()  # setting `will_close` would wait until the socket can be written to
+
+
+class HttpServer(TcpWSGIServer):  # type: ignore[misc]
+    """Serves an app on a listening socket until `stop` is called."""
+
+    channel_class = Channel
+
+    def __init__(self, app: Flask, settings: Settings, listener: socket.socket) -> None:
+        self._stopping = False
+        self._next_check = 0.0
+        # A proxy's connections carry everyone's requests; the proxy has to limit those of its visitors.
+        self._behind_proxy = settings.trusted_proxies > 0 or settings.is_secure
+        self._most = min(CONNECTIONS, _raise_file_limit() // 3)  # a request may also need two files
+        self._health = ThreadedTaskDispatcher()
+        self._health.set_thread_count(1)
+        adjustments = Adjustments(
+            sockets=[listener],
+            threads=settings.threads,
+            backlog=1024,
+            connection_limit=2 * CONNECTIONS,  # `accept` keeps a lower one
+            asyncore_use_poll=True,
+            log_socket_errors=False,
+            max_request_header_size=MAX_HEADER,
+            max_request_body_size=MAX_BODY,
+            clear_untrusted_proxy_headers=False,  # TRUSTED_PROXIES decides which headers are believed
+            ident=None,
+        )
+        pool = ThreadedTaskDispatcher()
+        pool.set_thread_count(settings.threads)
+        address = (listener.family, listener.type, listener.proto, listener.getsockname())
+        super().__init__(app, {}, True, listener, pool, adjustments, address, False)
+
+    def add_task(self, channel: Channel) -> None:
+        """Let a thread answer a complete request. Health checks have a thread of their own."""
+        if getattr(channel.requests[0], "path", "") == HEALTH_PATH:
+            self._health.add_task(channel)
+        else:
+            self.task_dispatcher.add_task(channel)
+
+    def accept(self) -> tuple[socket.socket, tuple[object, ...]] | None:
+        """Accept a connection. If there are too many, the one that has been idle longest gives way."""
+        accepted: tuple[socket.socket, tuple[object, ...]] | None = super().accept()
+        if accepted is None:
+            return None
+        connection, address = accepted
+        channels = list(self.active_channels.values())
+        has_room = len(channels) < self._most or _close_idlest(channels)
+        if has_room and not self._behind_proxy and len(channels) >= CONNECTIONS_OF_NETWORK:
+            network = network_of(str(address[0]))
+            neighbors = [channel for channel in channels if network_of(str(channel.addr[0])) == network]
+            has_room = len(neighbors) < CONNECTIONS_OF_NETWORK or _close_idlest(neighbors)
+        if not has_room:
+            connection.close()
+            return None
+        return accepted
+
+    def stop(self, *signal: object) -> None:
+        """Finish the running requests and end. A signal handler."""
+        self._stopping = True
+        self.pull_trigger()
+
+    def run(self) -> None:
+        """Serve until asked to stop."""
+        while not self._stopping:
+            self._turn()
+        self.accepting = False
+        wasyncore.dispatcher.close(self)  # new connections wait in the supervisor's socket for the next web process
+        end = time.monotonic() + DRAIN_SECONDS
+        while self._close_waiting() and time.monotonic() < end:
+            self._turn()
+        for threads in (self._health, self.task_dispatcher):
+            threads.shutdown(timeout=1)
+        wasyncore.close_all(self._map)
+
+    def _close_overdue(self) -> None:
+        """Close the connections that missed a deadline. Not while polling: an old event could meet a new connection."""
+        channels = list(self.active_channels.values())
+        for channel in channels:
+            if channel.is_overdue:
+                channel.expire()
+        unfinished = sorted((one for one in channels if one.is_waiting), key=lambda one: one.body_bytes)
+        while sum(one.body_bytes for one in unfinished) > MAX_UNFINISHED:
+            unfinished.pop().expire()
+
+    def _close_waiting(self) -> bool:
+        """Close connections without a running request. Returns whether others are left."""
+        for channel in list(self.active_channels.values()):
+            if channel.is_waiting:
+                channel.handle_close()
+        return bool(self.active_channels)
+
+    def _turn(self) -> None:
+        wasyncore.loop(timeout=TURN_SECONDS, use_poll=True, map=self._map, count=1)
+        if time.monotonic() > self._next_check:
+            self._next_check = time.monotonic() + TURN_SECONDS
+            self._close_overdue()
+
+
+def _close_idlest(channels: Iterable[Channel]) -> bool:
+    """Close the connection that has waited longest for its visitor. False if none is waiting."""
+    idlest = min((one for one in channels if one.is_waiting), key=lambda one: one.last_activity, default=None)
+    if idlest is None:
+        return False
+    idlest.handle_close()
+    return True
+
+
+def _raise_file_limit() -> int:
+    """Allow this process as many open files as the system permits, up to 4096. Returns how many."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = 4096 if hard == resource.RLIM_INFINITY else min(4096, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return most
