@@ -12,7 +12,7 @@ from flask import Flask
 from jinja2 import Template
 from sqlalchemy import Engine, and_, create_engine, false, literal, null, select
 
-from community import create_app
+from community.app import create_app
 from community.config import Settings
 from community.core.pagination import PAGE_SIZE
 from community.groups.models import Group

@@ -29,7 +29,7 @@ from sqlalchemy import select
 from benchmarks import fill, load
 from benchmarks.fill import CommunitySize
 from benchmarks.load import HttpAnswer, LoadResult, Request
-from community import create_app
+from community.app import create_app
 from community.config import Settings
 from community.core import schema
 from community.core.db import db

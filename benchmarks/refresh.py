@@ -25,9 +25,9 @@ from flask import Flask
 from sqlalchemy import func, insert, select, text, update
 
 from benchmarks.fill import batches
-from community import create_app
 from community.analytics import calibrate, refresh
 from community.analytics.models import AdjustedSupport
+from community.app import create_app
 from community.config import Settings
 from community.core import schema
 from community.core.db import db, now, writing

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, select, text
 
 from benchmarks.fill import batches
-from community import create_app
+from community.app import create_app
 from community.config import Settings
 from community.core import markup, schema
 from community.core.db import db, now, writing

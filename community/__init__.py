@@ -1,9 +1,5 @@
 """A platform where a company's customers shape its products.
 
-`create_app(settings)` builds the site. Imports go downward only, from the web to the domain packages to `core`;
-docs/architecture.md says which package does what.
+`community.app.create_app(settings)` builds the site. Imports go downward only, from the web to the domain packages to
+`core`; docs/architecture.md says which package does what. This module imports nothing: commands start quickly.
 """
-
-from community.app import create_app
-
-__all__ = ["create_app"]

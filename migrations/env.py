@@ -7,7 +7,7 @@ from alembic import context
 from flask import has_app_context
 from sqlalchemy import Connection
 
-from community import create_app
+from community.app import create_app
 from community.config import Settings
 from community.core.db import Base, db, writing
 

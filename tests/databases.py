@@ -9,7 +9,7 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 
-from community import create_app
+from community.app import create_app
 from community.config import Settings
 from community.core import schema
 from community.core.counters import Drift

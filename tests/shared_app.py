@@ -10,7 +10,7 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event, make_url
 
-from community import create_app
+from community.app import create_app
 from community.cli import recount
 from community.config import Settings
 from community.core import cache, i18n, paths

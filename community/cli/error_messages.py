@@ -1,10 +1,7 @@
 """Error messages of the command line: one sentence for each foreseeable failure."""
 
 import sqlite3
-import sys
-from typing import Any
 
-import click
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, ProgrammingError
 
@@ -53,19 +50,3 @@ def _about_files(error: OSError) -> str:
 def _first_line(error: object) -> str:
     lines = str(error).strip().splitlines()
     return lines[0].rstrip(". ") if lines else type(error).__name__
-
-
-class ErrorReportingGroup(click.Group):
-    """Commands that report foreseeable failures in one sentence instead of a traceback, with exit code 2."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except (click.ClickException, click.Abort, click.exceptions.Exit):
-            raise
-        except Exception as error:
-            sentence = describe(error)
-            if sentence is None:
-                raise
-            click.secho(sentence, err=True, fg="red")
-            sys.exit(2)

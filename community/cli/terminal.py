@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 from flask import Flask
 
-from community import create_app
+from community.app import create_app
 from community.config import Settings
 from community.core.db import db
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from community import create_app
+from community.app import create_app
 from community.comments import commenting
 from community.core.db import db
 from community.data_export import files, request

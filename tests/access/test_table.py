@@ -11,7 +11,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 from werkzeug.routing import Rule
 
-from community import create_app
+from community.app import create_app
 from community.core.db import db
 from community.groups.models import Group, Invitation
 from community.ideas.models import Idea

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
-from community import create_app
+from community.app import create_app
 from community.cli.recount import drifts
 from tests.browser.pages import ServedSite
 from tests.browser.server import serve

@@ -24,7 +24,7 @@ from urllib.parse import quote, urlsplit
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 from sqlalchemy import delete, select
 
-from community import create_app
+from community.app import create_app
 from community.comments.models import Comment
 from community.core import schema
 from community.core.db import db

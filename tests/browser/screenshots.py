@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import select
 
-from community import create_app
+from community.app import create_app
 from community.core import schema
 from community.core.db import db
 from community.demo.write import fill

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, expect
 
-from community import create_app
+from community.app import create_app
 from community.cli.recount import drifts
 from community.comments import visibility
 from community.comments.models import Comment, HelpfulVote, Mention

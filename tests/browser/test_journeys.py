@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from community import create_app
+from community.app import create_app
 from community.cli.recount import drifts
 from community.comments.models import Comment
 from community.core.db import db

@@ -9,7 +9,7 @@ import pytest
 from flask import url_for
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from community import create_app
+from community.app import create_app
 from community.comments.models import Comment
 from community.core.db import db, now
 from community.groups.models import Ban, Group, Invitation, JoinRequest

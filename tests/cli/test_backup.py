@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from community import create_app
+from community.app import create_app
 from community.cli import backup_manifest
 from community.core import file_locks
 from community.core.db import db

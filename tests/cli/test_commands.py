@@ -1,6 +1,8 @@
 """The output of the commands, which is never a traceback."""
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,13 @@ def test_every_command_has_help_with_an_example(command: str, tmp_path: Path) ->
     result = community(*command.split(), "--help", env=environment(tmp_path))
     assert result.exit_code == 0
     assert f"community {command}" in result.output.split("Example:")[1]
+
+
+def test_the_version_is_told_without_loading_the_site() -> None:
+    told = "import sys; from community.cli import main; main(['--version'], standalone_mode=False); print(*sys.modules)"
+    output = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout
+    assert output.startswith("community ")
+    assert not {"flask", "sqlalchemy", "community.config"} & set(output.split())
 
 
 def test_the_help_lists_every_command(tmp_path: Path) -> None:
@@ -147,7 +156,7 @@ def test_commands_on_an_empty_database_say_what_to_run(tmp_path: Path) -> None:
 
 
 def test_an_older_database_is_reported(sqlite: SQLite, tmp_path: Path) -> None:
-    from community import create_app
+    from community.app import create_app
     from tests.databases import settings_for
 
     with sqlite.clean(tmp_path) as url, create_app(settings_for(url, tmp_path)).app_context():

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import MetaData, create_engine, inspect, select, text
 
-from community import create_app
+from community.app import create_app
 from community.core import schema
 from community.core.db import db
 from tests.access.fixtures import Markers, arrange

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from community import create_app
+from community.app import create_app
 from community.core import outbox, scheduler, schema
 from community.core.db import Base, db, writing
 from tests.databases import PostgreSQL, settings_for

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from community import create_app
+from community.app import create_app
 from community.core import cache
 from community.core.cache import Cached, cached
 from tests.databases import settings_for

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from community import create_app
+from community.app import create_app
 from community.core import write_queue
 from community.core.db import db, reading, writing
 from tests.cli.processes import until

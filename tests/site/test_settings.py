@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from community import create_app
+from community.app import create_app
 from community.core.db import db
 from community.site import settings
 from community.site.models import SiteSettingChange

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from community import create_app
+from community.app import create_app
 from tests.databases import settings_for
 from tests.factory import Factory, visible_text
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from community import create_app
+from community.app import create_app
 from community.core.db import db
 from community.web import limits
 from tests.databases import settings_for
