@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations=15 -ra
 export PORT DATA_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-rest test-all test-minimum lint format lock pictures clean
+.PHONY: help demo serve dev shell test test-rest test-all test-minimum lint format lock pictures clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,13 @@ demo: $(VENV)/.runs ## a living community at http://localhost:PORT, and whom to 
 
 serve: $(VENV)/.runs ## the site on what is in DATA_DIR, without the demonstration
 	@exec $(BIN)/community serve
+
+dev: $(VENV)/.tests ## the site on what is in DATA_DIR, restarted whenever a file changes
+	@$(BIN)/watchfiles --sigint-timeout 30 --target-type command '$(BIN)/community serve' community templates static migrations
+
+shell: $(VENV)/.tests ## a Python shell inside the application
+	@$(BIN)/community db upgrade
+	@$(BIN)/flask --app wsgi shell
 
 test: $(VENV)/.tests ## what a change is tried with, in minutes: docs/testing.md says what that is
 	@$(PYTEST)
@@ -64,10 +71,10 @@ LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --
 
 lock: $(VENV)/.made ## the newest version of everything into requirements*.lock; with UPGRADE= only what has to change
 	@$(PIP) install uv
-	@$(BIN)/$(LOCK) $(UPGRADE) --extra test --extra lint -o requirements-dev.lock
+	@$(BIN)/$(LOCK) $(UPGRADE) --extra dev -o requirements-dev.lock
 	@$(BIN)/$(LOCK) --constraint requirements-dev.lock -o requirements.lock
 
-pictures: $(VENV)/.tests ## the README's pictures, taken anew from the demonstration community
+pictures: $(VENV)/.tests ## take the README's pictures from the demonstration community again
 	@$(BIN)/python -m tests.browser.screenshots docs/pictures
 
 clean: ## remove what was made here, but not the data
