@@ -1,4 +1,4 @@
-"""Visits every page that a browser can reach, and every route with every value that might fit."""
+"""Visits every page that a browser can reach, and every route with every known value of its parameters."""
 
 import itertools
 import re
@@ -31,66 +31,66 @@ QUERIES = {
     "search.suggestions": ("?q=zq", "?q={title}", "?q={slug}", "?q={handle}", "?q=a"),
     "search.similar": ("?title={title}", "?title={slug}"),
 }
-AT_MOST, FEW = 6_000, 8
-WAYS_IN = ("/sign-in", "/sign-up")
+MAX_PAGES, FEW = 6_000, 8
+SIGN_IN_PATHS = ("/sign-in", "/sign-up")
 
 
 class Crawler:
-    """Collects what one browser is shown, wherever links lead: from these addresses, or from all there might be."""
+    """Collects the pages of one browser by following links from `start`, or else from every possible URL."""
 
-    def __init__(self, factory: Factory, browser: BrowserClient, begin: Iterable[str] = ()) -> None:
+    def __init__(self, factory: Factory, browser: BrowserClient, start: Iterable[str] = ()) -> None:
         self.factory, self.browser = factory, browser
-        self.begin = list(begin) or addresses(factory)
+        self.start = list(start) or all_urls(factory)
         self.pages: dict[str, str] = {}
         self.failures: list[str] = []
 
     def walk(self) -> dict[str, str]:
-        """Everything shown, by address: status, headers and body."""
+        """All responses by URL: status, headers and body."""
         return dict(self.steps())
 
     def steps(self) -> Iterator[tuple[str, str]]:
-        """The same, one address after the other."""
-        waiting = ["/", *self.begin]
-        while waiting and len(self.pages) < AT_MOST:
-            address = waiting.pop()
-            if address not in self.pages:
-                self.factory.app.extensions["limiter"]._limiter.storage.reset()  # what is refused shows nothing
-                response = self.browser.get(address)
-                self._keep(address, response)
-                yield address, self.pages[address]
-                waiting.extend(_links(address, response))
+        """The same, one URL after the other."""
+        waiting = ["/", *self.start]
+        while waiting and len(self.pages) < MAX_PAGES:
+            url = waiting.pop()
+            if url not in self.pages:
+                self.factory.app.extensions["limiter"]._limiter.storage.reset()  # a refused request would show nothing
+                response = self.browser.get(url)
+                self._keep(url, response)
+                yield url, self.pages[url]
+                waiting.extend(_links(url, response))
 
-    def _keep(self, address: str, response: TestResponse) -> None:
-        self.pages[address] = f"{response.status}\n{response.headers}\n{response.get_data(as_text=True)}"
-        if response.status_code >= 500 and "readyz" not in address:
-            self.failures.append(f"{address}: {response.status_code}")
+    def _keep(self, url: str, response: TestResponse) -> None:
+        self.pages[url] = f"{response.status}\n{response.headers}\n{response.get_data(as_text=True)}"
+        if response.status_code >= 500 and "readyz" not in url:
+            self.failures.append(f"{url}: {response.status_code}")
 
 
-def addresses(factory: Factory, guesses: Mapping[str, Sequence[str]] | None = None, method: str = "GET") -> list[str]:
-    """Every route with every value that might fit, and with those that are guessed."""
+def all_urls(factory: Factory, guesses: Mapping[str, Sequence[str]] | None = None, method: str = "GET") -> list[str]:
+    """The URLs of every route with every known value of its parameters, and with the guessed values."""
     values = _values(factory)
     for name, more in (guesses or {}).items():
         values[name] = [*dict.fromkeys([*values[name], *more])]
     found = []
     for rule in factory.app.url_map.iter_rules():
         if method in (rule.methods or ()):
-            found += _fitting(rule, values)
+            found += _urls_of(rule, values)
         if method == "GET":
             found += [rule.rule + query for query in _queries(rule, values)]
     return found
 
 
-def _fitting(rule: Rule, values: defaultdict[str, list[str]]) -> Iterator[str]:
+def _urls_of(rule: Rule, values: defaultdict[str, list[str]]) -> Iterator[str]:
     names = sorted(rule.arguments)
     if not rule.rule.startswith("/groups"):
-        values = values | {"slug": ["a"]}  # of an idea: links lead to the right one
+        values = values | {"slug": ["a"]}  # of an idea: redirects to the right one
     elif len(names) > 1:
         values = values | {name: values[name][-2:] for name in names if name != "slug"}
     for choice in itertools.product(*(values[name] for name in names)):
-        address = rule.rule
+        url = rule.rule
         for name, value in zip(names, choice, strict=True):
-            address = re.sub(rf"<(?:\w+:)?{name}>", quote(value), address)
-        yield address
+            url = re.sub(rf"<(?:\w+:)?{name}>", quote(value), url)
+        yield url
 
 
 def _queries(rule: Rule, values: defaultdict[str, list[str]]) -> Iterator[str]:
@@ -101,36 +101,37 @@ def _queries(rule: Rule, values: defaultdict[str, list[str]]) -> Iterator[str]:
 
 def _values(factory: Factory) -> defaultdict[str, list[str]]:
     groups, ideas, members = factory.all(Group), factory.all(Idea), factory.all(Member)
-    most = max(len(ideas), len(factory.all(Comment)), len(members)) + 1
+    highest_id = max(len(ideas), len(factory.all(Comment)), len(members)) + 1
     known = {
         "group": [group.slug for group in groups],
         "title": [idea.title for idea in ideas],
         "slug": [group.slug for group in groups],
         "handle": [member.handle for member in members],
         "kind": ["idea", "comment", "member"],
-        "name": [*(picture.name for picture in factory.all(Image)), "0" * 32],
+        "name": [*(image.name for image in factory.all(Image)), "0" * 32],
         "size": ["48", "480"],
         "hue": ["12"],
         "days": ["30"],
         "view": [view.slug for view in factory.all(SavedView)],
     }
-    counted = {"idea_id": most, "comment_id": most, "subject_id": most, "member_id": most, "session_id": 1, "job_id": 1}
-    counted |= {"request_id": FEW, "invitation_id": FEW, "action_id": FEW, "reason_id": FEW}
-    ids = {name: [str(number) for number in range(1, last + 1)] for name, last in counted.items()}
+    content_ids = ("idea_id", "comment_id", "subject_id", "member_id")
+    ranges = {**dict.fromkeys(content_ids, highest_id), "session_id": 1, "job_id": 1}
+    ranges |= {"request_id": FEW, "invitation_id": FEW, "action_id": FEW, "reason_id": FEW}
+    ids = {name: [str(number) for number in range(1, last + 1)] for name, last in ranges.items()}
     return defaultdict(lambda: ["1", "nonsense"], {**known, **ids})
 
 
-def _links(address: str, response: TestResponse) -> list[str]:
+def _links(url: str, response: TestResponse) -> list[str]:
     found = [response.headers["Location"]] if "Location" in response.headers else []
     if response.mimetype == "text/html":
         found += re.findall(r"""\b(?:href|src|action|formaction)="([^"]+)\"""", response.get_data(as_text=True))
-    here = []
+    local = []
     for link in found:
         parts = urlsplit(unescape(link))
         if parts.netloc in ("", "localhost") and parts.scheme in ("", "http") and parts.path.startswith("/"):
             target = parts.path + (f"?{parts.query}" if parts.query else "")
-            if parts.path in WAYS_IN:  # the page is the same, wherever it leads afterwards
+            if parts.path in SIGN_IN_PATHS:  # the page is the same for every URL to return to
                 target = parts.path
             if not parts.path.startswith("/static/") and len(target) < 300:
-                here.append(target)
-    return here
+                local.append(target)
+    return local

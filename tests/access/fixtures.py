@@ -32,12 +32,12 @@ VIEWERS = (
     "unconfirmed",
     "banned",
 )
-STATES = ("public", "request", "private", "taken_down", "held", "set_aside", "locked", "archived")
+STATES = ("public", "request", "private", "removed", "pending", "auto_hidden", "locked", "archived")
 GROUPS = ("public", "request", "private", "archived")  # content in the other states is in the public group
-HIDDEN: dict[str, dict[str, Any]] = {  # what only its author and moderators can open, and why
-    "taken_down": {"removed_by": "moderator"},
-    "held": {"review_state": PENDING},
-    "set_aside": {"review_state": AUTO_HIDDEN},
+HIDDEN: dict[str, dict[str, Any]] = {  # states in which only authors and moderators see content
+    "removed": {"removed_by": "moderator"},
+    "pending": {"review_state": PENDING},
+    "auto_hidden": {"review_state": AUTO_HIDDEN},
 }
 
 
@@ -49,12 +49,12 @@ class AccessScenario:
     groups: dict[str, int] = field(default_factory=dict)
     ideas: dict[str, int] = field(default_factory=dict)
     comments: dict[str, int] = field(default_factory=dict)
-    flags: dict[str, int] = field(default_factory=dict)
+    reports: dict[str, int] = field(default_factory=dict)
     invitations: dict[str, int] = field(default_factory=dict)
-    requests: dict[str, int] = field(default_factory=dict)
-    rulings: dict[str, int] = field(default_factory=dict)
-    pictures: dict[str, str] = field(default_factory=dict)
-    view: str = ""  # of the ranked table, saved by staff and shared
+    join_requests: dict[str, int] = field(default_factory=dict)
+    actions: dict[str, int] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
+    view_slug: str = ""  # of a saved view that staff share
 
 
 class Markers:
@@ -74,7 +74,7 @@ class Markers:
 
 
 def arrange(factory: Factory, mark: Markers) -> AccessScenario:
-    """Groups of every kind with ideas and comments in every state, reports, moderation actions, requests, bans."""
+    """Groups of every kind, ideas and comments in every state, reports, moderation actions, join requests and bans."""
     scenario = arrange_public(factory, mark)
     arrange_private(factory, mark, scenario)
     with factory.writing():
@@ -86,10 +86,10 @@ def arrange_public(factory: Factory, mark: Markers) -> AccessScenario:
     """Public content. Only email addresses, deleted members and the bans of one viewer are private in it."""
     scenario = AccessScenario()
     _people(factory, mark, scenario)
-    members_of_groups = [_id(scenario, name) for name in ("group_moderator", "group_member", "author")]
-    scenario.groups["public"] = factory.group("Open kitchen", *members_of_groups)
-    scenario.groups["request"] = factory.group("Tea house", *members_of_groups, by_request=True, question="Why tea?")
-    scenario.groups["archived"] = factory.group("Old kitchen", *members_of_groups, archived_at=now())
+    members = [_id(scenario, name) for name in ("group_moderator", "group_member", "author")]
+    scenario.groups["public"] = factory.group("Open kitchen", *members)
+    scenario.groups["request"] = factory.group("Tea house", *members, by_request=True, question="Why tea?")
+    scenario.groups["archived"] = factory.group("Old kitchen", *members, archived_at=now())
     scenario.groups |= dict.fromkeys(("locked", *HIDDEN), scenario.groups["public"])
     author, groups = _id(scenario, "author"), scenario.groups
     scenario.ideas["public"] = factory.idea("A lid that stays open", author, groups["public"])
@@ -105,24 +105,24 @@ def arrange_public(factory: Factory, mark: Markers) -> AccessScenario:
         _suspend(mark, scenario)
         mention_everyone(scenario)
         for state in scenario.ideas:
-            _picture(scenario, state, "A lid", "of the public idea")
+            _image(scenario, state, "A lid", "of the public idea")
     return scenario
 
 
 def arrange_private(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
-    """What no outsider may find."""
+    """Content that outsiders must not see."""
     _private_group(factory, mark, scenario)
     _ideas(factory, mark, scenario)
     _comments(factory, mark, scenario)
     with factory.writing():
-        _flags(mark, scenario)
-        _rulings(mark, scenario)
-        _asking_and_inviting(mark, scenario)
-        scenario.view = mark("view_slug")
-        view = {"slug": scenario.view, "name": mark("view_name"), "query": "columns=votes", "is_shared": True}
+        _reports(mark, scenario)
+        _actions(mark, scenario)
+        _join_requests_and_invitations(mark, scenario)
+        scenario.view_slug = mark("view_slug")
+        view = {"slug": scenario.view_slug, "name": mark("view_name"), "query": "columns=votes", "is_shared": True}
         db.session.add(SavedView(owner_id=_id(scenario, "staff"), **view))
         for state in ("private", *HIDDEN):
-            _picture(scenario, state, mark(f"{state}_picture"), f"of the {state} idea")
+            _image(scenario, state, mark(f"{state}_image"), f"of the {state} idea")
 
 
 def _people(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
@@ -138,19 +138,19 @@ def _people(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
         "suspended": {"suspended_at": now()},
         "unconfirmed": {"confirmed_at": None},
         "banned": {},
-        "asker": {},
+        "requester": {},
     }.items():
         email = f"{mark('email_of_' + name)}@example.com"
         scenario.people[name] = factory.member(name.replace("_", " ").title(), handle=name, email=email, **values)
-    factory.member(mark("removed_name"), handle=mark("removed_handle"), about=mark("removed_about"), deleted_at=now())
+    factory.member(mark("deleted_name"), handle=mark("deleted_handle"), about=mark("deleted_about"), deleted_at=now())
 
 
 def _private_group(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
-    members_of_groups = [_id(scenario, name) for name in ("group_moderator", "group_member", "author")]
+    members = [_id(scenario, name) for name in ("group_moderator", "group_member", "author")]
     texts = {name: mark(f"group_{name}") for name in ("description", "welcome", "guidelines")}
     scenario.groups["private"] = factory.group(
         mark("group_name"),
-        *members_of_groups,
+        *members,
         is_private=True,
         slug=mark("group_slug"),
         purpose=mark("group_purpose"),
@@ -159,7 +159,7 @@ def _private_group(factory: Factory, mark: Markers, scenario: AccessScenario) ->
         **{f"{name}_html": markup.to_html(text) for name, text in texts.items()},
     )
     with factory.writing():
-        db.session.add(OldGroupSlug(slug=mark("group_former_slug"), group_id=scenario.groups["private"]))
+        db.session.add(OldGroupSlug(slug=mark("group_old_slug"), group_id=scenario.groups["private"]))
 
 
 def _ideas(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
@@ -203,46 +203,45 @@ def _comments(factory: Factory, mark: Markers, scenario: AccessScenario) -> None
     scenario.comments["private"] = factory.comment(ideas["private"], author, mark("private_comment"))
     for state, values in HIDDEN.items():
         factory.comment(ideas[state], author, mark(f"comment_under_{state}_idea"))
-        said = mark(f"{state}_comment")
-        scenario.comments[state] = factory.comment(ideas["public"], author, said, hidden_at=now(), **values)
+        comment_text = mark(f"{state}_comment")
+        scenario.comments[state] = factory.comment(ideas["public"], author, comment_text, hidden_at=now(), **values)
     with factory.writing():
         mention_everyone(scenario)
 
 
 def mention_everyone(scenario: AccessScenario) -> None:
-    """Everybody is named in every comment in which they are not yet, as when they might still read it."""
-    named = {tuple(row) for row in db.session.execute(select(Mention.comment_id, Mention.member_id))}
+    """Mention every member in every comment, as if all of them could once read it."""
+    mentioned = {tuple(row) for row in db.session.execute(select(Mention.comment_id, Mention.member_id))}
     comments, people = db.session.scalars(select(Comment.id)).all(), [who for who in scenario.people.values() if who]
-    every = ((comment, who) for comment in comments for who in people if (comment, who) not in named)
-    db.session.add_all(Mention(comment_id=comment, member_id=who) for comment, who in every)
+    missing = ((comment, who) for comment in comments for who in people if (comment, who) not in mentioned)
+    db.session.add_all(Mention(comment_id=comment, member_id=who) for comment, who in missing)
 
 
-def _flags(mark: Markers, scenario: AccessScenario) -> None:
+def _reports(mark: Markers, scenario: AccessScenario) -> None:
     for state in STATES:
-        flag = Report(
+        report = Report(
             idea_id=scenario.ideas[state],
             group_id=scenario.groups[state],
             reporter_id=scenario.people["group_member"],
             reason="other",
-            note=mark(f"{state}_flag_note"),
+            note=mark(f"{state}_report_note"),
         )
-        db.session.add(flag)
+        db.session.add(report)
         db.session.flush()
-        scenario.flags[state] = flag.id
+        scenario.reports[state] = report.id
 
 
-def _rulings(mark: Markers, scenario: AccessScenario) -> None:
-    """An idea was taken down; its author was warned for another, appealed, and was told that it stands."""
+def _actions(mark: Markers, scenario: AccessScenario) -> None:
+    """An idea was removed; its author was warned for another one, and their appeal was turned down."""
     by = {"about_id": scenario.people["author"], "moderator_id": scenario.people["site_moderator"]}
     before = {"removed_by": [None, "moderator"]}
-    for state, act, was in (("taken_down", "remove", before), ("private", "warn", {})):
-        reason = mark(f"{state}_ruling_reason")
-        scenario.rulings[state] = _rule(
-            act=act, idea_id=scenario.ideas[state], group_id=scenario.groups[state], reason=reason, before=was, **by
-        )
+    for state, act, previous in (("removed", "remove", before), ("private", "warn", {})):
+        reason = mark(f"{state}_action_reason")
+        subject = {"idea_id": scenario.ideas[state], "group_id": scenario.groups[state]}
+        scenario.actions[state] = _add_action(act=act, reason=reason, before=previous, **subject, **by)
     db.session.add(
         Appeal(
-            action_id=scenario.rulings["private"],
+            action_id=scenario.actions["private"],
             reason=mark("appeal_reason"),
             answer=mark("appeal_answer"),
             outcome="upheld",
@@ -253,49 +252,57 @@ def _rulings(mark: Markers, scenario: AccessScenario) -> None:
 
 
 def _suspend(mark: Markers, scenario: AccessScenario) -> None:
-    who, ruler = scenario.people["suspended"], scenario.people["site_moderator"]
-    _rule(act="suspend", subject_member_id=who, about_id=who, moderator_id=ruler, reason=mark("suspension_reason"))
+    member, moderator = scenario.people["suspended"], scenario.people["site_moderator"]
+    _add_action(
+        act="suspend",
+        subject_member_id=member,
+        about_id=member,
+        moderator_id=moderator,
+        reason=mark("suspension_reason"),
+    )
 
 
 def _ban(mark: Markers, scenario: AccessScenario, kind: str) -> None:
-    """Somebody was banned from the group of a kind, and told why."""
+    """A member was banned from the group of a kind, with a reason that they can read."""
     group, banned, later = scenario.groups[kind], scenario.people["banned"], now() + timedelta(days=7)
     db.session.add(Ban(group_id=group, member_id=banned, ends_at=later))
     about = {"subject_member_id": banned, "about_id": banned, "moderator_id": scenario.people["group_moderator"]}
-    _rule(act="ban", group_id=group, until=later, reason=mark(f"ban_reason_{kind}"), **about)
+    _add_action(act="ban", group_id=group, until=later, reason=mark(f"ban_reason_{kind}"), **about)
 
 
-def _rule(**values: Any) -> int:
-    ruling = ModerationAction(**values)
-    db.session.add(ruling)
+def _add_action(**values: Any) -> int:
+    action = ModerationAction(**values)
+    db.session.add(action)
     db.session.flush()
-    return ruling.id
+    return action.id
 
 
-def _asking_and_inviting(mark: Markers, scenario: AccessScenario) -> None:
-    """Somebody was refused and asks again to belong to each group; others are invited by a link."""
-    owner, asker, later = _id(scenario, "group_moderator"), _id(scenario, "asker"), now() + timedelta(days=7)
+def _join_requests_and_invitations(mark: Markers, scenario: AccessScenario) -> None:
+    """For each group, a declined and a pending join request of one member, and an invitation."""
+    moderator, requester = _id(scenario, "group_moderator"), _id(scenario, "requester")
+    later = now() + timedelta(days=7)
     for kind in GROUPS:
-        asks = {"group_id": scenario.groups[kind], "member_id": asker, "question": "Why tea?"}
-        decided = {"outcome": "declined", "decided_at": now(), "decided_by": owner}
-        asked = JoinRequest(answer=mark(f"request_answer_{kind}"), **asks)
+        request = {"group_id": scenario.groups[kind], "member_id": requester, "question": "Why tea?"}
+        decision = {"outcome": "declined", "decided_at": now(), "decided_by": moderator}
+        pending = JoinRequest(answer=mark(f"request_answer_{kind}"), **request)
         invitation = Invitation(
             group_id=scenario.groups[kind],
             code=mark(f"invitation_code_{kind}"),
             note=mark(f"invitation_note_{kind}"),
-            created_by=owner,
+            created_by=moderator,
             expires_at=later,
             max_uses=5,
         )
-        db.session.add_all((invitation, asked, JoinRequest(message=mark(f"request_word_{kind}"), **asks, **decided)))
+        declined = JoinRequest(message=mark(f"request_message_{kind}"), **request, **decision)
+        db.session.add_all((invitation, pending, declined))
         db.session.flush()
-        scenario.invitations[kind], scenario.requests[kind] = invitation.id, asked.id
+        scenario.invitations[kind], scenario.join_requests[kind] = invitation.id, pending.id
 
 
-def _picture(scenario: AccessScenario, state: str, said: str, content: str) -> None:
-    name = scenario.pictures[state] = store.save({480: content.encode()})
+def _image(scenario: AccessScenario, state: str, description: str, content: str) -> None:
+    name = scenario.images[state] = store.save({480: content.encode()})
     owner, idea = _id(scenario, "author"), scenario.ideas[state]
-    db.session.add(Image(name=name, owner_id=owner, idea_id=idea, description=said, width=480, height=9, size=9))
+    db.session.add(Image(name=name, owner_id=owner, idea_id=idea, description=description, width=480, height=9, size=9))
 
 
 def _id(scenario: AccessScenario, name: str) -> int:
@@ -305,7 +312,7 @@ def _id(scenario: AccessScenario, name: str) -> int:
 
 
 def counts(factory: Factory) -> tuple[Any, ...]:
-    """How much of everything there is, to see that a refused request changed nothing."""
+    """Row counts of the main tables, to check that a refused request changed nothing."""
     from sqlalchemy import func, select
 
     with factory.reading():

@@ -1,22 +1,21 @@
-"""Who may use which route on what: one line for each route, in it one letter for each viewer.
+"""Who can use which route on what: one line per route, with one letter per viewer.
 
-Viewers, in order: Visitor, Member, member of the Group, group mOderator, Author, site moderator (P for peace), Staff,
+Viewers, in order: Visitor, Member, member of the Group, group mOderator, Author, site moderator (P), Staff,
 aDministrator, sUspended, uNconfirmed, Banned from every group.
 
-States: the idea, with its group and a comment, is public; stands in a group that one belongs to by request, or in a
-private one; was taken down by a moderator, as the comment was; is held; is set aside; is locked; stands in an archived
-group. A line names only the states in which something is otherwise than in the state that `LIKE` tells, and `-` where
-the route is about no content.
+States of an idea, its group and a comment: public; in a group that admits by request; in a private group; removed by a
+moderator; pending review; hidden automatically after reports; locked; in an archived group. A line names only the
+states whose letters differ from those of the state in `SAME_AS`, and `-` if the route concerns no content.
 
-Letters: o may · s is sent to sign in · h finds nothing (404) · n is refused in words.
+Letters: o can use it · s is redirected to the sign-in page · h gets 404 · n is refused with a message.
 """
 
-LIKE = {
+SAME_AS = {
     "request": "public",
     "private": "public",
-    "taken_down": "public",
-    "held": "taken_down",
-    "set_aside": "taken_down",
+    "removed": "public",
+    "pending": "removed",
+    "auto_hidden": "removed",
     "locked": "public",
     "archived": "public",
 }
@@ -26,7 +25,7 @@ def expected(key: str, state: str) -> str:
     """The letters of a route in a state."""
     line = TABLE[key]
     while state not in line:
-        state = LIKE[state]
+        state = SAME_AS[state]
     return line[state]
 
 
@@ -34,37 +33,37 @@ def expected(key: str, state: str) -> str:
 TABLE: dict[str, dict[str, str]] = {
     "GET comments.edit": {
         "public": "shhhohhhhhh",
-        "taken_down": "shhhnhhhhhh",
-        "held": "shhhohhhhhh",
+        "removed": "shhhnhhhhhh",
+        "pending": "shhhohhhhhh",
         "locked": "shhhnhhhhhh",
         "archived": "shhhnhhhhhh",
     },
     "POST comments.edit": {
         "public": "shhhohhhnhh",
-        "taken_down": "shhhnhhhnhh",
-        "held": "shhhohhhnhh",
+        "removed": "shhhnhhhnhh",
+        "pending": "shhhohhhnhh",
         "locked": "shhhnhhhnhh",
         "archived": "shhhnhhhnhh",
     },
     "POST comments.vote_helpful": {
         "public": "sooonooonon",
         "private": "hhoonooonhh",
-        "taken_down": "hhhnnnnnnhh",
+        "removed": "hhhnnnnnnhh",
         "archived": "snnnnnnnnnn",
     },
     "GET comments.mentions": {"-": "soooooooooo"},
-    "GET comments.suggest_mentions": {"public": "soooooooooo", "private": "shoooooohhh", "taken_down": "shhooooohhh"},
+    "GET comments.suggest_mentions": {"public": "soooooooooo", "private": "shoooooohhh", "removed": "shhooooohhh"},
     "POST comments.post": {
         "public": "sooooooonon",
         "private": "hhoooooonhh",
-        "taken_down": "hhhooooonhh",
+        "removed": "hhhooooonhh",
         "locked": "snnonooonnn",
         "archived": "snnnnnnnnnn",
     },
-    "POST comments.restore": {"public": "shhhohhhnhh", "taken_down": "shhhnhhhnhh"},
-    "GET comments.show": {"public": "ooooooooooo", "private": "hhoooooohhh", "taken_down": "hhhooooohhh"},
+    "POST comments.restore": {"public": "shhhohhhnhh", "removed": "shhhnhhhnhh"},
+    "GET comments.show": {"public": "ooooooooooo", "private": "hhoooooohhh", "removed": "hhhooooohhh"},
     "POST comments.remove": {"public": "shhhohhhnhh"},
-    "POST comments.withdraw_helpful": {"public": "sooooooonoo", "private": "shoooooonhh", "taken_down": "shhooooonhh"},
+    "POST comments.withdraw_helpful": {"public": "sooooooonoo", "private": "shoooooonhh", "removed": "shhooooonhh"},
     "GET groups.about": {"public": "ooooooooooo", "private": "hhoooooohhh"},
     "POST groups.add_member": {"public": "snnonooonnn", "private": "shnonooonhh", "archived": "snnnnnnnnnn"},
     "POST groups.accept_invitation": {"public": "sooooooonon", "archived": "oooooooonoo"},
@@ -113,26 +112,26 @@ TABLE: dict[str, dict[str, str]] = {
     "POST ideas.cast": {
         "public": "sooooooonon",
         "private": "hhoooooonhh",
-        "taken_down": "hhhnnnnnnhh",
+        "removed": "hhhnnnnnnhh",
         "archived": "snnnnnnnnnn",
     },
     "GET ideas.edit": {
         "public": "shhhohhhhhh",
-        "taken_down": "shhhnhhhhhh",
-        "held": "shhhohhhhhh",
+        "removed": "shhhnhhhhhh",
+        "pending": "shhhohhhhhh",
         "archived": "shhhnhhhhhh",
     },
     "POST ideas.edit": {
         "public": "shhhohhhnhh",
-        "taken_down": "shhhnhhhnhh",
-        "held": "shhhohhhnhh",
+        "removed": "shhhnhhhnhh",
+        "pending": "shhhohhhnhh",
         "archived": "shhhnhhhnhh",
     },
-    "GET ideas.history": {"public": "ooooooooooo", "private": "hhoooooohhh", "taken_down": "hhhooooohhh"},
+    "GET ideas.history": {"public": "ooooooooooo", "private": "hhoooooohhh", "removed": "hhhooooohhh"},
     "POST ideas.vote_instead": {
         "public": "sooooooonon",
         "private": "shoooooonhh",
-        "taken_down": "shhnnnnnnhh",
+        "removed": "shhnnnnnnhh",
         "archived": "snnnnnnnnnn",
     },
     "GET ideas.my_votes": {"-": "soooooooooo"},
@@ -142,24 +141,24 @@ TABLE: dict[str, dict[str, str]] = {
     "POST ideas.pin": {
         "public": "snnonooonnn",
         "private": "shnonooonhh",
-        "taken_down": "shhnnnnnnhh",
+        "removed": "shhnnnnnnhh",
         "archived": "snnnnnnnnnn",
     },
     "POST ideas.unpin": {
         "public": "snnonooonnn",
         "private": "shnonooonhh",
-        "taken_down": "shhonooonhh",
+        "removed": "shhonooonhh",
         "archived": "snnnnnnnnnn",
     },
-    "POST ideas.restore": {"public": "shhhohhhnhh", "taken_down": "shhhnhhhnhh"},
-    "GET ideas.redirect_short": {"public": "ooooooooooo", "private": "hhoooooohhh", "taken_down": "hhhooooohhh"},
-    "GET ideas.show": {"public": "ooooooooooo", "private": "hhoooooohhh", "taken_down": "hhhooooohhh"},
+    "POST ideas.restore": {"public": "shhhohhhnhh", "removed": "shhhnhhhnhh"},
+    "GET ideas.redirect_short": {"public": "ooooooooooo", "private": "hhoooooohhh", "removed": "hhhooooohhh"},
+    "GET ideas.show": {"public": "ooooooooooo", "private": "hhoooooohhh", "removed": "hhhooooohhh"},
     "POST ideas.remove": {"public": "shhhohhhnhh"},
     "GET ideas.top": {"-": "ooooooooooo"},
     "GET ideas.discover": {"-": "ooooooooooo"},
     "GET ideas.trending": {"-": "ooooooooooo"},
-    "POST ideas.set_importance": {"public": "snnnnnnnnnn", "private": "shnnnnnnnhh", "taken_down": "shhnnnnnnhh"},
-    "POST ideas.withdraw": {"public": "sooooooonoo", "private": "shoooooonhh", "taken_down": "shhooooonhh"},
+    "POST ideas.set_importance": {"public": "snnnnnnnnnn", "private": "shnnnnnnnhh", "removed": "shhnnnnnnhh"},
+    "POST ideas.withdraw": {"public": "sooooooonoo", "private": "shoooooonhh", "removed": "shhooooonhh"},
     "GET members.account": {"-": "soooooooooo"},
     "POST members.account": {"-": "soooooooooo"},
     "GET members.by_id": {"-": "ooooooooooo"},
@@ -203,16 +202,16 @@ TABLE: dict[str, dict[str, str]] = {
     "GET moderation.report": {
         "public": "sooonooonno",
         "private": "shoonooonnh",
-        "taken_down": "shhnnnnnnnh",
-        "held": "shhonooonnh",
-        "set_aside": "shhonooonnh",
+        "removed": "shhnnnnnnnh",
+        "pending": "shhonooonnh",
+        "auto_hidden": "shhonooonnh",
     },
     "POST moderation.report": {
         "public": "sooonooonno",
         "private": "shoonooonnh",
-        "taken_down": "shhnnnnnnnh",
-        "held": "shhonooonnh",
-        "set_aside": "shhonooonnh",
+        "removed": "shhnnnnnnnh",
+        "pending": "shhonooonnh",
+        "auto_hidden": "shhonooonnh",
     },
     "GET moderation.log": {"-": "shhohooohhh"},
     "GET moderation.queue": {"-": "shhohooohhh"},
@@ -222,9 +221,9 @@ TABLE: dict[str, dict[str, str]] = {
     "POST moderation.queue_act": {
         "public": "shhohooonhh",
         "private": "shhnhnnnnhh",
-        "taken_down": "shhnhnnnnhh",
-        "held": "shhohooonhh",
-        "set_aside": "shhohooonhh",
+        "removed": "shhnhnnnnhh",
+        "pending": "shhohooonhh",
+        "auto_hidden": "shhohooonhh",
     },
     "POST moderation.queue_withdraw_answer": {"-": "shhnhnnnnhh"},
     "POST moderation.queue_undo": {"-": "shhohooonhh"},
@@ -232,9 +231,9 @@ TABLE: dict[str, dict[str, str]] = {
     "POST moderation.act_on": {
         "public": "shhohooonhh",
         "private": "shhnhnnnnhh",
-        "taken_down": "shhnhnnnnhh",
-        "held": "shhohooonhh",
-        "set_aside": "shhohooonhh",
+        "removed": "shhnhnnnnhh",
+        "pending": "shhohooonhh",
+        "auto_hidden": "shhohooonhh",
     },
     "GET moderation.appeal": {"-": "shhhnhhhhhh"},
     "POST moderation.appeal": {"-": "shhhnhhhhhh"},
@@ -252,7 +251,7 @@ TABLE: dict[str, dict[str, str]] = {
     "POST moderation.act_in_group": {"public": "shhohooonhh"},
     "GET moderation.undo": {"-": "shhohooohhh"},
     "POST moderation.undo": {"-": "shhohooonhh"},
-    "POST moderation.withdraw_report": {"public": "sooooooonno", "private": "shoooooonnh", "taken_down": "shhooooonnh"},
+    "POST moderation.withdraw_report": {"public": "sooooooonno", "private": "shoooooonnh", "removed": "shhooooonnh"},
     "GET data_export.show": {"-": "soooooooooo"},
     "POST data_export.download": {"-": "shhhhhhhhhh"},
     "POST data_export.create": {"-": "soooooooooo"},
@@ -260,7 +259,7 @@ TABLE: dict[str, dict[str, str]] = {
     "GET search.results": {"-": "ooooooooooo"},
     "GET search.similar": {"-": "soooooooooo"},
     "GET search.suggestions": {"-": "ooooooooooo"},
-    "GET images.show": {"public": "ooooooooooo", "private": "hhoooooohhh", "taken_down": "hhhooooohhh"},
+    "GET images.show": {"public": "ooooooooooo", "private": "hhoooooohhh", "removed": "hhhooooohhh"},
     "GET site.settings": {"-": "shhhhhhohhh"},
     "POST site.settings": {"-": "shhhhhhohhh"},
     "GET staff.accounts": {"-": "shhhhhoohhh"},

@@ -26,7 +26,7 @@ from tests.mailbox import Mailbox, delivering
 
 OUTSIDERS = ("visitor", "member", "unconfirmed", "suspended", "banned")
 QUICK = ("visitor", "banned")
-TOLD = {  # what an outsider is told, for it is about them
+KNOWN_TO = {  # private words that outsiders see because they are about them
     "suspended": {"suspension_reason"},
     "banned": {"ban_reason_public", "ban_reason_request", "ban_reason_archived", "ban_reason_private", "group_name"},
 }
@@ -35,17 +35,17 @@ TOLD = {  # what an outsider is told, for it is about them
 def _leaks(factory: Factory, mark: Markers, scenario: AccessScenario, outsider: str) -> Iterator[tuple[str, set[str]]]:
     who = scenario.people[outsider]
     crawler = Crawler(factory, factory.browser(who) if who else factory.visitor())
-    own = {f"email_of_{outsider}", *TOLD.get(outsider, ())}
-    pictures = 0
+    own = {f"email_of_{outsider}", *KNOWN_TO.get(outsider, ())}
+    images = 0
     for address, text in crawler.steps():
-        # What the crawler itself asked for may come back, as in the address to return to after signing in.
+        # Words of the requested URL may come back, such as in the URL to return to after signing in.
         found = mark.found_in(text) - mark.found_in(address) - own
         if "Content-Type: image/webp" in text:
-            pictures += 1
-            found |= set() if "of the public idea" in text else {"picture"}
+            images += 1
+            found |= set() if "of the public idea" in text else {"image"}
         if found:
             yield address, found
-    assert pictures
+    assert images
     assert crawler.failures == []
     assert len(crawler.pages) > 40
 
@@ -65,41 +65,41 @@ def test_no_email_contains_what_its_recipient_cannot_see(factory: Factory) -> No
     with factory.writing():
         for comment, member in db.session.execute(select(Mention.comment_id, Mention.member_id)):
             record(MemberMentioned(comment, member))
-        for ruling in db.session.scalars(select(ModerationAction.id)):
-            record(ModerationActionTaken(ruling))
-        for ruling in db.session.scalars(select(Appeal.action_id)):
-            record(AppealUpheld(ruling))
+        for action in db.session.scalars(select(ModerationAction.id)):
+            record(ModerationActionTaken(action))
+        for action in db.session.scalars(select(Appeal.action_id)):
+            record(AppealUpheld(action))
         for request in db.session.scalars(select(JoinRequest.id)):
             record(JoinRequestAnswered(request))
-    with delivering(factory.app) as post:
+    with delivering(factory.app) as mailbox:
         factory.work()
-    told = {
-        name: mark.found_in(_letters(post, factory.get(Member, who).email)) - {f"email_of_{name}"}
+    received = {
+        name: mark.found_in(_emails_to(mailbox, factory.get(Member, who).email)) - {f"email_of_{name}"}
         for name, who in scenario.people.items()
         if who
     }
-    mentioned = {"private_idea_title", "private_comment"}  # to who can find them
-    about = {
+    mentioned = {"private_idea_title", "private_comment"}  # to members who can see them
+    expected = {
         "author": {
-            *("taken_down_ruling_reason", "taken_down_idea_title"),
-            *("private_ruling_reason", "private_idea_title", "appeal_answer"),
+            *("removed_action_reason", "removed_idea_title"),
+            *("private_action_reason", "private_idea_title", "appeal_answer"),
         },
-        "asker": {f"request_word_{kind}" for kind in ("public", "request", "archived")},
+        "requester": {f"request_message_{kind}" for kind in ("public", "request", "archived")},
         "group_member": mentioned,
         "group_moderator": mentioned,
         "site_moderator": mentioned,
         "staff": mentioned,
         "administrator": mentioned,
-        **TOLD,
+        **KNOWN_TO,
     }
     assert {
-        name: words - about.get(name, set()) for name, words in told.items() if words - about.get(name, set())
+        name: words - expected.get(name, set()) for name, words in received.items() if words - expected.get(name, set())
     } == {}
-    assert "private_comment" in told["group_member"]
-    assert "ban_reason_public" in told["banned"]
+    assert "private_comment" in received["group_member"]
+    assert "ban_reason_public" in received["banned"]
 
 
-def test_a_member_of_the_group_is_shown_what_is_in_it_and_the_log_tells_nothing_of_it(factory: Factory) -> None:
+def test_a_group_member_sees_private_content_and_the_server_log_contains_none(factory: Factory) -> None:
     mark = Markers()
     scenario = arrange(factory, mark)
     with capture_logs() as lines:
@@ -108,14 +108,14 @@ def test_a_member_of_the_group_is_shown_what_is_in_it_and_the_log_tells_nothing_
     assert mark.found_in(repr(lines)) == set()
     shown = set().union(*(mark.found_in(text) - mark.found_in(address) for address, text in pages.items()))
     assert {"group_name", "group_description", "private_idea_title", "private_idea_body", "private_comment"} <= shown
-    assert not shown & {"taken_down_idea_title", "taken_down_comment", "public_flag_note", "removed_name"}
+    assert not shown & {"removed_idea_title", "removed_comment", "public_report_note", "deleted_name"}
 
 
 @pytest.mark.parametrize(
     ("module", "name"),
     [
         (group_scope, "visible_to"),
-        pytest.param(idea_scope, "visible_to", marks=pytest.mark.exhaustive),  # walks through nearly everything
+        pytest.param(idea_scope, "visible_to", marks=pytest.mark.exhaustive),  # crawls nearly every page
         (idea_scope, "listed_to"),
         (comment_scope, "visible_to"),
         (comment_scope, "listed_to"),
@@ -123,25 +123,25 @@ def test_a_member_of_the_group_is_shown_what_is_in_it_and_the_log_tells_nothing_
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )
-def test_the_crawler_notices_when_a_scope_is_lifted(
+def test_the_crawler_notices_when_a_scope_lets_everything_through(
     factory: Factory, monkeypatch: pytest.MonkeyPatch, module: object, name: str
 ) -> None:
-    everything: Callable[..., object] = lambda viewer: true()  # noqa: E731
+    without_scope: Callable[..., object] = lambda viewer: true()  # noqa: E731
     if module is not group_scope and module is not member_scope:
         from community.groups.models import Group
         from community.ideas.models import Idea
 
         joined = Group.id == Idea.group_id
-        everything = lambda viewer: joined  # noqa: E731
+        without_scope = lambda viewer: joined  # noqa: E731
         if module is comment_scope:
             from community.comments.models import Comment
 
-            everything = lambda viewer: joined & (Idea.id == Comment.idea_id)  # noqa: E731
-    monkeypatch.setattr(module, name, everything)
+            without_scope = lambda viewer: joined & (Idea.id == Comment.idea_id)  # noqa: E731
+    monkeypatch.setattr(module, name, without_scope)
     mark = Markers()
     assert next(_leaks(factory, mark, arrange(factory, mark), "member"), None)
 
 
-def _letters(post: Mailbox, address: str) -> str:
-    """Heads and texts of all letters to an address."""
-    return "\n".join(f"{letter.items()}\n{letter.get_body().get_content()}" for letter in post.to(address))
+def _emails_to(mailbox: Mailbox, address: str) -> str:
+    """Headers and texts of all emails to an address."""
+    return "\n".join(f"{email.items()}\n{email.get_body().get_content()}" for email in mailbox.to(address))

@@ -1,4 +1,4 @@
-"""What an outsider is shown is the same, byte for byte, with and without private content."""
+"""Outsiders get the same bytes with and without private content."""
 
 import re
 from datetime import timedelta
@@ -13,15 +13,15 @@ from community.groups.models import Group, TrustedPoster
 from community.ideas.models import Idea
 from community.members.models import Member
 from community.search import rebuilding
-from tests.access.crawler import Crawler, addresses
+from tests.access.crawler import Crawler, all_urls
 from tests.access.fixtures import AccessScenario, Markers, arrange_private, arrange_public, mention_everyone
 from tests.factory import BrowserClient, Factory
 
 OUTSIDERS = ("visitor", "member", "unconfirmed", "suspended", "banned")
 QUICK = ("visitor",)
-SECRET = "left wheel"  # the private group's name, whose address outsiders try before there is one
-BEYOND = 16  # so many ids of things that are not there yet are tried too
-DIFFERENT = re.compile(
+SECRET = "left wheel"  # the private group's name, whose URL outsiders try before and after it exists
+UNUSED_IDS = 16  # how many ids that do not exist yet are tried too
+VARIABLE_PARTS = re.compile(
     r"""(?x) (?<=X-Request-ID:\s)\S+ | (?<=nonce-)[\w+/=-]+ | (?<=nonce=")[^"]+ | (?<=csrf_token"\svalue=")[^"]+
     | (?<=name="csrf-token"\scontent=")[^"]+ | (?<=Set-Cookie:\ssession=)[^;]+ | (?<=<code>)[0-9a-f]{16}(?=</code>)"""
 )
@@ -31,37 +31,37 @@ DIFFERENT = re.compile(
     "outsider",
     [name if name in QUICK else pytest.param(name, marks=pytest.mark.exhaustive) for name in OUTSIDERS],
 )
-def test_an_outsider_is_shown_the_same_with_and_without_what_is_private(factory: Factory, outsider: str) -> None:
-    scenario = _public(factory)
+def test_outsiders_get_the_same_responses_with_and_without_private_content(factory: Factory, outsider: str) -> None:
+    scenario = _create_public(factory)
     who = scenario.people[outsider]
     browser = factory.browser(who) if who else factory.visitor()
-    tried, posted = _tried(factory), _posted(factory)
+    urls, post_urls = _get_urls(factory), _post_urls(factory)
     at = now() + timedelta(hours=1)
-    browser.get("/sign-in"), browser.get("/")  # begin a session of forms, once
-    _worked(factory)
+    browser.get("/sign-in"), browser.get("/")  # starts the session that form tokens need
+    _run_worker(factory)
     with time_machine.travel(at, tick=False):
-        before = _shown(factory, browser, tried) | _answered(factory, browser, posted)
-    _private(factory, scenario)
-    _worked(factory)
+        before = _pages(factory, browser, urls) | _responses(factory, browser, post_urls)
+    _create_private(factory, scenario)
+    _run_worker(factory)
     with time_machine.travel(at, tick=False):
-        after = _shown(factory, browser, tried) | _answered(factory, browser, posted)
+        after = _pages(factory, browser, urls) | _responses(factory, browser, post_urls)
     assert len(before) > 400
-    different = {address for address in {*before, *after} if before.get(address) != after.get(address)}
+    different = {url for url in {*before, *after} if before.get(url) != after.get(url)}
     assert sorted(different) == [], _first_difference(before, after, sorted(different))
 
 
-def test_the_comparison_notices_what_a_private_idea_does_to_a_public_one(factory: Factory) -> None:
-    scenario = _public(factory)
-    browser, tried = factory.visitor(), ["/"]
+def test_the_comparison_notices_a_change_of_public_content(factory: Factory) -> None:
+    scenario = _create_public(factory)
+    browser, urls = factory.visitor(), ["/"]
     at = now() + timedelta(hours=1)
     with time_machine.travel(at, tick=False):
-        before = _shown(factory, browser, tried)
+        before = _pages(factory, browser, urls)
     factory.vote(scenario.ideas["public"], scenario.people["group_member"] or 0)
     with time_machine.travel(at, tick=False):
-        assert _shown(factory, browser, tried) != before
+        assert _pages(factory, browser, urls) != before
 
 
-def _public(factory: Factory) -> AccessScenario:
+def _create_public(factory: Factory) -> AccessScenario:
     scenario = arrange_public(factory, Markers())
     people = [who for name, who in scenario.people.items() if who and name not in ("suspended", "unconfirmed")]
     for number, title in enumerate(
@@ -79,11 +79,11 @@ def _public(factory: Factory) -> AccessScenario:
     return scenario
 
 
-def _private(factory: Factory, scenario: AccessScenario) -> None:
-    """As much as there is in public, with the same words, by the same people: and votes, marks and trust for it."""
+def _create_private(factory: Factory, scenario: AccessScenario) -> None:
+    """As much private content as there is in public, with the same words and people; votes, helpful votes, trust."""
     mark = Markers()
     arrange_private(factory, mark, scenario)
-    people = [scenario.people[name] or 0 for name in ("group_moderator", "group_member", "author", "asker")]
+    people = [scenario.people[name] or 0 for name in ("group_moderator", "group_member", "author", "requester")]
     group = factory.group(SECRET, *people, is_private=True, description="A grinder and a kettle, in private.")
     with factory.writing():
         db.session.get_one(Group, group).guidelines = "Whistle quietly."
@@ -95,14 +95,14 @@ def _private(factory: Factory, scenario: AccessScenario) -> None:
             factory.vote(idea, voter)
         with factory.writing():
             db.session.add_all(HelpfulVote(comment_id=comment, member_id=who) for who in people)
-    for state in ("private", "taken_down", "held", "set_aside"):
+    for state in ("private", "removed", "pending", "auto_hidden"):
         for voter in people:
             factory.vote(scenario.ideas[state], voter)
     factory.recount()
 
 
-def _worked(factory: Factory) -> None:
-    """The worker has done all there is to do."""
+def _run_worker(factory: Factory) -> None:
+    """Run all jobs and the scheduled tasks that calculate something."""
     factory.work()
     with factory.reading():
         jobs.refresh_activity()
@@ -110,46 +110,46 @@ def _worked(factory: Factory) -> None:
         rebuilding.rebuild()
 
 
-def _tried(factory: Factory) -> list[str]:
-    """Addresses of everything there is, and of what is going to be there."""
-    return addresses(factory, _guesses(factory))
+def _get_urls(factory: Factory) -> list[str]:
+    """The URLs of everything that exists, and of what is going to exist."""
+    return all_urls(factory, _guesses(factory))
 
 
-def _posted(factory: Factory) -> list[str]:
-    """Where something about what is going to be private could be done."""
+def _post_urls(factory: Factory) -> list[str]:
+    """The URLs of actions on private content that is going to exist."""
     guesses = _guesses(factory)
-    there = set(addresses(factory, method="POST"))
-    about = [address for address in addresses(factory, guesses, "POST") if address not in there]
-    return [address for address in about if "/search" not in address]
+    existing = set(all_urls(factory, method="POST"))
+    new = [url for url in all_urls(factory, guesses, "POST") if url not in existing]
+    return [url for url in new if "/search" not in url]
 
 
 def _guesses(factory: Factory) -> dict[str, list[str]]:
-    ids = [str(number) for number in range(1, max(len(factory.all(Idea)), len(factory.all(Member))) + BEYOND)]
+    ids = [str(number) for number in range(1, max(len(factory.all(Idea)), len(factory.all(Member))) + UNUSED_IDS)]
     slug = SECRET.replace(" ", "-")
     return {"slug": [slug], "idea_id": ids, "comment_id": ids, "subject_id": ids, "group": [slug]}
 
 
-def _shown(factory: Factory, browser: BrowserClient, tried: list[str]) -> dict[str, str]:
-    crawler = Crawler(factory, browser, tried)
+def _pages(factory: Factory, browser: BrowserClient, urls: list[str]) -> dict[str, str]:
+    crawler = Crawler(factory, browser, urls)
     pages = crawler.walk()
     assert crawler.failures == []
-    return {address: DIFFERENT.sub("…", text) for address, text in pages.items()}
+    return {url: VARIABLE_PARTS.sub("…", text) for url, text in pages.items()}
 
 
-def _answered(factory: Factory, browser: BrowserClient, posted: list[str]) -> dict[str, str]:
+def _responses(factory: Factory, browser: BrowserClient, post_urls: list[str]) -> dict[str, str]:
     found = {}
-    for address in posted:
+    for url in post_urls:
         factory.app.extensions["limiter"]._limiter.storage.reset()
-        response = browser.send(address, reason="other", note="Look.", text="So do I.", importance="2")
+        response = browser.send(url, reason="other", note="Look.", text="So do I.", importance="2")
         text = f"{response.status}\n{response.headers}\n{response.get_data(as_text=True)}"
-        found[f"POST {address}"] = DIFFERENT.sub("…", text)
+        found[f"POST {url}"] = VARIABLE_PARTS.sub("…", text)
     return found
 
 
-def _first_difference(before: dict[str, str], after: dict[str, str], addresses: list[str]) -> str:
-    """The lines in which the first page differs."""
-    for address in addresses[:1]:
-        one, other = before.get(address, "nothing").splitlines(), after.get(address, "nothing").splitlines()
-        lines = [f"- {line}" for line in one if line not in other] + [f"+ {line}" for line in other if line not in one]
-        return "\n".join([f"{len(addresses)} differ; {address}:", *lines[:20]])
+def _first_difference(before: dict[str, str], after: dict[str, str], urls: list[str]) -> str:
+    """The lines that differ in the first URL that differs."""
+    for url in urls[:1]:
+        old, new = before.get(url, "nothing").splitlines(), after.get(url, "nothing").splitlines()
+        lines = [f"- {line}" for line in old if line not in new] + [f"+ {line}" for line in new if line not in old]
+        return "\n".join([f"{len(urls)} differ; {url}:", *lines[:20]])
     return ""

@@ -26,7 +26,7 @@ from tests.mailbox import delivering
 
 @dataclass
 class TwoProcesses:
-    """One community in two processes: what is done in `here` is asked about in the other."""
+    """One community in two processes: access is revoked in `here` and tried in `other`."""
 
     here: Factory
     other: Factory
@@ -37,23 +37,23 @@ class TwoProcesses:
     code: str
 
     def browser(self, who: str) -> BrowserClient:
-        """Somebody who has just been here, in the other process."""
+        """A member's browser in the other process, after its first request."""
         browser = self.other.browser(self.people[who])
         assert browser.get("/").status_code == 200
         return browser
 
     def member(self, who: str) -> Member:
-        """To be asked for in a transaction of `here`."""
+        """A member, in the current transaction of `here`."""
         return db.session.get_one(Member, self.people[who])
 
     def group(self, kind: str) -> Group:
-        """The same."""
+        """A group, in the current transaction of `here`."""
         return db.session.get_one(Group, self.groups[kind])
 
 
 @pytest.fixture
 def two(factory: Factory, app: Flask, database_url: str, tmp_path: Path) -> Iterator[TwoProcesses]:
-    """Ada and Mo moderate an open and a private group, Bo belongs to both; Sol keeps the peace, Cy is a stranger."""
+    """Ada and Mo moderate an open and a private group, Bo is in both, Sol is a site moderator, Cy an outsider."""
     names = {
         "ada": "member",
         "mo": "member",
@@ -81,24 +81,24 @@ def two(factory: Factory, app: Flask, database_url: str, tmp_path: Path) -> Iter
         db.engine.dispose()
 
 
-Act = Callable[[TwoProcesses], object]
-Ask = Callable[[TwoProcesses, BrowserClient], int]
+Revoke = Callable[[TwoProcesses], object]
+Request = Callable[[TwoProcesses, BrowserClient], int]
 
 
-def _page(path: str) -> Ask:
+def _page(path: str) -> Request:
     return lambda two, browser: browser.get(path).status_code
 
 
-def _vote(kind: str) -> Ask:
-    def ask(two: TwoProcesses, browser: BrowserClient) -> int:
+def _vote(kind: str) -> Request:
+    def request_status(two: TwoProcesses, browser: BrowserClient) -> int:
         status = browser.send(f"/ideas/{two.ideas[kind]}/vote", fetch=True).status_code
         browser.send(f"/ideas/{two.ideas[kind]}/withdraw", fetch=True)
         return status
 
-    return ask
+    return request_status
 
 
-def _comment(kind: str) -> Ask:
+def _comment(kind: str) -> Request:
     return lambda two, browser: browser.send(f"/ideas/{two.ideas[kind]}/comments", text="So do I.").status_code
 
 
@@ -106,7 +106,7 @@ def _accept(two: TwoProcesses, browser: BrowserClient) -> int:
     return browser.send(f"/invitations/{two.code}").status_code
 
 
-def _offer(two: TwoProcesses, browser: BrowserClient) -> int:
+def _show_invitation(two: TwoProcesses, browser: BrowserClient) -> int:
     return browser.get(f"/invitations/{two.code}").status_code
 
 
@@ -114,7 +114,7 @@ def _revoke(two: TwoProcesses) -> None:
     invitations.revoke(db.session.get_one(Invitation, two.invitation), two.member("ada"))
 
 
-def _relieve_everywhere(two: TwoProcesses) -> None:
+def _remove_moderator_everywhere(two: TwoProcesses) -> None:
     for kind in two.groups:
         moderators.remove(two.group(kind), two.member("mo"), two.member("ada"))
 
@@ -123,7 +123,7 @@ def _end_sessions(two: TwoProcesses) -> None:
     sessions.end_all(two.member("bo"))
 
 
-TAKEN: dict[str, tuple[str, Act, Ask, int, int]] = {  # who, what is done, what they ask, the answer before and after
+REVOCATIONS: dict[str, tuple[str, Revoke, Request, int, int]] = {  # member, how, request, status before and after
     "leaving": (
         "bo",
         lambda two: memberships.leave(two.group("private"), two.member("bo")),
@@ -144,29 +144,29 @@ TAKEN: dict[str, tuple[str, Act, Ask, int, int]] = {  # who, what is done, what 
         *("bo", lambda two: banning.ban(two.group("open"), two.member("bo"), None)),
         *(_comment("open"), 303, 409),
     ),
-    "relieving": (
+    "removing a moderator": (
         *("mo", lambda two: moderators.remove(two.group("open"), two.member("mo"), two.member("ada"))),
         *(_page("/groups/kitchens/edit"), 200, 404),
     ),
-    "relieving, at the desk": (
+    "removing a moderator, in the queue": (
         *(
             "mo",
             lambda two: [moderators.remove(two.group(g), two.member("mo"), two.member("ada")) for g in two.groups],
         ),
         *(_page("/moderation"), 200, 404),
     ),
-    "taking a role": (
+    "removing a role": (
         *("sol", lambda two: roles.assign(two.member("sol"), "member", two.member("eve"))),
         *(_page("/groups/secret-kitchens"), 200, 404),
     ),
-    "taking a role, at the log": (
+    "removing a role, at the log": (
         *("sol", lambda two: roles.assign(two.member("sol"), "member", two.member("eve"))),
         *(_page("/moderation/log"), 200, 404),
     ),
     "suspending": ("bo", lambda two: suspensions.suspend(two.member("bo")), _vote("open"), 200, 403),
     "suspending a moderator": ("mo", lambda two: suspensions.suspend(two.member("mo")), _page("/moderation"), 200, 404),
     "ending sessions": ("bo", _end_sessions, _page("/settings/sessions"), 200, 303),
-    "revoking an invitation": ("cy", _revoke, _offer, 200, 410),
+    "revoking an invitation": ("cy", _revoke, _show_invitation, 200, 410),
     "archiving": ("bo", lambda two: archiving.archive(two.group("open"), two.member("ada")), _vote("open"), 200, 409),
     "archiving, to comments": (
         *("bo", lambda two: archiving.archive(two.group("open"), two.member("ada"))),
@@ -175,17 +175,17 @@ TAKEN: dict[str, tuple[str, Act, Ask, int, int]] = {  # who, what is done, what 
 }
 
 
-@pytest.mark.parametrize("name", TAKEN)
+@pytest.mark.parametrize("name", REVOCATIONS)
 def test_revoked_access_ends_with_the_next_request_in_another_process(two: TwoProcesses, name: str) -> None:
-    who, act, ask, before, after = TAKEN[name]
+    who, revoke, request_status, before, after = REVOCATIONS[name]
     browser = two.browser(who)
-    assert ask(two, browser) == before
+    assert request_status(two, browser) == before
     with two.here.writing():
-        act(two)
-    assert ask(two, browser) == after
+        revoke(two)
+    assert request_status(two, browser) == after
 
 
-def test_a_revoked_invitation_admits_nobody_and_does_not_name_its_group(two: TwoProcesses) -> None:
+def test_a_revoked_invitation_admits_no_one_and_does_not_name_its_group(two: TwoProcesses) -> None:
     browser = two.browser("cy")
     with two.here.writing():
         _revoke(two)
@@ -201,9 +201,9 @@ def test_a_banned_member_gets_no_email_about_a_mention(two: TwoProcesses) -> Non
         commenting.post(idea, two.member("ada"), "The secret lid, @bo_, what do you think?")
     with two.here.writing():
         banning.ban(two.group("private"), two.member("bo"), None)
-    with delivering(two.here.app) as post:
+    with delivering(two.here.app) as mailbox:
         two.here.work()
-        assert "secret lid" not in post.everything()
+        assert "secret lid" not in mailbox.everything()
 
 
 def test_a_data_export_contains_what_its_member_can_see_when_it_is_made(two: TwoProcesses) -> None:

@@ -1,4 +1,4 @@
-"""Every route × every viewer × every state of content. A route that is missing in the table fails."""
+"""Every route for every viewer and every state of content. A route that is missing in the table fails."""
 
 import shutil
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from tests.access.permission_table import TABLE, expected
 from tests.databases import SQLite, settings_for
 from tests.factory import BrowserClient, Factory
 
-# What a form of each route must hold to be acceptable, so that a refusal is about the viewer.
+# Valid form data for each route, so that a refusal is due to the viewer.
 FORMS: dict[str, dict[str, str]] = {
     "comments.edit": {"text": "I changed my mind about it.", "version": "1"},
     "comments.post": {"text": "This would help me every day."},
@@ -51,45 +51,45 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 @dataclass
 class AccessCase:
-    """The arranged community as a file to begin from again, whenever somebody wrote into it."""
+    """The community of the table, with a copy of its database to restore after each write."""
 
     app: Flask
     scenario: AccessScenario
     factory: Factory
     file: Path
-    begun: Path
+    original: Path
     cookies: dict[str, str]
-    wrote: bool = True
+    has_changed: bool = True
 
-    def note(self, connection: object, cursor: object, statement: str, *rest: object) -> None:
-        """Listens to every statement."""
-        self.wrote = self.wrote or statement.lstrip().startswith(WRITES)
+    def watch(self, connection: object, cursor: object, statement: str, *rest: object) -> None:
+        """Notice statements that write. Called before every statement."""
+        self.has_changed = self.has_changed or statement.lstrip().startswith(WRITES)
 
     def browser(self, viewer: str) -> BrowserClient:
-        """A browser in which the viewer is signed in, without a word to the database."""
+        """A browser in which the viewer is signed in, without using the database."""
         browser = self.factory.visitor()
         if viewer in self.cookies:
             browser.set_cookie("session", self.cookies[viewer])
         return browser
 
-    def begin_again(self) -> None:
-        """Put the database back to how it was arranged."""
+    def restore(self) -> None:
+        """Restore the original database and reset the rate limits."""
         self.app.extensions["limiter"]._limiter.storage.reset()
-        if not self.wrote:
+        if not self.has_changed:
             return
         with self.app.app_context():
             db.engine.dispose()
-        for end in ("-wal", "-shm"):
-            self.file.with_name(self.file.name + end).unlink(missing_ok=True)
-        shutil.copy(self.begun, self.file)
-        self.wrote = False
+        for suffix in ("-wal", "-shm"):
+            self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
+        shutil.copy(self.original, self.file)
+        self.has_changed = False
 
 
 @pytest.fixture(scope="module")
 def case(
     sqlite: SQLite, compiled: FileSystemBytecodeCache, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[AccessCase]:
-    """The marked community, arranged once, with everybody signed in."""
+    """The community of the table, created once, with every member signed in."""
     folder = tmp_path_factory.mktemp("table")
     with sqlite.clean(folder) as url:
         app = create_app(settings_for(url, folder))
@@ -102,12 +102,12 @@ def case(
             db.engine.dispose()
             engine = db.engine
         file = folder / "community.sqlite3"
-        begun = folder / "begun.sqlite3"
-        shutil.copy(file, begun)
+        original = folder / "original.sqlite3"
+        shutil.copy(file, original)
         found = {name: browser.get_cookie("session") for name, browser in signed_in.items()}
         cookies = {name: cookie.value for name, cookie in found.items() if cookie}
-        case = AccessCase(app, scenario, factory, file, begun, cookies)
-        event.listen(engine, "before_cursor_execute", case.note)
+        case = AccessCase(app, scenario, factory, file, original, cookies)
+        event.listen(engine, "before_cursor_execute", case.watch)
         yield case
 
 
@@ -117,7 +117,7 @@ def _keys(app: Flask) -> Iterator[tuple[str, Rule, str]]:
             yield f"{method} {rule.endpoint}", rule, method
 
 
-def _address(case: AccessCase, rule: Rule, state: str) -> str:
+def _url(case: AccessCase, rule: Rule, state: str) -> str:
     scenario = case.scenario
     state = "public" if state == "-" else state
     idea = case.factory.get(Idea, scenario.ideas[state])
@@ -135,37 +135,37 @@ def _address(case: AccessCase, rule: Rule, state: str) -> str:
         "token": "nonsense",
         "hue": 200,
         "session_id": 1,
-        "name": scenario.pictures[state],
+        "name": scenario.images[state],
         "size": 480,
         "job_id": 1,
         "invitation_id": scenario.invitations[kind],
         "code": case.factory.get(Invitation, scenario.invitations[kind]).code,
-        "request_id": scenario.requests[kind],
+        "request_id": scenario.join_requests[kind],
         "reason_id": 1,
-        "view": scenario.view,
-        "action_id": scenario.rulings.get(state, scenario.rulings["private"]),
+        "view": scenario.view_slug,
+        "action_id": scenario.actions.get(state, scenario.actions["private"]),
     }
     with case.app.test_request_context():
         return url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
 
 
-def _verdicts(case: AccessCase, method: str, rule: Rule, state: str) -> str:
-    address = _address(case, rule, state)
-    return "".join(_verdict(case, method, rule, address, viewer) for viewer in VIEWERS)
+def _outcomes(case: AccessCase, method: str, rule: Rule, state: str) -> str:
+    url = _url(case, rule, state)
+    return "".join(_outcome(case, method, rule, url, viewer) for viewer in VIEWERS)
 
 
-def _verdict(case: AccessCase, method: str, rule: Rule, address: str, viewer: str) -> str:
-    case.begin_again()
+def _outcome(case: AccessCase, method: str, rule: Rule, url: str, viewer: str) -> str:
+    case.restore()
     browser = case.browser(viewer)
-    response = browser.send(address, **FORMS.get(rule.endpoint, {})) if method == "POST" else browser.get(address)
+    response = browser.send(url, **FORMS.get(rule.endpoint, {})) if method == "POST" else browser.get(url)
     if response.status_code == 404:
         return "h"
     if response.status_code == 303 and response.headers["Location"].startswith("/sign-in"):
         return "s"
     if response.status_code in (403, 409):
         return "n"
-    assert response.status_code < 500, f"{address}: {response.status_code}"
-    return "o"  # 422 too: the route is theirs to use, the form was not complete
+    assert response.status_code < 500, f"{url}: {response.status_code}"
+    return "o"  # 422 too: they can use the route, only the form is incomplete
 
 
 def _needs_content(rule: Rule) -> bool:
@@ -181,14 +181,14 @@ CASES = [(key, True) for key in sorted(TABLE)] + [
 ]
 
 
-@pytest.mark.parametrize(("key", "are_named"), CASES)
-def test_the_site_behaves_as_the_table_says(case: AccessCase, key: str, are_named: bool) -> None:
-    """In the states that the line of a route names, and in those of which it says that they are like another."""
+@pytest.mark.parametrize(("key", "in_table"), CASES)
+def test_the_site_behaves_as_the_table_says(case: AccessCase, key: str, in_table: bool) -> None:
+    """`in_table`: in the states that the line of the route names; or else in the others, which are like another."""
     method, _space, endpoint = key.partition(" ")
     rule = next(rule for rule in case.app.url_map.iter_rules(endpoint) if method in (rule.methods or ()))
-    states = [state for state in (STATES if _needs_content(rule) else ("-",)) if (state in TABLE[key]) == are_named]
+    states = [state for state in (STATES if _needs_content(rule) else ("-",)) if (state in TABLE[key]) == in_table]
     assert states
-    found = {state: _verdicts(case, method, rule, state) for state in states}
+    found = {state: _outcomes(case, method, rule, state) for state in states}
     assert found == {state: expected(key, state) for state in states}, f"by viewer {VIEWERS}"
 
 
@@ -197,7 +197,7 @@ def test_the_table_has_only_known_states() -> None:
     assert {len(letters) for line in TABLE.values() for letters in line.values()} == {len(VIEWERS)}
 
 
-def test_members_are_shown_to_everyone_but_not_once_removed(factory: Factory) -> None:
-    gone = factory.member("Gone", deleted_at=factory.get(Member, factory.member("Ada")).joined_at)
+def test_members_are_visible_to_everyone_until_deleted(factory: Factory) -> None:
+    deleted = factory.member("Gone", deleted_at=factory.get(Member, factory.member("Ada")).joined_at)
     assert factory.visitor().get("/people/ada").status_code == 200
-    assert factory.visitor().get(f"/people/{factory.get(Member, gone).handle}").status_code == 404
+    assert factory.visitor().get(f"/people/{factory.get(Member, deleted).handle}").status_code == 404
