@@ -1,16 +1,14 @@
-"""Portraits and illustrations drawn for the demonstration from a few shapes. No portrait shows a real person."""
+"""Avatars and illustrations drawn for the demonstration from a few shapes."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from colorsys import hls_to_rgb
 from io import BytesIO
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from community.demo.load import Demonstration
-from community.demo.simulate import DemoVote
+from community.demo.load import DemoIdea, DemoPerson
 from community.images import processing, store
 from community.images.processing import ProcessedImage
 
@@ -18,117 +16,81 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-PORTRAIT_SIZE = 512
+AVATAR_SIZE = 512
 WIDE, HIGH = 1280, 800
 INK, PAPER = "#3b3540", "#fbf8f4"
 HUES = (15, 28, 42, 55, 110, 150, 178, 205, 222, 255, 290, 335)  # of the twelve colors of members
-SKINS = ("#f3d3bd", "#e9bd9d", "#d9a07a", "#b97d56", "#8d5a3b", "#6a4029")
-HAIRS = ("#2a2230", "#46302a", "#6d4a32", "#a8743f", "#d3b071", "#9a9aa2", "#d8d5cf", "#7a3b2a")
-
-Color = tuple[int, int, int] | str
+WITH_AVATAR = 1 / 4
+ILLUSTRATED = 12
 
 
-def portrait(seed: str, color: int) -> Image:
-    """Head and shoulders before a background of the member's color; the same for the same seed."""
-    from PIL import Image, ImageDraw
-
-    rng = Random(f"face {seed}")  # nosec B311 - the same every time, not a secret
-    hue = HUES[color - 1]
-    image = Image.new("RGB", (PORTRAIT_SIZE, PORTRAIT_SIZE), tone(hue, 0.84, 0.5))
-    draw = ImageDraw.Draw(image)
-    skin, hair = rng.choice(SKINS), rng.choice(HAIRS)
-    style = rng.choice((_short, _short, _long, _bun, _curls, _bald))
-    draw.ellipse((-70 + rng.randrange(60), 30, 330, 430), fill=tone(hue, 0.78, 0.5))
-    if style is _long:
-        draw.rounded_rectangle((132, 150, 380, 420), 110, fill=hair)
-    if style is _bald:
-        style(draw, hair)  # behind the head
-    _body(draw, rng, skin, tone((hue + rng.choice((150, 180, 210))) % 360, rng.uniform(0.32, 0.5), 0.36))
-    draw.ellipse((160, 110, 352, 346), fill=skin)
-    if style is not _bald:
-        style(draw, hair)
-    if rng.random() < 0.3:
-        _glasses(draw)
-    if style is _short and rng.random() < 0.4:
-        draw.chord((162, 150, 350, 350), 20, 160, fill=hair)
-    return image
-
-
-def tone(hue: float, light: float, saturation: float) -> Color:
+def tone(hue: float, light: float, saturation: float) -> tuple[int, int, int]:
     """A color by its hue (degrees), lightness and saturation (0 to 1)."""
     red, green, blue = hls_to_rgb(hue / 360, light, saturation)
     return round(red * 255), round(green * 255), round(blue * 255)
 
 
-def _body(draw: ImageDraw, rng: Random, skin: str, cloth: Color) -> None:
-    from PIL import ImageColor
-
-    red, green, blue = ImageColor.getrgb(skin)[:3]
-    shade = (red * 9 // 10, green * 9 // 10, blue * 9 // 10)  # below the chin
-    draw.rounded_rectangle((216, 300, 296, 430), 36, fill=shade)
-    draw.rounded_rectangle((84, 394, 428, 640), 130, fill=cloth)
-    if rng.random() < 0.5:
-        draw.chord((204, 344, 308, 444), 0, 180, fill=shade)
-    else:
-        draw.polygon(((206, 394), (306, 394), (256, 462)), fill=shade)
-
-
-def _short(draw: ImageDraw, hair: Color) -> None:
-    draw.chord((152, 88, 360, 316), 186, 354, fill=hair)
-    draw.ellipse((166, 84, 300, 168), fill=hair)
-
-
-def _long(draw: ImageDraw, hair: Color) -> None:
-    draw.chord((146, 90, 366, 330), 196, 344, fill=hair)
-
-
-def _bun(draw: ImageDraw, hair: Color) -> None:
-    draw.ellipse((210, 46, 302, 132), fill=hair)
-    draw.chord((150, 94, 362, 320), 188, 352, fill=hair)
-
-
-def _curls(draw: ImageDraw, hair: Color) -> None:
-    for x, y in ((172, 176), (176, 132), (214, 104), (258, 96), (300, 106), (336, 134), (340, 178)):
-        draw.ellipse((x - 44, y - 44, x + 44, y + 44), fill=hair)
-
-
-def _bald(draw: ImageDraw, hair: Color) -> None:
-    draw.ellipse((146, 160, 366, 300), fill=hair)
-
-
-def _glasses(draw: ImageDraw) -> None:
-    for left in (182, 264):
-        draw.ellipse((left, 206, left + 66, 272), outline="#33303a", width=9)
-    draw.line((248, 236, 264, 236), fill="#33303a", width=9)
-
-
-class Drawing(NamedTuple):
-    """A drawing and its alternative text."""
-
-    image: Image
-    description: str
-
-
-def illustration(seed: int, part: str) -> Drawing:
-    """A drawing for a part of the product (one of `DRAWABLE`), the same for the same seed."""
+def _canvas(width: int, height: int, color: tuple[int, int, int]) -> tuple[Image, ImageDraw]:
     from PIL import Image, ImageDraw
 
-    rng = Random(f"gadget {seed}")  # nosec B311 - the same every time, not a secret
-    draw_shape, description = next(
-        (draw_shape, description) for parts, draw_shape, description in KINDS if part in parts
-    )
+    image = Image.new("RGB", (width, height), color)
+    return image, ImageDraw.Draw(image)
+
+
+def avatar(seed: str, color: int) -> Image:
+    """A cup from above, mountains, a leaf or waves in the member's color; the same for the same seed."""
+    rng = Random(f"avatar {seed}")  # nosec B311 - the same every time, not a secret
+    hue = HUES[color - 1]
+    other = (hue + rng.choice((30, 150, 180, 210))) % 360
+    image, draw = _canvas(AVATAR_SIZE, AVATAR_SIZE, tone(hue, rng.uniform(0.72, 0.85), 0.5))
+    rng.choice((_cup, _mountains, _leaf, _waves))(draw, rng, other)
+    return image
+
+
+def _cup(draw: ImageDraw, rng: Random, hue: int) -> None:
+    for margin, color in ((40, tone(hue, 0.5, 0.4)), (84, PAPER), (104, "#6b4630")):
+        draw.ellipse((margin, margin, 512 - margin, 512 - margin), fill=color)
+    for top in range(170, 330, 50):  # latte art
+        wide = 40 + top // 6
+        draw.arc((256 - wide, top, 256 + wide, top + 80), 20, 160, fill="#e9cfae", width=18)
+
+
+def _mountains(draw: ImageDraw, rng: Random, hue: int) -> None:
+    x = rng.randrange(90, 340)
+    draw.ellipse((x, 80, x + 90, 170), fill="#fff3d0")
+    for number, light in enumerate((0.6, 0.48, 0.36)):
+        peak, high = rng.randrange(60, 450), 190 + number * 80
+        draw.polygon(((peak - 420, 560), (peak, high), (peak + 420, 560)), fill=tone(hue, light, 0.35))
+
+
+def _leaf(draw: ImageDraw, rng: Random, hue: int) -> None:
+    green = tone(rng.randrange(110, 160), 0.4, 0.4)
+    draw.line((256, 512, 256, 130), fill=green, width=14)
+    for y in range(150, 450, 75):
+        draw.chord((256, y - 60, 256 + 170, y + 90), 90, 270, fill=green)
+        draw.chord((256 - 170, y - 60, 256, y + 90), 270, 90, fill=green)
+
+
+def _waves(draw: ImageDraw, rng: Random, hue: int) -> None:
+    for number, y in enumerate(range(200, 560, 80)):
+        shift = rng.randrange(-80, 0)
+        for x in range(shift, 600, 128):
+            draw.ellipse((x - 10, y, x + 138, y + 148), fill=tone(hue, 0.64 - 0.08 * number, 0.4))
+
+
+def illustration(seed: str, part: str) -> Image:
+    """A drawing for a part of the product (a key of `DRAWINGS`), the same for the same seed."""
+    rng = Random(f"part {seed}")  # nosec B311 - the same every time, not a secret
     hue = rng.choice((20, 32, 45, 160, 200, 220))
-    image = Image.new("RGB", (WIDE, HIGH), tone(hue, 0.93, 0.4))
-    draw = ImageDraw.Draw(image)
+    image, draw = _canvas(WIDE, HIGH, tone(hue, 0.93, 0.4))
     draw.rectangle((0, 640, WIDE, HIGH), fill=tone(hue, 0.87, 0.35))
-    draw_shape(draw, rng, hue)
-    return Drawing(image, description)
+    DRAWINGS[part][0](draw, rng, hue)
+    return image
 
 
 def _machine(draw: ImageDraw, rng: Random, hue: int) -> None:
-    body, dark = tone(hue, 0.52, 0.35), tone(hue, 0.36, 0.35)
-    draw.rounded_rectangle((380, 150, 900, 660), 48, fill=body)
-    draw.rounded_rectangle((440, 330, 840, 600), 20, fill=dark)
+    draw.rounded_rectangle((380, 150, 900, 660), 48, fill=tone(hue, 0.52, 0.35))
+    draw.rounded_rectangle((440, 330, 840, 600), 20, fill=tone(hue, 0.36, 0.35))
     draw.rounded_rectangle((350, 620, 930, 690), 26, fill=INK)
     draw.rounded_rectangle((590, 320, 690, 400), 14, fill=INK)
     for x in (610, 656):
@@ -136,7 +98,8 @@ def _machine(draw: ImageDraw, rng: Random, hue: int) -> None:
     for number in range(3):
         draw.ellipse((470 + number * 70, 210, 516 + number * 70, 256), fill=PAPER)
     draw.rounded_rectangle((700, 206, 840, 262), 12, fill=tone(rng.choice((120, 35)), 0.8, 0.5))
-    _one_cup(draw, 575, 510, 130, 96)
+    draw.arc((640, 525, 735, 590), 270, 90, fill=PAPER, width=10)
+    draw.rounded_rectangle((575, 510, 705, 606), 32, fill=PAPER)
 
 
 def _curve(draw: ImageDraw, rng: Random, hue: int) -> None:
@@ -147,18 +110,6 @@ def _curve(draw: ImageDraw, rng: Random, hue: int) -> None:
     top = 230 + rng.randrange(60)
     points = [(280, 570), (360, 540), (430, 430), (500, top), (760, top + 14), (880, 380), (1000, 520)]
     draw.line(points, fill=tone(hue, 0.68, 0.7), width=14, joint="curve")
-    for x, y in points[1:-1]:
-        draw.ellipse((x - 7, y - 7, x + 7, y + 7), fill=tone(hue, 0.68, 0.7))
-
-
-def _cups(draw: ImageDraw, rng: Random, hue: int) -> None:
-    _one_cup(draw, 230, 360, 320, 260)
-    _one_cup(draw, 720, 360, 320, 260)
-    level = 430 + rng.randrange(60)
-    draw.line((740, level, 1020, level), fill=tone(hue, 0.45, 0.7), width=10)
-    for x in (330, 390, 450):
-        draw.arc((x - 30, 200, x + 30, 270), 90, 270, fill=INK, width=8)
-        draw.arc((x - 30, 262, x + 30, 332), 270, 90, fill=INK, width=8)
 
 
 def _phone(draw: ImageDraw, rng: Random, hue: int) -> None:
@@ -170,70 +121,32 @@ def _phone(draw: ImageDraw, rng: Random, hue: int) -> None:
         y = 200 + number * 96
         draw.rounded_rectangle((520, y, 640, y + 20), 10, fill=INK)
         draw.rounded_rectangle((520, y + 32, 670, y + 46), 7, fill="#c9c3bd")
-        is_on = number != off
-        draw.rounded_rectangle((700, y, 762, y + 36), 18, fill=tone(hue, 0.5, 0.6) if is_on else "#cfc9c4")
-        left = 728 if is_on else 704
+        draw.rounded_rectangle((700, y, 762, y + 36), 18, fill="#cfc9c4" if number == off else tone(hue, 0.5, 0.6))
+        left = 704 if number == off else 728
         draw.ellipse((left, y + 3, left + 30, y + 33), fill="white")
 
 
-def _grinder(draw: ImageDraw, rng: Random, hue: int) -> None:
-    from math import cos, radians, sin
-
-    draw.polygon(((470, 110), (810, 110), (730, 290), (550, 290)), fill=tone(hue, 0.75, 0.25))
-    draw.rounded_rectangle((500, 280, 780, 660), 36, fill=tone(hue, 0.42, 0.3))
-    draw.rounded_rectangle((440, 630, 840, 690), 26, fill=INK)
-    draw.ellipse((550, 350, 730, 530), fill=PAPER)
-    for degrees in range(-130, 131, 26):
-        x, y = sin(radians(degrees)), -cos(radians(degrees))
-        draw.line((640 + 112 * x, 440 + 112 * y, 640 + 128 * x, 440 + 128 * y), fill=PAPER, width=7)
-    turned = radians(rng.randrange(-120, 120))
-    draw.line((640, 440, 640 + 74 * sin(turned), 440 - 74 * cos(turned)), fill=INK, width=12)
+DRAWINGS: dict[str, tuple[Callable[[ImageDraw, Random, int], None], str]] = {
+    "Brewing": (_curve, "Sketch of a display with a pressure curve that rises, holds, and falls."),
+    "Automations": (_phone, "Sketch of the app with a list of schedules, one of them switched off."),
+    "Water tank": (_machine, "Sketch of the machine from the front, with a cup under the spout."),
+}
+DRAWINGS |= {"Display": DRAWINGS["Brewing"], "App": DRAWINGS["Automations"], "Body": DRAWINGS["Water tank"]}
 
 
-def _one_cup(draw: ImageDraw, x: int, y: int, wide: int, high: int) -> None:
-    handle = (x + wide - high // 4, y + high // 5, x + wide + high // 3, y + high * 7 // 10)
-    draw.arc(handle, 270, 90, fill=PAPER, width=high // 10)
-    draw.rounded_rectangle((x, y, x + wide, y + high), high // 3, fill=PAPER)
-    draw.rectangle((x, y, x + wide, y + high // 2), fill=PAPER)
-    draw.ellipse((x, y - high // 8, x + wide, y + high // 8), fill="#6b4630")
+def store_avatars(people: Iterable[DemoPerson]) -> dict[str, dict[str, Any]]:
+    """Store avatars of some of the people: columns of an image by handle."""
+    rng = Random("who has an avatar")  # nosec B311 - reproducible, not a secret
+    chosen = [person for person in people if rng.random() < WITH_AVATAR]
+    return {one.handle: _stored(processing.avatar(_png(avatar(one.handle, one.color)))) for one in chosen}
 
 
-KINDS: tuple[tuple[tuple[str, ...], Callable[[ImageDraw, Random, int], None], str], ...] = (
-    (("Brewing", "Display"), _curve, "A sketch of a display with a curve of pressure that rises, holds and falls."),
-    (("Milk", "Steam wand", "Café corner"), _cups, "A sketch of two cups, the second with a line for how full it is."),
-    (("App", "Automations"), _phone, "A sketch of the app with a list of mornings, one of them switched off."),
-    (("Grinder", "Beans", "Noise"), _grinder, "A sketch of the grinder with marks around its dial."),
-    (("Body", "Energy", "Water tank"), _machine, "A sketch of the machine from the front, with a cup under the spout."),
-)
-DRAWABLE = {part for parts, _draw, _description in KINDS for part in parts}
-
-WITH_PORTRAIT = 1 / 3
-ILLUSTRATED = 15
-
-
-class StoredDrawing(NamedTuple):
-    """A drawing in the image store."""
-
-    name: str
-    description: str
-    processed: ProcessedImage
-
-
-def store_portraits(content: Demonstration) -> dict[str, StoredDrawing]:
-    """Portraits of about a third of the people, by handle."""
-    rng = Random("whose face is drawn")  # nosec B311 - reproducible, not a secret
-    chosen = [person for person in content.people if rng.random() < WITH_PORTRAIT]
-    return {one.handle: _stored(processing.avatar(_png(portrait(one.handle, one.color)))) for one in chosen}
-
-
-def store_illustrations(content: Demonstration, votes: tuple[DemoVote, ...]) -> dict[str, StoredDrawing]:
-    """Illustrations of every third of the ideas with most votes, by title."""
-    count = Counter(vote.idea for vote in votes)
-    suited = sorted((idea for idea in content.ideas if idea.part in DRAWABLE), key=lambda idea: -count[idea.title])
-    drawn = {idea.title: illustration(n, idea.part) for n, idea in enumerate(suited[: 3 * ILLUSTRATED : 3])}
+def store_illustrations(ideas: Iterable[DemoIdea]) -> dict[str, dict[str, Any]]:
+    """Store illustrations of some of the ideas that appeal most: columns of an image by title."""
+    suited = sorted((idea for idea in ideas if idea.part in DRAWINGS), key=lambda idea: -idea.appeal)
     return {
-        title: _stored(processing.illustration(_png(drawing.image)), drawing.description)
-        for title, drawing in drawn.items()
+        idea.title: _stored(processing.illustration(_png(illustration(idea.title, idea.part))), DRAWINGS[idea.part][1])
+        for idea in suited[: 2 * ILLUSTRATED : 2]
     }
 
 
@@ -243,5 +156,7 @@ def _png(image: Image) -> bytes:
     return made.getvalue()
 
 
-def _stored(processed: ProcessedImage, description: str = "") -> StoredDrawing:
-    return StoredDrawing(store.save(processed.files), description, processed)
+def _stored(processed: ProcessedImage, description: str = "") -> dict[str, Any]:
+    size = sum(map(len, processed.files.values()))
+    sizes = {"width": processed.width, "height": processed.height, "size": size}
+    return {"name": store.save(processed.files), "description": description, **sizes}

@@ -1,7 +1,8 @@
-"""Read the demonstration community from its TOML files and check that it holds together.
+"""Read the demonstration community from its TOML files and check it.
 
-All times in the files, and in the dataclasses made from them, are days before now. An error names the file and the
-entry that it is about.
+Keys of the files are names of columns, without `_id`. Times are days before now. People, groups, ideas, comments and
+moderation actions are referred to by handle, slug, title and name. An error names the file and the entry that it is
+about.
 """
 
 from __future__ import annotations
@@ -10,22 +11,26 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
-from community.core.visibility import AUTO_HIDDEN, PENDING
-from community.groups.models import AUDIENCES
-from community.moderation import acts
+from community.moderation.acts import ACTS
 from community.moderation.reports import REASONS
 
 DATA = Path(__file__).parent / "data"
-ROLES = ("member", "moderator", "staff", "administrator")
-STATUSES = ("open", "under_review", "planned", "in_progress", "shipped", "declined")
-CLOSED = ("shipped", "declined")
-REQUEST_OUTCOMES = (None, "approved", "declined", "withdrawn")
-APPEAL_OUTCOMES = (None, "granted", "upheld")
 
+# References: what is named, as an error calls it.
+Handle = Annotated[str, "person"]
+Slug = Annotated[str, "group"]
+Title = Annotated[str, "idea"]
+CommentName = Annotated[str, "comment"]
+ActionName = Annotated[str, "action"]
+
+Role = Literal["member", "moderator", "staff", "administrator"]
+StatusKey = Literal["open", "under_review", "planned", "in_progress", "shipped", "declined"]
+ReviewState = Literal["pending", "auto_hidden"]
 T = TypeVar("T")
 
 
@@ -40,8 +45,8 @@ class DemoPerson:
     handle: str
     name: str
     color: int
-    joined: float
-    role: str = "member"
+    joined_at: float
+    role: Role = "member"
     about: str = ""
     interests: str = ""
     inactive: float = 0.0
@@ -54,10 +59,10 @@ class DemoPerson:
 
 @dataclass(frozen=True)
 class DemoMembership:
-    """A person in a group. The first of a group's memberships is its founder's."""
+    """A person in a group."""
 
-    handle: str
-    joined: float
+    member: Handle
+    joined_at: float
     moderates: bool = False
 
 
@@ -65,31 +70,31 @@ class DemoMembership:
 class DemoJoinRequest:
     """A request to join a group, and the answer if there is one."""
 
-    handle: str
-    asked: float
+    member: Handle
+    asked_at: float
     answer: str
-    outcome: str | None = None
+    outcome: Literal["approved", "declined", "withdrawn"] | None = None
     message: str = ""
-    decided: float | None = None
-    decided_by: str | None = None
+    decided_at: float | None = None
+    decided_by: Handle | None = None
 
 
 @dataclass(frozen=True)
 class DemoInvitation:
-    """An invitation link, and the members who joined by it."""
+    """An invitation link, and the members who joined by it. It expires in the future if `expires_at` is negative."""
 
     code: str
-    created_by: str
-    created: float
-    valid_days: float
+    created_by: Handle
+    created_at: float
+    expires_at: float
     max_uses: int
     note: str = ""
-    used_by: tuple[str, ...] = ()
+    used_by: tuple[Handle, ...] = ()
 
 
 @dataclass(frozen=True)
 class DemoGroup:
-    """A group with its members, its join requests and its invitations."""
+    """A group with its members, of whom the first created it, its join requests and its invitations."""
 
     slug: str
     name: str
@@ -97,16 +102,14 @@ class DemoGroup:
     description: str
     color: int
     members: tuple[DemoMembership, ...]
-    private: bool = False
+    is_private: bool = False
     by_request: bool = False
     question: str = ""
     welcome: str = ""
     guidelines: str = ""
-    who_posts: str = "everyone"
-    who_comments: str = "everyone"
-    who_sees_members: str = "everyone"
-    pre_moderation: str = "never"
-    archived: float | None = None
+    who_sees_members: Literal["everyone", "members"] = "everyone"
+    pre_moderation: Literal["never", "first", "always"] = "never"
+    archived_at: float | None = None
     requests: tuple[DemoJoinRequest, ...] = ()
     invitations: tuple[DemoInvitation, ...] = ()
 
@@ -115,11 +118,11 @@ class DemoGroup:
 class DemoComment:
     """A comment with the replies to it. `name` is what reports and moderation actions call it."""
 
-    author: str
-    posted: float
-    text: str
+    author: Handle
+    posted_at: float
+    body: str
     name: str = ""
-    review_state: str | None = None
+    review_state: ReviewState | None = None
     replies: tuple[DemoComment, ...] = ()
 
 
@@ -127,9 +130,9 @@ class DemoComment:
 class DemoStatusChange:
     """A status that staff gave an idea, the reason, and the official answer if there is one."""
 
-    status: str
-    set: float
-    by: str
+    status_key: StatusKey
+    changed_at: float
+    changed_by: Handle
     reason: str
     answer: str = ""
 
@@ -142,90 +145,91 @@ class DemoIdea:
     """
 
     title: str
-    author: str
-    posted: float
+    author: Handle
+    posted_at: float
     part: str
     body: str
     appeal: float
-    group: str
+    group: Slug
     today: str = ""
     others: str = ""
-    pinned: float | None = None
-    review_state: str | None = None
-    status: tuple[DemoStatusChange, ...] = ()
+    pinned_at: float | None = None
+    review_state: ReviewState | None = None
+    status_changes: tuple[DemoStatusChange, ...] = ()
     comments: tuple[DemoComment, ...] = ()
 
     @property
-    def current_status(self) -> str:
+    def status_key(self) -> str:
         """The status that the last change gave it."""
-        return self.status[-1].status if self.status else "open"
+        return self.status_changes[-1].status_key if self.status_changes else "open"
 
     @property
-    def closed(self) -> float | None:
-        """Since when it takes no votes: its last change, if that shipped or declined it."""
-        return self.status[-1].set if self.current_status in CLOSED else None
+    def all_comments(self) -> Iterator[DemoComment]:
+        """Comments and replies, a comment before its replies."""
+        for comment in self.comments:
+            yield comment
+            yield from comment.replies
 
 
 @dataclass(frozen=True)
 class DemoReport:
-    """A report of an idea (by title), a comment (by name) or a member (by handle)."""
+    """A report of an idea, a comment or a member. `counts` is false for a newcomer's."""
 
-    by: str
-    reported: float
+    reporter: Handle
+    reported_at: float
     reason: str
-    idea: str | None = None
-    comment: str | None = None
-    member: str | None = None
+    idea: Title | None = None
+    comment: CommentName | None = None
+    subject_member: Handle | None = None
     note: str = ""
-    from_newcomer: bool = False
-    action: str | None = None
+    counts: bool = True
+    action: ActionName | None = None
 
 
 @dataclass(frozen=True)
 class DemoAction:
     """A moderation action on an idea, a comment or a member.
 
-    `days` is how long a suspension or a ban lasts; `group` the group that a member is banned from or an idea was moved
-    from; `undoes` the name of another action; `was_member_since` and `was_moderator` the membership that a ban ended.
+    `until` is the end of a suspension or a ban, negative in the future; `group` where a member is banned or from where
+    an idea was moved; `was_member_since` when a banned member had joined.
     """
 
     act: str
-    by: str
-    acted: float
+    moderator: Handle
+    acted_at: float
     reason: str
     name: str = ""
-    idea: str | None = None
-    comment: str | None = None
-    member: str | None = None
-    days: float | None = None
-    group: str | None = None
-    undoes: str | None = None
+    idea: Title | None = None
+    comment: CommentName | None = None
+    subject_member: Handle | None = None
+    until: float | None = None
+    group: Slug | None = None
+    undoes: ActionName | None = None
     trusts_author: bool = False
     was_member_since: float | None = None
-    was_moderator: bool = False
 
     @property
     def subject(self) -> tuple[str | None, str | None, str | None]:
         """What the action is about: idea, comment, member, of which one is given."""
-        return self.idea, self.comment, self.member
+        return self.idea, self.comment, self.subject_member
 
 
 @dataclass(frozen=True)
 class DemoAppeal:
     """An appeal against a moderation action, and the answer if there is one."""
 
-    action: str
-    appealed: float
+    action: ActionName
+    appealed_at: float
     reason: str
-    outcome: str | None = None
+    outcome: Literal["granted", "upheld"] | None = None
     answer: str = ""
-    decided_by: str | None = None
-    decided: float | None = None
+    decided_by: Handle | None = None
+    decided_at: float | None = None
 
 
 @dataclass(frozen=True)
 class Demonstration:
-    """The content of all files."""
+    """The content of all files. Ideas and actions are in the order of time."""
 
     people: tuple[DemoPerson, ...]
     groups: tuple[DemoGroup, ...]
@@ -236,15 +240,15 @@ class Demonstration:
 
     def named_comments(self) -> dict[str, tuple[DemoIdea, DemoComment]]:
         """Comments that have a name, and their ideas."""
-        pairs = ((idea, one) for idea in self.ideas for one in flat(idea.comments))
-        return {one.name: (idea, one) for idea, one in pairs if one.name}
+        return {one.name: (idea, one) for idea in self.ideas for one in idea.all_comments if one.name}
 
 
-def flat(comments: tuple[DemoComment, ...]) -> Iterator[DemoComment]:
-    """All comments and replies, a comment before its replies."""
-    for comment in comments:
-        yield comment
-        yield from comment.replies
+class _Reference(NamedTuple):
+    """A name that an entry refers to something by: of what kind, and where."""
+
+    kind: str
+    name: str
+    where: str
 
 
 @cache
@@ -255,239 +259,149 @@ def demonstration() -> Demonstration:
 
 def load(folder: Path) -> Demonstration:
     """Read and check the files of a folder. Raises `InvalidDemoData`."""
-    moderation = _file(folder / "moderation.toml", ("reports", "actions", "appeals"))
+    references: list[_Reference] = []
+    ideas: list[DemoIdea] = []
+    for path in sorted((folder / "ideas").glob("*.toml")):
+        ideas += _read(path, references, {"ideas": DemoIdea}, group=path.stem)["ideas"]
+    kinds = {"reports": DemoReport, "actions": DemoAction, "appeals": DemoAppeal}
+    moderation = _read(folder / "moderation.toml", references, kinds)
     made = Demonstration(
-        people=_entries(DemoPerson, _file(folder / "people.toml", ("people",)), "people", "people.toml"),
-        groups=_entries(DemoGroup, _file(folder / "groups.toml", ("groups",)), "groups", "groups.toml"),
-        ideas=tuple(sorted(_ideas(folder), key=lambda idea: -idea.posted)),
-        reports=_entries(DemoReport, moderation, "reports", "moderation.toml"),
-        actions=_entries(DemoAction, moderation, "actions", "moderation.toml"),
-        appeals=_entries(DemoAppeal, moderation, "appeals", "moderation.toml"),
+        ideas=tuple(sorted(ideas, key=lambda idea: -idea.posted_at)),
+        actions=tuple(sorted(moderation.pop("actions"), key=lambda action: -action.acted_at)),
+        **moderation,
+        **_read(folder / "people.toml", references, {"people": DemoPerson}),
+        **_read(folder / "groups.toml", references, {"groups": DemoGroup}),
     )
-    _Check(made).run()
+    _check_references(made, references)
+    _check_moderation(made)
+    _check_times(made)
     return made
 
 
-def _ideas(folder: Path) -> Iterator[DemoIdea]:
-    for path in sorted((folder / "ideas").glob("*.toml")):
-        tables = _file(path, ("ideas",))
-        for table in tables["ideas"]:
-            table["group"] = path.stem
-        yield from _entries(DemoIdea, tables, "ideas", f"ideas/{path.name}")
-
-
-def _file(path: Path, keys: tuple[str, ...]) -> dict[str, Any]:
+def _read(
+    path: Path, references: list[_Reference], kinds: Mapping[str, type], **more: str
+) -> dict[str, tuple[Any, ...]]:
+    """The entries of a file by key, as dataclasses of these kinds. `more` are values that each entry gets."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise InvalidDemoData(f"{path.name}: {error}") from error
-    if unknown := found.keys() - set(keys):
+    if unknown := found.keys() - kinds.keys():
         raise InvalidDemoData(f"{path.name}: unknown key {min(unknown)!r}")
-    return {key: found.get(key, []) for key in keys}
-
-
-def _entries(kind: type[T], tables: Mapping[str, Any], key: str, file: str) -> tuple[T, ...]:
-    return tuple(
-        _entry(kind, table, f"{file}, {key} {number} ({_label(table)})") for number, table in enumerate(tables[key], 1)
-    )
+    return {
+        key: tuple(
+            _entry(kind, {**table, **more}, f"{path.name}, {key} {number} ({_label(table)})", references)
+            for number, table in enumerate(found.get(key, []), 1)
+        )
+        for key, kind in kinds.items()
+    }
 
 
 def _label(table: Mapping[str, Any]) -> str:
-    names = (
-        table.get(key) for key in ("title", "slug", "handle", "name", "act", "comment", "idea", "member", "action")
-    )
-    return next((str(name) for name in names if name), "?")
+    keys = ("title", "slug", "handle", "name", "act", "comment", "idea", "subject_member", "action")
+    return next((str(table[key]) for key in keys if table.get(key)), "?")
 
 
-def _entry(kind: type[T], table: Any, where: str) -> T:
-    """The dataclass `kind` made from a table of the same keys."""
-    if not isinstance(table, dict):
-        raise InvalidDemoData(f"{where}: must be a table")
+def _entry(kind: type[T], table: Mapping[str, Any], where: str, references: list[_Reference]) -> T:
+    """The dataclass `kind` made from a table of the same keys. Adds what it refers to to `references`."""
     known = {one.name: one for one in fields(kind)}  # type: ignore[arg-type]
     if unknown := table.keys() - known.keys():
         raise InvalidDemoData(f"{where}: unknown key {min(unknown)!r}")
-    missing = [name for name, one in known.items() if one.default is MISSING and name not in table]
-    if missing:
+    if missing := [name for name, one in known.items() if one.default is MISSING and name not in table]:
         raise InvalidDemoData(f"{where}: {missing[0]!r} is missing")
     hints = _hints(kind)  # type: ignore[arg-type]
-    return kind(**{name: _value(hints[name], value, f"{where}, {name}") for name, value in table.items()})
+    return kind(**{name: _value(hints[name], table[name], f"{where}, {name}", references) for name in table})
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
 
 
-def _value(hint: Any, value: Any, where: str) -> Any:
-    if get_origin(hint) is tuple:
+def _value(hint: Any, value: Any, where: str, references: list[_Reference]) -> Any:
+    """The value as the type hint wants it: lists become tuples, tables dataclasses, whole numbers floats."""
+    origin = get_origin(hint)
+    if origin is tuple:
         if not isinstance(value, list):
             raise InvalidDemoData(f"{where}: must be a list")
         inner = get_args(hint)[0]
-        return tuple(_value(inner, one, f"{where} {number}") for number, one in enumerate(value, 1))
-    if is_dataclass(hint):
-        return _entry(hint, value, where)  # type: ignore[arg-type]
-    kind = next((one for one in get_args(hint) if one is not NoneType), hint)
-    if kind is float and type(value) is int:
+        return tuple(_value(inner, one, f"{where} {number}", references) for number, one in enumerate(value, 1))
+    if is_dataclass(hint) and isinstance(value, dict):
+        return _entry(hint, value, where, references)  # type: ignore[arg-type]
+    if origin is Literal:
+        if value not in get_args(hint):
+            raise InvalidDemoData(f"{where}: {value!r} is none of {', '.join(get_args(hint))}")
+        return value
+    if origin is Annotated:
+        references.append(_Reference(hint.__metadata__[0], value, where))
+        hint = str
+    elif origin is not None:  # a union with None
+        return _value(next(one for one in get_args(hint) if one is not NoneType), value, where, references)
+    if hint is float and type(value) is int:
         return float(value)
-    if type(value) is not kind:
-        raise InvalidDemoData(f"{where}: must be of type {kind.__name__}, not {type(value).__name__}")
+    if type(value) is not hint:
+        raise InvalidDemoData(f"{where}: must be of type {hint.__name__}, not {type(value).__name__}")
     return value
 
 
-class _Check:
-    """References and times of a demonstration whose entries have the right types."""
+def _check_references(made: Demonstration, references: list[_Reference]) -> None:
+    names = {
+        "person": [person.handle for person in made.people],
+        "group": [group.slug for group in made.groups],
+        "idea": [idea.title for idea in made.ideas],
+        "comment": [one.name for idea in made.ideas for one in idea.all_comments if one.name],
+        "action": [action.name for action in made.actions if action.name],
+    }
+    for kind, known in names.items():
+        if twice := [name for name in known if known.count(name) > 1]:
+            raise InvalidDemoData(f"{kind} {twice[0]!r} appears twice")
+    for kind, name, where in references:
+        if name not in names[kind]:
+            raise InvalidDemoData(f"{where}: there is no {kind} {name!r}")
 
-    def __init__(self, made: Demonstration) -> None:
-        self.made = made
-        self.joined = {person.handle: person.joined for person in made.people}
-        self.titles = {idea.title: idea for idea in made.ideas}
-        self.groups = {group.slug: group for group in made.groups}
-        self.comments = made.named_comments()
-        self.actions = {action.name: action for action in made.actions if action.name}
 
-    def run(self) -> None:
-        """Raise `InvalidDemoData` for the first thing that is wrong."""
-        named = [one.name for idea in self.made.ideas for one in flat(idea.comments) if one.name]
-        self._unique("people.toml", [person.handle for person in self.made.people])
-        self._unique("groups.toml", [group.slug for group in self.made.groups])
-        self._unique("ideas", [idea.title for idea in self.made.ideas])
-        self._unique("ideas, comments", named)
-        for person in self.made.people:
-            self._among(person.role, ROLES, f"people.toml, {person.handle}, role")
-        for group in self.made.groups:
-            self._group(group, f"groups.toml, {group.slug}")
-        for idea in self.made.ideas:
-            self._idea(idea, f"ideas/{idea.group}.toml, {idea.title!r}")
-        for report in self.made.reports:
-            self._report(report)
-        for action in self.made.actions:
-            self._action(action)
-        for appeal in self.made.appeals:
-            self._appeal(appeal)
+def _check_moderation(made: Demonstration) -> None:
+    for report in made.reports:
+        if report.reason not in REASONS:
+            raise InvalidDemoData(f"moderation.toml: {report.reason!r} is none of {', '.join(REASONS)}")
+    for action in made.actions:
+        if action.act not in ACTS:
+            raise InvalidDemoData(f"moderation.toml: {action.act!r} is none of {', '.join(ACTS)}")
+    subjects: tuple[DemoReport | DemoAction, ...] = (*made.reports, *made.actions)
+    for one in subjects:
+        if sum(subject is not None for subject in (one.idea, one.comment, one.subject_member)) != 1:
+            raise InvalidDemoData(f"moderation.toml, {one}: give one of idea, comment and subject_member")
 
-    def _group(self, group: DemoGroup, where: str) -> None:
-        if not group.members:
-            raise InvalidDemoData(f"{where}: members is empty")
-        for audience in (group.who_posts, group.who_comments, group.who_sees_members):
-            self._among(audience, AUDIENCES, where)
-        self._unique(f"{where}, members", [row.handle for row in group.members])
-        since = {row.handle: row.joined for row in group.members}
-        founded = group.members[0].joined
+
+def _check_times(made: Demonstration) -> None:
+    """Things happen after what they are about, and in the past."""
+    joined = {person.handle: person.joined_at for person in made.people}
+    for group in made.groups:
+        where = f"groups.toml, {group.slug}"
         for row in group.members:
-            here = f"{where}, member {row.handle}"
-            self._order(here, ("joined the site", self._person(row.handle, here)), ("joined the group", row.joined))
-            self._order(here, ("the group was created", founded + 0.0001), ("joined the group", row.joined))
-            self._order(here, ("joined the group", row.joined), ("the group was archived", group.archived))
+            _check_order(f"{where}, {row.member}", site=joined[row.member], joined=row.joined_at)
         for one in group.requests:
-            here = f"{where}, request of {one.handle}"
-            self._among(one.outcome, REQUEST_OUTCOMES, here)
-            self._order(here, ("joined the site", self._person(one.handle, here)), ("asked", one.asked))
-            self._order(here, ("asked", one.asked), ("decided", one.decided))
-            self._order(here, ("asked", one.asked), ("now", 0.0))
-            if one.decided_by is not None:
-                self._person(one.decided_by, here)
-        for link in group.invitations:
-            here = f"{where}, invitation {link.code}"
-            self._person(link.created_by, here)
-            for handle in link.used_by:
-                if handle not in since:
-                    raise InvalidDemoData(f"{here}: {handle!r} is not a member of the group")
-                self._order(here, ("created", link.created), (f"used by {handle}", since[handle]))
-
-    def _idea(self, idea: DemoIdea, where: str) -> None:
-        if idea.group not in self.groups:
-            raise InvalidDemoData(f"{where}: there is no group {idea.group!r}")
-        self._among(idea.review_state, (None, PENDING, AUTO_HIDDEN), where)
-        self._order(where, ("the author joined", self._person(idea.author, where)), ("posted", idea.posted))
-        self._order(where, ("posted", idea.posted), ("pinned", idea.pinned))
-        before = ("posted", idea.posted)
-        for change in idea.status:
-            here = f"{where}, status {change.status}"
-            self._among(change.status, STATUSES, here)
-            self._person(change.by, here)
-            self._order(here, before, ("set", change.set))
-            before = ("the status before", change.set)
-        self._order(where, before, ("now", 0.0))
+            _check_order(
+                f"{where}, {one.member}", joined=joined[one.member], asked=one.asked_at, decided=one.decided_at
+            )
+    for idea in made.ideas:
+        where = f"ideas/{idea.group}.toml, {idea.title!r}"
+        _check_order(where, joined=joined[idea.author], posted=idea.posted_at, pinned=idea.pinned_at)
+        changed = {f"change {number}": one.changed_at for number, one in enumerate(idea.status_changes, 1)}
+        _check_order(where, posted=idea.posted_at, **changed)
         for comment in idea.comments:
-            self._comment(comment, idea.posted, "the idea", where)
-            for reply in comment.replies:
-                self._comment(reply, comment.posted, "the comment it replies to", where)
-                if reply.replies:
-                    raise InvalidDemoData(f"{where}, reply of {reply.author}: a reply cannot have replies")
+            for reply in (comment, *comment.replies):
+                here = f"{where}, comment of {reply.author}"
+                about = idea.posted_at if reply is comment else comment.posted_at
+                _check_order(here, joined=joined[reply.author], posted=reply.posted_at)
+                _check_order(here, about=about, posted=reply.posted_at)
+                if reply.replies and reply is not comment:
+                    raise InvalidDemoData(f"{here}: a reply cannot have replies")
 
-    def _comment(self, comment: DemoComment, before: float, what: str, where: str) -> None:
-        here = f"{where}, comment of {comment.author} at {comment.posted}"
-        self._among(comment.review_state, (None, PENDING, AUTO_HIDDEN), here)
-        self._order(here, ("the author joined", self._person(comment.author, here)), ("posted", comment.posted))
-        self._order(here, (what, before), ("posted", comment.posted))
-        self._order(here, ("posted", comment.posted), ("now", 0.0))
 
-    def _report(self, report: DemoReport) -> None:
-        where = f"moderation.toml, report by {report.by} at {report.reported}"
-        self._person(report.by, where)
-        self._among(report.reason, tuple(REASONS), where)
-        since = self._since(report, where)
-        self._order(where, ("what it is about", since), ("reported", report.reported))
-        self._order(where, ("reported", report.reported), ("now", 0.0))
-        if report.action is not None:
-            self._order(where, ("reported", report.reported), ("the action", self._act(report.action, where).acted))
-
-    def _action(self, action: DemoAction) -> None:
-        where = f"moderation.toml, {action.act} at {action.acted}"
-        self._among(action.act, acts.ACTS, where)
-        self._person(action.by, where)
-        self._order(where, ("what it is about", self._since(action, where)), ("acted", action.acted))
-        self._order(where, ("acted", action.acted), ("now", 0.0))
-        if action.group is not None and action.group not in self.groups:
-            raise InvalidDemoData(f"{where}: there is no group {action.group!r}")
-        if action.undoes is not None:
-            self._order(where, ("what it undoes", self._act(action.undoes, where).acted), ("acted", action.acted))
-
-    def _appeal(self, appeal: DemoAppeal) -> None:
-        where = f"moderation.toml, appeal against {appeal.action}"
-        self._among(appeal.outcome, APPEAL_OUTCOMES, where)
-        self._order(where, ("the action", self._act(appeal.action, where).acted), ("appealed", appeal.appealed))
-        self._order(where, ("appealed", appeal.appealed), ("decided", appeal.decided))
-        if appeal.decided_by is not None:
-            self._person(appeal.decided_by, where)
-
-    def _since(self, one: DemoReport | DemoAction, where: str) -> float:
-        """How long ago the subject was posted or joined."""
-        if sum(subject is not None for subject in (one.idea, one.comment, one.member)) != 1:
-            raise InvalidDemoData(f"{where}: give one of idea, comment and member")
-        if one.member is not None:
-            return self._person(one.member, where)
-        if one.comment is not None:
-            if one.comment not in self.comments:
-                raise InvalidDemoData(f"{where}: no comment is named {one.comment!r}")
-            return self.comments[one.comment][1].posted
-        if one.idea not in self.titles:
-            raise InvalidDemoData(f"{where}: there is no idea {one.idea!r}")
-        return self.titles[one.idea or ""].posted
-
-    def _act(self, name: str, where: str) -> DemoAction:
-        if name not in self.actions:
-            raise InvalidDemoData(f"{where}: there is no action {name!r}")
-        return self.actions[name]
-
-    def _person(self, handle: str, where: str) -> float:
-        """How long ago the person joined."""
-        if handle not in self.joined:
-            raise InvalidDemoData(f"{where}: there is no person {handle!r}")
-        return self.joined[handle]
-
-    @staticmethod
-    def _unique(where: str, names: list[str]) -> None:
-        if twice := [name for number, name in enumerate(names) if name in names[:number]]:
-            raise InvalidDemoData(f"{where}: {twice[0]!r} appears twice")
-
-    @staticmethod
-    def _among(value: str | None, known: tuple[str | None, ...], where: str) -> None:
-        if value not in known:
-            raise InvalidDemoData(f"{where}: {value!r} is none of {', '.join(str(one) for one in known)}")
-
-    @staticmethod
-    def _order(where: str, first: tuple[str, float], second: tuple[str, float | None]) -> None:
-        """The first moment must lie before the second, if there is a second."""
-        if second[1] is not None and first[1] <= second[1]:
-            raise InvalidDemoData(f"{where}: {second[0]} ({second[1]}) is not after {first[0]} ({first[1]})")
+def _check_order(where: str, **moments: float | None) -> None:
+    """Raise unless each moment (days before now) is later than the one before it, and all are past."""
+    known = [(name, ago) for name, ago in moments.items() if ago is not None] + [("now", 0.0)]
+    for (first, earlier), (second, later) in pairwise(known):
+        if earlier <= later:
+            raise InvalidDemoData(f"{where}: {second} ({later}) is not after {first} ({earlier})")

@@ -29,7 +29,7 @@ def demonstration(factory: Factory, database_url: str, tmp_path: Path) -> Factor
 
 def test_it_is_complete_and_every_counter_is_correct(demonstration: Factory, database_url: str, tmp_path: Path) -> None:
     env = environment(tmp_path, database_url)
-    for model, least in ((Member, 150), (Group, 8), (Idea, 180), (Vote, 4000), (Comment, 700), (ActivityScore, 150)):
+    for model, least in ((Member, 150), (Group, 8), (Idea, 100), (Vote, 2500), (Comment, 350), (ActivityScore, 150)):
         assert demonstration.scalar(select(func.count()).select_from(model)) >= least
     recounted = community("recount", env=env)
     assert (recounted.exit_code, recounted.stdout) == (0, "Drift: 0.\n")
