@@ -38,12 +38,12 @@ def _canvas(width: int, height: int, color: tuple[int, int, int]) -> tuple[Image
 
 
 def avatar(seed: str, color: int) -> Image:
-    """A cup from above, mountains, a leaf or waves in the member's color; the same for the same seed."""
+    """A cup from above, mountains or waves in the member's color; the same for the same seed."""
     rng = Random(f"avatar {seed}")  # nosec B311 - the same every time, not a secret
     hue = HUES[color - 1]
     other = (hue + rng.choice((30, 150, 180, 210))) % 360
     image, draw = _canvas(AVATAR_SIZE, AVATAR_SIZE, tone(hue, rng.uniform(0.72, 0.85), 0.5))
-    rng.choice((_cup, _mountains, _leaf, _waves))(draw, rng, other)
+    rng.choice((_cup, _mountains, _waves))(draw, rng, other)
     return image
 
 
@@ -61,14 +61,6 @@ def _mountains(draw: ImageDraw, rng: Random, hue: int) -> None:
     for number, light in enumerate((0.6, 0.48, 0.36)):
         peak, high = rng.randrange(60, 450), 190 + number * 80
         draw.polygon(((peak - 420, 560), (peak, high), (peak + 420, 560)), fill=tone(hue, light, 0.35))
-
-
-def _leaf(draw: ImageDraw, rng: Random, hue: int) -> None:
-    green = tone(rng.randrange(110, 160), 0.4, 0.4)
-    draw.line((256, 512, 256, 130), fill=green, width=14)
-    for y in range(150, 450, 75):
-        draw.chord((256, y - 60, 256 + 170, y + 90), 90, 270, fill=green)
-        draw.chord((256 - 170, y - 60, 256, y + 90), 270, 90, fill=green)
 
 
 def _waves(draw: ImageDraw, rng: Random, hue: int) -> None:

@@ -25,10 +25,10 @@ SURFACES = ("discover", "trending", "top", "new", "group", "direct")
 SURFACE_WEIGHTS = (40, 12, 12, 16, 12, 8)
 EXPLORATION = 0.4  # of what is read on Discover
 IMPORTANCES, IMPORTANCE_WEIGHTS = (None, 1, 2, 3), (60, 10, 17, 13)
-READS, READ_AT_ONCE = 190, 40  # of an old idea, and of one that is a day old
+READS, READ_AT_ONCE = 200, 32  # of an old idea, and of one that is a day old
 VOTE_RATE = 0.5  # of the appeal of an idea
 WITHDRAWN = 0.004  # of the votes
-INTEREST = 3.0  # how much more often a group's members read its ideas
+INTEREST = 2.0  # how much more often a group's members read its ideas
 COUNTED_DAYS = 35  # the site has counted days of activity for so long
 
 
@@ -115,7 +115,7 @@ def _reading_times(idea: DemoIdea, closed: float, rng: Random) -> list[float]:
     times = []
     for _ in range(reads):
         kind = rng.random()
-        since = rng.expovariate(1 / 14) if kind < 0.45 else age - rng.expovariate(1 / 12) if kind < 0.6 else -1.0
+        since = rng.expovariate(1 / 14) if kind < 0.45 else age - rng.expovariate(1 / 40) if kind < 0.6 else -1.0
         times.append(idea.posted_at - (since if 0 < since < age else rng.uniform(0.001, 0.999) * age))
     return sorted(times, reverse=True)
 

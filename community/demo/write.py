@@ -111,18 +111,10 @@ def _prepare_postgresql() -> None:
 
 
 @cache
-def _columns(model: Any) -> list[tuple[str, str, bool, bool]]:
-    """The columns of a model but its id: the name, the table it refers to, and whether it is a moment and nullable."""
-    return [
-        (
-            column.name,
-            next((key.column.table.name for key in column.foreign_keys), ""),
-            isinstance(column.type, Moment),
-            bool(column.nullable),
-        )
-        for column in model.__table__.columns
-        if column.name != "id"
-    ]
+def _columns(model: Any) -> list[tuple[Any, str]]:
+    """The columns of a model but its id, and the names of the tables that they refer to."""
+    columns = [column for column in model.__table__.columns if column.name != "id"]
+    return [(one, next((key.column.table.name for key in one.foreign_keys), "")) for one in columns]
 
 
 class DemoTables:
@@ -149,13 +141,13 @@ class DemoTables:
     def row(self, model: Any, entry: Any, **more: Any) -> dict[str, Any]:
         """The columns of a model that an entry has: moments for days before now, ids for names. And `more`."""
         found = {}
-        for name, table, is_moment, is_nullable in _columns(model):
-            value = getattr(entry, name.removesuffix("_id"), None)
-            if name in more or (value is None and not is_nullable):
+        for column, table in _columns(model):
+            value = getattr(entry, column.name.removesuffix("_id"), None)
+            if column.name in more or (value is None and not column.nullable):
                 continue
             if value is not None and table in self.ids:
                 value = self.ids[table][value]
-            found[name] = self.at(value) if is_moment else value
+            found[column.name] = self.at(value) if isinstance(column.type, Moment) else value
         return found | more
 
     def at(self, ago: float | None) -> Any:
