@@ -1,4 +1,4 @@
-"""What every test stands on: a clean real database, an app on it, a world in it. Each runs on SQLite and PostgreSQL."""
+"""Fixtures of all tests: a clean database, an app that uses it and a factory, on SQLite and PostgreSQL."""
 
 import gc
 import os
@@ -17,7 +17,7 @@ from tests.factory import Factory
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), None)
 
-SLOW = ("access/test_crawler", "access/test_outsiders", "browser/", "demo/", "operations/")
+SLOW = ("access/test_crawler", "access/test_outsiders", "browser/", "demo/", "cli/")
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,7 @@ def postgresql(
 ) -> Iterator[PostgreSQL]:
     """A migrated database on the run's one PostgreSQL server."""
     server = postgresql_server.start(*run)
-    name = f"test_{worker_id}_{os.getpid()}"  # of a process: pytest-xdist can start another in its place
+    name = f"test_{worker_id}_{os.getpid()}"  # by process, because pytest-xdist can replace a worker by a new one
     with closing(PostgreSQL(server, name, tmp_path_factory.mktemp("pg"), compiled)) as database:
         yield database
 
@@ -48,14 +48,14 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[Path, int]:
-    """The folder that all processes of this run share, and the process whose end is the end of the run."""
+    """The folder that all processes of this run share, and the process that ends last."""
     base = tmp_path_factory.getbasetemp()
     return (base, os.getpid()) if worker_id == "master" else (base.parent, os.getppid())
 
 
 @pytest.fixture(scope="session")
 def compiled(run: tuple[Path, int]) -> FileSystemBytecodeCache:
-    """Templates compiled once for all the apps of a run: it is most of what an app's first page costs."""
+    """Compiled templates, shared by all apps of a run: compiling is most of the cost of an app's first page."""
     folder = run[0] / "templates"
     folder.mkdir(exist_ok=True)
     return FileSystemBytecodeCache(str(folder))
@@ -63,14 +63,14 @@ def compiled(run: tuple[Path, int]) -> FileSystemBytecodeCache:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> SQLite | PostgreSQL:
-    """Once SQLite, once PostgreSQL."""
+    """The database of the test, in turn SQLite and PostgreSQL."""
     found: SQLite | PostgreSQL = request.getfixturevalue(request.param)
     return found
 
 
 @pytest.fixture
 def database_url(database: SQLite | PostgreSQL, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a clean database. After the test every counter says what the facts say."""
+    """The URL of a clean database. After the test every counter must agree with the rows that it counts."""
     with database.clean(tmp_path) as url:
         yield url
         found = [] if request.node.get_closest_marker("plants_counters") else database.drifts(url, tmp_path)
@@ -80,13 +80,13 @@ def database_url(database: SQLite | PostgreSQL, request: pytest.FixtureRequest, 
 
 @pytest.fixture
 def app(database: SQLite | PostgreSQL, database_url: str, tmp_path: Path) -> Flask:
-    """The site on a clean database: the one app of the run, as if it had just been made."""
+    """The app with a clean database: one app per run, reset before each test."""
     return database.app(database_url, tmp_path)
 
 
 @pytest.fixture
 def factory(app: Flask) -> Factory:
-    """People, groups and ideas to act with."""
+    """Creates members, groups and ideas."""
     return Factory(app)
 
 
@@ -98,7 +98,7 @@ def filled(factory: Factory, database: SQLite | PostgreSQL, tmp_path: Path) -> F
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How much is tried: docs/testing.md says what each extent promises."""
+    """Add the option that chooses how many tests run; docs/testing.md describes each extent."""
     parser.addoption(
         "--extent",
         choices=("quick", "rest", "all"),
@@ -108,7 +108,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Tests leave heaps of cycles behind: looked for seldom, they cost a sixth less time."""
+    """Collect garbage less often: tests create many cycles, and this saves a sixth of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 10)
@@ -116,14 +116,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Choose the extent, begin with what takes longest, and skip visibly what needs a browser that is not there."""
+    """Select the extent, run the slowest tests first, and skip browser tests if there is no browser."""
     extent = config.getoption("--extent")
     if extent != "all":
         chosen = [item for item in items if _is_exhaustive(item) == (extent == "rest")]
         kept = {id(item) for item in chosen}
         config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
         items[:] = chosen
-    items.sort(key=_place)
+    items.sort(key=_position)
     if CHROMIUM is None and not os.environ.get("CI"):
         for item in items:
             if item.get_closest_marker("browser"):
@@ -131,7 +131,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_exhaustive(item: pytest.Item) -> bool:
-    """Whether a test is left out of the quick extent: it says so, or it repeats on PostgreSQL what SQLite has shown."""
+    """Whether a test is left out of the quick extent: it is marked, or it runs on PostgreSQL without needing to."""
     if item.get_closest_marker("exhaustive"):
         return True
     callspec = getattr(item, "callspec", None)
@@ -139,6 +139,6 @@ def _is_exhaustive(item: pytest.Item) -> bool:
     return on_postgresql and not item.get_closest_marker("both_databases")
 
 
-def _place(item: pytest.Item) -> int:
-    """Where a test stands in the run. What takes longest comes first, so that no process works on alone at the end."""
-    return next((place for place, path in enumerate(SLOW) if item.nodeid.startswith(f"tests/{path}")), len(SLOW))
+def _position(item: pytest.Item) -> int:
+    """The sort key of a test. The slowest come first, so that all processes finish at about the same time."""
+    return next((number for number, path in enumerate(SLOW) if item.nodeid.startswith(f"tests/{path}")), len(SLOW))

@@ -1,4 +1,4 @@
-"""Real databases for tests: each migrated once, then handed out clean."""
+"""Real databases for tests: migrated once, and empty for each test."""
 
 import shutil
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ from community.core import schema
 from community.core.counters import Drift
 from community.core.db import Base, db
 from community.demo.write import fill
-from tests.postgresql_server import alone
+from tests.postgresql_server import file_lock
 from tests.shared_app import SharedApp
 
-# Only tables that a test wrote to, or took a number for: emptying all of them takes ten times as long.
+# Only tables that a test wrote to or drew an id for, because emptying all of them takes ten times as long.
 EMPTY = text("""
     DO $$ DECLARE names text; BEGIN
         SELECT string_agg(quote_ident(t.relname), ', ') INTO names FROM pg_class t
@@ -44,30 +44,30 @@ def settings_for(url: str, folder: Path, **changes: object) -> Settings:
 
 
 def migrate(url: str, folder: Path) -> None:
-    """Bring an empty database to the present version."""
+    """Run all migrations on an empty database."""
     with create_app(settings_for(url, folder)).app_context():
         schema.upgrade()
         db.engine.dispose()  # closing writes SQLite's log into its file
 
 
 class Database:
-    """A kind of database, with the one app of the run that stands on it."""
+    """A kind of database, with the shared app that uses it."""
 
     def __init__(self, url: str, folder: Path, compiled: FileSystemBytecodeCache) -> None:
         self.shared = SharedApp(settings_for(url, folder), compiled)
 
     def app(self, url: str, folder: Path) -> Flask:
-        """The app on a database that was handed out, as if it had just been made."""
+        """The shared app, reset and connected to a database that `clean` returned."""
         return self.shared.reset(settings_for(url, folder))
 
     def drifts(self, url: str, folder: Path) -> list[Drift]:
-        """Counters of a database handed out that do not say what the facts say."""
+        """Counters of a database that differ from the rows that they count."""
         self.app(url, folder)
         return self.shared.drifts()
 
     def close(self) -> None:
-        """Let go of everything."""
-        self.shared.let_go()
+        """Close all connections."""
+        self.shared.disconnect()
 
 
 class SQLite(Database):
@@ -81,27 +81,27 @@ class SQLite(Database):
 
     @contextmanager
     def clean(self, folder: Path) -> Iterator[str]:
-        """The address of an empty migrated database."""
-        place = folder / "community.sqlite3"
-        shutil.copy(self.template, place)
-        yield f"sqlite:///{place}"
+        """The URL of an empty migrated database."""
+        file = folder / "community.sqlite3"
+        shutil.copy(self.template, file)
+        yield f"sqlite:///{file}"
 
     def fill(self, folder: Path) -> None:
-        """Put the demonstration community into the clean database and the data folder of a test."""
-        with alone(self.filled.with_suffix(".lock")):
+        """Copy the demonstration community into the clean database and the data folder of a test."""
+        with file_lock(self.filled.with_suffix(".lock")):
             if not self.filled.exists():
                 self._fill()
-        self.shared.let_go()
+        self.shared.disconnect()
         shutil.copytree(self.filled, folder, dirs_exist_ok=True)
 
     def _fill(self) -> None:
-        """Once in a run: it takes as long as a hundred tests."""
-        making = self.filled.with_suffix(".making")
-        making.mkdir()
-        with self.clean(making) as url, create_app(settings_for(url, making)).app_context():
+        """Create the demonstration community, once per run because it takes as long as a hundred tests."""
+        unfinished = self.filled.with_suffix(".unfinished")
+        unfinished.mkdir()
+        with self.clean(unfinished) as url, create_app(settings_for(url, unfinished)).app_context():
             fill()
             db.engine.dispose()
-        making.rename(self.filled)
+        unfinished.rename(self.filled)
 
 
 class PostgreSQL(Database):
@@ -116,28 +116,28 @@ class PostgreSQL(Database):
         migrate(self.url, folder)
         super().__init__(self.url, folder, compiled)
         self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_size=1)
-        self.reasons = Base.metadata.tables["reason_templates"]  # filled by the migrations, and worded anew by tests
+        self.reason_templates = Base.metadata.tables["reason_templates"]  # filled by the migrations, changed by tests
         with self.engine.connect() as connection:
-            found = connection.execute(self.reasons.select().order_by(self.reasons.c.id)).mappings()
-            self.as_it_comes = [{name: row[name] for name in row if name != "id"} for row in found]
+            found = connection.execute(self.reason_templates.select().order_by(self.reason_templates.c.id)).mappings()
+            self.original_reasons = [{name: row[name] for name in row if name != "id"} for row in found]
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Close all connections."""
         super().close()
         self.engine.dispose()
 
     def fill(self, folder: Path) -> None:
-        """Put the demonstration community into the clean database of a test that has its app."""
+        """Create the demonstration community in the clean database of a test."""
         with self.shared.app.app_context():
             fill()
 
     @contextmanager
     def clean(self, folder: Path) -> Iterator[str]:
-        """The address of an empty migrated database."""
+        """The URL of an empty migrated database."""
         try:
             yield self.url
         finally:
-            self.shared.let_go()
+            self.shared.disconnect()
             with self.engine.connect() as connection:
                 connection.execute(EMPTY)
-                connection.execute(self.reasons.insert(), self.as_it_comes)
+                connection.execute(self.reason_templates.insert(), self.original_reasons)

@@ -38,8 +38,8 @@ class BrowserClient(FlaskClient):
         """Read the whole response, and close the files that it was sent from and that the request was made of."""
         kwargs.setdefault("buffered", True)
         response = super().open(*args, **kwargs)
-        for one in (*response.history, response):
-            one.request.environ["wsgi.input"].close()
+        for each in (*response.history, response):
+            each.request.environ["wsgi.input"].close()
         return response
 
     def token(self) -> str:
@@ -64,19 +64,19 @@ class Factory:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """A transaction for arranging or for calling a verb; committed at the end."""
+        """A transaction in which to create rows or call domain functions; committed at the end."""
         with self.app.app_context(), writing():
             yield
             db.session.commit()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """A context for looking into the database."""
+        """A context in which to read the database."""
         with self.app.app_context():
             yield
 
     def member(self, name: str = "", **values: Any) -> int:
-        """A confirmed member who is no newcomer, unless `confirmed_at=None` or `earned="new"` is given."""
+        """A confirmed member of trust level "member", unless `confirmed_at` or `trust_level` is given."""
         number = next(self._numbers)
         name = name or f"Member {number}"
         values.setdefault("handle", slug(name).replace("-", "_").ljust(3, "_"))  # a handle has three letters or more
@@ -92,19 +92,19 @@ class Factory:
 
     def group(self, name: str, founder: int, *members: int, moderators: tuple[int, ...] = (), **values: Any) -> int:
         """A group; its founder moderates it."""
-        belonging = {founder: True, **dict.fromkeys(members, False), **dict.fromkeys(moderators, True)}
+        memberships = {founder: True, **dict.fromkeys(members, False), **dict.fromkeys(moderators, True)}
         with self.writing():
             row = Group(
                 name=name,
                 slug=values.pop("slug", slug(name)),
                 purpose=values.pop("purpose", "For people who care about it"),
                 creator_id=founder,
-                member_count=len(belonging),
+                member_count=len(memberships),
                 **values,
             )
             db.session.add(row)
             db.session.flush()
-            for member_id, moderates in belonging.items():
+            for member_id, moderates in memberships.items():
                 db.session.add(Membership(group_id=row.id, member_id=member_id, moderates=moderates))
             return row.id
 
@@ -157,7 +157,7 @@ class Factory:
                 _count(db.session.get_one(Idea, idea), importance)
 
     def recount(self) -> None:
-        """Set every counter to what the facts say, after rows were written by hand."""
+        """Correct every counter after rows were inserted directly."""
         with self.app.app_context():
             cli_recount.correct_all()
 
@@ -198,26 +198,24 @@ class Factory:
             return found
 
     def clear_cache(self) -> None:
-        """Let the app read anew what it would otherwise keep for some seconds."""
+        """Clear the app's cache."""
         with self.app.app_context():
             cache.clear()
 
     def work(self) -> int:
-        """Do every waiting job, as the worker would."""
+        """Run every waiting job, as the worker would."""
         with self.app.app_context():
             return outbox.run_all()
 
     @contextmanager
     def counting(self) -> Iterator[list[str]]:
-        """The statements sent to the database meanwhile, without those that only begin and end transactions."""
+        """The statements sent to the database inside the block, without those that begin and end transactions."""
         sent: list[str] = []
         with self.app.app_context():
             engine = db.engine
 
         def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-            if (
-                "FROM site_settings" in statement
-            ):  # read every two seconds, whatever is asked for: a slow machine's luck
+            if "FROM site_settings" in statement:  # read every two seconds, so only sometimes inside the block
                 return
             if not statement.startswith(("BEGIN", "PRAGMA", "SELECT pg_catalog", "show ", "select pg_catalog")):
                 sent.append(statement)

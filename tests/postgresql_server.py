@@ -1,7 +1,7 @@
 """The one PostgreSQL server of a test run, kept by a process of its own.
 
-`python -m tests.postgresql_server PID FILE` starts a server in a new folder, writes its address to FILE, and waits
-until the process with that id has ended, in whatever way. Then it stops the server and removes the folder. The folder
+`python -m tests.postgresql_server PID FILE` starts a server in a new folder, writes its URL to FILE, and waits
+until the process with that id has ended, for any reason. Then it stops the server and removes the folder. The folder
 lies outside pytest's, whose mode is changed by every other run of the same user, which no server survives.
 """
 
@@ -21,31 +21,31 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 ROOT = Path(__file__).parent.parent
-LOOKS = 1.0  # seconds between two looks whether the run goes on, where the system does not tell
-UNSAFE = ("fsync", "synchronous_commit", "full_page_writes")  # a crash would lose nothing of worth
+POLL_SECONDS = 1.0  # between checks whether the run continues, on systems without pidfd
+UNSAFE = ("fsync", "synchronous_commit", "full_page_writes")  # the data need not survive a crash
 
 
 def start(shared: Path, run: int) -> str:
     """Start (or join) the server of a test run, and return its address. `shared` is the folder of all its processes."""
-    address, said = shared / "postgresql.address", shared / "postgresql.log"
-    with alone(shared / "postgresql.lock"):
+    address, log_file = shared / "postgresql.address", shared / "postgresql.log"
+    with file_lock(shared / "postgresql.lock"):
         if not address.exists():
-            with said.open("w") as log:
+            with log_file.open("w") as log:
                 keeper = subprocess.Popen(
                     [sys.executable, "-m", "tests.postgresql_server", str(run), str(address)],
                     cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                 )  # fmt: skip
             while not address.exists():
                 if keeper.poll() is not None:
-                    raise RuntimeError(f"PostgreSQL did not start:\n{said.read_text()}")
+                    raise RuntimeError(f"PostgreSQL did not start:\n{log_file.read_text()}")
                 time.sleep(0.05)
-            keeper.returncode = 0  # it outlives this process, which therefore does not wait for it
+            keeper.returncode = 0  # it outlives this process, so do not wait for it
     return address.read_text()
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
-    """One process of a run at a time."""
+def file_lock(lock: Path) -> Iterator[None]:
+    """A lock between the processes of a run."""
     with lock.open("w") as file:
         flock(file, LOCK_EX)
         yield
@@ -57,19 +57,19 @@ def keep(run: int, address: Path) -> None:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     folder = Path(tempfile.mkdtemp(prefix="community-postgresql-"))
-    folder.chmod(0o755)  # where root runs the tests, the server runs as somebody else
+    folder.chmod(0o755)  # where root runs the tests, the server runs as another user
     server = None
     try:
         server = get_server(folder / "data", cleanup_mode=None)
         uri: str = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        _hurry(uri)
+        _disable_fsync(uri)
         written = address.with_suffix(".new")
         written.write_text(uri)
         written.rename(address)
         wait_for(run)
     finally:
         if server is not None:
-            _end(server.get_pid())
+            _stop(server.get_pid())
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -82,11 +82,11 @@ def wait_for(run: int) -> None:
             return
         select.select([ended], [], [])
         return
-    while _is_there(run):
-        time.sleep(LOOKS)
+    while _is_running(run):
+        time.sleep(POLL_SECONDS)
 
 
-def _hurry(uri: str) -> None:
+def _disable_fsync(uri: str) -> None:
     engine = create_engine(uri, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for name in UNSAFE:
@@ -95,22 +95,22 @@ def _hurry(uri: str) -> None:
     engine.dispose()
 
 
-def _end(server: int | None) -> None:
-    """At once: what it holds is thrown away."""
+def _stop(server: int | None) -> None:
+    """Stop the server immediately; its data is discarded."""
     if server is None:
         return
-    for how in (signal.SIGQUIT, signal.SIGKILL):
+    for signal_number in (signal.SIGQUIT, signal.SIGKILL):
         try:
-            os.kill(server, how)
+            os.kill(server, signal_number)
         except ProcessLookupError:
             return
         for _ in range(100):
-            if not _is_there(server):
+            if not _is_running(server):
                 return
             time.sleep(0.05)
 
 
-def _is_there(process: int) -> bool:
+def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
     except ProcessLookupError:

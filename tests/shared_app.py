@@ -1,7 +1,7 @@
-"""One app for all tests on a database: making an app and drawing its first page cost most of an ordinary test.
+"""One app for all tests on a kind of database, because creating an app and its first page takes longer than most tests.
 
-Before each test it is put back to how it was made, and pointed at that test's database and data folder. A test that
-needs other settings, or adds to an app, makes its own with `create_app`.
+Before each test the app is reset and given that test's database and data folder. A test that needs other settings, or
+changes the app, creates its own with `create_app`.
 """
 
 import sqlite3
@@ -21,16 +21,16 @@ from community.ideas import impressions
 from community.members import activity_days, sessions
 from community.notifications.email_templates import EmailComposer
 
-HEARD = ("before_cursor_execute", "after_cursor_execute", "begin", "commit", "rollback")
+ENGINE_EVENTS = ("before_cursor_execute", "after_cursor_execute", "begin", "commit", "rollback")
 
 
 class SharedApp:
-    """An app, and what it was like when it was new."""
+    """An app and its original state."""
 
     def __init__(self, settings: Settings, compiled: FileSystemBytecodeCache) -> None:
         self.app = app = create_app(settings)
         app.jinja_env.bytecode_cache = compiled
-        app.test_client().get("/healthz")  # from its first request on, nothing can be added to an app unnoticed
+        app.test_client().get("/healthz")  # after its first request Flask refuses changes to an app
         self._config, self._extensions = dict(app.config), dict(app.extensions)
         self._views, self._client = dict(app.view_functions), app.test_client_class
         with app.app_context():
@@ -38,10 +38,10 @@ class SharedApp:
         self._listeners = _listeners(self.engine)
         if settings.is_embedded:
             event.listen(self.engine, "do_connect", self._connect)
-            event.listen(self.engine, "connect", _hurry)
+            event.listen(self.engine, "connect", _disable_fsync)
 
     def reset(self, settings: Settings) -> Flask:
-        """The app as if it had just been made with these settings."""
+        """The app as if it had been newly created with these settings."""
         app = self.app
         _restore(app.config, {**self._config, "SETTINGS": settings, "SQLALCHEMY_DATABASE_URI": settings.database_url})
         emails = EmailComposer(settings, app.jinja_env)
@@ -53,7 +53,7 @@ class SharedApp:
         sessions._seen.clear()
         activity_days._active.clear()
         i18n.locale.set("en")
-        self.let_go()
+        self.disconnect()
         self.engine.url = make_url(settings.database_url)
         with app.app_context():
             paths.set_data_dir(settings.data_dir)
@@ -61,24 +61,24 @@ class SharedApp:
         return app
 
     def drifts(self) -> list[Drift]:
-        """Counters of the database that it is pointed at which do not say what the facts say."""
+        """Counters of the current database that differ from the rows that they count."""
         with self.app.app_context():
             cache.clear()
             found = recount.drifts()
-        self.let_go()
+        self.disconnect()
         return found
 
-    def let_go(self) -> None:
+    def disconnect(self) -> None:
         """Close every connection to the database."""
         self.engine.dispose()
 
     def _connect(self, dialect: object, record: object, args: list[object], values: object) -> None:
-        """SQLite opens the file of the present test. The engine stays, for it keeps what statements compiled to."""
+        """Open the file of the current test. The engine is kept, because it caches compiled statements."""
         args[0] = self.engine.url.database
 
 
-def _hurry(connection: sqlite3.Connection, record: object) -> None:
-    """Wait for no disk: what a test writes need not outlive a failing machine."""
+def _disable_fsync(connection: sqlite3.Connection, record: object) -> None:
+    """Do not wait for the disk: the data of a test need not survive a crash of the machine."""
     connection.execute("PRAGMA synchronous=OFF")
 
 
@@ -88,4 +88,4 @@ def _restore(values: dict, before: dict) -> None:  # type: ignore[type-arg]
 
 
 def _listeners(engine: Engine) -> list[int]:
-    return [len(getattr(engine.dispatch, name)) for name in HEARD]
+    return [len(getattr(engine.dispatch, name)) for name in ENGINE_EVENTS]

@@ -160,7 +160,7 @@ class Trial:
     def _type(self, strings: Sequence[str]) -> tuple[list[str], list[str]]:
         """Send every form with every string. Returns the URLs to visit and those to parse."""
         owner = self.reader
-        slug = self._found_group(owner, strings)
+        slug = self._create_group(owner, strings)
         thread = self.site.factory.idea(
             "Where the strings are said", self.owner, self.site.factory.scalar(select(Group.id))
         )
@@ -193,7 +193,7 @@ class Trial:
             yield f"/groups?q={quote(string[:100])}"
             yield f"/sign-in?next={quote(string[:200])}"
 
-    def _found_group(self, owner: Client, strings: Sequence[str]) -> str:
+    def _create_group(self, owner: Client, strings: Sequence[str]) -> str:
         last = self.site.factory.scalar(select(Group.id).order_by(Group.id.desc()))
         name, purpose = (strings[0] * 8)[:60], strings[-1][:120] or "x"
         description = "\n\n".join(strings)[:5000]

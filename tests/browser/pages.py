@@ -26,14 +26,14 @@ class ServedSite:
     address: str
     factory: Factory
 
-    def somebody(self, role: str) -> int:
+    def first_with_role(self, role: str) -> int:
         """The first member in good standing with this role."""
         found = self.factory.scalar(
             select(Member.id)
             .where(Member.role == role, Member.confirmed_at.is_not(None), Member.suspended_at.is_(None))
             .order_by(Member.id)
         )
-        assert isinstance(found, int), f"nobody is {role}"
+        assert isinstance(found, int), f"no one is {role}"
         return found
 
     def row(self, model: type, **equal: object) -> object:
@@ -59,7 +59,7 @@ def open_page(
     context = chromium.new_context(
         viewport={"width": width, "height": height},
         color_scheme=theme,
-        reduced_motion="reduce",  # nothing is on its way when it is looked at
+        reduced_motion="reduce",  # nothing moves while the page is checked
         java_script_enabled=script,
         has_touch=size == "phone",
         locale="en-GB",
@@ -84,16 +84,16 @@ def settled(page: Page) -> None:
 def page_problems(page: Page, colors_only: bool = False) -> list[str]:
     """The problems of a page: what axe finds, horizontal overflow, a missing main heading.
 
-    Themes differ only in colors, so the second theme of a page is checked for contrast alone.
+    Themes differ only in colors, so the second theme of a page is checked for contrast only.
     """
     options = {"resultTypes": ["violations"], **({"runOnly": ["color-contrast"]} if colors_only else {})}
     found = [
         f"{item['id']}: {item['help']} ({item['nodes'][0]['html'][:120]})"
         for item in Axe().run(page, options=options).response["violations"]
     ]
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    if wide > room:
-        found.append(f"the page is {wide - room} px wider than the screen")
+    width, available = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    if width > available:
+        found.append(f"the page is {width - available} px wider than the screen")
     headings = page.locator("h1").count()
     if headings != 1:
         found.append(f"{headings} first headings")
@@ -101,7 +101,7 @@ def page_problems(page: Page, colors_only: bool = False) -> list[str]:
 
 
 def save_screenshot(page: Page, name: str) -> None:
-    """Save a screenshot to the folder named by the variable SCREENSHOTS, for a person to look at."""
+    """Save a screenshot to the folder named by the variable SCREENSHOTS, for a person to view."""
     folder = os.environ.get("SCREENSHOTS")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)

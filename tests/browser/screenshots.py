@@ -70,9 +70,9 @@ def take(folder: Path, say: Callable[[str], object]) -> None:
         with serve(app) as address:
             site = ServedSite(address, Factory(app))
             for name, path, role, size, theme in _pages(site):
-                with open_page(browser, site, site.somebody(role), size, theme) as page:
+                with open_page(browser, site, site.first_with_role(role), size, theme) as page:
                     _open(page, address + path)
-                    _HANDS.get(name, _wait)(page)
+                    _PREPARATIONS.get(name, _wait)(page)
                     page.screenshot(path=str(folder / f"{name}.png"))
                     say(name)
         browser.close()
@@ -101,7 +101,7 @@ def _write(page: Page) -> None:
 
 
 # What is done on a page before its picture is taken.
-_HANDS: dict[str, Callable[[Page], None]] = {"search": _search, "new-idea": _write}
+_PREPARATIONS: dict[str, Callable[[Page], None]] = {"search": _search, "new-idea": _write}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What people come to do, from beginning to end, in a real browser."""
+"""What members do on the site, from beginning to end, in a real browser."""
 
 import re
 from collections.abc import Iterator
@@ -33,11 +33,11 @@ class SmtpInbox:
         self.texts: list[str] = []
 
     async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802
-        """Take a letter."""
+        """Store an email."""
         message = message_from_bytes(envelope.content, policy=policy.default)  # type: ignore[attr-defined]
         body = message.get_body(("plain",))
         self.texts.append(f"{message['To']}\n{body.get_content() if body else ''}")
-        return "250 taken"
+        return "250 OK"
 
 
 @pytest.fixture
@@ -51,7 +51,9 @@ def inbox() -> Iterator[tuple[SmtpInbox, str]]:
 
 
 @pytest.fixture
-def mailing(database_url: str, tmp_path: Path, inbox: tuple[SmtpInbox, str]) -> Iterator[tuple[ServedSite, SmtpInbox]]:
+def site_with_mail(
+    database_url: str, tmp_path: Path, inbox: tuple[SmtpInbox, str]
+) -> Iterator[tuple[ServedSite, SmtpInbox]]:
     """A site that sends its emails to the mail server."""
     app: Flask = create_app(settings_for(database_url, tmp_path, smtp_url=inbox[1]))
     with serve(app) as address:
@@ -61,7 +63,7 @@ def mailing(database_url: str, tmp_path: Path, inbox: tuple[SmtpInbox, str]) -> 
         db.engine.dispose()
 
 
-def _begin(site: ServedSite) -> tuple[int, int]:
+def _create_idea(site: ServedSite) -> tuple[int, int]:
     ada = site.factory.member("Ada")
     group = site.factory.group("Open kitchen", ada)
     return site.factory.idea("A quiet mode for early mornings", ada, group), group
@@ -76,10 +78,10 @@ def _sign_up(page: Page) -> None:
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_new_member_votes_joins_comments_and_posts(
-    chromium: Browser, mailing: tuple[ServedSite, SmtpInbox], script: bool
+    chromium: Browser, site_with_mail: tuple[ServedSite, SmtpInbox], script: bool
 ) -> None:
-    site, inbox = mailing
-    idea, group = _begin(site)
+    site, inbox = site_with_mail
+    idea, group = _create_idea(site)
     with open_page(chromium, site, script=script) as page:
         page.goto(site.address)
         page.get_by_role("button", name=re.compile("^Vote for A quiet mode")).first.click()
@@ -122,7 +124,7 @@ def test_a_new_member_votes_joins_comments_and_posts(
 
 
 def test_a_vote_shows_at_once_and_can_be_withdrawn(chromium: Browser, site: ServedSite) -> None:
-    idea, _group = _begin(site)
+    idea, _group = _create_idea(site)
     with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/top")
         button = page.get_by_role("button", name=re.compile("quiet mode"))
@@ -141,7 +143,7 @@ def test_a_vote_shows_at_once_and_can_be_withdrawn(chromium: Browser, site: Serv
 
 
 def test_a_refused_vote_is_undone_with_the_reason(chromium: Browser, site: ServedSite) -> None:
-    idea, _group = _begin(site)
+    idea, _group = _create_idea(site)
     with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/top")
         with site.factory.writing():
@@ -154,7 +156,7 @@ def test_a_refused_vote_is_undone_with_the_reason(chromium: Browser, site: Serve
 
 
 def test_a_double_click_votes_once(chromium: Browser, site: ServedSite) -> None:
-    idea, _group = _begin(site)
+    idea, _group = _create_idea(site)
     with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/top")
         page.get_by_role("button", name=re.compile("quiet mode")).dblclick()
@@ -164,7 +166,7 @@ def test_a_double_click_votes_once(chromium: Browser, site: ServedSite) -> None:
 
 
 def test_a_comment_survives_a_lost_session(chromium: Browser, site: ServedSite) -> None:
-    idea, _group = _begin(site)
+    idea, _group = _create_idea(site)
     bo = site.factory.member("Bo")
     text = "Please keep this sentence, I thought about it for a while. " * 8
     with open_page(chromium, site, bo) as page:
@@ -185,7 +187,7 @@ def test_a_comment_survives_a_lost_session(chromium: Browser, site: ServedSite) 
 
 
 def test_a_draft_is_kept_on_the_device(chromium: Browser, site: ServedSite) -> None:
-    _begin(site)
+    _create_idea(site)
     with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("Your idea in one line").fill("A half-finished thought")
@@ -196,7 +198,7 @@ def test_a_draft_is_kept_on_the_device(chromium: Browser, site: ServedSite) -> N
 
 
 def test_a_list_can_be_browsed_and_voted_on_by_keyboard(chromium: Browser, site: ServedSite) -> None:
-    idea, group = _begin(site)
+    idea, group = _create_idea(site)
     site.factory.idea("A second idea to walk to", site.factory.member("Eve"), group)
     with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/new")

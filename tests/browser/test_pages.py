@@ -24,8 +24,8 @@ from tests.factory import Factory
 
 pytestmark = pytest.mark.browser
 
-# Who looks at a page: the least who may.
-SEEN_BY = {
+# Pages by the role with the fewest rights that can open them.
+PAGES_BY_ROLE = {
     "visitor": (
         "ideas.discover ideas.trending ideas.top ideas.newest ideas.show ideas.history groups.directory groups.show "
         "groups.members groups.about members.directory members.show members.sign_in members.sign_up "
@@ -50,7 +50,7 @@ SEEN_BY = {
     ),
     "administrator": "site.settings staff.calibration",
 }
-NO_PAGES = {
+NOT_TESTED = {
     "general.accent",
     "general.favicon",
     "general.favicon_ico",
@@ -61,15 +61,15 @@ NO_PAGES = {
     "staff.calibration_csv",
     "moderation.log_csv",
     "search.description",
-    "search.suggestions",  # a fragment: looked at in the box
-    "search.similar",  # a fragment: looked at under the title of a new idea
+    "search.suggestions",  # a partial page, tested in the search box
+    "search.similar",  # a partial page, tested under the title of a new idea
     "comments.show",
-    "moderation.target_groups",  # JSON: looked at in the desk's journey
-    "comments.suggest_mentions",  # JSON: looked at in the journeys
+    "moderation.target_groups",  # JSON, used in the test of the moderation queue
+    "comments.suggest_mentions",  # JSON, used in the tests of comments
     "members.by_id",
     "images.show",
     "ideas.redirect_short",
-    # Reached with a token: looked at in the journeys.
+    # Reached with a token, in the journeys.
     "general.unsent_text",
     "members.reset_password",
     "members.confirm_email",
@@ -80,9 +80,9 @@ NO_PAGES = {
 }
 NUMBERS = itertools.count(1)
 THEMES: tuple[Theme, ...] = ("light", "dark")
-Themes = list[tuple[Theme, bool]]  # in which a page is examined, and whether for its colours alone
+Themes = list[tuple[Theme, bool]]  # themes in which a page is checked, and whether only its colors are
 
-# `make test` looks at every page once, widths and themes taking turns; `make test-all` at all the others too.
+# `make test` checks every page once, in alternating widths and themes; `make test-all` checks all combinations.
 exhaustive = pytest.mark.exhaustive
 matrix = pytest.mark.parametrize(
     ("size", "is_sample"),
@@ -91,7 +91,7 @@ matrix = pytest.mark.parametrize(
 
 
 def _themes(number: int, size: str, is_sample: bool) -> Themes:
-    """In which themes the page of this number is examined at a width."""
+    """The themes in which the page of this number is checked at a width."""
     sample = list(SIZES)[number % 2], THEMES[number // 2 % 2]
     if is_sample:
         return [(sample[1], False)] if sample[0] == size else []
@@ -104,7 +104,7 @@ def _endpoints(site: ServedSite) -> set[str]:
 
 
 def _viewer(endpoint: str) -> str:
-    return next(role for role, names in SEEN_BY.items() if endpoint in names.split())
+    return next(role for role, names in PAGES_BY_ROLE.items() if endpoint in names.split())
 
 
 def _author(site: ServedSite) -> tuple[Idea, Comment]:
@@ -115,12 +115,12 @@ def _author(site: ServedSite) -> tuple[Idea, Comment]:
     return idea, comment
 
 
-def _address(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
+def _url(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
     """The URL of a page with real values, and who opens it."""
     group = site.row(Group, is_private=False)
     idea, comment = _author(site)
     role = _viewer(endpoint)
-    who = None if role == "visitor" else site.somebody(role)
+    who = None if role == "visitor" else site.first_with_role(role)
     values: dict[str, object] = {}
     rule = next(rule for rule in site.factory.app.url_map.iter_rules(endpoint) if "GET" in (rule.methods or ()))
     assert isinstance(group, Group)
@@ -133,11 +133,11 @@ def _address(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
     named["handle"] = person.handle
     named |= {"reason_id": 1, "member_id": idea.author_id}
     if "action_id" in rule.arguments:
-        named["action_id"] = _warned(site, idea, appealed=endpoint == "moderation.decide_appeal")
+        named["action_id"] = _add_warning(site, idea, appealed=endpoint == "moderation.decide_appeal")
     if endpoint == "groups.request_to_join":
         named["slug"] = _by_request(site)
     if endpoint in ("groups.join_requests", "groups.invitations", "groups.show_invitation", "groups.banned"):
-        named["code"] = _coming_and_going(site, group.id)
+        named["code"] = _add_request_ban_and_invitation(site, group.id)
     if endpoint == "staff.saved_view":
         named["view"] = _saved_view(site, who or 0)
     values = {name: named[name] for name in rule.arguments}
@@ -146,7 +146,7 @@ def _address(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
     if endpoint == "comments.edit":
         who = comment.author_id
     if endpoint == "moderation.report":
-        who = site.factory.scalar(_another_than(idea.author_id))
+        who = site.factory.scalar(_other_member(idea.author_id))
     with site.factory.app.test_request_context():
         return url_for(endpoint, **values), who
 
@@ -154,7 +154,7 @@ def _address(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
 def _by_request(site: ServedSite) -> str:
     """A new group that needs join requests."""
     name = f"Tea house {next(NUMBERS)}"
-    founder = site.somebody("administrator")
+    founder = site.first_with_role("administrator")
     site.factory.group(name, founder, by_request=True, question="What do you like about tea?")
     return name.lower().replace(" ", "-")
 
@@ -167,44 +167,48 @@ def _saved_view(site: ServedSite, owner: int) -> str:
     return slug
 
 
-def _coming_and_going(site: ServedSite, group: int) -> str:
+def _add_request_ban_and_invitation(site: ServedSite, group: int) -> str:
     """Add a join request, a ban and an invitation to a group. Returns the code of the invitation."""
-    code, asker, gone = f"link-{next(NUMBERS)}", site.factory.member(), site.factory.member()
-    by = site.somebody("administrator")
+    code, requester, banned = f"link-{next(NUMBERS)}", site.factory.member(), site.factory.member()
+    by = site.first_with_role("administrator")
     with site.factory.writing():
         later = now() + timedelta(days=3)
-        db.session.add(JoinRequest(group_id=group, member_id=asker, question="Why?", answer="It is what I do all day."))
-        db.session.add(Ban(group_id=group, member_id=gone, ends_at=later))
+        db.session.add(
+            JoinRequest(group_id=group, member_id=requester, question="Why?", answer="It is what I do all day.")
+        )
+        db.session.add(Ban(group_id=group, member_id=banned, ends_at=later))
         invitation = Invitation(group_id=group, code=code, created_by=by, expires_at=later, max_uses=5)
         invitation.note = "The fair"
         db.session.add(invitation)
     return code
 
 
-def _warned(site: ServedSite, idea: Idea, appealed: bool) -> int:
+def _add_warning(site: ServedSite, idea: Idea, appealed: bool) -> int:
     """A new moderation action on an idea, with or without an appeal."""
     with site.factory.writing():
-        by = {"about_id": idea.author_id, "moderator_id": site.somebody("administrator")}
-        ruling = ModerationAction(
+        by = {"about_id": idea.author_id, "moderator_id": site.first_with_role("administrator")}
+        action = ModerationAction(
             act="warn", idea_id=idea.id, group_id=idea.group_id, reason="Please mind your tone.", **by
         )
-        db.session.add(ruling)
+        db.session.add(action)
         db.session.flush()
         if appealed:
-            db.session.add(Appeal(action_id=ruling.id, reason="I only said what I saw myself."))
-        return ruling.id
+            db.session.add(Appeal(action_id=action.id, reason="I only said what I saw myself."))
+        return action.id
 
 
-def _another_than(member: int) -> object:
+def _other_member(member: int) -> object:
     from sqlalchemy import select
 
     return select(Member.id).where(Member.id != member, Member.role == "member", Member.confirmed_at.is_not(None))
 
 
-# The content policy's refusals are asked of the page before it is examined: the console tells of what the examination
-# tried too, and sometimes only when the next page is open.
+# Violations of the content policy are read from the page before it is checked: the console also reports those that
+# the check causes, and sometimes only when the next page is open.
 EXPECTED = ("status of 4", "Content Security Policy")
-WATCHING = "addEventListener('securitypolicyviolation', event => (window.refused ||= []).push(event.violatedDirective))"
+COLLECT_VIOLATIONS = (
+    "addEventListener('securitypolicyviolation', event => (window.violations ||= []).push(event.violatedDirective))"
+)
 
 
 class PageAudit:
@@ -212,75 +216,77 @@ class PageAudit:
 
     def __init__(self, page: Page, site: ServedSite, size: str, name: str) -> None:
         self.page, self.site, self.size, self.name = page, site, size, name
-        self.wrong: dict[str, list[str]] = {}
-        self.said: list[str] = []
-        page.add_init_script(WATCHING)
+        self.problems: dict[str, list[str]] = {}
+        self.errors: list[str] = []
+        page.add_init_script(COLLECT_VIOLATIONS)
         page.on("console", self._note)
-        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def open(self, name: str, address: str, themes: Themes) -> None:
-        """Open a page and examine it."""
+        """Open a page and check it."""
         if not themes:
             return
         response = self.page.goto(self.site.address + address)
         assert response is not None
         assert response.status == 200, f"{address}: {response.status}"
-        self.examine(name, themes)
+        self.check(name, themes)
 
-    def examine(self, name: str, themes: Themes) -> None:
-        """Examine the open page in these themes."""
-        wrong = [*self.said, *self.page.evaluate("window.refused || []")]
+    def check(self, name: str, themes: Themes) -> None:
+        """Check the open page in these themes."""
+        problems = [*self.errors, *self.page.evaluate("window.violations || []")]
         for theme, colors_only in themes:
             self.page.emulate_media(color_scheme=theme)
             settled(self.page)
             save_screenshot(self.page, f"{self.name}{name}-{self.size}-{theme}")
-            wrong += page_problems(self.page, colors_only)
+            problems += page_problems(self.page, colors_only)
         self.page.emulate_media(color_scheme="light")
-        self.said.clear()
-        if wrong:
-            self.wrong[name] = wrong
+        self.errors.clear()
+        if problems:
+            self.problems[name] = problems
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not any(words in message.text for words in EXPECTED):
-            self.said.append(message.text)
+            self.errors.append(message.text)
 
 
 @contextmanager
 def audit(chromium: Browser, site: ServedSite, who: int | None, size: str, name: str = "") -> Iterator[PageAudit]:
     """Audit pages and fail if any has problems."""
     with open_page(chromium, site, who, size) as page:
-        look = PageAudit(page, site, size, name)
-        yield look
-    assert look.wrong == {}
+        audited = PageAudit(page, site, size, name)
+        yield audited
+    assert audited.problems == {}
 
 
 def test_every_page_of_the_url_map_is_tested(full: ServedSite) -> None:
-    named = {name for names in SEEN_BY.values() for name in names.split()}
-    assert _endpoints(full) - NO_PAGES == named
+    named = {name for names in PAGES_BY_ROLE.values() for name in names.split()}
+    assert _endpoints(full) - NOT_TESTED == named
 
 
 @matrix
-@pytest.mark.parametrize("role", SEEN_BY)
+@pytest.mark.parametrize("role", PAGES_BY_ROLE)
 def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, size: str, is_sample: bool) -> None:
     by_viewer: dict[int | None, list[tuple[str, str, Themes]]] = {}
-    for number, endpoint in enumerate(SEEN_BY[role].split()):
+    for number, endpoint in enumerate(PAGES_BY_ROLE[role].split()):
         if themes := _themes(number, size, is_sample):
-            address, who = _address(full, endpoint)
-            by_viewer.setdefault(who, []).append((endpoint, address, themes))
+            url, who = _url(full, endpoint)
+            by_viewer.setdefault(who, []).append((endpoint, url, themes))
     for who, pages in by_viewer.items():
-        with audit(chromium, full, who, size) as look:
-            for endpoint, address, themes in pages:
-                look.open(endpoint, address, themes)
+        with audit(chromium, full, who, size) as audited:
+            for endpoint, url, themes in pages:
+                audited.open(endpoint, url, themes)
 
 
-@pytest.mark.parametrize("role", [pytest.param(role, marks=[] if role == "member" else exhaustive) for role in SEEN_BY])
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=[] if role == "member" else exhaustive) for role in PAGES_BY_ROLE]
+)
 def test_without_script_every_button_works(chromium: Browser, full: ServedSite, role: str) -> None:
-    for endpoint in SEEN_BY[role].split():
-        address, who = _address(full, endpoint)
+    for endpoint in PAGES_BY_ROLE[role].split():
+        url, who = _url(full, endpoint)
         with open_page(chromium, full, who, script=False) as page:
-            page.goto(full.address + address)
-            for fold in page.query_selector_all("details"):
-                fold.evaluate("fold => { fold.open = true }")
+            page.goto(full.address + url)
+            for details in page.query_selector_all("details"):
+                details.evaluate("details => { details.open = true }")
             buttons = page.query_selector_all("button[type=button], button:not(form button)")
             idle = [button.inner_text() for button in buttons if button.is_visible()]
             assert not idle, f"{endpoint}: {idle}"
@@ -288,9 +294,9 @@ def test_without_script_every_button_works(chromium: Browser, full: ServedSite, 
 
 @matrix
 def test_lists_as_a_member_sees_them(chromium: Browser, full: ServedSite, size: str, is_sample: bool) -> None:
-    with audit(chromium, full, full.somebody("member"), size, "member-") as look:
+    with audit(chromium, full, full.first_with_role("member"), size, "member-") as audited:
         for number, endpoint in enumerate(("ideas.discover", "ideas.show", "groups.show", "members.show")):
-            look.open(endpoint, _address(full, endpoint)[0], _themes(number, size, is_sample))
+            audited.open(endpoint, _url(full, endpoint)[0], _themes(number, size, is_sample))
 
 
 EMPTY = (
@@ -303,14 +309,14 @@ EMPTY = (
 
 @matrix
 def test_pages_without_content(chromium: Browser, fresh: ServedSite, size: str, is_sample: bool) -> None:
-    with audit(chromium, fresh, fresh.somebody("administrator"), size, "empty-") as look:
+    with audit(chromium, fresh, fresh.first_with_role("administrator"), size, "empty-") as audited:
         for number, endpoint in enumerate(EMPTY.split()):
             with fresh.factory.app.test_request_context():
-                address = url_for(endpoint)
-            look.open(endpoint, address, _themes(number, size, is_sample))
+                url = url_for(endpoint)
+            audited.open(endpoint, url, _themes(number, size, is_sample))
 
 
-# Forms sent as they are, empty or nearly: each comes back with words, not with a failure.
+# Forms that are sent empty: each must come back with messages, not with an error.
 REFUSED = (
     "members.sign_in members.sign_up members.forgot_password ideas.post groups.create members.profile members.password "
     "members.account members.delete_account "
@@ -325,16 +331,16 @@ def test_refused_forms(chromium: Browser, full: ServedSite, size: str, is_sample
         themes = _themes(number, size, is_sample)
         if not themes:
             continue
-        address, who = _address(full, endpoint)
-        with audit(chromium, full, who, size, "refused-") as look:
-            look.page.goto(full.address + address)
-            form = look.page.locator("main form[method=post]:has(button:not([name=preview]))").first
+        url, who = _url(full, endpoint)
+        with audit(chromium, full, who, size, "refused-") as audited:
+            audited.page.goto(full.address + url)
+            form = audited.page.locator("main form[method=post]:has(button:not([name=preview]))").first
             for field in form.locator("input[type=text], input[type=email], input[type=password], textarea").all():
                 if field.is_visible() and field.is_editable():
                     field.fill("")
-            with look.page.expect_navigation():
+            with audited.page.expect_navigation():
                 form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
-            look.examine(endpoint, themes)
+            audited.check(endpoint, themes)
 
 
 LONG = "W" * 200
@@ -342,26 +348,26 @@ LONG = "W" * 200
 
 @matrix
 def test_a_title_of_200_characters_without_spaces_fits(
-    chromium: Browser, strange: ServedSite, size: str, is_sample: bool
+    chromium: Browser, long_names: ServedSite, size: str, is_sample: bool
 ) -> None:
-    who = strange.somebody("administrator")
-    idea, group = strange.row(Idea), strange.row(Group)
+    who = long_names.first_with_role("administrator")
+    idea, group = long_names.row(Idea), long_names.row(Group)
     assert isinstance(idea, Idea)
     assert isinstance(group, Group)
-    with audit(chromium, strange, who, size, "long-") as look:
+    with audit(chromium, long_names, who, size, "long-") as audited:
         for number, path in enumerate((
             "/", "/top", f"/ideas/{idea.id}", f"/ideas/{idea.id}/edit", "/groups", f"/groups/{group.slug}",
             f"/groups/{group.slug}/about", f"/groups/{group.slug}/members", "/people", "/people/longest",
             "/settings/profile", "/moderation", "/staff", "/staff/ideas", f"/staff/ideas/{idea.id}/status",
             "/staff/accounts", "/staff/people",
         )):  # fmt: skip
-            look.open(path.strip("/").replace("/", "_")[:30] or "home", path, _themes(number, size, is_sample))
+            audited.open(path.strip("/").replace("/", "_")[:30] or "home", path, _themes(number, size, is_sample))
 
 
 @pytest.fixture(scope="module")
-def strange(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
+def long_names(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     """A site in which every name is one long word."""
-    folder = tmp_path_factory.mktemp("strange")
+    folder = tmp_path_factory.mktemp("long_names")
     with sqlite.clean(folder) as url:
         app = create_app(settings_for(url, folder))
     factory = Factory(app)
@@ -369,8 +375,8 @@ def strange(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     group = factory.group(LONG, longest, purpose=LONG, description=LONG)
     idea = factory.idea(LONG, longest, group, body=LONG)
     factory.comment(idea, longest, LONG)
-    flagger = factory.member()
+    reporter = factory.member()
     with factory.writing():
-        db.session.add(Report(idea_id=idea, group_id=group, reporter_id=flagger, reason="other", note=LONG))
+        db.session.add(Report(idea_id=idea, group_id=group, reporter_id=reporter, reason="other", note=LONG))
     with serve(app) as address:
         yield ServedSite(address, factory)

@@ -1,4 +1,4 @@
-"""A product manager bulk-edits the ranked table with the keyboard alone."""
+"""A product manager bulk-edits the ranked table using only the keyboard."""
 
 import re
 
@@ -116,8 +116,8 @@ def test_the_ranked_table_is_accessible(chromium: Browser, site: ServedSite, siz
     for theme in ("light", "dark"):
         with open_page(chromium, site, sol, size, theme) as page:  # type: ignore[arg-type]
             page.goto(f"{site.address}/staff/ideas?sort=title&votes=0")
-            for fold in page.query_selector_all("details"):
-                fold.evaluate("fold => { fold.open = true }")
+            for details in page.query_selector_all("details"):
+                details.evaluate("details => { details.open = true }")
             for key in ("j", "w", "x"):
                 page.keyboard.press(key)
             page.locator(".rank-explanation").wait_for()
@@ -125,4 +125,4 @@ def test_the_ranked_table_is_accessible(chromium: Browser, site: ServedSite, siz
             page.locator("#bulk-edit [role=alert]").wait_for()
             save_screenshot(page, f"ranked-at-work-{size}-{theme}")
             found[theme] = page_problems(page, colors_only=theme == "dark")
-    assert {theme: said for theme, said in found.items() if said} == {}
+    assert {theme: problems for theme, problems in found.items() if problems} == {}

@@ -14,7 +14,7 @@ OPTIONS = "[data-suggestion-panel] [role=option]"
 INSTEAD = re.compile("Vote for this instead.*softly")
 
 
-def _kitchen(site: ServedSite) -> tuple[int, int]:
+def _create_kettles(site: ServedSite) -> tuple[int, int]:
     """Bo, and Ada's idea."""
     ada, bo = site.factory.member("Ada"), site.factory.member("Bo")
     group = site.factory.group("Kettles", ada, bo)
@@ -24,7 +24,7 @@ def _kitchen(site: ServedSite) -> tuple[int, int]:
 
 
 def test_arrow_keys_select_a_suggestion_and_enter_opens_it(chromium: Browser, site: ServedSite) -> None:
-    bo, idea = _kitchen(site)
+    bo, idea = _create_kettles(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address)
         before = page.locator(".main").bounding_box()
@@ -53,8 +53,8 @@ def test_arrow_keys_select_a_suggestion_and_enter_opens_it(chromium: Browser, si
         page.wait_for_url(f"**/ideas/{idea}-a-kettle-that-whistles-softly")
 
 
-def test_escape_closes_and_enter_alone_shows_everything(chromium: Browser, site: ServedSite) -> None:
-    bo, _ = _kitchen(site)
+def test_escape_closes_and_enter_without_a_choice_shows_all_results(chromium: Browser, site: ServedSite) -> None:
+    bo, _ = _create_kettles(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address)
         box = page.get_by_role("combobox", name="Search ideas, groups and people")
@@ -76,17 +76,19 @@ def test_escape_closes_and_enter_alone_shows_everything(chromium: Browser, site:
 
 
 def test_the_suggestions_for_the_latest_input_are_shown(chromium: Browser, site: ServedSite) -> None:
-    bo, _ = _kitchen(site)
+    bo, _ = _create_kettles(site)
     with open_page(chromium, site, bo) as page:
-        asked = []
-        page.on("request", lambda request: asked.append(request.url) if "/search/suggestions" in request.url else None)
+        requests = []
+        page.on(
+            "request", lambda request: requests.append(request.url) if "/search/suggestions" in request.url else None
+        )
         page.goto(site.address)
         page.get_by_role("combobox").press_sequentially("kettle", delay=20)
         page.wait_for_timeout(500)
         page.get_by_role("combobox").press_sequentially(" zz", delay=20)
         expect(page.get_by_text("No idea, group or person has these words.").first).to_be_attached()
         expect(page.locator(OPTIONS)).to_have_count(1)
-        assert len(asked) <= 3
+        assert len(requests) <= 3
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         page.wait_for_url("**/ideas/new?title=kettle+zz")
@@ -94,7 +96,7 @@ def test_the_suggestions_for_the_latest_input_are_shown(chromium: Browser, site:
 
 
 def test_the_slash_key_types_a_slash_in_text_fields(chromium: Browser, site: ServedSite) -> None:
-    bo, _ = _kitchen(site)
+    bo, _ = _create_kettles(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("Your idea in one line").press_sequentially("a/b")
@@ -102,7 +104,7 @@ def test_the_slash_key_types_a_slash_in_text_fields(chromium: Browser, site: Ser
 
 
 def test_without_script_the_search_box_is_a_plain_form(chromium: Browser, site: ServedSite) -> None:
-    bo, _ = _kitchen(site)
+    bo, _ = _create_kettles(site)
     with open_page(chromium, site, bo, script=False) as page:
         page.goto(site.address)
         page.get_by_label("Search ideas, groups and people").first.fill("whistles")
@@ -112,7 +114,7 @@ def test_without_script_the_search_box_is_a_plain_form(chromium: Browser, site: 
 
 
 def test_search_is_reachable_on_a_phone(chromium: Browser, site: ServedSite) -> None:
-    bo, _ = _kitchen(site)
+    bo, _ = _create_kettles(site)
     with open_page(chromium, site, bo, size="phone") as page:
         page.goto(site.address)
         page.get_by_role("link", name="Search", exact=True).tap()
@@ -126,7 +128,7 @@ def test_search_is_reachable_on_a_phone(chromium: Browser, site: ServedSite) -> 
 
 
 def test_voting_for_a_similar_idea_keeps_the_draft(chromium: Browser, site: ServedSite) -> None:
-    bo, idea = _kitchen(site)
+    bo, idea = _create_kettles(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("What are you trying to do?").fill("Wake nobody.")
@@ -146,7 +148,7 @@ def test_voting_for_a_similar_idea_keeps_the_draft(chromium: Browser, site: Serv
 
 
 def test_the_focused_field_does_not_move_when_similar_ideas_appear(chromium: Browser, site: ServedSite) -> None:
-    bo, _ = _kitchen(site)
+    bo, _ = _create_kettles(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("Your idea in one line").fill("Kettle that whistles")
@@ -161,20 +163,20 @@ def test_the_focused_field_does_not_move_when_similar_ideas_appear(chromium: Bro
 
 
 def test_pressing_enter_in_the_title_posts_the_idea(chromium: Browser, site: ServedSite) -> None:
-    bo, idea = _kitchen(site)
+    bo, idea = _create_kettles(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new?group=kettles")
         page.get_by_label("Your idea in one line").press_sequentially("Kettle that whistles", delay=10)
         expect(page.get_by_role("button", name=re.compile("Vote for this instead")).first).to_be_visible()
         with page.expect_navigation():
             page.get_by_label("Your idea in one line").press("Enter")
-        expect(page.get_by_role("alert")).to_be_visible()  # the form came back: nothing says what it is for
+        expect(page.get_by_role("alert")).to_be_visible()  # the form came back, because the body is missing
         assert site.factory.all(Vote, idea_id=idea) == []
         assert len(site.factory.all(Idea)) == 4
 
 
 def test_without_script_similar_ideas_are_shown_with_the_form(chromium: Browser, site: ServedSite) -> None:
-    bo, idea = _kitchen(site)
+    bo, idea = _create_kettles(site)
     with open_page(chromium, site, bo, script=False) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("Your idea in one line").fill("Kettle that whistles")
@@ -194,7 +196,7 @@ def test_without_script_similar_ideas_are_shown_with_the_form(chromium: Browser,
 def test_results_of_each_kind_have_no_accessibility_problems(
     chromium: Browser, full: ServedSite, size: str, dark: bool
 ) -> None:
-    with open_page(chromium, full, full.somebody("member"), size, "dark" if dark else "light") as page:
+    with open_page(chromium, full, full.first_with_role("member"), size, "dark" if dark else "light") as page:
         for query in ("q=milk", "q=milk&kind=groups", "q=a&kind=people", "q=zzyx+qqq", "", f"q={'W' * 200}"):
             page.goto(f"{full.address}/search?{query}")
             save_screenshot(page, f"search-{re.sub('[^a-z]', '', query)[:20]}-{size}-{'dark' if dark else 'light'}")
