@@ -1,4 +1,4 @@
-"""For any WSGI server: `gunicorn wsgi:app`. A worker (`community worker`) must run beside it."""
+"""For any WSGI server: `gunicorn wsgi:app`. A worker (`community worker`) must run next to it."""
 
 from community.app import create_app
 from community.config import Settings

@@ -1,1 +1,1 @@
-"""How quick the site is, measured. Run by hand, seeded; every figure stands beside a limit measured in the same run."""
+"""How fast the site is. Run by hand, with fixed seeds; each value comes with a limit from the same run."""

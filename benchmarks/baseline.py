@@ -28,7 +28,7 @@ ROWS = """
 
 
 def make() -> Flask:
-    """The app with everything taken off: no sign-in, no rights, no log, no headers. Member 1 looks at the rows."""
+    """The app without sign-in, permissions, log and headers. Member 1 views the rows."""
     settings = Settings.from_environment()
     app = create_app(settings)
     for hooks in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):

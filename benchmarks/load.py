@@ -36,7 +36,7 @@ class LoadResult:
 
 
 class UnexpectedAnswer(Exception):
-    """The server did not answer as it should, so the figures would mean nothing."""
+    """The server gave a wrong answer, so the measurement is invalid."""
 
 
 class Connection:
@@ -89,7 +89,7 @@ def measure(
 ) -> LoadResult:
     """Let client n of eight send `requests(n)` for some seconds, after a warm-up of a fifth of them.
 
-    Before that one request is sent alone, so that the server compiles its templates, which may take a second.
+    Before that one request is sent by itself, so that the server compiles its templates, which may take a second.
     """
     Connection(port).ask(next(requests(0)))
     times: list[list[float]] = [[] for _ in range(CONNECTIONS)]

@@ -121,8 +121,8 @@ def _pages(app: Flask, size: CommunitySize, settings: Settings, seconds: float) 
     command = [sys.executable, "-c", "from community.cli import main; main()", "serve"]
     with _running(command, settings, "/readyz"):
         return {
-            place.name: load.measure(settings.port, place.requests, seconds, place.good)
-            for place in _measured_pages(app, size)
+            page.name: load.measure(settings.port, page.requests, seconds, page.good)
+            for page in _measured_pages(app, size)
         }
 
 

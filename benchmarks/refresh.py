@@ -44,7 +44,7 @@ def main() -> None:
     """The command."""
     given = _arguments()
     if given.only:
-        _pass_alone(given.database, Path(given.folder))
+        _single_pass(given.database, Path(given.folder))
         return
     with tempfile.TemporaryDirectory() as folder:
         url = given.database or f"sqlite:///{folder}/community.sqlite3"
@@ -102,7 +102,7 @@ def _begin_pass(url: str, folder: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # nosec B603
 
 
-def _pass_alone(url: str, folder: Path) -> None:
+def _single_pass(url: str, folder: Path) -> None:
     with _app(url, folder).app_context():
         refresh.refresh_stale()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -116,7 +116,7 @@ def _pass_alone(url: str, folder: Path) -> None:
 
 
 def _limit(count: int) -> float:
-    """Seconds for storing as many rows with nothing reckoned, in batches as large."""
+    """Seconds to store as many rows without calculating anything, in batches of the same size."""
     began = time.perf_counter()
     with writing():
         for start in range(0, count, refresh.BATCH):
@@ -174,7 +174,12 @@ def _fill(count: int) -> None:
         for n in range(count)
     )
     with writing():
-        for table, made in ((Member, members), (Group, groups), (Idea, ideas), (Impression, _looks(count, chance))):
+        for table, made in (
+            (Member, members),
+            (Group, groups),
+            (Idea, ideas),
+            (Impression, _impressions(count, chance)),
+        ):
             _insert(table, made)
         _insert(Vote, _votes(count, chance))
         db.session.commit()
@@ -187,13 +192,19 @@ def _insert(table: Any, made: Iterator[dict[str, Any]]) -> None:
         db.session.execute(insert(table), batch)
 
 
-def _looks(count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
+def _impressions(count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     day = date(2026, 1, 1)
     for idea in range(1, count + 1):
         for number in range(IMPRESSIONS):
-            place = {"surface": "discover", "position": chance.randint(1, 20), "is_exploration": number == 0}
+            placement = {"surface": "discover", "position": chance.randint(1, 20), "is_exploration": number == 0}
             shows = chance.randint(1, 20)
-            yield {"idea_id": idea, "day": day + timedelta(days=number), **place, "shows": shows, "opens": shows // 8}
+            yield {
+                "idea_id": idea,
+                "day": day + timedelta(days=number),
+                **placement,
+                "shows": shows,
+                "opens": shows // 8,
+            }
 
 
 def _votes(count: int, chance: random.Random) -> Iterator[dict[str, Any]]:

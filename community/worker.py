@@ -14,7 +14,7 @@ from community.core.sqlite_wal import Checkpointer
 from community.site import settings
 
 PAUSE = 0.5  # seconds without work
-JOBS_PER_TURN = 1.0  # seconds of jobs before the scheduled tasks are looked at again
+JOBS_PER_TURN = 1.0  # seconds of jobs before the scheduled tasks are checked again
 DATABASE_RETRY = 5.0  # seconds to wait for a database that does not answer
 JOB_RETENTION = timedelta(days=14)  # how long finished jobs are kept
 

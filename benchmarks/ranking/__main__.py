@@ -1,4 +1,4 @@
-"""Whether the fair order finds what members want, in simulated worlds.
+"""Whether fair ranking finds what members want, on simulated sites.
 
     python -m benchmarks.ranking [--quick] [--choose] [--picture FILE]
 
@@ -18,7 +18,7 @@ from benchmarks.ranking.formulas import Array
 from community.ideas import ranking
 
 SHOWN, CHOOSING = range(1, 21), range(1001, 1011)
-VISITS = 50_000  # in which fresh visitors cast about 45,000 votes
+VISITS = 50_000  # in which new visitors cast about 45,000 votes
 MOMENTS = tuple(range(2000, VISITS + 1, 2000))
 CONSTANTS = (2.0, 3.0, 4.0)
 SITES = {"Ours": ("ours", False), "ours, with memory": ("ours", True), "net votes": ("net votes", False)}
@@ -35,7 +35,7 @@ def main() -> None:
     else:
         seeds = SHOWN[:3] if given.quick else SHOWN
         print(f"Seeds {seeds[0]} to {seeds[-1]}, c = {ranking.C:g}. Mean (worst).\n")
-        lines = {**_returning(seeds), **_fresh(seeds)}
+        lines = {**_returning(seeds), **_new_visitors(seeds)}
         if given.picture:
             given.picture.write_text(chart.draw(lines), encoding="utf-8")
     print(f"\n{time.perf_counter() - began:.0f} s.")
@@ -43,7 +43,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="three seeds, for a look")
+    parser.add_argument("--quick", action="store_true", help="three seeds, for a quick run")
     parser.add_argument("--choose", action="store_true", help="try exploration constants on seeds that are not shown")
     parser.add_argument("--picture", type=Path, help="where to draw what was found against votes, as SVG")
     return parser.parse_args()
@@ -52,7 +52,7 @@ def _arguments() -> argparse.Namespace:
 def _returning(seeds: range) -> dict[str, Line]:
     lines: dict[str, Line] = {}
     _head(f"Members who come back, {VISITS:,} visits: true top ten found", "500 members", "2,000 members")
-    for settled, what in ((True, "opinions settled"), (False, "opinions drawn anew")):
+    for settled, what in ((True, "opinions settled"), (False, "opinions drawn each time")):
         for name, (order, memory) in SITES.items():
             cells = []
             for members in (500, 2000):
@@ -65,15 +65,17 @@ def _returning(seeds: range) -> dict[str, Line]:
                     lines[f"{name}: 2,000 members, {what}"] = pairs
             _row(f"{name}; {what}", *cells)
     known = [_cell(upper_limit.known(members, seeds)) for members in (500, 2000)]
-    _row("could be known at most: all have voted for all; opinions drawn anew", *known)
+    _row("upper limit, every member has voted on every idea; opinions drawn each time", *known)
     _newcomers(seeds)
     _groups(seeds)
     return lines
 
 
 def _newcomers(seeds: range) -> None:
-    _head("Ten new ideas a day: examined 30 times within 48 hours (at least 0.95)", "500 members", "2,000 members")
-    for settled, what in ((True, "opinions settled"), (False, "opinions drawn anew")):
+    _head(
+        "Ten new ideas a day: 30 weighted impressions within 48 hours (at least 0.95)", "500 members", "2,000 members"
+    )
+    for settled, what in ((True, "opinions settled"), (False, "opinions drawn each time")):
         plans = [returning_members.MemberPlan(members, settled, 44_000, arriving=10) for members in (500, 2000)]
         _row(f"Ours; {what}", *(_cell(returning_members.run(seeds, plan).in_time) for plan in plans))
 
@@ -91,24 +93,22 @@ def _groups(seeds: range) -> None:
         )
 
 
-def _fresh(seeds: range) -> dict[str, Line]:
+def _new_visitors(seeds: range) -> dict[str, Line]:
     lines: dict[str, Line] = {}
     columns = ("10,000 votes", "45,000 votes", "quality, 2,000 visits", f"quality, {VISITS:,} visits")
     for reading in new_visitors.READING:
-        _head(f"Fresh visitors, all ideas from the start, read by {reading}: true top ten found", *columns)
+        _head(f"New visitors, all ideas from the start, read by {reading}: true top ten found", *columns)
         for order in ("net votes", "Wilson", "random", "ours"):
             steepness = 1.0 if reading == "1/rank" else None
             moments = new_visitors.run(seeds, new_visitors.VisitorPlan(order, reading, steepness))
             _line(_named(order), moments)
             if reading == "1/rank":
-                lines[f"{_named(order)}: fresh visitors"] = [
+                lines[f"{_named(order)}: new visitors"] = [
                     (float(m.votes.mean()), float(m.found.mean())) for m in moments
                 ]
-    _head("Ours, the attention curve misjudged: true top ten found", *columns)
+    _head("Ours, with a wrong reading curve: true top ten found", *columns)
     for steepness in (0.7, 1.0, 1.3):
-        _line(
-            f"believes in 1/rank^{steepness:g}", new_visitors.run(seeds, new_visitors.VisitorPlan(steepness=steepness))
-        )
+        _line(f"assumes 1/rank^{steepness:g}", new_visitors.run(seeds, new_visitors.VisitorPlan(steepness=steepness)))
     for title, arriving in (("Ideas arriving", True), ("Herding", False)):
         _head(f"{title}, read by 1/rank: true top ten found", *columns)
         for order in new_visitors.ORDERS:
@@ -120,8 +120,8 @@ def _fresh(seeds: range) -> dict[str, Line]:
 
 
 def _choose() -> None:
-    worlds = ("settled, 500", "settled, 2,000", "anew, 500", "anew, 2,000")
-    _head("Found by c", *worlds, "fresh, 10,000 votes", "45,000", "curve ^0.7, 45,000", "curve ^1.3, 45,000")
+    worlds = ("settled, 500", "settled, 2,000", "drawn, 500", "drawn, 2,000")
+    _head("Found by c", *worlds, "new visitors, 10,000 votes", "45,000", "curve ^0.7, 45,000", "curve ^1.3, 45,000")
     for c in CONSTANTS:
         plans = [
             returning_members.MemberPlan(members, settled, VISITS, c)

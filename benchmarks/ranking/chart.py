@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-WIDE, HIGH, LEFT, TOP, FLOOR, RIGHT = 1020, 460, 70, 40, 400, 640
+WIDE, HIGH, LEFT, TOP, BOTTOM, RIGHT = 1020, 460, 70, 40, 400, 640
 MOST = 50_000
 COLORS = ("#1f5fbf", "#8a8f98", "#0b8a5c", "#c7772e", "#7a3fb0", "#b3261e", "#4c5563", "#111827")
 
@@ -27,8 +27,8 @@ def _frame() -> Iterator[str]:
         yield f'<text x="{LEFT - 10}" y="{y + 4:.1f}" text-anchor="end" fill="#4c5563">{tenths / 10:.1f}</text>'
     for votes in range(0, MOST + 1, 10_000):
         x = _x(votes)
-        yield f'<text x="{x:.1f}" y="{FLOOR + 22}" text-anchor="middle" fill="#4c5563">{votes:,}</text>'
-    yield f'<text x="{(LEFT + RIGHT) / 2:.0f}" y="{FLOOR + 44}" text-anchor="middle" fill="#4c5563">votes cast</text>'
+        yield f'<text x="{x:.1f}" y="{BOTTOM + 22}" text-anchor="middle" fill="#4c5563">{votes:,}</text>'
+    yield f'<text x="{(LEFT + RIGHT) / 2:.0f}" y="{BOTTOM + 44}" text-anchor="middle" fill="#4c5563">votes cast</text>'
 
 
 def _line(number: int, name: str, pairs: Sequence[tuple[float, float]]) -> str:
@@ -48,4 +48,4 @@ def _x(votes: float) -> float:
 
 
 def _y(share: float) -> float:
-    return FLOOR - share * (FLOOR - TOP)
+    return BOTTOM - share * (BOTTOM - TOP)

@@ -1,4 +1,4 @@
-"""A site of new visitors, in which published orders are compared: nobody visits twice.
+"""A site of new visitors, in which published orders are compared: no one visits twice.
 
 1,000 ideas with true rates Beta(2, 18), pages of 50; 30% of visits see 50 random ideas, whatever the order; orders are
 refreshed after every tenth visit, and 2,000 visits are a day. A visitor who reads a row votes with the idea's true
@@ -20,7 +20,7 @@ from benchmarks.ranking.formulas import Array, SimulatedSite, first, found
 from community.ideas import ranking
 
 IDEAS, PAGE, AT_ONCE, RANDOM, PER_DAY, CHECK = 1000, 50, 10, 0.3, 2000, 500
-DOWN = 0.1  # of those who read an idea and do not want it, who say so where one can: for Wilson's bound only
+DOWN = 0.1  # share of readers who do not want an idea that vote it down: for Wilson's bound only
 ORDERS = ("net votes", "Wilson", "Hacker News", "Reddit hot", "random", "ours")
 READING = ("1/rank", "cascade", "first ten")
 
@@ -30,7 +30,7 @@ class VisitorPlan(NamedTuple):
 
     order: str = "ours"
     reading: str = "1/rank"
-    steepness: float | None = 1.0  # of the curve that ours believes in; None: measured
+    steepness: float | None = 1.0  # of the curve that our order assumes; None: measured
     arriving: bool = False
     herding: bool = False
     visits: int = 58000
@@ -81,7 +81,7 @@ class _VisitorWorld:
         self.born = np.zeros(shape)
         if plan.arriving:
             self.born[:, 200:] = np.sort(self.chance.random((worlds, 800)), axis=1) * plan.visits * 0.75
-        self.ups, self.downs, self.examined = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        self.ups, self.downs, self.weighted = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         self.shows, self.cast = np.zeros((worlds, PAGE, IDEAS)), np.zeros(worlds)
         self.evidence = np.zeros((worlds, 2, PAGE))
         self.ties = self.chance.random(shape) * 1e-9
@@ -98,10 +98,10 @@ class _VisitorWorld:
         page = first(order, PAGE)
         worlds = len(page)
         by_chance = self.chance.random((worlds, AT_ONCE)) < RANDOM
-        present = self.here.sum(1)[:, None, None]  # ideas stand in the order of their arrival
+        present = self.here.sum(1)[:, None, None]  # ideas are in the order of their arrival
         drawn = (self.chance.random((worlds, AT_ONCE, PAGE)) * present).astype(int)
         rows = np.where(by_chance[:, :, None], drawn, page[:, None, :])
-        self._look(rows, by_chance)
+        self._show(rows, by_chance)
         return page, final
 
     def _measure(self) -> None:
@@ -109,16 +109,16 @@ class _VisitorWorld:
             for world in np.flatnonzero(self.evidence[:, 1].sum(1) >= 300):
                 shows, acts = self.evidence[world].tolist()
                 self.curve[world] = ranking.isotonic(shows, acts)
-            self.examined = np.einsum("wp,wpi->wi", self.curve, self.shows)
-        self.site.calibrate(self.ups, self.examined)
+            self.weighted = np.einsum("wp,wpi->wi", self.curve, self.shows)
+        self.site.calibrate(self.ups, self.weighted)
 
     def _orders(self, visit: int) -> tuple[Array, Array]:
-        """(the order shown, the order finally taken)."""
+        """(the order shown, the order by which the result is judged)."""
         net, hours = self.ups + self.ties, 24 / PER_DAY
         match self.plan.order:
             case "ours":
-                support = self.site.support(self.ups, self.examined)
-                return self.site.upper_confidence_bound(self.ups, self.examined, self.plan.c), support
+                support = self.site.support(self.ups, self.weighted)
+                return self.site.upper_confidence_bound(self.ups, self.weighted, self.plan.c), support
             case "Wilson":
                 bound = wilson(self.ups, self.downs) + self.ties
                 return bound, bound
@@ -130,7 +130,7 @@ class _VisitorWorld:
                 return np.log10(np.maximum(self.ups, 1)) + self.born * hours * 3600 / 45000 + self.ties, net
         return net, net
 
-    def _look(self, rows: Array, by_chance: Array) -> None:
+    def _show(self, rows: Array, by_chance: Array) -> None:
         worlds = len(rows)
         cells = (np.arange(worlds)[:, None, None] * IDEAS + rows).ravel()
         rates = self.rate.ravel()[cells].reshape(rows.shape)
@@ -147,7 +147,7 @@ class _VisitorWorld:
             self.downs += _summed(cells, downs, worlds)
             self.cast += downs.sum((1, 2))
         if self.plan.order == "ours":
-            self.examined += _summed(cells, np.broadcast_to(self.curve[:, None, :], rows.shape), worlds)
+            self.weighted += _summed(cells, np.broadcast_to(self.curve[:, None, :], rows.shape), worlds)
             if self.plan.steepness is None:
                 where = (np.arange(worlds)[:, None, None], np.arange(PAGE), rows)
                 np.add.at(self.shows, where, 1)

@@ -6,7 +6,7 @@ no random visits, and a viewer is not shown what they voted for more than a day 
 with its own functions. An impression counts once per member, idea and day, never after a vote; a vote counts in the
 rate if its impression was counted.
 
-A member's opinion of an idea is *settled* (drawn once; the truth is the share of members who want it) or *drawn anew*
+A member's opinion of an idea is *settled* (drawn once; the truth is the share of members who want it) or *drawn*
 at each reading (the truth is the rate it is drawn with). People are between the two, nearer to the first.
 
 With *memory* the site also knows, for member and idea, how likely the idea is still unread (each impression leaves
@@ -23,18 +23,18 @@ import numpy as np
 from benchmarks.ranking.formulas import Array, SimulatedSite, first, found
 from community.ideas import ranking
 
-PAGE, RESERVED, PER_DAY = 20, 2, 2000
+PAGE, SLOTS, PER_DAY = 20, 2, 2000
 DEEP = 150  # rows of the stored order that are available for viewers who have voted for the first ones
 POOL = 20  # candidates for exploration slots: of the newest with few impressions, and of others at random
 ACTS = 300  # in exploration slots before the reading curve is estimated
-STEPS = np.array([0.1, 0.25, 0.45, 0.7, 0.999])  # of what is left untold, for a site with memory
+STEPS = np.array([0.1, 0.25, 0.45, 0.7, 0.999])  # probability that an idea is still unread, for a site with memory
 ASSUMED = np.array(
     [1, 0.85, 0.6, 0.35, 0.17, 0.03]
 )  # worth of an impression by step, until there are more than 20 votes
 
 
 class MemberPlan(NamedTuple):
-    """One world."""
+    """One simulated site."""
 
     members: int
     settled: bool
@@ -45,22 +45,20 @@ class MemberPlan(NamedTuple):
     hides_voted: bool = True
     any_vote: bool = False  # votes without a counted impression count in the rate too
     arriving: int = 0  # new ideas a day, after ten days
-    groups: bool = (
-        False  # ten large and ten small groups, each visited as often as it is large, besides everybody's page
-    )
+    groups: bool = False  # ten large and ten small groups, each visited as often as it is large, besides the main page
 
 
 class MemberOutcome(NamedTuple):
-    """What came of it, an array over worlds each."""
+    """The results, each an array over sites."""
 
     found: dict[int, Array]  # share of the true top ten, by visits
     votes: dict[int, Array]
-    in_time: Array  # of ideas that arrived, those examined 30 times within 48 hours
-    small: Array  # small groups' share of shows on everybody's first page, over their share of ideas
+    in_time: Array  # of ideas that arrived, those weighted 30 times within 48 hours
+    small: Array  # small groups' share of shows on the main first page, over their share of ideas
 
 
 def run(seeds: Sequence[int], plan: MemberPlan, moments: Sequence[int] = ()) -> MemberOutcome:
-    """The same world once for each seed, side by side."""
+    """Simulate the same site once for each seed, in parallel arrays."""
     world = _MemberWorld(seeds, plan)
     shares, votes = {}, {}
     for visit in range(plan.visits):
@@ -101,16 +99,16 @@ class _MemberWorld:
         self.worth = np.tile(ASSUMED[:steps], (worlds, 1))
         self.curve = np.tile(np.array(ranking.default_curve()[:PAGE]), (worlds, 1))
         self.evidence = np.zeros((worlds, 2, PAGE))
-        self.votes, self.examined = np.zeros((worlds, ideas)), np.zeros((worlds, ideas))
+        self.votes, self.weighted = np.zeros((worlds, ideas)), np.zeros((worlds, ideas))
         self.live, self.cast = np.zeros((worlds, ideas)), np.zeros(worlds)
-        self.enough = np.full((worlds, ideas), np.inf)  # the visit at which it had been examined 30 times
+        self.enough = np.full((worlds, ideas), np.inf)  # the visit at which it had been weighted 30 times
         self.site, self.minute = SimulatedSite(worlds), -1
         self.truly = 1 / np.arange(1, PAGE + 1)
         self.of_small, self.of_all = np.zeros(worlds), 0
         self.first = np.zeros((worlds, DEEP), int)
 
     def final(self) -> Array:
-        order = self.live if self.plan.order == "net votes" else self.site.support(self.votes, self.examined)
+        order = self.live if self.plan.order == "net votes" else self.site.support(self.votes, self.weighted)
         return np.where(self.here, order, -1.0)
 
     def in_time(self) -> Array:
@@ -122,16 +120,16 @@ class _MemberWorld:
         return self.of_small / max(self.of_all, 1) * 2
 
     def visit(self, number: int) -> None:
-        """One member of each world looks at one page."""
+        """One member of each site views one page."""
         if number % PER_DAY == 0:
             self._calibrate()
         if number * 1440 // PER_DAY != self.minute:
             self.minute = number * 1440 // PER_DAY
             self._refresh(number)
-        who, place = self._who(number)
-        rows, is_exploration = self._page(number, who, place)
-        self._look(number, who, rows, is_exploration)
-        if place is None and self.plan.groups and number > self.plan.visits // 2:
+        who, group = self._who(number)
+        rows, is_exploration = self._page(number, who, group)
+        self._show(number, who, rows, is_exploration)
+        if group is None and self.plan.groups and number > self.plan.visits // 2:
             self.of_small += (rows >= 500).sum(1)
             self.of_all += PAGE
 
@@ -147,23 +145,23 @@ class _MemberWorld:
             fresh = (self.counted[:, :1] * exposed / both).sum(2) + 20
             self.worth = np.minimum.accumulate(np.minimum(repeated / fresh, 1), axis=1)
             self.worth[:, 0] = 1
-        self.examined = np.einsum("ws,wsi->wi", self.worth, exposed)
-        self.site.calibrate(self.votes, self.examined)
+        self.weighted = np.einsum("ws,wsi->wi", self.worth, exposed)
+        self.site.calibrate(self.votes, self.weighted)
 
     def _refresh(self, number: int) -> None:
         self.here = self.born <= number
         if self.plan.order == "net votes":
             order = self.live + 0.0
         else:
-            order = self.site.upper_confidence_bound(self.votes, self.examined, self.plan.c)
+            order = self.site.upper_confidence_bound(self.votes, self.weighted, self.plan.c)
         self.order = np.where(self.here, order, -1.0)
         self.first = first(self.order, DEEP)
-        few = np.where((self.examined < ranking.FEW_IMPRESSIONS) & self.here, np.arange(len(self.born)), -1)
+        few = np.where((self.weighted < ranking.FEW_IMPRESSIONS) & self.here, np.arange(len(self.born)), -1)
         self.newest = np.argpartition(-few, POOL - 1, axis=1)[:, :POOL]
-        self.enough[(self.examined >= ranking.FEW_IMPRESSIONS) & np.isinf(self.enough)] = number
+        self.enough[(self.weighted >= ranking.FEW_IMPRESSIONS) & np.isinf(self.enough)] = number
 
     def _who(self, number: int) -> tuple[Array, Array | None]:
-        """Who comes, to which group's page (None: everybody's)."""
+        """Who comes, to which group's page (None: the main)."""
         worlds = len(self.at)
         who = self.chance.integers(self.plan.members, size=worlds)
         if not self.plan.groups or number % 2:
@@ -172,7 +170,7 @@ class _MemberWorld:
         return who, np.where(unit < 100, unit // 10, unit - 90)
 
     def _page(self, number: int, who: Array, group: Array | None) -> tuple[Array, Array]:
-        """(rows, which of them stand in reserved slots)."""
+        """(rows, which of them are in exploration slots)."""
         worlds, column = len(self.at), self.column
         if group is None:
             listed = self.first
@@ -185,7 +183,7 @@ class _MemberWorld:
             mine &= number - self.since[column, who[:, None], listed].astype(int) > PER_DAY
         is_exploration = np.zeros((worlds, PAGE), bool)
         rows = np.empty((worlds, PAGE), int)
-        count = RESERVED if self.plan.order == "ours" and group is None else 0
+        count = SLOTS if self.plan.order == "ours" and group is None else 0
         if count:
             chosen = self._draw(who)
             is_exploration[column, np.argpartition(self.chance.random((worlds, PAGE)), count, axis=1)[:, :count]] = True
@@ -196,13 +194,13 @@ class _MemberWorld:
         return rows, is_exploration
 
     def _draw(self, who: Array) -> Array:
-        """Two ideas: of the newest with few looks at random, or else by Thompson's rule of some at random."""
+        """Two ideas: of the newest with few impressions at random, or else by Thompson sampling among random ones."""
         worlds, column = len(self.at), self.column
         others = self.chance.integers(int(self.here.sum()), size=(worlds, POOL))
         pool = np.concatenate([self.newest, others], axis=1)
-        a, b = self.site.posterior(self.votes[column, pool], self.examined[column, pool])
+        a, b = self.site.posterior(self.votes[column, pool], self.weighted[column, pool])
         key = self.chance.beta(a, b)
-        few = self.examined[column, pool] < ranking.FEW_IMPRESSIONS
+        few = self.weighted[column, pool] < ranking.FEW_IMPRESSIONS
         wide = 2 * 1.645 * np.sqrt(a * b / ((a + b) ** 2 * (a + b + 1))) > ranking.WIDE_INTERVAL
         key = np.where(few, 2 + self.chance.random(pool.shape), key - 2 * ~wide)
         key -= 5 * (pool[:, :, None] == self.first[:, None, :PAGE]).any(2)
@@ -211,7 +209,7 @@ class _MemberWorld:
         key[pool == one[:, None]] = -99
         return np.stack([one, pool[self.at, key.argmax(1)]], 1)
 
-    def _look(self, number: int, who: Array, rows: Array, is_exploration: Array) -> None:
+    def _show(self, number: int, who: Array, rows: Array, is_exploration: Array) -> None:
         plan, column, of = self.plan, self.column, who[:, None]
         open_ = ~self.voted[column, of, rows]
         counts = open_ & (self.last[column, of, rows] != number // PER_DAY)
@@ -226,7 +224,7 @@ class _MemberWorld:
             self.left[column, of, rows] = left * np.where(open_, 1 - self.curve, 1)
         self.shows[column, step, np.arange(PAGE), rows] += counts
         self.counted[column, step, rows] += told
-        self.examined[column, rows] += counts * self.curve * self.worth[column, step]
+        self.weighted[column, rows] += counts * self.curve * self.worth[column, step]
         self.votes[column, rows] += told
         self.live[column, rows] += votes
         self.since[column, of, rows] = np.where(votes, number, self.since[column, of, rows])

@@ -161,7 +161,7 @@ def _row(scores: SupportScores) -> dict[str, Any]:
 
 
 def _shown(ids: Collection[int]) -> Any:
-    """(idea_id, position, impressions) on any surface: where there is an order, rows are read alike."""
+    """(idea_id, position, impressions) on all surfaces: rows of every ordered list are read in the same way."""
     return (
         select(Impression.idea_id, Impression.position, func.sum(Impression.shows))
         .where(Impression.idea_id.in_(ids), Impression.shows > 0)

@@ -28,7 +28,7 @@ def create_administrator(name: str, email: str, password: str) -> str:
 
 @click.group()
 def admin() -> None:
-    """Look after administrators.
+    """Manage administrators.
 
     Example: community admin create
     """

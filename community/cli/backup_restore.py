@@ -88,9 +88,9 @@ def _unpack(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> 
         raise DamagedBackup(
             f"{member.name} in the backup is not a plain file below it, so the backup cannot be trusted."
         )
-    place = folder / path
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("wb") as file:
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
         shutil.copyfileobj(content, file)
 
 
@@ -145,11 +145,11 @@ def _keep_aside(database: Path, stamp: str) -> Path | None:
 def _put_secret(settings: Settings, new: Path, stamp: str) -> None:
     if not new.exists():
         return
-    place = settings.data_dir / backup_manifest.SECRET
-    if place.exists():
-        place.rename(place.with_name(f"{place.name}.before-{stamp}"))
+    secret = settings.data_dir / backup_manifest.SECRET
+    if secret.exists():
+        secret.rename(secret.with_name(f"{secret.name}.before-{stamp}"))
     new.chmod(0o600)
-    new.rename(place)
+    new.rename(secret)
 
 
 def _check_row_counts(database: Path, found: BackupManifest) -> None:

@@ -8,7 +8,7 @@ from community.core import schema
 
 @click.group()
 def db() -> None:
-    """Look after the database's shape.
+    """Manage the database schema.
 
     Example: community db upgrade
     """

@@ -49,7 +49,7 @@ class Finding:
 
 @click.command()
 def doctor() -> None:
-    """Look at everything the site needs. Ends with code 1 if there is a problem.
+    """Check everything that the site needs. Exits with code 1 if there is a problem.
 
     Example: community doctor
     """

@@ -30,7 +30,7 @@ def _with_common_options(command: Command) -> Command:
 def imports() -> None:
     """Bring in what others leave behind, and take it out again. The site may be running.
 
-    What is here already is left alone: an import that was interrupted is continued by running it again.
+    Existing rows stay unchanged, so an import that was interrupted is continued by running it again.
 
     Example: community import decide-madrid ./decide_madrid --dry-run
     """
@@ -92,7 +92,7 @@ def listing() -> None:
 def undo(source: str, with_what_was_added: bool, dry_run: bool, report: Path | None) -> None:
     """Take out everything that came from SOURCE, as `community import list` calls it.
 
-    Refused if people here have voted, commented or decided on it since, unless that shall go too.
+    Refused if members have voted or commented since, or staff have responded, unless that is to be removed too.
 
     Example: community import undo decide-madrid --dry-run
     """

@@ -14,7 +14,7 @@ SHOWN = 20
 
 @click.group()
 def search() -> None:
-    """Look after the index that searches ask. It can be thrown away at any time: the worker makes it anew.
+    """Manage the search index. It can be deleted at any time: the worker rebuilds it.
 
     Example: community search check
     """
@@ -22,7 +22,7 @@ def search() -> None:
 
 @search.command()
 def rebuild() -> None:
-    """Make the index anew from the database. The site may be running; it asks the old one until the new one is there.
+    """Rebuild the index from the database. A running site uses the old one until the new one is ready.
 
     Example: community search rebuild
     """
@@ -36,7 +36,7 @@ def rebuild() -> None:
 
 @search.command()
 def check() -> None:
-    """Compare the index with the database, document by document. Ends with code 1 if they differ.
+    """Compare the index with the database, document by document. Exits with code 1 if they differ.
 
     What has just changed and waits for the worker is not a difference.
 

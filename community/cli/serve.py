@@ -33,7 +33,7 @@ def serve(web_only: bool) -> None:
 
 @click.command()
 def worker() -> None:
-    """Run waiting jobs and the clock's duties, until Ctrl-C.
+    """Run waiting jobs and scheduled tasks until Ctrl-C.
 
     `community serve` has a worker of its own; this is for sites whose web processes run elsewhere.
 

@@ -1,6 +1,6 @@
 """Values kept in memory for some seconds, apart for each app.
 
-Several apps can stand in one process, each with a database of its own. What is kept therefore lies in a store that
+Several apps can run in one process, each with its own database. Results are therefore kept in a store that
 `create_app` makes for each; `create_app` also says how the present one is found, so that nothing here knows Flask.
 """
 

@@ -40,7 +40,7 @@ class Email:
 
 
 def send(email: Email, settings: Settings) -> None:
-    """Hand an email to the mail server, or print it if none is set. Raises what smtplib raises."""
+    """Send an email to the mail server, or print it if none is set. Raises what smtplib raises."""
     if not settings.smtp_url:
         sys.stdout.write(as_text(email))
         sys.stdout.flush()

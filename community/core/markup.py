@@ -1,6 +1,6 @@
 """Markdown to safe HTML, plain text and excerpts. Only HTML made here is shown unescaped.
 
-Text is stored as typed and the HTML made from it beside it. The HTML is cleaned twice with one allow-list: by bleach,
+Text is stored as typed, together with its HTML. The HTML is cleaned twice with one allow-list: by bleach,
 then by nh3 (bleach alone keeps `javascript:1`).
 """
 

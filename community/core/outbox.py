@@ -201,7 +201,7 @@ def _claim() -> JobClaim | None:
 
 
 def _rest_of_batch(first: Job, moment: datetime) -> Sequence[Job]:
-    """The jobs that make a batch with this one. A job that was tried before is run alone."""
+    """The jobs that make a batch with this one. A job that was tried before is run by itself."""
     listener = _by_name.get(first.listener)
     if listener is None or listener.batch < 2 or first.tries:
         return ()

@@ -26,6 +26,6 @@ def uploads_dir() -> Path:
 
 
 def resource_dir(name: str) -> Path:
-    """The folder of templates, static files or migrations: in the installed package, or beside it in a checkout."""
+    """The folder of templates, static files or migrations: in the installed package, or next to it in a checkout."""
     inside = Path(__file__).parent.parent / name
     return inside if inside.is_dir() else Path(__file__).parent.parent.parent / name

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from community.core.db import db, is_sqlite
 
-STEPS_PER_CHECK = 1000  # steps of SQLite's virtual machine between two looks at the clock: some microseconds
+STEPS_PER_CHECK = 1000  # steps of SQLite's virtual machine between two checks of the time: some microseconds
 CANCELLED = "57014"  # PostgreSQL's code for a cancelled statement
 
 

@@ -39,13 +39,13 @@ class WriteQueue:
         if turn.wait(TIMEOUT):
             return True
         with self._lock:
-            if turn.is_set():  # it was handed over at this very moment
+            if turn.is_set():  # the lock was passed on at this very moment
                 return True
             self._waiting.remove(turn)
             return False
 
     def release(self) -> None:
-        """Hand the lock to the thread that has waited longest."""
+        """Pass the lock to the thread that has waited longest."""
         with self._lock:
             if self._waiting:
                 self._waiting.popleft().set()

@@ -1,4 +1,4 @@
-"""A viewer's membership and permissions in one group, loaded once and asked by domain code and templates alike."""
+"""A viewer's membership and permissions in one group, loaded once and used by domain code and templates."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple

@@ -39,7 +39,7 @@ def erase_membership_data(event: MemberDeleted) -> None:
 
 
 def _promote_longest_member(group: Group) -> None:
-    """If no member is in good standing, the group has no moderator and the site's moderators look after it."""
+    """If no member is in good standing, the group has no moderator and the site's moderators moderate it."""
     successor = db.session.scalar(
         select(Membership)
         .join(Member, Member.id == Membership.member_id)

@@ -42,7 +42,7 @@ def leave(group: Group, member: Member) -> bool:
     """Leave a group. False if the member was not in it. What they wrote there stays.
 
     The only moderator has to make someone else a moderator first. The last member can leave an open group, which the
-    site's moderators then look after; a private one could no longer be found by anyone, so it has to be opened first.
+    site's moderators then moderate; a private one could no longer be found by anyone, so it has to be opened first.
     """
     lock_row(group)
     membership = membership_of(group, member.id)

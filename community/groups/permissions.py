@@ -107,7 +107,7 @@ def require_active(group: Group) -> None:
 
 
 def membership_of(group: Group, member_id: int) -> Membership | None:
-    """A member's membership, read anew from the database. It stays true while the caller holds the group's row lock."""
+    """A member's membership, read again from the database. It is valid while the caller holds the group's row lock."""
     return db.session.get(Membership, (group.id, member_id), populate_existing=True)
 
 

@@ -21,7 +21,7 @@ class Status(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     position: Mapped[int]
-    closes: Mapped[bool]  # takes no more votes
+    closes: Mapped[bool]  # ideas with this status take no votes
 
 
 class Idea(Base):

@@ -71,7 +71,7 @@ def _make() -> SiteStats:
         .join(Group, Group.id == Idea.group_id)
         .where(
             status.is_unanswered(), scope.listed_to(None), Group.archived_at.is_(None)
-        )  # nobody answers in the others
+        )  # ideas of other groups get no answers
         .scalar_subquery()
     )
     lately = _recently_answered().where(scope.listed_to(None)).subquery()

@@ -69,7 +69,7 @@ class Cells:
         return 0
 
     def local(self, text: str, zone: tzinfo) -> datetime:
-        """A time of a place, "2015-09-15" or "2015-09-15 10:50:19". The first of two in the hour that comes twice.
+        """A local time, "2015-09-15" or "2015-09-15 10:50:19". The first of two in the hour that comes twice.
 
         A time that the clocks skipped is as much later as they were set forward, and corrected. Raises `Unusable`.
         """

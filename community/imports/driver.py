@@ -1,6 +1,6 @@
 """Imports what a source contains, batch by batch, while the site keeps running. Each batch is one transaction.
 
-Existing rows are left alone, so an import that was interrupted is continued by running it again.
+Existing rows stay unchanged, so an import that was interrupted is continued by running it again.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -13,7 +13,7 @@ PERSON, LINKED, GROUP, IDEA, COMMENT, VOTE, JUDGEMENT = KINDS = (
     *("person", "linked person", "group", "idea", "comment"),
     *("vote", "judgement"),
 )
-IMPORTANCE = "weight"  # of a vote in the file, 1 to 3; stored in the place of a row's id
+IMPORTANCE = "weight"  # of a vote in the file, 1 to 3; stored instead of a row's id
 PEOPLE_KINDS, JUDGEMENT_KINDS = (PERSON, LINKED), (VOTE, JUDGEMENT)
 CHUNK = 500
 PLURALS = {

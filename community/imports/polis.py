@@ -70,13 +70,13 @@ class _Conversation:
         topic = markup.one_line(summary.get("topic", "")) or self.name
         about = markup.one_line(summary.get("conversation-description", ""))
         purpose = truncate(about, PURPOSE_LENGTH) or _("Statements and judgements brought in from Polis.")
-        place = f"{self.name}/summary.csv"
+        file = f"{self.name}/summary.csv"
         return SourceGroup(
             self.name,
             truncate(topic, NAME_LENGTH),
             purpose,
             about[:DESCRIPTION_LENGTH] if len(about) > PURPOSE_LENGTH else "",
-            place,
+            file,
             1,
         )
 

@@ -63,7 +63,7 @@ def apply(subject: Subject, moderator: Member, request: ActionRequest) -> Change
         changes["trusted"] = [not moderators.trust_poster(subject.group, subject.author, moderator), True]
     access = subject.access
     if request.act == acts.BAN and access is not None and (access.is_member or not access.group.is_private):
-        # A banned member cannot see a private group any more. They are told of the ban by the name they knew.
+        # A banned member can no longer see a private group. They are told of the ban by the name they knew.
         changes["name"] = [access.group.name] * 2
     return changes
 

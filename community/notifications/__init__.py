@@ -1,1 +1,1 @@
-"""Floor 7: telling people. Mail, written and sent after the act that it speaks of. Does not know its siblings."""
+"""Emails about what happened, sent by the worker after the transaction that caused them."""

@@ -73,7 +73,7 @@ def _offset(cursor: str | None) -> int:
 
 
 def _share_places(found: list[list[SearchSuggestion]], limit: int) -> list[SearchSuggestion]:
-    """At most `limit` suggestions, with two places reserved for each kind that has any."""
+    """At most `limit` suggestions, with two slots reserved for each kind that has any."""
     ideas, *others = found
     kept = [suggestion for kind in others for suggestion in kind[:2]]
     first = ideas[: max(0, limit - len(kept))]

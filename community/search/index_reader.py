@@ -1,7 +1,7 @@
 """The index in a web process: read into memory completely, checked, and shared by all threads.
 
 Index files are read into memory and closed, so replacing them cannot break a running search. Before each search the
-process looks whether the worker has written since, and then reads only the new segments.
+process checks whether the worker has written since, and then reads only the new segments.
 """
 
 import re

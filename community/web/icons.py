@@ -1,6 +1,6 @@
 """Icons as inline SVG: a 24-pixel grid, one stroke, in the color of the text.
 
-Screen readers skip them; the text beside them says what they mean. Each is made once per size.
+Screen readers skip them; the text next to them says what they mean. Each is made once per size.
 """
 
 from functools import cache

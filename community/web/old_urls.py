@@ -6,7 +6,7 @@ They are looked up only when no route matches a request, so they need no routes 
 import re
 from collections.abc import Iterable
 
-# Old path, new path. A * stands for one segment, which the new path keeps in its place.
+# Old path, new path. A * matches one segment, which the new path keeps.
 RENAMED = (
     ("/comments/*/put-back", "/comments/*/restore"),
     ("/comments/*/take-down", "/comments/*/remove"),

@@ -35,7 +35,7 @@ def install(app: Flask, folder: Path, prefix: str, compressed: Path | None = Non
 
 
 def prepare(folder: Path, target: Path) -> Path:
-    """Copy the static files to `target/<digest>/` with compressed versions beside them, once for each version."""
+    """Copy the static files to `target/<digest>/` with compressed versions next to them, once for each version."""
     done = target / digest(folder)
     if done.is_dir():
         return done

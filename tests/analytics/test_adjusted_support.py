@@ -48,7 +48,7 @@ def _follow(factory: Factory) -> None:
 
 
 def _known(factory: Factory, idea: int) -> tuple[int, float, int]:
-    """Looks, examined and votes, as they were stored."""
+    """The stored impressions, weighted impressions and votes."""
     _follow(factory)
     row = factory.get(AdjustedSupport, idea)
     return row.impressions, row.weighted_impressions, row.votes

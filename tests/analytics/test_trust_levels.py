@@ -161,7 +161,7 @@ def test_an_active_newcomer_is_promoted_within_minutes_once(factory: Factory) ->
 
 
 def _trusted(factory: Factory) -> tuple[int, int]:
-    """Somebody who has earned trust, and a moderator of the site."""
+    """A trusted member and a site moderator."""
     ada = factory.member("Ada", joined_at=now() - timedelta(days=40), days_present=15)
     group = factory.group("Tea", ada)
     ideas = [factory.idea(f"A kettle of size {number}", ada, group) for number in range(3)]
@@ -192,7 +192,7 @@ def test_members_from_before_trust_levels_stay_members(factory: Factory) -> None
     with factory.reading():
         jobs.refresh_trust_levels()
     assert factory.get(Member, ada).trust_level == REGULAR
-    assert factory.get(Member, gone).trust_level == TRUSTED  # nobody looks at it
+    assert factory.get(Member, gone).trust_level == TRUSTED  # not recalculated after deletion
 
 
 def test_posting_much_does_not_raise_the_trust_level(factory: Factory) -> None:

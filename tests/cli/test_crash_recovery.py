@@ -23,7 +23,7 @@ VOTERS, IDEAS = 8, 5
 
 
 class Voter(threading.Thread):
-    """Somebody who casts and withdraws votes over and over, and remembers what was acknowledged."""
+    """Casts and withdraws votes repeatedly, and remembers which the server acknowledged."""
 
     def __init__(self, factory: Factory, member: int, ideas: list[int], address: str, ending: threading.Event) -> None:
         super().__init__(daemon=True)

@@ -1,4 +1,4 @@
-"""The lock files name one version of everything that is asked for, and no place to have it from."""
+"""The lock files name one version of every dependency, and no package index."""
 
 import re
 import tomllib

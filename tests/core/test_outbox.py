@@ -19,21 +19,21 @@ pytestmark = pytest.mark.both_databases
 
 @dataclass(frozen=True)
 class KettleBoiled:
-    """Somebody's kettle boiled."""
+    """A kettle boiled."""
 
     kettle_id: int
 
 
 @dataclass(frozen=True)
 class KettleBroke:
-    """Somebody's kettle broke, and so will the first who hears of it."""
+    """A kettle broke. Its first listener fails."""
 
     kettle_id: int
 
 
 @dataclass(frozen=True)
 class KettlePoured:
-    """Somebody's kettle was poured out, and many are at once."""
+    """A kettle was emptied. Its listener handles batches."""
 
     kettle_id: int
 

@@ -35,7 +35,7 @@ def test_the_export_lists_only_the_owners_requests_invitations_and_bans(factory:
     act(factory, banning.ban, secret, bo, until=None)
     (request,) = _section(factory, "join_requests", bo)
     assert (request["answer"], request["message"], request["group"]) == ("It is warm.", "We are full.", "Tea house")
-    assert [row["group"] for row in _section(factory, "invitations_used", bo)] == [""]  # they cannot find it any more
+    assert [row["group"] for row in _section(factory, "invitations_used", bo)] == [""]  # they can no longer see it
     assert [row["ends_at"] for row in _section(factory, "bans", bo)] == [None]
     assert _section(factory, "invitations_made", bo) == []
     (made,) = _section(factory, "invitations_made", ada)

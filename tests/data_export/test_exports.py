@@ -103,9 +103,9 @@ def test_the_export_contains_the_owners_data_and_no_text_of_others(factory: Fact
         db.session.get_one(Comment, answer).helpful_count = 1
         db.session.add(Mention(comment_id=answer, member_id=ada))
         db.session.add(Report(idea_id=theirs, group_id=group, reporter_id=ada, reason="other", note="Too long."))
-        ruling = {"about_id": ada, "group_id": group, "moderator_id": bo}
-        db.session.add(ModerationAction(act="remove", comment_id=said, reason="It was off the subject.", **ruling))
-        db.session.add(ModerationAction(act="keep", comment_id=said, reason="kept quietly", **ruling))
+        action = {"about_id": ada, "group_id": group, "moderator_id": bo}
+        db.session.add(ModerationAction(act="remove", comment_id=said, reason="It was off the subject.", **action))
+        db.session.add(ModerationAction(act="keep", comment_id=said, reason="kept quietly", **action))
     archive = _copy(factory, ada)
     (profile,) = _read(archive, "profile")
     assert (profile["email"], profile["interests"]) == ("ada@example.com", "steam")
@@ -213,7 +213,7 @@ def test_a_large_account_is_exported_with_little_memory(factory: Factory) -> Non
         jobs.build(DataExportRequested(ada))
         _now, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-    assert most < 8_000_000  # the texts alone are 13 MB, twice
+    assert most < 8_000_000  # the texts are 13 MB, twice
     with factory.reading():
         assert len(json.loads(zipfile.ZipFile(files.path_of("large")).read("comments.json"))) == 3000
 

@@ -132,7 +132,7 @@ def test_pinning_moving_reporting_and_removing_at_once_lock_in_one_order(factory
     idea = factory.idea("A quiet mode", bo, group)
     people = [factory.browser(who) for who in (ada, ada, bo, mo, mo)]
     tokens = [browser.token() for browser in people]
-    ruling = {"act": "move", "reason": "It fits better there."}
+    action = {"act": "move", "reason": "It fits better there."}
     with ThreadPoolExecutor(len(people)) as pool:
         for turn in range(12):
             known = max((row.id for row in factory.all(ModerationAction)), default=0)
@@ -140,14 +140,14 @@ def test_pinning_moving_reporting_and_removing_at_once_lock_in_one_order(factory
                 (f"/ideas/{idea}/pin", {}),
                 (f"/ideas/{idea}/unpin", {}),
                 (f"/ideas/{idea}/{'restore' if turn % 2 else 'remove'}", {}),
-                (f"/moderation/idea/{idea}", {**ruling, "to_group": "kitchens" if turn % 4 else "halls"}),
+                (f"/moderation/idea/{idea}", {**action, "to_group": "kitchens" if turn % 4 else "halls"}),
                 (f"/report/idea/{idea}", {"reason": "rude"}),
             ]
             acts = [
                 _sending(browser, token, address, **form, known=str(known))
                 for browser, token, (address, form) in zip(people, tokens, sent, strict=True)
             ]
-            assert set(_at_once(pool, acts)) <= {303, 409, 422}  # never 503: nobody waits in a ring
+            assert set(_at_once(pool, acts)) <= {303, 409, 422}  # never 503: there is no deadlock
 
 
 @pytest.mark.parametrize("status", ["planned", "shipped"])

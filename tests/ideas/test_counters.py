@@ -43,7 +43,7 @@ def test_a_sound_site_has_no_drift(factory: Factory) -> None:
     assert _drifts(factory) == {}
 
 
-def test_each_drift_is_found_and_mended(factory: Factory) -> None:
+def test_each_drift_is_found_and_repaired(factory: Factory) -> None:
     idea, _ = _voted(factory)
     other = factory.idea("A louder mode", factory.member(), factory.group("Garages", factory.member()))
     with factory.writing():

@@ -27,7 +27,7 @@ def _figures(votes: float, looks: float) -> dict[str, float]:
 
 
 def _scene(factory: Factory, well_known: int = 0, few: int = 0) -> tuple[int, int, dict[str, int]]:
-    """A member, their group, and somebody else's ideas: looked at often, the later the better, or by few."""
+    """A member, their group, and ideas of another member: some with many impressions, some with few."""
     ada, bo = factory.member("Ada"), factory.member("Bo")
     group = factory.group("Kitchens", ada, bo)
     ideas = {
@@ -46,7 +46,7 @@ def _titles(browser: BrowserClient, address: str = "/") -> list[str]:
 
 
 def _reserved(browser: BrowserClient, address: str = "/") -> dict[str, int]:
-    """Ideas of reserved rows, by address, with the position each stands at."""
+    """The ideas in exploration slots by URL, each with its position."""
     found = re.findall(r'href="/ideas/(\d+)-[^"]*from=\w+\.(\d+)\.r"', browser.get(address).text)
     return {idea: int(position) for idea, position in found}
 
@@ -83,7 +83,7 @@ def test_the_best_supported_ideas_come_first_and_closed_ones_last(factory: Facto
 @pytest.mark.parametrize("address", ["/", "/groups/kitchens", "/?group=kitchens"])
 def test_two_rows_of_a_members_page_are_drawn_from_ideas_with_few_impressions(factory: Factory, address: str) -> None:
     bo, _, ideas = _scene(factory, well_known=40, few=8)
-    with factory.writing():  # few have looked at them, and yet they would stand on the third page
+    with factory.writing():  # few impressions, which would put them on the third page
         db.session.execute(update(Idea).where(Idea.title.like("Few%")).values(_figures(0, 29)))
     browser, seen, positions = factory.browser(bo), set(), set()
     few = {str(idea) for title, idea in ideas.items() if title.startswith("Few")}
@@ -257,14 +257,14 @@ def test_only_a_vote_from_the_counted_impression_counts_in_the_rate(factory: Fac
     browser = factory.browser(bo)
     with time_machine.travel(NOON, tick=False) as clock:
         browser.get("/")  # at discover.1 and discover.2
-        browser.get("/new")  # counts no second look
+        browser.get("/new")  # counts no second impression
         browser.send(f"/ideas/{known}/vote", placement="new.1")
         browser.send(f"/ideas/{other}/vote", placement="discover.2")
         assert {vote.idea_id: vote.from_impression for vote in factory.all(Vote)} == {known: False, other: True}
         for idea in (known, other):
             browser.send(f"/ideas/{idea}/withdraw")
         clock.move_to(NOON + timedelta(days=1))
-        browser.get("/new")  # today's look
+        browser.get("/new")  # today's impression
         browser.send(f"/ideas/{known}/vote", placement="new.1")
         assert [vote.from_impression for vote in factory.all(Vote) if vote.withdrawn_at is None] == [True]
 

@@ -89,7 +89,7 @@ def test_a_process_remembers_the_latest_impressions_in_bounded_memory(factory: F
     impressions.counter = ImpressionCounter(remembered=2)
 
     def look(number: int) -> int:
-        """A look at one of the ideas; how often it was counted by now."""
+        """Show one of the ideas; returns how often it has been counted."""
         with factory.reading():
             shown, viewer = db.session.get_one(Idea, ideas[number]), db.session.get_one(Member, bo)
             row = SimpleNamespace(id=shown.id, author_id=shown.author_id, my_vote=False, is_closed=False)
@@ -109,7 +109,7 @@ def test_a_day_of_many_impressions_takes_little_memory() -> None:
         memory.note(number % 977, number, Placement("new", number % 200))
     taken, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert taken / (2 * 20_000) < 150  # bytes for each look that is remembered
+    assert taken / (2 * 20_000) < 150  # bytes per remembered impression
     assert memory.find(99_999 % 977, 99_999) == Placement("new", 199)
     assert memory.find(0, 0) is None
 

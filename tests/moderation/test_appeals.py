@@ -59,7 +59,7 @@ def test_only_restrictive_actions_can_be_appealed_within_thirty_days(factory: Fa
     for act in ("restore", "lift", "unlock", "unban", "approve"):
         with pytest.raises(Refused, match="took nothing from you"):
             here.appeal(here.bo, _insert_action(here, act))
-    with pytest.raises(Hidden):  # nobody is told of a dismissed report
+    with pytest.raises(Hidden):  # members do not see dismissed reports
         here.appeal(here.bo, _insert_action(here, "keep"))
     with pytest.raises(Refused, match="for 30 days"):
         here.appeal(here.bo, _insert_action(here, "remove", acted_at=now() - acts.APPEAL_WINDOW - timedelta(minutes=1)))

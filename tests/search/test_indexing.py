@@ -52,7 +52,7 @@ def test_a_hidden_idea_is_not_found_until_it_is_restored(factory: Factory) -> No
     assert titles(factory, "kettle")
     with factory.writing():
         visibility.remove(db.session.get_one(Idea, idea), "author")
-    assert titles(factory, "kettle") == []  # at once: whatever the index says is looked up again
+    assert titles(factory, "kettle") == []  # at once, because results are checked in the database
     factory.work()
     assert find(factory, "kettle").counts["ideas"] == 0
     assert index_is_consistent(factory)

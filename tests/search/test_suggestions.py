@@ -103,6 +103,6 @@ def test_suggestions_take_few_statements(factory: Factory, process_jobs: Process
         with factory.counting() as sent:
             reader.get("/search/suggestions?q=kettle")
         counts.append(len(sent))
-        # Three kinds are looked through and read by the database; the index looks through all three itself.
+        # Without an index, the database searches and reads each of three kinds; the index searches all three itself.
         assert len(sent) <= 8, sent
     assert counts[0] == counts[1]

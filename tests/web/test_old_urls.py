@@ -34,7 +34,7 @@ def test_text_from_the_path_stays_one_segment(factory: Factory) -> None:
 
 
 def _example(path: str) -> str:
-    """The path with a value that fits in place of each star."""
+    """The path with a valid value instead of each star."""
     if path.startswith(("/flag", "/report", "/moderation/queue/*/", "/moderation/desk/*/")):
         path = path.replace("*", "idea", 1)
     if path.startswith(("/pictures", "/images")):

@@ -63,7 +63,7 @@ def test_another_visitor_is_shown_nothing(factory: Factory) -> None:
 
 
 def world_other(factory: Factory) -> int:
-    """The id of somebody who is not Ada."""
+    """The id of a member other than Ada."""
     other = Member(handle="another", name="Another", email="another@example.com", color=1)
     db.session.add(other)
     db.session.flush()

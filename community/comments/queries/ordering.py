@@ -24,7 +24,7 @@ class ThreadPosition(NamedTuple):
 
 
 def parse_position(parameter: str | None) -> ThreadPosition:
-    """The position that a URL parameter stands for; the start of the default order if it cannot be read."""
+    """The position that a URL parameter means; the start of the default order if it cannot be read."""
     if parameter == OLDEST:
         return ThreadPosition(OLDEST)
     if pagination.decode_cursor(parameter, datetime) is not None:

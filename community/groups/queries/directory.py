@@ -33,7 +33,7 @@ def directory(
 ) -> Page[GroupCard]:
     """Groups that the viewer can find, without their faces. One statement.
 
-    `search` is looked for in name and purpose. Archived groups are left out, or shown alone. `recent` (ideas this
+    `search` is matched with name and purpose. Archived groups are left out, or the only ones. `recent` (ideas this
     month) and `waiting` (unanswered ideas) are scalar subqueries correlated to `Group`, given by the caller, because
     groups know no ideas. Sorting by activity counts for every group found; there are tens, not thousands.
     """

@@ -53,7 +53,7 @@ def discover_page(
     rows = [make_row(row, viewer, open_counts) for row in found]
     by_id = {row.id: make_row(row, viewer, open_counts) for row in apart}
     ahead = {row.id for row in rows[:PAGE_SIZE]}
-    # What stands on this page by its order needs no reserved row as long as there is something else.
+    # Ideas that are on this page anyway need no exploration slot while there are other candidates.
     drawn.sort(key=lambda idea_id: idea_id in ahead)
     is_exploration = _suitable([by_id[idea_id] for idea_id in drawn if idea_id in by_id], viewer, after)
     page = _compose_page(random, rows, is_exploration, shown)
@@ -78,13 +78,13 @@ def _drawn(random: Random, viewer: Member | None, group_id: int | None, shown: S
 
 def _suitable(rows: Sequence[IdeaRow], viewer: Member | None, after: str | None) -> list[IdeaRow]:
     """Candidates that the viewer could vote for and that were not on an earlier page."""
-    place = pagination.decode_cursor(after, float)
+    position = pagination.decode_cursor(after, float)
     return [
         row
         for row in rows
         if viewer is not None
         and impressions.could_vote(viewer, row)
-        and (place is None or (row.discover, row.id) < place)
+        and (position is None or (row.discover, row.id) < position)
     ][:EXPLORATION_ROWS]
 
 

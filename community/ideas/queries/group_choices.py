@@ -25,7 +25,7 @@ class GroupChoice(NamedTuple):
     can_post: bool
     by_request: bool
     is_banned: bool  # the viewer, now
-    has_requested: bool  # the viewer, to belong
+    has_requested: bool  # the viewer has a pending join request
     has_guidelines: bool
     pre_moderation: str  # which posts need approval
     is_archived: bool = False  # those are not offered

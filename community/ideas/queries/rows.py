@@ -21,7 +21,7 @@ class IdeaRow(NamedTuple):
     excerpt: str
     status_key: str
     status_name: str
-    is_closed: bool  # takes no vote from the viewer: decided, in an archived group, or in one they are banned from
+    is_closed: bool  # takes no vote from the viewer: by its status, its archived group, or a ban
     group_slug: str
     group_name: str
     group_color: int
@@ -34,14 +34,14 @@ class IdeaRow(NamedTuple):
     vote_count: int
     trend: float
     discover: float
-    imported_support: int  # counted elsewhere, with nobody's vote behind it
+    imported_support: int  # votes on the site it was imported from; no members' votes
     imported_from: str | None
     my_importance: int | None
     my_vote: bool
     is_mine: bool
     shows_count: bool
-    is_pinned: bool = False  # stands first in its group
-    is_exploration: bool = False  # stands where it does by chance, so that it is seen
+    is_pinned: bool = False  # shown first in its group
+    is_exploration: bool = False  # shown at a random position, to gather impressions
 
 
 WIDTH = len(IdeaRow._fields) - 4  # columns of the statement: the last four fields are derived

@@ -29,9 +29,9 @@ def filter_new(
     new = []
     for _cell, together in groupby(judgements, key=lambda record: (record.idea, record.person)):
         cell = list(together)
-        last = max((place for place, record in enumerate(cell) if record.id in existing), default=-1)
-        for place, record in enumerate(cell):
-            if place > last:
+        last = max((position for position, record in enumerate(cell) if record.id in existing), default=-1)
+        for position, record in enumerate(cell):
+            if position > last:
                 new.append(record)
             elif record.id not in existing:
                 reason = _("a later judgement of this person on this idea was brought in before it")

@@ -19,7 +19,7 @@ from community.members.models import ADMINISTRATOR, MEMBER, MODERATOR, STAFF, SU
 from community.members.summary import MemberSummary
 
 SAME_NETWORK_WITHIN = timedelta(days=7)
-SUSPICIOUS_COUNT = 3  # this many accounts from one network within that time deserve a look
+SUSPICIOUS_COUNT = 3  # this many accounts from one network within that time are worth checking
 PEOPLE_PAGE_SIZE = 50
 
 _role_rank = case({ADMINISTRATOR: "0", STAFF: "1", MODERATOR: "2"}, value=Member.role, else_="3")

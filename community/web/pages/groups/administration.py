@@ -65,7 +65,7 @@ def restore(slug: str) -> Response:
 @bp.post("/groups/<slug>/transfer-ownership")
 @access(Who.MEMBER)
 def transfer_ownership(slug: str) -> Response | tuple[str, int]:
-    """Make another member the moderator in one's place."""
+    """Transfer ownership to another member."""
     viewed, form = queries.viewed_group(viewer(), slug), TransferOwnershipForm()
     if viewed.can_moderate and not form.validate():
         return settings(viewed, transfer_form=form), 422

@@ -24,7 +24,7 @@ def own_groups() -> list[GroupLink]:
 
 
 def remember_own_groups(groups: list[GroupLink]) -> None:
-    """Hand over the viewer's groups that a page has read already, so that the frame does not read them again."""
+    """Keep the viewer's groups that a view has loaded, so that the layout does not load them again."""
     g.my_groups = groups
 
 

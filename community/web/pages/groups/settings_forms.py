@@ -200,7 +200,7 @@ class GroupSlugForm(FlaskForm):  # type: ignore[misc]
 
 
 class TransferOwnershipForm(FlaskForm):  # type: ignore[misc]
-    """The member who will moderate a group in one's place."""
+    """The member to whom ownership of a group is transferred."""
 
     handle = StringField(
         lazy_gettext("Handle of the new moderator"),

@@ -1,4 +1,4 @@
-"""The buttons beside an item in the moderation queue: each with its keyboard shortcut and the reason it gives."""
+"""The buttons of an item in the moderation queue: each with its keyboard shortcut and the reason it gives."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -42,7 +42,7 @@ class QueueButton(NamedTuple):
 
 
 def for_item(item: ReviewItem, viewer: Member, reasons: Reasons, is_pending: bool = False) -> list[QueueButton]:
-    """The buttons beside an item; beside a pending post only approving and removing."""
+    """The buttons of an item; of a pending post only approving and removing."""
     shortcuts = PENDING_SHORTCUTS if is_pending else SHORTCUTS
     found = [_button(act, shortcuts[act], item, reasons) for act in item.acts if act in shortcuts]
     if acts.APPROVE in item.acts:

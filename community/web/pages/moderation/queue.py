@@ -20,7 +20,7 @@ from community.web.pages.moderation import buttons
 from community.web.pages.moderation.blueprint import bp, moderator
 from community.web.pages.moderation.forms import DURATIONS
 
-EARLIER_TABS = {"flags": REPORTS, "held": PENDING, "quiet": INACTIVE}  # their names in bookmarked addresses
+EARLIER_TABS = {"flags": REPORTS, "held": PENDING, "quiet": INACTIVE}  # their names in bookmarked URLs
 
 
 class QueuePosition(NamedTuple):
