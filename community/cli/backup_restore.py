@@ -43,7 +43,7 @@ def restore(settings: Settings, source: Path, *, replace: bool, tell: Progress) 
                 f"{database} holds a community already. With --replace the backup takes its place, "
                 "and what is there now is kept aside."
             )
-        aside = _put_in_place(settings, folder, database)
+        aside = _install(settings, folder, database)
         _check_row_counts(database, found)
     return found, aside
 
@@ -102,7 +102,7 @@ def _check_version(found: BackupManifest) -> None:
         )
 
 
-def _put_in_place(settings: Settings, folder: Path, database: Path) -> Path | None:
+def _install(settings: Settings, folder: Path, database: Path) -> Path | None:
     stamp = now().strftime("%Y%m%d-%H%M%S")
     new = folder / backup_manifest.DATABASE
     _sync(new)

@@ -30,7 +30,7 @@ def suggest(viewer: Member | None, text: str, limit: int = 8) -> SearchSuggestio
     except IndexUnavailable:
         hits = database_fallback.suggest(viewer, text, limit)
     found = [queries.suggestions(viewer, kind, hits[kind].ids) for kind in KINDS]
-    return SearchSuggestions(_share_places(found, limit), hits[KINDS[0]].notice)
+    return SearchSuggestions(_share_slots(found, limit), hits[KINDS[0]].notice)
 
 
 def similar(viewer: Member | None, title: str, limit: int = 5) -> list[SimilarIdea]:
@@ -72,7 +72,7 @@ def _offset(cursor: str | None) -> int:
     return min(int(cursor), MAX_RESULTS) // PAGE_SIZE * PAGE_SIZE
 
 
-def _share_places(found: list[list[SearchSuggestion]], limit: int) -> list[SearchSuggestion]:
+def _share_slots(found: list[list[SearchSuggestion]], limit: int) -> list[SearchSuggestion]:
     """At most `limit` suggestions, with two slots reserved for each kind that has any."""
     ideas, *others = found
     kept = [suggestion for kind in others for suggestion in kind[:2]]

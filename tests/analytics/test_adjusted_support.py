@@ -24,7 +24,7 @@ from tests.factory import Factory
 pytestmark = pytest.mark.both_databases
 
 DAY = date(2026, 5, 4)
-PLACE = Placement("new", 3)
+PLACEMENT = Placement("new", 3)
 
 
 def _show(factory: Factory, idea: int, shows: int, position: int = 1, **values: Any) -> None:
@@ -36,10 +36,10 @@ def _show(factory: Factory, idea: int, shows: int, position: int = 1, **values: 
         db.session.get_one(Idea, idea).stale_since = now()
 
 
-def _cast(factory: Factory, idea: int, *members: int, place: Placement | None = PLACE) -> None:
+def _cast(factory: Factory, idea: int, *members: int, placement: Placement | None = PLACEMENT) -> None:
     with factory.writing():
         for member in members:
-            voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, member), place)
+            voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, member), placement)
 
 
 def _follow(factory: Factory) -> None:
@@ -88,7 +88,7 @@ def test_votes_without_an_impression_change_no_rate(factory: Factory) -> None:
     _show(factory, idea, 10)
     before = _known(factory, idea), factory.get(Idea, idea).support
     _cast(factory, idea, ada)
-    _cast(factory, idea, bo, place=None)
+    _cast(factory, idea, bo, placement=None)
     _cast(factory, idea, factory.member("Sol", role="staff"))
     with factory.writing():
         db.session.get_one(Idea, idea).imported_support = 500
@@ -242,7 +242,7 @@ def test_the_site_average_comes_from_public_groups_only(factory: Factory) -> Non
         version = calibrate.run(now())
         assert (version.mean, version.weight) == (pytest.approx(0.1), ranking.DEFAULT_WEIGHT)
         assert calibrate.collect_evidence() == []
-    _cast(factory, hidden, bo, factory.member("Cy"), place=Placement("group", 1, True))
+    _cast(factory, hidden, bo, factory.member("Cy"), placement=Placement("group", 1, True))
     with factory.reading():
         assert calibrate.run(now()) == version
 
@@ -254,7 +254,7 @@ def test_the_reading_curve_is_estimated_once_there_is_enough_evidence(factory: F
     _show(factory, idea, 400, 3, opens=400)
     with factory.reading():
         assert calibrate.run(now()).curve == ranking.default_curve()
-    _cast(factory, idea, bo, place=Placement("discover", 1, True))
+    _cast(factory, idea, bo, placement=Placement("discover", 1, True))
     with factory.reading():
         version = calibrate.run(now())
     assert version.curve == (1.0, 0.5)
@@ -268,9 +268,9 @@ def test_forged_placements_do_not_change_the_curve(factory: Factory) -> None:
     _show(factory, idea, 5, 1, is_exploration=True, opens=9)
     _show(factory, idea, 0, 2, is_exploration=True, opens=30)
     _show(factory, other, 4, 2, is_exploration=True, opens=1)
-    _cast(factory, idea, *crowd[:4], place=Placement("discover", 2, True))
-    _cast(factory, idea, *crowd[4:], place=Placement("discover", 1, True))
-    _cast(factory, other, *crowd, place=Placement("discover", 1, True))
+    _cast(factory, idea, *crowd[:4], placement=Placement("discover", 2, True))
+    _cast(factory, idea, *crowd[4:], placement=Placement("discover", 1, True))
+    _cast(factory, other, *crowd, placement=Placement("discover", 1, True))
     with factory.reading():
         assert calibrate.collect_evidence() == [[5, 3, 5], [4, 0, 1]]
 
@@ -309,13 +309,13 @@ def test_private_groups_do_not_change_the_calibration(factory: Factory) -> None:
     down = factory.idea("A kettle that was taken down", ada, factory.group("Cups", ada), hidden_at=now())
     for position in (1, 2, 3):
         _show(factory, idea, 300, position, surface="discover", is_exploration=True, opens=150 // position)
-    _cast(factory, idea, bo, place=Placement("discover", 2, True))
+    _cast(factory, idea, bo, placement=Placement("discover", 2, True))
     with factory.reading():
         before = calibrate.run(now())
     for secret in (hidden, down):
         _show(factory, secret, 900, 2, surface="discover", is_exploration=True, opens=900)
         _show(factory, secret, 70, 1)
-    _cast(factory, hidden, *(factory.member() for _ in range(4)), place=Placement("discover", 3, True))
+    _cast(factory, hidden, *(factory.member() for _ in range(4)), placement=Placement("discover", 3, True))
     with factory.reading():
         assert calibrate.run(now()) == before
     (version,) = factory.all(Calibration)
@@ -328,7 +328,15 @@ def test_stored_scores_follow_after_random_acts(factory: Factory, seed: int) -> 
     ada, people = factory.member("Ada"), [factory.member() for _ in range(6)]
     group, secret = factory.group("Tea", ada, *people), factory.group("Secrets", ada, *people, is_private=True)
     ideas = [factory.idea(f"A kettle of size {n}", ada, secret if n % 4 == 3 else group) for n in range(8)]
-    acts = (_some_vote, _some_vote, _some_withdrawal, _some_look, _some_decision, _some_suspension, _some_measurement)
+    acts = (
+        _some_vote,
+        _some_vote,
+        _some_withdrawal,
+        _any_impressions,
+        _some_decision,
+        _some_suspension,
+        _some_measurement,
+    )
     for turn in range(60):
         chance.choice(acts)(factory, chance, chance.choice(ideas), chance.choice(people))
         if turn % 7 == 0:
@@ -343,8 +351,8 @@ def test_stored_scores_follow_after_random_acts(factory: Factory, seed: int) -> 
 
 def _some_vote(factory: Factory, chance: random.Random, idea: int, member: int) -> None:
     with contextlib.suppress(Refused), factory.writing():
-        place = chance.choice([None, PLACE, Placement("discover", chance.randint(1, 20), True)])
-        voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, member), place)
+        placement = chance.choice([None, PLACEMENT, Placement("discover", chance.randint(1, 20), True)])
+        voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, member), placement)
 
 
 def _some_withdrawal(factory: Factory, chance: random.Random, idea: int, member: int) -> None:
@@ -352,7 +360,7 @@ def _some_withdrawal(factory: Factory, chance: random.Random, idea: int, member:
         voting.withdraw(db.session.get_one(Idea, idea), db.session.get_one(Member, member))
 
 
-def _some_look(factory: Factory, chance: random.Random, idea: int, member: int) -> None:
+def _any_impressions(factory: Factory, chance: random.Random, idea: int, member: int) -> None:
     day = DAY + timedelta(days=chance.randrange(10**6))
     _show(
         factory,

@@ -18,7 +18,7 @@ from tests.factory import Factory
 
 pytestmark = pytest.mark.both_databases
 
-PLACE = Placement("discover", 3)
+PLACEMENT = Placement("discover", 3)
 
 
 def _read(factory: Factory, idea: int) -> tuple[list[SupportInputs], RankingParameters]:
@@ -38,7 +38,7 @@ def _store(factory: Factory, known: list[SupportInputs], version: RankingParamet
 def _cast(factory: Factory, idea: int, *members: int) -> None:
     for member in members:
         with factory.writing():
-            voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, member), PLACE)
+            voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, member), PLACEMENT)
 
 
 def _follow(factory: Factory) -> None:

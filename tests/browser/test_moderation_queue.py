@@ -53,9 +53,9 @@ def _assert_message(page: Page, key: str, words: str) -> None:
 
 
 def test_a_moderator_clears_the_queue_with_the_keyboard(chromium: Browser, site: ServedSite) -> None:
-    here = FullQueue(site)
-    first, second, third = (f"comment-{number}" for number in here.comments)
-    with open_page(chromium, site, here.mo) as page:
+    scenario = FullQueue(site)
+    first, second, third = (f"comment-{number}" for number in scenario.comments)
+    with open_page(chromium, site, scenario.mo) as page:
         page.goto(f"{site.address}/moderation")
         waiting = page.locator("[data-queue-total]").first
         expect(waiting).to_have_text("waiting: 10")
@@ -63,9 +63,9 @@ def test_a_moderator_clears_the_queue_with_the_keyboard(chromium: Browser, site:
         keyboard.press("2")
         expect(page.locator("#live")).to_contain_text("Press j")
         keyboard.press("j")
-        _assert_selected(page, f"comment-{here.comment}")  # reports about private data come first
+        _assert_selected(page, f"comment-{scenario.comment}")  # reports about private data come first
         keyboard.press("2")
-        _assert_message(page, f"comment-{here.comment}", "Taken down. Bo can read why.")
+        _assert_message(page, f"comment-{scenario.comment}", "Taken down. Bo can read why.")
         _assert_selected(page, first)
         keyboard.press("1")
         _assert_message(page, first, "Kept.")
@@ -76,7 +76,7 @@ def test_a_moderator_clears_the_queue_with_the_keyboard(chromium: Browser, site:
         keyboard.press("3")
         _assert_message(page, first, "Bo is warned")
         _assert_selected(page, second)
-        here.act(here.sol, "comment", here.comments[1], "keep", "We let it stand.")
+        scenario.act(scenario.sol, "comment", scenario.comments[1], "keep", "We let it stand.")
         keyboard.press("Shift+Digit2")
         reason = page.locator(f"#{second} textarea")
         expect(reason).to_be_focused()
@@ -92,16 +92,16 @@ def test_a_moderator_clears_the_queue_with_the_keyboard(chromium: Browser, site:
         keyboard.press("k")
         _assert_selected(page, third)
         keyboard.press("1")
-        _assert_selected(page, f"member-{here.bo}")
+        _assert_selected(page, f"member-{scenario.bo}")
         keyboard.press("4")
-        expect(page.locator(f"#member-{here.bo} select")).to_be_focused()
+        expect(page.locator(f"#member-{scenario.bo} select")).to_be_focused()
         keyboard.press("Enter")
-        _assert_message(page, f"member-{here.bo}", "Bo is suspended")
-        _assert_selected(page, f"idea-{here.off_topic}")
+        _assert_message(page, f"member-{scenario.bo}", "Bo is suspended")
+        _assert_selected(page, f"idea-{scenario.off_topic}")
         keyboard.press("6")
         keyboard.type("halls")
         keyboard.press("Enter")
-        _assert_message(page, f"idea-{here.off_topic}", "Moved")
+        _assert_message(page, f"idea-{scenario.off_topic}", "Moved")
         expect(page.locator("[data-queue-tabs] [aria-current] .count")).to_have_text("0")
         expect(waiting).to_have_text("waiting: 4")
 
@@ -138,23 +138,27 @@ def test_a_moderator_clears_the_queue_with_the_keyboard(chromium: Browser, site:
         expect(page.get_by_text("Nothing is held")).to_be_visible()
     factory = site.factory
     assert factory.all(Report, action_id=None) == []
-    assert factory.get(Comment, here.comment).removed_by == "moderator"
-    assert factory.get(Comment, here.comments[1]).removed_by == "moderator"
-    assert factory.get(Member, here.bo).is_suspended
-    assert factory.get(Idea, here.off_topic).group_id != here.group
+    assert factory.get(Comment, scenario.comment).removed_by == "moderator"
+    assert factory.get(Comment, scenario.comments[1]).removed_by == "moderator"
+    assert factory.get(Member, scenario.bo).is_suspended
+    assert factory.get(Idea, scenario.off_topic).group_id != scenario.group
     assert len(factory.all(TrustedPoster)) == 1
-    assert {row.member_id for row in factory.all(Membership, group_id=here.group)} == {here.ada, here.bo, here.cy}
-    acts = [action.act for action in factory.all(ModerationAction, moderator_id=here.mo)]
+    assert {row.member_id for row in factory.all(Membership, group_id=scenario.group)} == {
+        scenario.ada,
+        scenario.bo,
+        scenario.cy,
+    }
+    acts = [action.act for action in factory.all(ModerationAction, moderator_id=scenario.mo)]
     kinds = ["remove", "keep", "undo", "warn", "remove", "keep", "suspend", "move", "approve", "remove"]
     assert acts == kinds
 
 
 @pytest.mark.parametrize("size", [pytest.param("wide", marks=pytest.mark.exhaustive), "phone"])
 def test_every_tab_of_a_full_queue_is_accessible(chromium: Browser, site: ServedSite, size: str) -> None:
-    here = FullQueue(site)
+    scenario = FullQueue(site)
     found: dict[str, list[str]] = {}
     for theme in AXE_THEMES:
-        with open_page(chromium, site, here.mo, size, theme) as page:  # type: ignore[arg-type]
+        with open_page(chromium, site, scenario.mo, size, theme) as page:  # type: ignore[arg-type]
             for tab in ("reports", "pending", "requests", "unanswered", "inactive", "appeals"):
                 page.goto(f"{site.address}/groups/kitchens/moderation?tab={tab}")
                 page.keyboard.press("j")

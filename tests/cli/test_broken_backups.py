@@ -116,22 +116,22 @@ def test_a_backup_broken_anywhere_is_refused_untouched_or_restored_exactly(
     del whole[backup_manifest.FILE_NAME]
     for number in range(ROUNDS):
         dice = random.Random(f"{do.__name__} {number}")
-        backup, place = tmp_path / f"backup-{number}", tmp_path / f"site-{number}"
+        backup, target = tmp_path / f"backup-{number}", tmp_path / f"site-{number}"
         shutil.copytree(good, backup)
-        shutil.copytree(site, place)
-        (place / "uploads" / "mine.webp").write_bytes(b"what was there before")
-        before = _contents(place)
+        shutil.copytree(site, target)
+        (target / "uploads" / "mine.webp").write_bytes(b"what was there before")
+        before = _contents(target)
         do(dice.choice(sorted(path for path in backup.rglob("*") if path.is_file())), dice)
-        result = community("restore", str(backup), "--replace", env=environment(place))
+        result = community("restore", str(backup), "--replace", env=environment(target))
         assert result.exit_code in (0, 2), (number, result.output, result.exception)
         assert "Traceback" not in result.output
         if result.exit_code == 2:
             assert result.output.strip().endswith("."), (number, result.output)
-            assert _contents(place) == before, (number, result.output)
-            assert not list(place.glob(".restoring-*"))
+            assert _contents(target) == before, (number, result.output)
+            assert not list(target.glob(".restoring-*"))
         else:
-            assert _contents(place) == whole, number
-            assert not any(path.is_symlink() for path in place.rglob("*")), "the site writes into files of its own"
+            assert _contents(target) == whole, number
+            assert not any(path.is_symlink() for path in target.rglob("*")), "the site writes into files of its own"
 
 
 @pytest.mark.parametrize("values", [{"files": []}, {"files": "many"}, {"tables": []}, {"files": None}])
@@ -149,15 +149,15 @@ def test_a_manifest_of_another_shape_is_refused(
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_a_manifest_with_paths_outside_is_refused(name: str, backed_up: tuple[Path, Path], tmp_path: Path) -> None:
     site, good = backed_up
-    backup, place = tmp_path / "backup", tmp_path / "site"
+    backup, target = tmp_path / "backup", tmp_path / "site"
     shutil.copytree(good, backup)
-    shutil.copytree(site, place)
+    shutil.copytree(site, target)
     (tmp_path / "stolen").write_bytes(b"a secret")
-    before = _contents(place)
+    before = _contents(target)
     files = json.loads((backup / backup_manifest.FILE_NAME).read_text())["files"]
     _write_contents(backup, files={**files, name: backup_manifest.sha256(tmp_path / "stolen")})
-    result = community("restore", str(backup), "--replace", env=environment(place))
+    result = community("restore", str(backup), "--replace", env=environment(target))
     assert result.exit_code == 2
     assert name in result.output
     assert "outside" in result.output
-    assert _contents(place) == before
+    assert _contents(target) == before

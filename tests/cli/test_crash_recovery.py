@@ -102,7 +102,7 @@ def test_no_acknowledged_vote_is_lost_or_counted_twice(factory: Factory, databas
     kept = [(vote.idea_id, vote.member_id) for vote in factory.all(Vote) if vote.withdrawn_at is None]
     assert sorted(kept) == sorted(acknowledged)
     for idea in factory.all(Idea):
-        assert idea.vote_count == sum(1 for place, _ in acknowledged if place == idea.id)
+        assert idea.vote_count == sum(1 for idea_id, _ in acknowledged if idea_id == idea.id)
     assert community("recount", env=env).exit_code == 0
 
 

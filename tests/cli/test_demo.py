@@ -60,10 +60,10 @@ def test_its_members_can_sign_in_and_its_pages_have_content(filled: Factory) -> 
 def test_no_day_has_more_votes_than_impressions_at_a_position(filled: Factory) -> None:
     with filled.reading():
         cast = func.date(Vote.cast_at).label("day")
-        place = (Vote.idea_id, cast, Vote.surface, func.coalesce(Vote.position, 0), Vote.is_exploration)
+        placement_columns = (Vote.idea_id, cast, Vote.surface, func.coalesce(Vote.position, 0), Vote.is_exploration)
         from community.core.db import rows
 
-        votes = rows(select(*place, func.count()).where(Vote.from_impression).group_by(*place))
+        votes = rows(select(*placement_columns, func.count()).where(Vote.from_impression).group_by(*placement_columns))
         shown = {
             (row.idea_id, str(row.day), row.surface, row.position, row.is_exploration): row.shows
             for row in rows(select(Impression.__table__))

@@ -208,8 +208,8 @@ def upgraded_row(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """What an upgrade is to make of a row."""
     columns = NAMES.COLUMNS.get(table, {})
     found = {columns.get(name, name): value for name, value in row.items()}
-    for (place, column), values in NAMES.VALUES.items():
-        if place == table and column in found:
+    for (table_name, column), values in NAMES.VALUES.items():
+        if table_name == table and column in found:
             found[column] = values.get(found[column], found[column])
     if table == "jobs":
         found["payload"] = {NAMES.PAYLOAD_KEYS.get(key, key): value for key, value in found["payload"].items()}

@@ -38,15 +38,15 @@ class KettlePoured:
     kettle_id: int
 
 
-heard: list[tuple[str, int]] = []
-heard_at_once: list[list[int]] = []
+received: list[tuple[str, int]] = []
+received_batches: list[list[int]] = []
 locked = False
 
 
 @outbox.on(KettleBoiled)
 def write_down(event: KettleBoiled) -> None:
     """Writes to the database: a second run of the same event adds to the first, so it must not be kept twice."""
-    heard.append(("write_down", event.kettle_id))
+    received.append(("write_down", event.kettle_id))
     name = f"kettle {event.kettle_id}"
     row = db.session.get(SiteSetting, name)
     if row is None:
@@ -58,7 +58,7 @@ def write_down(event: KettleBoiled) -> None:
 @outbox.on(KettleBoiled, outside=True)
 def whistle(event: KettleBoiled) -> None:
     """Acts outside."""
-    heard.append(("whistle", event.kettle_id))
+    received.append(("whistle", event.kettle_id))
 
 
 @outbox.on(KettleBroke)
@@ -72,7 +72,7 @@ def fail(event: KettleBroke) -> None:
 @outbox.on(KettleBroke)
 def mourn(event: KettleBroke) -> None:
     """Hears of the same event."""
-    heard.append(("mourn", event.kettle_id))
+    received.append(("mourn", event.kettle_id))
 
 
 @outbox.on(KettlePoured, outside=True, batch=10)
@@ -83,17 +83,17 @@ def mop_up(events: list[KettlePoured]) -> None:
     kettles = [event.kettle_id for event in events]
     if 13 in kettles:
         raise RuntimeError("bad luck")
-    heard_at_once.append(kettles)
+    received_batches.append(kettles)
 
 
 @pytest.fixture(autouse=True)
 def silence() -> Iterator[None]:
     """Nothing heard yet."""
-    heard.clear()
-    heard_at_once.clear()
+    received.clear()
+    received_batches.clear()
     yield
-    heard.clear()
-    heard_at_once.clear()
+    received.clear()
+    received_batches.clear()
 
 
 def _boil(factory: Factory, kettle: int = 1) -> None:
@@ -114,7 +114,7 @@ def _let_time_pass(factory: Factory) -> None:
 def test_every_listener_is_called_once_for_an_event(factory: Factory) -> None:
     _boil(factory)
     assert factory.work() == 2
-    assert sorted(heard) == [("whistle", 1), ("write_down", 1)]
+    assert sorted(received) == [("whistle", 1), ("write_down", 1)]
     assert factory.work() == 0
     assert all(job.done_at and not job.leased_until and not job.error for job in factory.all(Job))
 
@@ -133,7 +133,7 @@ def test_a_failing_listener_delays_no_other_and_its_writes_are_rolled_back(facto
         outbox.record(KettleBroke(1))
     _boil(factory, 2)
     assert factory.work() == 4
-    assert sorted(heard) == [("mourn", 1), ("whistle", 2), ("write_down", 2)]
+    assert sorted(received) == [("mourn", 1), ("whistle", 2), ("write_down", 2)]
     failed = [job for job in factory.all(Job) if job.done_at is None]
     assert [(job.tries, job.error) for job in failed] == [(1, "RuntimeError('no kettle')")]
     assert failed[0].due_at > now()
@@ -187,7 +187,7 @@ def test_the_job_of_a_dead_worker_is_taken_over_when_its_lease_expires(factory: 
     with factory.writing():
         db.session.execute(update(Job).where(Job.done_at.is_(None)).values(leased_until=now() - timedelta(seconds=1)))
     assert _run(factory)
-    assert sorted(heard) == [("whistle", 1), ("write_down", 1)]
+    assert sorted(received) == [("whistle", 1), ("write_down", 1)]
     assert sorted(job.tries for job in factory.all(Job)) == [1, 2]
 
 
@@ -219,7 +219,7 @@ def test_many_workers_run_every_job_once(factory: Factory) -> None:
     for thread in threads:
         thread.join()
     factory.work()
-    assert sorted(heard) == sorted((name, kettle) for name in ("whistle", "write_down") for kettle in range(1, 11))
+    assert sorted(received) == sorted((name, kettle) for name in ("whistle", "write_down") for kettle in range(1, 11))
     assert all(row.value == 1 for row in factory.all(SiteSetting))
     assert all(job.tries == 1 for job in factory.all(Job))
 
@@ -233,7 +233,7 @@ def _boil_many(factory: Factory, kettles: range) -> None:
 def test_a_batch_listener_is_called_with_full_batches(factory: Factory) -> None:
     _boil_many(factory, range(101, 126))
     assert factory.work() == 25
-    assert heard_at_once == [list(range(101, 111)), list(range(111, 121)), list(range(121, 126))]
+    assert received_batches == [list(range(101, 111)), list(range(111, 121)), list(range(121, 126))]
     assert all(job.done_at and not job.leased_until and job.tries == 1 for job in factory.all(Job))
     assert factory.work() == 0
 
@@ -241,7 +241,7 @@ def test_a_batch_listener_is_called_with_full_batches(factory: Factory) -> None:
 def test_a_failing_batch_is_run_one_by_one(factory: Factory) -> None:
     _boil_many(factory, range(7, 14))  # 13 can never be done
     factory.work()
-    assert heard_at_once == [[7], [8], [9], [10], [11], [12]]
+    assert received_batches == [[7], [8], [9], [10], [11], [12]]
     left = [job for job in factory.all(Job) if job.done_at is None]
     assert [(job.payload, job.tries, job.error) for job in left] == [({"kettle_id": 13}, 2, "RuntimeError('bad luck')")]
     for _ in range(10):
@@ -257,11 +257,11 @@ def test_retrying_later_does_not_count_as_a_try(factory: Factory, monkeypatch: p
     for _ in range(20):
         factory.work()
         _let_time_pass(factory)
-    assert heard_at_once == []
+    assert received_batches == []
     assert [(job.tries, job.error, job.failed_at) for job in factory.all(Job)] == [(0, None, None)] * 3
     monkeypatch.setattr(f"{__name__}.locked", False)
     assert factory.work() == 3
-    assert heard_at_once == [[1, 2, 3]]
+    assert received_batches == [[1, 2, 3]]
 
 
 def test_the_batch_of_a_dead_worker_is_taken_over_when_its_lease_expires(factory: Factory) -> None:
@@ -272,7 +272,7 @@ def test_the_batch_of_a_dead_worker_is_taken_over_when_its_lease_expires(factory
     with factory.writing():
         db.session.execute(update(Job).values(leased_until=now() - timedelta(seconds=1)))
     assert factory.work() == 5
-    assert sorted(kettle for kettles in heard_at_once for kettle in kettles) == [1, 2, 3, 4, 5]
+    assert sorted(kettle for kettles in received_batches for kettle in kettles) == [1, 2, 3, 4, 5]
 
 
 def test_many_workers_share_batches_and_run_nothing_twice(factory: Factory) -> None:
@@ -283,4 +283,4 @@ def test_many_workers_share_batches_and_run_nothing_twice(factory: Factory) -> N
     for thread in threads:
         thread.join()
     factory.work()
-    assert sorted(kettle for kettles in heard_at_once for kettle in kettles) == list(range(100, 400))
+    assert sorted(kettle for kettles in received_batches for kettle in kettles) == list(range(100, 400))

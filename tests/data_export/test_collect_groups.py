@@ -17,8 +17,8 @@ def _section(factory: Factory, name: str, member: int) -> list[Record]:
         return list(getattr(collect_groups, name)(db.session.get_one(Member, member)))
 
 
-def _asked(factory: Factory, group: int, asker: int, ruler: int, answer: str, word: str) -> int:
-    request: int = act(factory, join_requests.submit, group, asker, answer=answer)
+def _asked(factory: Factory, group: int, requester: int, ruler: int, answer: str, word: str) -> int:
+    request: int = act(factory, join_requests.submit, group, requester, answer=answer)
     with factory.writing():
         join_requests.decline(db.session.get_one(JoinRequest, request), db.session.get_one(Member, ruler), word)
     return request

@@ -49,10 +49,10 @@ def test_an_archived_group_is_read_only_until_it_is_restored(factory: Factory) -
 
     def attempts() -> dict[str, object]:
         found, said = db.session.get_one(Idea, idea), db.session.get_one(Comment, comment)
-        place = db.session.get_one(Group, group)
+        archived_group = db.session.get_one(Group, group)
         people = {name: db.session.get_one(Member, who) for name, who in (("ada", ada), ("bo", bo), ("cy", cy))}
         return {
-            "post": lambda: posting.post(people["ada"], place, "A louder mode", BODY),
+            "post": lambda: posting.post(people["ada"], archived_group, "A louder mode", BODY),
             "vote": lambda: voting.cast(found, people["cy"]),
             "weigh": lambda: voting.set_importance(found, people["ada"], 2),
             "edit": lambda: editing.edit(
@@ -61,8 +61,8 @@ def test_an_archived_group_is_read_only_until_it_is_restored(factory: Factory) -
             "comment": lambda: commenting.post(found, people["ada"], "Yes please."),
             "mark": lambda: helpful.cast(said, people["ada"]),
             "reword": lambda: comment_editing.edit(said, people["bo"], "Other words.", 1),
-            "join": lambda: memberships.join(place, people["cy"]),
-            "rename": lambda: slugs.change(place, people["ada"], "pans"),
+            "join": lambda: memberships.join(archived_group, people["cy"]),
+            "rename": lambda: slugs.change(archived_group, people["ada"], "pans"),
         }
 
     names = ("post", "vote", "weigh", "edit", "comment", "mark", "reword", "join", "rename")

@@ -77,16 +77,16 @@ def test_an_empty_group_suggests_posting(factory: Factory) -> None:
 @pytest.mark.parametrize("order", ["discover", "trending", "top", "new"])
 def test_positions_continue_over_pages_of_ideas(factory: Factory, order: str) -> None:
     _group(factory, ideas=45)
-    browser, seen, places = factory.visitor(), [], []
+    browser, seen, positions = factory.visitor(), [], []
     address: str | None = f"/groups/kitchens?order={order}"
     while address:
         page = browser.get(address).get_data(as_text=True)
         seen += re.findall(r'class="idea-title">.*?<a href="[^"]*">([^<]*)<', page, re.DOTALL)
-        places += re.findall(r'name="placement" value="group\.(\d+)"', page)
+        positions += re.findall(r'name="placement" value="group\.(\d+)"', page)
         found = re.search(r'rel="next" href="([^"]+)"', page)
         address = found[1].replace("&amp;", "&") if found else None
     assert len(set(seen)) == len(seen) == 45
-    assert places == [str(number) for number in range(1, 46)]
+    assert positions == [str(number) for number in range(1, 46)]
 
 
 @pytest.mark.parametrize("at", ["-5", "x", "99999999999", "²", ""])

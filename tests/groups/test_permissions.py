@@ -41,8 +41,13 @@ def test_audiences_decide_who_can_act_and_scopes_agree(factory: Factory, kind: s
                 with pytest.raises(Hidden):
                     permissions.access_by_group_id(group, member)
                 continue
-            place = permissions.access_by_group_id(group, member)
-            assert [place.can_post, place.can_comment, place.can_see_members, place.can_vote] == [may, may, may, True]
+            access = permissions.access_by_group_id(group, member)
+            assert [access.can_post, access.can_comment, access.can_see_members, access.can_vote] == [
+                may,
+                may,
+                may,
+                True,
+            ]
             for condition in (scope.can_post(member), scope.shows_members(member)):
                 assert exists(select(Group.id).where(Group.id == group, condition)) is may
 

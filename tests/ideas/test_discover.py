@@ -222,7 +222,7 @@ def test_a_cursor_that_cannot_be_read_shows_the_first_page_or_leaves_that_part_o
 
 
 @pytest.mark.parametrize("address", ["/", "/groups/kitchens"])
-def test_a_place_in_a_list_by_time_begins_no_page_of_discover(factory: Factory, address: str) -> None:
+def test_a_cursor_of_a_list_by_time_starts_no_page_of_discover(factory: Factory, address: str) -> None:
     bo, _, _ = _scene(factory, well_known=30, few=5)
     newest = factory.browser(bo).get("/new").text
     found = re.search(r'rel="next" href="[^"]*after=([^"&]*)', newest)
@@ -302,5 +302,5 @@ def test_a_row_names_the_placement_that_its_impression_is_counted_at(factory: Fa
     with factory.reading():
         page = queries.discover_page(db.session.get_one(Member, bo))
         placed = impressions.with_placements("discover", page.rows, 40)
-    assert [place.position for _, place in placed] == list(range(41, 61))
-    assert sum(place.is_exploration for _, place in placed) == 2
+    assert [placement.position for _, placement in placed] == list(range(41, 61))
+    assert sum(placement.is_exploration for _, placement in placed) == 2

@@ -179,7 +179,7 @@ def test_a_click_from_another_placement_than_the_counted_one_is_ignored(factory:
     assert _flush(factory) == [("new", 1, 1, 1)]
 
 
-def test_the_place_travels_from_the_row_to_the_page_to_the_vote(factory: Factory) -> None:
+def test_the_placement_passes_from_the_row_to_the_page_to_the_vote(factory: Factory) -> None:
     _, browser, _ = _scene(factory)
     page = browser.get("/ideas/1-idea-0?from=trending.3").text
     assert 'name="placement" value="trending.3"' in page

@@ -230,7 +230,7 @@ def test_home_says_how_answers_come_what_was_shipped_and_which_groups_there_are(
     assert "Groups to join" not in visible_text(factory.browser(bo).get("/"))
 
 
-def test_a_visitor_is_told_what_this_place_is_and_a_member_is_not(factory: Factory) -> None:
+def test_only_visitors_see_an_introduction(factory: Factory) -> None:
     tagline = "Tell us what you need."
     assert tagline in visible_text(factory.visitor().get("/"))
     assert tagline not in visible_text(factory.visitor().get("/top"))

@@ -44,10 +44,10 @@ def test_status_changes_are_listed_newest_first(factory: Factory) -> None:
         _decide(factory, idea, sol, status, reason)
     page = visible_text(factory.visitor().get(f"/ideas/{idea}-a-quiet-mode"))
     story = page[page.index("How it went") :]
-    places = [
+    positions = [
         story.index(word) for word in ("Shipped", "Answered", "Sooner.", "Planned", "Soon.", "Under review", "Posted")
     ]
-    assert places == sorted(places)
+    assert positions == sorted(positions)
 
 
 def test_a_closed_idea_can_be_opened_again(factory: Factory) -> None:

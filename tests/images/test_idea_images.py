@@ -287,8 +287,8 @@ def test_files_without_a_row_are_deleted_after_a_day(factory: Factory, ada: int)
     _post(factory.browser(ada), image_1=sent())
     with factory.reading():
         old, new = store.save({48: b"old"}), store.save({48: b"new"})
-        place = store.path_of(old, 48)
-        unfinished = place.with_name(f".{place.name}")
+        path = store.path_of(old, 48)
+        unfinished = path.with_name(f".{path.name}")
         unfinished.write_bytes(b"half")
         yesterday = (now() - jobs.RETENTION * 1.1).timestamp()
         for _name, path, _since in list(store.stored_files()):

@@ -190,8 +190,8 @@ def test_repeated_imports_and_undos_with_moderation_actions_succeed(
 def test_only_one_import_or_undo_runs_at_a_time(app: Flask, factory: Factory, tmp_path: Path) -> None:
     folder = forum(tmp_path / "old")
     with app.app_context():
-        place = paths.data_dir()
-    with file_locks.import_lock(place):
+        data_dir = paths.data_dir()
+    with file_locks.import_lock(data_dir):
         for arguments in (("csv", folder), ("undo", "old")):
             result = run_import(app, *arguments)
             assert result.exit_code == 2

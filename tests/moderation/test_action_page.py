@@ -19,45 +19,45 @@ ENDS = {"day": 1, "week": 7, "month": 30, "quarter": 91}
 
 
 def test_the_page_offers_the_possible_acts_with_their_fields(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    idea = factory.browser(here.mo).get(f"/moderation/idea/{here.idea}").get_data(as_text=True)
+    scenario = ModerationScenario(factory)
+    idea = factory.browser(scenario.mo).get(f"/moderation/idea/{scenario.idea}").get_data(as_text=True)
     for act in ("remove", "warn", "lock", "move"):
         assert f'name="act" value="{act}"' in idea
     for act in ("keep", "restore", "suspend", "unlock", "approve", "ban", "undo"):
         assert f'name="act" value="{act}"' not in idea
     assert '<option value="halls">' in idea
     assert '<option value="kitchens">' not in idea
-    mine = factory.browser(here.ada).get(f"/moderation/idea/{here.idea}").get_data(as_text=True)
+    mine = factory.browser(scenario.ada).get(f"/moderation/idea/{scenario.idea}").get_data(as_text=True)
     assert 'value="move"' not in mine  # she moderates no other group
-    member = factory.browser(here.mo).get(f"/moderation/member/{here.bo}").get_data(as_text=True)
+    member = factory.browser(scenario.mo).get(f"/moderation/member/{scenario.bo}").get_data(as_text=True)
     assert 'name="until"' in member
     assert "3 months" in member
 
 
 @pytest.mark.parametrize("end", [*ENDS, "good"])
 def test_suspending_for_a_time_or_indefinitely(factory: Factory, end: str) -> None:
-    here = ModerationScenario(factory)
-    browser = factory.browser(here.mo)
-    address = f"/moderation/member/{here.bo}"
+    scenario = ModerationScenario(factory)
+    browser = factory.browser(scenario.mo)
+    address = f"/moderation/member/{scenario.bo}"
     refused = browser.send(address, act="suspend", reason=REASON, known="0")
     assert refused.status_code == 422
     assert "Please choose for how long" in visible_text(refused)
     assert REASON in visible_text(refused)
     assert browser.send(address, act="suspend", reason=REASON, known="0", until=end).status_code == 303
-    until = factory.get(Member, here.bo).suspended_until
+    until = factory.get(Member, scenario.bo).suspended_until
     if end == "good":
         assert until is None
     else:
         assert abs(until - now() - timedelta(days=ENDS[end])) < timedelta(minutes=1)
-    assert factory.get(Member, here.bo).is_suspended
+    assert factory.get(Member, scenario.bo).is_suspended
 
 
 def test_banning_on_the_page_of_a_member_in_a_group(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    address = f"/groups/kitchens/moderation/{here.bo}"
-    for who in (here.gil, here.cy, here.bo):
+    scenario = ModerationScenario(factory)
+    address = f"/groups/kitchens/moderation/{scenario.bo}"
+    for who in (scenario.gil, scenario.cy, scenario.bo):
         assert factory.browser(who).get(address).status_code == 404
-    browser = factory.browser(here.ada)
+    browser = factory.browser(scenario.ada)
     assert 'name="act" value="ban"' in browser.get(address).get_data(as_text=True)
     answer = browser.send(address, act="ban", reason=REASON, known="0", until="week")
     assert (answer.status_code, answer.location) == (303, "/groups/kitchens/members")
@@ -65,7 +65,7 @@ def test_banning_on_the_page_of_a_member_in_a_group(factory: Factory) -> None:
     shown = browser.get(address)
     assert "Banned" in visible_text(shown)
     assert 'name="act" value="unban"' in shown.get_data(as_text=True)
-    stale = factory.browser(here.mo).send(address, act="unban", reason="My own reason here.", known="0")
+    stale = factory.browser(scenario.mo).send(address, act="unban", reason="My own reason here.", known="0")
     assert stale.status_code == 409
     assert "Ada has ruled on this since" in visible_text(stale)
     assert "My own reason here." in visible_text(stale)
@@ -73,8 +73,8 @@ def test_banning_on_the_page_of_a_member_in_a_group(factory: Factory) -> None:
 
 
 def test_moving_to_a_wider_audience_requires_confirmation(factory: Factory) -> None:
-    here = ModerationScenario(factory, is_private=True)
-    browser, address = factory.browser(here.mo), f"/moderation/idea/{here.idea}"
+    scenario = ModerationScenario(factory, is_private=True)
+    browser, address = factory.browser(scenario.mo), f"/moderation/idea/{scenario.idea}"
     asked = {"act": "move", "reason": REASON, "known": "0"}
     assert "Please choose the group" in visible_text(browser.send(address, **asked))
     assert "no group of that address" in visible_text(browser.send(address, **asked, to_group="no-such-group"))
@@ -84,26 +84,28 @@ def test_moving_to_a_wider_audience_requires_confirmation(factory: Factory) -> N
     assert '<option selected value="halls">' in refused.get_data(as_text=True)
     assert browser.send(address, **asked, to_group="halls", wider="y").status_code == 303
     halls = factory.scalar(select(Group.id).where(Group.name == "Halls"))
-    assert factory.get(Idea, here.idea).group_id == halls
+    assert factory.get(Idea, scenario.idea).group_id == halls
 
 
 def test_approving_with_trust_on_the_page(factory: Factory) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     with factory.writing():
-        visibility.hide_for_review(db.session.get_one(Idea, here.idea), PENDING)
-    browser = factory.browser(here.ada)
-    page = browser.get(f"/moderation/idea/{here.idea}").get_data(as_text=True)
+        visibility.hide_for_review(db.session.get_one(Idea, scenario.idea), PENDING)
+    browser = factory.browser(scenario.ada)
+    page = browser.get(f"/moderation/idea/{scenario.idea}").get_data(as_text=True)
     assert 'name="trust"' in page
     assert (
-        browser.send(f"/moderation/idea/{here.idea}", act="approve", reason=REASON, known="0", trust="y").status_code
+        browser.send(
+            f"/moderation/idea/{scenario.idea}", act="approve", reason=REASON, known="0", trust="y"
+        ).status_code
         == 303
     )
-    assert factory.get(Idea, here.idea).hidden_at is None
+    assert factory.get(Idea, scenario.idea).hidden_at is None
 
 
 def test_reason_templates_are_offered_for_possible_acts_and_work_without_scripts(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    browser, address = factory.browser(here.ada), f"/moderation/idea/{here.idea}"
+    scenario = ModerationScenario(factory)
+    browser, address = factory.browser(scenario.ada), f"/moderation/idea/{scenario.idea}"
     page = browser.get(address).get_data(as_text=True)
     assert 'value="remove.0"' in page
     assert 'value="restore.0"' not in page
@@ -116,22 +118,22 @@ def test_reason_templates_are_offered_for_possible_acts_and_work_without_scripts
 
 
 def test_an_unknown_or_impossible_act_is_refused_and_keeps_what_was_typed(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    browser = factory.browser(here.ada)
+    scenario = ModerationScenario(factory)
+    browser = factory.browser(scenario.ada)
     for act in ("burn", "restore", "undo", "ban", ""):
-        page = browser.send(f"/moderation/idea/{here.idea}", act=act, reason="My own words here.", known="0")
+        page = browser.send(f"/moderation/idea/{scenario.idea}", act=act, reason="My own words here.", known="0")
         assert page.status_code == 422, act
         assert "My own words here." in visible_text(page)
     assert factory.all(ModerationAction) == []
 
 
 def test_undoing_from_the_log(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    made = here.act(here.ada, "comment", here.comment, "remove")
-    browser = factory.browser(here.ada)
+    scenario = ModerationScenario(factory)
+    made = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
+    browser = factory.browser(scenario.ada)
     address = f"/moderation/actions/{made}/undo"
     assert address in browser.get("/moderation/log").get_data(as_text=True)
-    for who in (here.bo, here.cy, here.gil):
+    for who in (scenario.bo, scenario.cy, scenario.gil):
         assert factory.browser(who).get(address).status_code == 404
         assert factory.browser(who).send(address, reason="I want it back.").status_code == 404
     assert REASON in visible_text(browser.get(address))
@@ -145,21 +147,21 @@ def test_undoing_from_the_log(factory: Factory) -> None:
     assert "Undone by Ada" in visible_text(log)
     assert "Ruling undone (taken down)" in visible_text(log)
     assert address not in log.get_data(as_text=True)
-    late = factory.browser(here.mo).send(address, reason="I think so too.")
+    late = factory.browser(scenario.mo).send(address, reason="I think so too.")
     assert late.status_code == 409
     assert "Ada has undone this already" in visible_text(late)
     assert "I think so too." in visible_text(late)
 
 
 def test_pages_take_few_statements(factory: Factory) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     for number in range(5):
-        factory.group(f"Other {number}", here.sol)
-    made = here.act(here.mo, "idea", here.idea, "lock")
-    browser = factory.browser(here.sol)
+        factory.group(f"Other {number}", scenario.sol)
+    made = scenario.act(scenario.mo, "idea", scenario.idea, "lock")
+    browser = factory.browser(scenario.sol)
     for address, most in (
-        (f"/moderation/idea/{here.idea}", 11),
-        (f"/groups/kitchens/moderation/{here.bo}", 10),
+        (f"/moderation/idea/{scenario.idea}", 11),
+        (f"/groups/kitchens/moderation/{scenario.bo}", 10),
         (f"/moderation/actions/{made}/undo", 6),
     ):
         with factory.counting() as sent:
@@ -168,11 +170,11 @@ def test_pages_take_few_statements(factory: Factory) -> None:
 
 
 def test_a_refused_move_keeps_what_was_typed(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    answer = factory.browser(here.ada).send(
-        f"/moderation/idea/{here.idea}", act="move", reason="It is about halls.", known="0", to_group="halls"
+    scenario = ModerationScenario(factory)
+    answer = factory.browser(scenario.ada).send(
+        f"/moderation/idea/{scenario.idea}", act="move", reason="It is about halls.", known="0", to_group="halls"
     )
     assert answer.status_code == 422
     assert "You do not moderate that group" in visible_text(answer)
     assert "It is about halls." in visible_text(answer)
-    assert factory.get(Idea, here.idea).group_id == here.group
+    assert factory.get(Idea, scenario.idea).group_id == scenario.group

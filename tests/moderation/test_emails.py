@@ -17,18 +17,18 @@ from tests.moderation.scenario import REASON, ModerationScenario
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[Email]:
     """The emails that would have been sent."""
-    letters: list[Email] = []
-    monkeypatch.setattr(EmailComposer, "send", lambda self, email: letters.append(email))
-    return letters
+    emails: list[Email] = []
+    monkeypatch.setattr(EmailComposer, "send", lambda self, email: emails.append(email))
+    return emails
 
 
 def test_the_email_says_what_why_until_when_and_how_to_appeal(factory: Factory, sent: list[Email]) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     end = now() + timedelta(days=7)
-    made = here.act(here.mo, "member", here.bo, "suspend", "You were warned, and it went on.", until=end)
+    made = scenario.act(scenario.mo, "member", scenario.bo, "suspend", "You were warned, and it went on.", until=end)
     factory.work()
-    (letter,) = sent
-    assert (letter.to, letter.subject) == ("bo_b@example.com", "Your account was suspended")
+    (email,) = sent
+    assert (email.to, email.subject) == ("bo_b@example.com", "Your account was suspended")
     for said in (
         "Hello Bo,",
         "you can read, but not take part",
@@ -37,8 +37,8 @@ def test_the_email_says_what_why_until_when_and_how_to_appeal(factory: Factory, 
         "you can appeal once",
         f"http://localhost/settings/moderation#action-{made}",
     ):
-        assert said in letter.text
-    assert "Mo" not in letter.text.replace("More", "")
+        assert said in email.text
+    assert "Mo" not in email.text.replace("More", "")
 
 
 @pytest.mark.parametrize(
@@ -53,13 +53,13 @@ def test_the_email_says_what_why_until_when_and_how_to_appeal(factory: Factory, 
     ],
 )
 def test_each_act_has_its_own_sentence(factory: Factory, sent: list[Email], kind: str, act: str, said: str) -> None:
-    here = ModerationScenario(factory)
-    number = {"idea": here.idea, "comment": here.comment, "member": here.bo}[kind]
-    made = here.act(here.sol, kind, number, act, in_group="kitchens" if act == "ban" else None)
+    scenario = ModerationScenario(factory)
+    number = {"idea": scenario.idea, "comment": scenario.comment, "member": scenario.bo}[kind]
+    made = scenario.act(scenario.sol, kind, number, act, in_group="kitchens" if act == "ban" else None)
     factory.work()
     assert said in sent[0].text
     assert REASON in sent[0].text
-    here.undo(here.sol, made, "That was a mistake.")
+    scenario.undo(scenario.sol, made, "That was a mistake.")
     factory.work()
     assert sent[1].subject == "A ruling about you was undone"
     assert "That was a mistake." in sent[1].text
@@ -67,68 +67,68 @@ def test_each_act_has_its_own_sentence(factory: Factory, sent: list[Email], kind
 
 
 def test_no_email_for_kept_or_undone_actions_or_deleted_accounts(factory: Factory, sent: list[Email]) -> None:
-    here = ModerationScenario(factory)
-    here.report(here.cy, "comment", here.comment)
-    kept = here.act(here.ada, "comment", here.comment, "keep")
-    here.undo(here.ada, kept)
+    scenario = ModerationScenario(factory)
+    scenario.report(scenario.cy, "comment", scenario.comment)
+    kept = scenario.act(scenario.ada, "comment", scenario.comment, "keep")
+    scenario.undo(scenario.ada, kept)
     factory.work()
     assert sent == []
-    taken = here.act(here.ada, "comment", here.comment, "remove")
-    here.undo(here.ada, taken)
+    taken = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
+    scenario.undo(scenario.ada, taken)
     factory.work()
-    assert [letter.subject for letter in sent] == ["A ruling about you was undone"]
-    here.act(here.ada, "idea", here.idea, "remove")
+    assert [email.subject for email in sent] == ["A ruling about you was undone"]
+    scenario.act(scenario.ada, "idea", scenario.idea, "remove")
     with factory.writing():
-        deletion.delete_account(db.session.get_one(Member, here.bo))
+        deletion.delete_account(db.session.get_one(Member, scenario.bo))
     factory.work()
     assert len(sent) == 1
 
 
 def test_an_unconfirmed_address_gets_no_email(factory: Factory, sent: list[Email]) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     with factory.writing():
-        db.session.get_one(Member, here.bo).confirmed_at = None
-    here.act(here.ada, "comment", here.comment, "remove")
+        db.session.get_one(Member, scenario.bo).confirmed_at = None
+    scenario.act(scenario.ada, "comment", scenario.comment, "remove")
     factory.work()
     assert sent == []
 
 
 def test_an_appeal_is_answered_by_one_email(factory: Factory, sent: list[Email]) -> None:
-    here = ModerationScenario(factory)
-    first = here.act(here.ada, "comment", here.comment, "remove")
-    second = here.act(here.ada, "idea", here.idea, "lock")
+    scenario = ModerationScenario(factory)
+    first = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
+    second = scenario.act(scenario.ada, "idea", scenario.idea, "lock")
     factory.work()
     sent.clear()
     for made in (first, second):
-        here.appeal(here.bo, made)
+        scenario.appeal(scenario.bo, made)
     with factory.writing():
-        sol = db.session.get_one(Member, here.sol)
+        sol = db.session.get_one(Member, scenario.sol)
         appeals.uphold(first, sol, "It did attack a person.")
         appeals.grant(second, sol, "The discussion can go on.")
     factory.work()
-    assert [letter.subject for letter in sent] == ["Your appeal was looked at", "Your appeal was granted"]
+    assert [email.subject for email in sent] == ["Your appeal was looked at", "Your appeal was granted"]
     assert "It did attack a person." in sent[0].text
     assert "and it stands" in sent[0].text
     assert "The discussion can go on." in sent[1].text
-    assert all("Sol" not in letter.text for letter in sent)
+    assert all("Sol" not in email.text for email in sent)
 
 
 def test_an_email_names_nothing_that_the_member_cannot_see(factory: Factory, sent: list[Email]) -> None:
-    here = ModerationScenario(factory, is_private=True)
-    outside = factory.comment(here.idea, here.cy, "From outside.")  # from when the group was public
-    here.act(here.ada, "comment", outside, "remove")
-    here.act(here.ada, "member", here.gil, "ban", in_group="kitchens")
+    scenario = ModerationScenario(factory, is_private=True)
+    outside = factory.comment(scenario.idea, scenario.cy, "From outside.")  # from when the group was public
+    scenario.act(scenario.ada, "comment", outside, "remove")
+    scenario.act(scenario.ada, "member", scenario.gil, "ban", in_group="kitchens")
     factory.work()
     assert len(sent) == 2
-    for letter in sent:
-        assert "inactive" not in letter.text + letter.subject
-        assert "Kitchens" not in letter.text + letter.subject
+    for email in sent:
+        assert "inactive" not in email.text + email.subject
+        assert "Kitchens" not in email.text + email.subject
 
 
 def test_hostile_reasons_and_titles_stay_text(factory: Factory, sent: list[Email]) -> None:
-    here = ModerationScenario(factory)
-    idea = factory.idea("{{ 7*7 }} & <b>bold</b>", here.bo, here.group)
-    here.act(here.ada, "idea", idea, "remove", "Because {{ 6*7 }} & <i>so</i>.")
+    scenario = ModerationScenario(factory)
+    idea = factory.idea("{{ 7*7 }} & <b>bold</b>", scenario.bo, scenario.group)
+    scenario.act(scenario.ada, "idea", idea, "remove", "Because {{ 6*7 }} & <i>so</i>.")
     factory.work()
     assert "{{ 7*7 }} & <b>bold</b>" in sent[0].text
     assert "Because {{ 6*7 }} & <i>so</i>." in sent[0].text

@@ -25,157 +25,159 @@ def _halls(factory: Factory) -> int:
     return int(factory.scalar(select(Group.id).where(Group.name == "Halls")))
 
 
-def _say(here: ModerationScenario, who: int, body: str = "One thing more.", parent: int | None = None) -> None:
-    with here.factory.writing():
+def _say(scenario: ModerationScenario, who: int, body: str = "One thing more.", parent: int | None = None) -> None:
+    with scenario.factory.writing():
         answered = db.session.get(Comment, parent) if parent else None
-        commenting.post(db.session.get_one(Idea, here.idea), db.session.get_one(Member, who), body, answered)
+        commenting.post(db.session.get_one(Idea, scenario.idea), db.session.get_one(Member, who), body, answered)
 
 
 def test_only_moderators_comment_reply_and_edit_in_a_locked_discussion(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    here.act(here.ada, "idea", here.idea, "lock", "It turned in circles.")
-    for who, parent in ((here.bo, None), (here.cy, None), (here.bo, here.comment)):
+    scenario = ModerationScenario(factory)
+    scenario.act(scenario.ada, "idea", scenario.idea, "lock", "It turned in circles.")
+    for who, parent in ((scenario.bo, None), (scenario.cy, None), (scenario.bo, scenario.comment)):
         with pytest.raises(Refused, match="A moderator locked this discussion"):
-            _say(here, who, parent=parent)
+            _say(scenario, who, parent=parent)
     with pytest.raises(Refused, match="A moderator locked this discussion"), factory.writing():
-        editing.edit(db.session.get_one(Comment, here.comment), db.session.get_one(Member, here.bo), "Other words.", 1)
+        editing.edit(
+            db.session.get_one(Comment, scenario.comment), db.session.get_one(Member, scenario.bo), "Other words.", 1
+        )
     with factory.writing():
         db.session.rollback()
-    for who in (here.ada, here.mo, here.sol):
-        _say(here, who)
-    page = factory.browser(here.cy).get(f"/ideas/{here.idea}-a-quiet-mode").get_data(as_text=True)
+    for who in (scenario.ada, scenario.mo, scenario.sol):
+        _say(scenario, who)
+    page = factory.browser(scenario.cy).get(f"/ideas/{scenario.idea}-a-quiet-mode").get_data(as_text=True)
     assert "A moderator locked this discussion" in page
-    assert factory.browser(here.cy).send(f"/ideas/{here.idea}/vote").status_code in (200, 303)
-    here.act(here.ada, "idea", here.idea, "unlock", "It can go on.")
-    _say(here, here.cy)
+    assert factory.browser(scenario.cy).send(f"/ideas/{scenario.idea}/vote").status_code in (200, 303)
+    scenario.act(scenario.ada, "idea", scenario.idea, "unlock", "It can go on.")
+    _say(scenario, scenario.cy)
 
 
 def test_locking_twice_or_locking_a_comment_is_refused(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    here.act(here.ada, "idea", here.idea, "lock")
+    scenario = ModerationScenario(factory)
+    scenario.act(scenario.ada, "idea", scenario.idea, "lock")
     with pytest.raises(Refused, match="it is so already"):
-        here.act(here.mo, "idea", here.idea, "lock")
+        scenario.act(scenario.mo, "idea", scenario.idea, "lock")
     with pytest.raises(Refused):
-        here.act(here.mo, "comment", here.comment, "lock")
+        scenario.act(scenario.mo, "comment", scenario.comment, "lock")
     with pytest.raises(Hidden):
-        here.act(here.gil, "idea", here.idea, "unlock")
+        scenario.act(scenario.gil, "idea", scenario.idea, "unlock")
 
 
 def test_warning_resolves_reports_and_changes_nothing_else(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    here.report(here.cy, "comment", here.comment)
-    here.act(here.ada, "comment", here.comment, "warn", "Please speak about the matter.")
-    assert factory.get(Comment, here.comment).hidden_at is None
+    scenario = ModerationScenario(factory)
+    scenario.report(scenario.cy, "comment", scenario.comment)
+    scenario.act(scenario.ada, "comment", scenario.comment, "warn", "Please speak about the matter.")
+    assert factory.get(Comment, scenario.comment).hidden_at is None
     assert factory.all(Report)[0].action_id is not None
-    here.act(here.ada, "member", here.bo, "warn", "Please keep to the matter here.", in_group="kitchens")
+    scenario.act(scenario.ada, "member", scenario.bo, "warn", "Please keep to the matter here.", in_group="kitchens")
     with pytest.raises(Hidden):
-        here.act(here.ada, "member", here.bo, "warn")
+        scenario.act(scenario.ada, "member", scenario.bo, "warn")
 
 
 @pytest.mark.parametrize("act", ["keep", "warn", "lock", "restore", "move"])
 def test_any_act_but_removing_restores_an_auto_hidden_post(factory: Factory, act: str) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     with factory.writing():
-        visibility.hide_for_review(db.session.get_one(Idea, here.idea), AUTO_HIDDEN)
+        visibility.hide_for_review(db.session.get_one(Idea, scenario.idea), AUTO_HIDDEN)
     if act == "restore":
-        here.act(here.mo, "idea", here.idea, "remove")
-        assert factory.get(Idea, here.idea).review_state == AUTO_HIDDEN
-    here.act(here.mo, "idea", here.idea, act, **({"to_group": _halls(factory)} if act == "move" else {}))
-    idea = factory.get(Idea, here.idea)
+        scenario.act(scenario.mo, "idea", scenario.idea, "remove")
+        assert factory.get(Idea, scenario.idea).review_state == AUTO_HIDDEN
+    scenario.act(scenario.mo, "idea", scenario.idea, act, **({"to_group": _halls(factory)} if act == "move" else {}))
+    idea = factory.get(Idea, scenario.idea)
     assert (idea.review_state, idea.hidden_at) == (None, None)
 
 
 def test_a_pending_post_is_approved_with_or_without_trusting_its_author(factory: Factory) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     with factory.writing():
-        visibility.hide_for_review(db.session.get_one(Idea, here.idea), PENDING)
+        visibility.hide_for_review(db.session.get_one(Idea, scenario.idea), PENDING)
     with pytest.raises(Refused):
-        here.act(here.ada, "comment", here.comment, "approve")
-    here.act(here.ada, "idea", here.idea, "approve", "Thank you.", trust=True)
-    assert factory.get(Idea, here.idea).hidden_at is None
-    assert [(row.member_id, row.trusted_by) for row in factory.all(TrustedPoster)] == [(here.bo, here.ada)]
+        scenario.act(scenario.ada, "comment", scenario.comment, "approve")
+    scenario.act(scenario.ada, "idea", scenario.idea, "approve", "Thank you.", trust=True)
+    assert factory.get(Idea, scenario.idea).hidden_at is None
+    assert [(row.member_id, row.trusted_by) for row in factory.all(TrustedPoster)] == [(scenario.bo, scenario.ada)]
 
 
 def test_moving_requires_moderating_both_groups(factory: Factory) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     halls = _halls(factory)
     with pytest.raises(Hidden):
-        here.act(here.gil, "idea", here.idea, "move", to_group=halls)
+        scenario.act(scenario.gil, "idea", scenario.idea, "move", to_group=halls)
     with pytest.raises(Refused, match="You do not moderate that group"):
-        here.act(here.ada, "idea", here.idea, "move", to_group=halls)
+        scenario.act(scenario.ada, "idea", scenario.idea, "move", to_group=halls)
     with pytest.raises(Refused, match="in this group already"):
-        here.act(here.mo, "idea", here.idea, "move", to_group=here.group)
+        scenario.act(scenario.mo, "idea", scenario.idea, "move", to_group=scenario.group)
     with pytest.raises(Refused) as refusal:
-        here.act(here.mo, "idea", here.idea, "move")
+        scenario.act(scenario.mo, "idea", scenario.idea, "move")
     assert refusal.value.field == "to_group"
-    made = here.act(here.mo, "idea", here.idea, "move", to_group=halls)
-    assert factory.get(Idea, here.idea).group_id == halls
+    made = scenario.act(scenario.mo, "idea", scenario.idea, "move", to_group=halls)
+    assert factory.get(Idea, scenario.idea).group_id == halls
     row = factory.get(ModerationAction, made)
-    assert (row.group_id, row.to_group_id) == (here.group, halls)
+    assert (row.group_id, row.to_group_id) == (scenario.group, halls)
     with factory.writing():
-        db.session.get_one(Group, here.group).archived_at = now()
+        db.session.get_one(Group, scenario.group).archived_at = now()
     with pytest.raises(Refused, match="archived"):
-        here.act(here.mo, "idea", here.idea, "move", to_group=here.group)
+        scenario.act(scenario.mo, "idea", scenario.idea, "move", to_group=scenario.group)
 
 
 def test_a_banned_member_is_out_until_the_ban_ends_or_is_lifted(factory: Factory) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     end = now() + WEEK
-    here.act(here.ada, "member", here.bo, "ban", "You were asked twice.", in_group="kitchens", until=end)
-    assert [(row.member_id, row.ends_at) for row in factory.all(Ban)] == [(here.bo, end)]
-    assert factory.all(Membership, group_id=here.group, member_id=here.bo) == []
+    scenario.act(scenario.ada, "member", scenario.bo, "ban", "You were asked twice.", in_group="kitchens", until=end)
+    assert [(row.member_id, row.ends_at) for row in factory.all(Ban)] == [(scenario.bo, end)]
+    assert factory.all(Membership, group_id=scenario.group, member_id=scenario.bo) == []
     with pytest.raises(Refused, match="banned from this group"):
-        _say(here, here.bo)
+        _say(scenario, scenario.bo)
     with pytest.raises(Refused, match="another end"):
-        here.act(here.mo, "member", here.bo, "ban", in_group="kitchens", until=end)
-    here.act(here.mo, "member", here.bo, "ban", in_group="kitchens", until=None)
-    here.act(here.mo, "member", here.bo, "unban", in_group="kitchens")
-    _say(here, here.bo)
+        scenario.act(scenario.mo, "member", scenario.bo, "ban", in_group="kitchens", until=end)
+    scenario.act(scenario.mo, "member", scenario.bo, "ban", in_group="kitchens", until=None)
+    scenario.act(scenario.mo, "member", scenario.bo, "unban", in_group="kitchens")
+    _say(scenario, scenario.bo)
     with pytest.raises(Refused, match="it is so already"):
-        here.act(here.mo, "member", here.bo, "unban", in_group="kitchens")
+        scenario.act(scenario.mo, "member", scenario.bo, "unban", in_group="kitchens")
 
 
 def test_moderators_cannot_be_banned_and_only_moderators_ban(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    for who, whom in ((here.mo, here.ada), (here.sol, here.mo)):
+    scenario = ModerationScenario(factory)
+    for who, whom in ((scenario.mo, scenario.ada), (scenario.sol, scenario.mo)):
         with pytest.raises(Refused, match="keeps the peace of this group"):
-            here.act(who, "member", whom, "ban", in_group="kitchens")
-    for who in (here.gil, here.cy, here.bo):
+            scenario.act(who, "member", whom, "ban", in_group="kitchens")
+    for who in (scenario.gil, scenario.cy, scenario.bo):
         with pytest.raises((Hidden, Refused)):
-            here.act(who, "member", here.bo, "ban", in_group="kitchens")
+            scenario.act(who, "member", scenario.bo, "ban", in_group="kitchens")
     with pytest.raises(Refused, match="Nobody rules on their own"):
-        here.act(here.ada, "member", here.ada, "ban", in_group="kitchens")
+        scenario.act(scenario.ada, "member", scenario.ada, "ban", in_group="kitchens")
     with pytest.raises(Refused):
-        here.act(here.ada, "member", here.sol, "ban", in_group="kitchens")
+        scenario.act(scenario.ada, "member", scenario.sol, "ban", in_group="kitchens")
     assert factory.all(Ban) == []
 
 
 def test_an_end_must_be_in_the_future(factory: Factory) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     for kind, slug, act in (("member", None, "suspend"), ("member", "kitchens", "ban")):
         with pytest.raises(Refused) as refusal:
-            here.act(here.mo, kind, here.bo, act, in_group=slug, until=now() - WEEK)
+            scenario.act(scenario.mo, kind, scenario.bo, act, in_group=slug, until=now() - WEEK)
         assert refusal.value.field == "until"
-    made = here.act(here.mo, "member", here.bo, "suspend", until=now() + WEEK)
+    made = scenario.act(scenario.mo, "member", scenario.bo, "suspend", until=now() + WEEK)
     assert factory.get(ModerationAction, made).until is not None
-    assert factory.get(Member, here.bo).is_suspended
+    assert factory.get(Member, scenario.bo).is_suspended
 
 
 def test_actions_on_an_account_and_in_a_group_are_independent(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    banned = here.act(here.ada, "member", here.bo, "ban", in_group="kitchens")
-    here.act(here.mo, "member", here.bo, "suspend", known=0)
+    scenario = ModerationScenario(factory)
+    banned = scenario.act(scenario.ada, "member", scenario.bo, "ban", in_group="kitchens")
+    scenario.act(scenario.mo, "member", scenario.bo, "suspend", known=0)
     with pytest.raises(Stale):
-        here.act(here.mo, "member", here.bo, "unban", in_group="kitchens", known=0)
-    here.undo(here.ada, banned)
-    assert factory.get(Member, here.bo).is_suspended
+        scenario.act(scenario.mo, "member", scenario.bo, "unban", in_group="kitchens", known=0)
+    scenario.undo(scenario.ada, banned)
+    assert factory.get(Member, scenario.bo).is_suspended
 
 
 def test_acting_in_a_private_group_requires_seeing_it(factory: Factory) -> None:
-    here = ModerationScenario(factory, is_private=True)
+    scenario = ModerationScenario(factory, is_private=True)
     with pytest.raises(Hidden):
-        here.act(here.gil, "member", here.bo, "ban", in_group="kitchens")
+        scenario.act(scenario.gil, "member", scenario.bo, "ban", in_group="kitchens")
     with pytest.raises(Hidden):
-        here.act(here.mo, "member", here.bo, "ban", in_group="no-such-group")
-    here.act(here.ada, "member", here.bo, "ban", in_group="kitchens")
-    assert factory.browser(here.bo).get("/groups/kitchens").status_code == 404
+        scenario.act(scenario.mo, "member", scenario.bo, "ban", in_group="no-such-group")
+    scenario.act(scenario.ada, "member", scenario.bo, "ban", in_group="kitchens")
+    assert factory.browser(scenario.bo).get("/groups/kitchens").status_code == 404

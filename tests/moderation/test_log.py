@@ -20,14 +20,14 @@ def _file(response: object) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
-def _some(here: ModerationScenario) -> list[int]:
-    halls = here.factory.scalar(select(Group.id).where(Group.name == "Halls"))
-    other = here.factory.idea("Lamps in the hall", here.cy, halls)
+def _some(scenario: ModerationScenario) -> list[int]:
+    halls = scenario.factory.scalar(select(Group.id).where(Group.name == "Halls"))
+    other = scenario.factory.idea("Lamps in the hall", scenario.cy, halls)
     return [
-        here.act(here.ada, "comment", here.comment, "remove"),
-        here.act(here.mo, "idea", here.idea, "lock", "It turned in circles."),
-        here.act(here.gil, "idea", other, "warn", "Please search before you post."),
-        here.act(here.sol, "member", here.bo, "suspend", "The third time this week."),
+        scenario.act(scenario.ada, "comment", scenario.comment, "remove"),
+        scenario.act(scenario.mo, "idea", scenario.idea, "lock", "It turned in circles."),
+        scenario.act(scenario.gil, "idea", other, "warn", "Please search before you post."),
+        scenario.act(scenario.sol, "member", scenario.bo, "suspend", "The third time this week."),
     ]
 
 
@@ -37,9 +37,9 @@ def _shown(page: object) -> list[int]:
 
 @pytest.mark.both_databases
 def test_the_log_is_filtered_by_act_group_moderator_and_person(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    taken, locked, warned, suspended = _some(here)
-    browser = factory.browser(here.sol)
+    scenario = ModerationScenario(factory)
+    taken, locked, warned, suspended = _some(scenario)
+    browser = factory.browser(scenario.sol)
     assert _shown(browser.get("/moderation/log")) == [suspended, warned, locked, taken]
     assert _shown(browser.get("/moderation/log?act=lock")) == [locked]
     assert _shown(browser.get("/moderation/log?group=kitchens")) == [locked, taken]
@@ -48,28 +48,28 @@ def test_the_log_is_filtered_by_act_group_moderator_and_person(factory: Factory)
     assert _shown(browser.get("/moderation/log?person=nobody")) == []
     assert _shown(browser.get("/moderation/log?person=%00&act=%00&group=%00")) == []
     assert len(_shown(browser.get("/moderation/log?act=burn"))) == 4
-    gil = factory.browser(here.gil)
+    gil = factory.browser(scenario.gil)
     assert _shown(gil.get("/moderation/log")) == [warned]
     assert _shown(gil.get("/moderation/log?group=kitchens")) == []
 
 
 def test_former_moderators_cannot_read_the_log(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    _some(here)
-    browser = factory.browser(here.ada)
+    scenario = ModerationScenario(factory)
+    _some(scenario)
+    browser = factory.browser(scenario.ada)
     assert len(_shown(browser.get("/moderation/log"))) == 2
     with factory.writing():
-        db.session.get_one(Membership, (here.group, here.ada)).moderates = False
+        db.session.get_one(Membership, (scenario.group, scenario.ada)).moderates = False
     assert browser.get("/moderation/log").status_code == 404
 
 
 @pytest.mark.both_databases
 def test_staff_export_the_whole_or_the_filtered_log(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    _some(here)
-    for who in (here.ada, here.mo, here.bo, here.cy):
+    scenario = ModerationScenario(factory)
+    _some(scenario)
+    for who in (scenario.ada, scenario.mo, scenario.bo, scenario.cy):
         assert factory.browser(who).get("/moderation/log.csv").status_code == 404
-    browser = factory.browser(here.sol)
+    browser = factory.browser(scenario.sol)
     assert "/moderation/log.csv" in browser.get("/moderation/log").get_data(as_text=True)
     page = browser.get("/moderation/log.csv")
     assert page.mimetype == "text/csv"
@@ -83,10 +83,10 @@ def test_staff_export_the_whole_or_the_filtered_log(factory: Factory) -> None:
 
 @pytest.mark.both_databases
 def test_no_cell_of_the_file_is_a_formula(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    idea = factory.idea("=1+1", here.bo, here.group)
-    here.act(here.ada, "idea", idea, "remove", "=HYPERLINK(1)\nand more")
-    (row,) = _file(factory.browser(here.sol).get("/moderation/log.csv"))
+    scenario = ModerationScenario(factory)
+    idea = factory.idea("=1+1", scenario.bo, scenario.group)
+    scenario.act(scenario.ada, "idea", idea, "remove", "=HYPERLINK(1)\nand more")
+    (row,) = _file(factory.browser(scenario.sol).get("/moderation/log.csv"))
     assert row["idea"] == "'=1+1"
     assert row["reason"].startswith("'=HYPERLINK")
 
@@ -95,20 +95,20 @@ def test_no_cell_of_the_file_is_a_formula(factory: Factory) -> None:
 def test_a_long_log_is_exported_whole_in_few_statements(factory: Factory) -> None:
     from community.moderation.models import ModerationAction
 
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     with factory.writing():
         for number in range(1100):
             db.session.add(
                 ModerationAction(
                     act="warn",
-                    subject_member_id=here.bo,
-                    about_id=here.bo,
-                    moderator_id=here.sol,
+                    subject_member_id=scenario.bo,
+                    about_id=scenario.bo,
+                    moderator_id=scenario.sol,
                     reason=f"No {number}",
                     before={},
                 )
             )
-    browser = factory.browser(here.sol)
+    browser = factory.browser(scenario.sol)
     with factory.counting() as sent:
         rows = _file(browser.get("/moderation/log.csv"))
     assert len(rows) == 1100
@@ -117,18 +117,18 @@ def test_a_long_log_is_exported_whole_in_few_statements(factory: Factory) -> Non
 
 
 def test_log_and_received_actions_take_at_most_six_statements(factory: Factory) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     for number in range(24):
-        comment = factory.comment(here.idea, here.bo, f"Thought {number}")
-        made = here.act(here.mo, "comment", comment, "remove")
+        comment = factory.comment(scenario.idea, scenario.bo, f"Thought {number}")
+        made = scenario.act(scenario.mo, "comment", comment, "remove")
         if number % 3 == 0:
-            here.undo(here.mo, made)
+            scenario.undo(scenario.mo, made)
         elif number % 3 == 1:
-            here.appeal(here.bo, made)
+            scenario.appeal(scenario.bo, made)
     for who, address in (
-        (here.ada, "/moderation/log"),
-        (here.sol, "/moderation/log"),
-        (here.bo, "/settings/moderation"),
+        (scenario.ada, "/moderation/log"),
+        (scenario.sol, "/moderation/log"),
+        (scenario.bo, "/settings/moderation"),
     ):
         browser = factory.browser(who)
         with factory.counting() as sent:
@@ -137,29 +137,29 @@ def test_log_and_received_actions_take_at_most_six_statements(factory: Factory) 
 
 
 def test_titles_are_hidden_from_those_who_cannot_see_the_content(factory: Factory) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     halls = factory.scalar(select(Group.id).where(Group.name == "Halls"))
     with factory.writing():
         db.session.get_one(Group, halls).is_private = True
         db.session.get_one(Group, halls).name = "Secret halls"
-    here.act(here.mo, "idea", here.idea, "move", to_group=halls)
-    shown = visible_text(factory.browser(here.ada).get("/moderation/log"))
+    scenario.act(scenario.mo, "idea", scenario.idea, "move", to_group=halls)
+    shown = visible_text(factory.browser(scenario.ada).get("/moderation/log"))
     assert "Moved: an idea by Bo" in shown
     assert "A quiet mode" not in shown
     assert "Secret" not in shown
-    assert "Secret" not in visible_text(factory.browser(here.bo).get("/settings/moderation"))
-    assert "Secret halls" in visible_text(factory.browser(here.mo).get("/moderation/log"))
+    assert "Secret" not in visible_text(factory.browser(scenario.bo).get("/settings/moderation"))
+    assert "Secret halls" in visible_text(factory.browser(scenario.mo).get("/moderation/log"))
 
 
 def test_staff_maintain_reason_templates(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    for who in (here.ada, here.mo, here.bo):
+    scenario = ModerationScenario(factory)
+    for who in (scenario.ada, scenario.mo, scenario.bo):
         assert factory.browser(who).get("/staff/reasons").status_code == 404
         assert (
             factory.browser(who).send("/staff/reasons", act="warn", label="Tone", text="Mind your tone.").status_code
             == 404
         )
-    browser = factory.browser(here.sol)
+    browser = factory.browser(scenario.sol)
     answer = browser.send("/staff/reasons", act="lock", label="At night", text="It is late. Please go on tomorrow.")
     assert (answer.status_code, answer.location) == (303, "/staff/reasons#lock")
     with factory.reading():

@@ -36,63 +36,63 @@ def _say(factory: Factory, who: int, idea: int, body: str) -> int:
 
 @pytest.mark.parametrize("pre_moderation", ["never", "first", "always"])
 def test_first_posts_are_pending_as_the_group_chose(factory: Factory, pre_moderation: str) -> None:
-    here = ModerationScenario(factory, pre_moderation=pre_moderation)
+    scenario = ModerationScenario(factory, pre_moderation=pre_moderation)
     held = {"never": None, "first": PENDING, "always": PENDING}[pre_moderation]
-    idea, said = _post(factory, here.cy, here.group), _say(factory, here.gil, here.idea, "I know that.")
+    idea, said = _post(factory, scenario.cy, scenario.group), _say(factory, scenario.gil, scenario.idea, "I know that.")
     assert (factory.get(Idea, idea).review_state, factory.get(Comment, said).review_state) == (held, held)
-    again = _say(factory, here.cy, here.idea, "And another.")
+    again = _say(factory, scenario.cy, scenario.idea, "And another.")
     assert factory.get(Comment, again).review_state == held  # none of their posts is visible yet
-    of_one_who_posted = _say(factory, here.bo, here.idea, "Me again.")
+    of_one_who_posted = _say(factory, scenario.bo, scenario.idea, "Me again.")
     assert factory.get(Comment, of_one_who_posted).review_state == (PENDING if pre_moderation == "always" else None)
     with factory.reading():
         assert recount.drifts() == []
 
 
 def test_posts_of_trusted_posters_and_moderators_are_never_pending(factory: Factory) -> None:
-    here = ModerationScenario(factory, pre_moderation="always")
+    scenario = ModerationScenario(factory, pre_moderation="always")
     with factory.writing():
-        ada, cy = db.session.get_one(Member, here.ada), db.session.get_one(Member, here.cy)
-        assert trust_poster(db.session.get_one(Group, here.group), cy, ada) is True
-    for who in (here.ada, here.cy, here.mo, here.sol, factory.member("Tru", trust_level="trusted")):
-        assert factory.get(Comment, _say(factory, who, here.idea, "Hello.")).review_state is None
+        ada, cy = db.session.get_one(Member, scenario.ada), db.session.get_one(Member, scenario.cy)
+        assert trust_poster(db.session.get_one(Group, scenario.group), cy, ada) is True
+    for who in (scenario.ada, scenario.cy, scenario.mo, scenario.sol, factory.member("Tru", trust_level="trusted")):
+        assert factory.get(Comment, _say(factory, who, scenario.idea, "Hello.")).review_state is None
     assert (
-        factory.get(Comment, _say(factory, here.gil, here.idea, "Hello.")).review_state == PENDING
+        factory.get(Comment, _say(factory, scenario.gil, scenario.idea, "Hello.")).review_state == PENDING
     )  # moderates elsewhere
 
 
 def test_a_visible_comment_makes_the_next_idea_visible(factory: Factory) -> None:
-    here = ModerationScenario(factory, pre_moderation="first")
-    first = _say(factory, here.cy, here.idea, "Hello.")
+    scenario = ModerationScenario(factory, pre_moderation="first")
+    first = _say(factory, scenario.cy, scenario.idea, "Hello.")
     with factory.writing():
         assert comment_visibility.approve(db.session.get_one(Comment, first)) is True
         assert comment_visibility.approve(db.session.get_one(Comment, first)) is False
-    assert factory.get(Idea, _post(factory, here.cy, here.group)).review_state is None
+    assert factory.get(Idea, _post(factory, scenario.cy, scenario.group)).review_state is None
 
 
 def test_pending_posts_are_not_counted_until_approved(factory: Factory) -> None:
-    here = ModerationScenario(factory, pre_moderation="first")
-    idea = _post(factory, here.cy, here.group)
-    assert factory.get(Group, here.group).idea_count == 1
+    scenario = ModerationScenario(factory, pre_moderation="first")
+    idea = _post(factory, scenario.cy, scenario.group)
+    assert factory.get(Group, scenario.group).idea_count == 1
     assert factory.get(Idea, idea).vote_count == 1  # the author's own, pending with the idea
-    for who in (factory.visitor(), factory.browser(here.bo)):
+    for who in (factory.visitor(), factory.browser(scenario.bo)):
         assert who.get(f"/ideas/{idea}-a-louder-mode").status_code == 404
         for page in ("/", "/new", "/top", "/groups/kitchens", "/people/cy_", "/search?q=louder"):
             assert "A louder mode" not in visible_text(who.get(page)), page
     assert [job for job in factory.all(Job) if "idea_posted" in job.listener] == []
     with factory.writing():
         assert idea_visibility.approve(db.session.get_one(Idea, idea)) is True
-    assert factory.get(Group, here.group).idea_count == 2
+    assert factory.get(Group, scenario.group).idea_count == 2
     assert "A louder mode" in visible_text(factory.visitor().get("/new"))
 
 
 def test_mentions_in_a_pending_comment_are_notified_once_on_approval(factory: Factory) -> None:
-    here = ModerationScenario(factory, pre_moderation="first")
-    said = _say(factory, here.cy, here.idea, "@bo_b have you seen this?")
+    scenario = ModerationScenario(factory, pre_moderation="first")
+    said = _say(factory, scenario.cy, scenario.idea, "@bo_b have you seen this?")
     factory.work()
     mention = factory.all(Mention)[0]
     assert mention.notified_at is None
     with factory.writing():
-        cy, row = db.session.get_one(Member, here.cy), db.session.get_one(Comment, said)
+        cy, row = db.session.get_one(Member, scenario.cy), db.session.get_one(Comment, said)
         assert editing.edit(row, cy, "@bo_b have you really seen this?", 1) is True
     factory.work()
     assert factory.all(Mention)[0].notified_at is None
@@ -112,8 +112,8 @@ def _told(factory: Factory) -> list[Job]:
 
 
 def test_the_author_is_told_and_can_still_see_and_edit_it(factory: Factory) -> None:
-    here = ModerationScenario(factory, pre_moderation="first")
-    browser = factory.browser(here.cy)
+    scenario = ModerationScenario(factory, pre_moderation="first")
+    browser = factory.browser(scenario.cy)
     texts = {"group": "kitchens", "title": "A louder mode", "body": "I want to hear it."}
     answer = browser.send("/ideas/new", **texts)
     assert answer.status_code == 303
@@ -127,19 +127,19 @@ def test_the_author_is_told_and_can_still_see_and_edit_it(factory: Factory) -> N
     assert browser.send(f"/ideas/{idea.id}/edit", **texts).status_code == 303
     assert factory.get(Idea, idea.id).review_state == PENDING
     assert factory.get(Idea, idea.id).title == "A much louder mode"
-    said = browser.send(f"/ideas/{here.idea}/comments", text="I know that.", follow=True)
+    said = browser.send(f"/ideas/{scenario.idea}/comments", text="I know that.", follow=True)
     assert "A moderator looks at it before others see it" in visible_text(said)
     assert "It waits for a moderator to look at it." in visible_text(said)
-    again = browser.send(f"/ideas/{here.idea}/comments", text="I know that.", follow=True)
+    again = browser.send(f"/ideas/{scenario.idea}/comments", text="I know that.", follow=True)
     assert len([row for row in factory.all(Comment) if row.body == "I know that."]) == 1
     assert again.status_code == 200
-    assert "I know that." not in visible_text(factory.browser(here.bo).get(f"/ideas/{here.idea}-a-quiet-mode"))
+    assert "I know that." not in visible_text(factory.browser(scenario.bo).get(f"/ideas/{scenario.idea}-a-quiet-mode"))
 
 
 def test_a_post_deleted_and_restored_by_its_author_is_still_pending(factory: Factory) -> None:
-    here = ModerationScenario(factory, pre_moderation="first")
-    browser, said = factory.browser(here.cy), _say(factory, here.cy, here.idea, "Hello.")
-    idea = _post(factory, here.cy, here.group)
+    scenario = ModerationScenario(factory, pre_moderation="first")
+    browser, said = factory.browser(scenario.cy), _say(factory, scenario.cy, scenario.idea, "Hello.")
+    idea = _post(factory, scenario.cy, scenario.group)
     posts: tuple[tuple[Any, int, str, str], ...] = (
         (Comment, said, f"/comments/{said}/remove", f"/comments/{said}/restore"),
         (Idea, idea, f"/ideas/{idea}/remove", f"/ideas/{idea}/restore"),
@@ -158,15 +158,15 @@ def test_a_post_deleted_and_restored_by_its_author_is_still_pending(factory: Fac
 
 
 def test_pending_ideas_accept_no_votes_or_comments_of_others(factory: Factory) -> None:
-    here = ModerationScenario(factory, pre_moderation="first")
-    idea = _post(factory, here.cy, here.group)
+    scenario = ModerationScenario(factory, pre_moderation="first")
+    idea = _post(factory, scenario.cy, scenario.group)
     with pytest.raises(Hidden):
-        _say(factory, here.bo, idea, "Hello.")
-    assert factory.browser(here.bo).send(f"/ideas/{idea}/vote").status_code == 404
+        _say(factory, scenario.bo, idea, "Hello.")
+    assert factory.browser(scenario.bo).send(f"/ideas/{idea}/vote").status_code == 404
 
 
 def test_pre_moderation_is_announced_before_posting(factory: Factory) -> None:
-    here = ModerationScenario(factory, pre_moderation="first")
+    scenario = ModerationScenario(factory, pre_moderation="first")
     said = "In Kitchens a moderator looks at each member’s first post before others see it."
-    assert said in visible_text(factory.browser(here.cy).get("/ideas/new?group=kitchens"))
-    assert said not in visible_text(factory.browser(here.mo).get("/ideas/new?group=kitchens"))
+    assert said in visible_text(factory.browser(scenario.cy).get("/ideas/new?group=kitchens"))
+    assert said not in visible_text(factory.browser(scenario.mo).get("/ideas/new?group=kitchens"))

@@ -73,15 +73,15 @@ CASES = {
 }
 
 
-def _begin(here: ModerationScenario, state: str) -> None:
-    factory = here.factory
+def _begin(scenario: ModerationScenario, state: str) -> None:
+    factory = scenario.factory
     if state in ("reported", "auto-hidden"):
-        for who in (here.cy, here.gil):
-            for kind, number in (("idea", here.idea), ("comment", here.comment), ("member", here.bo)):
+        for who in (scenario.cy, scenario.gil):
+            for kind, number in (("idea", scenario.idea), ("comment", scenario.comment), ("member", scenario.bo)):
                 if not (state == "auto-hidden" and kind == "idea"):
-                    here.report(who, kind, number)
+                    scenario.report(who, kind, number)
     with factory.writing():
-        idea, bo = db.session.get_one(Idea, here.idea), db.session.get_one(Member, here.bo)
+        idea, bo = db.session.get_one(Idea, scenario.idea), db.session.get_one(Member, scenario.bo)
         if state.startswith("removed"):
             idea_visibility.remove(idea, "author" if state.endswith("author") else "moderator")
         if "auto-hidden" in state or state == "pending":
@@ -93,15 +93,15 @@ def _begin(here: ModerationScenario, state: str) -> None:
         if state == "suspended":
             bo.suspended_at = now()
         if state == "banned":
-            db.session.add(Ban(group_id=here.group, member_id=here.bo))
+            db.session.add(Ban(group_id=scenario.group, member_id=scenario.bo))
     if state == "banned":
         with factory.writing():
-            db.session.delete(db.session.get_one(Membership, (here.group, here.bo)))
-            db.session.get_one(Group, here.group).member_count -= 1
+            db.session.delete(db.session.get_one(Membership, (scenario.group, scenario.bo)))
+            db.session.get_one(Group, scenario.group).member_count -= 1
 
 
-def _subject(here: ModerationScenario, kind: str) -> int:
-    return {"idea": here.idea, "comment": here.comment, "member": here.bo}[kind]
+def _subject(scenario: ModerationScenario, kind: str) -> int:
+    return {"idea": scenario.idea, "comment": scenario.comment, "member": scenario.bo}[kind]
 
 
 def _more(factory: Factory, asked: dict[str, Any]) -> dict[str, Any]:
@@ -115,193 +115,193 @@ def _more(factory: Factory, asked: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_undoing_any_action_restores_everything_it_changed(factory: Factory, case: str) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     kind, asked, state = CASES[case]
-    _begin(here, state)
+    _begin(scenario, state)
     before = _community(factory)
-    made = here.act(here.sol, kind, _subject(here, kind), case.split()[0], **_more(factory, asked))
+    made = scenario.act(scenario.sol, kind, _subject(scenario, kind), case.split()[0], **_more(factory, asked))
     assert _community(factory) != before or case.startswith("warn")
-    undone = here.undo(here.mo, made)
+    undone = scenario.undo(scenario.mo, made)
     assert _community(factory) == before
     rows = {row.id: row for row in factory.all(ModerationAction)}
-    assert (rows[undone].act, rows[undone].undoes_id, rows[undone].moderator_id) == ("undo", made, here.mo)
+    assert (rows[undone].act, rows[undone].undoes_id, rows[undone].moderator_id) == ("undo", made, scenario.mo)
     with pytest.raises(Stale, match="Mo has undone this already"):
-        here.undo(here.sol, made)
+        scenario.undo(scenario.sol, made)
     with pytest.raises(Refused, match="This undid a ruling"):
-        here.undo(here.sol, undone)
-    again = here.act(here.sol, kind, _subject(here, kind), case.split()[0], **_more(factory, asked))
-    here.undo(here.sol, again)
+        scenario.undo(scenario.sol, undone)
+    again = scenario.act(scenario.sol, kind, _subject(scenario, kind), case.split()[0], **_more(factory, asked))
+    scenario.undo(scenario.sol, again)
     assert _community(factory) == before
 
 
 def test_those_who_may_act_may_undo(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    made = here.act(here.ada, "comment", here.comment, "remove")
-    for who in (here.bo, here.cy, here.gil):
+    scenario = ModerationScenario(factory)
+    made = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
+    for who in (scenario.bo, scenario.cy, scenario.gil):
         with pytest.raises(Hidden):
-            here.undo(who, made)
+            scenario.undo(who, made)
     with pytest.raises(Refused, match="a reason of 5 to 500"):
-        here.undo(here.ada, made, "No")
-    here.undo(here.ada, made)
-    suspended = here.act(here.mo, "member", here.bo, "suspend")
+        scenario.undo(scenario.ada, made, "No")
+    scenario.undo(scenario.ada, made)
+    suspended = scenario.act(scenario.mo, "member", scenario.bo, "suspend")
     with pytest.raises(Hidden):
-        here.undo(here.ada, suspended)
+        scenario.undo(scenario.ada, suspended)
 
 
 def test_actions_about_oneself_cannot_be_undone(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    mos = factory.comment(here.idea, here.mo, "Mine.")
-    made = here.act(here.sol, "comment", mos, "remove")
+    scenario = ModerationScenario(factory)
+    mos = factory.comment(scenario.idea, scenario.mo, "Mine.")
+    made = scenario.act(scenario.sol, "comment", mos, "remove")
     with pytest.raises(Refused, match="Nobody rules on their own"):
-        here.undo(here.mo, made)
+        scenario.undo(scenario.mo, made)
 
 
 def test_only_the_latest_action_can_be_undone_then_the_one_before(factory: Factory) -> None:
-    here = ModerationScenario(factory)
+    scenario = ModerationScenario(factory)
     before = _community(factory)
-    first = here.act(here.mo, "idea", here.idea, "lock")
-    second = here.act(here.ada, "idea", here.idea, "remove", "It is advertising.")
+    first = scenario.act(scenario.mo, "idea", scenario.idea, "lock")
+    second = scenario.act(scenario.ada, "idea", scenario.idea, "remove", "It is advertising.")
     with pytest.raises(Stale, match=r"Ada has ruled on this since: taken down, because “It is advertising\.”"):
-        here.undo(here.mo, first)
-    here.undo(here.mo, second)
-    here.undo(here.mo, first)
+        scenario.undo(scenario.mo, first)
+    scenario.undo(scenario.mo, second)
+    scenario.undo(scenario.mo, first)
     assert _community(factory) == before
 
 
 def test_undoing_reopens_reports_except_of_members_who_reported_again(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    here.report(here.cy, "comment", here.comment)
-    here.report(here.gil, "comment", here.comment)
-    kept = here.act(here.ada, "comment", here.comment, "keep")
-    here.report(here.gil, "comment", here.comment, "spam")
-    here.undo(here.ada, kept)
+    scenario = ModerationScenario(factory)
+    scenario.report(scenario.cy, "comment", scenario.comment)
+    scenario.report(scenario.gil, "comment", scenario.comment)
+    kept = scenario.act(scenario.ada, "comment", scenario.comment, "keep")
+    scenario.report(scenario.gil, "comment", scenario.comment, "spam")
+    scenario.undo(scenario.ada, kept)
     open_ = [(report.reporter_id, report.reason) for report in factory.all(Report) if report.action_id is None]
-    assert sorted(open_) == sorted([(here.cy, "rude"), (here.gil, "spam")])
+    assert sorted(open_) == sorted([(scenario.cy, "rude"), (scenario.gil, "spam")])
 
 
 def test_later_changes_by_the_author_are_kept(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    locked = here.act(here.ada, "idea", here.idea, "lock")
+    scenario = ModerationScenario(factory)
+    locked = scenario.act(scenario.ada, "idea", scenario.idea, "lock")
     with factory.writing():
-        idea_visibility.remove(db.session.get_one(Idea, here.idea), "author")
-    here.undo(here.ada, locked)
-    idea = factory.get(Idea, here.idea)
+        idea_visibility.remove(db.session.get_one(Idea, scenario.idea), "author")
+    scenario.undo(scenario.ada, locked)
+    idea = factory.get(Idea, scenario.idea)
     assert (idea.locked_at, idea.removed_by) == (None, "author")
 
 
 def test_an_action_whose_effect_has_changed_cannot_be_undone(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    down = here.act(here.ada, "comment", here.comment, "remove")
-    restored = here.act(here.ada, "comment", here.comment, "restore")
+    scenario = ModerationScenario(factory)
+    down = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
+    restored = scenario.act(scenario.ada, "comment", scenario.comment, "restore")
     with factory.writing():
-        comment = db.session.scalar(select(Comment).where(Comment.id == here.comment))
+        comment = db.session.scalar(select(Comment).where(Comment.id == scenario.comment))
         comment_visibility.remove(comment, "author")
     with pytest.raises(Refused, match="no longer as that ruling left it"):
-        here.undo(here.ada, restored)
+        scenario.undo(scenario.ada, restored)
     with pytest.raises(Stale):
-        here.undo(here.ada, down)
+        scenario.undo(scenario.ada, down)
 
 
 def test_an_erased_post_cannot_be_restored_by_undoing(factory: Factory) -> None:
     from community.ideas import erasure
 
-    here = ModerationScenario(factory)
-    down = here.act(here.ada, "idea", here.idea, "remove")
+    scenario = ModerationScenario(factory)
+    down = scenario.act(scenario.ada, "idea", scenario.idea, "remove")
     with factory.writing():
-        erasure.erase(db.session.get_one(Idea, here.idea))
+        erasure.erase(db.session.get_one(Idea, scenario.idea))
     with pytest.raises(Refused, match="erased it"):
-        here.undo(here.ada, down)
-    said = here.act(here.ada, "comment", here.comment, "remove")
+        scenario.undo(scenario.ada, down)
+    said = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
     with factory.writing():
-        comment = db.session.get_one(Comment, here.comment)
+        comment = db.session.get_one(Comment, scenario.comment)
         comment.erased_at, comment.body, comment.body_html = now(), "", ""
     with pytest.raises(Refused, match="is gone"):
-        here.undo(here.ada, said)
+        scenario.undo(scenario.ada, said)
 
 
 def test_undoing_a_move_requires_moderating_both_groups(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    moved = here.act(here.mo, "idea", here.idea, "move", to_group=_halls(factory))
+    scenario = ModerationScenario(factory)
+    moved = scenario.act(scenario.mo, "idea", scenario.idea, "move", to_group=_halls(factory))
     with pytest.raises(Refused, match="stands where you are no moderator"):
-        here.undo(here.ada, moved)
+        scenario.undo(scenario.ada, moved)
     with factory.writing():
-        db.session.add(Membership(group_id=_halls(factory), member_id=here.ada, moderates=True))
+        db.session.add(Membership(group_id=_halls(factory), member_id=scenario.ada, moderates=True))
         db.session.get_one(Group, _halls(factory)).member_count += 1
-    here.undo(here.ada, moved)
-    assert factory.get(Idea, here.idea).group_id == here.group
+    scenario.undo(scenario.ada, moved)
+    assert factory.get(Idea, scenario.idea).group_id == scenario.group
 
 
 def test_undoing_a_ban_leaves_a_membership_since_regained(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    made = here.act(here.ada, "member", here.bo, "ban", in_group="kitchens", until=now() + WEEK)
+    scenario = ModerationScenario(factory)
+    made = scenario.act(scenario.ada, "member", scenario.bo, "ban", in_group="kitchens", until=now() + WEEK)
     with factory.writing():
-        ban = db.session.get_one(Ban, (here.group, here.bo))
+        ban = db.session.get_one(Ban, (scenario.group, scenario.bo))
         ban.ends_at = now() - timedelta(minutes=1)
     with pytest.raises(Refused, match="no longer as that ruling left it"):
-        here.undo(here.ada, made)
+        scenario.undo(scenario.ada, made)
 
 
 def test_a_ban_is_not_restored_on_members_who_rejoined(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    here.act(here.ada, "member", here.bo, "ban", in_group="kitchens")
-    lifted = here.act(here.ada, "member", here.bo, "unban", in_group="kitchens")
-    factory.browser(here.bo).send("/groups/kitchens/join")
+    scenario = ModerationScenario(factory)
+    scenario.act(scenario.ada, "member", scenario.bo, "ban", in_group="kitchens")
+    lifted = scenario.act(scenario.ada, "member", scenario.bo, "unban", in_group="kitchens")
+    factory.browser(scenario.bo).send("/groups/kitchens/join")
     with pytest.raises(Refused, match="no longer as that ruling left it"):
-        here.undo(here.ada, lifted)
-    assert factory.all(Membership, member_id=here.bo, group_id=here.group)
+        scenario.undo(scenario.ada, lifted)
+    assert factory.all(Membership, member_id=scenario.bo, group_id=scenario.group)
     assert not factory.all(Ban)
 
 
 def test_restoring_a_ban_closes_join_requests(factory: Factory) -> None:
-    here = ModerationScenario(factory, by_request=True)
-    here.act(here.ada, "member", here.bo, "ban", in_group="kitchens")
-    lifted = here.act(here.ada, "member", here.bo, "unban", in_group="kitchens")
-    factory.browser(here.bo).send("/groups/kitchens/join-request")
-    assert factory.all(JoinRequest, member_id=here.bo, decided_at=None)
-    here.undo(here.ada, lifted)
-    assert factory.all(Ban, member_id=here.bo)
-    assert not factory.all(JoinRequest, member_id=here.bo, decided_at=None)
+    scenario = ModerationScenario(factory, by_request=True)
+    scenario.act(scenario.ada, "member", scenario.bo, "ban", in_group="kitchens")
+    lifted = scenario.act(scenario.ada, "member", scenario.bo, "unban", in_group="kitchens")
+    factory.browser(scenario.bo).send("/groups/kitchens/join-request")
+    assert factory.all(JoinRequest, member_id=scenario.bo, decided_at=None)
+    scenario.undo(scenario.ada, lifted)
+    assert factory.all(Ban, member_id=scenario.bo)
+    assert not factory.all(JoinRequest, member_id=scenario.bo, decided_at=None)
 
 
 @pytest.mark.both_databases
 def test_one_of_two_simultaneous_undos_succeeds(factory: Factory) -> None:
-    here = ModerationScenario(factory)
-    here.report(here.cy, "comment", here.comment)
-    made = here.act(here.ada, "comment", here.comment, "remove")
+    scenario = ModerationScenario(factory)
+    scenario.report(scenario.cy, "comment", scenario.comment)
+    made = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
     said: list[str] = []
     gate = threading.Barrier(2)
 
     def undo(who: int) -> None:
         gate.wait()
         try:
-            here.undo(who, made)
+            scenario.undo(who, made)
             said.append("done")
         except Stale as stale:
             said.append(stale.message)
 
-    threads = [threading.Thread(target=undo, args=(who,)) for who in (here.mo, here.sol)]
+    threads = [threading.Thread(target=undo, args=(who,)) for who in (scenario.mo, scenario.sol)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert min(said) in ("Mo has undone this already.", "Sol has undone this already.")
     assert max(said) == "done"
-    assert factory.get(Comment, here.comment).hidden_at is None
+    assert factory.get(Comment, scenario.comment).hidden_at is None
     assert [report.action_id for report in factory.all(Report)] == [None]
 
 
-def _any_act(here: ModerationScenario, chance: random.Random) -> int | None:
+def _any_act(scenario: ModerationScenario, chance: random.Random) -> int | None:
     """Perform a random possible act by a moderator who may. Its id; None if it was refused."""
-    factory = here.factory
+    factory = scenario.factory
     kind, number, slug = chance.choice(
         [
-            ("idea", here.idea, None),
-            ("comment", here.comment, None),
-            ("member", here.bo, None),
-            ("member", here.bo, "kitchens"),
+            ("idea", scenario.idea, None),
+            ("comment", scenario.comment, None),
+            ("member", scenario.bo, None),
+            ("member", scenario.bo, "kitchens"),
         ]
     )
-    who = chance.choice([here.mo, here.sol])
+    who = chance.choice([scenario.mo, scenario.sol])
     with factory.reading():
         moderator = db.session.get_one(Member, who)
         possible = actions.possible_acts(subjects.find(moderator, kind, number, slug))
@@ -310,42 +310,42 @@ def _any_act(here: ModerationScenario, chance: random.Random) -> int | None:
     if act in ("suspend", "ban"):
         more["until"] = chance.choice([None, now() + WEEK, now() + WEEK * 2])
     if act == "move":
-        groups = factory.scalar(select(Idea.group_id).where(Idea.id == here.idea))
-        more["to_group"] = _halls(factory) if groups == here.group else here.group
+        groups = factory.scalar(select(Idea.group_id).where(Idea.id == scenario.idea))
+        more["to_group"] = _halls(factory) if groups == scenario.group else scenario.group
     if act == "approve":
         more["trust"] = chance.random() < 0.5
-    return here.act(who, kind, number, act, in_group=slug, **more)
+    return scenario.act(who, kind, number, act, in_group=slug, **more)
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**31), steps=st.integers(1, 9))
 def test_undoing_any_sequence_of_acts_restores_the_start(factory: Factory, seed: int, steps: int) -> None:
     """Random acts, some undone at once, all undone at the end, latest first."""
-    here = _once(factory)
+    scenario = _once(factory)
     chance = random.Random(seed)
     before = _community(factory)
     made: list[int] = []
     for _step in range(steps):
-        ruled = _any_act(here, chance)
-        assert ruled is not None
-        made.append(ruled)
+        acted = _any_act(scenario, chance)
+        assert acted is not None
+        made.append(acted)
         if chance.random() < 0.3:
-            here.undo(chance.choice([here.mo, here.sol]), made.pop())
+            scenario.undo(chance.choice([scenario.mo, scenario.sol]), made.pop())
     for action_id in reversed(made):
-        here.undo(chance.choice([here.mo, here.sol]), action_id)
+        scenario.undo(chance.choice([scenario.mo, scenario.sol]), action_id)
     assert _community(factory) == before
 
 
 def _once(factory: Factory) -> ModerationScenario:
     """One scenario for all examples of a test: actions cannot be deleted."""
-    here = getattr(factory, "kitchen", None)
-    if here is None:
-        here = ModerationScenario(factory)
-        for who in (here.cy, here.gil):
-            here.report(who, "comment", here.comment)
-            here.report(who, "member", here.bo)
+    scenario = getattr(factory, "moderation_scenario", None)
+    if scenario is None:
+        scenario = ModerationScenario(factory)
+        for who in (scenario.cy, scenario.gil):
+            scenario.report(who, "comment", scenario.comment)
+            scenario.report(who, "member", scenario.bo)
         with factory.writing():
-            idea_visibility.hide_for_review(db.session.get_one(Idea, here.idea), PENDING)
-        factory.kitchen = here  # type: ignore[attr-defined]
-    assert isinstance(here, ModerationScenario)
-    return here
+            idea_visibility.hide_for_review(db.session.get_one(Idea, scenario.idea), PENDING)
+        factory.moderation_scenario = scenario  # type: ignore[attr-defined]
+    assert isinstance(scenario, ModerationScenario)
+    return scenario

@@ -78,7 +78,7 @@ class RandomActs:
             self.done["refused"] += 1
 
     def post(self) -> None:
-        idea = self._new(self._somebody(), self._group())
+        idea = self._new(self._create_member(), self._group())
         self.then.append(partial(self.ideas.append, idea.id))
 
     def edit(self) -> None:
@@ -106,21 +106,21 @@ class RandomActs:
         erasure.erase(self._idea())
 
     def edit_profile(self) -> None:
-        member = self._somebody()
+        member = self._create_member()
         member_profile.edit(
             member, name=self._title(), handle=member.handle, color=1, about=self._text(), topics=self._text()
         )
 
     def suspend(self) -> None:
-        suspensions.suspend(self._somebody())
+        suspensions.suspend(self._create_member())
 
     def lift(self) -> None:
-        suspensions.lift(self._somebody())
+        suspensions.lift(self._create_member())
 
     def remove(self) -> None:
         if len(self.members) < 6:
             raise Refused("nobody would be left")
-        member = self._somebody()
+        member = self._create_member()
         deletion.delete_account(member, self.chance.choice([deletion.KEEP, deletion.ERASE]))
         self.then.append(partial(self.members.remove, member.id))
 
@@ -146,7 +146,7 @@ class RandomActs:
 
     def found(self) -> None:
         if len(self.groups) < 40:
-            group = creation.create(self._somebody(), GroupSettings(self._title(), "A purpose", kind=self._kind()))
+            group = creation.create(self._create_member(), GroupSettings(self._title(), "A purpose", kind=self._kind()))
             self.then.append(partial(self.groups.append, group.id))
 
     def _plain(self, number: int) -> int:
@@ -161,7 +161,7 @@ class RandomActs:
         posting.record(posting.IdeaChanged(idea.id))
         return idea
 
-    def _somebody(self) -> Member:
+    def _create_member(self) -> Member:
         return db.session.get_one(Member, self.chance.choice(self.members))
 
     def _group(self) -> Group:

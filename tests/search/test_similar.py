@@ -25,7 +25,7 @@ class SimilarIdeasCommunity:
 
 
 @pytest.fixture
-def kitchen(factory: Factory) -> SimilarIdeasCommunity:
+def similar_ideas_community(factory: Factory) -> SimilarIdeasCommunity:
     """A small community with similar ideas."""
     return SimilarIdeasCommunity(factory)
 
@@ -42,16 +42,18 @@ def _titles(fragment: str) -> list[str]:
 
 
 def test_a_similar_idea_can_be_voted_for_instead(
-    factory: Factory, kitchen: SimilarIdeasCommunity, process_jobs: ProcessJobs
+    factory: Factory, similar_ideas_community: SimilarIdeasCommunity, process_jobs: ProcessJobs
 ) -> None:
     process_jobs()
-    bo = factory.browser(kitchen.bo)
+    bo = factory.browser(similar_ideas_community.bo)
     fragment = _similar(bo)
     assert _titles(fragment) == ["The kettle that whistles"]
-    expected = f'formaction="/ideas/{kitchen.idea}/vote-instead" name="placement" value="similar.1"'
+    expected = f'formaction="/ideas/{similar_ideas_community.idea}/vote-instead" name="placement" value="similar.1"'
     assert expected in " ".join(fragment.split())
-    answer = bo.send(f"/ideas/{kitchen.idea}/vote-instead", follow=True, placement="similar.1", kept="1")
-    assert answer.request.path == f"/ideas/{kitchen.idea}-the-kettle-that-whistles"
+    answer = bo.send(
+        f"/ideas/{similar_ideas_community.idea}/vote-instead", follow=True, placement="similar.1", kept="1"
+    )
+    assert answer.request.path == f"/ideas/{similar_ideas_community.idea}-the-kettle-that-whistles"
     assert "Your vote for “The kettle that whistles” is cast." in visible_text(answer)
     assert "What you had begun to write is kept on this device" in visible_text(answer)
     assert [(vote.surface, vote.position, vote.from_impression) for vote in factory.all(Vote)] == [("similar", 1, True)]
@@ -60,26 +62,28 @@ def test_a_similar_idea_can_be_voted_for_instead(
     assert [(row.surface, row.position, row.shows) for row in factory.all(Impression)] == [("similar", 1, 1)]
 
 
-def test_a_second_vote_is_not_counted(factory: Factory, kitchen: SimilarIdeasCommunity) -> None:
-    bo = factory.browser(kitchen.bo)
-    bo.send(f"/ideas/{kitchen.idea}/vote-instead", placement="similar.1")
+def test_a_second_vote_is_not_counted(factory: Factory, similar_ideas_community: SimilarIdeasCommunity) -> None:
+    bo = factory.browser(similar_ideas_community.bo)
+    bo.send(f"/ideas/{similar_ideas_community.idea}/vote-instead", placement="similar.1")
     fragment = _similar(bo)
     assert "You voted for this" in fragment
     assert "vote-instead" not in fragment
-    answer = bo.send(f"/ideas/{kitchen.idea}/vote-instead", follow=True, placement="similar.1")
+    answer = bo.send(f"/ideas/{similar_ideas_community.idea}/vote-instead", follow=True, placement="similar.1")
     assert "You had voted for “The kettle that whistles” already." in visible_text(answer)
     assert "kept on this device" not in visible_text(answer)
     assert len(factory.all(Vote)) == 1
 
 
-def test_own_and_closed_ideas_offer_no_vote(factory: Factory, kitchen: SimilarIdeasCommunity) -> None:
-    assert "Your own idea" in _similar(factory.browser(kitchen.ada))
+def test_own_and_closed_ideas_offer_no_vote(factory: Factory, similar_ideas_community: SimilarIdeasCommunity) -> None:
+    assert "Your own idea" in _similar(factory.browser(similar_ideas_community.ada))
     with factory.writing():
-        db.session.execute(update(Idea).where(Idea.id == kitchen.idea).values(status_key="shipped"))
-    fragment = _similar(factory.browser(kitchen.bo))
+        db.session.execute(update(Idea).where(Idea.id == similar_ideas_community.idea).values(status_key="shipped"))
+    fragment = _similar(factory.browser(similar_ideas_community.bo))
     assert "Read the answer" in fragment
     assert "vote-instead" not in fragment
-    answer = factory.browser(kitchen.bo).send(f"/ideas/{kitchen.idea}/vote-instead", placement="similar.1")
+    answer = factory.browser(similar_ideas_community.bo).send(
+        f"/ideas/{similar_ideas_community.idea}/vote-instead", placement="similar.1"
+    )
     assert answer.status_code == 409
     assert "closed to votes" in answer.text
     assert "Something went wrong" not in answer.text  # nothing did: it is refused in words
@@ -87,56 +91,60 @@ def test_own_and_closed_ideas_offer_no_vote(factory: Factory, kitchen: SimilarId
 
 
 def test_outsiders_neither_see_nor_vote_for_private_ideas(
-    factory: Factory, kitchen: SimilarIdeasCommunity, process_jobs: ProcessJobs
+    factory: Factory, similar_ideas_community: SimilarIdeasCommunity, process_jobs: ProcessJobs
 ) -> None:
     process_jobs()
-    cy = factory.browser(kitchen.cy)
+    cy = factory.browser(similar_ideas_community.cy)
     before = _similar(cy)
-    den = factory.group("Den", kitchen.ada, kitchen.bo, is_private=True)
-    secret = factory.idea("The secret kettle that whistles", kitchen.ada, den)
+    den = factory.group("Den", similar_ideas_community.ada, similar_ideas_community.bo, is_private=True)
+    secret = factory.idea("The secret kettle that whistles", similar_ideas_community.ada, den)
     process_jobs()
     assert _similar(cy) == before
-    assert "The secret kettle that whistles" in _titles(_similar(factory.browser(kitchen.bo)))
+    assert "The secret kettle that whistles" in _titles(_similar(factory.browser(similar_ideas_community.bo)))
     assert cy.send(f"/ideas/{secret}/vote-instead", placement="similar.1").status_code == 404
 
 
 def test_a_hidden_idea_is_never_similar(
-    factory: Factory, kitchen: SimilarIdeasCommunity, process_jobs: ProcessJobs
+    factory: Factory, similar_ideas_community: SimilarIdeasCommunity, process_jobs: ProcessJobs
 ) -> None:
     process_jobs()
-    factory.browser(kitchen.ada).send(f"/ideas/{kitchen.idea}/remove")
-    assert _titles(_similar(factory.browser(kitchen.bo))) == []
+    factory.browser(similar_ideas_community.ada).send(f"/ideas/{similar_ideas_community.idea}/remove")
+    assert _titles(_similar(factory.browser(similar_ideas_community.bo))) == []
     factory.work()
-    assert _titles(_similar(factory.browser(kitchen.bo))) == []
+    assert _titles(_similar(factory.browser(similar_ideas_community.bo))) == []
 
 
-def test_at_most_five_are_shown(factory: Factory, kitchen: SimilarIdeasCommunity, process_jobs: ProcessJobs) -> None:
+def test_at_most_five_are_shown(
+    factory: Factory, similar_ideas_community: SimilarIdeasCommunity, process_jobs: ProcessJobs
+) -> None:
     for number in range(8):
-        factory.idea(f"Kettle that whistles tune {number}", kitchen.ada, kitchen.group)
+        factory.idea(f"Kettle that whistles tune {number}", similar_ideas_community.ada, similar_ideas_community.group)
     for number in range(12):  # words that half of a small site speak of are no likeness
-        factory.idea(f"Pan number {number}", kitchen.ada, kitchen.group)
+        factory.idea(f"Pan number {number}", similar_ideas_community.ada, similar_ideas_community.group)
     process_jobs()
-    fragment = _similar(factory.browser(kitchen.bo))
+    fragment = _similar(factory.browser(similar_ideas_community.bo))
     assert len(_titles(fragment)) == 5
     assert re.findall(r'value="similar\.(\d)"', fragment) == ["1", "2", "3", "4", "5"]
 
 
 @pytest.mark.parametrize("title", ["", "a", "  ", "?!"])
-def test_short_titles_have_no_similar_ideas(factory: Factory, kitchen: SimilarIdeasCommunity, title: str) -> None:
-    assert _similar(factory.browser(kitchen.bo), title).strip() == ""
+def test_short_titles_have_no_similar_ideas(
+    factory: Factory, similar_ideas_community: SimilarIdeasCommunity, title: str
+) -> None:
+    assert _similar(factory.browser(similar_ideas_community.bo), title).strip() == ""
 
 
-def test_vote_counts_follow_the_site_setting(factory: Factory, kitchen: SimilarIdeasCommunity) -> None:
+def test_vote_counts_follow_the_site_setting(factory: Factory, similar_ideas_community: SimilarIdeasCommunity) -> None:
     for _number in range(3):
-        factory.vote(kitchen.idea, factory.member())
-    assert "3 votes" not in _similar(factory.browser(kitchen.bo))
+        factory.vote(similar_ideas_community.idea, factory.member())
+    assert "3 votes" not in _similar(factory.browser(similar_ideas_community.bo))
     assert "3 votes" in _similar(factory.browser(factory.member("Sol", role="staff")))
 
 
 def test_without_script_the_form_keeps_its_input_and_shows_similar_ideas(
-    factory: Factory, kitchen: SimilarIdeasCommunity
+    factory: Factory, similar_ideas_community: SimilarIdeasCommunity
 ) -> None:
-    bo = factory.browser(kitchen.bo)
+    bo = factory.browser(similar_ideas_community.bo)
     typed = {
         "title": TITLE,
         "body": "I wake nobody.",
@@ -156,15 +164,19 @@ def test_without_script_the_form_keeps_its_input_and_shows_similar_ideas(
 
 
 @pytest.mark.parametrize("act", ["preview", "refused"])
-def test_a_refused_form_shows_similar_ideas(factory: Factory, kitchen: SimilarIdeasCommunity, act: str) -> None:
+def test_a_refused_form_shows_similar_ideas(
+    factory: Factory, similar_ideas_community: SimilarIdeasCommunity, act: str
+) -> None:
     fields = {"title": TITLE, **({"preview": "1"} if act == "preview" else {})}
-    page = factory.browser(kitchen.bo).send("/ideas/new", **fields)
+    page = factory.browser(similar_ideas_community.bo).send("/ideas/new", **fields)
     assert page.status_code == (200 if act == "preview" else 422)
     assert _titles(page.text) == ["The kettle that whistles"]
 
 
-def test_pressing_enter_in_the_title_never_votes(factory: Factory, kitchen: SimilarIdeasCommunity) -> None:
-    page = factory.browser(kitchen.bo).send("/ideas/new", similar="1", title=TITLE).text
+def test_pressing_enter_in_the_title_never_votes(
+    factory: Factory, similar_ideas_community: SimilarIdeasCommunity
+) -> None:
+    page = factory.browser(similar_ideas_community.bo).send("/ideas/new", similar="1", title=TITLE).text
     button = re.search(r"<button[^>]*vote-instead[^>]*>", page)
     assert button is not None
     assert 'form="instead"' in button[0]  # a form of its own, which holds nothing but its token
@@ -174,12 +186,12 @@ def test_pressing_enter_in_the_title_never_votes(factory: Factory, kitchen: Simi
 
 
 def test_a_partial_takes_at_most_six_statements(
-    factory: Factory, kitchen: SimilarIdeasCommunity, process_jobs: ProcessJobs
+    factory: Factory, similar_ideas_community: SimilarIdeasCommunity, process_jobs: ProcessJobs
 ) -> None:
-    bo = factory.browser(kitchen.bo)
+    bo = factory.browser(similar_ideas_community.bo)
     _similar(bo)
     for number in range(6):
-        factory.idea(f"Kettle that whistles tune {number}", kitchen.ada, kitchen.group)
+        factory.idea(f"Kettle that whistles tune {number}", similar_ideas_community.ada, similar_ideas_community.group)
     process_jobs()
     with factory.counting() as sent:
         _similar(bo)
@@ -187,15 +199,18 @@ def test_a_partial_takes_at_most_six_statements(
 
 
 def test_an_ideas_page_shows_similar_ideas_within_ten_statements(
-    factory: Factory, kitchen: SimilarIdeasCommunity, process_jobs: ProcessJobs, request: pytest.FixtureRequest
+    factory: Factory,
+    similar_ideas_community: SimilarIdeasCommunity,
+    process_jobs: ProcessJobs,
+    request: pytest.FixtureRequest,
 ) -> None:
-    factory.idea("A kettle that whistles a tune", kitchen.ada, kitchen.group)
-    factory.idea("Pans with lids", kitchen.ada, kitchen.group)
+    factory.idea("A kettle that whistles a tune", similar_ideas_community.ada, similar_ideas_community.group)
+    factory.idea("Pans with lids", similar_ideas_community.ada, similar_ideas_community.group)
     process_jobs()
-    bo = factory.browser(kitchen.bo)
-    bo.get(f"/ideas/{kitchen.idea}-the-kettle-that-whistles")
+    bo = factory.browser(similar_ideas_community.bo)
+    bo.get(f"/ideas/{similar_ideas_community.idea}-the-kettle-that-whistles")
     with factory.counting() as sent:
-        page = bo.get(f"/ideas/{kitchen.idea}-the-kettle-that-whistles").text
+        page = bo.get(f"/ideas/{similar_ideas_community.idea}-the-kettle-that-whistles").text
     beside = page.split('<ul class="similar">')[1].split("</ul>")[0]
     if "[database" in request.node.name or "-database" in request.node.name:
         assert "Also in Kitchens" in page

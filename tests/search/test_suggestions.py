@@ -49,7 +49,7 @@ def test_empty_input_has_no_suggestions(factory: Factory) -> None:
     assert "kettle" not in _asked(factory, "  ").lower()
 
 
-def test_at_most_eight_suggestions_with_places_for_each_kind(factory: Factory, process_jobs: ProcessJobs) -> None:
+def test_at_most_eight_suggestions_with_slots_for_each_kind(factory: Factory, process_jobs: ProcessJobs) -> None:
     ada, cy, _ = _scene(factory)
     group = factory.group("Kitchens", ada)
     for number in range(12):

@@ -107,7 +107,7 @@ def test_the_name_is_escaped(factory: Factory) -> None:
 
 
 @pytest.mark.parametrize("role", ["member", "moderator", "staff"])
-def test_nobody_else_finds_the_page(factory: Factory, role: str) -> None:
+def test_only_administrators_find_the_page(factory: Factory, role: str) -> None:
     browser = factory.browser(factory.member("Bo", role=role))
     assert browser.get("/staff/settings").status_code == 404
     assert browser.send("/staff/settings", **CHOICES).status_code == 404

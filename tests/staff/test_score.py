@@ -31,17 +31,17 @@ def shown(factory: Factory, who: People, shows: int, votes: int, position: int =
         )
     for _ in range(votes):
         support(factory, idea, factory.member())
-    reckon(factory)
+    calculate(factory)
     return idea
 
 
-def support(factory: Factory, idea: int, voter: int, place: Placement | None = OWN_PAGE) -> None:
+def support(factory: Factory, idea: int, voter: int, placement: Placement | None = OWN_PAGE) -> None:
     """Cast a vote as from a page."""
     with factory.writing():
-        voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, voter), place)
+        voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, voter), placement)
 
 
-def reckon(factory: Factory) -> None:
+def calculate(factory: Factory) -> None:
     """Calculate support with a site average of 16 % that weighs as much as 20 impressions."""
     with factory.writing():
         if db.session.scalar(select(Calibration.id)) is None:
@@ -87,7 +87,7 @@ def test_support_in_the_csv_file_follows_from_its_row(factory: Factory) -> None:
         shown(factory, who, shows=shows, votes=votes, position=3)
     with factory.writing():
         db.session.execute(update(Calibration).values(mean=0.186478638, weight=7.692453029))
-    reckon(factory)
+    calculate(factory)
     sheet = factory.browser(who.sol).get("/staff/ideas.csv").get_data(as_text=True)
     rows = list(csv.DictReader(io.StringIO(sheet.lstrip("\ufeff"))))
     assert len(rows) == 5
@@ -109,8 +109,8 @@ def test_more_impressions_outweigh_the_site_average(factory: Factory, shows: int
 def test_uncounted_supporters_are_listed_by_reason(factory: Factory) -> None:
     who = people(factory)
     idea = shown(factory, who, shows=10, votes=2, imported_support=500, imported_from="Elsewhere")
-    for voter, place in ((who.ada, OWN_PAGE), (who.sol, OWN_PAGE), (who.bo, None)):
-        support(factory, idea, voter, place)
+    for voter, placement in ((who.ada, OWN_PAGE), (who.sol, OWN_PAGE), (who.bo, None)):
+        support(factory, idea, voter, placement)
     suspended = factory.member()
     support(factory, idea, suspended)
     brought = factory.member()
@@ -118,7 +118,7 @@ def test_uncounted_supporters_are_listed_by_reason(factory: Factory) -> None:
     with factory.writing():
         db.session.get_one(Member, suspended).suspended_at = now()
         db.session.execute(update(Vote).where(Vote.member_id == brought).values(surface="import"))
-    reckon(factory)
+    calculate(factory)
     said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
     assert "2 votes from about 5 examined looks." in said
     assert "the author, who need not be shown the idea" in said

@@ -8,13 +8,13 @@ from tests.factory import Factory, visible_text
 from tests.staff.fixtures import People, people, vote
 
 
-def crowd(factory: Factory, who: People, idea: int, belonging: int, others: int, **values: object) -> None:
+def crowd(factory: Factory, who: People, idea: int, members: int, others: int, **values: object) -> None:
     """Create voters, some of whom are members of the group."""
     values.setdefault("joined_at", now() - timedelta(days=90))
-    for number in range(belonging + others):
+    for number in range(members + others):
         voter = factory.member(**values)
         vote(factory, idea, voter)
-        if number < belonging:
+        if number < members:
             with factory.writing():
                 db.session.add(Membership(group_id=who.group, member_id=voter))
                 db.session.get_one(Group, who.group).member_count += 1

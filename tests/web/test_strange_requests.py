@@ -83,7 +83,7 @@ def test_a_file_in_a_text_field_is_refused(factory: Factory, path: str) -> None:
 @pytest.mark.parametrize(
     "cookie", ["remember_token=a|\xe9", "remember_token=a|b", "session=\xff", "theme=\xff; session="]
 )
-def test_invented_cookies_sign_nobody_in(factory: Factory, cookie: str) -> None:
+def test_invented_cookies_sign_no_one_in(factory: Factory, cookie: str) -> None:
     visitor = factory.app.test_client(use_cookies=False)
     assert visitor.get("/", headers={"Cookie": cookie}).status_code == 200
 
