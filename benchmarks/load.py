@@ -53,8 +53,8 @@ class Connection:
         while b"\r\n\r\n" not in self.waiting:
             self._receive()
         head, _end, self.waiting = self.waiting.partition(b"\r\n\r\n")
-        told = re.search(rb"(?i)content-length: (\d+)", head)
-        length = int(told[1]) if told else 0
+        header = re.search(rb"(?i)content-length: (\d+)", head)
+        length = int(header[1]) if header else 0
         while len(self.waiting) < length:
             self._receive()
         body, self.waiting = self.waiting[:length], self.waiting[length:]

@@ -4,8 +4,8 @@
 
 Fills an empty database (SQLite in a folder of its own, or the one that is named) with ideas of the demonstration's
 words, makes the index, and asks what visitors ask, and what they ask who want to find out how long it can take. Every
-figure is of a whole answer: rights, question, and the rows as they are shown. Beside it stand two limits of the same
-run: the rows alone, looked up by their ids; and a plain look through all texts in memory for one word. Seeded.
+value is of a complete answer: permissions, search, and the rows with their data. Two limits come from the same
+run: the rows, loaded by id; and a scan of all texts in memory for one word. Seeded.
 """
 
 import argparse
@@ -187,8 +187,8 @@ def _kinds(texts: list[tuple[str, str]], times: int) -> list[SearchKind]:
 def _limits(texts: list[tuple[str, str]], times: int) -> dict[str, float]:
     ids = list(db.session.scalars(select(Idea.id).where(Idea.group_id > PRIVATE).limit(20)))
     rows = _median([_timed(lambda: queries.load(None, IDEAS, ids)) for _ in range(times)])
-    looks = _median([_timed(lambda: [n for n, pair in enumerate(texts) if "milk" in pair[1]]) for _ in range(times)])
-    return {"twenty rows alone": rows, "a look through all texts": looks}
+    scan = _median([_timed(lambda: [n for n, pair in enumerate(texts) if "milk" in pair[1]]) for _ in range(times)])
+    return {"twenty rows by id": rows, "a scan of all texts": scan}
 
 
 def _report(how: str, kinds: list[SearchKind], times: int, limits: dict[str, float]) -> float:

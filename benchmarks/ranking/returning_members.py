@@ -216,22 +216,22 @@ class _MemberWorld:
         self.last[column, of, rows] = number // PER_DAY
         wants = self.likes[column, of, rows] if self.likes is not None else self._wanted(rows)
         votes = open_ & wants & (self.chance.random(rows.shape) < self.truly)
-        told = votes if plan.any_vote else votes & counts
+        counted = votes if plan.any_vote else votes & counts
         step: Array = np.zeros(rows.shape, int)
         if self.left is not None:
             left = self.left[column, of, rows]
             step = len(STEPS) - np.searchsorted(STEPS, left)
             self.left[column, of, rows] = left * np.where(open_, 1 - self.curve, 1)
         self.shows[column, step, np.arange(PAGE), rows] += counts
-        self.counted[column, step, rows] += told
+        self.counted[column, step, rows] += counted
         self.weighted[column, rows] += counts * self.curve * self.worth[column, step]
-        self.votes[column, rows] += told
+        self.votes[column, rows] += counted
         self.live[column, rows] += votes
         self.since[column, of, rows] = np.where(votes, number, self.since[column, of, rows])
         self.voted[column, of, rows] |= votes
         self.cast += votes.sum(1)
         self.evidence[:, 0] += counts & is_exploration
-        self.evidence[:, 1] += told & is_exploration
+        self.evidence[:, 1] += counted & is_exploration
 
     def _wanted(self, rows: Array) -> Array:
         wanted: Array = self.chance.random(rows.shape) < self.rate[self.column, rows]

@@ -205,8 +205,8 @@ def _rest_of_batch(first: Job, moment: datetime) -> Sequence[Job]:
     listener = _by_name.get(first.listener)
     if listener is None or listener.batch < 2 or first.tries:
         return ()
-    alike = and_(Job.listener == first.listener, Job.tries == 0, Job.id != first.id)
-    return db.session.scalars(_waiting(moment).where(alike).limit(listener.batch - 1)).all()
+    is_batchable = and_(Job.listener == first.listener, Job.tries == 0, Job.id != first.id)
+    return db.session.scalars(_waiting(moment).where(is_batchable).limit(listener.batch - 1)).all()
 
 
 def _waiting(moment: datetime) -> Select[Job]:

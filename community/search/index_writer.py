@@ -187,12 +187,12 @@ _LARGEST_SIZE_CLASS = (MAX_SEGMENT_DOCUMENTS.bit_length() - 1) // 3
 
 def _merge(writer: Any, segments: list[Any], is_wanted: Callable[[Any], bool]) -> list[Any]:
     """Write the wanted segments into the new one, as many as fit, without deleted documents. Returns the others."""
-    kept, room = [], MAX_SEGMENT_DOCUMENTS
+    kept, remaining = [], MAX_SEGMENT_DOCUMENTS
     for segment in sorted(segments, key=lambda one: int(one.doc_count())):
-        if room <= 0 or not is_wanted(segment):
+        if remaining <= 0 or not is_wanted(segment):
             kept.append(segment)
         elif segment.doc_count():
-            room -= segment.doc_count()
+            remaining -= segment.doc_count()
             reader = SegmentReader(writer.storage, writer.schema, segment)
             writer.add_reader(reader)
             reader.close()

@@ -111,13 +111,13 @@ def site(settings: Settings) -> Iterator[Site]:
 
 
 @pytest.fixture
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_deadlines(monkeypatch: pytest.MonkeyPatch) -> None:
     """Deadlines of one second."""
     monkeypatch.setattr(http_server, "HEADER_SECONDS", 0.5)
     monkeypatch.setattr(http_server, "IDLE_SECONDS", 1.0)
 
 
-@pytest.mark.usefixtures("hurry")
+@pytest.mark.usefixtures("short_deadlines")
 @pytest.mark.parametrize("sent", HALF_SENT.values(), ids=HALF_SENT)
 def test_half_sent_requests_delay_no_one_and_are_closed(site: Site, sent: bytes) -> None:
     half_sent = [site.connect(sent) for _ in range(20)]
@@ -128,7 +128,7 @@ def test_half_sent_requests_delay_no_one_and_are_closed(site: Site, sent: bytes)
     assert len(site.app.bodies) == 2
 
 
-@pytest.mark.usefixtures("hurry")
+@pytest.mark.usefixtures("short_deadlines")
 def test_a_header_that_trickles_in_misses_its_deadline(site: Site) -> None:
     connection = site.connect(b"GET / HTTP/1.1\r\n")
 
@@ -141,7 +141,7 @@ def test_a_header_that_trickles_in_misses_its_deadline(site: Site) -> None:
         trickle()
 
 
-@pytest.mark.usefixtures("hurry")
+@pytest.mark.usefixtures("short_deadlines")
 def test_a_body_that_arrives_steadily_has_time(site: Site) -> None:
     connection = site.connect(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000\r\n\r\n")
     for _ in range(30):
@@ -151,7 +151,7 @@ def test_a_body_that_arrives_steadily_has_time(site: Site) -> None:
     assert site.app.bodies == [300_000]
 
 
-@pytest.mark.usefixtures("hurry")
+@pytest.mark.usefixtures("short_deadlines")
 def test_a_slow_answer_is_no_missed_deadline(site: Site) -> None:
     connections = site.keep_threads_busy()
     time.sleep(2.5)
@@ -159,7 +159,7 @@ def test_a_slow_answer_is_no_missed_deadline(site: Site) -> None:
     assert [status(connection) for connection in connections] == ["200 OK"] * THREADS
 
 
-@pytest.mark.usefixtures("hurry")
+@pytest.mark.usefixtures("short_deadlines")
 def test_readers_who_do_not_read_occupy_no_thread_and_are_disconnected(site: Site) -> None:
     for _ in range(5):
         site.connect(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -212,7 +212,7 @@ def test_connections_of_a_proxy_are_not_limited(
             assert status(connection) == "200 OK"
 
 
-@pytest.mark.usefixtures("hurry")
+@pytest.mark.usefixtures("short_deadlines")
 def test_unfinished_bodies_do_not_fill_the_disk(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_server, "MAX_UNFINISHED", 1_000_000)
     monkeypatch.setattr(http_server, "HEADER_SECONDS", 60.0)

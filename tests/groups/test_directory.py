@@ -9,7 +9,7 @@ from flask import Flask
 from community.core.db import db, now
 from community.groups import queries
 from community.groups.models import Group
-from community.groups.queries.directory import SHOWN_FACES
+from community.groups.queries.directory import MAX_SHOWN_MEMBERS
 from tests.factory import BrowserClient, Factory, visible_text
 
 
@@ -117,15 +117,15 @@ def test_every_group_is_on_exactly_one_page(factory: Factory, order: str) -> Non
     assert len(set(seen)) == 45
 
 
-def test_faces_are_a_few_listed_members(factory: Factory) -> None:
+def test_a_card_shows_a_few_listed_members(factory: Factory) -> None:
     ada, una = factory.member("Ada"), factory.member("Una", confirmed_at=None)
     sus = factory.member("Sus", suspended_at=now())
     group = factory.group("Kitchens", ada, una, sus, *(factory.member() for _ in range(6)))
     with factory.reading():
-        faces = queries.member_faces(None, [group])[group]
-    assert len(faces) == SHOWN_FACES
-    assert faces[0].name == "Ada"
-    assert not {"Una", "Sus"} & {face.name for face in faces}
+        shown_members = queries.shown_members(None, [group])[group]
+    assert len(shown_members) == MAX_SHOWN_MEMBERS
+    assert shown_members[0].name == "Ada"
+    assert not {"Una", "Sus"} & {shown.name for shown in shown_members}
 
 
 @pytest.mark.parametrize("number", [3, 60])

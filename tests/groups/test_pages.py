@@ -181,9 +181,9 @@ def test_the_sidebar_shows_moderators_and_top_contributors(factory: Factory) -> 
         factory.idea("Lamps", who, group)
     page = visible_text(factory.visitor().get("/groups/kitchens/about"))
     assert "Most ideas from" in page
-    beside = page.split("Most ideas from")[1]
-    assert "Bo 2 ideas" in beside
-    assert "Sol" not in beside
+    sidebar = page.split("Most ideas from")[1]
+    assert "Bo 2 ideas" in sidebar
+    assert "Sol" not in sidebar
 
 
 @pytest.mark.parametrize("number", [3, 60])

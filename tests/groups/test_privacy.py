@@ -101,7 +101,7 @@ def test_private_groups_are_not_offered_to_strangers_for_posting(factory: Factor
         cy, bo = (db.session.get_one(Member, secret[who]) for who in ("cy", "bo"))
         assert [group.name for group in queries.own_groups(cy)] == ["Kitchens"]
         assert [group.name for group in queries.own_groups(bo)] == ["Kitchens", SECRET]
-        assert queries.member_faces(cy, [secret["group"]]) == {}
+        assert queries.shown_members(cy, [secret["group"]]) == {}
         with pytest.raises(Hidden):
             queries.find(cy, "zanzibar")
         assert queries.members(cy, queries.find(bo, "zanzibar")).rows == []

@@ -19,10 +19,10 @@ VERSION = calibration.DEFAULT
 NOON = now().replace(hour=12, minute=0) + timedelta(days=1)
 
 
-def _figures(votes: float, looks: float) -> dict[str, float]:
+def _scores(votes: float, weighted_impressions: float) -> dict[str, float]:
     return {
-        "support": ranking.adjusted_support(votes, looks, VERSION),
-        "discover": ranking.discover_score(votes, looks, VERSION),
+        "support": ranking.adjusted_support(votes, weighted_impressions, VERSION),
+        "discover": ranking.discover_score(votes, weighted_impressions, VERSION),
     }
 
 
@@ -31,11 +31,11 @@ def _scene(factory: Factory, well_known: int = 0, few: int = 0) -> tuple[int, in
     ada, bo = factory.member("Ada"), factory.member("Bo")
     group = factory.group("Kitchens", ada, bo)
     ideas = {
-        f"Known {number}": factory.idea(f"Known {number}", ada, group, **_figures(number, 400))
+        f"Known {number}": factory.idea(f"Known {number}", ada, group, **_scores(number, 400))
         for number in range(well_known)
     }
     for number in range(few):
-        ideas[f"Few {number}"] = factory.idea(f"Few {number}", ada, group, **_figures(0, 20))
+        ideas[f"Few {number}"] = factory.idea(f"Few {number}", ada, group, **_scores(0, 20))
     return bo, group, ideas
 
 
@@ -71,7 +71,7 @@ def test_the_best_supported_ideas_come_first_and_closed_ones_last(factory: Facto
     decided = factory.idea(
         "Decided", 1, group, status_key="shipped", support=0.9, discover=ranking.discover_score(300, 400, VERSION, True)
     )
-    factory.idea("Unknown", 1, group, **_figures(0, 0))
+    factory.idea("Unknown", 1, group, **_scores(0, 0))
     assert decided not in ideas.values()
     order = ["Unknown", "Known 2", "Known 1", "Known 0", "Decided"]
     assert _titles(factory.visitor()) == _titles(factory.visitor(), "/groups/kitchens") == order
@@ -84,7 +84,7 @@ def test_the_best_supported_ideas_come_first_and_closed_ones_last(factory: Facto
 def test_two_rows_of_a_members_page_are_drawn_from_ideas_with_few_impressions(factory: Factory, address: str) -> None:
     bo, _, ideas = _scene(factory, well_known=40, few=8)
     with factory.writing():  # few impressions, which would put them on the third page
-        db.session.execute(update(Idea).where(Idea.title.like("Few%")).values(_figures(0, 29)))
+        db.session.execute(update(Idea).where(Idea.title.like("Few%")).values(_scores(0, 29)))
     browser, seen, positions = factory.browser(bo), set(), set()
     few = {str(idea) for title, idea in ideas.items() if title.startswith("Few")}
     for minutes in range(0, 400, 10):
@@ -161,7 +161,7 @@ def test_a_pinned_idea_comes_first_in_its_group_and_is_never_drawn(factory: Fact
 
 def test_own_closed_and_voted_ideas_are_never_drawn(factory: Factory) -> None:
     bo, group, ideas = _scene(factory, well_known=30, few=3)
-    own = factory.idea("Few of mine", bo, group, **_figures(0, 20))
+    own = factory.idea("Few of mine", bo, group, **_scores(0, 20))
     factory.vote(ideas["Few 0"], bo)
     with factory.writing():
         db.session.get_one(Idea, ideas["Few 1"]).status_key = "declined"
@@ -177,7 +177,7 @@ def test_ideas_of_a_private_group_are_not_drawn_outside_it(factory: Factory) -> 
     bo, _, _ = _scene(factory, well_known=30)
     ada = factory.member("Ann")
     garden = factory.group("Secret garden", ada, is_private=True)
-    hidden = factory.idea("A hidden wish", ada, garden, **_figures(0, 0))
+    hidden = factory.idea("A hidden wish", ada, garden, **_scores(0, 0))
     browser = factory.browser(bo)
     with factory.reading():
         assert hidden not in [one.id for one in exploration.candidates()]
@@ -279,11 +279,11 @@ def test_a_vote_after_an_impression_in_another_process_counts_in_the_rate(factor
 
 
 def test_votes_and_impressions_can_be_calculated_back_from_the_scores(factory: Factory) -> None:
-    for votes, looks in ((0, 0), (3, 12.5), (40, 55.25), (7, 900)):
-        made = ranking.candidate_from_scores(7, *_figures(votes, looks).values(), VERSION)
+    for votes, weighted_impressions in ((0, 0), (3, 12.5), (40, 55.25), (7, 900)):
+        made = ranking.candidate_from_scores(7, *_scores(votes, weighted_impressions).values(), VERSION)
         assert made.id == 7
         assert made.votes == pytest.approx(votes, abs=1e-6)
-        assert made.weighted_impressions == pytest.approx(looks, abs=1e-6)
+        assert made.weighted_impressions == pytest.approx(weighted_impressions, abs=1e-6)
 
 
 def test_candidates_take_one_statement_in_twenty_seconds(factory: Factory) -> None:

@@ -88,7 +88,7 @@ def test_a_process_remembers_the_latest_impressions_in_bounded_memory(factory: F
     bo, _, ideas = _scene(factory, 7)
     impressions.counter = ImpressionCounter(remembered=2)
 
-    def look(number: int) -> int:
+    def show(number: int) -> int:
         """Show one of the ideas; returns how often it has been counted."""
         with factory.reading():
             shown, viewer = db.session.get_one(Idea, ideas[number]), db.session.get_one(Member, bo)
@@ -97,9 +97,9 @@ def test_a_process_remembers_the_latest_impressions_in_bounded_memory(factory: F
         _flush(factory)
         return sum(row.shows for row in factory.all(Impression, idea_id=ideas[number]))
 
-    assert [look(number) for number in (0, 1, 0, 2, 0)] == [1, 1, 1, 1, 1], "as long as two looks lie between"
-    assert [look(number) for number in (3, 4, 5, 6, 0)] == [1, 1, 1, 1, 2], "too many others lay between"
-    assert look(6) == 1
+    assert [show(number) for number in (0, 1, 0, 2, 0)] == [1, 1, 1, 1, 1], "only two other ideas in between"
+    assert [show(number) for number in (3, 4, 5, 6, 0)] == [1, 1, 1, 1, 2], "too many other ideas in between"
+    assert show(6) == 1
 
 
 def test_a_day_of_many_impressions_takes_little_memory() -> None:

@@ -37,8 +37,8 @@ def test_the_site_average_and_its_weight_are_recovered_from_samples() -> None:
     random = Random(5)
     figures = []
     for _ in range(4000):
-        rate, looks = random.betavariate(3, 27), random.choice([8, 20, 60, 150])
-        figures.append((sum(random.random() < rate for _ in range(looks)), float(looks)))
+        rate, weighted_impressions = random.betavariate(3, 27), random.choice([8, 20, 60, 150])
+        figures.append((sum(random.random() < rate for _ in range(weighted_impressions)), float(weighted_impressions)))
     mean, weight = ranking.estimate_prior(figures)
     assert mean == pytest.approx(0.1, abs=0.005)
     assert weight == pytest.approx(30, rel=0.12)

@@ -11,7 +11,7 @@ from tests.factory import Factory
 from tests.images.drawing import drawn
 
 
-def _wears(factory: Factory, member: int) -> str:
+def _set_avatar(factory: Factory, member: int) -> str:
     made = processing.avatar(drawn())
     with factory.writing():
         name = store.save(made.files)
@@ -23,7 +23,7 @@ def _wears(factory: Factory, member: int) -> str:
 
 
 def test_the_doctor_reports_missing_files(factory: Factory, database_url: str, tmp_path: Path) -> None:
-    name = _wears(factory, factory.member("Ada"))
+    name = _set_avatar(factory, factory.member("Ada"))
     env = environment(tmp_path, database_url, SECRET_KEY=SECRET * 3)
     assert "ok       pictures: Every picture has its files." in community("doctor", env=env).output
     with factory.reading():
@@ -35,7 +35,7 @@ def test_images_are_backed_up_while_they_change(factory: Factory, database_url: 
     if not database_url.startswith("sqlite"):
         return  # PostgreSQL has tools of its own
     ada = factory.member("Ada")
-    name = _wears(factory, ada)
+    name = _set_avatar(factory, ada)
     ending = threading.Event()
 
     def come_and_go() -> None:

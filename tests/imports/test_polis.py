@@ -33,8 +33,11 @@ def test_agreeing_is_a_vote_and_every_judgement_an_impression(app: Flask, factor
     assert (first.vote_count, first.removed_by, first.imported_url) == (2, None, "https://pol.is/3trees")
     assert (second.vote_count, second.removed_by) == (1, "moderator")
     assert all((vote.surface, vote.from_impression) == ("import", True) for vote in factory.all(Vote))
-    looks = {(look.idea_id, look.day, look.surface, look.position, look.shows) for look in factory.all(Impression)}
-    assert looks == {
+    impressions = {
+        (impression.idea_id, impression.day, impression.surface, impression.position, impression.shows)
+        for impression in factory.all(Impression)
+    }
+    assert impressions == {
         (first.id, date(2014, 6, 18), "import", 0, 3),
         (first.id, date(2014, 6, 19), "import", 0, 1),
         (second.id, date(2014, 6, 18), "import", 0, 1),
@@ -58,7 +61,7 @@ def test_a_later_judgement_replaces_an_earlier_one_in_any_file_order(
     run_import(app, "polis", polis_folder(tmp_path / "trees", STATEMENTS, judgements))
     assert live(factory) == {("Trees", "Participant 1")}
     assert len(factory.all(Vote)) == 4
-    assert sum(look.shows for look in factory.all(Impression)) == 7
+    assert sum(impression.shows for impression in factory.all(Impression)) == 7
 
 
 def test_later_judgements_are_added(app: Flask, factory: Factory, tmp_path: Path) -> None:

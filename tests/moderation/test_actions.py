@@ -195,8 +195,8 @@ def test_one_of_two_simultaneous_actions_succeeds(factory: Factory, acts: tuple[
     assert len(made) == 1
     assert "has ruled on this since you opened it" in answers[1][1]
     assert made[0].reason in answers[1][1]
-    stands = factory.get(Comment, scenario.comment).hidden_at is None
-    assert factory.get(Idea, scenario.idea).comment_count == int(stands) == int(made[0].act == "keep")
+    is_visible = factory.get(Comment, scenario.comment).hidden_at is None
+    assert factory.get(Idea, scenario.idea).comment_count == int(is_visible) == int(made[0].act == "keep")
 
 
 @pytest.mark.parametrize("kind", ["idea", "comment"])
@@ -219,14 +219,14 @@ def test_members_who_cannot_post_cannot_restore_either(factory: Factory, kind: s
 
 
 def _during_an_action(
-    scenario: ModerationScenario, act: str, known: int, meanwhile: Callable[[], object]
+    scenario: ModerationScenario, act: str, known: int, concurrent_change: Callable[[], object]
 ) -> list[Exception]:
-    """The errors of `meanwhile`, called in another thread while an action on the comment is being written."""
+    """The errors of `concurrent_change`, called in another thread while an action on the comment is being written."""
     refused: list[Exception] = []
 
     def go() -> None:
         try:
-            meanwhile()
+            concurrent_change()
         except (Refused, Hidden) as refusal:
             refused.append(refusal)
 

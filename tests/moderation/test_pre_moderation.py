@@ -104,10 +104,10 @@ def test_mentions_in_a_pending_comment_are_notified_once_on_approval(factory: Fa
         with factory.writing():
             comment_visibility.hide_for_review(db.session.get_one(Comment, said), PENDING)
     assert factory.all(Mention)[0].notified_at is not None
-    assert len(_told(factory)) == 1
+    assert len(_notification_jobs(factory)) == 1
 
 
-def _told(factory: Factory) -> list[Job]:
+def _notification_jobs(factory: Factory) -> list[Job]:
     return [job for job in factory.all(Job) if "send_mention" in job.listener]
 
 

@@ -124,15 +124,15 @@ def test_similar_ideas_share_distinctive_words(factory: Factory, kitchens: int) 
     plain = [f"Machine number {number} should be better" for number in range(30)]
     _ideas(factory, kitchens, "The machine whistles at night", "A quiet night mode", *plain)
     with viewing(factory) as viewer:
-        alike = [row.title for row in finder.similar(viewer, "The machine should be quiet at night")]
-    assert alike == ["A quiet night mode", "The machine whistles at night"]
+        similar = [row.title for row in finder.similar(viewer, "The machine should be quiet at night")]
+    assert similar == ["A quiet night mode", "The machine whistles at night"]
 
 
 def test_only_the_beginning_of_a_long_title_is_read(factory: Factory, kitchens: int) -> None:
     _ideas(factory, kitchens, "To be or not to be")
     with viewing(factory) as viewer:
-        alike = finder.similar(viewer, "To be or not to be" + " " * 200 + "\ufdfa" * 1000)
-    assert [row.title for row in alike] == ["To be or not to be"]
+        similar = finder.similar(viewer, "To be or not to be" + " " * 200 + "\ufdfa" * 1000)
+    assert [row.title for row in similar] == ["To be or not to be"]
 
 
 def test_results_are_paged(factory: Factory, kitchens: int) -> None:

@@ -142,8 +142,8 @@ def test_erased_text_leaves_the_index_files(factory: Factory) -> None:
     idea = factory.idea("A zanzibarian kettle", ada, kitchens)
     factory.idea("Another thing altogether", bo, kitchens)
     rebuild_index(factory)
-    assert _stands_in_a_file(factory, b"zanzibarian")
-    assert _stands_in_a_file(factory, b"adalbertina")
+    assert _is_in_index_files(factory, b"zanzibarian")
+    assert _is_in_index_files(factory, b"adalbertina")
     with factory.writing():
         erasure.erase(db.session.get_one(Idea, idea))
         deletion.delete_account(db.session.get_one(Member, ada))
@@ -151,8 +151,8 @@ def test_erased_text_leaves_the_index_files(factory: Factory) -> None:
     assert titles(factory, "kettle") == []
     with factory.app.app_context():
         jobs.purge_index()
-    assert not _stands_in_a_file(factory, b"zanzibarian")
-    assert not _stands_in_a_file(factory, b"adalbertina")
+    assert not _is_in_index_files(factory, b"zanzibarian")
+    assert not _is_in_index_files(factory, b"adalbertina")
     assert titles(factory, "altogether") == ["Another thing altogether"]
     assert index_is_consistent(factory)
 
@@ -163,19 +163,19 @@ def test_text_erased_during_a_rebuild_leaves_the_index_files(factory: Factory, m
     idea = factory.idea("A zanzibarian kettle", ada, factory.group("Kitchens", ada))
     rebuild_index(factory)
 
-    def meanwhile(what: str, done: int, of: int) -> None:
+    def change_during_rebuild(what: str, done: int, of: int) -> None:
         if what == "Writing" and done == 1:  # the new index has it already, and the old one is written by the worker
             with factory.writing():
                 erasure.erase(db.session.get_one(Idea, idea))
             factory.work()
 
     with factory.app.app_context():
-        rebuilding.rebuild(meanwhile)
+        rebuilding.rebuild(change_during_rebuild)
         jobs.purge_index()
-    assert not _stands_in_a_file(factory, b"zanzibarian")
+    assert not _is_in_index_files(factory, b"zanzibarian")
     assert index_is_consistent(factory)
 
 
-def _stands_in_a_file(factory: Factory, word: bytes) -> bool:
+def _is_in_index_files(factory: Factory, word: bytes) -> bool:
     folder = factory.app.config["SETTINGS"].data_dir / "index"
     return any(word in path.read_bytes() for path in folder.rglob("*") if path.is_file())

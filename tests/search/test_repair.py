@@ -230,7 +230,7 @@ def test_changes_during_a_rebuild_are_in_the_new_index(
     rebuild_index(factory)
     monkeypatch.setattr("community.search.documents.CHUNK_SIZE", 10)
 
-    def meanwhile(what: str, done: int, of: int) -> None:
+    def change_during_rebuild(what: str, done: int, of: int) -> None:
         if what == "Writing" and done == 10:
             with factory.writing():
                 visibility.remove(db.session.get_one(Idea, ideas[0]), "author")
@@ -240,7 +240,7 @@ def test_changes_during_a_rebuild_are_in_the_new_index(
             assert titles(factory, "teapot") == ["A teapot that sings"]  # in the index that is still asked
 
     with factory.app.app_context():
-        rebuilding.rebuild(meanwhile)
+        rebuilding.rebuild(change_during_rebuild)
     assert titles(factory, "teapot") == ["A teapot that sings"]
     assert find(factory, "kettle number").counts["ideas"] == 28
     assert index_is_consistent(factory)

@@ -211,12 +211,12 @@ def test_an_ideas_page_shows_similar_ideas_within_ten_statements(
     bo.get(f"/ideas/{similar_ideas_community.idea}-the-kettle-that-whistles")
     with factory.counting() as sent:
         page = bo.get(f"/ideas/{similar_ideas_community.idea}-the-kettle-that-whistles").text
-    beside = page.split('<ul class="similar">')[1].split("</ul>")[0]
+    sidebar = page.split('<ul class="similar">')[1].split("</ul>")[0]
     if "[database" in request.node.name or "-database" in request.node.name:
         assert "Also in Kitchens" in page
     else:
         assert "Similar ideas" in page
-        assert "Pans" not in beside
-    assert "A kettle that whistles a tune" in beside
-    assert "The kettle that whistles<" not in beside
+        assert "Pans" not in sidebar
+    assert "A kettle that whistles a tune" in sidebar
+    assert "The kettle that whistles<" not in sidebar
     assert len(sent) <= 10, sent

@@ -151,7 +151,7 @@ def test_the_icon_has_the_accent_color(factory: Factory) -> None:
 
 def test_settings_survive_a_restart(factory: Factory) -> None:
     _administrator(factory).send("/staff/settings", **CHOICES)
-    anew = create_app(factory.app.config["SETTINGS"])
-    assert "Crema" in visible_text(anew.test_client().get("/sign-in"))
-    with anew.app_context():
+    restarted = create_app(factory.app.config["SETTINGS"])
+    assert "Crema" in visible_text(restarted.test_client().get("/sign-in"))
+    with restarted.app_context():
         db.engine.dispose()

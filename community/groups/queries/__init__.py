@@ -1,6 +1,6 @@
 """Queries of groups: one group, the directory, members, join requests and invitations."""
 
-from community.groups.queries.directory import ACTIVE, MOST_MEMBERS, NEWEST, ORDERS, directory, member_faces
+from community.groups.queries.directory import ACTIVE, MOST_MEMBERS, NEWEST, ORDERS, directory, shown_members
 from community.groups.queries.groups import (
     creator,
     find,
@@ -52,12 +52,12 @@ __all__ = [
     "groups_of_member",
     "invitations",
     "latest_own_request",
-    "member_faces",
     "members",
     "moderated_alone",
     "own_groups",
     "pending_request",
     "pending_requests",
+    "shown_members",
     "slug_after",
     "viewed_group",
 ]

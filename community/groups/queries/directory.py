@@ -18,7 +18,7 @@ from community.members.summary import MemberSummary
 
 MOST_MEMBERS, NEWEST, ACTIVE = "members", "newest", "active"
 ORDERS = (MOST_MEMBERS, NEWEST, ACTIVE)
-SHOWN_FACES = 4
+MAX_SHOWN_MEMBERS = 4
 
 
 def directory(
@@ -31,7 +31,7 @@ def directory(
     recent: ColumnElement[int],
     waiting: ColumnElement[int],
 ) -> Page[GroupCard]:
-    """Groups that the viewer can find, without their faces. One statement.
+    """Groups that the viewer can find, without the members that cards show. One statement.
 
     `search` is matched with name and purpose. Archived groups are left out, or the only ones. `recent` (ideas this
     month) and `waiting` (unanswered ideas) are scalar subqueries correlated to `Group`, given by the caller, because
@@ -62,8 +62,8 @@ def directory(
     return Page([GroupCard(*row) for row in page.rows], page.next)
 
 
-def member_faces(
-    viewer: Member | None, group_ids: Iterable[int], limit: int = SHOWN_FACES
+def shown_members(
+    viewer: Member | None, group_ids: Iterable[int], limit: int = MAX_SHOWN_MEMBERS
 ) -> dict[int, list[MemberSummary]]:
     """A few members of each group whom the viewer can see: moderators, then the earliest members. One statement."""
     rank = func.row_number().over(
@@ -78,11 +78,11 @@ def member_faces(
         .where(or_(Membership.moderates, scope.shows_members(viewer)))
         .subquery()
     )
-    faces: dict[int, list[MemberSummary]] = {}
+    shown_members: dict[int, list[MemberSummary]] = {}
     for row in rows(select(ranked).where(ranked.c.rank <= limit).order_by(ranked.c.rank)):
         member, group_id, _rank = summary.unpack(row)
-        faces.setdefault(group_id, []).append(member)
-    return faces
+        shown_members.setdefault(group_id, []).append(member)
+    return shown_members
 
 
 def _is_member(viewer: Member) -> Exists:

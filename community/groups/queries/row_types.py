@@ -39,7 +39,7 @@ class GroupCard(NamedTuple):
     is_archived: bool = False
     is_banned: bool = False  # the viewer, now
     has_requested: bool = False  # the viewer, to join
-    faces: Sequence[MemberSummary] = ()
+    shown_members: Sequence[MemberSummary] = ()
 
 
 class GroupContributor(NamedTuple):

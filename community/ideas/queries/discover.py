@@ -94,8 +94,8 @@ def _compose_page(
     """A page of the rows in order with exploration slots among them, and the cursor of the next page."""
     apart = {row.id for row in is_exploration}
     others = [row for row in rows if row.id not in apart]
-    room = PAGE_SIZE - len(is_exploration)
-    page, is_last = others[:room], len(others) <= room
+    free_rows = PAGE_SIZE - len(is_exploration)
+    page, is_last = others[:free_rows], len(others) <= free_rows
     following = None if is_last else _encode_cursor(page[-1], [*shown, *(row.id for row in is_exploration)])
     for slot, row in zip(
         ranking.exploration_positions(random, len(page) + len(is_exploration), len(is_exploration)),

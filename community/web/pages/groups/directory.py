@@ -35,7 +35,7 @@ def directory() -> str:
     )
     return render_template(
         "groups/directory.html",
-        page=_with_faces(page),
+        page=_with_members(page),
         order=order,
         search=search,
         archived=archived,
@@ -43,6 +43,6 @@ def directory() -> str:
     )
 
 
-def _with_faces(page: Page[GroupCard]) -> Page[GroupCard]:
-    faces = queries.member_faces(viewer(), [card.id for card in page.rows])
-    return Page([card._replace(faces=faces.get(card.id, ())) for card in page.rows], page.next)
+def _with_members(page: Page[GroupCard]) -> Page[GroupCard]:
+    shown_members = queries.shown_members(viewer(), [card.id for card in page.rows])
+    return Page([card._replace(shown_members=shown_members.get(card.id, ())) for card in page.rows], page.next)

@@ -57,7 +57,7 @@ class GroupResultRow(NamedTuple):
     member_count: int
     idea_count: int
     joined: bool
-    faces: Sequence[MemberSummary]
+    shown_members: Sequence[MemberSummary]
     ideas_this_month: int = 0
     unanswered: int = 0
 
@@ -129,10 +129,10 @@ def _ideas(found: Sequence[IdeaResult], highlighter: Highlighter) -> list[Result
 
 def _groups(found: Sequence[GroupResult], highlighter: Highlighter) -> list[ResultRow]:
     joined = {group.id for group in own_groups()}
-    faces = group_queries.member_faces(viewer(), [group.id for group in found]) if found else {}
+    shown_members = group_queries.shown_members(viewer(), [group.id for group in found]) if found else {}
     return [
         ResultRow(
-            GroupResultRow(*group[1:8], joined=group.id in joined, faces=faces.get(group.id, ())),
+            GroupResultRow(*group[1:8], joined=group.id in joined, shown_members=shown_members.get(group.id, ())),
             highlighter.highlight(group.name),
             highlighter.highlight(group.purpose),
         )
