@@ -12,7 +12,7 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.mark.parametrize(
-    ("text", "looked_for"),
+    ("text", "part"),
     [
         ("Éclair", "ÉCLAIR"),
         ("ÉCLAIR", "éclair"),
@@ -38,7 +38,7 @@ def test_a_match_is_found(factory: Factory, text: str, part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "looked_for"), [("arabica", "%"), ("arabica", "_"), ("arabica", "\\"), ("été", "ete "), ("", "a")]
+    ("text", "part"), [("arabica", "%"), ("arabica", "_"), ("arabica", "\\"), ("été", "ete "), ("", "a")]
 )
 def test_no_match_is_not_found(factory: Factory, text: str, part: str) -> None:
     assert factory.scalar(select(contains(value(text), part))) in (False, 0)
