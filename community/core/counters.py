@@ -1,9 +1,10 @@
 """Counters compared with the rows that they count, and corrected. Without an error there is no drift."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
 from community.core.db import db
 
@@ -42,6 +43,10 @@ def compare(counters: Iterable[Counter]) -> list[Drift]:
 
 def correct(drifts: Iterable[Drift]) -> None:
     """Set the counters to the number of rows that they count."""
+    by_column = defaultdict(list)
     for drift in drifts:
-        model = drift.column.class_
-        db.session.execute(update(model).where(model.id == drift.id).values({drift.column.key: drift.actual}))
+        by_column[drift.column].append({"row_id": drift.id, "actual": drift.actual})
+    for column, rows in by_column.items():
+        table = column.class_.__table__
+        statement = update(table).where(table.c.id == bindparam("row_id")).values({column.key: bindparam("actual")})
+        db.session.connection().execute(statement, rows)

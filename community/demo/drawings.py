@@ -20,8 +20,8 @@ AVATAR_SIZE = 512
 WIDE, HIGH = 1280, 800
 INK, PAPER = "#3b3540", "#fbf8f4"
 HUES = (15, 28, 42, 55, 110, 150, 178, 205, 222, 255, 290, 335)  # of the twelve colors of members
-WITH_AVATAR = 1 / 4
-ILLUSTRATED = 12
+WITH_AVATAR = 1 / 5
+ILLUSTRATED = 8
 
 
 def tone(hue: float, light: float, saturation: float) -> tuple[int, int, int]:
