@@ -18,15 +18,19 @@ from community.demo.write import fill
 from tests.postgresql_server import file_lock
 from tests.shared_app import SharedApp
 
-# Only tables that a test wrote to or drew an id for, because emptying all of them takes ten times as long.
+# Deleting a few rows takes a tenth of the time that truncating a table does; triggers and foreign keys have no say.
 EMPTY = text("""
-    DO $$ DECLARE names text; BEGIN
-        SELECT string_agg(quote_ident(t.relname), ', ') INTO names FROM pg_class t
-        WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace
-          AND t.relname NOT IN ('statuses', 'alembic_version')
-          AND (pg_relation_size(t.oid) > 0 OR EXISTS (
-              SELECT FROM pg_sequences s WHERE s.sequencename = t.relname || '_id_seq' AND s.last_value IS NOT NULL));
-        IF names IS NOT NULL THEN EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE'; END IF;
+    DO $$ DECLARE t record; BEGIN
+        SET LOCAL session_replication_role = replica;
+        FOR t IN SELECT relname AS name, pg_relation_size(oid) AS size FROM pg_class
+            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0
+                AND relname NOT IN ('statuses', 'alembic_version')
+        LOOP
+            IF t.size > 100000 THEN EXECUTE format('TRUNCATE %I CASCADE', t.name);
+            ELSE EXECUTE format('DELETE FROM %I', t.name);
+            END IF;
+        END LOOP;
+        PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
     END $$""")
 
 

@@ -153,6 +153,7 @@ def test_a_moderator_clears_the_queue_with_the_keyboard(chromium: Browser, site:
     assert acts == kinds
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("size", [pytest.param("wide", marks=pytest.mark.exhaustive), "phone"])
 def test_every_tab_of_a_full_queue_is_accessible(chromium: Browser, site: ServedSite, size: str) -> None:
     scenario = FullQueue(site)

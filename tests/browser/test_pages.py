@@ -82,7 +82,7 @@ NUMBERS = itertools.count(1)
 THEMES: tuple[Theme, ...] = ("light", "dark")
 Themes = list[tuple[Theme, bool]]  # themes in which a page is checked, and whether only its colors are
 
-# `make test` checks every page once, in alternating widths and themes; `make test-all` checks all combinations.
+# `make test` checks some pages once, in alternating widths and themes; `make test-all` checks all combinations.
 exhaustive = pytest.mark.exhaustive
 matrix = pytest.mark.parametrize(
     ("size", "is_sample"),
@@ -264,7 +264,9 @@ def test_every_page_of_the_url_map_is_tested(full: ServedSite) -> None:
 
 
 @matrix
-@pytest.mark.parametrize("role", PAGES_BY_ROLE)
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=[] if role in ("visitor", "moderator") else exhaustive) for role in PAGES_BY_ROLE]
+)
 def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, size: str, is_sample: bool) -> None:
     by_viewer: dict[int | None, list[tuple[str, str, Themes]]] = {}
     for number, endpoint in enumerate(PAGES_BY_ROLE[role].split()):
@@ -277,9 +279,8 @@ def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, size
                 audited.open(endpoint, url, themes)
 
 
-@pytest.mark.parametrize(
-    "role", [pytest.param(role, marks=[] if role == "member" else exhaustive) for role in PAGES_BY_ROLE]
-)
+@exhaustive
+@pytest.mark.parametrize("role", PAGES_BY_ROLE)
 def test_without_script_every_button_works(chromium: Browser, full: ServedSite, role: str) -> None:
     for endpoint in PAGES_BY_ROLE[role].split():
         url, who = _url(full, endpoint)
@@ -325,6 +326,7 @@ REFUSED = (
 )
 
 
+@pytest.mark.exhaustive
 @matrix
 def test_refused_forms(chromium: Browser, full: ServedSite, size: str, is_sample: bool) -> None:
     for number, endpoint in enumerate(REFUSED.split()):
@@ -346,6 +348,7 @@ def test_refused_forms(chromium: Browser, full: ServedSite, size: str, is_sample
 LONG = "W" * 200
 
 
+@pytest.mark.exhaustive
 @matrix
 def test_a_title_of_200_characters_without_spaces_fits(
     chromium: Browser, long_names: ServedSite, size: str, is_sample: bool

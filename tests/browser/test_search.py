@@ -189,6 +189,7 @@ def test_without_script_similar_ideas_are_shown_with_the_form(chromium: Browser,
         assert [vote.member_id for vote in site.factory.all(Vote, idea_id=idea)] == [bo]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("size", [pytest.param("wide", marks=pytest.mark.exhaustive), "phone"])
 @pytest.mark.parametrize(
     "dark", [pytest.param(False, id="light"), pytest.param(True, id="dark", marks=pytest.mark.exhaustive)]

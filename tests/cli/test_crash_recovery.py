@@ -97,7 +97,7 @@ def test_no_acknowledged_vote_is_lost_or_counted_twice(factory: Factory, databas
     answers = sum((voter.answers for voter in voters), Counter[int]())
     assert kills >= 3
     assert set(answers) == {303}, answers
-    assert sum(answers.values()) > VOTERS * 5
+    assert sum(answers.values()) > VOTERS
     acknowledged = {(idea, voter.member) for voter in voters for idea, cast in voter.votes.items() if cast}
     kept = [(vote.idea_id, vote.member_id) for vote in factory.all(Vote) if vote.withdrawn_at is None]
     assert sorted(kept) == sorted(acknowledged)

@@ -66,7 +66,7 @@ def _kill(site: ServerProcess, victim: str) -> None:
     until(lambda: _is_gone(pid), f"{victim} is dead")
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.exhaustive)])
 def test_all_processes_stop_when_asked(how: signal.Signals, tmp_path: Path) -> None:
     with serving(env=environment(tmp_path), folder=tmp_path) as site:
         until(lambda: site.is_whole, "both are there")
@@ -77,6 +77,7 @@ def test_all_processes_stop_when_asked(how: signal.Signals, tmp_path: Path) -> N
         assert site.says.rstrip().endswith("Ended.")
 
 
+@pytest.mark.exhaustive
 def test_all_processes_stop_when_the_supervisor_is_killed(tmp_path: Path) -> None:
     with serving(env=environment(tmp_path), folder=tmp_path) as site:
         until(lambda: site.is_whole, "both are there")
@@ -85,6 +86,7 @@ def test_all_processes_stop_when_the_supervisor_is_killed(tmp_path: Path) -> Non
         until(lambda: all(_is_gone(pid) for pid in pids), "all have ended")
 
 
+@pytest.mark.exhaustive
 def test_counts_in_memory_are_flushed_at_shutdown(factory: Factory, database_url: str, tmp_path: Path) -> None:
     ada = factory.member("Ada")
     factory.browser(ada)  # a session that has not been seen since it began
@@ -101,6 +103,7 @@ def test_counts_in_memory_are_flushed_at_shutdown(factory: Factory, database_url
     assert max(row.seen_at for row in factory.all(Session)) > began
 
 
+@pytest.mark.exhaustive
 def test_the_web_process_alone_leaves_jobs_waiting(factory: Factory, database_url: str, tmp_path: Path) -> None:
     with serving("--web-only", env=environment(tmp_path, database_url), folder=tmp_path) as site:
         assert len(children(site.process.pid)) == 1
@@ -108,6 +111,7 @@ def test_the_web_process_alone_leaves_jobs_waiting(factory: Factory, database_ur
         assert factory.all(ScheduledTask) == []
 
 
+@pytest.mark.exhaustive
 def test_a_second_site_on_the_same_port_is_refused(tmp_path: Path) -> None:
     env = environment(tmp_path)
     with serving(env=env, folder=tmp_path) as site:
@@ -118,6 +122,7 @@ def test_a_second_site_on_the_same_port_is_refused(tmp_path: Path) -> None:
         assert is_answering(site.address)
 
 
+@pytest.mark.exhaustive
 def test_there_is_no_link_once_there_is_an_administrator(factory: Factory, database_url: str, tmp_path: Path) -> None:
     factory.member("Sol", role="administrator")
     assert factory.scalar(select(Member.id)) is not None

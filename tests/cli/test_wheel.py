@@ -37,6 +37,7 @@ def test_it_contains_templates_static_files_migrations_and_the_license(wheel: Pa
     assert not any(name.startswith(("tests/", "data/")) for name in names)
 
 
+@pytest.mark.exhaustive
 def test_it_runs_when_installed_elsewhere(wheel: Path, tmp_path: Path) -> None:
     command = _installed(wheel, tmp_path / "venv")
     clean = {name: value for name, value in os.environ.items() if name not in (*NAMES, "PYTHONPATH")}

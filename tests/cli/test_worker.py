@@ -6,6 +6,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from community import worker
 from community.core.db import db, now
 from community.core.outbox import Job
@@ -48,6 +50,7 @@ def test_a_worker_runs_jobs_and_stops_when_asked(factory: Factory, database_url:
         assert "Traceback" not in work.says
 
 
+@pytest.mark.exhaustive
 def test_a_second_worker_on_one_sqlite_folder_is_refused(sqlite: SQLite, tmp_path: Path) -> None:
     with sqlite.clean(tmp_path) as url:
         env = environment(tmp_path, url)

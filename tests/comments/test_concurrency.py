@@ -13,7 +13,7 @@ pytestmark = pytest.mark.both_databases
 CROWD, ROUNDS = 8, 10
 
 
-@pytest.mark.parametrize("by", ["author", "moderator"])
+@pytest.mark.parametrize("by", ["author", pytest.param("moderator", marks=pytest.mark.exhaustive)])
 def test_replies_while_their_comment_is_removed_and_restored(factory: Factory, by: str) -> None:
     ada, bo, sol = factory.member("Ada"), factory.member("Bo"), factory.member("Sol", role="moderator")
     idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))

@@ -48,6 +48,7 @@ def test_migrations_can_be_reverted_and_applied_again(tmp_path: Path) -> None:
         _down_and_up()
 
 
+@pytest.mark.exhaustive
 def test_migrations_can_be_reverted_and_applied_again_on_postgresql(
     postgresql: PostgreSQL, tmp_path: Path, worker_id: str
 ) -> None:

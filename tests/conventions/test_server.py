@@ -60,7 +60,9 @@ def _is_gone(pid: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=lambda how: how.name)
+@pytest.mark.parametrize(
+    "how", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.exhaustive)], ids=lambda how: how.name
+)
 def test_the_server_and_its_data_are_gone_once_its_run_is_killed(how: signal.Signals, tmp_path: Path) -> None:
     with _run("-c", START, tmp_path, shared=tmp_path) as process:
         assert _answers(tmp_path)
@@ -71,6 +73,7 @@ def test_the_server_and_its_data_are_gone_once_its_run_is_killed(how: signal.Sig
     until(lambda: _is_gone(pid) and not data.parent.exists(), "the server has ended")
 
 
+@pytest.mark.exhaustive
 def test_two_runs_have_a_server_each(tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     one.mkdir(), other.mkdir()

@@ -120,6 +120,7 @@ def test_the_upgraded_database_is_exactly_what_the_models_say(old: Flask) -> Non
     assert _shape(db.engine) == _declared()
 
 
+@pytest.mark.exhaustive
 def test_taking_the_names_back_restores_the_database(old: Flask) -> None:
     contents, shape = _contents(), _shape(db.engine)
     schema.upgrade()

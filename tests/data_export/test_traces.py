@@ -23,8 +23,6 @@ from tests.access.crawler import Crawler
 from tests.factory import PASSWORD, BrowserClient, Factory
 from tests.mailbox import Mailbox, delivering
 
-pytestmark = pytest.mark.both_databases
-
 PERSON = (
     "name", "handle", "firstname", "about", "interest", "address", "newaddress", "browser",
     "flagnote", "unposted", "search",
@@ -199,7 +197,7 @@ def _as_a_visitor(factory: Factory) -> dict[str, str]:
     return Crawler(factory, factory.visitor()).walk()
 
 
-@pytest.mark.parametrize("writing", ["kept", "erased"])
+@pytest.mark.parametrize("writing", ["kept", pytest.param("erased", marks=pytest.mark.exhaustive)])
 def test_a_deleted_member_leaves_no_trace(factory: Factory, post: Mailbox, writing: str) -> None:
     life = Life(factory, post)
     everything = (*PERSON, *TEXTS, *DOWN)
@@ -222,6 +220,7 @@ def test_a_deleted_member_leaves_no_trace(factory: Factory, post: Mailbox, writi
     assert (_mark("comment") in thread) is (writing == "kept")
 
 
+@pytest.mark.exhaustive
 def test_an_unconfirmed_account_leaves_no_trace(factory: Factory) -> None:
     names = ("name", "about", "interest", "address", "comment")
     zoe = factory.member(

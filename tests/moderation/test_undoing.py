@@ -314,7 +314,10 @@ def _any_act(scenario: ModerationScenario, chance: random.Random) -> int | None:
         more["to_group"] = _halls(factory) if groups == scenario.group else scenario.group
     if act == "approve":
         more["trust"] = chance.random() < 0.5
-    return scenario.act(who, kind, number, act, in_group=slug, **more)
+    try:
+        return scenario.act(who, kind, number, act, in_group=slug, **more)
+    except Refused:  # a suspension or a ban without an end, again
+        return None
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -327,7 +330,8 @@ def test_undoing_any_sequence_of_acts_restores_the_start(factory: Factory, seed:
     made: list[int] = []
     for _step in range(steps):
         acted = _any_act(scenario, chance)
-        assert acted is not None
+        if acted is None:
+            continue
         made.append(acted)
         if chance.random() < 0.3:
             scenario.undo(chance.choice([scenario.mo, scenario.sol]), made.pop())

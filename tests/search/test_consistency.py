@@ -14,6 +14,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select, update
 
 from community.core.db import db, now
@@ -180,6 +181,7 @@ class RandomActs:
         return " ".join(self.chance.choices(WORDS, k=self.chance.randint(1, 60)))
 
 
+@pytest.mark.exhaustive
 def test_index_and_database_agree_after_random_acts(
     factory: Factory, database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
