@@ -6,19 +6,20 @@ import itertools
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from werkzeug.test import TestResponse
 
 from community.cli import recount as cli_recount
 from community.comments.models import Comment
 from community.core import cache, markup, outbox
 from community.core.db import db, now, writing
+from community.core.outbox import Job
 from community.core.slugs import slug
 from community.groups.models import Group, Membership
 from community.ideas import trend
@@ -202,8 +203,11 @@ class Factory:
         with self.app.app_context():
             cache.clear()
 
-    def work(self) -> int:
-        """Run every waiting job, as the worker would."""
+    def work(self, *, minutes: float = 5) -> int:
+        """Run every waiting job, as the worker would within these minutes."""
+        with self.writing():
+            is_delayed = Job.due_at.between(now(), now() + timedelta(minutes=minutes))
+            db.session.execute(update(Job).where(Job.tries == 0, is_delayed).values(due_at=now()))
         with self.app.app_context():
             return outbox.run_all()
 

@@ -17,6 +17,7 @@ from community.ideas.models import Idea, Vote
 from community.members import scope
 from community.members.models import MEMBER, NEWCOMER, Member
 from community.moderation.models import ModerationAction
+from community.moderation.queries.log import was_not_undone
 
 BATCH = 500
 NONE_RECEIVED = (0, 0, 0)
@@ -135,14 +136,14 @@ def _counts_as_giver() -> ColumnElement[bool]:
 
 def _last_actions(ids: Collection[int], moment: datetime) -> Any:
     """(member_id, latest) for moderation actions against them in force: not undone, and removals not restored."""
-    undoing, restoring = aliased(ModerationAction), aliased(ModerationAction)
-    undone = select(undoing.id).where(undoing.undoes_id == ModerationAction.id)
+    restoring = aliased(ModerationAction)
     restored = select(restoring.id).where(
         ModerationAction.act == "remove",
         restoring.act == "restore",
         restoring.id > ModerationAction.id,
         restoring.about_id == ModerationAction.about_id,
         or_(restoring.idea_id == ModerationAction.idea_id, restoring.comment_id == ModerationAction.comment_id),
+        was_not_undone(restoring),
     )
     return (
         select(ModerationAction.about_id, func.max(ModerationAction.acted_at))
@@ -150,7 +151,7 @@ def _last_actions(ids: Collection[int], moment: datetime) -> Any:
             ModerationAction.about_id.in_(ids),
             ModerationAction.act.in_(DISQUALIFYING),
             ModerationAction.acted_at > moment - timedelta(days=CLEAN_DAYS),
-            ~undone.correlate(ModerationAction).exists(),
+            was_not_undone(),
             ~restored.correlate(ModerationAction).exists(),
         )
         .group_by(ModerationAction.about_id)

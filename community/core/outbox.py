@@ -3,7 +3,7 @@
 `record(event)` writes one row per listener, so a rollback leaves no job behind and a failing listener does not delay
 the others. A worker claims jobs with a lease; if it dies, the lease expires and another worker takes over, so every
 listener can run twice. Failures back off, and after eight tries the job is shown as failed to staff. Events contain
-ids, never texts.
+ids, never texts. `delay` postpones the jobs of an event, and `drop(event)` deletes those that have not begun.
 
 The writes of an ordinary listener are committed together with its job. A listener that acts outside the database
 (`outside=True`: email, files) runs without an open transaction and commits for itself. Where one act on many things is
@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
-from sqlalchemy import JSON, ColumnElement, Index, Select, and_, or_, select, text, tuple_, update
+from sqlalchemy import JSON, ColumnElement, Index, Select, and_, delete, or_, select, text, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, db, execute_bulk, now, reading, writing
@@ -28,6 +28,7 @@ LEASE = timedelta(minutes=2)
 MAX_TRIES = 8
 FIRST_BACKOFF = timedelta(seconds=10)
 RETRY_DELAY = timedelta(seconds=2)
+UNDO_DELAY = timedelta(minutes=2)  # how long an email waits about something that a moderator can undo
 
 log = structlog.get_logger()
 Handler = TypeVar("Handler", bound=Callable[..., None])
@@ -107,10 +108,20 @@ def on(event: type, *, outside: bool = False, batch: int = 0) -> Callable[[Handl
     return register
 
 
-def record(event: Any) -> None:
-    """Record an event in the current transaction: one job per listener."""
+def record(event: Any, delay: timedelta = timedelta(0)) -> None:
+    """Record an event in the current transaction: one job per listener, to be run after the delay."""
     for listener in _by_event.get(type(event), ()):
-        db.session.add(Job(listener=listener.name, payload=asdict(event)))
+        db.session.add(Job(listener=listener.name, payload=asdict(event), due_at=now() + delay))
+
+
+def drop(event: Any) -> bool:
+    """Delete the jobs of an event that are neither done nor running. False if there were none."""
+    db.session.flush()
+    names = [listener.name for listener in _by_event.get(type(event), ())]
+    fields = [Job.payload[name].as_integer() == value for name, value in asdict(event).items()]
+    idle = or_(Job.leased_until.is_(None), Job.leased_until < now())
+    dropped = delete(Job).where(Job.listener.in_(names), *fields, Job.done_at.is_(None), idle).returning(Job.id)
+    return bool(execute_bulk(dropped).all())
 
 
 def description(name: str) -> str:

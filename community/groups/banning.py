@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
-from community.core.db import db, insert, lock_row, now
+from community.core.db import db, execute_bulk, insert, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.groups.memberships import close_requests, create_membership, delete_membership
-from community.groups.models import WITHDRAWN, Ban, Group, Membership
+from community.groups.models import WITHDRAWN, Ban, Group, JoinRequest, Membership
 from community.groups.permissions import membership_of
 from community.members.models import Member
 
@@ -55,8 +55,13 @@ def restore_state(
     member_id: int,
     ban: tuple[datetime, datetime | None] | None,
     membership: tuple[bool, datetime] | None,
+    request_id: int | None = None,
 ) -> None:
-    """Restore an earlier ban (since, until) and membership (moderates, since), when a moderation action is undone."""
+    """Restore an earlier ban (since, until) and membership (moderates, since), when a moderation action is undone.
+
+    `request_id` is the join request that was pending: it is reopened, unless the member is in the group or banned, or
+    has made another one.
+    """
     lock_row(group)
     db.session.execute(delete(Ban).where(Ban.group_id == group.id, Ban.member_id == member_id))
     if ban is not None:
@@ -71,6 +76,18 @@ def restore_state(
             .values(joined_at=membership[1])
         )
     db.session.flush()
+    if request_id is not None and ban is None and membership is None and pending_request_id(group, member_id) is None:
+        closed = (JoinRequest.id == request_id, JoinRequest.outcome == WITHDRAWN)
+        execute_bulk(update(JoinRequest).where(*closed).values(outcome=None, decided_at=None))
+
+
+def pending_request_id(group: Group, member_id: int) -> int | None:
+    """The id of a member's pending join request; None if there is none."""
+    return db.session.scalar(
+        select(JoinRequest.id).where(
+            JoinRequest.group_id == group.id, JoinRequest.member_id == member_id, JoinRequest.decided_at.is_(None)
+        )
+    )
 
 
 def active_ban(group: Group, member_id: int) -> Ban | None:

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from community.core import markup
+from community.core import markup, outbox
 from community.core.db import db, insert_once, lock_row, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import format_day
 from community.core.i18n import gettext as _
-from community.core.outbox import record
 from community.groups import scope
 from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdrawn
 from community.groups.memberships import (
@@ -116,7 +115,9 @@ def decline(request: JoinRequest, by: Member, message: str = "") -> Member:
 
 
 def withdraw_answer(request: JoinRequest, by: Member) -> Member:
-    """Withdraw an answer: an approved member is removed, the request is pending again, and they are notified.
+    """Withdraw an answer: an approved member is removed and the request is pending again.
+
+    They are notified, unless the email about the answer has not been sent yet: then it never is.
 
     Only the latest answer to a member can be withdrawn, and only while nothing has changed since. Raises `Refused`.
     """
@@ -135,7 +136,8 @@ def withdraw_answer(request: JoinRequest, by: Member) -> Member:
         )
     request.outcome, request.message, request.decided_at, request.decided_by = None, "", None, None
     db.session.flush()
-    record(JoinRequestAnswerWithdrawn(request.id))
+    if not outbox.drop(JoinRequestAnswered(request.id)):
+        outbox.record(JoinRequestAnswerWithdrawn(request.id))
     return member
 
 
@@ -200,4 +202,4 @@ def _decide(request: JoinRequest, by: Member, outcome: str, message: str) -> Non
         raise Refused(_("This is too long: at most %(most)s characters fit.", most=MESSAGE_LENGTH), field="message")
     request.outcome, request.message, request.decided_at, request.decided_by = outcome, message, now(), by.id
     db.session.flush()
-    record(JoinRequestAnswered(request.id))
+    outbox.record(JoinRequestAnswered(request.id), delay=outbox.UNDO_DELAY)

@@ -17,7 +17,7 @@ from community.groups.models import Group
 from community.members.models import Member
 from community.moderation import acts, effects, permissions, subjects
 from community.moderation.effects import ActionRequest
-from community.moderation.events import ModerationActionTaken
+from community.moderation.events import ActionAnnounced, ModerationActionTaken
 from community.moderation.models import GRANTED, Appeal, ModerationAction, Report
 from community.moderation.subjects import Subject
 
@@ -69,6 +69,7 @@ def perform(
         before=effects.apply(subject, moderator, request),
     )
     record(action)
+    announce(action)
     open_reports = (subject.matches(Report), Report.action_id.is_(None))
     db.session.execute(update(Report).where(*open_reports).values(action_id=action.id))
     if act in acts.REVERSES:
@@ -77,10 +78,15 @@ def perform(
 
 
 def record(action: ModerationAction) -> None:
-    """Add an action to the log and record the event that notifies its author."""
+    """Add an action to the log."""
     db.session.add(action)
     db.session.flush()
     outbox.record(ModerationActionTaken(action.id))
+
+
+def announce(action: ModerationAction) -> None:
+    """Have the member concerned told of an action by email, as soon as the time to undo it quietly is over."""
+    outbox.record(ActionAnnounced(action.id), delay=outbox.UNDO_DELAY)
 
 
 def check_permitted(subject: Subject, moderator: Member) -> None:

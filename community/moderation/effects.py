@@ -1,8 +1,9 @@
 """Effects of moderation actions: apply one and record what it changed, or revert it from that record.
 
 What an action changed is stored with it as JSON: {name: [old value, new value]}, times as ISO 8601 text. The names are
-columns of the subject's row (`CHANGEABLE`); or, of a member's part in a group, "ban" ([since, until] or null) and
-"membership" ([is moderator, since] or null). "trusted" says whether the author was trusted, "name" is the group's name.
+columns of the subject's row (`CHANGEABLE`); or, of a member's part in a group, "ban" ([since, until] or null),
+"membership" ([is moderator, since] or null) and "request" (the id of a pending join request or null). "trusted" says
+whether the author was trusted, "name" is the group's name.
 """
 
 from collections.abc import Callable
@@ -32,7 +33,7 @@ CHANGEABLE = {
     MEMBER: ("suspended_at", "suspended_until"),
 }
 # These follow from other changes or may be gone already, so a difference does not mean that someone changed them since.
-DERIVED = ("hidden_at", "trusted", "name")
+DERIVED = ("hidden_at", "trusted", "name", "request")
 
 
 class ActionRequest(NamedTuple):
@@ -104,6 +105,7 @@ def snapshot(subject: Subject) -> dict[str, Any]:
     return {
         "ban": [_plain(ban.banned_at), _plain(ban.ends_at)] if ban else None,
         "membership": [membership.moderates, _plain(membership.joined_at)] if membership else None,
+        "request": banning.pending_request_id(group, member_id),
     }
 
 
@@ -173,6 +175,7 @@ def _revert_membership(subject: Subject, old: dict[str, Any]) -> None:
         subject.author.id,
         (_time(ban[0]), _optional_time(ban[1])) if ban else None,
         (membership[0], _time(membership[1])) if membership else None,
+        old["request"],
     )
 
 

@@ -11,6 +11,13 @@ class ModerationActionTaken:
 
 
 @dataclass(frozen=True)
+class ActionAnnounced:
+    """The member concerned is told of an action by email, unless it is undone before the email is sent."""
+
+    action_id: int
+
+
+@dataclass(frozen=True)
 class AppealUpheld:
     """A moderator answered an appeal, and the action stays in force."""
 

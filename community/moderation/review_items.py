@@ -45,8 +45,7 @@ class PriorAction(NamedTuple):
     reason: str
     acted_at: datetime
     moderator_name: str
-    total: int  # how many actions there are about this author
-    is_undone: bool = False
+    total: int  # how many actions there are about this author, without those that were undone
 
     @property
     def done(self) -> str:

@@ -1,19 +1,22 @@
 """Undo a moderation action: restore what it changed and reopen the reports that it resolved.
 
 Undoing is an action of its own in the log. Only the latest action on a subject can be undone, and only while its
-effects are still in place: later changes by others are never overwritten.
+effects are still in place: later changes by others are never overwritten. The email about an action waits for a while;
+if the action is undone before, the member is told of neither.
 """
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
 
-from community.core.db import db, execute_bulk
+from community.core import outbox
+from community.core.db import db, execute_bulk, exists
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.groups.models import Group
 from community.members.models import Member
 from community.moderation import actions, acts, effects, subjects
-from community.moderation.models import ModerationAction, Report
+from community.moderation.events import ActionAnnounced
+from community.moderation.models import GRANTED, Appeal, ModerationAction, Report
 from community.moderation.queries.log import moderatable_by
 from community.moderation.subjects import Subject
 
@@ -36,7 +39,11 @@ def undo(action_id: int, by: Member, reason: str) -> ModerationAction:
         undoes_id=undone.id,
     )
     actions.record(action)
+    was_announced = not outbox.drop(ActionAnnounced(undone.id))
+    if was_announced or exists(select(Appeal.action_id).where(Appeal.action_id == undone.id)):
+        actions.announce(action)
     _reopen_reports(undone, subject)
+    _reopen_appeals(undone, subject)
     actions.grant_pending_appeals(ModerationAction.id == undone.id, undone.act, by, reason)
     return action
 
@@ -95,6 +102,21 @@ def check_latest(undone: ModerationAction, subject: Subject) -> None:
                     reason=reason,
                 )
             )
+
+
+def _reopen_appeals(undone: ModerationAction, subject: Subject) -> None:
+    """Reopen the appeals that the action granted by reversing an earlier one, which is in force again."""
+    if undone.act not in acts.REVERSES:
+        return
+    appealed = select(ModerationAction.id).where(
+        subject.matches(ModerationAction), ModerationAction.act == acts.REVERSES[undone.act]
+    )
+    granted = (Appeal.outcome == GRANTED, Appeal.decided_by == undone.moderator_id, Appeal.answer == undone.reason)
+    execute_bulk(
+        update(Appeal)
+        .where(Appeal.action_id.in_(appealed.scalar_subquery()), *granted)
+        .values(outcome=None, answer="", decided_by=None, decided_at=None)
+    )
 
 
 def _reopen_reports(undone: ModerationAction, subject: Subject) -> None:

@@ -20,7 +20,7 @@ from community.members.events import (
 )
 from community.members.models import Member
 from community.members.tokens import CONFIRM_EMAIL, CONFIRM_NEW_EMAIL, KEEP_OLD_EMAIL, RESET_PASSWORD, SignedLink
-from community.moderation.events import AppealUpheld, ModerationActionTaken
+from community.moderation.events import ActionAnnounced, AppealUpheld
 from community.notifications import join_request_emails, mention_email, moderation_emails
 from community.notifications.email_templates import composer
 
@@ -111,8 +111,8 @@ def send_join_request_reopened(event: JoinRequestAnswerWithdrawn) -> None:
         _send(email)
 
 
-@on(ModerationActionTaken, outside=True)
-def send_moderation_action(event: ModerationActionTaken) -> None:
+@on(ActionAnnounced, outside=True)
+def send_moderation_action(event: ActionAnnounced) -> None:
     """Tell the member about a moderation action, unless it was undone since."""
     email = moderation_emails.compose_action(event.action_id)
     if email is not None:

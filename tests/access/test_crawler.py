@@ -17,7 +17,7 @@ from community.groups.models import JoinRequest
 from community.ideas import scope as idea_scope
 from community.members import scope as member_scope
 from community.members.models import Member
-from community.moderation.events import AppealUpheld, ModerationActionTaken
+from community.moderation.events import ActionAnnounced, AppealUpheld
 from community.moderation.models import Appeal, ModerationAction
 from tests.access.crawler import Crawler
 from tests.access.fixtures import AccessScenario, Markers, arrange
@@ -66,7 +66,7 @@ def test_no_email_contains_what_its_recipient_cannot_see(factory: Factory) -> No
         for comment, member in db.session.execute(select(Mention.comment_id, Mention.member_id)):
             record(MemberMentioned(comment, member))
         for action in db.session.scalars(select(ModerationAction.id)):
-            record(ModerationActionTaken(action))
+            record(ActionAnnounced(action))
         for action in db.session.scalars(select(Appeal.action_id)):
             record(AppealUpheld(action))
         for request in db.session.scalars(select(JoinRequest.id)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from community.core import outbox
 from community.core.db import db, now
@@ -284,3 +284,30 @@ def test_many_workers_share_batches_and_run_nothing_twice(factory: Factory) -> N
         thread.join()
     factory.work()
     assert sorted(kettle for kettles in received_batches for kettle in kettles) == list(range(100, 400))
+
+
+def test_a_delayed_job_waits(factory: Factory) -> None:
+    with factory.writing():
+        outbox.record(KettleBoiled(1), delay=timedelta(minutes=2))
+    factory.work(minutes=1.9)
+    assert received == []
+    factory.work(minutes=2)
+    assert sorted(received) == [("whistle", 1), ("write_down", 1)]
+
+
+def test_dropping_deletes_jobs_of_that_event_that_have_not_begun(factory: Factory) -> None:
+    with factory.writing():
+        for number in (1, 2, 3):
+            outbox.record(KettleBoiled(number))
+        running = db.session.scalars(select(Job).where(Job.listener.endswith("whistle"))).all()[-1]
+        running.leased_until = now() + timedelta(minutes=2)
+    assert [_drop(factory, number) for number in (2, 2, 3, 4)] == [True, False, True, False]
+    assert factory.scalar(select(func.count()).select_from(Job)) == 3  # both of the first, and the one that is running
+    factory.work()
+    assert sorted(received) == [("whistle", 1), ("write_down", 1)]
+    assert not _drop(factory, 1)
+
+
+def _drop(factory: Factory, number: int) -> bool:
+    with factory.writing():
+        return outbox.drop(KettleBoiled(number))

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from community.core.db import db, now
 from community.core.email import Email
+from community.core.errors import Hidden, Refused
+from community.core.outbox import Job
 from community.members import deletion
 from community.members.models import Member
 from community.moderation import appeals
@@ -73,15 +76,70 @@ def test_no_email_for_kept_or_undone_actions_or_deleted_accounts(factory: Factor
     scenario.undo(scenario.ada, kept)
     factory.work()
     assert sent == []
-    taken = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
-    scenario.undo(scenario.ada, taken)
-    factory.work()
-    assert [email.subject for email in sent] == ["A ruling about you was undone"]
     scenario.act(scenario.ada, "idea", scenario.idea, "remove")
     with factory.writing():
         deletion.delete_account(db.session.get_one(Member, scenario.bo))
     factory.work()
+    assert sent == []
+
+
+@pytest.mark.both_databases
+def test_an_email_waits_two_minutes_and_undoing_drops_it(factory: Factory, sent: list[Email]) -> None:
+    scenario = ModerationScenario(factory)
+    removed = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
+    kept = scenario.act(scenario.ada, "idea", scenario.idea, "lock")
+    factory.work(minutes=1.9)
+    assert sent == []
+    scenario.undo(scenario.ada, removed)
+    factory.work(minutes=1.9)
+    assert sent == []
+    factory.work(minutes=2)
+    assert [email.subject for email in sent] == ["The discussion of your idea was locked"]
+    scenario.undo(scenario.ada, kept)
+    factory.work()
+    assert [email.subject for email in sent[1:]] == ["A ruling about you was undone"]
+
+
+def test_an_action_repeated_after_its_undo_is_announced_once(factory: Factory, sent: list[Email]) -> None:
+    scenario = ModerationScenario(factory)
+    scenario.undo(scenario.ada, scenario.act(scenario.ada, "comment", scenario.comment, "remove"))
+    scenario.act(scenario.ada, "comment", scenario.comment, "remove", "It attacks Cy.")
+    factory.work()
     assert len(sent) == 1
+    assert "It attacks Cy." in sent[0].text
+
+
+def test_an_email_that_is_being_sent_is_followed_by_that_of_the_undo(factory: Factory, sent: list[Email]) -> None:
+    scenario = ModerationScenario(factory)
+    removed = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
+    with factory.writing():
+        job = db.session.scalars(select(Job).where(Job.listener.endswith("send_moderation_action"))).one()
+        job.leased_until = now() + timedelta(minutes=2)
+    scenario.undo(scenario.ada, removed)
+    factory.work()
+    assert [email.subject for email in sent] == ["A ruling about you was undone"]
+
+
+def test_a_refused_undo_drops_no_email(factory: Factory, sent: list[Email]) -> None:
+    scenario = ModerationScenario(factory)
+    removed = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
+    for stranger, refusal in ((scenario.cy, Hidden), (scenario.gil, Hidden), (scenario.bo, Hidden)):
+        with pytest.raises(refusal):
+            scenario.undo(stranger, removed)
+    with pytest.raises(Refused):
+        scenario.undo(scenario.ada, removed, "No")
+    factory.work()
+    assert len(sent) == 1
+
+
+def test_an_appeal_granted_at_once_is_answered_even_so(factory: Factory, sent: list[Email]) -> None:
+    scenario = ModerationScenario(factory)
+    removed = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
+    scenario.appeal(scenario.bo, removed)
+    with factory.writing():
+        appeals.grant(removed, db.session.get_one(Member, scenario.sol), "You only said what you saw.")
+    factory.work()
+    assert [email.subject for email in sent] == ["Your appeal was granted"]
 
 
 def test_an_unconfirmed_address_gets_no_email(factory: Factory, sent: list[Email]) -> None:

@@ -10,17 +10,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from community.analytics import trust_levels
 from community.comments import visibility as comment_visibility
 from community.comments.models import Comment
 from community.core.db import db, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.visibility import AUTO_HIDDEN, PENDING
+from community.groups import join_requests
 from community.groups.models import Ban, Group, JoinRequest, Membership, TrustedPoster
 from community.ideas import visibility as idea_visibility
 from community.ideas.models import Idea
 from community.members.models import Member
-from community.moderation import actions, subjects
-from community.moderation.models import ModerationAction, Report
+from community.moderation import actions, queries, subjects
+from community.moderation.models import Appeal, ModerationAction, Report
+from community.moderation.queries import about_member
 from tests.factory import Factory
 from tests.moderation.scenario import ModerationScenario
 
@@ -177,6 +180,51 @@ def test_undoing_reopens_reports_except_of_members_who_reported_again(factory: F
     scenario.undo(scenario.ada, kept)
     open_ = [(report.reporter_id, report.reason) for report in factory.all(Report) if report.action_id is None]
     assert sorted(open_) == sorted([(scenario.cy, "rude"), (scenario.gil, "spam")])
+
+
+def test_undoing_a_restoration_brings_the_removal_and_its_appeal_back(factory: Factory) -> None:
+    scenario = ModerationScenario(factory)
+    removed = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
+    scenario.appeal(scenario.bo, removed)
+    restored = scenario.act(scenario.ada, "comment", scenario.comment, "restore", "It was only sharp.")
+    assert factory.get(Appeal, removed).outcome == "granted"
+    scenario.undo(scenario.ada, restored)
+    appeal = factory.get(Appeal, removed)
+    assert (appeal.outcome, appeal.answer, appeal.decided_by, appeal.decided_at) == (None, "", None, None)
+    with factory.reading():
+        bo = db.session.get_one(Member, scenario.bo)
+        assert queries.action_about(bo, removed).ended_by is None
+        assert trust_levels.load_facts([scenario.bo], now())[0].acted_at is not None
+
+
+@pytest.mark.both_databases
+def test_undoing_a_ban_reopens_the_join_request_that_it_closed(factory: Factory) -> None:
+    scenario = ModerationScenario(factory, by_request=True)
+    with factory.writing():
+        group, cy = db.session.get_one(Group, scenario.group), db.session.get_one(Member, scenario.cy)
+        request = join_requests.submit(group, cy, "Please.")
+    ban = scenario.act(scenario.ada, "member", scenario.cy, "ban", in_group="kitchens")
+    assert factory.get(JoinRequest, request).outcome == "withdrawn"
+    scenario.undo(scenario.ada, ban)
+    reopened = factory.get(JoinRequest, request)
+    assert (reopened.outcome, reopened.decided_at) == (None, None)
+    again = scenario.act(scenario.ada, "member", scenario.cy, "ban", in_group="kitchens")
+    scenario.act(scenario.ada, "member", scenario.cy, "unban", in_group="kitchens")
+    with pytest.raises(Stale):
+        scenario.undo(scenario.ada, again)
+    assert factory.get(JoinRequest, request).outcome == "withdrawn"
+
+
+def test_a_ban_that_was_undone_gives_no_reason(factory: Factory) -> None:
+    scenario = ModerationScenario(factory)
+    scenario.act(scenario.ada, "member", scenario.bo, "ban", "He keeps shouting.", in_group="kitchens")
+    longer = scenario.act(
+        scenario.ada, "member", scenario.bo, "ban", "For longer.", in_group="kitchens", until=now() + WEEK
+    )
+    scenario.undo(scenario.ada, longer)
+    with factory.reading():
+        ada, group = db.session.get_one(Member, scenario.ada), db.session.get_one(Group, scenario.group)
+        assert about_member.ban_reasons(ada, group, [scenario.bo])[scenario.bo].text == "He keeps shouting."
 
 
 def test_later_changes_by_the_author_are_kept(factory: Factory) -> None:

@@ -117,5 +117,15 @@ def test_only_the_final_answer_is_sent(factory: Factory, capsys: pytest.CaptureF
     with factory.writing():
         join_requests.approve(db.session.get_one(JoinRequest, request.id), db.session.get_one(Member, ada))
     email = printed_emails(factory, capsys)
+    assert email.count("To: cy@example.com") == 1
     assert "We are full." not in email
     assert "waits again" not in email
+
+
+def test_an_answer_withdrawn_at_once_is_not_announced_at_all(
+    factory: Factory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answered(factory, join_requests.decline, "We are full.")
+    assert factory.work(minutes=1.9) == 0
+    taken_back(factory)
+    assert printed_emails(factory, capsys) == ""

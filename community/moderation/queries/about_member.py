@@ -17,7 +17,7 @@ from community.members.models import Member
 from community.moderation.acts import BAN, KEEP, SUSPEND
 from community.moderation.log_rows import ReceivedAction
 from community.moderation.models import Appeal, ModerationAction
-from community.moderation.queries.log import ended_by
+from community.moderation.queries.log import ended_by, was_not_undone
 from community.moderation.queries.log_columns import (
     group_column,
     join_subject,
@@ -53,15 +53,10 @@ def action_about(member: Member, action_id: int) -> ReceivedAction:
 
 def suspension_reason(member: Member) -> str:
     """The reason of the member's latest suspension that was not undone; empty if no moderator suspended them."""
-    undo = aliased(ModerationAction)
     return (
         db.session.scalar(
             select(ModerationAction.reason)
-            .where(
-                ModerationAction.about_id == member.id,
-                ModerationAction.act == SUSPEND,
-                ~select(undo.id).where(undo.undoes_id == ModerationAction.id).exists(),
-            )
+            .where(ModerationAction.about_id == member.id, ModerationAction.act == SUSPEND, was_not_undone())
             .order_by(ModerationAction.acted_at.desc(), ModerationAction.id.desc())
             .limit(1)
         )
@@ -70,13 +65,17 @@ def suspension_reason(member: Member) -> str:
 
 
 def ban_reasons(viewer: Member, group: Group, member_ids: Iterable[int]) -> dict[int, BanReason]:
-    """The reason of each member's latest ban from a group: {member id: reason}. Empty for non-moderators."""
+    """The reason of each member's latest ban from a group that was not undone: {member id: reason}.
+
+    Empty for non-moderators.
+    """
     latest = (
         select(func.max(ModerationAction.id))
         .where(
             ModerationAction.act == BAN,
             ModerationAction.group_id == group.id,
             ModerationAction.subject_member_id.in_(list(member_ids)),
+            was_not_undone(),
         )
         .group_by(ModerationAction.subject_member_id)
     )

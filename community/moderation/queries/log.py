@@ -1,4 +1,7 @@
-"""The moderation log: its entries, earlier actions about an author, and whether an action is still in force."""
+"""The moderation log: its entries, earlier actions about an author, and whether an action is still in force.
+
+An action that was undone is shown in the log and counts nowhere else (`was_not_undone`).
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -87,7 +90,10 @@ def moderated_groups(viewer: Member) -> list[ModeratedGroup]:
 
 
 def prior_actions(viewer: Member, author_ids: Collection[int]) -> dict[int, list[PriorAction]]:
-    """The latest actions about each author that are in the viewer's log: {author id: actions}. One statement."""
+    """The latest actions about each author that are in the viewer's log: {author id: actions}. One statement.
+
+    Neither actions that were undone nor their undoing: they are not part of anyone's record.
+    """
     if not author_ids:
         return {}
     by_author = ModerationAction.about_id
@@ -96,17 +102,16 @@ def prior_actions(viewer: Member, author_ids: Collection[int]) -> dict[int, list
     visible = (
         select(ModerationAction.id, position, total)
         .where(by_author.in_(sorted(author_ids)), moderatable_by(viewer, ModerationAction.group_id))
+        .where(ModerationAction.act != UNDO, was_not_undone())
         .subquery()
     )
-    undo = aliased(ModerationAction)
     found = rows(
         select(
             *(by_author, ModerationAction.act, kind(ModerationAction), ModerationAction.reason),
-            *(ModerationAction.acted_at, Member.name, visible.c.total, undo.id.is_not(None)),
+            *(ModerationAction.acted_at, Member.name, visible.c.total),
         )
         .join(visible, visible.c.id == ModerationAction.id)
         .join(Member, Member.id == ModerationAction.moderator_id)
-        .outerjoin(undo, undo.undoes_id == ModerationAction.id)
         .where(visible.c.position <= PRIOR_SHOWN)
         .order_by(ModerationAction.id.desc())
     )
@@ -126,10 +131,17 @@ def moderatable_by(viewer: Member, group_id: Any) -> ColumnElement[bool]:
     return and_(group_id.is_not(None), exists(mine))
 
 
+def was_not_undone(action: Any = ModerationAction) -> ColumnElement[bool]:
+    """SQL: no later action undid this one."""
+    undoing = aliased(ModerationAction)
+    return ~select(undoing.id).where(undoing.undoes_id == action.id).correlate(action).exists()
+
+
 def ended_by() -> ColumnElement[int]:
     """SQL, correlated to `ModerationAction`: the id of the action that ended this one; null while it is in force.
 
-    An action ends when it is undone, or when a later act on the same subject reverses it (`REVERSES`).
+    An action ends when it is undone, or when a later act on the same subject reverses it (`REVERSES`) and that was not
+    undone in turn.
     """
     later = aliased(ModerationAction)
     same_subject = or_(
@@ -147,7 +159,7 @@ def ended_by() -> ColumnElement[int]:
         .where(
             later.about_id == ModerationAction.about_id,
             later.id > ModerationAction.id,
-            or_(undoes, and_(same_subject, reverses)),
+            or_(undoes, and_(same_subject, reverses, was_not_undone(later))),
         )
         .correlate(ModerationAction)
         .scalar_subquery()
