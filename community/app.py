@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.analytics import jobs as analytics_jobs
 from community.comments import jobs as comment_jobs
+from community.comments import official_replies
 from community.config import Settings
 from community.core import cache, paths
 from community.core.db import db
@@ -49,7 +50,8 @@ JOBS = (
     data_export_jobs,
     search_jobs,
     staff_jobs,
-)  # imported for the listeners and scheduled tasks they register
+    official_replies,
+)  # imported for the listeners, scheduled tasks and answers they register
 
 
 def create_app(settings: Settings) -> Flask:

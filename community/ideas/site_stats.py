@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Select, func, select
 
@@ -16,8 +16,9 @@ from community.core.db import now, rows
 from community.core.i18n import ngettext
 from community.groups.models import Group
 from community.ideas import scope, status
-from community.ideas.models import Idea, Status, StatusChange
+from community.ideas.models import Idea, Status
 from community.members.models import Member
+from community.site import settings
 
 WINDOW = timedelta(days=90)
 FRESH = 60.0  # seconds
@@ -39,7 +40,7 @@ class SiteStats(NamedTuple):
     """What pages show of the state of all ideas."""
 
     statuses: dict[str, str]  # names by key, in their order
-    waiting: int
+    waiting: int  # ideas unanswered for longer than the site's response goal, as in the moderation queue
     answered_in: float | None  # median days from posting to the first answer, over the last 90 days
     shipped: Sequence[ShippedIdea]
 
@@ -69,9 +70,8 @@ def _make() -> SiteStats:
         select(func.count())
         .select_from(Idea)
         .join(Group, Group.id == Idea.group_id)
-        .where(
-            status.is_unanswered(), scope.listed_to(None), Group.archived_at.is_(None)
-        )  # ideas of other groups get no answers
+        .where(status.is_unanswered(), Idea.posted_at < now() - timedelta(days=settings.current().response_goal_days))
+        .where(scope.listed_to(None), Group.archived_at.is_(None))  # nobody answers in archived groups
         .scalar_subquery()
     )
     lately = _recently_answered().where(scope.listed_to(None)).subquery()
@@ -93,15 +93,10 @@ def _make() -> SiteStats:
 
 
 def _recently_answered() -> Select[Any]:
-    """Ideas with a status change in the window, and the time of their first one."""
-    lately = select(StatusChange.idea_id).where(StatusChange.changed_at >= now() - WINDOW).distinct()
-    first: Any = (
-        select(func.min(StatusChange.changed_at))
-        .where(StatusChange.idea_id == Idea.id)
-        .correlate(Idea)
-        .scalar_subquery()
-    )
-    return (
+    """Ideas with an answer in the window, and the times of their first answers (see `status.first_answers`)."""
+    given = status.answers()
+    lately = select(given.c.idea_id).where(given.c.answered_at >= now() - WINDOW)
+    answered: Any = (
         select(
             Idea.id,
             Idea.title,
@@ -109,8 +104,8 @@ def _recently_answered() -> Select[Any]:
             Idea.status_key,
             Idea.status_at,
             Idea.posted_at,
-            first.label("first_at"),
             Member.name.label("author"),
+            *(first.label(f"first_{number}") for number, first in enumerate(status.first_answers())),
         )
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Idea.author_id)
@@ -118,9 +113,13 @@ def _recently_answered() -> Select[Any]:
         .order_by(Idea.status_at.desc())
         .limit(MAX_ANSWERS)
     )
+    return cast(Select[Any], answered)
 
 
 def _median(found: Sequence[Any]) -> float | None:
     since = now() - WINDOW
-    days = [(row.first_at - row.posted_at).total_seconds() / 86400 for row in found if row.first_at >= since]
+    firsts = [(row.posted_at, status.earliest(row[-len(status.first_answers()) :])) for row in found]
+    days = [
+        (first - posted).total_seconds() / 86400 for posted, first in firsts if first is not None and first >= since
+    ]
     return median(days) if len(days) >= MIN_ANSWERS else None

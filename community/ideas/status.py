@@ -1,6 +1,14 @@
-"""Status changes: staff give an idea a status, a reason and optionally an official answer."""
+"""Status changes: staff give an idea a status, a reason and optionally an official answer.
 
-from sqlalchemy import ColumnElement, exists
+An idea is answered once it has a status change or an official reply. Replies are comments, in a package above this one,
+which registers them here: so every page and figure means the same by “answered”.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, not_, or_, select, union_all
 
 from community.core import markup
 from community.core.db import db, lock_row, now
@@ -68,8 +76,53 @@ def check_change(status_key: str, reason: str = "", answer: str = "") -> None:
 
 
 OPEN = "open"
+AnswerSource = Callable[[], Any]
+_sources: list[AnswerSource] = []
+
+
+def register_answers(source: AnswerSource) -> AnswerSource:
+    """Register a statement of answers to ideas: (idea id, when it was given)."""
+    _sources.append(source)
+    return source
+
+
+@register_answers
+def _status_changes() -> Select[int, datetime]:
+    return select(StatusChange.idea_id, StatusChange.changed_at)
 
 
 def is_unanswered() -> ColumnElement[bool]:
-    """Ideas without a status or official answer from staff, for every page that counts them."""
-    return (Idea.status_key == OPEN) & ~exists().where(StatusChange.idea_id == Idea.id).correlate(Idea)
+    """SQL, of `Idea`: open, without a status change and without an official reply."""
+    given = [_of_idea(source()).correlate(Idea).exists() for source in _sources]
+    return and_(Idea.status_key == OPEN, *map(not_, given))
+
+
+def answered_since(since: datetime) -> ColumnElement[bool]:
+    """SQL, of `Idea`: with an answer at or after this time."""
+    return or_(*(_since(_of_idea(source()), since).correlate(Idea).exists() for source in _sources))
+
+
+def answers() -> Any:
+    """SQL: all answers, as a subquery of `idea_id` and `answered_at`."""
+    labeled = [source().subquery() for source in _sources]
+    columns = [(one.c[0].label("idea_id"), one.c[1].label("answered_at")) for one in labeled]
+    return union_all(*(select(*pair) for pair in columns)).subquery()
+
+
+def first_answers() -> list[ScalarSelect[datetime]]:
+    """SQL, correlated to `Idea`: when the first answer of each source was given, or null. See `earliest`."""
+    found = [_of_idea(source()) for source in _sources]
+    return [one.with_only_columns(func.min(one.selected_columns[1])).correlate(Idea).scalar_subquery() for one in found]
+
+
+def earliest(times: Iterable[datetime | None]) -> datetime | None:
+    """The time of the first answer, from the values of `first_answers`; None if there is none."""
+    return min((time for time in times if time is not None), default=None)
+
+
+def _of_idea(answers: Select[Any]) -> Select[Any]:
+    return answers.where(answers.selected_columns[0] == Idea.id)
+
+
+def _since(answers: Select[Any], since: datetime) -> Select[Any]:
+    return answers.where(answers.selected_columns[1] >= since)

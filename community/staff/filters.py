@@ -13,7 +13,7 @@ from community.core.text_search import contains
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas import status as idea_status
-from community.ideas.models import Idea, StatusChange
+from community.ideas.models import Idea
 from community.members import scope as member_scope
 from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.site.settings import SiteSettings
@@ -104,14 +104,9 @@ def filter_condition(
 
 
 def is_overdue(site: SiteSettings, moment: datetime) -> ColumnElement[bool]:
-    """Ideas that have waited for an answer longer than the site's response goal."""
-    return idea_status.is_unanswered() & (Idea.posted_at < moment - timedelta(days=site.response_goal_days))
-
-
-def answered_since(since: datetime) -> ColumnElement[bool]:
-    """Ideas with a status update at or after this time."""
-    made = select(StatusChange.id).where(StatusChange.idea_id == Idea.id, StatusChange.changed_at >= since)
-    return made.correlate(Idea).exists()
+    """Ideas that have waited for an answer longer than the site's response goal. Nobody answers in archived groups."""
+    late = Idea.posted_at < moment - timedelta(days=site.response_goal_days)
+    return idea_status.is_unanswered() & late & Group.archived_at.is_(None)
 
 
 def _answer_condition(which: str, site: SiteSettings, moment: datetime) -> ColumnElement[bool]:
@@ -119,7 +114,7 @@ def _answer_condition(which: str, site: SiteSettings, moment: datetime) -> Colum
         return idea_status.is_unanswered()
     if which == OVERDUE:
         return is_overdue(site, moment)
-    return answered_since(ReportingPeriod(moment, ZoneInfo(site.time_zone)).week_start)
+    return idea_status.answered_since(ReportingPeriod(moment, ZoneInfo(site.time_zone)).week_start)
 
 
 def _owner_condition(which: str, viewer: Member) -> ColumnElement[bool]:

@@ -213,7 +213,7 @@ def test_a_list_takes_six_statements_however_long_it_is(factory: Factory) -> Non
 def test_home_says_how_answers_come_what_was_shipped_and_which_groups_there_are(factory: Factory) -> None:
     ada, bo, kitchens = _kitchens(factory)
     sol = factory.member("Sol", role="staff")
-    posted = now() - timedelta(days=4)
+    posted = now() - timedelta(days=8)
     ideas = [factory.idea(f"Idea {number}", ada, kitchens, posted_at=posted) for number in range(4)]
     hidden = factory.idea("A hidden wish", ada, factory.group("Secret garden", ada, is_private=True), posted_at=posted)
     with factory.writing():
@@ -222,8 +222,8 @@ def test_home_says_how_answers_come_what_was_shipped_and_which_groups_there_are(
             status.change(db.session.get_one(Idea, idea), decider, "shipped", "It is in the spring update.")
     for browser in (factory.visitor(), factory.browser(bo)):
         said = visible_text(browser.get("/"))
-        assert "Answers come within 5 days" in said
-        assert "1 idea is waiting now." in said
+        assert "Answers come within 9 days" in said
+        assert "1 idea has been waiting longer than our 7-day goal." in said
         assert "Just shipped Idea" in said
         assert "A hidden wish" not in said
     assert "Groups to join" in visible_text(factory.visitor().get("/"))

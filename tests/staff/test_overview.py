@@ -10,6 +10,7 @@ import pytest
 
 from community.comments.models import Comment
 from community.core.db import db, now
+from community.groups.models import Group
 from community.ideas import site_stats
 from community.ideas.models import Idea, StatusChange, Vote
 from community.members.models import Member
@@ -40,7 +41,14 @@ def test_every_trend_equals_a_manual_count(factory: Factory, zone: str) -> None:
         "votes": [v.cast_at for v in factory.all(Vote) if v.withdrawn_at is None and v.idea_id in ideas],
         "comments": [c.posted_at for c in factory.all(Comment) if c.hidden_at is None and c.idea_id in ideas],
         "members": [m.joined_at for m in factory.all(Member) if m.deleted_at is None],
-        "answers": [d.changed_at for d in factory.all(StatusChange) if d.idea_id in ideas],
+        "answers": [
+            *(change.changed_at for change in factory.all(StatusChange) if change.idea_id in ideas),
+            *(
+                reply.posted_at
+                for reply in factory.all(Comment, author_id=factory.all(Group)[0].creator_id, hidden_at=None)
+                if reply.idea_id in ideas and ideas[reply.idea_id].author_id != reply.author_id
+            ),
+        ],
     }
     for kind, moments in times.items():
         local = [at.astimezone(ZoneInfo(zone)) for at in moments if at <= MOMENT]

@@ -3,20 +3,18 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, select
 
-from community.comments.models import Comment
 from community.core import pagination
 from community.core.db import rows
 from community.core.pagination import Page
 from community.groups import scope as group_scope
-from community.groups.models import Group, Membership
+from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas import status
 from community.ideas.models import Idea
 from community.members import summary
-from community.members.models import MEMBER, Member
+from community.members.models import Member
 from community.members.summary import MemberSummary
 from community.moderation.queries.open_subjects import in_group
 
@@ -46,7 +44,7 @@ class UnansweredIdea(NamedTuple):
 def unanswered_ideas(
     viewer: Member, before: datetime, cursor: str | None = None, group_slug: str | None = None
 ) -> Page[UnansweredIdea]:
-    """Ideas posted before then with neither a status update nor an official reply, longest waiting first."""
+    """Ideas posted before then that are unanswered, longest waiting first."""
     statement: Any = (
         select(
             *summary.columns(),
@@ -69,26 +67,5 @@ def unanswered_conditions(viewer: Member, before: datetime, group_slug: str | No
         Group.archived_at.is_(None),
         Idea.posted_at < before,
         status.is_unanswered(),
-        ~_has_official_reply(),
         *in_group(group_slug),
     ]
-
-
-def _has_official_reply() -> ColumnElement[bool]:
-    """Whether someone with a role or a moderator of the group commented, other than on an idea of their own."""
-    speaker, membership = aliased(Member), aliased(Membership)
-    moderates = exists().where(
-        membership.group_id == Group.id, membership.member_id == Comment.author_id, membership.moderates.is_(True)
-    )
-    return (
-        select(Comment.id)
-        .join(speaker, speaker.id == Comment.author_id)
-        .where(
-            Comment.idea_id == Idea.id,
-            Comment.hidden_at.is_(None),
-            Comment.author_id != Idea.author_id,
-            or_(speaker.role != MEMBER, moderates.correlate(Group, Comment)),
-        )
-        .correlate(Idea, Group)
-        .exists()
-    )

@@ -14,11 +14,12 @@ from community.core.sorting import Statement
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
-from community.ideas.models import Idea, Status, StatusChange, Vote
+from community.ideas import status
+from community.ideas.models import Idea, Status, Vote
 from community.members import scope as member_scope
 from community.members.models import Member
 from community.site.settings import SiteSettings
-from community.staff.filters import answered_since, is_overdue
+from community.staff.filters import is_overdue
 from community.staff.reporting_period import ReportingPeriod
 
 MEDIAN_WINDOW = timedelta(days=90)
@@ -38,7 +39,7 @@ class AnswerCounts(NamedTuple):
     """Ideas by whether they have an answer."""
 
     overdue: int  # waiting longer than the response goal
-    answered: int  # with a status update this week
+    answered: int  # with an answer this week
 
 
 class ResponseTimes(NamedTuple):
@@ -90,23 +91,18 @@ def answer_counts(viewer: Member, site: SiteSettings, period: ReportingPeriod) -
         return counted.where(idea_scope.listed_to(viewer), condition).scalar_subquery()
 
     overdue = count(is_overdue(site, period.moment))
-    return AnswerCounts(*db.session.execute(select(overdue, count(answered_since(period.week_start)))).one())
+    return AnswerCounts(*db.session.execute(select(overdue, count(status.answered_since(period.week_start)))).one())
 
 
 def response_times(viewer: Member, moment: datetime) -> ResponseTimes:
     """The median time to the first answer, over ideas posted in the last 90 days that have one."""
-    first = (
-        select(func.min(StatusChange.changed_at))
-        .where(StatusChange.idea_id == Idea.id)
-        .correlate(Idea)
-        .scalar_subquery()
-    )
     found = rows(
-        select(Idea.posted_at, first.label("first"))
+        select(Idea.posted_at, *status.first_answers())
         .join(Group, Group.id == Idea.group_id)
         .where(idea_scope.listed_to(viewer), Idea.posted_at > moment - MEDIAN_WINDOW, Idea.posted_at <= moment)
     )
-    waits = [row.first - row.posted_at for row in found if row.first is not None]
+    firsts = [(posted_at, status.earliest(times)) for posted_at, *times in found]
+    waits = [first - posted_at for posted_at, first in firsts if first is not None]
     return ResponseTimes(len(found), len(waits), median(waits) if waits else None)
 
 
@@ -178,5 +174,6 @@ def _select_events(kind: str, viewer: Member) -> tuple[Statement, Any]:
         return found.where(comment_scope.listed_to(viewer)), Comment.posted_at
     if kind == "members":
         return select(Member.id).where(member_scope.listed_to(viewer)), Member.joined_at
-    answers = select(StatusChange.id).join(Idea, Idea.id == StatusChange.idea_id).join(Group, Group.id == Idea.group_id)
-    return answers.where(idea_scope.listed_to(viewer)), StatusChange.changed_at
+    given = status.answers()
+    answers = select(given.c.idea_id).join(Idea, Idea.id == given.c.idea_id).join(Group, Group.id == Idea.group_id)
+    return answers.where(idea_scope.listed_to(viewer)), given.c.answered_at
