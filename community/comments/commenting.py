@@ -1,9 +1,8 @@
 """Posting comments and replies."""
 
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, select
 
 from community.comments import mentions
 from community.comments.events import CommentPosted
@@ -23,15 +22,13 @@ from community.members import quotas, rate_limits, suspensions
 from community.members.models import Member
 
 MIN_LENGTH, MAX_LENGTH = 2, 5000  # characters
-DUPLICATE_WINDOW = timedelta(minutes=10)  # the same text sent again within this time is taken as a double submit
 
 
 def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -> Comment:
     """Post a comment on an idea; `parent` is the comment it replies to. Raises `Refused`.
 
-    A reply to a reply is attached to the first-level comment above both. A text that was just sent already is not
-    posted twice: the existing comment is returned. In a group with pre-moderation the comment may be pending, and no
-    one is notified until it is approved.
+    A reply to a reply is attached to the first-level comment above both. In a group with pre-moderation the comment may
+    be pending, and no one is notified until it is approved.
     """
     body = validated(body)
     if author.is_suspended:
@@ -44,9 +41,6 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
     if parent is not None and (parent.idea_id != idea.id or parent.hidden_at is not None):
         raise Refused(_("What you were answering has been taken down. You can say it as a comment of its own."), "text")
     parent_id = (parent.parent_id or parent.id) if parent is not None else None
-    duplicate = _recent_duplicate(idea, author, body, parent_id)
-    if duplicate is not None:
-        return duplicate
     rate_limits.require(
         author,
         quotas.COMMENTS,
@@ -103,24 +97,9 @@ def _moderates(idea_id: int, author: Member) -> rate_limits.Moderates:
 
 
 def _lock_visible_idea(idea: Idea) -> None:
-    """Lock the idea, so that a comment submitted twice at the same time is recognized as a duplicate."""
+    """Lock the idea, so that it is not removed at the same moment. Raises `Refused` if it is."""
     visible = db.session.scalar(
         select(Idea.id).where(Idea.id == idea.id, Idea.hidden_at.is_(None)).with_for_update(key_share=True)
     )
     if visible is None:
         raise Refused(_("This idea has been taken down, so nothing more can be said about it."))
-
-
-def _recent_duplicate(idea: Idea, author: Member, body: str, parent_id: int | None) -> Comment | None:
-    return db.session.scalar(
-        select(Comment)
-        .where(
-            Comment.idea_id == idea.id,
-            Comment.author_id == author.id,
-            Comment.parent_id == parent_id if parent_id else Comment.parent_id.is_(None),
-            Comment.body == body,
-            or_(Comment.hidden_at.is_(None), and_(Comment.review_state == PENDING, Comment.removed_by.is_(None))),
-            Comment.posted_at > now() - DUPLICATE_WINDOW,
-        )
-        .limit(1)
-    )

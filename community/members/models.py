@@ -130,6 +130,18 @@ class PendingAction(Base):
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
+class SentForm(Base):
+    """A form that a member sent, and the page it led to. Sent again, it leads there and does nothing else."""
+
+    __tablename__ = "sent_forms"
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)  # made for each form that is shown
+    digest: Mapped[str] = mapped_column(primary_key=True)  # SHA-256 of where it was sent to and what was entered
+    page: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    __table_args__ = (Index("ix_sent_forms_member_id_digest", "member_id", "digest"),)
+
+
 def is_suspended(since: datetime | None, until: datetime | None) -> bool:
     """Whether a suspension is in force now, whether or not an ended one has been cleared."""
     return since is not None and (until is None or until > now())

@@ -14,12 +14,10 @@ from community.core.db import db
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.members.rate_limits import QuotaExceeded
-from community.web import old_urls, partials
+from community.web import expired_forms, old_urls, partials, sent_forms
 from community.web.auth import viewer
 from community.web.limits import TooManyAttempts
 from community.web.return_urls import referrer_or
-
-SECRET_FIELDS = frozenset({"csrf_token", "password", "old_password", "new_password", "repeat"})
 
 log = structlog.get_logger()
 
@@ -138,8 +136,12 @@ def _session_expired(error: CSRFError) -> tuple[str | Response, int]:
     """
     if partials.requested():
         return jsonify(message=_("This page has been open for too long. Please load it again.")), 400
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS and value]
-    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") or not fields:
+    fields = expired_forms.entered_fields()
+    is_empty = not any(field.value for field in fields if field.name != sent_forms.FIELD)
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") or is_empty:
         return _page(400, _("This page has been open for too long. Please go back, load it again and retry."))
-    shown = [(name, value, len(value) > 60 or "\n" in value) for name, value in fields]
-    return render_template("errors/expired.html", action=request.full_path.rstrip("?"), fields=shown), 400
+    had_files = any(file.filename for file in request.files.values())
+    page = render_template(
+        "errors/expired.html", action=request.full_path.rstrip("?"), fields=fields, had_files=had_files
+    )
+    return page, 400

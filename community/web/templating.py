@@ -15,7 +15,7 @@ from werkzeug.local import LocalProxy
 from community.core import i18n
 from community.core.db import now
 from community.site import settings
-from community.web import partials
+from community.web import partials, sent_forms
 from community.web.auth import viewer
 from community.web.icons import icon
 
@@ -49,7 +49,7 @@ def install(app: Flask, digest: str) -> None:
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     environment.filters.update(ago=ago, date=calendar_day, day=day, moment=moment, iso=iso, number=number)
-    environment.globals.update(now=now, icon=icon, url_for=CachedUrlFor(app))
+    environment.globals.update(now=now, icon=icon, url_for=CachedUrlFor(app), form_key=sent_forms.new_key)
 
     @app.template_global()
     def static_url(path: str) -> str:

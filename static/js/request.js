@@ -8,7 +8,8 @@ const HEADERS = { "X-Requested-With": "fetch" }; // asks the server for a partia
 export async function get(url, { query = {}, signal } = {}) {
   const address = new URL(url, location);
   for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
-  const response = await send(address, { signal });
+  // After Back a browser would take the answer from its cache, however old it is.
+  const response = await send(address, { signal, cache: "no-store" });
   if (!response.ok || response.redirected) throw new Error(message("requestFailed"));
   return response;
 }

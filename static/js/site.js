@@ -3,6 +3,7 @@ import "./theme.js";
 import "./clean_url.js";
 import "./menus.js";
 import "./vote.js";
+import "./back.js";
 import "./helpful_votes.js";
 import "./mention_suggestions.js";
 import "./preview.js";

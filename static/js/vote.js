@@ -1,7 +1,7 @@
 // Shows a vote at once, and takes it back with a message if the server refuses it.
 import { announce, formatNumber, message } from "./messages.js";
 import { parse, replaceKeepingFocus } from "./partials.js";
-import { submit } from "./request.js";
+import { get, submit } from "./request.js";
 
 const busy = new WeakSet();
 
@@ -28,7 +28,7 @@ async function toggleVote(form) {
   try {
     const html = await submit(form);
     if (html === null) return restore(form, button, before);
-    replaceVoteBoxes(form, html);
+    replaceVoteBoxes(form, parse(html));
     announce(message(isVoting ? "voteCast" : "voteWithdrawn"));
   } catch (error) {
     restore(form, button, before);
@@ -71,9 +71,8 @@ function restore(form, button, before) {
 }
 
 // An idea may have several vote boxes on a page. After a vote the question about importance appears under the idea.
-function replaceVoteBoxes(form, html) {
-  const id = form.dataset.vote;
-  const partial = parse(html);
+function replaceVoteBoxes(form, partial) {
+  const id = form.dataset.voteBox;
   const box = partial.querySelector("[data-vote-box]");
   if (box) {
     for (const old of document.querySelectorAll(`[data-vote-box="${CSS.escape(id)}"]`)) {
@@ -88,6 +87,23 @@ function replaceVoteBoxes(form, html) {
   }
 }
 
+// A page that the browser shows again after Back may have been left before a vote: shows the votes as they are now.
+export async function refreshVotes() {
+  const boxes = new Map();
+  for (const box of document.querySelectorAll("[data-vote-box]")) boxes.set(box.dataset.voteBox, box);
+  if (!boxes.size) return;
+  const response = await get("/ideas/vote-boxes", { query: { ids: [...boxes.keys()].join(",") } }).catch(() => null);
+  if (!response) return; // offline, or signed out by now: the next press of the button tells
+  for (const partial of parse(await response.text()).children) {
+    const fresh = partial.querySelector("[data-vote-box]");
+    const box = boxes.get(fresh.dataset.voteBox);
+    if (busy.has(box) || pressed(box) === pressed(fresh)) continue;
+    for (const name of ["placement", "next"]) fresh.append(...box.querySelectorAll(`input[name="${name}"]`));
+    replaceVoteBoxes(box, partial);
+  }
+}
+
+const pressed = (box) => box.querySelector("button")?.getAttribute("aria-pressed");
 const shownCount = (form) => form.querySelector("[data-shown-count]");
 const ideaOf = (form) => form.dataset.vote ?? form.dataset.importance;
 

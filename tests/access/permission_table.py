@@ -158,6 +158,7 @@ TABLE: dict[str, dict[str, str]] = {
     "GET ideas.discover": {"-": "ooooooooooo"},
     "GET ideas.trending": {"-": "ooooooooooo"},
     "POST ideas.set_importance": {"public": "snnnnnnnnnn", "private": "shnnnnnnnhh", "removed": "shhnnnnnnhh"},
+    "GET ideas.vote_boxes": {"-": "soooooooooo"},
     "POST ideas.withdraw": {"public": "sooooooonoo", "private": "shoooooonhh", "removed": "shhooooonhh"},
     "GET members.account": {"-": "soooooooooo"},
     "POST members.account": {"-": "soooooooooo"},

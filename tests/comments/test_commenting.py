@@ -30,14 +30,6 @@ def test_posting_stores_the_text_and_counts_the_comment(factory: Factory) -> Non
     assert factory.get(Idea, idea).comment_count == 1
 
 
-def test_a_text_submitted_twice_is_posted_once(factory: Factory) -> None:
-    idea, _, bo = _one_idea(factory)
-    first = _post(factory, idea, bo, "So do I.")
-    assert _post(factory, idea, bo, "So do I.") == first
-    assert _post(factory, idea, bo, "So do I.", parent=first) != first
-    assert factory.get(Idea, idea).comment_count == 2
-
-
 def test_a_reply_to_a_reply_belongs_to_the_first_level_comment(factory: Factory) -> None:
     idea, ada, bo = _one_idea(factory)
     first = _post(factory, idea, bo, "So do I.")

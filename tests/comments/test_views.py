@@ -174,9 +174,9 @@ def test_twenty_simultaneous_comments_are_counted_exactly(factory: Factory) -> N
 
     def post(number: int) -> None:
         start.wait()
-        # Half of them send the same text, as a form submitted several times does.
+        # Half of them send the same form, as someone who clicks several times does.
         text = f"Thought {number}" if number % 2 else "The same thought"
-        codes.append(browsers[number].send(f"/ideas/{idea}/comments", text=text).status_code)
+        codes.append(browsers[number].send(f"/ideas/{idea}/comments", text=text, form_key=text).status_code)
 
     threads = [threading.Thread(target=post, args=(number,)) for number in range(20)]
     for thread in threads:

@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PAGES = sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
 # Views, jobs, commands, the worker and what it runs, and work that is committed batch by batch.
 COMMITTING = re.compile(
-    r"community/((web/pages|cli|demo)/|worker\.py|web/(flush|pending_actions)\.py|core/(leases|outbox|scheduler)\.py|"
+    r"community/((web/pages|cli|demo)/|worker\.py|web/(flush|pending_actions|sent_forms)\.py|core/(leases|outbox|scheduler)\.py|"
     r"analytics/(calibrate|refresh)\.py|imports/(driver|undo)\.py|\w+/jobs\.py)"
 )
 INLINE = re.compile(r"\sstyle\s*=|<style\b|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\bsrc=)|javascript:")

@@ -22,7 +22,7 @@ def test_a_status_update_is_saved_and_returns_to_the_previous_page(factory: Fact
         next="/staff/ideas?q=quiet",
     )
     assert (answer.status_code, answer.headers["Location"]) == (303, "/staff/ideas?q=quiet")
-    assert "Decided: “A quiet mode”" in visible_text(browser.get("/staff/ideas"))
+    assert "Published on the page of “A quiet mode”" in visible_text(browser.get("/staff/ideas"))
     row = factory.all(StatusChange)[0]
     assert (row.status_key, row.reason, row.answer, row.changed_by) == (
         "planned",

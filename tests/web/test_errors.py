@@ -1,5 +1,6 @@
 """Error pages."""
 
+import re
 from pathlib import Path
 
 from flask import Flask
@@ -61,6 +62,47 @@ def test_a_form_without_its_token_comes_back_with_what_was_typed(factory: Factor
     answer = factory.browser(ada).post(f"/ideas/{idea}/comments", data={"text": "A long thought <b>about</b> it"})
     assert answer.status_code == 400
     assert "A long thought &lt;b&gt;about&lt;/b&gt; it" in answer.get_data(as_text=True)
+
+
+def test_every_visible_field_of_an_expired_form_comes_back_with_its_label(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    factory.group("Kitchens", ada)
+    typed = {
+        "form_key": "abc",
+        "title": "A quiet mode",
+        "group": "kitchens",
+        "body": "Short",
+        "today": "",
+        "others": "Two\nlines",
+        "kept-1": "0123.webp",
+        "description-1": "A kettle",
+    }
+    html = factory.browser(ada).post("/ideas/new", data=typed).get_data(as_text=True)
+    main = html[html.index("<main") :]
+    for name in typed:
+        assert f'name="{name}"' in main
+    hidden = set(re.findall(r'<input type="hidden" name="([^"]+)"', main))
+    assert hidden == {"csrf_token", "form_key", "kept-1"}
+    labels = re.findall(r"<label for=\"entered-[0-9]+\">([^<]+)</label>", main)
+    assert labels == [
+        "Your idea in one line",
+        "Group",
+        "What are you trying to do?",
+        "What happens today?",
+        "Who else needs it?",
+        "Description of an image",
+    ]
+
+
+def test_an_expired_form_can_be_sent_again(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    factory.group("Kitchens", ada)
+    browser = factory.browser(ada)
+    html = browser.post("/groups/new", data={"name": "Tea", "kind": "private", "color": "3"}).get_data(as_text=True)
+    assert '<option value="private" selected>' in html
+    assert 'value="Tea"' in html
+    sent = browser.send("/groups/new", name="Tea", purpose="For tea.", kind="private", color="3")
+    assert sent.status_code == 303
 
 
 def test_a_form_sent_from_another_site_is_refused_without_being_offered_again(factory: Factory) -> None:

@@ -14,7 +14,7 @@ from community.groups import permissions
 from community.ideas import queries as idea_queries
 from community.ideas.models import Idea
 from community.members.models import Member
-from community.web import pending_actions
+from community.web import pending_actions, sent_forms
 from community.web.access import Who, access
 from community.web.auth import viewer
 from community.web.pages.comments.blueprint import bp, comment_url, current_position
@@ -32,30 +32,41 @@ def post(idea_id: int) -> Any:
         return _idea_page(idea, form, 200)
     if not form.validate():
         return _idea_page(idea, form, 422)
+    sent = sent_forms.of_request()
     try:
         if member is None:
             order = current_position().order
-            details = {"idea_id": idea_id, "parent_id": form.parent_id.data, "text": form.text.data, "order": order}
+            details: dict[str, Any] = {"idea_id": idea_id, "parent_id": form.parent_id.data, "text": form.text.data}
+            details |= {"order": order, "sent": sent}
             return pending_actions.save_and_sign_in(
                 "comment", details, _("Sign in or join, and your comment will be posted.")
             )
+        if page := sent_forms.claim(member, sent, same_content=True):
+            return sent_forms.answer_again(page, _draft(idea, form.parent_id.data))
         comment = commenting.post(idea, member, form.text.data or "", _parent(member, form.parent_id.data))
     except Refused as refusal:
         db.session.rollback()
         form.text.errors = [refusal.message]
         idea = idea_queries.find(member, idea_id)  # again, because the rollback discarded what was loaded
         return _idea_page(idea, form, 409 if isinstance(refusal, permissions.NotPermitted) else 422)
+    page = _posted(member, comment, idea)
+    sent_forms.remember(member, sent, page)
     db.session.commit()
-    return redirect(_posted(member, comment, idea), 303)
+    return redirect(page, 303)
 
 
 @pending_actions.resumes("comment")
 def finish_posting(author: Member, details: dict[str, Any]) -> str:
     """Post the comment that a visitor wrote before they signed in."""
     idea = idea_queries.find(author, details["idea_id"])
+    sent = sent_forms.FormContent(*details.get("sent", (sent_forms.new_key(), "")))
+    if page := sent_forms.claim(author, sent, same_content=True):
+        return page
     comment = commenting.post(idea, author, details["text"], _parent(author, details["parent_id"]))
+    page = _posted(author, comment, idea, details.get("order"))
+    sent_forms.remember(author, sent, page)
     db.session.commit()
-    return _posted(author, comment, idea, details.get("order"))
+    return page
 
 
 @bp.get("/comments/<int:comment_id>")
@@ -72,11 +83,15 @@ def _idea_page(idea: Idea, form: CommentForm, status: int) -> Response:
 
 
 def _posted(author: Member, comment: Comment, idea: Idea, order: str | None = None) -> str:
-    key = f"reply-{comment.parent_id}" if comment.parent_id else f"comment-{idea.id}"
-    flash(key, "draft-done")
+    flash(_draft(idea, comment.parent_id), "draft-done")
     pending = _("Your comment is kept. A moderator looks at it before others see it; until then you can change it.")
     flash(pending if comment.review_state else _("Your comment is posted."), "done")
     return comment_url(author, comment, idea, order)
+
+
+def _draft(idea: Idea, parent_id: int | None) -> str:
+    """The key under which the browser keeps the draft."""
+    return f"reply-{parent_id}" if parent_id else f"comment-{idea.id}"
 
 
 def _parent(member: Member, parent_id: int | None) -> Comment | None:

@@ -12,7 +12,7 @@ from community.groups import invitations as group_invitations
 from community.groups import queries
 from community.groups.queries import ViewedGroup
 from community.members.models import Member
-from community.web import pending_actions
+from community.web import pending_actions, sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
 from community.web.forms import add_error
@@ -29,15 +29,19 @@ def invitations(slug: str) -> str | Response | tuple[str, int]:
     form = InvitationForm()
     if not form.validate_on_submit():
         return _list(viewed, form), 422 if form.is_submitted() else 200
+    page, sent = url_for(".invitations", slug=slug), sent_forms.of_request()
+    if sent_forms.claim(current_member(), sent):
+        return sent_forms.answer_again(page)
     try:
         group_invitations.create(viewed.group, current_member(), **form.values)
+        sent_forms.remember(current_member(), sent, page)
     except Refused as refusal:
         db.session.rollback()
         status = add_error(form, refusal)
         return _list(_moderated_group(slug), form), status
     db.session.commit()
     flash(_("Your link is there. Copy it, and send it to those it is for."), "done")
-    return redirect(url_for(".invitations", slug=slug), 303)
+    return redirect(page, 303)
 
 
 @bp.post("/groups/<slug>/invitations/<int:invitation_id>/revoke")

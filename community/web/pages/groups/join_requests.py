@@ -11,6 +11,8 @@ from community.core.i18n import gettext as _
 from community.groups import join_requests as group_join_requests
 from community.groups import memberships, queries
 from community.groups.queries import ViewedGroup
+from community.members.models import Member
+from community.web import sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
 from community.web.forms import add_error, field_text
@@ -33,7 +35,11 @@ def request_to_join(slug: str) -> Answer:
     form = JoinRequestForm.to(viewed.group.question)
     if not form.validate_on_submit():
         return _request_page(viewed, form), 422 if form.is_submitted() else 200
+    page, sent = url_for(".show", slug=slug), sent_forms.of_request()
+    if sent_forms.claim(current_member(), sent):
+        return sent_forms.answer_again(page, f"ask:{slug}")
     try:
+        sent_forms.remember(current_member(), sent, page)
         group_join_requests.submit(
             viewed.group, current_member(), field_text(form.answer), field_text(form.question) or None
         )
@@ -48,7 +54,7 @@ def request_to_join(slug: str) -> Answer:
     db.session.commit()
     flash(_("You have asked to belong to %(name)s. We tell you by mail what its moderators answer.", name=name), "done")
     flash(f"ask:{slug}", "draft-done")
-    return redirect(url_for(".show", slug=slug), 303)
+    return redirect(page, 303)
 
 
 @bp.post("/groups/<slug>/join-request/withdraw")
@@ -100,16 +106,20 @@ def _decide(slug: str, request_id: int, *, approves: bool) -> Answer:
         db.session.rollback()
         kept = {"happened": refusal.message, "message": field_text(form.message), "about": request_id}
         return _list_page(_moderated_group(slug), **kept), 409 if isinstance(refusal, Stale) else 422
-    name = member.name
+    says = answered(member, approves)
     db.session.commit()
-    flash(_answered(name, approves), "done")
+    flash(says, "done")
     return redirect(referrer_or(url_for(".join_requests", slug=slug)), 303)
 
 
-def _answered(name: str, approves: bool) -> str:
-    if approves:
-        return _("%(name)s belongs to this group now, and is told so.", name=name)
-    return _("%(name)s is told that the answer is no, and can ask again in a week.", name=name)
+def answered(member: Member, approves: bool) -> str:
+    """What the moderator is told after an answer. An email goes only to members in good standing."""
+    says = (
+        _("%(name)s is a member of this group now.", name=member.name)
+        if approves
+        else _("Declined. %(name)s can ask again in a week.", name=member.name)
+    )
+    return f"{says} {_('They will get an email.')}" if member.email and member.in_good_standing else says
 
 
 def _moderated_group(slug: str) -> ViewedGroup:

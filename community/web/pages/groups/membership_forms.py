@@ -54,7 +54,7 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]
         lazy_gettext("Whom it is for"),
         filters=[markup.one_line],
         validators=[Length(max=invitations.NOTE_LENGTH)],
-        render_kw={"maxlength": invitations.NOTE_LENGTH, "autocomplete": "off"},
+        render_kw={"maxlength": invitations.NOTE_LENGTH},
     )
     max_uses = IntegerField(
         lazy_gettext("How many may come by it"),

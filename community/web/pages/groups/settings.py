@@ -11,6 +11,7 @@ from community.core.i18n import gettext as _
 from community.groups import creation, editing, queries, slugs
 from community.groups.models import PRIVATE
 from community.groups.queries import ViewedGroup
+from community.web import sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
 from community.web.pages.groups.blueprint import bp
@@ -33,17 +34,21 @@ def create() -> str | Response | tuple[str, int]:
         return render_template("groups/create.html", form=form, previews=form.previews)
     if not form.validate_on_submit():
         return render_template("groups/create.html", form=form, previews={}), 422 if form.is_submitted() else 200
+    sent = sent_forms.of_request()
+    if page := sent_forms.claim(current_member(), sent, same_content=True):
+        return sent_forms.answer_again(page, "group:new")
     try:
         group = creation.create(current_member(), form.settings)
     except Refused as refusal:
         db.session.rollback()
         form.refuse(refusal)
         return render_template("groups/create.html", form=form, previews={}), 422
-    slug = group.slug
+    page = url_for(".show", slug=group.slug)
+    sent_forms.remember(current_member(), sent, page)
     db.session.commit()
     flash(_("Your group is there. Post its first idea, so that those who come find something to vote on."), "done")
     flash("group:new", "draft-done")
-    return redirect(url_for(".show", slug=slug), 303)
+    return redirect(page, 303)
 
 
 @bp.route("/groups/<slug>/edit", methods=["GET", "POST"])

@@ -80,10 +80,8 @@ def _choice(label: str, labels: dict[str, str], default: str, **more: Any) -> Ra
 
 
 def _line(label: str, max_length: int, *validators: Any, **more: Any) -> StringField:
-    attributes = {"maxlength": max_length, "autocomplete": "off"}
-    return StringField(
-        label, filters=[markup.one_line], validators=[*validators, Length(max=max_length)], render_kw=attributes, **more
-    )
+    checks = [*validators, Length(max=max_length)]
+    return StringField(label, filters=[markup.one_line], validators=checks, render_kw={"maxlength": max_length}, **more)
 
 
 def _text(label: str, max_length: int, rows: int, **more: Any) -> TextAreaField:

@@ -3,6 +3,7 @@
 A form redirects to the page it was on; a script gets the vote box in its new state.
 """
 
+import re
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -22,6 +23,8 @@ from community.web.limits import spend_allowance
 from community.web.pages.ideas.blueprint import bp, idea_url
 from community.web.return_urls import local_url_or, referrer_or
 
+MAX_BOXES = 100
+ID = re.compile(r"[0-9]{1,9}")
 IMPORTANCES = {"": None, str(NICE): NICE, str(IMPORTANT): IMPORTANT, str(CRITICAL): CRITICAL}
 
 
@@ -75,6 +78,15 @@ def set_importance(idea_id: int) -> Response:
     idea = queries.find(viewer(), idea_id)
     voting.set_importance(idea, current_member(), IMPORTANCES[word])
     return _answer(idea)
+
+
+@bp.get("/ideas/vote-boxes")
+@access(Who.MEMBER)
+def vote_boxes() -> str:
+    """The vote boxes of the ideas with these ids, for a page that the browser shows again after Back."""
+    numbers = request.args.get("ids", "").split(",")[:MAX_BOXES]
+    found = queries.listed_by_id(current_member(), {int(one) for one in numbers if ID.fullmatch(one)})
+    return render_template("ideas/vote_boxes.html", ideas=[row for row, _text in found.values()])
 
 
 @pending_actions.resumes("vote")

@@ -16,6 +16,7 @@ from community.ideas import diff, editing, images, posting, queries, site_stats,
 from community.ideas.models import Idea
 from community.ideas.posting import MAX_TITLE
 from community.images import processing
+from community.web import sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.forms import add_error
@@ -46,6 +47,9 @@ def post() -> Any:
         return _new_page(form)
     if not (form.validate() and images_valid):
         return _new_page(form, 422)
+    sent = sent_forms.of_request()
+    if page := sent_forms.claim(current_member(), sent, same_content=True):
+        return sent_forms.answer_again(page, "new-idea")
     try:
         group = group_queries.find(current_member(), form.group.data)
         idea = posting.post(current_member(), group, **form.texts())
@@ -56,6 +60,7 @@ def post() -> Any:
         return _new_page(form, 422)
     page = idea_url(idea)
     next_steps = _waits(group.name) if idea.review_state else _what_happens_next(group.id, group.name)
+    sent_forms.remember(current_member(), sent, page)
     db.session.commit()
     flash("new-idea", "draft-done")
     flash(next_steps, "done")
@@ -94,7 +99,8 @@ def edit(idea_id: int) -> Any:
     page = idea_url(idea)
     db.session.commit()
     flash(f"edit-idea-{idea_id}", "draft-done")
-    flash(_("Your idea is changed.") if changed else _("Nothing was different, so your idea is as it was."), "done")
+    says = _("Your idea is changed.") if changed else _("Nothing was different, so your idea is as it was.")
+    flash(says, "done" if changed else "notice")
     return redirect(page, 303)
 
 
@@ -152,10 +158,10 @@ def _waits(group: str) -> str:
 
 
 def _what_happens_next(group_id: int, group: str) -> str:
-    posted = _("Your idea is posted, with your own vote on it. Others can now vote and comment.")
+    posted = _("Your idea is posted, with your own vote on it. Others can see it now.")
     days = site_stats.median_answer_days(group_id)
     if days is None:
-        return f"{posted} {_('The team reads every idea and answers here.')}"
+        return posted
     answered = _(
         "Half of the ideas in %(group)s are answered %(time)s.", group=group, time=site_stats.format_days(days)
     )

@@ -75,7 +75,9 @@ def sign_out() -> Response:
     """End the session of this browser."""
     auth.sign_out()
     db.session.commit()
-    return redirect(url_for("ideas.discover"), 303)
+    answer = redirect(url_for("ideas.discover"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache"'  # pages of the member that the browser would show after Back
+    return answer
 
 
 @bp.route("/forgot-password", methods=["GET", "POST"])

@@ -17,6 +17,7 @@ from community.moderation import actions as moderation_actions
 from community.moderation import acts, permissions, queries, reason_templates, subjects, undoing
 from community.moderation.models import ModerationAction
 from community.moderation.subjects import Subject
+from community.web import sent_forms
 from community.web.access import Who, access
 from community.web.pages.moderation.blueprint import SUBJECT, bp, moderator, show_refusal, subject_url
 from community.web.pages.moderation.forms import ModerationActionForm, UndoActionForm
@@ -59,7 +60,7 @@ def undo(action_id: int) -> Any:
         show_refusal(form, refusal, form.reason)
         return _undo_page(who, undoing.find(who, action_id), form, 409 if isinstance(refusal, Stale) else 422)
     flash(
-        _("Undone. What that ruling changed is as it was before, and the flags that it answered are open again."),
+        _("Undone. What it changed is as it was before, and any reports that it resolved are open again."),
         "done",
     )
     db.session.commit()
@@ -69,10 +70,18 @@ def undo(action_id: int) -> Any:
 def confirmation(subject: Subject, act: str) -> str:
     """What the moderator is told after an act."""
     name = subject.author.name
+    if subject.author.is_deleted and act in (acts.REMOVE, acts.WARN):
+        return _("Taken down.") if act == acts.REMOVE else _("Warned. The account is deleted, so nobody reads it.")
+    if act in (acts.KEEP, acts.RESTORE, acts.APPROVE) and _is_hidden(subject):
+        return {
+            acts.KEEP: _("Kept. It's still hidden for another reason."),
+            acts.RESTORE: _("Restored. It's still hidden for another reason."),
+            acts.APPROVE: _("Approved. It's still hidden for another reason."),
+        }[act]
     return {
-        acts.KEEP: _("Kept. The flags on it are answered."),
+        acts.KEEP: _("Kept. No report on it is open."),
         acts.REMOVE: _("Taken down. %(name)s can read why.", name=name),
-        acts.RESTORE: _("Restored. It stands again where it stood."),
+        acts.RESTORE: _("Restored. It's visible again."),
         acts.WARN: _("%(name)s is warned, and can read why.", name=name),
         acts.SUSPEND: _("%(name)s is suspended: they can read, but not take part.", name=name),
         acts.LIFT: _("%(name)s can take part again.", name=name),
@@ -81,8 +90,14 @@ def confirmation(subject: Subject, act: str) -> str:
         acts.MOVE: _("Moved, with its votes and comments."),
         acts.BAN: _("%(name)s is banned from this group.", name=name),
         acts.UNBAN: _("%(name)s is no longer banned from this group.", name=name),
-        acts.APPROVE: _("Approved. It is there for everybody now."),
+        acts.APPROVE: _("Approved. Everyone who can read this group can see it now."),
     }[act]
+
+
+def _is_hidden(subject: Subject) -> bool:
+    """Whether a post, or the idea that it is a comment on, is hidden."""
+    posts = (subject.row, subject.idea) if subject.kind != subjects.MEMBER else ()
+    return any(post.hidden_at is not None for post in posts if post is not None)
 
 
 def _act(who: Member, find: Callable[[], Subject]) -> Any:
@@ -97,13 +112,16 @@ def _act(who: Member, find: Callable[[], Subject]) -> Any:
         return _page(who, subject, form)
     if not form.validate():
         return _page(who, subject, form, 422)
+    sent = sent_forms.of_request()
+    if page := sent_forms.claim(who, sent):
+        return sent_forms.answer_again(page, f"action-{subject.kind}-{subject.id}")
     try:
         act = _perform(form, who, subject)
     except Refused as refusal:
         db.session.rollback()
         show_refusal(form, refusal, form.reason)
         return _page(who, find(), form, 409 if isinstance(refusal, Stale) else 422)
-    return _done(form, subject, act)
+    return _done(form, subject, act, sent)
 
 
 def _perform(form: ModerationActionForm, who: Member, subject: Subject) -> str:
@@ -129,10 +147,11 @@ def _target(form: ModerationActionForm, who: Member, subject: Subject) -> Group 
     return group
 
 
-def _done(form: ModerationActionForm, subject: Subject, act: str) -> Response:
+def _done(form: ModerationActionForm, subject: Subject, act: str, sent: sent_forms.FormContent) -> Response:
     flash(f"action-{subject.kind}-{subject.id}", "draft-done")
     flash(confirmation(subject, act), "done")
     page = url_for("moderation.queue") if form.back.data == "queue" else subject_url(subject)
+    sent_forms.remember(moderator(), sent, page)
     db.session.commit()
     return redirect(page, 303)
 

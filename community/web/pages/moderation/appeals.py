@@ -11,6 +11,7 @@ from community.members.models import Member
 from community.moderation import appeals as moderation_appeals
 from community.moderation import queries
 from community.moderation.models import GRANTED
+from community.web import sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.moderation.blueprint import bp, show_refusal
@@ -21,6 +22,9 @@ from community.web.pages.moderation.forms import AppealDecisionForm, AppealForm
 @access(Who.ACCOUNT)
 def appeal(action_id: int) -> Any:
     """Appeal an action about oneself. Suspended members can, too."""
+    page, sent = url_for("moderation.about_me", _anchor=f"action-{action_id}"), sent_forms.of_request()
+    if request.method == "POST" and sent_forms.claim(current_member(), sent):
+        return sent_forms.answer_again(page, f"appeal-{action_id}")
     moderation_appeals.check_appealable(moderation_appeals.find_appealable(current_member(), action_id))
     if request.method == "GET":
         return _appeal_page(action_id, AppealForm(formdata=None))
@@ -29,6 +33,7 @@ def appeal(action_id: int) -> Any:
         return _appeal_page(action_id, form, 422)
     try:
         moderation_appeals.submit(action_id, current_member(), form.reason.data or "")
+        sent_forms.remember(current_member(), sent, page)
     except Refused as refusal:
         db.session.rollback()
         show_refusal(form, refusal, form.reason)
@@ -36,7 +41,7 @@ def appeal(action_id: int) -> Any:
     flash(f"appeal-{action_id}", "draft-done")
     flash(_("Thank you. Somebody who did not make this ruling will look at it again and answer you."), "done")
     db.session.commit()
-    return redirect(url_for("moderation.about_me", _anchor=f"action-{action_id}"), 303)
+    return redirect(page, 303)
 
 
 @bp.get("/moderation/appeals")
@@ -67,9 +72,9 @@ def decide_appeal(action_id: int) -> Any:
         show_refusal(form, refusal, form.answer)
         return _decision_page(who, action_id, form, 409 if isinstance(refusal, Stale) else 422)
     if granted:
-        flash(_("Granted: the ruling is undone, and they are told."), "done")
+        flash(_("Granted: the decision is undone. The member can read your answer."), "done")
     else:
-        flash(_("Upheld: it stands, and they are told."), "done")
+        flash(_("Upheld: the decision stays in force. The member can read your answer."), "done")
     flash(f"appeal-decision-{action_id}", "draft-done")
     db.session.commit()
     return redirect(url_for("moderation.appeals"), 303)

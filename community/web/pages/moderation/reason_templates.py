@@ -10,6 +10,7 @@ from community.core.errors import Refused, Stale
 from community.core.i18n import gettext as _
 from community.moderation import acts, reason_templates
 from community.moderation.models import ReasonTemplate
+from community.web import sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.moderation.blueprint import bp, show_refusal
@@ -26,9 +27,13 @@ def reasons() -> Any:
     form = ReasonTemplateForm()
     if not form.validate():
         return _list_page(form, 422)
+    sent = sent_forms.of_request()
+    if page := sent_forms.claim(current_member(), sent):
+        return sent_forms.answer_again(page, "reason")
     try:
         typed = (form.label.data or "", form.text.data or "", form.report_reason.data or "")
         template = reason_templates.add(current_member(), form.act.data or "", *typed)
+        sent_forms.remember(current_member(), sent, url_for("moderation.reasons", _anchor=template.act))
     except Refused as refusal:
         show_refusal(form, refusal, form.text)
         db.session.rollback()

@@ -11,6 +11,7 @@ from community.core.i18n import gettext as _
 from community.members import quotas
 from community.moderation import reports, subjects
 from community.moderation.subjects import COMMENT, MEMBER, Subject
+from community.web import sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.limits import spend_allowance
@@ -29,6 +30,9 @@ def report(kind: str, subject_id: int) -> Any:
         return _report_page(subject, ReportForm(formdata=None))
     if not form.validate():
         return _report_page(subject, form, 422)
+    sent = sent_forms.of_request()
+    if page := sent_forms.claim(current_member(), sent):
+        return sent_forms.answer_again(page, f"report-{kind}-{subject_id}")
     try:
         spend_allowance(current_member(), quotas.REPORTS)
         new = reports.submit(current_member(), subject, form.reason.data, form.note.data or "")
@@ -41,6 +45,7 @@ def report(kind: str, subject_id: int) -> Any:
     else:
         flash(_("You flagged this before, and the moderators have not looked at it yet."), "notice")
     page = _return_url(subject)
+    sent_forms.remember(current_member(), sent, page)
     db.session.commit()
     return redirect(page, 303)
 

@@ -104,7 +104,7 @@ class SavedViewForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         _("Name of the view"),
         filters=[markup.one_line],
-        render_kw={"maxlength": MAX_NAME_LENGTH, "autocomplete": "off"},
+        render_kw={"maxlength": MAX_NAME_LENGTH},
     )
     is_shared = BooleanField(_("All staff see it"))
     version = HiddenField()

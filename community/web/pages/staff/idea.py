@@ -20,7 +20,7 @@ from community.staff.assignment import Assignment
 from community.staff.queries import options as table_options
 from community.staff.queries import support_breakdown
 from community.staff.queries.options import TableOption
-from community.web import partials
+from community.web import partials, sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.forms import add_error, field_number
@@ -50,7 +50,11 @@ def update_status(idea_id: int) -> Response:
     if not form.validate():
         return render_idea_page(idea, form, status=422)
     return_url, version = local_url_or(form.next.data, idea_url(idea)), field_number(form.version)
+    sent = sent_forms.of_request()
+    if sent_forms.claim(current_member(), sent):
+        return sent_forms.answer_again(return_url, f"decide-{idea_id}")
     try:
+        sent_forms.remember(current_member(), sent, return_url)
         idea_status.change(idea, current_member(), form.status_key.data, form.reason.data, form.answer.data, version)
     except Stale as stale:
         return _render_refusal(idea_id, form, stale, 409, seen_version=version)
@@ -58,7 +62,7 @@ def update_status(idea_id: int) -> Response:
         return _render_refusal(idea_id, form, refusal, 422)
     title = idea.title
     db.session.commit()
-    flash(_("Decided: “%(title)s”. Those who follow the idea can see it now.", title=title), "done")
+    flash(_("Published on the page of “%(title)s”.", title=title), "done")
     return redirect(return_url, 303)
 
 
@@ -91,6 +95,8 @@ def assign(idea_id: int) -> Response:
     db.session.commit()
     if changed:
         flash(_("Saved for “%(title)s”.", title=title), "done")
+    else:
+        flash(_("No changes to save."), "notice")
     return redirect(return_url, 303)
 
 

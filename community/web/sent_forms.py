@@ -1,0 +1,105 @@
+"""Forms that a member sends twice, with the Back button, by retrying or by a double click, do their work once.
+
+Every form that creates something carries a key of its own. The key, a digest of what was entered and the page that
+the form led to are stored in the transaction that creates it: of two requests at the same moment, the second waits for
+the first. The same form with other content is a new one. So is another form with the same content, except where
+`same_content` says that no one means that within an hour: a browser that goes back may load the form again.
+"""
+
+import hashlib
+import json
+import re
+import secrets
+from datetime import timedelta
+from typing import NamedTuple
+
+from flask import flash, redirect, request
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from werkzeug.wrappers import Response
+
+from community.core.db import db, execute_bulk, insert, now, writing
+from community.core.i18n import gettext as _
+from community.core.outbox import on
+from community.core.scheduler import every
+from community.members.events import MemberDeleted
+from community.members.models import Member, SentForm
+
+FIELD = "form_key"
+KEPT = timedelta(days=30)
+SAME_CONTENT_WINDOW = timedelta(hours=1)
+MAX_KEY = 64  # characters
+TITLE = re.compile(r"(/ideas/[0-9]+)-[^/?#]*")  # of an idea, which may be another member's; `/ideas/5` redirects
+
+
+class FormContent(NamedTuple):
+    """What identifies a form that was sent: its key and the digest of its content."""
+
+    key: str
+    digest: str
+
+
+def new_key() -> str:
+    """A key for a form that is about to be shown."""
+    return secrets.token_urlsafe(12)
+
+
+def of_request() -> FormContent:
+    """The form of this request. One without a key, which no page of ours sends, is identified by its content alone."""
+    key = request.form.get(FIELD, "")[:MAX_KEY].replace("\x00", "") or new_key()
+    entered = [pair for pair in request.form.items(multi=True) if pair[0] not in (FIELD, "csrf_token")]
+    content = json.dumps([request.path, sorted(entered)])
+    return FormContent(key, hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def claim(member: Member, form: FormContent, *, same_content: bool = False) -> str | None:
+    """The page that this form led to if the member has sent it before; None if the caller is to do its work.
+
+    Then `remember` stores the page before the commit. If the work is refused and rolled back, so is the claim.
+    """
+    if same_content and (page := _page_of_same_content(member, form)):
+        return page
+    values = {"member_id": member.id, "key": form.key, "digest": form.digest, "page": "", "sent_at": now()}
+    claimed = insert(SentForm).values(values).on_conflict_do_nothing().returning(SentForm.member_id)
+    if db.session.scalar(claimed) is not None:
+        return None
+    return db.session.scalar(select(SentForm.page).where(_same(member, form)))
+
+
+def remember(member: Member, form: FormContent, page: str) -> None:
+    """Store the page that a claimed form leads to, without the title in the URL of an idea. The caller commits."""
+    execute_bulk(update(SentForm).where(_same(member, form)).values(page=TITLE.sub(r"\1", page)))
+
+
+def answer_again(page: str, draft: str = "") -> Response:
+    """The answer to a form that was sent before: where it led. `draft` is the key of the draft to discard."""
+    if draft:
+        flash(draft, "draft-done")
+    flash(_("You've already sent this, so nothing was saved a second time."), "notice")
+    return redirect(page, 303)
+
+
+@every(timedelta(hours=6))
+def delete_old() -> None:
+    """Delete records of forms that were sent more than 30 days ago."""
+    with writing():
+        db.session.execute(delete(SentForm).where(SentForm.sent_at < now() - KEPT))
+        db.session.commit()
+
+
+@on(MemberDeleted)
+def delete_of_member(event: MemberDeleted) -> None:
+    """Delete the records of forms that a deleted member sent."""
+    db.session.execute(delete(SentForm).where(SentForm.member_id == event.member_id))
+
+
+def _same(member: Member, form: FormContent) -> ColumnElement[bool]:
+    return and_(SentForm.member_id == member.id, SentForm.key == form.key, SentForm.digest == form.digest)
+
+
+def _page_of_same_content(member: Member, form: FormContent) -> str | None:
+    return db.session.scalar(
+        select(SentForm.page)
+        .where(SentForm.member_id == member.id, SentForm.digest == form.digest, SentForm.page != "")
+        .where(SentForm.sent_at > now() - SAME_CONTENT_WINDOW)
+        .limit(1)
+    )
