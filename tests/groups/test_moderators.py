@@ -25,6 +25,21 @@ def test_making_a_member_moderator_and_removing_them_again(factory: Factory) -> 
     assert moderators(factory, group) == [bo]
 
 
+def test_acts_that_were_done_before_say_so(factory: Factory) -> None:
+    _group, ada, _bo, _cy = _people(factory)
+    browser = factory.browser(ada)
+    for path, first, again in (
+        ("make-moderator", "Bo is a moderator of this group now.", "Bo is a moderator of this group already."),
+        ("remove-moderator", "Bo is a plain member of this group now.", "Bo is a plain member of this group already."),
+        ("trust", "is visible at once from now on", "Bo is trusted in this group already."),
+        ("untrust", "What Bo posts waits", "Bo was not trusted in this group."),
+        ("remove", "Bo does not belong to this group any more.", "Bo is not a member of this group."),
+    ):
+        for said in (first, again):
+            answer = browser.send(f"/groups/kitchens/members/bolanle/{path}", follow=True)
+            assert said in visible_text(answer), path
+
+
 def test_the_last_moderator_cannot_be_removed(factory: Factory) -> None:
     group, ada, _, _ = _people(factory)
     sol = factory.member("Sol", role="staff")

@@ -5,15 +5,21 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
+from community.comments import visibility as comment_visibility
 from community.comments.models import Comment
 from community.core.db import db, now
-from community.core.visibility import PENDING
+from community.core.visibility import AUTHOR, PENDING
 from community.groups.models import Group, JoinRequest, Membership, TrustedPoster
+from community.ideas import site_stats
 from community.ideas.models import Idea
+from community.ideas.queries.counts import unanswered_in_group
 from community.members.models import Member
 from community.moderation import priority
 from community.moderation.models import ModerationAction, Report
+from community.site import settings
+from community.staff.filters import is_overdue
 from tests.factory import BrowserClient, Factory, visible_text
 from tests.moderation.scenario import ModerationScenario
 
@@ -107,6 +113,18 @@ def test_each_subject_is_queued_once_with_its_reports_and_prior_actions(factory:
     for said in ("You are all wrong.", "A quiet mode", "Kitchens", "He means my sister.", "Gil", "Cy", "joined"):
         assert said in visible_text(page)
     assert "One earlier ruling about Bo" in visible_text(page)
+
+
+def test_undone_actions_are_not_part_of_an_author_s_record(factory: Factory) -> None:
+    scenario = ModerationScenario(factory)
+    mistake = scenario.act(scenario.sol, "comment", scenario.comment, "warn")
+    scenario.report(scenario.cy, "comment", scenario.comment)
+    mo = factory.browser(scenario.mo)
+    assert "One earlier ruling about Bo" in visible_text(mo.get("/moderation"))
+    scenario.undo(scenario.sol, mistake)
+    said = visible_text(mo.get("/moderation"))
+    assert "No earlier ruling about them." in said
+    assert "It attacks a person." not in said
 
 
 def test_a_group_moderator_sees_the_queues_of_their_groups_only(factory: Factory) -> None:
@@ -267,12 +285,12 @@ def test_join_requests_are_answered_from_the_queue_once(factory: Factory) -> Non
     assert _keys(page.get_data(as_text=True)) == [f"requests-{first}", f"requests-{second}"]
     assert "Because I cook." in visible_text(page)
     admit = f"/groups/kitchens/moderation/requests/{first}?tab=requests"
-    assert "Cy is admitted" in visible_text(browser.send(admit, fetch=True, act="admit"))
+    assert "Cy is a member of this group now" in visible_text(browser.send(admit, fetch=True, act="admit"))
     told = factory.browser(scenario.mo).send(admit, fetch=True, act="refuse")
     assert told.status_code == 409
     assert "has been admitted already, by Ada" in visible_text(told)
     refuse = f"/groups/kitchens/moderation/requests/{second}?tab=requests"
-    assert "Gil is told that you refused." in visible_text(
+    assert "Declined. Gil can ask again in a week. They will get an email." in visible_text(
         browser.send(refuse, follow=True, act="refuse", word="Not now.")
     )
     assert _on(browser, "requests") == []
@@ -339,6 +357,24 @@ def test_ideas_are_unanswered_until_an_official_reply(factory: Factory) -> None:
     assert _on(factory.browser(scenario.ada), "unanswered") == expected
     assert _on(factory.browser(scenario.mo), "unanswered", "kitchens") == expected
     assert _on(factory.browser(scenario.gil), "unanswered") == []
+    with factory.reading():
+        overdue = is_overdue(settings.current(), now())
+        by_staff_area = set(db.session.scalars(select(Idea.id).join(Idea.group).where(overdue)))
+        in_directory = db.session.scalar(
+            select(unanswered_in_group(None, now() - timedelta(days=7))).where(Group.id == scenario.group)
+        )
+    assert by_staff_area == {waits, by_member, own}
+    assert in_directory == 3
+    factory.clear_cache()
+    with factory.reading():
+        assert site_stats.current().waiting == 3
+    with factory.writing():
+        for reply in db.session.scalars(select(Comment).where(Comment.idea_id == by_staff)):
+            comment_visibility.remove(reply, AUTHOR)
+    assert f"unanswered-{by_staff}" in _on(factory.browser(scenario.ada), "unanswered")
+    factory.clear_cache()
+    with factory.reading():
+        assert site_stats.current().waiting == 4
 
 
 def test_members_who_took_part_and_stay_away_are_inactive(factory: Factory) -> None:

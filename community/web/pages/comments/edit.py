@@ -49,7 +49,8 @@ def edit(comment_id: int) -> Any:
     db.session.commit()
     flash(f"comment-edit-{comment.id}", "draft-done")
     flash(
-        _("Your comment is changed.") if changed else _("Nothing was different, so your comment is as it was."), "done"
+        _("Your comment is changed.") if changed else _("Nothing was different, so your comment is as it was."),
+        "done" if changed else "notice",
     )
     return redirect(comment_url(current_member(), comment, idea), 303)
 

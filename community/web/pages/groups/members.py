@@ -66,7 +66,8 @@ def add_member(slug: str) -> str | Response | tuple[str, int]:
 def add_moderator(slug: str, handle: str) -> Response:
     """Make a member a moderator."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
-    moderators.add(group, subject, current_member())
+    if not moderators.add(group, subject, current_member()):
+        return _unchanged(slug, _("%(name)s is a moderator of this group already.", name=subject.name))
     return _done(slug, _("%(name)s is a moderator of this group now.", name=subject.name))
 
 
@@ -75,7 +76,8 @@ def add_moderator(slug: str, handle: str) -> Response:
 def remove_moderator(slug: str, handle: str) -> Response:
     """Make a moderator a regular member."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
-    moderators.remove(group, subject, current_member())
+    if not moderators.remove(group, subject, current_member()):
+        return _unchanged(slug, _("%(name)s is a plain member of this group already.", name=subject.name))
     return _done(slug, _("%(name)s is a plain member of this group now.", name=subject.name))
 
 
@@ -84,7 +86,8 @@ def remove_moderator(slug: str, handle: str) -> Response:
 def remove_member(slug: str, handle: str) -> Response:
     """Remove a member from a group."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
-    memberships.remove(group, subject, current_member())
+    if not memberships.remove(group, subject, current_member()):
+        return _unchanged(slug, _("%(name)s is not a member of this group.", name=subject.name))
     return _done(slug, _("%(name)s does not belong to this group any more. What they wrote stays.", name=subject.name))
 
 
@@ -93,8 +96,9 @@ def remove_member(slug: str, handle: str) -> Response:
 def trust(slug: str, handle: str) -> Response:
     """Exempt a member's posts from pre-moderation."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
-    moderators.trust_poster(group, subject, current_member())
-    return _done(slug, _("What %(name)s posts in this group stands at once from now on.", name=subject.name))
+    if not moderators.trust_poster(group, subject, current_member()):
+        return _unchanged(slug, _("%(name)s is trusted in this group already.", name=subject.name))
+    return _done(slug, _("What %(name)s posts in this group is visible at once from now on.", name=subject.name))
 
 
 @bp.post("/groups/<slug>/members/<handle>/untrust")
@@ -102,7 +106,8 @@ def trust(slug: str, handle: str) -> Response:
 def untrust(slug: str, handle: str) -> Response:
     """End a member's exemption from pre-moderation."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
-    moderators.untrust_poster(group, subject, current_member())
+    if not moderators.untrust_poster(group, subject, current_member()):
+        return _unchanged(slug, _("%(name)s was not trusted in this group.", name=subject.name))
     return _done(
         slug, _("What %(name)s posts waits for a look again, where this group holds posts.", name=subject.name)
     )
@@ -125,7 +130,12 @@ def _page(viewed: ViewedGroup, form: AddMemberForm) -> str:
     )
 
 
-def _done(slug: str, says: str) -> Response:
+def _unchanged(slug: str, says: str) -> Response:
+    """The answer to an act that had been done before."""
+    return _done(slug, says, "notice")
+
+
+def _done(slug: str, says: str, category: str = "done") -> Response:
     db.session.commit()
-    flash(says, "done")
+    flash(says, category)
     return redirect(referrer_or(url_for(".members", slug=slug)), 303)

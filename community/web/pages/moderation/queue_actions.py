@@ -19,6 +19,7 @@ from community.moderation.review_items import ReviewItem
 from community.moderation.subjects import Subject
 from community.web import partials
 from community.web.access import Who, access
+from community.web.pages.groups.join_requests import answered
 from community.web.pages.moderation import buttons
 from community.web.pages.moderation.actions import confirmation
 from community.web.pages.moderation.blueprint import SUBJECT, bp, moderator
@@ -61,7 +62,7 @@ def queue_undo(action_id: int) -> Any:
     except Refused as refusal:
         db.session.rollback()
         return _undo_refused(action_id, refusal)
-    return _with_row(who, row, RowNotice(_row_key(row), _("Undone. Everything is as it was before.")))
+    return _with_row(who, row, RowNotice(_row_key(row), _("Undone. What it changed is as it was before.")))
 
 
 @bp.post("/groups/<slug>/moderation/requests/<int:request_id>")
@@ -78,11 +79,7 @@ def queue_answer_request(slug: str, request_id: int) -> Any:
     except Refused as refusal:
         db.session.rollback()
         return _answer_refused(key, refusal, message.strip())
-    if approves:
-        text = _("%(name)s is admitted and belongs to the group now.", name=member.name)
-    else:
-        text = _("%(name)s is told that you refused.", name=member.name)
-    return _without_row(RowNotice(key, text, request_id=request_id))
+    return _without_row(RowNotice(key, answered(member, approves), request_id=request_id))
 
 
 @bp.post("/moderation/queue/undo/requests/<int:request_id>")
