@@ -205,7 +205,7 @@ def _ideas(size: CommunitySize, chance: random.Random, at: datetime, votes: _Vot
             "posted_at": posted_at,
             "status_at": posted_at,
             "vote_count": len(votes.of_idea[number - 1]),
-            "trend": trend.from_votes(cast_at for _voter, cast_at in votes.of_idea[number - 1]),
+            "trend": trend.from_weights(trend.weight(cast_at) for _voter, cast_at in votes.of_idea[number - 1]),
         }
 
 

@@ -24,7 +24,7 @@ from community.core.slugs import slug
 from community.groups.models import Group, Membership
 from community.ideas import trend
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Vote
-from community.members import sessions
+from community.members import scope, sessions, suspensions
 from community.members.models import Member
 
 PASSWORD = "a long enough phrase"
@@ -91,6 +91,11 @@ class Factory:
             db.session.flush()
             return row.id
 
+    def suspend(self, member: int, until: datetime | None = None) -> None:
+        """Suspend a member, as a moderator does."""
+        with self.writing():
+            suspensions.suspend(db.session.get_one(Member, member), until)
+
     def group(self, name: str, founder: int, *members: int, moderators: tuple[int, ...] = (), **values: Any) -> int:
         """A group; its founder moderates it."""
         memberships = {founder: True, **dict.fromkeys(members, False), **dict.fromkeys(moderators, True)}
@@ -100,7 +105,7 @@ class Factory:
                 slug=values.pop("slug", slug(name)),
                 purpose=values.pop("purpose", "For people who care about it"),
                 creator_id=founder,
-                member_count=len(memberships),
+                member_count=sum(db.session.get_one(Member, one).is_counted for one in memberships),
                 **values,
             )
             db.session.add(row)
@@ -148,13 +153,13 @@ class Factory:
         importance: int | None = None,
         withdrawn_at: datetime | None = None,
     ) -> None:
-        """A vote cast at any time, counted on its idea unless it was withdrawn."""
+        """A vote cast at any time, counted on its idea unless it was withdrawn or the voter does not count."""
         with self.writing():
             cast_at = at or now()
             db.session.add(
                 Vote(idea_id=idea, member_id=member, cast_at=cast_at, importance=importance, withdrawn_at=withdrawn_at)
             )
-            if withdrawn_at is None:
+            if withdrawn_at is None and db.session.get_one(Member, member).is_counted:
                 _count(db.session.get_one(Idea, idea), importance)
 
     def recount(self) -> None:
@@ -232,9 +237,9 @@ class Factory:
 
 
 def _count(idea: Idea, importance: int | None) -> None:
-    live = select(Vote.cast_at).where(Vote.idea_id == idea.id, Vote.withdrawn_at.is_(None))
+    live = select(Vote.trend_weight).join(Member, Member.id == Vote.member_id).where(Vote.idea_id == idea.id)
     idea.vote_count += 1
-    idea.trend = trend.from_votes(db.session.scalars(live))
+    idea.trend = trend.from_weights(db.session.scalars(live.where(Vote.withdrawn_at.is_(None), scope.counted())))
     for value, name in ((NICE, "nice_count"), (IMPORTANT, "important_count"), (CRITICAL, "critical_count")):
         setattr(idea, name, getattr(idea, name) + (importance == value))
 

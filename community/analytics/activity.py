@@ -6,12 +6,13 @@ A window of `days` that ends at a moment includes what happened after `moment âˆ
 
 - ideas: posted by the member in the window and visible at the moment;
 - comments: posted in the window and visible at the moment, on an idea that is visible too;
-- votes received: votes cast in the window by other members and live at the moment, on any visible idea of the member,
-  however old; the author's own vote never counts;
+- votes received: votes cast in the window by other members in good standing and live at the moment, on any visible idea
+  of the member, however old; the author's own vote never counts;
 - votes cast: cast by the member in the window and live at the moment, on visible ideas. They add nothing to the score,
   because counting clicks would reward clicking.
 
-Helpful votes are not part of the score yet. Staff and deleted accounts are left out, since they are not customers.
+Helpful votes are not part of the score yet. Staff are left out, since they are not customers, and so are members who
+are not in good standing.
 """
 
 import math
@@ -25,6 +26,7 @@ from sqlalchemy import delete, select
 from community.analytics import activity_facts
 from community.analytics.models import ActivityScore
 from community.core.db import db, insert, now, rows
+from community.members import scope
 from community.members.models import ADMINISTRATOR, STAFF, Member
 
 WINDOWS = (30, 90, 365)
@@ -94,8 +96,8 @@ def store(figures: Iterable[MemberActivity], moment: datetime) -> None:
 
 
 def is_counted() -> activity_facts.Condition:
-    """Whether a member has a score: not staff, not deleted accounts. A condition on `Member`."""
-    return Member.deleted_at.is_(None) & Member.role.not_in((STAFF, ADMINISTRATOR))
+    """Whether a member has a score: those who count and are not staff. A condition on `Member`."""
+    return scope.counted() & Member.role.not_in((STAFF, ADMINISTRATOR))
 
 
 _KEY = ("days", "member_id")

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from community.comments.models import Comment
 from community.ideas.models import Idea, Vote
+from community.members import scope
 
 Condition: TypeAlias = ColumnElement[bool]
 
@@ -52,8 +53,9 @@ def written(span: TimeSpan) -> Condition:
 
 
 def by_others(span: TimeSpan) -> Condition:
-    """Live votes on visible ideas, without the author's own. A condition on `Vote` joined to `Idea`."""
-    return and_(live(span), was_visible(span, Idea.hidden_at), Vote.member_id != Idea.author_id)
+    """Live votes on visible ideas by members who count, not the author. A condition on `Vote` joined to `Idea`."""
+    by_another = and_(Vote.member_id != Idea.author_id, scope.is_counted(Vote.member_id))
+    return and_(live(span), was_visible(span, Idea.hidden_at), by_another)
 
 
 def ideas_posted(span: TimeSpan) -> Select[int, int]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from community.analytics.models import AdjustedSupport
 from community.core.db import db, insert, rows
@@ -111,17 +111,6 @@ def store(calculated: Iterable[tuple[SupportInputs, SupportScores]], moment: dat
     )
 
 
-def in_good_standing() -> ColumnElement[bool]:
-    """Members whose votes count in rates: confirmed ones, and imported ones, whose votes came with their impressions.
-
-    A condition on `Member`.
-    """
-    is_known = or_(
-        Member.confirmed_at.is_not(None), and_(Member.imported_at.is_not(None), Member.password_hash.is_(None))
-    )
-    return and_(scope.not_deleted(), scope.not_suspended(), is_known)
-
-
 _ideas: Any = Idea.__table__
 _support: Any = AdjustedSupport.__table__
 _UPDATE = (
@@ -180,7 +169,7 @@ def _voted(ids: Collection[int]) -> Any:
             Vote.withdrawn_at.is_(None),
             Vote.from_impression,
             Vote.member_id != Idea.author_id,
-            in_good_standing(),
+            scope.counted(),
         )
         .group_by(Vote.idea_id)
     )

@@ -16,6 +16,7 @@ from community.groups.models import Group
 from community.ideas import calibration, ranking, scope
 from community.ideas.models import Calibration, Idea, Impression, Vote
 from community.ideas.ranking import RankingParameters
+from community.members import scope as member_scope
 from community.members.models import Member
 
 BATCH = 500
@@ -108,7 +109,7 @@ def _votes() -> Any:
             Vote.position > 0,
             Vote.from_impression,
             Vote.withdrawn_at.is_(None),
-            adjusted_support.in_good_standing(),
+            member_scope.counted(),
             scope.listed_to(None),
         )
         .group_by(Vote.idea_id, Vote.position)

@@ -8,7 +8,6 @@ from community.analytics import activity, calibrate, refresh, trust_levels
 from community.core.db import db, now, reading, writing
 from community.core.outbox import on
 from community.core.scheduler import every
-from community.members.events import MemberChanged
 from community.moderation.events import ModerationActionTaken
 from community.moderation.models import ModerationAction
 
@@ -56,12 +55,6 @@ def refresh_support() -> None:
 def calibrate_ranking() -> None:
     """Estimate the reading curve and the site average again. Scores follow in batches."""
     calibrate.run(now())
-
-
-@on(MemberChanged)
-def refresh_support_of_voter(event: MemberChanged) -> None:
-    """Recalculate ideas that a member voted for when they are suspended or return: their votes may count or not."""
-    refresh.mark_stale_for_voter(event.member_id)
 
 
 def recalculate_trust_levels(*conditions: ColumnElement[bool]) -> list[trust_levels.TrustLevelChange]:

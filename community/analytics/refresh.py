@@ -9,13 +9,13 @@ import time
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from community.analytics import adjusted_support, calibrate
 from community.analytics.models import AdjustedSupport
-from community.core.db import db, execute_bulk, is_sqlite, now, reading, rows, writing
+from community.core.db import db, is_sqlite, now, reading, rows, writing
 from community.ideas import calibration
-from community.ideas.models import Idea, Vote
+from community.ideas.models import Idea
 from community.ideas.ranking import RankingParameters
 
 BATCH = 500
@@ -67,18 +67,6 @@ def recalculate(ids: Collection[int], parameters: RankingParameters) -> None:
     with writing():
         adjusted_support.store(made, now())
         db.session.commit()
-
-
-def mark_stale_for_voter(member_id: int) -> None:
-    """Mark the ideas that this member supports as stale, since their votes may count now or no longer.
-
-    The caller commits.
-    """
-    voted = select(Vote.idea_id).where(Vote.member_id == member_id, Vote.from_impression, Vote.withdrawn_at.is_(None))
-    # Locked in the order of their ids, as everywhere that locks several ideas, so that there is no deadlock.
-    held = select(Idea.id).where(Idea.id.in_(voted)).order_by(Idea.id).with_for_update(key_share=True)
-    theirs = db.session.scalars(held).all()
-    execute_bulk(update(Idea).where(Idea.id.in_(theirs)).values(stale_since=now()))
 
 
 def stale_count() -> int:

@@ -129,9 +129,8 @@ def _received(ids: Collection[int]) -> Any:
 
 
 def _counts_as_giver() -> ColumnElement[bool]:
-    """Members whose votes and helpful votes count: confirmed, not suspended, not new. A condition on `Member`."""
-    is_known = or_(Member.trust_level != NEWCOMER, Member.role != MEMBER)
-    return and_(scope.not_deleted(), Member.confirmed_at.is_not(None), scope.not_suspended(), is_known)
+    """Members whose votes and helpful votes count here: those who count, and are not new. A condition on `Member`."""
+    return and_(scope.counted(), or_(Member.trust_level != NEWCOMER, Member.role != MEMBER))
 
 
 def _last_actions(ids: Collection[int], moment: datetime) -> Any:

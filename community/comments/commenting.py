@@ -33,6 +33,7 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
     body = validated(body)
     if author.is_suspended:
         raise Refused(suspensions.notice(author))
+    rate_limits.lock_member(author)  # before the idea, see `core.db.lock_row`
     _lock_visible_idea(idea)
     group_access = permissions.require_commenting(
         select(Idea.group_id).where(Idea.id == idea.id).scalar_subquery(), author
@@ -54,7 +55,7 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
         comment.review_state, comment.hidden_at = PENDING, now()
     db.session.add(comment)
     db.session.flush()
-    mentions.update(comment, mentioned)
+    mentions.update(comment, author, mentioned, moderates=group_access.can_moderate)
     if comment.review_state:
         return comment
     change_comment_count(idea.id, +1)
@@ -68,7 +69,7 @@ def rendered(idea_id: int, author: Member, body: str, before: Comment | None = N
     Raises `rate_limits.QuotaExceeded` if it has more mentions or links than its author may put into one text.
     """
     text = mentions.render(idea_id, body, before)
-    moderates = _moderates(idea_id, author)
+    moderates = moderates_group_of(idea_id, author)
     rate_limits.require_in_text(author, quotas.MENTIONS, len(text.mentioned), "text", moderates)
     rate_limits.require_in_text(author, quotas.LINKS, markup.count_links(text.html), "text", moderates)
     return text
@@ -91,7 +92,8 @@ def _visible_comments(author_id: int, group_id: int) -> Select[Any]:
     )
 
 
-def _moderates(idea_id: int, author: Member) -> rate_limits.Moderates:
+def moderates_group_of(idea_id: int, author: Member) -> rate_limits.Moderates:
+    """Whether the author moderates the group of an idea; asked only if it matters."""
     group = select(Group.id).join(Idea, Idea.group_id == Group.id).where(Idea.id == idea_id)
     return lambda: exists(group.where(group_scope.moderated_by(author)))
 

@@ -7,9 +7,16 @@ from sqlalchemy import func, select
 from community.comments.models import Comment, HelpfulVote
 from community.core.counters import Drift, compare, counter
 from community.ideas.models import Idea
+from community.members import scope
+from community.members.models import Member
 
 _visible: Any = select(Comment.idea_id, func.count()).where(Comment.hidden_at.is_(None)).group_by(Comment.idea_id)
-_votes: Any = select(HelpfulVote.comment_id, func.count()).group_by(HelpfulVote.comment_id)
+_votes: Any = (
+    select(HelpfulVote.comment_id, func.count())
+    .join(Member, Member.id == HelpfulVote.member_id)
+    .where(scope.counted())
+    .group_by(HelpfulVote.comment_id)
+)
 COUNTERS = (counter(Idea.comment_count, _visible), counter(Comment.helpful_count, _votes))
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from community.comments import mentions
-from community.comments.commenting import rendered, validated
+from community.comments.commenting import moderates_group_of, rendered, validated
 from community.comments.models import Comment
 from community.comments.visibility import lock_with_idea
 from community.core.db import now
@@ -13,7 +13,7 @@ from community.core.visibility import AUTO_HIDDEN, MODERATOR
 from community.groups import permissions
 from community.ideas import locking
 from community.ideas.models import Idea
-from community.members import quotas
+from community.members import quotas, rate_limits
 from community.members.models import Member
 
 
@@ -25,6 +25,7 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
     """
     require_editable(comment, editor)
     body = validated(body)
+    rate_limits.lock_member(editor)  # before the idea, see `core.db.lock_row`
     lock_with_idea(comment)
     require_editable(comment, editor)
     if comment.body == body:
@@ -32,7 +33,8 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
     if comment.version != version:
         raise Stale(_("This comment was changed since you opened it. Both texts are below: save yours to keep it."))
     html, mentioned = rendered(comment.idea_id, editor, body, before=comment)
-    mentions.update(comment, mentioned, quotas.limit(editor, quotas.MENTIONS))
+    most = quotas.limit(editor, quotas.MENTIONS)
+    mentions.update(comment, editor, mentioned, most, moderates_group_of(comment.idea_id, editor))
     comment.body, comment.body_html = body, html
     comment.edited_at = now()
     comment.version += 1

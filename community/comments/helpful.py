@@ -3,7 +3,7 @@
 The comment's counter changes in the same transaction, and only if a vote was really added or deleted.
 """
 
-from sqlalchemy import ColumnElement, ScalarSelect, delete, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, case, delete, literal, select, update
 
 from community.comments.models import Comment, HelpfulVote
 from community.core.db import db, execute_bulk, insert
@@ -11,7 +11,8 @@ from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.groups import permissions
 from community.ideas.models import Idea
-from community.members import suspensions
+from community.members import scope as member_scope
+from community.members import standing, suspensions
 from community.members.models import Member
 
 
@@ -25,15 +26,17 @@ def cast(comment: Comment, voter: Member) -> bool:
     permissions.require_voting(_group_of(comment), voter)
     if comment.author_id == voter.id:
         raise Refused(_("This comment is your own. Whether it helps is for others to say."))
+    # The member's row is locked by the same statement, so that their standing does not change until this is counted.
+    row = select(literal(comment.id), Member.id).where(Member.id == voter.id).with_for_update(read=True)
     new = db.session.scalar(
         insert(HelpfulVote)
-        .values(comment_id=comment.id, member_id=voter.id)
+        .from_select([HelpfulVote.comment_id, HelpfulVote.member_id], row)
         .on_conflict_do_nothing()
         .returning(HelpfulVote.comment_id)
     )
     if new is None:
         return False
-    if not _change_helpful_count(comment.id, +1, Comment.hidden_at.is_(None)):
+    if not _change_helpful_count(comment.id, voter, +1, Comment.hidden_at.is_(None)):
         _delete(comment, voter)
         raise Refused(_("This comment has been taken down, so it cannot be marked any more."))
     return True
@@ -42,22 +45,21 @@ def cast(comment: Comment, voter: Member) -> bool:
 def withdraw(comment: Comment, voter: Member) -> bool:
     """Withdraw a vote. False if there was none. Raises `Refused` for suspended members."""
     _require_not_suspended(voter)
+    standing.hold(voter.id)
     if not _delete(comment, voter):
         return False
-    _change_helpful_count(comment.id, -1)
+    _change_helpful_count(comment.id, voter, -1)
     return True
 
 
-def withdraw_all(member_id: int) -> int:
-    """Withdraw all votes of a member whose account is deleted. How many there were."""
-    # Comments are locked in one order, so that two accounts deleted at once do not deadlock.
-    voted = select(HelpfulVote.comment_id).where(HelpfulVote.member_id == member_id)
-    db.session.execute(select(Comment.id).where(Comment.id.in_(voted)).order_by(Comment.id).with_for_update())
-    withdrawn = db.session.scalars(
-        delete(HelpfulVote).where(HelpfulVote.member_id == member_id).returning(HelpfulVote.comment_id)
-    ).all()
-    execute_bulk(update(Comment).where(Comment.id.in_(withdrawn)).values(helpful_count=Comment.helpful_count - 1))
-    return len(withdrawn)
+@standing.follow(standing.COMMENTS)
+def move_votes(member_id: int, is_counted: bool) -> None:
+    """Add a member's votes to the counters of their comments, or subtract them, when their standing has changed."""
+    voted = Comment.id.in_(select(HelpfulVote.comment_id).where(HelpfulVote.member_id == member_id))
+    # Locked in the order of their ids, so that two standings that change at once do not deadlock.
+    db.session.execute(select(Comment.id).where(voted).order_by(Comment.id).with_for_update(key_share=True))
+    by = 1 if is_counted else -1
+    execute_bulk(update(Comment).where(voted).values(helpful_count=Comment.helpful_count + by))
 
 
 def _require_not_suspended(voter: Member) -> None:
@@ -74,11 +76,13 @@ def _delete(comment: Comment, voter: Member) -> bool:
     return db.session.scalar(deleted.returning(HelpfulVote.comment_id)) is not None
 
 
-def _change_helpful_count(comment_id: int, by: int, *conditions: ColumnElement[bool]) -> bool:
+def _change_helpful_count(comment_id: int, voter: Member, by: int, *conditions: ColumnElement[bool]) -> bool:
+    """Count a vote if the voter counts. False if the comment does not fulfill the conditions."""
+    counted_by = case((member_scope.is_counted(voter.id), by), else_=0)
     changed = execute_bulk(
         update(Comment)
         .where(Comment.id == comment_id, *conditions)
-        .values(helpful_count=Comment.helpful_count + by)
+        .values(helpful_count=Comment.helpful_count + counted_by)
         .returning(Comment.id)
     ).scalar()
     return changed is not None

@@ -1,6 +1,10 @@
 """Listeners that clean up comments when a member's account is deleted."""
 
-from community.comments import erasure, helpful, mentions
+from sqlalchemy import delete
+
+from community.comments import erasure, mentions
+from community.comments.models import HelpfulVote
+from community.core.db import execute_bulk
 from community.core.outbox import on
 from community.members.deletion import KEEP
 from community.members.events import MemberDeleted
@@ -14,8 +18,8 @@ def erase_author(event: MemberDeleted) -> None:
 
 @on(MemberDeleted)
 def withdraw_helpful_votes(event: MemberDeleted) -> None:
-    """Withdraw a deleted member's helpful votes."""
-    helpful.withdraw_all(event.member_id)
+    """Delete a deleted member's helpful votes, which have not been counted since the account was deleted."""
+    execute_bulk(delete(HelpfulVote).where(HelpfulVote.member_id == event.member_id))
 
 
 @on(MemberDeleted)

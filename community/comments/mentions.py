@@ -20,6 +20,7 @@ from community.core.mentions import MAX_MENTIONS, MentionLinks, spellings
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas.models import Idea
+from community.members import quotas, rate_limits
 from community.members import scope as member_scope
 from community.members.models import Member
 
@@ -58,13 +59,23 @@ def render(idea_id: int, body: str, before: Comment | None = None) -> RenderedCo
     return RenderedComment(html, list(dict.fromkeys(known[word] for word in links.found)))
 
 
-def update(comment: Comment, mentioned: Sequence[int], most: int = MAX_MENTIONS) -> None:
+def update(
+    comment: Comment,
+    author: Member,
+    mentioned: Sequence[int],
+    most: int = MAX_MENTIONS,
+    moderates: rate_limits.Moderates = False,
+) -> None:
     """Store whom a comment mentions now. Newly mentioned members are notified, except its author.
 
     At most `most` members are ever notified of one comment, however often it is edited. No one is notified of a
-    hidden comment: `notify` does that once it becomes visible.
+    hidden comment: `notify` does that once it becomes visible. Raises `rate_limits.QuotaExceeded` if its author
+    mentions more people within a day than they can, in new comments and in edited ones.
     """
     earlier = {mention.member_id: mention for mention in _mentions(comment)}
+    if new := len(set(mentioned) - earlier.keys()):
+        by_author = (Mention.comment_id == Comment.id, Comment.author_id == author.id)
+        rate_limits.require(author, quotas.MENTIONED, Mention.mentioned_at, *by_author, moderates=moderates, number=new)
     notified = len(earlier)
     is_visible = comment.hidden_at is None
     for member_id in mentioned:

@@ -19,7 +19,7 @@ from community.groups import permissions
 from community.groups.memberships import create_membership, require_can_join
 from community.groups.models import Group, Invitation, InvitationUse
 from community.groups.permissions import membership_of, require_moderator
-from community.members import quotas, rate_limits
+from community.members import quotas, rate_limits, standing
 from community.members import scope as member_scope
 from community.members.models import Member
 
@@ -107,6 +107,7 @@ def accept(code: str, member: Member) -> tuple[Group, bool]:
     Raises `Hidden` and `InvitationClosed` as `offer` does, and `Refused` for banned or suspended members.
     """
     invitation = _find(code)
+    standing.hold(member.id)
     group = lock_row(db.session.get_one(Group, invitation.group_id))
     _require_valid(lock_row(invitation))
     if is_member_already(group, member):

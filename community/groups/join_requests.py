@@ -24,7 +24,7 @@ from community.groups.memberships import (
 )
 from community.groups.models import APPROVED, BY_REQUEST, DECLINED, WITHDRAWN, Group, JoinRequest
 from community.groups.permissions import membership_of, require_moderator
-from community.members import quotas, rate_limits
+from community.members import quotas, rate_limits, standing
 from community.members import scope as member_scope
 from community.members.models import Member
 
@@ -166,6 +166,7 @@ def _lock(request: JoinRequest, by: Member) -> tuple[Group, Member]:
     """Lock the group and the request; the group and the member. Raises `Hidden`, or `Refused` for non-moderators."""
     group = db.session.get_one(Group, request.group_id)
     require_moderator(group, by)
+    standing.hold(request.member_id)
     lock_row(group)
     lock_row(request)
     member = db.session.scalar(select(Member).where(Member.id == request.member_id, member_scope.visible_to(by)))

@@ -1,12 +1,13 @@
 """Joining and leaving a group, and adding and removing members.
 
-The group's row is locked first, so that its member count, kind and moderators cannot change in between.
+The group's row is locked first, so that its member count, kind and moderators cannot change in between; before it the
+standing of whoever joins is held, because the group counts only members who count.
 """
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 
 from community.core import markup
-from community.core.db import db, insert, lock_row, now
+from community.core.db import db, execute_bulk, exists, insert, lock_row, now
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.groups import permissions
@@ -14,6 +15,7 @@ from community.groups.access import GroupAccess
 from community.groups.models import APPROVED, OPEN, Group, JoinRequest, Membership
 from community.groups.permissions import has_other_moderator, membership_of, require_moderator
 from community.members import scope as member_scope
+from community.members import standing
 from community.members.models import Member
 
 
@@ -23,6 +25,7 @@ def join(group: Group, member: Member) -> bool:
     No one joins a private group by themselves: raises `Hidden` for members who cannot find it, `Refused` for site
     moderators, who can be added. A group by request is joined by a join request (`Refused`), except by site moderators.
     """
+    standing.hold(member.id)
     lock_row(group)
     if membership_of(group, member.id) is not None:
         return False
@@ -48,7 +51,7 @@ def leave(group: Group, member: Member) -> bool:
     membership = membership_of(group, member.id)
     if membership is None:
         return False
-    if group.member_count <= 1:
+    if not has_other_member(group, member.id):
         if group.is_private:
             raise Refused(
                 _(
@@ -72,15 +75,17 @@ def add(group: Group, handle: str, by: Member) -> Member:
     Everyone joins open groups by themselves. A member who is not listed in the directory is treated as unknown.
     """
     require_moderator(group, by)
+    wanted = markup.one_line(handle).removeprefix("@").lower()
+    member = db.session.scalar(select(Member).where(Member.handle == wanted, member_scope.listed_to(None)))
+    if member is not None:
+        standing.hold(member.id)
     lock_row(group)
     if group.is_archived:
         raise archived_refusal()
     if group.kind == OPEN:
         raise Refused(_("This group is open: everyone who wants to belong can join it themselves."), field="handle")
-    wanted = markup.one_line(handle).removeprefix("@").lower()
     if not wanted:
         raise Refused(_("Please give the handle of the member you want to add."), field="handle")
-    member = db.session.scalar(select(Member).where(Member.handle == wanted, member_scope.listed_to(None)))
     if member is None:
         raise Refused(
             _(
@@ -117,8 +122,18 @@ def remove(group: Group, member: Member, by: Member) -> bool:
     return delete_membership(group, member.id)
 
 
+def has_other_member(group: Group, member_id: int) -> bool:
+    """Whether anyone but this member is in the group, whether they count or not."""
+    return exists(
+        select(Membership.member_id).where(Membership.group_id == group.id, Membership.member_id != member_id)
+    )
+
+
 def create_membership(group: Group, member_id: int, *, moderates: bool = False) -> bool:
-    """Add a membership to a locked group, count it and close a pending join request. False if there was one."""
+    """Add a membership to a locked group, count it and close a pending join request. False if there was one.
+
+    The caller has held the member's standing before it locked the group.
+    """
     new = db.session.scalar(
         insert(Membership)
         .values(group_id=group.id, member_id=member_id, moderates=moderates)
@@ -128,7 +143,7 @@ def create_membership(group: Group, member_id: int, *, moderates: bool = False) 
     if new is None:
         return False
     close_requests(group.id, member_id, APPROVED)
-    _change_member_count(group, +1)
+    _change_member_count(group, member_id, +1)
     return True
 
 
@@ -141,7 +156,7 @@ def delete_membership(group: Group, member_id: int) -> bool:
     )
     if deleted is None:
         return False
-    _change_member_count(group, -1)
+    _change_member_count(group, member_id, -1)
     return True
 
 
@@ -185,6 +200,17 @@ def _access(group: Group, member: Member) -> GroupAccess:
     return permissions.access_from_row(row, member)
 
 
-def _change_member_count(group: Group, by: int) -> None:
-    group.member_count = Group.member_count + by
+def _change_member_count(group: Group, member_id: int, by: int) -> None:
+    """Count a membership, if the member counts."""
+    group.member_count = Group.member_count + case((member_scope.is_counted(member_id), by), else_=0)
     db.session.flush()
+
+
+@standing.follow(standing.GROUPS)
+def move_memberships(member_id: int, is_counted: bool) -> None:
+    """Add a member to the counters of their groups, or subtract them, when their standing has changed."""
+    joined = Group.id.in_(select(Membership.group_id).where(Membership.member_id == member_id))
+    # Locked in the order of their ids, so that two standings that change at once do not deadlock.
+    db.session.execute(select(Group.id).where(joined).order_by(Group.id).with_for_update(key_share=True))
+    by = 1 if is_counted else -1
+    execute_bulk(update(Group).where(joined).values(member_count=Group.member_count + by))

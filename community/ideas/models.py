@@ -8,10 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import Base, now
 from community.groups.models import Group
+from community.ideas import trend
+from community.ideas.trend import NO_TREND
 from community.members.models import Member
 
 NICE, IMPORTANT, CRITICAL = 1, 2, 3
-NO_TREND = -1e6  # below every real trend: ideas without votes come last, newest first
 
 
 class Status(Base):
@@ -156,6 +157,10 @@ class StatusChange(Base):
     )
 
 
+def _full_weight(context: Any) -> float:
+    return trend.weight(context.get_current_parameters()["cast_at"])
+
+
 class Vote(Base):
     """A member's vote for an idea, and where it was cast.
 
@@ -173,6 +178,7 @@ class Vote(Base):
     position: Mapped[int | None]
     is_exploration: Mapped[bool] = mapped_column(default=False)
     from_impression: Mapped[bool] = mapped_column(default=False)  # counts in the support rate
+    trend_weight: Mapped[float] = mapped_column(default=_full_weight)  # a logarithm, see `trend.weight`
     __table_args__ = (
         CheckConstraint("importance BETWEEN 1 AND 3", name="importance"),
         Index(

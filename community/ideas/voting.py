@@ -1,10 +1,11 @@
 """Voting: `cast` and `withdraw`, never a toggle, so that a double click does not undo itself.
 
-The database allows one live vote per member and idea. Counters of the idea change in the same transaction, and only if
-a row was inserted or withdrawn.
+The database allows one live vote per member and idea. Counters of the idea change in the same transaction, only if a
+row was inserted or withdrawn and the voter counts, and again whenever the voter's standing changes.
 """
 
-from sqlalchemy import ColumnElement, ScalarSelect, delete, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, case, delete, func, literal, select, update
+from sqlalchemy.orm import aliased
 
 from community.core.db import db, execute_bulk, insert, lock_row, now
 from community.core.errors import Refused
@@ -15,7 +16,11 @@ from community.groups.models import Group
 from community.ideas import impressions, trend
 from community.ideas.impressions import DIRECT, Placement
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Status, Vote
+from community.members import scope as member_scope
+from community.members import standing
 from community.members.models import Member
+
+_COLUMNS = {NICE: Idea.nice_count, IMPORTANT: Idea.important_count, CRITICAL: Idea.critical_count}
 
 
 def cast(idea: Idea, voter: Member, placement: Placement | None = None) -> bool:
@@ -27,31 +32,36 @@ def cast(idea: Idea, voter: Member, placement: Placement | None = None) -> bool:
     only if it followed a counted impression; the author's own vote never does.
     """
     voted_at = now()
+    weight = trend.weight(voted_at, voter.joined_at)
+    values = {
+        Vote.idea_id: idea.id,
+        Vote.cast_at: voted_at,
+        Vote.surface: placement.surface if placement else DIRECT,
+        Vote.position: placement.position if placement else None,
+        Vote.is_exploration: placement.is_exploration if placement else False,
+        Vote.from_impression: placement is not None
+        and idea.author_id != voter.id
+        and _follows_impression(voter, idea.id, placement),
+        Vote.trend_weight: weight,
+    }
+    # The member's row is locked by the same statement, so that their standing does not change until this is counted.
+    row = select(Member.id, *(literal(value, column.type) for column, value in values.items()))
     new = db.session.scalar(
         insert(Vote)
-        .values(
-            idea_id=idea.id,
-            member_id=voter.id,
-            cast_at=voted_at,
-            surface=placement.surface if placement else DIRECT,
-            position=placement.position if placement else None,
-            is_exploration=placement.is_exploration if placement else False,
-            from_impression=placement is not None
-            and idea.author_id != voter.id
-            and _follows_impression(voter, idea.id, placement),
-        )
+        .from_select([Vote.member_id, *values], row.where(Member.id == voter.id).with_for_update(read=True))
         .on_conflict_do_nothing(index_elements=[Vote.idea_id, Vote.member_id], index_where=Vote.withdrawn_at.is_(None))
         .returning(Vote.id)
     )
     if new is None:
         return False
+    is_counted = member_scope.is_counted(voter.id)
     counted = execute_bulk(
         update(Idea)
         .where(Idea.id == idea.id, Idea.hidden_at.is_(None), _is_closed().is_(False))
         .where(_may_vote(voter))
         .values(
-            vote_count=Idea.vote_count + 1,
-            trend=trend.with_vote(Idea.trend, voted_at),  # type: ignore[arg-type]
+            vote_count=Idea.vote_count + case((is_counted, 1), else_=0),
+            trend=case((is_counted, trend.with_vote(Idea.trend, literal(weight))), else_=Idea.trend),
             stale_since=voted_at,
         )
         .returning(Idea.id)
@@ -69,7 +79,7 @@ def withdraw(idea: Idea, voter: Member) -> bool:
     Allowed in archived groups and for banned members, since it adds nothing.
     """
     voted_at = now()
-    # The idea's row is locked first: the trend below is calculated from every live vote.
+    # The idea's row is locked first: the trend below is calculated from every vote that counts.
     locked_idea = select(Idea.id, _is_closed()).where(Idea.id == idea.id).with_for_update(of=Idea)
     if db.session.execute(locked_idea).one()[1]:
         raise Refused(_("This idea has been decided, so its votes stay as they are."))
@@ -81,21 +91,41 @@ def withdraw(idea: Idea, voter: Member) -> bool:
     ).first()
     if withdrawn is None:
         return False
-    remove_from_counts(idea.id, withdrawn.importance)
+    remove_from_counts(idea.id, voter.id, withdrawn.importance)
     return True
 
 
-def remove_from_counts(idea_id: int, importance: int | None) -> None:
-    """Subtract a withdrawn vote from the counters and calculate the trend from the remaining votes."""
-    times = db.session.scalars(select(Vote.cast_at).where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None)))
+def remove_from_counts(idea_id: int, voter_id: int, importance: int | None) -> None:
+    """Subtract a withdrawn vote from the counters of its locked idea, if the voter counts."""
     execute_bulk(
         update(Idea)
-        .where(Idea.id == idea_id)
+        .where(Idea.id == idea_id, member_scope.is_counted(voter_id))
         .values(
             vote_count=Idea.vote_count - 1,
-            trend=trend.from_votes(times),
+            trend=_trend_of_counted(),
             stale_since=now(),
             **_shift(importance, -1),
+        )
+    )
+
+
+@standing.follow(standing.IDEAS)
+def move_votes(member_id: int, is_counted: bool) -> None:
+    """Add a member's live votes to the counters of their ideas, or subtract them, when their standing has changed."""
+    theirs = (Vote.member_id == member_id, Vote.withdrawn_at.is_(None))
+    # Locked in the order of their ids, as everywhere that locks several ideas, so that there is no deadlock.
+    voted = Idea.id.in_(select(Vote.idea_id).where(*theirs))
+    db.session.execute(select(Idea.id).where(voted).order_by(Idea.id).with_for_update(key_share=True))
+    by = 1 if is_counted else -1
+    shifts = {column.key: column + case((Vote.importance == of, by), else_=0) for of, column in _COLUMNS.items()}
+    execute_bulk(
+        update(Idea)
+        .where(Vote.idea_id == Idea.id, *theirs)
+        .values(
+            vote_count=Idea.vote_count + by,
+            trend=trend.with_vote(Idea.trend, Vote.trend_weight) if is_counted else _trend_of_counted(),
+            stale_since=now(),
+            **shifts,
         )
     )
 
@@ -121,14 +151,26 @@ def set_importance(idea: Idea, voter: Member, importance: int | None) -> None:
     shifts = _shift(before, -1)
     for name, value in _shift(importance, +1).items():
         shifts[name] = value
-    execute_bulk(update(Idea).where(Idea.id == idea.id).values(**shifts))
+    execute_bulk(update(Idea).where(Idea.id == idea.id, member_scope.is_counted(voter.id)).values(**shifts))
 
 
 def _shift(importance: int | None, by: int) -> dict[str, object]:
-    columns = {NICE: Idea.nice_count, IMPORTANT: Idea.important_count, CRITICAL: Idea.critical_count}
     if importance is None:
         return {}
-    return {columns[importance].key: columns[importance] + by}
+    return {_COLUMNS[importance].key: _COLUMNS[importance] + by}
+
+
+def _trend_of_counted() -> ColumnElement[float]:
+    """SQL: the trend of an idea from the votes that count now, some of those that its stored trend includes."""
+    vote, voter = aliased(Vote), aliased(Member)
+    parts = (
+        select(func.sum(trend.relative_weight(Idea.trend, vote.trend_weight)))
+        .join(voter, voter.id == vote.member_id)
+        .where(vote.idea_id == Idea.id, vote.withdrawn_at.is_(None), member_scope.counted(voter))
+        .correlate(Idea)
+        .scalar_subquery()
+    )
+    return trend.of_parts(Idea.trend, parts)
 
 
 def _follows_impression(voter: Member, idea_id: int, placement: Placement) -> bool:

@@ -18,7 +18,8 @@ from community.groups.events import GroupChanged
 from community.groups.models import Group, Membership
 from community.ideas import erasure, images
 from community.ideas.events import IdeaChanged
-from community.ideas.models import NO_TREND, Idea, Impression, Vote
+from community.ideas.models import Idea, Impression, Vote
+from community.ideas.trend import NO_TREND
 from community.imports import change_counts, mapping
 from community.imports.change_counts import imported_ids
 from community.imports.models import Import, ImportedRow

@@ -6,7 +6,7 @@ from community.core.db import db, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
-from community.members import roles
+from community.members import roles, standing
 from community.members.events import MemberDeleted
 from community.members.handles import DELETED_PREFIX
 from community.members.models import MEMBER, NEWCOMER, Member, Session
@@ -21,7 +21,9 @@ def require_not_deleted(member: Member) -> None:
 
 
 def delete_account(member: Member, writing: str = ERASE) -> bool:
-    """Empty the member's row and end their sessions; listeners of other packages follow. False if already deleted.
+    """Empty the member's row and end their sessions. False if already deleted.
+
+    They no longer count at once; listeners of other packages delete their votes and the like.
 
     `writing`: keep ideas and comments under “Former member” (`KEEP`) or erase them (`ERASE`). Raises `Refused` for the
     last administrator.
@@ -30,10 +32,11 @@ def delete_account(member: Member, writing: str = ERASE) -> bool:
         return False
     roles.require_another_administrator(member)
     db.session.execute(delete(Session).where(Session.member_id == member.id))
-    member.name, member.handle = "Former member", f"{DELETED_PREFIX}{member.id}"
-    member.email = member.new_email = member.password_hash = member.avatar = None
-    member.about = member.interests = member.joined_from = ""
-    member.role, member.trust_level, member.days_present, member.seen_on = MEMBER, NEWCOMER, 0, None
-    member.deleted_at = now()
+    with standing.change(member):
+        member.name, member.handle = "Former member", f"{DELETED_PREFIX}{member.id}"
+        member.email = member.new_email = member.password_hash = member.avatar = None
+        member.about = member.interests = member.joined_from = ""
+        member.role, member.trust_level, member.days_present, member.seen_on = MEMBER, NEWCOMER, 0, None
+        member.deleted_at = now()
     record(MemberDeleted(member.id, writing))
     return True

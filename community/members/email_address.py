@@ -11,7 +11,7 @@ from community.core.db import db, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
-from community.members import deletion, scope, sessions
+from community.members import deletion, scope, sessions, standing
 from community.members.events import ConfirmationRequested, EmailChangeRequested, MemberChanged
 from community.members.models import Member
 from community.members.tokens import CONFIRM_NEW_EMAIL
@@ -36,7 +36,8 @@ def confirm(member: Member) -> bool:
     """Record that the member reads mail at their address. False if it was confirmed before."""
     if member.is_confirmed:
         return False
-    member.confirmed_at = now()
+    with standing.change(member):
+        member.confirmed_at = now()
     record(MemberChanged(member.id))
     return True
 
@@ -104,9 +105,10 @@ def revert_change(member: Member, email: str) -> None:
         if not _assign(member, email):
             raise Refused(_("This address has another account by now. Please write to those who run this site."))
     member.new_email = None
-    member.confirmed_at = now()
+    with standing.change(member):
+        member.confirmed_at = now()
+        member.password_hash = UNUSABLE_HASH
     record(MemberChanged(member.id))
-    member.password_hash = UNUSABLE_HASH
     sessions.end_all(member)
 
 

@@ -11,6 +11,13 @@ class MemberJoined:
 
 
 @dataclass(frozen=True)
+class SignUpsIncreased:
+    """Within an hour more accounts were asked for than `SITE_RATE` of the sign-up limits."""
+
+    requests: int
+
+
+@dataclass(frozen=True)
 class ConfirmationRequested:
     """A member asked for the confirmation link again."""
 

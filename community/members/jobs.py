@@ -35,17 +35,17 @@ def delete_unconfirmed() -> None:
 
 @every(timedelta(minutes=1))
 def end_suspensions() -> None:
-    """Clear suspensions that have ended, so that lists and indexes are updated.
+    """End the suspensions that are over, so that these members count again.
 
-    Members do not have to wait for this: every check compares the end with the clock.
+    They can take part before: permissions compare the end with the clock.
     """
     while expired := _expired_suspensions():
-        with writing():
-            for member_id in expired:
+        for member_id in expired:
+            with writing():  # one transaction each: members are locked before what they voted for
                 member = lock_row(db.session.get_one(Member, member_id))
                 if not member.is_suspended:  # it may have been extended since the query
                     suspensions.lift(member)
-            db.session.commit()
+                db.session.commit()
 
 
 def _expired_suspensions(limit: int = 50) -> list[int]:

@@ -90,6 +90,11 @@ class Member(Base):
         return self.is_confirmed and not self.is_suspended and not self.is_deleted
 
     @property
+    def is_counted(self) -> bool:
+        """Whether they count in public numbers, see `standing`. A suspension counts until it has been ended."""
+        return not self.is_deleted and self.suspended_at is None and (self.is_confirmed or self.is_unclaimed)
+
+    @property
     def is_administrator(self) -> bool:
         return self.role == ADMINISTRATOR
 

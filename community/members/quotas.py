@@ -17,7 +17,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DATABASE, LIMITER, TEXT, SWITCH = "database", "limiter", "text", "switch"
 UNLIMITED = 1_000_000
 
-IDEAS, COMMENTS, MENTIONS, LINKS, IMAGES = "ideas", "comments", "mentions", "links", "images"
+IDEAS, COMMENTS, MENTIONS, MENTIONED = "ideas", "comments", "mentions", "mentioned"
+LINKS, IMAGES = "links", "images"
 VOTES, HELPFUL_VOTES, REPORTS, REPORTS_COUNT = "votes", "helpful_votes", "reports", "reports_count"
 GROUPS, JOIN_REQUESTS, INVITATIONS = "groups", "join_requests", "invitations"
 
@@ -41,6 +42,7 @@ QUOTAS: Mapping[str, Quota] = {
     IDEAS: Quota(lazy_gettext("Ideas you post within a day"), DATABASE, DAY, 3, 10, 20),
     COMMENTS: Quota(lazy_gettext("Comments you write within an hour"), DATABASE, HOUR, 10, 30, 60),
     MENTIONS: Quota(lazy_gettext("People you name in one comment"), TEXT, None, 3, MAX_MENTIONS, MAX_MENTIONS),
+    MENTIONED: Quota(lazy_gettext("People you mention within a day"), DATABASE, DAY, 10, 50, 100),
     LINKS: Quota(lazy_gettext("Links in one idea or comment"), TEXT, None, 2, UNLIMITED, UNLIMITED),
     IMAGES: Quota(lazy_gettext("Pictures you send within a day"), LIMITER, DAY, 10, 60, 200),
     VOTES: Quota(lazy_gettext("Votes you cast within an hour"), LIMITER, HOUR, 100, 500, 1000),

@@ -22,10 +22,18 @@ class QuotaExceeded(Refused):
     """More than the member's trust level allows. The message says how much that is and when it is possible again."""
 
 
-def require(member: Member, act: str, moment: Any, *theirs: ColumnElement[bool], moderates: Moderates = False) -> None:
-    """Raise `QuotaExceeded` if the member has used up a quota that is counted in the database. Locks the member.
+def require(
+    member: Member,
+    act: str,
+    moment: Any,
+    *theirs: ColumnElement[bool],
+    moderates: Moderates = False,
+    number: int = 1,
+) -> None:
+    """Raise `QuotaExceeded` if the member cannot act so often more within a quota that is counted in the database.
 
-    `moment`: the column with the time of the act; `theirs`: conditions that select the member's own rows.
+    Locks the member. `moment`: the column with the time of the act; `theirs`: conditions that select the member's own
+    rows; `number`: how often they act now.
     """
     lock_member(member)
     per = quotas.QUOTAS[act].per or DAY
@@ -33,7 +41,8 @@ def require(member: Member, act: str, moment: Any, *theirs: ColumnElement[bool],
     def oldest_counted(limit: int) -> datetime | None:
         """The time of the act that has to expire first; None if the quota is not used up."""
         recent = select(moment).where(*theirs, moment > now() - per).order_by(moment.desc())
-        oldest: datetime | None = db.session.scalar(recent.offset(limit - 1).limit(1)) if limit else now()
+        fits = limit >= number
+        oldest: datetime | None = db.session.scalar(recent.offset(limit - number).limit(1)) if fits else now()
         return oldest
 
     oldest, is_moderator = oldest_counted(quotas.limit(member, act)), False
@@ -103,6 +112,9 @@ MESSAGES: Mapping[str, Callable[[int], str]] = {
     ),
     quotas.MENTIONS: lambda limit: ngettext(
         "You may name one person in a comment.", "You may name %(num)s people in one comment.", limit
+    ),
+    quotas.MENTIONED: lambda limit: ngettext(
+        "You can mention one person per day.", "You can mention %(num)s people per day.", limit
     ),
     quotas.LINKS: lambda limit: ngettext(
         "While you are new here, one text may have one link.",

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import aliased
 
 from community.core.db import now
 from community.members.models import Member
@@ -19,6 +20,21 @@ def not_suspended(of: Any = Member) -> ColumnElement[bool]:
     A condition on `Member`, or on an alias of it.
     """
     return or_(of.suspended_at.is_(None), of.suspended_until <= now())
+
+
+def counted(of: Any = Member) -> ColumnElement[bool]:
+    """Members who count in public numbers, as `Member.is_counted`. Never NULL. A condition on `Member` or an alias.
+
+    People brought in by an import count as the import said until they claim their account, and as members then.
+    """
+    is_unclaimed = and_(of.imported_at.is_not(None), of.password_hash.is_(None))
+    return and_(of.deleted_at.is_(None), of.suspended_at.is_(None), or_(of.confirmed_at.is_not(None), is_unclaimed))
+
+
+def is_counted(member_id: Any) -> ColumnElement[bool]:
+    """Whether the member with this id, or whose id is in this column, counts."""
+    member = aliased(Member)
+    return select(member.id).where(member.id == member_id, counted(member)).exists()
 
 
 def visible_to(viewer: Member | None) -> ColumnElement[bool]:

@@ -9,8 +9,9 @@ from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import locale
 from community.core.outbox import record
+from community.members import standing
 from community.members.events import MemberChanged
-from community.members.models import Member
+from community.members.models import Member, is_suspended
 
 
 def suspend(member: Member, until: datetime | None = None) -> bool:
@@ -24,7 +25,8 @@ def suspend(member: Member, until: datetime | None = None) -> bool:
         raise Refused(_("A suspension ends in the future, or when somebody lifts it."), field="until")
     if member.is_deleted or (member.is_suspended and member.suspended_until == until):
         return False
-    member.suspended_at, member.suspended_until = now(), until
+    with standing.change(member):
+        member.suspended_at, member.suspended_until = now(), until
     record(MemberChanged(member.id))
     return True
 
@@ -33,14 +35,16 @@ def lift(member: Member) -> bool:
     """End a suspension. False if the member was not suspended."""
     was_suspended = member.is_suspended
     if member.suspended_at is not None or member.suspended_until is not None:
-        member.suspended_at = member.suspended_until = None
+        with standing.change(member):
+            member.suspended_at = member.suspended_until = None
         record(MemberChanged(member.id))
     return was_suspended
 
 
 def restore(member: Member, since: datetime | None, until: datetime | None) -> None:
-    """Set an earlier state of suspension, when a moderation action is undone."""
-    member.suspended_at, member.suspended_until = since, until
+    """Set an earlier state of suspension, when a moderation action is undone. One that is over by now is none."""
+    with standing.change(member):
+        member.suspended_at, member.suspended_until = (since, until) if is_suspended(since, until) else (None, None)
     record(MemberChanged(member.id))
 
 

@@ -22,3 +22,10 @@ class AppealUpheld:
     """A moderator answered an appeal, and the action stays in force."""
 
     action_id: int
+
+
+@dataclass(frozen=True)
+class ReportsAccumulated:
+    """A subject has its second open report, or was hidden by reports. `report_id`: the latest report."""
+
+    report_id: int

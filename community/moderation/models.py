@@ -36,7 +36,8 @@ class Report(Base):
     reason: Mapped[str]  # a key of `reports.REASONS`
     note: Mapped[str] = mapped_column(Text, default="")
     reported_at: Mapped[datetime] = mapped_column(default=now)
-    counts: Mapped[bool] = mapped_column(default=True)  # towards hiding automatically: not by a new member
+    weight: Mapped[float] = mapped_column(default=1.0)  # towards hiding automatically, see `report_weights`
+    hid_at: Mapped[datetime | None]  # when it helped to hide the post
     action_id: Mapped[int | None] = mapped_column(ForeignKey("moderation_actions.id"))  # the action that resolved it
     __table_args__ = (
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
@@ -44,6 +45,7 @@ class Report(Base):
         Index("uq_reports_open_comment", "comment_id", "reporter_id", unique=True, **_OPEN),
         Index("uq_reports_open_member", "subject_member_id", "reporter_id", unique=True, **_OPEN),
         Index("ix_reports_open", "reported_at", "id", **_OPEN),
+        Index("ix_reports_reporter_id_reported_at", "reporter_id", "reported_at"),
     )
 
 

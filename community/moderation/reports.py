@@ -1,23 +1,26 @@
 """Reports: a member asks the moderators to review something, and can withdraw that while the report is open.
 
-A post with as many open reports as the site requires is hidden automatically until a moderator acts on it, even if
-reports are withdrawn.
+A post whose open reports weigh enough is hidden automatically until a moderator acts on it, even if reports are
+withdrawn; `report_weights` says how much is enough. Its moderators are told of the second report.
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from community.comments import visibility as comment_visibility
 from community.core import markup
-from community.core.db import db, insert_once, lock_row
+from community.core.db import db, execute_bulk, insert_once, is_sqlite, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import lazy_gettext
+from community.core.outbox import record
 from community.core.visibility import AUTO_HIDDEN
 from community.ideas import visibility as idea_visibility
-from community.members import quotas
 from community.members.models import Member
+from community.moderation import report_weights
+from community.moderation.events import ReportsAccumulated
 from community.moderation.models import Report
 from community.moderation.subjects import COMMENT, IDEA, MEMBER, Subject
 from community.site import settings
@@ -31,6 +34,8 @@ REASONS = {
     OTHER: lazy_gettext("Something else"),
 }
 NOTE_MAX = 500  # characters
+TOLD_AT = 2  # open reports of one subject
+LOCK_ID = 7_203_115  # an arbitrary number that identifies this advisory lock
 
 
 def submit(reporter: Member, subject: Subject, reason: str, note: str = "") -> bool:
@@ -43,7 +48,10 @@ def submit(reporter: Member, subject: Subject, reason: str, note: str = "") -> b
         raise Refused(_("Please say in a few words what is wrong with it."), "note")
     if len(note) > NOTE_MAX:
         raise Refused(_("Please keep the note under 500 characters."), "note")
-    # Locked before the report is inserted: of several at the same moment, each counts those before it.
+    # Reports are taken one after another, and the post is locked: of several at the same moment, each counts those
+    # before it, on this post and by the same reporters on others.
+    if not is_sqlite():
+        db.session.execute(select(func.pg_advisory_xact_lock(LOCK_ID)))
     _lock(subject)
     check(reporter, subject)  # it may have been removed since, and then nobody would resolve the report
     new = insert_once(
@@ -53,11 +61,14 @@ def submit(reporter: Member, subject: Subject, reason: str, note: str = "") -> b
         reporter_id=reporter.id,
         reason=reason,
         note=note,
-        counts=quotas.limit(reporter, quotas.REPORTS_COUNT) > 0,
+        weight=report_weights.weight_of(reporter),
     )
-    if new is not None:
-        _auto_hide_if_enough(subject)
-    return new is not None
+    if new is None:
+        return False
+    is_hidden = _auto_hide_if_enough(subject)
+    if is_hidden or _open_count(subject) == TOLD_AT:
+        record(ReportsAccumulated(new))
+    return True
 
 
 def check(reporter: Member, subject: Subject) -> None:
@@ -94,15 +105,25 @@ def _lock(subject: Subject) -> None:
         lock_row(subject.row)
 
 
-def _auto_hide_if_enough(subject: Subject) -> None:
-    """Members are never hidden, nor is anything written by members with a role: moderators decide about those."""
-    enough = settings.current().reports_to_auto_hide
-    if subject.kind == MEMBER or subject.author.is_site_moderator or not enough or subject.row.hidden_at is not None:
-        return
-    counting = db.session.scalar(
-        select(func.count())
-        .select_from(Report)
-        .where(subject.matches(Report), Report.action_id.is_(None), Report.counts.is_(True))
-    )
-    if (counting or 0) >= enough:
-        (idea_visibility if subject.kind == IDEA else comment_visibility).hide_for_review(subject.row, AUTO_HIDDEN)
+def _open_count(subject: Subject) -> int:
+    """How many reports of a subject are open."""
+    open_reports = select(func.count()).select_from(Report).where(subject.matches(Report), Report.action_id.is_(None))
+    return db.session.scalar(open_reports) or 0
+
+
+def _auto_hide_if_enough(subject: Subject) -> bool:
+    """Hide a post if its reports are enough. False if not.
+
+    Members are never hidden, nor is anything written by members with a role: moderators decide about those.
+    """
+    required = settings.current().reports_to_auto_hide
+    if subject.kind == MEMBER or subject.author.is_site_moderator or not required or subject.row.hidden_at is not None:
+        return False
+    reporters = report_weights.enough(subject, required)
+    if not reporters:
+        return False
+    visibility: Any = idea_visibility if subject.kind == IDEA else comment_visibility
+    visibility.hide_for_review(subject.row, AUTO_HIDDEN)
+    theirs = (subject.matches(Report), Report.action_id.is_(None), Report.reporter_id.in_(reporters))
+    execute_bulk(update(Report).where(*theirs).values(hid_at=now()))
+    return True

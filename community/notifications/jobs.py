@@ -17,11 +17,12 @@ from community.members.events import (
     MemberJoined,
     PasswordChanged,
     PasswordResetRequested,
+    SignUpsIncreased,
 )
 from community.members.models import Member
 from community.members.tokens import CONFIRM_EMAIL, CONFIRM_NEW_EMAIL, KEEP_OLD_EMAIL, RESET_PASSWORD, SignedLink
-from community.moderation.events import ActionAnnounced, AppealUpheld
-from community.notifications import join_request_emails, mention_email, moderation_emails
+from community.moderation.events import ActionAnnounced, AppealUpheld, ReportsAccumulated
+from community.notifications import join_request_emails, mention_email, moderation_emails, staff_emails
 from community.notifications.email_templates import composer
 
 
@@ -124,6 +125,20 @@ def send_appeal_upheld(event: AppealUpheld) -> None:
     """Tell the member that their appeal was declined."""
     email = moderation_emails.compose_appeal_upheld(event.action_id)
     if email is not None:
+        _send(email)
+
+
+@on(ReportsAccumulated, outside=True, batch=50)
+def send_reports(events: list[ReportsAccumulated]) -> None:
+    """Tell moderators that several members reported the same: one email each for all that happened at once."""
+    for email in staff_emails.compose_reports([event.report_id for event in events]):
+        _send(email)
+
+
+@on(SignUpsIncreased, outside=True)
+def send_sign_ups(event: SignUpsIncreased) -> None:
+    """Tell staff that unusually many accounts are asked for, if that is not usual on this site."""
+    for email in staff_emails.compose_sign_ups(event.requests):
         _send(email)
 
 

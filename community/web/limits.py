@@ -13,6 +13,8 @@ from community.core.rate_limiter import RateLimiter
 from community.members import quotas, rate_limits
 from community.members.models import Member
 
+HOUSEHOLD = 64  # bits of the prefix
+
 
 class TooManyAttempts(Refused):
     """Too many attempts; the message says how long to wait."""
@@ -24,15 +26,29 @@ def limiter() -> RateLimiter:
     return found
 
 
-def network() -> str:
-    """The visitor's network: an IPv4 address, or the /64 prefix of an IPv6 address, which one household usually has."""
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
+def network(prefix: int = HOUSEHOLD) -> str:
+    """The visitor's network: an IPv4 address, or the prefix of an IPv6 address; /64 is what one household has."""
+    address = _address()
+    if address is None:
         return "unknown"
     if address.version == 4:
         return str(address)
-    return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(ipaddress.ip_network((address, prefix), strict=False))
+
+
+def is_ipv6() -> bool:
+    """Whether the visitor came by IPv6, where one customer of a provider has many /64 prefixes."""
+    address = _address()
+    return address is not None and address.version == 6
+
+
+def _address() -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return None
+    mapped: ipaddress.IPv4Address | None = getattr(address, "ipv4_mapped", None)
+    return mapped or address
 
 
 def spend(act: str, rate: str, key: str | None = None) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import update
 from community.core.db import db
 from community.groups.models import Group
 from community.ideas import voting
-from community.ideas.models import NO_TREND, Idea
+from community.ideas.models import Idea
+from community.ideas.trend import NO_TREND
 from community.members.models import Member
 from tests.cli.processes import community, environment
 from tests.factory import Factory

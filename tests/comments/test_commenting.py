@@ -62,8 +62,7 @@ def test_a_removed_idea_takes_no_comments(factory: Factory) -> None:
 
 def test_a_suspended_member_cannot_comment(factory: Factory) -> None:
     idea, _, bo = _one_idea(factory)
-    with factory.writing():
-        db.session.get_one(Member, bo).suspended_at = now()
+    factory.suspend(bo)
     with pytest.raises(Refused):
         _post(factory, idea, bo, "Let me in.")
 

@@ -7,9 +7,8 @@ import pytest
 
 from community.comments import counters
 from community.comments.models import Comment
-from community.core.db import db, now
+from community.core.db import now
 from community.ideas.models import Idea
-from community.members.models import Member
 from tests.factory import PASSWORD, Factory, visible_text
 
 IDEA_URL = "/ideas/1-a-quiet-mode"
@@ -89,8 +88,7 @@ def test_a_comment_begun_signed_out_is_posted_after_signing_in(factory: Factory)
 
 def test_a_suspended_member_is_refused_and_a_stranger_may_comment_in_an_open_group(factory: Factory) -> None:
     idea, _, bo = _one_idea(factory)
-    with factory.writing():
-        db.session.get_one(Member, bo).suspended_at = now()
+    factory.suspend(bo)
     assert factory.browser(bo).send(f"/ideas/{idea}/comments", text="Let me in.").status_code == 403
     cy = factory.browser(factory.member("Cy", confirmed_at=None))
     assert cy.send(f"/ideas/{idea}/comments", text="From the hall.").status_code == 303

@@ -32,8 +32,9 @@ from community.core import outbox, scheduler, schema
 from community.core.db import Base, db, writing
 from tests.databases import PostgreSQL, settings_for
 
-BEFORE = "fair_ranking"
+BEFORE, VERSION = "fair_ranking", "standard_names"
 ROWS = 3  # of each table
+REMOVED = {"community.analytics.jobs.refresh_support_of_voter"}  # listeners that a later migration removes
 MOMENT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 Contents = dict[str, list[dict[str, Any]]]
 
@@ -106,7 +107,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Itera
 def test_an_upgrade_keeps_every_row_under_the_new_names(old: Flask) -> None:
     before = _contents()
     assert all(len(before[table]) >= ROWS for table in before if table != "statuses"), "a table without rows"
-    schema.upgrade()
+    alembic.command.upgrade(schema._config(), VERSION)
     after = _contents()
     assert after == {
         NAMES.TABLES.get(table, table): in_order(upgraded_row(NAMES.TABLES.get(table, table), row) for row in found)
@@ -123,7 +124,7 @@ def test_the_upgraded_database_is_exactly_what_the_models_say(old: Flask) -> Non
 @pytest.mark.exhaustive
 def test_taking_the_names_back_restores_the_database(old: Flask) -> None:
     contents, shape = _contents(), _shape(db.engine)
-    schema.upgrade()
+    alembic.command.upgrade(schema._config(), VERSION)
     alembic.command.downgrade(schema._config(), BEFORE)
     assert (_contents(), _shape(db.engine)) == (contents, shape)
 
@@ -140,7 +141,7 @@ def test_the_logs_still_refuse_changes(old: Flask) -> None:
 
 
 def test_waiting_jobs_and_scheduled_tasks_lead_to_functions_of_this_version(app: Flask) -> None:
-    assert set(NAMES.LISTENERS.values()) <= set(outbox._by_name)
+    assert set(NAMES.LISTENERS.values()) - REMOVED <= set(outbox._by_name)
     tasks = {name for name in NAMES.SCHEDULED_TASKS.values() if not name.startswith("lease:")}
     assert tasks <= set(scheduler._tasks)
 

@@ -9,6 +9,7 @@ from community.core.db import db, now
 from community.core.errors import Hidden, Refused
 from community.groups import invitations, memberships, moderators
 from community.groups.models import Ban, Group, Invitation, InvitationUse
+from community.members import deletion
 from community.members.models import Member
 from tests.factory import BrowserClient, Factory, visible_text
 from tests.groups.acts import act, counts, is_member
@@ -121,8 +122,11 @@ def test_every_closed_invitation_gives_the_same_message(factory: Factory, why: s
         act(factory, moderators.remove, group, bo, ada)
     elif why == "archived":
         change(factory, Group, group, archived_at=now())
+    elif why == "suspended":
+        factory.suspend(bo)
     else:
-        change(factory, Member, bo, **{"suspended": {"suspended_at": now()}, "gone": {"deleted_at": now()}}[why])
+        with factory.writing():
+            deletion.delete_account(db.session.get_one(Member, bo))
     with pytest.raises(invitations.InvitationClosed, match="does not work any more"):
         accept(factory, made.code, cy)
     for browser in (factory.visitor(), factory.browser(cy)):

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from community.core import outbox
 from community.core.counters import correct
 from community.core.db import db, now
 from community.groups import counters, jobs
 from community.groups.models import Group, Membership
+from community.members import deletion
 from community.members.events import MemberDeleted
 from community.members.models import Member
 from tests.factory import Factory
@@ -15,8 +15,7 @@ from tests.groups.acts import counts, is_member, moderators
 
 def _remove(factory: Factory, member: int) -> None:
     with factory.writing():
-        db.session.get_one(Member, member).deleted_at = now()
-        outbox.record(MemberDeleted(member))
+        deletion.delete_account(db.session.get_one(Member, member))
     factory.work()
 
 

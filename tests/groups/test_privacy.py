@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.core.db import db, now
+from community.core.db import db
 from community.core.errors import Hidden
 from community.groups import queries
 from community.members.models import Member
@@ -108,8 +108,7 @@ def test_private_groups_are_not_offered_to_strangers_for_posting(factory: Factor
 
 
 def test_removed_and_suspended_members_cannot_change_a_group(factory: Factory, secret: dict[str, int]) -> None:
-    with factory.writing():
-        db.session.get_one(Member, secret["ada"]).suspended_at = now()
+    factory.suspend(secret["ada"])
     ada = factory.browser(secret["ada"])
     assert ada.get("/groups/zanzibar").status_code == 200
     assert ada.get("/groups/zanzibar/edit").status_code == 404

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from community.core.db import db, now
 from community.groups.models import Group
-from community.ideas import status, voting
+from community.ideas import status, trend, voting
 from community.ideas.models import Idea, Vote
 from community.members.models import Member
 from community.site import settings
@@ -49,7 +49,8 @@ def test_each_order_is_what_it_says(factory: Factory) -> None:
     factory.idea("The newest", ada, kitchens)
     _vote(factory, old, ada, bo, factory.member("Cy"))
     with factory.writing():
-        db.session.execute(update(Vote).values(cast_at=now() - timedelta(days=80)))
+        cast_at = now() - timedelta(days=80)
+        db.session.execute(update(Vote).values(cast_at=cast_at, trend_weight=trend.weight(cast_at)))
     factory.recount()
     _vote(factory, fresh, ada, bo)
     visitor = factory.visitor()

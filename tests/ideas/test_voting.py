@@ -4,9 +4,10 @@ import pytest
 
 from community.core.db import db
 from community.core.errors import Refused
-from community.ideas import trend, voting
+from community.ideas import voting
 from community.ideas.impressions import Placement
-from community.ideas.models import NO_TREND, Idea, Vote
+from community.ideas.models import Idea, Vote
+from community.ideas.trend import NO_TREND
 from community.members.models import Member
 from tests.factory import Factory
 
@@ -30,7 +31,7 @@ def test_a_vote_is_counted_and_keeps_where_it_was_cast(factory: Factory) -> None
     assert (vote.surface, vote.position, vote.is_exploration, vote.from_impression) == ("trending", 3, False, True)
     row = factory.get(Idea, idea)
     assert row.vote_count == 1
-    assert row.trend == pytest.approx(trend.weight(vote.cast_at), abs=1e-9)
+    assert row.trend == pytest.approx(vote.trend_weight, abs=1e-9)
     assert row.stale_since is not None
 
 

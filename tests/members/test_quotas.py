@@ -181,7 +181,7 @@ def test_newcomers_report_five_times_an_hour_without_hiding_anything(factory: Fa
     answers = [browser.send(f"/report/idea/{idea}", reason="rude").status_code for idea in ideas]
     assert answers == [303] * 5 + [422]
     factory.browser(factory.member("Cy")).send(f"/report/idea/{ideas[0]}", reason="rude")
-    assert [flag.counts for flag in factory.all(Report)] == [False] * 5 + [True]
+    assert [report.weight for report in factory.all(Report)] == [0.0] * 5 + [1.0]
 
 
 def test_votes_are_limited_and_a_refusal_shows_in_the_vote_box(

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from community.comments import counters as comment_counters
 from community.comments.models import Comment
-from community.core.db import db, now
+from community.core.db import db
 from community.core.errors import Hidden, Refused, Stale
 from community.groups.models import Group
 from community.ideas import counters as idea_counters
@@ -108,8 +108,7 @@ def test_group_moderators_act_in_their_groups_only(factory: Factory) -> None:
             scenario.act(who, "idea", scenario.idea, "remove")
     with pytest.raises(Hidden):
         scenario.act(scenario.ada, "member", scenario.bo, "suspend")
-    with factory.writing():
-        db.session.get_one(Member, scenario.ada).suspended_at = now()
+    factory.suspend(scenario.ada)
     with pytest.raises(Hidden):
         scenario.act(scenario.ada, "idea", scenario.idea, "remove")
 

@@ -146,6 +146,7 @@ def test_an_unconfirmed_address_gets_no_email(factory: Factory, sent: list[Email
     scenario = ModerationScenario(factory)
     with factory.writing():
         db.session.get_one(Member, scenario.bo).confirmed_at = None
+    factory.recount()
     scenario.act(scenario.ada, "comment", scenario.comment, "remove")
     factory.work()
     assert sent == []

@@ -20,6 +20,7 @@ from community.groups import join_requests
 from community.groups.models import Ban, Group, JoinRequest, Membership, TrustedPoster
 from community.ideas import visibility as idea_visibility
 from community.ideas.models import Idea
+from community.members import suspensions
 from community.members.models import Member
 from community.moderation import actions, queries, subjects
 from community.moderation.models import Appeal, ModerationAction, Report
@@ -94,7 +95,7 @@ def _begin(scenario: ModerationScenario, state: str) -> None:
         if state == "pinned":
             idea.pinned_at = now()
         if state == "suspended":
-            bo.suspended_at = now()
+            suspensions.suspend(bo)
         if state == "banned":
             db.session.add(Ban(group_id=scenario.group, member_id=scenario.bo))
     if state == "banned":

@@ -13,6 +13,7 @@ from community.core.db import db, now
 from community.ideas import voting
 from community.ideas.impressions import DIRECT, Placement
 from community.ideas.models import Calibration, Idea, Impression, Vote
+from community.members import suspensions
 from community.members.models import Member
 from tests.factory import Factory, visible_text
 from tests.staff.fixtures import People, people
@@ -116,7 +117,7 @@ def test_uncounted_supporters_are_listed_by_reason(factory: Factory) -> None:
     brought = factory.member()
     support(factory, idea, brought, None)
     with factory.writing():
-        db.session.get_one(Member, suspended).suspended_at = now()
+        suspensions.suspend(db.session.get_one(Member, suspended))
         db.session.execute(update(Vote).where(Vote.member_id == brought).values(surface="import"))
     calculate(factory)
     said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
@@ -124,7 +125,7 @@ def test_uncounted_supporters_are_listed_by_reason(factory: Factory) -> None:
     assert "the author, who need not be shown the idea" in said
     assert "one voter from an import" in said
     assert "2 voters without a counted look" in said
-    assert "one voter who is suspended" in said
+    assert "One vote isn't counted, because its voter is suspended" in said
     assert "500 that were counted elsewhere" in said
 
 
@@ -133,7 +134,6 @@ def test_an_uncounted_voter_is_listed_once(factory: Factory) -> None:
     idea = shown(factory, who, shows=10, votes=0)
     support(factory, idea, who.ada, None)
     with factory.writing():
-        db.session.get_one(Member, who.ada).suspended_at = now()
         db.session.add(Vote(idea_id=idea, member_id=who.bo, cast_at=now(), withdrawn_at=now()))
     said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
     assert "the author" in said

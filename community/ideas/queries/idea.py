@@ -157,12 +157,12 @@ def last_status_change_id(idea_id: int) -> int:
     return db.session.scalar(select(func.max(StatusChange.id)).where(StatusChange.idea_id == idea_id)) or 0
 
 
-def supporters(viewer: Member | None, idea_id: int, limit: int = 6) -> list[MemberSummary]:
-    """The latest supporters of an idea that the viewer has found."""
+def supporters(idea_id: int, limit: int = 6) -> list[MemberSummary]:
+    """The latest supporters who count, of an idea that the viewer has found."""
     found = rows(
         select(*summary.columns())
         .join(Vote, Vote.member_id == Member.id)
-        .where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None), member_scope.visible_to(viewer))
+        .where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None), member_scope.counted())
         .order_by(Vote.cast_at.desc())
         .limit(limit)
     )

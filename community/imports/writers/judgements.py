@@ -15,6 +15,7 @@ from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Impression, 
 from community.imports import mapping
 from community.imports.models import Import
 from community.imports.records import ReportIssue, SourceJudgement, refused
+from community.members import standing
 
 SURFACE = impressions.IMPORT
 AGREES = 1
@@ -55,6 +56,7 @@ def write(import_: Import, judgements: Sequence[SourceJudgement]) -> None:
     """Insert votes and impressions, and count them on their ideas."""
     people = mapping.row_ids(import_.id, mapping.PEOPLE_KINDS, [record.person for record in judgements])
     ideas = mapping.row_ids(import_.id, mapping.IDEA, [record.idea for record in judgements])
+    counted = standing.counted_among(sorted(set(people.values())))
     live = _live(set(ideas.values()), set(people.values()))
     new_votes: list[_LiveVote] = []
     others: list[tuple[str, int]] = []
@@ -75,7 +77,7 @@ def write(import_: Import, judgements: Sequence[SourceJudgement]) -> None:
     _insert(import_, new_votes)
     mapping.remember(import_.id, mapping.JUDGEMENT, others)
     _count_impressions(judgements, ideas)
-    _count_votes(new_votes)
+    _count_votes([vote for vote in new_votes if vote.row["member_id"] in counted])
 
 
 def _row(record: SourceJudgement, idea_id: int, member_id: int) -> dict[str, Any]:
@@ -106,7 +108,7 @@ def _withdraw(current: _LiveVote) -> None:
     """Withdraw a vote that an earlier batch inserted."""
     row = current.row
     db.session.execute(update(Vote).where(Vote.id == current.id).values(withdrawn_at=row["withdrawn_at"]))
-    voting.remove_from_counts(row["idea_id"], row["importance"])
+    voting.remove_from_counts(row["idea_id"], row["member_id"], row["importance"])
 
 
 def _insert(import_: Import, new_votes: Sequence[_LiveVote]) -> None:
@@ -152,7 +154,7 @@ def _count_votes(new_votes: Sequence[_LiveVote]) -> None:
         before = db.session.scalar(select(Idea.trend).where(Idea.id == idea_id).with_for_update())
         values: dict[str, Any] = {
             "vote_count": Idea.vote_count + len(votes),
-            "trend": trend.combine(before or 0.0, trend.from_votes(row["cast_at"] for row in votes)),
+            "trend": trend.combine(before or 0.0, trend.from_weights(trend.weight(row["cast_at"]) for row in votes)),
             "stale_since": now(),
         }
         for importance, name in COUNTERS.items():

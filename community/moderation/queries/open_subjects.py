@@ -113,7 +113,7 @@ def _causes() -> Any:
         *(Report.idea_id, Report.comment_id, Report.subject_member_id, Report.id.label("report_id")),
         Report.reported_at.label("since"),
         priority.weight(Report.reason).label("weight"),
-        case((Report.counts, 1), else_=0).label("counts"),
+        case((Report.weight > 0, 1), else_=0).label("counts"),
         literal(0).label("auto_hidden"),
     ).where(Report.action_id.is_(None))
     none, no_report = _none("member_id"), _none("report_id")

@@ -21,7 +21,7 @@ from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Vote
 from community.members import scope as member_scope
 from community.members import summary
-from community.members.models import Member, is_suspended
+from community.members.models import Member
 from community.members.summary import MemberSummary
 
 PAGE_SIZE = 50
@@ -41,8 +41,6 @@ class Contributor(NamedTuple):
     """A member and what they contributed in a window of days before `made_at`."""
 
     member: MemberSummary
-    suspended_at: datetime | None
-    suspended_until: datetime | None
     ideas: int
     comments: int
     votes_received: int
@@ -55,11 +53,6 @@ class Contributor(NamedTuple):
     def id(self) -> int:
         """The member's id."""
         return self.member.id
-
-    @property
-    def is_suspended(self) -> bool:
-        """Whether a suspension is in force."""
-        return is_suspended(self.suspended_at, self.suspended_until)
 
 
 class ContributorMaxima(NamedTuple):
@@ -159,7 +152,7 @@ def find(viewer: Member, handle: str, days: int, moment: datetime) -> Contributo
     *values, last = summary.unpack(row)
     found = Contributor(*values)
     if found.score is None:
-        return Contributor(found.member, found.suspended_at, found.suspended_until, 0, 0, 0, 0, 0.0, last or moment)
+        return Contributor(found.member, 0, 0, 0, 0, 0.0, last or moment)
     return found
 
 
@@ -254,8 +247,6 @@ def _in_window(days: int) -> Any:
 def _select_members() -> Any:
     return select(
         *summary.columns(),
-        Member.suspended_at,
-        Member.suspended_until,
         ActivityScore.ideas,
         ActivityScore.comments,
         ActivityScore.votes_received,

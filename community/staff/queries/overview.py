@@ -114,7 +114,7 @@ def most_supported(viewer: Member, period: ReportingPeriod) -> list[TopIdea]:
         .join(Vote, Vote.idea_id == Idea.id)
         .join(Group, Group.id == Idea.group_id)
         .join(Status, Status.key == Idea.status_key)
-        .where(idea_scope.listed_to(viewer), Vote.withdrawn_at.is_(None), _this_week(Vote.cast_at, period))
+        .where(idea_scope.listed_to(viewer), *_is_counted(), _this_week(Vote.cast_at, period))
         .group_by(Idea.id, Group.id, Status.key)
         .order_by(votes.desc(), Idea.id.desc())
         .limit(TOP_COUNT)
@@ -161,6 +161,10 @@ def _count_by_bucket(kind: str, period: ReportingPeriod, statement: Statement, a
     )
 
 
+def _is_counted() -> tuple[Any, Any]:
+    return Vote.withdrawn_at.is_(None), member_scope.is_counted(Vote.member_id)
+
+
 def _select_events(kind: str, viewer: Member) -> tuple[Statement, Any]:
     """A statement for everything of a kind, joined to its group if it has one, and the column of its time."""
     if kind == "ideas":
@@ -168,12 +172,12 @@ def _select_events(kind: str, viewer: Member) -> tuple[Statement, Any]:
         return ideas.where(idea_scope.listed_to(viewer)), Idea.posted_at
     if kind == "votes":
         votes = select(Vote.id).join(Idea, Idea.id == Vote.idea_id).join(Group, Group.id == Idea.group_id)
-        return votes.where(idea_scope.listed_to(viewer), Vote.withdrawn_at.is_(None)), Vote.cast_at
+        return votes.where(idea_scope.listed_to(viewer), *_is_counted()), Vote.cast_at
     if kind == "comments":
         found = select(Comment.id).join(Idea, Idea.id == Comment.idea_id).join(Group, Group.id == Idea.group_id)
         return found.where(comment_scope.listed_to(viewer)), Comment.posted_at
     if kind == "members":
-        return select(Member.id).where(member_scope.listed_to(viewer)), Member.joined_at
+        return select(Member.id).where(member_scope.listed_to(viewer), member_scope.counted()), Member.joined_at
     given = status.answers()
     answers = select(given.c.idea_id).join(Idea, Idea.id == given.c.idea_id).join(Group, Group.id == Idea.group_id)
     return answers.where(idea_scope.listed_to(viewer)), given.c.answered_at

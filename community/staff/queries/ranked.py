@@ -14,7 +14,8 @@ from community.core.pagination import Page
 from community.core.sorting import Sort, SortColumn, Statement, parse_sort
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
-from community.ideas.models import NO_TREND, Calibration, Idea, Status, Vote
+from community.ideas.models import Calibration, Idea, Status, Vote
+from community.ideas.trend import NO_TREND
 from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.site.settings import SiteSettings
 from community.staff.filters import TableFilters, filter_condition

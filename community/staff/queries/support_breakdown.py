@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import String, case, cast, func, literal, null, select, union_all
 
-from community.analytics.adjusted_support import in_good_standing
 from community.core.db import rows
 from community.groups import scope as group_scope
 from community.groups.models import Group, Membership
 from community.ideas.impressions import IMPORT
 from community.ideas.models import Idea, StatusChange, Vote
+from community.members import scope as member_scope
 from community.members.models import Member
 
 MIN_SUPPORTERS = 5  # with fewer supporters, half of them is one or two people and means nothing
@@ -22,16 +22,16 @@ _KINDS = ("own", "imported", "without_impression", "not_in_good_standing")  # of
 class SupportBreakdown(NamedTuple):
     """The supporters of one idea.
 
-    Votes of four kinds are not part of the rate that adjusted support is calculated from: own, imported, without an
-    impression, and not in good standing. A vote of several kinds counts for the first. Groups overlap, so more than
-    one can hold more than half of the supporters; the largest is named.
+    Votes of three kinds are not part of the rate that adjusted support is calculated from: own, imported, and without
+    an impression. A vote of several kinds counts for the first. Votes of members who are not in good standing count
+    nowhere. Groups overlap, so more than one can hold more than half of the supporters; the largest is named.
     """
 
-    supporters: int = 0  # people with a current vote
+    supporters: int = 0  # people in good standing with a current vote
     own: int = 0  # the author's vote: 1 or 0
     imported: int = 0  # votes from an import, which knows of no impressions
     without_impression: int = 0  # votes without a counted impression before them
-    not_in_good_standing: int = 0  # votes of members who are not in good standing now
+    not_in_good_standing: int = 0  # votes that do not count, because their voters are not in good standing
     new_accounts: int = 0  # supporters whose accounts are younger than a week
     group: str = ""  # the name of a group with more than half of the supporters among its members, or empty
     group_members: int = 0  # supporters who are members of that group
@@ -55,10 +55,12 @@ def breakdowns(viewer: Member, ids: Iterable[int], moment: datetime) -> dict[int
         return found
     no_name = cast(null(), String)
     live = (Vote.idea_id.in_(found), Vote.withdrawn_at.is_(None))
-    new_accounts = func.sum(case((Member.joined_at > moment - NEW_ACCOUNT_AGE, 1), else_=0))
+    is_new = member_scope.counted() & (Member.joined_at > moment - NEW_ACCOUNT_AGE)
+    new_accounts = func.sum(case((is_new, 1), else_=0))
+    counted = func.sum(case((member_scope.counted(), 1), else_=0))
     zeros = [literal(0)] * len(_KINDS)
     supporters = (
-        select(literal("supporters"), Vote.idea_id, no_name, func.count(), new_accounts, *_uncounted_votes())
+        select(literal("supporters"), Vote.idea_id, no_name, counted, new_accounts, *_uncounted_votes())
         .join(Idea, Idea.id == Vote.idea_id)
         .join(Member, Member.id == Vote.member_id)
         .where(*live)
@@ -69,7 +71,7 @@ def breakdowns(viewer: Member, ids: Iterable[int], moment: datetime) -> dict[int
         .join(Idea, Idea.id == Vote.idea_id)
         .join(Membership, Membership.member_id == Vote.member_id)
         .join(Group, Group.id == Membership.group_id)
-        .where(*live, group_scope.visible_to(viewer))
+        .where(*live, group_scope.visible_to(viewer), member_scope.is_counted(Vote.member_id))
         .group_by(Vote.idea_id, Group.id, Group.name, Idea.vote_count)
         .having(2 * func.count() > Idea.vote_count)
     )
@@ -90,10 +92,10 @@ def breakdowns(viewer: Member, ids: Iterable[int], moment: datetime) -> dict[int
 def _uncounted_votes() -> list[Any]:
     """The number of votes of each kind that is not part of the rate."""
     kind = case(
+        (~member_scope.counted(), 3),
         (Vote.member_id == Idea.author_id, 0),
         (Vote.from_impression.is_(False) & (Vote.surface == IMPORT), 1),
         (Vote.from_impression.is_(False), 2),
-        (in_good_standing(), len(_KINDS)),  # not negated: the condition can also be NULL
-        else_=3,
+        else_=len(_KINDS),
     )
     return [func.sum(case((kind == index, 1), else_=0)) for index in range(len(_KINDS))]

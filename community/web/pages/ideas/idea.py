@@ -59,7 +59,7 @@ def _page(
         official=next((update for update in updates if update.answer), None),
         timeline=_timeline(idea, updates),
         images=queries.idea_images(idea.id),
-        supporters=queries.supporters(viewer, idea.id),
+        supporters=queries.supporters(idea.id),
         similar_ideas=similar_ideas,
         others=[] if similar_ideas else queries.others_in_group(viewer, idea),
         **section(idea, detail.access, form=comment_form),

@@ -9,14 +9,13 @@ from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.members import accounts, first_admin, passwords, queries
 from community.members.models import Member
-from community.web import auth, limits, pending_actions
+from community.web import auth, limits, pending_actions, sign_up_limits
 from community.web.access import Who, access
 from community.web.forms import add_error, field_text
 from community.web.pages.members.blueprint import bp
 from community.web.pages.members.forms import AccountForm, ForgotPasswordForm, SignInForm, SignUpForm
 from community.web.return_urls import local_url_or
 
-SIGN_UPS = "20 per hour"  # from one network
 RESETS_FROM_NETWORK, RESETS_TO_ADDRESS = "30 per hour", "3 per hour"
 # Wrong passwords: for one address, from one network, and on the whole site.
 WRONG_PASSWORD_LIMITS = (
@@ -154,7 +153,8 @@ def requested_page() -> str:
 
 
 def _sign_up(form: SignUpForm) -> Response:
-    limits.spend("sign up", SIGN_UPS)
+    if sign_up_limits.spend():
+        db.session.commit()  # the alarm is kept whatever becomes of this request
     owner = queries.by_email(field_text(form.email))
     if owner is not None and owner.is_unclaimed:
         return send_reset_link(owner, field_text(form.email))
