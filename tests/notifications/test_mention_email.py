@@ -52,6 +52,7 @@ def _set(factory: Factory, member: int, **values: object) -> None:
     with factory.writing():
         for name, value in values.items():
             setattr(db.session.get_one(Member, member), name, value)
+    factory.recount()
 
 
 @pytest.mark.parametrize(

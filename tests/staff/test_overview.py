@@ -36,11 +36,16 @@ def test_every_trend_equals_a_manual_count(factory: Factory, zone: str) -> None:
     with factory.reading():
         found = overview.activity_trends(viewer(who), calendar)
     ideas = {idea.id: idea for idea in factory.all(Idea) if idea.hidden_at is None}
+    counted = {member.id: member for member in factory.all(Member) if member.is_counted}
     times = {
         "ideas": [idea.posted_at for idea in ideas.values()],
-        "votes": [v.cast_at for v in factory.all(Vote) if v.withdrawn_at is None and v.idea_id in ideas],
+        "votes": [
+            vote.cast_at
+            for vote in factory.all(Vote)
+            if vote.withdrawn_at is None and vote.idea_id in ideas and vote.member_id in counted
+        ],
         "comments": [c.posted_at for c in factory.all(Comment) if c.hidden_at is None and c.idea_id in ideas],
-        "members": [m.joined_at for m in factory.all(Member) if m.deleted_at is None],
+        "members": [member.joined_at for member in counted.values()],
         "answers": [
             *(change.changed_at for change in factory.all(StatusChange) if change.idea_id in ideas),
             *(
