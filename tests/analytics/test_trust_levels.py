@@ -13,6 +13,7 @@ from community.core.db import db, now
 from community.groups.models import TrustedPoster
 from community.ideas import visibility
 from community.ideas.models import Idea
+from community.members import jobs as member_jobs
 from community.members.models import NEWCOMER, REGULAR, TRUSTED, Member
 from community.moderation.events import ModerationActionTaken
 from community.moderation.models import ModerationAction
@@ -102,11 +103,15 @@ def test_votes_of_new_suspended_and_unconfirmed_members_do_not_count(factory: Fa
         {"suspended_at": now()},
         {"confirmed_at": None},
         {"deleted_at": now()},
-        {"suspended_at": now() - timedelta(days=2), "suspended_until": now() - timedelta(days=1)},  # ended: counts
+        # A suspension that is over counts as one until the worker has ended it.
+        {"suspended_at": now() - timedelta(days=2), "suspended_until": now() - timedelta(days=1)},
         {"trust_level": "new", "role": "staff"},  # counts
     ]
     for values in givers:
         factory.vote(idea, factory.member(**values))
+    assert _facts(factory, ada).received == 1
+    with factory.reading():
+        member_jobs.end_suspensions()
     assert _facts(factory, ada).received == 2
 
 
