@@ -47,6 +47,11 @@ class Settings:
         """The host name of the site's URL."""
         return urlsplit(self.base_url).hostname or "localhost"
 
+    @property
+    def keeps_emails(self) -> bool:
+        """Whether emails are kept to be read on a page: the site runs on this computer, without a mail server."""
+        return not self.smtp_url and self.hostname in ("localhost", "127.0.0.1", "::1")
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Read the environment, and `.env` in the working folder where it sets nothing. Raises `InvalidSetting`."""

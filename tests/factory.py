@@ -24,8 +24,8 @@ from community.core.slugs import slug
 from community.groups.models import Group, Membership
 from community.ideas import trend
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Vote
-from community.members import scope, sessions, suspensions
-from community.members.models import Member
+from community.members import provisional_sessions, scope, sessions, suspensions
+from community.members.models import Member, ProvisionalSession
 
 PASSWORD = "a long enough phrase"
 # argon2id of PASSWORD with the smallest parameters: tests sign in often.
@@ -183,6 +183,29 @@ class Factory:
             session["_user_id"] = token
             session["_fresh"] = True
         return client
+
+    def emailed_code(self, email: str) -> str:
+        """The code of the last email that a browser asked for with this address."""
+        with self.reading():
+            return provisional_sessions.code(self.app.config["SETTINGS"].secret_key, self._asked(email))
+
+    def emailed_link(self, email: str) -> str:
+        """The path of the link in that email."""
+        with self.reading():
+            secret = self.app.config["SETTINGS"].secret_key
+            return f"/sign-in/link/{provisional_sessions.link_token(secret, self._asked(email))}"
+
+    def _asked(self, email: str) -> ProvisionalSession:
+        latest = ProvisionalSession.email_requested_at.desc()
+        return db.session.scalars(select(ProvisionalSession).filter_by(email=email).order_by(latest)).first()
+
+    def join(self, email: str, name: str = "", password: str = "") -> BrowserClient:
+        """A browser that has signed up and confirmed the address."""
+        browser = self.visitor()
+        browser.send("/sign-up", name=name or "Ada Lovelace", email=email, password=password)
+        answer = browser.send("/sign-in/code", code=self.emailed_code(email.strip().lower()))
+        assert answer.status_code == 303
+        return browser
 
     def get(self, model: Any, key: Any) -> Any:
         """A row as it is now, detached."""

@@ -1,13 +1,22 @@
-"""Sends an email by SMTP, or prints it to standard output if no mail server is set."""
+"""Sends an email by SMTP. If no mail server is set, it is printed to standard output.
 
+On a site on this computer it is then also kept as a file, which a page of the site shows.
+"""
+
+import json
+import os
 import smtplib
 import ssl
 import sys
+import time
 from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from community.config import Settings
@@ -15,6 +24,7 @@ from community.core.db import now
 from community.core.markup import one_line
 
 TIMEOUT_SECONDS = 10.0  # for each response of the mail server
+MAX_KEPT = 50  # emails kept as files
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
@@ -39,8 +49,19 @@ class Email:
     unsubscribe_url: str = ""
 
 
+class KeptEmail(NamedTuple):
+    """An email that was kept instead of being sent."""
+
+    at: datetime
+    to: str
+    subject: str
+    text: str
+
+
 def send(email: Email, settings: Settings) -> None:
     """Send an email to the mail server, or print it if none is set. Raises what smtplib raises."""
+    if settings.keeps_emails:
+        _keep(email, settings)
     if not settings.smtp_url:
         sys.stdout.write(as_text(email))
         sys.stdout.flush()
@@ -81,6 +102,33 @@ def as_text(email: Email) -> str:
     lines = [f"To: {email.to}", f"Subject: {one_line(email.subject)}", "", *email.text.strip().splitlines()]
     body = "".join(f"│ {line}".rstrip() + "\n" for line in lines)
     return f"\n┌─ A email, printed here because SMTP_URL is not set\n{body}└─\n"
+
+
+def kept(settings: Settings) -> list[KeptEmail]:
+    """The emails that were kept, newest first."""
+    found = [json.loads(path.read_text()) for path in _kept_files(settings)]
+    return [KeptEmail(datetime.fromisoformat(at), to, subject, text) for at, to, subject, text in found]
+
+
+def delete_kept(settings: Settings) -> None:
+    """Delete the emails that were kept."""
+    for path in _kept_files(settings):
+        path.unlink(missing_ok=True)
+
+
+def _keep(email: Email, settings: Settings) -> None:
+    folder = settings.data_dir / "emails"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"{time.time_ns()}.json"
+    content = json.dumps([now().isoformat(), email.to, one_line(email.subject), email.text])
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(content)
+    for old in _kept_files(settings)[MAX_KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+def _kept_files(settings: Settings) -> list[Path]:
+    return sorted((settings.data_dir / "emails").glob("*.json"), reverse=True)
 
 
 def _connect(server: SplitResult) -> smtplib.SMTP:

@@ -33,8 +33,6 @@ def create(creator: Member, group_settings: GroupSettings) -> Group:
     """
     if creator.is_suspended:
         raise Refused(suspensions.notice(creator))
-    if not creator.in_good_standing:
-        raise Refused(_("Please confirm your address first. Then you can found a group."))
     if not can_create(creator):
         raise creation_refusal()
     rate_limits.require(creator, quotas.GROUPS, Group.created_at, Group.creator_id == creator.id)

@@ -42,8 +42,6 @@ def submit(group: Group, member: Member, answer: str, question: str | None = Non
     rate_limits.lock_member(member)
     lock_row(group)
     require_can_join(group, member)
-    if not member.in_good_standing:
-        raise Refused(_("Please confirm your address first. Then you can ask to belong."))
     if membership_of(group, member.id) is not None:
         raise Refused(_("You belong to %(name)s already.", name=group.name))
     if group.kind != BY_REQUEST:

@@ -16,7 +16,7 @@ from community.groups.models import OPEN, Group
 from community.ideas import calibration, ranking, visibility, voting
 from community.ideas.events import IdeaChanged, IdeaPosted
 from community.ideas.models import Idea
-from community.members import quotas, rate_limits
+from community.members import quotas, rate_limits, suspensions
 from community.members.models import Member
 
 MIN_TITLE, MAX_TITLE = 8, 120
@@ -28,8 +28,8 @@ def post(author: Member, group: Group, title: str, body: str, today: str = "", o
 
     If the group pre-moderates posts the idea may stay pending, and no one is notified until it is approved.
     """
-    if not author.in_good_standing:
-        raise Refused(_("Please confirm your address first; then you can post ideas."))
+    if author.is_suspended:
+        raise Refused(suspensions.notice(author))
     access = permissions.require_posting(group, author)
     rate_limits.require(
         author, quotas.IDEAS, Idea.posted_at, Idea.author_id == author.id, moderates=access.can_moderate

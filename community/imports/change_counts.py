@@ -28,7 +28,7 @@ def imported_ids(import_id: int, *kinds: str) -> Any:
 
 def is_claimed() -> Any:
     """SQL, a condition on `Member`: whether someone has claimed the account of an imported person."""
-    return and_(Member.password_hash.is_not(None), Member.deleted_at.is_(None))
+    return and_(Member.confirmed_at.is_not(None), Member.deleted_at.is_(None))
 
 
 def count_changes(import_id: int) -> list[str]:

@@ -10,23 +10,13 @@ from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
 from community.members import handles
-from community.members.events import MemberChanged, MemberJoined
+from community.members.events import MemberChanged
 from community.members.models import Member
 
 MAX_TRIES = 20
 
 
-def sign_up(name: str, email: str, password_hash: str, network: str) -> Member:
-    """Create an account whose email address is still to be confirmed. `network`: where the request came from.
-
-    Raises `Refused` if the address has an account.
-    """
-    member = create(name, email, password_hash, joined_from=network)
-    record(MemberJoined(member.id))
-    return member
-
-
-def create(name: str, email: str, password_hash: str, **values: object) -> Member:
+def create(name: str, email: str, password_hash: str | None, **values: object) -> Member:
     """Insert a member with a handle made from the name and a random color.
 
     Raises `Refused` for a name without letters, and if the address has an account.

@@ -1,6 +1,6 @@
 """Deleting an account. The row stays without personal data, so that replies to the member keep their context."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 
 from community.core.db import db, lock_row, now
 from community.core.errors import Refused
@@ -9,7 +9,7 @@ from community.core.outbox import record
 from community.members import roles, standing
 from community.members.events import MemberDeleted
 from community.members.handles import DELETED_PREFIX
-from community.members.models import MEMBER, NEWCOMER, Member, Session
+from community.members.models import MEMBER, NEWCOMER, Member, ProvisionalSession, Session
 
 KEEP, ERASE = "kept", "erased"  # what happens to the ideas and comments of the account
 
@@ -32,6 +32,8 @@ def delete_account(member: Member, writing: str = ERASE) -> bool:
         return False
     roles.require_another_administrator(member)
     db.session.execute(delete(Session).where(Session.member_id == member.id))
+    theirs = or_(ProvisionalSession.member_id == member.id, ProvisionalSession.email == member.email)
+    db.session.execute(delete(ProvisionalSession).where(theirs))
     with standing.change(member):
         member.name, member.handle = "Former member", f"{DELETED_PREFIX}{member.id}"
         member.email = member.new_email = member.password_hash = member.avatar = None

@@ -1,18 +1,17 @@
-"""Email addresses of members: one normal form, confirming an address, and changing it.
+"""Email addresses of members: one normal form, and changing an address.
 
 A change needs the password, takes effect when confirmed from the new mailbox, and can be reverted from the old one.
 """
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from community.core.db import db, lock_row, now
+from community.core.db import db, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
-from community.members import deletion, scope, sessions, standing
-from community.members.events import ConfirmationRequested, EmailChangeRequested, MemberChanged
+from community.members import deletion, sessions, standing
+from community.members.events import EmailChangeRequested, MemberChanged
 from community.members.models import Member
 from community.members.tokens import CONFIRM_NEW_EMAIL
 
@@ -40,13 +39,6 @@ def confirm(member: Member) -> bool:
         member.confirmed_at = now()
     record(MemberChanged(member.id))
     return True
-
-
-def resend_confirmation(member: Member) -> None:
-    """Send the confirmation link again. Raises `Refused` if the address is confirmed."""
-    if member.is_confirmed:
-        raise Refused(_("Your address is confirmed already."))
-    record(ConfirmationRequested(member.id))
 
 
 def request_change(member: Member, email: str) -> None:
@@ -97,13 +89,10 @@ def revert_change(member: Member, email: str) -> None:
     """Return to the old address, because its owner says that the change was not theirs.
 
     Someone else knew the password, so all sessions end, the password stops working, and links sent to other addresses
-    expire. An unconfirmed account that was created with the old address since then is deleted; raises `Refused` if that
-    account is confirmed.
+    expire. Raises `Refused` if another account was created with the old address since then.
     """
-    if member.email != email:
-        _free_address(email)
-        if not _assign(member, email):
-            raise Refused(_("This address has another account by now. Please write to those who run this site."))
+    if member.email != email and not _assign(member, email):
+        raise Refused(_("This address has another account by now. Please write to those who run this site."))
     member.new_email = None
     with standing.change(member):
         member.confirmed_at = now()
@@ -119,10 +108,3 @@ def _assign(member: Member, email: str | None) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def _free_address(email: str) -> None:
-    holder = db.session.scalar(select(Member).where(Member.email == email, scope.not_deleted()))
-    if holder is not None and not lock_row(holder).is_confirmed and not holder.is_unclaimed:
-        deletion.delete_account(holder)
-        db.session.flush()

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class MemberJoined:
-    """Someone signed up; their address is to be confirmed."""
+class SignInEmailRequested:
+    """A browser asked for an email with a link and a code, to sign in or to confirm its address.
 
-    member_id: int
+    `session_id`: its provisional session. Whether the address has an account is looked up when the email is sent.
+    """
+
+    session_id: int
 
 
 @dataclass(frozen=True)
@@ -15,13 +18,6 @@ class SignUpsIncreased:
     """Within an hour more accounts were asked for than `SITE_RATE` of the sign-up limits."""
 
     requests: int
-
-
-@dataclass(frozen=True)
-class ConfirmationRequested:
-    """A member asked for the confirmation link again."""
-
-    member_id: int
 
 
 @dataclass(frozen=True)

@@ -2,35 +2,12 @@
 
 from datetime import timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from community.core.db import db, lock_row, now, reading, writing
 from community.core.scheduler import every
-from community.members import deletion, suspensions
-from community.members.models import MEMBER, Member
-from community.members.tokens import CONFIRM_EMAIL
-
-
-@every(timedelta(hours=1))
-def delete_unconfirmed() -> None:
-    """Delete accounts whose address was not confirmed while the confirmation link was valid."""
-    with reading():
-        late = db.session.scalars(
-            select(Member.id).where(
-                Member.confirmed_at.is_(None),
-                Member.deleted_at.is_(None),
-                Member.role == MEMBER,
-                ~and_(Member.imported_at.is_not(None), Member.password_hash.is_(None)),  # can still be claimed
-                Member.joined_at < now() - CONFIRM_EMAIL.lasts,
-            )
-        ).all()
-        db.session.rollback()
-    for member_id in late:
-        with writing():
-            member = lock_row(db.session.get_one(Member, member_id))
-            if not member.is_confirmed:  # they may have used the link since the query
-                deletion.delete_account(member)
-            db.session.commit()
+from community.members import suspensions
+from community.members.models import Member
 
 
 @every(timedelta(minutes=1))

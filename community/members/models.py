@@ -1,8 +1,8 @@
-"""Tables of members, their sessions, and actions pending until a visitor has signed in."""
+"""Tables of members, their sessions, and provisional sessions with what is pending until an email is confirmed."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, now
@@ -82,7 +82,7 @@ class Member(Base):
     @property
     def is_unclaimed(self) -> bool:
         """Whether the account was created by an import and its owner has not claimed it."""
-        return self.imported_at is not None and self.password_hash is None and not self.is_deleted
+        return self.imported_at is not None and self.confirmed_at is None and not self.is_deleted
 
     @property
     def in_good_standing(self) -> bool:
@@ -124,15 +124,37 @@ class Session(Base):
     ip_address: Mapped[str] = mapped_column(default="")
 
 
+class ProvisionalSession(Base):
+    """A browser without an account, or one that was asked to confirm an email address. Expires after seven days.
+
+    Neither the code nor the link of its email is stored: both are calculated from `email_nonce` and the site's secret.
+    """
+
+    __tablename__ = "provisional_sessions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str | None] = mapped_column(index=True)  # lower case; not confirmed
+    password_hash: Mapped[str | None]  # of the account that it becomes, if one was chosen at sign-up
+    email_nonce: Mapped[str | None]  # None once the email was used
+    email_requested_at: Mapped[datetime | None]
+    tries_left: Mapped[int] = mapped_column(default=0)  # for the code
+    # Set once the email is confirmed, if texts are left that could not be posted: only this member can read them.
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class PendingAction(Base):
-    """An action that a visitor started before signing in; kept for a day or until they have signed in."""
+    """Something that a browser without an account did; it is done once the email address is confirmed."""
 
     __tablename__ = "pending_actions"
     id: Mapped[int] = mapped_column(primary_key=True)
-    token_digest: Mapped[str] = mapped_column(unique=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("provisional_sessions.id", ondelete="CASCADE"))
     act: Mapped[str]
+    target: Mapped[str]  # what it is about: the same act on the same target is saved once
     details: Mapped[str] = mapped_column(Text)  # JSON
-    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (UniqueConstraint("session_id", "act", "target"),)
 
 
 class SentForm(Base):

@@ -85,9 +85,10 @@ def reset(member: Member, password_hash: str) -> None:
 
     A pending change of address is dropped. An unclaimed imported member becomes an ordinary account.
     """
+    is_claim = member.is_unclaimed
     email_address.confirm(member)
     member.new_email = None
-    if member.is_unclaimed:
+    if is_claim:
         member.password_hash = password_hash
         record(MemberChanged(member.id))
     else:

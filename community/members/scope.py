@@ -48,7 +48,7 @@ def listed_to(viewer: Member | None) -> ColumnElement[bool]:
     Imported members without an account have a profile page but are not listed.
     """
     if viewer is not None and viewer.is_site_moderator:
-        return and_(visible_to(viewer), or_(Member.imported_at.is_(None), Member.password_hash.is_not(None)))
+        return and_(visible_to(viewer), or_(Member.imported_at.is_(None), Member.confirmed_at.is_not(None)))
     in_good_standing = and_(Member.confirmed_at.is_not(None), not_suspended())
     mine = Member.id == viewer.id if viewer is not None else ~true()
     return and_(visible_to(viewer), or_(in_good_standing, mine))

@@ -46,7 +46,6 @@ class SignedLink:
         return URLSafeTimedSerializer(secret, salt=f"members: {self.purpose}")
 
 
-CONFIRM_EMAIL = SignedLink("confirm an address", timedelta(days=7), lambda member: member.email)
 RESET_PASSWORD = SignedLink(
     "choose a new password", timedelta(hours=2), lambda member: f"{member.email}:{member.password_hash or ''}"
 )

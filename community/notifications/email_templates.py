@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment
 
@@ -11,8 +11,17 @@ from community.config import Settings
 from community.core import email, i18n
 from community.core.email import Email
 from community.core.outbox import current_job_id
-from community.members.models import Member
 from community.site import settings as site_settings
+
+
+class Recipient(Protocol):
+    """Who gets an email: a member, or someone without an account."""
+
+    @property
+    def email(self) -> str | None: ...
+
+    @property
+    def name(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -22,7 +31,7 @@ class EmailComposer:
     settings: Settings
     templates: Environment
 
-    def render(self, to: Member, template: str, path: str = "", **values: Any) -> Email:
+    def render(self, to: Recipient, template: str, path: str = "", **values: Any) -> Email:
         """An email from a template, whose first line is the subject.
 
         `path`: the page of this site that it links to. Its message id is made from the template and the current job.

@@ -7,35 +7,31 @@ from sqlalchemy import select
 
 from community.comments.events import MemberMentioned
 from community.core.db import db, writing
-from community.core.email import Email, RecipientRejected
+from community.core.email import Email, RecipientRejected, delete_kept
 from community.core.outbox import on
 from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdrawn
 from community.members import scope
 from community.members.events import (
-    ConfirmationRequested,
     EmailChangeRequested,
-    MemberJoined,
+    MemberDeleted,
     PasswordChanged,
     PasswordResetRequested,
+    SignInEmailRequested,
     SignUpsIncreased,
 )
 from community.members.models import Member
-from community.members.tokens import CONFIRM_EMAIL, CONFIRM_NEW_EMAIL, KEEP_OLD_EMAIL, RESET_PASSWORD, SignedLink
+from community.members.tokens import CONFIRM_NEW_EMAIL, KEEP_OLD_EMAIL, RESET_PASSWORD, SignedLink
 from community.moderation.events import ActionAnnounced, AppealUpheld, ReportsAccumulated
-from community.notifications import join_request_emails, mention_email, moderation_emails, staff_emails
+from community.notifications import join_request_emails, mention_email, moderation_emails, sign_in_email, staff_emails
 from community.notifications.email_templates import composer
 
 
-@on(MemberJoined, outside=True)
-def send_welcome(event: MemberJoined) -> None:
-    """Send a new member the link to confirm their address."""
-    _send_confirmation(event.member_id, "emails/welcome.txt")
-
-
-@on(ConfirmationRequested, outside=True)
-def resend_confirmation(event: ConfirmationRequested) -> None:
-    """Send the link to confirm the address again."""
-    _send_confirmation(event.member_id, "emails/confirm_email.txt")
+@on(SignInEmailRequested, outside=True)
+def send_sign_in_email(event: SignInEmailRequested) -> None:
+    """Send the code and the link to sign in or to confirm an address, unless they were used or replaced since."""
+    email = sign_in_email.compose(event.session_id)
+    if email is not None:
+        _send(email)
 
 
 @on(PasswordResetRequested, outside=True)
@@ -61,11 +57,10 @@ def send_email_change(event: EmailChangeRequested) -> None:
     member = _find(event.member_id)
     if member is None or member.new_email is None:
         return
-    notice = _email_change_notice(member) if member.is_confirmed else None
+    notice = _email_change_notice(member)
     confirmation = _new_email_confirmation(member, member.new_email)
-    if notice is not None:
-        with suppress(RecipientRejected):  # members also change their address because the old mailbox is gone
-            _send(notice)
+    with suppress(RecipientRejected):  # members also change their address because the old mailbox is gone
+        _send(notice)
     _send(confirmation)
 
 
@@ -82,6 +77,12 @@ def _new_email_confirmation(member: Member, new_email: str) -> Email:
         member, "emails/confirm_new_email.txt", f"/confirm-new-email/{_token(CONFIRM_NEW_EMAIL, member)}"
     )
     return replace(email, to=new_email)
+
+
+@on(MemberDeleted, outside=True)
+def delete_kept_emails(event: MemberDeleted) -> None:
+    """Delete the emails that this computer kept instead of sending them: some may be the deleted member's."""
+    delete_kept(composer().settings)
 
 
 @on(MemberMentioned, outside=True)
@@ -140,12 +141,6 @@ def send_sign_ups(event: SignUpsIncreased) -> None:
     """Tell staff that unusually many accounts are asked for, if that is not usual on this site."""
     for email in staff_emails.compose_sign_ups(event.requests):
         _send(email)
-
-
-def _send_confirmation(member_id: int, template: str) -> None:
-    member = _find(member_id)
-    if member is not None and not member.is_confirmed:
-        _send(composer().render(member, template, f"/confirm/{_token(CONFIRM_EMAIL, member)}"))
 
 
 def _find(member_id: int) -> Member | None:

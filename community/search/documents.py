@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, KEYWORD, STORED, Schema
 
@@ -113,9 +113,8 @@ def _statement(kind: str) -> tuple[Any, Any]:
         return statement, Idea.id
     if kind == GROUPS:
         return select(Group.id, Group.id.label("group_id"), Group.name, Group.purpose, Group.description_html), Group.id
-    claimed = or_(Member.imported_at.is_(None), Member.password_hash.is_not(None))
     named = select(Member.id, Member.name, Member.handle, Member.about, Member.interests)
-    return named.where(member_scope.listed_to(None), claimed), Member.id
+    return named.where(member_scope.listed_to(None)), Member.id
 
 
 def _document(kind: str, row: Any) -> Document:

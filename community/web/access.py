@@ -11,7 +11,6 @@ from flask import Flask, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from community.core.errors import Refused
-from community.core.i18n import gettext as _
 from community.members import suspensions
 from community.members.models import Member
 from community.web.auth import viewer
@@ -24,9 +23,10 @@ class Who(Enum):
     """Who may use a route, from everyone to few."""
 
     ANYONE = "anyone"
+    PARTICIPANT = "a visitor, or a member in good standing"
     MEMBER = "a signed-in member; to change something, not a suspended one"
     ACCOUNT = "a signed-in member, suspended or not: their own account"
-    CONFIRMED = "a member in good standing"
+    GOOD_STANDING = "a member in good standing"
     SITE_MODERATOR = "a site moderator, staff or an administrator"
     STAFF = "staff or an administrator"
     ADMINISTRATOR = "an administrator"
@@ -55,11 +55,6 @@ def install(app: Flask) -> None:
         return _refuse(app.view_functions[request.endpoint].access, viewer())  # type: ignore[union-attr]
 
 
-def unconfirmed_refusal() -> Refused:
-    """The error for members who have not confirmed their email address."""
-    return Refused(_("Please confirm your address first. We sent you a link; you can have another from your settings."))
-
-
 def suspended_refusal(member: Member) -> Refused:
     """The error for suspended members, which says until when. The banner on every page says why."""
     return Refused(suspensions.notice(member))
@@ -71,13 +66,13 @@ def _refuse(who: Who, member: Member | None) -> Response | None:
             raise suspended_refusal(member)
         return None
     if member is None:
-        return _to_sign_in()
+        return None if who is Who.PARTICIPANT else _to_sign_in()
     if not _has_role(who, member):
         abort(404)
     if who is not Who.ACCOUNT and member.is_suspended and request.method in WRITE_METHODS:
         raise suspended_refusal(member)
-    if who is Who.CONFIRMED and not member.in_good_standing:
-        raise suspended_refusal(member) if member.is_suspended else unconfirmed_refusal()
+    if who in (Who.GOOD_STANDING, Who.PARTICIPANT) and member.is_suspended:
+        raise suspended_refusal(member)
     return None
 
 

@@ -6,6 +6,8 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from community.members import activity_days, sessions
 from community.members.models import Member
 
+PROVISIONAL_SESSION = "provisional_session"  # the key in the cookie of its token
+
 
 class SignedInUser(UserMixin):  # type: ignore[misc]
     """A member who is signed in, in one browser."""
@@ -58,11 +60,13 @@ def session_id() -> int | None:
 
 
 def sign_in(who: Member, *, remember: bool) -> None:
-    """Begin a session in this browser. The cookie is emptied first, except for a pending action."""
-    pending_action = session.get("pending_action")
+    """Begin a session in this browser, and end the one of before. The cookie is emptied except for what is pending."""
+    pending = session.get(PROVISIONAL_SESSION)
+    if current_user.is_authenticated:
+        sessions.end(current_user.session_id, current_user.member)
     session.clear()
-    if pending_action:
-        session["pending_action"] = pending_action
+    if pending:
+        session[PROVISIONAL_SESSION] = pending
     token = sessions.begin(
         who, remember=remember, user_agent=request.user_agent.string, ip_address=request.remote_addr or ""
     )

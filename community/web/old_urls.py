@@ -47,7 +47,8 @@ RENAMED = (
     ("/staff/ideas/*/why", "/staff/ideas/*/score"),
     ("/staff/ideas/change", "/staff/ideas/bulk-edit"),
     ("/standing", "/trust-level"),
-    ("/your-words", "/unsent-text"),
+    ("/unsent-text", "/pending"),
+    ("/your-words", "/pending"),
 )
 
 

@@ -37,11 +37,11 @@ export async function submitForPartial(form, button, failure = message("requestF
   const url = button?.hasAttribute("formaction") ? button.formAction : form.action;
   const response = await send(url, { method: "POST", body: new FormData(form, button) }, failure);
   if (response.redirected) return leaveFor(response.url);
+  if (response.headers.has("X-Location")) return leaveFor(response.headers.get("X-Location"));
   if (response.status === 204) return { html: "", ok: true };
   const type = response.headers.get("Content-Type") ?? "";
   if (type.startsWith("text/html")) return { html: await response.text(), ok: response.ok };
   const refusal = await response.json().catch(() => ({}));
-  if (response.status === 401 && refusal.sign_in) return leaveFor(refusal.sign_in);
   throw new Error(refusal.message || failure);
 }
 
@@ -66,7 +66,10 @@ async function send(url, { signal, ...options }, failure = message("requestFaile
   }
 }
 
+// To a place on the same page too: what is shown there has changed.
 function leaveFor(url) {
+  const { pathname, search } = new URL(url, location);
   location.assign(url);
+  if (pathname === location.pathname && search === location.search) location.reload();
   return null;
 }

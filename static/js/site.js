@@ -2,6 +2,7 @@
 import "./theme.js";
 import "./clean_url.js";
 import "./menus.js";
+import "./email_dialog.js";
 import "./vote.js";
 import "./back.js";
 import "./helpful_votes.js";

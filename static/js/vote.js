@@ -1,4 +1,5 @@
 // Shows a vote at once, and takes it back with a message if the server refuses it.
+import { openEmailDialog } from "./email_dialog.js";
 import { announce, formatNumber, message } from "./messages.js";
 import { parse, replaceKeepingFocus } from "./partials.js";
 import { get, submit } from "./request.js";
@@ -28,8 +29,12 @@ async function toggleVote(form) {
   try {
     const html = await submit(form);
     if (html === null) return restore(form, button, before);
-    replaceVoteBoxes(form, parse(html));
-    announce(message(isVoting ? "voteCast" : "voteWithdrawn"));
+    const partial = parse(html);
+    const dialog = partial.querySelector("dialog");
+    const isPending = partial.querySelector("[data-pending]");
+    replaceVoteBoxes(form, partial);
+    if (dialog) return openEmailDialog(dialog);
+    announce(message(isPending ? "votePending" : isVoting ? "voteCast" : "voteWithdrawn"));
   } catch (error) {
     restore(form, button, before);
     showError(form, error.message);
@@ -80,7 +85,7 @@ function replaceVoteBoxes(form, partial) {
     }
     replaceKeepingFocus(form, box);
   }
-  const question = partial.querySelector("[data-importance]");
+  const question = partial.querySelector("[data-importance], [data-pending]");
   for (const slot of document.querySelectorAll(`[data-importance-for="${CSS.escape(id)}"]`)) {
     if (question) question.classList.add("appearing");
     slot.replaceChildren(...(question ? [question.cloneNode(true)] : []));

@@ -29,7 +29,6 @@ VIEWERS = (
     "staff",
     "administrator",
     "suspended",
-    "unconfirmed",
     "banned",
 )
 STATES = ("public", "request", "private", "removed", "pending", "auto_hidden", "locked", "archived")
@@ -136,7 +135,6 @@ def _people(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
         "staff": {"role": "staff"},
         "administrator": {"role": "administrator"},
         "suspended": {"suspended_at": now()},
-        "unconfirmed": {"confirmed_at": None},
         "banned": {},
         "requester": {},
     }.items():

@@ -24,7 +24,7 @@ from tests.access.fixtures import AccessScenario, Markers, arrange
 from tests.factory import Factory
 from tests.mailbox import Mailbox, delivering
 
-OUTSIDERS = ("visitor", "member", "unconfirmed", "suspended", "banned")
+OUTSIDERS = ("visitor", "member", "suspended", "banned")
 QUICK = ("visitor", "banned")
 KNOWN_TO = {  # private words that outsiders see because they are about them
     "suspended": {"suspension_reason"},

@@ -17,7 +17,7 @@ from tests.access.crawler import Crawler, all_urls
 from tests.access.fixtures import AccessScenario, Markers, arrange_private, arrange_public, mention_everyone
 from tests.factory import BrowserClient, Factory
 
-OUTSIDERS = ("visitor", "member", "unconfirmed", "suspended", "banned")
+OUTSIDERS = ("visitor", "member", "suspended", "banned")
 QUICK = ("visitor",)
 SECRET = "left wheel"  # the private group's name, whose URL outsiders try before and after it exists
 UNUSED_IDS = 16  # how many ids that do not exist yet are tried too
@@ -63,7 +63,7 @@ def test_the_comparison_notices_a_change_of_public_content(factory: Factory) -> 
 
 def _create_public(factory: Factory) -> AccessScenario:
     scenario = arrange_public(factory, Markers())
-    people = [who for name, who in scenario.people.items() if who and name not in ("suspended", "unconfirmed")]
+    people = [who for name, who in scenario.people.items() if who and name != "suspended"]
     for number, title in enumerate(
         ("A quiet grinder", "A grinder for small hands", "Descaling without a manual", "A kettle that whistles")
     ):

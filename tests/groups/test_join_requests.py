@@ -175,15 +175,13 @@ def test_only_groups_by_request_take_requests(factory: Factory) -> None:
         act(factory, join_requests.submit, private, bo, answer="")
 
 
-def test_unconfirmed_suspended_banned_and_existing_members_cannot_request(factory: Factory) -> None:
+def test_suspended_banned_and_existing_members_cannot_request(factory: Factory) -> None:
     ada, cy, group = tea(factory)
-    new = factory.member("New", confirmed_at=None)
     bad = factory.member("Bad", suspended_at=now())
     archived = factory.group("Old tea", ada, by_request=True, archived_at=now())
     with factory.writing():
         db.session.add(Ban(group_id=group, member_id=cy))
     for who, where, why in (
-        (new, group, "confirm your address"),
         (bad, group, "suspended"),
         (cy, group, "banned"),
         (factory.member("Di"), archived, "archived"),

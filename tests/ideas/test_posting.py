@@ -121,13 +121,23 @@ def test_posting_into_a_strangers_private_group_finds_no_group(factory: Factory)
     assert factory.all(Idea) == []
 
 
-def test_visitors_sign_in_first_and_unconfirmed_members_confirm_first(factory: Factory) -> None:
+def test_a_visitors_idea_is_published_once_their_email_is_confirmed(factory: Factory) -> None:
     _scene(factory)
     visitor = factory.visitor()
-    assert visitor.get("/ideas/new?group=kitchens").location == "/sign-in?next=/ideas/new?group%3Dkitchens"
-    fresh = factory.browser(factory.member("New", confirmed_at=None))
-    assert fresh.get("/ideas/new").status_code == 403
-    assert "confirm your address" in visible_text(_post(fresh))
+    assert visitor.get("/ideas/new?group=kitchens").status_code == 200
+    assert visitor.send("/ideas/new", group="kitchens", title="Short", body="").status_code == 422
+    assert _post(visitor).location == "/sign-in/email?next=/pending"
+    assert "Your idea is ready." in visible_text(visitor.get("/sign-in/email"))
+    assert factory.all(Idea) == []
+    visitor.send("/sign-in/email", email="nia@example.com", name="Nia")
+    answer = visitor.send("/sign-in/code", code=factory.emailed_code("nia@example.com"))
+    [idea] = factory.all(Idea)
+    assert answer.location.startswith(f"/ideas/{idea.id}-")
+    assert (factory.get(Member, idea.author_id).name, idea.vote_count) == ("Nia", 1)
+
+
+def test_suspended_members_cannot_post(factory: Factory) -> None:
+    _scene(factory)
     assert _post(factory.browser(factory.member("Dee", suspended_at=now()))).status_code == 403
     assert factory.all(Idea) == []
 

@@ -11,7 +11,6 @@ from community.groups.models import Group
 from community.ideas.models import Idea, Vote
 from community.imports.models import ImportedRow
 from community.imports.tables import COLUMNS
-from community.members import jobs
 from community.members.models import Member
 from tests.factory import Factory, visible_text
 from tests.imports.source_files import all_rows, report_rows, run_import, write_csv
@@ -85,9 +84,6 @@ def test_imported_people_are_not_listed_cannot_sign_in_and_are_kept(
     assert "Nobody has claimed this account" in visible_text(factory.visitor().get(f"/people/{mara.handle}"))
     answer = factory.visitor().send("/sign-in", email="mara@example.com", password="")
     assert answer.status_code == 422
-    with app.app_context():
-        jobs.delete_unconfirmed()
-    assert factory.get(Member, mara.id).deleted_at is None
 
 
 @pytest.mark.both_databases

@@ -1,6 +1,9 @@
 """The account settings: profile, password, sessions."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 
 from community.core.db import now
 from community.core.email import Email
@@ -186,3 +189,21 @@ def test_account_pages_take_few_statements(factory: Factory) -> None:
     with factory.counting() as sent:
         assert browser.get("/settings/sessions").status_code == 200
     assert len(sent) <= 6
+
+
+def test_a_member_without_a_password_chooses_one_soon_after_signing_in(factory: Factory) -> None:
+    browser = factory.join("ada@example.com")
+    assert "Current password" not in visible_text(browser.get("/settings/password"))
+    assert browser.send("/settings/password", new_password=NEW).status_code == 303
+    assert factory.visitor().send("/sign-in", email="ada@example.com", password=NEW).status_code == 303
+    assert browser.send("/settings/delete", writing="kept").status_code == 422, "now the password is asked for"
+
+
+@pytest.mark.parametrize("path", ["/settings/password", "/settings/account", "/settings/delete"])
+def test_without_a_password_a_change_needs_a_recent_sign_in(factory: Factory, path: str) -> None:
+    browser = factory.join("ada@example.com")
+    form = {"new_password": NEW, "email": "new@example.com", "writing": "kept"}
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=31), tick=True):
+        refused = browser.send(path, **form)
+        assert refused.status_code == 422
+        assert "sign in again with an email" in visible_text(refused)

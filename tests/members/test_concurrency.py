@@ -6,7 +6,8 @@ from threading import Barrier
 import pytest
 from werkzeug.test import TestResponse
 
-from community.members.models import Member, Session
+from community.core.rate_limiter import RateLimiter
+from community.members.models import Member, ProvisionalSession, Session
 from tests.factory import PASSWORD, BrowserClient, Factory, visible_text
 
 pytestmark = pytest.mark.both_databases
@@ -32,28 +33,52 @@ def _codes(answers: list[TestResponse]) -> list[int]:
 
 
 @CROWDS
-def test_concurrent_sign_ups_with_one_address_create_one_account(factory: Factory, crowd: int) -> None:
+def test_concurrent_confirmations_of_one_address_create_one_account(factory: Factory, crowd: int) -> None:
     browsers = [factory.visitor() for _ in range(crowd)]
-    forms = [{**ADA, "name": f"Ada {number}"} for number in range(crowd)]
-    answers = _together(browsers, "/sign-up", forms)
-    assert _codes(answers) == [303] + [422] * (crowd - 1)
-    [ada] = factory.all(Member)
-    assert len(factory.all(Session)) == 1, "nobody else is signed in"
-    for form, answer in zip(forms, answers, strict=True):
-        if answer.status_code == 303:
-            assert ada.name == form["name"]
-            continue
-        page = answer.get_data(as_text=True)
-        assert "This address has an account already. You can sign in with it." in visible_text(answer)
-        assert f'value="{form["name"]}"' in page
-        assert f'value="{form["email"]}"' in page
-        assert PASSWORD not in page
+    forms = []
+    for number, browser in enumerate(browsers):
+        factory.app.extensions["limiter"] = RateLimiter()
+        browser.send("/sign-up", **{**ADA, "name": f"Ada {number}"})
+        forms.append({"code": factory.emailed_code(ADA["email"])})
+    assert _codes(_together(browsers, "/sign-in/code", forms)) == [303] * crowd
+    assert len(factory.all(Member)) == 1
+    assert len(factory.all(Session)) == crowd, "each of them reads the mailbox"
+    assert factory.all(ProvisionalSession) == []
 
 
 @CROWDS
-def test_concurrent_sign_ups_with_one_name_get_different_handles(factory: Factory, crowd: int) -> None:
-    forms = [{**ADA, "email": f"ada{number}@example.com"} for number in range(crowd)]
-    assert _codes(_together([factory.visitor() for _ in forms], "/sign-up", forms)) == [303] * crowd
+def test_a_link_pressed_many_times_at_once_works_once(factory: Factory, crowd: int) -> None:
+    factory.visitor().send("/sign-up", **ADA)
+    link = factory.emailed_link(ADA["email"])
+    _together([factory.visitor() for _ in range(crowd)], link, [{}] * crowd)
+    assert len(factory.all(Member)) == 1
+    assert len(factory.all(Session)) == 1
+
+
+@CROWDS
+def test_a_code_is_tried_five_times_however_fast(factory: Factory, crowd: int) -> None:
+    browser = factory.visitor()
+    browser.send("/sign-up", **ADA)
+    session = browser.get_cookie("session")
+    assert session is not None
+    browsers = [factory.visitor() for _ in range(crowd)]
+    for one in browsers:
+        one.set_cookie("session", session.value)
+    right = factory.emailed_code(ADA["email"])
+    wrong = "000000" if right != "000000" else "000001"
+    _together(browsers, "/sign-in/code", [{"code": wrong}] * crowd)
+    assert factory.all(ProvisionalSession)[0].tries_left == max(0, 5 - crowd)
+
+
+@CROWDS
+def test_concurrent_confirmations_with_one_name_get_different_handles(factory: Factory, crowd: int) -> None:
+    browsers = [factory.visitor() for _ in range(crowd)]
+    forms = []
+    for number, browser in enumerate(browsers):
+        email = f"ada{number}@example.com"
+        browser.send("/sign-up", **{**ADA, "email": email})
+        forms.append({"code": factory.emailed_code(email)})
+    assert _codes(_together(browsers, "/sign-in/code", forms)) == [303] * crowd
     handles = {member.handle for member in factory.all(Member)}
     assert len(handles) == crowd
     assert "ada-lovelace" in handles

@@ -148,7 +148,7 @@ def test_an_account_created_before_the_change_completes_keeps_the_address(factor
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
     link = post.link(NEW)
-    assert factory.visitor().send("/sign-up", name="Bo", email=NEW, password=PASSWORD).status_code == 303
+    factory.join(NEW, "Bo")
     answer = browser.send(link, follow=True)
     assert answer.status_code == 200
     assert "an account of its own by now" in visible_text(answer)
@@ -244,16 +244,6 @@ def test_the_old_address_can_revert_for_seven_days(factory: Factory, post: Mailb
     assert _address(factory, ada)[0] == (OLD if days < 7 else NEW)
 
 
-def test_an_unconfirmed_account_with_the_old_address_is_deleted(factory: Factory, post: Mailbox) -> None:
-    ada = factory.member("Ada")
-    _ask(factory, ada)
-    keep = post.link(OLD)
-    factory.visitor().send(post.link(NEW))
-    assert factory.visitor().send("/sign-up", name="Eve", email=OLD, password=PASSWORD).status_code == 303
-    assert factory.visitor().send(keep).location.startswith("/reset/")
-    assert _address(factory, ada) == (OLD, None)
-
-
 @pytest.mark.parametrize("values", [{}, {"confirmed_at": None, "password_hash": None, "imported_at": now()}])
 def test_a_confirmed_account_with_the_old_address_is_kept(
     factory: Factory, post: Mailbox, values: dict[str, object]
@@ -265,15 +255,6 @@ def test_a_confirmed_account_with_the_old_address_is_kept(
     eve = factory.member("Eve", email=OLD, **values)
     assert "has another account by now" in visible_text(factory.visitor().send(keep, follow=True))
     assert (_address(factory, ada)[0], _address(factory, eve)[0]) == (NEW, OLD)
-
-
-def test_a_mistyped_address_can_be_corrected_before_confirmation(factory: Factory, post: Mailbox) -> None:
-    ada = factory.member("Ada", confirmed_at=None)
-    _ask(factory, ada)
-    assert post.to(OLD) == []  # it is somebody else's, or nobody's
-    assert factory.visitor().send(post.link(NEW)).status_code == 303
-    row = factory.get(Member, ada)
-    assert (row.email, row.is_confirmed) == (NEW, True)
 
 
 def test_a_password_reset_cancels_a_pending_change(factory: Factory, post: Mailbox) -> None:

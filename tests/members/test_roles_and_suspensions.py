@@ -159,17 +159,6 @@ def test_the_only_administrator_is_not_deleted(factory: Factory) -> None:
     assert _act(factory, deletion.delete_account, ada) is True
 
 
-def test_only_unconfirmed_accounts_are_deleted_after_seven_days(factory: Factory) -> None:
-    old = now() - timedelta(days=7, minutes=1)
-    gone = factory.member("Gone", confirmed_at=None, joined_at=old)
-    young = factory.member("Young", confirmed_at=None, joined_at=now() - timedelta(days=6.9))
-    true = factory.member("True", joined_at=old)
-    with factory.reading():
-        jobs.delete_unconfirmed()
-        jobs.delete_unconfirmed()
-    assert [factory.get(Member, member).is_deleted for member in (gone, young, true)] == [True, False, False]
-
-
 def test_the_first_administrator_link_works_once(factory: Factory) -> None:
     settings = factory.app.config["SETTINGS"]
     with factory.reading():

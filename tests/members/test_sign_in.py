@@ -8,7 +8,6 @@ import pytest
 from community.core.db import now
 from community.members import passwords
 from community.members.models import Member, Session
-from community.web import pending_actions
 from community.web.pages.members.auth import WRONG_PASSWORD_LIMITS
 from tests.factory import PASSWORD, Factory, visible_text
 
@@ -30,33 +29,6 @@ def test_signing_in_returns_to_the_requested_page(factory: Factory) -> None:
     assert 'name="next" value="/settings/password?x=1"' in browser.get(there).get_data(as_text=True)
     answer = browser.send("/sign-in", email="ada@example.com", password=PASSWORD, next="/settings/password?x=1")
     assert answer.location == "/settings/password?x=1"
-
-
-def test_a_pending_action_is_completed_after_signing_in(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
-    done = []
-
-    def finish(member: Member, details: dict[str, str]) -> str:
-        done.append((member.name, details))
-        return "/people"
-
-    monkeypatch.setitem(pending_actions._handlers, "wave", finish)
-    factory.member("Ada")
-    browser = factory.visitor()
-    with factory.app.test_request_context():
-        pending_actions.save_and_sign_in("wave", {"to": "Bo"}, "Please sign in.")
-        from flask import session
-
-        token = session["pending_action"]
-    for path, form in (
-        ("/sign-in", {"email": "ada@example.com", "password": PASSWORD}),
-        ("/sign-up", {"name": "Cy", "email": "cy@example.com", "password": PASSWORD}),
-    ):
-        with browser.session_transaction() as cookie:
-            cookie["pending_action"] = token
-        answer = browser.send(path, **form)
-        assert answer.location == ("/people" if path == "/sign-in" else "/")  # finished once
-        browser.send("/sign-out")
-    assert done == [("Ada", {"to": "Bo"})]
 
 
 def test_known_and_unknown_addresses_get_the_same_message(factory: Factory) -> None:

@@ -8,19 +8,19 @@ import pytest
 from community.core.db import db
 from community.core.email import Email
 from community.core.outbox import Job, record
-from community.members.events import ConfirmationRequested, MemberJoined, PasswordChanged, PasswordResetRequested
+from community.members.events import PasswordChanged, PasswordResetRequested
 from community.members.models import Member
 from community.notifications.email_templates import EmailComposer
 from tests.factory import Factory
 
-EVENTS = (MemberJoined, ConfirmationRequested, PasswordResetRequested, PasswordChanged)
+EVENTS = (PasswordResetRequested, PasswordChanged)
 
 
 @pytest.mark.parametrize("event", EVENTS)
 def test_every_email_names_the_site_and_has_one_link(
     factory: Factory, event: type, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ada = factory.member("Ada", confirmed_at=None)
+    ada = factory.member("Ada")
     with factory.writing():
         record(event(ada))
     factory.work()
@@ -40,15 +40,6 @@ def test_deleted_members_get_no_email(factory: Factory, event: type, capsys: pyt
     factory.work()
     assert capsys.readouterr().out == ""
     assert all(job.done_at for job in factory.all(Job))
-
-
-def test_confirmed_members_get_no_confirmation_email(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
-    ada = factory.member("Ada")
-    with factory.writing():
-        record(MemberJoined(ada))
-        record(ConfirmationRequested(ada))
-    factory.work()
-    assert capsys.readouterr().out == ""
 
 
 def test_a_retried_email_has_the_same_message_id(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,13 +65,13 @@ def test_a_retried_email_has_the_same_message_id(factory: Factory, monkeypatch: 
 
 def test_hostile_names_are_plain_text(factory: Factory, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = "Eve\r\nBcc: all@example.com {{ 7*7 }} <b>"
-    eve = factory.member("Eve", confirmed_at=None)
+    eve = factory.member("Eve")
     with factory.writing():
         db.session.get_one(Member, eve).name = name
-        record(MemberJoined(eve))
+        record(PasswordResetRequested(eve))
     factory.work()
     printed = capsys.readouterr().out
-    assert "49" not in printed.split("/confirm/")[0]
+    assert "49" not in printed.split("/reset/")[0]
     assert not any(line.startswith("Bcc") for line in printed.splitlines())
 
 
@@ -88,12 +79,12 @@ def test_hostile_names_are_plain_text(factory: Factory, tmp_path: Path, capsys: 
 def test_emails_are_sent_outside_transactions(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     in_transaction: list[bool] = []
     monkeypatch.setattr(EmailComposer, "send", lambda self, email: in_transaction.append(db.session().in_transaction()))
-    ada = factory.member("Ada", confirmed_at=None)
+    ada = factory.member("Ada")
     with factory.writing():
         for event in EVENTS:
             record(event(ada))
     factory.work()
-    assert in_transaction == [False] * 4
+    assert in_transaction == [False] * 2
 
 
 def test_links_use_the_base_url(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ def test_every_old_path_leads_to_a_route(app: Flask) -> None:
 
 def test_the_query_and_the_method_are_kept(factory: Factory) -> None:
     response = factory.visitor().get("/your-words?from=a%20b")
-    assert (response.status_code, response.headers["Location"]) == (308, "/unsent-text?from=a%20b")
+    assert (response.status_code, response.headers["Location"]) == (308, "/pending?from=a%20b")
     assert factory.visitor().post("/standing").status_code == 308
 
 

@@ -93,15 +93,15 @@ def test_pending_actions_are_limited_and_the_text_comes_back(factory: Factory) -
     idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
     slug = factory.all(Group)[0].slug
     visitor = factory.visitor()
-    for _ in range(30):
+    for number in range(30):
         assert visitor.send(f"/groups/{slug}/join").status_code == 303
-        assert visitor.send(f"/ideas/{idea}/comments", text="Mine is loud too.").status_code == 303
+        assert visitor.send(f"/ideas/{idea}/comments", text=f"Mine is loud too, {number}.").status_code == 303
     assert visitor.send(f"/groups/{slug}/join").status_code == 429
     assert visitor.send(f"/ideas/{idea}/vote").status_code == 429
     refused = visitor.send(f"/ideas/{idea}/comments", text="My neighbours wake up.")
     assert refused.status_code in (422, 429)
     assert "My neighbours wake up." in refused.text
-    assert len(factory.all(PendingAction)) == 60
+    assert len(factory.all(PendingAction)) == 31  # to join the same group again is the same action
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])

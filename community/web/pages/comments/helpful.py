@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template
+from flask import flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from community.comments import helpful, queries
 from community.comments.models import Comment
 from community.core.db import db
 from community.core.i18n import gettext as _
+from community.core.i18n import lazy_gettext
 from community.members import quotas
 from community.members.models import Member
 from community.web import partials, pending_actions
@@ -16,15 +17,16 @@ from community.web.access import Who, access
 from community.web.auth import current_member, viewer
 from community.web.limits import spend_allowance
 from community.web.pages.comments.blueprint import bp, comment_url, current_position, order_parameter
+from community.web.pending_actions import Description
 
 
 @bp.post("/comments/<int:comment_id>/helpful")
 @access(Who.ANYONE)
 def vote_helpful(comment_id: int) -> Response:
-    """Vote for a comment as helpful. A visitor signs in first, and the vote is cast then."""
+    """Vote for a comment as helpful. A visitor's vote is pending until they have confirmed their email."""
     comment = queries.find(viewer(), comment_id)
     if viewer() is None:
-        return _sign_in_first(comment)
+        return _save_for_visitor(comment)
     spend_allowance(current_member(), quotas.HELPFUL_VOTES)
     helpful.cast(comment, current_member())
     return _answer(comment)
@@ -39,7 +41,17 @@ def withdraw_helpful(comment_id: int) -> Response:
     return _answer(comment)
 
 
-@pending_actions.resumes("helpful_vote")
+def describe_helpful_vote(details: dict[str, Any]) -> Description:
+    """How a pending helpful vote is shown."""
+    return Description(_("Helpful vote for the comment by %(name)s", name=details["name"]))
+
+
+@pending_actions.pending(
+    "helpful_vote",
+    describe=describe_helpful_vote,
+    ready=lazy_gettext("Your vote is ready."),
+    button=lazy_gettext("Count my vote"),
+)
 def finish_helpful_vote(voter: Member, details: dict[str, Any]) -> str:
     """Cast the vote that a visitor began before they signed in."""
     comment = queries.find(voter, details["comment_id"])
@@ -66,13 +78,10 @@ def _answer(comment: Comment) -> Response:
     return answer
 
 
-def _sign_in_first(comment: Comment) -> Response:
-    says = _("Sign in or join, and your mark on the comment by %(name)s is kept.", name=comment.author.name)
-    answer = pending_actions.save_and_sign_in(
-        "helpful_vote", {"comment_id": comment.id, "order": current_position().order}, says
-    )
+def _save_for_visitor(comment: Comment) -> Response:
+    page = comment_url(None, comment, comment.idea)
+    details = {"comment_id": comment.id, "order": current_position().order, "name": comment.author.name}
+    answer = pending_actions.save_and_continue("helpful_vote", comment.id, details, back=page)
     if not partials.requested():
         return answer
-    refusal = jsonify(sign_in=answer.location)
-    refusal.status_code = 401
-    return refusal
+    return Response(status=204, headers={"X-Location": answer.location})

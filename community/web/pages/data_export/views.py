@@ -10,7 +10,7 @@ from community.data_export import files, queries, request
 from community.web import limits
 from community.web.access import Who, access
 from community.web.auth import current_member
-from community.web.forms import add_error, field_text
+from community.web.forms import add_error
 from community.web.pages.members.forms import ReauthenticateForm
 from community.web.pages.members.reauthenticate import require_password
 
@@ -52,7 +52,7 @@ def download() -> Response | tuple[str, int]:
     form, status = ReauthenticateForm(), 422
     try:
         if form.validate():
-            require_password(field_text(form.password))
+            require_password(form.password)
             return _send(export)
     except Refused as refusal:
         db.session.rollback()

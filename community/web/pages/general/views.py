@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from community.core import markup
 from community.core.db import db
 from community.core.errors import Hidden
-from community.web import pending_actions
+from community.web import local_emails
 from community.web.access import Who, access
 from community.web.auth import viewer
 from community.web.limits import limiter, network
@@ -79,14 +79,13 @@ def about() -> str:
     return render_template("general/about.html")
 
 
-@bp.get("/unsent-text")
+@bp.get("/emails", endpoint="local_emails")
 @access(Who.ANYONE)
-def unsent_text() -> str:
-    """The text that could not be posted after signing in, to be copied."""
-    text = pending_actions.unsent_text()
-    if not text:
+def show_local_emails() -> str:
+    """The emails that would have been sent, while the site runs on this computer without a mail server."""
+    if not local_emails.are_readable():
         raise Hidden
-    return render_template("general/unsent_text.html", text=text)
+    return render_template("general/local_emails.html", emails=local_emails.latest())
 
 
 @bp.post("/theme")

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from community.core.db import db
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
+from community.core.i18n import lazy_gettext
 from community.groups import invitations as group_invitations
 from community.groups import queries
 from community.groups.queries import ViewedGroup
@@ -17,6 +18,7 @@ from community.web.access import Who, access
 from community.web.auth import current_member, viewer
 from community.web.forms import add_error
 from community.web.pages.groups.blueprint import bp
+from community.web.pages.groups.membership import describe_joining
 from community.web.pages.groups.membership_forms import InvitationForm
 from community.web.pages.groups.pages import sidebar
 
@@ -78,20 +80,26 @@ def show_invitation(code: str) -> Response:
 @bp.post("/invitations/<code>")
 @access(Who.ANYONE)
 def accept_invitation(code: str) -> Response:
-    """Join by a link; a visitor signs in first."""
+    """Join by a link; for a visitor this is pending until they have confirmed their email."""
     member = viewer()
     try:
         if member is not None:
             return redirect(_accept(member, code), 303)
-        name = group_invitations.offer(code).group.name
+        group = group_invitations.offer(code).group
     except group_invitations.InvitationClosed as closed:
         db.session.rollback()
         return _private_response(render_template("groups/invitation_closed.html", says=closed.message), 410)
-    says = _("Sign in or join the site, and you will belong to %(name)s.", name=name)
-    return pending_actions.save_and_sign_in("accept_invitation", {"code": code}, says)
+    details = {"code": code, "name": group.name}
+    back = url_for("groups.directory")  # not the page of the invitation, whose URL is a secret
+    return pending_actions.save_and_continue("accept_invitation", group.id, details, back=back)
 
 
-@pending_actions.resumes("accept_invitation")
+@pending_actions.pending(
+    "accept_invitation",
+    describe=describe_joining,
+    ready=lazy_gettext("You’re almost in."),
+    button=lazy_gettext("Join the group"),
+)
 def finish_accepting(member: Member, details: dict[str, Any]) -> str:
     """Join by the link that a visitor followed before signing in."""
     return _accept(member, details["code"])

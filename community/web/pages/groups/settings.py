@@ -24,7 +24,7 @@ from community.web.pages.groups.settings_forms import (
 
 
 @bp.route("/groups/new", methods=["GET", "POST"])
-@access(Who.CONFIRMED)
+@access(Who.GOOD_STANDING)
 def create() -> str | Response | tuple[str, int]:
     """Create a group."""
     if not creation.can_create(current_member()):

@@ -6,21 +6,25 @@ A form redirects to the page it was on; a script gets the vote box in its new st
 import re
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from community.core.db import db
 from community.core.i18n import gettext as _
+from community.core.i18n import lazy_gettext
 from community.ideas import queries, voting
 from community.ideas.impressions import parse_placement
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea
 from community.members import quotas
 from community.members.models import Member
+from community.site import settings
 from community.web import partials, pending_actions
-from community.web.access import Who, access, suspended_refusal
+from community.web.access import Who, access
 from community.web.auth import current_member, viewer
 from community.web.limits import spend_allowance
 from community.web.pages.ideas.blueprint import bp, idea_url
+from community.web.pages.members import email_sign_in
+from community.web.pending_actions import Description
 from community.web.return_urls import local_url_or, referrer_or
 
 MAX_BOXES = 100
@@ -31,10 +35,10 @@ IMPORTANCES = {"": None, str(NICE): NICE, str(IMPORTANT): IMPORTANT, str(CRITICA
 @bp.post("/ideas/<int:idea_id>/vote")
 @access(Who.ANYONE)
 def cast(idea_id: int) -> Response:
-    """Vote for an idea. Visitors sign in first; then the vote is counted."""
+    """Vote for an idea. A visitor's vote is pending until they have confirmed their email."""
     idea = queries.find(viewer(), idea_id)
     if viewer() is None:
-        return _sign_in_first(idea)
+        return _save_for_visitor(idea)
     spend_allowance(current_member(), quotas.VOTES)
     voting.cast(idea, current_member(), parse_placement(request.form.get("placement")))
     return _answer(idea)
@@ -89,20 +93,26 @@ def vote_boxes() -> str:
     return render_template("ideas/vote_boxes.html", ideas=[row for row, _text in found.values()])
 
 
-@pending_actions.resumes("vote")
+def describe_vote(details: dict[str, Any]) -> Description:
+    """How a pending vote is shown."""
+    return Description(_("Vote for “%(title)s”", title=details["title"]))
+
+
+@pending_actions.pending(
+    "vote", describe=describe_vote, ready=lazy_gettext("Your vote is ready."), button=lazy_gettext("Count my vote")
+)
 def finish_vote(voter: Member, details: dict[str, Any]) -> str:
     """Count the vote of a visitor who has signed in. It has no placement, since visitors have no impressions."""
-    if voter.is_suspended:
-        raise suspended_refusal(voter)
     idea = queries.find(voter, details["idea_id"])
-    page, title = idea_url(idea), idea.title
+    page, title = local_url_or(details.get("back"), "") or idea_url(idea), idea.title
     spend_allowance(voter, quotas.VOTES)
     is_new = voting.cast(idea, voter, None)
     db.session.commit()
     if is_new:
-        flash(_("Your vote for “%(title)s” is cast.", title=title), "done")
+        flash(_("Your vote for “%(title)s” has been counted.", title=title), "done")
+        flash(str(details["idea_id"]), "vote-counted")
     else:
-        flash(_("You had voted for “%(title)s” already.", title=title), "notice")
+        flash(_("You’ve already voted for “%(title)s”.", title=title), "notice")
     return page
 
 
@@ -124,11 +134,16 @@ def _answer(idea: Idea) -> Response:
     return answer
 
 
-def _sign_in_first(idea: Idea) -> Response:
-    says = _("Sign in or join, and your vote for “%(title)s” is cast.", title=idea.title)
-    answer = pending_actions.save_and_sign_in("vote", {"idea_id": idea.id}, says)
+def _save_for_visitor(idea: Idea) -> Response:
+    """Keep the vote, show that it is pending, and ask for an email unless one has been sent."""
+    back = f"{local_url_or(request.form.get('next'), referrer_or(idea_url(idea)))}#idea-{idea.id}"
+    idea_id = idea.id
+    details = {"idea_id": idea_id, "title": idea.title, "back": back}
     if not partials.requested():
-        return answer
-    refusal = jsonify(sign_in=answer.location)
-    refusal.status_code = 401
-    return refusal
+        return pending_actions.save_and_continue("vote", idea.id, details, back=back)
+    pending_actions.save("vote", idea.id, details)
+    detail = queries.detail(None, queries.find(None, idea_id))  # read again after the commit
+    if "next" not in request.form:  # in a list, which may hide counts
+        detail = detail._replace(shows_count=not settings.current().hide_counts)
+    dialog = "" if pending_actions.is_asked() else email_sign_in.dialog()
+    return Response(render_template("ideas/vote_answer.html", idea=detail, dialog=dialog), mimetype="text/html")

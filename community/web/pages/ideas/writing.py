@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -10,43 +10,48 @@ from community.core import markup
 from community.core.db import db, reading
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
+from community.core.i18n import lazy_gettext
 from community.core.visibility import AUTHOR
 from community.groups import queries as group_queries
 from community.ideas import diff, editing, images, posting, queries, site_stats, visibility
 from community.ideas.models import Idea
 from community.ideas.posting import MAX_TITLE
 from community.images import processing
-from community.web import sent_forms
+from community.members.models import Member
+from community.web import pending_actions, sent_forms
 from community.web.access import Who, access
-from community.web.auth import current_member
+from community.web.auth import current_member, viewer
 from community.web.forms import add_error
 from community.web.pages.ideas.blueprint import bp, idea_url
 from community.web.pages.ideas.forms import EditIdeaForm, IdeaForm, NewIdeaForm
 from community.web.pages.images import forms as image_forms
 from community.web.pages.images.forms import MAX_REQUEST_BYTES, store_uploads
 from community.web.pages.search import suggestions
+from community.web.pending_actions import Description
 from community.web.uploads import accepts_files
 
 PROMPTS = ("body", "today", "others")
 
 
 @bp.route("/ideas/new", methods=["GET", "POST"])
-@access(Who.CONFIRMED)
+@access(Who.PARTICIPANT)
 @accepts_files(*image_forms.field_names(images.MAX_IMAGES), max_bytes=MAX_REQUEST_BYTES)
 def post() -> Any:
-    """Post an idea."""
+    """Post an idea. A visitor's is pending until they have confirmed their email; they can add images then."""
     form = NewIdeaForm()
-    form.offer(queries.groups_to_choose(current_member()), request.values.get("group"))
+    form.offer(queries.groups_to_choose(viewer()), request.values.get("group"))
     if request.method == "GET":
         form.group.data = request.args.get("group", "")
         form.title.data = markup.one_line(request.args.get("title"))[:MAX_TITLE]
         form.image_slots = image_forms.prefilled({}, images.MAX_IMAGES)
         return _new_page(form)
-    images_valid = _receive_images(form)
+    images_valid = viewer() is None or _receive_images(form)
     if "preview" in request.form or "similar" in request.form:
         return _new_page(form)
     if not (form.validate() and images_valid):
         return _new_page(form, 422)
+    if viewer() is None:
+        return _save_for_visitor(form)
     sent = sent_forms.of_request()
     if page := sent_forms.claim(current_member(), sent, same_content=True):
         return sent_forms.answer_again(page, "new-idea")
@@ -65,6 +70,30 @@ def post() -> Any:
     flash("new-idea", "draft-done")
     flash(next_steps, "done")
     return redirect(page, 303)
+
+
+def describe_idea(details: dict[str, Any]) -> Description:
+    """How a pending idea is shown."""
+    texts = (details["title"], *(details[name] for name in PROMPTS))
+    return Description(_("Idea: “%(title)s”", title=details["title"]), "\n\n".join(text for text in texts if text))
+
+
+@pending_actions.pending(
+    "idea",
+    describe=describe_idea,
+    ready=lazy_gettext("Your idea is ready."),
+    button=lazy_gettext("Post my idea"),
+    is_public=True,
+)
+def finish_posting(author: Member, details: dict[str, Any]) -> str:
+    """Post the idea that a visitor wrote before they had an account."""
+    group = group_queries.find(author, details["group"])
+    idea = posting.post(author, group, **{name: details[name] for name in ("title", *PROMPTS)})
+    page = idea_url(idea)
+    next_steps = _waits(group.name) if idea.review_state else _what_happens_next(group.id, group.name)
+    db.session.commit()
+    flash(next_steps, "done")
+    return page
 
 
 @bp.route("/ideas/<int:idea_id>/edit", methods=["GET", "POST"])
@@ -132,6 +161,19 @@ def restore(idea_id: int) -> Response:
         flash(_("This idea stands already."), "notice")
     db.session.commit()
     return redirect(page, 303)
+
+
+def _save_for_visitor(form: NewIdeaForm) -> Any:
+    texts = form.texts()
+    details = {**texts, "group": form.group.data}
+    try:
+        posting.write(Idea(), **texts)  # refuses what could not be posted later
+        answer = pending_actions.save_and_continue("idea", texts["title"], details, back=url_for("members.waiting"))
+    except Refused as refusal:
+        _refuse(form, refusal)
+        return _new_page(form, 422)
+    flash("new-idea", "draft-done")
+    return answer
 
 
 def _receive_images(form: IdeaForm) -> bool:

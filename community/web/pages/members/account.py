@@ -58,13 +58,13 @@ def profile() -> Answer:
 @bp.route("/settings/password", methods=["GET", "POST"])
 @access(Who.ACCOUNT)
 def password() -> Answer:
-    """Change the password; the current one is asked for."""
+    """Change the password, for which the current one is asked, or choose the first one."""
     form, status = ChangePasswordForm(), 200
     if form.is_submitted():
         status = 422
         try:
             if form.validate():
-                return _change_password(field_text(form.old_password), field_text(form.new_password))
+                return _change_password(form)
         except Refused as refusal:
             db.session.rollback()
             status = add_error(form, refusal)
@@ -103,10 +103,11 @@ def end_other_sessions() -> Response:
     return redirect(url_for("members.sessions"), 303)
 
 
-def _change_password(old: str, new: str) -> Response:
+def _change_password(form: ChangePasswordForm) -> Response:
+    new = field_text(form.new_password)
     who = auth.current_member()
     name, email = who.name, who.email or ""
-    require_password(old, "old_password")
+    require_password(form.old_password)
     passwords.check(new, name=name, email=email, field="new_password")
     passwords.change(who, passwords.hash_password(new), keep=auth.session_id())
     db.session.commit()

@@ -1,13 +1,13 @@
 """Signing up, in and out, asking for a password reset, and the first administrator's account."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from community.config import Settings
 from community.core.db import db, reading
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
-from community.members import accounts, first_admin, passwords, queries
+from community.members import accounts, first_admin, passwords, provisional_sessions, queries
 from community.members.models import Member
 from community.web import auth, limits, pending_actions, sign_up_limits
 from community.web.access import Who, access
@@ -16,6 +16,7 @@ from community.web.pages.members.blueprint import bp
 from community.web.pages.members.forms import AccountForm, ForgotPasswordForm, SignInForm, SignUpForm
 from community.web.return_urls import local_url_or
 
+EMAILS_TO_ADDRESS = "5 per hour", "15 per day"  # with a code to sign in
 RESETS_FROM_NETWORK, RESETS_TO_ADDRESS = "30 per hour", "3 per hour"
 # Wrong passwords: for one address, from one network, and on the whole site.
 WRONG_PASSWORD_LIMITS = (
@@ -30,7 +31,7 @@ Answer = Response | str | tuple[str, int]
 @bp.route("/sign-up", methods=["GET", "POST"])
 @access(Who.ANYONE)
 def sign_up() -> Answer:
-    """Create an account and sign in."""
+    """Ask for a name, an email and maybe a password; the account is created once the email is confirmed."""
     if auth.viewer() is not None:
         return redirect_to_requested()
     if settings().signup == "closed":
@@ -125,7 +126,7 @@ def sign_in_and_continue(member: Member, *, remember: bool, otherwise: str = "")
     """Sign a member in, complete the action they started as a visitor, and redirect. Commits."""
     auth.sign_in(member, remember=remember)
     db.session.commit()
-    resumed = pending_actions.resume(member)
+    resumed = pending_actions.finish(member)
     return redirect(resumed or otherwise or requested_page() or url_for("ideas.discover"), 303)
 
 
@@ -152,22 +153,33 @@ def requested_page() -> str:
     return local_url_or(request.values.get("next"), "")
 
 
-def _sign_up(form: SignUpForm) -> Response:
+def send_sign_in_email(email: str) -> None:
+    """Email a code and a link for this browser, within the limits of the address.
+
+    Above the limits none is sent, and nobody is told, because an error would reveal earlier requests. The caller has
+    called `limit_sign_ups`.
+    """
+    is_within = all(limits.limiter().hit(rate, "sign-in email to", email) for rate in EMAILS_TO_ADDRESS)
+    provisional_sessions.request_email(pending_actions.current_or_new(), email, is_sent=is_within)
+
+
+def limit_sign_ups() -> None:
+    """Count one request for a sign-in email, which may create an account. Raises `TooManyAttempts`."""
     if sign_up_limits.spend():
         db.session.commit()  # the alarm is kept whatever becomes of this request
-    owner = queries.by_email(field_text(form.email))
-    if owner is not None and owner.is_unclaimed:
-        return send_reset_link(owner, field_text(form.email))
-    member = accounts.sign_up(field_text(form.name), field_text(form.email), _hashed(form), limits.network())
-    flash(
-        _(
-            "Welcome, %(name)s. We sent a link to %(email)s: please confirm your address with it.",
-            name=member.name,
-            email=member.email or "",
-        ),
-        "done",
-    )
-    return sign_in_and_continue(member, remember=True)
+
+
+def _sign_up(form: SignUpForm) -> Response:
+    limit_sign_ups()
+    accounts.check_name(field_text(form.name))
+    password_hash = _hashed(form) if form.password.data else None
+    found = pending_actions.current_or_new()
+    found.password_hash = password_hash
+    provisional_sessions.add_action(found, "profile", "", {"name": field_text(form.name)})
+    send_sign_in_email(field_text(form.email))
+    session["next"] = requested_page()
+    db.session.commit()
+    return redirect(url_for("members.enter_code"), 303)
 
 
 def _hashed(form: AccountForm) -> str:

@@ -29,7 +29,7 @@ def delete_account() -> Answer:
         status = 422
         try:
             if form.validate():
-                require_password(field_text(form.password))
+                require_password(form.password)
                 return _delete(field_text(form.writing))
         except Refused as refusal:
             db.session.rollback()

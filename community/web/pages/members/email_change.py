@@ -32,7 +32,7 @@ def account() -> Answer:
         status = 422
         try:
             if form.validate():
-                return _request_change(field_text(form.email), field_text(form.password))
+                return _request_change(form)
         except Refused as refusal:
             db.session.rollback()
             status = add_error(form, refusal)
@@ -135,8 +135,9 @@ def old_email_kept(token: str) -> Answer:
     return redirect(next_page, 303)
 
 
-def _request_change(email: str, password: str) -> Response:
-    require_password(password)
+def _request_change(form: ChangeEmailForm) -> Response:
+    require_password(form.password)
+    email = field_text(form.email)
     who = auth.current_member()
     old = who.email or ""
     email_address.request_change(who, email)

@@ -7,13 +7,14 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from community.core import markup
 from community.core.errors import Refused
 from community.core.i18n import lazy_gettext as _
 from community.members import deletion, email_address, handles, interests, passwords
 from community.members.passwords import MAX_LENGTH, MIN_LENGTH
+from community.web import auth
 
 
 def normalized_email(form: Any, field: Any) -> None:
@@ -22,6 +23,15 @@ def normalized_email(form: Any, field: Any) -> None:
     if found is None:
         raise ValidationError(_("This does not look like an e-mail address."))
     field.data = found
+
+
+def few_interests(form: Any, field: Any) -> None:
+    """Validator: refuse what `interests.split` would cut off."""
+    topics = [topic.strip() for topic in field.data.split(",") if topic.strip()]
+    if len(topics) > interests.MAX_COUNT:
+        raise ValidationError(_("Name at most %(most)s interests.", most=interests.MAX_COUNT))
+    if any(len(topic) > interests.MAX_LENGTH for topic in topics):
+        raise ValidationError(_("Use at most %(most)s characters for one interest.", most=interests.MAX_LENGTH))
 
 
 @contextmanager
@@ -48,6 +58,25 @@ def _email(label: Any = None) -> EmailField:
         [InputRequired(_("Please give your e-mail address.")), Length(max=email_address.MAX_LENGTH), normalized_email],
         filters=[markup.one_line],
         render_kw={"autocomplete": "email", "maxlength": email_address.MAX_LENGTH, "spellcheck": "false"},
+    )
+
+
+def _about() -> TextAreaField:
+    return TextAreaField(
+        _("A line about you"),
+        [Length(max=160, message=_("Use at most 160 characters."))],
+        filters=[markup.one_line],
+        render_kw={"maxlength": 160, "class": "short", "rows": 2},
+    )
+
+
+def _interests() -> StringField:
+    return StringField(
+        _("Interests"),
+        [Length(max=400, message=_("Use at most 400 characters.")), few_interests],
+        filters=[markup.one_line],
+        description=_("Separate with commas."),
+        render_kw={"maxlength": 400},
     )
 
 
@@ -82,10 +111,43 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
 
 
 class SignUpForm(AccountForm):
-    """Signing up, with a trap for programs."""
+    """Signing up, with a trap for programs. A password is optional."""
+
+    password = PasswordField(
+        _("Password"),
+        [Optional()],
+        description=_("At least %(least)s characters. A few random words work well.", least=MIN_LENGTH),
+        render_kw={"autocomplete": "new-password", "maxlength": MAX_LENGTH},
+    )
 
     # Hidden from people, who leave it empty; programs that fill in forms do not.
     website = StringField(_("Leave this empty"), [Length(max=0, message=_("Please leave this field empty."))])
+
+
+class AskEmailForm(FlaskForm):  # type: ignore[misc]
+    """The one field of a first vote."""
+
+    email = _email(_("Email"))
+
+
+class AskNameForm(AskEmailForm):
+    """The email, and the name under which something will be published."""
+
+    name = _name()
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The code of an email."""
+
+    code = StringField(
+        _("Code"),
+        [
+            InputRequired(_("Please enter the code from the email.")),
+            Regexp(r"[0-9]{6}$", message=_("The code has six digits.")),
+        ],
+        filters=[lambda text: "".join((text or "").split())],
+        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 12, "placeholder": "······"},
+    )
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -112,21 +174,33 @@ class ResetPasswordForm(FlaskForm):  # type: ignore[misc]
     password = _new_password(_("New password"))
 
 
-class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
-    """Changing the password."""
+class AccountChangeForm(FlaskForm):  # type: ignore[misc]
+    """A form that asks for the current password. Members without a password have no such field."""
 
+    current = "password"  # the field
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        if not auth.current_member().password_hash:
+            del self[self.current]
+
+
+class ChangePasswordForm(AccountChangeForm):
+    """Changing the password, or choosing the first one."""
+
+    current = "old_password"
     old_password = _current_password()
     new_password = _new_password(_("New password"))
 
 
-class ChangeEmailForm(FlaskForm):  # type: ignore[misc]
+class ChangeEmailForm(AccountChangeForm):
     """Changing the email address; needs the password."""
 
     email = _email(_("New e-mail address"))
     password = _current_password()
 
 
-class DeleteAccountForm(FlaskForm):  # type: ignore[misc]
+class DeleteAccountForm(AccountChangeForm):
     """Deleting the account; needs the password."""
 
     writing = RadioField(
@@ -140,7 +214,7 @@ class DeleteAccountForm(FlaskForm):  # type: ignore[misc]
     password = _current_password()
 
 
-class ReauthenticateForm(FlaskForm):  # type: ignore[misc]
+class ReauthenticateForm(AccountChangeForm):
     """The current password, before something that only its owner may do."""
 
     password = _current_password()
@@ -158,19 +232,8 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         render_kw={"maxlength": 30, "spellcheck": "false", "autocapitalize": "none", "autocomplete": "username"},
     )
     color = RadioField(_("Colour"), choices=[SelectChoice(number, str(number)) for number in range(1, 13)], coerce=int)
-    about = TextAreaField(
-        _("A line about you"),
-        [Length(max=160, message=_("Use at most 160 characters."))],
-        filters=[markup.one_line],
-        render_kw={"maxlength": 160, "class": "short", "rows": 2},
-    )
-    interests = StringField(
-        _("Interests"),
-        [Length(max=400, message=_("Use at most 400 characters."))],
-        filters=[markup.one_line],
-        description=_("A few words each, with commas between."),
-        render_kw={"maxlength": 400},
-    )
+    about = _about()
+    interests = _interests()
 
     def validate_handle(self, field: Any) -> None:
         """Check the rules for handles. The current handle is accepted even if it breaks them."""
@@ -178,13 +241,13 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
             with refusal_as_field_error():
                 handles.check(field.data)
 
-    def validate_interests(self, field: Any) -> None:
-        """Refuse what `interests.split` would cut off."""
-        topics = [topic.strip() for topic in field.data.split(",") if topic.strip()]
-        if len(topics) > interests.MAX_COUNT:
-            raise ValidationError(_("Name at most %(most)s interests.", most=interests.MAX_COUNT))
-        if any(len(topic) > interests.MAX_LENGTH for topic in topics):
-            raise ValidationError(_("Use at most %(most)s characters for one interest.", most=interests.MAX_LENGTH))
+
+class PendingProfileForm(FlaskForm):  # type: ignore[misc]
+    """The profile of someone whose email is not confirmed yet."""
+
+    name = _name()
+    about = _about()
+    interests = _interests()
 
 
 class EmailPreferencesForm(FlaskForm):  # type: ignore[misc]

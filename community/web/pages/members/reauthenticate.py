@@ -1,20 +1,41 @@
-"""Checks the current password before changes to an account."""
+"""Checks that it is the member, before changes to an account: by password, or by a recent sign-in if there is none."""
 
-from community.core.db import db
+from datetime import timedelta
+from typing import Any
+
+from community.core.db import db, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.members import passwords
+from community.members.models import Session
 from community.web import auth, limits
+from community.web.forms import field_text
 
 WRONG_LIMIT = "10 per 15 minutes"
+RECENT = timedelta(minutes=30)  # how long after signing in with an email no password is needed, if there is none
 
 
-def require_password(text: str, field: str = "password") -> None:
-    """Raise `Refused` unless this is the viewer's password. Ends the transaction: none is open while hashing."""
+def require_password(field: Any) -> None:
+    """Raise `Refused` unless this field has the viewer's password, or they have none and have signed in recently.
+
+    `field`: None for members without a password. Ends the transaction: none is open while hashing.
+    """
     who = auth.current_member()
     member_id, stored_hash = str(who.id), who.password_hash
+    if not stored_hash:
+        _require_recent_sign_in()
+        return
     db.session.rollback()
     limits.check("password", WRONG_LIMIT, member_id)
-    if not passwords.verify(stored_hash, text):
+    if not passwords.verify(stored_hash, field_text(field) if field is not None else ""):
         limits.limiter().hit(WRONG_LIMIT, "password", member_id)
-        raise Refused(_("This is not your current password."), field=field)
+        raise Refused(_("This is not your current password."), field=getattr(field, "name", None))
+
+
+def _require_recent_sign_in() -> None:
+    began_at = db.session.get_one(Session, auth.session_id()).began_at
+    db.session.rollback()
+    if began_at < now() - RECENT:
+        raise Refused(
+            _("To be sure that it’s you, please sign out, sign in again with an email, and do this within 30 minutes.")
+        )

@@ -20,7 +20,7 @@ from community.web.pages.moderation.forms import ReportForm
 
 
 @bp.route(f"/report/{SUBJECT}", methods=["GET", "POST"])
-@access(Who.CONFIRMED)
+@access(Who.GOOD_STANDING)
 def report(kind: str, subject_id: int) -> Any:
     """Report something to the moderators."""
     subject = subjects.find(current_member(), kind, subject_id)
@@ -51,7 +51,7 @@ def report(kind: str, subject_id: int) -> Any:
 
 
 @bp.post(f"/report/{SUBJECT}/withdraw")
-@access(Who.CONFIRMED)
+@access(Who.GOOD_STANDING)
 def withdraw_report(kind: str, subject_id: int) -> Response:
     """Withdraw one's own report."""
     subject = subjects.find(current_member(), kind, subject_id)
