@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from community.core import outbox
+from community.core import alarms, outbox
 from community.core.db import db, now
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
@@ -31,6 +31,7 @@ def jobs() -> str:
         counts=counts,
         page=page,
         tasks=job_queries.scheduled_tasks(),
+        raised_alarms=alarms.current(),
         tries=outbox.MAX_TRIES,
         more=url_for("staff.jobs", state=state, after=page.next) if page.next else "",
     )

@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from community.core import alarms
 from community.site import settings as site_settings
 from community.staff.queries import overview as overview_queries
 from community.web.access import Who, access
@@ -21,5 +22,6 @@ def overview() -> str:
         answer_counts=overview_queries.answer_counts(viewer, site_settings.current(), period),
         response_times=overview_queries.response_times(viewer, period.moment),
         top_ideas=overview_queries.most_supported(viewer, period),
+        raised_alarms=alarms.current(),
         active_groups=overview_queries.most_active_groups(viewer, period),
     )
