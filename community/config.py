@@ -3,12 +3,18 @@
 Settings that an administrator changes while the site runs (its name, its color, who can create groups) are in `site/`.
 """
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import urlsplit
+
+NetworkLimits = tuple[
+    tuple[IPv4Network | IPv6Network, int], ...
+]  # networks, and by how much their limits are multiplied
 
 
 class InvalidSetting(Exception):
@@ -30,6 +36,7 @@ class Settings:
     mail_from: str = "community@localhost"
     signup: str = "open"
     trusted_proxies: int = 0
+    network_limits: NetworkLimits = ()
     log_format: str = "text"
 
     @property
@@ -76,6 +83,7 @@ class Settings:
             mail_from=get.text("MAIL_FROM", f"community@{urlsplit(base_url).hostname}"),
             signup=get.choice("SIGNUP", ("open", "closed")),
             trusted_proxies=get.number("TRUSTED_PROXIES", 0, 0, 10),
+            network_limits=get.network_limits("NETWORK_LIMITS"),
             log_format=get.choice("LOG_FORMAT", ("text", "json")),
         )
 
@@ -114,6 +122,16 @@ class _Reader:
             )
         return text
 
+    def network_limits(self, name: str) -> NetworkLimits:
+        text = self.text(name, "")
+        try:
+            return tuple(_network_limit(part) for part in text.split(",") if part.strip())
+        except ValueError as error:
+            raise InvalidSetting(
+                f"{name} must look like 203.0.113.0/24=10, 2001:db8::/48=5: networks, and numbers from 1 to 1000 by "
+                f"which their limits are multiplied. It is “{text}”."
+            ) from error
+
     def database(self, name: str, default: str) -> str:
         text = self.text(name, default)
         for short in ("postgres://", "postgresql://"):
@@ -122,6 +140,13 @@ class _Reader:
         if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise InvalidSetting(f"{name} must begin with postgresql:// or sqlite:///.")
         return text
+
+
+def _network_limit(text: str) -> tuple[IPv4Network | IPv6Network, int]:
+    network, _equals, factor = text.partition("=")
+    if not factor.strip().isdecimal() or not 1 <= int(factor) <= 1000:
+        raise ValueError(f"not a factor: {factor}")
+    return ipaddress.ip_network(network.strip()), int(factor)
 
 
 def _created_dir(data_dir: Path) -> Path:

@@ -25,6 +25,10 @@ from community.config import InvalidSetting, Settings
         ("SMTP_URL", "https://mail.example.com"),
         ("SIGNUP", "perhaps"),
         ("LOG_FORMAT", "xml"),
+        ("NETWORK_LIMITS", "the office"),
+        ("NETWORK_LIMITS", "203.0.113.0/24"),
+        ("NETWORK_LIMITS", "203.0.113.1/24=10"),
+        ("NETWORK_LIMITS", "203.0.113.0/24=0"),
     ],
 )
 def test_an_invalid_value_stops_the_start_and_names_the_setting(name: str, value: str, tmp_path: Path) -> None:
@@ -53,6 +57,15 @@ def test_no_setting_is_required(tmp_path: Path) -> None:
 
 def test_an_empty_setting_counts_as_unset(tmp_path: Path) -> None:
     assert Settings.from_environment({"DATA_DIR": str(tmp_path), "PORT": " ", "SIGNUP": ""}).port == 8000
+
+
+def test_networks_with_raised_limits_are_read(tmp_path: Path) -> None:
+    text = "203.0.113.0/24=10, 2001:db8::/48 = 5,"
+    settings = Settings.from_environment({"DATA_DIR": str(tmp_path), "NETWORK_LIMITS": text})
+    assert [(str(network), times) for network, times in settings.network_limits] == [
+        ("203.0.113.0/24", 10),
+        ("2001:db8::/48", 5),
+    ]
 
 
 def test_the_secret_is_generated_once_and_readable_only_by_its_owner(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ complete. A visitor who sends slowly therefore occupies a connection, never a th
 import resource
 import socket
 import time
+from collections import OrderedDict, deque
 from collections.abc import Iterable
 
 from flask import Flask
@@ -14,15 +15,17 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 from community.config import Settings
-from community.core.networks import network_of
+from community.core.networks import factor, network_of
+from community.web.limits import HOLD
 
 HEADER_SECONDS = 10.0  # for a complete header, from the first byte
 BODY_BYTES_PER_SECOND = 8192  # a body that arrives more slowly is given up, after HEADER_SECONDS more
 IDLE_SECONDS = 15.0  # without a request, and without progress in sending a response
 CONNECTIONS, CONNECTIONS_OF_NETWORK = 1000, 64
+ACCEPTED_AT_ONCE = 20
 MAX_HEADER = 32 * 1024  # bytes
 MAX_BODY = 64 * 1024 * 1024  # bytes; the app refuses smaller ones, with a page that says why
 MAX_UNFINISHED = 1024 * 1024 * 1024  # bytes of bodies that are still arriving, which lie in temporary files
@@ -32,11 +35,21 @@ HEALTH_PATH = "/healthz"
 TIMEOUT_RESPONSE = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
+class Task(WSGITask):  # type: ignore[misc]
+    """One request. The app can call `community.hold` of its environment to hold back the response."""
+
+    def get_environment(self) -> dict[str, object]:
+        """The WSGI environment."""
+        return {**super().get_environment(), HOLD: self.channel.hold}
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """One connection, with the time when its present request began to arrive."""
 
     request_began = 0.0  # on the monotonic clock
     write_began = 0.0  # when there was last nothing left to send
+    hold_until = 0.0  # until when the response is held back
+    task_class = Task
 
     def received(self, data: bytes) -> bool:
         """Add what arrived to the present request, or begin one."""
@@ -50,6 +63,17 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self.write_began = time.time()
         return int(super().write_soon(data))
 
+    def hold(self, seconds: float) -> None:
+        """Hold back the response of the present request. That takes no thread, only the connection."""
+        self.hold_until = time.time() + seconds
+
+    def writable(self) -> bool:
+        """Whether there is something to send now."""
+        return bool(super().writable()) and time.time() >= self.hold_until
+
+    def _flush_some(self, do_close: bool = True) -> bool:
+        return time.time() >= self.hold_until and bool(super()._flush_some(do_close))
+
     @property
     def is_waiting(self) -> bool:
         """Whether it is the visitor's turn: to send a request, or the rest of one."""
@@ -59,7 +83,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def is_overdue(self) -> bool:
         """Whether the visitor has missed a deadline."""
         if self.total_outbufs_len or (self.request is None and not self.requests):
-            return bool(time.time() - max(self.last_activity, self.write_began) > IDLE_SECONDS)
+            return bool(time.time() - max(self.last_activity, self.write_began, self.hold_until) > IDLE_SECONDS)
         if self.requests:
             return False
         allowed = HEADER_SECONDS
@@ -76,7 +100,41 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         """Close the connection of a visitor who missed a deadline."""
         if self.request is not None and self.is_waiting:
             self.send(TIMEOUT_RESPONSE, do_close=False)
-        self.handle_close()  # setting `will_close` would wait until the socket can be written to
+        self.will_close = True
+
+
+class FairQueue:
+    """Requests that wait for a thread, taken from one network after another."""
+
+    def __init__(self, proxies: int) -> None:
+        self._proxies = proxies
+        self._by_network: OrderedDict[str, deque[Channel]] = OrderedDict()
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def append(self, channel: Channel) -> None:
+        """Add the present request of a connection."""
+        self._by_network.setdefault(self._network(channel), deque()).append(channel)
+        self._length += 1
+
+    def popleft(self) -> Channel:
+        """The request whose turn it is."""
+        network, channels = self._by_network.popitem(last=False)
+        channel = channels.popleft()
+        if channels:
+            self._by_network[network] = channels
+        self._length -= 1
+        return channel
+
+    def _network(self, channel: Channel) -> str:
+        """The visitor's network, as `TRUSTED_PROXIES` proxies tell it."""
+        address = str(channel.addr[0])
+        if self._proxies:
+            told = channel.requests[0].headers.get("X_FORWARDED_FOR", "").split(",")
+            address = told[-self._proxies].strip() if len(told) >= self._proxies else address
+        return network_of(address)
 
 
 class HttpServer(TcpWSGIServer):  # type: ignore[misc]
@@ -87,8 +145,10 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
     def __init__(self, app: Flask, settings: Settings, listener: socket.socket) -> None:
         self._stopping = False
         self._next_check = 0.0
+        self._may_accept_more = False
         # A proxy's connections carry everyone's requests; the proxy has to limit those of its visitors.
         self._behind_proxy = settings.trusted_proxies > 0 or settings.is_secure
+        self._network_limits = settings.network_limits
         self._most = min(CONNECTIONS, _raise_file_limit() // 3)  # a request may also need two files
         self._health = ThreadedTaskDispatcher()
         self._health.set_thread_count(1)
@@ -105,6 +165,7 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
             ident=None,
         )
         pool = ThreadedTaskDispatcher()
+        pool.queue = FairQueue(settings.trusted_proxies)
         pool.set_thread_count(settings.threads)
         address = (listener.family, listener.type, listener.proto, listener.getsockname())
         super().__init__(app, {}, True, listener, pool, adjustments, address, False)
@@ -116,18 +177,28 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
         else:
             self.task_dispatcher.add_task(channel)
 
+    def handle_accept(self) -> None:
+        """Accept the connections that wait, but not so many that others wait for long."""
+        for _ in range(ACCEPTED_AT_ONCE):
+            self._may_accept_more = False
+            super().handle_accept()
+            if not self._may_accept_more:
+                return
+
     def accept(self) -> tuple[socket.socket, tuple[object, ...]] | None:
         """Accept a connection. If there are too many, the one that has been idle longest gives way."""
         accepted: tuple[socket.socket, tuple[object, ...]] | None = super().accept()
         if accepted is None:
             return None
         connection, address = accepted
-        channels = list(self.active_channels.values())
-        has_room = len(channels) < self._most or _close_idlest(channels)
-        if has_room and not self._behind_proxy and len(channels) >= CONNECTIONS_OF_NETWORK:
+        self._may_accept_more = True
+        channels = [channel for channel in self.active_channels.values() if not channel.will_close]
+        has_room = len(channels) < self._most or _give_way(channels)
+        most = CONNECTIONS_OF_NETWORK * factor(str(address[0]), self._network_limits)
+        if has_room and not self._behind_proxy and len(channels) >= most:
             network = network_of(str(address[0]))
             neighbors = [channel for channel in channels if network_of(str(channel.addr[0])) == network]
-            has_room = len(neighbors) < CONNECTIONS_OF_NETWORK or _close_idlest(neighbors)
+            has_room = len(neighbors) < most or _give_way(neighbors)
         if not has_room:
             connection.close()
             return None
@@ -135,8 +206,9 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
 
     def stop(self, *signal: object) -> None:
         """Finish the running requests and end. A signal handler."""
-        self._stopping = True
-        self.pull_trigger()
+        if not self._stopping:
+            self._stopping = True
+            self.pull_trigger()
 
     def run(self) -> None:
         """Serve until asked to stop."""
@@ -152,7 +224,7 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
         wasyncore.close_all(self._map)
 
     def _close_overdue(self) -> None:
-        """Close the connections that missed a deadline. Not while polling: an old event could meet a new connection."""
+        """Close the connections that missed a deadline."""
         channels = list(self.active_channels.values())
         for channel in channels:
             if channel.is_overdue:
@@ -169,18 +241,22 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
         return bool(self.active_channels)
 
     def _turn(self) -> None:
+        """Wait for events and handle them. Connections are closed afterwards, because their numbers may be reused."""
         wasyncore.loop(timeout=TURN_SECONDS, use_poll=True, map=self._map, count=1)
+        for channel in list(self.active_channels.values()):
+            if channel.will_close:  # waitress would wait until the socket can be written to
+                channel.handle_close()
         if time.monotonic() > self._next_check:
             self._next_check = time.monotonic() + TURN_SECONDS
             self._close_overdue()
 
 
-def _close_idlest(channels: Iterable[Channel]) -> bool:
-    """Close the connection that has waited longest for its visitor. False if none is waiting."""
+def _give_way(channels: Iterable[Channel]) -> bool:
+    """Choose the connection that has waited longest for its visitor to be closed. False if none is waiting."""
     idlest = min((one for one in channels if one.is_waiting), key=lambda one: one.last_activity, default=None)
     if idlest is None:
         return False
-    idlest.handle_close()
+    idlest.will_close = True
     return True
 
 

@@ -20,6 +20,8 @@ def serve(web_only: bool) -> None:
 
     def greet(info: StartupInfo) -> None:
         click.echo(f"Serving at {settings.base_url} (listening on {settings.host}, port {settings.port}).")
+        if info.warning:
+            click.echo(f"Warning: {info.warning}", err=True)
         if info.first_administrator:
             click.echo("There is no administrator yet. This link, which works once, makes the first:")
             click.echo(f"  {info.first_administrator}")

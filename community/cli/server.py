@@ -29,6 +29,7 @@ class StartupInfo:
     """What is shown to the operator who starts the site."""
 
     first_administrator: str | None  # the URL where the first administrator signs up, if there is none yet
+    warning: str = ""
 
 
 def prepare(settings: Settings) -> StartupInfo:
@@ -39,7 +40,7 @@ def prepare(settings: Settings) -> StartupInfo:
             if settings.is_embedded:
                 schema.upgrade()
             schema.check()
-            return StartupInfo(first_admin.link(settings))
+            return StartupInfo(first_admin.link(settings), _warning(settings))
         finally:
             db.session.remove()
             db.engine.dispose()
@@ -72,6 +73,15 @@ def listen(settings: Settings) -> socket.socket:
         raise OperatorError(f"HOST “{settings.host}” is not an address of this machine.") from error
     except OSError as error:
         raise OperatorError(_explain(settings, error)) from error
+
+
+def _warning(settings: Settings) -> str:
+    if settings.is_secure and not settings.trusted_proxies:
+        return (
+            "BASE_URL is https but TRUSTED_PROXIES is 0: all visitors seem to come from the proxy and share one limit, "
+            "so one of them can use it up for everyone. Set TRUSTED_PROXIES to the number of proxies."
+        )
+    return ""
 
 
 def _explain(settings: Settings, error: OSError) -> str:

@@ -5,6 +5,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from community.members import activity_days, sessions
 from community.members.models import Member
+from community.web import known_browsers
 
 PROVISIONAL_SESSION = "provisional_session"  # the key in the cookie of its token
 
@@ -72,6 +73,7 @@ def sign_in(who: Member, *, remember: bool) -> None:
     )
     session.permanent = remember
     login_user(SignedInUser(who, 0, token))
+    known_browsers.remember(who)
 
 
 def sign_out() -> None:

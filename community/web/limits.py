@@ -1,19 +1,21 @@
 """Rate limits per network, per account or for the whole site."""
 
-import ipaddress
 from datetime import timedelta
 
 from flask import current_app, request
 
+from community.config import Settings
 from community.core.db import now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import ngettext
+from community.core.networks import HOUSEHOLD, factor, network_of
 from community.core.rate_limiter import RateLimiter
 from community.members import quotas, rate_limits
 from community.members.models import Member
+from community.web.auth import viewer
 
-HOUSEHOLD = 64  # bits of the prefix
+HOLD = "community.hold"  # in the environment of a request: a function of the server that holds back the response
 
 
 class TooManyAttempts(Refused):
@@ -27,35 +29,41 @@ def limiter() -> RateLimiter:
 
 
 def network(prefix: int = HOUSEHOLD) -> str:
-    """The visitor's network: an IPv4 address, or the prefix of an IPv6 address; /64 is what one household has."""
-    address = _address()
-    if address is None:
-        return "unknown"
-    if address.version == 4:
-        return str(address)
-    return str(ipaddress.ip_network((address, prefix), strict=False))
+    """The visitor's network, see `network_of`."""
+    return network_of(request.remote_addr, prefix)
 
 
 def is_ipv6() -> bool:
     """Whether the visitor came by IPv6, where one customer of a provider has many /64 prefixes."""
-    address = _address()
-    return address is not None and address.version == 6
+    return ":" in network()
 
 
-def _address() -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return None
-    mapped: ipaddress.IPv4Address | None = getattr(address, "ipv4_mapped", None)
-    return mapped or address
+def of_network(rate: str) -> str:
+    """The rate for the visitor's network, which is higher if the settings say so."""
+    settings: Settings = current_app.config["SETTINGS"]
+    times = factor(request.remote_addr, settings.network_limits)
+    count, _space, rest = rate.partition(" ")
+    return f"{int(count) * times} {rest}" if times > 1 else rate
+
+
+def hold_response(seconds: float) -> None:
+    """Answer this request later. Does nothing on a server that can't do so without occupying a thread."""
+    hold = request.environ.get(HOLD)
+    if hold is not None:
+        hold(seconds)
 
 
 def spend(act: str, rate: str, key: str | None = None) -> None:
     """Count one attempt by this network, or another key. Raises `TooManyAttempts` if it exceeds the rate."""
-    who = key or network()
+    who, rate = (key, rate) if key else (network(), of_network(rate))
     if not limiter().hit(rate, act, who):
         raise _too_many_attempts(rate, act, who)
+
+
+def spend_as_viewer(act: str, rate: str) -> None:
+    """Count one attempt by the member who is signed in, otherwise by this network. Raises `TooManyAttempts`."""
+    member = viewer()
+    spend(act, rate, f"member {member.id}" if member is not None else None)
 
 
 def spend_allowance(member: Member, act: str, *, moderates: bool = False) -> None:
@@ -70,7 +78,7 @@ def spend_allowance(member: Member, act: str, *, moderates: bool = False) -> Non
 
 def check(act: str, rate: str, key: str | None = None) -> None:
     """Raise `TooManyAttempts` if the next attempt would exceed the rate. Counts nothing."""
-    who = key or network()
+    who, rate = (key, rate) if key else (network(), of_network(rate))
     if limiter().is_full(rate, act, who):
         raise _too_many_attempts(rate, act, who)
 

@@ -5,6 +5,7 @@ of 56 or 48 bits, which holds 256 or 65,536 of those, so these are limited too. 
 is refused, because that would close the site to everyone; staff are told, and can close sign-ups.
 """
 
+from community.core.networks import HOUSEHOLD
 from community.core.outbox import record
 from community.members.events import SignUpsIncreased
 from community.web import limits
@@ -20,9 +21,9 @@ def spend() -> bool:
 
     True if there are unusually many on the whole site: then the caller commits the alarm that was recorded.
     """
-    prefixes = BY_PREFIX if limits.is_ipv6() else {limits.HOUSEHOLD: BY_PREFIX[limits.HOUSEHOLD]}
+    prefixes = BY_PREFIX if limits.is_ipv6() else {HOUSEHOLD: BY_PREFIX[HOUSEHOLD]}
     for prefix, rate in prefixes.items():
-        limits.spend(ACT, rate, limits.network(prefix))
+        limits.spend(ACT, limits.of_network(rate), limits.network(prefix))
     limiter = limits.limiter()
     if limiter.hit(SITE_RATE, ACT, "site") or not limiter.hit(ALARM_RATE, ACT, "alarm"):
         return False

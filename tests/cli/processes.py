@@ -21,7 +21,7 @@ SECRET = "for tests only"
 TIMEOUT = 40.0  # seconds, on a busy machine
 NAMES = (
     *("DATA_DIR", "DATABASE_URL", "SECRET_KEY", "BASE_URL", "HOST", "PORT", "THREADS"),
-    *("SMTP_URL", "MAIL_FROM", "SIGNUP", "TRUSTED_PROXIES", "LOG_FORMAT"),
+    *("SMTP_URL", "MAIL_FROM", "SIGNUP", "TRUSTED_PROXIES", "NETWORK_LIMITS", "LOG_FORMAT"),
 )
 
 

@@ -14,6 +14,7 @@ import pytest
 from community.cli import http_server
 from community.cli.http_server import HttpServer
 from community.config import Settings
+from community.web.limits import HOLD
 from tests.cli.processes import until
 from tests.databases import settings_for
 
@@ -31,19 +32,23 @@ Start = Callable[[str, list[tuple[str, str]]], object]
 
 
 class SlowApp:
-    """Answers at once, except `/slow`, which waits until released, and `/large`, whose response is large."""
+    """Answers at once; but `/slow` waits until released, `/held` is held back, and `/large` has a large response."""
 
     def __init__(self) -> None:
         self.released = threading.Event()
         self.running = 0
         self.bodies: list[int] = []
+        self.paths: list[str] = []
 
     def __call__(self, environ: dict[str, Any], start: Start) -> list[bytes]:
         self.bodies.append(len(environ["wsgi.input"].read()))
+        self.paths.append(environ["PATH_INFO"])
         if environ["PATH_INFO"] == "/slow":
             self.running += 1
             self.released.wait(PATIENCE)
             self.running -= 1
+        if environ["PATH_INFO"] == "/held":
+            environ[HOLD](1.0)
         content = b"x" * (8 * 1024 * 1024 if environ["PATH_INFO"] == "/large" else 2)
         start("200 OK", [("Content-Length", str(len(content)))])
         return [content]
@@ -168,6 +173,15 @@ def test_readers_who_do_not_read_occupy_no_thread_and_are_disconnected(site: Sit
     until(lambda: not site.server.active_channels, "they are disconnected")
 
 
+def test_a_response_that_is_held_back_occupies_no_thread(site: Site) -> None:
+    began = time.monotonic()
+    held = [site.connect(b"GET /held HTTP/1.1\r\nHost: localhost\r\n\r\n") for _ in range(20)]
+    assert site.get() == "200 OK"
+    assert time.monotonic() - began < 1
+    assert [status(connection) for connection in held] == ["200 OK"] * 20
+    assert 1 <= time.monotonic() - began < 5
+
+
 def test_health_is_answered_while_every_thread_is_busy(site: Site) -> None:
     site.keep_threads_busy()
     waiting = site.connect(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -221,6 +235,20 @@ def test_unfinished_bodies_do_not_fill_the_disk(site: Site, monkeypatch: pytest.
     until(lambda: len(site.server.active_channels) == 3, "one of the large ones is closed")
     small.sendall(b"x" * 1_990_000)
     assert status(small) == "200 OK"
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_many_requests_of_one_network_delay_only_that_one(settings: Settings, proxies: int) -> None:
+    header = b" HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.%d\r\n\r\n"
+    with serving(replace(settings, trusted_proxies=proxies)) as site:
+        site.keep_threads_busy()
+        flood = [site.connect(b"GET /flood" + header % 1) for _ in range(20)]
+        time.sleep(0.5)
+        visitor = site.connect(b"GET /visitor" + header % 2, "127.0.0.1" if proxies else "127.0.0.2")
+        time.sleep(0.5)
+        site.app.released.set()
+        assert [status(connection) for connection in (visitor, *flood)] == ["200 OK"] * 21
+        assert "/visitor" in site.app.paths[THREADS : THREADS + 3]
 
 
 def test_stopping_finishes_running_requests(site: Site) -> None:

@@ -48,6 +48,14 @@ def test_an_empty_folder_becomes_a_site_with_a_link_for_the_first_administrator(
         assert (tmp_path / "data" / "static").is_dir()
 
 
+def test_https_without_trusted_proxies_is_warned_about(tmp_path: Path) -> None:
+    warning = "TRUSTED_PROXIES is 0: all visitors seem to come from the proxy and share one limit"
+    for proxies, is_warned in (("0", True), ("1", False)):
+        env = environment(tmp_path / "data", BASE_URL="https://localhost", TRUSTED_PROXIES=proxies)
+        with serving(env=env, folder=tmp_path) as site:
+            assert (warning in site.says) is is_warned
+
+
 def test_both_processes_are_restarted_when_killed(factory: Factory, database_url: str, tmp_path: Path) -> None:
     with serving(env=environment(tmp_path, database_url), folder=tmp_path) as site:
         until(lambda: site.is_whole, "both are there")

@@ -1,5 +1,7 @@
 """Rate limits: per network, per key, and the message when one is exceeded."""
 
+from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from community.app import create_app
 from community.core.db import db
 from community.web import limits
 from tests.databases import settings_for
+from tests.factory import BrowserClient, Factory
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,42 @@ def test_too_many_attempts_are_answered_with_429(database_url: str, tmp_path: Pa
     assert "tried too often" in answer.get_data(as_text=True)
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "most"),
+    [("/preview", {"text": "*a*"}, 60), ("/search?q=kettle", None, 60)],
+    ids=["preview", "search"],
+)
+def test_costly_requests_are_limited_per_member_or_network(
+    factory: Factory, path: str, data: dict[str, str] | None, most: int
+) -> None:
+    ada, bo = factory.browser(factory.member("Ada")), factory.browser(factory.member("Bo"))
+    visitor = factory.visitor()
+
+    def ask(browser: BrowserClient) -> int:
+        return (browser.get(path) if data is None else browser.send(path, **data)).status_code
+
+    for browser in (ada, visitor):
+        assert [ask(browser) for _ in range(most)] == [200] * most
+        assert ask(browser) == 429
+    assert ask(bo) == 200
+    refused = ada.get(path) if data is None else ada.send(path, fetch=True, **data)
+    assert "tried too often" in refused.text
+    assert "wait" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("address", "rate"),
+    [
+        ("203.0.113.9", "20 per hour"),
+        ("203.0.114.9", "4 per hour"),
+        ("2001:db8::1", "12 per hour"),
+        ("unknown", "4 per hour"),
+    ],
+)
+def test_the_limits_of_networks_in_the_settings_are_raised(app: Flask, address: str, rate: str) -> None:
+    raised = ((ip_network("203.0.113.0/24"), 5), (ip_network("2001:db8::/48"), 3))
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], network_limits=raised)
+    with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+        assert limits.of_network("4 per hour") == rate

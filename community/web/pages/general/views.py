@@ -9,15 +9,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from community.core import markup
 from community.core.db import db
 from community.core.errors import Hidden
-from community.web import local_emails
+from community.web import limits, local_emails
 from community.web.access import Who, access
-from community.web.auth import viewer
-from community.web.limits import limiter, network
 from community.web.return_urls import referrer_or
 from community.web.templating import THEMES
 
 bp = Blueprint("general", __name__)
 YEAR = 365 * 24 * 3600
+PREVIEWS = "60 per 10 minutes"
 
 
 @bp.get("/accent-<int:hue>.css")
@@ -105,7 +104,6 @@ def theme() -> BaseResponse:
 @bp.post("/preview")
 @access(Who.ANYONE)
 def preview() -> Response:
-    """Markdown as HTML, for the preview in the editor."""
-    if viewer() is None and not limiter().hit("60 per 10 minutes", "preview", network()):
-        return Response("", 429)
+    """Markdown as HTML, for the preview in the editor. Raises `TooManyAttempts`."""
+    limits.spend_as_viewer("preview", PREVIEWS)
     return Response(markup.to_html(request.form.get("text", "")), mimetype="text/html")

@@ -14,16 +14,11 @@ from community.web.access import Who, access
 from community.web.forms import add_error, field_text
 from community.web.pages.members.blueprint import bp
 from community.web.pages.members.forms import AccountForm, ForgotPasswordForm, SignInForm, SignUpForm
+from community.web.pages.members.wrong_passwords import PasswordAttempt
 from community.web.return_urls import local_url_or
 
 EMAILS_TO_ADDRESS = "5 per hour", "15 per day"  # with a code to sign in
 RESETS_FROM_NETWORK, RESETS_TO_ADDRESS = "30 per hour", "3 per hour"
-# Wrong passwords: for one address, from one network, and on the whole site.
-WRONG_PASSWORD_LIMITS = (
-    ("sign in", "10 per 15 minutes"),
-    ("sign in from", "50 per 15 minutes"),
-    ("sign in here", "1000 per 15 minutes"),
-)
 
 Answer = Response | str | tuple[str, int]
 
@@ -153,14 +148,14 @@ def requested_page() -> str:
     return local_url_or(request.values.get("next"), "")
 
 
-def send_sign_in_email(email: str) -> None:
+def send_sign_in_email(email: str, *, is_sent: bool = True) -> None:
     """Email a code and a link for this browser, within the limits of the address.
 
-    Above the limits none is sent, and nobody is told, because an error would reveal earlier requests. The caller has
-    called `limit_sign_ups`.
+    Above the limits, or if not `is_sent`, none is sent, and nobody is told, because an error would reveal earlier
+    requests. The caller has called `limit_sign_ups`, or knows that there is an account.
     """
-    is_within = all(limits.limiter().hit(rate, "sign-in email to", email) for rate in EMAILS_TO_ADDRESS)
-    provisional_sessions.request_email(pending_actions.current_or_new(), email, is_sent=is_within)
+    is_sent = is_sent and all(limits.limiter().hit(rate, "sign-in email to", email) for rate in EMAILS_TO_ADDRESS)
+    provisional_sessions.request_email(pending_actions.current_or_new(), email, is_sent=is_sent)
 
 
 def limit_sign_ups() -> None:
@@ -189,19 +184,28 @@ def _hashed(form: AccountForm) -> str:
 
 def _authenticate(email: str, password: str) -> Member:
     """The member with this address and password. Raises `Refused`, with the same message and time for every reason."""
-    keys = (email, None, "everybody")
-    for (act, rate), key in zip(WRONG_PASSWORD_LIMITS, keys, strict=True):
-        limits.check(act, rate, key)
     with reading():
         found = queries.credentials(email)
     db.session.rollback()  # no transaction is open while hashing
-    if not passwords.verify(found.password_hash if found else None, password) or not found or not found.password_hash:
-        for (act, rate), key in zip(WRONG_PASSWORD_LIMITS, keys, strict=True):
-            limits.limiter().hit(rate, act, key or limits.network())
-        raise Refused(_("Address and password do not belong together. Check both, or choose a new password."))
+    attempt = PasswordAttempt(email, found.id if found else None)
+    attempt.check()
+    is_right = passwords.verify(found.password_hash if found else None, password)
+    if not found or not found.password_hash or not is_right:
+        attempt.record_wrong()
+        raise _refusal(attempt, email, is_right=False)
+    if attempt.needs_link:
+        raise _refusal(attempt, email, is_right=True)
     better = passwords.hash_password(password) if passwords.is_outdated(found.password_hash) else None
     member = db.session.get_one(Member, found.id)
     if better and member.password_hash == found.password_hash:
         passwords.rehash(member, better)
-    limits.limiter().clear(WRONG_PASSWORD_LIMITS[0][1], WRONG_PASSWORD_LIMITS[0][0], email)
+    attempt.record_right()
     return member
+
+
+def _refusal(attempt: PasswordAttempt, email: str, *, is_right: bool) -> Refused:
+    """Why signing in is refused. If a link is needed, nothing tells whether the password was right but the email."""
+    if attempt.needs_link:
+        send_sign_in_email(email, is_sent=is_right)
+        db.session.commit()
+    return attempt.refusal()

@@ -11,7 +11,7 @@ from community.members.models import Session
 from community.web import auth, limits
 from community.web.forms import field_text
 
-WRONG_LIMIT = "10 per 15 minutes"
+WRONG_LIMIT = "10 per 15 minutes"  # in one session, so that a thief of one doesn't lock out the member
 RECENT = timedelta(minutes=30)  # how long after signing in with an email no password is needed, if there is none
 
 
@@ -21,14 +21,14 @@ def require_password(field: Any) -> None:
     `field`: None for members without a password. Ends the transaction: none is open while hashing.
     """
     who = auth.current_member()
-    member_id, stored_hash = str(who.id), who.password_hash
+    session, stored_hash = str(auth.session_id()), who.password_hash
     if not stored_hash:
         _require_recent_sign_in()
         return
     db.session.rollback()
-    limits.check("password", WRONG_LIMIT, member_id)
+    limits.check("password", WRONG_LIMIT, session)
     if not passwords.verify(stored_hash, field_text(field) if field is not None else ""):
-        limits.limiter().hit(WRONG_LIMIT, "password", member_id)
+        limits.limiter().hit(WRONG_LIMIT, "password", session)
         raise Refused(_("This is not your current password."), field=getattr(field, "name", None))
 
 

@@ -27,12 +27,14 @@ from community.search.results import (
     PersonResult,
     SearchResults,
 )
-from community.web import partials
+from community.web import limits, partials
 from community.web.access import Who, access
 from community.web.auth import viewer
 from community.web.pages.groups.blueprint import own_groups
 from community.web.pages.search.blueprint import SearchInput, bp, search_input
 from community.web.templating import current_url_with, rows_on_earlier_pages
+
+SEARCHES = "60 per minute"  # each may take as long as the time limits of `search` allow
 
 Tab = tuple[str, str, str, int | None]
 
@@ -65,12 +67,13 @@ class GroupResultRow(NamedTuple):
 @bp.get("/search")
 @access(Who.ANYONE)
 def results() -> str:
-    """The results for the text in the query string."""
+    """The results for the text in the query string. Raises `TooManyAttempts`."""
     query = search_input()
     kind = request.args.get("kind", IDEAS)
     kind = kind if kind in KINDS else IDEAS
     if not query.text:
         return render_template("search/results.html", query=query, kind=kind, results=None)
+    limits.spend_as_viewer("search", SEARCHES)
     found = finder.find(viewer(), query.text, kind, request.args.get("after"))
     tabs = _tabs(query, found)
     return render_template(

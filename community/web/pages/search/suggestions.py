@@ -15,7 +15,7 @@ from community.web.access import Who, access
 from community.web.auth import viewer
 from community.web.pages.search.blueprint import bp, search_input
 
-RATE_LIMIT = "300 per minute"  # per network, which an office can share
+RATE_LIMIT = "200 per minute"  # about one for each key that is pressed
 MAX_SIMILAR = 5
 
 
@@ -31,8 +31,8 @@ class SimilarIdeaRow(NamedTuple):
 @bp.get("/search/suggestions")
 @access(Who.ANYONE)
 def suggestions() -> Response:
-    """Suggestions for the search box, as a partial. Raises `TooOften`."""
-    limits.spend("suggest", RATE_LIMIT)
+    """Suggestions for the search box, as a partial. Raises `TooManyAttempts`."""
+    limits.spend_as_viewer("suggest", RATE_LIMIT)
     query = search_input()
     found = finder.suggest(viewer(), query.text) if query.text else SearchSuggestions()
     labels = {IDEAS: _("Ideas"), GROUPS: _("Groups"), PEOPLE: _("People")}
@@ -51,8 +51,8 @@ def suggestions() -> Response:
 @bp.get("/search/similar")
 @access(Who.MEMBER)
 def similar() -> Response:
-    """Ideas similar to the title that a member is typing, as a partial. Raises `TooOften`."""
-    limits.spend("similar", RATE_LIMIT)
+    """Ideas similar to the title that a member is typing, as a partial. Raises `TooManyAttempts`."""
+    limits.spend_as_viewer("similar", RATE_LIMIT)
     found = similar_ideas(search_input("title").text)
     return _uncached_response(render_template("search/similar.html", similar_ideas=found))
 
