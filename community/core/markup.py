@@ -1,13 +1,17 @@
 """Markdown to safe HTML, plain text and excerpts. Only HTML made here is shown unescaped.
 
-Text is stored as typed, together with its HTML. The HTML is cleaned twice with one allow-list: by bleach,
-then by nh3 (bleach alone keeps `javascript:1`).
+Text is stored as typed, together with its HTML. The parser passes no HTML through; nh3 then keeps only what is on the
+allow-list.
+
+The time to parse depends on the number of markers, such as asterisks and line breaks; for some it grows even faster.
+People don't write thousands of markers, so a text with more than `MAX_MARKERS` is shown as typed, and in one with more
+than `MAX_LINKS` possible links only those in brackets become links.
 """
 
 import re
-from html import unescape
+from functools import cache
+from html import escape, unescape
 
-import bleach
 import nh3
 from markdown_it import MarkdownIt
 
@@ -15,6 +19,8 @@ from community.core import mentions
 from community.core.mentions import MentionLinks
 
 MAX_LENGTH = 20_000
+MAX_MARKERS = 2_000  # beyond it, a text is not parsed
+MAX_LINKS = 200  # without angle or square brackets; beyond it, none is recognized
 MAX_CELLS = 4_000  # of tables: a few characters make a row as wide as the head, so a short text could take seconds
 TAGS = frozenset(
     [
@@ -48,13 +54,9 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 _EXTERNAL_LINK = re.compile(r"""<a href="(?:https?:|mailto:|//)""", re.IGNORECASE)
 
 
-def _parser_without(*disabled: str) -> MarkdownIt:
-    options = {"html": False, "breaks": True, "linkify": True, "typographer": False}
-    return mentions.install(MarkdownIt("gfm-like", options).disable(list(disabled)))
-
-
-_parser = _parser_without("image")
-_without_tables = _parser_without("image", "table")
+# What the parser stops at, and the beginnings of lines, each of which may begin a block of its own.
+_MARKER = re.compile(r"[*_~`\[\]<>&\\!@|]|^[ \t]*(?:[-+=#]|\d+[.)])|\n", re.MULTILINE)
+_POSSIBLE_LINK = re.compile(r"://|mailto:|(?<=\w)\.(?=\w)|@")
 
 
 def to_html(text: str, links: MentionLinks | None = None) -> str:
@@ -66,9 +68,6 @@ def to_html(text: str, links: MentionLinks | None = None) -> str:
     html = re.sub(r"<(/?)h[12]>", r"<\1h3>", html)
     html = re.sub(r"<(/?)h[56]>", r"<\1h4>", html)
     html = re.sub(r"<(/?)s>", r"<\1del>", html)
-    html = bleach.clean(
-        html, tags=TAGS, attributes={k: list(v) for k, v in ATTRIBUTES.items()}, protocols=SCHEMES, strip=True
-    )
     return nh3.clean(
         html,
         tags=set(TAGS),
@@ -92,8 +91,23 @@ def mentioned_words(text: str) -> list[str]:
 
 def _render(text: str, links: MentionLinks | None) -> str:
     text = _printable(text[:MAX_LENGTH])
-    parser = _parser if _cells(text) <= MAX_CELLS else _without_tables
-    return str(parser.render(text, {"mentions": links}))
+    if sum(1 for _marker in _MARKER.finditer(text)) > MAX_MARKERS:
+        return f"<p>{escape(text)}</p>".replace("\n", "<br>\n")
+    return str(_parser(_excess(text)).render(text, {"mentions": links}))
+
+
+def _excess(text: str) -> tuple[str, ...]:
+    """The rules that would have too much to do in a text."""
+    excess = ["table"] if _cells(text) > MAX_CELLS else []
+    if sum(1 for _link in _POSSIBLE_LINK.finditer(text)) > MAX_LINKS:
+        excess.append("linkify")
+    return tuple(excess)
+
+
+@cache
+def _parser(disabled: tuple[str, ...]) -> MarkdownIt:
+    options = {"html": False, "breaks": True, "linkify": True, "typographer": False}
+    return mentions.install(MarkdownIt("gfm-like", options).disable(["image", *disabled]))
 
 
 def _cells(text: str) -> int:

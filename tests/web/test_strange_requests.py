@@ -3,11 +3,9 @@
 import base64
 import io
 import json
-import time
 
 import pytest
 
-from community.core import markup
 from community.groups.models import Group
 from community.members.models import PendingAction
 from tests.factory import Factory
@@ -110,27 +108,3 @@ def test_a_form_from_another_site_is_not_offered_again(factory: Factory, site: s
     answer = browser.post("/ideas/new", data={"title": "Buy my pills"}, headers={"Sec-Fetch-Site": site})
     assert answer.status_code == 400
     assert "Buy my pills" not in answer.text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        ">" * 20_000,
-        "[" * 20_000,
-        "*" * 20_000,
-        "**" * 5000 + "a" + "**" * 5000,
-        "|a|\n|-|\n" + "|\n" * 9000,
-        "|a" * 60 + "|\n" + "|-" * 60 + "|\n" + "|\n" * 9500,
-        "|a" * 3000 + "|\n" + "|-" * 3000 + "|\n" + "|\n" * 2000,
-    ],
-    ids=["quotes", "brackets", "stars", "bold", "rows", "wide rows", "wide"],
-)
-def test_no_text_takes_long_to_render(text: str) -> None:
-    began = time.process_time()
-    markup.to_html(text)
-    assert time.process_time() - began < 2
-
-
-def test_an_ordinary_table_is_rendered() -> None:
-    row = "| Grind | Dose | Time |\n"
-    assert markup.to_html(row + "|---|---|---|\n" + row * 60).count("<tr>") == 61
