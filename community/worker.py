@@ -1,6 +1,11 @@
-"""The worker: runs queued jobs and scheduled tasks until it is asked to stop. On SQLite it also checkpoints the log."""
+"""The worker: runs queued jobs and scheduled tasks until it is asked to stop. On SQLite it also checkpoints the log.
 
+Emails are sent by a thread of their own. While the mail server doesn't work, they wait.
+"""
+
+import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -8,7 +13,8 @@ from flask import Flask
 from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError
 
-from community.core import i18n, outbox, scheduler
+from community.core import alarms, email, i18n, outbox, scheduler
+from community.core.circuit_breaker import CircuitBreaker
 from community.core.db import db, is_sqlite, now, writing
 from community.core.sqlite_wal import Checkpointer
 from community.site import settings
@@ -16,6 +22,7 @@ from community.site import settings
 PAUSE = 0.5  # seconds without work
 JOBS_PER_TURN = 1.0  # seconds of jobs before the scheduled tasks are checked again
 DATABASE_RETRY = 5.0  # seconds to wait for a database that does not answer
+OTHER_LANES = (outbox.ERASURE, outbox.ORDINARY)
 JOB_RETENTION = timedelta(days=14)  # how long finished jobs are kept
 
 log = structlog.get_logger()
@@ -36,32 +43,75 @@ def run(app: Flask, stop: StopFlag) -> None:
     """Work until asked to stop. If the database does not answer, wait for it."""
     log.info("worker started")
     checkpointer = _checkpointer(app)
+    emails = threading.Thread(target=_repeat, args=(send_emails, app, stop), name="emails", daemon=True)
+    emails.start()
+
+    def turn(app: Flask, stop: StopFlag) -> bool:
+        did_work = run_once(app, stop)
+        if checkpointer is not None:
+            checkpointer.run_if_due()
+        if not emails.is_alive() and not stop.requested:
+            raise RuntimeError("the thread that sends emails has ended")
+        return did_work
+
+    _repeat(turn, app, stop)
+    emails.join(email.TIMEOUT_SECONDS + 1)  # after that, its lease expires and the email is sent again
+    if checkpointer is not None:
+        checkpointer.close()
+    log.info("worker ended")
+
+
+def _repeat(turn: Callable[[Flask, StopFlag], bool], app: Flask, stop: StopFlag) -> None:
     while not stop.requested:
         try:
-            did_work = run_once(app, stop)
-            if checkpointer is not None:
-                checkpointer.run_if_due()
+            did_work = turn(app, stop)
         except DBAPIError as error:
             log.error("the database does not answer", error=str(error.orig))
             _sleep(DATABASE_RETRY, stop)
             continue
         if not did_work:
             _sleep(PAUSE, stop)
-    if checkpointer is not None:
-        checkpointer.close()
-    log.info("worker ended")
 
 
 def run_once(app: Flask, stop: StopFlag | None = None) -> bool:
-    """Run the scheduled tasks that are due and some waiting jobs. Returns whether there was anything to do."""
+    """Run the scheduled tasks that are due and some waiting jobs, but no emails. Returns whether there were any."""
     with app.app_context():
         i18n.locale.set(settings.current().language)
         db.session.rollback()
         did_work = scheduler.run_due() > 0
         until = time.monotonic() + JOBS_PER_TURN
-        while time.monotonic() < until and not (stop and stop.requested) and outbox.run_next():
+        while time.monotonic() < until and not (stop and stop.requested) and outbox.run_next(*OTHER_LANES):
             did_work = True
         return did_work
+
+
+def send_emails(app: Flask, stop: StopFlag | None = None) -> bool:
+    """Send the emails that wait, unless the mail server doesn't work. Returns whether there were any."""
+    breaker = email.circuit_breaker
+    if breaker.is_open:
+        return False
+    with app.app_context():
+        i18n.locale.set(settings.current().language)
+        db.session.rollback()
+        count = 0
+        while not breaker.is_open and not (stop and stop.requested) and outbox.run_next(outbox.EMAIL):
+            count += 1
+        if count:
+            _show_alarm(breaker)
+        return count > 0
+
+
+def _show_alarm(breaker: CircuitBreaker) -> None:
+    is_shown = any(alarm.name == alarms.EMAIL_PAUSED for alarm in alarms.current())
+    db.session.rollback()
+    if not breaker.is_failing and not is_shown:
+        return
+    with writing():
+        if breaker.is_failing:
+            alarms.raise_alarm(alarms.EMAIL_PAUSED, f"{breaker.error}, next try in {breaker.pause:.0f} seconds")
+        else:
+            alarms.clear(alarms.EMAIL_PAUSED)
+        db.session.commit()
 
 
 @scheduler.every(timedelta(minutes=1))

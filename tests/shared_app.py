@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event, make_url
 from community.app import create_app
 from community.cli import recount
 from community.config import Settings
-from community.core import cache, i18n, paths
+from community.core import cache, email, i18n, paths
 from community.core.counters import Drift
 from community.core.db import db
 from community.core.rate_limiter import RateLimiter
@@ -52,6 +52,7 @@ class SharedApp:
         impressions.counter = impressions.ImpressionCounter()
         sessions._seen.clear()
         activity_days._active.clear()
+        email.circuit_breaker.record_success()
         i18n.locale.set("en")
         self.disconnect()
         self.engine.url = make_url(settings.database_url)

@@ -20,12 +20,22 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from community.config import Settings
+from community.core.circuit_breaker import CircuitBreaker
 from community.core.db import now
 from community.core.markup import one_line
+from community.core.outbox import RetryLater
 
 TIMEOUT_SECONDS = 10.0  # for each response of the mail server
 MAX_KEPT = 50  # emails kept as files
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+
+
+# For the mail server as a whole. An email that it refuses is no failure of the server.
+circuit_breaker = CircuitBreaker(failures=3, first_pause=30.0, longest_pause=900.0)
+
+
+class MailServerUnavailable(RetryLater):
+    """The mail server couldn't be reached, or let no one in. Not the fault of the email, which is sent later."""
 
 
 class EmailRejected(smtplib.SMTPException):
@@ -59,7 +69,10 @@ class KeptEmail(NamedTuple):
 
 
 def send(email: Email, settings: Settings) -> None:
-    """Send an email to the mail server, or print it if none is set. Raises what smtplib raises."""
+    """Send an email to the mail server, or print it if none is set.
+
+    Raises `MailServerUnavailable` before anything of the email was sent, and afterwards `EmailRejected` or `OSError`.
+    """
     if settings.keeps_emails:
         _keep(email, settings)
     if not settings.smtp_url:
@@ -67,16 +80,30 @@ def send(email: Email, settings: Settings) -> None:
         sys.stdout.flush()
         return
     message = build_message(email, settings)
-    server = urlsplit(settings.smtp_url)
-    with _connect(server) as connection:
-        if server.username:
-            connection.login(unquote(server.username), unquote(server.password or ""))
+    try:
+        connection = _connect(urlsplit(settings.smtp_url))
+    except OSError as error:  # of smtplib, too
+        circuit_breaker.record_failure(type(error).__name__)
+        raise MailServerUnavailable(f"the mail server is not available: {type(error).__name__}") from error
+    with connection:
         try:
-            connection.send_message(message)
-        except smtplib.SMTPRecipientsRefused as refused:
-            raise RecipientRejected(", ".join(str(code) for code, _words in refused.recipients.values())) from None
-        except smtplib.SMTPResponseException as refused:
-            raise EmailRejected(refused.smtp_code) from None
+            _send(connection, message)
+        except EmailRejected:
+            circuit_breaker.record_success()
+            raise
+        except OSError as error:
+            circuit_breaker.record_failure(type(error).__name__)
+            raise
+    circuit_breaker.record_success()
+
+
+def _send(connection: smtplib.SMTP, message: EmailMessage) -> None:
+    try:
+        connection.send_message(message)
+    except smtplib.SMTPRecipientsRefused as refused:
+        raise RecipientRejected(", ".join(str(code) for code, _words in refused.recipients.values())) from None
+    except smtplib.SMTPResponseException as refused:
+        raise EmailRejected(refused.smtp_code) from None
 
 
 def build_message(email: Email, settings: Settings) -> EmailMessage:
@@ -132,14 +159,20 @@ def _kept_files(settings: Settings) -> list[Path]:
 
 
 def _connect(server: SplitResult) -> smtplib.SMTP:
+    """A connection that is encrypted and signed in, as the URL says."""
     host, port = server.hostname or "localhost", server.port or PORTS[server.scheme]
     if server.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
-    connection = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
-    if server.scheme == "smtp+starttls":
-        try:
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
+        )
+    else:
+        connection = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+    try:
+        if server.scheme == "smtp+starttls":
             connection.starttls(context=ssl.create_default_context())
-        except Exception:
-            connection.close()
-            raise
+        if server.username:
+            connection.login(unquote(server.username), unquote(server.password or ""))
+    except Exception:
+        connection.close()
+        raise
     return connection

@@ -9,6 +9,9 @@ The writes of an ordinary listener are committed together with its job. A listen
 (`outside=True`: email, files) runs without an open transaction and commits for itself. Where one act on many things is
 cheaper than many acts, a listener takes its events in batches (`batch=200`) and is called with a list. A batch that
 fails is tried again one by one. A listener that cannot act now raises `RetryLater`, which does not count as a try.
+
+Each job has a lane. Erasure comes before other work; emails have a thread of the worker for themselves, so that a mail
+server that doesn't answer delays nothing else.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +21,20 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
-from sqlalchemy import JSON, ColumnElement, Index, Select, and_, delete, or_, select, text, tuple_, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Index,
+    Select,
+    SmallInteger,
+    and_,
+    delete,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, db, execute_bulk, now, reading, writing
@@ -29,6 +45,8 @@ MAX_TRIES = 8
 FIRST_BACKOFF = timedelta(seconds=10)
 RETRY_DELAY = timedelta(seconds=2)
 UNDO_DELAY = timedelta(minutes=2)  # how long an email waits about something that a moderator can undo
+
+LANES = ERASURE, ORDINARY, EMAIL = 0, 1, 2  # in the order in which they are worked on
 
 log = structlog.get_logger()
 Handler = TypeVar("Handler", bound=Callable[..., None])
@@ -44,6 +62,7 @@ class Job(Base):
     __tablename__ = "jobs"
     id: Mapped[int] = mapped_column(primary_key=True)
     listener: Mapped[str]
+    lane: Mapped[int] = mapped_column(SmallInteger, default=ORDINARY)
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     recorded_at: Mapped[datetime] = mapped_column(default=now)
     due_at: Mapped[datetime] = mapped_column(default=now)
@@ -55,6 +74,7 @@ class Job(Base):
     __table_args__ = (
         Index(
             "ix_jobs_waiting",
+            "lane",
             "due_at",
             "id",
             sqlite_where=text("done_at IS NULL AND failed_at IS NULL"),
@@ -72,6 +92,7 @@ class Listener:
     function: Callable[[Any], None]
     outside: bool
     batch: int  # how many events are passed at once, as a list; 0 for one event per call
+    lane: int
 
     def handle(self, payloads: Sequence[dict[str, Any]]) -> None:
         """Call the function with the events of these payloads."""
@@ -92,7 +113,7 @@ _by_name: dict[str, Listener] = {}
 _by_event: dict[type, list[Listener]] = {}
 
 
-def on(event: type, *, outside: bool = False, batch: int = 0) -> Callable[[Handler], Handler]:
+def on(event: type, *, outside: bool = False, batch: int = 0, lane: int = ORDINARY) -> Callable[[Handler], Handler]:
     """Call the function with each recorded event of this class, or with lists of at most `batch` of them.
 
     Its dotted name is stored in the jobs: renaming it needs a migration of those that wait.
@@ -100,7 +121,7 @@ def on(event: type, *, outside: bool = False, batch: int = 0) -> Callable[[Handl
 
     def register(function: Handler) -> Handler:
         name = f"{function.__module__}.{function.__qualname__}"
-        listener = Listener(name, event, function, outside, batch)
+        listener = Listener(name, event, function, outside, batch, lane)
         _by_name[name] = listener
         _by_event.setdefault(event, []).append(listener)
         return function
@@ -111,7 +132,7 @@ def on(event: type, *, outside: bool = False, batch: int = 0) -> Callable[[Handl
 def record(event: Any, delay: timedelta = timedelta(0)) -> None:
     """Record an event in the current transaction: one job per listener, to be run after the delay."""
     for listener in _by_event.get(type(event), ()):
-        db.session.add(Job(listener=listener.name, payload=asdict(event), due_at=now() + delay))
+        db.session.add(Job(listener=listener.name, lane=listener.lane, payload=asdict(event), due_at=now() + delay))
 
 
 def drop(event: Any) -> bool:
@@ -135,14 +156,14 @@ def current_job_id() -> int:
     return _current_job_id.get()
 
 
-def run_next() -> bool:
-    """Run one waiting job, or a batch of one listener. False if none waits. Commits."""
-    return run_some() > 0
+def run_next(*lanes: int) -> bool:
+    """Run one waiting job of some lanes or all, or a batch of one listener. False if none waits. Commits."""
+    return run_some(*lanes) > 0
 
 
-def run_some() -> int:
-    """Run one waiting job, or a batch of one listener. Returns the number of jobs. Commits."""
-    claim = _claim()
+def run_some(*lanes: int) -> int:
+    """Run one waiting job of some lanes or all, or a batch of one listener. Returns the number of jobs. Commits."""
+    claim = _claim(*lanes)
     if claim is None:
         return 0
     listener = _by_name.get(claim.listener)
@@ -152,9 +173,9 @@ def run_some() -> int:
     token = _current_job_id.set(claim.jobs[0][0])
     try:
         _run(listener, claim)
-    except RetryLater:
+    except RetryLater as reason:
         db.session.rollback()
-        _reschedule(claim)
+        _reschedule(claim, str(reason))
     except Exception as error:  # a listener may fail in any way; the job is tried again
         db.session.rollback()
         first, tries = claim.jobs[0]
@@ -195,10 +216,10 @@ def _run(listener: Listener, claim: JobClaim) -> None:
             _finish(claim)
 
 
-def _claim() -> JobClaim | None:
+def _claim(*lanes: int) -> JobClaim | None:
     moment = now()
     with writing():
-        first = db.session.scalar(_waiting(moment).limit(1))
+        first = next((job for lane in lanes or LANES if (job := _first_waiting(lane, moment))), None)
         if first is None:
             db.session.rollback()
             return None
@@ -217,13 +238,18 @@ def _rest_of_batch(first: Job, moment: datetime) -> Sequence[Job]:
     if listener is None or listener.batch < 2 or first.tries:
         return ()
     is_batchable = and_(Job.listener == first.listener, Job.tries == 0, Job.id != first.id)
-    return db.session.scalars(_waiting(moment).where(is_batchable).limit(listener.batch - 1)).all()
+    return db.session.scalars(_waiting(first.lane, moment).where(is_batchable).limit(listener.batch - 1)).all()
 
 
-def _waiting(moment: datetime) -> Select[Job]:
+def _first_waiting(lane: int, moment: datetime) -> Job | None:
+    return db.session.scalar(_waiting(lane, moment).limit(1))
+
+
+def _waiting(lane: int, moment: datetime) -> Select[Job]:
     return (
         select(Job)
         .where(
+            Job.lane == lane,
             Job.done_at.is_(None),
             Job.failed_at.is_(None),
             Job.due_at <= moment,
@@ -254,9 +280,9 @@ def _acts_outside(claim: JobClaim) -> bool:
     return _by_name[claim.listener].outside
 
 
-def _reschedule(claim: JobClaim) -> None:
+def _reschedule(claim: JobClaim, reason: str) -> None:
     """Due again soon, as if it had not been tried."""
-    _update(claim, leased_until=None, due_at=now() + RETRY_DELAY, tries=Job.tries - 1)
+    _update(claim, leased_until=None, due_at=now() + RETRY_DELAY, tries=Job.tries - 1, error=reason or None)
 
 
 def _back_off(claim: JobClaim, error: str) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 
 from community.core.db import db, now, reading, writing
-from community.core.outbox import on
+from community.core.outbox import ERASURE, on
 from community.core.scheduler import every
 from community.data_export import archive, files, queries
 from community.data_export.events import DataExportRequested
@@ -38,7 +38,7 @@ def build(event: DataExportRequested) -> None:
     _delete_orphaned_files()
 
 
-@on(MemberDeleted, outside=True)
+@on(MemberDeleted, outside=True, lane=ERASURE)
 def delete_member_export(event: MemberDeleted) -> None:
     """Delete a deleted member's export: the file first, so that a retry finds it by its row."""
     name = db.session.scalar(select(DataExport.name).where(DataExport.member_id == event.member_id))

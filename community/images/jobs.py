@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from community.core.db import db, now, reading, writing
-from community.core.outbox import on
+from community.core.outbox import ERASURE, on
 from community.core.scheduler import every
 from community.images import queries, records, store
 from community.images.events import ImageDeleted
@@ -13,13 +13,13 @@ RETENTION = timedelta(days=1)  # of unattached images, and of files without a ro
 BATCH = 500
 
 
-@on(ImageDeleted, outside=True)
+@on(ImageDeleted, outside=True, lane=ERASURE)
 def delete_files(event: ImageDeleted) -> None:
     """Delete the files of a deleted image."""
     store.delete(event.name)
 
 
-@on(MemberDeleted)
+@on(MemberDeleted, lane=ERASURE)
 def delete_member_images(event: MemberDeleted) -> None:
     """Delete a member's avatar and unattached images. Images of their ideas are deleted when those are erased."""
     records.delete_by_name(queries.without_idea(event.member_id))

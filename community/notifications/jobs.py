@@ -8,7 +8,7 @@ from sqlalchemy import select
 from community.comments.events import MemberMentioned
 from community.core.db import db, writing
 from community.core.email import Email, RecipientRejected, delete_kept
-from community.core.outbox import on
+from community.core.outbox import EMAIL, on
 from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdrawn
 from community.members import scope
 from community.members.events import (
@@ -26,7 +26,7 @@ from community.notifications import join_request_emails, mention_email, moderati
 from community.notifications.email_templates import composer
 
 
-@on(SignInEmailRequested, outside=True)
+@on(SignInEmailRequested, outside=True, lane=EMAIL)
 def send_sign_in_email(event: SignInEmailRequested) -> None:
     """Send the code and the link to sign in or to confirm an address, unless they were used or replaced since."""
     email = sign_in_email.compose(event.session_id)
@@ -34,7 +34,7 @@ def send_sign_in_email(event: SignInEmailRequested) -> None:
         _send(email)
 
 
-@on(PasswordResetRequested, outside=True)
+@on(PasswordResetRequested, outside=True, lane=EMAIL)
 def send_password_reset(event: PasswordResetRequested) -> None:
     """Send the link to choose a password, or to claim an imported account."""
     member = _find(event.member_id)
@@ -43,7 +43,7 @@ def send_password_reset(event: PasswordResetRequested) -> None:
         _send(composer().render(member, template, f"/reset/{_token(RESET_PASSWORD, member)}"))
 
 
-@on(PasswordChanged, outside=True)
+@on(PasswordChanged, outside=True, lane=EMAIL)
 def send_password_changed(event: PasswordChanged) -> None:
     """Tell the member that their password was changed, in case it was someone else."""
     member = _find(event.member_id)
@@ -51,7 +51,7 @@ def send_password_changed(event: PasswordChanged) -> None:
         _send(composer().render(member, "emails/password_changed.txt", "/forgot-password"))
 
 
-@on(EmailChangeRequested, outside=True)
+@on(EmailChangeRequested, outside=True, lane=EMAIL)
 def send_email_change(event: EmailChangeRequested) -> None:
     """Notify the old address, then ask the new one to confirm. An account that has the new address is told instead."""
     member = _find(event.member_id)
@@ -79,13 +79,13 @@ def _new_email_confirmation(member: Member, new_email: str) -> Email:
     return replace(email, to=new_email)
 
 
-@on(MemberDeleted, outside=True)
+@on(MemberDeleted, outside=True, lane=EMAIL)
 def delete_kept_emails(event: MemberDeleted) -> None:
     """Delete the emails that this computer kept instead of sending them: some may be the deleted member's."""
     delete_kept(composer().settings)
 
 
-@on(MemberMentioned, outside=True)
+@on(MemberMentioned, outside=True, lane=EMAIL)
 def send_mention(event: MemberMentioned) -> None:
     """Tell a member that a comment mentions them: once per comment, and only if they can see it now."""
     email = mention_email.compose(event.comment_id, event.member_id)
@@ -97,7 +97,7 @@ def send_mention(event: MemberMentioned) -> None:
         db.session.commit()
 
 
-@on(JoinRequestAnswered, outside=True)
+@on(JoinRequestAnswered, outside=True, lane=EMAIL)
 def send_join_request_answer(event: JoinRequestAnswered) -> None:
     """Send the answer to a join request, if it still applies."""
     email = join_request_emails.compose_answer(event.request_id)
@@ -105,7 +105,7 @@ def send_join_request_answer(event: JoinRequestAnswered) -> None:
         _send(email)
 
 
-@on(JoinRequestAnswerWithdrawn, outside=True)
+@on(JoinRequestAnswerWithdrawn, outside=True, lane=EMAIL)
 def send_join_request_reopened(event: JoinRequestAnswerWithdrawn) -> None:
     """Tell the member that the answer was withdrawn, while the request is pending again."""
     email = join_request_emails.compose_reopened(event.request_id)
@@ -113,7 +113,7 @@ def send_join_request_reopened(event: JoinRequestAnswerWithdrawn) -> None:
         _send(email)
 
 
-@on(ActionAnnounced, outside=True)
+@on(ActionAnnounced, outside=True, lane=EMAIL)
 def send_moderation_action(event: ActionAnnounced) -> None:
     """Tell the member about a moderation action, unless it was undone since."""
     email = moderation_emails.compose_action(event.action_id)
@@ -121,7 +121,7 @@ def send_moderation_action(event: ActionAnnounced) -> None:
         _send(email)
 
 
-@on(AppealUpheld, outside=True)
+@on(AppealUpheld, outside=True, lane=EMAIL)
 def send_appeal_upheld(event: AppealUpheld) -> None:
     """Tell the member that their appeal was declined."""
     email = moderation_emails.compose_appeal_upheld(event.action_id)
@@ -136,7 +136,7 @@ def send_reports(events: list[ReportsAccumulated]) -> None:
         _send(email)
 
 
-@on(SignUpsIncreased, outside=True)
+@on(SignUpsIncreased, outside=True, lane=EMAIL)
 def send_sign_ups(event: SignUpsIncreased) -> None:
     """Tell staff that unusually many accounts are asked for, if that is not usual on this site."""
     for email in staff_emails.compose_sign_ups(event.requests):

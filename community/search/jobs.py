@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import structlog
 
-from community.core.outbox import RetryLater, on, run_next
+from community.core.outbox import ERASURE, ORDINARY, RetryLater, on, run_next
 from community.core.scheduler import every
 from community.groups.events import GroupChanged
 from community.ideas.events import IdeaChanged, IdeaErased
@@ -26,7 +26,7 @@ def index_ideas(events: list[IdeaChanged]) -> None:
     index_writer.update(IDEAS, {event.idea_id for event in events})
 
 
-@on(IdeaErased, outside=True, batch=BATCH_SIZE)
+@on(IdeaErased, outside=True, batch=BATCH_SIZE, lane=ERASURE)
 def purge_ideas(events: list[IdeaErased]) -> None:
     """Remove erased ideas from the search index, including its files."""
     index_writer.update(IDEAS, {event.idea_id for event in events}, purge=True)
@@ -44,7 +44,7 @@ def index_members(events: list[MemberChanged]) -> None:
     index_writer.update(PEOPLE, {event.member_id for event in events})
 
 
-@on(MemberDeleted, outside=True, batch=BATCH_SIZE)
+@on(MemberDeleted, outside=True, batch=BATCH_SIZE, lane=ERASURE)
 def purge_members(events: list[MemberDeleted]) -> None:
     """Remove deleted members from the search index, including its files."""
     index_writer.update(PEOPLE, {event.member_id for event in events}, purge=True)
@@ -95,5 +95,5 @@ def is_sound() -> bool:
 
 def _run_other_jobs() -> None:
     deadline = time.monotonic() + OTHER_JOBS_SECONDS
-    while time.monotonic() < deadline and run_next():
+    while time.monotonic() < deadline and run_next(ERASURE, ORDINARY):
         pass

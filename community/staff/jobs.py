@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from community.core.db import db
 from community.core.i18n import lazy_gettext
-from community.core.outbox import on
+from community.core.outbox import ERASURE, on
 from community.data_export import collect
 from community.data_export.batches import Record, read
 from community.members.events import MemberDeleted
@@ -23,7 +23,7 @@ def export_saved_views(member: Member) -> Iterator[Record]:
 collect.add_section("saved_views", lazy_gettext("Views of the ranked table you saved"), export_saved_views)
 
 
-@on(MemberDeleted)
+@on(MemberDeleted, lane=ERASURE)
 def delete_private_views(event: MemberDeleted) -> None:
     """Delete the private views of a deleted account. Shared views stay, and other staff can edit them."""
     theirs = (SavedView.owner_id == event.member_id, SavedView.is_shared.is_(False))

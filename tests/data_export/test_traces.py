@@ -68,7 +68,7 @@ class Life:
         for seconds in (0, 11, 22, 33, 62):
             with time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds), tick=True):
                 for _ in range(20):
-                    if not worker.run_once(self.factory.app):
+                    if not any([worker.run_once(self.factory.app), worker.send_emails(self.factory.app)]):
                         break
 
     def leave(self, writing: str) -> None:

@@ -1,0 +1,162 @@
+"""A mail server that doesn't answer delays neither indexing nor erasure, and costs no email its tries."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from community import worker
+from community.core import alarms, email, outbox
+from community.core.db import db, now
+from community.core.outbox import Job
+from community.ideas.events import IdeaChanged
+from community.members.events import ConfirmationRequested, MemberDeleted
+from community.notifications.email_templates import EmailComposer
+from tests.cli.processes import environment, running, until
+from tests.factory import Factory, visible_text
+from tests.mailbox import delivering
+
+
+class SilentServer:
+    """Accepts connections and never says anything."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self.listener, self.connections = listener, []  # type: ignore[var-annotated]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.listener.getsockname()[1]}"
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                self.connections.append(self.listener.accept()[0])
+
+
+@pytest.fixture
+def silent_server() -> Iterator[SilentServer]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = SilentServer(listener)
+        yield server
+        listener.shutdown(socket.SHUT_RDWR)
+        for connection in server.connections:
+            connection.close()
+
+
+def _unconfirmed(factory: Factory, count: int, name: str = "Member") -> None:
+    members = [factory.member(f"{name} {number}", confirmed_at=None) for number in range(count)]
+    with factory.writing():
+        for member in members:
+            outbox.record(ConfirmationRequested(member))
+
+
+def _emails(factory: Factory) -> list[Job]:
+    return [job for job in factory.all(Job) if job.lane == outbox.EMAIL]
+
+
+@contextlib.contextmanager
+def _sending_to(factory: Factory, url: str) -> Iterator[None]:
+    settings = replace(factory.app.config["SETTINGS"], smtp_url=url)
+    factory.app.extensions["emails"] = EmailComposer(settings, factory.app.jinja_env)
+    yield
+
+
+def test_a_silent_mail_server_delays_no_other_work_of_the_worker(
+    factory: Factory, database_url: str, tmp_path: Path, silent_server: SilentServer
+) -> None:
+    ada = factory.member("Ada")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    _unconfirmed(factory, 5)
+    env = environment(tmp_path, database_url, SMTP_URL=silent_server.url)
+    with running("worker", env=env, folder=tmp_path) as work:
+        until(lambda: silent_server.connections, "an email is being sent")
+        with factory.writing():
+            outbox.record(IdeaChanged(idea))
+            outbox.record(MemberDeleted(factory.member("Bo", deleted_at=now())))
+        until(lambda: all(job.done_at for job in factory.all(Job) if job.lane != outbox.EMAIL), "the rest is done", 9.0)
+        assert not any(job.done_at for job in _emails(factory))
+        assert work.end() == 0
+
+
+@pytest.mark.both_databases
+def test_a_broken_mail_server_pauses_email_and_costs_no_tries(
+    factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff = factory.browser(factory.member("Sol", role="staff"))
+    _unconfirmed(factory, 6)
+    with _sending_to(factory, "smtp://127.0.0.1:1"):
+        assert worker.send_emails(factory.app)
+        assert email.circuit_breaker.is_open
+        assert not worker.send_emails(factory.app), "nothing is tried while it is open"
+    assert [job.tries for job in _emails(factory)] == [0] * 6
+    assert sum(bool(job.error) for job in _emails(factory)) == 3
+    assert "sending email is paused" in visible_text(staff.get("/staff/jobs"))
+    assert "ConnectionRefusedError, next try in 30 seconds" in visible_text(staff.get("/staff/jobs"))
+
+    monkeypatch.setattr(email.circuit_breaker, "_clock", lambda: email.circuit_breaker._open_until + 1)
+    with factory.writing():
+        for job in db.session.scalars(select(Job)):
+            job.due_at = now() - timedelta(seconds=1)
+    with delivering(factory.app) as mailbox:
+        assert worker.send_emails(factory.app)
+        assert len(mailbox.box.messages) == 6
+    assert all(job.done_at and job.tries == 1 and not job.error for job in _emails(factory))
+    assert "sending email is paused" not in visible_text(staff.get("/staff/jobs"))
+
+
+def test_one_failed_attempt_after_a_pause_opens_it_again(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    _unconfirmed(factory, 6)
+    with _sending_to(factory, "smtp://127.0.0.1:1"):
+        worker.send_emails(factory.app)
+        first = email.circuit_breaker._open_until
+        monkeypatch.setattr(email.circuit_breaker, "_clock", lambda: first + 1)
+        assert worker.send_emails(factory.app)
+    assert email.circuit_breaker.pause == 60
+    assert sum(bool(job.error) for job in _emails(factory)) == 4
+
+
+def test_an_email_that_is_refused_does_not_pause_the_others(factory: Factory) -> None:
+    _unconfirmed(factory, 5)
+    with delivering(factory.app) as mailbox:
+        refusing = iter(["550 No", "550 No", "550 No", "550 No"])
+
+        async def refuse(server: object, session: object, envelope: object, address: str, options: object) -> str:
+            answer = next(refusing, "250 OK")
+            if answer == "250 OK":
+                envelope.rcpt_tos.append(address)  # type: ignore[attr-defined]
+            return answer
+
+        mailbox.box.handle_RCPT = refuse  # type: ignore[attr-defined]
+        while worker.send_emails(factory.app):
+            pass
+        assert len(mailbox.box.messages) == 1
+    assert sorted(job.tries for job in _emails(factory)) == [1] * 5
+    with factory.reading():
+        assert alarms.current() == []
+
+
+@pytest.mark.both_databases
+def test_erasure_comes_first_and_email_is_left_to_its_thread(factory: Factory) -> None:
+    _unconfirmed(factory, 1)
+    ada = factory.member("Ada")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    factory.work()
+    _unconfirmed(factory, 1, "Another")
+    with factory.writing():
+        outbox.record(IdeaChanged(idea))
+        outbox.record(MemberDeleted(factory.member("Bo", deleted_at=now())))
+    with factory.reading():
+        order = []
+        while outbox.run_next(outbox.ERASURE, outbox.ORDINARY):
+            done = max((job for job in factory.all(Job) if job.done_at), key=lambda job: job.done_at)
+            order.append(done.lane)
+    assert order == sorted(order)
+    assert order[0] == outbox.ERASURE
+    assert [job.done_at is None for job in _emails(factory)] == [False, True]
