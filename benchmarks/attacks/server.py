@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from flask import Flask, session
 
@@ -79,19 +80,25 @@ class AttackBrowser:
 
 
 @contextmanager
-def attacked_site(ideas: int) -> Iterator[AttackedSite]:
+def attacked_site(ideas: int, **settings: str) -> Iterator[AttackedSite]:
     """A filled site that runs until the block ends."""
     with tempfile.TemporaryDirectory() as folder:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        environ = {"DATA_DIR": folder, "SECRET_KEY": SECRET, "PORT": str(port), "TRUSTED_PROXIES": "1"}
+        environ = {"DATA_DIR": folder, "SECRET_KEY": SECRET, "PORT": str(port), "TRUSTED_PROXIES": "1", **settings}
         app = create_app(Settings.from_environment(environ))
         with app.app_context():
             schema.upgrade()
             fill.fill(CommunitySize(ideas))
         with _serving(environ, port, Path(folder)):
             yield AttackedSite(port, app)
+
+
+def report(succeeded: bool, sentence: str) -> NoReturn:
+    """Print the result and end, with code 1 if the attack succeeded."""
+    print(f"{'THE ATTACK SUCCEEDED' if succeeded else 'The attack failed'}: {sentence}")
+    sys.exit(1 if succeeded else 0)
 
 
 def _cookie(app: Flask, member: int) -> http.cookiejar.Cookie:
