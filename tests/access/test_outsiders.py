@@ -22,7 +22,8 @@ QUICK = ("visitor",)
 SECRET = "left wheel"  # the private group's name, whose URL outsiders try before and after it exists
 UNUSED_IDS = 16  # how many ids that do not exist yet are tried too
 VARIABLE_PARTS = re.compile(
-    r"""(?x) (?<=X-Request-ID:\s)\S+ | (?<=nonce-)[\w+/=-]+ | (?<=nonce=")[^"]+ | (?<=csrf_token"\svalue=")[^"]+
+    r"""(?x) (?<=X-Request-ID:\s)\S+ | (?<=nonce-)[\w+/=-]+ | (?<=nonce=")[^"]+ | (?<=csrf_token"\svalue=")[^"]+ |
+    (?<=form_key"\svalue=")[^"]+
     | (?<=name="csrf-token"\scontent=")[^"]+ | (?<=Set-Cookie:\ssession=)[^;]+ | (?<=<code>)[0-9a-f]{16}(?=</code>)"""
 )
 

@@ -1,5 +1,6 @@
 """Revoked access ends with the next request, in every process, and in every job."""
 
+import itertools
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ def two(factory: Factory, app: Flask, database_url: str, tmp_path: Path) -> Iter
 
 
 Revoke = Callable[[TwoProcesses], object]
+NUMBERS = itertools.count(1)
 Request = Callable[[TwoProcesses, BrowserClient], int]
 
 
@@ -99,7 +101,11 @@ def _vote(kind: str) -> Request:
 
 
 def _comment(kind: str) -> Request:
-    return lambda two, browser: browser.send(f"/ideas/{two.ideas[kind]}/comments", text="So do I.").status_code
+    def request(two: TwoProcesses, browser: BrowserClient) -> int:
+        text = f"So do I, {next(NUMBERS)}."  # the same comment again would be recognized as sent before
+        return browser.send(f"/ideas/{two.ideas[kind]}/comments", text=text).status_code
+
+    return request
 
 
 def _accept(two: TwoProcesses, browser: BrowserClient) -> int:

@@ -101,7 +101,7 @@ def test_trusting_is_offered_in_groups_with_pre_moderation(factory: Factory) -> 
     ada, bo, cy = _kitchens(factory, pre_moderation="first")
     browser = factory.browser(ada)
     assert "Trust" in visible_text(browser.get(PAGE))
-    assert "stands at once" in visible_text(browser.send(f"{PAGE}/bo_/trust", follow=True))
+    assert "is visible at once" in visible_text(browser.send(f"{PAGE}/bo_/trust", follow=True))
     assert [row.member_id for row in factory.all(TrustedPoster)] == [bo]
     assert "waits for a look again" in visible_text(browser.send(f"{PAGE}/bo_/untrust", follow=True))
     assert factory.all(TrustedPoster) == []
