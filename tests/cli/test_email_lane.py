@@ -16,7 +16,7 @@ from community.core import alarms, email, outbox
 from community.core.db import db, now
 from community.core.outbox import Job
 from community.ideas.events import IdeaChanged
-from community.members.events import ConfirmationRequested, MemberDeleted
+from community.members.events import MemberDeleted, PasswordResetRequested
 from community.notifications.email_templates import EmailComposer
 from tests.cli.processes import environment, running, until
 from tests.factory import Factory, visible_text
@@ -50,11 +50,11 @@ def silent_server() -> Iterator[SilentServer]:
             connection.close()
 
 
-def _unconfirmed(factory: Factory, count: int, name: str = "Member") -> None:
-    members = [factory.member(f"{name} {number}", confirmed_at=None) for number in range(count)]
+def _forgetful(factory: Factory, count: int, name: str = "Member") -> None:
+    members = [factory.member(f"{name} {number}") for number in range(count)]
     with factory.writing():
         for member in members:
-            outbox.record(ConfirmationRequested(member))
+            outbox.record(PasswordResetRequested(member))
 
 
 def _emails(factory: Factory) -> list[Job]:
@@ -73,7 +73,7 @@ def test_a_silent_mail_server_delays_no_other_work_of_the_worker(
 ) -> None:
     ada = factory.member("Ada")
     idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
-    _unconfirmed(factory, 5)
+    _forgetful(factory, 5)
     env = environment(tmp_path, database_url, SMTP_URL=silent_server.url)
     with running("worker", env=env, folder=tmp_path) as work:
         until(lambda: silent_server.connections, "an email is being sent")
@@ -90,7 +90,7 @@ def test_a_broken_mail_server_pauses_email_and_costs_no_tries(
     factory: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staff = factory.browser(factory.member("Sol", role="staff"))
-    _unconfirmed(factory, 6)
+    _forgetful(factory, 6)
     with _sending_to(factory, "smtp://127.0.0.1:1"):
         assert worker.send_emails(factory.app)
         assert email.circuit_breaker.is_open
@@ -112,7 +112,7 @@ def test_a_broken_mail_server_pauses_email_and_costs_no_tries(
 
 
 def test_one_failed_attempt_after_a_pause_opens_it_again(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
-    _unconfirmed(factory, 6)
+    _forgetful(factory, 6)
     with _sending_to(factory, "smtp://127.0.0.1:1"):
         worker.send_emails(factory.app)
         first = email.circuit_breaker._open_until
@@ -123,7 +123,7 @@ def test_one_failed_attempt_after_a_pause_opens_it_again(factory: Factory, monke
 
 
 def test_an_email_that_is_refused_does_not_pause_the_others(factory: Factory) -> None:
-    _unconfirmed(factory, 5)
+    _forgetful(factory, 5)
     with delivering(factory.app) as mailbox:
         refusing = iter(["550 No", "550 No", "550 No", "550 No"])
 
@@ -144,11 +144,11 @@ def test_an_email_that_is_refused_does_not_pause_the_others(factory: Factory) ->
 
 @pytest.mark.both_databases
 def test_erasure_comes_first_and_email_is_left_to_its_thread(factory: Factory) -> None:
-    _unconfirmed(factory, 1)
+    _forgetful(factory, 1)
     ada = factory.member("Ada")
     idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
     factory.work()
-    _unconfirmed(factory, 1, "Another")
+    _forgetful(factory, 1, "Another")
     with factory.writing():
         outbox.record(IdeaChanged(idea))
         outbox.record(MemberDeleted(factory.member("Bo", deleted_at=now())))
