@@ -8,7 +8,7 @@ from sqlalchemy import select
 from community.comments.events import MemberMentioned
 from community.core.db import db, writing
 from community.core.email import Email, RecipientRejected, delete_kept
-from community.core.outbox import EMAIL, on
+from community.core.outbox import EMAIL, ERASURE, on
 from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdrawn
 from community.members import scope
 from community.members.events import (
@@ -79,7 +79,7 @@ def _new_email_confirmation(member: Member, new_email: str) -> Email:
     return replace(email, to=new_email)
 
 
-@on(MemberDeleted, outside=True, lane=EMAIL)
+@on(MemberDeleted, outside=True, lane=ERASURE)
 def delete_kept_emails(event: MemberDeleted) -> None:
     """Delete the emails that this computer kept instead of sending them: some may be the deleted member's."""
     delete_kept(composer().settings)

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from community.core.db import db, execute_bulk, insert, now, writing
 from community.core.i18n import gettext as _
-from community.core.outbox import on
+from community.core.outbox import ERASURE, on
 from community.core.scheduler import every
 from community.members.events import MemberDeleted
 from community.members.models import Member, SentForm
@@ -86,7 +86,7 @@ def delete_old() -> None:
         db.session.commit()
 
 
-@on(MemberDeleted)
+@on(MemberDeleted, lane=ERASURE)
 def delete_of_member(event: MemberDeleted) -> None:
     """Delete the records of forms that a deleted member sent."""
     db.session.execute(delete(SentForm).where(SentForm.member_id == event.member_id))
