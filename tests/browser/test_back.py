@@ -140,11 +140,11 @@ def test_an_idea_sent_again_after_back_is_one_idea(page: Page, site: ServedSite,
     page.get_by_label("Your idea in one line").fill("A louder mode")
     page.get_by_label("What are you trying to do?").fill("Hear it.")
     page.locator("select[name=group]").select_option("open-kitchen")
-    page.get_by_role("button", name="Post the idea").click()
+    page.get_by_role("button", name="Post idea").click()
     page.wait_for_url("**/ideas/2-**")
     _back(page, "/ideas/new", is_cached)
     expect(page.get_by_label("Your idea in one line")).to_have_value("A louder mode")
-    page.get_by_role("button", name="Post the idea").click()
+    page.get_by_role("button", name="Post idea").click()
     page.wait_for_url("**/ideas/2-**")
     expect(page.get_by_text("You've already sent this")).to_be_visible()
     assert len(site.factory.all(Idea)) == 2
