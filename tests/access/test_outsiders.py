@@ -18,7 +18,6 @@ from tests.access.fixtures import AccessScenario, Markers, arrange_private, arra
 from tests.factory import BrowserClient, Factory
 
 OUTSIDERS = ("visitor", "member", "suspended", "banned")
-QUICK = ("visitor",)
 SECRET = "left wheel"  # the private group's name, whose URL outsiders try before and after it exists
 UNUSED_IDS = 16  # how many ids that do not exist yet are tried too
 VARIABLE_PARTS = re.compile(
@@ -28,10 +27,8 @@ VARIABLE_PARTS = re.compile(
 )
 
 
-@pytest.mark.parametrize(
-    "outsider",
-    [name if name in QUICK else pytest.param(name, marks=pytest.mark.exhaustive) for name in OUTSIDERS],
-)
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("outsider", OUTSIDERS)
 def test_outsiders_get_the_same_responses_with_and_without_private_content(factory: Factory, outsider: str) -> None:
     scenario = _create_public(factory)
     who = scenario.people[outsider]

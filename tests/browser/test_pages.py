@@ -267,7 +267,7 @@ def test_every_page_of_the_url_map_is_tested(full: ServedSite) -> None:
 
 @matrix
 @pytest.mark.parametrize(
-    "role", [pytest.param(role, marks=[] if role in ("visitor", "moderator") else exhaustive) for role in PAGES_BY_ROLE]
+    "role", [pytest.param(role, marks=[] if role == "visitor" else exhaustive) for role in PAGES_BY_ROLE]
 )
 def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, size: str, is_sample: bool) -> None:
     by_viewer: dict[int | None, list[tuple[str, str, Themes]]] = {}
@@ -310,6 +310,7 @@ EMPTY = (
 )
 
 
+@exhaustive
 @matrix
 def test_pages_without_content(chromium: Browser, fresh: ServedSite, size: str, is_sample: bool) -> None:
     with audit(chromium, fresh, fresh.first_with_role("administrator"), size, "empty-") as audited:

@@ -122,6 +122,7 @@ def test_beyond_a_hundred_an_unknown_browser_also_needs_a_link(factory: Factory)
     assert _try(known, VICTIM, PASSWORD).status_code == 303
 
 
+@pytest.mark.exhaustive
 def test_an_attacked_account_that_does_not_exist_looks_the_same(factory: Factory) -> None:
     factory.member("Ada")
     said = []
