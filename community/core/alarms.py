@@ -16,10 +16,13 @@ from community.core.db import Base, db, insert, now, rows
 from community.core.i18n import lazy_gettext
 
 SHOWN_FOR = timedelta(days=1)
-WRONG_PASSWORDS, EMAIL_PAUSED = "wrong passwords", "email paused"
+WRONG_PASSWORDS, WRONG_CODES, EMAIL_PAUSED = "wrong passwords", "wrong codes", "email paused"
 SENTENCES = {
     WRONG_PASSWORDS: lazy_gettext(
         "Unusually many wrong passwords are being tried. Sign-in still works, but wrong passwords are answered slowly."
+    ),
+    WRONG_CODES: lazy_gettext(
+        "Unusually many wrong sign-in codes are being tried. For an hour, only the links in emails work."
     ),
     EMAIL_PAUSED: lazy_gettext(
         "The mail server doesn't work, so sending email is paused. Emails wait, and none are lost."

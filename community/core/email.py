@@ -3,6 +3,7 @@
 On a site on this computer it is then also kept as a file, which a page of the site shows.
 """
 
+import contextlib
 import json
 import os
 import smtplib
@@ -133,8 +134,12 @@ def as_text(email: Email) -> str:
 
 def kept(settings: Settings) -> list[KeptEmail]:
     """The emails that were kept, newest first."""
-    found = [json.loads(path.read_text()) for path in _kept_files(settings)]
-    return [KeptEmail(datetime.fromisoformat(at), to, subject, text) for at, to, subject, text in found]
+    found = []
+    for path in _kept_files(settings):
+        with contextlib.suppress(FileNotFoundError):  # the worker deletes old ones
+            at, to, subject, text = json.loads(path.read_text())
+            found.append(KeptEmail(datetime.fromisoformat(at), to, subject, text))
+    return found
 
 
 def delete_kept(settings: Settings) -> None:
@@ -148,8 +153,10 @@ def _keep(email: Email, settings: Settings) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{time.time_ns()}.json"
     content = json.dumps([now().isoformat(), email.to, one_line(email.subject), email.text])
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    unfinished = path.with_suffix(".new")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(content)
+    unfinished.rename(path)
     for old in _kept_files(settings)[MAX_KEPT:]:
         old.unlink(missing_ok=True)
 

@@ -32,7 +32,9 @@ def delete_account(member: Member, writing: str = ERASE) -> bool:
         return False
     roles.require_another_administrator(member)
     db.session.execute(delete(Session).where(Session.member_id == member.id))
-    theirs = or_(ProvisionalSession.member_id == member.id, ProvisionalSession.email == member.email)
+    theirs = ProvisionalSession.member_id == member.id
+    if member.email is not None:
+        theirs = or_(theirs, ProvisionalSession.email == member.email)
     db.session.execute(delete(ProvisionalSession).where(theirs))
     with standing.change(member):
         member.name, member.handle = "Former member", f"{DELETED_PREFIX}{member.id}"

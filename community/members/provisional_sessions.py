@@ -26,7 +26,8 @@ from community.members.sessions import digest
 LIFETIME = timedelta(days=7)
 EMAIL_LIFETIME = timedelta(minutes=30)
 MAX_TRIES = 5
-MAX_ACTIONS = 50  # of one session
+MAX_ACTIONS = 50  # of one session, besides the profile
+NOT_SENT = "not sent "  # how a nonce begins of which no email was sent: no code and no link matches it
 
 
 def begin() -> tuple[ProvisionalSession, str]:
@@ -50,7 +51,7 @@ def find(token: str) -> ProvisionalSession | None:
 def add_action(session: ProvisionalSession, act: str, target: str, details: dict[str, Any]) -> None:
     """Save an action. The same act on the same target replaces the earlier one. Raises `Refused` for too many."""
     count = db.session.scalar(select(func.count()).where(PendingAction.session_id == session.id))
-    if count is not None and count >= MAX_ACTIONS:
+    if count is not None and count >= MAX_ACTIONS and act != "profile":
         raise Refused(_("A lot is waiting for your email already. Please confirm your email first."))
     row = {"session_id": session.id, "act": act, "target": target, "details": json.dumps(details)}
     db.session.execute(
@@ -86,10 +87,13 @@ def drop_actions(session: ProvisionalSession) -> None:
 def request_email(session: ProvisionalSession, email: str, *, is_sent: bool = True) -> None:
     """Set the address of a session and send it an email. The code and link of an earlier email stop working.
 
-    `is_sent`: whether the limits for the address allow another email; if not, the session waits for none.
+    `is_sent`: whether the limits for the address allow another email; if not, the session looks as if one was sent,
+    so that nothing can be learned from it. A password that was chosen for another address is forgotten.
     """
+    if session.email is not None and session.email != email:
+        session.password_hash = None
     session.email = email
-    session.email_nonce = secrets.token_urlsafe(16) if is_sent else None
+    session.email_nonce = ("" if is_sent else NOT_SENT) + secrets.token_urlsafe(16)
     session.email_requested_at = now()
     session.tries_left = MAX_TRIES
     session.expires_at = now() + LIFETIME
@@ -147,7 +151,9 @@ def try_code(secret: str, session: ProvisionalSession, typed: str) -> bool:
         .values(tries_left=ProvisionalSession.tries_left - 1)
         .returning(ProvisionalSession.email_nonce)
     )
-    return nonce is not None and hmac.compare_digest(_code(secret, session.id, nonce).encode(), typed.encode())
+    if nonce is None or nonce.startswith(NOT_SENT):
+        return False
+    return hmac.compare_digest(_code(secret, session.id, nonce).encode(), typed.encode())
 
 
 def confirm(

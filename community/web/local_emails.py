@@ -1,6 +1,6 @@
 """Emails that a site on this computer would have sent, while no mail server is set: they can be read on a page.
 
-The page exists only where the site's URL is one of this computer and the request comes from it or its own network.
+The page exists only where the site's URL is one of this computer and the request comes from it, not through a proxy.
 """
 
 import ipaddress
@@ -11,10 +11,14 @@ from community.config import Settings
 from community.core import email
 from community.core.email import KeptEmail
 
+OF_PROXIES = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
+
 
 def are_readable() -> bool:
     """Whether emails are read on a page of the site instead of being sent."""
-    return _settings().keeps_emails and _is_near(request.remote_addr or "")
+    settings = _settings()
+    is_direct = not settings.trusted_proxies and not any(name in request.headers for name in OF_PROXIES)
+    return settings.keeps_emails and is_direct and _is_this_computer(request.remote_addr or "")
 
 
 def latest() -> list[KeptEmail]:
@@ -27,8 +31,8 @@ def _settings() -> Settings:
     return found
 
 
-def _is_near(address: str) -> bool:
+def _is_this_computer(address: str) -> bool:
     try:
-        return ipaddress.ip_address(address).is_private
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False

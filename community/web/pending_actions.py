@@ -3,6 +3,7 @@
 It belongs to a provisional session (`members/provisional_sessions.py`), of which the cookie holds only the token.
 """
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -180,6 +181,12 @@ def details(found: ProvisionalSession, act: str) -> dict[str, Any]:
     """The details of a pending action of a session; empty if there is none."""
     saved = next((action for action in provisional_sessions.actions(found) if action.act == act), None)
     return dict(json.loads(saved.details)) if saved is not None else {}
+
+
+def fingerprint(found: ProvisionalSession) -> str:
+    """A digest of what is pending in a session, to notice that it is not what was shown."""
+    rows = [[action.id, action.details] for action in provisional_sessions.actions(found)]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
 def adopt(found: ProvisionalSession) -> None:

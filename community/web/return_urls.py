@@ -4,10 +4,12 @@ from urllib.parse import urlsplit
 
 from flask import request
 
+MAX_LENGTH = 2000  # it is kept in the cookie and with pending actions
+
 
 def is_local_url(url: str | None) -> bool:
     """Whether a URL leads to a page of this site and nowhere else: an absolute path without scheme or host."""
-    if not url or not url.startswith("/") or url[1:2] in ("/", "\\"):
+    if not url or len(url) > MAX_LENGTH or not url.startswith("/") or url[1:2] in ("/", "\\"):
         return False
     if any(ord(character) < 33 or ord(character) == 127 or character == "\\" for character in url):
         return False

@@ -49,7 +49,11 @@ def upgrade() -> None:
     )
     is_unclaimed = sa.and_(members.c.imported_at.is_not(None), members.c.password_hash.is_(None))
     unconfirmed = members.select().where(
-        members.c.confirmed_at.is_(None), members.c.deleted_at.is_(None), members.c.email.is_not(None), ~is_unclaimed
+        members.c.confirmed_at.is_(None),
+        members.c.deleted_at.is_(None),
+        members.c.email.is_not(None),
+        members.c.suspended_at.is_(None),  # the account stays, and with it the suspension
+        ~is_unclaimed,
     )
     for member in connection.execute(unconfirmed).all():
         session_id = _begin_session(connection, tables, member, now)

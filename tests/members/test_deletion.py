@@ -16,8 +16,8 @@ from community.data_export.models import DataExport
 from community.groups.models import Membership
 from community.ideas import visibility as idea_visibility
 from community.ideas.models import Idea, Vote
-from community.members import email_address, passwords, profile
-from community.members.models import ADMINISTRATOR, Member, Session
+from community.members import deletion, email_address, passwords, profile
+from community.members.models import ADMINISTRATOR, Member, ProvisionalSession, Session
 from community.moderation.models import Report
 from tests.factory import PASSWORD, PASSWORD_HASH, Factory, visible_text
 
@@ -226,3 +226,13 @@ def test_the_deletion_page_takes_few_statements(factory: Factory, scene: Scene) 
     with factory.counting() as sent:
         assert browser.get(PAGE).status_code == 200
     assert len(sent) <= 6
+
+
+def test_deleting_an_account_without_an_email_leaves_the_pending_actions_of_visitors(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    factory.visitor().send(f"/ideas/{idea}/vote")
+    imported = factory.member("Iris", email=None, password_hash=None, confirmed_at=None, imported_at=now())
+    with factory.writing():
+        deletion.delete_account(db.session.get_one(Member, imported), deletion.KEEP)
+    assert len(factory.all(ProvisionalSession)) == 1

@@ -1,5 +1,6 @@
 """Signing in with an email: a code for the browser that asked, a link for the browser that opens it."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,8 +8,11 @@ import pytest
 import time_machine
 from flask import Flask
 
+from community.comments.models import Comment
+from community.core.alarms import Alarm
 from community.core.db import db, now
 from community.core.outbox import Job
+from community.ideas.models import Idea, Vote
 from community.members.models import Member, PendingAction, ProvisionalSession, Session
 from tests.factory import PASSWORD, BrowserClient, Factory, visible_text
 from tests.mailbox import delivering
@@ -24,6 +28,13 @@ def _asked(factory: Factory, email: str = ADA) -> BrowserClient:
 
 def _is_signed_in(browser: BrowserClient) -> bool:
     return browser.get("/settings/profile").status_code == 200
+
+
+def _shown(html: str) -> str:
+    """What the page of a link says of what is pending."""
+    found = re.search(r'name="shown" value="(\w+)"', html)
+    assert found is not None
+    return found[1]
 
 
 def _wrong(code: str) -> str:
@@ -126,8 +137,103 @@ def test_emails_to_one_address_are_limited_without_an_error(factory: Factory) ->
         factory.work()
         assert answers == {200}
         assert len(post.to(ADA)) == 5
-    last = factory.all(ProvisionalSession)[-1]
-    assert last.email_nonce is None, "an email that was not sent has no code"
+    browser = _asked(factory)  # nothing tells that no email was sent, and no code works
+    guessed = browser.send("/sign-in/code", code=factory.emailed_code(ADA))
+    assert "You have 4 tries left" in visible_text(guessed)
+    assert not _is_signed_in(browser)
+
+
+def test_others_cannot_use_up_the_emails_that_a_network_or_a_known_browser_can_ask_for(factory: Factory) -> None:
+    factory.member("Ada")
+    known = _asked(factory)
+    known.send("/sign-in/code", code=factory.emailed_code(ADA))
+    known.send("/sign-out")
+    with delivering(factory.app) as post:
+        for _ in range(7):
+            _asked(factory)
+        factory.work()
+        before = len(post.to(ADA))
+        assert before <= 5
+        elsewhere = factory.visitor()
+        elsewhere.environ_base["REMOTE_ADDR"] = "203.0.113.7"
+        for browser in (elsewhere, known):
+            browser.send("/sign-in/email", email=ADA)
+        factory.work()
+        assert len(post.to(ADA)) == before + 2
+
+
+def test_beyond_many_wrong_codes_on_the_site_only_links_work(factory: Factory) -> None:
+    browser = _asked(factory)
+    code = factory.emailed_code(ADA)
+    for _ in range(299):
+        factory.app.extensions["limiter"].hit("300 per hour", "wrong codes")
+    browser.send("/sign-in/code", code=_wrong(code))
+    answer = browser.send("/sign-in/code", code=code)
+    assert answer.status_code == 422
+    assert "Please open the link in the email instead" in visible_text(answer)
+    assert [alarm.name for alarm in factory.all(Alarm)] == ["wrong codes"]
+    assert browser.send(factory.emailed_link(ADA)).status_code == 303
+    assert _is_signed_in(browser)
+
+
+@pytest.mark.parametrize("way", ["code", "link", "link elsewhere"])
+@pytest.mark.parametrize("who", [ADA, NEW])
+@pytest.mark.parametrize("act", ["vote", "comment"])
+def test_signing_in_succeeds_although_what_was_pending_is_not_possible(
+    factory: Factory, way: str, who: str, act: str
+) -> None:
+    ada = factory.member("Ada")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    asked = factory.visitor()
+    asked.send(f"/ideas/{idea}/vote") if act == "vote" else asked.send(f"/ideas/{idea}/comments", text="So do I.")
+    asked.send("/sign-in/email", email=who, **({"name": "Nia"} if act == "comment" else {}))
+    with factory.writing():
+        db.session.get_one(Idea, idea).hidden_at = now()
+    factory.recount()
+    browser = factory.visitor() if way == "link elsewhere" else asked
+    link = factory.emailed_link(who)
+    if way == "code":
+        answer = browser.send("/sign-in/code", code=factory.emailed_code(who))
+    else:
+        answer = browser.send(link, pending="do", shown=_shown(browser.get(link).text))
+    assert answer.status_code == 303
+    assert _is_signed_in(browser)
+    assert (factory.all(Vote), factory.all(Comment)) == ([], [])
+    if act == "comment" and who == NEW:
+        assert "So do I." in visible_text(browser.get("/pending"))
+
+
+def test_what_is_added_after_the_question_is_asked_about_again(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    stranger = factory.visitor()
+    stranger.send(f"/ideas/{idea}/vote")
+    stranger.send("/sign-in/email", email=NEW)
+    reader, link = factory.visitor(), factory.emailed_link(NEW)
+    shown = _shown(reader.get(link).text)
+    stranger.send(f"/ideas/{idea}/comments", text="Words of a stranger.")
+    again = reader.send(link, pending="do", shown=shown)
+    assert again.status_code == 200
+    assert "Words of a stranger." in visible_text(again)
+    assert not _is_signed_in(reader)
+
+
+def test_a_password_chosen_for_another_address_is_forgotten(factory: Factory) -> None:
+    shared = factory.visitor()
+    shared.send("/sign-up", name="Eve", email="eve@example.com", password=PASSWORD)
+    shared.send("/sign-in/email", email=NEW)
+    assert shared.send("/sign-in/code", code=factory.emailed_code(NEW)).status_code == 303
+    assert factory.all(Member, email=NEW)[0].password_hash is None
+
+
+def test_a_name_without_letters_is_refused_before_an_email_is_sent(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    browser = factory.visitor()
+    browser.send(f"/ideas/{idea}/comments", text="So do I.")
+    answer = browser.send("/sign-in/email", email=NEW, name="...")
+    assert answer.status_code == 422
+    assert "name that others can read" in visible_text(answer)
 
 
 def test_a_network_can_ask_for_twenty_emails_an_hour(factory: Factory) -> None:
@@ -165,7 +271,7 @@ def test_another_browser_publishes_only_what_it_says_is_its_own(factory: Factory
         shown = visible_text(reader.get(link))
         assert "Did you do this?" in shown
         assert f"Words of a stranger {answer}." in shown
-        reader.send(link, pending=answer)
+        reader.send(link, pending=answer, shown=_shown(reader.get(link).text))
         assert _is_signed_in(reader)
         assert not _is_signed_in(stranger)
     page = visible_text(factory.visitor().get(f"/ideas/{idea}", follow_redirects=True))

@@ -73,11 +73,12 @@ def test_members_and_unclaimed_imports_stay_as_they_are(factory: Factory) -> Non
     factory.member("Ada")
     factory.member("Iris", confirmed_at=None, password_hash=None, imported_at=now())
     factory.member("Gone", confirmed_at=None, deleted_at=now(), email=None)
+    factory.member("Sue", confirmed_at=None, suspended_at=now())
     factory.member("Root", confirmed_at=None, role="administrator")
     before = [(one.id, one.name, one.email, one.password_hash) for one in factory.all(Member)]
     _migrate(factory)
     assert [(one.id, one.name, one.email, one.password_hash) for one in factory.all(Member)] == before
-    assert [one.is_confirmed for one in factory.all(Member)] == [True, False, False, True]
+    assert [one.is_confirmed for one in factory.all(Member)] == [True, False, False, False, True]
     assert factory.all(ProvisionalSession) == []
 
 

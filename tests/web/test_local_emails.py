@@ -43,9 +43,14 @@ def test_there_is_no_such_page_with_a_mail_server_or_another_address(factory: Fa
 
 
 def test_a_request_from_elsewhere_finds_no_such_page(factory: Factory) -> None:
-    for address, status in (("127.0.0.1", 200), ("172.17.0.1", 200), ("::1", 200), ("8.8.8.8", 404), ("", 404)):
+    for address, status in (("127.0.0.1", 200), ("172.17.0.1", 404), ("::1", 200), ("8.8.8.8", 404), ("", 404)):
         answer = factory.visitor().get("/emails", environ_base={"REMOTE_ADDR": address})
         assert answer.status_code == status, address
+
+
+def test_a_request_through_a_proxy_finds_no_such_page(factory: Factory) -> None:
+    for name in ("X-Forwarded-For", "Forwarded", "Via"):
+        assert factory.visitor().get("/emails", headers={name: "127.0.0.1"}).status_code == 404
 
 
 def test_emails_of_a_public_site_are_not_kept(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:

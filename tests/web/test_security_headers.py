@@ -44,6 +44,7 @@ def test_urls_of_this_site_are_local(address: str) -> None:
         "/\nx",
         "\\\\elsewhere.example",
         "///elsewhere.example",
+        "/" + "a" * 2000,
     ],
 )
 def test_urls_of_other_sites_are_not_local(address: str | None) -> None:

@@ -9,7 +9,7 @@ from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.members import accounts, first_admin, passwords, provisional_sessions, queries
 from community.members.models import Member
-from community.web import auth, limits, pending_actions, sign_up_limits
+from community.web import auth, known_browsers, limits, pending_actions, sign_up_limits
 from community.web.access import Who, access
 from community.web.forms import add_error, field_text
 from community.web.pages.members.blueprint import bp
@@ -17,8 +17,9 @@ from community.web.pages.members.forms import AccountForm, ForgotPasswordForm, S
 from community.web.pages.members.wrong_passwords import PasswordAttempt
 from community.web.return_urls import local_url_or
 
-EMAILS_TO_ADDRESS = "5 per hour", "15 per day"  # with a code to sign in
-RESETS_FROM_NETWORK, RESETS_TO_ADDRESS = "30 per hour", "3 per hour"
+# Emails to one address, with a code to sign in: from one network or known browser, and in all.
+EMAILS_TO_ADDRESS, ALL_EMAILS_TO_ADDRESS = ("5 per hour", "15 per day"), ("20 per hour", "60 per day")
+RESETS_FROM_NETWORK, RESETS_TO_ADDRESS, ALL_RESETS_TO_ADDRESS = "30 per hour", "3 per hour", "12 per hour"
 
 Answer = Response | str | tuple[str, int]
 
@@ -129,7 +130,7 @@ def send_reset_link(member: Member | None, email: str) -> Response:
     """Email a link to choose a password, if the address has an account. The response is the same if it has none."""
     limits.spend("forgotten", RESETS_FROM_NETWORK)
     # No error above the limit, because it would reveal earlier requests.
-    if limits.limiter().hit(RESETS_TO_ADDRESS, "forgotten", email):
+    if _may_send("forgotten", email, (RESETS_TO_ADDRESS,), (ALL_RESETS_TO_ADDRESS,)):
         passwords.request_reset(member)
         db.session.commit()
     flash(
@@ -154,8 +155,22 @@ def send_sign_in_email(email: str, *, is_sent: bool = True) -> None:
     Above the limits, or if not `is_sent`, none is sent, and nobody is told, because an error would reveal earlier
     requests. The caller has called `limit_sign_ups`, or knows that there is an account.
     """
-    is_sent = is_sent and all(limits.limiter().hit(rate, "sign-in email to", email) for rate in EMAILS_TO_ADDRESS)
+    is_sent = is_sent and _may_send("sign-in email", email, EMAILS_TO_ADDRESS, ALL_EMAILS_TO_ADDRESS)
     provisional_sessions.request_email(pending_actions.current_or_new(), email, is_sent=is_sent)
+
+
+def _may_send(act: str, email: str, rates: tuple[str, ...], all_rates: tuple[str, ...]) -> bool:
+    """Count an email to an address; False if it exceeds the limits.
+
+    Those who ask from elsewhere do not use up what a network, or a browser that is known to the account, can ask for.
+    """
+    member = queries.by_email(email)
+    browser = known_browsers.known_as(member.id) if member is not None else ""
+    who = f"{email} in browser {browser}" if browser else f"{email} from {limits.network()}"
+    counted = [limits.limiter().hit(rate, act, who) for rate in rates]
+    if not browser:
+        counted += [limits.limiter().hit(rate, f"any {act}", email) for rate in all_rates if all(counted)]
+    return all(counted)
 
 
 def limit_sign_ups() -> None:
@@ -169,9 +184,9 @@ def _sign_up(form: SignUpForm) -> Response:
     accounts.check_name(field_text(form.name))
     password_hash = _hashed(form) if form.password.data else None
     found = pending_actions.current_or_new()
-    found.password_hash = password_hash
     provisional_sessions.add_action(found, "profile", "", {"name": field_text(form.name)})
     send_sign_in_email(field_text(form.email))
+    found.password_hash = password_hash  # after the address that it was chosen for
     session["next"] = requested_page()
     db.session.commit()
     return redirect(url_for("members.enter_code"), 303)

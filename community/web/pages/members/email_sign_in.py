@@ -7,11 +7,12 @@ from flask import flash, redirect, render_template, request, session, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from community.core import alarms
 from community.core.db import db
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import ngettext
-from community.members import provisional_sessions
+from community.members import accounts, provisional_sessions
 from community.members.models import ProvisionalSession
 from community.web import auth, limits, local_emails, partials, pending_actions
 from community.web.access import Who, access
@@ -23,6 +24,7 @@ from community.web.pages.members.forms import AskEmailForm, AskNameForm, CodeFor
 from community.web.return_urls import local_url_or
 
 CODES_FROM_NETWORK = "60 per hour"
+WRONG_CODES_ON_SITE = "300 per hour"  # beyond it only links work, so that codes cannot be guessed for many addresses
 
 Answer = Response | str | tuple[str, int]
 
@@ -62,8 +64,13 @@ def enter_code() -> Answer:
         try:
             if form.validate():
                 limits.spend("code", CODES_FROM_NETWORK)
+                if limits.limiter().is_full(WRONG_CODES_ON_SITE, "wrong codes"):
+                    raise Refused(
+                        _("Codes can’t be used right now. Please open the link in the email instead."), "code"
+                    )
                 if provisional_sessions.try_code(settings().secret_key, found, field_text(form.code)):
                     return confirm_and_continue(found, is_own=True)
+                _count_wrong_code()
                 db.session.commit()
                 form.code.errors = [_why_wrong(found)]
         except Refused as refusal:
@@ -84,16 +91,19 @@ def sign_in_link(token: str) -> Answer:
         return link_expired()
     own = pending_actions.current()
     is_own = own is not None and own.id == found.id
-    if request.method == "POST":
+    shown = pending_actions.fingerprint(found)
+    # Asked again if something has been added since the page was shown.
+    if request.method == "POST" and (is_own or request.form.get("shown") in (None, shown)):
+        is_wanted = request.form.get("pending") == "do" and request.form.get("shown") == shown
         try:
-            return confirm_and_continue(found, is_own=is_own, is_wanted=request.form.get("pending") == "do")
+            return confirm_and_continue(found, is_own=is_own, is_wanted=is_wanted)
         except Refused as refusal:
             db.session.rollback()
             flash(refusal.message, "refused")
             return redirect(url_for("members.sign_in"), 303)
-    return render_template(
-        "members/sign_in_link.html", found=found, token=token, is_own=is_own, items=pending_actions.described(found)
-    )
+    items = pending_actions.described(found)
+    values = {"found": found, "token": token, "is_own": is_own, "items": items, "shown": shown}
+    return render_template("members/sign_in_link.html", **values)
 
 
 def confirm_and_continue(found: ProvisionalSession, *, is_own: bool, is_wanted: bool = False) -> Response:
@@ -118,6 +128,7 @@ def confirm_and_continue(found: ProvisionalSession, *, is_own: bool, is_wanted: 
         flash(welcome if profile else f"{welcome} {nameless}", "done")
     elif not is_own or not pending_actions.waiting():
         flash(_("You’re signed in as %(name)s.", name=member.name), "done")
+    db.session.commit()  # what fails below is rolled back, but not signing in
     page = None
     if not is_own:
         page = pending_actions.finish(member, is_new=is_new)
@@ -126,12 +137,14 @@ def confirm_and_continue(found: ProvisionalSession, *, is_own: bool, is_wanted: 
             provisional_sessions.drop_actions(found)
     else:
         pending_actions.adopt(found)
+    db.session.commit()
     return _go_on(pending_actions.finish(member, is_new=is_new) or page or back)
 
 
 def _send(form: AskEmailForm) -> Answer:
     limit_sign_ups()
     if isinstance(form, AskNameForm):
+        accounts.check_name(field_text(form.name))
         found = pending_actions.current_or_new()
         provisional_sessions.add_action(found, "profile", "", {"name": field_text(form.name)})
     send_sign_in_email(field_text(form.email))
@@ -172,6 +185,13 @@ def _render(template: str, step: str, **values: object) -> str:
         can_read_locally=local_emails.are_readable(),
         **values,
     )
+
+
+def _count_wrong_code() -> None:
+    if not limits.limiter().hit(WRONG_CODES_ON_SITE, "wrong codes") or limits.limiter().is_full(
+        WRONG_CODES_ON_SITE, "wrong codes"
+    ):
+        alarms.raise_alarm(alarms.WRONG_CODES)
 
 
 def _why_wrong(found: ProvisionalSession) -> str:
