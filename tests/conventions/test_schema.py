@@ -5,11 +5,12 @@ from pathlib import Path
 import alembic.command
 import pytest
 from flask import Flask
-from sqlalchemy import MetaData, create_engine, inspect, select, text
+from sqlalchemy import MetaData, create_engine, inspect, select, text, update
 
 from community.app import create_app
 from community.core import schema
 from community.core.db import db
+from community.members.models import Member
 from tests.access.fixtures import Markers, arrange
 from tests.conventions.test_standard_names import NAMES, in_order, upgraded_row
 from tests.databases import PostgreSQL, settings_for
@@ -72,8 +73,11 @@ def test_an_upgrade_keeps_every_row_of_a_small_community_with_something_of_every
 
 @pytest.mark.exhaustive
 def test_an_upgrade_keeps_every_row_of_the_demonstration(filled: Factory) -> None:
+    with filled.writing():  # the first version counted suspended members too
+        db.session.execute(update(Member).values(suspended_at=None, suspended_until=None))
+    filled.recount()
     before = _upgraded(filled)
-    assert len(before["votes"]) > 5000
+    assert len(before["votes"]) > 2000
 
 
 def _upgraded(factory: Factory) -> Contents:
