@@ -22,7 +22,7 @@ SENTENCES = {
         "Unusually many wrong passwords are being tried. Sign-in still works, but wrong passwords are answered slowly."
     ),
     WRONG_CODES: lazy_gettext(
-        "Unusually many wrong sign-in codes are being tried. For an hour, only the links in emails work."
+        "Unusually many wrong sign-in codes are being tried. Codes still work, but wrong ones are answered slowly."
     ),
     EMAIL_PAUSED: lazy_gettext(
         "The mail server doesn't work, so sending email is paused. Emails wait, and none are lost."

@@ -142,6 +142,8 @@ class ProvisionalSession(Base):
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    # An id is never used again: a job that waits for an ended session must not send the email of another.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
 
 class PendingAction(Base):

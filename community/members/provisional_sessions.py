@@ -102,8 +102,13 @@ def request_email(session: ProvisionalSession, email: str, *, is_sent: bool = Tr
         record(SignInEmailRequested(session.id))
 
 
+def has_email_to_send(session: ProvisionalSession) -> bool:
+    """Whether there is an email to send: not above the limits, nor once it was used."""
+    return session.email_nonce is not None and not session.email_nonce.startswith(NOT_SENT)
+
+
 def has_open_email(session: ProvisionalSession) -> bool:
-    """Whether the code and link of the last email can still be used."""
+    """Whether the code of the last email can still be tried. True as well if the limits allowed no email."""
     return (
         session.email_nonce is not None
         and session.tries_left > 0
@@ -132,6 +137,7 @@ def find_by_link(secret: str, token: str) -> ProvisionalSession | None:
         select(ProvisionalSession).where(
             ProvisionalSession.id == session_id,
             ProvisionalSession.email_nonce == nonce,
+            ProvisionalSession.email_nonce.not_like(f"{NOT_SENT}%"),
             ProvisionalSession.email_requested_at > now() - EMAIL_LIFETIME,
             ProvisionalSession.expires_at > now(),
         )
@@ -162,7 +168,7 @@ def confirm(
     """Use up the email of a session. Returns the member with its address, and whether the account was created now.
 
     `password_hash`: for a new account. An imported account is claimed. Raises `Refused` if the email was used
-    meanwhile, and for an unknown address if sign-ups are not open.
+    in the meantime, and for an unknown address if sign-ups are closed.
     """
     email = db.session.scalar(
         update(ProvisionalSession)

@@ -19,9 +19,11 @@ class Newcomer(NamedTuple):
 
 
 def compose(session_id: int) -> Email | None:
-    """The email of a provisional session; None if its code and link have been used or have expired."""
+    """The email of a provisional session; None if there is none to send, or its code and link can't be used anymore."""
     session = db.session.get(ProvisionalSession, session_id)
-    if session is None or session.email is None or not provisional_sessions.has_open_email(session):
+    if session is None or session.email is None or not provisional_sessions.has_email_to_send(session):
+        return None
+    if not provisional_sessions.has_open_email(session):
         return None
     member = db.session.scalar(select(Member).where(Member.email == session.email, scope.not_deleted()))
     settings = composer().settings

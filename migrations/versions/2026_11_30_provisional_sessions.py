@@ -41,6 +41,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_provisional_sessions")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_provisional_sessions_token_digest")),
+        sqlite_autoincrement=True,
     )
     for column in ("email", "expires_at", "member_id"):
         op.create_index(op.f(f"ix_provisional_sessions_{column}"), "provisional_sessions", [column])

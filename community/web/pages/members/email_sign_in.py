@@ -24,7 +24,9 @@ from community.web.pages.members.forms import AskEmailForm, AskNameForm, CodeFor
 from community.web.return_urls import local_url_or
 
 CODES_FROM_NETWORK = "60 per hour"
-WRONG_CODES_ON_SITE = "300 per hour"  # beyond it only links work, so that codes cannot be guessed for many addresses
+WRONG_CODES_ON_SITE = "300 per hour"  # beyond it staff are told, and wrong codes are answered slowly
+DELAY = 2.0  # seconds
+ALARM_RATE = "1 per minute"  # an alarm takes a write lock
 
 Answer = Response | str | tuple[str, int]
 
@@ -64,10 +66,6 @@ def enter_code() -> Answer:
         try:
             if form.validate():
                 limits.spend("code", CODES_FROM_NETWORK)
-                if limits.limiter().is_full(WRONG_CODES_ON_SITE, "wrong codes"):
-                    raise Refused(
-                        _("Codes can’t be used right now. Please open the link in the email instead."), "code"
-                    )
                 if provisional_sessions.try_code(settings().secret_key, found, field_text(form.code)):
                     return confirm_and_continue(found, is_own=True)
                 _count_wrong_code()
@@ -188,9 +186,11 @@ def _render(template: str, step: str, **values: object) -> str:
 
 
 def _count_wrong_code() -> None:
-    if not limits.limiter().hit(WRONG_CODES_ON_SITE, "wrong codes") or limits.limiter().is_full(
-        WRONG_CODES_ON_SITE, "wrong codes"
-    ):
+    """Count a wrong code for the whole site. No one is refused for it, because that would lock everyone out."""
+    if limits.limiter().hit(WRONG_CODES_ON_SITE, "wrong codes"):
+        return
+    limits.hold_response(DELAY)
+    if limits.limiter().hit(ALARM_RATE, "wrong codes", "alarm"):
         alarms.raise_alarm(alarms.WRONG_CODES)
 
 
