@@ -91,11 +91,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Itera
     url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
     if request.param == "postgresql":
         server: PostgreSQL = request.getfixturevalue("postgresql")
-        name = f"old_{worker_id}"
-        with server.engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        url = create_engine(server.url).url.set(database=name).render_as_string(hide_password=False)
+        url = server.create(f"old_{worker_id}")
     app = create_app(settings_for(url, tmp_path))
     with app.app_context():
         alembic.command.upgrade(schema._config(), BEFORE)

@@ -6,7 +6,7 @@ from pathlib import Path
 import alembic.command
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from community.app import create_app
 from community.cli import recount
@@ -32,11 +32,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iter
     url = f"sqlite:///{tmp_path / 'site.sqlite3'}"
     if request.param == "postgresql":
         server: PostgreSQL = request.getfixturevalue("postgresql")
-        name = f"standing_{worker_id}"
-        with server.engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        url = create_engine(server.url).url.set(database=name).render_as_string(hide_password=False)
+        url = server.create(f"standing_{worker_id}")
     app = create_app(settings_for(url, tmp_path))
     with app.app_context():
         schema.upgrade()
