@@ -41,6 +41,7 @@ def test_input_is_never_executed(chromium: Browser, empty: ServedSite, strings: 
     assert try_all(empty, chromium, strings) == []
 
 
+@pytest.mark.exhaustive
 def test_the_trial_detects_unsanitized_text(
     chromium: Browser, empty: ServedSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,8 @@ TITLE = "Peatonalizar la calle de los electroencefalografistas y de " + "otorrin
 PAGES = ("/", "/new", "/groups", "/groups/decide-madrid", "/people/participant-7", "/groups/decide-madrid/about")
 
 
-@pytest.mark.parametrize("size", [pytest.param("wide", marks=pytest.mark.exhaustive), "phone"])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("size", ["wide", "phone"])
 def test_spanish_proposals_with_long_words_fit_every_screen(
     chromium: Browser, site: ServedSite, tmp_path: Path, size: str
 ) -> None:

@@ -84,7 +84,7 @@ NUMBERS = itertools.count(1)
 THEMES: tuple[Theme, ...] = ("light", "dark")
 Themes = list[tuple[Theme, bool]]  # themes in which a page is checked, and whether only its colors are
 
-# `make test` checks some pages once, in alternating widths and themes; `make test-all` checks all combinations.
+# `make test` checks the lists and an idea, in alternating widths and themes; `make test-all` checks all pages in all.
 exhaustive = pytest.mark.exhaustive
 matrix = pytest.mark.parametrize(
     ("size", "is_sample"),
@@ -265,10 +265,9 @@ def test_every_page_of_the_url_map_is_tested(full: ServedSite) -> None:
     assert _endpoints(full) - NOT_TESTED == named
 
 
+@exhaustive
 @matrix
-@pytest.mark.parametrize(
-    "role", [pytest.param(role, marks=[] if role == "visitor" else exhaustive) for role in PAGES_BY_ROLE]
-)
+@pytest.mark.parametrize("role", PAGES_BY_ROLE)
 def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, size: str, is_sample: bool) -> None:
     by_viewer: dict[int | None, list[tuple[str, str, Themes]]] = {}
     for number, endpoint in enumerate(PAGES_BY_ROLE[role].split()):

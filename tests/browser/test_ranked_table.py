@@ -108,7 +108,8 @@ def test_without_script_one_form_changes_all_ideas_of_a_page(chromium: Browser, 
     assert {site.factory.get(Idea, idea).effort for idea in ideas} == {2}
 
 
-@pytest.mark.parametrize("size", [pytest.param("wide", marks=pytest.mark.exhaustive), "phone"])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("size", ["wide", "phone"])
 def test_the_ranked_table_is_accessible(chromium: Browser, site: ServedSite, size: str) -> None:
     _ideas(site)
     found: dict[str, list[str]] = {}

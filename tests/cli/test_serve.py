@@ -48,6 +48,7 @@ def test_an_empty_folder_becomes_a_site_with_a_link_for_the_first_administrator(
         assert (tmp_path / "data" / "static").is_dir()
 
 
+@pytest.mark.exhaustive
 def test_https_without_trusted_proxies_is_warned_about(tmp_path: Path) -> None:
     warning = "TRUSTED_PROXIES is 0: all visitors seem to come from the proxy and share one limit"
     for proxies, is_warned in (("0", True), ("1", False)):

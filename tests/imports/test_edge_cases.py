@@ -172,6 +172,7 @@ def test_an_idea_moved_between_imports_is_removed_from_both_mappings(
     assert len(factory.all(Idea)) == 3
 
 
+@pytest.mark.exhaustive
 def test_repeated_imports_and_undos_with_moderation_actions_succeed(
     app: Flask, factory: Factory, tmp_path: Path
 ) -> None:
