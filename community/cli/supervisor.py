@@ -127,7 +127,7 @@ def run_in_subprocess(function: Callable[[], Result]) -> Result:
         result, problem = mine.recv()
     except EOFError:
         process.join()
-        raise OperatorError("The start failed for a reason nobody foresaw; the lines above say more.") from None
+        raise OperatorError("The start failed for an unexpected reason; the lines above say more.") from None
     process.join()
     if problem is not None:
         raise OperatorError(problem)

@@ -30,7 +30,6 @@ TIMEOUT_SECONDS = 10.0  # for each response of the mail server
 MAX_KEPT = 50  # emails kept as files
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
-
 # For the mail server as a whole. An email that it refuses is no failure of the server.
 circuit_breaker = CircuitBreaker(failures=3, first_pause=30.0, longest_pause=900.0)
 
@@ -129,7 +128,7 @@ def as_text(email: Email) -> str:
     """The email as it is printed."""
     lines = [f"To: {email.to}", f"Subject: {one_line(email.subject)}", "", *email.text.strip().splitlines()]
     body = "".join(f"│ {line}".rstrip() + "\n" for line in lines)
-    return f"\n┌─ A email, printed here because SMTP_URL is not set\n{body}└─\n"
+    return f"\n┌─ An email, printed here because SMTP_URL is not set\n{body}└─\n"
 
 
 def kept(settings: Settings) -> list[KeptEmail]:

@@ -1,7 +1,7 @@
 """Joining and leaving a group, and adding and removing members.
 
 The group's row is locked first, so that its member count, kind and moderators cannot change in between; before it the
-standing of whoever joins is held, because the group counts only members who count.
+standing of the member who joins is held, because the group counts only members who count.
 """
 
 from sqlalchemy import case, delete, select, update

@@ -71,7 +71,7 @@ def _make() -> SiteStats:
         .select_from(Idea)
         .join(Group, Group.id == Idea.group_id)
         .where(status.is_unanswered(), Idea.posted_at < now() - timedelta(days=settings.current().response_goal_days))
-        .where(scope.listed_to(None), Group.archived_at.is_(None))  # nobody answers in archived groups
+        .where(scope.listed_to(None), Group.archived_at.is_(None))  # no one answers in archived groups
         .scalar_subquery()
     )
     lately = _recently_answered().where(scope.listed_to(None)).subquery()

@@ -58,7 +58,7 @@ def _idea(row: CsvRow) -> Iterator[RecordOrIssue]:
         cells.correct(_("it has no text; its summary stands in its place"))
     status = row["status"].strip()
     if status == "archived":
-        cells.correct(_("it is archived there; here it is open, because nobody decided about it"))
+        cells.correct(_("it is archived there; here it is open, because it was never decided"))
     elif status != "open":
         cells.correct(_("its status is unknown here; it is open"))
     found = SourceIdea(

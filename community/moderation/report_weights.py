@@ -13,8 +13,8 @@ comment, and what an import counted. A post with 20 of them is never hidden by r
 those who supported what it says now protect it.
 
 Of the open reports on a post count those of members who count themselves, with two limits. Reporters who report the
-same things together count as one, with the largest of their weights (`groups_of`). And whoever's reports have hidden
-three posts within a day hides no more that day.
+same things together count as one, with the largest of their weights (`groups_of`). The reports of one member help to
+hide at most three posts in a day.
 """
 
 import math
@@ -95,9 +95,9 @@ def groups_of(reported: Mapping[int, set[Any]]) -> list[set[int]]:
     """
     groups: list[set[int]] = []
     for one, theirs in reported.items():
-        alike = [group for group in groups if any(_is_together(theirs, reported[other]) for other in group)]
-        groups = [group for group in groups if group not in alike]
-        groups.append({one}.union(*alike))
+        joined = [group for group in groups if any(_is_together(theirs, reported[other]) for other in group)]
+        groups = [group for group in groups if group not in joined]
+        groups.append({one}.union(*joined))
     return groups
 
 
@@ -107,7 +107,7 @@ def _is_together(one: set[Any], other: set[Any]) -> bool:
 
 
 def _reported_before(subject: Subject, reporters: Iterable[int]) -> dict[int, set[Any]]:
-    """What else these members reported in the last 30 days, apart from what a moderator found to be wrong indeed."""
+    """What else these members reported in the last 30 days, apart from reports that a moderator upheld."""
     found: defaultdict[int, set[Any]] = defaultdict(set)
     statement: Any = (
         select(Report.reporter_id, Report.idea_id, Report.comment_id, Report.subject_member_id)

@@ -53,7 +53,7 @@ def submit(reporter: Member, subject: Subject, reason: str, note: str = "") -> b
     if not is_sqlite():
         db.session.execute(select(func.pg_advisory_xact_lock(LOCK_ID)))
     _lock(subject)
-    check(reporter, subject)  # it may have been removed since, and then nobody would resolve the report
+    check(reporter, subject)  # it may have been removed since, and then no one would resolve the report
     new = insert_once(
         Report,
         **subject.key,

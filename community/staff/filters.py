@@ -104,7 +104,7 @@ def filter_condition(
 
 
 def is_overdue(site: SiteSettings, moment: datetime) -> ColumnElement[bool]:
-    """Ideas that have waited for an answer longer than the site's response goal. Nobody answers in archived groups."""
+    """Ideas that have waited for an answer longer than the site's response goal. No one answers in archived groups."""
     late = Idea.posted_at < moment - timedelta(days=site.response_goal_days)
     return idea_status.is_unanswered() & late & Group.archived_at.is_(None)
 

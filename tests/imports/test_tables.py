@@ -63,7 +63,7 @@ def test_only_a_confirmed_address_links_a_person_to_a_member(app: Flask, factory
     people = [("p1", "Ada there", "ADA@example.com"), ("p2", "Bo there", "bo@example.com")]
     result = run_import(app, "csv", tables(tmp_path / "in", people=people), "--source", "Old Forum")
     assert "1 corrected: its address is that of a member here, who is taken for this person" in result.output
-    assert "1 corrected: its address is that of somebody else who has not proved it theirs; left out" in result.output
+    assert "1 corrected: another account has its email address without having confirmed it; left out" in result.output
     assert factory.all(Idea)[0].author_id == ada
     assert [member.name for member in factory.all(Member)] == ["Ada", "Bo", "Bo there", "Participant p9"]
     linked = factory.all(ImportedRow, kind="linked person")

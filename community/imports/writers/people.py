@@ -86,7 +86,7 @@ def _match(record: SourcePerson, owner: AddressOwner | None, report_issue: Repor
         )
         return MatchedPerson(record, owner.id, None)
     report_issue(
-        corrected(record, record.id, _("its address is that of somebody else who has not proved it theirs; left out"))
+        corrected(record, record.id, _("another account has its email address without having confirmed it; left out"))
     )
     return MatchedPerson(record, None, None)
 

@@ -152,7 +152,7 @@ def requested_page() -> str:
 def send_sign_in_email(email: str, *, is_sent: bool = True) -> None:
     """Email a code and a link for this browser, within the limits of the address.
 
-    Above the limits, or if not `is_sent`, none is sent, and nobody is told, because an error would reveal earlier
+    Above the limits, or if not `is_sent`, none is sent, and no one is told, because an error would reveal earlier
     requests. The caller has called `limit_sign_ups`, or knows that there is an account.
     """
     is_sent = is_sent and _may_send("sign-in email", email, EMAILS_TO_ADDRESS, ALL_EMAILS_TO_ADDRESS)
