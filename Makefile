@@ -56,7 +56,7 @@ lint: $(VENV)/.tests ## style, types, layers, dependencies, safety, templates, s
 	@$(BIN)/lint-imports
 	@$(BIN)/deptry .
 	@$(BIN)/bandit -q -c pyproject.toml -r community wsgi.py
-	@$(BIN)/djlint --check --quiet templates
+	@$(BIN)/djlint --check templates
 	@$(BIN)/oxlint --deny-warnings static/js
 	@$(BIN)/oxfmt --check static/css static/js
 
