@@ -229,7 +229,7 @@ def _shape(engine: Engine) -> dict[str, dict[str, Any]]:
     return {
         table: {
             "columns": sorted(column["name"] for column in inspector.get_columns(table)),
-            "pk": inspector.get_pk_constraint(table)["name"],
+            "pk": _primary_key_name(table, inspector.get_pk_constraint(table)["name"]),
             "fk": sorted(_key_name(table, key) for key in inspector.get_foreign_keys(table)),
             "uq": sorted(str(unique["name"]) for unique in inspector.get_unique_constraints(table)),
             "ck": sorted(str(check["name"]) for check in inspector.get_check_constraints(table)),
@@ -240,6 +240,13 @@ def _shape(engine: Engine) -> dict[str, dict[str, Any]]:
         for table in inspector.get_table_names()
         if table != "alembic_version"
     }
+
+
+def _primary_key_name(table: str, name: str | None) -> str | None:
+    # SQLite writes AUTOINCREMENT only with a key that has no name.
+    declared = Base.metadata.tables.get(table)
+    nameless = declared is not None and declared.dialect_options["sqlite"]["autoincrement"]
+    return f"pk_{table}" if nameless and name is None else name
 
 
 def _key_name(table: str, key: Any) -> str:
