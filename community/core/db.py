@@ -82,7 +82,7 @@ def writing() -> Iterator[None]:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Transactions begun inside only read, even in a changing request, so that they block no other."""
+    """Transactions begun inside only read, even in a changing request, so they block no other."""
     token = _writing.set(False)
     try:
         yield
@@ -142,7 +142,7 @@ def _configure_sqlite(connection: Any, record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # the driver's own BEGIN comes too late; see _begin
-    # Deleted text is overwritten in the file, so that a member who leaves is gone from it too.
+    # Deleted text is overwritten in the file, so a member who leaves is gone from it too.
     pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON")
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")

@@ -1,4 +1,4 @@
-"""Mentions of members in Markdown: words after an @, found while parsing, so that code, links and email addresses have
+"""Mentions of members in Markdown: words after an @, found while parsing, so code, links and email addresses have
 none. `markup` renders them; its callers say which words are links.
 """
 

@@ -1,4 +1,4 @@
-"""A limit on how long a query may take, so that a slow sort for one person does not hold up the others."""
+"""A limit on how long a query may take, so a slow sort for one person does not hold up the others."""
 
 import sqlite3
 import time

@@ -72,7 +72,7 @@ def _json(records: Iterator[Record]) -> Iterator[str]:
 
 def _page(member: Member) -> Iterator[str]:
     """All sections as one HTML page."""
-    title = _("The data of %(name)s at %(site)s", name=member.name, site=settings.current().name)
+    title = _("%(name)s’s data from %(site)s", name=member.name, site=settings.current().name)
     yield HTML_HEAD.format(language=settings.current().language, title=title)
     for name, section in SECTIONS.items():
         records = section(member)
@@ -105,10 +105,13 @@ def _readme() -> str:
     return (
         "\n\n".join(
             (
-                _("This is everything that you wrote and did at %(site)s, as of %(day)s.", site=site, day=now().date()),
-                _("Open index.html to read it. The files that end in .json hold the same for programs."),
-                _("Times are in UTC. Of others it holds titles of ideas, as far as you can find them, and rulings."),
-                _("The folder images, if there is one, holds the pictures you gave."),
+                _("This is everything you’ve posted and done on %(site)s, as of %(day)s.", site=site, day=now().date()),
+                _("Open index.html to read it. The .json files contain the same data for programs."),
+                _(
+                    "Times are in UTC. From other people, it includes only the titles of ideas you can see, and "
+                    "moderators’ decisions and answers."
+                ),
+                _("The images folder, if there is one, contains the pictures you uploaded."),
             )
         )
         + "\n"

@@ -1,4 +1,4 @@
-"""Reads rows a batch at a time, so that a large account does not fill the memory."""
+"""Reads rows a batch at a time, so a large account does not fill the memory."""
 
 from collections.abc import Iterator
 from typing import Any

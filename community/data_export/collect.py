@@ -86,7 +86,7 @@ def votes(member: Member) -> Iterator[Record]:
 
 
 def helpful_votes(member: Member) -> Iterator[Record]:
-    """Comments that they marked as helpful."""
+    """Comments that they found helpful."""
     return _about_comments(member, HelpfulVote, HelpfulVote.voted_at)
 
 
@@ -183,19 +183,19 @@ TITLES: dict[str, Any] = {
     "profile": lazy_gettext("Profile"),
     "sessions": lazy_gettext("Sessions"),
     "groups": lazy_gettext("Groups"),
-    "join_requests": lazy_gettext("Groups you asked to belong to"),
-    "invitations_made": lazy_gettext("Invitations you made"),
-    "invitations_used": lazy_gettext("Invitations you came by"),
+    "join_requests": lazy_gettext("Groups you asked to join"),
+    "invitations_made": lazy_gettext("Invitations you created"),
+    "invitations_used": lazy_gettext("Invitations you used"),
     "bans": lazy_gettext("Groups you were banned from"),
     "ideas": lazy_gettext("Ideas"),
     "comments": lazy_gettext("Comments"),
     "votes": lazy_gettext("Votes"),
     "helpful_votes": lazy_gettext("Comments you found helpful"),
-    "mentions": lazy_gettext("Comments that name you"),
-    "reports": lazy_gettext("What you flagged"),
-    "moderation_actions_received": lazy_gettext("Rulings about you"),
-    "moderation_actions_taken": lazy_gettext("Rulings you made"),
-    "status_changes": lazy_gettext("Decisions you made"),
+    "mentions": lazy_gettext("Comments that mention you"),
+    "reports": lazy_gettext("Your reports"),
+    "moderation_actions_received": lazy_gettext("Moderation decisions about you"),
+    "moderation_actions_taken": lazy_gettext("Moderation decisions you made"),
+    "status_changes": lazy_gettext("Status updates you published"),
     "images": lazy_gettext("Pictures"),
 }
 

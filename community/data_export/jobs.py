@@ -40,7 +40,7 @@ def build(event: DataExportRequested) -> None:
 
 @on(MemberDeleted, outside=True, lane=ERASURE)
 def delete_member_export(event: MemberDeleted) -> None:
-    """Delete a deleted member's export: the file first, so that a retry finds it by its row."""
+    """Delete a deleted member's export: the file first, so a retry finds it by its row."""
     name = db.session.scalar(select(DataExport.name).where(DataExport.member_id == event.member_id))
     db.session.rollback()
     if name is None:

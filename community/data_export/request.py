@@ -30,5 +30,5 @@ def create(member: Member) -> None:
         .returning(DataExport.member_id)
     )
     if requested is None:
-        raise Refused(_("A copy is being prepared already. It will be here in a moment."))
+        raise Refused(_("We’re already preparing a copy. It’ll be here in a moment."))
     record(DataExportRequested(member.id))

@@ -36,11 +36,11 @@ def create(name: str, email: str, password_hash: str | None, **values: object) -
             record(MemberChanged(member_id))
             return db.session.get_one(Member, member_id)
         if exists(select(Member.id).where(Member.email == email)):
-            raise Refused(_("This address has an account already. You can sign in with it."), field="email")
-    raise Refused(_("No handle could be made from this name. Please write it a little differently."), field="name")
+            raise Refused(_("This email address already has an account. You can sign in with it."), field="email")
+    raise Refused(_("We couldn’t make a handle from this name. Please spell it a little differently."), field="name")
 
 
 def check_name(name: str) -> None:
     """Raise `Refused` for a name without a letter or digit."""
     if not any(letter.isalnum() for letter in name):
-        raise Refused(_("Please tell us a name that others can read."), field="name")
+        raise Refused(_("Please enter a name that others can read."), field="name")

@@ -31,7 +31,7 @@ def flush() -> None:
         active = dict(_active)
         _active.clear()
     try:
-        for member_id in sorted(active):  # in one order, so that two processes do not wait for each other
+        for member_id in sorted(active):  # in one order, so two processes do not wait for each other
             _write(member_id, active[member_id])
     except Exception:
         with _lock:

@@ -1,4 +1,4 @@
-"""Deleting an account. The row stays without personal data, so that replies to the member keep their context."""
+"""Deleting an account. The row stays without personal data, so replies to the member keep their context."""
 
 from sqlalchemy import delete, or_
 
@@ -17,7 +17,7 @@ KEEP, ERASE = "kept", "erased"  # what happens to the ideas and comments of the 
 def require_not_deleted(member: Member) -> None:
     """Lock the member's row. Raises `Refused` if the account was deleted after the request began."""
     if lock_row(member).is_deleted:
-        raise Refused(_("This account is deleted."))
+        raise Refused(_("This account has been deleted."))
 
 
 def delete_account(member: Member, writing: str = ERASE) -> bool:

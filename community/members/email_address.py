@@ -49,7 +49,7 @@ def request_change(member: Member, email: str) -> None:
     """
     deletion.require_not_deleted(member)
     if email == member.email:
-        raise Refused(_("This is your address already."), field="email")
+        raise Refused(_("This is already your email address."), field="email")
     member.new_email, member.email_change_requested_at = email, now()
     record(EmailChangeRequested(member.id))
 
@@ -57,7 +57,7 @@ def request_change(member: Member, email: str) -> None:
 def resend_change(member: Member) -> None:
     """Send the link to the new address again. Raises `Refused` if no change is pending."""
     if member.new_email is None:
-        raise Refused(_("There is no new address that waits to be confirmed."))
+        raise Refused(_("There’s no email change to confirm."))
     member.email_change_requested_at = now()
     record(EmailChangeRequested(member.id))
 
@@ -92,7 +92,7 @@ def revert_change(member: Member, email: str) -> None:
     expire. Raises `Refused` if another account was created with the old address since then.
     """
     if member.email != email and not _assign(member, email):
-        raise Refused(_("This address has another account by now. Please write to those who run this site."))
+        raise Refused(_("Another account now uses this address. Please contact the people who run this site."))
     member.new_email = None
     with standing.change(member):
         member.confirmed_at = now()

@@ -15,15 +15,15 @@ official owner root security settings staff support system team undefined
 """
 RESERVED = frozenset(RESERVED_WORDS.split())
 DELETED_PREFIX = "former-"  # of the handles of deleted accounts
-MAX_STEM = 24  # letters taken from a name, so that a number fits behind
+MAX_STEM = 24  # letters taken from a name, so a number fits after them
 
 
 def check(handle: str) -> None:
     """Raise `Refused` if a handle is malformed or reserved."""
     if not PATTERN.fullmatch(handle):
-        raise Refused(_("Use 3 to 30 small letters, digits, hyphens or underscores."), field="handle")
+        raise Refused(_("Use 3 to 30 lowercase letters, digits, hyphens or underscores."), field="handle")
     if is_reserved(handle):
-        raise Refused(_("This handle is kept for the site itself. Please choose another."), field="handle")
+        raise Refused(_("This handle is reserved. Please choose another."), field="handle")
 
 
 def is_reserved(handle: str) -> bool:

@@ -12,7 +12,7 @@ from community.members.models import Member
 
 @every(timedelta(minutes=1))
 def end_suspensions() -> None:
-    """End the suspensions that are over, so that these members count again.
+    """End the suspensions that are over, so these members count again.
 
     They can take part before: permissions compare the end with the clock.
     """

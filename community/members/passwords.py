@@ -27,7 +27,7 @@ basketball superman123 dragon1234 monkey1234 sunshine123 princess123 trustnoone 
 COMMON_PASSWORDS = frozenset(COMMON.split())
 NO_MEMBER = 0
 
-# The second configuration that OWASP recommends: 19 MiB and two passes, so that eight people can sign in at once on a
+# The second configuration that OWASP recommends: 19 MiB and two passes, so eight people can sign in at once on a
 # small machine.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
@@ -36,16 +36,16 @@ def check(text: str, *, name: str = "", email: str = "", field: str = "password"
     """Raise `Refused` if a password is too short, too long, common, or the member's own name or address."""
     if len(text) < MIN_LENGTH:
         raise Refused(
-            _("Use at least %(least)s characters. A few words in a row are easy to remember.", least=MIN_LENGTH),
+            _("Use at least %(least)s characters. A few random words work well.", least=MIN_LENGTH),
             field=field,
         )
     if len(text) > MAX_LENGTH:
         raise Refused(_("Use at most %(most)s characters.", most=MAX_LENGTH), field=field)
     if text.lower() in COMMON_PASSWORDS or len(set(text)) < 4:
-        raise Refused(_("This is one of the passwords that are tried first. Please choose another."), field=field)
+        raise Refused(_("This password is too common. Please choose another."), field=field)
     if _normalize(text) in {_normalize(name), _normalize(email), _normalize(email.partition("@")[0])} - {""}:
         raise Refused(
-            _("A password must not be your name or your address. Please choose something only you know."), field=field
+            _("Your password can’t be your name or email address. Please choose something only you know."), field=field
         )
 
 
@@ -68,7 +68,7 @@ def is_outdated(stored_hash: str) -> bool:
 
 
 def request_reset(member: Member | None) -> None:
-    """Send a reset link. Without a member an event is recorded too, so that the response takes as long."""
+    """Send a reset link. Without a member an event is recorded too, so the response takes as long."""
     record(PasswordResetRequested(member.id if member else NO_MEMBER))
 
 
@@ -102,7 +102,7 @@ def rehash(member: Member, password_hash: str) -> None:
 
 @cache
 def _dummy_hash() -> str:
-    return hash_password("the password of nobody at all")
+    return hash_password("the password of no one at all")
 
 
 def _normalize(text: str) -> str:

@@ -33,7 +33,7 @@ def set_mention_emails(member: Member, *, wanted: bool) -> bool:
 
 def _change_handle(member: Member, handle: str) -> None:
     handles.check(handle)
-    taken = Refused(_("Somebody else has this handle. Please choose another."), field="handle")
+    taken = Refused(_("This handle is taken. Please choose another."), field="handle")
     if exists(select(Member.id).where(Member.handle == handle)):
         raise taken
     try:

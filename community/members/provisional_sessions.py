@@ -52,7 +52,7 @@ def add_action(session: ProvisionalSession, act: str, target: str, details: dict
     """Save an action. The same act on the same target replaces the earlier one. Raises `Refused` for too many."""
     count = db.session.scalar(select(func.count()).where(PendingAction.session_id == session.id))
     if count is not None and count >= MAX_ACTIONS and act != "profile":
-        raise Refused(_("A lot is waiting for your email already. Please confirm your email first."))
+        raise Refused(_("You already have a lot pending. Please confirm your email first."))
     row = {"session_id": session.id, "act": act, "target": target, "details": json.dumps(details)}
     db.session.execute(
         insert(PendingAction)
@@ -177,7 +177,7 @@ def confirm(
         .returning(ProvisionalSession.email)
     )
     if email is None:
-        raise Refused(_("This email was used already."))
+        raise Refused(_("This email has already been used to sign in."))
     member = _with_email(email)
     if member is None and not is_open:
         raise Refused(_("Sign-ups are closed: this site isn’t accepting new members right now."))

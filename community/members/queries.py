@@ -96,7 +96,7 @@ def listed(viewer: Member | None, search: str = "", cursor: str | None = None) -
 
 
 def with_shared_interests(viewer: Member, limit: int = 5) -> list[DirectoryEntry]:
-    """A few other members who share interests with the viewer, those who share most first."""
+    """A few other members who share interests with the viewer, the ones who share most with them first."""
     topics = interests.split(viewer.interests)
     if not topics:
         return []

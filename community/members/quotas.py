@@ -39,19 +39,19 @@ class Quota(NamedTuple):
 
 
 QUOTAS: Mapping[str, Quota] = {
-    IDEAS: Quota(lazy_gettext("Ideas you post within a day"), DATABASE, DAY, 3, 10, 20),
-    COMMENTS: Quota(lazy_gettext("Comments you write within an hour"), DATABASE, HOUR, 10, 30, 60),
-    MENTIONS: Quota(lazy_gettext("People you name in one comment"), TEXT, None, 3, MAX_MENTIONS, MAX_MENTIONS),
-    MENTIONED: Quota(lazy_gettext("People you mention within a day"), DATABASE, DAY, 10, 50, 100),
-    LINKS: Quota(lazy_gettext("Links in one idea or comment"), TEXT, None, 2, UNLIMITED, UNLIMITED),
-    IMAGES: Quota(lazy_gettext("Pictures you send within a day"), LIMITER, DAY, 10, 60, 200),
-    VOTES: Quota(lazy_gettext("Votes you cast within an hour"), LIMITER, HOUR, 100, 500, 1000),
-    HELPFUL_VOTES: Quota(lazy_gettext("Comments you mark as helpful within an hour"), LIMITER, HOUR, 50, 200, 500),
-    REPORTS: Quota(lazy_gettext("Flags you raise within an hour"), LIMITER, HOUR, 5, 20, 40),
-    REPORTS_COUNT: Quota(lazy_gettext("Your flags help to set something aside at once"), SWITCH, None, 0, 1, 1),
-    GROUPS: Quota(lazy_gettext("Groups you found within a day"), DATABASE, DAY, 1, 3, 10),
-    JOIN_REQUESTS: Quota(lazy_gettext("Groups you ask to belong to within a day"), DATABASE, DAY, 5, 20, 40),
-    INVITATIONS: Quota(lazy_gettext("Invitations you make within a day"), DATABASE, DAY, 5, 20, 50),
+    IDEAS: Quota(lazy_gettext("Ideas per day"), DATABASE, DAY, 3, 10, 20),
+    COMMENTS: Quota(lazy_gettext("Comments per hour"), DATABASE, HOUR, 10, 30, 60),
+    MENTIONS: Quota(lazy_gettext("People mentioned per comment"), TEXT, None, 3, MAX_MENTIONS, MAX_MENTIONS),
+    MENTIONED: Quota(lazy_gettext("People mentioned per day"), DATABASE, DAY, 10, 50, 100),
+    LINKS: Quota(lazy_gettext("Links per idea or comment"), TEXT, None, 2, UNLIMITED, UNLIMITED),
+    IMAGES: Quota(lazy_gettext("Pictures per day"), LIMITER, DAY, 10, 60, 200),
+    VOTES: Quota(lazy_gettext("Votes per hour"), LIMITER, HOUR, 100, 500, 1000),
+    HELPFUL_VOTES: Quota(lazy_gettext("Helpful votes per hour"), LIMITER, HOUR, 50, 200, 500),
+    REPORTS: Quota(lazy_gettext("Reports per hour"), LIMITER, HOUR, 5, 20, 40),
+    REPORTS_COUNT: Quota(lazy_gettext("Your reports count toward hiding a post"), SWITCH, None, 0, 1, 1),
+    GROUPS: Quota(lazy_gettext("Groups created per day"), DATABASE, DAY, 1, 3, 10),
+    JOIN_REQUESTS: Quota(lazy_gettext("Join requests per day"), DATABASE, DAY, 5, 20, 40),
+    INVITATIONS: Quota(lazy_gettext("Invitations per day"), DATABASE, DAY, 5, 20, 50),
 }
 
 

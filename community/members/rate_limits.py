@@ -53,7 +53,7 @@ def require(
 
 
 def lock_member(member: Member) -> None:
-    """Lock the member's row, so that concurrent acts of one member are counted one after another.
+    """Lock the member's row, so concurrent acts of one member are counted one after another.
 
     SQLite has one writer anyway. Members are locked before groups.
     """
@@ -79,13 +79,13 @@ def refusal(
         return Refused(suspensions.notice(member), field)
     sentences = [MESSAGES[act](limit)]
     if again_at is not None:
-        sentences.append(_("It is possible again %(then)s.", then=in_time(again_at - now())))
-    sentences.append(_("The page “What you may do here” shows what is allowed, and how it becomes more."))
+        sentences.append(_("You can try again %(then)s.", then=in_time(again_at - now())))
+    sentences.append(_("See “Your permissions” for all limits and how to raise them."))
     return QuotaExceeded(" ".join(sentences), field)
 
 
 def in_time(wait: timedelta) -> str:
-    """“in 5 minutes”, “in 3 hours”, “in 4 days”: rounded up, so that a retry is not too early."""
+    """“in 5 minutes”, “in 3 hours”, “in 4 days”: rounded up, so a retry is not too early."""
     minutes = max(1, math.ceil(wait.total_seconds() / 60))
     if minutes <= 90:
         return ngettext("in a minute", "in %(num)s minutes", minutes)
@@ -101,59 +101,59 @@ def _resolve(moderates: Moderates) -> bool:
 
 MESSAGES: Mapping[str, Callable[[int], str]] = {
     quotas.IDEAS: lambda limit: ngettext(
-        "You may post one idea within a day, and you have.",
-        "You may post %(num)s ideas within a day, and you have.",
+        "You’ve reached your limit of one idea per day.",
+        "You’ve reached your limit of %(num)s ideas per day.",
         limit,
     ),
     quotas.COMMENTS: lambda limit: ngettext(
-        "You may write one comment within an hour, and you have.",
-        "You may write %(num)s comments within an hour, and you have.",
+        "You’ve reached your limit of one comment per hour.",
+        "You’ve reached your limit of %(num)s comments per hour.",
         limit,
     ),
     quotas.MENTIONS: lambda limit: ngettext(
-        "You may name one person in a comment.", "You may name %(num)s people in one comment.", limit
+        "You can mention one person per comment.", "You can mention up to %(num)s people per comment.", limit
     ),
     quotas.MENTIONED: lambda limit: ngettext(
-        "You can mention one person per day.", "You can mention %(num)s people per day.", limit
+        "You can mention one person per day.", "You can mention up to %(num)s people per day.", limit
     ),
     quotas.LINKS: lambda limit: ngettext(
-        "While you are new here, one text may have one link.",
-        "While you are new here, one text may have %(num)s links.",
+        "While you’re new here, you can include one link per post.",
+        "While you’re new here, you can include up to %(num)s links per post.",
         limit,
     ),
     quotas.IMAGES: lambda limit: ngettext(
-        "You may send one picture within a day, and you have.",
-        "You may send %(num)s pictures within a day, and you have.",
+        "You’ve reached your limit of one picture per day.",
+        "You’ve reached your limit of %(num)s pictures per day.",
         limit,
     ),
     quotas.VOTES: lambda limit: ngettext(
-        "You may cast one vote within an hour, and you have.",
-        "You may cast %(num)s votes within an hour, and you have.",
+        "You’ve reached your limit of one vote per hour.",
+        "You’ve reached your limit of %(num)s votes per hour.",
         limit,
     ),
     quotas.HELPFUL_VOTES: lambda limit: ngettext(
-        "You may mark one comment as helpful within an hour, and you have.",
-        "You may mark %(num)s comments as helpful within an hour, and you have.",
+        "You’ve reached your limit of one helpful vote per hour.",
+        "You’ve reached your limit of %(num)s helpful votes per hour.",
         limit,
     ),
     quotas.REPORTS: lambda limit: ngettext(
-        "You may raise one flag within an hour, and you have.",
-        "You may raise %(num)s flags within an hour, and you have.",
+        "You’ve reached your limit of one report per hour.",
+        "You’ve reached your limit of %(num)s reports per hour.",
         limit,
     ),
     quotas.GROUPS: lambda limit: ngettext(
-        "You may found one group within a day, and you have.",
-        "You may found %(num)s groups within a day, and you have.",
+        "You’ve reached your limit of one new group per day.",
+        "You’ve reached your limit of %(num)s new groups per day.",
         limit,
     ),
     quotas.JOIN_REQUESTS: lambda limit: ngettext(
-        "You may ask to belong to one group within a day, and you have.",
-        "You may ask to belong to %(num)s groups within a day, and you have.",
+        "You’ve reached your limit of one join request per day.",
+        "You’ve reached your limit of %(num)s join requests per day.",
         limit,
     ),
     quotas.INVITATIONS: lambda limit: ngettext(
-        "You may make one invitation within a day, and you have.",
-        "You may make %(num)s invitations within a day, and you have.",
+        "You’ve reached your limit of one invitation per day.",
+        "You’ve reached your limit of %(num)s invitations per day.",
         limit,
     ),
 }

@@ -14,19 +14,17 @@ def assign(member: Member, role: str, by: Member) -> bool:
     Only administrators assign roles, no one changes their own, and one administrator must remain. Raises `Refused`.
     """
     if role not in ROLES:
-        raise Refused(_("There is no such role."), field="role")
+        raise Refused(_("There’s no such role."), field="role")
     if not by.is_administrator:
-        raise Refused(_("Only administrators give roles."))
+        raise Refused(_("Only administrators can change roles."))
     if member.id == by.id:
-        raise Refused(_("Nobody changes their own role. Please ask another administrator."), field="role")
+        raise Refused(_("You can’t change your own role. Please ask another administrator."), field="role")
     require_another_administrator(member, unless=role)
     lock_row(member)
     if member.role == role:
         return False
     if not member.in_good_standing:
-        raise Refused(
-            _("Only members with a confirmed address who are not suspended can be given a role."), field="role"
-        )
+        raise Refused(_("Only members with a confirmed email who aren’t suspended can have a role."), field="role")
     member.role = role
     return True
 
@@ -45,4 +43,4 @@ def require_another_administrator(member: Member, *, unless: str = "") -> None:
         .with_for_update()
     ).all()
     if list(administrators) == [member.id]:
-        raise Refused(_("This is the only administrator. Make somebody else administrator first."), field="role")
+        raise Refused(_("This is the only administrator. Make someone else an administrator first."), field="role")

@@ -20,7 +20,7 @@ from community.members.models import ADMINISTRATOR, MEMBER, STAFF, Member, initi
 
 
 class MemberSummary(NamedTuple):
-    """A member as lists show them, beside their words or by their avatar."""
+    """A member as lists show them, next to what they wrote or with their avatar."""
 
     id: int
     name: str

@@ -20,9 +20,9 @@ def suspend(member: Member, until: datetime | None = None) -> bool:
     A suspension can be extended or shortened. Raises `Refused` for members with a role, and for an end in the past.
     """
     if member.is_site_moderator:
-        raise Refused(_("Members who look after this site cannot be suspended. Take their role away first."))
+        raise Refused(_("People who help run this site can’t be suspended. Remove their role first."))
     if until is not None and until <= now():
-        raise Refused(_("A suspension ends in the future, or when somebody lifts it."), field="until")
+        raise Refused(_("Please choose an end in the future."), field="until")
     if member.is_deleted or (member.is_suspended and member.suspended_until == until):
         return False
     with standing.change(member):
@@ -51,6 +51,6 @@ def restore(member: Member, since: datetime | None, until: datetime | None) -> N
 def notice(member: Member) -> str:
     """The sentence that tells a suspended member so, with the end if there is one."""
     if member.suspended_until is None:
-        return _("Your account is suspended. You can read, but not take part.")
+        return _("Your account is suspended. You can read, but you can’t take part.")
     end = format_datetime(member.suspended_until, "d MMMM y, HH:mm", tzinfo=UTC, locale=locale.get())
-    return _("Your account is suspended until %(end)s UTC. Until then you can read, but not take part.", end=end)
+    return _("Your account is suspended until %(end)s UTC. Until then, you can read, but you can’t take part.", end=end)

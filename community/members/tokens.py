@@ -1,4 +1,4 @@
-"""Signed links sent by email. Each expires, and is bound to a value that its use changes, so that it works once."""
+"""Signed links sent by email. Each expires, and is bound to a value that its use changes, so it works only once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

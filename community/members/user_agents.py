@@ -30,7 +30,7 @@ def describe(agent: str) -> str:
     browser, system = _first(BROWSERS, agent), _first(SYSTEMS, agent)
     if browser and system:
         return _("%(browser)s on %(system)s", browser=browser, system=system)
-    return browser or system or _("An unknown browser")
+    return browser or system or _("Unknown browser")
 
 
 def _first(known: tuple[tuple[str, str], ...], agent: str) -> str | None:

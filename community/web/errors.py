@@ -15,6 +15,7 @@ from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.members.rate_limits import QuotaExceeded
 from community.web import expired_forms, old_urls, partials, sent_forms
+from community.web.access import WRITE_METHODS
 from community.web.auth import viewer
 from community.web.limits import TooManyAttempts
 from community.web.return_urls import referrer_or
@@ -45,23 +46,27 @@ def install(app: Flask) -> None:
 
 def _sentences(code: int) -> tuple[str, str]:
     return {
-        400: (_("That request could not be understood"), _("Something in it was not as this site expects.")),
-        403: (_("That is not possible"), _("You may not do this.")),
-        404: (_("Nothing to see here"), _("There is no such page, or it is not for everyone.")),
-        405: (_("That is not possible"), _("This address does not take requests of that kind.")),
-        409: (_("That is not possible"), _("You may not do this.")),
+        400: (_("That didn’t work"), _("Something in the request wasn’t right. Please go back and try again.")),
+        403: (_("You don’t have access to this"), _("Your account doesn’t have permission to do that.")),
+        404: (_("Page not found"), _("It may have been removed, or you may not have access.")),
+        405: (_("That didn’t work"), _("This page doesn’t accept that kind of request.")),
+        409: (_("That didn’t work"), _("You can’t do that.")),
         413: (
-            _("Too much at once"),
+            _("That’s too large"),
             _(
-                "What you sent is larger than this page accepts, which is %(most)s megabytes. "
-                "Please go back and choose less.",
+                "This page accepts up to %(most)s MB at a time. Please go back and send less.",
                 most=(request.max_content_length or 0) // 2**20,
             ),
         ),
-        421: (_("Wrong address"), _("This site does not answer to that name.")),
-        429: (_("Please wait a little"), _("That was tried too often in a short time.")),
-        503: (_("Busy just now"), _("Please try again in a moment. Nothing you did was half done.")),
-    }.get(code, (_("Something went wrong"), _("The fault is ours. It has been noted; please try again.")))
+        421: (_("Wrong address"), _("This address isn’t configured for this site.")),
+        429: (_("You’ve reached a limit"), _("Too many attempts. Please wait a moment and try again.")),
+        503: (
+            _("We’re busy right now"),
+            _("Nothing was saved. Please try again in a moment.")
+            if request.method in WRITE_METHODS
+            else _("Please try again in a moment."),
+        ),
+    }.get(code, (_("Something went wrong"), _("This one’s on us. Please try again in a moment.")))
 
 
 def _page(code: int, sentence: str | None = None) -> tuple[str | Response, int]:
@@ -90,7 +95,7 @@ def _hidden(error: Hidden) -> Response | tuple[str | Response, int]:
 
 
 def _moved(url: str) -> Response:
-    """A redirect that keeps the method, so that a form sent to an old URL arrives."""
+    """A redirect that keeps the method, so a form sent to an old URL arrives."""
     db.session.rollback()
     return redirect(url, 308)
 
@@ -130,16 +135,16 @@ def _invalid_value(error: DataError) -> tuple[str | Response, int]:
 
 
 def _session_expired(error: CSRFError) -> tuple[str | Response, int]:
-    """Show what was typed in a form whose session has ended, so that the visitor can send it again.
+    """Show what was typed in a form whose session has ended, so the visitor can send it again.
 
     Not for requests from other sites: they could have a visitor send text that another person typed.
     """
     if partials.requested():
-        return jsonify(message=_("This page has been open for too long. Please load it again.")), 400
+        return jsonify(message=_("This page has been open for too long. Please reload it.")), 400
     fields = expired_forms.entered_fields()
     is_empty = not any(field.value for field in fields if field.name != sent_forms.FIELD)
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") or is_empty:
-        return _page(400, _("This page has been open for too long. Please go back, load it again and retry."))
+        return _page(400, _("This page has been open for too long. Please go back, reload it and try again."))
     had_files = any(file.filename for file in request.files.values())
     page = render_template(
         "errors/expired.html", action=request.full_path.rstrip("?"), fields=fields, had_files=had_files

@@ -53,7 +53,7 @@ def _is_field(form: type, name: str) -> bool:
 
 def _entered(name: str, value: str, field: Any) -> EnteredField:
     if name.startswith("description-") and value:
-        return EnteredField(name, value, LINE, _("Description of an image"))
+        return EnteredField(name, value, LINE, _("Alt text"))
     if field is None or name in NEVER_SHOWN:
         is_text = name not in NEVER_SHOWN and (len(value) > LONG or "\n" in value)
         return EnteredField(name, value, TEXT if is_text else HIDDEN, _("What you wrote"))

@@ -86,7 +86,5 @@ def check(act: str, rate: str, key: str | None = None) -> None:
 def _too_many_attempts(rate: str, act: str, who: str) -> TooManyAttempts:
     minutes = limiter().wait(rate, act, who)
     return TooManyAttempts(
-        _("That was tried too often.")
-        + " "
-        + ngettext("Please wait a minute.", "Please wait %(num)s minutes.", minutes)
+        _("Too many attempts.") + " " + ngettext("Please wait a minute.", "Please wait %(num)s minutes.", minutes)
     )

@@ -209,7 +209,7 @@ def finish(member: Member, *, is_new: bool = False) -> str | None:
     page = None
     saved = provisional_sessions.actions(found)
     if saved and member.is_suspended:
-        flash(f"{suspended_refusal(member).message} {_('Nothing that was waiting has been done.')}", "refused")
+        flash(f"{suspended_refusal(member).message} {_('What you had pending didn’t go through.')}", "refused")
         for action in saved:
             _delete_unless_text(action)
     else:
@@ -246,7 +246,7 @@ def _finish(found: ProvisionalSession, action: PendingAction, member: Member, is
         db.session.commit()
     except (Refused, Hidden) as error:
         db.session.rollback()
-        gone = _("Something you wanted to do is no longer possible: what it was about isn’t here anymore.")
+        gone = _("We couldn’t finish something you started, because what it was about is gone.")
         flash(error.message if isinstance(error, Refused) else gone, "refused")
         _delete_unless_text(db.session.get_one(PendingAction, action_id))
         return None

@@ -1,4 +1,4 @@
-"""URLs to send a visitor back to. Only URLs of this site are used, so that a link cannot redirect to another one."""
+"""URLs to send a visitor back to. Only URLs of this site are used, so a link cannot redirect to another one."""
 
 from urllib.parse import urlsplit
 

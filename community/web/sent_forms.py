@@ -74,7 +74,7 @@ def answer_again(page: str, draft: str = "") -> Response:
     """The answer to a form that was sent before: where it led. `draft` is the key of the draft to discard."""
     if draft:
         flash(draft, "draft-done")
-    flash(_("You've already sent this, so nothing was saved a second time."), "notice")
+    flash(_("You’ve already sent this, so we didn’t save it again."), "notice")
     return redirect(page, 303)
 
 

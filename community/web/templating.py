@@ -20,7 +20,7 @@ from community.web.auth import viewer
 from community.web.icons import icon
 
 THEMES = ("light", "dark")
-HOUR, DAY = 3600, 86400  # seconds
+MINUTE, HOUR, DAY = 60, 3600, 86400  # seconds
 # These answer without reading the settings, which are in the database.
 UNLOCALIZED_ENDPOINTS = frozenset({"general.healthz", "general.readyz", "general.accent", "general.robots"})
 FrameValue = TypeVar("FrameValue", bound=Callable[[], Any])
@@ -90,12 +90,20 @@ def theme() -> str:
 
 
 def ago(value: datetime) -> str:
-    """“3 days ago”, “in 10 minutes”."""
-    seconds = (now() - value).total_seconds()
-    if abs(seconds) < 60:
+    """“3 days ago”, “yesterday”, “in 10 minutes”."""
+    moment = now()
+    seconds = (moment - value).total_seconds()
+    distance = abs(seconds)
+    if distance < MINUTE:
         return i18n.gettext("just now")
-    step = 60 if abs(seconds) < DAY else HOUR  # no visible difference, and the text is cached
-    return _ago(int(seconds / step) * step, i18n.locale.get())
+    if distance < DAY:
+        step = MINUTE if distance < HOUR else HOUR
+        return _ago(int(seconds / step) * step, i18n.locale.get())
+    zone = _zone(settings.current().time_zone)
+    days = (moment.astimezone(zone).date() - value.astimezone(zone).date()).days
+    if abs(days) == 1:
+        return i18n.gettext("yesterday") if days > 0 else i18n.gettext("tomorrow")
+    return _ago(days * DAY, i18n.locale.get())
 
 
 def day(value: datetime) -> str:
@@ -144,7 +152,7 @@ def rows_on_earlier_pages() -> int:
 # Formatting is slow and cached: a page of twenty rows has a hundred numbers, dates and distances in time.
 @lru_cache(8192)
 def _ago(seconds: int, locale: str) -> str:
-    return format_timedelta(timedelta(seconds=-seconds), add_direction=True, locale=locale, threshold=1.2)
+    return format_timedelta(timedelta(seconds=-seconds), add_direction=True, locale=locale, threshold=1)
 
 
 @lru_cache(4096)

@@ -22,7 +22,7 @@ def accepts_files(*names: str, max_bytes: int) -> Callable[[View], View]:
 def check() -> None:
     """Refuse files where none are expected; read as the text of a field they would cause an error.
 
-    Must be called before anything reads the form and before any statement, so that a slow upload holds no lock.
+    Must be called before anything reads the form and before any statement, so a slow upload holds no lock.
     """
     view = current_app.view_functions.get(request.endpoint or "")
     accepted = getattr(view, "file_fields", ())

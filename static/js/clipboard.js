@@ -9,7 +9,7 @@ document.addEventListener("click", async (event) => {
   try {
     await navigator.clipboard.writeText(field.value);
   } catch {
-    if (!document.execCommand("copy")) return; // the text stays selected, so that the keyboard can copy it
+    if (!document.execCommand("copy")) return; // the text stays selected, so the keyboard can copy it
   }
   const label = button.textContent;
   button.textContent = message("copied");

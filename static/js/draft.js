@@ -46,7 +46,7 @@ function keep(form) {
   });
 }
 
-// Fills empty fields only, so that text sent back by the server is never overwritten.
+// Fills empty fields only, so text sent back by the server is never overwritten.
 function restore(form, name, controls) {
   const kept = get(name);
   if (!kept) return;

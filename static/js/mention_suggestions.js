@@ -1,4 +1,4 @@
-// Suggests people while a handle is typed after an @: only those who can read the discussion.
+// Suggests people while a handle is typed after an @: only people who can read the discussion.
 // Arrow keys choose, Enter or Tab insert, Escape closes. Without the script the handle is typed in full.
 import { announce, formatNumber, message } from "./messages.js";
 import { get } from "./request.js";

@@ -62,7 +62,7 @@ function respond(selection) {
   location.assign(selection.row.querySelector("a[data-respond]").href);
 }
 
-// With nothing checked the selected row is checked first, so that it is visible which idea will change.
+// With nothing checked the selected row is checked first, so it is visible which idea will change.
 function edit(selection, name) {
   if (!checkedBoxes().length) {
     if (!selection.row) return announce(message("noRowSelected"));

@@ -14,7 +14,7 @@ export async function get(url, { query = {}, signal } = {}) {
   return response;
 }
 
-// Posts fields that belong to no form of their own. Resolves to the text of the answer.
+// Posts fields that have no form of their own. Resolves to the text of the answer.
 export async function post(url, fields) {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.set(name, value);

@@ -107,7 +107,7 @@ function attach(form) {
       close();
     }
   });
-  // Keeps the focus in the input, so that the panel is still open when the click arrives.
+  // Keeps the focus in the input, so the panel is still open when the click arrives.
   panel.addEventListener("mousedown", (event) => event.preventDefault());
   form.addEventListener("focusout", (event) => {
     if (!form.contains(event.relatedTarget)) close();

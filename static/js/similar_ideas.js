@@ -9,7 +9,7 @@ const container = document.querySelector("[data-similar]");
 const title = container?.closest("form")?.elements.title;
 const voteInstead = document.getElementById("instead");
 
-// Scrolls along if the focus is in a field further down, so that the field does not move while it is filled in.
+// Scrolls along if the focus is in a field further down, so the field does not move while it is filled in.
 function show(html) {
   const focused = document.activeElement;
   const isBelow = container.compareDocumentPosition(focused) === Node.DOCUMENT_POSITION_FOLLOWING;

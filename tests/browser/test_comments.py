@@ -66,7 +66,7 @@ def test_mentions_are_suggested_and_inserted_by_keyboard(chromium: Browser, site
         page.goto(f"{site.address}/ideas/1")
         box = page.get_by_label("Your comment")
         box.press_sequentially("What do you say, @")
-        people = page.get_by_role("listbox", name="People who may be meant")
+        people = page.get_by_role("listbox", name="People you can mention")
         expect(people.get_by_role("option")).to_have_text([re.compile("Bo.*@bob")])
         box.press_sequentially("c")
         expect(people.get_by_role("option")).to_have_text([re.compile("Cleo"), re.compile("Cy")])

@@ -53,7 +53,7 @@ def test_the_page_shows_the_state_of_the_export(factory: Factory) -> None:
     assert "Prepare a copy" in visible_text(browser.get(PAGE))
     browser.send(f"{PAGE}/prepare")
     assert "is being prepared" in visible_text(browser.get(PAGE))
-    assert "being prepared already" in visible_text(browser.send(f"{PAGE}/prepare", follow=True))
+    assert "already preparing a copy" in visible_text(browser.send(f"{PAGE}/prepare", follow=True))
     factory.work()
     page = visible_text(browser.get(PAGE))
     assert "Your copy is ready" in page
@@ -161,7 +161,7 @@ def test_an_export_that_never_finished_can_be_requested_again(factory: Factory) 
     browser = factory.browser(ada)
     browser.send(f"{PAGE}/prepare")
     with time_machine.travel(datetime.now(UTC) + timedelta(hours=1.1), tick=True):
-        assert "could not be prepared" in visible_text(browser.get(PAGE))
+        assert "couldn’t prepare the last copy" in visible_text(browser.get(PAGE))
         assert "is being prepared" in visible_text(browser.send(f"{PAGE}/prepare", follow=True))
 
 

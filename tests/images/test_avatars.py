@@ -100,7 +100,7 @@ def test_avatars_of_others_cannot_be_used(factory: Factory, ada: int) -> None:
         "/settings/profile", **{**PROFILE, "handle": "bo_", "kept-1": avatar_of(factory, ada) or ""}
     )
     assert answer.status_code == 422
-    assert "not there any more" in visible_text(answer)
+    assert "no longer available" in visible_text(answer)
 
 
 def test_avatars_are_shown_wherever_members_are(factory: Factory, ada: int) -> None:
@@ -165,4 +165,4 @@ def test_uploads_are_limited_per_day(factory: Factory, ada: int) -> None:
         factory.app.extensions["limiter"].hit("60 per 86400 seconds", "images", f"member {ada}")
     answer = save(browser, image_1=sent())
     assert answer.status_code == 422
-    assert "You may send 60 pictures within a day" in visible_text(answer)
+    assert "You’ve reached your limit of 60 pictures per day" in visible_text(answer)

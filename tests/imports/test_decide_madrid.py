@@ -146,17 +146,17 @@ def test_a_deep_thread_is_shown_one_level_deep_and_keeps_its_replies(
     assert len(firsts) == 2
     assert {comment.parent_id for comment in found if comment.parent_id} <= firsts
     page = factory.visitor().get(f"/ideas/{idea.id}", follow_redirects=True)
-    assert page.get_data(as_text=True).count("in answer to") == 23
+    assert page.get_data(as_text=True).count("replying to") == 23
     shown = visible_text(page)
-    assert "No text at the source." in shown
-    assert "Brought in from Decide Madrid, where 12 people supported it." in shown
+    assert "No text in the original." in shown
+    assert "Imported from Decide Madrid, where 12 people supported it." in shown
     assert "At Decide Madrid 2 agreed and 1 disagreed." in shown
     assert "12 supports at Decide Madrid" in visible_text(factory.visitor().get("/top"))
 
 
 def test_imported_counts_are_hidden_where_votes_are_hidden(app: Flask, factory: Factory, tmp_path: Path) -> None:
     run_import(app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(1)]))
-    assert "supports at" not in visible_text(factory.visitor().get("/new"))
+    assert "supporters on" not in visible_text(factory.visitor().get("/new"))
 
 
 def test_imported_counts_have_their_own_column_in_the_staff_table(app: Flask, factory: Factory, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_imported_counts_have_their_own_column_in_the_staff_table(app: Flask, fa
     assert "12 supports at Decide Madrid" in visible_text(factory.browser(sol).get("/staff/ideas"))
     table = factory.browser(sol).get("/staff/ideas.csv").get_data(as_text=True)
     row = next(csv.DictReader(io.StringIO(table)))
-    assert (row["supporters"], row["support_elsewhere"], row["imported_from"]) == ("0", "12", "Decide Madrid")
+    assert (row["supporters"], row["imported_support"], row["imported_from"]) == ("0", "12", "Decide Madrid")
 
 
 def test_only_pages_of_the_source_are_linked(app: Flask, factory: Factory, tmp_path: Path) -> None:

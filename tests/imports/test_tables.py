@@ -81,7 +81,7 @@ def test_imported_people_are_not_listed_cannot_sign_in_and_are_kept(
         assert "Mara Klein" not in visible_text(viewer.get("/people"))
     assert "Mara Klein" not in visible_text(factory.browser(sol).get("/staff/accounts"))
     mara = factory.all(Member, email="mara@example.com")[0]
-    assert "Nobody has claimed this account" in visible_text(factory.visitor().get(f"/people/{mara.handle}"))
+    assert "No one has claimed this account" in visible_text(factory.visitor().get(f"/people/{mara.handle}"))
     answer = factory.visitor().send("/sign-in", email="mara@example.com", password="")
     assert answer.status_code == 422
 

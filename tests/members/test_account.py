@@ -39,16 +39,16 @@ def test_a_profile_is_saved(factory: Factory) -> None:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"name": ""}, "tell us your name"),
+        ({"name": ""}, "enter your name"),
         ({"name": "…"}, "others can read"),
-        ({"handle": "ab"}, "3 to 30 small letters"),
-        ({"handle": "añb"}, "3 to 30 small letters"),
-        ({"handle": "two words"}, "3 to 30 small letters"),
+        ({"handle": "ab"}, "3 to 30 lowercase letters"),
+        ({"handle": "añb"}, "3 to 30 lowercase letters"),
+        ({"handle": "two words"}, "3 to 30 lowercase letters"),
         ({"handle": "a" * 31}, "at most 30"),
-        ({"handle": "admin"}, "kept for the site"),
-        ({"handle": "former-12"}, "kept for the site"),
-        ({"handle": "bo"}, "3 to 30 small letters"),
-        ({"handle": "bobby"}, "Somebody else has this handle"),
+        ({"handle": "admin"}, "handle is reserved"),
+        ({"handle": "former-12"}, "handle is reserved"),
+        ({"handle": "bo"}, "3 to 30 lowercase letters"),
+        ({"handle": "bobby"}, "This handle is taken"),
         ({"color": "13"}, "valid choice"),
         ({"color": ""}, "valid choice"),
         ({"about": "x" * 161}, "at most 160"),
@@ -115,10 +115,10 @@ def test_changing_the_password_ends_other_sessions_and_sends_an_email(
     ("old", "new", "says"),
     [
         ("not the right one", NEW, "not your current password"),
-        ("", NEW, "give your current password"),
+        ("", NEW, "enter your current password"),
         (PASSWORD, "short", "at least 10"),
-        (PASSWORD, "ada@example.com", "must not be your name"),
-        (PASSWORD, "qwertyuiop", "tried first"),
+        (PASSWORD, "ada@example.com", "can’t be your name"),
+        (PASSWORD, "qwertyuiop", "too common"),
     ],
 )
 def test_a_refused_password_changes_nothing(factory: Factory, old: str, new: str, says: str) -> None:
@@ -156,7 +156,7 @@ def test_ending_one_session_keeps_the_others(factory: Factory) -> None:
     here, elsewhere = factory.browser(ada), factory.browser(ada)
     gone = factory.all(Session)[1].id
     assert "is signed out" in visible_text(here.send(f"/settings/sessions/{gone}/end", follow=True))
-    assert "had ended already" in visible_text(here.send(f"/settings/sessions/{gone}/end", follow=True))
+    assert "already signed out" in visible_text(here.send(f"/settings/sessions/{gone}/end", follow=True))
     assert elsewhere.get("/settings/sessions").status_code == 303
     assert here.get("/settings/sessions").status_code == 200
 
@@ -177,7 +177,7 @@ def test_ending_the_current_session_signs_out(factory: Factory) -> None:
 def test_sessions_of_other_members_cannot_be_ended(factory: Factory) -> None:
     ada, cy = factory.browser(factory.member("Ada")), factory.browser(factory.member("Cy"))
     answer = cy.send(f"/settings/sessions/{factory.all(Session)[0].id}/end", follow=True)
-    assert "had ended already" in visible_text(answer)
+    assert "already signed out" in visible_text(answer)
     assert ada.get("/settings/sessions").status_code == 200
 
 
@@ -206,4 +206,4 @@ def test_without_a_password_a_change_needs_a_recent_sign_in(factory: Factory, pa
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=31), tick=True):
         refused = browser.send(path, **form)
         assert refused.status_code == 422
-        assert "sign in again with an email" in visible_text(refused)
+        assert "sign in again by email" in visible_text(refused)

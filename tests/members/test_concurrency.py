@@ -107,6 +107,6 @@ def test_a_handle_chosen_concurrently_goes_to_one_member(factory: Factory, crowd
             continue
         assert members[who].name.startswith("Bo "), "nothing of a refused form is kept"
         page = answer.get_data(as_text=True)
-        assert "Somebody else has this handle. Please choose another." in visible_text(answer)
+        assert "This handle is taken. Please choose another." in visible_text(answer)
         for typed in (f'value="{form["name"]}"', 'value="the_baker"', form["about"]):
             assert typed in page

@@ -51,7 +51,7 @@ def scene(factory: Factory) -> Scene:
 def test_the_page_counts_what_will_be_deleted(factory: Factory, scene: Scene) -> None:
     page = visible_text(factory.browser(scene.ada).get(PAGE))
     assert "1 idea, 1 comment." in page
-    assert "1 of your ideas has votes or comments of others." in page
+    assert "1 of your ideas has votes or comments from others." in page
     assert "only moderator" not in page
 
 
@@ -61,7 +61,7 @@ def test_content_can_be_kept_without_a_name(factory: Factory, scene: Scene) -> N
     answer = browser.send(PAGE, writing="kept", password=PASSWORD)
     assert (answer.status_code, answer.location) == (303, "/")
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
-    assert "Your account is deleted. What you wrote stays" in visible_text(browser.get("/"))
+    assert "Your account has been deleted. Your posts stay" in visible_text(browser.get("/"))
     assert browser.get(PAGE).status_code == 303
     factory.work()
     page = factory.visitor().get(f"/ideas/{scene.idea}", follow_redirects=True)
@@ -133,7 +133,7 @@ def test_reports_on_erased_content_are_closed(factory: Factory, scene: Scene) ->
     queue = factory.browser(scene.bo).get("/moderation")
     assert queue.status_code == 200
     assert "Look at this." not in visible_text(queue)
-    assert [flag.note for flag in factory.all(Report)] == ["Look at this."] * 2  # they are words of somebody else
+    assert [report.note for report in factory.all(Report)] == ["Look at this."] * 2  # they are someone else's words
 
 
 @pytest.mark.parametrize("writing", ["kept", "erased"])
@@ -141,15 +141,15 @@ def test_notes_of_reports_are_erased_and_the_reports_stay(factory: Factory, scen
     factory.browser(scene.ada).send(f"/report/idea/{scene.other}", reason="other", note="I cannot stand it.")
     scene.leave(writing)
     factory.work()
-    assert [(flag.reason, flag.note) for flag in factory.all(Report)] == [("other", "")]
+    assert [(report.reason, report.note) for report in factory.all(Report)] == [("other", "")]
 
 
 @pytest.mark.parametrize(
     ("form", "says"),
     [
         ({"password": "not the right one"}, "not your current password"),
-        ({"password": ""}, "give your current password"),
-        ({"writing": ""}, "choose what becomes"),
+        ({"password": ""}, "enter your current password"),
+        ({"writing": ""}, "choose what happens"),
         ({"writing": "burnt"}, "valid choice"),
     ],
 )
@@ -187,8 +187,8 @@ def test_an_only_moderator_is_warned_and_succeeded_by_the_longest_member(factory
         db.session.get_one(Membership, (scene.group, scene.ada)).joined_at = now() - timedelta(days=9)
     factory.group("Alone", scene.bo)
     page = factory.browser(scene.bo).get(PAGE)
-    assert "You are the only moderator here." in visible_text(page)
-    assert "<b>Kitchens</b>" in page.text  # and not the other: nobody is left there to want a moderator
+    assert "You’re the only moderator here." in visible_text(page)
+    assert "<b>Kitchens</b>" in page.text  # and not the other: no one is left there who needs a moderator
     scene.leave("kept", scene.bo)
     factory.work()
     assert factory.get(Membership, (scene.group, scene.ada)).moderates

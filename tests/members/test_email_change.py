@@ -57,7 +57,7 @@ def test_the_link_completes_the_change_once(factory: Factory, post: Mailbox) -> 
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
     link = post.link(NEW)
-    assert "Is this your new address?" in visible_text(factory.visitor().get(link))
+    assert "Is this your new email address?" in visible_text(factory.visitor().get(link))
     assert _address(factory, ada) == (OLD, NEW)
     assert factory.visitor().send(link).location == PAGE
     assert _address(factory, ada) == (NEW, None)
@@ -94,10 +94,10 @@ def test_an_expired_link_is_reported_and_can_be_sent_again(factory: Factory, pos
     ("form", "says"),
     [
         ({"email": NEW, "password": "not the right one"}, "not your current password"),
-        ({"email": NEW, "password": ""}, "give your current password"),
-        ({"email": OLD, "password": PASSWORD}, "your address already"),
-        ({"email": "nonsense", "password": PASSWORD}, "does not look like"),
-        ({"email": "", "password": PASSWORD}, "give your e-mail address"),
+        ({"email": NEW, "password": ""}, "enter your current password"),
+        ({"email": OLD, "password": PASSWORD}, "already your email address"),
+        ({"email": "nonsense", "password": PASSWORD}, "doesn’t look like"),
+        ({"email": "", "password": PASSWORD}, "enter your email address"),
     ],
 )
 def test_a_refused_change_changes_nothing_and_keeps_the_input(
@@ -128,7 +128,7 @@ def test_emails_are_limited(factory: Factory, post: Mailbox) -> None:
         browser.send(f"{PAGE}/resend")
     factory.work()
     assert len(post.to(NEW)) == 5
-    assert "too often" in visible_text(browser.send(f"{PAGE}/resend", follow=True))
+    assert "Too many attempts" in visible_text(browser.send(f"{PAGE}/resend", follow=True))
     assert browser.send(PAGE, email="third@example.com", password=PASSWORD).status_code == 429
 
 
@@ -151,7 +151,7 @@ def test_an_account_created_before_the_change_completes_keeps_the_address(factor
     factory.join(NEW, "Bo")
     answer = browser.send(link, follow=True)
     assert answer.status_code == 200
-    assert "an account of its own by now" in visible_text(answer)
+    assert "Another account now uses that address" in visible_text(answer)
     assert _address(factory, ada) == (OLD, None)
 
 
@@ -180,7 +180,7 @@ def test_canceling_a_change_invalidates_its_link(factory: Factory, post: Mailbox
     browser = _ask(factory, ada)
     assert "stays as it is" in visible_text(browser.send(f"{PAGE}/cancel", follow=True))
     assert "No change" in visible_text(browser.send(f"{PAGE}/cancel", follow=True))
-    assert "There is no new address" in visible_text(browser.send(f"{PAGE}/resend", follow=True))
+    assert "There’s no email change" in visible_text(browser.send(f"{PAGE}/resend", follow=True))
     assert factory.visitor().send(post.link(NEW)).status_code == 410
     assert _address(factory, ada) == (OLD, None)
 
@@ -203,7 +203,7 @@ def test_the_old_address_reverts_a_change_and_resets_the_password(
     if changed:
         factory.visitor().send(post.link(NEW))
     keep = post.link(OLD)
-    assert "Keep your address?" in visible_text(factory.visitor().get(keep))
+    assert "Keep your email address?" in visible_text(factory.visitor().get(keep))
     owner = factory.visitor()
     answer = owner.send(keep)
     assert answer.location.startswith("/reset/")
@@ -253,7 +253,7 @@ def test_a_confirmed_account_with_the_old_address_is_kept(
     keep = post.link(OLD)
     factory.visitor().send(post.link(NEW))
     eve = factory.member("Eve", email=OLD, **values)
-    assert "has another account by now" in visible_text(factory.visitor().send(keep, follow=True))
+    assert "Another account now uses this address" in visible_text(factory.visitor().send(keep, follow=True))
     assert (_address(factory, ada)[0], _address(factory, eve)[0]) == (NEW, OLD)
 
 

@@ -59,7 +59,7 @@ def test_search_finds_names_handles_and_interests(factory: Factory, q: str, foun
     assert _names(factory, q=q) == found
     page = visible_text(factory.visitor().get("/people", query_string={"q": q}))
     assert all(name in page for name in found)
-    assert ("Nobody found" in page) is (not found)
+    assert ("No people found" in page) is (not found)
 
 
 @pytest.mark.both_databases
@@ -163,10 +163,10 @@ def test_only_the_author_sees_their_hidden_ideas(factory: Factory) -> None:
     factory.idea("A lid taken down", ada, group, hidden_at=now(), removed_by="author")
     factory.idea("A lid for Bo", bo, group, hidden_at=now(), removed_by="moderator")
     own = visible_text(factory.browser(ada).get("/people/ada"))
-    assert "A lid that waits It waits until a moderator has looked." in own
-    assert "A lid set aside Flags set it aside until a moderator has looked." in own
-    assert "A lid taken down You took it down." in own
-    assert "A lid for Bo A moderator took it down." in visible_text(factory.browser(bo).get("/people/bo_"))
+    assert "A lid that waits Pending review." in own
+    assert "A lid set aside Reported and hidden until a moderator reviews it." in own
+    assert "A lid taken down You deleted it." in own
+    assert "A lid for Bo A moderator removed it." in visible_text(factory.browser(bo).get("/people/bo_"))
     for stranger in (factory.visitor(), factory.browser(bo), factory.browser(factory.member("Sol", role="staff"))):
         assert "A lid" not in visible_text(stranger.get("/people/ada"))
 

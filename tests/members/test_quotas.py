@@ -77,10 +77,8 @@ def test_newcomers_post_three_ideas_a_day_and_learn_when_they_can_post_again(fac
         clock.shift(timedelta(hours=20))
         refused = _post(browser, 4, "These very words of mine.")
         assert refused.status_code == 422
-        assert "You may post 3 ideas within a day, and you have. It is possible again in 4 hours." in visible_text(
-            refused
-        )
-        assert "What you may do here" in visible_text(refused)
+        assert "You’ve reached your limit of 3 ideas per day. You can try again in 4 hours." in visible_text(refused)
+        assert "Your permissions" in visible_text(refused)
         assert "These very words of mine." in visible_text(refused)
         clock.shift(timedelta(hours=4))
         assert _post(browser, 5).status_code == 303
@@ -113,7 +111,7 @@ def test_newcomers_write_ten_comments_an_hour_and_duplicates_count_once(factory:
                 assert browser.send(f"/ideas/{idea}/comments", text=f"Thought {number}").status_code == 303
         refused = browser.send(f"/ideas/{idea}/comments", text="One thought more")
         assert refused.status_code == 422
-        assert "You may write 10 comments within an hour, and you have." in visible_text(refused)
+        assert "You’ve reached your limit of 10 comments per hour." in visible_text(refused)
         assert "One thought more" in visible_text(refused)
         clock.shift(timedelta(minutes=61))
         assert browser.send(f"/ideas/{idea}/comments", text="One thought more").status_code == 303
@@ -127,7 +125,7 @@ def test_newcomers_can_include_two_links_and_others_any_number(factory: Factory)
     browser = factory.browser(bo)
     for refused in (browser.send(f"/ideas/{idea}/comments", text=many), _post(browser, 1, many)):
         assert refused.status_code == 422
-        assert "While you are new here, one text may have 2 links." in visible_text(refused)
+        assert "While you’re new here, you can include up to 2 links per post." in visible_text(refused)
         assert "https://three.example/page" in visible_text(refused)
     few = "See https://one.example and https://two.example."
     assert browser.send(f"/ideas/{idea}/comments", text=few).status_code == 303
@@ -150,7 +148,7 @@ def test_newcomers_mention_up_to_three_people_in_a_comment(factory: Factory) -> 
     browser = factory.browser(_newcomer(factory))
     refused = browser.send(f"/ideas/{idea}/comments", text=f"{text} and @person3")
     assert refused.status_code == 422
-    assert "You may name 3 people in one comment." in visible_text(refused)
+    assert "You can mention up to 3 people per comment." in visible_text(refused)
     assert browser.send(f"/ideas/{idea}/comments", text=f"{text} and @nobody_here").status_code == 303
     cy = factory.browser(factory.member("Cy"))
     assert cy.send(f"/ideas/{idea}/comments", text=f"{text} and @person3").status_code == 303
@@ -163,7 +161,7 @@ def test_newcomers_create_one_group_a_day_and_members_three(factory: Factory) ->
         assert browser.send("/groups/new", name="Left hands", **form).status_code == 303
         refused = browser.send("/groups/new", name="Right hands", **form)
         assert refused.status_code == 422
-        assert "You may found one group within a day, and you have." in visible_text(refused)
+        assert "You’ve reached your limit of one new group per day." in visible_text(refused)
         assert 'value="Right hands"' in refused.text
         clock.shift(timedelta(days=1))
         assert browser.send("/groups/new", name="Right hands", **form).status_code == 303
@@ -195,7 +193,7 @@ def test_votes_are_limited_and_a_refusal_shows_in_the_vote_box(
     browser = factory.browser(_newcomer(factory))
     answers = [browser.send(f"/ideas/{idea}/vote", fetch=True) for idea in ideas]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert "You may cast 2 votes within an hour, and you have." in answers[-1].json["message"]
+    assert "You’ve reached your limit of 2 votes per hour." in answers[-1].json["message"]
     page = browser.send(f"/ideas/{ideas[2]}/vote")
     assert page.status_code == 429
     assert 'href="/trust-level"' in page.text
@@ -217,27 +215,27 @@ def test_visitors_see_all_quotas_and_no_personal_numbers(factory: Factory) -> No
     assert page.status_code == 200
     for row in quotas.QUOTAS.values():
         assert str(row.label) in visible_text(page)
-    assert "Where you stand" not in visible_text(page)
+    assert "Your level" not in visible_text(page)
     assert len(re.findall(r"<tr>", page.text)) == len(quotas.QUOTAS) + 1
 
 
 def test_members_see_what_the_next_level_requires(factory: Factory) -> None:
     bo = _newcomer(factory, days_present=1)
     page = visible_text(factory.browser(bo).get("/trust-level"))
-    assert "You are new here." in page
-    assert "Not yet: You were here on 2 days 1 of 2" in page
-    assert "Reached: Your address is confirmed" in page
+    assert "You’re new here." in page
+    assert "Not yet: You were active on 2 days 1 of 2" in page
+    assert "Done: Your email is confirmed" in page
     cy = factory.member("Cy", days_present=9, joined_at=now() - timedelta(days=40))
     page = visible_text(factory.browser(cy).get("/trust-level"))
-    assert "Not yet: You were here on 15 days 9 of 15" in page
-    assert "Reached: You joined 30 days ago or earlier 30 of 30" in page
+    assert "Not yet: You were active on 15 days 9 of 15" in page
+    assert "Done: You joined at least 30 days ago 30 of 30" in page
 
 
 def test_suspended_members_and_staff_see_their_level(factory: Factory) -> None:
     out = factory.browser(factory.member("Out", suspended_at=now(), suspended_until=now() + timedelta(days=1)))
-    assert "you can read, but do none of what stands below until it ends" in visible_text(out.get("/trust-level"))
+    assert "you can’t do anything below until the suspension ends" in visible_text(out.get("/trust-level"))
     sol = factory.browser(factory.member("Sol", role="staff", trust_level="new"))
-    assert "You look after this site" in visible_text(sol.get("/trust-level"))
+    assert "You help run this site" in visible_text(sol.get("/trust-level"))
 
 
 def test_only_moderators_and_staff_see_the_level_of_others(factory: Factory) -> None:

@@ -43,7 +43,7 @@ def test_a_suspension_ends_by_itself_everywhere(factory: Factory) -> None:
         assert "suspended until" in visible_text(refused)
         assert "Ada" not in visible_text(factory.visitor().get("/people"))
         clock.shift(timedelta(days=3))
-        assert factory.get(Member, ada).suspended_at is not None  # nobody has cleared it yet, and nobody needs to
+        assert factory.get(Member, ada).suspended_at is not None  # no one has cleared it yet, and no one needs to
         assert not factory.get(Member, ada).is_suspended
         assert "Ada" in visible_text(factory.visitor().get("/people"))
         assert browser.send(f"/ideas/{idea}/comments", text="I would love that.").status_code == 303

@@ -10,7 +10,7 @@ from community.members import passwords
 from community.members.models import Member, Session
 from tests.factory import PASSWORD, Factory, visible_text
 
-REFUSAL = "Address and password do not belong together"
+REFUSAL = "That email and password don’t match."
 
 
 def test_a_member_signs_in(factory: Factory) -> None:
@@ -95,7 +95,7 @@ def test_deleted_members_cannot_sign_in(factory: Factory) -> None:
 
 def test_a_member_without_a_password_cannot_sign_in(factory: Factory) -> None:
     factory.member("Ada", password_hash=None)
-    for password in ("the password of nobody at all", "None"):
+    for password in ("the password of no one at all", "None"):
         assert REFUSAL in visible_text(factory.visitor().send("/sign-in", email="ada@example.com", password=password))
 
 

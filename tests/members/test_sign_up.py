@@ -109,16 +109,16 @@ def test_signing_up_with_a_known_address_signs_in_and_changes_nothing(factory: F
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"name": ""}, "Please tell us your name"),
+        ({"name": ""}, "Please enter your name"),
         ({"name": " \u200b… "}, "a name that others can read"),
         ({"name": "x" * 61}, "at most 60 characters"),
-        ({"email": "ada"}, "does not look like an e-mail address"),
-        ({"email": "ada@example.com\r\nBcc: eve@example.com"}, "does not look like an e-mail address"),
+        ({"email": "ada"}, "doesn’t look like an email address"),
+        ({"email": "ada@example.com\r\nBcc: eve@example.com"}, "doesn’t look like an email address"),
         ({"password": "too short"}, "at least 10 characters"),
-        ({"password": "Password123"}, "tried first"),
-        ({"password": "aaaaaaaaaaaa"}, "tried first"),
-        ({"password": "ada lovelace1"}, "must not be your name"),
-        ({"password": "ada@example.com"}, "must not be your name"),
+        ({"password": "Password123"}, "too common"),
+        ({"password": "aaaaaaaaaaaa"}, "too common"),
+        ({"password": "ada lovelace1"}, "can’t be your name"),
+        ({"password": "ada@example.com"}, "can’t be your name"),
         ({"password": "x" * 201}, "at most 200 characters"),
         ({"website": "https://buy.example"}, "leave this field empty"),
     ],
@@ -160,9 +160,9 @@ def test_sign_ups_are_limited_per_network(factory: Factory) -> None:
 
 def test_closed_sign_up_is_explained(factory: Factory, app: Flask) -> None:
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], signup="closed")
-    assert "New accounts are not open" in visible_text(factory.visitor().get("/sign-up"))
+    assert "Sign-ups are closed" in visible_text(factory.visitor().get("/sign-up"))
     assert factory.visitor().send("/sign-up", **ADA).status_code == 403
-    assert "Create an account" not in visible_text(factory.visitor().get("/sign-in"))
+    assert "New here?" not in visible_text(factory.visitor().get("/sign-in"))
     assert factory.all(Member) == []
 
 

@@ -19,8 +19,8 @@ from community.members import email_address, handles, passwords, user_agents
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.0 Safari/605.1.15", "Safari on macOS"),
         ("curl/8.5 (X11)", "Linux"),
         ("Firefox/1", "Firefox"),
-        ("", "An unknown browser"),
-        ("<script>", "An unknown browser"),
+        ("", "Unknown browser"),
+        ("<script>", "Unknown browser"),
     ],
 )
 def test_user_agents_are_described_by_browser_and_system(agent: str, said: str) -> None:
@@ -47,7 +47,7 @@ def test_easily_guessed_passwords_are_refused(text: str) -> None:
 
 @pytest.mark.parametrize("kept", [None, "", "not a hash", "$argon2id$v=19$m=8,t=1,p=1$x"])
 def test_no_password_matches_an_invalid_hash(kept: str | None) -> None:
-    assert not passwords.verify(kept, "the password of nobody at all")
+    assert not passwords.verify(kept, "the password of no one at all")
 
 
 @pytest.mark.parametrize(

@@ -100,10 +100,10 @@ def test_the_unsubscribe_link_works_without_signing_in(factory: Factory, capsys:
     found = re.search(r"http://localhost(/unsubscribe/\S+)", _printed(factory, capsys))
     assert found is not None
     visitor = factory.visitor()
-    assert "No more letters about mentions?" in visible_text(visitor.get(found[1]))
+    assert "Unsubscribe from emails about mentions?" in visible_text(visitor.get(found[1]))
     assert factory.get(Member, ada).email_mentions  # a program that follows links changes nothing
     for _ in range(2):
-        assert "You get no more letters" in visible_text(visitor.send(found[1], follow=True))
+        assert "You’ve unsubscribed from emails" in visible_text(visitor.send(found[1], follow=True))
         assert not factory.get(Member, ada).email_mentions
     for token in ("nonsense", found[1].split("/")[2][:-2]):
         assert visitor.get(f"/unsubscribe/{token}").status_code == 410
@@ -113,7 +113,7 @@ def test_the_unsubscribe_link_works_without_signing_in(factory: Factory, capsys:
 def test_the_setting_is_saved_for_its_member(factory: Factory) -> None:
     ada = factory.member("Ada")
     browser = factory.browser(ada)
-    assert "Tell me by mail when somebody names me" in visible_text(browser.get("/settings/email"))
+    assert "Email me when someone mentions me" in visible_text(browser.get("/settings/email"))
     assert browser.send("/settings/email").location == "/settings/email"
     assert not factory.get(Member, ada).email_mentions
     browser.send("/settings/email", email_mentions="y")

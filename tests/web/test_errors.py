@@ -36,7 +36,7 @@ def test_a_running_site_is_healthy_and_ready(factory: Factory) -> None:
 def test_an_unknown_page_is_not_found_in_words(factory: Factory) -> None:
     answer = factory.visitor().get("/no/such/page")
     assert answer.status_code == 404
-    assert "no such page" in visible_text(answer)
+    assert "Page not found" in visible_text(answer)
 
 
 def test_an_error_in_the_program_is_a_page_and_not_a_traceback(factory: Factory) -> None:
@@ -48,7 +48,7 @@ def test_an_error_in_the_program_is_a_page_and_not_a_traceback(factory: Factory)
     factory.app.config["PROPAGATE_EXCEPTIONS"] = False
     answer = factory.visitor().get("/about")
     assert answer.status_code == 500
-    assert "The fault is ours" in visible_text(answer)
+    assert "This one’s on us" in visible_text(answer)
     assert "secret detail" not in answer.get_data(as_text=True)
 
 
@@ -85,12 +85,12 @@ def test_every_visible_field_of_an_expired_form_comes_back_with_its_label(factor
     assert hidden == {"csrf_token", "form_key", "kept-1"}
     labels = re.findall(r"<label for=\"entered-[0-9]+\">([^<]+)</label>", main)
     assert labels == [
-        "Your idea in one line",
+        "Title",
         "Group",
         "What are you trying to do?",
         "What happens today?",
         "Who else needs it?",
-        "Description of an image",
+        "Alt text",
     ]
 
 

@@ -151,7 +151,7 @@ def test_nothing_is_done_for_a_suspended_member_who_gets_their_text_back(factory
     page = visible_text(visitor.get(address))
     assert TEXT in page
     assert "Your account is suspended" in page
-    assert "Nothing that was waiting has been done." in page
+    assert "What you had pending didn’t go through." in page
     assert factory.all(Comment) == factory.all(Vote) == []
     assert [action.act for action in factory.all(PendingAction)] == ["comment"]
 

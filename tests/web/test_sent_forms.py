@@ -22,7 +22,7 @@ from community.web import sent_forms
 from tests.factory import BrowserClient, Factory, visible_text
 from tests.moderation.scenario import ModerationScenario
 
-TWICE = "You've already sent this, so nothing was saved a second time."
+TWICE = "You’ve already sent this, so we didn’t save it again."
 IDEA = {"title": "A louder mode", "group": "kitchens", "body": "I am deaf."}
 Form = tuple[int, str, dict[str, Any], Any]
 

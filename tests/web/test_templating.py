@@ -1,7 +1,11 @@
 """Pages get the values that their frame shows; partial answers do not."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask, render_template_string
+
+from community.web import templating
 
 SHOW = "{{ can_moderate is defined }} {{ my_groups is defined }} {{ site.name }}"
 
@@ -12,3 +16,27 @@ SHOW = "{{ can_moderate is defined }} {{ my_groups is defined }} {{ site.name }}
 def test_only_whole_pages_get_the_values_of_the_frame(app: Flask, headers: dict[str, str], shown: str) -> None:
     with app.test_request_context("/", headers=headers):
         assert render_template_string(SHOW) == shown
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2026-11-20 11:59:30", "just now"),
+        ("2026-11-20 11:59", "1 minute ago"),
+        ("2026-11-20 11:01", "59 minutes ago"),
+        ("2026-11-20 11:00", "1 hour ago"),
+        ("2026-11-19 13:00", "23 hours ago"),
+        ("2026-11-19 08:00", "yesterday"),
+        ("2026-11-18 23:00", "2 days ago"),  # 37 hours, but not yesterday
+        ("2026-11-12 12:00", "1 week ago"),
+        ("2026-11-20 12:10", "in 10 minutes"),
+        ("2026-11-21 14:00", "tomorrow"),
+        ("2026-11-23 12:00", "in 3 days"),
+    ],
+)
+def test_a_distance_in_time_is_said_as_people_do(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, moment: str, said: str
+) -> None:
+    monkeypatch.setattr(templating, "now", lambda: datetime(2026, 11, 20, 12, tzinfo=UTC))
+    with app.test_request_context("/"):
+        assert templating.ago(datetime.fromisoformat(f"{moment}+00:00")) == said

@@ -1,4 +1,4 @@
-"""The page for exporting one's own data."""
+"""The page where members export their own data."""
 
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
@@ -35,7 +35,7 @@ def create() -> Response:
         request.create(who)
         limits.spend("copy", RATE, str(who.id))
         db.session.commit()
-        flash(_("Your export is being prepared. It is here in a moment; look again then."), "done")
+        flash(_("We’re preparing your copy. Refresh this page in a moment."), "done")
     except Refused as refusal:
         db.session.rollback()
         flash(refusal.message, "refused")

@@ -1,1 +1,1 @@
-"""Pages that belong to no feature: how the site works, health checks, icon, theme, preview of a text."""
+"""Pages that are part of no feature: how the site works, health checks, icon, theme, preview of a text."""

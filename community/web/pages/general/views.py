@@ -90,7 +90,7 @@ def show_local_emails() -> str:
 @bp.post("/theme")
 @access(Who.ANYONE)
 def theme() -> BaseResponse:
-    """Choose the light or dark theme, or that of the system."""
+    """Choose the light or dark theme, or follow the system."""
     response = make_response(redirect(referrer_or(url_for("ideas.discover")), 303))
     chosen = request.form.get("theme", "")
     if chosen in THEMES:

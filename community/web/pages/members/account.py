@@ -46,7 +46,7 @@ def profile() -> Answer:
                 )
                 avatars.update(who, image_forms.selected(slots), image_forms.removed(slots))
                 db.session.commit()
-                flash(_("Your profile is saved."), "done")
+                flash(_("Profile saved."), "done")
                 return redirect(url_for("members.profile"), 303)
         except Refused as refusal:
             db.session.rollback()
@@ -89,7 +89,7 @@ def end_session(session_id: int) -> Response:
         return redirect(url_for("ideas.discover"), 303)
     ended = sessions.end(session_id, auth.current_member())
     db.session.commit()
-    flash(_("That browser is signed out.") if ended else _("That session had ended already."), "done")
+    flash(_("Device signed out.") if ended else _("That device was already signed out."), "done")
     return redirect(url_for("members.sessions"), 303)
 
 
@@ -99,7 +99,7 @@ def end_other_sessions() -> Response:
     """Sign out all browsers but this one."""
     sessions.end_all(auth.current_member(), but=auth.session_id())
     db.session.commit()
-    flash(_("You are signed out everywhere but here."), "done")
+    flash(_("You’ve been signed out on all other devices."), "done")
     return redirect(url_for("members.sessions"), 303)
 
 
@@ -111,5 +111,5 @@ def _change_password(form: ChangePasswordForm) -> Response:
     passwords.check(new, name=name, email=email, field="new_password")
     passwords.change(who, passwords.hash_password(new), keep=auth.session_id())
     db.session.commit()
-    flash(_("You have a new password. Wherever else you were signed in, you are not any more."), "done")
+    flash(_("Password changed. You’ve been signed out on all other devices."), "done")
     return redirect(url_for("members.password"), 303)

@@ -133,9 +133,7 @@ def send_reset_link(member: Member | None, email: str) -> Response:
     if _may_send("forgotten", email, (RESETS_TO_ADDRESS,), (ALL_RESETS_TO_ADDRESS,)):
         passwords.request_reset(member)
         db.session.commit()
-    flash(
-        _("If %(email)s has an account here, a link to choose a new password is on its way to it.", email=email), "done"
-    )
+    flash(_("If %(email)s has an account, a link to reset your password is on its way.", email=email), "done")
     return redirect(url_for("members.sign_in"), 303)
 
 
@@ -162,7 +160,7 @@ def send_sign_in_email(email: str, *, is_sent: bool = True) -> None:
 def _may_send(act: str, email: str, rates: tuple[str, ...], all_rates: tuple[str, ...]) -> bool:
     """Count an email to an address; False if it exceeds the limits.
 
-    Those who ask from elsewhere do not use up what a network, or a browser that is known to the account, can ask for.
+    People who ask from elsewhere do not use up what a network, or a browser that is known to the account, can ask for.
     """
     member = queries.by_email(email)
     browser = known_browsers.known_as(member.id) if member is not None else ""

@@ -50,9 +50,9 @@ def _delete(writing: str) -> Response:
     auth.sign_out()
     db.session.commit()
     if writing == deletion.KEEP:
-        flash(_("Your account is deleted. What you wrote stays, without your name."), "done")
+        flash(_("Your account has been deleted. Your posts stay, without your name."), "done")
     else:
-        flash(_("Your account is deleted. What you wrote is gone from every page within a minute."), "done")
+        flash(_("Your account has been deleted. Your posts will be gone from every page within a minute."), "done")
     answer = redirect(url_for("ideas.discover"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # drafts, and pages that this browser kept
     return answer

@@ -64,7 +64,7 @@ def cancel_email_change() -> Response:
     """Cancel a pending change."""
     cancelled = email_address.cancel_change(auth.current_member())
     db.session.commit()
-    flash(_("Your address stays as it is.") if cancelled else _("No change of your address was waiting."), "done")
+    flash(_("Your email address stays the same.") if cancelled else _("There was no email change to cancel."), "done")
     return redirect(url_for("members.account"), 303)
 
 
@@ -89,12 +89,12 @@ def new_email_confirmed(token: str) -> Answer:
     is_changed, email = email_address.complete_change(member), member.email or ""
     db.session.commit()
     if is_changed:
-        flash(_("Your address is %(email)s from now on. Please sign in with it next time.", email=email), "done")
+        flash(_("Your email address is now %(email)s. Use it the next time you sign in.", email=email), "done")
     else:
         flash(
             _(
-                "This address has an account of its own by now, so %(email)s stays the address of the other one. "
-                "Please choose another.",
+                "Another account now uses that address, so your email address is still %(email)s. Please choose "
+                "another.",
                 email=email,
             ),
             "refused",
@@ -131,7 +131,9 @@ def old_email_kept(token: str) -> Answer:
         return redirect(url_for("members.sign_in"), 303)
     next_page = url_for("members.reset_password", token=RESET_PASSWORD.token(settings().secret_key, member))
     db.session.commit()
-    flash(_("Your address is %(email)s again. Now choose a password that nobody else knows.", email=email), "done")
+    flash(
+        _("Your email address is %(email)s again. Now choose a password only you know.", email=email), "done"
+    )
     return redirect(next_page, 303)
 
 
@@ -144,7 +146,7 @@ def _request_change(form: ChangeEmailForm) -> Response:
     _spend_limits(email)
     db.session.commit()
     flash(
-        _("A link is on its way to %(email)s. Until you follow it, %(old)s stays your address.", email=email, old=old),
+        _("A link is on its way to %(email)s. Until you open it, your address is still %(old)s.", email=email, old=old),
         "done",
     )
     return redirect(url_for("members.account"), 303)

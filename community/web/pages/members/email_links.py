@@ -57,7 +57,13 @@ def _reset(token: str, password: str) -> Answer:
     is_claim = member.is_unclaimed
     passwords.reset(member, password_hash)
     if is_claim:
-        flash(_("Welcome, %(name)s. The account and what you wrote elsewhere are yours.", name=member.name), "done")
+        flash(
+            _(
+                "Welcome, %(name)s. This account and its imported posts are yours now.",
+                name=member.name,
+            ),
+            "done",
+        )
     else:
-        flash(_("You have a new password. Wherever else you were signed in, you are not any more."), "done")
+        flash(_("Password changed. You’ve been signed out on all other devices."), "done")
     return sign_in_and_continue(member, remember=False)

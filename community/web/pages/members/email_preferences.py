@@ -26,7 +26,7 @@ def email_preferences() -> Answer:
         return render_template("members/email_preferences.html", form=form)
     set_mention_emails(who, wanted=form.email_mentions.data)
     db.session.commit()
-    flash(_("Your choice is saved."), "done")
+    flash(_("Email settings saved."), "done")
     return redirect(url_for("members.email_preferences"), 303)
 
 
@@ -43,7 +43,7 @@ def unsubscribe(token: str) -> Answer:
 @bp.post("/unsubscribe/<token>")
 @access(Who.ANYONE)
 def unsubscribed(token: str) -> Answer:
-    """Turn off emails about mentions for the member of the link, whoever is signed in here."""
+    """Turn off emails about mentions for the member of the link, even if someone else is signed in here."""
     member = UNSUBSCRIBE.find(settings().secret_key, token)
     if member is None:
         return render_template("members/unsubscribe.html"), 410

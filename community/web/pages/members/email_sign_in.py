@@ -1,6 +1,6 @@
 """Signing in, and confirming a new address, with an email: one field, then a code or a link.
 
-The responses never tell whether an address has an account; the email does, to whoever reads it.
+The responses never tell whether an address has an account; the email does, to the person who reads it.
 """
 
 from flask import flash, redirect, render_template, request, session, url_for

@@ -21,7 +21,7 @@ def normalized_email(form: Any, field: Any) -> None:
     """Validator: the field holds an email address, which is replaced by its normal form."""
     found = email_address.normalize(field.data)
     if found is None:
-        raise ValidationError(_("This does not look like an e-mail address."))
+        raise ValidationError(_("That doesn’t look like an email address."))
     field.data = found
 
 
@@ -29,9 +29,9 @@ def few_interests(form: Any, field: Any) -> None:
     """Validator: refuse what `interests.split` would cut off."""
     topics = [topic.strip() for topic in field.data.split(",") if topic.strip()]
     if len(topics) > interests.MAX_COUNT:
-        raise ValidationError(_("Name at most %(most)s interests.", most=interests.MAX_COUNT))
+        raise ValidationError(_("Use at most %(most)s interests.", most=interests.MAX_COUNT))
     if any(len(topic) > interests.MAX_LENGTH for topic in topics):
-        raise ValidationError(_("Use at most %(most)s characters for one interest.", most=interests.MAX_LENGTH))
+        raise ValidationError(_("Use at most %(most)s characters per interest.", most=interests.MAX_LENGTH))
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def refusal_as_field_error() -> Iterator[None]:
 def _name() -> StringField:
     return StringField(
         _("Name"),
-        [InputRequired(_("Please tell us your name.")), Length(max=60, message=_("Use at most 60 characters."))],
+        [InputRequired(_("Please enter your name.")), Length(max=60, message=_("Use at most 60 characters."))],
         filters=[markup.one_line],
         render_kw={"autocomplete": "name", "maxlength": 60},
     )
@@ -54,8 +54,8 @@ def _name() -> StringField:
 
 def _email(label: Any = None) -> EmailField:
     return EmailField(
-        label or _("E-mail address"),
-        [InputRequired(_("Please give your e-mail address.")), Length(max=email_address.MAX_LENGTH), normalized_email],
+        label or _("Email address"),
+        [InputRequired(_("Please enter your email address.")), Length(max=email_address.MAX_LENGTH), normalized_email],
         filters=[markup.one_line],
         render_kw={"autocomplete": "email", "maxlength": email_address.MAX_LENGTH, "spellcheck": "false"},
     )
@@ -63,7 +63,7 @@ def _email(label: Any = None) -> EmailField:
 
 def _about() -> TextAreaField:
     return TextAreaField(
-        _("A line about you"),
+        _("About you"),
         [Length(max=160, message=_("Use at most 160 characters."))],
         filters=[markup.one_line],
         render_kw={"maxlength": 160, "class": "short", "rows": 2},
@@ -83,7 +83,7 @@ def _interests() -> StringField:
 def _current_password() -> PasswordField:
     return PasswordField(
         _("Current password"),
-        [InputRequired(_("Please give your current password.")), Length(max=MAX_LENGTH)],
+        [InputRequired(_("Please enter your current password.")), Length(max=MAX_LENGTH)],
         render_kw={"autocomplete": "current-password", "maxlength": MAX_LENGTH},
     )
 
@@ -92,7 +92,7 @@ def _new_password(label: Any) -> PasswordField:
     return PasswordField(
         label,
         [InputRequired(_("Please choose a password."))],
-        description=_("At least %(least)s characters. A few words in a row are easy to remember.", least=MIN_LENGTH),
+        description=_("At least %(least)s characters. A few random words work well.", least=MIN_LENGTH),
         render_kw={"autocomplete": "new-password", "maxlength": MAX_LENGTH},
     )
 
@@ -105,7 +105,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     password = _new_password(_("Password"))
 
     def validate_password(self, field: Any) -> None:
-        """Check the rules for passwords together with the other fields, so that all errors show at once."""
+        """Check the rules for passwords together with the other fields, so all errors show at once."""
         with refusal_as_field_error():
             passwords.check(field.data, name=self.name.data or "", email=self.email.data or "")
 
@@ -156,7 +156,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     email = _email()
     password = PasswordField(
         _("Password"),
-        [InputRequired(_("Please give your password.")), Length(max=MAX_LENGTH)],
+        [InputRequired(_("Please enter your password.")), Length(max=MAX_LENGTH)],
         render_kw={"autocomplete": "current-password", "maxlength": MAX_LENGTH},
     )
     remember = BooleanField(_("Keep me signed in on this device"))
@@ -196,7 +196,7 @@ class ChangePasswordForm(AccountChangeForm):
 class ChangeEmailForm(AccountChangeForm):
     """Changing the email address; needs the password."""
 
-    email = _email(_("New e-mail address"))
+    email = _email(_("New email address"))
     password = _current_password()
 
 
@@ -204,11 +204,11 @@ class DeleteAccountForm(AccountChangeForm):
     """Deleting the account; needs the password."""
 
     writing = RadioField(
-        _("What you wrote"),
-        [InputRequired(_("Please choose what becomes of what you wrote."))],
+        _("Your posts"),
+        [InputRequired(_("Please choose what happens to your posts."))],
         choices=[
-            SelectChoice(deletion.KEEP, _("Stays, under the name “Former member”")),
-            SelectChoice(deletion.ERASE, _("Goes: my ideas and comments are erased")),
+            SelectChoice(deletion.KEEP, _("Keep them under the name “Former member”")),
+            SelectChoice(deletion.ERASE, _("Erase my ideas and comments")),
         ],
     )
     password = _current_password()
@@ -228,10 +228,10 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         _("Handle"),
         [InputRequired(_("Please choose a handle.")), Length(max=30, message=_("Use at most 30 characters."))],
         filters=[markup.one_line, str.lower],
-        description=_("The short name in the address of your page: small letters, digits, hyphens, underscores."),
+        description=_("Your @name, also used in your profile’s URL. Lowercase letters, digits, hyphens, underscores."),
         render_kw={"maxlength": 30, "spellcheck": "false", "autocapitalize": "none", "autocomplete": "username"},
     )
-    color = RadioField(_("Colour"), choices=[SelectChoice(number, str(number)) for number in range(1, 13)], coerce=int)
+    color = RadioField(_("Color"), choices=[SelectChoice(number, str(number)) for number in range(1, 13)], coerce=int)
     about = _about()
     interests = _interests()
 
@@ -254,6 +254,6 @@ class EmailPreferencesForm(FlaskForm):  # type: ignore[misc]
     """Which emails a member gets."""
 
     email_mentions = BooleanField(
-        _("Tell me by mail when somebody names me"),
-        description=_("With an @ and your handle, in a comment that you can read. One letter for each comment."),
+        _("Email me when someone mentions me"),
+        description=_("When a comment you can see mentions your @handle. One email per comment."),
     )

@@ -31,7 +31,7 @@ def directory() -> str:
 @bp.get("/people/id/<int:member_id>")
 @access(Who.ANYONE)
 def by_id(member_id: int) -> Response:
-    """Redirect to a member by id: mentions in comments link here, so that they survive a change of handle."""
+    """Redirect to a member by id: mentions in comments link here, so they survive a change of handle."""
     return redirect(url_for("members.show", handle=queries.with_id(auth.viewer(), member_id).handle), 302)
 
 

@@ -11,7 +11,7 @@ from community.members.models import Session
 from community.web import auth, limits
 from community.web.forms import field_text
 
-WRONG_LIMIT = "10 per 15 minutes"  # in one session, so that a thief of one doesn't lock out the member
+WRONG_LIMIT = "10 per 15 minutes"  # in one session, so someone who steals one doesn't lock out the member
 RECENT = timedelta(minutes=30)  # how long after signing in with an email no password is needed, if there is none
 
 
@@ -29,7 +29,7 @@ def require_password(field: Any) -> None:
     limits.check("password", WRONG_LIMIT, session)
     if not passwords.verify(stored_hash, field_text(field) if field is not None else ""):
         limits.limiter().hit(WRONG_LIMIT, "password", session)
-        raise Refused(_("This is not your current password."), field=getattr(field, "name", None))
+        raise Refused(_("That’s not your current password."), field=getattr(field, "name", None))
 
 
 def _require_recent_sign_in() -> None:
@@ -37,5 +37,5 @@ def _require_recent_sign_in() -> None:
     db.session.rollback()
     if began_at < now() - RECENT:
         raise Refused(
-            _("To be sure that it’s you, please sign out, sign in again with an email, and do this within 30 minutes.")
+            _("To make sure it’s you, please sign out, sign in again by email, and do this within 30 minutes.")
         )

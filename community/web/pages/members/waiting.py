@@ -34,7 +34,7 @@ def waiting() -> Response | str | tuple[str, int]:
                 check_name(field_text(form.name))
                 names = ("name", "about", "interests")
                 pending_actions.save("profile", "", {name: field_text(form[name]) for name in names})
-                flash(_("Your profile is saved. Others see it once you’ve confirmed your email."), "done")
+                flash(_("Profile saved. Others will see it once you’ve confirmed your email."), "done")
                 return redirect(url_for("members.waiting"), 303)
         except Refused as refusal:
             db.session.rollback()

@@ -1,4 +1,4 @@
-"""Limits on wrong passwords that stop only who tries them.
+"""Limits on wrong passwords that stop only the people who try them.
 
 They are counted for each pair of account and network, and for each network. A browser that has signed in to the account
 before has a count of its own. When many were tried for one account, an unknown browser also needs a link by email.
@@ -66,8 +66,8 @@ class PasswordAttempt:
         if self.needs_link:
             return LinkRequired(
                 _(
-                    "Many wrong passwords were tried for this account, so a browser it hasn't used before also needs a "
-                    "link. If that password is right, we've emailed it to you."
+                    "There were too many wrong passwords for this account, so a new browser also needs a sign-in link. "
+                    "If your password is right, we’ve emailed you one."
                 )
             )
-        return Refused(_("Address and password do not belong together. Check both, or choose a new password."))
+        return Refused(_("That email and password don’t match. Try again or reset your password."))
