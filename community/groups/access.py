@@ -61,23 +61,23 @@ class GroupAccess(NamedTuple):
     def why_not_post(self) -> str:
         return self.why_not_vote or self._why_not_within(
             self.group.who_posts,
-            _("Only members of this group post ideas here."),
-            _("Only the moderators of this group post ideas here. You can vote and read."),
+            _("Only members of this group can post ideas."),
+            _("Only this group’s moderators can post ideas. You can read and vote."),
         )
 
     @property
     def why_not_comment(self) -> str:
         return self.why_not_vote or self._why_not_within(
             self.group.who_comments,
-            _("Only members of this group comment here."),
-            _("Only the moderators of this group comment here. You can vote and read."),
+            _("Only members of this group can comment."),
+            _("Only this group’s moderators can comment. You can read and vote."),
         )
 
     @property
     def why_not_vote(self) -> str:
         """Why they can only read this group."""
         if self.group.is_archived:
-            return _("This group is archived: it can be read, but nothing new comes to it.")
+            return _("This group is archived. You can read it, but not post, comment or vote.")
         if self.member is not None and self.member.is_suspended:
             return suspensions.notice(self.member)
         return "" if self.can_moderate else self.ban_message
@@ -88,9 +88,9 @@ class GroupAccess(NamedTuple):
         if not self.is_banned:
             return ""
         if self.banned_until is None:
-            return _("You were banned from this group. You can read what everybody can read, but not take part.")
+            return _("You’re banned from this group. You can read what’s public, but not take part.")
         return _(
-            "You are banned from this group until %(day)s. Until then you can read, but not take part.",
+            "You’re banned from this group until %(day)s. Until then you can read what’s public, but not take part.",
             day=format_day(self.banned_until),
         )
 
@@ -100,12 +100,12 @@ class GroupAccess(NamedTuple):
         if self.is_member or self.is_banned or self.group.is_archived:
             return ""
         if self.group.is_private:
-            return _("A moderator can add you on its members’ page.")
+            return _("A moderator can add you on its Members page.")
         if not self.group.by_request:
-            return _("You can join it on its page.")
+            return _("You can join on the group’s page.")
         if self.has_requested:
-            return _("You have asked to belong; a moderator will answer.")
-        return _("You can ask to belong on its page.")
+            return _("You’ve requested to join; a moderator will respond.")
+        return _("You can request to join on the group’s page.")
 
     def _within(self, audience: str) -> bool:
         if self.can_moderate:

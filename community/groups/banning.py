@@ -1,4 +1,4 @@
-"""Banning members from a group. Who may ban, and why, is decided by moderation actions."""
+"""Banning members from a group. Who can ban, and why, is decided by moderation actions."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ def ban(group: Group, member: Member, until: datetime | None) -> bool:
     if membership is not None and membership.moderates:
         raise Refused(
             _(
-                "%(name)s moderates this group. Let them be a plain member first; then you can ban them.",
+                "%(name)s moderates this group. Remove them as moderator before banning them.",
                 name=member.name,
             )
         )

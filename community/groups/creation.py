@@ -23,13 +23,13 @@ def can_create(member: Member | None) -> bool:
 
 def creation_refusal() -> Refused:
     """The refusal on sites where only site moderators create groups."""
-    return Refused(_("Here groups are founded by those who run this site. Tell them which group you miss."))
+    return Refused(_("Only the site team can create groups here. Let them know which group you’d like."))
 
 
 def create(creator: Member, group_settings: GroupSettings) -> Group:
     """Create a group with its creator as moderator. Raises `Refused`.
 
-    The slug of a private group always has a suffix, so that a taken slug never reveals one.
+    The slug of a private group always has a suffix, so a taken slug never reveals one.
     """
     if creator.is_suspended:
         raise Refused(suspensions.notice(creator))
@@ -50,4 +50,4 @@ def _insert(values: dict[str, object], creator: Member) -> int:
         new = insert_once(Group, slug=slug, creator_id=creator.id, **values)
         if new is not None:
             return int(new)
-    raise Refused(_("You have founded many groups of this name. Please choose another name."), field="name")
+    raise Refused(_("You’ve created many groups with this name. Please choose another name."), field="name")

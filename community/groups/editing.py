@@ -21,9 +21,7 @@ def edit(group: Group, editor: Member, group_settings: GroupSettings, version: i
     lock_row(group)
     require_active(group)
     if group.version != version:
-        raise Stale(
-            _("Somebody changed this group while you were writing. Nothing of yours is lost: compare, then save.")
-        )
+        raise Stale(_("Someone changed this group while you were editing. Nothing is lost: compare, then save."))
     values = settings_validation.validated_columns(group_settings)
     if all(getattr(group, key) == value for key, value in values.items()):
         return False

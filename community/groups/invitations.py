@@ -1,7 +1,7 @@
 """Invitations: links that let a limited number of people join a group.
 
 A link works until it expires, is used up or revoked, or its creator stops moderating the group. The group's row is
-locked before an invitation is used, and the use is counted by an update that checks the limit, so that it is never
+locked before an invitation is used, and the use is counted by an update that checks the limit, so it is never
 exceeded.
 """
 
@@ -49,10 +49,10 @@ def create(
     rate_limits.lock_member(creator)
     lock_row(group)
     if group.is_archived:
-        raise Refused(_("This group is archived. Restore it first, then you can invite to it."))
+        raise Refused(_("This group is archived. Restore it before inviting people."))
     note = markup.one_line(note)
     if len(note) > NOTE_LENGTH:
-        raise Refused(_("This is too long: at most %(most)s characters fit.", most=NOTE_LENGTH), field="note")
+        raise Refused(_("This is too long. Use at most %(most)s characters.", most=NOTE_LENGTH), field="note")
     if not 1 <= max_uses <= MAX_USES:
         raise Refused(_("Please choose a number from 1 to %(most)s.", most=MAX_USES), field="max_uses")
     if not 1 <= days <= MAX_DAYS:
@@ -173,7 +173,7 @@ def _count_use(invitation: Invitation) -> bool:
 def _closed_refusal() -> InvitationClosed:
     return InvitationClosed(
         _(
-            "This invitation does not work any more: its time is over, as many as it was for have come, or it was "
-            "taken back. Ask whoever sent it to you for another one."
+            "This invitation no longer works. It may have expired, been used up or been revoked. Ask the person "
+            "who sent it for a new one."
         )
     )

@@ -16,7 +16,7 @@ from community.members.models import Member
 def leave_groups(event: MemberDeleted) -> None:
     """Take a deleted member out of every group. A group left without a moderator gets its longest member as one."""
     joined = select(Membership.group_id).where(Membership.member_id == event.member_id)
-    # Groups are locked in one order, so that two accounts deleted at once do not deadlock.
+    # Groups are locked in one order, so two accounts deleted at once do not deadlock.
     for group in db.session.scalars(select(Group).where(Group.id.in_(joined)).order_by(Group.id)).all():
         lock_row(group)
         delete_membership(group, event.member_id)

@@ -43,19 +43,19 @@ def submit(group: Group, member: Member, answer: str, question: str | None = Non
     lock_row(group)
     require_can_join(group, member)
     if membership_of(group, member.id) is not None:
-        raise Refused(_("You belong to %(name)s already.", name=group.name))
+        raise Refused(_("You’re already a member of %(name)s.", name=group.name))
     if group.kind != BY_REQUEST:
-        raise Refused(_("Nobody needs to ask here: everyone who wants to belong can join this group themselves."))
+        raise Refused(_("This group doesn’t take requests to join."))
     earliest = earliest_new_request(group, member)
     if earliest is not None and earliest > now():
         raise Refused(
             _(
-                "A moderator answered your last request with no. You can ask again from %(date)s.",
+                "Your last request was declined. You can ask again starting %(date)s.",
                 date=format_day(earliest),
             )
         )
     if question is not None and markup.one_line(question) != markup.one_line(group.question):
-        raise Stale(_("The moderators asked something else meanwhile. Please look whether your answer still fits."))
+        raise Stale(_("The moderators have changed the question. Please check that your answer still fits."))
     rate_limits.require(member, quotas.JOIN_REQUESTS, JoinRequest.asked_at, JoinRequest.member_id == member.id)
     new = insert_once(
         JoinRequest,
@@ -66,7 +66,7 @@ def submit(group: Group, member: Member, answer: str, question: str | None = Non
         asked_at=now(),
     )
     if new is None:
-        raise Refused(_("You have asked already. A moderator of this group will answer you."))
+        raise Refused(_("You’ve already requested to join. A moderator will respond."))
     return int(new)
 
 
@@ -88,9 +88,9 @@ def earliest_new_request(group: Group, member: Member) -> datetime | None:
 def _validated_answer(group: Group, answer: str) -> str:
     answer = markup.clean_text(answer)
     if group.question and not answer:
-        raise Refused(_("Please answer the question of this group."), field="answer")
+        raise Refused(_("Please answer the group’s question."), field="answer")
     if len(answer) > ANSWER_LENGTH:
-        raise Refused(_("This is too long: at most %(most)s characters fit.", most=ANSWER_LENGTH), field="answer")
+        raise Refused(_("This is too long. Use at most %(most)s characters.", most=ANSWER_LENGTH), field="answer")
     return answer
 
 
@@ -107,7 +107,7 @@ def decline(request: JoinRequest, by: Member, message: str = "") -> Member:
     """Decline a request: the member is notified, with the message, and can request again after a week."""
     group, member = _lock_undecided(request, by)
     if group.is_archived:
-        raise Refused(_("This group is archived. Restore it first, then its requests can be answered."))
+        raise Refused(_("This group is archived. Restore it before answering requests."))
     _decide(request, by, DECLINED, message)
     return member
 
@@ -121,16 +121,16 @@ def withdraw_answer(request: JoinRequest, by: Member) -> Member:
     """
     group, member = _lock(request, by)
     if member.id == by.id:
-        raise Refused(_("Nobody answers their own request. Another moderator will."))
+        raise Refused(_("You can’t answer your own request. Another moderator will."))
     if group.is_archived:
-        raise Refused(_("This group is archived. Restore it first, then its requests can be answered."))
+        raise Refused(_("This group is archived. Restore it before answering requests."))
     _require_last_answer(request, member)
     if request.outcome == APPROVED:
         if not remove(group, member, by):
-            raise Stale(_("%(name)s has left the group meanwhile, so there is nothing to take back.", name=member.name))
+            raise Stale(_("%(name)s has left the group since then, so there’s nothing to undo.", name=member.name))
     elif membership_of(group, member.id) is not None:
         raise Stale(
-            _("%(name)s belongs to the group by now. They can be removed on its members’ page.", name=member.name)
+            _("%(name)s has become a member since then. You can remove them on the Members page.", name=member.name)
         )
     request.outcome, request.message, request.decided_at, request.decided_by = None, "", None, None
     db.session.flush()
@@ -156,7 +156,7 @@ def _lock_undecided(request: JoinRequest, by: Member) -> tuple[Group, Member]:
     if request.decided_at is not None:
         raise Stale(_earlier_outcome(request, member, by))
     if member.id == by.id:
-        raise Refused(_("Nobody answers their own request. Another moderator will."))
+        raise Refused(_("You can’t answer your own request. Another moderator will."))
     return group, member
 
 
@@ -175,30 +175,30 @@ def _lock(request: JoinRequest, by: Member) -> tuple[Group, Member]:
 
 def _require_last_answer(request: JoinRequest, member: Member) -> None:
     if request.decided_at is None:
-        raise Stale(_("The request of %(name)s waits for an answer already.", name=member.name))
+        raise Stale(_("%(name)s’s request is already pending.", name=member.name))
     later = (JoinRequest.group_id == request.group_id, JoinRequest.member_id == member.id, JoinRequest.id > request.id)
     if db.session.scalar(select(JoinRequest.id).where(*later).limit(1)) is not None:
-        raise Stale(_("%(name)s has asked again since. That request can be answered.", name=member.name))
+        raise Stale(_("%(name)s has sent a new request since then. Answer that one instead.", name=member.name))
     if request.decided_by is None or request.outcome == WITHDRAWN:
-        raise Refused(_("No moderator answered this request, so there is no answer to take back."))
+        raise Refused(_("No moderator answered this request, so there’s nothing to undo."))
 
 
 def _earlier_outcome(request: JoinRequest, member: Member, by: Member) -> str:
     decider = db.session.scalar(select(Member.name).where(Member.id == request.decided_by, member_scope.visible_to(by)))
     who = decider or _("another moderator")
     if request.outcome == WITHDRAWN:
-        return _("%(name)s no longer asks: the request was taken back or dropped meanwhile.", name=member.name)
+        return _("%(name)s’s request is no longer pending. It was withdrawn or closed.", name=member.name)
     if request.outcome == DECLINED:
-        return _("The request of %(name)s has been refused already, by %(who)s.", name=member.name, who=who)
+        return _("%(name)s’s request has already been declined by %(who)s.", name=member.name, who=who)
     if request.decided_by is None:
-        return _("%(name)s belongs to the group already, without an answer to the request.", name=member.name)
-    return _("%(name)s has been admitted already, by %(who)s.", name=member.name, who=who)
+        return _("%(name)s has already joined the group without it.", name=member.name)
+    return _("%(name)s’s request has already been approved by %(who)s.", name=member.name, who=who)
 
 
 def _decide(request: JoinRequest, by: Member, outcome: str, message: str) -> None:
     message = markup.clean_text(message)
     if len(message) > MESSAGE_LENGTH:
-        raise Refused(_("This is too long: at most %(most)s characters fit.", most=MESSAGE_LENGTH), field="message")
+        raise Refused(_("This is too long. Use at most %(most)s characters.", most=MESSAGE_LENGTH), field="message")
     request.outcome, request.message, request.decided_at, request.decided_by = outcome, message, now(), by.id
     db.session.flush()
     outbox.record(JoinRequestAnswered(request.id), delay=outbox.UNDO_DELAY)

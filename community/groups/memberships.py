@@ -1,6 +1,6 @@
 """Joining and leaving a group, and adding and removing members.
 
-The group's row is locked first, so that its member count, kind and moderators cannot change in between; before it the
+The group's row is locked first, so its member count, kind and moderators cannot change in between; before it the
 standing of the member who joins is held, because the group counts only members who count.
 """
 
@@ -33,11 +33,9 @@ def join(group: Group, member: Member) -> bool:
         raise Hidden
     require_can_join(group, member)
     if group.is_private:
-        raise Refused(
-            _("This group is private: nobody joins it by themselves. A moderator can add you on its members’ page.")
-        )
+        raise Refused(_("This group is private. A moderator can add you on its Members page."))
     if group.by_request and not member.is_site_moderator:
-        raise Refused(_("This group is joined by asking. You can ask to belong on its page; a moderator will answer."))
+        raise Refused(_("Moderators approve who joins this group. You can request to join on its page."))
     return create_membership(group, member.id)
 
 
@@ -55,15 +53,15 @@ def leave(group: Group, member: Member) -> bool:
         if group.is_private:
             raise Refused(
                 _(
-                    "You are the last member of this private group, and without you nobody could find it. "
-                    "Make it open in its settings first, then you can leave."
+                    "You’re the last member of this private group, and no one could find it without you. Make "
+                    "it open in its settings before you leave."
                 )
             )
     elif membership.moderates and not has_other_moderator(group, member.id):
         raise Refused(
             _(
-                "You are the only moderator of this group. Make another member a moderator on its members’ page first, "
-                "then you can leave."
+                "You’re this group’s only moderator. Make another member a moderator on the Members page before "
+                "you leave."
             )
         )
     return delete_membership(group, member.id)
@@ -83,20 +81,20 @@ def add(group: Group, handle: str, by: Member) -> Member:
     if group.is_archived:
         raise archived_refusal()
     if group.kind == OPEN:
-        raise Refused(_("This group is open: everyone who wants to belong can join it themselves."), field="handle")
+        raise Refused(_("This group is open: anyone can join it themselves."), field="handle")
     if not wanted:
-        raise Refused(_("Please give the handle of the member you want to add."), field="handle")
+        raise Refused(_("Please enter the handle of the member you want to add."), field="handle")
     if member is None:
         raise Refused(
             _(
-                "We know nobody with the handle @%(handle)s. It stands under the name on a member’s page.",
+                "No one has the handle @%(handle)s. You’ll find handles on members’ profiles, under the name.",
                 handle=wanted,
             ),
             field="handle",
         )
     require_can_be_added(group, member)
     if not create_membership(group, member.id):
-        raise Refused(_("%(name)s belongs to this group already.", name=member.name), field="handle")
+        raise Refused(_("%(name)s is already a member of this group.", name=member.name), field="handle")
     return member
 
 
@@ -111,11 +109,11 @@ def remove(group: Group, member: Member, by: Member) -> bool:
     if membership is None:
         return False
     if member.id == by.id:
-        raise Refused(_("You cannot remove yourself. Leave the group instead."))
+        raise Refused(_("You can’t remove yourself. Leave the group instead."))
     if membership.moderates:
         raise Refused(
             _(
-                "%(name)s moderates this group. Let them be a plain member first; then you can remove them.",
+                "%(name)s moderates this group. Remove them as moderator before removing them from the group.",
                 name=member.name,
             )
         )
@@ -185,14 +183,14 @@ def require_can_be_added(group: Group, member: Member) -> None:
     if group.is_archived:
         raise archived_refusal()
     if member.is_suspended:
-        raise Refused(_("%(name)s cannot come to this group now: their account is suspended.", name=member.name))
+        raise Refused(_("%(name)s can’t join right now: their account is suspended.", name=member.name))
     if _access(group, member).is_banned:
         raise Refused(_("%(name)s is banned from this group. Lift the ban first.", name=member.name))
 
 
 def archived_refusal() -> Refused:
     """The refusal for moderators who want to add someone to an archived group."""
-    return Refused(_("This group is archived. Restore it first, then somebody can come to it."))
+    return Refused(_("This group is archived. Restore it before adding members."))
 
 
 def _access(group: Group, member: Member) -> GroupAccess:
@@ -210,7 +208,7 @@ def _change_member_count(group: Group, member_id: int, by: int) -> None:
 def move_memberships(member_id: int, is_counted: bool) -> None:
     """Add a member to the counters of their groups, or subtract them, when their standing has changed."""
     joined = Group.id.in_(select(Membership.group_id).where(Membership.member_id == member_id))
-    # Locked in the order of their ids, so that two standings that change at once do not deadlock.
+    # Locked in the order of their ids, so two standings that change at once do not deadlock.
     db.session.execute(select(Group.id).where(joined).order_by(Group.id).with_for_update(key_share=True))
     by = 1 if is_counted else -1
     execute_bulk(update(Group).where(joined).values(member_count=Group.member_count + by))

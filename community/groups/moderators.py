@@ -18,7 +18,7 @@ def add(group: Group, member: Member, by: Member) -> bool:
     if not member.in_good_standing:
         raise Refused(
             _(
-                "%(name)s cannot moderate now: a moderator’s address is confirmed and their account not suspended.",
+                "%(name)s can’t be a moderator right now: moderators need a confirmed email and can’t be suspended.",
                 name=member.name,
             )
         )
@@ -49,9 +49,9 @@ def transfer_ownership(group: Group, new_moderator: Member, by: Member) -> None:
     lock_row(group)
     membership = membership_of(group, by.id)
     if membership is None or not membership.moderates:
-        raise Refused(_("You do not moderate this group yourself, so there is nothing for you to hand over."))
+        raise Refused(_("You don’t moderate this group yourself, so there’s nothing to transfer."))
     if new_moderator.id == by.id:
-        raise Refused(_("Please name somebody else: you moderate this group already."), field="handle")
+        raise Refused(_("Please choose someone else. You already moderate this group."), field="handle")
     try:
         add(group, new_moderator, by)
     except Refused as refusal:
@@ -63,7 +63,7 @@ def trust_poster(group: Group, member: Member, by: Member) -> bool:
     """Exempt a member's posts in the group from pre-moderation. False if they are exempt. Raises `Refused`."""
     require_moderator(group, by)
     if member.id == by.id:
-        raise Refused(_("Nobody trusts themselves. Ask another moderator."))
+        raise Refused(_("You can’t trust yourself. Ask another moderator."))
     new = db.session.scalar(
         insert(TrustedPoster)
         .values(group_id=group.id, member_id=member.id, trusted_by=by.id)
@@ -89,5 +89,5 @@ def _locked_membership(group: Group, member: Member, by: Member) -> Membership:
     require_moderator(group, by)  # after the lock: of two who remove each other at once, one remains
     membership = membership_of(group, member.id)
     if membership is None:
-        raise Refused(_("%(name)s does not belong to this group.", name=member.name))
+        raise Refused(_("%(name)s isn’t a member of this group.", name=member.name))
     return membership

@@ -97,13 +97,13 @@ def require_moderator(group: Group, member: Member) -> None:
         raise Hidden
     if member.is_suspended:
         raise Refused(suspensions.notice(member))
-    raise Refused(_("Only the moderators of this group can do that. Ask one of them; they are named beside its page."))
+    raise Refused(_("Only this group’s moderators can do that. They’re listed on the group’s page."))
 
 
 def require_active(group: Group) -> None:
     """Raise `Refused` for an archived group. The group's row is locked by the caller."""
     if group.is_archived:
-        raise Refused(_("This group is archived. Restore it first, then you can change it."))
+        raise Refused(_("This group is archived. Restore it before changing it."))
 
 
 def membership_of(group: Group, member_id: int) -> Membership | None:

@@ -1,4 +1,4 @@
-"""Which groups a viewer can find. Every query of groups, and of what belongs to them, uses these conditions."""
+"""Which groups a viewer can find. Every query of groups, and of what is in them, uses these conditions."""
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 

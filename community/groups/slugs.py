@@ -1,6 +1,6 @@
 """Slugs of groups, the last part of their URL.
 
-A taken slug gets a suffix of five characters rather than an error, so that the form does not reveal private groups. A
+A taken slug gets a suffix of five characters rather than an error, so the form does not reveal private groups. A
 private group's slug always has a suffix.
 """
 
@@ -69,7 +69,7 @@ def change(group: Group, by: Member, text: str) -> bool:
     lock_row(group)
     require_active(group)
     if not any(letter.isalnum() for letter in text):
-        raise Refused(_("Please give the address some letters."), field="address")
+        raise Refused(_("The URL needs at least one letter or number."), field="address")
     wanted = slugify(text)
     if group.is_private:
         wanted = without_suffix(wanted)
@@ -89,7 +89,7 @@ def assign(group: Group, wanted: str) -> None:
         if not is_taken(candidate, group.id) and _try_assign(group, candidate):
             break
     else:
-        raise Refused(_("There are too many groups of this address. Please choose another."), field="address")
+        raise Refused(_("Too many groups have this URL. Please choose another one."), field="address")
     db.session.execute(delete(OldGroupSlug).where(OldGroupSlug.slug == group.slug))
     db.session.execute(insert(OldGroupSlug).values(slug=before, group_id=group.id).on_conflict_do_nothing())
 

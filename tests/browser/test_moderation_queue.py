@@ -119,7 +119,7 @@ def test_a_moderator_clears_the_queue_with_the_keyboard(chromium: Browser, site:
         page.wait_for_url("**tab=requests")
         keyboard.press("j")
         keyboard.press("a")
-        expect(page.locator(".is-resolved")).to_contain_text("Cy is a member of this group now")
+        expect(page.locator(".is-resolved")).to_contain_text("Cy is now a member of this group")
         keyboard.press("r")
         expect(page.locator(".is-resolved")).to_have_count(2)
         gil = page.locator("[data-resolved]", has_text="Declined. Gil")

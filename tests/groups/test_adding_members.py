@@ -42,11 +42,11 @@ def test_adding_twice_or_an_unknown_handle_is_refused(factory: Factory) -> None:
     factory.member("Una", confirmed_at=None)
     factory.member("Sus", suspended_at=now())
     for handle, says in (
-        ("bolanle", "Bo belongs to this group already"),
-        ("nobody", "with the handle @nobody"),
-        ("una", "with the handle @una"),
-        ("sus", "with the handle @sus"),
-        (" @ ", "Please give the handle"),
+        ("bolanle", "Bo is already a member of this group"),
+        ("nobody", "has the handle @nobody"),
+        ("una", "has the handle @una"),
+        ("sus", "has the handle @sus"),
+        (" @ ", "Please enter the handle"),
     ):
         with pytest.raises(Refused, match=says) as refusal:
             _admit(factory, group, handle, ada)
@@ -63,7 +63,7 @@ def test_no_one_is_added_to_an_open_group(factory: Factory) -> None:
 
 def test_regular_members_and_strangers_cannot_add_members(factory: Factory) -> None:
     group, _, bo, cy = _private(factory)
-    with pytest.raises(Refused, match="Only the moderators"):
+    with pytest.raises(Refused, match="Only this group’s moderators"):
         _admit(factory, group, "cyrus", bo)
     with pytest.raises(Hidden):
         _admit(factory, group, "cyrus", cy)
@@ -80,9 +80,9 @@ def test_adding_on_the_page_and_a_refused_handle_comes_back(factory: Factory) ->
     refused = browser.send("/groups/testers/members/add", handle="nobody")
     assert refused.status_code == 422
     assert 'value="nobody"' in refused.get_data(as_text=True)
-    assert "We know nobody with the handle @nobody" in visible_text(refused)
+    assert "No one has the handle @nobody" in visible_text(refused)
     assert browser.send("/groups/testers/members/add", handle="").status_code == 422
-    assert "Cy belongs to this group now." in visible_text(
+    assert "Cy is now a member of this group." in visible_text(
         browser.send("/groups/testers/members/add", handle="cyrus", follow=True)
     )
     assert is_member(factory, group, cy)

@@ -34,7 +34,7 @@ def test_archiving_twice_and_restoring_twice(factory: Factory) -> None:
 def test_only_moderators_of_the_group_and_the_site_can_archive(factory: Factory) -> None:
     group, _, bo, cy = _group(factory)
     for who in (bo, cy):
-        with pytest.raises(Refused, match="Only the moderators"):
+        with pytest.raises(Refused, match="Only this group’s moderators"):
             act(factory, archiving.archive, group, who)
     assert act(factory, archiving.archive, group, factory.member("Sol", role="moderator")) is True
 
@@ -87,11 +87,11 @@ def test_ideas_of_an_archived_group_leave_the_lists_but_not_its_page(factory: Fa
             assert "A quiet mode" not in visible_text(browser.get(page))
         shown = browser.get("/groups/kitchens")
         assert "A quiet mode" in visible_text(shown)
-        assert "archived: it can be read" in visible_text(shown)
+        assert "archived. You can read it" in visible_text(shown)
         assert f'action="/ideas/{idea}/vote"' not in shown.text
         assert "/ideas/new?group=kitchens" not in shown.text
         one = browser.get(f"/ideas/{idea}-a-quiet-mode")
-        assert "nothing new comes to it" in visible_text(one)
+        assert "but not post, comment or vote" in visible_text(one)
         assert "Post comment" not in one.text
         assert "Kitchens" not in visible_text(browser.get("/groups")).split("Archived groups", 1)[1]
         assert "Kitchens" in visible_text(browser.get("/groups?archived=1")).split("Archived groups", 1)[1]
@@ -101,10 +101,10 @@ def test_ideas_of_an_archived_group_leave_the_lists_but_not_its_page(factory: Fa
 def test_archiving_and_restoring_on_the_page(factory: Factory) -> None:
     group, ada, _, _ = _group(factory)
     browser = factory.browser(ada)
-    assert "from then on it can only be read" in visible_text(browser.get("/groups/kitchens/edit"))
-    assert "nothing new comes" in visible_text(browser.send("/groups/kitchens/archive", follow=True))
+    assert "It becomes read-only" in visible_text(browser.get("/groups/kitchens/edit"))
+    assert "It’s now read-only" in visible_text(browser.send("/groups/kitchens/archive", follow=True))
     settings = browser.get("/groups/kitchens/edit")
-    assert "Restore the group" in visible_text(settings)
+    assert "Restore group" in visible_text(settings)
     assert 'name="purpose"' not in settings.text
-    assert "everything goes on as before" in visible_text(browser.send("/groups/kitchens/restore", follow=True))
+    assert "Group restored." in visible_text(browser.send("/groups/kitchens/restore", follow=True))
     assert not factory.get(Group, group).is_archived

@@ -51,7 +51,7 @@ def test_search_matches_names_and_purposes_literally(factory: Factory) -> None:
     assert _names(browser, "/groups?q=100%25") == ["Cellars 100%"]
     assert _names(browser, "/groups?q=%25") == ["Cellars 100%"]
     assert _names(browser, "/groups?q=_") == []
-    assert "No group speaks of that" in visible_text(browser.get("/groups?q=xyzzy"))
+    assert "No groups found" in visible_text(browser.get("/groups?q=xyzzy"))
     assert browser.get("/groups?q=%00%F0%9F%92%A9" + "x" * 500).status_code == 200
 
 
@@ -94,7 +94,7 @@ def test_answered_and_removed_ideas_are_not_unanswered(factory: Factory) -> None
 
 def test_an_empty_directory_suggests_creating_a_group(factory: Factory) -> None:
     page = factory.browser(factory.member("Ada")).get("/groups")
-    assert "There are no groups yet" in visible_text(page)
+    assert "No groups yet" in visible_text(page)
     assert 'href="/groups/new"' in page.get_data(as_text=True)
     assert 'href="/groups/new"' not in factory.visitor().get("/groups").get_data(as_text=True)
 

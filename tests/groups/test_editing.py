@@ -49,7 +49,7 @@ def test_an_old_version_is_stale_and_changes_nothing(factory: Factory) -> None:
 def test_regular_members_and_strangers_cannot_edit(factory: Factory) -> None:
     group, ada, bo, cy = _group(factory)
     for who in (bo, cy):
-        with pytest.raises(Refused, match="Only the moderators"):
+        with pytest.raises(Refused, match="Only this group’s moderators"):
             act(factory, editing.edit, group, who, group_settings=GroupSettings(**WORDS), version=1)
         assert factory.browser(who).get("/groups/kitchens/edit").status_code == 404
         assert factory.browser(who).send("/groups/kitchens/edit", **_form()).status_code == 404
@@ -74,8 +74,10 @@ def test_settings_are_shown_and_saved(factory: Factory) -> None:
     assert 'value="Kitchens"' in browser.get("/groups/kitchens/edit").get_data(as_text=True)
     answer = browser.send("/groups/kitchens/edit", **_form())
     assert (answer.status_code, answer.location) == (303, "/groups/kitchens/about")
-    assert "The group is changed." in visible_text(browser.get("/groups/kitchens/about"))
-    assert "nothing to change" in visible_text(browser.send("/groups/kitchens/edit", follow=True, **_form(version="2")))
+    assert "Changes saved." in visible_text(browser.get("/groups/kitchens/about"))
+    assert "No changes to save" in visible_text(
+        browser.send("/groups/kitchens/edit", follow=True, **_form(version="2"))
+    )
     assert factory.get(Group, group).version == 2
 
 
@@ -95,9 +97,9 @@ def test_a_stale_form_shows_what_changed_and_can_then_be_saved(factory: Factory)
     page, said = answer.get_data(as_text=True), visible_text(answer)
     assert answer.status_code == 409
     assert 'value="Tiny kitchens"' in page
-    assert "Somebody changed this group" in said
+    assert "Someone changed this group" in said
     assert "Name Small kitchens" in said
-    assert "Colour Amber" in said
+    assert "Color Amber" in said
     assert 'name="version" type="hidden" value="2"' in page
     assert browser.send("/groups/kitchens/edit", **_form(name="Tiny kitchens", version="2")).status_code == 303
     assert factory.get(Group, group).name == "Tiny kitchens"
@@ -114,7 +116,7 @@ def test_opening_a_private_group_needs_confirmation(factory: Factory) -> None:
     browser = factory.browser(ada)
     refused = browser.send("/groups/kitchens/edit", **_form())
     assert refused.status_code == 422
-    assert "was not meant for all" in visible_text(refused)
+    assert "Its members didn’t post for everyone to read" in visible_text(refused)
     assert factory.browser(cy).get("/groups/kitchens").status_code == 404
     assert browser.send("/groups/kitchens/edit", **_form(sure="y")).status_code == 303
     assert factory.browser(cy).get("/groups/kitchens").status_code == 200

@@ -87,7 +87,7 @@ def test_only_moderators_invite_and_not_to_an_archived_group(factory: Factory) -
     bo = factory.member("Bo")
     with factory.writing():
         memberships.create_membership(db.session.get_one(Group, group), bo)
-    with pytest.raises(Refused, match="Only the moderators"):
+    with pytest.raises(Refused, match="Only this group’s moderators"):
         link(factory, group, bo)
     with pytest.raises(Hidden):
         link(factory, group, cy)
@@ -127,12 +127,12 @@ def test_every_closed_invitation_gives_the_same_message(factory: Factory, why: s
     else:
         with factory.writing():
             deletion.delete_account(db.session.get_one(Member, bo))
-    with pytest.raises(invitations.InvitationClosed, match="does not work any more"):
+    with pytest.raises(invitations.InvitationClosed, match="no longer works"):
         accept(factory, made.code, cy)
     for browser in (factory.visitor(), factory.browser(cy)):
         for answer in (browser.get(f"/invitations/{made.code}"), browser.send(f"/invitations/{made.code}")):
             assert answer.status_code == 410
-            assert "does not work any more" in visible_text(answer)
+            assert "no longer works" in visible_text(answer)
             assert "Testers" not in answer.get_data(as_text=True)
     assert not is_member(factory, group, cy)
 
@@ -204,7 +204,7 @@ def test_an_invitation_that_closed_before_signing_in_is_refused(factory: Factory
     visitor.send(f"/invitations/{made.code}")
     change(factory, Invitation, made.id, revoked_at=now())
     done = _sign_in(visitor, "cy@example.com")
-    assert "does not work any more" in visible_text(visitor.get(done.headers["Location"]))
+    assert "no longer works" in visible_text(visitor.get(done.headers["Location"]))
     assert not is_member(factory, group, cy)
 
 
@@ -227,19 +227,21 @@ def test_moderators_create_list_and_revoke_invitations(factory: Factory) -> None
     made = visible_text(
         browser.send("/groups/testers/invitations", note="The fair", max_uses="3", days="2", follow=True)
     )
-    assert "0 of 3 came by it" in made
+    assert "0 of 3 used" in made
     row = factory.all(Invitation)[0]
     assert f"http://localhost/invitations/{row.code}" in browser.get("/groups/testers/invitations").get_data(
         as_text=True
     )
     accept(factory, row.code, cy)
     listed = visible_text(browser.get("/groups/testers/invitations"))
-    assert "1 of 3 came by it" in listed
+    assert "1 of 3 used" in listed
     assert "Cy" in listed
     over = browser.send(f"/groups/testers/invitations/{row.id}/revoke", follow=True)
     assert "revoked by Ada" in visible_text(over)
     assert row.code not in over.get_data(as_text=True)
-    assert "revoked already" in visible_text(browser.send(f"/groups/testers/invitations/{row.id}/revoke", follow=True))
+    assert "already been revoked" in visible_text(
+        browser.send(f"/groups/testers/invitations/{row.id}/revoke", follow=True)
+    )
     assert is_member(factory, group, cy)
 
 

@@ -84,14 +84,14 @@ def test_the_last_member_can_leave_an_open_group(factory: Factory) -> None:
     assert counts(factory, group) == (0, 0)
     page = factory.visitor().get("/groups/kitchens")
     assert page.status_code == 200
-    assert "those who run this site look after it" in visible_text(page)
+    assert "the site team looks after it" in visible_text(page)
     assert act(factory, memberships.join, group, cy) is True
 
 
 def test_the_last_member_cannot_leave_a_private_group(factory: Factory) -> None:
     ada = factory.member("Ada")
     group = factory.group("Testers", ada, is_private=True)
-    with pytest.raises(Refused, match="nobody could find it"):
+    with pytest.raises(Refused, match="no one could find it"):
         act(factory, memberships.leave, group, ada)
     with factory.writing():
         db.session.get_one(Group, group).is_private = False
@@ -104,10 +104,10 @@ def test_joining_on_the_page_returns_to_it(factory: Factory) -> None:
     browser = factory.browser(cy)
     answer = browser.send("/groups/kitchens/join")
     assert (answer.status_code, answer.location) == (303, "/groups/kitchens")
-    assert "You belong to Kitchens now." in visible_text(browser.get("/groups/kitchens"))
-    assert "You belong to Kitchens already." in visible_text(browser.send("/groups/kitchens/join", follow=True))
-    assert "You have left Kitchens." in visible_text(browser.send("/groups/kitchens/leave", follow=True))
-    assert "You do not belong to Kitchens." in visible_text(browser.send("/groups/kitchens/leave", follow=True))
+    assert "You’ve joined Kitchens." in visible_text(browser.get("/groups/kitchens"))
+    assert "You’re already a member of Kitchens." in visible_text(browser.send("/groups/kitchens/join", follow=True))
+    assert "You’ve left Kitchens." in visible_text(browser.send("/groups/kitchens/leave", follow=True))
+    assert "You’re not a member of Kitchens." in visible_text(browser.send("/groups/kitchens/leave", follow=True))
 
 
 def test_leaving_a_private_group_leads_to_the_directory(factory: Factory) -> None:

@@ -29,11 +29,15 @@ def test_acts_that_were_done_before_say_so(factory: Factory) -> None:
     _group, ada, _bo, _cy = _people(factory)
     browser = factory.browser(ada)
     for path, first, again in (
-        ("make-moderator", "Bo is a moderator of this group now.", "Bo is a moderator of this group already."),
-        ("remove-moderator", "Bo is a plain member of this group now.", "Bo is a plain member of this group already."),
-        ("trust", "is visible at once from now on", "Bo is trusted in this group already."),
-        ("untrust", "What Bo posts waits", "Bo was not trusted in this group."),
-        ("remove", "Bo does not belong to this group any more.", "Bo is not a member of this group."),
+        ("make-moderator", "Bo is now a moderator of this group.", "Bo is already a moderator of this group."),
+        (
+            "remove-moderator",
+            "Bo is now a regular member of this group.",
+            "Bo is already a regular member of this group.",
+        ),
+        ("trust", "Bo’s posts in this group appear right away", "Bo is already trusted in this group."),
+        ("untrust", "Bo’s posts need approval again", "Bo wasn’t trusted in this group."),
+        ("remove", "Bo has been removed from this group.", "Bo isn’t a member of this group."),
     ):
         for said in (first, again):
             answer = browser.send(f"/groups/kitchens/members/bolanle/{path}", follow=True)
@@ -51,12 +55,12 @@ def test_the_last_moderator_cannot_be_removed(factory: Factory) -> None:
 
 def test_only_members_in_good_standing_become_moderators(factory: Factory) -> None:
     group, ada, _, cy = _people(factory)
-    with pytest.raises(Refused, match="does not belong"):
+    with pytest.raises(Refused, match="isn’t a member"):
         act(factory, group_moderators.add, group, cy, ada)
     una, sus = factory.member("Una", confirmed_at=None), factory.member("Sus", suspended_at=now())
     other = factory.group("Gardens", ada, una, sus)
     for who in (una, sus):
-        with pytest.raises(Refused, match="cannot moderate now"):
+        with pytest.raises(Refused, match="can’t be a moderator right now"):
             act(factory, group_moderators.add, other, who, ada)
 
 
@@ -65,7 +69,7 @@ def test_regular_members_and_strangers_cannot_change_roles(factory: Factory, act
     group, ada, bo, cy = _people(factory)
     private = factory.group("Testers", ada, bo, is_private=True)
     for by in (bo, cy):
-        with pytest.raises(Refused, match="Only the moderators"):
+        with pytest.raises(Refused, match="Only this group’s moderators"):
             act(factory, act_name, group, ada, by)  # type: ignore[arg-type]
     with pytest.raises(Hidden):
         act(factory, act_name, private, ada, cy)  # type: ignore[arg-type]
@@ -116,9 +120,9 @@ def test_moderators_change_roles_on_the_members_page(factory: Factory) -> None:
     assert "/groups/kitchens/members/bolanle/remove" in page
     assert "/members/bolanle/" not in factory.browser(cy).get("/groups/kitchens/members").get_data(as_text=True)
     bo_url = "/groups/kitchens/members/bolanle"
-    assert "Bo is a moderator" in visible_text(browser.send(f"{bo_url}/make-moderator", follow=True))
-    assert "Bo is a plain member" in visible_text(browser.send(f"{bo_url}/remove-moderator", follow=True))
-    assert "Bo does not belong" in visible_text(browser.send(f"{bo_url}/remove", follow=True))
+    assert "Bo is now a moderator" in visible_text(browser.send(f"{bo_url}/make-moderator", follow=True))
+    assert "Bo is now a regular member" in visible_text(browser.send(f"{bo_url}/remove-moderator", follow=True))
+    assert "Bo has been removed" in visible_text(browser.send(f"{bo_url}/remove", follow=True))
     assert not is_member(factory, group, bo)
     assert browser.send("/groups/kitchens/members/nobody/remove").status_code == 404
     for act_name in ("make-moderator", "remove-moderator", "remove"):

@@ -16,10 +16,10 @@ def _group(factory: Factory) -> tuple[int, int, int, int]:
 def test_ownership_is_transferred_and_the_former_moderator_stays(factory: Factory) -> None:
     group, ada, bo, _ = _group(factory)
     answer = factory.browser(ada).send("/groups/kitchens/transfer-ownership", handle="@Bolanle", follow=True)
-    assert "Bo moderates this group now" in visible_text(answer)
+    assert "Bo is now a moderator of this group" in visible_text(answer)
     assert moderators(factory, group) == [bo]
     assert is_member(factory, group, ada)
-    with pytest.raises(Refused, match="Only the moderators"):
+    with pytest.raises(Refused, match="Only this group’s moderators"):
         act(factory, group_moderators.transfer_ownership, group, ada, ada)
     act(factory, group_moderators.transfer_ownership, group, ada, bo)
     assert moderators(factory, group) == [ada]

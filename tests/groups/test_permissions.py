@@ -55,15 +55,15 @@ def test_audiences_decide_who_can_act_and_scopes_agree(factory: Factory, kind: s
 def test_refusals_say_how_to_join(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy", handle="cyrus")
     circles = {"who_posts": MEMBERS, "who_comments": MEMBERS}
-    for kind, way in ((OPEN, "You can join it"), ("request", "You can ask to belong")):
+    for kind, way in ((OPEN, "You can join on the group’s page"), ("request", "You can request to join")):
         group = factory.group(f"Group {kind}", ada, **_kind(kind), **circles)
         idea = factory.idea(f"A quiet mode {kind}", ada, group)
         page = factory.browser(cy).get(f"/ideas/{idea}-a-quiet-mode-{kind}")
-        assert f"Only members of this group comment here. {way}" in visible_text(page)
+        assert f"Only members of this group can comment. {way}" in visible_text(page)
         assert "Post comment" not in page.text
         assert f'action="/ideas/{idea}/vote"' in page.text
         listed = factory.browser(cy).get(f"/groups/group-{kind}")
-        assert f"Only members of this group post ideas here. {way}" in visible_text(listed)
+        assert f"Only members of this group can post ideas. {way}" in visible_text(listed)
         assert f"/ideas/new?group=group-{kind}" not in listed.text
         assert f'value="group-{kind}"' not in factory.browser(cy).get("/ideas/new").text
         with factory.writing():
@@ -94,7 +94,7 @@ def test_a_banned_member_can_only_read(factory: Factory) -> None:
         db.session.add(Ban(group_id=group, member_id=cy, ends_at=now() + timedelta(days=3)))
     browser = factory.browser(cy)
     shown = browser.get(f"/ideas/{idea}-a-quiet-mode")
-    assert "You are banned from this group until" in visible_text(shown)
+    assert "You’re banned from this group until" in visible_text(shown)
     assert f'action="/ideas/{idea}/' not in shown.text.replace("/ideas/1/flag", "")
     assert f'action="/ideas/{idea}/vote"' not in browser.get("/").text
     with factory.writing():
@@ -122,7 +122,7 @@ def test_members_are_shown_only_to_the_chosen_audience(factory: Factory) -> None
     factory.idea("A quiet mode", bo, group)
     for browser, sees in ((factory.visitor(), False), (factory.browser(cy), False), (factory.browser(bo), True)):
         assert ("@bolanle" in browser.get("/groups/kitchens/members").text) is sees
-        assert ("Most ideas from" in browser.get("/groups/kitchens").text) is sees
+        assert ("Top contributors" in browser.get("/groups/kitchens").text) is sees
         assert "@ada" in browser.get("/groups/kitchens/members").text
         profile = visible_text(browser.get("/people/bolanle")).split("Account menu")[-1]
         assert ("Kitchens" in visible_text(browser.get("/people/ada"))) is True

@@ -285,12 +285,12 @@ def test_join_requests_are_answered_from_the_queue_once(factory: Factory) -> Non
     assert _keys(page.get_data(as_text=True)) == [f"requests-{first}", f"requests-{second}"]
     assert "Because I cook." in visible_text(page)
     admit = f"/groups/kitchens/moderation/requests/{first}?tab=requests"
-    assert "Cy is a member of this group now" in visible_text(browser.send(admit, fetch=True, act="admit"))
+    assert "Cy is now a member of this group" in visible_text(browser.send(admit, fetch=True, act="admit"))
     told = factory.browser(scenario.mo).send(admit, fetch=True, act="refuse")
     assert told.status_code == 409
-    assert "has been admitted already, by Ada" in visible_text(told)
+    assert "request has already been approved by Ada" in visible_text(told)
     refuse = f"/groups/kitchens/moderation/requests/{second}?tab=requests"
-    assert "Declined. Gil can ask again in a week. They will get an email." in visible_text(
+    assert "Declined. Gil can ask again in a week. They’ll get an email." in visible_text(
         browser.send(refuse, follow=True, act="refuse", word="Not now.")
     )
     assert _on(browser, "requests") == []
@@ -317,7 +317,7 @@ def test_an_answer_to_a_join_request_is_withdrawn_from_the_queue(factory: Factor
     assert _keys(again.get_data(as_text=True)) == _on(browser, "requests") == [f"requests-{request}"]
     assert scenario.cy not in {row.member_id for row in factory.all(Membership, group_id=scenario.group)}
     twice = browser.send(undo, fetch=True)
-    assert (twice.status_code, "waits for an answer already" in visible_text(twice)) == (409, True)
+    assert (twice.status_code, "request is already pending" in visible_text(twice)) == (409, True)
     for who in (scenario.gil, scenario.bo):  # moderates another group, and none
         assert factory.browser(who).send(undo, fetch=True).status_code == 404
     plain = browser.send(f"{answer}?tab=requests", follow=True, act="refuse")

@@ -34,9 +34,9 @@ def change_slug(slug: str) -> Response | tuple[str, int]:
     db.session.commit()
     page = url_for(".show", slug=address)
     if is_new:
-        flash(_("The group’s address is %(page)s now. The old one leads here.", page=page), "done")
+        flash(_("The group’s URL is now %(page)s. The old one redirects here.", page=page), "done")
     else:
-        flash(_("The group has this address already."), "notice")
+        flash(_("That’s already the group’s URL."), "notice")
     return redirect(url_for(".edit", slug=address, _anchor="change-url"), 303)
 
 
@@ -46,8 +46,8 @@ def archive(slug: str) -> Response:
     """Archive a group: it becomes read-only."""
     is_new = archiving.archive(queries.find(viewer(), slug), current_member())
     db.session.commit()
-    says = _("The group is archived: it can be read, and nothing new comes to it. You can restore it in its settings.")
-    flash(says if is_new else _("The group was archived already."), "done" if is_new else "notice")
+    says = _("Group archived. It’s now read-only; you can restore it in its settings.")
+    flash(says if is_new else _("The group is already archived."), "done" if is_new else "notice")
     return redirect(url_for(".show", slug=slug), 303)
 
 
@@ -57,8 +57,8 @@ def restore(slug: str) -> Response:
     """Restore an archived group."""
     is_new = archiving.restore(queries.find(viewer(), slug), current_member())
     db.session.commit()
-    says = _("The group is restored: everything goes on as before.")
-    flash(says if is_new else _("The group is not archived."), "done" if is_new else "notice")
+    says = _("Group restored.")
+    flash(says if is_new else _("The group isn’t archived."), "done" if is_new else "notice")
     return redirect(url_for(".show", slug=slug), 303)
 
 
@@ -76,10 +76,10 @@ def transfer_ownership(slug: str) -> Response | tuple[str, int]:
         if not viewed.can_moderate or (isinstance(refusal, Refused) and refusal.field is None):
             raise
         db.session.rollback()
-        unknown = _("We know nobody of this handle. It stands under the name on a member’s page.")
+        unknown = _("No one has this handle. You’ll find handles on members’ profiles, under the name.")
         form.handle.errors = [*form.handle.errors, refusal.message if isinstance(refusal, Refused) else unknown]
         return settings(queries.viewed_group(viewer(), slug), transfer_form=form), 422
-    says = _("%(name)s moderates this group now, and you belong to it as a plain member.", name=new_moderator.name)
+    says = _("%(name)s is now a moderator of this group, and you’re a regular member.", name=new_moderator.name)
     db.session.commit()
     flash(says, "done")
     return redirect(url_for(".about", slug=slug), 303)

@@ -24,7 +24,7 @@ def own_groups() -> list[GroupLink]:
 
 
 def remember_own_groups(groups: list[GroupLink]) -> None:
-    """Keep the viewer's groups that a view has loaded, so that the layout does not load them again."""
+    """Keep the viewer's groups that a view has loaded, so the layout does not load them again."""
     g.my_groups = groups
 
 

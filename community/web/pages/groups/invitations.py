@@ -42,7 +42,7 @@ def invitations(slug: str) -> str | Response | tuple[str, int]:
         status = add_error(form, refusal)
         return _list(_moderated_group(slug), form), status
     db.session.commit()
-    flash(_("Your link is there. Copy it, and send it to those it is for."), "done")
+    flash(_("Link created. Copy it and send it to the people you’re inviting."), "done")
     return redirect(page, 303)
 
 
@@ -56,9 +56,9 @@ def revoke_invitation(slug: str, invitation_id: int) -> Response:
     )
     db.session.commit()
     if revoked:
-        flash(_("Nobody comes by that link any more. Those who came stay."), "done")
+        flash(_("This link is now disabled. People who joined with it stay."), "done")
     else:
-        flash(_("That link was revoked already."), "notice")
+        flash(_("That link has already been revoked."), "notice")
     return redirect(url_for(".invitations", slug=slug), 303)
 
 
@@ -110,9 +110,9 @@ def _accept(member: Member, code: str) -> str:
     name, slug = group.name, group.slug
     db.session.commit()
     if new:
-        flash(_("You belong to %(name)s now.", name=name), "done")
+        flash(_("You’ve joined %(name)s.", name=name), "done")
     else:
-        flash(_("You belong to %(name)s already.", name=name), "notice")
+        flash(_("You’re already a member of %(name)s.", name=name), "notice")
     return url_for("groups.show", slug=slug)
 
 

@@ -52,7 +52,7 @@ def request_to_join(slug: str) -> Answer:
         return _request_page(viewed, form, stale), status
     name = viewed.name
     db.session.commit()
-    flash(_("You have asked to belong to %(name)s. We tell you by mail what its moderators answer.", name=name), "done")
+    flash(_("You’ve requested to join %(name)s. We’ll email you when a moderator responds.", name=name), "done")
     flash(f"ask:{slug}", "draft-done")
     return redirect(page, 303)
 
@@ -63,9 +63,9 @@ def withdraw_request(slug: str) -> Response:
     """Withdraw one's own request."""
     group = queries.find(viewer(), slug)
     if group_join_requests.withdraw(group, current_member()):
-        flash(_("Your request is taken back."), "done")
+        flash(_("Your request has been withdrawn."), "done")
     else:
-        flash(_("No request of yours waits here: it has been answered, or you took it back."), "notice")
+        flash(_("You have no pending request here. It’s been answered or withdrawn."), "notice")
     db.session.commit()
     return redirect(url_for(".show", slug=slug), 303)
 
@@ -115,11 +115,11 @@ def _decide(slug: str, request_id: int, *, approves: bool) -> Answer:
 def answered(member: Member, approves: bool) -> str:
     """What the moderator is told after an answer. An email goes only to members in good standing."""
     says = (
-        _("%(name)s is a member of this group now.", name=member.name)
+        _("%(name)s is now a member of this group.", name=member.name)
         if approves
         else _("Declined. %(name)s can ask again in a week.", name=member.name)
     )
-    return f"{says} {_('They will get an email.')}" if member.email and member.in_good_standing else says
+    return f"{says} {_('They’ll get an email.')}" if member.email and member.in_good_standing else says
 
 
 def _moderated_group(slug: str) -> ViewedGroup:

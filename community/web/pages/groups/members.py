@@ -57,7 +57,7 @@ def add_member(slug: str) -> str | Response | tuple[str, int]:
         form.refuse(refusal)
         return _page(queries.viewed_group(viewer(), slug), form), 422
     db.session.commit()
-    flash(_("%(name)s belongs to this group now.", name=name), "done")
+    flash(_("%(name)s is now a member of this group.", name=name), "done")
     return redirect(url_for(".members", slug=slug), 303)
 
 
@@ -67,8 +67,8 @@ def add_moderator(slug: str, handle: str) -> Response:
     """Make a member a moderator."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
     if not moderators.add(group, subject, current_member()):
-        return _unchanged(slug, _("%(name)s is a moderator of this group already.", name=subject.name))
-    return _done(slug, _("%(name)s is a moderator of this group now.", name=subject.name))
+        return _unchanged(slug, _("%(name)s is already a moderator of this group.", name=subject.name))
+    return _done(slug, _("%(name)s is now a moderator of this group.", name=subject.name))
 
 
 @bp.post("/groups/<slug>/members/<handle>/remove-moderator")
@@ -77,8 +77,8 @@ def remove_moderator(slug: str, handle: str) -> Response:
     """Make a moderator a regular member."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
     if not moderators.remove(group, subject, current_member()):
-        return _unchanged(slug, _("%(name)s is a plain member of this group already.", name=subject.name))
-    return _done(slug, _("%(name)s is a plain member of this group now.", name=subject.name))
+        return _unchanged(slug, _("%(name)s is already a regular member of this group.", name=subject.name))
+    return _done(slug, _("%(name)s is now a regular member of this group.", name=subject.name))
 
 
 @bp.post("/groups/<slug>/members/<handle>/remove")
@@ -87,8 +87,8 @@ def remove_member(slug: str, handle: str) -> Response:
     """Remove a member from a group."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
     if not memberships.remove(group, subject, current_member()):
-        return _unchanged(slug, _("%(name)s is not a member of this group.", name=subject.name))
-    return _done(slug, _("%(name)s does not belong to this group any more. What they wrote stays.", name=subject.name))
+        return _unchanged(slug, _("%(name)s isn’t a member of this group.", name=subject.name))
+    return _done(slug, _("%(name)s has been removed from this group. Their posts stay.", name=subject.name))
 
 
 @bp.post("/groups/<slug>/members/<handle>/trust")
@@ -97,8 +97,8 @@ def trust(slug: str, handle: str) -> Response:
     """Exempt a member's posts from pre-moderation."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
     if not moderators.trust_poster(group, subject, current_member()):
-        return _unchanged(slug, _("%(name)s is trusted in this group already.", name=subject.name))
-    return _done(slug, _("What %(name)s posts in this group is visible at once from now on.", name=subject.name))
+        return _unchanged(slug, _("%(name)s is already trusted in this group.", name=subject.name))
+    return _done(slug, _("From now on, %(name)s’s posts in this group appear right away.", name=subject.name))
 
 
 @bp.post("/groups/<slug>/members/<handle>/untrust")
@@ -107,10 +107,8 @@ def untrust(slug: str, handle: str) -> Response:
     """End a member's exemption from pre-moderation."""
     group, subject = queries.find(viewer(), slug), member_queries.find(viewer(), handle)
     if not moderators.untrust_poster(group, subject, current_member()):
-        return _unchanged(slug, _("%(name)s was not trusted in this group.", name=subject.name))
-    return _done(
-        slug, _("What %(name)s posts waits for a look again, where this group holds posts.", name=subject.name)
-    )
+        return _unchanged(slug, _("%(name)s wasn’t trusted in this group.", name=subject.name))
+    return _done(slug, _("%(name)s’s posts need approval again if this group reviews new posts.", name=subject.name))
 
 
 def _page(viewed: ViewedGroup, form: AddMemberForm) -> str:

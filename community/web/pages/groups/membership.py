@@ -57,9 +57,9 @@ def leave(slug: str) -> Response:
     left = memberships.leave(group, current_member())
     db.session.commit()
     flash(
-        _("You have left %(name)s. What you wrote there stays.", name=name)
+        _("You’ve left %(name)s. Your posts there stay.", name=name)
         if left
-        else _("You do not belong to %(name)s.", name=name),
+        else _("You’re not a member of %(name)s.", name=name),
         "done" if left else "notice",
     )
     is_hidden_now = is_private and not current_member().is_site_moderator
@@ -78,6 +78,6 @@ def _join(member: Member, slug: str) -> None:
     joined = memberships.join(group, member)
     db.session.commit()
     flash(
-        _("You belong to %(name)s now.", name=name) if joined else _("You belong to %(name)s already.", name=name),
+        _("You’ve joined %(name)s.", name=name) if joined else _("You’re already a member of %(name)s.", name=name),
         "done" if joined else "notice",
     )

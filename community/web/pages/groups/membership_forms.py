@@ -32,7 +32,7 @@ class JoinRequestForm(FlaskForm):  # type: ignore[misc]
             form.answer.label.text = question
             form.answer.flags.required = True
         else:
-            form.answer.label.text = lazy_gettext("What the moderators should know")
+            form.answer.label.text = lazy_gettext("Message to the moderators")
         return form
 
 
@@ -40,7 +40,7 @@ class JoinRequestAnswerForm(FlaskForm):  # type: ignore[misc]
     """A moderator's message with the answer to a request."""
 
     message = TextAreaField(
-        lazy_gettext("A word to them"),
+        lazy_gettext("Add a note"),
         filters=[markup.clean_text],
         validators=[Length(max=join_requests.MESSAGE_LENGTH)],
         render_kw={"maxlength": join_requests.MESSAGE_LENGTH, "rows": 2},
@@ -51,26 +51,26 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]
     """A new invitation."""
 
     note = StringField(
-        lazy_gettext("Whom it is for"),
+        lazy_gettext("Who it’s for"),
         filters=[markup.one_line],
         validators=[Length(max=invitations.NOTE_LENGTH)],
         render_kw={"maxlength": invitations.NOTE_LENGTH},
     )
     max_uses = IntegerField(
-        lazy_gettext("How many may come by it"),
+        lazy_gettext("Number of uses"),
         default=invitations.DEFAULT_USES,
         validators=[
-            InputRequired(lazy_gettext("Please give a number from 1 to 500.")),
-            NumberRange(1, invitations.MAX_USES, lazy_gettext("Please give a number from 1 to 500.")),
+            InputRequired(lazy_gettext("Please enter a number from 1 to 500.")),
+            NumberRange(1, invitations.MAX_USES, lazy_gettext("Please enter a number from 1 to 500.")),
         ],
         render_kw={"min": 1, "max": invitations.MAX_USES, "inputmode": "numeric"},
     )
     days = IntegerField(
-        lazy_gettext("For how many days"),
+        lazy_gettext("Days until it expires"),
         default=invitations.DEFAULT_DAYS,
         validators=[
-            InputRequired(lazy_gettext("Please give a number from 1 to 90.")),
-            NumberRange(1, invitations.MAX_DAYS, lazy_gettext("Please give a number from 1 to 90.")),
+            InputRequired(lazy_gettext("Please enter a number from 1 to 90.")),
+            NumberRange(1, invitations.MAX_DAYS, lazy_gettext("Please enter a number from 1 to 90.")),
         ],
         render_kw={"min": 1, "max": invitations.MAX_DAYS, "inputmode": "numeric"},
     )
@@ -85,10 +85,10 @@ class AddMemberForm(FlaskForm):  # type: ignore[misc]
     """The handle of a member to add."""
 
     handle = StringField(
-        lazy_gettext("Handle of the member"),
+        lazy_gettext("Member’s handle"),
         filters=[markup.one_line],
         validators=[
-            InputRequired(lazy_gettext("Please give the handle of the member you want to add.")),
+            InputRequired(lazy_gettext("Please enter the handle of the member you want to add.")),
             Length(max=60),
         ],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "placeholder": "@handle"},

@@ -46,7 +46,7 @@ def create() -> str | Response | tuple[str, int]:
     page = url_for(".show", slug=group.slug)
     sent_forms.remember(current_member(), sent, page)
     db.session.commit()
-    flash(_("Your group is there. Post its first idea, so that those who come find something to vote on."), "done")
+    flash(_("Your group is live. Post its first idea so new members have something to vote on."), "done")
     flash("group:new", "draft-done")
     return redirect(page, 303)
 
@@ -93,14 +93,17 @@ def settings(viewed: ViewedGroup, form: EditGroupForm | None = None, **more: Any
 def _save(viewed: ViewedGroup, form: EditGroupForm) -> Response:
     if form.makes_public(viewed.group) and form.base_version == viewed.group.version and not form.sure.data:
         raise Refused(
-            _("Tick this to open the group, or let it stay private: what its members wrote was not meant for all."),
+            _(
+                "Check this box to make the group public, or keep it private. Its members didn’t post for "
+                "everyone to read."
+            ),
             "sure",
         )
     before = viewed.slug
     changed = editing.edit(viewed.group, current_member(), form.settings, version=form.base_version)
     slug = viewed.slug
     db.session.commit()
-    flash(_("The group is changed.") if changed else _("There was nothing to change."), "done" if changed else "notice")
+    flash(_("Changes saved.") if changed else _("No changes to save."), "done" if changed else "notice")
     if slug != before and form.kind.data == PRIVATE:
-        flash(_("Being private now, it has another address. The old one leads its members here."), "notice")
+        flash(_("As a private group, it has a new URL. The old one redirects its members here."), "notice")
     return redirect(url_for(".about", slug=slug), 303)

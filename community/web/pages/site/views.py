@@ -39,11 +39,9 @@ def settings() -> Response | tuple[str, int]:
 
 def _summary(count: int) -> str:
     if not count:
-        return _("Nothing was different, so nothing was changed.")
+        return _("No changes to save.")
     return (
-        ngettext("One setting is changed.", "%(num)s settings are changed.", count)
-        + " "
-        + _("It takes effect everywhere within two seconds.")
+        ngettext("One setting changed.", "%(num)s settings changed.", count) + " " + _("Changes apply within seconds.")
     )
 
 
