@@ -336,7 +336,7 @@ def test_a_message_is_returned_if_the_request_was_answered_first_by_another(fact
         factory.browser(scenario.ada).send(address, act="refuse", word="Come back when we have room."),
     ):
         assert late.status_code == 409
-        assert "by Mo. You had written: “Come back when we have room.”" in visible_text(late)
+        assert "by Mo. Your note: “Come back when we have room.”" in visible_text(late)
 
 
 def test_ideas_are_unanswered_until_an_official_reply(factory: Factory) -> None:
