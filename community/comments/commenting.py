@@ -40,7 +40,7 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
     )
     locking.require_open(idea.id, author)
     if parent is not None and (parent.idea_id != idea.id or parent.hidden_at is not None):
-        raise Refused(_("What you were answering has been taken down. You can say it as a comment of its own."), "text")
+        raise Refused(_("The comment you replied to was removed. You can post this as a new comment."), "text")
     parent_id = (parent.parent_id or parent.id) if parent is not None else None
     rate_limits.require(
         author,
@@ -66,7 +66,7 @@ def post(idea: Idea, author: Member, body: str, parent: Comment | None = None) -
 def rendered(idea_id: int, author: Member, body: str, before: Comment | None = None) -> mentions.RenderedComment:
     """The HTML of a text, and the members it mentions. `before`: the comment whose text this replaces, if any.
 
-    Raises `rate_limits.QuotaExceeded` if it has more mentions or links than its author may put into one text.
+    Raises `rate_limits.QuotaExceeded` if it has more mentions or links than its author can use in one text.
     """
     text = mentions.render(idea_id, body, before)
     moderates = moderates_group_of(idea_id, author)
@@ -79,7 +79,7 @@ def validated(body: str) -> str:
     """The text as it will be stored, stripped. Raises `Refused` if it is too short or too long."""
     body = markup.clean_text(body)
     if not MIN_LENGTH <= len(body) <= MAX_LENGTH:
-        raise Refused(_("A comment has from %(least)s to 5,000 characters.", least=MIN_LENGTH), "text")
+        raise Refused(_("Comments must be %(least)s to 5,000 characters.", least=MIN_LENGTH), "text")
     return body
 
 
@@ -99,9 +99,9 @@ def moderates_group_of(idea_id: int, author: Member) -> rate_limits.Moderates:
 
 
 def _lock_visible_idea(idea: Idea) -> None:
-    """Lock the idea, so that it is not removed at the same moment. Raises `Refused` if it is."""
+    """Lock the idea, so it is not removed at the same moment. Raises `Refused` if it is."""
     visible = db.session.scalar(
         select(Idea.id).where(Idea.id == idea.id, Idea.hidden_at.is_(None)).with_for_update(key_share=True)
     )
     if visible is None:
-        raise Refused(_("This idea has been taken down, so nothing more can be said about it."))
+        raise Refused(_("This idea was removed, so you can’t comment on it."))

@@ -1,4 +1,4 @@
-"""Editing one's own comment."""
+"""Authors edit their comments."""
 
 from sqlalchemy import select
 
@@ -31,7 +31,7 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
     if comment.body == body:
         return False
     if comment.version != version:
-        raise Stale(_("This comment was changed since you opened it. Both texts are below: save yours to keep it."))
+        raise Stale(_("This comment has changed since you opened it. Compare both versions, then save again."))
     html, mentioned = rendered(comment.idea_id, editor, body, before=comment)
     most = quotas.limit(editor, quotas.MENTIONS)
     mentions.update(comment, editor, mentioned, most, moderates_group_of(comment.idea_id, editor))
@@ -50,12 +50,10 @@ def require_editable(comment: Comment, editor: Member) -> None:
     if comment.author_id != editor.id:
         raise Hidden
     if comment.removed_by == MODERATOR:
-        raise Refused(_("A moderator took this comment down, so it stays as it is."))
+        raise Refused(_("A moderator removed this comment, so it can’t be edited."))
     if comment.review_state == AUTO_HIDDEN:
-        raise Refused(
-            _("This comment is out of sight until a moderator has looked at it, and stays as it is until then.")
-        )
+        raise Refused(_("This comment is hidden until a moderator reviews it. You can’t edit it until then."))
     if comment.removed_by is not None:
-        raise Refused(_("You took this comment down. Put it back first; then you can edit it."))
+        raise Refused(_("You deleted this comment. Restore it first, then you can edit it."))
     permissions.require_voting(select(Idea.group_id).where(Idea.id == comment.idea_id).scalar_subquery(), editor)
     locking.require_open(comment.idea_id, editor)

@@ -13,7 +13,7 @@ def erase_all(author_id: int, *, removed_only: bool = False) -> int:
     theirs = [Comment.author_id == author_id, Comment.erased_at.is_(None)]
     if removed_only:
         theirs.append(Comment.removed_by == AUTHOR)
-    # Ideas are locked before comments, as when replying, and in one order, so that no two transactions deadlock.
+    # Ideas are locked before comments, as when replying, and in one order, so no two transactions deadlock.
     db.session.execute(
         select(Idea.id).where(Idea.id.in_(select(Comment.idea_id).where(*theirs))).order_by(Idea.id).with_for_update()
     )

@@ -1,4 +1,4 @@
-"""Helpful votes on comments: `cast` and `withdraw`. Not a toggle, so that a double click does not undo itself.
+"""Helpful votes on comments: `cast` and `withdraw`. Not a toggle, so a double click does not undo itself.
 
 The comment's counter changes in the same transaction, and only if a vote was really added or deleted.
 """
@@ -25,8 +25,8 @@ def cast(comment: Comment, voter: Member) -> bool:
     _require_not_suspended(voter)
     permissions.require_voting(_group_of(comment), voter)
     if comment.author_id == voter.id:
-        raise Refused(_("This comment is your own. Whether it helps is for others to say."))
-    # The member's row is locked by the same statement, so that their standing does not change until this is counted.
+        raise Refused(_("You can’t vote for your own comment."))
+    # The member's row is locked by the same statement, so their standing does not change until this is counted.
     row = select(literal(comment.id), Member.id).where(Member.id == voter.id).with_for_update(read=True)
     new = db.session.scalar(
         insert(HelpfulVote)
@@ -38,7 +38,7 @@ def cast(comment: Comment, voter: Member) -> bool:
         return False
     if not _change_helpful_count(comment.id, voter, +1, Comment.hidden_at.is_(None)):
         _delete(comment, voter)
-        raise Refused(_("This comment has been taken down, so it cannot be marked any more."))
+        raise Refused(_("This comment was removed, so you can’t vote for it."))
     return True
 
 
@@ -56,7 +56,7 @@ def withdraw(comment: Comment, voter: Member) -> bool:
 def move_votes(member_id: int, is_counted: bool) -> None:
     """Add a member's votes to the counters of their comments, or subtract them, when their standing has changed."""
     voted = Comment.id.in_(select(HelpfulVote.comment_id).where(HelpfulVote.member_id == member_id))
-    # Locked in the order of their ids, so that two standings that change at once do not deadlock.
+    # Locked in the order of their ids, so two standings that change at once do not deadlock.
     db.session.execute(select(Comment.id).where(voted).order_by(Comment.id).with_for_update(key_share=True))
     by = 1 if is_counted else -1
     execute_bulk(update(Comment).where(voted).values(helpful_count=Comment.helpful_count + by))

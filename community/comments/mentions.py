@@ -1,6 +1,6 @@
 """Mentions: @handles in comments.
 
-The text keeps what was typed. The HTML made from it links to the member by id, so that the link survives a change of
+The text keeps what was typed. The HTML made from it links to the member by id, so the link survives a change of
 handle. When a member's account is deleted, their handle is taken out of both.
 """
 

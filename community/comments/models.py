@@ -75,7 +75,7 @@ class HelpfulVote(Base):
 class Mention(Base):
     """A mention of a member in a comment, and when they were notified.
 
-    The row stays when an edit removes the mention, so that no one is notified of the same comment twice.
+    The row stays when an edit removes the mention, so no one is notified of the same comment twice.
     """
 
     __tablename__ = "mentions"

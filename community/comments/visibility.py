@@ -1,7 +1,7 @@
 """Hiding comments and making them visible again. The row and its text stay.
 
-The state machine is `core.visibility`; this module locks the rows, refuses in the visitor's words and keeps the
-idea's comment count and the notifications that follow. `Comment.hidden_at` is set while a comment is hidden,
+The state machine is `core.visibility`; this module locks the rows, words the refusals and keeps the idea's
+comment count and the notifications that follow. `Comment.hidden_at` is set while a comment is hidden,
 whatever the cause.
 """
 
@@ -26,18 +26,16 @@ from community.members.models import Member
 
 _REFUSALS = {
     Obstacle.REMOVED_BY_MODERATOR: lazy_gettext(
-        "A moderator took this comment down, so only a moderator can put it back."
+        "A moderator removed this comment, so only a moderator can restore it."
     ),
-    Obstacle.UNDER_REVIEW: lazy_gettext(
-        "This comment waits for a moderator to look at it, so it is not yours to put back."
-    ),
+    Obstacle.UNDER_REVIEW: lazy_gettext("This comment is under review, so only a moderator can restore it."),
 }
 
 
 def remove(comment: Comment, by: str) -> bool:
     """Remove a comment; `by` is `AUTHOR` or `MODERATOR`. False if it was removed already, or erased.
 
-    A moderator may also remove what its author removed: then the author can no longer restore it.
+    A moderator can also remove what its author removed: then the author can no longer restore it.
     """
     lock_with_idea(comment)
     return comment.erased_at is None and _set_state(comment, visibility.remove(_state(comment), by))
@@ -46,16 +44,16 @@ def remove(comment: Comment, by: str) -> bool:
 def restore(comment: Comment, by: str) -> bool:
     """Undo a removal. False if the comment is visible. Each can only undo their own removal: `Refused` otherwise.
 
-    Also raises `Refused` for an author who may not comment there now: in an archived group, while banned, or in a
+    Also raises `Refused` for an author who cannot comment there now: in an archived group, while banned, or in a
     locked discussion. Restoring by a moderator also ends a review.
     """
     lock_with_idea(comment)
     if comment.hidden_at is None:
         return False
     if comment.erased_at is not None:
-        raise Refused(_("Its author erased this comment when they left, so nobody can put it back."))
+        raise Refused(_("The author erased this comment when they left, so it can’t be restored."))
     if by == MODERATOR and comment.removed_by == AUTHOR:
-        raise Refused(_("Its author took this comment down, so only they can put it back."))
+        raise Refused(_("The author deleted this comment, so only they can restore it."))
     try:
         state = visibility.restore(_state(comment), by)
     except NotRestorable as refusal:

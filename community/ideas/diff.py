@@ -79,7 +79,7 @@ class _Run(NamedTuple):
 
 
 def _runs(before: list[str], after: list[str]) -> list[_Run]:
-    """Stretches that stayed or changed. A space between two changes counts as changed, so that they form one run."""
+    """Stretches that stayed or changed. A space between two changes counts as changed, so they form one run."""
     steps = SequenceMatcher(None, before, after).get_opcodes()
     runs = [_Run(kind == "equal", "".join(before[i:j]), "".join(after[k:m])) for kind, i, j, k, m in steps]
     inner = range(1, len(runs) - 1)

@@ -22,7 +22,7 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
     lock_row(idea)
     check(idea, editor)
     if version != idea.version:
-        raise Stale(_("This idea was changed since you opened it here. Compare the two texts, then save again."))
+        raise Stale(_("This idea has changed since you opened it. Compare both versions, then save again."))
     before = IdeaVersion(
         idea_id=idea.id,
         version=idea.version,
@@ -53,9 +53,9 @@ def check(idea: Idea, editor: Member) -> None:
     if editor.id != idea.author_id:
         raise Hidden
     if idea.removed_by == "moderator":
-        raise Refused(_("A moderator took this idea down, so it stays as it is."))
+        raise Refused(_("A moderator removed this idea, so it can’t be edited."))
     if idea.review_state == AUTO_HIDDEN:
-        raise Refused(_("This idea is out of sight until a moderator has looked at it, and stays as it is until then."))
+        raise Refused(_("This idea is hidden until a moderator reviews it. You can’t edit it until then."))
     if idea.removed_by is not None:
-        raise Refused(_("This idea is taken down. Put it back first; then you can edit it."))
+        raise Refused(_("You deleted this idea. Restore it first, then you can edit it."))
     permissions.require_voting(idea.group_id, editor)

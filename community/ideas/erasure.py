@@ -18,7 +18,7 @@ def erase_all(author_id: int, *, removed_only: bool = False) -> int:
     ideas = select(Idea).where(Idea.author_id == author_id, Idea.erased_at.is_(None))
     if removed_only:
         ideas = ideas.where(Idea.removed_by == AUTHOR)
-    found = db.session.scalars(ideas.order_by(Idea.id)).all()  # in one order, so that there is no deadlock
+    found = db.session.scalars(ideas.order_by(Idea.id)).all()  # in one order, to avoid a deadlock
     for idea in found:
         erase(idea)
     return len(found)

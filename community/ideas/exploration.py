@@ -1,6 +1,6 @@
 """Ideas that need more impressions: the candidates for exploration slots, cached.
 
-For the list of all groups they come from public groups only, so that no page reveals anything private.
+For the list of all groups they come from public groups only, so no page reveals anything private.
 """
 
 from random import Random

@@ -27,9 +27,9 @@ def set_images(idea: Idea, author: Member, wanted: Mapping[str, str], without: C
     gone = there.keys() & set(without) - wanted.keys()
     new = wanted.keys() - there.keys()
     if new and new - image_queries.unattached(author, new):
-        raise Refused(_("A picture that you had chosen is not there any more. Please choose it again."), "pictures")
+        raise Refused(_("A picture you chose is no longer available. Please choose it again."), "pictures")
     if len(there.keys() | new) - len(gone) > MAX_IMAGES:
-        raise Refused(_("An idea can have %(most)s pictures.", most=MAX_IMAGES), "pictures")
+        raise Refused(_("An idea can have up to %(most)s pictures.", most=MAX_IMAGES), "pictures")
     changed = [name for name, description in wanted.items() if there.get(name) != description]
     records.delete_by_name(gone)
     for name in changed:

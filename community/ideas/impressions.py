@@ -218,7 +218,7 @@ def _write(shows: Counter[tuple[int, date, Placement]], opens: Counter[tuple[int
         },
     )
     ids = sorted({key[0] for key in keys})
-    # Locked in the order of their ids, as everywhere that locks several ideas, so that there is no deadlock.
+    # Locked in the order of their ids, as everywhere that locks several ideas, to avoid a deadlock.
     db.session.execute(select(Idea.id).where(Idea.id.in_(ids)).order_by(Idea.id).with_for_update(key_share=True))
     for start in range(0, len(rows), 500):
         db.session.execute(statement.values(rows[start : start + 500]))

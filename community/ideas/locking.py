@@ -30,7 +30,7 @@ def unlock(idea: Idea) -> bool:
 
 
 def require_open(idea_id: int, member: Member) -> None:
-    """Raise `Barred` if the discussion is locked for this member. The caller has locked the idea's row."""
+    """Raise `NotPermitted` if the discussion is locked for this member. The caller has locked the idea's row."""
     locked = db.session.scalar(select(Idea.group_id).where(Idea.id == idea_id, Idea.locked_at.is_not(None)))
     if locked is None or exists(select(Group.id).where(Group.id == locked, group_scope.moderated_by(member))):
         return
@@ -39,4 +39,4 @@ def require_open(idea_id: int, member: Member) -> None:
 
 def locked_message() -> str:
     """Why no comment can be added to a locked discussion."""
-    return _("A moderator locked this discussion. You can read it, vote and mark what helps, but not add to it.")
+    return _("A moderator locked this discussion. You can still read and vote, but you can’t comment.")

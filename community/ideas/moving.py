@@ -18,7 +18,7 @@ def move(idea: Idea, group: Group) -> bool:
     idea.pinned_at = None
     db.session.flush()
     if not idea.is_hidden:
-        for group_id, by in sorted([(before, -1), (group.id, +1)]):  # in one order, so that there is no deadlock
+        for group_id, by in sorted([(before, -1), (group.id, +1)]):  # in one order, to avoid a deadlock
             _count(group_id, by)
     db.session.expire(idea, ["group"])
     record(IdeaChanged(idea.id))

@@ -14,15 +14,15 @@ MAX_PINNED = 3
 
 
 def pin(idea: Idea, by: Member) -> bool:
-    """Pin an idea. False if it is pinned. Raises `Refused`, and `Hidden` for those who do not moderate there."""
+    """Pin an idea. False if it is pinned. Raises `Refused`, and `Hidden` for members who do not moderate there."""
     group = _locked_group(idea, by)
     if idea.pinned_at is not None:
         return False
     if idea.is_hidden:
-        raise Refused(_("This idea is out of sight. Only what everybody can see is pinned."))
+        raise Refused(_("This idea is hidden. Only visible ideas can be pinned."))
     count = db.session.scalar(select(func.count()).where(Idea.group_id == group.id, Idea.pinned_at.is_not(None)))
     if (count or 0) >= MAX_PINNED:
-        raise Refused(_("Three ideas are pinned in this group already. Unpin one of them first."))
+        raise Refused(_("This group already has three pinned ideas. Unpin one first."))
     idea.pinned_at = now()
     return True
 
@@ -37,7 +37,7 @@ def unpin(idea: Idea, by: Member) -> bool:
 
 
 def _locked_group(idea: Idea, by: Member) -> Group:
-    """The idea's group. Its row is locked after the idea's, so that two pins at once count each other."""
+    """The idea's group. Its row is locked after the idea's, so two pins at once count each other."""
     lock_row(idea)
     group = db.session.get_one(Group, idea.group_id)
     require_moderator(group, by)

@@ -57,9 +57,9 @@ def write(idea: Idea, title: str, body: str, today: str, others: str) -> None:
     """Set the text of an idea and everything derived from it. Raises `Refused` if a text is too short or too long."""
     title, (body, today, others) = markup.one_line(title), map(markup.clean_text, (body, today, others))
     if not MIN_TITLE <= len(title) <= MAX_TITLE:
-        raise Refused(_("A title has %(least)s to %(most)s characters.", least=MIN_TITLE, most=MAX_TITLE), "title")
+        raise Refused(_("Titles must be %(least)s to %(most)s characters.", least=MIN_TITLE, most=MAX_TITLE), "title")
     if not body:
-        raise Refused(_("Please say what you are trying to do. One sentence is enough."), "body")
+        raise Refused(_("Please tell us what you’re trying to do. One sentence is enough."), "body")
     for name, text, most in (
         ("body", body, MAX_BODY),
         ("today", today, MAX_PROMPT),

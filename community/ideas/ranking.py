@@ -177,7 +177,7 @@ def draw_candidates(
     """Ids for exploration slots.
 
     First ideas with fewer than 30 weighted impressions, uniformly; then by Thompson sampling (1933), which draws a rate
-    from the posterior of each idea whose interval is wide and takes the highest, so that an idea is shown as often as
+    from the posterior of each idea whose interval is wide and takes the highest, so an idea is shown as often as
     it is likely to be the best.
     """
     few = [candidate.id for candidate in candidates if candidate.weighted_impressions < FEW_IMPRESSIONS]

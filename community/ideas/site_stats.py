@@ -1,6 +1,6 @@
 """Statistics that everyone can see: ideas without an answer, how long answers take, what was shipped.
 
-Made from public ideas only, so that they reveal nothing about private groups. Cached for a minute.
+Made from public ideas only, so they reveal nothing about private groups. Cached for a minute.
 """
 
 from collections.abc import Sequence

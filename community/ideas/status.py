@@ -39,11 +39,11 @@ def change(
     check_change(status_key, reason, answer)
     lock_row(idea)
     if idea.is_hidden:
-        raise Refused(_("This idea is taken down. It can be decided once it is put back."))
+        raise Refused(_("This idea is hidden. You can respond once it’s visible again."))
     if version is not None and version != queries.last_status_change_id(idea.id):
-        raise Stale(_("Somebody else decided about this idea meanwhile. See what they said, then save again."))
+        raise Stale(_("Someone else updated this idea while you were writing. Check their update, then save again."))
     if status_key == idea.status_key and not answer and not reason:
-        raise Refused(_("The idea has this status already. Change it, give a reason, or answer."), "status_key")
+        raise Refused(_("This idea already has that status. Change it, add a reason or write an answer."), "status_key")
     moment = now()
     if status_key != idea.status_key:
         idea.status_key, idea.status_at = status_key, moment
@@ -66,13 +66,13 @@ def change(
 def check_change(status_key: str, reason: str = "", answer: str = "") -> None:
     """Raise `Refused` for an unknown status, a text that is too long, or declining without an explanation."""
     if db.session.get(Status, status_key) is None:
-        raise Refused(_("Please choose one of the statuses."), "status_key")
+        raise Refused(_("Please choose a status."), "status_key")
     if len(reason) > MAX_REASON:
         raise Refused(_("Please keep the reason to %(most)s characters.", most=MAX_REASON), "reason")
     if len(answer) > MAX_ANSWER:
         raise Refused(_("Please keep the answer to %(most)s characters.", most=MAX_ANSWER), "answer")
     if status_key == DECLINED and not reason and not answer:
-        raise Refused(_("Say why it will not be done: those who support it read your reason or your answer."), "reason")
+        raise Refused(_("Please say why it won’t be done. Supporters will see your reason or answer."), "reason")
 
 
 OPEN = "open"

@@ -4,7 +4,7 @@ The order of sums of decaying weights does not change as time passes, so the sum
 Its logarithm is stored because exp of years overflows.
 
 w is 1, and 0.05 for a vote that an account cast in its first 24 hours: in Trending twenty new accounts weigh as much as
-one other member, so that a crowd of accounts made for one idea does not lift it. In every other number the vote counts
+one other member, so a crowd of accounts made for one idea does not lift it. In every other number the vote counts
 like any other. The weight stays as it was when the vote was cast: a vote that became heavier later would move an idea
 when no one did anything, and the stored sums would need a job that raises them.
 """

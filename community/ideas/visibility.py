@@ -36,7 +36,7 @@ def restore(idea: Idea, by: str) -> bool:
     if not idea.is_hidden:
         return False
     if idea.erased_at is not None:
-        raise Refused(_("Its author erased this idea when they left, so nobody can put it back."))
+        raise Refused(_("The author erased this idea when they left, so it can’t be restored."))
     try:
         restored = transitions.restore(_state_of(idea), by)
     except NotRestorable as refusal:
@@ -95,5 +95,5 @@ def _count(idea: Idea, by: int) -> None:
 
 def _why_not(obstacle: Obstacle) -> str:
     if obstacle is Obstacle.REMOVED_BY_MODERATOR:
-        return _("A moderator took this idea down, so only a moderator can put it back.")
-    return _("This idea waits for a moderator to look at it, so it is not yours to put back.")
+        return _("A moderator removed this idea, so only a moderator can restore it.")
+    return _("This idea is under review, so only a moderator can restore it.")

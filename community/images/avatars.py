@@ -28,7 +28,7 @@ def assign(member: Member, name: str) -> bool:
         return False
     lock_row(member)
     if not queries.unattached(member, [name]):
-        raise Refused(_("This picture is not there any more. Please choose it again."), "avatar")
+        raise Refused(_("This picture is no longer available. Please choose it again."), "avatar")
     before, member.avatar = member.avatar, name
     _delete_previous(member, before)
     return True

@@ -13,7 +13,7 @@ class Image(Base):
 
     __tablename__ = "images"
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)  # random, so that it cannot be guessed
+    name: Mapped[str] = mapped_column(unique=True)  # random, so it cannot be guessed
     owner_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     idea_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), index=True)
     description: Mapped[str] = mapped_column(default="")  # alternative text

@@ -1,7 +1,7 @@
-"""Re-encodes uploaded images, so that only pixels are kept and all metadata is dropped.
+"""Re-encodes uploaded images, so only pixels are kept and all metadata is dropped.
 
 The format is detected from the content, never from a file name or content type. Dimensions, frames and scans are
-checked before anything is decoded, and only a few images are processed at once, so that no file can use up memory or
+checked before anything is decoded, and only a few images are processed at once, so no file can use up memory or
 time. Call it with no transaction open.
 """
 
@@ -77,7 +77,7 @@ def _opened(content: bytes, needed: int) -> Iterator["Image"]:
     """The decoded image: upright, RGB, on white. `needed`: pixels that its shorter side should keep."""
     _check(content)
     if not _semaphore.acquire(timeout=WAIT_SECONDS):
-        raise Refused(_("Too many pictures are being worked on just now. Please try again in a minute."))
+        raise Refused(_("We’re processing too many pictures right now. Please try again in a minute."))
     try:
         yield _decode(content, needed)
     except Refused:
@@ -96,19 +96,19 @@ def _check(content: bytes) -> None:
         raise too_large()
     if not SIGNATURES.match(content):
         if SVG.search(content[:4096]) or content.startswith(b"\x1f\x8b"):
-            raise Refused(_("This is a drawing made of lines (SVG), which can hold programs. Please save it as PNG."))
-        raise Refused(_("This is not a picture that we know. Please choose a JPEG, PNG, WebP or GIF file."))
+            raise Refused(_("We don’t accept SVG files because they can contain scripts. Please save it as a PNG."))
+        raise Refused(_("We don’t support this kind of file. Please choose a JPEG, PNG, WebP or GIF file."))
     if content.startswith(b"\xff\xd8") and content.count(b"\xff\xda") > MAX_SCANS:
         raise _damaged()
 
 
 def too_large() -> Refused:
     """The refusal of a file with too many bytes."""
-    return Refused(_("This file is too large. A picture may have %(most)s megabytes.", most=MAX_MEGABYTES))
+    return Refused(_("This file is too large. Pictures can be up to %(most)s MB.", most=MAX_MEGABYTES))
 
 
 def _damaged() -> Refused:
-    return Refused(_("This picture is damaged, or only a part of it arrived. Please save it anew and try again."))
+    return Refused(_("This picture is damaged or incomplete. Please save it again and try once more."))
 
 
 def _decode(content: bytes, needed: int) -> "Image":
@@ -145,7 +145,7 @@ def _count_pixels(image: "Image") -> None:
 
 
 def _too_many_pixels() -> Refused:
-    return Refused(_("This picture has too many pixels: %(most)s million is the most.", most=MAX_MEGAPIXELS))
+    return Refused(_("This picture is too large. Pictures can be up to %(most)s megapixels.", most=MAX_MEGAPIXELS))
 
 
 def _on_white(image: "Image") -> "Image":

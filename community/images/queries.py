@@ -11,7 +11,7 @@ from community.members.models import Member
 
 
 def unattached(owner: Member, names: Collection[str]) -> set[str]:
-    """Those of these names that are unattached images of this member. Locked, so that they are not deleted now."""
+    """Those of these names that are unattached images of this member. Locked, so they are not deleted now."""
     found = select(Image.name).join(Member, Member.id == Image.owner_id)
     mine = found.where(Image.name.in_(names), Image.owner_id == owner.id, _is_unattached())
     return set(db.session.scalars(mine.with_for_update()))

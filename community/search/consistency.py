@@ -84,7 +84,7 @@ def ids_by_kind(keys: Iterable[str]) -> dict[str, list[int]]:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    """The digest of each document by key; empty for a document that is in the index twice, so that it differs."""
+    """The digest of each document by key; empty for a document that is in the index twice, so it differs."""
     found: dict[str, str] = {}
     for segment in index_reader.load(folder).segments:
         for key, digest in segment.digests():

@@ -1,4 +1,4 @@
-"""How many documents contain a term, counted over documents that everyone may find.
+"""How many documents contain a term, counted over documents that everyone can find.
 
 All weights and limits come from these counts, for every viewer. If private groups counted, the order in which outsiders
 see public ideas would reveal words used in private groups.

@@ -1,6 +1,6 @@
 """The documents of the index: one for each idea, group and member, built from the database.
 
-Documents do not know who may find them: an idea names its group, and searches exclude the groups that the viewer cannot
+Documents do not know who can find them: an idea names its group, and searches exclude the groups that the viewer cannot
 find. Increase `VERSION` whenever documents or the words of a text come out differently; every index is then rebuilt
 automatically.
 """

@@ -1,6 +1,6 @@
 """Search for ideas, groups and people; suggestions while typing; and ideas similar to a title.
 
-The index is searched, or the database if the index is unavailable. What they find is loaded as the viewer may see it.
+The index is searched, or the database if the index is unavailable. What they find is loaded as the viewer can see it.
 """
 
 from community.members.models import Member

@@ -80,7 +80,7 @@ class Segment:
 
 
 class PublicDocuments:
-    """The documents of a segment that everyone may find, and how many of them have a term; counts are cached."""
+    """The documents of a segment that everyone can find, and how many of them have a term; counts are cached."""
 
     def __init__(self, segment: Segment, deleted: DocumentNumbers, private_groups: DocumentNumbers) -> None:
         self.segment, self.private_groups = segment, private_groups

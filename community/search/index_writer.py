@@ -109,7 +109,7 @@ def discarding_if_damaged(folder: Path) -> Iterator[None]:
         raise
     except Exception as error:  # damaged files raise any kind of exception inside the library
         db.session.rollback()
-        log.warning("the index is damaged and will be made anew", generation=folder.name, error=repr(error))
+        log.warning("the index is damaged and will be rebuilt", generation=folder.name, error=repr(error))
         index_versions.deactivate(folder)
 
 

@@ -87,7 +87,7 @@ def is_sound() -> bool:
             log.error("a question could not be answered by an index that is sound", generation=folder.name)
             (folder / SUSPECT_FILE).unlink(missing_ok=True)
     except Exception as error:  # damaged files raise any kind of exception inside the library
-        log.warning("the index is damaged and will be made anew", generation=folder.name, error=repr(error))
+        log.warning("the index is damaged and will be rebuilt", generation=folder.name, error=repr(error))
         index_versions.deactivate(folder)
         return False
     return True

@@ -95,7 +95,7 @@ def _search(page: Page) -> None:
 
 
 def _write(page: Page) -> None:
-    page.get_by_label("Your idea in one line").fill("A shot timer on the display")
+    page.get_by_label("Title").fill("A shot timer on the display")
     page.get_by_role("button", name="Vote for this instead").first.wait_for()
     page.wait_for_timeout(300)
 

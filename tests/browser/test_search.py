@@ -86,21 +86,21 @@ def test_the_suggestions_for_the_latest_input_are_shown(chromium: Browser, site:
         page.get_by_role("combobox").press_sequentially("kettle", delay=20)
         page.wait_for_timeout(500)
         page.get_by_role("combobox").press_sequentially(" zz", delay=20)
-        expect(page.get_by_text("No idea, group or person has these words.").first).to_be_attached()
+        expect(page.get_by_text("No ideas, groups or people found.").first).to_be_attached()
         expect(page.locator(OPTIONS)).to_have_count(1)
         assert len(requests) <= 3
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         page.wait_for_url("**/ideas/new?title=kettle+zz")
-        expect(page.get_by_label("Your idea in one line")).to_have_value("kettle zz")
+        expect(page.get_by_label("Title")).to_have_value("kettle zz")
 
 
 def test_the_slash_key_types_a_slash_in_text_fields(chromium: Browser, site: ServedSite) -> None:
     bo, _ = _create_kettles(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
-        page.get_by_label("Your idea in one line").press_sequentially("a/b")
-        expect(page.get_by_label("Your idea in one line")).to_have_value("a/b")
+        page.get_by_label("Title").press_sequentially("a/b")
+        expect(page.get_by_label("Title")).to_have_value("a/b")
 
 
 def test_without_script_the_search_box_is_a_plain_form(chromium: Browser, site: ServedSite) -> None:
@@ -132,7 +132,7 @@ def test_voting_for_a_similar_idea_keeps_the_draft(chromium: Browser, site: Serv
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("What are you trying to do?").fill("Wake nobody.")
-        page.get_by_label("Your idea in one line").press_sequentially("Kettle that whistles", delay=10)
+        page.get_by_label("Title").press_sequentially("Kettle that whistles", delay=10)
         button = page.get_by_role("button", name=INSTEAD)
         expect(button).to_be_visible()
         assert page_problems(page) == []
@@ -142,7 +142,7 @@ def test_voting_for_a_similar_idea_keeps_the_draft(chromium: Browser, site: Serv
         expect(page.get_by_role("status").filter(has_text="kept on this device")).to_be_visible()
         assert [(vote.member_id, vote.surface) for vote in site.factory.all(Vote, idea_id=idea)] == [(bo, "similar")]
         page.goto(site.address + "/ideas/new")
-        expect(page.get_by_label("Your idea in one line")).to_have_value("Kettle that whistles")
+        expect(page.get_by_label("Title")).to_have_value("Kettle that whistles")
         expect(page.get_by_label("What are you trying to do?")).to_have_value("Wake nobody.")
         expect(page.get_by_text("You voted for this")).to_be_visible()
 
@@ -151,7 +151,7 @@ def test_the_focused_field_does_not_move_when_similar_ideas_appear(chromium: Bro
     bo, _ = _create_kettles(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
-        page.get_by_label("Your idea in one line").fill("Kettle that whistles")
+        page.get_by_label("Title").fill("Kettle that whistles")
         body = page.get_by_label("What are you trying to do?")
         body.click()
         before = body.evaluate("field => field.getBoundingClientRect().top")
@@ -166,10 +166,10 @@ def test_pressing_enter_in_the_title_posts_the_idea(chromium: Browser, site: Ser
     bo, idea = _create_kettles(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new?group=kettles")
-        page.get_by_label("Your idea in one line").press_sequentially("Kettle that whistles", delay=10)
+        page.get_by_label("Title").press_sequentially("Kettle that whistles", delay=10)
         expect(page.get_by_role("button", name=re.compile("Vote for this instead")).first).to_be_visible()
         with page.expect_navigation():
-            page.get_by_label("Your idea in one line").press("Enter")
+            page.get_by_label("Title").press("Enter")
         expect(page.get_by_role("alert")).to_be_visible()  # the form came back, because the body is missing
         assert site.factory.all(Vote, idea_id=idea) == []
         assert len(site.factory.all(Idea)) == 4
@@ -179,9 +179,9 @@ def test_without_script_similar_ideas_are_shown_with_the_form(chromium: Browser,
     bo, idea = _create_kettles(site)
     with open_page(chromium, site, bo, script=False) as page:
         page.goto(site.address + "/ideas/new")
-        page.get_by_label("Your idea in one line").fill("Kettle that whistles")
+        page.get_by_label("Title").fill("Kettle that whistles")
         page.get_by_label("Who else needs it?").fill("My sister")
-        page.get_by_role("button", name="Look for similar ideas").click()
+        page.get_by_role("button", name="Find similar ideas").click()
         expect(page.get_by_label("Who else needs it?")).to_have_value("My sister")
         page.get_by_role("button", name=INSTEAD).click()
         page.wait_for_url(f"**/ideas/{idea}-*")

@@ -53,7 +53,7 @@ def test_a_removed_comment_takes_no_votes_but_a_vote_can_be_withdrawn(factory: F
     with factory.writing():
         visibility.remove(db.session.get_one(Comment, comment), visibility.MODERATOR)
     sol = factory.member("Sol", role="staff")
-    with pytest.raises(Refused, match="taken down"):
+    with pytest.raises(Refused, match="was removed"):
         _act(factory, "cast", comment, sol)
     assert _count(factory, comment) == 1
     assert _act(factory, "withdraw", comment, ada)
@@ -158,7 +158,7 @@ def test_a_visitors_vote_is_cast_after_signing_in(factory: Factory) -> None:
     assert "Your vote is ready." in visible_text(visitor.get("/sign-in/email"))
     back = visitor.send("/sign-in", email="ada@example.com", password=PASSWORD)
     assert back.location == f"{IDEA_URL}?comments=oldest#comment-{comment}"
-    assert "You marked the comment by Bo as helpful." in visible_text(visitor.get(back.location))
+    assert "Your helpful vote for the comment by Bo has been counted." in visible_text(visitor.get(back.location))
     assert [vote.member_id for vote in factory.all(HelpfulVote)] == [ada]
 
 

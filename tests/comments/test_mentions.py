@@ -76,7 +76,7 @@ def test_mentioning_oneself_is_a_link_without_a_notification(factory: Factory) -
     comment = scene.post("I am @bob.")
     assert _link(scene.bo, "bob") in scene.html(comment)
     assert scene.notified() == []
-    assert "Nobody has named you yet" in visible_text(factory.browser(scene.bo).get("/mentions"))
+    assert "No mentions yet" in visible_text(factory.browser(scene.bo).get("/mentions"))
 
 
 def test_an_edit_notifies_only_newly_mentioned_members(factory: Factory) -> None:

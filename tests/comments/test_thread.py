@@ -69,10 +69,10 @@ def test_the_most_helpful_comments_come_first_by_default(factory: Factory) -> No
     assert [first for first, _replies in scene.shape(None, queries.ThreadPosition(queries.OLDEST))] == list(posted)
     url = f"/ideas/{scene.idea}-a-quiet-mode"
     page = factory.visitor().get(url)
-    assert "The most helpful stand first, replies in the order of time." in visible_text(page)
+    assert "Sorted by most helpful." in visible_text(page)
     assert f'{url}?comments=oldest#comments"' in page.text
     oldest = factory.visitor().get(f"{url}?comments=oldest")
-    assert "The oldest stand first." in visible_text(oldest)
+    assert "Sorted by oldest." in visible_text(oldest)
     assert f'action="/ideas/{scene.idea}/comments?comments=oldest#' in oldest.text
 
 
@@ -108,7 +108,7 @@ def test_a_removed_comment_with_replies_is_shown_without_its_text(factory: Facto
     assert scene.shape(None) == [("-", ["An answer"])]
     assert scene.shape(scene.bo) == [("Gone", ["An answer"])]
     page = factory.visitor().get(f"/ideas/{scene.idea}-a-quiet-mode")
-    assert "Taken down by a moderator." in visible_text(page)
+    assert "Removed by a moderator." in visible_text(page)
     assert "Gone" not in page.get_data(as_text=True)
     assert "/people/bo" not in page.get_data(as_text=True)
 
@@ -196,7 +196,7 @@ def test_the_url_of_a_comment_leads_to_its_page_of_the_thread(factory: Factory, 
         assert f'id="comment-{comment}"' in browser.get(answer.location).get_data(as_text=True)
     first = browser.get(f"/ideas/{scene.idea}-a-quiet-mode").get_data(as_text=True)
     assert "More comments" in first
-    assert "To the first comments" not in first
+    assert "Back to first comments" not in first
 
 
 def test_an_invalid_position_means_the_first_page(factory: Factory) -> None:

@@ -26,7 +26,7 @@ def test_posting_redirects_to_the_comment_on_the_ideas_page(factory: Factory) ->
     assert (answer.status_code, answer.location) == (303, f"{IDEA_URL}#comment-1")
     page = browser.get(IDEA_URL)
     assert "<strong>I</strong>" in page.get_data(as_text=True)
-    assert "Your comment is posted." in visible_text(page)
+    assert "Your comment has been posted." in visible_text(page)
     assert f'name="draft-done" content="comment-{idea}"' in page.get_data(as_text=True)
 
 
@@ -46,7 +46,7 @@ def test_a_refused_comment_comes_back_in_its_own_form(factory: Factory) -> None:
     for parent in ({}, {"parent_id": first}):
         page = browser.send(f"/ideas/{idea}/comments", text=typed, **parent)
         assert page.status_code == 422
-        assert "from 2 to 5,000 characters" in visible_text(page)
+        assert "must be 2 to 5,000 characters" in visible_text(page)
         filled = re.findall(r'<textarea[^>]* id="([^"]+)"[^>]*>\s*' + typed, page.get_data(as_text=True))
         assert filled == [f"reply-{first}" if parent else "text"]
     assert len(factory.all(Comment)) == 1
@@ -57,7 +57,7 @@ def test_a_reply_to_a_removed_comment_comes_back_as_typed(factory: Factory) -> N
     gone = factory.comment(idea, ada, hidden_at=now(), removed_by="author")
     page = factory.browser(bo).send(f"/ideas/{idea}/comments", text="Quite so, Ada.", parent_id=gone)
     assert page.status_code == 422
-    assert "You can say it as a comment of its own." in visible_text(page)
+    assert "You can post this as a new comment." in visible_text(page)
     assert "Quite so, Ada." in visible_text(page)
 
 
@@ -110,7 +110,7 @@ def test_more_than_thirty_comments_an_hour_are_refused(factory: Factory) -> None
         assert browser.send(f"/ideas/{idea}/comments", text=f"Thought {number}").status_code == 303
     page = browser.send(f"/ideas/{idea}/comments", text="One more thought")
     assert page.status_code == 422
-    assert "You may write 30 comments within an hour, and you have. It is possible again in" in visible_text(page)
+    assert "You’ve reached your limit of 30 comments per hour. You can try again in" in visible_text(page)
     assert "One more thought" in visible_text(page)
     assert factory.browser(ada).send(f"/ideas/{idea}/comments", text="Mine").status_code == 303
 
@@ -159,7 +159,7 @@ def test_the_author_cannot_restore_a_comment_removed_by_a_moderator(factory: Fac
     browser = factory.browser(bo)
     answer = browser.send(f"/comments/{comment}/restore")
     assert answer.status_code == 409
-    assert "only a moderator can put it back" in visible_text(answer)
+    assert "only a moderator can restore it" in visible_text(answer)
     assert "/settings/moderation" in browser.get(IDEA_URL).get_data(as_text=True)
 
 

@@ -84,7 +84,7 @@ def test_the_best_supported_ideas_come_first_and_closed_ones_last(factory: Facto
     order = ["Unknown", "Known 2", "Known 1", "Known 0", "Decided"]
     assert _titles(factory.visitor()) == _titles(factory.visitor(), "/groups/kitchens") == order
     assert "Why this order?" in factory.visitor().get("/").text
-    assert "large share of those who look" in visible_text(factory.visitor().get("/groups/kitchens"))
+    assert "largest share of people who see them" in visible_text(factory.visitor().get("/groups/kitchens"))
 
 
 @pytest.mark.parametrize(
@@ -217,8 +217,8 @@ def test_a_member_who_voted_for_everything_is_told_so(factory: Factory) -> None:
     for idea in ideas.values():
         factory.vote(idea, bo, now() - timedelta(days=2))
     said = visible_text(factory.browser(bo).get("/"))
-    assert "You have voted for every idea" in said
-    assert "What you voted for is under My votes." in said
+    assert "You’ve voted for every idea" in said
+    assert "The ones you voted for are under My votes." in said
 
 
 @pytest.mark.parametrize(

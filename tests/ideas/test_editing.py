@@ -73,7 +73,7 @@ def test_a_removed_idea_is_restored_before_it_is_edited(factory: Factory) -> Non
         row = db.session.get_one(Idea, idea)
         row.hidden_at, row.removed_by = now(), "author"
     factory.recount()
-    with pytest.raises(Refused, match="Put it back first"):
+    with pytest.raises(Refused, match="Restore it first"):
         _edit(factory, idea, ada)
     assert browser.get(f"/ideas/{idea}/edit").status_code == 409
 
@@ -85,7 +85,7 @@ def test_the_form_saves_and_leads_to_the_new_address(factory: Factory) -> None:
     assert "The pump wakes the cat." in page
     saved = browser.send(f"/ideas/{idea}/edit", **TEXT, version="1")
     assert saved.location == f"/ideas/{idea}-a-quiet-mode-for-mornings"
-    assert "Your idea is changed." in visible_text(browser.get(saved.location))
+    assert "Your idea has been updated." in visible_text(browser.get(saved.location))
     old = browser.get(f"/ideas/{idea}-a-quiet-mode?from=new.1")
     assert (old.status_code, old.location) == (301, f"{saved.location}?from=new.1")
 
@@ -115,7 +115,7 @@ def test_an_invalid_version_is_stale(factory: Factory, version: str) -> None:
 def test_the_history_marks_removed_and_added_words(factory: Factory) -> None:
     idea, ada, _ = _scene(factory)
     visitor = factory.visitor()
-    assert "As it was posted" in visible_text(visitor.get(f"/ideas/{idea}/history"))
+    assert "Original post" in visible_text(visitor.get(f"/ideas/{idea}/history"))
     _edit(factory, idea, ada, body="The pump wakes the <b>baby</b>.")
     page = visitor.get(f"/ideas/{idea}/history").text
     assert "The pump wakes the <del>cat.</del><ins>&lt;b&gt;baby&lt;/b&gt;.</ins>" in page
@@ -135,7 +135,7 @@ def test_a_long_history_is_paged_down_to_the_first_text(factory: Factory) -> Non
     second = visitor.get(f"/ideas/{idea}/history?before=7")
     assert "Version 6 " in visible_text(second)
     assert second.text.count('class="version"') == 6
-    assert "As it was posted" in visible_text(second)
+    assert "Original post" in visible_text(second)
     for odd in ("0", "-5", "9" * 30, "x"):
         assert visitor.get(f"/ideas/{idea}/history?before={odd}").status_code == 200
 

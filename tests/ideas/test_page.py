@@ -39,15 +39,15 @@ def test_a_private_idea_is_visible_to_members_and_site_moderators_only(factory: 
 def test_each_viewer_sees_the_acts_that_are_theirs(factory: Factory) -> None:
     idea, ada, bo = _scene(factory)
     address = f"/ideas/{idea}-a-quiet-mode"
-    acts = {"edit": f"/ideas/{idea}/edit", "decide": f"/staff/ideas/{idea}/status", "flag": f"/report/idea/{idea}"}
+    acts = {"edit": f"/ideas/{idea}/edit", "respond": f"/staff/ideas/{idea}/status", "report": f"/report/idea/{idea}"}
 
     def offered(page: str) -> set[str]:
         return {name for name, link in acts.items() if link in page}
 
     assert offered(factory.visitor().get(address).text) == set()
-    assert offered(factory.browser(bo).get(address).text) == {"flag"}
+    assert offered(factory.browser(bo).get(address).text) == {"report"}
     assert offered(factory.browser(ada).get(address).text) == {"edit"}
-    assert "decide" in offered(factory.browser(factory.member(role="staff")).get(address).text)
+    assert "respond" in offered(factory.browser(factory.member(role="staff")).get(address).text)
     assert "Moderate" in visible_text(factory.browser(factory.member(role="moderator")).get(address))
     assert "Moderate" not in visible_text(factory.browser(bo).get(address))
 
@@ -55,7 +55,7 @@ def test_each_viewer_sees_the_acts_that_are_theirs(factory: Factory) -> None:
 def test_supporters_are_shown_and_counted_with_the_viewer(factory: Factory) -> None:
     idea, ada, bo = _scene(factory)
     address = f"/ideas/{idea}-a-quiet-mode"
-    assert "Nobody supports this yet" in visible_text(factory.visitor().get(address))
+    assert "No votes yet" in visible_text(factory.visitor().get(address))
     with factory.writing():
         for member in (ada, bo):
             voting.cast(db.session.get_one(Idea, idea), db.session.get_one(Member, member))

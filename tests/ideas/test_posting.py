@@ -45,7 +45,7 @@ def test_an_idea_is_posted_with_its_authors_vote_and_the_group_is_joined(factory
     assert factory.get(Group, group).idea_count == 1
     assert factory.get(Membership, (group, bo)).moderates is False
     page = visible_text(browser.get(answer.location))
-    assert "Your idea is posted, with your own vote on it." in page
+    assert "Your idea is live, and we’ve added your vote." in page
     assert "What happens today I guess." in page
     with factory.reading():
         assert counters.drifts() == []
@@ -59,20 +59,20 @@ def test_the_notice_after_posting_tells_how_long_answers_really_take(factory: Fa
         with factory.writing():
             status.change(db.session.get_one(Idea, idea), db.session.get_one(Member, sol), "planned")
     answer = _post(browser)
-    assert "Half of the ideas in Kitchens are answered within 4 days." in visible_text(browser.get(answer.location))
+    assert "Ideas in Kitchens are usually answered within 4 days." in visible_text(browser.get(answer.location))
 
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
         ({"title": ""}, "Please give your idea a title."),
-        ({"title": " short "}, "A title has 8 to 120 characters."),
-        ({"title": "x" * 121}, "A title has 8 to 120 characters."),
-        ({"body": " \n"}, "Please say what you are trying to do."),
+        ({"title": " short "}, "Titles must be 8 to 120 characters."),
+        ({"title": "x" * 121}, "Titles must be 8 to 120 characters."),
+        ({"body": " \n"}, "Please tell us what you’re trying to do."),
         ({"body": "y" * 5001}, "Please keep this to 5,000 characters."),
         ({"others": "z" * 2001}, "Please keep this to 2,000 characters."),
-        ({"group": ""}, "Please choose the group"),
-        ({"group": "nowhere"}, "Please choose the group"),
+        ({"group": ""}, "Please choose a group"),
+        ({"group": "nowhere"}, "Please choose a group"),
     ],
 )
 def test_a_refused_form_comes_back_with_everything_typed(
@@ -148,7 +148,7 @@ def test_one_member_posts_ten_ideas_a_day_and_keeps_what_they_typed(factory: Fac
         factory.idea(f"Idea {number}", bo, group, posted_at=now() - timedelta(hours=23))
     answer = _post(browser)
     assert answer.status_code == 422
-    assert "You may post 10 ideas within a day, and you have. It is possible again in" in visible_text(answer)
+    assert "You’ve reached your limit of 10 ideas per day. You can try again in" in visible_text(answer)
     assert 'value="Descale by litres"' in answer.text
     assert len(factory.all(Idea)) == 10
     with factory.writing():

@@ -43,7 +43,7 @@ def test_status_changes_are_listed_newest_first(factory: Factory) -> None:
     for status, reason in (("under_review", ""), ("planned", "Soon."), ("planned", "Sooner."), ("shipped", "Done.")):
         _decide(factory, idea, sol, status, reason)
     page = visible_text(factory.visitor().get(f"/ideas/{idea}-a-quiet-mode"))
-    story = page[page.index("How it went") :]
+    story = page[page.index("Status history") :]
     positions = [
         story.index(word) for word in ("Shipped", "Answered", "Sooner.", "Planned", "Soon.", "Under review", "Posted")
     ]
@@ -113,7 +113,7 @@ def test_a_concurrent_status_change_makes_a_form_stale(factory: Factory) -> None
 
 def test_declining_needs_a_reason_or_an_answer(factory: Factory) -> None:
     idea, sol = _scene(factory)
-    with pytest.raises(Refused, match="Say why it will not be done"):
+    with pytest.raises(Refused, match="say why it won’t be done"):
         _decide(factory, idea, sol, "declined", "  ")
     assert factory.get(Idea, idea).status_key == "open"
     _decide(factory, idea, sol, "declined", "", "We tried it for a year, and it breaks.")
@@ -126,7 +126,7 @@ def test_a_removed_idea_cannot_change_its_status(factory: Factory) -> None:
         row = db.session.get_one(Idea, idea)
         row.hidden_at, row.removed_by = now(), "author"
     factory.recount()
-    with pytest.raises(Refused, match="put back"):
+    with pytest.raises(Refused, match="This idea is hidden"):
         _decide(factory, idea, sol, "planned")
 
 

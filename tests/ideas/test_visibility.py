@@ -54,14 +54,14 @@ def test_a_removed_idea_is_visible_to_its_author_and_moderators(factory: Factory
     gone = author.send(f"/ideas/{idea}/remove")
     assert gone.location == address
     page = author.get(address)
-    assert "You took this idea down." in visible_text(page)
+    assert "You deleted this idea." in visible_text(page)
     assert f'action="/ideas/{idea}/restore"' in page.text
     assert f"/ideas/{idea}/vote" not in page.text
-    assert "Its author took this idea down." in visible_text(sol.get(address))
+    assert "The author deleted this idea." in visible_text(sol.get(address))
     assert cy.get(address).status_code == 404
     assert factory.visitor().get(address).status_code == 404
     assert author.send(f"/ideas/{idea}/restore").location == address
-    assert "Your idea is back" in visible_text(author.get(address))
+    assert "Your idea has been restored" in visible_text(author.get(address))
     assert cy.get(address).status_code == 200
 
 
@@ -70,7 +70,7 @@ def test_the_author_is_told_of_a_moderators_removal(factory: Factory) -> None:
     _act(factory, visibility.remove, idea, "moderator")
     author = factory.browser(ada)
     page = author.get(f"/ideas/{idea}-a-quiet-mode")
-    assert "A moderator took this idea down." in visible_text(page)
+    assert "A moderator removed this idea." in visible_text(page)
     assert "put-back" not in page.text
     assert author.send(f"/ideas/{idea}/restore").status_code == 409
 

@@ -69,7 +69,7 @@ def test_refusals_are_sentences_for_people_and_for_script(factory: Factory, act:
     for fetch in (True, False):
         refused = browser.send(f"/ideas/{idea}/{act}", fetch=fetch, **data)
         assert refused.status_code == 409
-        assert ("Vote for the idea first" if act == "importance" else "decided") in (
+        assert ("Vote for this idea first" if act == "importance" else "closed") in (
             refused.get_json()["message"] if fetch else visible_text(refused)
         )
     assert factory.all(Vote) == []

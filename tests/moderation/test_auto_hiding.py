@@ -94,10 +94,11 @@ def test_the_author_is_told_that_it_is_hidden_and_others_cannot_see_it(factory: 
     assert "Thank you" in visible_text(browser.get("/groups/kitchens"))
     assert browser.get(address).status_code == 404
     author = factory.browser(scenario.bo)
-    assert "out of sight until a moderator has looked" in visible_text(author.get(address))
+    assert "hidden until a moderator reviews it" in visible_text(author.get(address))
     assert author.get(f"/ideas/{scenario.idea}/edit").status_code == 409
     assert author.send(f"/ideas/{scenario.idea}/restore").status_code == 409
-    assert "Flags set this idea aside" in visible_text(factory.browser(scenario.ada).get(address))
+    shown = visible_text(factory.browser(scenario.ada).get(address))
+    assert "This idea was reported and is hidden. Until a moderator decides" in shown
     assert factory.visitor().get(address).status_code == 404
 
 
@@ -109,7 +110,7 @@ def test_the_author_of_an_auto_hidden_comment_is_told_and_others_cannot_see_it(f
     address = f"/ideas/{scenario.idea}-a-quiet-mode"
     shown = visible_text(factory.browser(scenario.bo).get(address))
     assert "You are all wrong." in shown
-    assert "so it is out of sight until a moderator has looked" in shown
+    assert "is hidden until a moderator reviews it" in shown
     assert "You are all wrong." not in visible_text(factory.browser(scenario.cy).get(address))
     assert factory.browser(scenario.cy).get(f"/comments/{scenario.comment}").status_code == 404
     assert factory.browser(scenario.bo).get(f"/comments/{scenario.comment}/edit").status_code == 409

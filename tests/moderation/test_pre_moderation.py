@@ -118,18 +118,18 @@ def test_the_author_is_told_and_can_still_see_and_edit_it(factory: Factory) -> N
     answer = browser.send("/ideas/new", **texts)
     assert answer.status_code == 303
     shown = visible_text(browser.get(answer.location))
-    assert "looks at it before others see it" in shown
+    assert "will review it before others see it" in shown
     assert "Not yet" in shown
     assert "Closed" not in shown
-    assert "In this group a moderator looks at each member’s first post" in shown
+    assert "In this group, a moderator reviews each member’s first post" in shown
     idea = factory.all(Idea)[-1]
     texts = {"title": "A much louder mode", "body": "I want to hear it.", "version": "1"}
     assert browser.send(f"/ideas/{idea.id}/edit", **texts).status_code == 303
     assert factory.get(Idea, idea.id).review_state == PENDING
     assert factory.get(Idea, idea.id).title == "A much louder mode"
     said = browser.send(f"/ideas/{scenario.idea}/comments", text="I know that.", follow=True)
-    assert "A moderator looks at it before others see it" in visible_text(said)
-    assert "It waits for a moderator to look at it." in visible_text(said)
+    assert "You can edit it until a moderator approves it." in visible_text(said)
+    assert "Pending review." in visible_text(said)
     again = browser.send(f"/ideas/{scenario.idea}/comments", text="I know that.", follow=True)
     assert len([row for row in factory.all(Comment) if row.body == "I know that."]) == 1
     assert again.status_code == 200
@@ -148,7 +148,7 @@ def test_a_post_deleted_and_restored_by_its_author_is_still_pending(factory: Fac
         page = visible_text(browser.send(delete, follow=True))
         assert model is Comment or "Hidden" in page
         assert factory.get(model, row_id).removed_by == "author"
-        assert "still waits" in visible_text(browser.send(restore, follow=True))
+        assert "hidden until a moderator reviews it" in visible_text(browser.send(restore, follow=True))
         row = factory.get(model, row_id)
         assert (row.removed_by, row.review_state) == (None, PENDING)
         assert row.hidden_at is not None
@@ -167,6 +167,6 @@ def test_pending_ideas_accept_no_votes_or_comments_of_others(factory: Factory) -
 
 def test_pre_moderation_is_announced_before_posting(factory: Factory) -> None:
     scenario = ModerationScenario(factory, pre_moderation="first")
-    said = "In Kitchens a moderator looks at each member’s first post before others see it."
+    said = "In Kitchens, a moderator reviews each member’s first post before others see it."
     assert said in visible_text(factory.browser(scenario.cy).get("/ideas/new?group=kitchens"))
     assert said not in visible_text(factory.browser(scenario.mo).get("/ideas/new?group=kitchens"))

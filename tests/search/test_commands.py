@@ -18,13 +18,13 @@ def test_commands_rebuild_and_check_the_index(factory: Factory, database_url: st
     idea = factory.idea("A kettle that whistles", ada, factory.group("Kitchens", ada))
     asked = community("search", "check", env=env)
     assert asked.exit_code == 1
-    assert "There is no index to compare" in asked.output
+    assert "No index to check" in asked.output
     made = community("search", "rebuild", env=env)
     assert made.exit_code == 0
     assert "The index has 3 documents." in made.output
     assert titles(factory, "kettle") == ["A kettle that whistles"]
     assert community("search", "check", env=env).exit_code == 0
-    assert "search: 3 documents compared, 0 wait" in community("doctor", env=env).output
+    assert "search: 3 documents compared, 0 waiting" in community("doctor", env=env).output
 
     with factory.writing():
         editing.edit(
@@ -37,17 +37,17 @@ def test_commands_rebuild_and_check_the_index(factory: Factory, database_url: st
             version=1,
         )
     checked = community("search", "check", env=env)
-    assert "3 documents compared, 0 differ, 1 wait." in checked.output
+    assert "3 documents compared, 0 differ, 1 waiting." in checked.output
     assert checked.exit_code == 0
     with factory.writing():
-        db.session.get_one(Idea, idea).title = "Nobody says that this changed"
+        db.session.get_one(Idea, idea).title = "No one reports this change"
     factory.work()
     with factory.writing():
         db.session.get_one(Idea, idea).title = "Nor this"
     checked = community("search", "check", env=env)
     assert f"ideas:{idea} is different" in checked.output
     assert checked.exit_code == 1
-    assert "differs from the database in 1 places" in community("doctor", env=env).output
+    assert "Documents that differ from the database: 1." in community("doctor", env=env).output
 
 
 def test_a_concurrent_rebuild_is_refused(factory: Factory, database_url: str, tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_concurrent_rebuild_is_refused(factory: Factory, database_url: str, tm
     with factory.app.app_context(), lease("community.search.rebuilding", LEASE_TIME):
         told = community("search", "rebuild", env=env)
         assert told.exit_code == 1
-        assert "Another process is making the index" in told.output
+        assert "Another process is rebuilding the index" in told.output
     assert community("search", "rebuild", env=env).exit_code == 0
     assert community("search", "rebuild", env=env).exit_code == 0
     with factory.app.app_context():

@@ -70,7 +70,7 @@ class RandomActs:
             with self.factory.writing():
                 if self.chance.random() < 0.05:
                     act()
-                    raise Refused("somebody thought better of it")
+                    raise Refused("someone changed their mind")
                 act()
             self.done[act.__name__] += 1
             for remember in self.then:
@@ -120,7 +120,7 @@ class RandomActs:
 
     def remove(self) -> None:
         if len(self.members) < 6:
-            raise Refused("nobody would be left")
+            raise Refused("no one would be left")
         member = self._create_member()
         deletion.delete_account(member, self.chance.choice([deletion.KEEP, deletion.ERASE]))
         self.then.append(partial(self.members.remove, member.id))
@@ -141,7 +141,7 @@ class RandomActs:
             .where(Membership.group_id == group.id, Membership.moderates, Member.suspended_at.is_(None))
         )
         if moderator is None:
-            raise Refused("nobody looks after it")
+            raise Refused("no one runs it")
         charter = GroupSettings(self._title(), self._title(), self._text(), color=2, kind=self._kind())
         group_editing.edit(group, moderator, charter, version=group.version)
 

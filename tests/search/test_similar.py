@@ -54,8 +54,8 @@ def test_a_similar_idea_can_be_voted_for_instead(
         f"/ideas/{similar_ideas_community.idea}/vote-instead", follow=True, placement="similar.1", kept="1"
     )
     assert answer.request.path == f"/ideas/{similar_ideas_community.idea}-the-kettle-that-whistles"
-    assert "Your vote for “The kettle that whistles” is cast." in visible_text(answer)
-    assert "What you had begun to write is kept on this device" in visible_text(answer)
+    assert "Your vote for “The kettle that whistles” has been counted." in visible_text(answer)
+    assert "Your draft is saved on this device" in visible_text(answer)
     assert [(vote.surface, vote.position, vote.from_impression) for vote in factory.all(Vote)] == [("similar", 1, True)]
     with factory.writing():
         impressions.flush()
@@ -69,13 +69,13 @@ def test_a_second_vote_is_not_counted(factory: Factory, similar_ideas_community:
     assert "You voted for this" in fragment
     assert "vote-instead" not in fragment
     answer = bo.send(f"/ideas/{similar_ideas_community.idea}/vote-instead", follow=True, placement="similar.1")
-    assert "You had voted for “The kettle that whistles” already." in visible_text(answer)
-    assert "kept on this device" not in visible_text(answer)
+    assert "You’ve already voted for “The kettle that whistles”." in visible_text(answer)
+    assert "saved on this device" not in visible_text(answer)
     assert len(factory.all(Vote)) == 1
 
 
 def test_own_and_closed_ideas_offer_no_vote(factory: Factory, similar_ideas_community: SimilarIdeasCommunity) -> None:
-    assert "Your own idea" in _similar(factory.browser(similar_ideas_community.ada))
+    assert "Your idea" in _similar(factory.browser(similar_ideas_community.ada))
     with factory.writing():
         db.session.execute(update(Idea).where(Idea.id == similar_ideas_community.idea).values(status_key="shipped"))
     fragment = _similar(factory.browser(similar_ideas_community.bo))
@@ -160,7 +160,7 @@ def test_without_script_the_form_keeps_its_input_and_shows_similar_ideas(
     assert 'value="kitchens" selected' in page.text.replace('selected value="kitchens"', 'value="kitchens" selected')
     assert len(factory.all(Idea)) == 1
     none = bo.send("/ideas/new", similar="1", **{**typed, "title": "Zeppelin docking station"})
-    assert "We found no idea like this one." in visible_text(none)
+    assert "No similar ideas found." in visible_text(none)
 
 
 @pytest.mark.parametrize("act", ["preview", "refused"])

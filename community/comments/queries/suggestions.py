@@ -19,7 +19,7 @@ MAX_SUGGESTIONS = 8
 def mention_suggestions(viewer: Member, idea: Idea, prefix: str) -> list[MemberSummary]:
     """Up to eight members who can read an idea and whose handle, or a word of whose name, begins so. One statement.
 
-    Those who take part in the thread come first; with an empty prefix only they are suggested. In a private group,
+    Participants of the thread come first; with an empty prefix only they are suggested. In a private group,
     moderators of the site who are not members of it are suggested only if they take part.
     """
     authors = select(Comment.author_id).where(Comment.idea_id == idea.id, Comment.hidden_at.is_(None))

@@ -27,12 +27,12 @@ class HiddenIdea(NamedTuple):
     @property
     def why(self) -> str:
         if self.removed_by == "author":
-            return _("You took it down.")
+            return _("You deleted it.")
         if self.removed_by:
-            return _("A moderator took it down.")
+            return _("A moderator removed it.")
         if self.review_state == PENDING:
-            return _("It waits until a moderator has looked.")
-        return _("Flags set it aside until a moderator has looked.")
+            return _("Pending review.")
+        return _("Reported and hidden until a moderator reviews it.")
 
 
 def hidden_ideas(author: Member) -> list[HiddenIdea]:

@@ -37,7 +37,7 @@ def idea_images(idea_id: int) -> list[IdeaImage]:
 def is_image_visible(viewer: Member | None, name: str) -> bool:
     """Whether the viewer can see an image, in one statement.
 
-    Images are visible with the idea or member that they belong to. Unattached images are visible to their owner.
+    Images are visible with their idea or member. Unattached images are visible to their owner.
     """
     unplaced = and_(Image.idea_id.is_(None), Image.owner_id == viewer.id) if viewer is not None else false()
     found = (

@@ -21,7 +21,7 @@ from community.web.pages.comments.forms import EditCommentForm
 @bp.route("/comments/<int:comment_id>/edit", methods=["GET", "POST"])
 @access(Who.MEMBER)
 def edit(comment_id: int) -> Any:
-    """Edit one's own comment."""
+    """Edit the viewer's own comment."""
     comment = queries.find(viewer(), comment_id)
     idea, form = comment.idea, EditCommentForm()
     try:
@@ -49,7 +49,7 @@ def edit(comment_id: int) -> Any:
     db.session.commit()
     flash(f"comment-edit-{comment.id}", "draft-done")
     flash(
-        _("Your comment is changed.") if changed else _("Nothing was different, so your comment is as it was."),
+        _("Your comment has been updated.") if changed else _("No changes to save."),
         "done" if changed else "notice",
     )
     return redirect(comment_url(current_member(), comment, idea), 303)
@@ -58,12 +58,12 @@ def edit(comment_id: int) -> Any:
 @bp.post("/comments/<int:comment_id>/remove")
 @access(Who.MEMBER)
 def remove(comment_id: int) -> Response:
-    """Remove one's own comment: moderators can still read it, and it can be restored."""
+    """Remove the viewer's own comment: moderators can still read it, and it can be restored."""
     comment, idea = _own_comment(comment_id)
     if visibility.remove(comment, visibility.AUTHOR):
-        flash(_("Your comment is taken down. Only you and moderators can read it, and you can put it back."), "done")
+        flash(_("Your comment has been deleted. Only you and moderators can see it. You can restore it later."), "done")
     else:
-        flash(_("This comment was taken down already."), "notice")
+        flash(_("This comment has already been removed."), "notice")
     db.session.commit()
     return redirect(comment_url(current_member(), comment, idea), 303)
 
@@ -71,13 +71,13 @@ def remove(comment_id: int) -> Response:
 @bp.post("/comments/<int:comment_id>/restore")
 @access(Who.MEMBER)
 def restore(comment_id: int) -> Response:
-    """Restore one's own removed comment."""
+    """Restore the viewer's own removed comment."""
     comment, idea = _own_comment(comment_id)
     if visibility.restore(comment, visibility.AUTHOR):
-        pending = _("You no longer take it down. It still waits for a moderator to look at it.")
-        flash(pending if comment.review_state else _("Your comment is back."), "done")
+        pending = _("Your comment has been restored, but it’s hidden until a moderator reviews it.")
+        flash(pending if comment.review_state else _("Your comment has been restored."), "done")
     else:
-        flash(_("This comment stands already."), "notice")
+        flash(_("This comment is already visible."), "notice")
     db.session.commit()
     return redirect(comment_url(current_member(), comment, idea), 303)
 

@@ -18,8 +18,8 @@ class CommentForm(FlaskForm):  # type: ignore[misc]
         _("Your comment"),
         filters=[markup.clean_text],
         validators=[
-            DataRequired(_("Say something first: your comment is empty.")),
-            Length(MIN_LENGTH, MAX_LENGTH, _("A comment has from 2 to 5,000 characters.")),
+            DataRequired(_("Please write a comment first.")),
+            Length(MIN_LENGTH, MAX_LENGTH, _("Comments must be 2 to 5,000 characters.")),
         ],
     )
     parent_id = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 2**31 - 1)])
@@ -32,8 +32,8 @@ class EditCommentForm(FlaskForm):  # type: ignore[misc]
         _("Your comment"),
         filters=[markup.clean_text],
         validators=[
-            DataRequired(_("A comment cannot be empty. You can take it down instead.")),
-            Length(MIN_LENGTH, MAX_LENGTH, _("A comment has from 2 to 5,000 characters.")),
+            DataRequired(_("A comment can’t be empty. You can delete it instead.")),
+            Length(MIN_LENGTH, MAX_LENGTH, _("Comments must be 2 to 5,000 characters.")),
         ],
     )
     version = HiddenField()

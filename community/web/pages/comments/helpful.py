@@ -61,9 +61,9 @@ def finish_helpful_vote(voter: Member, details: dict[str, Any]) -> str:
     is_new = helpful.cast(comment, voter)
     db.session.commit()
     if is_new:
-        flash(_("You marked the comment by %(name)s as helpful.", name=name), "done")
+        flash(_("Your helpful vote for the comment by %(name)s has been counted.", name=name), "done")
     else:
-        flash(_("You had marked the comment by %(name)s already.", name=name), "notice")
+        flash(_("You’ve already voted for the comment by %(name)s.", name=name), "notice")
     return page
 
 

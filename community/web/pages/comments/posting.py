@@ -103,8 +103,8 @@ def _save_for_visitor(idea: Idea, form: CommentForm, sent: sent_forms.FormConten
 
 def _posted(author: Member, comment: Comment, idea: Idea, order: str | None = None) -> str:
     flash(_draft(idea, comment.parent_id), "draft-done")
-    pending = _("Your comment is kept. A moderator looks at it before others see it; until then you can change it.")
-    flash(pending if comment.review_state else _("Your comment is posted."), "done")
+    pending = _("We’ve saved your comment. You can edit it until a moderator approves it.")
+    flash(pending if comment.review_state else _("Your comment has been posted."), "done")
     return comment_url(author, comment, idea, order)
 
 
@@ -120,5 +120,5 @@ def _parent(member: Member, parent_id: int | None) -> Comment | None:
         return queries.find(member, parent_id)
     except Hidden:
         raise Refused(
-            _("What you were answering is not there any more. You can say it as a comment of its own."), "text"
+            _("The comment you replied to is no longer available. You can post this as a new comment."), "text"
         ) from None

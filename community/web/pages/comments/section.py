@@ -36,8 +36,8 @@ class CommentSection(NamedTuple):
     is_locked: bool  # for everyone but moderators
     guidelines_url: str  # of the group; empty if it has none
     can_vote_helpful: bool  # visitors are asked to sign in
-    can_act: bool  # delete one's own comments, report those of others
-    can_edit: bool  # one's own
+    can_act: bool  # delete the viewer's own comments, report those of others
+    can_edit: bool  # the viewer's own comments
     moderatable: frozenset[int]  # ids of comments that the viewer can moderate
 
 

@@ -29,35 +29,36 @@ class IdeaForm(FlaskForm):  # type: ignore[misc]
 
     image_slots: Sequence[ImageSlot] = ()
     title = StringField(
-        lazy_gettext("Your idea in one line"),
+        lazy_gettext("Title"),
         filters=[markup.one_line],
         validators=[
             DataRequired(lazy_gettext("Please give your idea a title.")),
-            Length(MIN_TITLE, MAX_TITLE, lazy_gettext("A title has 8 to 120 characters.")),
+            Length(MIN_TITLE, MAX_TITLE, lazy_gettext("Titles must be 8 to 120 characters.")),
         ],
     )
     body = TextAreaField(
         lazy_gettext("What are you trying to do?"),
-        description=lazy_gettext("The situation, not the solution: when it comes up, and what you want to get done."),
+        description=lazy_gettext(
+            "Describe the situation, not the solution: when it comes up and what you want to get done."
+        ),
         filters=[markup.clean_text],
         validators=[
-            DataRequired(lazy_gettext("Please say what you are trying to do. One sentence is enough.")),
+            DataRequired(lazy_gettext("Please tell us what you’re trying to do. One sentence is enough.")),
             Length(1, MAX_BODY, lazy_gettext("Please keep this to 5,000 characters.")),
         ],
     )
     today = _prompt(
-        lazy_gettext("What happens today?"), lazy_gettext("How you get by without it, and what that costs you.")
+        lazy_gettext("What happens today?"),
+        lazy_gettext("How do you manage without it, and what does that cost you?"),
     )
-    others = _prompt(
-        lazy_gettext("Who else needs it?"), lazy_gettext("People or situations beside your own, if you know of any.")
-    )
+    others = _prompt(lazy_gettext("Who else needs it?"), lazy_gettext("Other people or situations you know of."))
 
     def texts(self) -> dict[str, str]:
         """The entered texts by field name."""
         return {name: self[name].data or "" for name in ("title", "body", "today", "others")}
 
 
-_NO_GROUP = lazy_gettext("Please choose the group that this is about.")
+_NO_GROUP = lazy_gettext("Please choose a group.")
 
 
 class NewIdeaForm(IdeaForm):
@@ -76,7 +77,7 @@ class NewIdeaForm(IdeaForm):
         others = [group for group in by_name if not group.joined and (not group.is_private or group.slug == requested)]
         sections = {
             _("Your groups"): [group for group in by_name if group.joined],
-            _("Open groups, which you join by posting"): [
+            _("Open groups (posting makes you a member)"): [
                 group for group in others if not (group.by_request or group.is_private)
             ],
             _("Other groups"): [group for group in others if group.by_request or group.is_private],

@@ -107,7 +107,7 @@ def _page(order: str, filters: IdeaFilters, cursor: str | None) -> Page[queries.
 
 
 def _are_there_ideas() -> bool:
-    """Whether there are ideas, so that an empty Discover means that the viewer has voted for all of them."""
+    """Whether there are ideas, in which case an empty Discover means that the viewer has voted for all of them."""
     return viewer() is not None and bool(queries.list_page(viewer(), "new").rows)
 
 

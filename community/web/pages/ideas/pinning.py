@@ -20,8 +20,8 @@ def pin(idea_id: int) -> Response:
     page = referrer_or(idea_url(idea))
     is_new = pinning.pin(idea, current_member())
     db.session.commit()
-    says = _("The idea is pinned: it stands first on its group’s page.")
-    flash(says if is_new else _("The idea was pinned already."), "done" if is_new else "notice")
+    says = _("Idea pinned. It appears first on its group’s page.")
+    flash(says if is_new else _("This idea is already pinned."), "done" if is_new else "notice")
     return redirect(page, 303)
 
 
@@ -33,6 +33,6 @@ def unpin(idea_id: int) -> Response:
     page = referrer_or(idea_url(idea))
     was = pinning.unpin(idea, current_member())
     db.session.commit()
-    says = _("The idea stands among the others again.")
-    flash(says if was else _("The idea is not pinned."), "done" if was else "notice")
+    says = _("Idea unpinned.")
+    flash(says if was else _("This idea isn’t pinned."), "done" if was else "notice")
     return redirect(page, 303)

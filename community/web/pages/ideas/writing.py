@@ -1,4 +1,4 @@
-"""Views for posting an idea, editing it, and removing and restoring one's own."""
+"""Views for posting an idea, editing it, and removing and restoring the viewer's own."""
 
 from typing import Any
 
@@ -128,7 +128,7 @@ def edit(idea_id: int) -> Any:
     page = idea_url(idea)
     db.session.commit()
     flash(f"edit-idea-{idea_id}", "draft-done")
-    says = _("Your idea is changed.") if changed else _("Nothing was different, so your idea is as it was.")
+    says = _("Your idea has been updated.") if changed else _("No changes to save.")
     flash(says, "done" if changed else "notice")
     return redirect(page, 303)
 
@@ -140,9 +140,9 @@ def remove(idea_id: int) -> Response:
     idea = _own(idea_id)
     page = idea_url(idea)
     if visibility.remove(idea, AUTHOR):
-        flash(_("Your idea is taken down. Only you and moderators can find it, and you can put it back."), "done")
+        flash(_("Your idea has been deleted. Only you and moderators can see it. You can restore it later."), "done")
     else:
-        flash(_("This idea was taken down already."), "notice")
+        flash(_("This idea has already been removed."), "notice")
     db.session.commit()
     return redirect(page, 303)
 
@@ -154,11 +154,11 @@ def restore(idea_id: int) -> Response:
     idea = _own(idea_id)
     page = idea_url(idea)
     if visibility.restore(idea, AUTHOR):
-        back = _("Your idea is back, with its votes and comments.")
-        waits = _("You no longer take it down. It still waits for a moderator to look at it.")
+        back = _("Your idea has been restored, with its votes and comments.")
+        waits = _("Your idea has been restored, but it’s hidden until a moderator reviews it.")
         flash(waits if idea.review_state else back, "done")
     else:
-        flash(_("This idea stands already."), "notice")
+        flash(_("This idea is already visible."), "notice")
     db.session.commit()
     return redirect(page, 303)
 
@@ -193,20 +193,18 @@ def _own(idea_id: int) -> Idea:
 
 def _waits(group: str) -> str:
     return _(
-        "Your idea is kept, with your own vote on it. A moderator of %(group)s looks at it before others see it; "
-        "until then you can find it here and change it.",
+        "We’ve saved your idea and added your vote. A moderator of %(group)s will review it before others see it. "
+        "Until then, you can find and edit it here.",
         group=group,
     )
 
 
 def _what_happens_next(group_id: int, group: str) -> str:
-    posted = _("Your idea is posted, with your own vote on it. Others can see it now.")
+    posted = _("Your idea is live, and we’ve added your vote.")
     days = site_stats.median_answer_days(group_id)
     if days is None:
         return posted
-    answered = _(
-        "Half of the ideas in %(group)s are answered %(time)s.", group=group, time=site_stats.format_days(days)
-    )
+    answered = _("Ideas in %(group)s are usually answered %(time)s.", group=group, time=site_stats.format_days(days))
     return f"{posted} {answered}"
 
 

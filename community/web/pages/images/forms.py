@@ -1,7 +1,7 @@
 """Image fields of forms: a few slots, each for one image and its description.
 
 Uploaded images are processed and stored at once, whatever becomes of the form. If the form is refused they stay
-unattached and come back with it by name, so that they need not be chosen again.
+unattached and come back with it by name, so they need not be chosen again.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ from community.web import limits
 from community.web.auth import current_member
 
 MAX_DESCRIPTION = 200  # characters
-# More than the images of any form may have, so that one that is too large is refused with a message, not with the rest.
+# More than the images of any form may have, so an oversized one is refused with a message, not with the rest.
 MAX_REQUEST_BYTES = 6 * MAX_BYTES
 
 
@@ -85,7 +85,7 @@ def _submitted_slot(number: int) -> ImageSlot:
         content,
     )
     if len(slot.description) > MAX_DESCRIPTION:
-        slot.errors.append(_("Please describe the picture in at most %(most)s characters.", most=MAX_DESCRIPTION))
+        slot.errors.append(_("Please keep the alt text to %(most)s characters.", most=MAX_DESCRIPTION))
     return slot
 
 
@@ -111,7 +111,7 @@ def _check_kept(kept: list[ImageSlot]) -> None:
     for slot in kept:
         if slot.name not in owned:
             slot.name = ""
-            slot.errors.append(_("The picture that stood here is not there any more. Please choose it again."))
+            slot.errors.append(_("This picture is no longer available. Please choose it again."))
 
 
 def _store(slot: ImageSlot, process: Callable[[bytes], ProcessedImage]) -> tuple[str, ProcessedImage] | None:
@@ -122,5 +122,5 @@ def _store(slot: ImageSlot, process: Callable[[bytes], ProcessedImage]) -> tuple
     except Refused as refusal:
         slot.errors.append(refusal.message)
     except OSError:
-        slot.errors.append(_("There is no room for this picture just now. Please try again later."))
+        slot.errors.append(_("We couldn’t save this picture. Please try again later."))
     return None

@@ -1,4 +1,4 @@
-"""Serves images to those who can see them."""
+"""Serves images to viewers who can see them."""
 
 from flask import Blueprint, Response, send_file
 

@@ -159,16 +159,15 @@ def _shared_interests(person: DirectoryEntry) -> list[str]:
 def _order_explanation(kind: str) -> str:
     return {
         IDEAS: _(
-            "An idea that is called just as you typed comes first, then those with your words in their title, rarer "
-            "words before common ones, then those with the words in their text, the newest first. Votes make no "
-            "difference."
+            "Ideas with exactly that title come first, then those with your words in the title, then in the text. "
+            "Rarer words count for more; votes don’t count."
         ),
         GROUPS: _(
-            "A group that is called just as you typed comes first, then those with your words in their name, then "
-            "those that say them about themselves, the newest first."
+            "Groups with exactly that name come first, then those with your words in the name, then in the "
+            "description. Ties go to the newer group."
         ),
         PEOPLE: _(
-            "Who is called just as you typed comes first, then those with your words in their name, then those who "
-            "say them about themselves, the newest members first."
+            "People with exactly that name come first, then those with your words in their name, then in their "
+            "profile. Ties go to the newer member."
         ),
     }[kind]
