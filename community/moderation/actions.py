@@ -98,16 +98,16 @@ def check_permitted(subject: Subject, moderator: Member) -> None:
     if not may:
         raise Hidden
     if subject.author.id == moderator.id:
-        raise Refused(_("Nobody rules on their own. Another moderator can look at it."))
+        raise Refused(_("You can’t moderate your own content. Another moderator can."))
     if not permissions.outranks(moderator, subject.author.role):
-        raise Refused(_("This is by a member of staff. Staff and administrators can rule on it."))
+        raise Refused(_("This is by someone with a higher role than yours, so you can’t moderate it."))
 
 
 def validated_reason(reason: str) -> str:
     """The reason as it is stored. Raises `Refused` if it is too short or too long."""
     reason = markup.clean_text(reason)
     if not REASON_MIN <= len(reason) <= REASON_MAX:
-        raise Refused(_("Please give a reason of 5 to 500 characters: its author will read it."), "reason")
+        raise Refused(_("Please give a reason of 5 to 500 characters. The member will see it."), "reason")
     return reason
 
 
@@ -156,8 +156,8 @@ def check_nothing_newer(subject: Subject, known: int) -> None:
     if newest is not None and newest.id != known:
         raise Stale(
             _(
-                "%(name)s has ruled on this since you opened it: %(done)s, because “%(reason)s”. "
-                "If that is not the end of it, you can rule again below.",
+                "%(name)s has acted on this since you opened it: %(done)s, “%(reason)s”. "
+                "You can still take another action below.",
                 name=newest.moderator_name,
                 done=str(acts.PAST_TENSE[newest.act]),
                 reason=newest.reason,
@@ -181,7 +181,7 @@ def grant_pending_appeals(actions: ColumnElement[bool], act: str, by: Member, an
 
 
 def lock_action(action_id: int) -> None:
-    """Lock an action, so that it is not appealed and undone at the same time. Its row never changes."""
+    """Lock an action, so it is not appealed and undone at the same time. Its row never changes."""
     db.session.execute(select(ModerationAction.id).where(ModerationAction.id == action_id).with_for_update())
 
 
@@ -189,7 +189,7 @@ def _end(act: str, until: datetime | None) -> datetime | None:
     if act not in acts.TIMED:
         return None
     if until is not None and until <= now():
-        raise Refused(_("Please choose an end that is still to come, or none."), "until")
+        raise Refused(_("Please choose an end in the future, or none."), "until")
     return until
 
 
@@ -197,13 +197,13 @@ def _target(subject: Subject, moderator: Member, act: str, group: Group | None) 
     if act != acts.MOVE:
         return None
     if group is None:
-        raise Refused(_("Please choose the group that it moves to."), "to_group")
+        raise Refused(_("Please choose a group to move it to."), "to_group")
     if not permissions.can_moderate_group(moderator, group):
-        raise Refused(_("You do not moderate that group, so you cannot move anything to it."), "to_group")
+        raise Refused(_("You don’t moderate that group, so you can’t move anything there."), "to_group")
     if subject.group is not None and group.id == subject.group.id:
-        raise Refused(_("It stands in this group already. Please choose another."), "to_group")
+        raise Refused(_("It’s already in this group. Please choose another."), "to_group")
     if group.is_archived:
-        raise Refused(_("That group is archived, and nothing new comes to it. Please choose another."), "to_group")
+        raise Refused(_("That group is archived. Please choose another."), "to_group")
     return group
 
 
@@ -211,13 +211,13 @@ def _impossible(subject: Subject, act: str) -> str:
     """Why an act is not possible on a subject, as a sentence for the moderator."""
     has_role = subject.author.is_site_moderator or (subject.access is not None and subject.access.moderates)
     sentences = {
-        acts.KEEP: _("There is no open flag on this, so there is nothing to answer."),
-        acts.REMOVE: _("A moderator took this down already. It can be restored."),
-        acts.RESTORE: _("No moderator took this down, so there is nothing to restore."),
-        acts.UNDO: _("A ruling is undone from the log, or where it is shown."),
+        acts.KEEP: _("There are no open reports on this, so there’s nothing to dismiss."),
+        acts.REMOVE: _("A moderator has already removed this. It can be restored."),
+        acts.RESTORE: _("This wasn’t removed by a moderator, so there’s nothing to restore."),
+        acts.UNDO: _("You can undo a decision from the log."),
     }
     if act == acts.SUSPEND and has_role:
-        return _("Members who look after this site cannot be suspended. Take their role away first.")
+        return _("Members with a role can’t be suspended. Remove their role first.")
     if act == acts.BAN and has_role:
-        return _("%(name)s keeps the peace of this group. Take that from them first.", name=subject.author.name)
-    return sentences.get(act) or _("That cannot be ruled here: it is so already.")
+        return _("%(name)s has a role here. Remove that role first.", name=subject.author.name)
+    return sentences.get(act) or _("That’s already the case.")

@@ -1,7 +1,7 @@
 """Appeals: the member concerned asks for a moderation action to be reviewed, and a site moderator answers.
 
 An action can be appealed once, within 30 days. A moderator does not answer appeals against their own actions;
-administrators may, so that a site with a single moderator can answer at all.
+administrators may, so a site with a single moderator can answer at all.
 """
 
 from sqlalchemy import select
@@ -26,7 +26,7 @@ def submit(action_id: int, member: Member, reason: str) -> None:
     check_appealable(action)
     reason = markup.clean_text(reason)
     if not APPEAL_MIN <= len(reason) <= APPEAL_MAX:
-        raise Refused(_("Please say in 10 to 1,000 characters why it should be looked at again."), "reason")
+        raise Refused(_("Please explain in 10 to 1,000 characters why it should be reviewed."), "reason")
     db.session.add(Appeal(action_id=action.id, reason=reason))
 
 
@@ -43,13 +43,13 @@ def find_appealable(member: Member, action_id: int) -> ModerationAction:
 def check_appealable(action: ModerationAction) -> None:
     """Raise `Refused`, saying why, if the action cannot be appealed or no longer can."""
     if exists(select(Appeal.action_id).where(Appeal.action_id == action.id)):
-        raise Refused(_("You have appealed against this before. A ruling is looked at again once."))
+        raise Refused(_("You’ve already appealed this decision. You can appeal only once."))
     if action.act not in acts.APPEALABLE:
-        raise Refused(_("There is nothing to appeal against: this took nothing from you."))
+        raise Refused(_("This decision can’t be appealed."))
     if db.session.scalar(select(ended_by()).select_from(ModerationAction).where(ModerationAction.id == action.id)):
-        raise Refused(_("There is nothing to appeal against any more: this ruling has been turned back."))
+        raise Refused(_("This decision is no longer in effect, so there’s nothing to appeal."))
     if action.acted_at < now() - acts.APPEAL_WINDOW:
-        raise Refused(_("A ruling can be appealed against for 30 days, and these are over."))
+        raise Refused(_("You can appeal a decision within 30 days, and that time has passed."))
 
 
 def uphold(action_id: int, by: Member, answer: str) -> None:
@@ -91,11 +91,11 @@ def find_answerable(action_id: int, by: Member) -> tuple[Appeal, ModerationActio
         raise Hidden
     appeal, action, role = found
     if action.about_id == by.id:
-        raise Refused(_("Nobody answers their own appeal. Another moderator will look at it."))
+        raise Refused(_("You can’t answer your own appeal. Another moderator will review it."))
     if not permissions.outranks(by, role):
-        raise Refused(_("This is by a member of staff. Staff and administrators can answer it."))
+        raise Refused(_("This is by someone with a higher role than yours, so you can’t answer it."))
     if action.moderator_id == by.id and not by.is_administrator:
-        raise Refused(_("You made this ruling yourself, so somebody else has to look at it again."))
+        raise Refused(_("You made this decision, so someone else has to review it."))
     return appeal, action
 
 
@@ -103,15 +103,11 @@ def _validated_answer(answer: str) -> str:
     try:
         return actions.validated_reason(answer)
     except Refused:
-        raise Refused(_("Please answer in 5 to 500 characters: who appealed will read it."), "answer") from None
+        raise Refused(_("Please answer in 5 to 500 characters. The member will see it."), "answer") from None
 
 
 def _already_answered(appeal: Appeal) -> str:
-    name = db.session.scalar(select(Member.name).where(Member.id == appeal.decided_by)) or _("Somebody")
+    name = db.session.scalar(select(Member.name).where(Member.id == appeal.decided_by)) or _("Someone")
     if appeal.outcome == UPHELD:
-        return _(
-            "%(name)s has answered this meanwhile: the ruling stands, “%(answer)s”.", name=name, answer=appeal.answer
-        )
-    return _(
-        "%(name)s has answered this meanwhile: the ruling is undone, “%(answer)s”.", name=name, answer=appeal.answer
-    )
+        return _("%(name)s has already upheld the decision: “%(answer)s”.", name=name, answer=appeal.answer)
+    return _("%(name)s has already granted this appeal: “%(answer)s”.", name=name, answer=appeal.answer)

@@ -59,7 +59,7 @@ def apply(subject: Subject, moderator: Member, request: ActionRequest) -> Change
     new = snapshot(subject)
     changes = {name: [old[name], new[name]] for name in old if old[name] != new[name]}
     if not changes and request.act in acts.TIMED:
-        raise Refused(_("It is so already, until just then. Please choose another end."), "until")
+        raise Refused(_("It’s already in effect until then. Please choose another end."), "until")
     if request.act == acts.APPROVE and request.trust and subject.group is not None:
         changes["trusted"] = [not moderators.trust_poster(subject.group, subject.author, moderator), True]
     access = subject.access
@@ -75,10 +75,10 @@ def revert(action: ModerationAction, subject: Subject, by: Member) -> None:
     Raises `Refused` if someone has changed one of these values since, or if the old values cannot be restored.
     """
     if subject.removed_by == subjects.ERASED:
-        raise Refused(_("Its author erased it when they left, so there is nothing to put back."))
+        raise Refused(_("Its author erased it when they left, so there’s nothing to restore."))
     changes: Changes = action.before
     if not changes and action.act not in (acts.KEEP, acts.WARN):
-        raise Refused(_("This was ruled before rulings could be undone. You can rule on it anew instead."))
+        raise Refused(_("This decision was made before decisions could be undone. You can make a new one instead."))
     current = snapshot(subject)
     for name, values in changes.items():
         if name not in DERIVED and current[name] not in values:
@@ -159,9 +159,9 @@ def _original_group(group_id: int, by: Member) -> Group:
     """The group that an idea is moved back to. Raises `Refused` if the moderator may not."""
     group = db.session.get_one(Group, group_id)
     if not permissions.can_moderate_group(by, group):
-        raise Refused(_("You do not moderate the group that it came from, so you cannot move it back."))
+        raise Refused(_("You don’t moderate the group it came from, so you can’t move it back."))
     if group.is_archived:
-        raise Refused(_("The group that it came from is archived. Restore it first."))
+        raise Refused(_("The group it came from is archived. Restore that group first."))
     return group
 
 
@@ -180,7 +180,7 @@ def _revert_membership(subject: Subject, old: dict[str, Any]) -> None:
 
 
 def _changed_since() -> str:
-    return _("This is no longer as that ruling left it, so it cannot be undone. You can rule on it anew instead.")
+    return _("This has changed since that decision, so it can’t be undone. You can make a new decision instead.")
 
 
 def _plain(value: Any) -> Any:

@@ -63,13 +63,13 @@ def add(by: Member, act: str, label: str, text: str, report_reason: str = "") ->
     """Add a template behind the others of its act. Raises `Hidden` unless the member is staff, and `Refused`."""
     _require_staff(by)
     if act not in ACTS:
-        raise Refused(_("Please choose what it is a reason for."), "act")
+        raise Refused(_("Please choose what it’s for."), "act")
     label, text, report_reason = _validated(label, text, report_reason)
     last, count = db.session.execute(
         select(func.max(ReasonTemplate.position), func.count()).where(ReasonTemplate.act == act)
     ).one()
     if count >= MAX_PER_ACT:
-        raise Refused(_("There are %(most)s reasons for this already. Remove one first.", most=MAX_PER_ACT), "act")
+        raise Refused(_("There are %(most)s saved replies for this already. Delete one.", most=MAX_PER_ACT), "act")
     template = ReasonTemplate(
         act=act, label=label, text=text, report_reason=report_reason, position=0 if last is None else last + 1
     )
@@ -88,8 +88,8 @@ def edit(by: Member, template: ReasonTemplate, label: str, text: str, report_rea
     if template.version != version:
         raise Stale(
             _(
-                "Somebody changed this since you opened it. It is now “%(label)s”: “%(text)s”. "
-                "What you typed is below: save it to keep it.",
+                "Someone changed this while you were writing. It’s now “%(label)s”: “%(text)s”. "
+                "Your version is below; saving replaces theirs.",
                 label=template.label,
                 text=template.text,
             )
@@ -136,13 +136,13 @@ def _lock(template: ReasonTemplate) -> None:
         .execution_options(populate_existing=True)
     )
     if found is None:
-        raise Refused(_("Somebody removed this reason meanwhile."))
+        raise Refused(_("Someone has deleted this saved reply."))
 
 
 def _validated(label: str, text: str, report_reason: str) -> tuple[str, str, str]:
     label, text = markup.one_line(label), markup.clean_text(text)
     if not LABEL_MIN <= len(label) <= LABEL_MAX:
-        raise Refused(_("Please give the button a word or two, of 2 to 40 characters."), "label")
+        raise Refused(_("Please use 2 to 40 characters on the button."), "label")
     if not REASON_MIN <= len(text) <= REASON_MAX:
-        raise Refused(_("Please give a reason of 5 to 500 characters."), "text")
+        raise Refused(_("Please use 5 to 500 characters for the text."), "text")
     return label, text, report_reason if report_reason in REASONS else ""

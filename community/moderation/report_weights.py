@@ -4,7 +4,7 @@
 
 over the reporter's reports of the last 180 days that a moderator decided: *wrong* if nothing was wrong with what they
 reported, *right* if something was done about it. It is 1 without any decided report, and 0 for new members. It is
-stored with the report, so that what a moderator decides later changes later reports only.
+stored with the report, so what a moderator decides later changes later reports only.
 
     needed = reports that the site requires + √(supporters), rounded down
 
@@ -121,7 +121,7 @@ def _reported_before(subject: Subject, reporters: Iterable[int]) -> dict[int, se
 
 
 def _used_up(reporters: Iterable[int]) -> list[int]:
-    """Those of these members whose reports have helped to hide as many posts within a day as they can."""
+    """The members among these whose reports have helped to hide as many posts within a day as they can."""
     statement = (
         select(Report.reporter_id)
         .where(Report.reporter_id.in_(list(reporters)), Report.hid_at > now() - DAY)

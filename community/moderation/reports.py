@@ -27,10 +27,11 @@ from community.site import settings
 
 OTHER = "other"
 REASONS = {
-    "spam": lazy_gettext("It is advertising or the same thing over and over"),
-    "rude": lazy_gettext("It is rude or attacks somebody"),
-    "off_topic": lazy_gettext("It does not belong here"),
-    "private": lazy_gettext("It gives away somebody’s private data"),
+    "spam": lazy_gettext("Spam or repetitive"),
+    "rude": lazy_gettext("Rude or hostile"),
+    "off_topic": lazy_gettext("Off topic"),
+    "duplicate": lazy_gettext("Duplicate"),
+    "private": lazy_gettext("Shares private information"),
     OTHER: lazy_gettext("Something else"),
 }
 NOTE_MAX = 500  # characters
@@ -43,11 +44,11 @@ def submit(reporter: Member, subject: Subject, reason: str, note: str = "") -> b
     check(reporter, subject)
     note = markup.clean_text(note)
     if reason not in REASONS:
-        raise Refused(_("Please choose what is wrong with it."), "reason")
+        raise Refused(_("Please choose a reason."), "reason")
     if reason == OTHER and not note:
-        raise Refused(_("Please say in a few words what is wrong with it."), "note")
+        raise Refused(_("Please say in a few words what’s wrong."), "note")
     if len(note) > NOTE_MAX:
-        raise Refused(_("Please keep the note under 500 characters."), "note")
+        raise Refused(_("Please keep the note to 500 characters."), "note")
     # Reports are taken one after another, and the post is locked: of several at the same moment, each counts those
     # before it, on this post and by the same reporters on others.
     if not is_sqlite():
@@ -74,9 +75,9 @@ def submit(reporter: Member, subject: Subject, reason: str, note: str = "") -> b
 def check(reporter: Member, subject: Subject) -> None:
     """Raise `Refused` for the reporter's own content and for what has been removed already."""
     if subject.author.id == reporter.id:
-        raise Refused(_("Nobody flags their own. You can change it or take it down yourself."))
+        raise Refused(_("You can’t report your own post. You can edit or delete it."))
     if subject.removed_by:
-        raise Refused(_("This has been taken down already, so there is nothing left to flag."))
+        raise Refused(_("This has already been removed, so there’s nothing to report."))
 
 
 def withdraw(reporter: Member, subject: Subject) -> bool:

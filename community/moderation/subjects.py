@@ -101,7 +101,7 @@ def lock(subject: Subject) -> Subject:
         lock_with_idea(subject.row)
         db.session.refresh(subject.idea, ["group_id"])
         if subject.idea is not None and subject.group is not None and subject.idea.group_id != subject.group.id:
-            raise Stale(_("This was moved to another group meanwhile. Please look at it there."))
+            raise Stale(_("This has been moved to another group. Please review it there."))
         return subject
     lock_row(subject.row)
     if subject.access is None:

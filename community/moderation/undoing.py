@@ -70,16 +70,14 @@ def subject_of(by: Member, action: ModerationAction) -> Subject:
         subject = subjects.find(by, kind, subject_id, slug)
         actions.check_permitted(subject, by)
     except Hidden:
-        raise Refused(
-            _("What this was about is gone, or stands where you are no moderator. So you cannot undo it.")
-        ) from None
+        raise Refused(_("You can’t undo this: what it was about is gone or somewhere you don’t moderate.")) from None
     return subject
 
 
 def check_latest(undone: ModerationAction, subject: Subject) -> None:
     """Raise `Refused` for an undo, `Stale` if the action is undone already or a later one has not been undone."""
     if undone.act == acts.UNDO:
-        raise Refused(_("This undid a ruling. You can rule on it anew instead."))
+        raise Refused(_("This undid a decision. You can make a new decision instead."))
     undo_action, moderator = aliased(ModerationAction), aliased(Member)
     later = db.session.execute(
         select(ModerationAction.id, ModerationAction.act, ModerationAction.reason, moderator.name, undo_action.id)
@@ -91,12 +89,12 @@ def check_latest(undone: ModerationAction, subject: Subject) -> None:
     ).all()
     for action_id, act, reason, name, undone_by in later:
         if action_id == undone.id and undone_by is not None:
-            raise Stale(_("%(name)s has undone this already.", name=name))
+            raise Stale(_("%(name)s has already undone this.", name=name))
         # A warning that changed nothing can be undone whatever came after it.
         if action_id > undone.id and (undone.act != acts.WARN or undone.before):
             raise Stale(
                 _(
-                    "%(name)s has ruled on this since: %(done)s, because “%(reason)s”. That has to be undone first.",
+                    "%(name)s has acted on this since: %(done)s, “%(reason)s”. That has to be undone first.",
                     name=name,
                     done=str(acts.PAST_TENSE[act]),
                     reason=reason,

@@ -59,10 +59,7 @@ def undo(action_id: int) -> Any:
         db.session.rollback()
         show_refusal(form, refusal, form.reason)
         return _undo_page(who, undoing.find(who, action_id), form, 409 if isinstance(refusal, Stale) else 422)
-    flash(
-        _("Undone. What it changed is as it was before, and any reports that it resolved are open again."),
-        "done",
-    )
+    flash(_("Undone. Any reports it resolved are open again."), "done")
     db.session.commit()
     return redirect(url_for("moderation.queue") if form.back.data == "queue" else url_for("moderation.log"), 303)
 
@@ -71,24 +68,24 @@ def confirmation(subject: Subject, act: str) -> str:
     """What the moderator is told after an act."""
     name = subject.author.name
     if subject.author.is_deleted and act in (acts.REMOVE, acts.WARN):
-        return _("Taken down.") if act == acts.REMOVE else _("Warned. The account is deleted, so nobody reads it.")
+        return _("Removed.") if act == acts.REMOVE else _("Warned. The account is deleted, so no one will see it.")
     if act in (acts.KEEP, acts.RESTORE, acts.APPROVE) and _is_hidden(subject):
         return {
-            acts.KEEP: _("Kept. It's still hidden for another reason."),
-            acts.RESTORE: _("Restored. It's still hidden for another reason."),
-            acts.APPROVE: _("Approved. It's still hidden for another reason."),
+            acts.KEEP: _("Report dismissed. It’s still hidden for another reason."),
+            acts.RESTORE: _("Restored. It’s still hidden for another reason."),
+            acts.APPROVE: _("Approved. It’s still hidden for another reason."),
         }[act]
     return {
-        acts.KEEP: _("Kept. No report on it is open."),
-        acts.REMOVE: _("Taken down. %(name)s can read why.", name=name),
-        acts.RESTORE: _("Restored. It's visible again."),
-        acts.WARN: _("%(name)s is warned, and can read why.", name=name),
-        acts.SUSPEND: _("%(name)s is suspended: they can read, but not take part.", name=name),
+        acts.KEEP: _("Report dismissed. No open reports are left on it."),
+        acts.REMOVE: _("Removed. %(name)s can see why.", name=name),
+        acts.RESTORE: _("Restored. It’s visible again."),
+        acts.WARN: _("%(name)s has been warned and can see why.", name=name),
+        acts.SUSPEND: _("%(name)s has been suspended. They can read but can’t take part.", name=name),
         acts.LIFT: _("%(name)s can take part again.", name=name),
-        acts.LOCK: _("Locked. Only moderators can add to the discussion now."),
+        acts.LOCK: _("Locked. Only moderators can comment now."),
         acts.UNLOCK: _("The discussion is open again."),
         acts.MOVE: _("Moved, with its votes and comments."),
-        acts.BAN: _("%(name)s is banned from this group.", name=name),
+        acts.BAN: _("%(name)s has been banned from this group.", name=name),
         acts.UNBAN: _("%(name)s is no longer banned from this group.", name=name),
         acts.APPROVE: _("Approved. Everyone who can read this group can see it now."),
     }[act]
@@ -136,14 +133,14 @@ def _perform(form: ModerationActionForm, who: Member, subject: Subject) -> str:
 def _target(form: ModerationActionForm, who: Member, subject: Subject) -> Group | None:
     """The group that was chosen. Raises `Refused` where more people can read and the moderator did not confirm that."""
     if not form.to_group.data:
-        raise Refused(_("Please choose the group that it moves to."), "to_group")
+        raise Refused(_("Please choose a group to move it to."), "to_group")
     try:
         group = group_queries.find(who, form.to_group.data)
     except Hidden:
-        raise Refused(_("There is no group of that address. Please choose one of the list."), "to_group") from None
+        raise Refused(_("There’s no group with that URL. Please choose one from the list."), "to_group") from None
     if subject.group is not None and permissions.widens_audience(subject.group, group) and not form.wider.data:
-        sentence = _("This group is private. Others can read what stands in “%(name)s”.", name=group.name)
-        raise Refused(sentence + " " + _("Tick the box if you want that."), "wider")
+        sentence = _("This group is private, and other people can read what’s in “%(name)s”.", name=group.name)
+        raise Refused(sentence + " " + _("Check the box to move it anyway."), "wider")
     return group
 
 

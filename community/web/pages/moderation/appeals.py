@@ -21,7 +21,7 @@ from community.web.pages.moderation.forms import AppealDecisionForm, AppealForm
 @bp.route("/settings/moderation/<int:action_id>/appeal", methods=["GET", "POST"])
 @access(Who.ACCOUNT)
 def appeal(action_id: int) -> Any:
-    """Appeal an action about oneself. Suspended members can, too."""
+    """Appeal an action about the member who is signed in. Suspended members can, too."""
     page, sent = url_for("moderation.about_me", _anchor=f"action-{action_id}"), sent_forms.of_request()
     if request.method == "POST" and sent_forms.claim(current_member(), sent):
         return sent_forms.answer_again(page, f"appeal-{action_id}")
@@ -39,7 +39,7 @@ def appeal(action_id: int) -> Any:
         show_refusal(form, refusal, form.reason)
         return _appeal_page(action_id, form, 422)
     flash(f"appeal-{action_id}", "draft-done")
-    flash(_("Thank you. Somebody who did not make this ruling will look at it again and answer you."), "done")
+    flash(_("Thanks. A different moderator or an administrator will review this and email you."), "done")
     db.session.commit()
     return redirect(page, 303)
 
@@ -72,9 +72,9 @@ def decide_appeal(action_id: int) -> Any:
         show_refusal(form, refusal, form.answer)
         return _decision_page(who, action_id, form, 409 if isinstance(refusal, Stale) else 422)
     if granted:
-        flash(_("Granted: the decision is undone. The member can read your answer."), "done")
+        flash(_("Granted. The decision has been undone, and the member can see your answer."), "done")
     else:
-        flash(_("Upheld: the decision stays in force. The member can read your answer."), "done")
+        flash(_("Upheld. The decision stays in effect, and the member can see your answer."), "done")
     flash(f"appeal-decision-{action_id}", "draft-done")
     db.session.commit()
     return redirect(url_for("moderation.appeals"), 303)

@@ -50,7 +50,7 @@ def for_item(item: ReviewItem, viewer: Member, reasons: Reasons, is_pending: boo
         found.insert(1, trusting._replace(label=_("Approve and trust"), trusts=True))
     if not is_pending and can_suspend_author(item, viewer):
         suspending = _button(acts.SUSPEND, SHORTCUTS[acts.SUSPEND], item, reasons)
-        found.append(suspending._replace(label=_("Suspend the author"), on_author=True))
+        found.append(suspending._replace(label=_("Suspend author"), on_author=True))
     return sorted(found, key=_by_shortcut)
 
 

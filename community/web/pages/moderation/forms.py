@@ -21,14 +21,14 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
     """Why something is reported."""
 
     reason = RadioField(
-        _("What is wrong with it?"),
+        _("What’s wrong with it?"),
         choices=[SelectChoice(*reason) for reason in reports.REASONS.items()],
-        validators=[InputRequired(_("Please choose what is wrong with it."))],
+        validators=[InputRequired(_("Please choose a reason."))],
     )
     note = TextAreaField(
-        _("Anything the moderators should know"),
+        _("Anything moderators should know"),
         filters=[markup.clean_text],
-        validators=[Length(max=reports.NOTE_MAX, message=_("Please keep the note under 500 characters."))],
+        validators=[Length(max=reports.NOTE_MAX, message=_("Please keep the note to 500 characters."))],
     )
 
 
@@ -37,23 +37,23 @@ DURATIONS = {  # of a suspension or a ban
     "week": (lazy_gettext("1 week"), timedelta(days=7)),
     "month": (lazy_gettext("1 month"), timedelta(days=30)),
     "quarter": (lazy_gettext("3 months"), timedelta(days=91)),
-    "good": (lazy_gettext("For good"), None),
+    "good": (lazy_gettext("Indefinitely"), None),
 }
-REASON = _("Please give a reason of 5 to 500 characters: its author will read it.")
+REASON = _("Please give a reason of 5 to 500 characters. The member will see it.")
 
 
 class ModerationActionForm(FlaskForm):  # type: ignore[misc]
     """A moderation action: the button that was pressed names the act. Some acts need another field."""
 
     act = StringField(
-        _("Ruling"),
-        validators=[AnyOf(acts.ACTS, _("Please press one of the buttons below your reason."))],
+        _("Decision"),
+        validators=[AnyOf(acts.ACTS, _("Please use one of the buttons below your reason."))],
     )
     reason = TextAreaField(
         _("Reason"),
         filters=[markup.clean_text],
         validators=[
-            DataRequired(_("Please give a reason: its author will read it.")),
+            DataRequired(_("Please give a reason. The member will see it.")),
             Length(actions.REASON_MIN, actions.REASON_MAX, REASON),
         ],
     )
@@ -62,9 +62,9 @@ class ModerationActionForm(FlaskForm):  # type: ignore[misc]
         choices=[SelectChoice("", _("Choose")), *(SelectChoice(key, said) for key, (said, _span) in DURATIONS.items())],
         validate_choice=False,
     )
-    to_group = SelectField(_("To which group"), validate_choice=False)
-    wider = BooleanField(_("More people can read it there, and I want that"))
-    trust = BooleanField(_("And trust its author: what they post in this group is there at once from now on"))
+    to_group = SelectField(_("Which group"), validate_choice=False)
+    wider = BooleanField(_("Move it even though other people can read it there"))
+    trust = BooleanField(_("Trust the author, so their posts in this group appear right away from now on"))
     known = HiddenField()
     back = HiddenField()
 
@@ -96,14 +96,14 @@ class AppealForm(FlaskForm):  # type: ignore[misc]
     """Why an action should be reviewed."""
 
     reason = TextAreaField(
-        _("Why should it be looked at again?"),
+        _("Why should it be reviewed?"),
         filters=[markup.clean_text],
         validators=[
-            InputRequired(_("Please say in 10 to 1,000 characters why it should be looked at again.")),
+            InputRequired(_("Please explain in 10 to 1,000 characters why it should be reviewed.")),
             Length(
                 appeals.APPEAL_MIN,
                 appeals.APPEAL_MAX,
-                _("Please say in 10 to 1,000 characters why it should be looked at again."),
+                _("Please explain in 10 to 1,000 characters why it should be reviewed."),
             ),
         ],
     )
@@ -114,17 +114,17 @@ class AppealDecisionForm(FlaskForm):  # type: ignore[misc]
 
     outcome = StringField(
         _("Outcome"),
-        validators=[AnyOf((UPHELD, GRANTED), _("Please press one of the two buttons below your answer."))],
+        validators=[AnyOf((UPHELD, GRANTED), _("Please use one of the two buttons below your answer."))],
     )
     answer = TextAreaField(
         _("Your answer"),
         filters=[markup.clean_text],
         validators=[
-            InputRequired(_("Please answer in 5 to 500 characters: who appealed will read it.")),
+            InputRequired(_("Please answer in 5 to 500 characters. The member will see it.")),
             Length(
                 actions.REASON_MIN,
                 actions.REASON_MAX,
-                _("Please answer in 5 to 500 characters: who appealed will read it."),
+                _("Please answer in 5 to 500 characters. The member will see it."),
             ),
         ],
     )
@@ -134,32 +134,32 @@ class ReasonTemplateForm(FlaskForm):  # type: ignore[misc]
     """A reason template."""
 
     act = SelectField(
-        _("For which ruling"), choices=[SelectChoice(act, acts.LABELS[act]) for act in acts.ACTS], validators=[]
+        _("For which decision"), choices=[SelectChoice(act, acts.LABELS[act]) for act in acts.ACTS], validators=[]
     )
     label = StringField(
-        _("On the button"),
+        _("Button label"),
         filters=[markup.one_line],
         validators=[
-            InputRequired(_("Please give the button a word or two, of 2 to 40 characters.")),
+            InputRequired(_("Please use 2 to 40 characters on the button.")),
             Length(
                 reason_templates.LABEL_MIN,
                 reason_templates.LABEL_MAX,
-                _("Please give the button a word or two, of 2 to 40 characters."),
+                _("Please use 2 to 40 characters on the button."),
             ),
         ],
     )
     text = TextAreaField(
-        _("The reason, as a person will read it"),
+        _("The reason the member will see"),
         filters=[markup.clean_text],
         validators=[
-            InputRequired(_("Please give a reason of 5 to 500 characters.")),
-            Length(actions.REASON_MIN, actions.REASON_MAX, _("Please give a reason of 5 to 500 characters.")),
+            InputRequired(_("Please use 5 to 500 characters for the text.")),
+            Length(actions.REASON_MIN, actions.REASON_MAX, _("Please use 5 to 500 characters for the text.")),
         ],
     )
     report_reason = SelectField(
-        _("For things flagged because"),
+        _("For reports of"),
         choices=[
-            SelectChoice("", _("Whatever was flagged")),
+            SelectChoice("", _("Any reason")),
             *(SelectChoice(*one) for one in reports.REASONS.items()),
         ],
         validate_choice=False,

@@ -53,7 +53,7 @@ def log_csv() -> Response:
 @bp.get("/settings/moderation")
 @access(Who.ACCOUNT)
 def about_me() -> str:
-    """Actions about one's own ideas, comments and account."""
+    """Actions about the viewer's ideas, comments and account."""
     page = queries.actions_about(current_member(), request.args.get("after"))
     more = url_for("moderation.about_me", after=page.next) if page.next else ""
     return render_template("moderation/about_me.html", entries=page.rows, more=more)

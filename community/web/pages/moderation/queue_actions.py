@@ -58,11 +58,11 @@ def queue_undo(action_id: int) -> Any:
     try:
         undone = undoing.find(who, action_id)
         row = row or undoing.subject_of(who, undone)
-        undoing.undo(action_id, who, template or _("That was a mistake, and it is undone."))
+        undoing.undo(action_id, who, template or _("That was a mistake, so we’ve undone it."))
     except Refused as refusal:
         db.session.rollback()
         return _undo_refused(action_id, refusal)
-    return _with_row(who, row, RowNotice(_row_key(row), _("Undone. What it changed is as it was before.")))
+    return _with_row(who, row, RowNotice(_row_key(row), _("Undone.")))
 
 
 @bp.post("/groups/<slug>/moderation/requests/<int:request_id>")
@@ -92,7 +92,7 @@ def queue_withdraw_answer(request_id: int) -> Any:
     except Refused as refusal:
         db.session.rollback()
         return _answer_refused(key, refusal)
-    notice = RowNotice(key, _("Undone. The request of %(name)s waits again.", name=member.name))
+    notice = RowNotice(key, _("Undone. The request from %(name)s is pending again.", name=member.name))
     db.session.flush()
     row = pending_request(who, request_id)
     if row is None or not partials.requested():
@@ -104,7 +104,7 @@ def queue_withdraw_answer(request_id: int) -> Any:
 
 def _perform(subject: Subject, who: Member, form: ModerationActionForm) -> ModerationAction:
     if form.act.data not in acts.ACTS:
-        raise Refused(_("Please press one of the buttons."), "act")
+        raise Refused(_("Please use one of the buttons."), "act")
     known = request.args.get("known", "") if "row" in request.args else form.known.data or ""
     return actions.perform(
         subject,
@@ -126,10 +126,10 @@ def _target(subject: Subject, who: Member, form: ModerationActionForm) -> Group 
     try:
         group = group_queries.find(who, slug)
     except Hidden:
-        raise Refused(_("There is no group of that address. Please choose one of the list."), "to_group") from None
+        raise Refused(_("There’s no group with that URL. Please choose one from the list."), "to_group") from None
     if subject.group is not None and permissions.widens_audience(subject.group, group):
         raise Refused(
-            _("More people could read it there. Open it by its title to move it, and say there that you want that."),
+            _("Other people can read it there. To move it anyway, open it by its title and confirm."),
             "to_group",
         )
     return group
@@ -197,7 +197,7 @@ def _undo_refused(action_id: int, refusal: Refused) -> Any:
 def _answer_refused(key: str, refusal: Refused, message: str = "") -> Any:
     text = refusal.message
     if message:
-        text += " " + _("You had written: “%(word)s”", word=message)
+        text += " " + _("You wrote: “%(word)s”", word=message)
     return _notice_refused(RowNotice(key, text), refusal)
 
 

@@ -38,7 +38,7 @@ def reasons() -> Any:
         show_refusal(form, refusal, form.text)
         db.session.rollback()
         return _list_page(form, 422)
-    return _back(_("Added. It is offered from now on."), template.act)
+    return _back(_("Added."), template.act)
 
 
 @bp.route("/staff/reasons/<int:reason_id>", methods=["GET", "POST"])
@@ -62,7 +62,7 @@ def reason(reason_id: int) -> Any:
         if isinstance(refusal, Stale):
             form.version.data = str(found.version)
         return _one_page(found, form, 409 if isinstance(refusal, Stale) else 422)
-    message = _("Saved. Rulings that were given it before keep its words.") if changed else _("Nothing changed.")
+    message = _("Saved. Past decisions keep the earlier text.") if changed else _("No changes to save.")
     return _back(message, found.act)
 
 
@@ -72,7 +72,7 @@ def move_reason_first(reason_id: int) -> Response:
     """Put a template before the others of its act."""
     found = reason_templates.find(reason_id)
     moved = reason_templates.move_first(current_member(), found)
-    return _back(_("It is offered first now.") if moved else _("It was the first already."), found.act)
+    return _back(_("Moved to the top.") if moved else _("It’s already at the top."), found.act)
 
 
 @bp.post("/staff/reasons/<int:reason_id>/remove")
@@ -82,7 +82,7 @@ def delete_reason(reason_id: int) -> Response:
     found = reason_templates.find(reason_id)
     act = found.act
     reason_templates.delete(current_member(), found)
-    return _back(_("Removed. Rulings that were given it keep its words."), act)
+    return _back(_("Deleted. Past decisions keep its text."), act)
 
 
 def _list_page(form: ReasonTemplateForm, status: int = 200) -> Any:

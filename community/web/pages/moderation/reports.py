@@ -41,9 +41,9 @@ def report(kind: str, subject_id: int) -> Any:
         return _report_page(subject, form, 422)
     flash(f"report-{kind}-{subject_id}", "draft-done")
     if new:
-        flash(_("Thank you. The moderators will look at it; nobody else sees that it was you."), "done")
+        flash(_("Thanks. Moderators will review it. Only they can see who reported it."), "done")
     else:
-        flash(_("You flagged this before, and the moderators have not looked at it yet."), "notice")
+        flash(_("You’ve already reported this. Moderators haven’t reviewed it yet."), "notice")
     page = _return_url(subject)
     sent_forms.remember(current_member(), sent, page)
     db.session.commit()
@@ -53,12 +53,12 @@ def report(kind: str, subject_id: int) -> Any:
 @bp.post(f"/report/{SUBJECT}/withdraw")
 @access(Who.GOOD_STANDING)
 def withdraw_report(kind: str, subject_id: int) -> Response:
-    """Withdraw one's own report."""
+    """Withdraw the member's report."""
     subject = subjects.find(current_member(), kind, subject_id)
     if reports.withdraw(current_member(), subject):
-        flash(_("Your flag is taken back."), "done")
+        flash(_("Report withdrawn."), "done")
     else:
-        flash(_("You have no open flag on this: the moderators have looked at it, or you took it back."), "notice")
+        flash(_("You have no open report on this. Moderators have reviewed it, or you’ve withdrawn it."), "notice")
     page = subject_url(subject)
     db.session.commit()
     return redirect(page, 303)
