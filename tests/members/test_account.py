@@ -105,7 +105,7 @@ def test_changing_the_password_ends_other_sessions_and_sends_an_email(
     assert here.get("/settings/password").status_code == 200
     assert elsewhere.get("/settings/password").status_code == 303
     factory.work()
-    assert [message.subject for message in sent] == ["Your password for Community was changed"]
+    assert [message.subject for message in sent] == ["Your Community password was changed"]
     assert "http://localhost/forgot-password" in sent[0].text
     assert factory.visitor().send("/sign-in", email="ada@example.com", password=NEW).status_code == 303
     assert factory.visitor().send("/sign-in", email="ada@example.com", password=PASSWORD).status_code == 422

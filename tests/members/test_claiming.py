@@ -29,7 +29,7 @@ def test_resetting_the_password_sends_a_link_to_claim_the_account(factory: Facto
     assert browser.send("/forgot-password", email=EMAIL).location == "/sign-in"
     assert factory.get(Member, iris).is_unclaimed
     factory.work()
-    assert [message["Subject"] for message in post.to(EMAIL)] == ["Your account at Community"]
+    assert [message["Subject"] for message in post.to(EMAIL)] == ["Claim your Community account"]
     link = post.link(EMAIL)
     assert "Choose a password" in visible_text(browser.get(link))
     assert browser.send(link, password="a phrase of my own").status_code == 303
@@ -45,7 +45,7 @@ def test_an_emailed_code_or_link_claims_the_account(factory: Factory, post: Mail
     iris, browser = _imported(factory), factory.visitor()
     browser.send("/sign-up", name="Iris Newly", email=EMAIL, password="typed when signing up")
     factory.work()
-    assert [message["Subject"] for message in post.to(EMAIL)] == ["Your account at Community"]
+    assert [message["Subject"] for message in post.to(EMAIL)] == ["Claim your Community account"]
     if way == "code":
         assert browser.send("/sign-in/code", code=factory.emailed_code(EMAIL)).status_code == 303
     else:

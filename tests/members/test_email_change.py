@@ -44,9 +44,9 @@ def _signs_in(factory: Factory, email: str, password: str = PASSWORD) -> bool:
 def test_a_change_notifies_the_old_address_and_waits_for_the_new_one(factory: Factory, post: Mailbox) -> None:
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
-    assert [message["Subject"] for message in post.to(OLD)] == ["A new address for your account at Community"]
+    assert [message["Subject"] for message in post.to(OLD)] == ["Your Community email address is changing"]
     assert NEW in post.to(OLD)[0].get_content()
-    assert [message["Subject"] for message in post.to(NEW)] == ["Confirm your new address for Community"]
+    assert [message["Subject"] for message in post.to(NEW)] == ["Confirm your new email address for Community"]
     assert _address(factory, ada) == (OLD, NEW)
     assert NEW in visible_text(browser.get(PAGE))
     assert _signs_in(factory, OLD)
@@ -138,7 +138,7 @@ def test_only_the_owner_learns_that_an_address_has_an_account(factory: Factory, 
     known = visible_text(_ask(factory, ada, "bo@example.com").get(PAGE))
     assert known.replace("bo@example.com", "…") == unknown.replace("nobody@example.com", "…")
     assert [message["Subject"] for message in post.to("bo@example.com")] == [
-        "Somebody wanted to use your address at Community"
+        "Someone tried to use your email address on Community"
     ]
     assert "/confirm-new-email/" not in post.to("bo@example.com")[0].get_content()
     assert _address(factory, bo) == ("bo@example.com", None)

@@ -67,7 +67,7 @@ def test_banning_on_the_page_of_a_member_in_a_group(factory: Factory) -> None:
     assert 'name="act" value="unban"' in shown.get_data(as_text=True)
     stale = factory.browser(scenario.mo).send(address, act="unban", reason="My own reason here.", known="0")
     assert stale.status_code == 409
-    assert "Ada has ruled on this since" in visible_text(stale)
+    assert "Ada has acted on this since" in visible_text(stale)
     assert "My own reason here." in visible_text(stale)
     assert browser.get(f"/groups/kitchens/moderation/{9999}").status_code == 404
 
@@ -76,8 +76,8 @@ def test_moving_to_a_wider_audience_requires_confirmation(factory: Factory) -> N
     scenario = ModerationScenario(factory, is_private=True)
     browser, address = factory.browser(scenario.mo), f"/moderation/idea/{scenario.idea}"
     asked = {"act": "move", "reason": REASON, "known": "0"}
-    assert "Please choose the group" in visible_text(browser.send(address, **asked))
-    assert "no group of that address" in visible_text(browser.send(address, **asked, to_group="no-such-group"))
+    assert "Please choose a group" in visible_text(browser.send(address, **asked))
+    assert "no group with that URL" in visible_text(browser.send(address, **asked, to_group="no-such-group"))
     refused = browser.send(address, **asked, to_group="halls")
     assert refused.status_code == 422
     assert "Others can read what stands in “Halls”" in visible_text(refused)
@@ -145,7 +145,7 @@ def test_undoing_from_the_log(factory: Factory) -> None:
     assert browser.send(address, reason="It was a mistake.").location == "/moderation/log"
     log = browser.get("/moderation/log")
     assert "Undone by Ada" in visible_text(log)
-    assert "Ruling undone (taken down)" in visible_text(log)
+    assert "Decision undone (removed)" in visible_text(log)
     assert address not in log.get_data(as_text=True)
     late = factory.browser(scenario.mo).send(address, reason="I think so too.")
     assert late.status_code == 409
@@ -175,6 +175,6 @@ def test_a_refused_move_keeps_what_was_typed(factory: Factory) -> None:
         f"/moderation/idea/{scenario.idea}", act="move", reason="It is about halls.", known="0", to_group="halls"
     )
     assert answer.status_code == 422
-    assert "You do not moderate that group" in visible_text(answer)
+    assert "You don’t moderate that group" in visible_text(answer)
     assert "It is about halls." in visible_text(answer)
     assert factory.get(Idea, scenario.idea).group_id == scenario.group

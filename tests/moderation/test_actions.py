@@ -146,7 +146,7 @@ def test_acting_without_having_seen_the_latest_action_is_refused(factory: Factor
     first = scenario.act(scenario.ada, "comment", scenario.comment, "remove")
     with pytest.raises(Stale) as stale:
         scenario.act(scenario.mo, "comment", scenario.comment, "restore", known=0)
-    assert "Ada has ruled on this" in stale.value.message
+    assert "Ada has acted on this" in stale.value.message
     assert REASON in stale.value.message
     scenario.act(scenario.mo, "comment", scenario.comment, "restore", known=first)
 
@@ -192,7 +192,7 @@ def test_one_of_two_simultaneous_actions_succeeds(factory: Factory, acts: tuple[
     assert [code for code, _page in answers] == [303, 409]
     made = factory.all(ModerationAction)
     assert len(made) == 1
-    assert "has ruled on this since you opened it" in answers[1][1]
+    assert "has acted on this since you opened it" in answers[1][1]
     assert made[0].reason in answers[1][1]
     is_visible = factory.get(Comment, scenario.comment).hidden_at is None
     assert factory.get(Idea, scenario.idea).comment_count == int(is_visible) == int(made[0].act == "keep")

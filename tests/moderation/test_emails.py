@@ -33,8 +33,8 @@ def test_the_email_says_what_why_until_when_and_how_to_appeal(factory: Factory, 
     (email,) = sent
     assert (email.to, email.subject) == ("bo_b@example.com", "Your account was suspended")
     for said in (
-        "Hello Bo,",
-        "you can read, but not take part",
+        "Hi Bo,",
+        "You can read but can’t take part",
         "You were warned, and it went on.",
         f"{end.day} {end:%b %Y, %H:%M}",
         "you can appeal once",
@@ -47,12 +47,12 @@ def test_the_email_says_what_why_until_when_and_how_to_appeal(factory: Factory, 
 @pytest.mark.parametrize(
     ("kind", "act", "said"),
     [
-        ("idea", "remove", "Your idea “A quiet mode” was taken down."),
-        ("comment", "remove", "Your comment on “A quiet mode” was taken down."),
-        ("comment", "warn", "You were warned because of your comment on “A quiet mode”. It stays."),
-        ("member", "warn", "You were warned."),
-        ("idea", "lock", "The discussion of your idea “A quiet mode” was locked."),
-        ("member", "ban", "You were banned from the group “Kitchens”: you can take no part in it."),
+        ("idea", "remove", "Your idea “A quiet mode” was removed."),
+        ("comment", "remove", "Your comment on “A quiet mode” was removed."),
+        ("comment", "warn", "You received a warning about your comment on “A quiet mode”."),
+        ("member", "warn", "You received a warning."),
+        ("idea", "lock", "The discussion on your idea “A quiet mode” was locked."),
+        ("member", "ban", "You were banned from the group “Kitchens” and can’t take part in it."),
     ],
 )
 def test_each_act_has_its_own_sentence(factory: Factory, sent: list[Email], kind: str, act: str, said: str) -> None:
@@ -64,7 +64,7 @@ def test_each_act_has_its_own_sentence(factory: Factory, sent: list[Email], kind
     assert REASON in sent[0].text
     scenario.undo(scenario.sol, made, "That was a mistake.")
     factory.work()
-    assert sent[1].subject == "A ruling about you was undone"
+    assert sent[1].subject == "A moderation decision was reversed"
     assert "That was a mistake." in sent[1].text
     assert len(sent) == 2
 
@@ -94,10 +94,10 @@ def test_an_email_waits_two_minutes_and_undoing_drops_it(factory: Factory, sent:
     factory.work(minutes=1.9)
     assert sent == []
     factory.work(minutes=2)
-    assert [email.subject for email in sent] == ["The discussion of your idea was locked"]
+    assert [email.subject for email in sent] == ["The discussion on your idea was locked"]
     scenario.undo(scenario.ada, kept)
     factory.work()
-    assert [email.subject for email in sent[1:]] == ["A ruling about you was undone"]
+    assert [email.subject for email in sent[1:]] == ["A moderation decision was reversed"]
 
 
 def test_an_action_repeated_after_its_undo_is_announced_once(factory: Factory, sent: list[Email]) -> None:
@@ -117,7 +117,7 @@ def test_an_email_that_is_being_sent_is_followed_by_that_of_the_undo(factory: Fa
         job.leased_until = now() + timedelta(minutes=2)
     scenario.undo(scenario.ada, removed)
     factory.work()
-    assert [email.subject for email in sent] == ["A ruling about you was undone"]
+    assert [email.subject for email in sent] == ["A moderation decision was reversed"]
 
 
 def test_a_refused_undo_drops_no_email(factory: Factory, sent: list[Email]) -> None:
@@ -165,9 +165,9 @@ def test_an_appeal_is_answered_by_one_email(factory: Factory, sent: list[Email])
         appeals.uphold(first, sol, "It did attack a person.")
         appeals.grant(second, sol, "The discussion can go on.")
     factory.work()
-    assert [email.subject for email in sent] == ["Your appeal was looked at", "Your appeal was granted"]
+    assert [email.subject for email in sent] == ["Your appeal was declined", "Your appeal was granted"]
     assert "It did attack a person." in sent[0].text
-    assert "and it stands" in sent[0].text
+    assert "the decision stays in effect" in sent[0].text
     assert "The discussion can go on." in sent[1].text
     assert all("Sol" not in email.text for email in sent)
 

@@ -179,7 +179,7 @@ def test_staff_maintain_reason_templates(factory: Factory) -> None:
     assert changed.status_code == 303
     stale = browser.send(address, label="Night", text="My other words.", version=str(made.version))
     assert stale.status_code == 409
-    assert "Somebody changed this since" in visible_text(stale)
+    assert "Someone changed this while" in visible_text(stale)
     assert "My other words." in visible_text(stale)
     assert browser.send(f"{address}/first").status_code == 303
     with factory.reading():

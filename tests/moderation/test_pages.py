@@ -34,8 +34,8 @@ def test_acting_from_the_queue_returns_to_it_without_the_item(factory: Factory) 
     )
     assert (answer.status_code, answer.location) == (303, "/moderation")
     page = browser.get("/moderation")
-    assert "Taken down. Bo can read why." in visible_text(page)
-    assert "Nothing waits" in visible_text(page)
+    assert "Removed. Bo can see why." in visible_text(page)
+    assert "All clear" in visible_text(page)
     again = browser.send(
         f"/moderation/comment/{scenario.comment}", act="remove", reason="Once more, please.", known="0"
     )
@@ -51,10 +51,10 @@ def test_a_refused_action_returns_what_was_typed(factory: Factory) -> None:
     assert "Please give a reason of 5 to 500 characters" in visible_text(page)
     page = browser.send(address, act="keep", reason="It is within our rules.", known="0")
     assert page.status_code == 422
-    assert "There is no open flag" in visible_text(page)
+    assert "There are no open reports" in visible_text(page)
     page = browser.send(address, reason="It is within our rules.", known="0")
     assert page.status_code == 422
-    assert "press one of the buttons" in visible_text(page)
+    assert "use one of the buttons" in visible_text(page)
     page = browser.send(address, suggest="remove.0", reason="", known="0")
     assert page.status_code == 200
     assert "It is advertising" in visible_text(page)
@@ -122,13 +122,13 @@ def test_members_read_the_actions_about_them_and_why(factory: Factory) -> None:
     scenario.act(scenario.ada, "comment", scenario.comment, "remove")
     scenario.act(scenario.sol, "member", scenario.bo, "suspend", "The third time this week.")
     shown = visible_text(factory.browser(scenario.bo).get("/settings/moderation"))
-    assert "Your comment on “A quiet mode” was taken down." in shown
+    assert "Your comment on “A quiet mode” was removed." in shown
     assert REASON in shown
     assert "The third time this week." in shown
     assert "It is within our rules." not in shown  # a dismissed report is not disclosed
     for private in ("Ada", "Cy", "Sol"):
         assert private not in shown
-    assert "Nothing was ruled about you" in visible_text(factory.browser(scenario.cy).get("/settings/moderation"))
+    assert "No moderation decisions" in visible_text(factory.browser(scenario.cy).get("/settings/moderation"))
     assert factory.visitor().get("/settings/moderation").status_code == 303
 
 
@@ -171,10 +171,10 @@ def test_a_subject_can_be_opened_whether_reported_or_not(factory: Factory, kind:
     scenario = ModerationScenario(factory)
     subject = {"idea": scenario.idea, "comment": scenario.comment, "member": scenario.bo}[kind]
     browser = factory.browser(scenario.sol)
-    assert "0 open flags" in visible_text(browser.get(f"/moderation/{kind}/{subject}"))
+    assert "No open reports" in visible_text(browser.get(f"/moderation/{kind}/{subject}"))
     for who in (scenario.ada, scenario.cy, scenario.gil):
         scenario.report(who, kind, subject)
-    assert "3 open flags" in visible_text(browser.get(f"/moderation/{kind}/{subject}"))
+    assert "3 open reports" in visible_text(browser.get(f"/moderation/{kind}/{subject}"))
     assert browser.get(f"/moderation/{kind}/9999").status_code == 404
 
 
@@ -196,7 +196,7 @@ def test_a_reply_is_shown_with_the_comment_it_replies_to(factory: Factory) -> No
     reply = factory.comment(scenario.idea, scenario.bo, "No.", parent_id=scenario.comment)
     scenario.report(scenario.cy, "comment", reply)
     for address in ("/moderation", f"/moderation/comment/{reply}"):
-        assert "in answer to “You are all wrong.”" in visible_text(factory.browser(scenario.mo).get(address))
+        assert "in reply to “You are all wrong.”" in visible_text(factory.browser(scenario.mo).get(address))
     assert factory.get(Comment, reply).parent_id == scenario.comment
 
 

@@ -16,7 +16,7 @@ from community.ideas import site_stats
 from community.ideas.models import Idea
 from community.ideas.queries.counts import unanswered_in_group
 from community.members.models import Member
-from community.moderation import priority
+from community.moderation import priority, reports
 from community.moderation.models import ModerationAction, Report
 from community.site import settings
 from community.staff.filters import is_overdue
@@ -83,7 +83,7 @@ def test_reports_of_new_members_are_shown_but_not_counted(factory: Factory) -> N
 
 
 def test_every_weight_maps_to_its_reason() -> None:
-    assert {priority.reason_with_weight(weight) for weight in priority.WEIGHTS.values()} == set(priority.WEIGHTS)
+    assert {priority.reason_with_weight(weight) for weight in priority.WEIGHTS.values()} == set(reports.REASONS)
     assert priority.reason_with_weight(0) == ""
 
 
@@ -112,7 +112,7 @@ def test_each_subject_is_queued_once_with_its_reports_and_prior_actions(factory:
     assert _keys(page.get_data(as_text=True)) == [f"comment-{scenario.comment}"]
     for said in ("You are all wrong.", "A quiet mode", "Kitchens", "He means my sister.", "Gil", "Cy", "joined"):
         assert said in visible_text(page)
-    assert "One earlier ruling about Bo" in visible_text(page)
+    assert "1 previous decision about Bo" in visible_text(page)
 
 
 def test_undone_actions_are_not_part_of_an_author_s_record(factory: Factory) -> None:
@@ -120,10 +120,10 @@ def test_undone_actions_are_not_part_of_an_author_s_record(factory: Factory) -> 
     mistake = scenario.act(scenario.sol, "comment", scenario.comment, "warn")
     scenario.report(scenario.cy, "comment", scenario.comment)
     mo = factory.browser(scenario.mo)
-    assert "One earlier ruling about Bo" in visible_text(mo.get("/moderation"))
+    assert "1 previous decision about Bo" in visible_text(mo.get("/moderation"))
     scenario.undo(scenario.sol, mistake)
     said = visible_text(mo.get("/moderation"))
-    assert "No earlier ruling about them." in said
+    assert "No previous decisions." in said
     assert "It attacks a person." not in said
 
 
@@ -198,15 +198,15 @@ def test_an_action_can_be_undone_from_its_row(factory: Factory) -> None:
     done = browser.send(
         f"/moderation/queue/comment/{scenario.comment}?{position}", fetch=True, act="remove", worst_reason="rude"
     )
-    assert "Taken down. Bo can read why." in visible_text(done)
+    assert "Removed. Bo can see why." in visible_text(done)
     undo = unescape(re.findall(r'action="([^"]+/undo/[^"]+)"', done.get_data(as_text=True))[0])
     back = browser.send(undo, fetch=True)
     assert _keys(back.get_data(as_text=True)) == [f"comment-{scenario.comment}"]
-    assert "It is rude or attacks somebody" in visible_text(back)
+    assert "Rude or hostile" in visible_text(back)
     assert factory.get(Comment, scenario.comment).hidden_at is None
     again = browser.send(undo, fetch=True)
     assert again.status_code == 409
-    assert "has undone this already" in visible_text(again)
+    assert "has already undone this" in visible_text(again)
 
 
 def test_the_second_moderator_is_told_what_happened_and_keeps_their_text(factory: Factory) -> None:
@@ -222,7 +222,7 @@ def test_the_second_moderator_is_told_what_happened_and_keeps_their_text(factory
         )
         assert answer.status_code == 409
         assert _keys(answer.get_data(as_text=True)) == [f"comment-{scenario.comment}"]
-        assert "Sol has ruled on this since you opened it" in visible_text(answer)
+        assert "Sol has acted on this since you opened it" in visible_text(answer)
         assert "It is not nice." in visible_text(answer)
     assert factory.get(Comment, scenario.comment).hidden_at is None
 
@@ -236,7 +236,7 @@ def test_without_scripts_the_queue_page_offers_to_undo(factory: Factory) -> None
     )
     assert (answer.status_code, answer.location) == (303, "/groups/kitchens/moderation?tab=reports")
     page = browser.get(answer.location)
-    assert "Taken down. Bo can read why." in visible_text(page)
+    assert "Removed. Bo can see why." in visible_text(page)
     undo = unescape(re.findall(r'action="([^"]+/undo/[^"]+)"', page.get_data(as_text=True))[0])
     back = browser.send(undo, follow=True)
     assert _keys(back.get_data(as_text=True)) == [f"comment-{scenario.comment}"]
@@ -313,7 +313,7 @@ def test_an_answer_to_a_join_request_is_withdrawn_from_the_queue(factory: Factor
     done = browser.send(f"{answer}?tab=requests", fetch=True, act="admit").get_data(as_text=True)
     assert f'action="{undo}"' in unescape(done)
     again = browser.send(undo, fetch=True)
-    assert "Undone. The request of Cy waits again." in visible_text(again)
+    assert "Undone. The request from Cy is pending again." in visible_text(again)
     assert _keys(again.get_data(as_text=True)) == _on(browser, "requests") == [f"requests-{request}"]
     assert scenario.cy not in {row.member_id for row in factory.all(Membership, group_id=scenario.group)}
     twice = browser.send(undo, fetch=True)
@@ -322,7 +322,7 @@ def test_an_answer_to_a_join_request_is_withdrawn_from_the_queue(factory: Factor
         assert factory.browser(who).send(undo, fetch=True).status_code == 404
     plain = browser.send(f"{answer}?tab=requests", follow=True, act="refuse")
     assert f'action="{undo}"' in unescape(plain.get_data(as_text=True))
-    assert "Undone. The request of Cy waits again." in visible_text(browser.send(undo, follow=True))
+    assert "Undone. The request from Cy is pending again." in visible_text(browser.send(undo, follow=True))
     assert _on(browser, "requests") == [f"requests-{request}"]
 
 
@@ -391,7 +391,7 @@ def test_members_who_took_part_and_stay_away_are_inactive(factory: Factory) -> N
     factory.vote(scenario.idea, voter)
     browser = factory.browser(scenario.ada)
     assert _on(browser, "inactive") == _on(browser, "inactive", "kitchens") == [f"inactive-{voter}", f"inactive-{gone}"]
-    assert "not seen for 40 days" in visible_text(browser.get("/moderation?tab=inactive"))
+    assert "last seen 40 days ago" in visible_text(browser.get("/moderation?tab=inactive"))
     assert (
         _on(factory.browser(scenario.mo), "inactive") == []
     )  # over all groups, only those of groups moderated as a member

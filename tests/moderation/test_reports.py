@@ -82,11 +82,11 @@ def test_the_page_shows_the_subject_and_a_refused_form_keeps_its_text(factory: F
     assert "in a few words" in visible_text(page)
     answer = browser.send(address, reason="other", note="They mean my sister.")
     assert (answer.status_code, answer.location) == (303, f"/comments/{here.comment}")
-    assert "You flagged this" in visible_text(browser.get(address))
+    assert "You’ve reported this" in visible_text(browser.get(address))
     answer = browser.send(address, reason="rude", follow=True)
-    assert "You flagged this before" in visible_text(answer)
+    assert "You’ve already reported this" in visible_text(answer)
     answer = browser.send(f"{address}/withdraw", follow=True)
-    assert "Your flag is taken back." in visible_text(answer)
+    assert "Report withdrawn." in visible_text(answer)
     assert factory.all(Report) == []
 
 
@@ -109,5 +109,5 @@ def test_too_many_reports_are_refused_and_keep_their_text(factory: Factory) -> N
     page = browser.send(f"/report/idea/{here.idea}/withdraw", follow=True)
     page = browser.send(f"/report/idea/{here.idea}", reason="rude", note="Again and again")
     assert page.status_code == 422
-    assert "You may raise 20 flags within an hour" in visible_text(page)
+    assert "You’ve reached your limit of 20 reports per hour" in visible_text(page)
     assert "Again and again" in visible_text(page)

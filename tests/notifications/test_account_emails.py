@@ -27,7 +27,7 @@ def test_every_email_names_the_site_and_has_one_link(
     printed = capsys.readouterr().out
     assert "│ To: ada@example.com" in printed
     assert "Community" in printed
-    assert "Hello Ada," in printed
+    assert "Hi Ada," in printed
     assert sum(line.startswith("│ http://localhost/") for line in printed.splitlines()) == 1
     assert "{%" not in printed
     assert all(len(line) <= 300 for line in printed.splitlines())

@@ -33,7 +33,7 @@ def test_an_approved_member_gets_one_email(factory: Factory, capsys: pytest.Capt
     answered(factory, join_requests.approve, "Welcome, <b>Cy</b>.")
     email = printed_emails(factory, capsys)
     assert "To: cy@example.com" in email
-    assert "You belong to Tea house now" in email
+    assert "You’re now a member of Tea house" in email
     assert "Welcome, <b>Cy</b>." in email
     assert "http://localhost/groups/tea-house" in email
     assert printed_emails(factory, capsys) == ""
@@ -45,13 +45,13 @@ def test_a_declined_member_gets_the_reason_and_the_date_to_retry(
     answered(factory, join_requests.decline, "We are full.")
     email, when = printed_emails(factory, capsys), now() + join_requests.RETRY_AFTER
     assert "We are full." in email
-    assert f"ask again from {when.day} {when:%B}" in email
+    assert f"ask again starting {when.day} {when:%B}" in email
     assert "Ada" not in email
 
 
 def test_a_message_is_optional(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     answered(factory, join_requests.decline)
-    assert "They wrote" not in printed_emails(factory, capsys)
+    assert "A note from the moderator" not in printed_emails(factory, capsys)
 
 
 @pytest.mark.parametrize("since", ["left", "banned", "suspended", "gone", "private"])
@@ -106,8 +106,8 @@ def test_a_withdrawn_answer_is_announced(factory: Factory, capsys: pytest.Captur
     taken_back(factory)
     email = printed_emails(factory, capsys)
     assert "To: cy@example.com" in email
-    assert "Your request to belong to Tea house waits again" in email
-    assert "You belong" not in email
+    assert "Your request to join Tea house is pending again" in email
+    assert "You’re now a member" not in email
     assert printed_emails(factory, capsys) == ""
 
 
@@ -120,7 +120,7 @@ def test_only_the_final_answer_is_sent(factory: Factory, capsys: pytest.CaptureF
     email = printed_emails(factory, capsys)
     assert email.count("To: cy@example.com") == 1
     assert "We are full." not in email
-    assert "waits again" not in email
+    assert "is pending again" not in email
 
 
 def test_an_answer_withdrawn_at_once_is_not_announced_at_all(

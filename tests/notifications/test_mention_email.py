@@ -39,7 +39,7 @@ def test_a_mentioned_member_gets_one_email_with_excerpt_and_link(
     comment, ada, _ = _said(factory)
     email = _printed(factory, capsys)
     assert "│ To: ada@example.com" in email
-    assert "│ Subject: Bo named you under “A quiet mode”" in email
+    assert "│ Subject: Bo mentioned you in “A quiet mode”" in email
     assert "│ What do you think, @ada?" in email
     assert f"│ http://localhost/comments/{comment}\n" in email
     assert factory.all(Mention)[0].notified_at is not None

@@ -197,7 +197,7 @@ def _undo_refused(action_id: int, refusal: Refused) -> Any:
 def _answer_refused(key: str, refusal: Refused, message: str = "") -> Any:
     text = refusal.message
     if message:
-        text += " " + _("You wrote: “%(word)s”", word=message)
+        text += " " + _("Your note: “%(word)s”", word=message)
     return _notice_refused(RowNotice(key, text), refusal)
 
 
