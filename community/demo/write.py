@@ -38,6 +38,7 @@ PASSWORD = "a cup before anything"  # noqa: S105  # nosec B105
 SITE = {
     "name": "Brewhouse",
     "tagline": "The community of people who brew with Calder machines. Tell us what you need and vote on what's next.",
+    "contact": "community@calder.example",
     "accent_hue": 40,
 }
 Tell = Callable[[str, int, int], None]

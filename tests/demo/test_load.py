@@ -26,7 +26,7 @@ def comments() -> list[tuple[DemoIdea, DemoComment]]:
     return [(idea, one) for idea in demonstration().ideas for one in idea.all_comments]
 
 
-def founder(slug: str) -> str:
+def creator(slug: str) -> str:
     """The handle of the member who created a group."""
     return next(group for group in demonstration().groups if group.slug == slug).members[0].member
 
@@ -190,7 +190,7 @@ def test_moderators_act_on_posts_of_others() -> None:
         group = named[one.comment][0].group if one.comment else ideas[one.idea].group if one.idea else ""
         assert one.moderator != author
         assert roles[author] == "member"
-        assert roles[one.moderator] != "member" or founder(group) == one.moderator
+        assert roles[one.moderator] != "member" or creator(group) == one.moderator
         assert 5 <= len(one.reason) <= 500
 
 
