@@ -35,6 +35,7 @@ class Group(Base):
     who_comments: Mapped[str] = mapped_column(default=EVERYONE)
     who_sees_members: Mapped[str] = mapped_column(default=EVERYONE)
     pre_moderation: Mapped[str] = mapped_column(default=NEVER)
+    blind_voting: Mapped[bool] = mapped_column(default=False)  # vote counts are hidden until one has voted
     welcome: Mapped[str] = mapped_column(Text, default="")  # shown to new members
     welcome_html: Mapped[str] = mapped_column(Text, default="")
     guidelines: Mapped[str] = mapped_column(Text, default="")

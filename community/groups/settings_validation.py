@@ -26,6 +26,7 @@ class GroupSettings:
     who_comments: str = EVERYONE
     who_sees_members: str = EVERYONE
     pre_moderation: str = NEVER
+    blind_voting: bool = False
     welcome: str = ""
     guidelines: str = ""
 
@@ -49,6 +50,7 @@ def validated_columns(settings: GroupSettings) -> dict[str, object]:
         "color": settings.color,
         "is_private": settings.kind == PRIVATE,
         "by_request": settings.kind == BY_REQUEST,
+        "blind_voting": bool(settings.blind_voting),
         **{
             name: getattr(settings, name)
             for name in ("who_posts", "who_comments", "who_sees_members", "pre_moderation")
@@ -58,7 +60,7 @@ def validated_columns(settings: GroupSettings) -> dict[str, object]:
 
 def _check_texts(texts: dict[str, str]) -> None:
     if not any(letter.isalnum() for letter in texts["name"]):
-        raise Refused(_("Please give the group a name with letters in it."), field="name")
+        raise Refused(_("The name needs at least one letter or number."), field="name")
     if not texts["purpose"]:
         raise Refused(_("Please say in one line what the group is for."), field="purpose")
     longest = {
@@ -69,13 +71,13 @@ def _check_texts(texts: dict[str, str]) -> None:
     }
     for field, most in {**longest, "welcome": WELCOME_LENGTH, "guidelines": GUIDELINES_LENGTH}.items():
         if len(texts[field]) > most:
-            raise Refused(_("This is too long: at most %(most)s characters fit.", most=most), field=field)
+            raise Refused(_("This is too long. Use at most %(most)s characters.", most=most), field=field)
 
 
 def _check_choices(settings: GroupSettings) -> None:
     if settings.color not in COLORS:
-        raise Refused(_("Please choose one of the colours."), field="color")
+        raise Refused(_("Please choose one of the colors."), field="color")
     audiences = dict.fromkeys(("who_posts", "who_comments", "who_sees_members"), AUDIENCES)
     for field, choices in {"kind": KINDS, "pre_moderation": PRE_MODERATION, **audiences}.items():
         if getattr(settings, field) not in choices:
-            raise Refused(_("Please choose one of these."), field=field)
+            raise Refused(_("Please choose one of these options."), field=field)

@@ -178,6 +178,7 @@ class Vote(Base):
     position: Mapped[int | None]
     is_exploration: Mapped[bool] = mapped_column(default=False)
     from_impression: Mapped[bool] = mapped_column(default=False)  # counts in the support rate
+    count_visible: Mapped[bool | None]  # to the voter, before they voted; None if it is not known
     trend_weight: Mapped[float] = mapped_column(default=_full_weight)  # a logarithm, see `trend.weight`
     __table_args__ = (
         CheckConstraint("importance BETWEEN 1 AND 3", name="importance"),

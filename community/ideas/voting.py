@@ -1,10 +1,10 @@
-"""Voting: `cast` and `withdraw`, never a toggle, so that a double click does not undo itself.
+"""Voting: `cast` and `withdraw`, never a toggle, so a double click does not undo itself.
 
 The database allows one live vote per member and idea. Counters of the idea change in the same transaction, only if a
 row was inserted or withdrawn and the voter counts, and again whenever the voter's standing changes.
 """
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, case, delete, func, literal, select, true, update
 from sqlalchemy.orm import aliased
 
 from community.core.db import db, execute_bulk, insert, lock_row, now
@@ -13,7 +13,7 @@ from community.core.i18n import gettext as _
 from community.groups import permissions
 from community.groups import scope as group_scope
 from community.groups.models import Group
-from community.ideas import impressions, trend
+from community.ideas import blind_voting, impressions, trend
 from community.ideas.impressions import DIRECT, Placement
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Status, Vote
 from community.members import scope as member_scope
@@ -44,11 +44,17 @@ def cast(idea: Idea, voter: Member, placement: Placement | None = None) -> bool:
         and _follows_impression(voter, idea.id, placement),
         Vote.trend_weight: weight,
     }
-    # The member's row is locked by the same statement, so that their standing does not change until this is counted.
-    row = select(Member.id, *(literal(value, column.type) for column, value in values.items()))
+    # The member's row is locked by the same statement, so their standing does not change until this is counted.
+    row = (
+        select(Member.id, _count_visible(idea, voter), *(literal(value, key.type) for key, value in values.items()))
+        .where(Member.id == voter.id)
+        .with_for_update(read=True)
+    )
     new = db.session.scalar(
         insert(Vote)
-        .from_select([Vote.member_id, *values], row.where(Member.id == voter.id).with_for_update(read=True))
+        .from_select(
+            [Vote.member_id, Vote.count_visible, *values], row.where(Member.id == voter.id).with_for_update(read=True)
+        )
         .on_conflict_do_nothing(index_elements=[Vote.idea_id, Vote.member_id], index_where=Vote.withdrawn_at.is_(None))
         .returning(Vote.id)
     )
@@ -69,7 +75,7 @@ def cast(idea: Idea, voter: Member, placement: Placement | None = None) -> bool:
     if counted is None:
         db.session.execute(delete(Vote).where(Vote.id == new))
         permissions.require_voting(_group_of(idea), voter)
-        raise Refused(_("This idea is closed to votes: it has been decided or taken down."))
+        raise Refused(_("Voting on this idea is closed."))
     return True
 
 
@@ -82,7 +88,7 @@ def withdraw(idea: Idea, voter: Member) -> bool:
     # The idea's row is locked first: the trend below is calculated from every vote that counts.
     locked_idea = select(Idea.id, _is_closed()).where(Idea.id == idea.id).with_for_update(of=Idea)
     if db.session.execute(locked_idea).one()[1]:
-        raise Refused(_("This idea has been decided, so its votes stay as they are."))
+        raise Refused(_("Voting on this idea is closed, so votes can’t be changed."))
     withdrawn = execute_bulk(
         update(Vote)
         .where(Vote.idea_id == idea.id, Vote.member_id == voter.id, Vote.withdrawn_at.is_(None))
@@ -113,7 +119,7 @@ def remove_from_counts(idea_id: int, voter_id: int, importance: int | None) -> N
 def move_votes(member_id: int, is_counted: bool) -> None:
     """Add a member's live votes to the counters of their ideas, or subtract them, when their standing has changed."""
     theirs = (Vote.member_id == member_id, Vote.withdrawn_at.is_(None))
-    # Locked in the order of their ids, as everywhere that locks several ideas, so that there is no deadlock.
+    # Locked in the order of their ids, as everywhere that locks several ideas, to avoid a deadlock.
     voted = Idea.id.in_(select(Vote.idea_id).where(*theirs))
     db.session.execute(select(Idea.id).where(voted).order_by(Idea.id).with_for_update(key_share=True))
     by = 1 if is_counted else -1
@@ -136,13 +142,13 @@ def set_importance(idea: Idea, voter: Member, importance: int | None) -> None:
     Raises `Refused` without a live vote, and if the voter could not vote now.
     """
     permissions.require_voting(_group_of(idea), voter)
-    # The idea is locked before the vote, as in `withdraw`, so that there is no deadlock.
+    # The idea is locked before the vote, as in `withdraw`, to avoid a deadlock.
     db.session.execute(select(Idea.id).where(Idea.id == idea.id).with_for_update())
     vote = db.session.scalar(
         select(Vote).where(Vote.idea_id == idea.id, Vote.member_id == voter.id, Vote.withdrawn_at.is_(None))
     )
     if vote is None:
-        raise Refused(_("Vote for the idea first; then you can say how much it matters to you."))
+        raise Refused(_("Vote for this idea first, then tell us how much it matters to you."))
     before = lock_row(vote).importance
     if vote.withdrawn_at is not None or before == importance:
         return
@@ -175,6 +181,12 @@ def _trend_of_counted() -> ColumnElement[float]:
 
 def _follows_impression(voter: Member, idea_id: int, placement: Placement) -> bool:
     return impressions.counts_for(voter) and impressions.counter.is_counted(voter, idea_id, placement)
+
+
+def _count_visible(idea: Idea, voter: Member) -> ColumnElement[bool] | ScalarSelect[bool]:
+    if voter.is_staff:
+        return true()
+    return select(~blind_voting.applies()).where(Group.id == _group_of(idea)).scalar_subquery()
 
 
 def _may_vote(voter: Member) -> ColumnElement[bool]:

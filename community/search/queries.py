@@ -1,4 +1,4 @@
-"""Loads what a search found, as the viewer may see it. Each function runs one statement."""
+"""Loads what a search found, as the viewer can see it. Each function runs one statement."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from community.core import markup
 from community.core.db import rows
 from community.groups import scope as group_scope
 from community.groups.models import Group
+from community.ideas import blind_voting
 from community.ideas import queries as idea_queries
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Status, Vote
@@ -52,14 +53,20 @@ def similar(viewer: Member | None, ids: Sequence[int]) -> list[SimilarIdea]:
     found = rows(
         select(
             *(Idea.id, Idea.title, Idea.slug, Idea.status_key, Status.name, Status.closes, Idea.vote_count),
-            *(Vote.id.is_not(None) if viewer else false(), Idea.author_id),
+            *(Vote.id.is_not(None) if viewer else false(), Idea.author_id, blind_voting.applies()),
         )
         .join(Group, Group.id == Idea.group_id)
         .join(Status, Status.key == Idea.status_key)
         .outerjoin(Vote, mine)
         .where(Idea.id.in_(ids), idea_scope.listed_to(viewer))
     )
-    by_id = {row[0]: SimilarIdea(*row) for row in found}
+    similar_ideas = [SimilarIdea._make((*row[:-1], False)) for row in found]
+    by_id = {
+        idea.id: idea._replace(
+            shows_count=blind_voting.shows_count(row[-1], viewer, my_vote=idea.my_vote, is_closed=idea.is_closed)
+        )
+        for idea, row in zip(similar_ideas, found, strict=True)
+    }
     return [by_id[i] for i in ids if i in by_id]
 
 

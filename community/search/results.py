@@ -22,7 +22,7 @@ class HiddenGroups(NamedTuple):
 class Hits:
     """Ids from the index or the database, best first, with the counts per kind if known.
 
-    The ids are loaded as the viewer may see them before anyone is shown them.
+    The ids are loaded as the viewer can see them before anyone is shown them.
     """
 
     ids: Sequence[int]
@@ -101,3 +101,4 @@ class SimilarIdea(NamedTuple):
     vote_count: int
     my_vote: bool
     author_id: int
+    shows_count: bool

@@ -17,10 +17,11 @@ class SiteSettings:
     """The settings of the community, with the values of a new site as defaults."""
 
     name: str = "Community"
-    tagline: str = "Tell us what you need. See what others need. Follow what becomes of it."
+    contact: str = ""  # an email address or the URL of a page
+    tagline: str = "Tell us what you need. See what others need. Follow what happens next."
     accent_hue: int = 255
     who_can_create_groups: str = "members"
-    hide_counts: bool = True
+    blind_voting: bool = False
     response_goal_days: int = 7
     reports_to_auto_hide: int = 3  # 0: never
     time_zone: str = "UTC"

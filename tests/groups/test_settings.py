@@ -15,7 +15,8 @@ from tests.groups.acts import act
 FORM = {
     "name": "Kitchens", "purpose": "Where space is short", "description": "", "color": "7", "kind": "request",
     "question": "Which stove?", "who_posts": "members", "who_comments": "moderators", "who_sees_members": "members",
-    "pre_moderation": "first", "welcome": "Welcome to the **stove**", "guidelines": "Be *kind*", "version": "1",
+    "pre_moderation": "first", "blind_voting": "y", "welcome": "Welcome to the **stove**",
+    "guidelines": "Be *kind*", "version": "1",
 }  # fmt: skip
 
 
@@ -29,14 +30,16 @@ def test_all_settings_are_saved_and_shown_again(factory: Factory) -> None:
     assert factory.browser(ada).send("/groups/kitchens/edit", **FORM).status_code == 303
     with factory.reading():
         current = settings_validation.current_settings(db.session.get_one(Group, group))
-    assert current == GroupSettings(**{**{k: v for k, v in FORM.items() if k != "version"}, "color": 7})  # type: ignore[arg-type]
+    assert current == GroupSettings(
+        **{**{k: v for k, v in FORM.items() if k != "version"}, "color": 7, "blind_voting": True}
+    )  # type: ignore[arg-type]
     page = factory.browser(ada).get("/groups/kitchens/edit").text
     assert "Which stove?" in page
     assert 'checked id="who_comments-2"' in page
     about = visible_text(factory.visitor().get("/groups/kitchens/about"))
     assert "Guidelines Be kind" in about
-    assert "Who comments Its moderators" in about
-    assert "A moderator looks at the first post" in about
+    assert "Who can comment Its moderators" in about
+    assert "A moderator reviews each member’s first post" in about
 
 
 @pytest.mark.parametrize(

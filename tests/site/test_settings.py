@@ -18,6 +18,7 @@ CHOICES = {
     "tagline": "Say what you need.",
     "accent_hue": "40",
     "who_can_create_groups": "site_team",
+    "blind_voting": "y",
     "response_goal_days": "5",
     "reports_to_auto_hide": "4",
     "time_zone": "Europe/Warsaw",
@@ -40,21 +41,21 @@ def test_what_an_administrator_changes_is_in_effect_and_logged(factory: Factory)
         site = settings.current()
     assert (site.who_can_create_groups, site.response_goal_days, site.time_zone) == ("site_team", 5, "Europe/Warsaw")
     assert site.reports_to_auto_hide == 4
-    assert site.hide_counts is False
+    assert site.blind_voting is True
     log = {row.name: (row.before, row.after, row.changed_by) for row in factory.all(SiteSettingChange)}
     assert log["name"] == ("Community", "Crema", 1)
     assert log["accent_hue"] == (255, 40, 1)
-    assert log["hide_counts"] == (True, False, 1)
+    assert log["blind_voting"] == (False, True, 1)
     assert "language" not in log
     shown = visible_text(browser.get("/staff/settings"))
-    assert "Ada Name of the site Community Crema" in shown
+    assert "Ada Site name Community Crema" in shown
 
 
 def test_saving_the_same_values_changes_and_logs_nothing(factory: Factory) -> None:
     browser = _administrator(factory)
     browser.send("/staff/settings", **CHOICES)
     count = len(factory.all(SiteSettingChange))
-    assert "nothing was changed" in visible_text(browser.send("/staff/settings", follow=True, **CHOICES))
+    assert "No changes to save" in visible_text(browser.send("/staff/settings", follow=True, **CHOICES))
     assert len(factory.all(SiteSettingChange)) == count
 
 
@@ -72,7 +73,7 @@ def test_another_process_follows_within_two_seconds(factory: Factory) -> None:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"name": ""}, "give the site a name"),
+        ({"name": ""}, "enter a name for the site"),
         ({"name": "x" * 61}, "at most 60"),
         ({"tagline": "x" * 161}, "at most 160"),
         ({"accent_hue": "360"}, "from 0 to 359"),

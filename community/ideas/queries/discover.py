@@ -1,6 +1,6 @@
 """Discover: ideas by the upper confidence bound of their support, a stored score.
 
-Two rows of a page are exploration slots: drawn from ideas that need impressions and put at random positions, so that
+Two rows of a page are exploration slots: drawn from ideas that need impressions and put at random positions, so
 position bias can be measured there. Viewers whose impressions are not counted see the plain order.
 """
 
@@ -20,12 +20,11 @@ from community.ideas.models import Idea, Vote
 from community.ideas.queries.lists import filtered, not_pinned, pinned, pins
 from community.ideas.queries.rows import IdeaRow, fetch_together, make_row
 from community.members.models import Member
-from community.site import settings
 
 EXPLORATION_ROWS = 2  # rows of a page
 DRAWN_CANDIDATES = 6  # ideas drawn for them: the viewer may have voted for some, or seen them further up
-MAX_PAGES = 10  # pages of a list that have reserved rows
-DRAW_SECONDS = 600  # seconds for which who comes back finds the same rows reserved
+MAX_PAGES = 10  # pages of a list that have exploration slots
+DRAW_SECONDS = 600  # seconds for which a viewer who comes back finds the same exploration slots
 VOTED_STAYS = timedelta(days=1)  # how long what one voted for stays on the list
 SEPARATOR = "."
 
@@ -36,12 +35,11 @@ def discover_page(
     """A page of Discover, of one group or of all that are not archived, in one statement.
 
     Ideas that the viewer voted for more than a day ago are left out, except in a group. `pinned_first` as in
-    `list_page`. The cursor also names the ideas of exploration slots, so that they are not shown again.
+    `list_page`. The cursor also names the ideas of exploration slots, so they are not shown again.
     """
     after, shown = _decode_cursor(cursor)
     random = _random(viewer, group_id, cursor)
     drawn = _drawn(random, viewer, group_id, shown)
-    open_counts = not settings.current().hide_counts
     whole = filtered(viewer, group_id)
     besides = not_pinned(whole) if pinned_first else whole.add_columns(Idea.pinned_at)
     found, first, apart = fetch_together(
@@ -50,14 +48,14 @@ def discover_page(
         besides.where(Idea.id.in_(drawn)) if drawn else None,
     )
     found.sort(key=lambda row: (row.discover, row.id), reverse=True)
-    rows = [make_row(row, viewer, open_counts) for row in found]
-    by_id = {row.id: make_row(row, viewer, open_counts) for row in apart}
+    rows = [make_row(row, viewer) for row in found]
+    by_id = {row.id: make_row(row, viewer) for row in apart}
     ahead = {row.id for row in rows[:PAGE_SIZE]}
     # Ideas that are on this page anyway need no exploration slot while there are other candidates.
     drawn.sort(key=lambda idea_id: idea_id in ahead)
     is_exploration = _suitable([by_id[idea_id] for idea_id in drawn if idea_id in by_id], viewer, after)
     page = _compose_page(random, rows, is_exploration, shown)
-    return Page([*pins(first, viewer, open_counts), *page.rows], page.next)
+    return Page([*pins(first, viewer), *page.rows], page.next)
 
 
 def _ordered(statement: Select[Any], viewer: Member | None, group_id: int | None, shown: Sequence[int]) -> Select[Any]:
@@ -107,7 +105,7 @@ def _compose_page(
 
 
 def _random(viewer: Member | None, group_id: int | None, cursor: str | None) -> Random:
-    """Seeded for ten minutes, so that going back shows the same page."""
+    """Seeded for ten minutes, so going back shows the same page."""
     seed = (viewer.id if viewer else 0, group_id, cursor, int(time.time() / DRAW_SECONDS))
     return Random(str(seed))  # noqa: S311 # nosec B311 - no secret
 
@@ -121,7 +119,7 @@ def _decode_cursor(cursor: str | None) -> tuple[str | None, list[int]]:
 
     A cursor of a list by time is not valid here.
     """
-    # Where one page had a single reserved row, the deepest writes one more than ten pages of two.
+    # Where a page had a single exploration slot, the deepest writes one more than ten pages of two.
     after, *shown = (cursor or "").split(SEPARATOR, EXPLORATION_ROWS * (MAX_PAGES + 1))
     if pagination.decode_cursor(after, float) is None:
         return None, []

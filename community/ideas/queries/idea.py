@@ -14,7 +14,7 @@ from community.core.visibility import PENDING
 from community.groups import permissions
 from community.groups.access import GroupAccess
 from community.groups.models import Group
-from community.ideas import scope
+from community.ideas import blind_voting, scope
 from community.ideas.models import Idea, IdeaVersion, Status, StatusChange, Vote
 from community.members import scope as member_scope
 from community.members import summary
@@ -45,6 +45,7 @@ class IdeaDetail(NamedTuple):
     slug: str
     status_key: str
     status_name: str
+    is_decided: bool  # its status closes it to votes
     is_closed: bool  # takes no votes from the viewer: closed by its status, hidden, or they cannot vote in its group
     is_hidden: bool
     is_pending: bool  # under review before it is first visible
@@ -60,7 +61,7 @@ class IdeaDetail(NamedTuple):
     is_mine: bool
     can_moderate: bool
     access: GroupAccess  # the viewer's, to its group
-    shows_count: bool = True
+    shows_count: bool
 
 
 def find_with_detail(viewer: Member | None, idea_id: int) -> tuple[Idea, IdeaDetail]:
@@ -86,20 +87,24 @@ def detail(viewer: Member | None, idea: Idea) -> IdeaDetail:
 def _viewer_columns(viewer: Member | None) -> Any:
     me = literal(viewer.id) if viewer is not None else null()
     live = and_(Vote.idea_id == Idea.id, Vote.member_id == me, Vote.withdrawn_at.is_(None))
-    statement = permissions.access_statement(viewer).add_columns(Idea.vote_count, Vote.id, Vote.importance)
+    statement = permissions.access_statement(viewer).add_columns(
+        Idea.vote_count, blind_voting.applies(), Vote.id, Vote.importance
+    )
     return statement.join(Idea, Idea.group_id == Group.id).outerjoin(Vote, live)
 
 
 def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> IdeaDetail:
-    *found, count, vote, importance = viewer_values
+    *found, count, is_blind, vote, importance = viewer_values
     access = permissions.access_from_row(found, viewer)
+    my_vote, is_closed = vote is not None, idea.status.closes or idea.is_hidden or not access.can_vote
     return IdeaDetail(
         id=idea.id,
         title=idea.title,
         slug=idea.slug,
         status_key=idea.status_key,
         status_name=idea.status.name,
-        is_closed=idea.status.closes or idea.is_hidden or not access.can_vote,
+        is_decided=idea.status.closes,
+        is_closed=is_closed,
         is_hidden=idea.is_hidden,
         is_pending=idea.review_state == PENDING and idea.removed_by is None,
         is_private=idea.group.is_private,
@@ -109,11 +114,12 @@ def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> 
         posted_at=idea.posted_at,
         comment_count=idea.comment_count,
         vote_count=count,
-        my_vote=vote is not None,
+        my_vote=my_vote,
         my_importance=importance,
         is_mine=viewer is not None and viewer.id == idea.author_id,
         can_moderate=access.can_moderate,
         access=access,
+        shows_count=blind_voting.shows_count(is_blind, viewer, my_vote=my_vote, is_closed=is_closed),
     )
 
 

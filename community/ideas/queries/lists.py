@@ -9,12 +9,11 @@ from community.core import pagination
 from community.core.db import rows
 from community.core.pagination import Page
 from community.groups.models import Group
-from community.ideas import scope
+from community.ideas import blind_voting, scope
 from community.ideas.models import Idea, Status, Vote
 from community.ideas.queries.rows import IdeaRow, base_statement, fetch_together, make_row
 from community.members import scope as member_scope
 from community.members.models import Member
-from community.site import settings
 
 ORDERS: dict[str, Any] = {
     "discover": Idea.discover,
@@ -25,12 +24,13 @@ ORDERS: dict[str, Any] = {
 
 
 class IdeaLink(NamedTuple):
-    """The title and URL of an idea, with its number of votes."""
+    """The title and URL of an idea, with its number of votes if the viewer sees it."""
 
     id: int
     title: str
     slug: str
     vote_count: int
+    shows_count: bool
 
 
 def list_page(
@@ -45,20 +45,18 @@ def list_page(
 ) -> Page[IdeaRow]:
     """A page of visible ideas in one of `ORDERS`: of one group, or of all that are not archived.
 
-    `pinned_first` puts pinned ideas of a group before all others on the first page. Counts are hidden where they would
-    influence the viewer's vote: in every order but Top, until they have voted.
+    `pinned_first` puts pinned ideas of a group before all others on the first page.
     """
     statement = filtered(viewer, group_id, status, author_id)
-    open_counts = order == "top" or not settings.current().hide_counts
     first: list[IdeaRow] = []
     if pinned_first and not cursor:
         held, found = _with_pinned(statement, order)
-        first = pins(held, viewer, open_counts)
+        first = pins(held, viewer)
     else:
         besides = statement.where(Idea.pinned_at.is_(None)) if pinned_first else statement
         found = rows(pagination.after(besides, ORDERS[order], Idea.id, cursor))
     page = pagination.to_page(found, ORDERS[order].key)
-    return Page([*first, *(make_row(row, viewer, open_counts) for row in page.rows)], page.next)
+    return Page([*first, *(make_row(row, viewer) for row in page.rows)], page.next)
 
 
 def my_votes(viewer: Member, cursor: str | None) -> Page[IdeaRow]:
@@ -66,21 +64,20 @@ def my_votes(viewer: Member, cursor: str | None) -> Page[IdeaRow]:
     statement = base_statement(viewer, inner=True).add_columns(Vote.cast_at, Vote.id.label("vote_id"))
     found = rows(pagination.after(statement.where(scope.listed_to(viewer)), Vote.cast_at, Vote.id, cursor))
     page = pagination.to_page(found, "cast_at", "vote_id")
-    return Page([make_row(row[:-2], viewer, open_counts=True) for row in page.rows], page.next)
+    return Page([make_row(row, viewer) for row in page.rows], page.next)
 
 
 def listed_by_id(viewer: Member | None, idea_ids: Collection[int]) -> dict[int, tuple[IdeaRow, str]]:
     """Those of these ideas that the viewer's lists show, by id, each with its whole text as safe HTML."""
     statement = base_statement(viewer).add_columns(Idea.body_html, Idea.today_html, Idea.others_html)
     found = rows(statement.where(Idea.id.in_(idea_ids), scope.listed_to(viewer)))
-    open_counts = not settings.current().hide_counts
-    return {row[0]: (make_row(row[:-3], viewer, open_counts), "\n".join(row[-3:])) for row in found}
+    return {row[0]: (make_row(row, viewer), "\n".join(row[-3:])) for row in found}
 
 
 def others_in_group(viewer: Member | None, idea: Idea, limit: int = 4) -> list[IdeaLink]:
     """Other open ideas of the same group, by trend."""
     found = rows(
-        select(Idea.id, Idea.title, Idea.slug, Idea.vote_count)
+        select(Idea.id, Idea.title, Idea.slug, Idea.vote_count, ~blind_voting.applies())
         .join(Group, Group.id == Idea.group_id)
         .join(Status, Status.key == Idea.status_key)
         .where(Idea.group_id == idea.group_id, Idea.id != idea.id, Status.closes.is_(False), scope.listed_to(viewer))
@@ -122,10 +119,10 @@ def not_pinned(statement: Select[Any]) -> Select[Any]:
     return statement.where(Idea.pinned_at.is_(None)).add_columns(Idea.pinned_at)
 
 
-def pins(found: Sequence[Any], viewer: Member | None, open_counts: bool) -> list[IdeaRow]:
+def pins(found: Sequence[Any], viewer: Member | None) -> list[IdeaRow]:
     """Rows of pinned ideas, latest pin first."""
     latest = sorted(found, key=lambda row: row.pinned_at, reverse=True)
-    return [make_row(row, viewer, open_counts)._replace(is_pinned=True) for row in latest]
+    return [make_row(row, viewer)._replace(is_pinned=True) for row in latest]
 
 
 def _with_pinned(statement: Select[Any], order: str) -> tuple[list[Any], list[Any]]:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, literal, null, or_, s
 from community.core.db import rows
 from community.groups import scope as group_scope
 from community.groups.models import Group
+from community.ideas import blind_voting
 from community.ideas.models import Idea, Status, Vote
 from community.members.models import Member
 
@@ -21,7 +22,8 @@ class IdeaRow(NamedTuple):
     excerpt: str
     status_key: str
     status_name: str
-    is_closed: bool  # takes no vote from the viewer: by its status, its archived group, or a ban
+    is_decided: bool  # its status closes it to votes
+    is_closed: bool  # takes no vote from the viewer: decided, in an archived group, or they are banned
     group_slug: str
     group_name: str
     group_color: int
@@ -44,7 +46,7 @@ class IdeaRow(NamedTuple):
     is_exploration: bool = False  # shown at a random position, to gather impressions
 
 
-WIDTH = len(IdeaRow._fields) - 4  # columns of the statement: the last four fields are derived
+WIDTH = len(IdeaRow._fields) - 3  # columns of the statement
 
 
 def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
@@ -58,6 +60,7 @@ def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
             Idea.excerpt,
             Idea.status_key,
             Status.name,
+            Status.closes,
             or_(Status.closes, _may_not_vote(viewer)),
             Group.slug,
             Group.name,
@@ -73,6 +76,7 @@ def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
             Idea.discover,
             Idea.imported_support,
             Idea.imported_from,
+            blind_voting.applies(),
             *vote,
         )
         .join(Group, Group.id == Idea.group_id)
@@ -85,13 +89,16 @@ def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
     return cast(Select[Any], found.join(Vote, mine, isouter=not inner))
 
 
-def make_row(found: Any, viewer: Member | None, open_counts: bool) -> IdeaRow:
+def make_row(found: Any, viewer: Member | None) -> IdeaRow:
     """A row from a result of the statement. Further columns are ignored."""
-    found = found[:WIDTH]
-    is_closed, my_vote = bool(found[6]), bool(found[-1])
-    shows_count = open_counts or my_vote or is_closed or (viewer is not None and viewer.is_staff)
-    is_mine = viewer is not None and viewer.id == found[11]
-    return IdeaRow._make((*found[:6], is_closed, *found[7:-1], my_vote, is_mine, shows_count, False, False))
+    *columns, is_blind, importance, my_vote = found[:WIDTH]
+    row = IdeaRow._make((*columns, importance, bool(my_vote), *(False,) * 4))
+    is_closed = bool(row.is_closed)
+    return row._replace(
+        is_closed=is_closed,
+        is_mine=viewer is not None and viewer.id == row.author_id,
+        shows_count=blind_voting.shows_count(is_blind, viewer, my_vote=row.my_vote, is_closed=is_closed),
+    )
 
 
 def fetch_together(*parts: Select[Any] | None) -> list[list[Any]]:

@@ -55,23 +55,19 @@ COLOR_NAMES = {
 }
 KIND_NAMES = {OPEN: lazy_gettext("Open"), BY_REQUEST: lazy_gettext("By request"), PRIVATE: lazy_gettext("Private")}
 KIND_DESCRIPTIONS = {
-    OPEN: lazy_gettext("Open. Everybody can find it, read it and join it."),
-    BY_REQUEST: lazy_gettext(
-        "By request. Everybody can find and read it; those who want to belong ask, and a moderator answers."
-    ),
-    PRIVATE: lazy_gettext(
-        "Private. Only its members and those who run this site can find it; its moderators add or invite members."
-    ),
+    OPEN: lazy_gettext("Open. Anyone can find, read and join it."),
+    BY_REQUEST: lazy_gettext("By request. Anyone can find and read it; moderators approve who joins."),
+    PRIVATE: lazy_gettext("Private. Only its members and the site team can find it; moderators add or invite members."),
 }
 AUDIENCE_NAMES = {
-    EVERYONE: lazy_gettext("Everybody who can read it"),
+    EVERYONE: lazy_gettext("Everyone who can read it"),
     MEMBERS: lazy_gettext("Members of the group"),
-    MODERATORS: lazy_gettext("Its moderators"),
+    MODERATORS: lazy_gettext("Moderators"),
 }
 PRE_MODERATION_NAMES = {
-    NEVER: lazy_gettext("Everything new is there at once."),
-    FIRST: lazy_gettext("The first post of each member waits until a moderator has looked at it."),
-    ALWAYS: lazy_gettext("Every post waits until a moderator has looked at it, except from members they trust."),
+    NEVER: lazy_gettext("New posts appear right away."),
+    FIRST: lazy_gettext("A member’s first post needs a moderator’s approval."),
+    ALWAYS: lazy_gettext("Every post needs a moderator’s approval, except from trusted members."),
 }
 
 
@@ -92,23 +88,23 @@ def _text(label: str, max_length: int, rows: int, **more: Any) -> TextAreaField:
 
 
 class CreateGroupForm(FlaskForm):  # type: ignore[misc]
-    """A group to be founded: its words, its color, and how to join it."""
+    """A group to be created: its texts, its color, and how to join it."""
 
     name = _line(lazy_gettext("Name"), NAME_LENGTH, InputRequired(lazy_gettext("Please give the group a name.")))
     purpose = _line(
-        lazy_gettext("What it is for, in one line"),
+        lazy_gettext("Purpose, in one line"),
         PURPOSE_LENGTH,
         InputRequired(lazy_gettext("Please say in one line what the group is for.")),
     )
     description = _text(lazy_gettext("Description"), DESCRIPTION_LENGTH, 6)
     color = RadioField(
-        lazy_gettext("Colour"), choices=[SelectChoice(*color) for color in COLOR_NAMES.items()], coerce=int, default=9
+        lazy_gettext("Color"), choices=[SelectChoice(*color) for color in COLOR_NAMES.items()], coerce=int, default=9
     )
-    kind = _choice(lazy_gettext("Who can find it, and how people come to belong"), KIND_DESCRIPTIONS, OPEN)
+    kind = _choice(lazy_gettext("Who can find it and join it"), KIND_DESCRIPTIONS, OPEN)
     question = _line(
-        lazy_gettext("Question to those who ask to belong"),
+        lazy_gettext("Question for people who request to join"),
         QUESTION_LENGTH,
-        description=lazy_gettext("Only for a group by request. Without one they can still write a word of their own."),
+        description=lazy_gettext("Only for groups joined by request. Without one, people can still add a message."),
     )
 
     @property
@@ -131,26 +127,30 @@ class CreateGroupForm(FlaskForm):  # type: ignore[misc]
 class EditGroupForm(CreateGroupForm):
     """All settings of a group, and the version they were made from."""
 
-    who_posts = _choice(lazy_gettext("Who posts ideas"), AUDIENCE_NAMES, EVERYONE)
-    who_comments = _choice(lazy_gettext("Who comments"), AUDIENCE_NAMES, EVERYONE)
-    who_sees_members = _choice(lazy_gettext("Who sees its members"), AUDIENCE_NAMES, EVERYONE)
-    pre_moderation = _choice(lazy_gettext("When others see them"), PRE_MODERATION_NAMES, NEVER)
+    who_posts = _choice(lazy_gettext("Who can post ideas"), AUDIENCE_NAMES, EVERYONE)
+    who_comments = _choice(lazy_gettext("Who can comment"), AUDIENCE_NAMES, EVERYONE)
+    who_sees_members = _choice(lazy_gettext("Who can see its members"), AUDIENCE_NAMES, EVERYONE)
+    pre_moderation = _choice(lazy_gettext("Approval"), PRE_MODERATION_NAMES, NEVER)
+    blind_voting = BooleanField(
+        lazy_gettext("Blind voting: hide counts until a member has voted"),
+        description=lazy_gettext("Decided ideas always show their counts, and staff always see them."),
+    )
     welcome = _text(
-        lazy_gettext("Welcome"),
+        lazy_gettext("Welcome message"),
         WELCOME_LENGTH,
         3,
-        description=lazy_gettext("Shown on the group’s pages to those who joined within the last seven days."),
+        description=lazy_gettext("Shown to new members on the group’s pages for their first seven days."),
     )
     guidelines = _text(
         lazy_gettext("Guidelines"),
         GUIDELINES_LENGTH,
         6,
         description=lazy_gettext(
-            "Shown with the description. Whoever writes an idea or a comment here gets a link to them."
+            "Shown with the description, and linked wherever people write ideas and comments here."
         ),
     )
     version = HiddenField()
-    sure = BooleanField(lazy_gettext("I know that everything written in this group will be public."))
+    sure = BooleanField(lazy_gettext("I understand that everything in this group will be public."))
 
     @classmethod
     def of(cls, group: Group, **given: Any) -> "EditGroupForm":
@@ -179,6 +179,8 @@ class EditGroupForm(CreateGroupForm):
 
 
 def _display(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     audiences = dict.fromkeys(("who_posts", "who_comments", "who_sees_members"), AUDIENCE_NAMES)
     named: dict[str, dict[Any, Any]] = {
         "color": COLOR_NAMES,
@@ -186,14 +188,14 @@ def _display(name: str, value: Any) -> str:
         "pre_moderation": PRE_MODERATION_NAMES,
         **audiences,
     }
-    return str(named.get(name, {}).get(value, value)) or _("nothing")
+    return str(named.get(name, {}).get(value, value)) or _("empty")
 
 
 class GroupSlugForm(FlaskForm):  # type: ignore[misc]
     """A new slug of a group."""
 
     address = _line(
-        lazy_gettext("The end of its address"), 60, InputRequired(lazy_gettext("Please give the address some letters."))
+        lazy_gettext("URL"), 60, InputRequired(lazy_gettext("The URL needs at least one letter or number."))
     )
 
 
@@ -201,8 +203,8 @@ class TransferOwnershipForm(FlaskForm):  # type: ignore[misc]
     """The member to whom ownership of a group is transferred."""
 
     handle = StringField(
-        lazy_gettext("Handle of the new moderator"),
+        lazy_gettext("New moderator’s handle"),
         filters=[markup.one_line],
-        validators=[InputRequired(lazy_gettext("Please give the handle of a member of this group.")), Length(max=60)],
+        validators=[InputRequired(lazy_gettext("Please enter the handle of a member of this group.")), Length(max=60)],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "placeholder": "@handle"},
     )

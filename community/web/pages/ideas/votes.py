@@ -17,7 +17,6 @@ from community.ideas.impressions import parse_placement
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea
 from community.members import quotas
 from community.members.models import Member
-from community.site import settings
 from community.web import partials, pending_actions
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
@@ -54,11 +53,11 @@ def vote_instead(idea_id: int) -> Response:
     is_new = voting.cast(idea, current_member(), parse_placement(request.form.get("placement")))
     db.session.commit()
     said = (
-        _("Your vote for “%(title)s” is cast.", title=title)
+        _("Your vote for “%(title)s” has been counted.", title=title)
         if is_new
-        else _("You had voted for “%(title)s” already.", title=title)
+        else _("You’ve already voted for “%(title)s”.", title=title)
     )
-    kept = _("What you had begun to write is kept on this device, under New idea.") if request.form.get("kept") else ""
+    kept = _("Your draft is saved on this device, under New idea.") if request.form.get("kept") else ""
     flash(f"{said} {kept}".rstrip(), "done" if is_new else "notice")
     return redirect(page, 303)
 
@@ -143,7 +142,5 @@ def _save_for_visitor(idea: Idea) -> Response:
         return pending_actions.save_and_continue("vote", idea.id, details, back=back)
     pending_actions.save("vote", idea.id, details)
     detail = queries.detail(None, queries.find(None, idea_id))  # read again after the commit
-    if "next" not in request.form:  # in a list, which may hide counts
-        detail = detail._replace(shows_count=not settings.current().hide_counts)
     dialog = "" if pending_actions.is_asked() else email_sign_in.dialog()
     return Response(render_template("ideas/vote_answer.html", idea=detail, dialog=dialog), mimetype="text/html")

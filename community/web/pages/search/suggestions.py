@@ -9,7 +9,6 @@ from community.ideas import impressions
 from community.search import finder
 from community.search.highlighting import Highlighter
 from community.search.results import DATABASE, GROUPS, IDEAS, PEOPLE, SearchSuggestions, SimilarIdea
-from community.site import settings as site_settings
 from community.web import limits
 from community.web.access import Who, access
 from community.web.auth import viewer
@@ -20,12 +19,11 @@ MAX_SIMILAR = 5
 
 
 class SimilarIdeaRow(NamedTuple):
-    """A similar idea, its placement, and whether its vote count is shown or might influence the viewer's vote."""
+    """A similar idea and its placement."""
 
     idea: SimilarIdea
     placement: str
     is_mine: bool
-    shows_count: bool
 
 
 @bp.get("/search/suggestions")
@@ -64,14 +62,8 @@ def similar_ideas(title: str) -> list[SimilarIdeaRow]:
         return []
     placed = impressions.with_placements("similar", finder.similar(who, title, MAX_SIMILAR))
     impressions.counter.shown(who, placed)
-    open_counts = not site_settings.current().hide_counts or (who is not None and who.is_staff)
     return [
-        SimilarIdeaRow(
-            idea,
-            str(placement),
-            is_mine=who is not None and who.id == idea.author_id,
-            shows_count=open_counts or idea.my_vote or idea.is_closed,
-        )
+        SimilarIdeaRow(idea, str(placement), is_mine=who is not None and who.id == idea.author_id)
         for idea, placement in placed
     ]
 
