@@ -75,7 +75,7 @@ def create_app(settings: Settings) -> Flask:
     converters.install(app)
     logs.install(app)
     transactions.install(app)
-    security_headers.install(app, settings)  # before csrf: files are refused before anything reads the form
+    security_headers.install(app, settings)  # before csrf, to refuse files before anything reads the form
     csrf.install(app, settings)
     auth.install(app)
     digest = static_files.digest(static)

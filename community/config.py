@@ -41,7 +41,7 @@ class Settings:
 
     @property
     def is_secure(self) -> bool:
-        """Whether visitors use https, so that cookies are sent only over it."""
+        """Whether visitors use https; cookies are then sent only over it."""
         return self.base_url.startswith("https://")
 
     @property
@@ -98,27 +98,27 @@ class _Reader:
     def number(self, name: str, default: int, minimum: int, maximum: int) -> int:
         text = self.text(name, str(default))
         if not text.isdecimal() or not minimum <= int(text) <= maximum:
-            raise InvalidSetting(f"{name} must be a whole number from {minimum} to {maximum}; it is “{text}”.")
+            raise InvalidSetting(f"{name} must be a whole number from {minimum} to {maximum}; it's “{text}”.")
         return int(text)
 
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
         text = self.text(name, choices[0]).lower()
         if text not in choices:
-            raise InvalidSetting(f"{name} must be one of {', '.join(choices)}; it is “{text}”.")
+            raise InvalidSetting(f"{name} must be one of {', '.join(choices)}; it's “{text}”.")
         return text
 
     def url(self, name: str, default: str) -> str:
         text = self.text(name, default).rstrip("/")
         parts = urlsplit(text)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
-            raise InvalidSetting(f"{name} must look like https://ideas.example.com, with no path; it is “{text}”.")
+            raise InvalidSetting(f"{name} must look like https://ideas.example.com, with no path; it's “{text}”.")
         return text
 
     def mail_server(self, name: str) -> str:
         text = self.text(name, "")
         if text and (urlsplit(text).scheme not in ("smtp", "smtps", "smtp+starttls") or not urlsplit(text).hostname):
             raise InvalidSetting(
-                f"{name} must look like smtp://user:password@mail.example.com:587; smtps:// for TLS from the start."
+                f"{name} must look like smtp://user:password@mail.example.com:587, or smtps:// for TLS from the start."
             )
         return text
 
@@ -129,7 +129,7 @@ class _Reader:
         except ValueError as error:
             raise InvalidSetting(
                 f"{name} must look like 203.0.113.0/24=10, 2001:db8::/48=5: networks, and numbers from 1 to 1000 by "
-                f"which their limits are multiplied. It is “{text}”."
+                f"which their limits are multiplied. It's “{text}”."
             ) from error
 
     def database(self, name: str, default: str) -> str:
@@ -153,7 +153,7 @@ def _created_dir(data_dir: Path) -> Path:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InvalidSetting(f"DATA_DIR cannot be used: {error}.") from error
+        raise InvalidSetting(f"Can't use DATA_DIR: {error}.") from error
     return data_dir
 
 
@@ -170,8 +170,8 @@ def _stored_secret_key(data_dir: Path) -> str:
             file.write(secret)
         return secret
     except OSError as error:
-        raise InvalidSetting(f"DATA_DIR cannot be used: {error}.") from error
+        raise InvalidSetting(f"Can't use DATA_DIR: {error}.") from error
 
 
 def _refuse_empty_secret_key(path: Path) -> str:
-    raise InvalidSetting(f"{path} is empty. Remove it to have a new one made; everyone will be signed out.")
+    raise InvalidSetting(f"{path} is empty. Delete it to get a new key; everyone will be signed out.")

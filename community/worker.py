@@ -21,7 +21,7 @@ from community.site import settings
 
 PAUSE = 0.5  # seconds without work
 JOBS_PER_TURN = 1.0  # seconds of jobs before the scheduled tasks are checked again
-DATABASE_RETRY = 5.0  # seconds to wait for a database that does not answer
+DATABASE_RETRY = 5.0  # seconds to wait for a database that doesn't answer
 OTHER_LANES = (outbox.ERASURE, outbox.ORDINARY)
 JOB_RETENTION = timedelta(days=14)  # how long finished jobs are kept
 
@@ -40,7 +40,7 @@ class StopFlag:
 
 
 def run(app: Flask, stop: StopFlag) -> None:
-    """Work until asked to stop. If the database does not answer, wait for it."""
+    """Work until asked to stop. If the database doesn't answer, wait for it."""
     log.info("worker started")
     checkpointer = _checkpointer(app)
     emails = threading.Thread(target=_repeat, args=(send_emails, app, stop), name="emails", daemon=True)
@@ -66,7 +66,7 @@ def _repeat(turn: Callable[[Flask, StopFlag], bool], app: Flask, stop: StopFlag)
         try:
             did_work = turn(app, stop)
         except DBAPIError as error:
-            log.error("the database does not answer", error=str(error.orig))
+            log.error("the database doesn't answer", error=str(error.orig))
             _sleep(DATABASE_RETRY, stop)
             continue
         if not did_work:
@@ -116,7 +116,7 @@ def _show_alarm(breaker: CircuitBreaker) -> None:
 
 @scheduler.every(timedelta(minutes=1))
 def heartbeat() -> None:
-    """Shows `community doctor` and the staff page of jobs that a worker is running. Does nothing else."""
+    """Does nothing, but tells `community doctor` and the staff page of jobs that a worker is running."""
 
 
 @scheduler.every(timedelta(hours=6))

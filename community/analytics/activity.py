@@ -96,7 +96,7 @@ def store(figures: Iterable[MemberActivity], moment: datetime) -> None:
 
 
 def is_counted() -> activity_facts.Condition:
-    """Whether a member has a score: those who count and are not staff. A condition on `Member`."""
+    """Whether a member has a score: they count and aren't staff. A condition on `Member`."""
     return scope.counted() & Member.role.not_in((STAFF, ADMINISTRATOR))
 
 

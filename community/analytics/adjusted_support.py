@@ -51,7 +51,7 @@ class SupportScores(NamedTuple):
 def load_inputs(ids: Collection[int]) -> list[SupportInputs]:
     """The inputs of these ideas, by id. Three statements.
 
-    Ideas are read first, so that one that changes between the statements is marked as stale again.
+    Ideas are read first, so one that changes between the statements is marked as stale again.
     """
     ideas = rows(
         select(Idea.id, Status.closes, Idea.stale_since, AdjustedSupport.made_at)
@@ -122,7 +122,7 @@ _UPDATE = (
 
 def _unchanged(waiting: dict[int, tuple[SupportInputs, SupportScores]]) -> list[SupportScores]:
     """Scores of the ideas that exist and have not changed since their inputs were read, by id. Locks these ideas."""
-    # First and ordered by id, so that two workers that store at once wait for each other without a deadlock.
+    # First and ordered by id, so two workers that store at once wait for each other without a deadlock.
     locked = rows(
         select(Idea.id, Idea.stale_since).where(Idea.id.in_(waiting)).order_by(Idea.id).with_for_update(key_share=True)
     )

@@ -50,7 +50,7 @@ def run(moment: datetime) -> RankingParameters:
 def collect_evidence() -> Evidence:
     """Impressions, votes and clicks in exploration slots, by position.
 
-    Ideas are put there at random, so that ideas at one position are no better than those at another. Requests name the
+    Ideas are put there at random, so those at one position are no better than those at another. Requests name the
     placement of a vote or click, so it can be forged: an idea's votes from a placement, and its clicks, are limited to
     its impressions there.
     """

@@ -19,7 +19,7 @@ from community.ideas.models import Idea
 from community.ideas.ranking import RankingParameters
 
 BATCH = 500
-MAX_SECONDS = 10.0  # for outdated scores in one run, so that other work gets its turn
+MAX_SECONDS = 10.0  # for outdated scores in one run, to give other work its turn
 TOLERANCE = 1e-9
 NAMES = ("impressions", "weighted_impressions", "votes", "low", "high", "support", "discover")
 

@@ -129,12 +129,12 @@ def _received(ids: Collection[int]) -> Any:
 
 
 def _counts_as_giver() -> ColumnElement[bool]:
-    """Members whose votes and helpful votes count here: those who count, and are not new. A condition on `Member`."""
+    """Members whose votes and helpful votes count here: they count, and aren't new. A condition on `Member`."""
     return and_(scope.counted(), or_(Member.trust_level != NEWCOMER, Member.role != MEMBER))
 
 
 def _last_actions(ids: Collection[int], moment: datetime) -> Any:
-    """(member_id, latest) for moderation actions against them in force: not undone, and removals not restored."""
+    """(member_id, latest) of moderation actions against them that still apply: not undone, and not restored."""
     restoring = aliased(ModerationAction)
     restored = select(restoring.id).where(
         ModerationAction.act == "remove",

@@ -10,7 +10,7 @@ A member never becomes a newcomer again. A member becomes trusted
 - `TRUSTED_DAYS` (30) days after joining, having been active on `TRUSTED_PRESENT` (15) days,
 - having received `TRUSTED_RECEIVED` (10) votes and helpful votes, from `TRUSTED_PEOPLE` (5) people, on
   `TRUSTED_THINGS` (3) ideas and comments: much praise for one post, or from one friend, is not enough,
-- and with no warning, removal or suspension in the last `CLEAN_DAYS` (90) days that is still in force.
+- and with no warning, removal or suspension in the last `CLEAN_DAYS` (90) days that still applies.
 
 A trusted member who no longer meets these conditions becomes a member again. Votes and helpful votes count if they
 were given by other people who are not newcomers and in good standing, were not withdrawn, and the idea or comment is
@@ -43,7 +43,7 @@ class TrustFacts(NamedTuple):
     received: int = 0  # votes and helpful votes that count
     people: int = 0  # distinct members who gave them
     things: int = 0  # ideas and comments that received them
-    acted_at: datetime | None = None  # the latest action of the last 90 days against them that is in force
+    acted_at: datetime | None = None  # the latest action of the last 90 days against them that still applies
 
 
 class TrustRequirement(NamedTuple):

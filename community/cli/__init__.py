@@ -1,7 +1,7 @@
 """The command `community`, with one module for each group of commands and for what they start.
 
 A command's module is imported when the command is used, so that `community --version` and completion answer at once.
-Foreseeable failures are reported in one sentence. May import every package; none imports this one.
+Expected failures are reported in one sentence. Can import every package; none imports this one.
 """
 
 import sys
@@ -29,7 +29,7 @@ COMMANDS = {
 
 
 class LazyCommandGroup(click.Group):
-    """Commands that are imported when used, and report foreseeable failures in one sentence, with exit code 2."""
+    """Commands that are imported when used, and report expected failures in one sentence, with exit code 2."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -61,7 +61,7 @@ class LazyCommandGroup(click.Group):
 def main() -> None:
     """A place where a company's customers shape its products.
 
-    Settings come from the environment or from a file `.env` in the working folder; the README has a table of them.
+    Settings come from the environment or from the file `.env` in the working directory. docs/settings.md lists them.
 
     Example: DATA_DIR=/srv/community BASE_URL=https://ideas.example.com community serve
     """

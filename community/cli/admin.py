@@ -17,7 +17,7 @@ def create_administrator(name: str, email: str, password: str) -> str:
     name = markup.one_line(name)
     address = email_address.normalize(email)
     if address is None:
-        raise Refused(_("“%(email)s” is not an e-mail address.", email=email), field="email")
+        raise Refused(_("“%(email)s” is not a valid email address.", email=email), field="email")
     passwords.check(password, name=name, email=address)
     password_hash = passwords.hash_password(password)
     with writing():
@@ -35,10 +35,10 @@ def admin() -> None:
 
 
 @admin.command()
-@click.option("--name", prompt="Name", help="As others will see it.")
-@click.option("--email", prompt="E-mail address", help="To sign in with.")
+@click.option("--name", prompt="Name", help="The name others will see.")
+@click.option("--email", prompt="Email", help="The email address to sign in with.")
 def create(name: str, email: str) -> None:
-    """Make an administrator. The password is asked for, or read from the first line of standard input.
+    """Create an administrator. Prompts for a password, or reads it from the first line of standard input.
 
     Example: community admin create --name "Ada Byron" --email ada@example.com
     """
@@ -48,4 +48,4 @@ def create(name: str, email: str) -> None:
         password = sys.stdin.readline().rstrip("\r\n")
     with app_context():
         handle = create_administrator(name, email, password)
-    click.echo(f"{name} is an administrator now, with the handle {handle}.")
+    click.echo(f"Created the administrator {name} (@{handle}).")

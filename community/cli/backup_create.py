@@ -49,20 +49,20 @@ def sqlite_file(settings: Settings) -> Path:
         return Path(str(url.database))
     address = url.set(drivername="postgresql").render_as_string(hide_password=True)
     raise OperatorError(
-        "This site's database is PostgreSQL, which has its own tools:\n"
+        "This site uses PostgreSQL. Back it up and restore it with PostgreSQL's own tools:\n"
         f"  pg_dump --format=custom --file=community.dump '{address}'\n"
         f"  pg_restore --clean --if-exists --dbname='{address}' community.dump\n"
-        f"Copy {settings.data_dir / backup_manifest.UPLOADS} too, if it is there."
+        f"Also copy {settings.data_dir / backup_manifest.UPLOADS}, if it exists."
     )
 
 
 def _check(database: Path, target: Path, packed: bool) -> None:
     if not database.exists():
-        raise OperatorError(f"There is no database at {database} to back up.")
+        raise OperatorError(f"No database to back up at {database}.")
     if not target.parent.is_dir():
-        raise OperatorError(f"The folder {target.parent} does not exist.")
+        raise OperatorError(f"The folder {target.parent} doesn't exist.")
     if target.exists() and (packed or not target.is_dir() or any(target.iterdir())):
-        raise OperatorError(f"{target} is there already. Choose another name; a backup never overwrites one.")
+        raise OperatorError(f"{target} already exists. Choose another name.")
 
 
 def _copy_database(source: Path, target: Path, tell: Progress) -> None:
@@ -82,7 +82,7 @@ def _copy_files(settings: Settings, folder: Path, with_secret: bool, tell: Progr
     for number, path in enumerate(found, 1):
         copy = folder / backup_manifest.UPLOADS / path.relative_to(uploads)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):  # the site is running and may have just deleted it
+        with suppress(FileNotFoundError):  # the running site can delete it at any time
             shutil.copy2(path, copy)
         tell("uploads", number, len(found))
     if with_secret:

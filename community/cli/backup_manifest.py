@@ -47,14 +47,14 @@ class BackupManifest:
             values = json.loads(text)
             checksum = values.pop("checksum")
             if values.get("format") != FORMAT:
-                raise DamagedBackup(f"The backup has format {values.get('format')}, which this version does not know.")
+                raise DamagedBackup(f"The backup has format {values.get('format')}, which this version can't read.")
             found = cls(**values)
             if not isinstance(found.files, dict) or not isinstance(found.tables, dict):
-                raise TypeError("lists where names with values belong")
+                raise TypeError("a list instead of names with values")
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise DamagedBackup(f"{FILE_NAME} is not readable, so the backup cannot be trusted.") from error
+            raise DamagedBackup(f"{FILE_NAME} can't be read, so the backup can't be trusted.") from error
         if checksum != _checksum(values):
-            raise DamagedBackup(f"{FILE_NAME} has been changed since it was written, so the backup cannot be trusted.")
+            raise DamagedBackup(f"{FILE_NAME} has been changed since it was written, so the backup can't be trusted.")
         return found
 
 
@@ -66,18 +66,18 @@ def describe(folder: Path, version: str, made_at: datetime) -> BackupManifest:
 
 
 def verify(folder: Path) -> BackupManifest:
-    """Check that an unpacked backup is as its manifest says, and return that. Raises `DamagedBackup`."""
+    """Check an unpacked backup against its manifest, and return that. Raises `DamagedBackup`."""
     try:
         manifest = BackupManifest.from_json((folder / FILE_NAME).read_text())
     except FileNotFoundError as error:
-        raise DamagedBackup(f"{FILE_NAME} is missing: this is no backup, or not a whole one.") from error
+        raise DamagedBackup(f"{FILE_NAME} is missing: this isn't a backup, or it's incomplete.") from error
     except UnicodeDecodeError as error:
-        raise DamagedBackup(f"{FILE_NAME} is not readable, so the backup cannot be trusted.") from error
+        raise DamagedBackup(f"{FILE_NAME} can't be read, so the backup can't be trusted.") from error
     _check_paths(folder, manifest)
     _check_files(folder, manifest)
     for name, digest in manifest.files.items():
         if sha256(folder / name) != digest:
-            raise DamagedBackup(f"{name} is damaged: its checksum is not the one in {FILE_NAME}.")
+            raise DamagedBackup(f"{name} is damaged: its checksum doesn't match {FILE_NAME}.")
     _check_database(folder / DATABASE, manifest)
     return manifest
 
@@ -126,15 +126,15 @@ def _files(folder: Path) -> Iterable[Path]:
 
 
 def _check_paths(folder: Path, manifest: BackupManifest) -> None:
-    """No path may lead outside the backup. A link would be restored as a link, and the site would write through it."""
+    """No path can lead outside the backup. A link would be restored as a link, and the site would write through it."""
     for name in sorted(manifest.files):
         listed = PurePosixPath(name)
         if listed.is_absolute() or ".." in listed.parts:
-            raise DamagedBackup(f"{name} in {FILE_NAME} leads outside the backup, so the backup cannot be trusted.")
+            raise DamagedBackup(f"{name} in {FILE_NAME} points outside the backup, so the backup can't be trusted.")
     for path in sorted(folder.rglob("*")):
         if path.is_symlink():
             name = path.relative_to(folder).as_posix()
-            raise DamagedBackup(f"{name} in the backup is a link and not a file, so the backup cannot be trusted.")
+            raise DamagedBackup(f"{name} in the backup is a link, not a file, so the backup can't be trusted.")
 
 
 def _check_files(folder: Path, manifest: BackupManifest) -> None:
@@ -142,7 +142,7 @@ def _check_files(folder: Path, manifest: BackupManifest) -> None:
     for name in sorted(manifest.files.keys() - there):
         raise DamagedBackup(f"{name} is missing: the backup is incomplete.")
     for name in sorted(there - manifest.files.keys()):
-        raise DamagedBackup(f"{name} does not belong to this backup: {FILE_NAME} does not list it.")
+        raise DamagedBackup(f"{name} isn't part of this backup: {FILE_NAME} doesn't list it.")
     if DATABASE not in there:
         raise DamagedBackup(f"{DATABASE} is missing: the backup is incomplete.")
 
@@ -160,10 +160,10 @@ def _check_database(database: Path, manifest: BackupManifest) -> None:
         if counted.get(name) != manifest.tables.get(name):
             raise DamagedBackup(
                 f"{DATABASE} has {counted.get(name, 'no')} rows in {name}, but {FILE_NAME} says "
-                f"{manifest.tables.get(name, 'none')}: the backup cannot be trusted."
+                f"{manifest.tables.get(name, 'none')}, so the backup can't be trusted."
             )
     if schema != manifest.schema:
-        raise DamagedBackup(f"{DATABASE} is at another version than {FILE_NAME} says: the backup cannot be trusted.")
+        raise DamagedBackup(f"{DATABASE} doesn't have the version in {FILE_NAME}, so the backup can't be trusted.")
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> int:

@@ -40,8 +40,7 @@ def restore(settings: Settings, source: Path, *, replace: bool, tell: Progress) 
         tell("checking", 1, 1)
         if not replace and contains_community(database):
             raise OperatorError(
-                f"{database} holds a community already. With --replace the backup takes its place, "
-                "and what is there now is kept aside."
+                f"{database} already contains a community. Use --replace to replace it; a copy of it is kept."
             )
         aside = _install(settings, folder, database)
         _check_row_counts(database, found)
@@ -62,12 +61,12 @@ def contains_community(database: Path) -> bool:
 
 
 def _working_copy(source: Path, folder: Path, tell: Progress) -> Path:
-    """Copy or unpack the backup, so that exactly what was verified is put in place."""
+    """Copy or unpack the backup: what is put in place is exactly what was verified."""
     if source.is_dir():
         shutil.copytree(source, folder, symlinks=True)
         return folder
     if not source.exists():
-        raise OperatorError(f"There is no backup at {source}.")
+        raise OperatorError(f"No backup found at {source}.")
     folder.mkdir()
     try:
         with gzip.open(source) as content, tarfile.open(fileobj=content, mode="r:") as archive:
@@ -77,7 +76,7 @@ def _working_copy(source: Path, folder: Path, tell: Progress) -> Path:
             while content.read(CHUNK):  # to the end, where gzip has its checksum
                 pass
     except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
-        raise DamagedBackup(f"{source} cannot be unpacked: {error}. It is damaged or incomplete.") from error
+        raise DamagedBackup(f"{source} can't be unpacked: {error}. It's damaged or incomplete.") from error
     return folder
 
 
@@ -86,7 +85,7 @@ def _unpack(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> 
     content = archive.extractfile(member) if member.isreg() else None
     if content is None or path.is_absolute() or ".." in path.parts:
         raise DamagedBackup(
-            f"{member.name} in the backup is not a plain file below it, so the backup cannot be trusted."
+            f"{member.name} in the backup isn't a regular file inside it, so the backup can't be trusted."
         )
     target = folder / path
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -97,8 +96,8 @@ def _unpack(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> 
 def _check_version(found: BackupManifest) -> None:
     if found.schema not in schema.known_versions():
         raise OperatorError(
-            f"The backup's database is at version {found.schema or 'none'}, which this version does not know: it was "
-            f"made by version {found.version}. Install that version or a newer one, then restore."
+            f"The backup's database has version {found.schema or 'none'}, which this version can't read. It was made "
+            f"by version {found.version}. Install that version or a newer one, then restore."
         )
 
 
@@ -155,7 +154,7 @@ def _put_secret(settings: Settings, new: Path, stamp: str) -> None:
 def _check_row_counts(database: Path, found: BackupManifest) -> None:
     counted = backup_manifest.count(database)
     if counted != found.tables:
-        raise OperatorError(f"{database} was restored but does not hold what the backup says. Look at the disk.")
+        raise OperatorError(f"{database} was restored, but its rows don't match the backup. Check the disk.")
 
 
 def _sync(path: Path) -> None:

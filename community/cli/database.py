@@ -16,10 +16,10 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the database to this version. Nothing happens if it is there already.
+    """Upgrade the database to this version. Does nothing if it's up to date.
 
     Example: community db upgrade
     """
     with app_context():
         changed = schema.upgrade()
-    click.echo("The database is at this version now." if changed else "The database was at this version already.")
+    click.echo("Database upgraded." if changed else "The database is up to date.")

@@ -24,7 +24,7 @@ def load(tell: Tell) -> None:
     """Load the demonstration community. Raises `OperatorError` unless the database is empty."""
     if not is_empty():
         raise OperatorError(
-            "The database is not empty, and the demonstration community only moves into an empty one. "
+            "The database isn't empty, and the demo can only be loaded into an empty one. "
             "Choose another folder, for example DATA_DIR=./demo-data."
         )
     write.fill(tell)
@@ -39,9 +39,11 @@ def accounts() -> list[Account]:
 
 
 @click.command()
-@click.option("--if-empty", is_flag=True, help="Do nothing, and do not fail, where there is a community already.")
+@click.option("--if-empty", is_flag=True, help="Do nothing if there's already a community.")
 def demo(if_empty: bool) -> None:
-    """Fill an empty database with the demonstration community, and say whom to sign in as.
+    """Load the demo community into an empty database.
+
+    Lists the accounts to sign in with.
 
     Example: DATA_DIR=./demo-data community demo
     """
@@ -56,9 +58,9 @@ def demo(if_empty: bool) -> None:
 
 def _print_accounts(accounts: list[Account]) -> None:
     if not accounts:
-        click.echo("The data folder holds a community of its own; the demonstration was not added to it.")
+        click.echo("There's already a community in the data folder, so the demo wasn't loaded.")
         return
-    click.echo("The demonstration community is there. Sign in as")
+    click.echo("The demo community is ready. Sign in as:")
     for account in accounts:
         click.echo(f"  {account.role:13} {account.name:18} {account.email}")
-    click.echo(f"each with the password: {PASSWORD}")
+    click.echo(f"Password for all of them: {PASSWORD}")

@@ -1,4 +1,4 @@
-"""The command `community doctor`: checks everything a running site needs, and says what to do about problems."""
+"""The command `community doctor`: checks everything a running site needs and says how to fix problems."""
 
 import os
 import shutil
@@ -30,6 +30,7 @@ from community.images import store
 from community.members.models import Session
 from community.search import consistency
 from community.search.index_versions import IndexUnavailable
+from community.staff import task_labels
 from community.worker import heartbeat
 
 OK, WARNING, PROBLEM = "ok", "warning", "problem"
@@ -49,7 +50,7 @@ class Finding:
 
 @click.command()
 def doctor() -> None:
-    """Check everything that the site needs. Exits with code 1 if there is a problem.
+    """Check everything the site needs. Exits with code 1 if there's a problem.
 
     Example: community doctor
     """
@@ -73,30 +74,30 @@ def examine(settings: Settings, app: Flask) -> Iterator[Finding]:
         ("static files", lambda: _folder("static files", "static", "css/site.css")),
         ("database", lambda: _database(app)),
         ("schema", lambda: _in_app(app, _schema)),
-        ("pictures", lambda: _in_app(app, _images)),
-        ("jobs", lambda: _in_app(app, _jobs)),
+        ("images", lambda: _in_app(app, _images)),
+        ("tasks", lambda: _in_app(app, _jobs)),
         ("worker", lambda: _in_app(app, _worker)),
         ("search", lambda: _in_app(app, _search)),
         ("clock", lambda: _in_app(app, _clock)),
-        ("mail", lambda: _mail(settings)),
+        ("email", lambda: _mail(settings)),
     ]
     for subject, check in checks:
         try:
             yield check()
-        except Exception as error:  # whatever is wrong, the other checks are still useful
+        except Exception as error:  # the other checks are still useful
             yield Finding(subject, PROBLEM, describe(error) or repr(error))
 
 
 def _address(settings: Settings) -> Finding:
     is_local = settings.hostname in ("localhost", "127.0.0.1", "::1")
     if not is_local and not settings.is_secure:
-        return Finding("address", WARNING, f"{settings.base_url} is not https: passwords travel in the open.")
+        return Finding("address", WARNING, f"{settings.base_url} isn't https, so passwords are sent unencrypted.")
     if settings.is_secure and not settings.trusted_proxies:
         return Finding(
             "address",
             WARNING,
-            "BASE_URL is https but TRUSTED_PROXIES is 0: set it to the number of proxies in front of the site, "
-            "or all visitors seem to come from the proxy.",
+            "BASE_URL is https but TRUSTED_PROXIES is 0, so all visitors seem to come from the proxy. "
+            "Set it to the number of proxies in front of the site.",
         )
     return Finding("address", OK, settings.base_url)
 
@@ -104,16 +105,16 @@ def _address(settings: Settings) -> Finding:
 def _data_folder(settings: Settings) -> Finding:
     with tempfile.TemporaryFile(dir=settings.data_dir) as file:
         file.write(b"written")
-    return Finding("data folder", OK, f"{settings.data_dir} can be written to.")
+    return Finding("data folder", OK, f"{settings.data_dir} is writable.")
 
 
 def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(settings.data_dir).free // MIB
     if free < 100:
-        return Finding("disk", PROBLEM, f"Only {free} MiB are free in {settings.data_dir}. Make room now.")
+        return Finding("disk", PROBLEM, f"Only {free} MiB free in {settings.data_dir}. Free up space now.")
     if free < 1024:
-        return Finding("disk", WARNING, f"Only {free} MiB are free in {settings.data_dir}. Make room soon.")
-    return Finding("disk", OK, f"{free // 1024} GiB are free.")
+        return Finding("disk", WARNING, f"Only {free} MiB free in {settings.data_dir}. Free up space soon.")
+    return Finding("disk", OK, f"{free // 1024} GiB free.")
 
 
 def _secret_key(settings: Settings) -> Finding:
@@ -121,14 +122,14 @@ def _secret_key(settings: Settings) -> Finding:
         return Finding("secret key", WARNING, "SECRET_KEY is short. Use at least 32 random characters.")
     path = settings.data_dir / "secret_key"
     if path.exists() and path.read_text().strip() == settings.secret_key and os.stat(path).st_mode & 0o077:
-        return Finding("secret key", WARNING, f"{path} can be read by others: chmod 600 {path}")
-    return Finding("secret key", OK, "There is one, and it is long enough.")
+        return Finding("secret key", WARNING, f"Other users can read {path}. Run `chmod 600 {path}`.")
+    return Finding("secret key", OK, "Set, and long enough.")
 
 
 def _folder(subject: str, name: str, needs: str) -> Finding:
     folder = resource_dir(name)
     if not (folder / needs).is_file():
-        return Finding(subject, PROBLEM, f"{folder / needs} is missing. Install this version again.")
+        return Finding(subject, PROBLEM, f"{folder / needs} is missing. Reinstall this version.")
     return Finding(subject, OK, str(folder))
 
 
@@ -154,7 +155,7 @@ def _schema() -> Finding:
         schema.check()
     except SchemaMismatch as error:
         return Finding("schema", PROBLEM, str(error))
-    return Finding("schema", OK, f"At version {schema.current()}, as it should be.")
+    return Finding("schema", OK, f"Version {schema.current()}, up to date.")
 
 
 def _images() -> Finding:
@@ -163,9 +164,9 @@ def _images() -> Finding:
     while names := image_queries.names(after=last):
         missing, last = missing + len(set(names) - stored), names[-1]
     if missing:
-        message = f"{missing} have lost their files. Copy {store.root()} back from a backup."
-        return Finding("pictures", WARNING, message)
-    return Finding("pictures", OK, "Every picture has its files.")
+        message = f"Images without files: {missing}. Restore {store.root()} from a backup."
+        return Finding("images", WARNING, message)
+    return Finding("images", OK, "Every image has its files.")
 
 
 def _jobs() -> Finding:
@@ -173,25 +174,26 @@ def _jobs() -> Finding:
     late = _count(waiting & (Job.due_at < now() - LATE))
     failed = _count(Job.failed_at.is_not(None))
     if failed:
-        return Finding("jobs", WARNING, f"{failed} failed eight times and were parked. See /staff/jobs on the site.")
+        return Finding("tasks", WARNING, f"Failed: {failed}. See Background tasks in the staff area.")
     if late:
-        return Finding("jobs", WARNING, f"{late} have waited for more than 5 minutes. Is a worker running?")
-    return Finding("jobs", OK, f"{_count(waiting)} waiting, none late, none parked.")
+        return Finding("tasks", WARNING, f"Waiting for more than 5 minutes: {late}. Check that a worker is running.")
+    return Finding("tasks", OK, f"{_count(waiting)} waiting, none late, none failed.")
 
 
 def _worker() -> Finding:
     name = f"{heartbeat.__module__}.{heartbeat.__qualname__}"
     last: datetime | None = db.session.scalar(select(ScheduledTask.done_at).where(ScheduledTask.name == name))
-    todo = "Run `community serve`, or `community worker` beside your web processes."
+    todo = "Run `community serve`, or `community worker` next to your web processes."
     if last is None:
-        return Finding("worker", WARNING, f"None has been here yet. {todo}")
+        return Finding("worker", WARNING, f"No worker has run yet. {todo}")
     if now() - last > LATE:
-        return Finding("worker", WARNING, f"The last sign of one was at {last:%Y-%m-%d %H:%M} UTC. {todo}")
+        return Finding("worker", WARNING, f"Last seen at {last:%Y-%m-%d %H:%M} UTC. {todo}")
     failing = db.session.scalars(
         select(ScheduledTask.name).where(ScheduledTask.error.is_not(None)).order_by(ScheduledTask.name)
     ).all()
     if failing:
-        return Finding("worker", WARNING, f"It works, but these duties failed last: {', '.join(failing)}.")
+        names = ", ".join(task_labels.find(name).name for name in failing)
+        return Finding("worker", WARNING, f"Running, but these scheduled tasks failed last time: {names}.")
     return Finding("worker", OK, f"Last seen {max(0, round((now() - last).total_seconds()))} seconds ago.")
 
 
@@ -199,36 +201,38 @@ def _search() -> Finding:
     try:
         found = consistency.check()
     except IndexUnavailable as error:
-        return Finding("search", WARNING, f"The database answers searches ({error}). A worker makes the index anew.")
+        return Finding(
+            "search", WARNING, f"No search index ({error}), so the database answers searches. A worker will rebuild it."
+        )
     except RetryLater:
-        return Finding("search", OK, "A worker is writing the index just now, so it was not compared.")
+        return Finding("search", OK, "A worker is updating the index right now, so it wasn't checked.")
     if found.wrong:
         todo = "Run `community search rebuild`."
-        return Finding("search", WARNING, f"The index differs from the database in {len(found.wrong)} places. {todo}")
-    return Finding("search", OK, f"{found.compared} documents compared, {len(found.waiting)} wait for the worker.")
+        return Finding("search", WARNING, f"Documents that differ from the database: {len(found.wrong)}. {todo}")
+    return Finding("search", OK, f"{found.compared} documents compared, {len(found.waiting)} waiting for the worker.")
 
 
 def _clock() -> Finding:
     here = now()
     there: Any = here if is_sqlite() else db.session.scalar(select(func.now()))
     if abs((there - here).total_seconds()) > 30:
-        return Finding("clock", WARNING, "This machine's clock and the database's differ. Keep both by NTP.")
+        return Finding("clock", WARNING, "The clocks of this machine and the database differ. Sync both with NTP.")
     latest = [db.session.scalar(select(func.max(column))) for column in (Vote.cast_at, Session.began_at)]
     if any(moment is not None and moment > here + LATE for moment in latest):
-        return Finding("clock", WARNING, "Things have happened in the future of this clock: it seems to be slow.")
+        return Finding("clock", WARNING, "The database has times in the future. This machine's clock seems to be slow.")
     return Finding("clock", OK, f"{here:%Y-%m-%d %H:%M:%S} UTC.")
 
 
 def _mail(settings: Settings) -> Finding:
     if not settings.smtp_url:
-        return Finding("mail", WARNING, "SMTP_URL is not set: letters are written to the worker's output only.")
+        return Finding("email", WARNING, "SMTP_URL isn't set, so emails are only written to the worker's output.")
     try:
         _connect(settings.smtp_url)
     except smtplib.SMTPAuthenticationError:
-        return Finding("mail", PROBLEM, "The mail server refuses the name or password in SMTP_URL.")
+        return Finding("email", PROBLEM, "The mail server rejects the username or password in SMTP_URL.")
     except (OSError, smtplib.SMTPException) as error:
-        return Finding("mail", PROBLEM, f"The mail server in SMTP_URL cannot be reached: {error}.")
-    return Finding("mail", OK, f"{urlsplit(settings.smtp_url).hostname} answers.")
+        return Finding("email", PROBLEM, f"Can't reach the mail server in SMTP_URL: {error}.")
+    return Finding("email", OK, f"{urlsplit(settings.smtp_url).hostname} answers.")
 
 
 def _connect(address: str) -> None:

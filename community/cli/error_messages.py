@@ -1,4 +1,4 @@
-"""Error messages of the command line: one sentence for each foreseeable failure."""
+"""Error messages of the command line: one sentence for each expected failure."""
 
 import sqlite3
 
@@ -11,17 +11,17 @@ from community.core.schema import SchemaMismatch
 
 
 def describe(error: BaseException) -> str | None:
-    """The sentence for a foreseeable failure; None for an error in the program."""
+    """The sentence for an expected failure; None for an error in the program."""
     if isinstance(error, OperatorError | InvalidSetting | SchemaMismatch | Refused):
         return str(error)
     if isinstance(error, DBAPIError):
         return _about_database(error)
     if isinstance(error, sqlite3.Error):
-        return f"The database file cannot be used: {error}."
+        return f"Can't use the database file: {error}."
     if isinstance(error, ArgumentError | CommandError):
-        return f"The database cannot be used: {_first_line(error)}."
+        return f"Can't use the database: {_first_line(error)}."
     if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("psycopg"):
-        return "DATABASE_URL names PostgreSQL, whose driver is not installed. Install `community[postgres]`."
+        return "DATABASE_URL is for PostgreSQL, but its driver isn't installed. Install `community[postgres]`."
     if isinstance(error, OSError):
         return _about_files(error)
     return None
@@ -29,9 +29,9 @@ def describe(error: BaseException) -> str | None:
 
 def _about_database(error: DBAPIError) -> str | None:
     if _is_missing_table(error):
-        return "The database lacks tables that this version needs. Run `community db upgrade` first."
+        return "The database is missing tables. Run `community db upgrade` first."
     if isinstance(error, OperationalError | InterfaceError):
-        return f"The database cannot be reached or used: {_first_line(error.orig)}. Look at DATABASE_URL."
+        return f"Can't connect to the database: {_first_line(error.orig)}. Check DATABASE_URL."
     return None
 
 

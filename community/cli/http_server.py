@@ -149,7 +149,7 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
         # A proxy's connections carry everyone's requests; the proxy has to limit those of its visitors.
         self._behind_proxy = settings.trusted_proxies > 0 or settings.is_secure
         self._network_limits = settings.network_limits
-        self._most = min(CONNECTIONS, _raise_file_limit() // 3)  # a request may also need two files
+        self._most = min(CONNECTIONS, _raise_file_limit() // 3)  # a request can also need two files
         self._health = ThreadedTaskDispatcher()
         self._health.set_thread_count(1)
         adjustments = Adjustments(
@@ -241,7 +241,7 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
         return bool(self.active_channels)
 
     def _turn(self) -> None:
-        """Wait for events and handle them. Connections are closed afterwards, because their numbers may be reused."""
+        """Wait for events and handle them. Connections are closed afterwards, because their numbers can be reused."""
         wasyncore.loop(timeout=TURN_SECONDS, use_poll=True, map=self._map, count=1)
         for channel in list(self.active_channels.values()):
             if channel.will_close:  # waitress would wait until the socket can be written to

@@ -18,9 +18,9 @@ FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 def _with_common_options(command: Command) -> Command:
     for option in (
         click.option(
-            "--report", type=click.Path(path_type=Path), help="Write every refused or corrected row to this CSV file."
+            "--report", type=click.Path(path_type=Path), help="Write skipped and corrected rows to this CSV file."
         ),
-        click.option("--dry-run", is_flag=True, help="Say what would be done. Nothing is written to the site."),
+        click.option("--dry-run", is_flag=True, help="Show what would happen without changing anything."),
     ):
         command = option(command)
     return command
@@ -28,9 +28,9 @@ def _with_common_options(command: Command) -> Command:
 
 @click.group("import")
 def imports() -> None:
-    """Bring in what others leave behind, and take it out again. The site may be running.
+    """Import from other platforms, and undo imports. The site can keep running.
 
-    Existing rows stay unchanged, so an import that was interrupted is continued by running it again.
+    Rows that were imported before are left alone, so run an interrupted import again to finish it.
 
     Example: community import decide-madrid ./decide_madrid --dry-run
     """
@@ -40,7 +40,9 @@ def imports() -> None:
 @FOLDER
 @_with_common_options
 def decide_madrid(folder: Path, dry_run: bool, report: Path | None) -> None:
-    """Import proposals.csv and comments.csv of Decide Madrid from FOLDER.
+    """Import proposals and comments from Decide Madrid.
+
+    FOLDER contains proposals.csv and comments.csv.
 
     Example: community import decide-madrid ./decide_madrid --report refused.csv
     """
@@ -51,7 +53,9 @@ def decide_madrid(folder: Path, dry_run: bool, report: Path | None) -> None:
 @FOLDER
 @_with_common_options
 def polis(folder: Path, dry_run: bool, report: Path | None) -> None:
-    """Import conversations of Polis: FOLDER is one, with comments.csv and votes.csv, or holds several.
+    """Import Polis conversations.
+
+    FOLDER is one conversation, with comments.csv and votes.csv, or contains several.
 
     Example: community import polis ./polis --dry-run
     """
@@ -60,11 +64,13 @@ def polis(folder: Path, dry_run: bool, report: Path | None) -> None:
 
 @imports.command("csv")
 @FOLDER
-@click.option("--source", default="", help="What the place is called that this comes from. Otherwise FOLDER's name.")
-@click.option("--group", default="", help="The group of ideas whose row names none. Otherwise called like the source.")
+@click.option("--source", default="", help="Name of the source. Default: the name of FOLDER.")
+@click.option("--group", default="", help="Group for ideas without one. Default: the name of the source.")
 @_with_common_options
 def tables(folder: Path, source: str, group: str, dry_run: bool, report: Path | None) -> None:
-    """Import people.csv, ideas.csv, comments.csv and votes.csv from FOLDER. Only ideas.csv must be there.
+    """Import CSV tables.
+
+    FOLDER contains ideas.csv and, if you have them, people.csv, comments.csv and votes.csv.
 
     Example: community import csv ./export --source "Old forum" --group "Ideas of the old forum"
     """
@@ -73,7 +79,7 @@ def tables(folder: Path, source: str, group: str, dry_run: bool, report: Path | 
 
 @imports.command("list")
 def listing() -> None:
-    """List what was imported, from where and when.
+    """List imports with their source, date and size.
 
     Example: community import list
     """
@@ -82,17 +88,18 @@ def listing() -> None:
     for line in found:
         click.echo(line)
     if not found:
-        click.echo("Nothing was imported.")
+        click.echo("No imports.")
 
 
 @imports.command()
 @click.argument("source")
-@click.option("--with-what-was-added", is_flag=True, help="Remove also what people here did with it since.")
+@click.option("--with-what-was-added", is_flag=True, help="Also remove what members have added to it since.")
 @_with_common_options
 def undo(source: str, with_what_was_added: bool, dry_run: bool, report: Path | None) -> None:
-    """Take out everything that came from SOURCE, as `community import list` calls it.
+    """Remove everything imported from a source.
 
-    Refused if members have voted or commented since, or staff have responded, unless that is to be removed too.
+    SOURCE is its name in `community import list`. Refuses if members have voted or commented since, or staff have
+    responded, unless you add --with-what-was-added.
 
     Example: community import undo decide-madrid --dry-run
     """

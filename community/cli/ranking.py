@@ -11,9 +11,9 @@ from community.core.db import db, reading
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Recalculate what differs, and the ideas that are out of date.")
+@click.option("--repair", is_flag=True, help="Recalculate wrong and outdated values.")
 def ranking(repair: bool) -> None:
-    """Compare adjusted support and the order of Discover with votes and views. Exits with code 1 if a value differs.
+    """Check adjusted support and Discover against votes and views. Exits with code 1 if a value is wrong.
 
     Example: community ranking --repair
     """
@@ -26,7 +26,7 @@ def ranking(repair: bool) -> None:
         click.echo(describe(difference))
     click.echo(f"Differences: {len(found)}." + (f" After the repair: {len(left)}." if repair else ""))
     if waiting:
-        click.echo(f"Changed and waiting for the worker: {waiting}.")
+        click.echo(f"Waiting for the worker: {waiting}.")
     sys.exit(1 if found else 0)
 
 

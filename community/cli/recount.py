@@ -19,9 +19,9 @@ COUNTED_PACKAGES = (group_counters, idea_counters, comment_counters)
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Set the counters that differ to the correct value.")
+@click.option("--repair", is_flag=True, help="Correct wrong counters.")
 def recount(repair: bool) -> None:
-    """Compare every counter with the rows that it counts. Exits with code 1 if one differs.
+    """Check every counter against the rows it counts. Exits with code 1 if one is wrong.
 
     Example: community recount --repair
     """

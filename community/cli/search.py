@@ -14,7 +14,7 @@ SHOWN = 20
 
 @click.group()
 def search() -> None:
-    """Manage the search index. It can be deleted at any time: the worker rebuilds it.
+    """Manage the search index. You can delete it at any time: the worker rebuilds it.
 
     Example: community search check
     """
@@ -30,15 +30,15 @@ def rebuild() -> None:
         try:
             count = rebuilding.rebuild(tell)
         except RetryLater:
-            raise click.ClickException("Another process is making the index just now. Try again in a minute.") from None
+            raise click.ClickException("Another process is rebuilding the index. Try again in a minute.") from None
     click.echo(f"The index has {count} documents.")
 
 
 @search.command()
 def check() -> None:
-    """Compare the index with the database, document by document. Exits with code 1 if they differ.
+    """Check the index against the database. Exits with code 1 if they differ.
 
-    What has just changed and waits for the worker is not a difference.
+    Recent changes that wait for the worker aren't counted as differences.
 
     Example: community search check
     """
@@ -46,13 +46,11 @@ def check() -> None:
         try:
             found = consistency.check()
         except IndexUnavailable as error:
-            raise click.ClickException(f"There is no index to compare ({error}). The worker makes one.") from None
+            raise click.ClickException(f"No index to check ({error}). The worker will build one.") from None
         except RetryLater:
-            raise click.ClickException(
-                "Another process is writing the index just now. Try again in a minute."
-            ) from None
-    for word, keys in (("missing", found.missing), ("different", found.other), ("too much", found.extra)):
+            raise click.ClickException("Another process is updating the index. Try again in a minute.") from None
+    for word, keys in (("missing", found.missing), ("different", found.other), ("extra", found.extra)):
         for key in sorted(set(keys) & found.wrong)[:SHOWN]:
             click.echo(f"{key} is {word}")
-    click.echo(f"{found.compared} documents compared, {len(found.wrong)} differ, {len(found.waiting)} wait.")
+    click.echo(f"{found.compared} documents compared, {len(found.wrong)} differ, {len(found.waiting)} waiting.")
     sys.exit(1 if found.wrong else 0)

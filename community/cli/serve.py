@@ -8,11 +8,11 @@ from community.config import Settings
 
 
 @click.command()
-@click.option("--web-only", is_flag=True, help="No worker beside the web process: `community worker` runs elsewhere.")
+@click.option("--web-only", is_flag=True, help="Don't start a worker. Run `community worker` separately.")
 def serve(web_only: bool) -> None:
     """Serve the site: a web process and a worker, until Ctrl-C.
 
-    A SQLite database is brought to this version first. PostgreSQL must be at it: `community db upgrade`.
+    A SQLite database is upgraded first. For PostgreSQL, run `community db upgrade` yourself.
 
     Example: PORT=8080 community serve
     """
@@ -23,25 +23,25 @@ def serve(web_only: bool) -> None:
         if info.warning:
             click.echo(f"Warning: {info.warning}", err=True)
         if info.first_administrator:
-            click.echo("There is no administrator yet. This link, which works once, makes the first:")
+            click.echo("There's no administrator yet. Create one with this link, which works only once:")
             click.echo(f"  {info.first_administrator}")
         if web_only:
-            click.echo("Jobs wait until `community worker` runs beside this.")
-        click.echo("Ctrl-C ends it.")
+            click.echo("Background tasks wait until you run `community worker`.")
+        click.echo("Press Ctrl-C to stop.")
 
     server.serve(settings, greet, web_only=web_only)
-    click.echo("Ended.")
+    click.echo("Stopped.")
 
 
 @click.command()
 def worker() -> None:
-    """Run waiting jobs and scheduled tasks until Ctrl-C.
+    """Run background and scheduled tasks until Ctrl-C.
 
-    `community serve` has a worker of its own; this is for sites whose web processes run elsewhere.
+    `community serve` already includes a worker. Use this one with `community serve --web-only`.
 
     Example: community worker
     """
     settings = Settings.from_environment()
-    click.echo("Working. Ctrl-C ends it.")
+    click.echo("Worker running. Press Ctrl-C to stop.")
     server.run_worker(settings)
-    click.echo("Ended.")
+    click.echo("Stopped.")

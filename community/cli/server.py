@@ -1,6 +1,6 @@
 """Serving the site: prepares static files and the database, then runs a web process and a worker.
 
-The child processes are started before this process opens a connection, so that no two share one.
+The child processes are started before this process opens a connection, so no two share one.
 """
 
 import errno
@@ -70,7 +70,7 @@ def listen(settings: Settings) -> socket.socket:
         socket.getaddrinfo(settings.host, settings.port, family, socket.SOCK_STREAM)
         return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
     except (socket.gaierror, UnicodeError) as error:
-        raise OperatorError(f"HOST “{settings.host}” is not an address of this machine.") from error
+        raise OperatorError(f"HOST “{settings.host}” isn't an address of this machine.") from error
     except OSError as error:
         raise OperatorError(_explain(settings, error)) from error
 
@@ -78,8 +78,8 @@ def listen(settings: Settings) -> socket.socket:
 def _warning(settings: Settings) -> str:
     if settings.is_secure and not settings.trusted_proxies:
         return (
-            "BASE_URL is https but TRUSTED_PROXIES is 0: all visitors seem to come from the proxy and share one limit, "
-            "so one of them can use it up for everyone. Set TRUSTED_PROXIES to the number of proxies."
+            "BASE_URL is https but TRUSTED_PROXIES is 0, so all visitors seem to come from the proxy and share its "
+            "limits. Set TRUSTED_PROXIES to the number of proxies in front of the site."
         )
     return ""
 
@@ -87,14 +87,14 @@ def _warning(settings: Settings) -> str:
 def _explain(settings: Settings, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return (
-            f"Port {settings.port} is taken: something else answers there, perhaps this site. "
+            f"Port {settings.port} is already in use, maybe by this site. "
             f"Stop it, or choose another port, for example PORT={settings.port % 65535 + 1}."
         )
     if error.errno == errno.EACCES:
-        return f"Port {settings.port} may not be opened by this user. Ports from 1024 on may."
+        return f"You don't have permission to use port {settings.port}. Choose a port from 1024 up."
     if error.errno == errno.EADDRNOTAVAIL:
-        return f"HOST “{settings.host}” is not an address of this machine."
-    return f"{settings.host} port {settings.port} cannot be opened: {error.strerror}."
+        return f"HOST “{settings.host}” isn't an address of this machine."
+    return f"Can't listen on {settings.host}, port {settings.port}: {error.strerror}."
 
 
 def _worker_process(settings: Settings, pipe: SupervisorPipe) -> None:

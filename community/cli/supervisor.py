@@ -1,6 +1,6 @@
 """The supervisor: starts the web process and the worker, restarts them when they die, and stops them together.
 
-They are forked from a process that never opens a database connection, so that no two share one. A pipe whose write end
+They are forked from a process that never opens a database connection, so no two share one. A pipe whose write end
 only the supervisor holds tells them when it has ended, even if it was killed.
 """
 
@@ -37,7 +37,7 @@ class SupervisorPipe:
         self._read_end, self._write_end = os.pipe()
 
     def close_write_end(self) -> None:
-        """Must be called first in every child process: only the supervisor may hold the write end."""
+        """Must be called first in every child process: only the supervisor holds the write end."""
         os.close(self._write_end)
 
     def on_close(self, callback: Callable[[], None]) -> None:
@@ -98,7 +98,7 @@ class ManagedProcess:
         self._deaths += 1
         self._restart_at = time.monotonic() + wait
         self._process = None
-        log.warning("a process ended and is started again", process=self.name, code=code, seconds=wait)
+        log.warning("a process ended and will be restarted", process=self.name, code=code, seconds=wait)
 
 
 def supervise(processes: list[ManagedProcess]) -> None:
@@ -118,7 +118,7 @@ def supervise(processes: list[ManagedProcess]) -> None:
 
 
 def run_in_subprocess(function: Callable[[], Result]) -> Result:
-    """Call a function in another process, so that this one opens no connection. Raises `OperatorError`."""
+    """Call a function in another process, so this one opens no connection. Raises `OperatorError`."""
     mine, theirs = _fork.Pipe(duplex=False)
     process = _fork.Process(target=_send_result, args=(function, theirs))
     process.start()
@@ -127,7 +127,7 @@ def run_in_subprocess(function: Callable[[], Result]) -> Result:
         result, problem = mine.recv()
     except EOFError:
         process.join()
-        raise OperatorError("The start failed for an unexpected reason; the lines above say more.") from None
+        raise OperatorError("The site couldn't start for an unexpected reason. See the lines above.") from None
     process.join()
     if problem is not None:
         raise OperatorError(problem)

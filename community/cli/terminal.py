@@ -37,7 +37,7 @@ def progress() -> Iterator[Progress]:
     def tell(what: str, done: int, of: int) -> None:
         nonlocal last
         if is_terminal:
-            click.echo(f"\r\033[K{what} {100 * done // max(of, 1)} %", err=True, nl=False)
+            click.echo(f"\r\033[K{what} {100 * done // max(of, 1)}%", err=True, nl=False)
         elif what != last:
             click.echo(f"{what} …", err=True)
         last = what

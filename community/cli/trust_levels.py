@@ -10,9 +10,9 @@ from community.cli.terminal import app_context
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Set the trust levels that differ to the correct one.")
+@click.option("--repair", is_flag=True, help="Correct wrong trust levels.")
 def trust_levels(repair: bool) -> None:
-    """Compare every member's trust level with the facts that it is earned by. Exits with code 1 if one differs.
+    """Check every member's trust level. Exits with code 1 if one is wrong.
 
     Example: community trust-levels --repair
     """

@@ -38,7 +38,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, db, execute_bulk, now, reading, writing
-from community.core.docstrings import first_sentence
 
 LEASE = timedelta(minutes=2)
 MAX_TRIES = 8
@@ -143,12 +142,6 @@ def drop(event: Any) -> bool:
     idle = or_(Job.leased_until.is_(None), Job.leased_until < now())
     dropped = delete(Job).where(Job.listener.in_(names), *fields, Job.done_at.is_(None), idle).returning(Job.id)
     return bool(execute_bulk(dropped).all())
-
-
-def description(name: str) -> str:
-    """The first sentence of a listener's docstring; empty for an unknown name."""
-    listener = _by_name.get(name)
-    return first_sentence(listener.function) if listener else ""
 
 
 def current_job_id() -> int:

@@ -14,7 +14,6 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, db, insert, now, reading, writing
-from community.core.docstrings import first_sentence
 
 LEASE = timedelta(minutes=10)
 
@@ -62,12 +61,6 @@ def every(interval: timedelta) -> Callable[[TaskFunction], TaskFunction]:
 def task_names() -> list[str]:
     """The names of all tasks, sorted."""
     return sorted(_tasks)
-
-
-def description(name: str) -> str:
-    """The first sentence of a task's docstring; empty for an unknown name."""
-    task = _tasks.get(name)
-    return first_sentence(task.function) if task else ""
 
 
 def run_due() -> int:

@@ -1,4 +1,4 @@
 """Imports: ideas, comments and votes of other platforms, read from files, and removed again without a trace.
 
-May use every package below; nothing below imports it.
+Can import every package below; nothing below imports it.
 """

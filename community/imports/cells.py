@@ -1,4 +1,4 @@
-"""Values of cells: ids, numbers, times and texts that fit. What has to be changed is collected as issues."""
+"""Values of cells: ids, numbers, times and texts that fit. Changes are collected as issues."""
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -34,7 +34,7 @@ class Cells:
         self.issues.append(corrected(self.row, self.source_id, reason))
 
     def id(self, column: str) -> str:
-        """An id. Raises `Unusable` without one."""
+        """An id. Raises `UnusableRow` without one."""
         found = markup.one_line(self.row[column])
         if not found:
             raise UnusableRow(_("has no %(column)s", column=column))
@@ -48,7 +48,9 @@ class Cells:
         text = markup.one_line(raw[: 4 * LONGEST_TEXT])
         if len(text) <= limit:
             return text
-        self.correct(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=limit))
+        self.correct(
+            _("its %(column)s was longer than %(most)s characters, so it was shortened", column=column, most=limit)
+        )
         return truncate(text, limit)
 
     def text(self, column: str, limit: int = LONGEST_TEXT) -> str:
@@ -56,7 +58,9 @@ class Cells:
         text = markup.clean_text(self.row[column])
         if len(text) <= limit:
             return text
-        self.correct(_("its %(column)s was longer than %(most)s characters and was cut", column=column, most=limit))
+        self.correct(
+            _("its %(column)s was longer than %(most)s characters, so it was shortened", column=column, most=limit)
+        )
         return truncate(text, limit)
 
     def count(self, column: str) -> int:
@@ -65,38 +69,38 @@ class Cells:
         if re.fullmatch(r"[0-9]{1,10}", raw, re.ASCII) and int(raw) <= LONGEST_COUNT:
             return int(raw)
         if raw:
-            self.correct(_("its %(column)s is not a number and was taken as 0", column=column))
+            self.correct(_("its %(column)s isn't a number, so 0 was used", column=column))
         return 0
 
     def local(self, text: str, zone: tzinfo) -> datetime:
         """A local time, "2015-09-15" or "2015-09-15 10:50:19". The first of two in the hour that comes twice.
 
-        A time that the clocks skipped is as much later as they were set forward, and corrected. Raises `Unusable`.
+        A time that the clocks skipped is as much later as they were set forward, and corrected. Raises `UnusableRow`.
         """
         there = _parsed(text)
         if there.tzinfo is not None:
             return self._sensible(there)
         moment = there.replace(tzinfo=zone).astimezone(UTC)
         if moment.astimezone(zone).replace(tzinfo=None) != there:
-            self.correct(_("the clocks skipped the time that it names; it was moved forward"))
+            self.correct(_("its time was skipped by daylight saving, so it was moved forward"))
         return self._sensible(moment)
 
     def time(self, column: str, zone: tzinfo = UTC) -> datetime:
-        """A time in ISO 8601, of the zone unless it names its own. Raises `Unusable`."""
+        """A time in ISO 8601, of the zone unless it names its own. Raises `UnusableRow`."""
         raw = self.row[column].strip()
         if not raw:
             raise UnusableRow(_("has no %(column)s", column=column))
         return self.local(raw, zone)
 
     def milliseconds(self, column: str) -> datetime:
-        """A time in milliseconds since 1970. Raises `Unusable`."""
+        """A time in milliseconds since 1970. Raises `UnusableRow`."""
         raw = self.row[column].strip()
         if not re.fullmatch(r"[0-9]{1,15}", raw, re.ASCII):
-            raise UnusableRow(_("its %(column)s is not a time", column=column))
+            raise UnusableRow(_("its %(column)s isn't a time", column=column))
         try:
             return self._sensible(EARLIEST + timedelta(milliseconds=int(raw)))
         except OverflowError:
-            raise UnusableRow(_("its %(column)s is not a time", column=column)) from None
+            raise UnusableRow(_("its %(column)s isn't a time", column=column)) from None
 
     def _sensible(self, moment: datetime) -> datetime:
         if moment < EARLIEST:
@@ -125,4 +129,4 @@ def _parsed(text: str) -> datetime:
         found = datetime.fromisoformat(text.strip()[:40])
         return found if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise UnusableRow(_("its time cannot be read")) from None
+        raise UnusableRow(_("its time can't be read")) from None

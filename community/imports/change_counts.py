@@ -38,22 +38,37 @@ def count_changes(import_id: int) -> list[str]:
     on_ideas = [
         (Vote, and_(Vote.idea_id.in_(ideas), Vote.surface != SURFACE), "vote", "votes"),
         (Vote, Vote.id.in_(_withdrawn(import_id)), "withdrawn vote", "withdrawn votes"),
-        (Vote, Vote.id.in_(_importance_changed(import_id)), "weighed vote", "weighed votes"),
+        (
+            Vote,
+            Vote.id.in_(_importance_changed(import_id)),
+            "vote with changed importance",
+            "votes with changed importance",
+        ),
         (Comment, and_(Comment.idea_id.in_(ideas), Comment.id.not_in(comments)), "comment", "comments"),
-        (StatusChange, StatusChange.idea_id.in_(ideas), "decision", "decisions"),
+        (StatusChange, StatusChange.idea_id.in_(ideas), "status update", "status updates"),
         (Idea, and_(Idea.id.in_(ideas), Idea.edited_at.is_not(None)), "edited idea", "edited ideas"),
         (Idea, and_(Idea.id.in_(ideas), Idea.group_id.not_in(groups)), "moved idea", "moved ideas"),
-        (Image, Image.idea_id.in_(ideas), "picture", "pictures"),
+        (Image, Image.idea_id.in_(ideas), "image", "images"),
     ]
     elsewhere = [
         (Comment, and_(Comment.id.in_(comments), Comment.edited_at.is_not(None)), "edited comment", "edited comments"),
-        (HelpfulVote, HelpfulVote.comment_id.in_(comments), "helpful mark", "helpful marks"),
+        (HelpfulVote, HelpfulVote.comment_id.in_(comments), "helpful vote", "helpful votes"),
         (Mention, or_(Mention.member_id.in_(people), Mention.comment_id.in_(comments)), "mention", "mentions"),
         (Idea, and_(Idea.group_id.in_(groups), Idea.id.not_in(ideas)), "new idea", "new ideas"),
-        (Membership, or_(Membership.group_id.in_(groups), Membership.member_id.in_(people)), "joining", "joinings"),
+        (
+            Membership,
+            or_(Membership.group_id.in_(groups), Membership.member_id.in_(people)),
+            "group membership",
+            "group memberships",
+        ),
         (Group, and_(Group.id.in_(groups), Group.version > 1), "edited group", "edited groups"),
-        (Report, _about(Report, ideas, comments, people), "flag", "flags"),
-        (ModerationAction, _about(ModerationAction, ideas, comments, people), "ruling", "rulings"),
+        (Report, _about(Report, ideas, comments, people), "report", "reports"),
+        (
+            ModerationAction,
+            _about(ModerationAction, ideas, comments, people),
+            "moderation decision",
+            "moderation decisions",
+        ),
         (Member, and_(Member.id.in_(people), is_claimed()), "claimed account", "claimed accounts"),
     ]
     counted = [

@@ -1,4 +1,4 @@
-"""Rows of CSV files with their line numbers. Files that cannot be read are refused with a sentence."""
+"""Rows of CSV files with their line numbers. Files that can't be read are refused with a message."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -29,9 +29,9 @@ class CsvRow:
 def existing_folder(path: Path) -> Path:
     """The folder as an absolute path. Raises `Refused` if there is none."""
     if not path.exists():
-        raise Refused(_("There is no folder %(path)s.", path=path))
+        raise Refused(_("Folder %(path)s doesn't exist.", path=path))
     if not path.is_dir():
-        raise Refused(_("%(path)s is a file. Give the folder that it is in.", path=path))
+        raise Refused(_("%(path)s is a file. Specify the folder it's in.", path=path))
     return path.resolve()
 
 
@@ -49,10 +49,10 @@ def read_rows(path: Path, required: tuple[str, ...]) -> Iterator[CsvRow]:
             elif len(cells) == len(header):
                 yield CsvRow(path.name, line, dict(zip(header, cells, strict=True)))
             elif cells:
-                problem = _("has %(there)s cells where the head names %(named)s", there=len(cells), named=len(header))
+                problem = _("has %(there)s cells, but the header has %(named)s", there=len(cells), named=len(header))
                 yield CsvRow(path.name, line, {}, problem)
         if header is None:
-            raise Refused(_("%(file)s is empty: not even the names of its columns are there.", file=path.name))
+            raise Refused(_("%(file)s is empty: it doesn't even have a header.", file=path.name))
 
 
 def read_pairs(path: Path) -> dict[str, str]:
@@ -67,10 +67,10 @@ def read_pairs(path: Path) -> dict[str, str]:
 
 def _opened(path: Path) -> TextIO:
     if not path.is_file():
-        raise Refused(_("%(file)s is missing in %(folder)s.", file=path.name, folder=path.parent))
+        raise Refused(_("%(folder)s doesn't contain %(file)s.", file=path.name, folder=path.parent))
     with path.open("rb") as raw:
         if raw.read(2) in OTHER_ENCODINGS:
-            raise Refused(_("%(file)s is in UTF-16. Save it as UTF-8.", file=path.name))
+            raise Refused(_("%(file)s is UTF-16. Save it as UTF-8.", file=path.name))
     return path.open(encoding="utf-8-sig", newline="")
 
 
@@ -83,13 +83,13 @@ def _lines(file: TextIO, name: str) -> Iterator[tuple[int, list[str]]]:
             cells = next(reader, None)
         except UnicodeDecodeError as error:
             raise Refused(
-                _("%(file)s is not in UTF-8, somewhere after line %(line)s. Save it as UTF-8.", file=name, line=line)
+                _("%(file)s isn't UTF-8 somewhere after line %(line)s. Save it as UTF-8.", file=name, line=line)
             ) from error
         except csv.Error as error:
             raise Refused(
                 _(
-                    "%(file)s cannot be read from line %(line)s on: %(error)s. Most often a quotation mark there is "
-                    "not closed, or one inside a cell is not doubled.",
+                    "Can't read %(file)s from line %(line)s on: %(error)s. Check for a quotation mark that isn't "
+                    "closed, or one inside a cell that isn't doubled.",
                     file=name,
                     line=line,
                     error=error,
@@ -113,4 +113,4 @@ def _check_header(header: list[str], required: tuple[str, ...], name: str) -> No
         )
     duplicates = sorted({column for column in header if column and header.count(column) > 1})
     if duplicates:
-        raise Refused(_("%(file)s has two columns called %(name)s.", file=name, name=duplicates[0]))
+        raise Refused(_("%(file)s has two columns named %(name)s.", file=name, name=duplicates[0]))

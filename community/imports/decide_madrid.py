@@ -32,7 +32,7 @@ GROUP = "proposals"
 def read(folder: Path) -> Iterator[RecordOrIssue]:
     """The records and issues of the files in a folder: the group, then ideas and comments, each after its author."""
     yield SourceGroup(
-        GROUP, SITE_NAME[:NAME_LENGTH], _("Proposals brought in from Decide Madrid."), "", "proposals.csv", 1
+        GROUP, SITE_NAME[:NAME_LENGTH], _("Proposals imported from Decide Madrid."), "", "proposals.csv", 1
     )
     for path, required, parse in (
         (folder / "proposals.csv", PROPOSALS, _idea),
@@ -51,16 +51,16 @@ def _idea(row: CsvRow) -> Iterator[RecordOrIssue]:
     person, title, text = cells.id("userId"), cells.line("title", MAX_TITLE), cells.text("text")
     summary = cells.text("summary")
     if not any(letter.isalnum() for letter in title):
-        raise UnusableRow(_("has no title with letters"))
+        raise UnusableRow(_("has no letters or digits in its title"))
     if not (text or summary):
-        raise UnusableRow(_("has neither a text nor a summary"))
+        raise UnusableRow(_("has no text or summary"))
     if not text:
-        cells.correct(_("it has no text; its summary stands in its place"))
+        cells.correct(_("has no text, so its summary was used"))
     status = row["status"].strip()
     if status == "archived":
-        cells.correct(_("it is archived there; here it is open, because it was never decided"))
+        cells.correct(_("is archived there without a decision, so it was set to open"))
     elif status != "open":
-        cells.correct(_("its status is unknown here; it is open"))
+        cells.correct(_("its status is unknown here, so it was set to open"))
     found = SourceIdea(
         cells.id("id"), GROUP, person, title, text or summary, summary if text else "", "open", posted_at, False,
         cells.count("numSupports"), _address(row["url"]), row.file, row.line,
@@ -75,7 +75,7 @@ def _comment(row: CsvRow) -> Iterator[RecordOrIssue]:
     posted_at = cells.local(f"{row['date'].strip()} {_time(row['time'])}".strip(), ZoneInfo(ZONE))
     person, text = cells.id("userId"), cells.text("text")
     if not text:
-        cells.correct(_("it has no text at the source, and says so here"))
+        cells.correct(_("has no text, which is noted in the comment"))
     parent = row["parentId"].strip()
     found = SourceComment(
         cells.id("id"), cells.id("proposalId"), person, None if parent in NO_PARENT else cells.id("parentId"), text,

@@ -51,7 +51,7 @@ STEPS: tuple[tuple[type[Any], str, Any], ...] = (  # record type, its name in re
     (SourceGroup, "groups", groups),
     (SourceIdea, "ideas", ideas),
     (SourceComment, "comments", comments),
-    (SourceJudgement, "votes and judgements", judgements),
+    (SourceJudgement, "votes and judgments", judgements),
 )
 
 
@@ -103,7 +103,7 @@ def _stage(source: ImportSource, staging: Staging, report: ImportReport, progres
         elif isinstance(item, SourcePerson) and not item.is_named:
             staging.add_implied(item)
         elif not staging.add(item) and not isinstance(item, SourceGroup):
-            reason = _("its id is there twice; the first row counts")
+            reason = _("has the same id as an earlier row, which was used")
             report.add(RowIssue(REFUSED, reason, _source_id(item), item.file, item.line))
         if number % 1000 == 0:
             progress(_("Reading"), number, 0)
@@ -165,8 +165,8 @@ def _write(writer: RecordWriter, import_: Import, prepared: Sequence[Any]) -> No
             db.session.rollback()
             if not tries_left:
                 raise OperatorError(
-                    "Something that this import needs was changed meanwhile, perhaps by another import of the same "
-                    "source. What was brought so far stays; run the command again to continue."
+                    "Something this import needs has just changed, maybe because of another import of the same source. "
+                    "What has been imported so far is kept. Run the command again to continue."
                 ) from error
 
 
@@ -180,17 +180,17 @@ def _finish(import_id: int) -> None:
 
 def summary_lines(report: ImportReport, *, dry_run: bool) -> list[str]:
     """What was imported, in lines for the terminal."""
-    lines = ["Nothing was written: this was a dry run. It would bring in:" if dry_run else "Brought in:"]
+    lines = ["Dry run: nothing has been written. Would import:" if dry_run else "Imported:"]
     for _record_type, name, _writer in STEPS:
         if report.new[name] or report.existing[name]:
-            existing = f" ({report.existing[name]:,} were here already)" if report.existing[name] else ""
+            existing = f" ({report.existing[name]:,} already imported)" if report.existing[name] else ""
             lines.append(f"  {report.new[name]:>9,} {name}{existing}")
     if len(lines) == 1:
-        lines.append("  nothing: there are no rows to use")
+        lines.append("  Nothing: there are no usable rows.")
     for (what, reason), count in sorted(report.reasons.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
         lines.append(f"  {count:>9,} {what}: {reason}")
     if not report.reasons:
-        lines.append("  No row was refused or corrected.")
+        lines.append("  No rows were refused or corrected.")
     return lines
 
 
@@ -206,6 +206,6 @@ def list_imports() -> list[str]:
 
 
 def _line(import_: Import, counts: dict[str, int]) -> str:
-    when = f"{import_.began_at:%Y-%m-%d %H:%M} UTC" + ("" if import_.finished_at else ", not finished: run it again")
+    when = f"{import_.began_at:%Y-%m-%d %H:%M} UTC" + ("" if import_.finished_at else ", unfinished: run it again")
     what = ", ".join(mapping.count_phrase(kind, counts[kind]) for kind in mapping.KINDS if counts.get(kind))
     return f"{import_.source}  {import_.name} ({when}): {what or 'nothing'}"

@@ -16,10 +16,11 @@ PERSON, LINKED, GROUP, IDEA, COMMENT, VOTE, JUDGEMENT = KINDS = (
 IMPORTANCE = "weight"  # of a vote in the file, 1 to 3; stored instead of a row's id
 PEOPLE_KINDS, JUDGEMENT_KINDS = (PERSON, LINKED), (VOTE, JUDGEMENT)
 CHUNK = 500
-PLURALS = {
-    PERSON: "people",
-    LINKED: "people who are members here",
-    **{kind: f"{kind}s" for kind in (GROUP, IDEA, COMMENT, VOTE, JUDGEMENT)},
+NAMES = {  # singular and plural
+    PERSON: ("person", "people"),
+    LINKED: ("existing member", "existing members"),
+    JUDGEMENT: ("judgment", "judgments"),
+    **{kind: (kind, f"{kind}s") for kind in (GROUP, IDEA, COMMENT, VOTE)},
 }
 
 
@@ -72,7 +73,7 @@ def totals() -> dict[int, dict[str, int]]:
 
 def count_phrase(kind: str, number: int) -> str:
     """A count in words, such as "1 idea" or "2,272 people"."""
-    return f"{number:,} {kind if number == 1 else PLURALS[kind]}"
+    return f"{number:,} {NAMES[kind][number != 1]}"
 
 
 def source_of_member(member_id: int) -> str:

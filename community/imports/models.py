@@ -20,7 +20,7 @@ class Import(Base):
 
 
 class ImportedRow(Base):
-    """Which row of this site was made from which row of the source, so that nothing is imported twice."""
+    """Which row of this site was made from which row of the source, to import nothing twice."""
 
     __tablename__ = "imported_rows"
     import_id: Mapped[int] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True)

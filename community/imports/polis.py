@@ -38,7 +38,10 @@ def _conversations(folder: Path) -> list[Path]:
     found = sorted(path for path in folder.iterdir() if path.is_dir() and (path / "comments.csv").exists())
     if not found:
         raise Refused(
-            _("%(folder)s holds no conversation: neither it nor a folder in it has a comments.csv.", folder=folder)
+            _(
+                "No conversation found in %(folder)s: neither it nor a folder in it contains a comments.csv.",
+                folder=folder,
+            )
         )
     return found
 
@@ -69,7 +72,7 @@ class _Conversation:
         self.url = web_address(summary.get("url", ""))
         topic = markup.one_line(summary.get("topic", "")) or self.name
         about = markup.one_line(summary.get("conversation-description", ""))
-        purpose = truncate(about, PURPOSE_LENGTH) or _("Statements and judgements brought in from Polis.")
+        purpose = truncate(about, PURPOSE_LENGTH) or _("Statements and votes imported from Polis.")
         file = f"{self.name}/summary.csv"
         return SourceGroup(
             self.name,
@@ -109,7 +112,7 @@ class _Conversation:
         at, number, voter = cells.milliseconds("timestamp"), cells.id("comment-id"), cells.id("voter-id")
         value = VALUES.get(row["vote"].strip())
         if value is None:
-            raise UnusableRow(_("its vote is neither 1 nor 0 nor -1"))
+            raise UnusableRow(_("its vote isn't 1, 0 or -1"))
         person = self._person(voter, at, row)
         yield person
         yield SourceJudgement(self._id(number), person.id, at, value, None, True, row.file, row.line)

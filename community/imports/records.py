@@ -90,7 +90,7 @@ class SourceJudgement(NamedTuple):
 
 
 class RowIssue(NamedTuple):
-    """A row that was refused, or changed so that it could be used."""
+    """A row that was refused, or corrected to be used."""
 
     what: str  # REFUSED or CORRECTED
     reason: str

@@ -68,7 +68,7 @@ def delete_group(group_id: int) -> bool:
         db.session.execute(delete(Group).where(Group.id == group_id))
         return True
     values = {"is_private": True, "member_count": 0, "description": "", "description_html": ""}
-    values |= {"name": _("Taken out"), "slug": f"taken-out-{group_id}", "purpose": ""}  # frees the slug
+    values |= {"name": _("Removed group"), "slug": f"taken-out-{group_id}", "purpose": ""}  # frees the slug
     db.session.execute(update(Group).where(Group.id == group_id).values(**values))
     return False
 
@@ -76,7 +76,7 @@ def delete_group(group_id: int) -> bool:
 def delete_people(ids: Sequence[int]) -> list[int]:
     """Delete people. Returns the ids of those whose row has to be kept, without a name.
 
-    Claimed accounts stay. So do those that were claimed and deleted since: listeners may not have handled that yet.
+    Claimed accounts stay. So do those that were claimed and deleted since: listeners might not have handled that yet.
     """
     _delete_mapping(mapping.PERSON, ids)
     left = and_(Member.deleted_at.is_not(None), Member.confirmed_at.is_not(None))
@@ -151,7 +151,7 @@ def _delete_vote_mapping(idea_id: int) -> None:
 
 
 def _delete_mapping(kind: str, ids: Any) -> None:
-    """Delete the mapping of these rows by any import: an idea may have moved to another's group, and ids are reused."""
+    """Delete the mapping of these rows by any import: an idea can have moved to another's group, and ids are reused."""
     execute_bulk(
         delete(ImportedRow).where(
             ImportedRow.import_id.in_(select(Import.id)),  # lets the index be used

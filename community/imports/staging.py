@@ -1,4 +1,4 @@
-"""Records staged in a temporary SQLite database, so that files of any size can be sorted and validated.
+"""Records staged in a temporary SQLite database, to sort and validate files of any size.
 
 SQLite keeps a nameless database in a file of its own, which is deleted when the database is closed.
 """
@@ -135,7 +135,7 @@ def _typed(name: str, value: Any) -> Any:
 
 
 def _may_split(one: SourceRecord, other: SourceRecord) -> bool:
-    """Whether a batch may end between two records."""
+    """Whether a batch can end between two records."""
     if isinstance(one, SourceJudgement) and isinstance(other, SourceJudgement):
         return (one.idea, one.person) != (other.idea, other.person)
     return True

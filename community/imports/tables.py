@@ -59,9 +59,9 @@ def source_name(text: str) -> str:
     """The name of a source as shown on pages. Raises `Refused` for a name that is reserved for another format."""
     name = markup.one_line(text)[:GROUP_MAX]
     if not any(letter.isalnum() for letter in name):
-        raise Refused(_("Give the source a name with letters: --source NAME."))
+        raise Refused(_("The source needs a name with letters or digits. Use --source NAME."))
     if source_key(name) in (decide_madrid.SOURCE, polis.SOURCE):
-        raise Refused(_("The name %(name)s is kept for files of that site. Choose another: --source NAME.", name=name))
+        raise Refused(_("The name %(name)s is reserved. Choose another with --source NAME.", name=name))
     return name
 
 
@@ -97,7 +97,7 @@ class _Tables:
             if is_first and not row.problem:
                 is_first = False
                 for other in sorted(set(row.cells) - {*columns.required, *columns.optional}):
-                    reason = _("the column “%(name)s” is not known and was left out", name=other[:60])
+                    reason = _("the column “%(name)s” is unknown and was ignored", name=other[:60])
                     yield corrected(replace(row, line=1), "", reason)
             try:
                 yield from parse(row)
@@ -109,10 +109,10 @@ class _Tables:
         person_id, name = cells.id("id"), cells.line("name", NAME_MAX)
         if not any(letter.isalnum() for letter in name):
             name = placeholder_name(person_id)
-            cells.correct(_("it has no name with letters; the id stands in its place"))
+            cells.correct(_("has no letters or digits in its name, so the id was used"))
         email = email_address.normalize(row["email"]) if row["email"].strip() else None
         if row["email"].strip() and email is None:
-            cells.correct(_("its address is not an e-mail address and was left out"))
+            cells.correct(_("its email isn't a valid email address and was ignored"))
         joined_at = cells.time("joined_at") if row["joined_at"].strip() else None
         yield SourcePerson(person_id, name, email, joined_at, True, "", row.file, row.line)
         yield from cells.issues
@@ -122,17 +122,17 @@ class _Tables:
         idea_id, person, posted_at = cells.id("id"), cells.id("author_id"), cells.time("posted_at")
         title, body, summary = cells.line("title", MAX_TITLE), cells.text("body"), cells.text("summary")
         if not any(letter.isalnum() for letter in title):
-            raise UnusableRow(_("has no title with letters"))
+            raise UnusableRow(_("has no letters or digits in its title"))
         if not body:
             body = summary or title
-            cells.correct(_("it has no text; its summary or title stands in its place"))
+            cells.correct(_("has no text, so its summary or title was used"))
         group = cells.line("group", GROUP_MAX)
         if not any(letter.isalnum() for letter in group):
             group = self.group
         url = web_address(row["url"])
         if row["url"].strip() and url is None:
-            cells.correct(_("its url is not the address of a page on the web and was left out"))
-        purpose = _("Ideas brought in from elsewhere.")
+            cells.correct(_("its url isn't a web address and was ignored"))
+        purpose = _("Ideas imported from elsewhere.")
         yield self._implied_person(person, posted_at, row)
         yield SourceGroup(group, group, purpose, "", row.file, row.line)
         yield SourceIdea(
@@ -146,7 +146,7 @@ class _Tables:
         comment_id, person, posted_at = cells.id("id"), cells.id("author_id"), cells.time("posted_at")
         body = cells.text("body")
         if not body:
-            cells.correct(_("it has no text at the source, and says so here"))
+            cells.correct(_("has no text, which is noted in the comment"))
         parent = cells.id("answers_id") if row["answers_id"].strip() else None
         yield self._implied_person(person, posted_at, row)
         yield SourceComment(
@@ -160,10 +160,10 @@ class _Tables:
         idea, person, cast_at = cells.id("idea_id"), cells.id("voter_id"), cells.time("cast_at")
         importance = IMPORTANCE.get(row["importance"].strip().lower())
         if row["importance"].strip() and importance is None:
-            cells.correct(_("its importance is none of nice, important, critical and was left out"))
+            cells.correct(_("its importance isn't nice, important or critical and was ignored"))
         withdrawn_at = cells.time("withdrawn_at") if row["withdrawn_at"].strip() else None
         if withdrawn_at is not None and withdrawn_at < cast_at:
-            raise UnusableRow(_("it was withdrawn before it was cast"))
+            raise UnusableRow(_("was withdrawn before it was cast"))
         yield self._implied_person(person, cast_at, row)
         yield SourceJudgement(idea, person, cast_at, 1, importance, False, row.file, row.line)
         if withdrawn_at is not None:
@@ -171,5 +171,5 @@ class _Tables:
         yield from cells.issues
 
     def _implied_person(self, person_id: str, at: datetime, row: CsvRow) -> SourcePerson:
-        note = _("nobody in people.csv has the id of this author or voter; only the id is known")
+        note = _("people.csv doesn't have the id of this author or voter, so only the id is known")
         return unnamed_person(person_id, at, row, note if self.names_people else "")

@@ -1,4 +1,4 @@
-"""Undoes an import in small transactions, so that the site can keep running. Run it again if it was interrupted."""
+"""Undoes an import in small transactions while the site keeps running. Run it again if it was interrupted."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -38,16 +38,16 @@ def _undo(
     lines = [f"  {mapping.count_phrase(kind, counts[kind])}" for kind in mapping.KINDS if counts.get(kind)]
     if added and not with_what_was_added and not dry_run:
         raise OperatorError(
-            f"People here have done something with what came from {import_.name}: {', '.join(added)}. "
-            "Nothing was taken out. To take that out too, add --with-what-was-added."
+            f"Members have added to what was imported from {import_.name}: {', '.join(added)}. "
+            "Nothing has been removed. To remove this too, add --with-what-was-added."
         )
     if dry_run:
-        note = [f"  What was added here since: {', '.join(added)}."] if added else []
-        return ["Nothing was written: this was a dry run. It would take out:", *lines, *note]
+        note = [f"  Added here since: {', '.join(added)}."] if added else []
+        return ["Dry run: nothing has been removed. Would remove:", *lines, *note]
     kept = _delete_all(import_, progress, report_issue, sum(counts.values()))
-    also = [f"  Also taken out, or left without what it hung on: {', '.join(added)}."] if added else []
-    also += [f"  {kept:,} rows that rulings name stay, emptied."] if kept else []
-    return [f"Taken out, all that came from {import_.name}:", *lines, *also]
+    also = [f"  Also removed, or no longer linked to anything: {', '.join(added)}."] if added else []
+    also += [f"  {kept:,} rows are kept without content, because moderation decisions refer to them."] if kept else []
+    return [f"Removed everything imported from {import_.name}:", *lines, *also]
 
 
 def _survey(source: str) -> tuple[Import, dict[str, int], list[str]]:
@@ -55,8 +55,8 @@ def _survey(source: str) -> tuple[Import, dict[str, int], list[str]]:
     with reading():
         import_ = mapping.find_import(source)
         if import_ is None:
-            others = ", ".join(db.session.scalars(select(Import.source).order_by(Import.id))) or _("nothing")
-            raise OperatorError(f"Nothing was imported from a source called {source}. There is: {others}.")
+            others = ", ".join(db.session.scalars(select(Import.source).order_by(Import.id))) or _("none")
+            raise OperatorError(f"No import named {source}. Imports: {others}.")
         found = mapping.totals().get(import_.id, {}), change_counts.count_changes(import_.id)
         db.session.expunge(import_)
         db.session.rollback()
@@ -70,7 +70,7 @@ def _delete_all(import_: Import, progress: Progress, report_issue: ReportIssue, 
     def keep(kind: str, row_id: int) -> None:
         nonlocal kept
         kept += 1
-        reason = _("a ruling names it, so an empty row of it stays")
+        reason = _("is kept without content, because a moderation decision refers to it")
         report_issue(RowIssue(CORRECTED, reason, f"{kind} {row_id}", "", 0))
 
     last = 0
@@ -81,7 +81,7 @@ def _delete_all(import_: Import, progress: Progress, report_issue: ReportIssue, 
                 if not removal.delete_idea(idea_id):
                     keep(mapping.IDEA, idea_id)
             db.session.commit()
-        progress(_("Taking out"), total - _count_left(import_.id), total)
+        progress(_("Removing"), total - _count_left(import_.id), total)
     while ids := _next_ids(lambda: _first_ids(import_.id, mapping.GROUP, 1)):
         with writing():
             if not removal.delete_group(ids[0]):
@@ -92,7 +92,7 @@ def _delete_all(import_: Import, progress: Progress, report_issue: ReportIssue, 
             for member_id in removal.delete_people(ids):
                 keep(mapping.PERSON, member_id)
             db.session.commit()
-        progress(_("Taking out"), total - _count_left(import_.id), total)
+        progress(_("Removing"), total - _count_left(import_.id), total)
     with writing():
         removal.delete_import(import_)
         db.session.commit()

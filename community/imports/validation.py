@@ -1,6 +1,6 @@
-"""Staged records checked against each other: what they refer to must exist, and no comment may reply to itself.
+"""Staged records checked against each other: what they refer to must exist, and no comment can reply to itself.
 
-Runs in the staging database, so that files of any size fit.
+Runs in the staging database, where files of any size fit.
 """
 
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ def validate(staging: Staging, import_id: int, report_issue: ReportIssue) -> Non
 
 def _refuse_departed(staging: Staging, import_id: int, report_issue: ReportIssue) -> None:
     """Drop new records of people who have deleted their account here: that was their wish."""
-    reason = _("who wrote or did it has left this site")
+    reason = _("its author or voter has left this site")
     types: tuple[tuple[Any, Any], ...] = (
         (SourceIdea, mapping.IDEA),
         (SourceComment, mapping.COMMENT),
@@ -62,7 +62,7 @@ def _refuse_departed(staging: Staging, import_id: int, report_issue: ReportIssue
 
 def _refuse_without_idea(staging: Staging, table: str, import_id: int, report_issue: ReportIssue) -> None:
     """Drop records whose idea is neither staged nor imported before."""
-    reason = _("the idea that it is about is not there")
+    reason = _("its idea is missing")
     missing = f"SELECT DISTINCT idea FROM {table} WHERE idea NOT IN (SELECT id FROM ideas)"  # noqa: S608  # nosec B608
     key = "id" if table == "comments" else "idea"
     for ideas in _chunks(staging, missing):
@@ -81,7 +81,7 @@ def _refuse_without_idea(staging: Staging, table: str, import_id: int, report_is
 
 def _fix_parents(staging: Staging, import_id: int, report_issue: ReportIssue) -> None:
     """Move replies to missing comments, to comments on other ideas or to themselves to the first level."""
-    reason = _("the comment that it answers is not there; it stands on the first level")
+    reason = _("replies to a missing comment, so it was made a top-level comment")
     missing = (
         "SELECT DISTINCT parent FROM comments WHERE parent IS NOT NULL AND parent NOT IN (SELECT id FROM comments)"
     )
@@ -90,10 +90,10 @@ def _fix_parents(staging: Staging, import_id: int, report_issue: ReportIssue) ->
         for parent in parents:
             if parent not in existing:
                 _to_first_level(staging, report_issue, reason, "parent = ?", parent)
-    reason = _("it answers a comment on another idea; it stands on the first level")
+    reason = _("replies to a comment on another idea, so it was made a top-level comment")
     other = "parent IN (SELECT p.id FROM comments AS p WHERE p.id = comments.parent AND p.idea != comments.idea)"
     _to_first_level(staging, report_issue, reason, other)
-    _to_first_level(staging, report_issue, _("it answers itself; it stands on the first level"), "parent = id")
+    _to_first_level(staging, report_issue, _("replies to itself, so it was made a top-level comment"), "parent = id")
 
 
 def _to_first_level(staging: Staging, report_issue: ReportIssue, reason: str, which: str, *values: object) -> None:
@@ -104,11 +104,11 @@ def _to_first_level(staging: Staging, report_issue: ReportIssue, reason: str, wh
 
 
 def _order_threads(staging: Staging, report_issue: ReportIssue) -> None:
-    """Set every comment's level: 0 for those whose parent is not in this import, else the parent's plus 1."""
+    """Set every comment's level: 0 if its parent isn't in this import, else the parent's plus 1."""
     db = staging.db
     db.execute("UPDATE comments SET level = 0 WHERE parent IS NULL OR parent NOT IN (SELECT id FROM comments)")
     _assign_levels(staging, 0)
-    reason = _("it answers what answers it; it stands on the first level")
+    reason = _("replies to its own reply, so it was made a top-level comment")
     while (source_id := _find_cycle(staging)) is not None:
         _to_first_level(staging, report_issue, reason, "id = ?", source_id)
         db.execute("UPDATE comments SET level = 0 WHERE id = ?", (source_id,))

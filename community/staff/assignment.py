@@ -36,7 +36,7 @@ def assign(idea: Idea, by: Member, changes: AssignmentChanges, seen: Assignment 
         raise Hidden
     lock_row(idea)
     if idea.is_hidden:
-        raise Refused(_("This idea is taken down. It can be given to somebody once it is put back."))
+        raise Refused(_("This idea is hidden. You can assign it once it’s restored."))
     current = Assignment.of(idea)._asdict()
     changed = {name: value for name, value in changes.items() if current[name] != value}
     check_changes(changed)
@@ -55,20 +55,20 @@ def check_changes(changes: AssignmentChanges) -> None:
     if owner is not None:
         member = db.session.get(Member, owner)
         if member is None or member.is_deleted or not member.is_staff:
-            raise Refused(_("Only somebody of the staff can look after an idea."), OWNER)
+            raise Refused(_("Only staff can own an idea."), OWNER)
     for name in (EFFORT, VALUE):
         value = changes.get(name)
         if value is not None and not 1 <= value <= MAX_RATING:
-            raise Refused(_("Effort and value go from 1 to %(most)s.", most=MAX_RATING), name)
+            raise Refused(_("Effort and value must be from 1 to %(most)s.", most=MAX_RATING), name)
 
 
 def _conflict_message(name: str, value: int | None) -> str:
     if name == OWNER:
         owner = db.session.get(Member, value) if value is not None else None
         if owner is None:
-            return _("Meanwhile somebody took away its owner.")
-        return _("Meanwhile it was given to %(name)s.", name=owner.name)
+            return _("Someone else removed its owner while you were editing.")
+        return _("Someone else assigned it to %(name)s while you were editing.", name=owner.name)
     what = _("effort") if name == EFFORT else _("value")
     if value is None:
-        return _("Meanwhile somebody took away its %(what)s.", what=what)
-    return _("Meanwhile its %(what)s was said to be %(value)s.", what=what, value=value)
+        return _("Someone else cleared its %(what)s while you were editing.", what=what)
+    return _("Someone else set its %(what)s to %(value)s while you were editing.", what=what, value=value)

@@ -47,7 +47,7 @@ class BulkEditRefused(Refused):
     """Some of the ideas could not be changed, so none was. The caller rolls back."""
 
     def __init__(self, blocked_ideas: Sequence[BlockedIdea]) -> None:
-        super().__init__(_("Nothing was changed, because some of these ideas could not be."))
+        super().__init__(_("Nothing was changed, because some of these ideas couldn’t be updated."))
         self.blocked_ideas = blocked_ideas
 
 
@@ -65,7 +65,7 @@ def apply(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -> i
     for one in sorted(selected):  # always in the same order, so two concurrent edits cannot deadlock
         idea = found.get(one.idea_id)
         if idea is None:
-            blocked_ideas.append(BlockedIdea(one.idea_id, _("An idea"), _("It is not there any more.")))
+            blocked_ideas.append(BlockedIdea(one.idea_id, _("An idea"), _("It no longer exists.")))
             continue
         try:
             _apply_to_idea(idea, one, by, change)
@@ -86,13 +86,13 @@ def _apply_to_idea(idea: Idea, seen: SelectedIdea, by: Member, change: BulkChang
 def _check_input(selected: Sequence[SelectedIdea], change: BulkChange) -> None:
     """Refuse an invalid change once, rather than for each idea."""
     if not selected:
-        raise Refused(_("No idea is ticked. Tick those that this is about."))
+        raise Refused(_("No ideas selected."))
     if len({one.idea_id for one in selected}) > MAX_IDEAS:
-        raise Refused(_("That is too much at once. Tick at most %(most)s ideas.", most=MAX_IDEAS))
+        raise Refused(_("That’s too many at once. Select up to %(most)s ideas.", most=MAX_IDEAS))
     if change.reason and not change.status_key:
-        raise Refused(_("Choose the status that this reason is for."), "status_key")
+        raise Refused(_("Choose a status to go with this reason."), "status_key")
     if not change.status_key and not change.assignment:
-        raise Refused(_("Choose a status, an owner, an effort or a value."), "status_key")
+        raise Refused(_("Choose a status, owner, effort or value."), "status_key")
     if change.status_key:
         idea_status.check_change(change.status_key, change.reason)
     assignment.check_changes(change.assignment)

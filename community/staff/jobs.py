@@ -20,7 +20,7 @@ def export_saved_views(member: Member) -> Iterator[Record]:
     return read(select(*columns).where(SavedView.owner_id == member.id), SavedView.id)
 
 
-collect.add_section("saved_views", lazy_gettext("Views of the ranked table you saved"), export_saved_views)
+collect.add_section("saved_views", lazy_gettext("Saved views of ranked ideas"), export_saved_views)
 
 
 @on(MemberDeleted, lane=ERASURE)

@@ -21,7 +21,8 @@ def create(by: Member, name: str, query: str, is_shared: bool = False) -> SavedV
     _require_staff(by)
     name = _check_name(name)
     if (db.session.scalar(select(func.count()).where(SavedView.owner_id == by.id)) or 0) >= MAX_VIEWS:
-        raise Refused(_("You have %(most)s views. Delete one that you no longer need.", most=MAX_VIEWS), "name")
+        message = _("You’ve reached the limit of %(most)s views. Delete one you no longer need.", most=MAX_VIEWS)
+        raise Refused(message, "name")
     values = {"name": name, "query": query, "is_shared": is_shared, "owner_id": by.id, "saved_at": now(), "version": 1}
     wanted, number, made = slugs.slug(name, "view"), 1, None
     while made is None:
@@ -41,7 +42,7 @@ def update(
     view = _find_editable(slug, by)
     name = _check_name(name)
     if version is not None and version != view.version:
-        raise Stale(_("This view was changed meanwhile, in another window perhaps. Look at it, then try again."))
+        raise Stale(_("This view has changed since you opened it, maybe in another window. Check it and try again."))
     view.name, view.is_shared = name, is_shared
     if query is not None:
         view.query = query
@@ -68,9 +69,7 @@ def _find_editable(slug: str, by: Member) -> SavedView:
         raise Hidden
     owner = db.session.get_one(Member, view.owner_id)
     if owner.id != by.id and owner.is_staff and not owner.is_deleted:
-        raise Refused(
-            _("This view belongs to %(name)s. Save it under a name of your own to change it.", name=owner.name)
-        )
+        raise Refused(_("This is %(name)s’s view. To change it, save your own copy.", name=owner.name))
     return lock_row(view)
 
 

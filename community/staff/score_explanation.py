@@ -21,7 +21,7 @@ class ScoreExplanation(NamedTuple):
     """The calculation of one idea's adjusted support."""
 
     support: float
-    low: float  # of the 90 % interval
+    low: float  # of the 90% interval
     high: float
     votes: int  # V: those preceded by a counted impression
     impressions: int  # counted, in any list
@@ -33,7 +33,7 @@ class ScoreExplanation(NamedTuple):
     calculated_at: datetime
     is_stale: bool  # something has changed since; the figures follow within a minute
     breakdown: SupportBreakdown  # with the supporters who are not part of V
-    imported_support: int  # counted on another site; no vote here belongs to it
+    imported_support: int  # counted on another site, without votes here
 
     @property
     def site_average_influence(self) -> str:

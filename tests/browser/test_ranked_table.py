@@ -43,7 +43,7 @@ def test_ideas_are_bulk_edited_with_the_keyboard(chromium: Browser, site: Served
         keys.press("j")
         _assert_selected(page, first)
         keys.press("w")
-        expect(page.locator(".explanation-row")).to_contain_text("not reckoned yet")
+        expect(page.locator(".explanation-row")).to_contain_text("Not calculated yet")
         keys.press("s")
         keys.type("pl")
         keys.press("Tab")
@@ -54,7 +54,7 @@ def test_ideas_are_bulk_edited_with_the_keyboard(chromium: Browser, site: Served
         _assert_selected(page, second)
         for key in ("x", "j", "j", "x"):
             keys.press(key)
-        expect(page.locator("#bulk-edit [data-submit]")).to_have_text("Change 2 ideas")
+        expect(page.locator("#bulk-edit [data-submit]")).to_have_text("Update 2 ideas")
         keys.press("o")
         keys.type("So")
         keys.press("Enter")
@@ -70,7 +70,7 @@ def test_ideas_are_bulk_edited_with_the_keyboard(chromium: Browser, site: Served
         keys.type("pl")
         keys.press("Enter")
         expect(page.locator("#bulk-edit [role=alert]")).to_contain_text(
-            "Somebody else decided about this idea meanwhile."
+            "Someone else updated this idea while you were writing."
         )
         _assert_status(page, third, "Declined")
         expect(page.locator("#status_key")).to_have_value("planned")
@@ -83,7 +83,7 @@ def test_ideas_are_bulk_edited_with_the_keyboard(chromium: Browser, site: Served
         keys.press("Escape")
         _assert_selected(page, fourth)
         keys.press("?")
-        expect(page.get_by_role("dialog", name="Keys of the table")).to_be_visible()
+        expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
         keys.press("Escape")
         keys.press("Enter")
         page.wait_for_url(f"**/ideas/{fourth}-*")
@@ -103,7 +103,7 @@ def test_without_script_one_form_changes_all_ideas_of_a_page(chromium: Browser, 
         page.goto(f"{site.address}/staff/ideas")
         page.get_by_label("All ideas on this page").check()
         page.locator("#effort").select_option("2")
-        page.get_by_role("button", name="Change the ticked ideas").click()
+        page.get_by_role("button", name="Update selected").click()
         expect(page.get_by_text("5 ideas are changed. Effort: 2.")).to_be_visible()
     assert {site.factory.get(Idea, idea).effort for idea in ideas} == {2}
 
@@ -122,7 +122,7 @@ def test_the_ranked_table_is_accessible(chromium: Browser, site: ServedSite, siz
             for key in ("j", "w", "x"):
                 page.keyboard.press(key)
             page.locator(".rank-explanation").wait_for()
-            page.get_by_role("button", name="Change one idea").click()
+            page.get_by_role("button", name="Update 1 idea").click()
             page.locator("#bulk-edit [role=alert]").wait_for()
             save_screenshot(page, f"ranked-at-work-{size}-{theme}")
             found[theme] = page_problems(page, colors_only=theme == "dark")

@@ -143,7 +143,7 @@ def test_a_manifest_of_another_shape_is_refused(
     _write_contents(backup, **values)
     result = community("restore", str(backup), env=environment(tmp_path / "site"))
     assert result.exit_code == 2
-    assert "manifest.json is not readable" in result.output
+    assert "manifest.json can't be read" in result.output
 
 
 @pytest.mark.parametrize("name", OUTSIDE)

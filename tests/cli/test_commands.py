@@ -62,7 +62,7 @@ def test_an_unreachable_database_is_reported_in_one_sentence(command: str, tmp_p
     away = "postgresql://nobody@127.0.0.1:1/community"
     result = community(*command.split(), env=environment(tmp_path, away, PORT=_free_port()))
     assert result.exit_code == 2
-    assert "The database cannot be reached or used" in result.output
+    assert "Can't connect to the database" in result.output
     assert "Traceback" not in result.output
 
 
@@ -71,7 +71,7 @@ def test_a_port_in_use_is_reported_in_one_sentence(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         result = community("serve", env=environment(tmp_path, PORT=port))
     assert result.exit_code == 2
-    assert result.output.startswith(f"Port {port} is taken")
+    assert result.output.startswith(f"Port {port} is already in use")
 
 
 def test_a_foreign_host_is_reported_in_one_sentence(tmp_path: Path) -> None:
@@ -82,8 +82,8 @@ def test_a_foreign_host_is_reported_in_one_sentence(tmp_path: Path) -> None:
 
 def test_a_database_is_upgraded_once(tmp_path: Path) -> None:
     env = environment(tmp_path)
-    assert "is at this version now" in community("db", "upgrade", env=env).output
-    assert "was at this version already" in community("db", "upgrade", env=env).output
+    assert "Database upgraded." in community("db", "upgrade", env=env).output
+    assert "The database is up to date." in community("db", "upgrade", env=env).output
 
 
 def test_a_newer_database_is_refused_by_every_command(tmp_path: Path) -> None:
@@ -132,8 +132,8 @@ def test_an_administrator_is_created(factory: Factory, database_url: str, tmp_pa
     ("email", "password", "says"),
     [
         ("ada@example.com", "short", "at least"),
-        ("no address", "correct horse battery", "not an e-mail address"),
-        ("bo@example.com", "correct horse battery", "has an account already"),
+        ("no address", "correct horse battery", "not a valid email address"),
+        ("bo@example.com", "correct horse battery", "already has an account"),
     ],
 )
 def test_an_invalid_administrator_is_refused(

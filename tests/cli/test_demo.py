@@ -43,7 +43,7 @@ def test_it_is_complete_and_every_counter_is_correct(demonstration: Factory, dat
     # It moves in once.
     again = community("demo", env=env)
     assert again.exit_code == 2
-    assert "not empty" in again.output
+    assert "isn't empty" in again.output
     assert "Siobhán Walsh" in community("demo", "--if-empty", env=env).output
 
 
@@ -78,8 +78,8 @@ def test_it_is_not_loaded_into_an_existing_community(factory: Factory, database_
     env = environment(tmp_path, database_url)
     refused = community("demo", env=env)
     assert refused.exit_code == 2
-    assert "not empty" in refused.output
+    assert "isn't empty" in refused.output
     left_alone = community("demo", "--if-empty", env=env)
     assert left_alone.exit_code == 0
-    assert "a community of its own" in left_alone.output
+    assert "already a community in the data folder" in left_alone.output
     assert len(factory.all(Member)) == 1

@@ -50,7 +50,7 @@ def test_an_empty_folder_becomes_a_site_with_a_link_for_the_first_administrator(
 
 @pytest.mark.exhaustive
 def test_https_without_trusted_proxies_is_warned_about(tmp_path: Path) -> None:
-    warning = "TRUSTED_PROXIES is 0: all visitors seem to come from the proxy and share one limit"
+    warning = "TRUSTED_PROXIES is 0, so all visitors seem to come from the proxy"
     for proxies, is_warned in (("0", True), ("1", False)):
         env = environment(tmp_path / "data", BASE_URL="https://localhost", TRUSTED_PROXIES=proxies)
         with serving(env=env, folder=tmp_path) as site:
@@ -83,7 +83,7 @@ def test_all_processes_stop_when_asked(how: signal.Signals, tmp_path: Path) -> N
         assert site.end(how) == 0
         until(lambda: all(_is_gone(pid) for pid in pids), "all have ended")
         assert "Traceback" not in site.says
-        assert site.says.rstrip().endswith("Ended.")
+        assert site.says.rstrip().endswith("Stopped.")
 
 
 @pytest.mark.exhaustive
@@ -116,7 +116,7 @@ def test_counts_in_memory_are_flushed_at_shutdown(factory: Factory, database_url
 def test_the_web_process_alone_leaves_jobs_waiting(factory: Factory, database_url: str, tmp_path: Path) -> None:
     with serving("--web-only", env=environment(tmp_path, database_url), folder=tmp_path) as site:
         assert len(children(site.process.pid)) == 1
-        assert "Jobs wait until `community worker` runs" in site.says
+        assert "Background tasks wait until you run `community worker`" in site.says
         assert factory.all(ScheduledTask) == []
 
 
@@ -127,7 +127,7 @@ def test_a_second_site_on_the_same_port_is_refused(tmp_path: Path) -> None:
         port = site.address.rpartition(":")[2]
         with running("serve", env={**env, "PORT": port}, folder=tmp_path) as second:
             assert second.process.wait(30) == 2
-            assert f"Port {port} is taken" in second.says
+            assert f"Port {port} is already in use" in second.says
         assert is_answering(site.address)
 
 

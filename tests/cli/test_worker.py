@@ -33,10 +33,10 @@ def test_old_jobs_are_deleted(factory: Factory) -> None:
     with factory.writing():
         db.session.add(Job(listener="old", payload={}, done_at=now() - timedelta(days=15)))
         db.session.add(Job(listener="new", payload={}, done_at=now() - timedelta(days=13)))
-        db.session.add(Job(listener="parked", payload={}, failed_at=now() - timedelta(days=99)))
+        db.session.add(Job(listener="failed", payload={}, failed_at=now() - timedelta(days=99)))
     with factory.app.app_context():
         worker.delete_old_jobs()
-    assert sorted(job.listener for job in factory.all(Job)) == ["new", "parked"]
+    assert sorted(job.listener for job in factory.all(Job)) == ["new", "failed"]
 
 
 def test_a_worker_runs_jobs_and_stops_when_asked(factory: Factory, database_url: str, tmp_path: Path) -> None:

@@ -25,10 +25,10 @@ def _set_avatar(factory: Factory, member: int) -> str:
 def test_the_doctor_reports_missing_files(factory: Factory, database_url: str, tmp_path: Path) -> None:
     name = _set_avatar(factory, factory.member("Ada"))
     env = environment(tmp_path, database_url, SECRET_KEY=SECRET * 3)
-    assert "ok       pictures: Every picture has its files." in community("doctor", env=env).output
+    assert "ok       images: Every image has its files." in community("doctor", env=env).output
     with factory.reading():
         store.delete(name)
-    assert "warning  pictures: 1 have lost their files." in community("doctor", env=env).output
+    assert "warning  images: Images without files: 1." in community("doctor", env=env).output
 
 
 def test_images_are_backed_up_while_they_change(factory: Factory, database_url: str, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_second_import_changes_nothing(app: Flask, tmp_path: Path) -> None:
     )
     run_import(app, "decide-madrid", folder)
     before = all_rows(app)
-    assert "were here already" in run_import(app, "decide-madrid", folder).output
+    assert "already imported" in run_import(app, "decide-madrid", folder).output
     assert all_rows(app) == before
 
 
@@ -77,14 +77,14 @@ def test_changed_rows_are_reported_with_their_line(app: Flask, factory: Factory,
         for row in report_rows(tmp_path / "report.csv")
     }
     assert rows == {
-        ("proposals.csv", "2", "corrected", "it has no text; its summar"),
-        ("proposals.csv", "2", "corrected", "it is archived there; here"),
-        ("comments.csv", "2", "corrected", "it has no text at the sour"),
-        ("comments.csv", "3", "corrected", "the comment that it answer"),
-        ("comments.csv", "4", "corrected", "it answers a comment on an"),
-        ("comments.csv", "5", "refused", "the idea that it is about "),
+        ("proposals.csv", "2", "corrected", "has no text, so its summar"),
+        ("proposals.csv", "2", "corrected", "is archived there without "),
+        ("comments.csv", "2", "corrected", "has no text, which is note"),
+        ("comments.csv", "3", "corrected", "replies to a missing comme"),
+        ("comments.csv", "4", "corrected", "replies to a comment on an"),
+        ("comments.csv", "5", "refused", "its idea is missing"),
     }
-    assert "1 refused: the idea that it is about is not there" in result.output
+    assert "1 refused: its idea is missing" in result.output
     assert [(c.body, c.parent_id) for c in factory.all(Comment)] == [
         ("", None),
         ("Comentario 6", None),
@@ -114,7 +114,7 @@ def test_a_duplicate_id_counts_once(app: Flask, factory: Factory, tmp_path: Path
         [madrid_comment(5), madrid_comment(5, text="x")],
     )
     result = run_import(app, "decide-madrid", folder)
-    assert "2 refused: its id is there twice; the first row counts" in result.output
+    assert "2 refused: has the same id as an earlier row, which was used" in result.output
     assert [idea.title for idea in factory.all(Idea)] == ["Limpiar las fuentes"]
 
 
@@ -124,7 +124,7 @@ def test_skipped_and_repeated_hours_are_converted(app: Flask, factory: Factory, 
         madrid_comment(6, date="2016-10-30", time="0 days 02:30:00"),
     ]
     result = run_import(app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(1)], odd))
-    assert "1 corrected: the clocks skipped the time that it names; it was moved forward" in result.output
+    assert "1 corrected: its time was skipped by daylight saving, so it was moved forward" in result.output
     assert [comment.posted_at for comment in factory.all(Comment)] == [
         datetime(2016, 3, 27, 1, 30, tzinfo=UTC),
         datetime(2016, 10, 30, 0, 30, tzinfo=UTC),

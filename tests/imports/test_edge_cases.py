@@ -80,7 +80,7 @@ def test_withdrawing_or_reweighting_an_imported_vote_counts_as_a_change(
     ]
     folder = forum(tmp_path / "old", 3, votes)
     run_import(app, "csv", folder)
-    assert "What was added" not in run_import(app, "undo", "old", "--dry-run").output
+    assert "Added here since" not in run_import(app, "undo", "old", "--dry-run").output
     ideas = {row.source_id: row.row_id for row in factory.all(ImportedRow, kind="idea")}
     with factory.writing():
         ada = db.session.get_one(Member, mara)
@@ -88,7 +88,7 @@ def test_withdrawing_or_reweighting_an_imported_vote_counts_as_a_change(
         voting.set_importance(db.session.get_one(Idea, ideas["i2"]), ada, 1)
     result = run_import(app, "undo", "old")
     assert result.exit_code == 2
-    assert "1 withdrawn vote, 1 weighed vote" in result.output
+    assert "1 withdrawn vote, 1 vote with changed importance" in result.output
     assert run_import(app, "undo", "old", "--with-what-was-added").exit_code == 0
     assert (factory.all(Vote), factory.all(ImportedRow), _drifts(app)) == ([], [], [])
 
@@ -121,7 +121,7 @@ def test_nothing_new_is_imported_of_people_who_deleted_their_account(
     assert result.exit_code == 0, result.output
     assert len(factory.all(Idea)) == 1
     assert [vote.member_id for vote in factory.all(Vote)] != [mara]
-    assert "who wrote or did it has left this site" in {row["reason"] for row in report_rows(report)}
+    assert "its author or voter has left this site" in {row["reason"] for row in report_rows(report)}
     assert "Door number 1" not in str(all_rows(app))
     assert _drifts(app) == []
 
@@ -205,11 +205,11 @@ def test_only_one_import_or_undo_runs_at_a_time(app: Flask, factory: Factory, tm
 def test_a_thousand_unreadable_times_are_one_line_in_the_summary(app: Flask, tmp_path: Path) -> None:
     votes = [("i0", "mara", f"in spring {number}", "", "") for number in range(50)]
     output = run_import(app, "csv", forum(tmp_path / "old", votes=votes)).output
-    assert "50 refused: its time cannot be read" in output
+    assert "50 refused: its time can't be read" in output
 
 
 def test_an_invisible_title_counts_as_missing(app: Flask, factory: Factory, tmp_path: Path) -> None:
     folder = forum(tmp_path / "old")
     write_csv(folder / "ideas.csv", IDEA, [("i0", "mara", "\u200b \u2060", "It bangs.", "2024-05-01")])
-    assert "1 refused: has no title with letters" in run_import(app, "csv", folder).output
+    assert "1 refused: has no letters or digits in its title" in run_import(app, "csv", folder).output
     assert factory.all(Idea) == []

@@ -70,7 +70,7 @@ def test_later_judgements_are_added(app: Flask, factory: Factory, tmp_path: Path
     late = polis_folder(tmp_path / "trees", STATEMENTS, [*early, (20, 0, 1, -1), (5, 0, 2, 0), (30, 0, 3, 1)])
     result = run_import(app, "polis", late)
     assert live(factory) == {("Trees", "Participant 2"), ("Trees", "Participant 3")}
-    assert "1 refused: a later judgement of this person on this idea was brought in before it" in result.output
+    assert "1 refused: a later vote by this person on this idea has already been imported" in result.output
     before = all_rows(app)
     run_import(app, "polis", late)
     assert all_rows(app) == before
@@ -82,9 +82,9 @@ def test_unusable_rows_are_refused_with_their_reason(app: Flask, tmp_path: Path)
     run_import(app, "polis", folder, "--report", tmp_path / "report.csv")
     assert [(row["file"], row["line"], row["reason"]) for row in report_rows(tmp_path / "report.csv")] == [
         ("trees/comments.csv", "4", "has no text"),
-        ("trees/votes.csv", "3", "its vote is neither 1 nor 0 nor -1"),
-        ("trees/votes.csv", "5", "its id is there twice; the first row counts"),
-        ("trees/votes.csv", "2", "the idea that it is about is not there"),
+        ("trees/votes.csv", "3", "its vote isn't 1, 0 or -1"),
+        ("trees/votes.csv", "5", "has the same id as an earlier row, which was used"),
+        ("trees/votes.csv", "2", "its idea is missing"),
     ]
 
 

@@ -52,8 +52,8 @@ def test_four_tables_are_imported(app: Flask, factory: Factory, tmp_path: Path) 
     assert [member.name for member in factory.all(Member)] == ["Mara Klein", "Mara Klein", "Jo", "Participant p9"]
     reasons = {row["reason"] for row in report_rows(tmp_path / "report.csv")}
     assert reasons == {
-        "its address is not an e-mail address and was left out",
-        "nobody in people.csv has the id of this author or voter; only the id is known",
+        "its email isn't a valid email address and was ignored",
+        "people.csv doesn't have the id of this author or voter, so only the id is known",
     }
 
 
@@ -62,8 +62,8 @@ def test_only_a_confirmed_address_links_a_person_to_a_member(app: Flask, factory
     factory.member("Bo", email="bo@example.com", confirmed_at=None)
     people = [("p1", "Ada there", "ADA@example.com"), ("p2", "Bo there", "bo@example.com")]
     result = run_import(app, "csv", tables(tmp_path / "in", people=people), "--source", "Old Forum")
-    assert "1 corrected: its address is that of a member here, who is taken for this person" in result.output
-    assert "1 corrected: another account has its email address without having confirmed it; left out" in result.output
+    assert "1 corrected: its email belongs to a member here, who is treated as this person" in result.output
+    assert "1 corrected: its email belongs to an unconfirmed account here and was ignored" in result.output
     assert factory.all(Idea)[0].author_id == ada
     assert [member.name for member in factory.all(Member)] == ["Ada", "Bo", "Bo there", "Participant p9"]
     linked = factory.all(ImportedRow, kind="linked person")
@@ -127,23 +127,21 @@ def test_documented_and_accepted_columns_are_the_same() -> None:
 def test_an_unknown_column_is_ignored_and_reported(app: Flask, tmp_path: Path) -> None:
     head = ("id", "author_id", "title", "body", "posted_at", "mood")
     write_csv(tmp_path / "in" / "ideas.csv", head, [("i1", "p1", "A door that closes", "b", "2024-05-01", "good")])
-    assert (
-        "1 corrected: the column “mood” is not known and was left out" in run_import(app, "csv", tmp_path / "in").output
-    )
+    assert "1 corrected: the column “mood” is unknown and was ignored" in run_import(app, "csv", tmp_path / "in").output
 
 
 WRONG = {
-    "no such folder": (None, "There is no folder"),
-    "no file": ({}, "ideas.csv is missing in"),
+    "no such folder": (None, "doesn't exist"),
+    "no file": ({}, "doesn't contain ideas.csv"),
     "empty file": ({"ideas.csv": b""}, "ideas.csv is empty"),
     "no column": ({"ideas.csv": b"id,title\n1,x\n"}, "ideas.csv has no column author_id, body, posted_at"),
-    "latin": ({"ideas.csv": b"id,author_id,title,body,posted_at\n1,2,ni\xf1o,b,2024-01-01\n"}, "is not in UTF-8"),
-    "utf-16": ({"ideas.csv": "id,author_id".encode("utf-16")}, "is in UTF-16"),
+    "latin": ({"ideas.csv": b"id,author_id,title,body,posted_at\n1,2,ni\xf1o,b,2024-01-01\n"}, "isn't UTF-8"),
+    "utf-16": ({"ideas.csv": "id,author_id".encode("utf-16")}, "is UTF-16"),
     "quotes": (
         {"ideas.csv": b'id,author_id,title,body,posted_at\n1,2,"x,b,2024-01-01\n'},
-        "cannot be read from line 2",
+        "Can't read ideas.csv from line 2 on",
     ),
-    "twice": ({"ideas.csv": b"id,id,author_id,title,body,posted_at\n"}, "two columns called id"),
+    "twice": ({"ideas.csv": b"id,id,author_id,title,body,posted_at\n"}, "two columns named id"),
 }
 
 
@@ -167,6 +165,6 @@ def test_a_byte_order_mark_and_rows_of_other_lengths_are_accepted(app: Flask, fa
     text = "\ufeffid,author_id,title,body,posted_at\r\n1,2,A door that closes,b,2024-01-01\r\n2,3,x\r\n"
     (tmp_path / "in" / "ideas.csv").write_text(text, encoding="utf-8", newline="")
     result = run_import(app, "csv", tmp_path / "in")
-    assert "1 refused: has 3 cells where the head names 5" in result.output
+    assert "1 refused: has 3 cells, but the header has 5" in result.output
     assert len(factory.all(Idea)) == 1
     assert factory.all(Comment) == []

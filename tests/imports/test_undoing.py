@@ -42,11 +42,11 @@ def test_undo_deletes_everything(app: Flask, factory: Factory, folder: Path, tmp
     run_import(app, "polis", polis_folder(tmp_path / "trees", STATEMENTS, JUDGEMENTS))
     assert "decide-madrid  Decide Madrid" in run_import(app, "list").output
     assert "2 people, 1 group, 2 ideas, 3 comments" in run_import(app, "list").output
-    assert "Nothing was written" in run_import(app, "undo", "polis", "--dry-run").output
+    assert "nothing has been removed" in run_import(app, "undo", "polis", "--dry-run").output
     assert run_import(app, "undo", "polis").exit_code == 0
     assert run_import(app, "undo", "decide-madrid").exit_code == 0
     assert all_rows(app) == before
-    assert run_import(app, "list").output == "Nothing was imported.\n"
+    assert run_import(app, "list").output == "No imports.\n"
     assert run_import(app, "undo", "polis").exit_code == 2
 
 
@@ -70,7 +70,7 @@ def test_an_interrupted_import_is_continued(
     with monkeypatch.context() as patched:
         patched.setattr(comments, "write", killed)
         run_import(app, "decide-madrid", folder)
-    assert "not finished: run it again" in run_import(app, "list").output
+    assert "unfinished: run it again" in run_import(app, "list").output
     assert len(factory.all(Idea)) == 2
     assert factory.all(Comment) == []
     result = run_import(app, "decide-madrid", folder)
@@ -92,7 +92,7 @@ def test_undo_is_refused_when_members_have_added_to_it(app: Flask, factory: Fact
     there = all_rows(app)
     result = run_import(app, "undo", "decide-madrid")
     assert result.exit_code == 2
-    assert "1 vote, 1 comment, 1 decision, 1 new idea" in result.output
+    assert "1 vote, 1 comment, 1 status update, 1 new idea" in result.output
     assert all_rows(app) == there
     result = run_import(app, "undo", "decide-madrid", "--with-what-was-added")
     assert result.exit_code == 0, result.output
@@ -117,7 +117,7 @@ def test_moderation_actions_stay_and_their_subjects_are_emptied(app: Flask, fact
     with factory.writing():
         ruler = db.session.get_one(Member, sol)
         actions.perform(subjects.find(ruler, "comment", comment), ruler, "remove", "This is spam.")
-    assert "1 ruling" in run_import(app, "undo", "decide-madrid").output
+    assert "1 moderation decision" in run_import(app, "undo", "decide-madrid").output
     result = run_import(app, "undo", "decide-madrid", "--with-what-was-added")
     assert result.exit_code == 0, result.output
     assert len(factory.all(ModerationAction)) == 1

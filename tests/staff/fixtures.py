@@ -53,7 +53,7 @@ def add_status_change(
         )
 
 
-def set_support(idea: Idea, looks: int, support: float, width: float = 0.1, votes: int = 3) -> None:
+def set_support(idea: Idea, views: int, support: float, width: float = 0.1, votes: int = 3) -> None:
     """Store adjusted support with its interval, inside a transaction."""
     versions = AdjustedSupport.metadata.tables["calibrations"]
     version = db.session.scalar(select(versions.c.id))
@@ -67,8 +67,8 @@ def set_support(idea: Idea, looks: int, support: float, width: float = 0.1, vote
         AdjustedSupport(
             idea_id=idea.id,
             calibration_id=version,
-            impressions=looks,
-            weighted_impressions=looks * 0.6,
+            impressions=views,
+            weighted_impressions=views * 0.6,
             votes=votes,
             made_at=now(),
             **interval,

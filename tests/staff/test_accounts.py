@@ -28,7 +28,7 @@ def test_an_account_shows_its_contributions_and_network(factory: Factory) -> Non
     said = row_of(page, "dee")
     assert "203.0.113.7" in said
     assert "Not confirmed" in said
-    assert re.search(r" 1 2 1 Rule", said)
+    assert re.search(r" 1 2 1 Take action", said)
     assert f"/moderation/rule/member/{dee}" in page or f"member/{dee}" in page
 
 
@@ -90,7 +90,7 @@ def test_people_are_found_by_name_handle_and_email_with_roles_first(factory: Fac
     assert re.findall(r'href="/people/([^"]+)"', browser.get("/staff/people?role=staff").get_data(as_text=True)) == [
         "sol"
     ]
-    assert "Nobody found" in visible_text(browser.get("/staff/people?q=%25"))
+    assert "No one found" in visible_text(browser.get("/staff/people?q=%25"))
 
 
 def test_pages_of_people_show_everyone_once(factory: Factory) -> None:
@@ -113,7 +113,7 @@ def test_an_administrator_gives_and_removes_a_role(factory: Factory) -> None:
     assert "Bo now has the role “Staff”." in visible_text(answer)
     assert factory.get(Member, who.bo).role == "staff"
     twice = browser.send(f"/staff/people/{who.bo}/role", role="staff", follow=True)
-    assert "Bo has the role “Staff” already." in visible_text(twice)
+    assert "Bo already has the role “Staff”." in visible_text(twice)
     browser.send(f"/staff/people/{who.bo}/role", role="member")
     assert factory.get(Member, who.bo).role == "member"
 
@@ -145,5 +145,5 @@ def test_staff_see_trust_levels_and_days_with_visits(factory: Factory) -> None:
     staff = factory.browser(factory.member(role="staff"))
     for page in ("/staff/people", "/staff/accounts"):
         seen = visible_text(staff.get(page))
-        assert "Trusted 77 days here, last 12 September 2020" in seen
-        assert "New not here yet" in seen
+        assert "Trusted active 77 days, last 12 September 2020" in seen
+        assert "New not active yet" in seen

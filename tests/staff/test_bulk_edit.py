@@ -78,8 +78,8 @@ def test_one_blocked_idea_prevents_all_changes_and_keeps_the_form(factory: Facto
     assert answer.status_code == 422
     html, said = answer.get_data(as_text=True), visible_text(answer)
     assert "Nothing was changed" in said
-    assert "Steam : Somebody else decided about this idea meanwhile." in said
-    assert "A lid : This idea is taken down." in said
+    assert "Steam : Someone else updated this idea while you were writing." in said
+    assert "A lid : This idea is hidden." in said
     assert 'value="Kept words."' in html
     assert re.search(r'<option selected value="planned">', html)
     assert re.search(r'<option selected value="4">', html)
@@ -111,10 +111,12 @@ def test_a_concurrent_assignment_is_not_overwritten(factory: Factory) -> None:
     assert send(other, [first], owner_id=str(sam), effort="5").status_code == 303
     refused = send(browser, [first], page, owner_id=str(who.sol))
     assert refused.status_code == 422
-    assert "Meanwhile it was given to Sam." in visible_text(refused)
-    assert send(browser, [first], page, value="1").status_code == 303, "another thing can be said"
+    assert "Someone else assigned it to Sam while you were editing." in visible_text(refused)
+    assert send(browser, [first], page, value="1").status_code == 303, "another field can be set"
     assert send(browser, [first], page, effort="5").status_code == 303, "and the same thing too"
-    assert "Meanwhile its effort was said to be 5." in visible_text(send(browser, [first], page, effort="1"))
+    assert "Someone else set its effort to 5 while you were editing." in visible_text(
+        send(browser, [first], page, effort="1")
+    )
     row = factory.get(Idea, first)
     assert (row.owner_id, row.effort, row.value) == (sam, 5, 1)
 
@@ -122,8 +124,8 @@ def test_a_concurrent_assignment_is_not_overwritten(factory: Factory) -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({}, "Choose a status, an owner, an effort or a value."),
-        ({"reason": "Why not."}, "Choose the status that this reason is for."),
+        ({}, "Choose a status, owner, effort or value."),
+        ({"reason": "Why not."}, "Choose a status to go with this reason."),
         ({"status_key": "no such"}, "Not a valid choice"),
         ({"status_key": "planned", "reason": "x" * 501}, "keep the reason to 500 characters"),
         ({"effort": "9"}, "Not a valid choice"),
@@ -146,9 +148,9 @@ def test_an_empty_or_malformed_selection_is_refused(factory: Factory) -> None:
     for rows in ([], ["1", "1.2", "x.0.0.0.0", "9" * 30 + ".0.0.0.0"]):
         answer = send(browser, [], {"row": rows}, all="1", effort="1")
         assert answer.status_code == 422
-        assert "No idea is ticked." in visible_text(answer)
+        assert "No ideas selected." in visible_text(answer)
     gone = send(browser, [999], {"row": ["999.0.0.0.0"]}, effort="1")
-    assert "It is not there any more." in visible_text(gone)
+    assert "It no longer exists." in visible_text(gone)
 
 
 def test_only_staff_can_own_ideas_and_former_staff_are_marked(factory: Factory) -> None:
@@ -164,7 +166,7 @@ def test_only_staff_can_own_ideas_and_former_staff_are_marked(factory: Factory) 
         db.session.get_one(Member, sam).role = "member"
     assert "Sam no longer staff" in visible_text(browser.get("/staff/ideas?columns=owner"))
     page = browser.get(f"/staff/ideas/{first}/status").get_data(as_text=True)
-    assert "Somebody who is no longer staff" in page
+    assert "Someone who’s no longer staff" in page
     kept = {"owner_id": str(sam), "effort": "2", "value": "0", "original_values": f"{sam}.0.0"}
     assert browser.send(f"/staff/ideas/{first}/assign", **kept).status_code == 303, "the rest can be changed"
     assert factory.get(Idea, first).effort == 2
@@ -189,7 +191,7 @@ def test_one_idea_is_assigned_on_its_status_page(factory: Factory) -> None:
     assert (row.owner_id, row.effort, row.value) == (who.sol, 1, 5)
     stale = browser.send(f"/staff/ideas/{first}/assign", **{**values, "effort": "3"})
     assert stale.status_code == 409
-    assert "Meanwhile its effort was said to be 1." in visible_text(stale)
+    assert "Someone else set its effort to 1 while you were editing." in visible_text(stale)
     html = stale.get_data(as_text=True)
     assert f'value="{who.sol}.1.5"' in html
     assert '<option selected value="3">' in html

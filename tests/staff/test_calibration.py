@@ -23,7 +23,7 @@ def browser(factory: Factory) -> BrowserClient:
     return factory.browser(factory.member("Root", role="administrator"))
 
 
-def measurement(factory: Factory, **values: Any) -> int:
+def calibration(factory: Factory, **values: Any) -> int:
     usual = {
         "made_at": now(),
         "mean": 0.2,
@@ -45,95 +45,95 @@ def measured_curve() -> list[float]:
 def test_default_parameters_are_shown_before_the_first_calibration(browser: BrowserClient) -> None:
     said = visible_text(browser.get("/staff/calibration"))
     assert "Nothing has been measured yet." in said
-    assert "Usual rate 10.0 % of examined looks become votes" in said
-    assert "at the fifth row it is 32.4 %" in said
-    assert "All measurements" not in said
+    assert "Site average 10.0% of read views become votes" in said
+    assert "the fifth row is read 32.4% as often, so 100 views there count as 32 read views" in said
+    assert "All calibrations" not in said
     assert browser.get("/staff/calibration.csv").get_data(as_text=True).count("\r\n") == 1
 
 
 def test_too_few_actions_are_reported_with_the_counts(factory: Factory, browser: BrowserClient) -> None:
-    measurement(factory, evidence=[[40, 3, 7], [40, 1, 4]])
+    calibration(factory, evidence=[[40, 3, 7], [40, 1, 4]])
     page = browser.get("/staff/calibration")
     said = visible_text(page)
-    assert "15 votes and openings in reserved rows were counted, and 300 are needed" in said
-    assert "Assumed, in force Measured so far, from too little" in said
-    assert "1 40 3 7 100.0 % 100.0 %" in said
+    assert "15 votes and clicks in exploration slots have been counted, and 300 are needed" in said
+    assert "Default (current) Measured so far (not enough data)" in said
+    assert "1 40 3 7 100.0% 100.0%" in said
     assert page.get_data(as_text=True).count('class="curve-dot"') == 2
 
 
 def test_the_current_curve_is_shown_with_its_data_and_the_default_curve(
     factory: Factory, browser: BrowserClient
 ) -> None:
-    number = measurement(factory, curve=measured_curve(), evidence=EVIDENCE)
+    number = calibration(factory, curve=measured_curve(), evidence=EVIDENCE)
     said = visible_text(browser.get("/staff/calibration"))
     assert f"No. {number}" in said
-    assert "Measured from 325 votes and openings" in said
-    assert "Measured, in force Assumed before there was a measurement" in said
-    assert "2 300 20 55 50.0 % 61.6 %" in said
-    assert "20 0 0 0 50.0 % 12.3 %" in said, "past the end of the curve its last value holds"
-    assert "from 10 examined looks would have 30 % by itself. Its corrected support is 22.9 %." in said
+    assert "Measured from 325 votes and clicks" in said
+    assert "Measured (current) Default" in said
+    assert "2 300 20 55 50.0% 61.6%" in said
+    assert "20 0 0 0 50.0% 12.3%" in said, "past the end of the curve its last value holds"
+    assert "from 10 read views would have 30% on its own. Its adjusted support is 22.9%." in said
 
 
 def test_the_csv_file_gives_the_curve(factory: Factory, browser: BrowserClient) -> None:
-    number = measurement(factory, curve=measured_curve(), evidence=EVIDENCE)
+    number = calibration(factory, curve=measured_curve(), evidence=EVIDENCE)
     answer = browser.get("/staff/calibration.csv")
     assert f"calibration-{number}.csv" in answer.headers["Content-Disposition"]
     table = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
     assert len(table) == ranking.CURVE_LENGTH
     counted = table[: len(EVIDENCE)]
     curve = ranking.isotonic(
-        [int(row["shows"]) for row in counted], [int(row["votes"]) + int(row["opens"]) for row in counted]
+        [int(row["views"]) for row in counted], [int(row["votes"]) + int(row["clicks"]) for row in counted]
     )
-    assert tuple(float(row["attention"]) for row in counted) == curve
-    assert tuple(float(row["usual_attention"]) for row in table) == ranking.default_curve()
+    assert tuple(float(row["reading_curve"]) for row in counted) == curve
+    assert tuple(float(row["default_curve"]) for row in table) == ranking.default_curve()
 
 
 def test_calibrations_show_their_differences_and_can_be_opened(factory: Factory, browser: BrowserClient) -> None:
-    first = measurement(factory, made_at=now() - timedelta(days=2))
-    measurement(factory, made_at=now() - timedelta(days=1), mean=0.21, weight=23.5)
-    measurement(factory, mean=0.21, weight=23.5, curve=measured_curve(), evidence=EVIDENCE)
+    first = calibration(factory, made_at=now() - timedelta(days=2))
+    calibration(factory, made_at=now() - timedelta(days=1), mean=0.21, weight=23.5)
+    calibration(factory, mean=0.21, weight=23.5, curve=measured_curve(), evidence=EVIDENCE)
     said = visible_text(browser.get("/staff/calibration"))
-    assert "No. 3 in force" in said
-    assert "Usual rate 1.0 points higher. Weight 1.5 looks less." in said
-    assert "Attention measured for the first time, no longer assumed." in said
-    assert "Attention at the tenth row 30.0 points higher." in said
-    assert "It is the first one." in said
+    assert "No. 3 current" in said
+    assert "Site average 1.0 points higher. Weight 1.5 read views lower." in said
+    assert "Reading curve measured instead of the default." in said
+    assert "Reading curve in row 10 30.0 points higher." in said
+    assert "The first calibration." in said
     said = visible_text(browser.get(f"/staff/calibration?calibration={first}"))
-    assert "This measurement is no longer in force. See measurement 3, which is" in said
-    assert "Usual rate 20.0 %" in said
+    assert "This is an earlier calibration. See the current one, no. 3" in said
+    assert "Site average 20.0%" in said
     assert "calibration-1.csv" in str(browser.get("/staff/calibration.csv?calibration=1").headers)
 
 
 @pytest.mark.parametrize("number", ["99", "0", "-1", "x", "", "9999999999999999999", "%00"])
 def test_a_missing_calibration_answers_404(factory: Factory, browser: BrowserClient, number: str) -> None:
-    measurement(factory)
+    calibration(factory)
     for page in ("/staff/calibration", "/staff/calibration.csv"):
         assert browser.get(f"{page}?calibration={number}").status_code == 404
 
 
 def test_ideas_with_an_outdated_calibration_are_counted(factory: Factory, browser: BrowserClient) -> None:
     who = people(factory)
-    first = measurement(factory)
+    first = calibration(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     with factory.writing():
         values = {"impressions": 0, "weighted_impressions": 0.0, "votes": 0, "low": 0.1, "high": 0.3, "made_at": now()}
         db.session.add(AdjustedSupport(idea_id=idea, calibration_id=first, **values))
-    assert "earlier measurement" not in visible_text(browser.get("/staff/calibration"))
-    measurement(factory, mean=0.3)
-    assert "One idea still has figures of an earlier measurement." in visible_text(browser.get("/staff/calibration"))
+    assert "earlier calibration" not in visible_text(browser.get("/staff/calibration"))
+    calibration(factory, mean=0.3)
+    assert "One idea still uses an earlier calibration." in visible_text(browser.get("/staff/calibration"))
 
 
 @pytest.mark.both_databases
 def test_calibrations_are_paged_with_at_most_six_statements(factory: Factory, browser: BrowserClient) -> None:
     for number in range(45):
-        measurement(factory, mean=0.1 + number / 1000)
+        calibration(factory, mean=0.1 + number / 1000)
     address, seen = "/staff/calibration", []
     while address:
         with factory.counting() as sent:
             page = browser.get(address).get_data(as_text=True)
         assert len(sent) <= 6, sent
         seen += re.findall(r'calibration=(\d+)">No\.', page)
-        assert page.count("It is the first one.") == (seen[-1] == "1"), "the last row of a page has one before it"
+        assert page.count("The first calibration.") == (seen[-1] == "1"), "the last row of a page has one before it"
         following = re.search(r'rel="next" href="([^"]+)"', page)
         address = following[1].replace("&amp;", "&") if following else ""
     assert [int(number) for number in seen] == list(range(45, 0, -1))

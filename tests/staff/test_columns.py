@@ -45,7 +45,7 @@ def test_a_cookie_remembers_columns_until_the_default_is_chosen(factory: Factory
     browser.get("/staff/ideas?columns=votes&remember=usual")
     assert shown(browser) == list(DEFAULT_COLUMNS)
     browser.get("/staff/ideas?remember=these")
-    assert shown(browser) == list(DEFAULT_COLUMNS), "no column at all means the usual ones"
+    assert shown(browser) == list(DEFAULT_COLUMNS), "no column at all means the default ones"
 
 
 def test_support_is_shown_with_its_interval_or_as_not_calculated(factory: Factory) -> None:
@@ -53,14 +53,14 @@ def test_support_is_shown_with_its_interval_or_as_not_calculated(factory: Factor
     known = factory.idea("A quiet mode", who.ada, who.group)
     factory.idea("Steam", who.ada, who.group)
     with factory.writing():
-        set_support(db.session.get_one(Idea, known), looks=38, support=0.26, width=0.2)
+        set_support(db.session.get_one(Idea, known), views=38, support=0.26, width=0.2)
     page = visible_text(factory.browser(who.sol).get("/staff/ideas?columns=support.impressions.weighted_impressions"))
-    assert "26 % 16–36 between 16 and 36" in page
+    assert "26% 16–36 between 16 and 36" in page
     assert " 38 " in page
-    assert "not reckoned yet" in page
+    assert "not calculated yet" in page
     assert page.index("A quiet mode") < page.index("Steam"), "the best supported first"
     rising = visible_text(factory.browser(who.sol).get("/staff/ideas?sort=support&dir=asc"))
-    assert rising.index("A quiet mode") < rising.index("Steam"), "what is not reckoned is last either way"
+    assert rising.index("A quiet mode") < rising.index("Steam"), "what hasn't been calculated is last either way"
 
 
 @pytest.mark.both_databases
@@ -70,24 +70,24 @@ def test_ideas_are_filtered_by_owner_impressions_interval_and_ratings(factory: F
     mine = factory.idea("Mine", who.ada, who.group, owner_id=who.sol, effort=1, value=5)
     factory.idea("His", who.ada, who.group, owner_id=sam, effort=4, value=2)
     factory.idea("Hers", who.ada, who.group, owner_id=factory.member("Former"))
-    plain = factory.idea("Nobody’s", who.ada, who.group)
+    plain = factory.idea("No one’s", who.ada, who.group)
     with factory.writing():
-        set_support(db.session.get_one(Idea, mine), looks=100, support=0.2, width=0.05)
-        set_support(db.session.get_one(Idea, plain), looks=10, support=0.2, width=0.3)
+        set_support(db.session.get_one(Idea, mine), views=100, support=0.2, width=0.05)
+        set_support(db.session.get_one(Idea, plain), views=10, support=0.2, width=0.3)
     expected = {
         "owner=me": {"Mine"},
-        "owner=nobody": {"Nobody’s"},
+        "owner=nobody": {"No one’s"},
         "owner=somebody": {"Mine", "His", "Hers"},
         f"owner={sam}": {"His"},
         "owner=gone": {"Hers"},
-        "owner=nonsense": {"Mine", "His", "Hers", "Nobody’s"},
-        "impressions=10": {"Mine", "Nobody’s"},
+        "owner=nonsense": {"Mine", "His", "Hers", "No one’s"},
+        "impressions=10": {"Mine", "No one’s"},
         "impressions=11": {"Mine"},
         "width=29": {"Mine"},
-        "width=31": {"Mine", "Nobody’s"},
+        "width=31": {"Mine", "No one’s"},
         "effort=3": {"Mine"},
         "value=2": {"Mine", "His"},
-        "effort=9&value=0&impressions=-1": {"Mine", "His", "Hers", "Nobody’s"},
+        "effort=9&value=0&impressions=-1": {"Mine", "His", "Hers", "No one’s"},
     }
     browser = factory.browser(who.sol)
     for address, found in expected.items():
@@ -102,19 +102,19 @@ def test_overdue_ideas_are_marked_until_they_are_answered(factory: Factory) -> N
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group, posted_at=now() - timedelta(days=30))
     browser = factory.browser(who.sol)
-    assert "30 days promised 7" in visible_text(browser.get("/staff/ideas"))
+    assert "30 days goal: 7 days" in visible_text(browser.get("/staff/ideas"))
     add_status_change(factory, idea, who.sol, status="open")
     page = visible_text(browser.get("/staff/ideas"))
     assert "30 days" in page
-    assert "promised 7" not in page
+    assert "goal: 7" not in page
 
 
 def test_urls_of_earlier_versions_still_name_columns_and_filters(factory: Factory) -> None:
     who = people(factory)
     known, plain = factory.idea("A quiet mode", who.ada, who.group), factory.idea("Steam", who.ada, who.group)
     with factory.writing():
-        set_support(db.session.get_one(Idea, known), looks=38, support=0.26)
-        set_support(db.session.get_one(Idea, plain), looks=5, support=0.26)
+        set_support(db.session.get_one(Idea, known), views=38, support=0.26)
+        set_support(db.session.get_one(Idea, plain), views=5, support=0.26)
     browser = factory.browser(who.sol)
     old = "/staff/ideas?columns=looks.examined&sort=examined&looks=10"
     assert shown(browser, old) == ["impressions", "weighted_impressions"]

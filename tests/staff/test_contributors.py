@@ -81,7 +81,7 @@ def test_evidence_is_as_of_the_calculation(factory: Factory) -> None:
     factory.recount()
     factory.idea("Another", who.ada, who.group)
     said = visible_text(factory.browser(who.sol).get("/staff/contributors/ada?days=30"))
-    assert "Something was put back" not in said
+    assert "Something has been restored" not in said
     assert "log2(2) = 1.00" in said
     assert "Activity 5.00" in said
 
@@ -96,9 +96,9 @@ def test_changed_facts_are_reported_and_counted_on_request(factory: Factory) -> 
         db.session.delete(db.session.get_one(Vote, 1))
     factory.recount()
     browser = factory.browser(who.sol)
-    assert "Something was put back" in visible_text(browser.get("/staff/contributors/ada"))
+    assert "Something has been restored" in visible_text(browser.get("/staff/contributors/ada"))
     assert browser.send("/staff/contributors/count", days="90").status_code == 303
-    assert "Something was put back" not in visible_text(browser.get("/staff/contributors/ada"))
+    assert "Something has been restored" not in visible_text(browser.get("/staff/contributors/ada"))
 
 
 def test_counting_now_is_for_staff(factory: Factory) -> None:
@@ -107,8 +107,8 @@ def test_counting_now_is_for_staff(factory: Factory) -> None:
     assert factory.browser(who.cy).send("/staff/contributors/count").status_code == 404
     assert factory.all(ActivityScore) == []
     answer = factory.browser(who.sol).send("/staff/contributors/count?days=30", follow=True)
-    assert "Counted just now." in visible_text(answer)
-    assert "as of just now" in visible_text(answer)
+    assert "Updated." in visible_text(answer)
+    assert "updated just now" in visible_text(answer)
     assert len(factory.all(ActivityScore)) == 3
 
 
@@ -166,7 +166,7 @@ def test_a_member_without_contributions_has_zeros(factory: Factory) -> None:
     who = people(factory)
     said = visible_text(factory.browser(who.sol).get("/staff/contributors/cy_"))
     assert "Activity 0.00" in said
-    assert "Nothing of this kind was counted in these days." in said
+    assert "Nothing was counted in this period." in said
 
 
 @pytest.mark.parametrize("rows", [1, 70])

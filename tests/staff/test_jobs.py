@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+import community.worker  # noqa: F401  # registers its scheduled tasks
 from community.core import outbox, scheduler
 from community.core.db import db, now
 from community.core.outbox import Job
 from community.members.events import PasswordChanged
+from community.staff import task_labels
 from tests.factory import Factory, visible_text
 
 
@@ -29,48 +31,48 @@ def test_jobs_are_counted_by_state(factory: Factory) -> None:
     job(factory, done_at=now())
     browser = factory.browser(factory.member("Sol", role="staff"))
     said = visible_text(browser.get("/staff/jobs"))
-    assert "Parked 1 Waiting 3 Running 1" in said
-    assert "KeyError('x')" in said, "where something is parked, it is shown first"
-    assert "Jobs are due and nobody does them" not in said
-    assert visible_text(browser.get("/staff/jobs?state=waiting")).count("community.nobody") == 3
+    assert "Failed 1 Waiting 3 Running 1" in said
+    assert "KeyError('x')" in said, "where something has failed, it is shown first"
+    assert "Tasks are overdue" not in said
+    assert visible_text(browser.get("/staff/jobs?state=waiting")).count("Unknown task") == 3
 
 
 def test_a_stopped_worker_is_reported(factory: Factory) -> None:
     job(factory, recorded_at=now() - timedelta(minutes=9), due_at=now() - timedelta(minutes=9))
-    assert "Is the worker running?" in visible_text(
+    assert "Check that the worker is running." in visible_text(
         factory.browser(factory.member("Sol", role="staff")).get("/staff/jobs")
     )
 
 
 def test_an_administrator_retries_a_failed_job(factory: Factory) -> None:
-    parked = job(factory, failed_at=now(), tries=8, error="broken")
+    failed = job(factory, failed_at=now(), tries=8, error="broken")
     browser = factory.browser(factory.member("Root", role="administrator"))
-    assert "The job waits again" in visible_text(browser.send(f"/staff/jobs/{parked}/retry", follow=True))
-    row = factory.get(Job, parked)
+    assert "The task is back in the queue." in visible_text(browser.send(f"/staff/jobs/{failed}/retry", follow=True))
+    row = factory.get(Job, failed)
     assert (row.failed_at, row.tries) == (None, 0)
-    assert browser.send(f"/staff/jobs/{parked}/retry").status_code == 409
+    assert browser.send(f"/staff/jobs/{failed}/retry").status_code == 409
     assert browser.send("/staff/jobs/999/retry").status_code == 404
     assert factory.work() == 1
-    assert factory.get(Job, parked).failed_at is not None, "nobody listens under that name, so it is parked again"
+    assert factory.get(Job, failed).failed_at is not None, "no function has that name, so it fails again"
 
 
 def test_staff_can_see_but_not_retry_jobs(factory: Factory) -> None:
-    parked = job(factory, failed_at=now(), tries=8)
+    failed = job(factory, failed_at=now(), tries=8)
     browser = factory.browser(factory.member("Sol", role="staff"))
-    assert "Try again" not in visible_text(browser.get("/staff/jobs"))
-    assert browser.send(f"/staff/jobs/{parked}/retry").status_code == 404
-    assert factory.get(Job, parked).tries == 8
+    assert "Retry" not in visible_text(browser.get("/staff/jobs"))
+    assert browser.send(f"/staff/jobs/{failed}/retry").status_code == 404
+    assert factory.get(Job, failed).tries == 8
 
 
 def test_scheduled_tasks_are_listed_before_and_after_their_first_run(factory: Factory) -> None:
     browser = factory.browser(factory.member("Sol", role="staff"))
-    assert "community.analytics.jobs.refresh_activity never as soon as the worker runs" in visible_text(
+    assert "Recalculates the activity of members. Never When the worker starts" in visible_text(
         browser.get("/staff/jobs")
     )
     with factory.app.app_context():
         scheduler.run_due()
     said = visible_text(browser.get("/staff/jobs"))
-    assert re.search(r"community\.analytics\.jobs\.refresh_activity just now in (9|10) minutes Well", said)
+    assert re.search(r"Recalculates the activity of members\. just now in (9|10) minutes OK", said)
     assert "lease" not in said
 
 
@@ -98,13 +100,18 @@ def test_the_page_takes_six_statements_at_most(factory: Factory, rows: int) -> N
     assert len(sent) <= 6, sent
 
 
-def test_jobs_and_tasks_show_a_description(factory: Factory) -> None:
+def test_every_job_and_scheduled_task_has_a_label() -> None:
+    assert set(task_labels.JOBS) == {name for name in outbox._by_name if name.startswith("community.")}
+    assert set(task_labels.SCHEDULED_TASKS) == {name for name in scheduler._tasks if name.startswith("community.")}
+
+
+def test_jobs_and_tasks_show_a_name_and_description_and_no_python_path(factory: Factory) -> None:
     said = visible_text(factory.browser(factory.member("Sol", role="staff")).get("/staff/jobs"))
-    assert "community.analytics.jobs" in said
+    assert "Calibrate ranking Measures the reading curve and the site average." in said
+    assert "community." not in said
     ada = factory.member("Ada")
     with factory.writing():
         outbox.record(PasswordChanged(ada))
     said = visible_text(factory.browser(factory.member("Pia", role="staff")).get("/staff/jobs?state=waiting"))
-    description = outbox.description("community.notifications.jobs.send_password_changed")
-    assert description.startswith("Tell the member")
-    assert description in said
+    assert "Email: password changed Tells a member that their password was changed." in said
+    assert "community." not in said

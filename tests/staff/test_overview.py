@@ -206,7 +206,7 @@ def test_the_overview_takes_eight_statements_at_most(factory: Factory, rows: int
 
 def test_an_empty_week_is_described(factory: Factory) -> None:
     said = visible_text(factory.browser(factory.member("Sol", role="staff")).get("/staff"))
-    for sentence in ("none the week before either", "No answer yet", "Nobody has voted this week."):
+    for sentence in ("also 0 last week", "No answers yet", "No votes yet this week."):
         assert sentence in said
 
 

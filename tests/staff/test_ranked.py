@@ -59,7 +59,7 @@ def many(factory: Factory, count: int = 120) -> int:
             db.session.add(idea)
             db.session.flush()
             if number % 3:
-                set_support(idea, looks=dice.choice([10, 40]), support=dice.choice([0.1, 0.25, 0.3]), width=0.2)
+                set_support(idea, views=dice.choice([10, 40]), support=dice.choice([0.1, 0.25, 0.3]), width=0.2)
             for index, voter in enumerate([*who[:4], *others][:votes]):
                 importance = (NICE if number % 3 else CRITICAL) if index < spoken else None
                 db.session.add(Vote(idea_id=idea.id, member_id=voter, cast_at=posted_at, importance=importance))

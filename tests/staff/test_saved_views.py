@@ -38,13 +38,13 @@ def test_a_view_keeps_columns_filters_and_sort_at_its_own_url(factory: Factory) 
     assert address == "/staff/views/seen-by-few-liked-by-many"
     page = browser.get(address)
     said = visible_text(page)
-    assert "Seen by few, liked by many (only you see it)" in said
+    assert "Seen by few, liked by many (only you can see it)" in said
     assert "A quiet mode" in said
     assert "Steam" not in said
     assert "One idea" in said
     assert shown(browser, address) == ["votes", "owner"]
-    assert "no longer what the view" not in said
-    assert "Seen by few" in visible_text(browser.get("/staff/ideas")), "the list of views stands over every table"
+    assert "You’ve changed the view" not in said
+    assert "Seen by few" in visible_text(browser.get("/staff/ideas")), "the list of views is above every table"
 
 
 def test_changes_to_an_open_view_are_reported_and_can_be_saved(factory: Factory) -> None:
@@ -53,10 +53,10 @@ def test_changes_to_an_open_view_are_reported_and_can_be_saved(factory: Factory)
     address = save(browser, "Liked")
     changed = LIKED.replace("quiet", "steam") + "&view=liked"
     said = visible_text(browser.get(f"/staff/ideas?{changed}"))
-    assert "This is no longer what the view “Liked” shows. Save it below, or go back to the view ." in said
-    assert "no longer what" not in visible_text(browser.get(f"/staff/ideas?{LIKED}&view=liked"))
+    assert "You’ve changed the view “Liked”. Save it below, or discard the changes ." in said
+    assert "You’ve changed" not in visible_text(browser.get(f"/staff/ideas?{LIKED}&view=liked"))
     assert browser.send(f"/staff/views/liked?{changed}", name="Liked", update="1", version="1").status_code == 303
-    assert "Title has “steam”" in visible_text(browser.get(address))
+    assert "Title contains “steam”" in visible_text(browser.get(address))
     assert save(browser, "Liked", changed) == "/staff/views/liked-2", "as a new view"
     assert browser.send(f"/staff/views/liked?{LIKED}", name="Renamed", version="2").status_code == 303
     row = factory.all(SavedView, slug="liked")[0]
@@ -76,12 +76,12 @@ def test_private_views_are_hidden_and_shared_ones_read_only_for_others(
     assert "Plans" not in visible_text(other.get("/staff/ideas?view=plans"))
     assert browser.send(address, name="Plans", is_shared="1", version="1").status_code == 303
     said = visible_text(other.get(address))
-    assert "Sol shares this view." in said
-    assert "Delete this view" not in said
+    assert "Sol shared this view." in said
+    assert "Delete view" not in said
     for act in (address, f"{address}/delete"):
         refused = other.send(act, name="Mine")
         assert refused.status_code == 409
-        assert "This view belongs to Sol." in visible_text(refused)
+        assert "This is Sol’s view." in visible_text(refused)
     assert factory.all(SavedView)[0].name == "Plans"
     assert browser.send(address, name="Plans", version="2").status_code == 303, "and no longer shared"
     assert other.get(address).status_code == 404
@@ -123,14 +123,16 @@ def test_a_refused_name_is_shown_with_the_same_table(factory: Factory) -> None:
     empty = browser.send(f"/staff/views?{LIKED}", name=" ", is_shared="1")
     assert empty.status_code == 422
     assert "Please give the view a name." in visible_text(empty)
-    assert "Title has “quiet”" in visible_text(empty)
+    assert "Title contains “quiet”" in visible_text(empty)
     assert re.search(r"<input checked[^>]*is_shared", empty.get_data(as_text=True))
     long = browser.send(f"/staff/views?{LIKED}", name="x" * 61)
     assert "Please keep the name to 60 characters." in visible_text(long)
     assert "x" * 61 in long.get_data(as_text=True)
     for number in range(MAX_VIEWS):
         save(browser, f"View {number}")
-    assert "You have 50 views." in visible_text(browser.send(f"/staff/views?{LIKED}", name="One more"))
+    assert "You’ve reached the limit of 50 views." in visible_text(
+        browser.send(f"/staff/views?{LIKED}", name="One more")
+    )
 
 
 def test_a_concurrent_change_of_a_view_is_stale(factory: Factory) -> None:
@@ -141,7 +143,7 @@ def test_a_concurrent_change_of_a_view_is_stale(factory: Factory) -> None:
     assert browser.send(f"{address}?{LIKED}", **values).status_code == 303
     again = browser.send(f"{address}?{LIKED}", **{**values, "name": "Third plans"})
     assert again.status_code == 409
-    assert "changed meanwhile" in visible_text(again)
+    assert "has changed since you opened it" in visible_text(again)
     assert "Third plans" in again.get_data(as_text=True)
 
 
@@ -153,7 +155,7 @@ def test_staff_can_edit_shared_views_of_former_staff(factory: Factory) -> None:
         db.session.get_one(Member, sam).role = "member"
     assert factory.browser(sam).get(address).status_code == 404
     browser = factory.browser(who.sol)
-    assert "Delete this view" in visible_text(browser.get(address))
+    assert "Delete view" in visible_text(browser.get(address))
     assert browser.send(f"{address}/delete").status_code == 303
 
 
@@ -170,7 +172,7 @@ def test_views_are_exported_and_private_ones_deleted_with_their_owner(factory: F
         views = json.loads(archive.read("saved_views.json"))
         page = archive.read("index.html").decode()
     assert [(view["name"], view["is_shared"]) for view in views] == [("Mine alone", False), ("Ours", True)]
-    assert "Views of the ranked table you saved" in page
+    assert "Saved views of ranked ideas" in page
     with factory.writing():
         deletion.delete_account(db.session.get_one(Member, sam))
     factory.work()

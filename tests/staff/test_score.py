@@ -43,7 +43,7 @@ def support(factory: Factory, idea: int, voter: int, placement: Placement | None
 
 
 def calculate(factory: Factory) -> None:
-    """Calculate support with a site average of 16 % that weighs as much as 20 impressions."""
+    """Calculate support with a site average of 16% that weighs as much as 20 impressions."""
     with factory.writing():
         if db.session.scalar(select(Calibration.id)) is None:
             made = datetime(2026, 10, 30, tzinfo=UTC)
@@ -58,14 +58,14 @@ def test_with_few_impressions_the_site_average_decides(factory: Factory) -> None
     who = people(factory)
     idea = shown(factory, who, shows=30, votes=4)
     said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
-    assert "4 votes from about 15 examined looks." in said
-    assert "With so few we lean on the site’s usual 16 % and say 21 % (11–33)." in said
-    assert "(3.2 + 4) ÷ (20 + 15) = 21 %" in said
-    assert "What is usual weighs as much as 3.2 votes from 20 examined looks." in said
-    assert "The idea was shown 30 times" in said
-    assert "this makes 15 examined looks" in said
-    assert "with measurement 3 of 30 October" in said
-    assert "enter no rate" not in said
+    assert "4 votes from about 15 read views." in said
+    assert "The site average is 16%. With this little data, it decides most of the result: 21% (range 11–33%)." in said
+    assert "(3.2 + 4) ÷ (20 + 15) = 21%" in said
+    assert "The site average counts as 3.2 votes from 20 read views." in said
+    assert "People who could vote on it saw the idea 30 times." in said
+    assert "this counts as 15 read views" in said
+    assert "(calibration 3, 30 October)" in said
+    assert "not counted in the rate" not in said
 
 
 def test_the_shown_numbers_give_the_shown_result(factory: Factory) -> None:
@@ -76,10 +76,10 @@ def test_the_shown_numbers_give_the_shown_result(factory: Factory) -> None:
     browser = factory.browser(who.sol)
     for idea in ideas:
         said = visible_text(browser.get(f"/staff/ideas/{idea}/score"))
-        found = re.search(r"\(([\d.]+) \+ (\d+)\) ÷ \(([\d.]+) \+ ([\d.]+)\) = (\d+) %", said)
+        found = re.search(r"\(([\d.]+) \+ (\d+)\) ÷ \(([\d.]+) \+ ([\d.]+)\) = (\d+)%", said)
         assert found is not None, said
-        prior_votes, votes, weight, looks, per_cent = map(float, found.groups())
-        assert round((prior_votes + votes) / (weight + looks) * 100) == per_cent
+        prior_votes, votes, weight, views, percent = map(float, found.groups())
+        assert round((prior_votes + votes) / (weight + views) * 100) == percent
 
 
 def test_support_in_the_csv_file_follows_from_its_row(factory: Factory) -> None:
@@ -93,14 +93,14 @@ def test_support_in_the_csv_file_follows_from_its_row(factory: Factory) -> None:
     rows = list(csv.DictReader(io.StringIO(sheet.lstrip("\ufeff"))))
     assert len(rows) == 5
     for row in rows:
-        usual, weight, looks, votes = (
-            float(row[name]) for name in ("usual_support", "usual_weight", "examined_looks", "votes_from_looks")
+        average, weight, views, votes = (
+            float(row[name]) for name in ("site_average", "site_average_weight", "read_views", "votes_from_views")
         )
-        again = (usual * weight + votes) / (weight + max(looks, votes))
-        assert f"{again:.4f}" == f"{float(row['corrected_support']):.4f}"
+        again = (average * weight + votes) / (weight + max(views, votes))
+        assert f"{again:.4f}" == f"{float(row['adjusted_support']):.4f}"
 
 
-@pytest.mark.parametrize(("shows", "told"), [(100, "still has a part in it"), (200, "hardly matters")])
+@pytest.mark.parametrize(("shows", "told"), [(100, "With this little data, we blend the two"), (200, "hardly matters")])
 def test_more_impressions_outweigh_the_site_average(factory: Factory, shows: int, told: str) -> None:
     who = people(factory)
     idea = shown(factory, who, shows=shows, votes=1)
@@ -121,12 +121,12 @@ def test_uncounted_supporters_are_listed_by_reason(factory: Factory) -> None:
         db.session.execute(update(Vote).where(Vote.member_id == brought).values(surface="import"))
     calculate(factory)
     said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
-    assert "2 votes from about 5 examined looks." in said
-    assert "the author, who need not be shown the idea" in said
-    assert "one voter from an import" in said
-    assert "2 voters without a counted look" in said
-    assert "One vote isn't counted, because its voter is suspended" in said
-    assert "500 that were counted elsewhere" in said
+    assert "2 votes from about 5 read views." in said
+    assert "the author" in said
+    assert "one person from an import" in said
+    assert "2 people whose view wasn’t recorded" in said
+    assert "One vote isn’t counted, because its voter is suspended" in said
+    assert "500 votes on another site" in said
 
 
 def test_an_uncounted_voter_is_listed_once(factory: Factory) -> None:
@@ -138,7 +138,7 @@ def test_an_uncounted_voter_is_listed_once(factory: Factory) -> None:
     said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
     assert "the author" in said
     assert "suspended" not in said
-    assert "without a counted look" not in said
+    assert "view wasn’t recorded" not in said
 
 
 def test_ideas_without_impressions_or_support_are_described(factory: Factory) -> None:
@@ -146,8 +146,8 @@ def test_ideas_without_impressions_or_support_are_described(factory: Factory) ->
     unseen = shown(factory, who, shows=0, votes=0)
     fresh = factory.idea("Quiet", who.ada, who.group)
     browser = factory.browser(who.sol)
-    assert "what is usual on this site: 16 % (" in visible_text(browser.get(f"/staff/ideas/{unseen}/score"))
-    assert "is not reckoned yet" in visible_text(browser.get(f"/staff/ideas/{fresh}/score"))
+    assert "we use the site average: 16% (" in visible_text(browser.get(f"/staff/ideas/{unseen}/score"))
+    assert "Not calculated yet." in visible_text(browser.get(f"/staff/ideas/{fresh}/score"))
     support(factory, unseen, who.bo)
     assert "Something has changed since" in visible_text(browser.get(f"/staff/ideas/{unseen}/score"))
 
@@ -172,5 +172,5 @@ def test_only_staff_see_the_link_on_the_ideas_page(factory: Factory) -> None:
     assert len(sent) <= 10, sent
     assert f'href="/staff/ideas/{idea}/score"' in page
     for other in (factory.visitor(), factory.browser(who.ada), factory.browser(factory.member("Mo", role="moderator"))):
-        assert "Why here?" not in visible_text(other.get(address))
+        assert "Why this rank?" not in visible_text(other.get(address))
         assert other.get(f"/staff/ideas/{idea}/score").status_code in (303, 404)

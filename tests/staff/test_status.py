@@ -22,7 +22,7 @@ def test_a_status_update_is_saved_and_returns_to_the_previous_page(factory: Fact
         next="/staff/ideas?q=quiet",
     )
     assert (answer.status_code, answer.headers["Location"]) == (303, "/staff/ideas?q=quiet")
-    assert "Published on the page of “A quiet mode”" in visible_text(browser.get("/staff/ideas"))
+    assert "Your update to “A quiet mode” has been published." in visible_text(browser.get("/staff/ideas"))
     row = factory.all(StatusChange)[0]
     assert (row.status_key, row.reason, row.answer, row.changed_by) == (
         "planned",
@@ -53,7 +53,7 @@ def test_a_stale_form_keeps_its_input_and_shows_what_changed(factory: Factory) -
     )
     assert stale.status_code == 409
     said = visible_text(stale)
-    assert "Somebody else decided meanwhile." in said
+    assert "Someone else updated this while you were writing." in said
     assert "Good." in said
     page = stale.get_data(as_text=True)
     assert "Mine." in page
@@ -121,7 +121,7 @@ def test_a_later_status_update_can_reopen_an_idea(factory: Factory) -> None:
     browser.send(f"/staff/ideas/{idea}/status", status_key="open", version="1")
     assert factory.get(Idea, idea).status_key == "open"
     said = visible_text(browser.get(f"/staff/ideas/{idea}/status"))
-    assert said.count("Declined") >= 1, "what was decided before stays to be read"
+    assert said.count("Declined") >= 1, "previous updates stay on the page"
 
 
 def test_members_cannot_update_the_status(factory: Factory) -> None:

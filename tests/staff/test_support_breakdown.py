@@ -31,11 +31,11 @@ def test_more_than_half_from_one_group_shows_a_warning(factory: Factory) -> None
     idea = factory.idea("A quiet mode", who.ada, factory.group("Offices", who.ada))
     crowd(factory, who, idea, 4, 3)
     for page in both(factory, who, idea):
-        assert "4 of 7 supporters belong to Kitchens" in page
-        assert "younger than a week" not in page
+        assert "4 of 7 supporters are members of Kitchens" in page
+        assert "joined in the last 7 days" not in page
     crowd(factory, who, idea, 0, 1)
     for page in both(factory, who, idea):
-        assert "belong to Kitchens" not in page, "half is not more than half"
+        assert "are members of Kitchens" not in page, "half is not more than half"
 
 
 def test_more_than_half_new_accounts_shows_a_warning(factory: Factory) -> None:
@@ -44,8 +44,8 @@ def test_more_than_half_new_accounts_shows_a_warning(factory: Factory) -> None:
     crowd(factory, who, idea, 0, 4, joined_at=now() - timedelta(days=6))
     crowd(factory, who, idea, 0, 3, joined_at=now() - timedelta(days=8))
     for page in both(factory, who, idea):
-        assert "4 of 7 supporters have accounts younger than a week" in page
-        assert "belong to" not in page
+        assert "4 of 7 supporters joined in the last 7 days" in page
+        assert "are members of" not in page
 
 
 def test_few_supporters_and_withdrawn_votes_show_no_warning(factory: Factory) -> None:
@@ -54,8 +54,8 @@ def test_few_supporters_and_withdrawn_votes_show_no_warning(factory: Factory) ->
     crowd(factory, who, idea, 4, 0, joined_at=now())
     factory.vote(idea, who.bo, withdrawn_at=now())
     for page in both(factory, who, idea):
-        assert "supporters belong" not in page
-        assert "younger than a week" not in page
+        assert "supporters are members" not in page
+        assert "joined in the last 7 days" not in page
 
 
 def test_the_larger_of_two_groups_is_named(factory: Factory) -> None:
@@ -70,4 +70,4 @@ def test_the_larger_of_two_groups_is_named(factory: Factory) -> None:
     factory.recount()
     crowd(factory, People(who.ada, who.bo, who.cy, who.sol, larger), idea, 1, 0)
     for page in both(factory, who, idea):
-        assert "6 of 7 supporters belong to Offices" in page
+        assert "6 of 7 supporters are members of Offices" in page

@@ -40,8 +40,8 @@ def test_a_slow_sort_is_stopped_and_the_filters_are_kept(factory: Factory, monke
         answer = browser.get(address)
     assert answer.status_code == 503
     page = visible_text(answer)
-    assert "This order takes too long" in page
-    assert "Title has “quiet”" in page
+    assert "Sorting took too long" in page
+    assert "Title contains “quiet”" in page
     html = answer.get_data(as_text=True)
     for column in ("votes", "comments", "posted"):
         assert f"/staff/ideas?q=quiet&amp;status=open&amp;sort={column}&amp;dir=desc" in html

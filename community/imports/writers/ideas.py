@@ -38,7 +38,7 @@ def filter_new(import_id: int, records: Sequence[SourceIdea], report_issue: Repo
         if record.id in existing:
             continue
         if record.status not in statuses:
-            report_issue(corrected(record, record.id, _("its status is unknown here; it is open")))
+            report_issue(corrected(record, record.id, _("its status is unknown here, so it was set to open")))
             record = record._replace(status=OPEN)
         new.append(record)
     return new

@@ -35,7 +35,7 @@ def filter_new(
             if position > last:
                 new.append(record)
             elif record.id not in existing:
-                reason = _("a later judgement of this person on this idea was brought in before it")
+                reason = _("a later vote by this person on this idea has already been imported")
                 report_issue(refused(record, record.idea, reason))
     return new
 

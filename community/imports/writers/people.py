@@ -33,7 +33,7 @@ class AddressOwner(NamedTuple):
 
 
 def filter_new(import_id: int, people: Sequence[SourcePerson], report_issue: ReportIssue) -> list[MatchedPerson]:
-    """People who were not imported before. Someone with a member's confirmed address is taken for that member."""
+    """People who were not imported before. Someone with a member's confirmed address is treated as that member."""
     existing = mapping.row_ids(import_id, mapping.PEOPLE_KINDS, [record.id for record in people])
     new = [record for record in people if record.id not in existing]
     owners = _owners([record.email for record in new if record.email])
@@ -82,12 +82,10 @@ def _match(record: SourcePerson, owner: AddressOwner | None, report_issue: Repor
         return MatchedPerson(record, None, record.email)
     if owner.is_confirmed:
         report_issue(
-            corrected(record, record.id, _("its address is that of a member here, who is taken for this person"))
+            corrected(record, record.id, _("its email belongs to a member here, who is treated as this person"))
         )
         return MatchedPerson(record, owner.id, None)
-    report_issue(
-        corrected(record, record.id, _("another account has its email address without having confirmed it; left out"))
-    )
+    report_issue(corrected(record, record.id, _("its email belongs to an unconfirmed account here and was ignored")))
     return MatchedPerson(record, None, None)
 
 

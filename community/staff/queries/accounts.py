@@ -49,7 +49,7 @@ class AccountRow(NamedTuple):
 
     @property
     def is_suspended(self) -> bool:
-        """Whether a suspension is in force."""
+        """Whether they are suspended now."""
         return is_suspended(self.suspended_at, self.suspended_until)
 
     @property

@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
-from community.core import leases, outbox, pagination, scheduler
+from community.core import leases, pagination, scheduler
 from community.core.db import db, rows
 from community.core.outbox import Job
 from community.core.pagination import Page
 from community.core.scheduler import ScheduledTask
+from community.staff import task_labels
+from community.staff.task_labels import TaskLabel
 
 WAITING, RUNNING, FAILED = "waiting", "running", "failed"
 STATES = (FAILED, WAITING, RUNNING)
@@ -37,9 +39,9 @@ class JobRow(NamedTuple):
     error: str | None
 
     @property
-    def purpose(self) -> str:
-        """What its listener does; empty for an unknown one."""
-        return outbox.description(self.listener)
+    def label(self) -> TaskLabel:
+        """Its name and description."""
+        return task_labels.find(self.listener)
 
 
 class ScheduledTaskRow(NamedTuple):
@@ -51,13 +53,13 @@ class ScheduledTaskRow(NamedTuple):
     error: str | None
 
     @property
-    def purpose(self) -> str:
-        """What the task does; empty for an unknown one."""
-        return scheduler.description(self.name)
+    def label(self) -> TaskLabel:
+        """Its name and description."""
+        return task_labels.find(self.name)
 
 
 def counts(moment: datetime) -> JobCounts:
-    """The number of jobs that wait, run and have failed."""
+    """The number of waiting, running and failed jobs."""
     numbers = (func.count().filter(_has_state(state, moment)) for state in (WAITING, RUNNING, FAILED))
     due = and_(_has_state(WAITING, moment), Job.due_at <= moment)
     found: Any = db.session.execute(
@@ -76,14 +78,14 @@ def page(state: str, moment: datetime, cursor: str | None) -> Page[JobRow]:
 
 
 def scheduled_tasks() -> Sequence[ScheduledTaskRow]:
-    """Every scheduled task that this site has or once had: failed ones first, then by name."""
+    """Every scheduled task that this site has or once had: failed ones first, then by label."""
     statement = select(ScheduledTask.name, ScheduledTask.due_at, ScheduledTask.done_at, ScheduledTask.error)
     found = {
         row.name: ScheduledTaskRow(*row) for row in rows(statement.where(~ScheduledTask.name.startswith(leases.PREFIX)))
     }
     for name in scheduler.task_names():
         found.setdefault(name, ScheduledTaskRow(name, None, None, None))
-    return sorted(found.values(), key=lambda task: (task.error is None, task.name))
+    return sorted(found.values(), key=lambda task: (task.error is None, task.label))
 
 
 def _has_state(state: str, moment: datetime) -> Any:

@@ -77,7 +77,7 @@ class RankedIdea(NamedTuple):
     imported_support: int  # counted on another site; included in no other number
     imported_from: str | None
     support: float
-    low: float | None  # of the 90 % interval; None until support is calculated
+    low: float | None  # of the 90% interval; None until support is calculated
     high: float | None
     impressions: int | None
     weighted_impressions: float | None

@@ -96,4 +96,4 @@ def _flash_role_change(changed: bool, name: str, role: str) -> None:
     if changed:
         flash(_("%(name)s now has the role “%(role)s”.", name=name, role=role_name), "done")
     else:
-        flash(_("%(name)s has the role “%(role)s” already.", name=name, role=role_name), "notice")
+        flash(_("%(name)s already has the role “%(role)s”.", name=name, role=role_name), "notice")

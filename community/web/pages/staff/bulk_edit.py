@@ -110,7 +110,7 @@ def _success_message(count: int, form: Any, change: BulkChange) -> str:
         name = {choice.value: choice.label for choice in form.status_key.choices}[change.status_key]
         parts = [ngettext("One idea: %(status)s.", "%(num)s ideas: %(status)s.", count, status=name)]
     else:
-        parts = [ngettext("One idea is changed.", "%(num)s ideas are changed.", count)]
+        parts = [ngettext("One idea updated.", "%(num)s ideas updated.", count)]
     for field in (form.owner_id, form.effort, form.value):
         if field.name in change.assignment:
             chosen = next(choice.label for choice in field.choices if choice.value == field.data)

@@ -17,7 +17,7 @@ from community.web.access import Who, access
 from community.web.converters import MAX_ID
 from community.web.pages.staff.blueprint import bp
 
-CSV_COLUMNS = ("position", "shows", "votes", "opens", "attention", "usual_attention")
+CSV_COLUMNS = ("position", "views", "votes", "clicks", "reading_curve", "default_curve")
 
 
 @bp.get("/staff/calibration")

@@ -49,7 +49,7 @@ def contributors() -> str:
 def count_now() -> Response:
     """Calculate the figures now instead of waiting for the scheduled task."""
     refresh_activity()
-    flash(_("Counted just now."), "done")
+    flash(_("Updated."), "done")
     return redirect(url_for("staff.contributors", days=_requested_window()), 303)
 
 

@@ -23,19 +23,19 @@ NO_CHOICE = "0"
 class StatusForm(FlaskForm):  # type: ignore[misc]
     """A status update: the status, the reason and the official answer."""
 
-    status_key = SelectField(_("Status"), [InputRequired(_("Please choose one of the statuses."))])
+    status_key = SelectField(_("Status"), [InputRequired(_("Please choose a status."))])
     reason = TextAreaField(
         _("Reason"),
         [Length(max=MAX_REASON, message=_("Please keep the reason to 500 characters."))],
         filters=[markup.one_line],
-        description=_("One or two plain sentences. They stand beside the status."),
+        description=_("One or two sentences, shown next to the status."),
         render_kw={"maxlength": MAX_REASON, "rows": 2},
     )
     answer = TextAreaField(
         _("Official answer"),
         [Length(max=MAX_ANSWER, message=_("Please keep the answer to 5,000 characters."))],
         filters=[markup.clean_text],
-        description=_("Shown under the idea with your name. Leave it empty to give the status alone."),
+        description=_("Shown under the idea with your name. Leave empty to change only the status."),
         render_kw={"maxlength": MAX_ANSWER, "rows": 8},
     )
     version = HiddenField()  # the id of the last status change when the form was opened
@@ -55,9 +55,9 @@ class AssignmentForm(FlaskForm):  # type: ignore[misc]
     def set_choices(self, owners: Iterable[tuple[int, str]]) -> None:
         """Set what can be chosen, with `owners` as (id, name)."""
         people = [SelectChoice(str(member_id), name) for member_id, name in owners]
-        self.owner_id.choices = [SelectChoice(NO_CHOICE, gettext("Nobody")), *people]
+        self.owner_id.choices = [SelectChoice(NO_CHOICE, gettext("No one")), *people]
         for rating in (self.effort, self.value):
-            rating.choices = [SelectChoice(NO_CHOICE, gettext("Not given")), *_rating_choices()]
+            rating.choices = [SelectChoice(NO_CHOICE, gettext("Not set")), *_rating_choices()]
 
     def fill(self, assignment: Assignment) -> None:
         """Show the current values and remember them."""
@@ -95,18 +95,18 @@ class BulkEditForm(AssignmentForm):
         self.set_choices(owners)
         self.status_key.choices = [SelectChoice(*status) for status in statuses]
         for field in (self.status_key, self.owner_id, self.effort, self.value):
-            field.choices = [SelectChoice("", gettext("As it is")), *(field.choices or ())]
+            field.choices = [SelectChoice("", gettext("No change")), *(field.choices or ())]
 
 
 class SavedViewForm(FlaskForm):  # type: ignore[misc]
     """The name of a saved view, and whether all staff see it."""
 
     name = StringField(
-        _("Name of the view"),
+        _("View name"),
         filters=[markup.one_line],
         render_kw={"maxlength": MAX_NAME_LENGTH},
     )
-    is_shared = BooleanField(_("All staff see it"))
+    is_shared = BooleanField(_("Share with all staff"))
     version = HiddenField()
 
 

@@ -62,7 +62,7 @@ def update_status(idea_id: int) -> Response:
         return _render_refusal(idea_id, form, refusal, 422)
     title = idea.title
     db.session.commit()
-    flash(_("Published on the page of “%(title)s”.", title=title), "done")
+    flash(_("Your update to “%(title)s” has been published.", title=title), "done")
     return redirect(return_url, 303)
 
 
@@ -94,7 +94,7 @@ def assign(idea_id: int) -> Response:
     title, return_url = idea.title, local_url_or(form.next.data, idea_url(idea))
     db.session.commit()
     if changed:
-        flash(_("Saved for “%(title)s”.", title=title), "done")
+        flash(_("Assignment of “%(title)s” saved.", title=title), "done")
     else:
         flash(_("No changes to save."), "notice")
     return redirect(return_url, 303)
@@ -156,7 +156,7 @@ def assignment_form(idea: Idea, options: Sequence[TableOption]) -> AssignmentFor
     """The form for an idea's assignment, filled in. An owner who is no longer staff can be kept."""
     form, owners = AssignmentForm(), table_options.owners(options)
     if idea.owner_id is not None and idea.owner_id not in dict(owners):
-        owners.append((idea.owner_id, _("Somebody who is no longer staff")))
+        owners.append((idea.owner_id, _("Someone who’s no longer staff")))
     form.set_choices(owners)
     if not form.is_submitted() or form.original_values.data is None:
         form.fill(Assignment.of(idea))

@@ -45,16 +45,16 @@ def retry(job_id: int) -> Response:
     if job is None:
         raise Hidden
     if job.failed_at is None:
-        raise Refused(_("This job is not parked, so there is nothing to try again."))
+        raise Refused(_("This task hasn’t failed, so there’s nothing to retry."))
     outbox.retry(job_id)
     db.session.commit()
-    flash(_("The job waits again, with all of its tries."), "done")
+    flash(_("The task is back in the queue."), "done")
     return redirect(url_for("staff.jobs", state=job_queries.FAILED), 303)
 
 
 def _state_labels() -> list[tuple[str, str]]:
     return [
-        (job_queries.FAILED, _("Parked")),
+        (job_queries.FAILED, _("Failed")),
         (job_queries.WAITING, _("Waiting")),
         (job_queries.RUNNING, _("Running")),
     ]

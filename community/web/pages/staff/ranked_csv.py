@@ -32,19 +32,19 @@ CSV_COLUMNS = (
     "age_days",
     "author",
     "author_handle",
-    "address",
-    "support_elsewhere",
+    "url",
+    "imported_support",
     "imported_from",
-    "corrected_support",
+    "adjusted_support",
     "support_low",
     "support_high",
-    "looks",
-    "examined_looks",
-    "votes_from_looks",
-    "usual_support",
-    "usual_weight",
-    "measurement",
-    "reckoned_at",
+    "views",
+    "read_views",
+    "votes_from_views",
+    "site_average",
+    "site_average_weight",
+    "calibration",
+    "calculated_at",
     "owner",
     "effort",
     "value",
@@ -97,7 +97,7 @@ def _records(batches: Iterator[Sequence[RankedIdea]], moment: datetime) -> Itera
 def _support_values(row: RankedIdea) -> tuple[CsvValue, ...]:
     """Adjusted support and what it was calculated from, or empty cells before the first calculation.
 
-    Rounded so that the support can be calculated again, to four digits, from the other values.
+    Rounded, but precise enough to calculate the support again from the other values, to four digits.
     """
     if row.low is None or row.high is None or row.weighted_impressions is None:
         return (None,) * 10

@@ -25,11 +25,11 @@ def column_labels() -> dict[str, str]:
     """The heading of each column, by its key."""
     return {
         "title": _("Idea"),
-        "support": _("Corrected support"),
+        "support": _("Adjusted support"),
         "votes": _("Supporters"),
         "importance": _("Importance"),
-        "impressions": _("Looks"),
-        "weighted_impressions": _("Examined"),
+        "impressions": _("Views"),
+        "weighted_impressions": _("Read"),
         "trend": _("8 weeks"),
         "comments": _("Comments"),
         "status": _("Status"),
@@ -47,7 +47,7 @@ def answer_filters() -> list[tuple[str, str]]:
     days = site_settings.current().response_goal_days
     return [
         (UNANSWERED, _("None yet")),
-        (OVERDUE, _("None yet, after %(days)s days", days=days)),
+        (OVERDUE, _("Overdue (after %(days)s days)", days=days)),
         (ANSWERED_THIS_WEEK, _("Answered this week")),
     ]
 
@@ -55,15 +55,15 @@ def answer_filters() -> list[tuple[str, str]]:
 def owner_filters(options: Sequence[TableOption]) -> list[tuple[str, str]]:
     """The choices of the owner filter, as (value, label): the viewer, none, any, former staff, then staff by name."""
     people = [(str(number), name) for number, name in owners(options)]
-    some = [(OWNED, _("Somebody")), (OWNER_NOT_STAFF, _("Somebody no longer staff"))]
-    return [(OWNED_BY_ME, _("Me")), (UNOWNED, _("Nobody")), *some, *people]
+    some = [(OWNED, _("Anyone")), (OWNER_NOT_STAFF, _("Former staff"))]
+    return [(OWNED_BY_ME, _("Me")), (UNOWNED, _("No one")), *some, *people]
 
 
 def filter_chips(table: TableRequest, options: Sequence[TableOption]) -> list[tuple[str, str]]:
     """The active filters, as (label, URL of the table without the filter)."""
     names = {(option.kind, option.key): option.name for option in options}
     labels: dict[str, Callable[[str], str]] = {
-        "q": lambda value: _("Title has “%(text)s”", text=value),
+        "q": lambda value: _("Title contains “%(text)s”", text=value),
         "group": lambda value: names.get((GROUP, value), value),
         "status": lambda value: names.get((STATUS, value), value),
         "author": lambda value: _("By @%(handle)s", handle=value),
@@ -71,10 +71,10 @@ def filter_chips(table: TableRequest, options: Sequence[TableOption]) -> list[tu
         "votes": lambda value: _("At least %(count)s supporters", count=value),
         "answer": lambda value: _("Answer: %(which)s", which=dict(answer_filters())[value]),
         "owner": lambda value: _("Owner: %(who)s", who=dict(owner_filters(options)).get(value, value)),
-        "impressions": lambda value: _("At least %(count)s looks", count=value),
-        "width": lambda value: _("Interval at most %(count)s wide", count=value),
+        "impressions": lambda value: _("At least %(count)s views", count=value),
+        "width": lambda value: _("Range at most %(count)s wide", count=value),
         "effort": lambda value: _("Effort at most %(count)s", count=value),
         "value": lambda value: _("Value at least %(count)s", count=value),
-        "shown": lambda value: _("Taken down"),
+        "shown": lambda value: _("Deleted or removed"),
     }
     return [(labels[name](value), url_for("staff.ranked", **table.without(name))) for name, value in table.filters]

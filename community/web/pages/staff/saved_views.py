@@ -39,7 +39,7 @@ def save_view() -> Response:
     except Refused as refusal:
         return _render_refusal(table, form, refusal)
     db.session.commit()
-    flash(_("Saved. All staff find this view here.") if is_shared else _("Saved. Only you see this view."), "done")
+    flash(_("Saved. All staff can see this view.") if is_shared else _("Saved. Only you can see this view."), "done")
     return redirect(url_for("staff.saved_view", view=slug), 303)
 
 
@@ -59,7 +59,7 @@ def change_view(view: str) -> Response:
             raise
         return _render_refusal(table, form, refusal)
     db.session.commit()
-    flash(_("The view is saved."), "done")
+    flash(_("View saved."), "done")
     return redirect(url_for("staff.saved_view", view=view), 303)
 
 
@@ -69,7 +69,7 @@ def delete_view(view: str) -> Response:
     """Delete a view."""
     name = saved_views.delete(view, current_member())
     db.session.commit()
-    flash(_("The view “%(name)s” is deleted.", name=name), "done")
+    flash(_("View “%(name)s” deleted.", name=name), "done")
     return redirect(url_for("staff.ranked"), 303)
 
 

@@ -1,0 +1,196 @@
+"""Names and descriptions of background and scheduled tasks, for the staff page and `community doctor`."""
+
+from typing import NamedTuple
+
+from community.core.i18n import gettext
+from community.core.i18n import lazy_gettext as _
+
+
+class TaskLabel(NamedTuple):
+    """What people read instead of the dotted name of a function."""
+
+    name: str
+    description: str
+
+
+JOBS = {  # by the dotted name of the listener
+    "community.analytics.jobs.refresh_trust_level": (
+        _("Update a trust level"),
+        _("Recalculates a member’s trust level after a moderation decision."),
+    ),
+    "community.comments.jobs.erase_author": (
+        _("Erase comments"),
+        _("Erases the comments of a deleted account, or only those already removed if the member kept the rest."),
+    ),
+    "community.comments.jobs.remove_mentions": (
+        _("Remove mentions"),
+        _("Removes the handle of a deleted account from comments."),
+    ),
+    "community.comments.jobs.withdraw_helpful_votes": (
+        _("Delete helpful votes"),
+        _("Deletes the helpful votes of a deleted account."),
+    ),
+    "community.data_export.jobs.build": (_("Create a data export"), _("Creates the file a member asked for.")),
+    "community.data_export.jobs.delete_member_export": (
+        _("Delete a data export"),
+        _("Deletes the data export of a deleted account."),
+    ),
+    "community.groups.jobs.erase_membership_data": (
+        _("Erase group records"),
+        _("Deletes the requests, bans and invitations of a deleted account."),
+    ),
+    "community.groups.jobs.leave_groups": (
+        _("Leave groups"),
+        _("Removes a deleted account from its groups. A group without a moderator gets its longest-standing member."),
+    ),
+    "community.ideas.jobs.delete_votes": (_("Delete votes"), _("Deletes the votes of a deleted account.")),
+    "community.ideas.jobs.erase_ideas": (
+        _("Erase ideas"),
+        _("Erases the ideas of a deleted account, or only those already deleted if the member kept the rest."),
+    ),
+    "community.images.jobs.delete_files": (_("Delete image files"), _("Deletes the files of a deleted image.")),
+    "community.images.jobs.delete_member_images": (
+        _("Delete member images"),
+        _("Deletes the profile picture and unused uploads of a deleted account."),
+    ),
+    "community.moderation.jobs.clear_appeal_texts": (
+        _("Clear appeals"),
+        _("Clears what a deleted account wrote in appeals."),
+    ),
+    "community.moderation.jobs.clear_report_notes": (
+        _("Clear report notes"),
+        _("Clears the notes a deleted account wrote with its reports."),
+    ),
+    "community.notifications.jobs.delete_kept_emails": (
+        _("Delete stored emails"),
+        _("Deletes the emails that a site without a mail server keeps, once an account is deleted."),
+    ),
+    "community.notifications.jobs.send_appeal_upheld": (
+        _("Email: appeal answered"),
+        _("Tells a member that their appeal was declined."),
+    ),
+    "community.notifications.jobs.send_email_change": (
+        _("Email: new address"),
+        _("Notifies the old address and asks the new one to confirm."),
+    ),
+    "community.notifications.jobs.send_join_request_answer": (
+        _("Email: join request answered"),
+        _("Tells a member whether their request to join a group was approved."),
+    ),
+    "community.notifications.jobs.send_join_request_reopened": (
+        _("Email: join request reopened"),
+        _("Tells a member that their request to join a group is pending again."),
+    ),
+    "community.notifications.jobs.send_mention": (
+        _("Email: mention"),
+        _("Tells a member that a comment mentions them."),
+    ),
+    "community.notifications.jobs.send_moderation_action": (
+        _("Email: moderation decision"),
+        _("Tells a member about a moderation decision, unless it has been undone."),
+    ),
+    "community.notifications.jobs.send_password_changed": (
+        _("Email: password changed"),
+        _("Tells a member that their password was changed."),
+    ),
+    "community.notifications.jobs.send_password_reset": (
+        _("Email: password reset"),
+        _("Sends the link to choose a password or claim an imported account."),
+    ),
+    "community.notifications.jobs.send_reports": (
+        _("Email: reports"),
+        _("Tells moderators that several members reported the same thing."),
+    ),
+    "community.notifications.jobs.send_sign_in_email": (
+        _("Email: sign-in"),
+        _("Sends the code and link to sign in or confirm an email address."),
+    ),
+    "community.notifications.jobs.send_sign_ups": (
+        _("Email: sign-ups"),
+        _("Tells staff that there are unusually many sign-ups."),
+    ),
+    "community.search.jobs.index_groups": (_("Index groups"), _("Updates changed groups in search.")),
+    "community.search.jobs.index_ideas": (_("Index ideas"), _("Updates changed ideas in search.")),
+    "community.search.jobs.index_members": (_("Index members"), _("Updates changed members in search.")),
+    "community.search.jobs.purge_ideas": (_("Erase ideas from search"), _("Removes erased ideas from search.")),
+    "community.search.jobs.purge_members": (
+        _("Erase members from search"),
+        _("Removes deleted accounts from search."),
+    ),
+    "community.staff.jobs.delete_private_views": (
+        _("Delete private views"),
+        _("Deletes the private saved views of a deleted account. Shared ones are kept."),
+    ),
+    "community.web.sent_forms.delete_of_member": (
+        _("Delete form records"),
+        _("Deletes the records of forms that a deleted account sent."),
+    ),
+}
+
+SCHEDULED_TASKS = {  # by the dotted name of the function
+    "community.analytics.jobs.calibrate_ranking": (
+        _("Calibrate ranking"),
+        _("Measures the reading curve and the site average."),
+    ),
+    "community.analytics.jobs.promote_newcomers": (
+        _("Promote new members"),
+        _("Raises the trust level of new members who meet the requirements."),
+    ),
+    "community.analytics.jobs.refresh_activity": (
+        _("Update contributors"),
+        _("Recalculates the activity of members."),
+    ),
+    "community.analytics.jobs.refresh_support": (
+        _("Update adjusted support"),
+        _("Recalculates adjusted support and Discover for ideas that have changed."),
+    ),
+    "community.analytics.jobs.refresh_trust_levels": (
+        _("Update trust levels"),
+        _("Recalculates every member’s trust level."),
+    ),
+    "community.data_export.jobs.delete_expired": (
+        _("Delete old data exports"),
+        _("Deletes data exports a week after they were requested."),
+    ),
+    "community.images.jobs.delete_orphaned_files": (
+        _("Delete leftover image files"),
+        _("Deletes image files that nothing uses."),
+    ),
+    "community.images.jobs.delete_unattached": (
+        _("Delete unused images"),
+        _("Deletes images that were uploaded a day ago and never used."),
+    ),
+    "community.members.jobs.end_suspensions": (
+        _("End suspensions"),
+        _("Lifts suspensions that have expired."),
+    ),
+    "community.search.jobs.purge_index": (
+        _("Erase text from search"),
+        _("Rewrites search files that still contain erased text."),
+    ),
+    "community.search.jobs.repair_index": (
+        _("Repair search"),
+        _("Rebuilds the search index if it’s missing, damaged or outdated."),
+    ),
+    "community.web.pending_actions.delete_expired": (
+        _("Delete pending actions"),
+        _("Deletes what visitors started and didn’t confirm within seven days."),
+    ),
+    "community.web.sent_forms.delete_old": (
+        _("Delete old form records"),
+        _("Deletes the records of forms that were sent more than 30 days ago."),
+    ),
+    "community.worker.delete_old_jobs": (
+        _("Delete finished tasks"),
+        _("Deletes background tasks that finished two weeks ago."),
+    ),
+    "community.worker.heartbeat": (_("Heartbeat"), _("Shows that the worker is running.")),
+}
+
+
+def find(dotted_name: str) -> TaskLabel:
+    """The label of a listener or a scheduled task, or one that says that this version doesn't know it."""
+    found = JOBS.get(dotted_name) or SCHEDULED_TASKS.get(dotted_name)
+    if found is None:
+        return TaskLabel(gettext("Unknown task"), gettext("This version of the software doesn’t have this task."))
+    return TaskLabel(*map(str, found))
