@@ -32,7 +32,12 @@ class Mailbox:
 
     def everything(self) -> str:
         """All emails as one text."""
-        return "\n".join(message.as_string() for message in self.box.messages)
+        return "\n".join(map(text_of, self.box.messages))
+
+
+def text_of(message: EmailMessage) -> str:
+    """The headers and the body of an email, decoded."""
+    return "\n".join([*map(str, message.values()), message.get_content()])
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from community.images.models import Image
 from community.members.models import Member, PendingAction
 from tests.access.crawler import Crawler
 from tests.factory import PASSWORD, BrowserClient, Factory
-from tests.mailbox import Mailbox, delivering
+from tests.mailbox import Mailbox, delivering, text_of
 
 PERSON = (
     "name", "handle", "firstname", "about", "interest", "address", "newaddress", "browser",
@@ -215,7 +215,8 @@ def test_a_deleted_member_leaves_no_trace(factory: Factory, post: Mailbox, writi
     assert {word: found[word] for word in sorted(found) if word not in set(map(_mark, stays))} == {}
     assert set(found) == set(map(_mark, stays))
     assert NETWORK not in _in_tables(factory)
-    assert not any(_mark(name) in email.as_string() for email in post.box.messages[email_count:] for name in everything)
+    emails = map(text_of, post.box.messages[email_count:])
+    assert not any(_mark(name) in email for email in emails for name in everything)
     thread = factory.visitor().get(f"/ideas/{life.theirs}", follow_redirects=True).text
     assert "I see it so too." in thread
     assert (_mark("comment") in thread) is (writing == "kept")

@@ -80,7 +80,7 @@ def test_moving_to_a_wider_audience_requires_confirmation(factory: Factory) -> N
     assert "no group with that URL" in visible_text(browser.send(address, **asked, to_group="no-such-group"))
     refused = browser.send(address, **asked, to_group="halls")
     assert refused.status_code == 422
-    assert "Others can read what stands in “Halls”" in visible_text(refused)
+    assert "other people can read what’s in “Halls”" in visible_text(refused)
     assert '<option selected value="halls">' in refused.get_data(as_text=True)
     assert browser.send(address, **asked, to_group="halls", wider="y").status_code == 303
     halls = factory.scalar(select(Group.id).where(Group.name == "Halls"))
@@ -149,7 +149,7 @@ def test_undoing_from_the_log(factory: Factory) -> None:
     assert address not in log.get_data(as_text=True)
     late = factory.browser(scenario.mo).send(address, reason="I think so too.")
     assert late.status_code == 409
-    assert "Ada has undone this already" in visible_text(late)
+    assert "Ada has already undone this" in visible_text(late)
     assert "I think so too." in visible_text(late)
 
 

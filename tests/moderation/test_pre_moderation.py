@@ -119,7 +119,7 @@ def test_the_author_is_told_and_can_still_see_and_edit_it(factory: Factory) -> N
     assert answer.status_code == 303
     shown = visible_text(browser.get(answer.location))
     assert "will review it before others see it" in shown
-    assert "Not yet" in shown
+    assert "Pending" in shown
     assert "Closed" not in shown
     assert "In this group, a moderator reviews each member’s first post" in shown
     idea = factory.all(Idea)[-1]

@@ -255,7 +255,7 @@ def test_suspending_requires_a_duration_and_leaves_the_post_in_the_queue(factory
     assert (wrong.status_code, _keys(wrong.get_data(as_text=True))) == (422, [f"comment-{scenario.comment}"])
     done = browser.send(address, fetch=True, act="suspend", worst_reason="rude", until="week")
     assert _keys(done.get_data(as_text=True)) == [f"comment-{scenario.comment}"]
-    assert "Bo is suspended" in visible_text(done)
+    assert "Bo has been suspended" in visible_text(done)
     until = factory.get(Member, scenario.bo).suspended_until
     assert timedelta(days=6) < until - now() <= timedelta(days=7)
     assert f"comment-{scenario.comment}" in _on(browser)
