@@ -134,7 +134,7 @@ def test_the_author_sees_the_number_without_a_button(factory: Factory) -> None:
     comment, ada, bo = _comment_by_bo(factory)
     _act(factory, "cast", comment, ada)
     page = factory.browser(bo).get(IDEA_URL)
-    assert "1 found this helpful" in visible_text(page)
+    assert "1 person found this helpful" in visible_text(page)
     assert "/helpful" not in page.text
 
 

@@ -53,7 +53,7 @@ def test_status_changes_are_listed_newest_first(factory: Factory) -> None:
 def test_a_closed_idea_can_be_opened_again(factory: Factory) -> None:
     idea, sol = _scene(factory)
     _decide(factory, idea, sol, "declined", "Too dear.")
-    assert "Closed" in factory.visitor().get(f"/ideas/{idea}-a-quiet-mode").text
+    assert '<span class="word">Declined</span>' in factory.visitor().get(f"/ideas/{idea}-a-quiet-mode").text
     _decide(factory, idea, sol, "open", "It is cheaper now.")
     assert f"/ideas/{idea}/vote" in factory.visitor().get(f"/ideas/{idea}-a-quiet-mode").text
 

@@ -146,7 +146,7 @@ def test_a_resumed_vote_on_a_closed_idea_is_refused_with_a_sentence(factory: Fac
     with factory.writing():
         db.session.get_one(Idea, idea).status_key = "declined"
     page = visitor.send("/sign-in", follow=True, email="cy@example.com", password="a long enough phrase")
-    assert "closed to votes" in visible_text(page)
+    assert "Voting on this idea is closed." in visible_text(page)
     assert factory.all(Vote) == []
 
 

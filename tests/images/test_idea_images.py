@@ -202,7 +202,7 @@ def test_images_are_kept_while_the_text_is_refused_or_previewed(factory: Factory
 def test_too_large_requests_are_refused_with_a_message(factory: Factory, ada: int) -> None:
     answer = _post(factory.browser(ada), image_1=sent(b"\xff\xd8\xff" + b"\0" * (49 * 2**20)))
     assert answer.status_code == 413
-    assert "48 megabytes" in visible_text(answer)
+    assert "48 MB" in visible_text(answer)
     assert files(factory) == []
 
 

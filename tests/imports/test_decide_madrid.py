@@ -150,8 +150,8 @@ def test_a_deep_thread_is_shown_one_level_deep_and_keeps_its_replies(
     shown = visible_text(page)
     assert "No text in the original." in shown
     assert "Imported from Decide Madrid, where 12 people supported it." in shown
-    assert "At Decide Madrid 2 agreed and 1 disagreed." in shown
-    assert "12 supports at Decide Madrid" in visible_text(factory.visitor().get("/top"))
+    assert "On Decide Madrid, 2 agreed and 1 disagreed." in shown
+    assert "12 supporters on Decide Madrid" in visible_text(factory.visitor().get("/top"))
 
 
 def test_imported_counts_are_hidden_where_votes_are_hidden(app: Flask, factory: Factory, tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_imported_counts_are_hidden_where_votes_are_hidden(app: Flask, factory: 
 def test_imported_counts_have_their_own_column_in_the_staff_table(app: Flask, factory: Factory, tmp_path: Path) -> None:
     sol = factory.member("Sol", role="staff")
     run_import(app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(1)]))
-    assert "12 supports at Decide Madrid" in visible_text(factory.browser(sol).get("/staff/ideas"))
+    assert "12 supporters on Decide Madrid" in visible_text(factory.browser(sol).get("/staff/ideas"))
     table = factory.browser(sol).get("/staff/ideas.csv").get_data(as_text=True)
     row = next(csv.DictReader(io.StringIO(table)))
     assert (row["supporters"], row["imported_support"], row["imported_from"]) == ("0", "12", "Decide Madrid")

@@ -85,7 +85,7 @@ def test_own_and_closed_ideas_offer_no_vote(factory: Factory, similar_ideas_comm
         f"/ideas/{similar_ideas_community.idea}/vote-instead", placement="similar.1"
     )
     assert answer.status_code == 409
-    assert "closed to votes" in answer.text
+    assert "Voting on this idea is closed." in answer.text
     assert "Something went wrong" not in answer.text  # nothing did: it is refused in words
     assert factory.all(Vote) == []
 
