@@ -1,4 +1,4 @@
-"""Which modules may use HTTP, and which may import views. The layers themselves are import-linter's (`make lint`)."""
+"""Which modules can use HTTP, and which can import views. The layers themselves are import-linter's (`make lint`)."""
 
 import ast
 from collections.abc import Iterator

@@ -76,7 +76,7 @@ def test_an_upgrade_keeps_every_row_of_the_demonstration(filled: Factory) -> Non
 
 
 def _upgraded(factory: Factory) -> Contents:
-    """Downgrade to the first version and upgrade again, which must leave what it held. What that was, by table."""
+    """Downgrade to the first version and upgrade again, which must keep all rows. Returns them by table."""
     with factory.app.app_context():
         alembic.command.downgrade(schema._config(), "beginning")
         before = _contents()
@@ -92,7 +92,7 @@ def _upgraded(factory: Factory) -> Contents:
 
 
 def _contents() -> Contents:
-    """Every row of every table, in the order of its key; without what says at which version the database is."""
+    """Every row of every table, in the order of its key, except the version of the database."""
     db.session.rollback()
     found = {}
     tables = MetaData()

@@ -1,4 +1,4 @@
-"""The PostgreSQL server of a test run ends with its run, however that ends, and harms no other."""
+"""The PostgreSQL server of a test run ends with its run, however the run ends, and leaves other servers alone."""
 
 import os
 import signal

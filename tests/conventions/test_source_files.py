@@ -68,7 +68,7 @@ def test_every_template_compiles_and_is_used(app: Flask) -> None:
     assert unused == []
 
 
-def test_every_route_declares_who_may_use_it(app: Flask) -> None:
+def test_every_route_declares_who_can_use_it(app: Flask) -> None:
     assert [endpoint for endpoint, view in app.view_functions.items() if not hasattr(view, "access")] == []
 
 

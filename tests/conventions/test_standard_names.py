@@ -146,7 +146,7 @@ def test_waiting_jobs_and_scheduled_tasks_lead_to_functions_of_this_version(app:
 
 
 def _fill() -> None:
-    """Some rows in every table, made from what the database says of its columns."""
+    """Some rows in every table, made from the types of their columns."""
     tables = MetaData()
     with db.engine.begin() as connection:
         tables.reflect(connection)
@@ -206,7 +206,7 @@ def in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def upgraded_row(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """What an upgrade is to make of a row."""
+    """The row that an upgrade should make of this one."""
     columns = NAMES.COLUMNS.get(table, {})
     found = {columns.get(name, name): value for name, value in row.items()}
     for (table_name, column), values in NAMES.VALUES.items():
