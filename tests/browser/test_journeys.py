@@ -90,7 +90,7 @@ def test_a_new_member_votes_joins_comments_and_posts(
         page.wait_for_url(re.compile("/sign-in/email"))
 
         page.goto(site.address + "/ideas/new?group=open-kitchen")
-        page.get_by_label("Your idea in one line").fill("Warm the cups while the machine heats up")
+        page.get_by_label("Title").fill("Warm the cups while the machine heats up")
         page.get_by_label("What are you trying to do?").fill("Drink it **hot**.")
         page.get_by_role("button", name=re.compile("^Post")).last.click()
         page.wait_for_url(re.compile("/sign-in/email"))
@@ -146,7 +146,7 @@ def test_a_refused_vote_is_undone_with_the_reason(chromium: Browser, site: Serve
             db.session.get_one(Idea, idea).status_key = "shipped"
         button = page.get_by_role("button", name=re.compile("quiet mode"))
         button.click()
-        expect(page.get_by_text("closed to votes").first).to_be_visible()
+        expect(page.get_by_text("Voting on this idea is closed").first).to_be_visible()
         expect(button).to_have_attribute("aria-pressed", "false")
         assert site.factory.all(Vote) == []
 
@@ -176,7 +176,7 @@ def test_a_comment_survives_a_lost_session(chromium: Browser, site: ServedSite) 
         page.locator("main form button").last.click()
         page.wait_for_url(re.compile("/sign-in/email"))
         page.get_by_role("link", name="Sign in with it").click()
-        page.get_by_label("E-mail").fill("bo@example.com")
+        page.get_by_label("Email").fill("bo@example.com")
         page.get_by_label("Password", exact=True).fill("a long enough phrase")
         page.locator("main form button").last.click()
         page.wait_for_url(f"**/ideas/{idea}-*")
@@ -187,11 +187,11 @@ def test_a_draft_is_kept_on_the_device(chromium: Browser, site: ServedSite) -> N
     _create_idea(site)
     with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/ideas/new")
-        page.get_by_label("Your idea in one line").fill("A half-finished thought")
+        page.get_by_label("Title").fill("A half-finished thought")
         page.wait_for_function("() => JSON.stringify(localStorage).includes('half-finished')")
         page.goto(site.address)
         page.goto(site.address + "/ideas/new")
-        expect(page.get_by_label("Your idea in one line")).to_have_value("A half-finished thought")
+        expect(page.get_by_label("Title")).to_have_value("A half-finished thought")
 
 
 def test_a_list_can_be_browsed_and_voted_on_by_keyboard(chromium: Browser, site: ServedSite) -> None:

@@ -129,7 +129,7 @@ def test_a_concurrent_assignment_is_not_overwritten(factory: Factory) -> None:
         ({"status_key": "no such"}, "Not a valid choice"),
         ({"status_key": "planned", "reason": "x" * 501}, "keep the reason to 500 characters"),
         ({"effort": "9"}, "Not a valid choice"),
-        ({"status_key": "open"}, "has this status already"),
+        ({"status_key": "open"}, "already has that status"),
     ],
 )
 def test_invalid_bulk_changes_are_refused(factory: Factory, values: dict[str, str], said: str) -> None:
@@ -221,7 +221,7 @@ def test_scripts_get_the_current_rows(factory: Factory) -> None:
     assert "One idea: Planned." in html
     refused = browser.send("/staff/ideas/bulk-edit?columns=status", fetch=True, **values)
     assert refused.status_code == 422
-    assert "Somebody else decided" in refused.get_data(as_text=True)
+    assert "Someone else updated this idea" in refused.get_data(as_text=True)
 
 
 def test_only_staff_can_bulk_edit(factory: Factory) -> None:

@@ -93,7 +93,7 @@ def test_a_refused_status_form_keeps_its_input(factory: Factory) -> None:
         assert "Kept." in answer.get_data(as_text=True)
     nothing = browser.send(f"/staff/ideas/{idea}/status", version="0", status_key="open")
     assert nothing.status_code == 422
-    assert "has this status already" in visible_text(nothing)
+    assert "already has that status" in visible_text(nothing)
     assert factory.all(StatusChange) == []
 
 
