@@ -139,7 +139,7 @@ def test_voting_for_a_similar_idea_keeps_the_draft(chromium: Browser, site: Serv
         save_screenshot(page, "similar")
         button.click()
         page.wait_for_url(f"**/ideas/{idea}-*")
-        expect(page.get_by_role("status").filter(has_text="kept on this device")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="saved on this device")).to_be_visible()
         assert [(vote.member_id, vote.surface) for vote in site.factory.all(Vote, idea_id=idea)] == [(bo, "similar")]
         page.goto(site.address + "/ideas/new")
         expect(page.get_by_label("Title")).to_have_value("Kettle that whistles")
@@ -185,7 +185,7 @@ def test_without_script_similar_ideas_are_shown_with_the_form(chromium: Browser,
         expect(page.get_by_label("Who else needs it?")).to_have_value("My sister")
         page.get_by_role("button", name=INSTEAD).click()
         page.wait_for_url(f"**/ideas/{idea}-*")
-        expect(page.get_by_text("kept on this device")).to_have_count(0)
+        expect(page.get_by_text("saved on this device")).to_have_count(0)
         assert [vote.member_id for vote in site.factory.all(Vote, idea_id=idea)] == [bo]
 
 
