@@ -41,7 +41,7 @@ JOBS = {  # by the dotted name of the listener
     ),
     "community.groups.jobs.leave_groups": (
         _("Leave groups"),
-        _("Removes a deleted account from its groups. A group without a moderator gets its longest-standing member."),
+        _("Removes a deleted account from its groups. If needed, the longest-standing member becomes moderator."),
     ),
     "community.ideas.jobs.delete_votes": (_("Delete votes"), _("Deletes the votes of a deleted account.")),
     "community.ideas.jobs.erase_ideas": (
@@ -63,7 +63,7 @@ JOBS = {  # by the dotted name of the listener
     ),
     "community.notifications.jobs.delete_kept_emails": (
         _("Delete stored emails"),
-        _("Deletes the emails that a site without a mail server keeps, once an account is deleted."),
+        _("Deletes stored emails on a site without a mail server after an account is deleted."),
     ),
     "community.notifications.jobs.send_appeal_upheld": (
         _("Email: appeal answered"),

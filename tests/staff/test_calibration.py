@@ -96,7 +96,7 @@ def test_calibrations_show_their_differences_and_can_be_opened(factory: Factory,
     assert "No. 3 current" in said
     assert "Site average 1.0 points higher. Weight 1.5 read views lower." in said
     assert "Reading curve measured instead of the default." in said
-    assert "Reading curve in row 10 30.0 points higher." in said
+    assert "Row 10 of the reading curve: 30.0 points higher." in said
     assert "The first calibration." in said
     said = visible_text(browser.get(f"/staff/calibration?calibration={first}"))
     assert "This is an earlier calibration. See the current one, no. 3" in said

@@ -92,7 +92,9 @@ def test_ideas_are_filtered_by_owner_impressions_interval_and_ratings(factory: F
     browser = factory.browser(who.sol)
     for address, found in expected.items():
         html = browser.get(f"/staff/ideas?{address}").get_data(as_text=True)
-        assert set(re.findall(r'<td class="wide">\s*<a class="title"[^>]*>([^<]*)</a>', html)) == found, address
+        assert set(re.findall(r'<th scope="row" class="wide">\s*<a class="title"[^>]*>([^<]*)</a>', html)) == found, (
+            address
+        )
         assert factory.browser(who.sol).get(f"/staff/ideas.csv?{address}").get_data(as_text=True).count(
             "\r\n"
         ) == 1 + len(found)

@@ -9,7 +9,7 @@ from tests.staff.fixtures import people
 
 def _titles(factory: Factory, member: int, address: str) -> set[str]:
     page = factory.browser(member).get(address).get_data(as_text=True)
-    return set(re.findall(r'<td class="wide">\s*<a class="title"[^>]*>([^<]*)</a>', page))
+    return set(re.findall(r'<th scope="row" class="wide">\s*<a class="title"[^>]*>([^<]*)</a>', page))
 
 
 def test_hidden_ideas_are_shown_on_request_only(factory: Factory) -> None:

@@ -102,7 +102,7 @@ def test_pages_in_any_order_show_every_idea_once_in_order(factory: Factory) -> N
 
 def titles(factory: Factory, member: int, address: str = "") -> set[str]:
     page = factory.browser(member).get(f"/staff/ideas?{address}").get_data(as_text=True)
-    return set(re.findall(r'<td class="wide">\s*<a class="title"[^>]*>([^<]*)</a>', page))
+    return set(re.findall(r'<th scope="row" class="wide">\s*<a class="title"[^>]*>([^<]*)</a>', page))
 
 
 def test_the_table_includes_private_groups_but_not_hidden_ideas(factory: Factory) -> None:

@@ -64,7 +64,7 @@ def test_with_few_impressions_the_site_average_decides(factory: Factory) -> None
     assert "The site average counts as 3.2 votes from 20 read views." in said
     assert "People who could vote on it saw the idea 30 times." in said
     assert "this counts as 15 read views" in said
-    assert "(calibration 3, 30 October)" in said
+    assert "(calibration 3, 30 October" in said
     assert "not counted in the rate" not in said
 
 
