@@ -186,7 +186,7 @@ def test_a_visitor_sees_the_group_signs_in_and_joins(factory: Factory) -> None:
     visitor = factory.visitor()
     assert visitor.get("/groups/testers").status_code == 404
     page = visitor.get(f"/invitations/{made.code}")
-    assert "Ada invites you" in visible_text(page)
+    assert "Ada has invited you" in visible_text(page)
     assert "For those who try it" in visible_text(page)
     begun = visitor.send(f"/invitations/{made.code}")
     assert begun.headers["Location"].startswith("/sign-in")
