@@ -5,6 +5,7 @@ const range = field?.querySelector("input[type=range]");
 if (range) {
   const number = field.querySelector("[data-accent-number]");
   const chips = [...field.querySelectorAll("[data-accent-choice]")];
+  field.querySelector("[data-accent-choices]").hidden = false;
   const show = () => {
     document.documentElement.style.setProperty("--hue", range.value);
     number.textContent = `${range.value}°`;

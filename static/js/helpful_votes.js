@@ -1,7 +1,7 @@
 // Shows a helpful vote at once, and takes it back with a message if the server refuses it.
 import { announce, formatNumber, message } from "./messages.js";
 import { parse, replaceKeepingFocus } from "./partials.js";
-import { submit } from "./request.js";
+import { SHORT_LIMIT, submit } from "./request.js";
 
 const busy = new WeakSet();
 
@@ -20,8 +20,9 @@ async function toggle(form) {
   const count = Number(form.dataset.count);
   form.parentElement.querySelector(".helpful-message")?.remove();
   show(form, button, isVoting, count + (isVoting ? 1 : -1));
+  button.setAttribute("aria-busy", "true");
   try {
-    const html = await submit(form);
+    const html = await submit(form, null, SHORT_LIMIT);
     const fresh = html && parse(html).querySelector("[data-helpful]");
     if (!fresh) return show(form, button, !isVoting, count);
     replaceKeepingFocus(form, fresh);
@@ -34,6 +35,7 @@ async function toggle(form) {
     form.parentElement.append(line);
     announce(error.message);
   } finally {
+    button.removeAttribute("aria-busy");
     busy.delete(form);
   }
 }

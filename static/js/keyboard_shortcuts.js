@@ -1,22 +1,20 @@
 // Shortcuts of the whole site: j k move through ideas, v votes, n starts an idea, / searches, ? lists the shortcuts.
 // They are ignored while a visitor types, and can be turned off.
 import { isTyping } from "./row_selection.js";
+import { areShortcutsOn } from "./shortcuts_switch.js";
 
-const STORED = "keys"; // in local storage: "on" or "off"
-const help = document.getElementById("shortcuts");
-const enabled = document.getElementById("shortcuts-on");
 const shortcuts = {
   j: () => step(1),
   k: () => step(-1),
   v: vote,
   n: newIdea,
   "/": focusSearch,
-  "?": () => help?.showModal(),
+  "?": () => document.getElementById("shortcuts")?.showModal(),
 };
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-  if (!enabled?.checked || document.querySelector("dialog[open]") || isTyping(event.target)) return;
+  if (!areShortcutsOn() || document.querySelector("dialog[open]") || isTyping(event.target)) return;
   const action = shortcuts[event.key];
   if (action) {
     event.preventDefault();
@@ -24,25 +22,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A button names the dialog that it opens. A click beside a dialog closes it.
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-shortcuts-open]")) help?.showModal();
-  else if (event.target === help) help.close();
+  const button = event.target.closest("[data-shortcuts-open]");
+  if (button) document.getElementById(button.dataset.shortcutsOpen)?.showModal();
+  else if (event.target.matches("dialog.shortcuts")) event.target.close();
 });
-
-if (enabled) {
-  try {
-    enabled.checked = localStorage.getItem(STORED) !== "off";
-  } catch {
-    /* local storage is blocked: on, for this page */
-  }
-  enabled.addEventListener("change", () => {
-    try {
-      localStorage.setItem(STORED, enabled.checked ? "on" : "off");
-    } catch {
-      /* as above */
-    }
-  });
-}
 
 const rows = () => [...document.querySelectorAll("article[data-row]")];
 const currentRow = () => document.activeElement?.closest("[data-row]");
@@ -64,7 +49,7 @@ function vote() {
 
 // A page has several search boxes, of which one is visible.
 function focusSearch() {
-  const box = [...document.querySelectorAll("[data-search-box] input")].find((input) => input.checkVisibility());
+  const box = [...document.querySelectorAll("[data-search-box] input")].find((input) => input.getClientRects().length);
   box?.focus();
   box?.select();
 }

@@ -96,7 +96,7 @@ async function send(form, button) {
   if (row.getAttribute("aria-busy") === "true") return;
   row.setAttribute("aria-busy", "true");
   try {
-    const answer = await submitForPartial(form, button, message("queueFailed"));
+    const answer = await submitForPartial(form, button, { failure: message("queueFailed") });
     if (answer) replaceRow(row, parse(answer.html).querySelector("article"), form, answer.ok);
   } catch (error) {
     showError(row, error.message);
@@ -173,8 +173,6 @@ document.addEventListener(
 
 document.addEventListener("click", (event) => {
   const form = event.target.closest?.("[data-action-form]");
-  if (event.target.closest?.("[data-shortcuts-help]")) help.showModal();
-  else if (event.target === help) help.close();
-  else if (form && event.target.closest("[data-submit]") && form.chosenButton) send(form, form.chosenButton);
+  if (form && event.target.closest("[data-submit]") && form.chosenButton) send(form, form.chosenButton);
   else if (form && event.target.closest("[data-cancel]")) cancel(form);
 });

@@ -39,11 +39,14 @@ function start(selection) {
     if (event.target === selectAll) setAll(selectAll.checked);
     if (event.target.matches(".select-cell input")) updateButton();
   });
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-shortcuts-help]")) help.showModal();
-    else if (event.target === help) help.close();
-  });
+  new ResizeObserver(keepInSight).observe(form);
   updateButton();
+}
+
+// The height of the bar, so that nothing is scrolled behind it when it gets the focus.
+function keepInSight() {
+  const height = getComputedStyle(form).position === "sticky" ? form.offsetHeight : 0;
+  document.documentElement.style.setProperty("--bulk-edit-height", `${height}px`);
 }
 
 function setAll(isChecked) {
@@ -89,7 +92,7 @@ async function send(selection) {
     const answer = await submitForPartial(form);
     if (answer) replaceRows(selection, parse(answer.html).firstElementChild, answer.ok);
   } catch (error) {
-    announce(error.message);
+    showOutcome(failure(error.message));
   } finally {
     form.removeAttribute("aria-busy");
   }
@@ -105,10 +108,7 @@ function replaceRows(selection, answer, isDone) {
     if (row.nextElementSibling?.matches(".explanation-row")) row.nextElementSibling.remove();
     row.replaceWith((last = fresh));
   }
-  form.querySelector("[data-error], [data-outcome]")?.remove();
-  const outcome = answer.querySelector("[data-error]") ?? answer.querySelector("[data-outcome]");
-  form.prepend(outcome);
-  announce(outcome.textContent.trim());
+  showOutcome(answer.querySelector("[data-error]") ?? answer.querySelector("[data-outcome]"));
   if (isDone) {
     form.reset();
     selectAll.checked = false;
@@ -116,6 +116,20 @@ function replaceRows(selection, answer, isDone) {
     if (last) selection.select(selection.nearest(1, last) ?? last);
   }
   updateButton();
+}
+
+function showOutcome(outcome) {
+  form.querySelector("[data-error], [data-outcome]")?.remove();
+  form.prepend(outcome);
+  announce(outcome.textContent.trim());
+}
+
+function failure(text) {
+  const line = document.createElement("p");
+  line.className = "error outcome";
+  line.dataset.error = "";
+  line.textContent = text;
+  return line;
 }
 
 function updateButton() {

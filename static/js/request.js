@@ -2,6 +2,7 @@
 import { message } from "./messages.js";
 
 const TIME_LIMIT = 15_000; // milliseconds
+export const SHORT_LIMIT = 8_000; // of a request whose outcome is shown before it is known
 const HEADERS = { "X-Requested-With": "fetch" }; // asks the server for a partial or JSON instead of a page
 
 // Resolves to a successful response. `query` is added to the URL; `signal` cancels the request.
@@ -26,16 +27,16 @@ export async function post(url, fields) {
 
 // Submits a form. Resolves to the text of the answer, or to null if the browser is leaving for another page.
 // Rejects with the server's message if the form is refused.
-export async function submit(form, button) {
-  const answer = await submitForPartial(form, button);
+export async function submit(form, button, limit) {
+  const answer = await submitForPartial(form, button, { limit });
   if (answer && !answer.ok) throw new Error(message("requestFailed"));
   return answer && answer.html;
 }
 
 // The same for forms that come back as HTML when they are refused: resolves to `html` and whether it was `ok`.
-export async function submitForPartial(form, button, failure = message("requestFailed")) {
+export async function submitForPartial(form, button, { failure = message("requestFailed"), limit } = {}) {
   const url = button?.hasAttribute("formaction") ? button.formAction : form.action;
-  const response = await send(url, { method: "POST", body: new FormData(form, button) }, failure);
+  const response = await send(url, { method: "POST", body: new FormData(form, button) }, failure, limit);
   if (response.redirected) return leaveFor(response.url);
   if (response.headers.has("X-Location")) return leaveFor(response.headers.get("X-Location"));
   if (response.status === 204) return { html: "", ok: true };
@@ -51,18 +52,32 @@ export function submitInBackground(form, button) {
   send(form.action, options).catch(() => {});
 }
 
-async function send(url, { signal, ...options }, failure = message("requestFailed")) {
-  const limit = AbortSignal.timeout(TIME_LIMIT);
+// The time limit is for the whole answer: its text is read here.
+async function send(url, { signal, ...options }, failure = message("requestFailed"), limit = TIME_LIMIT) {
+  const request = new AbortController();
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    request.abort();
+  }, limit);
+  const cancel = () => request.abort();
+  signal?.addEventListener("abort", cancel);
   try {
-    return await fetch(url, {
+    const response = await fetch(url, {
       credentials: "same-origin",
       headers: HEADERS,
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      signal: request.signal,
       ...options,
     });
+    const text = await response.text();
+    return Object.assign(response, { text: async () => text, json: async () => JSON.parse(text) });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Error(failure, { cause: error });
+    const isUncertain = isLate && options.method === "POST";
+    throw new Error(isUncertain ? message("requestTimedOut") : failure, { cause: error });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", cancel);
   }
 }
 

@@ -1,5 +1,5 @@
 // Lists that are worked through by keyboard: the selected row, moving through rows, and single-key shortcuts.
-const enabled = document.getElementById("shortcuts-on");
+import { areShortcutsOn } from "./shortcuts_switch.js";
 
 export const isTyping = (element) =>
   element.closest?.("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select, [contenteditable]");
@@ -18,7 +18,7 @@ export function listen(actions, { inField, otherwise }) {
     "keydown",
     (event) => {
       if (event.metaKey || event.altKey || event.isComposing) return;
-      if (!enabled?.checked || document.querySelector("dialog[open]")) return;
+      if (!areShortcutsOn() || document.querySelector("dialog[open]")) return;
       if (isTyping(event.target)) return inField(event);
       if (event.ctrlKey) return;
       if (actions[event.key]) return handle(event, actions[event.key]);

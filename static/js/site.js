@@ -2,6 +2,7 @@
 import "./theme.js";
 import "./clean_url.js";
 import "./menus.js";
+import "./notices.js";
 import "./email_dialog.js";
 import "./vote.js";
 import "./back.js";
@@ -17,3 +18,6 @@ import "./image_upload.js";
 import "./clipboard.js";
 import "./submit_once.js";
 import "./keyboard_shortcuts.js";
+
+// Shows the controls that need the scripts, now that they are all loaded.
+document.documentElement.classList.add("scripted");

@@ -2,7 +2,7 @@
 import { openEmailDialog } from "./email_dialog.js";
 import { announce, formatNumber, message } from "./messages.js";
 import { parse, replaceKeepingFocus } from "./partials.js";
-import { get, submit } from "./request.js";
+import { get, SHORT_LIMIT, submit } from "./request.js";
 
 const busy = new WeakSet();
 
@@ -26,8 +26,9 @@ async function toggleVote(form) {
   const isVoting = before.pressed !== "true";
   clearError(form);
   show(form, button, isVoting);
+  button.setAttribute("aria-busy", "true");
   try {
-    const html = await submit(form);
+    const html = await submit(form, null, SHORT_LIMIT);
     if (html === null) return restore(form, button, before);
     const partial = parse(html);
     const dialog = partial.querySelector("dialog");
@@ -39,6 +40,7 @@ async function toggleVote(form) {
     restore(form, button, before);
     showError(form, error.message);
   } finally {
+    button.removeAttribute("aria-busy");
     busy.delete(form);
   }
 }
@@ -50,14 +52,16 @@ async function setImportance(form, pressed) {
   const before = buttons.map((button) => button.getAttribute("aria-pressed"));
   buttons.forEach((button) => button.setAttribute("aria-pressed", String(button === pressed)));
   clearError(form);
+  pressed.setAttribute("aria-busy", "true");
   try {
-    const html = await submit(form, pressed);
+    const html = await submit(form, pressed, SHORT_LIMIT);
     const fresh = html && parse(html).querySelector("[data-importance]");
     if (fresh) replaceKeepingFocus(form, fresh);
   } catch (error) {
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", before[i]));
     showError(form, error.message);
   } finally {
+    pressed.removeAttribute("aria-busy");
     busy.delete(form);
   }
 }
