@@ -42,6 +42,15 @@ def install(app: Flask) -> None:
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(DataError, _invalid_value)
     app.register_error_handler(InternalServerError, lambda error: _page(500))
+    app.after_request(_name_as_error)
+
+
+def _name_as_error(response: Response) -> Response:
+    """The title of a page that comes back because a form was refused begins with “Error:”."""
+    if request.method == "POST" and 400 <= response.status_code < 500 and response.mimetype == "text/html":
+        title = f"<title>{_('Error:')} ".encode()
+        response.set_data(response.get_data().replace(b"<title>", title, 1))
+    return response
 
 
 def _sentences(code: int) -> tuple[str, str]:

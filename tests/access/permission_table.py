@@ -293,6 +293,7 @@ TABLE: dict[str, dict[str, str]] = {
     "POST staff.bulk_edit": {"-": "shhhhhoohh"},
     "GET staff.score": {"public": "shhhhhoohh"},
     "GET general.about": {"-": "oooooooooo"},
+    "GET general.accessibility": {"-": "oooooooooo"},
     "GET general.accent": {"-": "oooooooooo"},
     "GET general.favicon": {"-": "oooooooooo"},
     "GET general.favicon_ico": {"-": "oooooooooo"},

@@ -15,7 +15,14 @@ from community.core.db import db
 from community.members.models import Member
 from tests.factory import Factory
 
-SIZES = {"wide": (1440, 900), "phone": (390, 844)}
+SIZES = {"wide": (1440, 900), "phone": (390, 844), "laptop": (1280, 800), "tablet": (1024, 768), "narrow": (320, 640)}
+TOUCHED = ("phone", "narrow")
+# Everything that axe checks by default, and WCAG 2.2, which it doesn't.
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+TABLES_WITHOUT_ROW_HEADERS = """[...document.querySelectorAll("tbody")]
+    .filter((body) => !body.closest(".prose") && [...body.rows].some((row) =>
+        row.cells.length > 1 && !row.querySelector("th[scope=row]")))
+    .map((body) => body.parentElement.innerText.slice(0, 60))"""
 Theme = Literal["light", "dark"]
 
 
@@ -61,7 +68,7 @@ def open_page(
         color_scheme=theme,
         reduced_motion="reduce",  # nothing moves while the page is checked
         java_script_enabled=script,
-        has_touch=size == "phone",
+        has_touch=size in TOUCHED,
         locale="en-GB",
     )
     if who is not None:
@@ -82,11 +89,11 @@ def settled(page: Page) -> None:
 
 
 def page_problems(page: Page, colors_only: bool = False) -> list[str]:
-    """The problems of a page: what axe finds, horizontal overflow, a missing main heading.
+    """The problems of a page: what axe finds, horizontal overflow, a missing main heading, rows without a header.
 
     Themes differ only in colors, so the second theme of a page is checked for contrast only.
     """
-    options = {"resultTypes": ["violations"], **({"runOnly": ["color-contrast"]} if colors_only else {})}
+    options = {"resultTypes": ["violations"], "runOnly": ["color-contrast"] if colors_only else AXE_TAGS}
     found = [
         f"{item['id']}: {item['help']} ({item['nodes'][0]['html'][:120]})"
         for item in Axe().run(page, options=options).response["violations"]
@@ -94,6 +101,7 @@ def page_problems(page: Page, colors_only: bool = False) -> list[str]:
     width, available = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     if width > available:
         found.append(f"the page is {width - available} px wider than the screen")
+    found += [f"rows without a header: {title}" for title in page.evaluate(TABLES_WITHOUT_ROW_HEADERS)]
     headings = page.locator("h1").count()
     if headings != 1:
         found.append(f"{headings} first headings")

@@ -1,4 +1,4 @@
-"""Every page of the URL map, in two themes and two widths: with content, empty, refused and with a long title."""
+"""Every page of the URL map, in two themes and five widths: with content, empty, refused and with a long title."""
 
 import itertools
 from collections.abc import Iterator
@@ -30,7 +30,8 @@ PAGES_BY_ROLE = {
         "ideas.discover ideas.trending ideas.top ideas.newest ideas.show ideas.history groups.directory groups.show "
         "groups.members groups.about members.directory members.show members.sign_in members.sign_up "
         "members.forgot_password members.ask_email ideas.post "
-        "members.trust_level general.about general.local_emails search.results groups.show_invitation"
+        "members.trust_level general.about general.accessibility general.local_emails "
+        "search.results groups.show_invitation"
     ),
     "member": (
         "ideas.my_votes ideas.edit comments.edit groups.create members.profile members.password "
@@ -94,10 +95,11 @@ matrix = pytest.mark.parametrize(
 
 def _themes(number: int, size: str, is_sample: bool) -> Themes:
     """The themes in which the page of this number is checked at a width."""
-    sample = list(SIZES)[number % 2], THEMES[number // 2 % 2]
+    sample = list(SIZES)[number % len(SIZES)], THEMES[number // 2 % 2]
     if is_sample:
         return [(sample[1], False)] if sample[0] == size else []
-    return [(theme, theme == "dark") for theme in THEMES if (size, theme) != sample]
+    themes = THEMES if size in ("wide", "phone") else THEMES[:1]  # colors are the same at other widths
+    return [(theme, theme == "dark") for theme in themes if (size, theme) != sample]
 
 
 def _endpoints(site: ServedSite) -> set[str]:
@@ -297,7 +299,9 @@ def test_without_script_every_button_works(chromium: Browser, full: ServedSite, 
 @matrix
 def test_lists_as_a_member_sees_them(chromium: Browser, full: ServedSite, size: str, is_sample: bool) -> None:
     with audit(chromium, full, full.first_with_role("member"), size, "member-") as audited:
-        for number, endpoint in enumerate(("ideas.discover", "ideas.show", "groups.show", "members.show")):
+        for number, endpoint in enumerate(
+            ("ideas.discover", "ideas.show", "groups.show", "members.show", "general.accessibility")
+        ):
             audited.open(endpoint, _url(full, endpoint)[0], _themes(number, size, is_sample))
 
 

@@ -1,22 +1,37 @@
 """Pages of no feature: accent color, icon, theme, preview of a text, health checks, how the site works."""
 
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from sqlalchemy import text
 from werkzeug.wrappers import Response as BaseResponse
 
 from community.core import markup
 from community.core.db import db
 from community.core.errors import Hidden
+from community.site import settings as site_settings
 from community.web import limits, local_emails
 from community.web.access import Who, access
 from community.web.return_urls import referrer_or
-from community.web.templating import THEMES
+from community.web.templating import THEMES, frame_value
 
 bp = Blueprint("general", __name__)
 YEAR = 365 * 24 * 3600
 PREVIEWS = "60 per 10 minutes"
+
+
+@frame_value("contact_url")
+def contact_url() -> str:
+    """How to reach the people who run the site: the community's contact, or else the sender of its emails.
+
+    Empty if the site has neither.
+    """
+    deployment = current_app.config["SETTINGS"]
+    contact: str = site_settings.current().contact
+    if not contact and deployment.smtp_url:
+        contact = parseaddr(deployment.mail_from)[1]
+    return f"mailto:{contact}" if contact and "://" not in contact else contact
 
 
 @bp.get("/accent-<int:hue>.css")
@@ -76,6 +91,13 @@ def readyz() -> Response:
 def about() -> str:
     """How lists are ordered, and which data the site keeps."""
     return render_template("general/about.html")
+
+
+@bp.get("/accessibility")
+@access(Who.ANYONE)
+def accessibility() -> str:
+    """How accessible the site is, and how to report what isn't."""
+    return render_template("general/accessibility.html")
 
 
 @bp.get("/emails", endpoint="local_emails")
