@@ -58,7 +58,7 @@ def test_ideas_are_shown_with_marked_words_and_a_vote_box(
     assert "A <mark>kettle</mark> that whistles" in page
     assert "I want A <mark>kettle</mark> that whistles" in page
     assert 'name="placement" value="search.1"' in page
-    assert "Search for “KETTLE”" in visible_text(bo.get("/search?q=KETTLE"))
+    assert "Search results for “KETTLE”" in visible_text(bo.get("/search?q=KETTLE"))
     bo.send(f"/ideas/{search_community.idea}/vote", placement="search.1")
     assert [(vote.surface, vote.position) for vote in factory.all(Vote)] == [("search", 1)]
 
@@ -132,7 +132,7 @@ def test_without_an_index_the_page_says_so(factory: Factory, search_community: S
 def test_an_empty_search_shows_tips(factory: Factory, search_community: SearchCommunity, query: str) -> None:
     page = visible_text(factory.visitor().get(f"/search{query}"))
     assert "Type a few words about what you need" in page
-    assert "Search for" not in page
+    assert "Search results for" not in page
 
 
 def test_a_long_query_is_cut_with_a_notice(factory: Factory, search_community: SearchCommunity) -> None:
@@ -195,7 +195,7 @@ def test_hostile_strings_are_shown_escaped_or_not_at_all(
         shown = re.sub(r'value="[^"]*"', "", answer.text)
         assert not re.search(r"<script>alert|<img src=x", shown), text
         if path.startswith("/search?") and text.isprintable():
-            assert f"Search for “{text}”" in visible_text(answer)
+            assert f"Search results for “{text}”" in visible_text(answer)
 
 
 @pytest.mark.parametrize(
