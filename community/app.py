@@ -18,7 +18,7 @@ from community.images import jobs as image_jobs
 from community.members import activity_days, sessions
 from community.members import jobs as member_jobs
 from community.moderation import jobs as moderation_jobs
-from community.notifications import email_templates
+from community.notifications import email_templates, notice_jobs
 from community.notifications import jobs as notification_jobs
 from community.notifications.email_templates import EmailComposer
 from community.search import jobs as search_jobs
@@ -47,6 +47,7 @@ JOBS = (
     member_jobs,
     moderation_jobs,
     notification_jobs,
+    notice_jobs,
     image_jobs,
     data_export_jobs,
     search_jobs,

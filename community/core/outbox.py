@@ -37,7 +37,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.core.db import Base, db, execute_bulk, now, reading, writing
+from community.core.db import Base, db, execute_bulk, insert, now, reading, writing
 
 LEASE = timedelta(minutes=2)
 MAX_TRIES = 8
@@ -132,6 +132,17 @@ def record(event: Any, delay: timedelta = timedelta(0)) -> None:
     """Record an event in the current transaction: one job per listener, to be run after the delay."""
     for listener in _by_event.get(type(event), ()):
         db.session.add(Job(listener=listener.name, lane=listener.lane, payload=asdict(event), due_at=now() + delay))
+
+
+def record_all(events: Sequence[Any]) -> None:
+    """Record many events of one class with a single statement."""
+    jobs = [
+        {"listener": listener.name, "lane": listener.lane, "payload": asdict(event)}
+        for event in events
+        for listener in _by_event.get(type(event), ())
+    ]
+    if jobs:
+        db.session.execute(insert(Job), jobs)
 
 
 def drop(event: Any) -> bool:

@@ -31,7 +31,7 @@ def profile(member: Member) -> Iterator[Record]:
     """The member's profile and account."""
     names = (
         "id", "name", "handle", "email", "new_email", "color", "about", "interests", "role", "joined_at",
-        "joined_from", "confirmed_at", "suspended_at", "suspended_until", "imported_at", "email_mentions",
+        "joined_from", "confirmed_at", "suspended_at", "suspended_until", "imported_at",
         "trust_level", "days_present", "seen_on",
     )  # fmt: skip
     yield {name: getattr(member, name) for name in names}

@@ -18,6 +18,13 @@ class StatusChanged:
 
 
 @dataclass(frozen=True)
+class StatusChangeUndone:
+    """Staff undid a status change that members may have been told of."""
+
+    status_change_id: int
+
+
+@dataclass(frozen=True)
 class IdeaChanged:
     """The text, group or visibility of an idea changed, or it is new or gone."""
 

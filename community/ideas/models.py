@@ -140,7 +140,10 @@ class IdeaVersion(Base):
 
 
 class StatusChange(Base):
-    """A status that staff gave an idea, with a reason and optionally an official answer. Never edited."""
+    """A status that staff gave an idea, with a reason and optionally an official answer.
+
+    It is never edited. One that was undone is kept, but shown and counted nowhere.
+    """
 
     __tablename__ = "status_changes"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -151,6 +154,10 @@ class StatusChange(Base):
     answer_html: Mapped[str] = mapped_column(Text, default="")
     changed_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
     changed_at: Mapped[datetime] = mapped_column(default=now)
+    previous_key: Mapped[str | None]  # the status before, which undoing restores; None if it cannot be undone
+    previous_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]  # since when it is no longer shown
+    undone_by: Mapped[int | None]  # the staff member
     __table_args__ = (
         Index("ix_status_changes_idea_id_changed_at", "idea_id", "changed_at"),
         Index("ix_status_changes_changed_at", "changed_at"),

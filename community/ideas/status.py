@@ -5,7 +5,7 @@ which registers them here: so every page and figure means the same by “answere
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, not_, or_, select, union_all
@@ -14,14 +14,17 @@ from community.core import markup
 from community.core.db import db, lock_row, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
-from community.core.outbox import record
+from community.core.outbox import drop, record
 from community.ideas import queries
-from community.ideas.events import StatusChanged
+from community.ideas.events import StatusChanged, StatusChangeUndone
 from community.ideas.models import Idea, Status, StatusChange
 from community.members.models import Member
+from community.site import settings
 
 MAX_REASON, MAX_ANSWER = 500, 5000
 DECLINED = "declined"
+UNDO_WITHIN = timedelta(minutes=10)
+CORRECTION_DELAY = timedelta(seconds=30)  # for notices that are being written at that moment
 
 
 def change(
@@ -44,7 +47,7 @@ def change(
         raise Stale(_("Someone else updated this idea while you were writing. Check their update, then save again."))
     if status_key == idea.status_key and not answer and not reason:
         raise Refused(_("This idea already has that status. Change it, add a reason or write an answer."), "status_key")
-    moment = now()
+    moment, previous = now(), (idea.status_key, idea.status_at)
     if status_key != idea.status_key:
         idea.status_key, idea.status_at = status_key, moment
     idea.stale_since = moment
@@ -56,11 +59,50 @@ def change(
         answer_html=markup.to_html(answer),
         changed_by=editor.id,
         changed_at=moment,
+        previous_key=previous[0],
+        previous_at=previous[1],
     )
     db.session.add(status_change)
     db.session.flush()
-    record(StatusChanged(status_change.id))
+    record(StatusChanged(status_change.id), delay=notice_delay())
     return status_change
+
+
+def undo(status_change: StatusChange, editor: Member) -> Idea:
+    """Undo the latest status change of an idea, within ten minutes. Undoing it twice changes nothing.
+
+    If no one has been told yet, no one is; otherwise those who were told get one correction.
+    """
+    if not editor.is_staff or editor.is_suspended:
+        raise Hidden
+    idea = lock_row(db.session.get_one(Idea, status_change.idea_id))
+    db.session.refresh(status_change)
+    if status_change.undone_at is not None:
+        return idea
+    if status_change.id != queries.last_status_change_id(idea.id):
+        raise Refused(_("There’s a later update, so this one can no longer be undone."))
+    if status_change.previous_key is None or status_change.changed_at < now() - UNDO_WITHIN:
+        raise Refused(_("An update can be undone for ten minutes. Publish a new one instead."))
+    idea.status_key, idea.status_at = status_change.previous_key, status_change.previous_at or now()
+    idea.stale_since = status_change.undone_at = now()
+    status_change.undone_by = editor.id
+    if not drop(StatusChanged(status_change.id)):
+        record(StatusChangeUndone(status_change.id), delay=CORRECTION_DELAY)
+    return idea
+
+
+def can_undo(status_change: StatusChange) -> bool:
+    """Whether `undo` would still be in time; there may be a later change."""
+    return (
+        status_change.undone_at is None
+        and status_change.previous_key is not None
+        and status_change.changed_at >= now() - UNDO_WITHIN
+    )
+
+
+def notice_delay() -> timedelta:
+    """How long members are not told of a status change, so that it can be undone first."""
+    return timedelta(minutes=settings.current().notice_delay_minutes)
 
 
 def check_change(status_key: str, reason: str = "", answer: str = "") -> None:
@@ -88,7 +130,7 @@ def register_answers(source: AnswerSource) -> AnswerSource:
 
 @register_answers
 def _status_changes() -> Select[int, datetime]:
-    return select(StatusChange.idea_id, StatusChange.changed_at)
+    return select(StatusChange.idea_id, StatusChange.changed_at).where(StatusChange.undone_at.is_(None))
 
 
 def is_unanswered() -> ColumnElement[bool]:

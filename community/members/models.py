@@ -37,7 +37,6 @@ class Member(Base):
     days_present: Mapped[int] = mapped_column(default=0)  # days with a request
     seen_on: Mapped[date | None]  # the last of these days, in UTC
     deleted_at: Mapped[datetime | None]
-    email_mentions: Mapped[bool] = mapped_column(default=True)  # send an email when a comment mentions them
     imported_at: Mapped[datetime | None]  # created by an import; the person may claim the account
     __table_args__ = (
         CheckConstraint("role IN ('member', 'moderator', 'staff', 'administrator')", name="role"),

@@ -1,4 +1,4 @@
-"""What members change about themselves: their profile, and which emails they get."""
+"""What members change about themselves."""
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -22,13 +22,6 @@ def edit(member: Member, *, name: str, handle: str, color: int, about: str, topi
     member.name, member.color, member.about = name, color, about
     member.interests = interests.join(interests.split(topics))
     record(MemberChanged(member.id))
-
-
-def set_mention_emails(member: Member, *, wanted: bool) -> bool:
-    """Turn emails about mentions on or off. False if nothing changed."""
-    is_change = member.email_mentions != wanted
-    member.email_mentions = wanted
-    return is_change
 
 
 def _change_handle(member: Member, handle: str) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import threading
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 
@@ -14,6 +15,7 @@ REMEMBERED = timedelta(days=60)
 NOT_REMEMBERED = timedelta(hours=12)
 SEEN_PRECISION = timedelta(minutes=5)  # how precisely the last use of a session is known
 
+_numbers: dict[str, Any] = {}
 _seen: dict[int, datetime] = {}
 _lock = threading.Lock()
 
@@ -34,10 +36,23 @@ def begin(member: Member, *, remember: bool, user_agent: str, ip_address: str) -
     return token
 
 
-def find(token: str) -> tuple[Member, int] | None:
-    """The member and the session id of a token, if the session has not ended and the account is not deleted."""
+class FoundSession(NamedTuple):
+    """A session that has not ended, its member, and the registered numbers."""
+
+    member: Member
+    id: int
+    numbers: dict[str, int]
+
+
+def register_number(name: str, subquery: Any) -> None:
+    """Read a number for every page with the session, without a statement of its own: a scalar subquery on `Member`."""
+    _numbers[name] = subquery
+
+
+def find(token: str) -> FoundSession | None:
+    """The session of a token, if it has not ended and the account is not deleted."""
     found = db.session.execute(
-        select(Member, Session.id, Session.seen_at)
+        select(Member, Session.id, Session.seen_at, *_numbers.values())
         .join(Session, Session.member_id == Member.id)
         .where(
             Session.token_digest == digest(token),
@@ -51,7 +66,7 @@ def find(token: str) -> tuple[Member, int] | None:
     if now() - found.seen_at > SEEN_PRECISION:
         with _lock:
             _seen[found.id] = now()
-    return found[0], found.id
+    return FoundSession(found[0], found.id, dict(zip(_numbers, found[3:], strict=True)))
 
 
 def end(session_id: int, member: Member) -> bool:

@@ -55,5 +55,5 @@ CONFIRM_NEW_EMAIL = SignedLink(
 )
 # Sent to the old address, which it carries: outlives further changes, and expires when one such link is used.
 KEEP_OLD_EMAIL = SignedLink("keep an address", timedelta(days=7), lambda member: str(member.confirmed_at))
-# In every email about a mention; works without signing in, and an email may be read again after months.
+# Carries the kind of emails that it stops. Works without signing in: an email may be read again after months.
 UNSUBSCRIBE = SignedLink("stop letters about mentions", timedelta(days=365), lambda member: str(member.id))

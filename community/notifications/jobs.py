@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from community.comments.events import MemberMentioned
-from community.core.db import db, writing
+from community.core.db import db
 from community.core.email import Email, RecipientRejected, delete_kept
 from community.core.outbox import EMAIL, ERASURE, on
 from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdrawn
@@ -22,7 +21,7 @@ from community.members.events import (
 from community.members.models import Member
 from community.members.tokens import CONFIRM_NEW_EMAIL, KEEP_OLD_EMAIL, RESET_PASSWORD, SignedLink
 from community.moderation.events import ActionAnnounced, AppealUpheld, ReportsAccumulated
-from community.notifications import join_request_emails, mention_email, moderation_emails, sign_in_email, staff_emails
+from community.notifications import join_request_emails, moderation_emails, sign_in_email, staff_emails
 from community.notifications.email_templates import composer
 
 
@@ -83,18 +82,6 @@ def _new_email_confirmation(member: Member, new_email: str) -> Email:
 def delete_kept_emails(event: MemberDeleted) -> None:
     """Delete the emails that this computer kept instead of sending them: some may be the deleted member's."""
     delete_kept(composer().settings)
-
-
-@on(MemberMentioned, outside=True, lane=EMAIL)
-def send_mention(event: MemberMentioned) -> None:
-    """Tell a member that a comment mentions them: once per comment, and only if they can see it now."""
-    email = mention_email.compose(event.comment_id, event.member_id)
-    if email is None:
-        return
-    _send(email)
-    with writing():
-        mention_email.mark_sent(event.comment_id, event.member_id)
-        db.session.commit()
 
 
 @on(JoinRequestAnswered, outside=True, lane=EMAIL)

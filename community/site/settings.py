@@ -23,6 +23,7 @@ class SiteSettings:
     who_can_create_groups: str = "members"
     blind_voting: bool = False
     response_goal_days: int = 7
+    notice_delay_minutes: int = 2
     reports_to_auto_hide: int = 3  # 0: never
     time_zone: str = "UTC"
     language: str = "en"

@@ -81,10 +81,6 @@ JOBS = {  # by the dotted name of the listener
         _("Email: join request reopened"),
         _("Tells a member that their request to join a group is pending again."),
     ),
-    "community.notifications.jobs.send_mention": (
-        _("Email: mention"),
-        _("Tells a member that a comment mentions them."),
-    ),
     "community.notifications.jobs.send_moderation_action": (
         _("Email: moderation decision"),
         _("Tells a member about a moderation decision, unless it has been undone."),
@@ -108,6 +104,38 @@ JOBS = {  # by the dotted name of the listener
     "community.notifications.jobs.send_sign_ups": (
         _("Email: sign-ups"),
         _("Tells staff that there are unusually many sign-ups."),
+    ),
+    "community.notifications.notice_jobs.delete_notices": (
+        _("Delete notices"),
+        _("Deletes the notices, follows and notification settings of a deleted account."),
+    ),
+    "community.notifications.notice_jobs.notify_of_comment": (
+        _("Tell about a comment"),
+        _("Tells followers of an idea about a comment, and the author of a comment about a reply."),
+    ),
+    "community.notifications.notice_jobs.notify_of_idea": (
+        _("Tell about a new idea"),
+        _("Tells followers of a group or of a member about a new idea."),
+    ),
+    "community.notifications.notice_jobs.notify_of_mention": (
+        _("Tell about a mention"),
+        _("Tells a member that a comment mentions them."),
+    ),
+    "community.notifications.notice_jobs.notify_of_status": (
+        _("Tell about a status update"),
+        _("Tells followers of an idea about its new status."),
+    ),
+    "community.notifications.notice_jobs.notify_of_undone_status": (
+        _("Correct a status update"),
+        _("Corrects what followers were told about a status update that was undone."),
+    ),
+    "community.notifications.notice_jobs.send_notice": (
+        _("Email a notice"),
+        _("Sends a notice to a member who wants it by email at once."),
+    ),
+    "community.notifications.notice_jobs.write_more_notices": (
+        _("Tell more followers"),
+        _("Tells the next 200 followers of something."),
     ),
     "community.search.jobs.index_groups": (_("Index groups"), _("Updates changed groups in search.")),
     "community.search.jobs.index_ideas": (_("Index ideas"), _("Updates changed ideas in search.")),

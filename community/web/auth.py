@@ -1,5 +1,7 @@
 """Signing in and out, and the member behind a request: Flask-Login over session rows, which can be listed and ended."""
 
+from collections.abc import Mapping
+
 from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
@@ -13,8 +15,9 @@ PROVISIONAL_SESSION = "provisional_session"  # the key in the cookie of its toke
 class SignedInUser(UserMixin):  # type: ignore[misc]
     """A member who is signed in, in one browser."""
 
-    def __init__(self, member: Member, session_id: int, token: str) -> None:
+    def __init__(self, member: Member, session_id: int, token: str, numbers: Mapping[str, int] | None = None) -> None:
         self.member = member
+        self.numbers = numbers or {}
         self.session_id = session_id
         self.token = token
 
@@ -37,14 +40,20 @@ def install(app: Flask) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedInUser | None:
         found = sessions.find(token)
-        if found:
-            activity_days.mark_active(found[0])
-        return SignedInUser(found[0], found[1], token) if found else None
+        if found is None:
+            return None
+        activity_days.mark_active(found.member)
+        return SignedInUser(found.member, found.id, token, found.numbers)
 
 
 def viewer() -> Member | None:
     """The member who made the request, or None for a visitor."""
     return current_user.member if current_user.is_authenticated else None
+
+
+def number(name: str) -> int:
+    """A number that was read with the session, see `sessions.register_number`; 0 for a visitor."""
+    return current_user.numbers.get(name, 0) if current_user.is_authenticated else 0
 
 
 def current_member() -> Member:

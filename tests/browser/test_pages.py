@@ -35,7 +35,7 @@ PAGES_BY_ROLE = {
     ),
     "member": (
         "ideas.my_votes ideas.edit comments.edit groups.create members.profile members.password "
-        "members.sessions members.account members.delete_account members.email_preferences data_export.show "
+        "members.sessions members.account members.delete_account notifications.preferences data_export.show "
         "comments.mentions "
         "moderation.report moderation.about_me moderation.appeal groups.request_to_join"
     ),

@@ -13,6 +13,9 @@ from community.core.outbox import record
 from community.groups.models import Group, Membership
 from community.ideas.models import Idea
 from community.members.models import Member
+from community.notifications import preferences
+from community.notifications.kinds import MENTION, NEVER, NOW
+from community.notifications.models import Notice
 from tests.databases import settings_for
 from tests.factory import Factory, visible_text
 
@@ -56,9 +59,9 @@ def _set(factory: Factory, member: int, **values: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [{"email_mentions": False}, {"suspended_at": now()}, {"confirmed_at": None}, {"email": None}]
+    "values", [{"suspended_at": now()}, {"confirmed_at": None}, {"deleted_at": now(), "email": None}]
 )
-def test_members_who_opted_out_or_are_not_in_good_standing_get_no_email(
+def test_members_who_are_not_in_good_standing_get_no_email(
     factory: Factory, capsys: pytest.CaptureFixture[str], values: dict[str, object]
 ) -> None:
     _comment, ada, _ = _said(factory)
@@ -95,30 +98,29 @@ def test_removed_comments_are_not_sent(factory: Factory, capsys: pytest.CaptureF
     assert _printed(factory, capsys) == ""
 
 
-def test_the_unsubscribe_link_works_without_signing_in(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
+def test_members_who_want_no_emails_about_mentions_get_a_notice_only(
+    factory: Factory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    comment, ada, _ = _said(factory)
+    with factory.writing():
+        preferences.stop_emails(db.session.get_one(Member, ada), MENTION)
+    assert _printed(factory, capsys) == ""
+    assert [(notice.member_id, notice.source_id) for notice in factory.all(Notice)] == [(ada, comment)]
+
+
+def test_the_email_has_a_link_that_stops_emails_about_mentions(
+    factory: Factory, capsys: pytest.CaptureFixture[str]
+) -> None:
     _comment, ada, _ = _said(factory)
     found = re.search(r"http://localhost(/unsubscribe/\S+)", _printed(factory, capsys))
     assert found is not None
     visitor = factory.visitor()
-    assert "Unsubscribe from emails about mentions?" in visible_text(visitor.get(found[1]))
-    assert factory.get(Member, ada).email_mentions  # a program that follows links changes nothing
-    for _ in range(2):
-        assert "You’ve unsubscribed from emails" in visible_text(visitor.send(found[1], follow=True))
-        assert not factory.get(Member, ada).email_mentions
-    for token in ("nonsense", found[1].split("/")[2][:-2]):
-        assert visitor.get(f"/unsubscribe/{token}").status_code == 410
-        assert visitor.send(f"/unsubscribe/{token}").status_code == 410
-
-
-def test_the_setting_is_saved_for_its_member(factory: Factory) -> None:
-    ada = factory.member("Ada")
-    browser = factory.browser(ada)
-    assert "Email me when someone mentions me" in visible_text(browser.get("/settings/email"))
-    assert browser.send("/settings/email").location == "/settings/email"
-    assert not factory.get(Member, ada).email_mentions
-    browser.send("/settings/email", email_mentions="y")
-    assert factory.get(Member, ada).email_mentions
-    assert factory.visitor().get("/settings/email").location.startswith("/sign-in")
+    assert "Unsubscribe from these emails?" in visible_text(visitor.get(found[1]))
+    with factory.reading():
+        assert preferences.choice(ada, MENTION).email == NOW  # a program that follows links changes nothing
+    visitor.send(found[1])
+    with factory.reading():
+        assert preferences.choice(ada, MENTION).email == NEVER
 
 
 def test_emails_have_an_unsubscribe_header(tmp_path: object) -> None:

@@ -20,6 +20,7 @@ CHOICES = {
     "who_can_create_groups": "site_team",
     "blind_voting": "y",
     "response_goal_days": "5",
+    "notice_delay_minutes": "2",
     "reports_to_auto_hide": "4",
     "time_zone": "Europe/Warsaw",
     "language": "en",

@@ -151,7 +151,7 @@ def status_updates(idea_id: int) -> list[StatusUpdate]:
         )
         .join(Status, Status.key == StatusChange.status_key)
         .join(Member, Member.id == StatusChange.changed_by)
-        .where(StatusChange.idea_id == idea_id)
+        .where(StatusChange.idea_id == idea_id, StatusChange.undone_at.is_(None))
         .order_by(StatusChange.changed_at.desc(), StatusChange.id.desc())
     )
     updates = [StatusUpdate(*summary.unpack(row)) for row in found]
@@ -160,7 +160,8 @@ def status_updates(idea_id: int) -> list[StatusUpdate]:
 
 def last_status_change_id(idea_id: int) -> int:
     """The id of the latest status change of an idea, 0 if none: the version that the status form carries."""
-    return db.session.scalar(select(func.max(StatusChange.id)).where(StatusChange.idea_id == idea_id)) or 0
+    live = (StatusChange.idea_id == idea_id, StatusChange.undone_at.is_(None))
+    return db.session.scalar(select(func.max(StatusChange.id)).where(*live)) or 0
 
 
 def supporters(idea_id: int, limit: int = 6) -> list[MemberSummary]:

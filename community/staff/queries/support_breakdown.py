@@ -76,7 +76,9 @@ def breakdowns(viewer: Member, ids: Iterable[int], moment: datetime) -> dict[int
         .having(2 * func.count() > Idea.vote_count)
     )
     changes = select(literal("status"), StatusChange.idea_id, no_name, func.max(StatusChange.id), literal(0), *zeros)
-    changes = changes.where(StatusChange.idea_id.in_(found)).group_by(StatusChange.idea_id)
+    changes = changes.where(StatusChange.idea_id.in_(found), StatusChange.undone_at.is_(None)).group_by(
+        StatusChange.idea_id
+    )
     for kind, idea_id, name, count, new, *uncounted in rows(union_all(supporters, by_group, changes)):
         known = found[idea_id]
         if kind == "supporters":

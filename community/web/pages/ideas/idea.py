@@ -11,12 +11,15 @@ from community.ideas import diff, impressions, queries
 from community.ideas.impressions import DIRECT, Placement, parse_placement
 from community.ideas.models import Idea
 from community.members.models import Member
+from community.notifications import following
+from community.notifications.models import IDEA
 from community.search import finder
 from community.web import partials
 from community.web.access import Who, access
 from community.web.auth import viewer
 from community.web.pages.comments.section import section
 from community.web.pages.ideas.blueprint import bp, idea_url
+from community.web.pages.notifications.blueprint import mark_opened
 
 VERSIONS = 20
 
@@ -47,6 +50,7 @@ def _page(
     placement = parse_placement(request.args.get("from")) or Placement(DIRECT)
     if partials.is_page_view():
         impressions.counter.opened(viewer, detail, placement)
+        mark_opened(idea)
     updates = queries.status_updates(idea.id)
     similar_ideas = finder.similar_to(viewer, idea.id, idea.title)
     html = render_template(
@@ -56,6 +60,7 @@ def _page(
         placement=placement,
         url=idea_url(idea),
         updates=updates,
+        follow_state=following.state(viewer, IDEA, idea.id),
         official=next((update for update in updates if update.answer), None),
         timeline=_timeline(idea, updates),
         images=queries.idea_images(idea.id),

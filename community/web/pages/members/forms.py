@@ -248,12 +248,3 @@ class PendingProfileForm(FlaskForm):  # type: ignore[misc]
     name = _name()
     about = _about()
     interests = _interests()
-
-
-class EmailPreferencesForm(FlaskForm):  # type: ignore[misc]
-    """Which emails a member gets."""
-
-    email_mentions = BooleanField(
-        _("Email me when someone mentions me"),
-        description=_("When a comment you can see mentions your @handle. One email per comment."),
-    )

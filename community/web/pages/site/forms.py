@@ -81,6 +81,12 @@ class SiteSettingsForm(FlaskForm):  # type: ignore[misc]
         [InputRequired(_("Please enter a number of days.")), NumberRange(1, 365, _("Choose from 1 to 365 days."))],
         render_kw={"min": 1, "max": 365, "inputmode": "numeric"},
     )
+    notice_delay_minutes = IntegerField(
+        _("Minutes before members are told about a status update"),
+        [InputRequired(_("Please enter a number of minutes.")), NumberRange(0, 60, _("Choose from 0 to 60 minutes."))],
+        description=_("An update that’s undone within this time is told to no one."),
+        render_kw={"min": 0, "max": 60, "inputmode": "numeric"},
+    )
     reports_to_auto_hide = IntegerField(
         _("Reports needed to hide a post"),
         [InputRequired(_("Please enter a number; 0 means never.")), NumberRange(0, 100, _("Choose from 0 to 100."))],

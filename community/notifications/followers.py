@@ -1,0 +1,127 @@
+"""Who follows an idea, a group or a member, and what each of them chose to be told.
+
+Authors, commenters and voters follow an idea without a row of their own, unless they turned that off.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, union_all
+
+from community.comments.models import Comment
+from community.core.db import rows
+from community.groups import scope as group_scope
+from community.groups.models import Group
+from community.ideas.models import Idea, Vote
+from community.members import scope as member_scope
+from community.members.models import Member
+from community.notifications.kinds import NEVER, Kind
+from community.notifications.models import GROUP, IDEA, MEMBER, Follow, NoticeChoice, NoticeSettings
+
+AUTHOR, COMMENTED, VOTED, FOLLOWS, FOLLOWS_GROUP, FOLLOWS_MEMBER, ADDRESSED = REASONS = (
+    *("author", "commented", "voted", "follows", "follows_group", "follows_member"),
+    "addressed",
+)
+
+
+class Candidate(NamedTuple):
+    """A member who may be told something, and why."""
+
+    member_id: int
+    reason: str
+
+
+class NoticeRecipient(NamedTuple):
+    """A member who is told something: why, and how they chose to be told."""
+
+    member_id: int
+    reason: str
+    in_inbox: bool
+    email: str
+
+
+def of_idea(idea_id: int, after: int, limit: int) -> list[Candidate]:
+    """Followers of an idea with a larger id than `after`, by id, each with the first reason of `REASONS`."""
+    parts = [
+        _part(Idea.author_id, AUTHOR, after, limit, Idea.id == idea_id, setting=NoticeSettings.follows_own),
+        _part(
+            *(Comment.author_id, COMMENTED, after, limit),
+            *(Comment.idea_id == idea_id, Comment.hidden_at.is_(None)),
+            setting=NoticeSettings.follows_commented,
+        ),
+        _part(
+            *(Vote.member_id, VOTED, after, limit),
+            *(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None)),
+            setting=NoticeSettings.follows_voted,
+        ),
+        _part(Follow.member_id, FOLLOWS, after, limit, *_follows(IDEA, idea_id)),
+    ]
+    found = union_all(*parts).subquery()
+    statement = select(found.c.member_id, func.min(found.c.reason)).group_by(found.c.member_id)
+    return [Candidate(row[0], REASONS[row[1]]) for row in rows(statement.order_by(found.c.member_id).limit(limit))]
+
+
+def of(kind: str, followed_id: int, after: int, limit: int, besides: tuple[str, int] | None = None) -> list[Candidate]:
+    """Followers of a group (`GROUP`) or of a member (`MEMBER`) with a larger id than `after`, by id.
+
+    `besides`: what those who are left out follow, too.
+    """
+    reason, where = {GROUP: FOLLOWS_GROUP, MEMBER: FOLLOWS_MEMBER}[kind], _follows(kind, followed_id)
+    if besides is not None:
+        where = (*where, Follow.member_id.not_in(select(Follow.member_id).where(*_follows(*besides))))
+    found = rows(_part(Follow.member_id, reason, after, limit, *where))
+    return [Candidate(row[0], reason) for row in found]
+
+
+def recipients(candidates: Sequence[Candidate], kind: Kind, idea: Idea, actor_id: int | None) -> list[NoticeRecipient]:
+    """The candidates who are told: in good standing, not the actor, and able to find the idea.
+
+    Members who muted the idea, its group or the actor, or who want to hear nothing of this kind, are left out.
+    """
+    if not candidates:
+        return []
+    statement = (
+        select(Member.id, NoticeChoice.in_inbox, NoticeChoice.email)
+        .outerjoin(NoticeChoice, and_(NoticeChoice.member_id == Member.id, NoticeChoice.kind == kind.key))
+        .join(Group, Group.id == idea.group_id)
+        .where(Member.id.in_([one.member_id for one in candidates]), Member.id != (actor_id or 0))
+        .where(is_told(), group_scope.members_who_can_find(), ~has_muted(idea, actor_id))
+    )
+    chosen = {row.id: row for row in rows(statement)}
+    found = []
+    for candidate in candidates:
+        row = chosen.get(candidate.member_id)
+        if row is not None:
+            choice = (kind.in_inbox, kind.email) if row.email is None else (row.in_inbox, row.email)
+            if choice != (False, NEVER):
+                found.append(NoticeRecipient(*candidate, *choice))
+    return found
+
+
+def is_told() -> ColumnElement[bool]:
+    """Members who are told anything at all: with a confirmed account that is neither suspended nor deleted."""
+    return and_(member_scope.not_deleted(), Member.confirmed_at.is_not(None), member_scope.not_suspended())
+
+
+def has_muted(idea: Idea, actor_id: int | None) -> ColumnElement[bool]:
+    """SQL, of `Member`: whether they muted the idea, its group, or the member who did something there."""
+    subjects = ((IDEA, idea.id), (GROUP, idea.group_id), (MEMBER, actor_id or 0))
+    named = or_(*(and_(Follow.followed_kind == kind, Follow.followed_id == subject) for kind, subject in subjects))
+    muted = select(Follow.member_id).where(Follow.member_id == Member.id, Follow.is_muted.is_(True), named)
+    return muted.correlate(Member).exists()
+
+
+def _follows(kind: str, followed_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (Follow.followed_kind == kind, Follow.followed_id == followed_id, Follow.is_muted.is_(False))
+
+
+def _part(
+    member_id: Any, reason: str, after: int, limit: int, *where: ColumnElement[bool], setting: Any = None
+) -> Select[Any]:
+    """The first followers for one reason, each as (member_id, the number of the reason)."""
+    statement = select(member_id.label("member_id")).where(*where, member_id > after).distinct()
+    if setting is not None:
+        statement = statement.outerjoin(NoticeSettings, NoticeSettings.member_id == member_id)
+        statement = statement.where(func.coalesce(setting, true()))
+    first = statement.order_by(member_id).limit(limit).subquery()
+    return select(first.c.member_id, literal(REASONS.index(reason)).label("reason"))

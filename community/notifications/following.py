@@ -1,0 +1,103 @@
+"""Following and muting ideas, groups and members."""
+
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, delete, false, or_, select
+
+from community.comments.models import Comment
+from community.core.db import db, execute_bulk, exists, insert, now
+from community.core.errors import Hidden
+from community.groups import scope as group_scope
+from community.groups.models import Group
+from community.ideas import scope as idea_scope
+from community.ideas.models import Idea, Vote
+from community.members import scope as member_scope
+from community.members.models import Member
+from community.notifications.models import GROUP, IDEA, MEMBER, Follow, NoticeSettings
+
+FOLLOWING, MUTED, NOT_FOLLOWING = "following", "muted", ""
+
+
+class FollowState(NamedTuple):
+    """Whether a member follows something, and whether only because of what they did there."""
+
+    state: str  # `FOLLOWING`, `MUTED` or `NOT_FOLLOWING`
+    is_automatic: bool = False
+
+
+def follow(member: Member, kind: str, followed_id: int) -> None:
+    """Follow an idea, a group or a member that the member can find. Ends muting."""
+    _store(member, kind, followed_id, is_muted=False)
+
+
+def mute(member: Member, kind: str, followed_id: int) -> None:
+    """Hear nothing of an idea, a group or a member any longer. Ends following."""
+    _store(member, kind, followed_id, is_muted=True)
+
+
+def reset(member: Member, kind: str, followed_id: int) -> None:
+    """Neither follow nor mute by choice. Authors, commenters and voters then follow an idea as before."""
+    execute_bulk(delete(Follow).where(*_own(member, kind, followed_id)))
+
+
+def state(member: Member | None, kind: str, followed_id: int) -> FollowState:
+    """Whether the member follows this. One statement, none for a visitor."""
+    if member is None:
+        return FollowState(NOT_FOLLOWING)
+    chosen = select(Follow.is_muted).where(*_own(member, kind, followed_id)).scalar_subquery()
+    automatic = _follows_by_itself(member, followed_id) if kind == IDEA else false()
+    is_muted, is_automatic = db.session.execute(select(chosen, automatic)).one()
+    if is_muted is None:
+        return FollowState(FOLLOWING, True) if is_automatic else FollowState(NOT_FOLLOWING)
+    return FollowState(MUTED if is_muted else FOLLOWING)
+
+
+def require_visible(member: Member, kind: str, followed_id: int) -> None:
+    """Raise `Hidden` unless the member can find this. No one follows themselves."""
+    found = {
+        IDEA: select(Idea.id).join(Group).where(Idea.id == followed_id, idea_scope.visible_to(member)),
+        GROUP: select(Group.id).where(Group.id == followed_id, group_scope.visible_to(member)),
+        MEMBER: select(Member.id).where(
+            Member.id == followed_id, Member.id != member.id, member_scope.visible_to(member)
+        ),
+    }
+    if not exists(found[kind]):
+        raise Hidden
+
+
+def _own(member: Member, kind: str, followed_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (Follow.member_id == member.id, Follow.followed_kind == kind, Follow.followed_id == followed_id)
+
+
+def _follows_by_itself(member: Member, idea_id: int) -> ColumnElement[bool]:
+    """SQL: whether the member follows an idea as its author, as a commenter or as a voter."""
+    by_reason = (
+        (NoticeSettings.follows_own, select(Idea.id).where(Idea.id == idea_id, Idea.author_id == member.id)),
+        (
+            NoticeSettings.follows_commented,
+            select(Comment.id).where(
+                Comment.idea_id == idea_id, Comment.author_id == member.id, Comment.hidden_at.is_(None)
+            ),
+        ),
+        (
+            NoticeSettings.follows_voted,
+            select(Vote.id).where(Vote.idea_id == idea_id, Vote.member_id == member.id, Vote.withdrawn_at.is_(None)),
+        ),
+    )
+    conditions = []
+    for setting, done in by_reason:
+        turned_off = select(NoticeSettings.member_id).where(NoticeSettings.member_id == member.id, ~setting)
+        conditions.append(and_(done.exists(), ~turned_off.exists()))
+    return or_(*conditions)
+
+
+def _store(member: Member, kind: str, followed_id: int, *, is_muted: bool) -> None:
+    statement = insert(Follow).values(
+        member_id=member.id, followed_kind=kind, followed_id=followed_id, is_muted=is_muted, since=now()
+    )
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["member_id", "followed_kind", "followed_id"],
+            set_={"is_muted": statement.excluded.is_muted, "since": statement.excluded.since},
+        )
+    )

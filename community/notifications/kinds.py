@@ -1,0 +1,83 @@
+"""The kinds of notices: who gets each, and how unless they choose otherwise.
+
+`docs/notifications.md` contains the same table, which a test compares with this list.
+"""
+
+from typing import NamedTuple
+
+from community.core.i18n import lazy_gettext
+
+NOW, DAILY, WEEKLY, NEVER = EMAIL_CHOICES = ("now", "daily", "weekly", "never")
+
+STATUS, STATUS_UNDONE = "status", "status_undone"
+REPLY, MENTION, COMMENT = "reply", "mention", "comment"
+GROUP_IDEA, MEMBER_IDEA = "group_idea", "member_idea"
+
+DIGEST = "digest"  # the email in which notices of several kinds come together; no kind itself
+
+UPDATES, DISCUSSIONS, GROUPS = FAMILIES = ("updates", "discussions", "groups")  # inbox filters
+
+
+class Kind(NamedTuple):
+    """A kind of notice and its defaults."""
+
+    key: str
+    family: str
+    name: str
+    recipients: str
+    email: str = NOW
+    in_inbox: bool = True
+    can_choose: bool = True  # or it always comes as it does by default
+
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        Kind(
+            STATUS,
+            UPDATES,
+            lazy_gettext("Status updates and official answers"),
+            lazy_gettext("Everyone who follows the idea"),
+        ),
+        Kind(
+            STATUS_UNDONE,
+            UPDATES,
+            lazy_gettext("Corrections of status updates"),
+            lazy_gettext("Everyone who was told of the update"),
+            can_choose=False,
+        ),
+        Kind(
+            REPLY,
+            DISCUSSIONS,
+            lazy_gettext("Replies to your comments"),
+            lazy_gettext("The author of the comment"),
+        ),
+        Kind(
+            MENTION,
+            DISCUSSIONS,
+            lazy_gettext("Mentions of you"),
+            lazy_gettext("The member who is mentioned"),
+        ),
+        Kind(
+            COMMENT,
+            DISCUSSIONS,
+            lazy_gettext("New comments on ideas you follow"),
+            lazy_gettext("Everyone who follows the idea"),
+            email=WEEKLY,
+        ),
+        Kind(
+            GROUP_IDEA,
+            GROUPS,
+            lazy_gettext("New ideas in groups you follow"),
+            lazy_gettext("Everyone who follows the group"),
+            email=WEEKLY,
+        ),
+        Kind(
+            MEMBER_IDEA,
+            GROUPS,
+            lazy_gettext("New ideas by members you follow"),
+            lazy_gettext("Everyone who follows the author"),
+            email=WEEKLY,
+        ),
+    )
+}

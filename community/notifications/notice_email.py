@@ -1,0 +1,77 @@
+"""The email of one notice: what happened, in a sentence, with what was said and a link.
+
+It is composed when it is sent: nothing is sent to a member who can no longer see it, or who has muted it since.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from community.comments.models import Comment
+from community.core import markup
+from community.core.db import db
+from community.core.email import Email
+from community.groups import scope as group_scope
+from community.groups.models import Group
+from community.ideas.models import Idea, Status, StatusChange, Vote
+from community.members.models import Member
+from community.notifications import followers, preferences, sources
+from community.notifications.email_templates import composer
+from community.notifications.kinds import COMMENT, MENTION, NOW, REPLY, STATUS
+from community.notifications.models import Notice
+from community.notifications.unsubscribing import unsubscribe_url
+
+EXCERPT_LENGTH = 600  # characters of what was said
+
+
+def compose(notice_id: int) -> Email | None:
+    """The email; None if it was sent before or no longer applies."""
+    notice = db.session.get(Notice, notice_id)
+    source = sources.find(notice.kind, notice.source_id) if notice is not None and notice.emailed_at is None else None
+    if notice is None or source is None:
+        return None
+    member = db.session.scalar(
+        select(Member)
+        .join(Group, Group.id == source.idea.group_id)
+        .where(Member.id == notice.member_id, Member.email.is_not(None), followers.is_told())
+        .where(group_scope.members_who_can_find(), ~followers.has_muted(source.idea, source.actor_id))
+    )
+    if member is None or preferences.choice(member.id, notice.kind).email != NOW:
+        return None
+    stop = unsubscribe_url(member, notice.kind)
+    email = composer().render(
+        member,
+        "emails/notice.txt",
+        kind=notice.kind,
+        reason=notice.reason,
+        idea=source.idea,
+        actor=_name(source.actor_id),
+        unsubscribe_url=stop,
+        **_details(notice, source.idea, member),
+    )
+    return replace(email, unsubscribe_url=stop)
+
+
+def _details(notice: Notice, idea: Idea, member: Member) -> dict[str, Any]:
+    """The path that the email links to, what was said, and what else its kind needs."""
+    page = f"/ideas/{idea.id}-{idea.slug}"
+    if notice.kind in (REPLY, MENTION, COMMENT):
+        comment = db.session.get_one(Comment, notice.source_id)
+        return {"path": f"/comments/{comment.id}", "text": markup.excerpt(comment.body_html, EXCERPT_LENGTH)}
+    if notice.kind == STATUS:
+        change = db.session.get_one(StatusChange, notice.source_id)
+        said = "\n\n".join(filter(None, [change.reason, markup.excerpt(change.answer_html, EXCERPT_LENGTH)]))
+        status = db.session.get_one(Status, change.status_key)
+        return {"path": page, "text": said, "status_name": status.name, "voted_at": _voted_at(idea, member)}
+    return {"path": page, "text": markup.excerpt(idea.body_html, EXCERPT_LENGTH)}
+
+
+def _voted_at(idea: Idea, member: Member) -> datetime | None:
+    live = (Vote.idea_id == idea.id, Vote.member_id == member.id, Vote.withdrawn_at.is_(None))
+    return db.session.scalar(select(Vote.cast_at).where(*live))
+
+
+def _name(member_id: int | None) -> str:
+    return db.session.scalar(select(Member.name).where(Member.id == member_id)) or ""

@@ -1,0 +1,76 @@
+"""Writes notices after events, and sends those that members want by email at once."""
+
+from sqlalchemy import delete, update
+
+from community.comments.events import CommentPosted, MemberMentioned
+from community.comments.models import Mention
+from community.core.db import db, execute_bulk, now, writing
+from community.core.outbox import EMAIL, ERASURE, on
+from community.ideas.events import IdeaPosted, StatusChanged, StatusChangeUndone
+from community.members.events import MemberDeleted
+from community.notifications import fan_out, notice_email
+from community.notifications.email_templates import composer
+from community.notifications.events import NoticeEmailDue, NoticesDue
+from community.notifications.kinds import COMMENT, GROUP_IDEA, MEMBER_IDEA, MENTION, REPLY, STATUS, STATUS_UNDONE
+from community.notifications.models import MEMBER, Follow, Notice, NoticeChoice, NoticeSettings
+
+
+@on(StatusChanged)
+def notify_of_status(event: StatusChanged) -> None:
+    """Tell followers of an idea about its new status."""
+    fan_out.write_batch(STATUS, event.status_change_id)
+
+
+@on(StatusChangeUndone)
+def notify_of_undone_status(event: StatusChangeUndone) -> None:
+    """Correct what followers were told about the status of an idea."""
+    fan_out.write_batch(STATUS_UNDONE, event.status_change_id)
+
+
+@on(CommentPosted)
+def notify_of_comment(event: CommentPosted) -> None:
+    """Tell the author of a comment about a reply, and followers of the idea about a comment."""
+    fan_out.write_batch(REPLY, event.comment_id)
+    fan_out.write_batch(COMMENT, event.comment_id)
+
+
+@on(MemberMentioned)
+def notify_of_mention(event: MemberMentioned) -> None:
+    """Tell members that a comment mentions them."""
+    if fan_out.write_batch(MENTION, event.comment_id, only=event.member_id):
+        mention = (Mention.comment_id == event.comment_id, Mention.member_id == event.member_id)
+        execute_bulk(update(Mention).where(*mention).values(notified_at=now()))
+
+
+@on(IdeaPosted)
+def notify_of_idea(event: IdeaPosted) -> None:
+    """Tell followers of a group or of a member about a new idea."""
+    fan_out.write_batch(GROUP_IDEA, event.idea_id)
+    fan_out.write_batch(MEMBER_IDEA, event.idea_id)
+
+
+@on(NoticesDue)
+def write_more_notices(event: NoticesDue) -> None:
+    """Tell the next followers of something."""
+    fan_out.write_batch(event.kind, event.source_id, event.after)
+
+
+@on(NoticeEmailDue, outside=True, lane=EMAIL)
+def send_notice(event: NoticeEmailDue) -> None:
+    """Send a notice by email, if it still applies and was not sent."""
+    email = notice_email.compose(event.notice_id)
+    if email is None:
+        return
+    db.session.rollback()
+    composer().send(email)
+    with writing():
+        db.session.get_one(Notice, event.notice_id).emailed_at = now()
+        db.session.commit()
+
+
+@on(MemberDeleted, lane=ERASURE)
+def delete_notices(event: MemberDeleted) -> None:
+    """Delete a deleted member's notices and follows, and the follows of others that name them."""
+    for table in (Notice, Follow, NoticeChoice, NoticeSettings):
+        execute_bulk(delete(table).where(table.member_id == event.member_id))
+    execute_bulk(delete(Follow).where(Follow.followed_kind == MEMBER, Follow.followed_id == event.member_id))

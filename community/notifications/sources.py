@@ -1,0 +1,171 @@
+"""What a notice tells of. It is read again whenever a notice is written or sent.
+
+What is gone, hidden or undone by then is not told.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, select
+
+from community.comments.models import Comment, Mention
+from community.core.db import db
+from community.ideas.models import Idea, StatusChange
+from community.members import scope as member_scope
+from community.members.models import Member
+from community.notifications import followers
+from community.notifications.followers import ADDRESSED, Candidate
+from community.notifications.kinds import COMMENT, GROUP_IDEA, MEMBER_IDEA, MENTION, REPLY, STATUS, STATUS_UNDONE
+from community.notifications.models import GROUP, IDEA, MEMBER, Notice
+
+Candidates = Callable[[int, int], Sequence[Candidate]]
+
+
+class Source(NamedTuple):
+    """Something that happened to an idea, who did it, and who may be told."""
+
+    idea: Idea
+    actor_id: int | None
+    thread: str
+    candidates: Candidates  # called with (after, limit): see `followers.of_idea`
+    besides: frozenset[int] = frozenset()  # members who are told in another notice
+
+
+def find(kind: str, source_id: int) -> Source | None:
+    """What notices of this kind tell of; None if it is gone, hidden or undone."""
+    return _FINDERS[kind](source_id)
+
+
+def _visible_idea(idea_id: int) -> Idea | None:
+    return db.session.scalar(select(Idea).where(Idea.id == idea_id, Idea.hidden_at.is_(None)))
+
+
+def _posted_idea(idea_id: int) -> Idea | None:
+    return db.session.scalar(
+        select(Idea)
+        .join(Member, Member.id == Idea.author_id)
+        .where(Idea.id == idea_id, Idea.hidden_at.is_(None), _in_good_standing())
+    )
+
+
+def _visible_comment(comment_id: int) -> tuple[Comment, Idea] | None:
+    found = db.session.execute(
+        select(Comment, Idea)
+        .join(Idea, Idea.id == Comment.idea_id)
+        .join(Member, Member.id == Comment.author_id)
+        .where(Comment.id == comment_id, Comment.hidden_at.is_(None), Idea.hidden_at.is_(None), _in_good_standing())
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def _in_good_standing() -> ColumnElement[bool]:
+    """Of an author. Otherwise anyone could sign up with any address and write to everyone."""
+    return and_(Member.confirmed_at.is_not(None), member_scope.not_suspended(), member_scope.not_deleted())
+
+
+def _status(source_id: int) -> Source | None:
+    change = db.session.get(StatusChange, source_id)
+    idea = _visible_idea(change.idea_id) if change is not None and change.undone_at is None else None
+    if change is None or idea is None:
+        return None
+    return Source(idea, change.changed_by, f"{IDEA} {idea.id}", _followers_of(idea))
+
+
+def _status_undone(source_id: int) -> Source | None:
+    """Told to everyone who was told of the update."""
+    change = db.session.get(StatusChange, source_id)
+    idea = _visible_idea(change.idea_id) if change is not None and change.undone_at is not None else None
+    if change is None or idea is None:
+        return None
+
+    def candidates(after: int, limit: int) -> list[Candidate]:
+        told = select(Notice.member_id, Notice.reason).where(Notice.kind == STATUS, Notice.source_id == source_id)
+        found = db.session.execute(told.where(Notice.member_id > after).order_by(Notice.member_id).limit(limit))
+        return [Candidate(*row) for row in found]
+
+    return Source(idea, None, f"{IDEA} {idea.id}", candidates)
+
+
+def _comment(source_id: int) -> Source | None:
+    """Told to followers of the idea, besides those whom the same comment answers or mentions."""
+    found = _visible_comment(source_id)
+    if found is None:
+        return None
+    comment, idea = found
+    addressed = frozenset((*_answered(comment), *_mentioned(comment)))
+    return Source(idea, comment.author_id, f"{IDEA} {idea.id}", _followers_of(idea), besides=addressed)
+
+
+def _reply(source_id: int) -> Source | None:
+    """Told to the author of the comment that it replies to, unless it mentions them."""
+    found = _visible_comment(source_id)
+    if found is None:
+        return None
+    comment, idea = found
+    return Source(
+        idea, comment.author_id, f"{IDEA} {idea.id}", _only(set(_answered(comment)) - set(_mentioned(comment)))
+    )
+
+
+def _mention(source_id: int) -> Source | None:
+    found = _visible_comment(source_id)
+    if found is None:
+        return None
+    comment, idea = found
+    return Source(idea, comment.author_id, f"{IDEA} {idea.id}", _only(_mentioned(comment)))
+
+
+def _group_idea(source_id: int) -> Source | None:
+    idea = _posted_idea(source_id)
+    if idea is None:
+        return None
+    return Source(
+        idea,
+        idea.author_id,
+        f"{GROUP} {idea.group_id}",
+        lambda after, limit: followers.of(GROUP, idea.group_id, after, limit),
+    )
+
+
+def _member_idea(source_id: int) -> Source | None:
+    """Told to followers of the author, besides those who follow the group."""
+    idea = _posted_idea(source_id)
+    if idea is None:
+        return None
+    return Source(
+        idea,
+        idea.author_id,
+        f"{MEMBER} {idea.author_id}",
+        lambda after, limit: followers.of(MEMBER, idea.author_id, after, limit, besides=(GROUP, idea.group_id)),
+    )
+
+
+def _followers_of(idea: Idea) -> Candidates:
+    return lambda after, limit: followers.of_idea(idea.id, after, limit)
+
+
+def _only(member_ids: Sequence[int] | set[int]) -> Candidates:
+    return lambda after, limit: [Candidate(one, ADDRESSED) for one in sorted(member_ids) if one > after][:limit]
+
+
+def _answered(comment: Comment) -> Sequence[int]:
+    return db.session.scalars(select(Comment.author_id).where(Comment.id == comment.parent_id)).all()
+
+
+def _mentioned(comment: Comment) -> Sequence[int]:
+    # A comment may mention more members than are told.
+    mentions = select(Mention.member_id).where(
+        Mention.comment_id == comment.id, Mention.withdrawn_at.is_(None), Mention.notified_at.is_not(None)
+    )
+    return db.session.scalars(mentions).all()
+
+
+_FINDERS: dict[str, Callable[[int], Source | None]] = {
+    STATUS: _status,
+    STATUS_UNDONE: _status_undone,
+    COMMENT: _comment,
+    REPLY: _reply,
+    MENTION: _mention,
+    GROUP_IDEA: _group_idea,
+    MEMBER_IDEA: _member_idea,
+}

@@ -1,0 +1,1 @@
+"""The inbox, following, and the settings of notifications."""
