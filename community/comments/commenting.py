@@ -104,4 +104,4 @@ def _lock_visible_idea(idea: Idea) -> None:
         select(Idea.id).where(Idea.id == idea.id, Idea.hidden_at.is_(None)).with_for_update(key_share=True)
     )
     if visible is None:
-        raise Refused(_("This idea was removed, so you can’t comment on it."))
+        raise Refused(_("This idea is no longer available, so you can’t comment on it."))

@@ -38,7 +38,7 @@ def cast(comment: Comment, voter: Member) -> bool:
         return False
     if not _change_helpful_count(comment.id, voter, +1, Comment.hidden_at.is_(None)):
         _delete(comment, voter)
-        raise Refused(_("This comment was removed, so you can’t vote for it."))
+        raise Refused(_("This comment is no longer available, so you can’t vote for it."))
     return True
 
 

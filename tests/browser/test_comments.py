@@ -56,7 +56,7 @@ def test_a_helpful_vote_shows_at_once_and_is_undone_when_refused(chromium: Brows
         with site.factory.writing():
             visibility.remove(db.session.get_one(Comment, 1), visibility.MODERATOR)
         button.click()
-        expect(page.locator(".helpful-message")).to_contain_text("was removed")
+        expect(page.locator(".helpful-message")).to_contain_text("no longer available")
         expect(button).to_have_attribute("aria-pressed", "false")
         expect(button).not_to_contain_text("·")
 

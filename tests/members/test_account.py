@@ -33,7 +33,7 @@ def test_a_profile_is_saved(factory: Factory) -> None:
     assert "Ada Lovelace" in page
     assert "Latte art" in page
     assert browser.get("/people/ada").status_code == 404
-    assert "is saved" in visible_text(browser.send("/settings/profile", follow=True, **PROFILE))
+    assert "Profile saved." in visible_text(browser.send("/settings/profile", follow=True, **PROFILE))
 
 
 @pytest.mark.parametrize(
@@ -148,14 +148,14 @@ def test_sessions_are_described(factory: Factory) -> None:
     page = visible_text(browser.get("/settings/sessions"))
     assert "Firefox on Linux" in page
     assert "127.0.0.1" in page
-    assert "This one" in page
+    assert "This device" in page
 
 
 def test_ending_one_session_keeps_the_others(factory: Factory) -> None:
     ada = factory.member("Ada")
     here, elsewhere = factory.browser(ada), factory.browser(ada)
     gone = factory.all(Session)[1].id
-    assert "is signed out" in visible_text(here.send(f"/settings/sessions/{gone}/end", follow=True))
+    assert "Device signed out." in visible_text(here.send(f"/settings/sessions/{gone}/end", follow=True))
     assert "already signed out" in visible_text(here.send(f"/settings/sessions/{gone}/end", follow=True))
     assert elsewhere.get("/settings/sessions").status_code == 303
     assert here.get("/settings/sessions").status_code == 200

@@ -214,7 +214,7 @@ def test_concurrent_requests_restore_nothing_of_a_deleted_account(
     scene.leave("kept")
     factory.work()
     before = vars(factory.get(Member, scene.ada))
-    with pytest.raises(Refused, match="is deleted"), factory.writing():
+    with pytest.raises(Refused, match="has been deleted"), factory.writing():
         act(db.session.get_one(Member, scene.ada))
     after = vars(factory.get(Member, scene.ada))
     assert {key: after[key] for key in after if key[0] != "_"} == {key: before[key] for key in before if key[0] != "_"}

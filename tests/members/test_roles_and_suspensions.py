@@ -168,7 +168,7 @@ def test_the_first_administrator_link_works_once(factory: Factory) -> None:
     path = link.removeprefix("http://localhost")
     form = {"name": "Ada", "email": "ada@example.com", "password": PASSWORD}
     browser = factory.visitor()
-    assert "first administrator" in visible_text(browser.get(path))
+    assert "Create the administrator account" in visible_text(browser.get(path))
     assert browser.send(path, **{**form, "password": "short"}).status_code == 422
     assert browser.send(path, **form).location == "/staff/settings"
     ada = factory.all(Member)[0]

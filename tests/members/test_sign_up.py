@@ -153,7 +153,7 @@ def test_sign_ups_are_limited_per_network(factory: Factory) -> None:
             assert factory.app.extensions["limiter"].hit("20 per hour", "sign up", "127.0.0.1"), number
     answer = factory.visitor().send("/sign-up", **ADA)
     assert answer.status_code == 429
-    assert "tried too often. Please wait" in visible_text(answer)
+    assert "Too many attempts. Please wait" in visible_text(answer)
     assert 'value="ada@example.com"' in answer.get_data(as_text=True)
     assert factory.all(Member) == []
 

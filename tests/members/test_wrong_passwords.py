@@ -111,7 +111,7 @@ def test_beyond_a_hundred_an_unknown_browser_also_needs_a_link(factory: Factory)
         wrong, right = _try(factory.visitor(), VICTIM), _try(factory.visitor(), VICTIM, PASSWORD)
         assert wrong.status_code == right.status_code == 422
         assert visible_text(wrong) == visible_text(right)
-        assert "also needs a link" in visible_text(right)
+        assert "also needs a sign-in link" in visible_text(right)
         factory.work()
         assert len(mailbox.to("ada@example.com")) == 1
         assert factory.visitor().get(mailbox.link("ada@example.com")).status_code == 200
@@ -131,7 +131,7 @@ def test_an_attacked_account_that_does_not_exist_looks_the_same(factory: Factory
             _try(factory.visitor(), f"203.0.113.{number % 20}", email=f"{name}@example.com")
         answer = _try(factory.visitor(), VICTIM, email=f"{name}@example.com")
         said.append(visible_text(answer).replace(f"{name}@", ""))
-    assert "also needs a link" in said[0]
+    assert "also needs a sign-in link" in said[0]
     assert said[0] == said[1]
 
 
