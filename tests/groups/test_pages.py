@@ -205,6 +205,6 @@ def test_an_unknown_group_is_not_found(factory: Factory) -> None:
 def test_a_creator_without_members_is_led_to_invitations(factory: Factory) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
     factory.group("Kitchens", ada, by_request=True)
-    led = 'href="/groups/kitchens/invitations">Invite the first members'
+    led = 'href="/groups/kitchens/invitations">Invite people with a link'
     assert led in factory.browser(ada).get("/groups/kitchens").text
     assert led not in factory.browser(bo).get("/groups/kitchens").text
