@@ -125,26 +125,26 @@ def test_a_page_left_before_signing_out_in_another_tab_is_not_shown(page: Page, 
 def test_what_was_typed_survives_back(page: Page, site: ServedSite, is_cached: bool) -> None:
     page.goto(site.address + "/groups/new")
     page.get_by_label("Name", exact=True).fill("Tea")
-    page.get_by_label("What it is for, in one line").fill("For tea.")
+    page.get_by_label("Purpose, in one line").fill("For tea.")
     page.get_by_label("Description").fill("Green and black.")
     page.wait_for_timeout(500)
     page.goto(site.address + "/about")
     _back(page, "/groups/new", is_cached)
     expect(page.get_by_label("Name", exact=True)).to_have_value("Tea")
-    expect(page.get_by_label("What it is for, in one line")).to_have_value("For tea.")
+    expect(page.get_by_label("Purpose, in one line")).to_have_value("For tea.")
     expect(page.get_by_label("Description")).to_have_value("Green and black.")
 
 
 def test_an_idea_sent_again_after_back_is_one_idea(page: Page, site: ServedSite, is_cached: bool) -> None:
     page.goto(site.address + "/ideas/new")
-    page.get_by_label("Your idea in one line").fill("A louder mode")
+    page.get_by_label("Title").fill("A louder mode")
     page.get_by_label("What are you trying to do?").fill("Hear it.")
     page.locator("select[name=group]").select_option("open-kitchen")
     page.get_by_role("button", name="Post idea").click()
     page.wait_for_url("**/ideas/2-**")
     _back(page, "/ideas/new", is_cached)
-    expect(page.get_by_label("Your idea in one line")).to_have_value("A louder mode")
+    expect(page.get_by_label("Title")).to_have_value("A louder mode")
     page.get_by_role("button", name="Post idea").click()
     page.wait_for_url("**/ideas/2-**")
-    expect(page.get_by_text("You've already sent this")).to_be_visible()
+    expect(page.get_by_text("You’ve already sent this")).to_be_visible()
     assert len(site.factory.all(Idea)) == 2

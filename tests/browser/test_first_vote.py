@@ -67,7 +67,7 @@ def test_a_first_vote_takes_one_field_and_a_code(chromium: Browser, site: Served
         page.get_by_role("dialog").get_by_label("Code").fill(_code(site, page))
         page.keyboard.press("Enter")
         expect(page.get_by_text("Your vote for “Tell me when to descale” has been counted.")).to_be_visible()
-        expect(page.get_by_role("button", name="Remove your vote for Tell me when to descale")).to_be_visible()
+        expect(page.get_by_role("button", name="Vote for Tell me when to descale", pressed=True)).to_be_visible()
         expect(page.get_by_text("How much does it matter to you?")).to_be_visible()
         _look(page, "counted", size)
     member = site.factory.all(Member)[-1]

@@ -233,7 +233,7 @@ def test_members_see_what_the_next_level_requires(factory: Factory) -> None:
 
 def test_suspended_members_and_staff_see_their_level(factory: Factory) -> None:
     out = factory.browser(factory.member("Out", suspended_at=now(), suspended_until=now() + timedelta(days=1)))
-    assert "you can’t do anything below until the suspension ends" in visible_text(out.get("/trust-level"))
+    assert "Until that ends, you can only read." in visible_text(out.get("/trust-level"))
     sol = factory.browser(factory.member("Sol", role="staff", trust_level="new"))
     assert "You help run this site" in visible_text(sol.get("/trust-level"))
 
