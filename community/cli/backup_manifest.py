@@ -163,7 +163,7 @@ def _check_database(database: Path, manifest: BackupManifest) -> None:
                 f"{manifest.tables.get(name, 'none')}, so the backup can't be trusted."
             )
     if schema != manifest.schema:
-        raise DamagedBackup(f"{DATABASE} doesn't have the version in {FILE_NAME}, so the backup can't be trusted.")
+        raise DamagedBackup(f"{DATABASE} has another version than {FILE_NAME}, so the backup can't be trusted.")
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> int:

@@ -104,7 +104,7 @@ def test_without_script_one_form_changes_all_ideas_of_a_page(chromium: Browser, 
         page.get_by_label("All ideas on this page").check()
         page.locator("#effort").select_option("2")
         page.get_by_role("button", name="Update selected").click()
-        expect(page.get_by_text("5 ideas are changed. Effort: 2.")).to_be_visible()
+        expect(page.get_by_text("5 ideas updated. Effort: 2.")).to_be_visible()
     assert {site.factory.get(Idea, idea).effort for idea in ideas} == {2}
 
 

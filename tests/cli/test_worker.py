@@ -36,7 +36,7 @@ def test_old_jobs_are_deleted(factory: Factory) -> None:
         db.session.add(Job(listener="failed", payload={}, failed_at=now() - timedelta(days=99)))
     with factory.app.app_context():
         worker.delete_old_jobs()
-    assert sorted(job.listener for job in factory.all(Job)) == ["new", "failed"]
+    assert sorted(job.listener for job in factory.all(Job)) == ["failed", "new"]
 
 
 def test_a_worker_runs_jobs_and_stops_when_asked(factory: Factory, database_url: str, tmp_path: Path) -> None:

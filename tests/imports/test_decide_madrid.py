@@ -11,6 +11,7 @@ from community.comments.models import Comment
 from community.groups.models import Group
 from community.ideas.models import Idea, Impression, Vote
 from community.members.models import Member
+from community.site import settings
 from tests.factory import Factory, visible_text
 from tests.imports.source_files import all_rows, madrid_comment, madrid_folder, proposal, report_rows, run_import
 
@@ -156,6 +157,9 @@ def test_a_deep_thread_is_shown_one_level_deep_and_keeps_its_replies(
 
 def test_imported_counts_are_hidden_where_votes_are_hidden(app: Flask, factory: Factory, tmp_path: Path) -> None:
     run_import(app, "decide-madrid", madrid_folder(tmp_path / "in", [proposal(1)]))
+    assert "supporters on" in visible_text(factory.visitor().get("/new"))
+    with factory.writing():
+        settings.change(factory.all(Member)[0].id, blind_voting=True)
     assert "supporters on" not in visible_text(factory.visitor().get("/new"))
 
 
