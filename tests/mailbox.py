@@ -26,7 +26,7 @@ class Mailbox:
 
     def link(self, address: str) -> str:
         """The path of the link in the last email to an address."""
-        found = re.search(r"http://localhost(/\S+)", self.to(address)[-1].get_content())
+        found = re.search(r"http://localhost(/\S+)", body_of(self.to(address)[-1]))
         assert found
         return found[1]
 
@@ -37,7 +37,15 @@ class Mailbox:
 
 def text_of(message: EmailMessage) -> str:
     """The headers and the body of an email, decoded."""
-    return "\n".join([*map(str, message.values()), message.get_content()])
+    return "\n".join([*map(str, message.values()), body_of(message)])
+
+
+def body_of(message: EmailMessage) -> str:
+    """The plain text of an email."""
+    part = message.get_body(("plain",))
+    assert part is not None
+    text: str = part.get_content()
+    return text
 
 
 @contextmanager

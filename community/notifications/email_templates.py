@@ -1,5 +1,6 @@
 """Renders emails from the text templates in `templates/emails` and sends them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -11,7 +12,10 @@ from community.config import Settings
 from community.core import email, i18n
 from community.core.email import Email
 from community.core.outbox import current_job_id
+from community.notifications import email_html
 from community.site import settings as site_settings
+
+BLANK_LINES = re.compile(r"\n\s*\n\s*(?=\S)")
 
 
 class Recipient(Protocol):
@@ -42,8 +46,15 @@ class EmailComposer:
             member=to, site=site, link=self.settings.base_url + path, **values
         )
         subject, _blank, body = text.strip().partition("\n")
+        body = BLANK_LINES.sub("\n\n", body.strip())
+        html = email_html.to_html(
+            *(self.templates, subject, body),
+            site_name=site.name,
+            base_url=self.settings.base_url,
+            hue=site.accent_hue,
+        )
         message_id = f"{PurePath(template).stem}.{current_job_id()}" if current_job_id() else ""
-        return Email(to=to.email or "", name=to.name, subject=subject, text=body.strip() + "\n", message_id=message_id)
+        return Email(to.email or "", subject, f"{body}\n", html, name=to.name, message_id=message_id)
 
     def send(self, message: Email) -> None:
         """Send an email with the mail server of the settings."""

@@ -17,3 +17,10 @@ class NoticeEmailDue:
     """A notice has to be sent by email."""
 
     notice_id: int
+
+
+@dataclass(frozen=True)
+class DigestDue:
+    """A digest has to be sent."""
+
+    digest_id: int

@@ -62,6 +62,7 @@ def _write(kind: str, source_id: int, source: Source, recipients: list[NoticeRec
             "in_inbox": one.in_inbox,
             "is_latest": one.in_inbox,
             "email": one.email,
+            "digest_due_at": one.digest_due_at,
         }
         for one in new
     ]

@@ -4,17 +4,19 @@ Authors, commenters and voters follow an idea without a row of their own, unless
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, union_all
 
 from community.comments.models import Comment
-from community.core.db import rows
+from community.core.db import now, rows
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas.models import Idea, Vote
 from community.members import scope as member_scope
 from community.members.models import Member
+from community.notifications.digest_time import DigestTime
 from community.notifications.kinds import NEVER, Kind
 from community.notifications.models import GROUP, IDEA, MEMBER, Follow, NoticeChoice, NoticeSettings
 
@@ -38,6 +40,7 @@ class NoticeRecipient(NamedTuple):
     reason: str
     in_inbox: bool
     email: str
+    digest_due_at: datetime | None  # for `DAILY` and `WEEKLY`
 
 
 def of_idea(idea_id: int, after: int, limit: int) -> list[Candidate]:
@@ -82,6 +85,8 @@ def recipients(candidates: Sequence[Candidate], kind: Kind, idea: Idea, actor_id
         return []
     statement = (
         select(Member.id, NoticeChoice.in_inbox, NoticeChoice.email)
+        .add_columns(NoticeSettings.time_zone, NoticeSettings.digest_hour, NoticeSettings.digest_weekday)
+        .outerjoin(NoticeSettings, NoticeSettings.member_id == Member.id)
         .outerjoin(NoticeChoice, and_(NoticeChoice.member_id == Member.id, NoticeChoice.kind == kind.key))
         .join(Group, Group.id == idea.group_id)
         .where(Member.id.in_([one.member_id for one in candidates]), Member.id != (actor_id or 0))
@@ -94,7 +99,8 @@ def recipients(candidates: Sequence[Candidate], kind: Kind, idea: Idea, actor_id
         if row is not None:
             choice = (kind.in_inbox, kind.email) if row.email is None else (row.in_inbox, row.email)
             if choice != (False, NEVER):
-                found.append(NoticeRecipient(*candidate, *choice))
+                when = DigestTime.of(row.time_zone, row.digest_hour, row.digest_weekday)
+                found.append(NoticeRecipient._make((*candidate, *choice, when.next(choice[1], now()))))
     return found
 
 

@@ -19,8 +19,18 @@ from community.ideas.models import Idea, Status, StatusChange
 from community.members import sessions, summary
 from community.members.models import Member
 from community.members.summary import MemberSummary
-from community.notifications.kinds import COMMENT, GROUP_IDEA, MEMBER_IDEA, MENTION, REPLY, STATUS, STATUS_UNDONE
-from community.notifications.models import IDEA, Notice
+from community.notifications import preferences
+from community.notifications.kinds import (
+    COMMENT,
+    GROUP_IDEA,
+    MEMBER_IDEA,
+    MENTION,
+    NEVER,
+    REPLY,
+    STATUS,
+    STATUS_UNDONE,
+)
+from community.notifications.models import IDEA, Follow, Notice
 
 SHOWN = 6  # notices of one line
 UNREAD = "unread"  # the name of the number of unread lines
@@ -46,6 +56,10 @@ class Entry(NamedTuple):
     status_key: str = ""
     status_name: str = ""
     text: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"/ideas/{self.idea_id}-{self.idea_slug}"
 
 
 class Line(NamedTuple):
@@ -87,13 +101,28 @@ def page(
     if kinds:
         statement = statement.where(_has_kind(member, kinds))
     found = pagination.to_page(rows(pagination.after(statement, Notice.id, Notice.id, cursor)), "id")
-    entries = _entries(member, [row.thread for row in found.rows])
+    entries = _entries(member, Notice.thread.in_([row.thread for row in found.rows]), Notice.in_inbox)
     lines = [
         Line(row.id, row.thread, row.made_at, row.read_at is None, *entries[row.thread])
         for row in found.rows
         if row.thread in entries
     ]
     return Page(lines, found.next)
+
+
+def lines_of_digest(member: Member, digest_id: int) -> list[Line]:
+    """The lines of a digest, the newest first, without what the member has muted or turned off since."""
+    muted = rows(
+        select(Follow.followed_kind, Follow.followed_id).where(Follow.member_id == member.id, Follow.is_muted.is_(True))
+    )
+    silent = [f"{row.followed_kind} {row.followed_id}" for row in muted]
+    wanted = [kind for kind, choice in preferences.choices(member).items() if choice.email != NEVER]
+    which = (Notice.digest_id == digest_id, Notice.kind.in_(wanted), Notice.thread.not_in(silent))
+    found = _entries(member, *which)
+    return [
+        Line(0, thread, entries[0].made_at, entries[0].is_unread, entries, more)
+        for thread, (entries, more) in found.items()
+    ]
 
 
 def mark_read(member: Member, thread: str, until: int) -> None:
@@ -146,18 +175,16 @@ def _has_kind(member: Member, kinds: Collection[str]) -> ColumnElement[bool]:
     return named.correlate(Notice).exists()
 
 
-def _entries(member: Member, threads: Collection[str]) -> dict[str, tuple[list[Entry], int]]:
-    """The newest notices of each thread that the member can see, and how many more there are."""
-    if not threads:
-        return {}
+def _entries(member: Member, *which: Any) -> dict[str, tuple[list[Entry], int]]:
+    """The newest of these notices in each thread that the member can see, and how many more there are."""
     numbered = (
-        select(Notice.thread, Notice.kind, Notice.source_id, Notice.reason, Notice.made_at, Notice.read_at)
+        select(Notice.id, Notice.thread, Notice.kind, Notice.source_id, Notice.reason, Notice.made_at, Notice.read_at)
         .add_columns(func.row_number().over(partition_by=Notice.thread, order_by=Notice.id.desc()).label("number"))
         .add_columns(func.count().over(partition_by=Notice.thread).label("count"))
-        .where(Notice.member_id == member.id, Notice.thread.in_(threads), Notice.in_inbox)
+        .where(Notice.member_id == member.id, *which)
         .subquery()
     )
-    found = rows(select(numbered).where(numbered.c.number <= SHOWN).order_by(numbered.c.number))
+    found = rows(select(numbered).where(numbered.c.number <= SHOWN).order_by(numbered.c.id.desc()))
     contents: dict[tuple[str, int], Any] = {}
     for kinds, load in _LOADERS:
         ids = {row.source_id for row in found if row.kind in kinds}

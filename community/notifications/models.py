@@ -1,4 +1,4 @@
-"""Tables of follows, notices, and what members chose to be told."""
+"""Tables of follows, notices, digests, and what members chose to be told."""
 
 from datetime import datetime
 
@@ -46,7 +46,9 @@ class Notice(Base):
     is_latest: Mapped[bool]
     read_at: Mapped[datetime | None]
     email: Mapped[str]  # `NOW`, `DAILY`, `WEEKLY` or `NEVER`, as chosen when it was made
-    emailed_at: Mapped[datetime | None]
+    emailed_at: Mapped[datetime | None]  # by an email of its own
+    digest_due_at: Mapped[datetime | None]  # until it is put into a digest
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("digests.id", ondelete="SET NULL"), index=True)
     __table_args__ = (
         UniqueConstraint("member_id", "kind", "source_id"),
         Index("ix_notices_kind_source_id", "kind", "source_id", "member_id"),
@@ -73,13 +75,23 @@ class Notice(Base):
             postgresql_where=text("is_latest AND read_at IS NULL"),
         ),
         Index(
-            "ix_notices_digest",
+            "ix_notices_digest_due_at",
+            "digest_due_at",
             "member_id",
-            "made_at",
-            sqlite_where=text("email IN ('daily', 'weekly') AND emailed_at IS NULL"),
-            postgresql_where=text("email IN ('daily', 'weekly') AND emailed_at IS NULL"),
+            sqlite_where=text("digest_due_at IS NOT NULL"),
+            postgresql_where=text("digest_due_at IS NOT NULL"),
         ),
     )
+
+
+class Digest(Base):
+    """An email in which a member is told of several notices. Each notice is in one digest at most."""
+
+    __tablename__ = "digests"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    sent_at: Mapped[datetime | None]
 
 
 class NoticeChoice(Base):

@@ -1,4 +1,6 @@
-"""Writes notices after events, and sends those that members want by email at once."""
+"""Writes notices after events, and sends them by email: at once, or together in digests."""
+
+from datetime import timedelta
 
 from sqlalchemy import delete, update
 
@@ -6,13 +8,14 @@ from community.comments.events import CommentPosted, MemberMentioned
 from community.comments.models import Mention
 from community.core.db import db, execute_bulk, now, writing
 from community.core.outbox import EMAIL, ERASURE, on
+from community.core.scheduler import every
 from community.ideas.events import IdeaPosted, StatusChanged, StatusChangeUndone
 from community.members.events import MemberDeleted
-from community.notifications import fan_out, notice_email
+from community.notifications import digests, fan_out, notice_email
 from community.notifications.email_templates import composer
-from community.notifications.events import NoticeEmailDue, NoticesDue
+from community.notifications.events import DigestDue, NoticeEmailDue, NoticesDue
 from community.notifications.kinds import COMMENT, GROUP_IDEA, MEMBER_IDEA, MENTION, REPLY, STATUS, STATUS_UNDONE
-from community.notifications.models import MEMBER, Follow, Notice, NoticeChoice, NoticeSettings
+from community.notifications.models import MEMBER, Digest, Follow, Notice, NoticeChoice, NoticeSettings
 
 
 @on(StatusChanged)
@@ -68,9 +71,33 @@ def send_notice(event: NoticeEmailDue) -> None:
         db.session.commit()
 
 
+@every(timedelta(minutes=5))
+def make_digests() -> None:
+    """Put notices that are due into digests."""
+    while True:
+        with writing():
+            count = digests.make_due()
+            db.session.commit()
+        if count < digests.BATCH:
+            return
+
+
+@on(DigestDue, outside=True, lane=EMAIL)
+def send_digest(event: DigestDue) -> None:
+    """Send a digest, if anything is left to tell and it was not sent."""
+    email = digests.compose(event.digest_id)
+    if email is None:
+        return
+    db.session.rollback()
+    composer().send(email)
+    with writing():
+        db.session.get_one(Digest, event.digest_id).sent_at = now()
+        db.session.commit()
+
+
 @on(MemberDeleted, lane=ERASURE)
 def delete_notices(event: MemberDeleted) -> None:
     """Delete a deleted member's notices and follows, and the follows of others that name them."""
-    for table in (Notice, Follow, NoticeChoice, NoticeSettings):
+    for table in (Notice, Digest, Follow, NoticeChoice, NoticeSettings):
         execute_bulk(delete(table).where(table.member_id == event.member_id))
     execute_bulk(delete(Follow).where(Follow.followed_kind == MEMBER, Follow.followed_id == event.member_id))

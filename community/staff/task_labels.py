@@ -129,6 +129,10 @@ JOBS = {  # by the dotted name of the listener
         _("Correct a status update"),
         _("Corrects what followers were told about a status update that was undone."),
     ),
+    "community.notifications.notice_jobs.send_digest": (
+        _("Email a digest"),
+        _("Sends a member what several notices tell."),
+    ),
     "community.notifications.notice_jobs.send_notice": (
         _("Email a notice"),
         _("Sends a notice to a member who wants it by email at once."),
@@ -191,6 +195,10 @@ SCHEDULED_TASKS = {  # by the dotted name of the function
     "community.members.jobs.end_suspensions": (
         _("End suspensions"),
         _("Lifts suspensions that have expired."),
+    ),
+    "community.notifications.notice_jobs.make_digests": (
+        _("Make digests"),
+        _("Puts notices that are due into daily and weekly digests."),
     ),
     "community.search.jobs.purge_index": (
         _("Erase text from search"),

@@ -37,6 +37,18 @@ def upgrade() -> None:
         "ix_follows_followed_kind_followed_id_member_id", "follows", ["followed_kind", "followed_id", "member_id"]
     )
     op.create_table(
+        "digests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", TIME, nullable=False),
+        sa.Column("sent_at", TIME, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_digests_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digests")),
+    )
+    op.create_index(op.f("ix_digests_member_id"), "digests", ["member_id"])
+    op.create_table(
         "notices",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -50,6 +62,11 @@ def upgrade() -> None:
         sa.Column("read_at", TIME, nullable=True),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("emailed_at", TIME, nullable=True),
+        sa.Column("digest_due_at", TIME, nullable=True),
+        sa.Column("digest_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["digest_id"], ["digests.id"], name=op.f("fk_notices_digest_id_digests"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_notices_member_id_members"), ondelete="CASCADE"
         ),
@@ -59,12 +76,13 @@ def upgrade() -> None:
     op.create_index("ix_notices_kind_source_id", "notices", ["kind", "source_id", "member_id"])
     op.create_index("ix_notices_member_id_thread_id", "notices", ["member_id", "thread", "id"])
     latest, unread = sa.text("is_latest"), sa.text("is_latest AND read_at IS NULL")
-    in_digest = sa.text("email IN ('daily', 'weekly') AND emailed_at IS NULL")
+    in_digest = sa.text("digest_due_at IS NOT NULL")
+    op.create_index(op.f("ix_notices_digest_id"), "notices", ["digest_id"])
     for name, columns, unique, where in (
         ("uq_notices_latest", ["member_id", "thread"], True, latest),
         ("ix_notices_inbox", ["member_id", "id"], False, latest),
         ("ix_notices_unread", ["member_id"], False, unread),
-        ("ix_notices_digest", ["member_id", "made_at"], False, in_digest),
+        ("ix_notices_digest_due_at", ["digest_due_at", "member_id"], False, in_digest),
     ):
         op.create_index(name, "notices", columns, unique=unique, sqlite_where=where, postgresql_where=where)
     op.create_table(
@@ -117,5 +135,5 @@ def downgrade() -> None:
     op.add_column("members", sa.Column("email_mentions", sa.Boolean(), nullable=False, server_default=sa.true()))
     off = sa.select(choices.c.member_id).where(choices.c.kind == "mention", choices.c.email != "now")
     op.execute(members.update().where(members.c.id.in_(off)).values(email_mentions=sa.false()))
-    for table in ("notice_settings", "notice_choices", "notices", "follows"):
+    for table in ("notice_settings", "notice_choices", "notices", "digests", "follows"):
         op.drop_table(table)

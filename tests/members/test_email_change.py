@@ -13,7 +13,7 @@ from community.core.outbox import Job
 from community.members import email_address
 from community.members.models import Member
 from tests.factory import PASSWORD, BrowserClient, Factory, visible_text
-from tests.mailbox import Mailbox, delivering
+from tests.mailbox import Mailbox, body_of, delivering
 
 OLD, NEW = "ada@example.com", "countess@example.com"
 PAGE = "/settings/account"
@@ -45,7 +45,7 @@ def test_a_change_notifies_the_old_address_and_waits_for_the_new_one(factory: Fa
     ada = factory.member("Ada")
     browser = _ask(factory, ada)
     assert [message["Subject"] for message in post.to(OLD)] == ["Your Community email address is changing"]
-    assert NEW in post.to(OLD)[0].get_content()
+    assert NEW in body_of(post.to(OLD)[0])
     assert [message["Subject"] for message in post.to(NEW)] == ["Confirm your new email address for Community"]
     assert _address(factory, ada) == (OLD, NEW)
     assert NEW in visible_text(browser.get(PAGE))
@@ -140,7 +140,7 @@ def test_only_the_owner_learns_that_an_address_has_an_account(factory: Factory, 
     assert [message["Subject"] for message in post.to("bo@example.com")] == [
         "Someone tried to use your email address on Community"
     ]
-    assert "/confirm-new-email/" not in post.to("bo@example.com")[0].get_content()
+    assert "/confirm-new-email/" not in body_of(post.to("bo@example.com")[0])
     assert _address(factory, bo) == ("bo@example.com", None)
 
 

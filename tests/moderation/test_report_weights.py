@@ -17,7 +17,7 @@ from community.members.models import Member
 from community.moderation import report_weights
 from community.moderation.models import Report
 from tests.factory import Factory
-from tests.mailbox import delivering
+from tests.mailbox import body_of, delivering
 from tests.moderation.scenario import ModerationScenario
 
 pytestmark = pytest.mark.both_databases
@@ -190,7 +190,7 @@ def test_moderators_are_told_at_the_second_report_and_when_reports_hide_somethin
         scenario.report(factory.member(), "idea", scenario.idea)
         factory.work()
         told = mail.to("ada@example.com")  # she moderates the group
-        assert "- A quiet mode" in told[0].get_content()
+        assert "- A quiet mode" in body_of(told[0])
         scenario.report(factory.member(), "idea", scenario.idea)  # the third hides it
         factory.work()
         assert len(mail.to("ada@example.com")) == 2

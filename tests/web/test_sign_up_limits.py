@@ -11,7 +11,7 @@ from community.core.outbox import Job
 from community.members.models import Member
 from community.web import limits, sign_up_limits
 from tests.factory import Factory
-from tests.mailbox import delivering
+from tests.mailbox import body_of, delivering
 
 
 def _request(app: Flask, address: str) -> None:
@@ -59,7 +59,7 @@ def test_staff_are_told_once_of_unusually_many(factory: Factory) -> None:
     assert len([job for job in factory.all(Job) if job.listener.endswith("send_sign_ups")]) == 1
     with delivering(factory.app) as mail:
         factory.work()
-        assert "At least 31 accounts were requested" in mail.to("root@example.com")[0].get_content()
+        assert "At least 31 accounts were requested" in body_of(mail.to("root@example.com")[0])
         assert len(mail.to("sol@example.com")) == 1
         assert len(mail.box.messages) == 2
 

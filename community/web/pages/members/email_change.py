@@ -131,9 +131,7 @@ def old_email_kept(token: str) -> Answer:
         return redirect(url_for("members.sign_in"), 303)
     next_page = url_for("members.reset_password", token=RESET_PASSWORD.token(settings().secret_key, member))
     db.session.commit()
-    flash(
-        _("Your email address is %(email)s again. Now choose a password only you know.", email=email), "done"
-    )
+    flash(_("Your email address is %(email)s again. Now choose a password only you know.", email=email), "done")
     return redirect(next_page, 303)
 
 
