@@ -1,5 +1,7 @@
 // Loaded on every page. Each script only speeds up what a plain form already does.
 import "./theme.js";
+import "./density.js";
+import "./show_password.js";
 import "./clean_url.js";
 import "./menus.js";
 import "./notices.js";

@@ -304,5 +304,6 @@ TABLE: dict[str, dict[str, str]] = {
     "POST general.preview": {"-": "oooooooooo"},
     "GET general.readyz": {"-": "oooooooooo"},
     "GET general.robots": {"-": "oooooooooo"},
+    "POST general.density": {"-": "oooooooooo"},
     "POST general.theme": {"-": "oooooooooo"},
 }

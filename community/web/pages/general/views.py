@@ -1,4 +1,4 @@
-"""Pages of no feature: accent color, icon, theme, preview of a text, health checks, how the site works."""
+"""Pages of no feature: accent color, icon, theme, density of lists, preview, health checks, how the site works."""
 
 from email.utils import parseaddr
 from urllib.parse import urlsplit
@@ -13,12 +13,14 @@ from community.core.errors import Hidden
 from community.site import settings as site_settings
 from community.web import limits, local_emails
 from community.web.access import Who, access
+from community.web.auth import viewer
 from community.web.return_urls import referrer_or
 from community.web.templating import THEMES, frame_value
 
 bp = Blueprint("general", __name__)
 YEAR = 365 * 24 * 3600
 PREVIEWS = "60 per 10 minutes"
+DENSITY_COOKIE, COMPACT = "density", "compact"
 
 
 @frame_value("contact_url")
@@ -120,6 +122,30 @@ def theme() -> BaseResponse:
         response.set_cookie("theme", chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
     else:
         response.delete_cookie("theme")
+    return response
+
+
+@frame_value("compact_lists")
+def has_compact_lists() -> bool:
+    """Whether the viewer chose compact lists: for a member it is stored, for a visitor a cookie says so."""
+    who = viewer()
+    return who.compact_lists if who is not None else request.cookies.get(DENSITY_COOKIE) == COMPACT
+
+
+@bp.post("/density")
+@access(Who.ANYONE)
+def density() -> BaseResponse:
+    """Choose compact lists of ideas, or the usual ones."""
+    response = make_response(redirect(referrer_or(url_for("ideas.discover")), 303))
+    is_compact, who = request.form.get("density") == COMPACT, viewer()
+    if who is not None:
+        who.compact_lists = is_compact
+        db.session.commit()
+    elif is_compact:
+        secure = urlsplit(request.url).scheme == "https"
+        response.set_cookie(DENSITY_COOKIE, COMPACT, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
+    else:
+        response.delete_cookie(DENSITY_COOKIE)
     return response
 
 
