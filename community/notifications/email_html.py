@@ -14,6 +14,7 @@ from community.core.i18n import gettext as _
 
 LINK = re.compile(r"https?://\S+")
 HEADING = re.compile(r"— (.+) —")
+SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 CODE = re.compile(r"\d{3} ?\d{3}")
 MAX_LABEL = 60  # characters of a button
 
@@ -70,21 +71,25 @@ def _split(text: str) -> tuple[list[str], list[str]]:
     return (paragraphs[: begins[-1]], paragraphs[begins[-1] :]) if begins else (paragraphs, [])
 
 
+def _linked(before: str, url: str) -> list[Block]:
+    """A link with the paragraph before it, whose last sentence names it if it ends with a colon."""
+    if before.endswith(":"):
+        *told_before, label = SENTENCE_END.split(before.removesuffix(":"))
+        told = " ".join(told_before)
+        if len(label) > MAX_LABEL:
+            told, label = before, _("Open")
+        return [*([Block("text", told)] if told else []), Block("button", label, url)]
+    if before and "\n" not in before:
+        return [Block("link", before, url)]
+    return [*([Block("text", before)] if before else []), Block("button", _("Open"), url)]
+
+
 def _blocks(paragraphs: list[str]) -> list[Block]:
     found: list[Block] = []
     for paragraph in paragraphs:
         if LINK.fullmatch(paragraph):
-            before = found[-1] if found and found[-1].kind == "text" else None
-            if before is not None and before.text.endswith(":"):
-                label = before.text.removesuffix(":")
-                if len(label) <= MAX_LABEL:
-                    found[-1] = Block("button", label, paragraph)
-                else:
-                    found.append(Block("button", _("Open"), paragraph))
-            elif before is not None and "\n" not in before.text:
-                found[-1] = Block("link", before.text, paragraph)
-            else:
-                found.append(Block("button", _("Open"), paragraph))
+            before = found.pop().text if found and found[-1].kind == "text" else ""
+            found += _linked(before, paragraph)
         elif heading := HEADING.fullmatch(paragraph):
             found.append(Block("heading", heading[1]))
         else:

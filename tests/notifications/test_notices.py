@@ -1,5 +1,6 @@
 """Who is told what, by which way, and who is not."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from community.ideas import status, voting
 from community.ideas.models import Idea, StatusChange
 from community.members.models import Member
 from community.notifications import fan_out, following, preferences
-from community.notifications.kinds import COMMENT, KINDS, NEVER, STATUS, WEEKLY
+from community.notifications.kinds import COMMENT, DAILY, KINDS, NEVER, NOW, STATUS, WEEKLY
 from community.notifications.models import GROUP, IDEA, MEMBER, Notice
 from community.notifications.preferences import Choice
 from tests.factory import Factory
@@ -265,5 +266,11 @@ def test_many_followers_are_told_in_batches_and_each_once(factory: Factory, monk
     assert set(_told(factory)) == {ada, bo, cy, di, *others}
 
 
-def test_every_kind_says_who_gets_it() -> None:
-    assert all(str(kind.name) and str(kind.recipients) for kind in KINDS.values())
+def test_the_documented_kinds_are_those_of_the_code() -> None:
+    names = {NOW: "at once", DAILY: "daily", WEEKLY: "weekly", NEVER: "never"}
+    table = [
+        f"| {kind.name} | {kind.recipients} | {'yes' if kind.in_inbox else 'no'} | {names[kind.email]} |"
+        for kind in KINDS.values()
+    ]
+    document = (Path(__file__).parents[2] / "docs" / "notifications.md").read_text()
+    assert [line for line in document.splitlines() if line.startswith("| ")][2:] == table
