@@ -1,5 +1,6 @@
 """What members here have done with imported content since. Undoing the import would remove that too."""
 
+from collections.abc import Callable
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -20,6 +21,8 @@ from community.imports.writers.judgements import SURFACE
 from community.members.models import Member
 from community.moderation.models import ModerationAction, Report
 
+Change = tuple[Any, Any, Callable[[int], str]]  # a table, which of its rows, and how their number is written
+
 
 def imported_ids(import_id: int, *kinds: str) -> Any:
     """SQL: ids of the rows of these kinds that an import created."""
@@ -35,47 +38,96 @@ def count_changes(import_id: int) -> list[str]:
     """Counts of what was added or changed, in words: ["3 votes", "1 comment"]. Empty if nothing was."""
     ideas, groups = imported_ids(import_id, mapping.IDEA), imported_ids(import_id, mapping.GROUP)
     comments, people = imported_ids(import_id, mapping.COMMENT), imported_ids(import_id, mapping.PERSON)
-    on_ideas = [
-        (Vote, and_(Vote.idea_id.in_(ideas), Vote.surface != SURFACE), "vote", "votes"),
-        (Vote, Vote.id.in_(_withdrawn(import_id)), "withdrawn vote", "withdrawn votes"),
+    on_ideas: list[Change] = [
+        (
+            Vote,
+            and_(Vote.idea_id.in_(ideas), Vote.surface != SURFACE),
+            lambda num: ngettext("%(num)s vote", "%(num)s votes", num),
+        ),
+        (
+            Vote,
+            Vote.id.in_(_withdrawn(import_id)),
+            lambda num: ngettext("%(num)s withdrawn vote", "%(num)s withdrawn votes", num),
+        ),
         (
             Vote,
             Vote.id.in_(_importance_changed(import_id)),
-            "vote with changed importance",
-            "votes with changed importance",
+            lambda num: ngettext("%(num)s vote with changed importance", "%(num)s votes with changed importance", num),
         ),
-        (Comment, and_(Comment.idea_id.in_(ideas), Comment.id.not_in(comments)), "comment", "comments"),
-        (StatusChange, StatusChange.idea_id.in_(ideas), "status update", "status updates"),
-        (Idea, and_(Idea.id.in_(ideas), Idea.edited_at.is_not(None)), "edited idea", "edited ideas"),
-        (Idea, and_(Idea.id.in_(ideas), Idea.group_id.not_in(groups)), "moved idea", "moved ideas"),
-        (Image, Image.idea_id.in_(ideas), "image", "images"),
+        (
+            Comment,
+            and_(Comment.idea_id.in_(ideas), Comment.id.not_in(comments)),
+            lambda num: ngettext("%(num)s comment", "%(num)s comments", num),
+        ),
+        (
+            StatusChange,
+            StatusChange.idea_id.in_(ideas),
+            lambda num: ngettext("%(num)s status update", "%(num)s status updates", num),
+        ),
+        (
+            Idea,
+            and_(Idea.id.in_(ideas), Idea.edited_at.is_not(None)),
+            lambda num: ngettext("%(num)s edited idea", "%(num)s edited ideas", num),
+        ),
+        (
+            Idea,
+            and_(Idea.id.in_(ideas), Idea.group_id.not_in(groups)),
+            lambda num: ngettext("%(num)s moved idea", "%(num)s moved ideas", num),
+        ),
+        (Image, Image.idea_id.in_(ideas), lambda num: ngettext("%(num)s image", "%(num)s images", num)),
     ]
-    elsewhere = [
-        (Comment, and_(Comment.id.in_(comments), Comment.edited_at.is_not(None)), "edited comment", "edited comments"),
-        (HelpfulVote, HelpfulVote.comment_id.in_(comments), "helpful vote", "helpful votes"),
-        (Mention, or_(Mention.member_id.in_(people), Mention.comment_id.in_(comments)), "mention", "mentions"),
-        (Idea, and_(Idea.group_id.in_(groups), Idea.id.not_in(ideas)), "new idea", "new ideas"),
+    elsewhere: list[Change] = [
+        (
+            Comment,
+            and_(Comment.id.in_(comments), Comment.edited_at.is_not(None)),
+            lambda num: ngettext("%(num)s edited comment", "%(num)s edited comments", num),
+        ),
+        (
+            HelpfulVote,
+            HelpfulVote.comment_id.in_(comments),
+            lambda num: ngettext("%(num)s helpful vote", "%(num)s helpful votes", num),
+        ),
+        (
+            Mention,
+            or_(Mention.member_id.in_(people), Mention.comment_id.in_(comments)),
+            lambda num: ngettext("%(num)s mention", "%(num)s mentions", num),
+        ),
+        (
+            Idea,
+            and_(Idea.group_id.in_(groups), Idea.id.not_in(ideas)),
+            lambda num: ngettext("%(num)s new idea", "%(num)s new ideas", num),
+        ),
         (
             Membership,
             or_(Membership.group_id.in_(groups), Membership.member_id.in_(people)),
-            "group membership",
-            "group memberships",
+            lambda num: ngettext("%(num)s group membership", "%(num)s group memberships", num),
         ),
-        (Group, and_(Group.id.in_(groups), Group.version > 1), "edited group", "edited groups"),
-        (Report, _about(Report, ideas, comments, people), "report", "reports"),
+        (
+            Group,
+            and_(Group.id.in_(groups), Group.version > 1),
+            lambda num: ngettext("%(num)s edited group", "%(num)s edited groups", num),
+        ),
+        (
+            Report,
+            _about(Report, ideas, comments, people),
+            lambda num: ngettext("%(num)s report", "%(num)s reports", num),
+        ),
         (
             ModerationAction,
             _about(ModerationAction, ideas, comments, people),
-            "moderation decision",
-            "moderation decisions",
+            lambda num: ngettext("%(num)s moderation decision", "%(num)s moderation decisions", num),
         ),
-        (Member, and_(Member.id.in_(people), is_claimed()), "claimed account", "claimed accounts"),
+        (
+            Member,
+            and_(Member.id.in_(people), is_claimed()),
+            lambda num: ngettext("%(num)s claimed account", "%(num)s claimed accounts", num),
+        ),
     ]
     counted = [
-        (db.session.scalar(select(func.count()).select_from(model).where(which)) or 0, one, many)
-        for model, which, one, many in (*on_ideas, *elsewhere)
+        (db.session.scalar(select(func.count()).select_from(model).where(which)) or 0, in_words)
+        for model, which, in_words in (*on_ideas, *elsewhere)
     ]
-    return [ngettext(f"%(num)s {one}", f"%(num)s {many}", number) for number, one, many in counted if number]
+    return [in_words(number) for number, in_words in counted if number]
 
 
 def _withdrawn(import_id: int) -> list[int]:

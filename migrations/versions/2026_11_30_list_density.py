@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "list_density"
-down_revision = "being_told"
+down_revision = "saved_replies"
 
 
 def upgrade() -> None:

@@ -57,7 +57,7 @@ def test_a_refused_action_returns_what_was_typed(factory: Factory) -> None:
     assert "use one of the buttons" in visible_text(page)
     page = browser.send(address, suggest="remove.0", reason="", known="0")
     assert page.status_code == 200
-    assert "It is advertising" in visible_text(page)
+    assert "This is advertising" in visible_text(page)
     assert factory.all(ModerationAction) == []
 
 

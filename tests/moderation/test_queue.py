@@ -184,11 +184,11 @@ def test_a_button_gives_the_template_matching_the_worst_report(factory: Factory)
     scenario.report(scenario.gil, "comment", scenario.comment, "off_topic")
     browser = factory.browser(scenario.mo)
     html = " ".join(unescape(browser.get("/moderation").get_data(as_text=True)).split())
-    assert 'data-key="2" data-reason="It gives away somebody’s private data."' in html
+    assert 'data-key="2" data-reason="This shares someone’s private information."' in html
     browser.send(
         f"/moderation/queue/comment/{scenario.comment}?tab=reports", fetch=True, act="remove", worst_reason="private"
     )
-    assert factory.all(ModerationAction)[0].reason == "It gives away somebody’s private data."
+    assert factory.all(ModerationAction)[0].reason == "This shares someone’s private information."
 
 
 def test_an_action_can_be_undone_from_its_row(factory: Factory) -> None:
