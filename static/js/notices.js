@@ -1,7 +1,7 @@
 // Once a page is there after a form was sent: shows and focuses what came of it, so that it is seen and read out.
 import { announce } from "./messages.js";
 
-const errors = document.querySelector("[data-errors]");
+const errors = document.querySelector("[data-errors], main [aria-invalid=true]"); // the first: a summary, or a field
 const notices = document.querySelector("[data-notices]");
 
 if (errors) focusOn(errors);

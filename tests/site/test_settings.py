@@ -1,6 +1,7 @@
 """The settings of the community: changed by administrators, logged, in effect everywhere."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,6 +78,11 @@ def test_another_process_follows_within_two_seconds(factory: Factory) -> None:
         ({"name": ""}, "enter a name for the site"),
         ({"name": "x" * 61}, "at most 60"),
         ({"tagline": "x" * 161}, "at most 160"),
+        ({"contact": "ask us"}, "email address, or a URL"),
+        ({"contact": "javascript:alert(1)"}, "email address, or a URL"),
+        ({"contact": "https://"}, "email address, or a URL"),
+        ({"contact": "https://[x"}, "email address, or a URL"),
+        ({"contact": "a@example.com " * 30}, "at most 254"),
         ({"accent_hue": "360"}, "from 0 to 359"),
         ({"accent_hue": "blue"}, "valid integer"),
         ({"who_can_create_groups": "nobody"}, "valid choice"),
@@ -157,3 +163,26 @@ def test_settings_survive_a_restart(factory: Factory) -> None:
     assert "Crema" in visible_text(restarted.test_client().get("/sign-in"))
     with restarted.app_context():
         db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [("help@example.com", "mailto:help@example.com"), ("https://example.com/help?a=1", "https://example.com/help?a=1")],
+)
+def test_the_contact_is_linked_at_the_end_of_every_page(factory: Factory, contact: str, link: str) -> None:
+    browser = _administrator(factory)
+    browser.send("/staff/settings", **CHOICES, contact=contact)
+    for page in (factory.visitor().get("/"), factory.visitor().get("/accessibility"), browser.get("/staff")):
+        assert f'<a href="{link}">Help &amp; contact</a>' in page.text
+    assert f'href="{link}">Contact us' in factory.visitor().get("/accessibility").text
+    browser.send("/staff/settings", **CHOICES, contact="")
+    assert "Help &amp; contact" not in factory.visitor().get("/").text
+    assert "Post an idea" in visible_text(factory.visitor().get("/accessibility"))
+
+
+def test_without_a_contact_the_sender_of_emails_is_linked(factory: Factory) -> None:
+    deployment = factory.app.config["SETTINGS"]
+    sends = replace(deployment, smtp_url="smtp://localhost:25", mail_from="The team <team@example.com>")
+    with create_app(sends).app_context():
+        page = create_app(sends).test_client().get("/accessibility")
+    assert '<a href="mailto:team@example.com">Help &amp; contact</a>' in page.text

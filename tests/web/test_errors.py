@@ -87,7 +87,7 @@ def test_every_visible_field_of_an_expired_form_comes_back_with_its_label(factor
     assert labels == [
         "Title",
         "Group",
-        "What are you trying to do?",
+        "Description",
         "What happens today?",
         "Who else needs it?",
         "Alt text",
@@ -119,3 +119,15 @@ def test_a_password_in_an_expired_form_does_not_come_back(factory: Factory) -> N
     answer = factory.visitor().post("/sign-in", data={"email": "ada@example.com", "password": "my secret phrase"})
     assert answer.status_code == 400
     assert "my secret phrase" not in answer.get_data(as_text=True)
+
+
+def test_the_title_of_a_refused_form_begins_with_error(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    browser = factory.browser(ada)
+    for path in (f"/ideas/{idea}/comments", "/ideas/new", "/settings/profile"):
+        answer = browser.send(path, text="", title="", name="")
+        assert answer.status_code == 422
+        assert re.search(r"<title>Error: \S", answer.text)
+        assert 'tabindex="-1" data-errors' in answer.text
+    assert "<title>Error" not in browser.get("/ideas/new").text
