@@ -24,6 +24,13 @@ def edit(member: Member, *, name: str, handle: str, color: int, about: str, topi
     record(MemberChanged(member.id))
 
 
+def choose_interests(member: Member, topics: str) -> None:
+    """Replace a member's interests, which are separated by commas."""
+    deletion.require_not_deleted(member)
+    member.interests = interests.join(interests.split(topics))
+    record(MemberChanged(member.id))
+
+
 def _change_handle(member: Member, handle: str) -> None:
     handles.check(handle)
     taken = Refused(_("This handle is taken. Please choose another."), field="handle")

@@ -1,5 +1,6 @@
 """Lists of members and of their sessions."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, or_, select
 
 from community.core import pagination
+from community.core.cache import cached
 from community.core.db import db, now, rows
 from community.core.errors import Hidden
 from community.core.text_search import contains
@@ -14,6 +16,8 @@ from community.members import handles, interests, scope, summary, user_agents
 from community.members.models import Member, Session
 from community.members.summary import MemberSummary
 
+NEWEST = 500  # members whose interests are read for suggestions
+MOST_SUGGESTED = 12
 MAX_SEARCH = 60  # characters of a search that are used
 
 
@@ -106,6 +110,16 @@ def with_shared_interests(viewer: Member, limit: int = 5) -> list[DirectoryEntry
     ranked = [(len(interests.shared(viewer.interests, entry.interests)), entry) for entry in found]
     ranked.sort(key=lambda pair: -pair[0])
     return [entry for count, entry in ranked[:limit] if count]
+
+
+@cached(seconds=600)
+def common_interests() -> list[str]:
+    """Interests that several of the newest members have, the most common first: suggestions for others."""
+    newest = select(Member.interests).where(scope.listed_to(None)).order_by(Member.joined_at.desc(), Member.id.desc())
+    topics = [topic for row in rows(newest.limit(NEWEST)) for topic in interests.split(row.interests)]
+    spellings = {topic.casefold(): topic for topic in reversed(topics)}
+    counts = Counter(topic.casefold() for topic in topics)
+    return [spellings[key] for key, count in counts.most_common(MOST_SUGGESTED) if count > 1]
 
 
 def among(viewer: Member | None, ids: Collection[int]) -> dict[int, DirectoryEntry]:

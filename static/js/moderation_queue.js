@@ -1,4 +1,5 @@
-// The moderation queue by keyboard: j k select a row, one key per action, u undoes, [ ] switch tabs, ? lists the keys.
+// The moderation queue by keyboard: j k select a row, one key per action, x ticks it, u undoes, [ ] switch tabs, ? lists
+// the keys.
 import { announce, formatNumber, message } from "./messages.js";
 import { parse } from "./partials.js";
 import { get, submitForPartial } from "./request.js";
@@ -16,6 +17,7 @@ const shortcuts = {
   k: () => selection.step(-1),
   o: () => openItem(),
   u: () => undo(),
+  x: () => selection.row?.querySelector("input[name=item]")?.click(),
   "[": () => switchTab(-1),
   "]": () => switchTab(1),
   "?": () => help.showModal(),

@@ -162,6 +162,8 @@ TABLE: dict[str, dict[str, str]] = {
     "POST ideas.withdraw": {"public": "sooooooono", "private": "shoooooonh", "removed": "shhooooonh"},
     "GET members.account": {"-": "sooooooooo"},
     "POST members.account": {"-": "sooooooooo"},
+    "GET members.first_interests": {"-": "sooooooooo"},
+    "POST members.first_interests": {"-": "sooooooooo"},
     "GET members.by_id": {"-": "oooooooooo"},
     "GET members.first_administrator": {"-": "hhhhhhhhhh"},
     "POST members.first_administrator": {"-": "hhhhhhhhhh"},
@@ -231,6 +233,8 @@ TABLE: dict[str, dict[str, str]] = {
     },
     "POST moderation.queue_withdraw_answer": {"-": "shhnhnnnnh"},
     "POST moderation.queue_undo": {"-": "shhohooonh"},
+    "POST moderation.queue_bulk": {"-": "shhohooonh"},
+    "POST moderation.queue_bulk_undo": {"-": "shhohooonh"},
     "GET moderation.act_on": {"public": "shhohooohh"},
     "POST moderation.act_on": {
         "public": "shhohooonh",

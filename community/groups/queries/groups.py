@@ -47,6 +47,12 @@ def groups_of_member(viewer: Member | None, member_id: int) -> list[GroupLink]:
     return _of_member(viewer, member_id, or_(Membership.moderates, scope.shows_members(viewer)))
 
 
+def largest_names(limit: int) -> list[str]:
+    """The names of the groups with the most members that everyone can find."""
+    found = select(Group.name).where(Group.archived_at.is_(None), scope.visible_to(None))
+    return list(db.session.scalars(found.order_by(Group.member_count.desc(), Group.id.desc()).limit(limit)))
+
+
 def slug_after(viewer: Member | None, old_slug: str) -> str | None:
     """The present slug of the group that once had this one, if the viewer can find it."""
     return db.session.scalar(

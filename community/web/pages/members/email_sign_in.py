@@ -20,6 +20,7 @@ from community.web.forms import add_error, field_text
 from community.web.pages.members.auth import limit_sign_ups, send_sign_in_email, settings
 from community.web.pages.members.blueprint import bp
 from community.web.pages.members.email_links import link_expired
+from community.web.pages.members.first_interests import ask_on_home_page
 from community.web.pages.members.forms import AskEmailForm, AskNameForm, CodeForm
 from community.web.return_urls import local_url_or
 
@@ -124,6 +125,7 @@ def confirm_and_continue(found: ProvisionalSession, *, is_own: bool, is_wanted: 
         nameless = _("Others see you as “%(name)s” until you choose a name in your settings.", name=member.name)
         welcome = _("Welcome! Your email is confirmed, and you’re signed in.")
         flash(welcome if profile else f"{welcome} {nameless}", "done")
+        ask_on_home_page()
     elif not is_own or not pending_actions.waiting():
         flash(_("You’re signed in as %(name)s.", name=member.name), "done")
     db.session.commit()  # what fails below is rolled back, but not signing in

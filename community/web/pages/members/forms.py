@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
@@ -27,11 +27,21 @@ def normalized_email(form: Any, field: Any) -> None:
 
 def few_interests(form: Any, field: Any) -> None:
     """Validator: refuse what `interests.split` would cut off."""
-    topics = [topic.strip() for topic in field.data.split(",") if topic.strip()]
+    check_few(field.data)
+
+
+def check_few(line: str) -> None:
+    """Raise `ValidationError` for what `interests.split` would cut off."""
+    topics = interests_in(line)
     if len(topics) > interests.MAX_COUNT:
         raise ValidationError(_("Use at most %(most)s interests.", most=interests.MAX_COUNT))
     if any(len(topic) > interests.MAX_LENGTH for topic in topics):
         raise ValidationError(_("Use at most %(most)s characters per interest.", most=interests.MAX_LENGTH))
+
+
+def interests_in(line: str) -> list[str]:
+    """The interests in a line, however many and however long."""
+    return [topic.strip() for topic in line.split(",") if topic.strip()]
 
 
 @contextmanager
@@ -218,6 +228,29 @@ class ReauthenticateForm(AccountChangeForm):
     """The current password, before something that only its owner may do."""
 
     password = _current_password()
+
+
+class InterestsForm(FlaskForm):  # type: ignore[misc]
+    """What a new member is interested in: suggestions that were ticked, and others."""
+
+    suggested = SelectMultipleField(_("Suggestions"), validate_choice=False)
+    interests = StringField(
+        _("Other interests"),
+        [Length(max=400, message=_("Use at most 400 characters."))],
+        filters=[markup.one_line],
+        description=_("Separate with commas."),
+        render_kw={"maxlength": 400},
+    )
+
+    @property
+    def topics(self) -> str:
+        """All of them, separated by commas."""
+        suggested = [markup.one_line(topic) for topic in self.suggested.data or []]
+        return interests.join(dict.fromkeys([*suggested, *interests_in(self.interests.data or "")]))
+
+    def validate_interests(self, field: Any) -> None:
+        """Check all of them together."""
+        check_few(self.topics)
 
 
 class ProfileForm(FlaskForm):  # type: ignore[misc]

@@ -61,6 +61,14 @@ class RefusedRow(NamedTuple):
     row: Any  # in its present state; it may have left the queue
 
 
+class BulkAttempt(NamedTuple):
+    """A decision on several items that was refused: why, the reason that was typed, and the items that were ticked."""
+
+    message: str = ""
+    reason: str = ""
+    ticked: frozenset[str] = frozenset()
+
+
 class RowNotice(NamedTuple):
     """What was done about a row. Without scripts the next page shows it, passed on as text in a flash message."""
 
@@ -109,7 +117,12 @@ def suspension_lengths() -> list[tuple[str, Any]]:
     return [(key, label) for key, (label, _span) in DURATIONS.items()]
 
 
-def render_queue(position: QueuePosition, refused: RefusedRow | None = None, status: int = 200) -> Any:
+def render_queue(
+    position: QueuePosition,
+    refused: RefusedRow | None = None,
+    status: int = 200,
+    attempt: BulkAttempt = BulkAttempt(),  # noqa: B008 (a constant)
+) -> Any:
     """The queue page, with a refused row if there is one. At most four statements besides the page frame's."""
     viewer = moderator()
     goal = settings.current().response_goal_days
@@ -135,6 +148,7 @@ def render_queue(position: QueuePosition, refused: RefusedRow | None = None, sta
         buttons={item.key: buttons.for_item(item, viewer, reasons, is_pending=tab == PENDING) for item in items},
         row_key=row_key,
         refused=refused,
+        attempt=attempt,
         undo_notices=[RowNotice.parse(str(message)) for message in get_flashed_messages(category_filter=["undo"])],
         more=position._replace(after=page.next).url if page.next else "",
         days=goal,
