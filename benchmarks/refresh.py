@@ -64,7 +64,7 @@ def _report(url: str, folder: str, given: argparse.Namespace) -> None:
     limit = _limit(given.ideas)
     took = _pass(url, folder)
     print(
-        f"  storing as many rows, nothing reckoned (the limit): {limit:.1f} s; the pass took {took / limit:.1f} of it"
+        f"  storing as many rows, nothing calculated (the limit): {limit:.1f} s; the pass took {took / limit:.1f} of it"
     )
     _measure_otherwise()
     child = _begin_pass(url, folder)
@@ -76,7 +76,7 @@ def _report(url: str, folder: str, given: argparse.Namespace) -> None:
     print(f"  and after another pass: {_behind():,}")
     _refresh(given.stale, limit * given.stale / given.ideas)
     differing = sum(1 for _ in refresh.find_differences())
-    print(f"  figures that do not follow from votes and looks to 1e-9: {differing}")
+    print(f"  figures that differ from those calculated from votes and views by more than 1e-9: {differing}")
 
 
 def _refresh(stale: int, limit: float) -> None:
