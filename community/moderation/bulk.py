@@ -10,7 +10,7 @@ from community.core.i18n import gettext as _
 from community.members.models import Member
 from community.moderation import actions, acts, subjects, undoing
 from community.moderation.models import ModerationAction
-from community.moderation.subjects import COMMENT, IDEA, Subject
+from community.moderation.subjects import COMMENT, IDEA, MEMBER, Subject
 
 ACTS = (acts.KEEP, acts.APPROVE, acts.REMOVE)
 MOST = 50  # at once
@@ -70,7 +70,13 @@ def name_of(subject: Subject) -> str:
 
 def _prepare(one: Selected, moderator: Member, act: str) -> Attempt:
     subject = subjects.find(moderator, one.kind, one.id)
-    return subject, partial(actions.perform, subject, moderator, act, one.reason, one.known)
+    return subject, partial(_act, subject, moderator, act, one)
+
+
+def _act(subject: Subject, moderator: Member, act: str, one: Selected) -> ModerationAction:
+    if subject.kind == MEMBER and act != acts.KEEP:
+        raise Refused(_("Members can only be warned or suspended, one at a time."))
+    return actions.perform(subject, moderator, act, one.reason, one.known)
 
 
 def _prepare_undo(action_id: int, by: Member, reason: str) -> Attempt:

@@ -60,6 +60,7 @@ def _is_claimed(factory: Factory, iris: int, browser: BrowserClient) -> None:
     assert (row.name, row.is_confirmed, row.is_unclaimed, row.in_good_standing) == ("Iris", True, False, True)
     assert browser.get("/settings/profile").status_code == 200
     assert "Iris" in visible_text(factory.visitor().get("/people"))
+    assert browser.get("/").location == "/welcome"  # their first visit
 
 
 def test_unclaimed_accounts_accept_no_password(factory: Factory) -> None:

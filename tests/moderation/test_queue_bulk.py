@@ -92,11 +92,14 @@ def test_what_fails_is_named_and_the_rest_is_done(factory: Factory) -> None:
     items = _items(browser)
     first, second, _third = scenario.comments
     scenario.act(scenario.sol, "comment", first, "keep", "It is only a joke.")
+    scenario.report(scenario.cy, "member", scenario.bo, "spam")
     chosen = [items[f"comment-{first}"], items[f"comment-{second}"], "comment-99999.0.spam", "nonsense"]
+    chosen.append(f"member-{scenario.bo}.0.spam")
     page = browser.send("/moderation/queue/bulk", follow=True, act="remove", reason=REASON, item=chosen)
     said = visible_text(page)
     assert "One item removed. Its author can see why." in said
     assert "Not changed: Comment by Bo on “A quiet mode”. Sol has acted on this since" in said
+    assert "Not changed: Bo. Members can only be warned or suspended, one at a time." in said
     assert "Not changed: One item. It no longer exists, or you can’t moderate it." in said
     assert scenario.removed() == [None, "moderator", None]
     undo = _undo_url(page.get_data(as_text=True))

@@ -125,9 +125,10 @@ def confirm_and_continue(found: ProvisionalSession, *, is_own: bool, is_wanted: 
         nameless = _("Others see you as “%(name)s” until you choose a name in your settings.", name=member.name)
         welcome = _("Welcome! Your email is confirmed, and you’re signed in.")
         flash(welcome if profile else f"{welcome} {nameless}", "done")
-        ask_on_home_page()
     elif not is_own or not pending_actions.waiting():
         flash(_("You’re signed in as %(name)s.", name=member.name), "done")
+    if is_new or (member.imported_at is not None and not member.days_present):  # their first visit
+        ask_on_home_page()
     db.session.commit()  # what fails below is rolled back, but not signing in
     page = None
     if not is_own:
