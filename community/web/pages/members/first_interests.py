@@ -26,8 +26,10 @@ def ask_on_home_page() -> None:
 
 @bp.before_app_request
 def ask() -> Response | None:
-    """Show the question instead of the home page, once, but not before a visitor's first vote has been confirmed."""
+    """Show the question instead of the home page, once: after what the member did as a visitor is done and shown."""
     if request.endpoint != "ideas.discover" or ASKED not in session or not partials.is_page_view():
+        return None
+    if auth.PROVISIONAL_SESSION in session:  # something is still pending
         return None
     if any(category == "vote-counted" for category, _message in session.get("_flashes", ())):
         return None
