@@ -31,10 +31,12 @@ class VersionedText(Protocol):
     def others(self) -> str: ...
     @property
     def written_at(self) -> datetime: ...
+    @property
+    def moderator(self) -> str: ...
 
 
 class IdeaDiff(NamedTuple):
-    """One edit: when it was made and the pieces of each field, empty where nothing changed."""
+    """One edit: when it was made, by which moderator if not its author, and what changed in each field."""
 
     version: int
     at: datetime
@@ -42,6 +44,7 @@ class IdeaDiff(NamedTuple):
     body: list[DiffPiece]
     today: list[DiffPiece]
     others: list[DiffPiece]
+    moderator: str
 
 
 def compare(old: VersionedText, new: VersionedText) -> IdeaDiff:
@@ -53,6 +56,7 @@ def compare(old: VersionedText, new: VersionedText) -> IdeaDiff:
         diff_words(old.body, new.body),
         diff_words(old.today, new.today),
         diff_words(old.others, new.others),
+        new.moderator,
     )
 
 

@@ -34,7 +34,7 @@ class Idea(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     title: Mapped[str]
     slug: Mapped[str]
-    body: Mapped[str] = mapped_column(Text)  # “What are you trying to do?”
+    body: Mapped[str] = mapped_column(Text)  # “Description”
     today: Mapped[str] = mapped_column(Text, default="")  # “What happens today?”
     others: Mapped[str] = mapped_column(Text, default="")  # “Who else needs it?”
     body_html: Mapped[str] = mapped_column(Text)
@@ -45,6 +45,7 @@ class Idea(Base):
     status_at: Mapped[datetime] = mapped_column(default=now)
     posted_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
+    edited_by: Mapped[int | None]  # the moderator who wrote the present text; None: its author
     version: Mapped[int] = mapped_column(default=1)
     hidden_at: Mapped[datetime | None]  # since when it is removed, under review, or both
     removed_by: Mapped[str | None]  # "author" or "moderator"
@@ -67,6 +68,7 @@ class Idea(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # the staff member it is assigned to
     effort: Mapped[int | None]  # as estimated by staff, 1 to 5
     value: Mapped[int | None]  # to the company, as estimated by staff, 1 to 5
+    answered_at: Mapped[datetime | None]  # when staff or a moderator last answered; follows within a minute
     stale_since: Mapped[datetime | None]  # the last change that the derived scores do not include yet
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
@@ -97,6 +99,21 @@ class Idea(Base):
         Index("ix_ideas_status_posted_at_id", "status_key", "posted_at", "id"),
         Index("ix_ideas_status_trend_id", "status_key", "trend", "id"),
         Index("ix_ideas_status_vote_count_id", "status_key", "vote_count", "id"),
+        *(
+            Index(
+                name,
+                *columns,
+                "answered_at",
+                "id",
+                sqlite_where=text("answered_at IS NOT NULL"),
+                postgresql_where=text("answered_at IS NOT NULL"),
+            )
+            for name, columns in (
+                ("ix_ideas_answered_at_id", ()),
+                ("ix_ideas_group_answered_at_id", ("group_id",)),
+                ("ix_ideas_status_answered_at_id", ("status_key",)),
+            )
+        ),
         Index(
             "ix_ideas_review_state",
             "review_state",

@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, select
 from community.core.cache import cached
 from community.core.db import now, rows
 from community.core.i18n import ngettext
+from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import scope, status
 from community.ideas.models import Idea, Status
@@ -24,6 +25,7 @@ WINDOW = timedelta(days=90)
 FRESH = 60.0  # seconds
 MAX_ANSWERS = 1000  # ideas considered
 MIN_ANSWERS = 3  # below which there is no median
+MAX_COUNT = 1000  # ideas of one status that are counted
 
 
 class ShippedIdea(NamedTuple):
@@ -43,6 +45,8 @@ class SiteStats(NamedTuple):
     waiting: int  # ideas unanswered for longer than the site's response goal, as in the moderation queue
     answered_in: float | None  # median days from posting to the first answer, over the last 90 days
     shipped: Sequence[ShippedIdea]
+    idea_count: int
+    status_counts: dict[str, int]  # ideas in progress and shipped, up to `MAX_COUNT` of each
 
     @property
     def answer_time(self) -> str:
@@ -75,8 +79,10 @@ def _make() -> SiteStats:
         .scalar_subquery()
     )
     lately = _recently_answered().where(scope.listed_to(None)).subquery()
+    ideas = select(func.coalesce(func.sum(Group.idea_count), 0)).where(group_scope.visible_to(None)).scalar_subquery()
+    counts = {key: _count(key) for key in ("in_progress", "shipped")}
     found = rows(
-        select(Status.key, Status.name, waiting.label("waiting"), lately)
+        select(Status.key, Status.name, waiting.label("waiting"), ideas.label("ideas"), *counts.values(), lately)
         .outerjoin(lately, lately.c.status_key == Status.key)
         .order_by(Status.position)
     )
@@ -89,7 +95,16 @@ def _make() -> SiteStats:
         waiting=found[0].waiting if found else 0,
         answered_in=_median(lately_answered),
         shipped=[ShippedIdea(row.id, row.title, row.slug, row.author, row.status_at) for row in shipped[:3]],
+        idea_count=int(found[0].ideas) if found else 0,
+        status_counts={key: getattr(found[0], f"{key}_count") for key in counts} if found else {},
     )
+
+
+def _count(status_key: str) -> Any:
+    """SQL: how many ideas have this status, at most `MAX_COUNT`. Read from an index."""
+    ideas = select(Idea.id).join(Group, Group.id == Idea.group_id).where(Idea.status_key == status_key)
+    some = ideas.where(scope.listed_to(None)).limit(MAX_COUNT).subquery()
+    return select(func.count()).select_from(some).scalar_subquery().label(f"{status_key}_count")
 
 
 def _recently_answered() -> Select[Any]:

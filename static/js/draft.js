@@ -55,8 +55,8 @@ function restore(form, name, controls) {
   for (const control of filled) {
     control.value = kept[control.name];
     control.dispatchEvent(new Event("input", { bubbles: true }));
+    control.closest("details")?.setAttribute("open", "");
   }
-  form.closest("details")?.setAttribute("open", "");
   form.prepend(
     note(() => {
       store.removeItem(name);

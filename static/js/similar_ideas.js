@@ -14,8 +14,15 @@ function show(html) {
   const focused = document.activeElement;
   const isBelow = container.compareDocumentPosition(focused) === Node.DOCUMENT_POSITION_FOLLOWING;
   const before = focused.getBoundingClientRect().top;
+  const moved = () => focused.getBoundingClientRect().top - before;
   container.innerHTML = html;
-  if (isBelow) scrollBy({ top: focused.getBoundingClientRect().top - before, behavior: "instant" });
+  if (!isBelow) return;
+  scrollBy({ top: moved(), behavior: "instant" });
+  if (moved() < 1) return;
+  // The page is too short to be scrolled that far.
+  const layout = container.closest("main").parentElement;
+  layout.style.minHeight = `${document.documentElement.scrollHeight + moved()}px`;
+  scrollBy({ top: moved(), behavior: "instant" });
 }
 
 if (title) {

@@ -14,6 +14,7 @@ import "./preview.js";
 import "./character_counter.js";
 import "./draft.js";
 import "./similar_ideas.js";
+import "./choice_notes.js";
 import "./search_suggestions.js";
 import "./reason_templates.js";
 import "./image_upload.js";

@@ -138,7 +138,7 @@ def test_what_was_typed_survives_back(page: Page, site: ServedSite, is_cached: b
 def test_an_idea_sent_again_after_back_is_one_idea(page: Page, site: ServedSite, is_cached: bool) -> None:
     page.goto(site.address + "/ideas/new")
     page.get_by_label("Title").fill("A louder mode")
-    page.get_by_label("What are you trying to do?").fill("Hear it.")
+    page.get_by_label("Description").fill("Hear it.")
     page.locator("select[name=group]").select_option("open-kitchen")
     page.get_by_role("button", name="Post idea").click()
     page.wait_for_url("**/ideas/2-**")

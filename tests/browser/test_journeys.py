@@ -70,13 +70,20 @@ def _create_idea(site: ServedSite) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_a_new_member_votes_joins_comments_and_posts(
+def test_a_new_member_finds_votes_joins_comments_and_posts(
     chromium: Browser, site_with_mail: tuple[ServedSite, SmtpInbox], script: bool
 ) -> None:
     site, inbox = site_with_mail
     idea, group = _create_idea(site)
     with open_page(chromium, site, script=script) as page:
+        site.factory.work()  # indexes the idea
         page.goto(site.address)
+        expect(page.get_by_role("region", name="Welcome")).to_contain_text("1 idea")
+        page.get_by_role("searchbox").first.fill("quiet mornings")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("/search"))
+        page.locator("main").get_by_role("link", name=re.compile("quiet")).first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("A quiet mode for early mornings")
         page.get_by_role("button", name=re.compile("^Vote for A quiet mode")).first.click()
         expect(page.get_by_role("heading", name=re.compile("^Your vote is ready"))).to_be_visible()
 
@@ -89,9 +96,14 @@ def test_a_new_member_votes_joins_comments_and_posts(
         page.get_by_role("button", name=re.compile("^(Comment|Post)")).last.click()
         page.wait_for_url(re.compile("/sign-in/email"))
 
-        page.goto(site.address + "/ideas/new?group=open-kitchen")
+        page.goto(site.address + "/groups/open-kitchen")
+        page.get_by_role("link", name="New idea").first.click()
+        expect(page.get_by_label("Group", exact=True)).to_have_value("open-kitchen")
         page.get_by_label("Title").fill("Warm the cups while the machine heats up")
-        page.get_by_label("What are you trying to do?").fill("Drink it **hot**.")
+        page.get_by_label("Description").fill("Drink it **hot**.")
+        expect(page.get_by_label("Who else needs it?")).to_be_hidden()
+        page.get_by_text("Add details").click()
+        page.get_by_label("Who else needs it?").fill("My sister.")
         page.get_by_role("button", name=re.compile("^Post")).last.click()
         page.wait_for_url(re.compile("/sign-in/email"))
         page.get_by_label("Email").fill("nadia@example.com")
@@ -116,6 +128,7 @@ def test_a_new_member_votes_joins_comments_and_posts(
         ]
         assert site.factory.all(Membership, group_id=group, member_id=nadia.id)
         assert [comment.author_id for comment in site.factory.all(Comment)] == [nadia.id]
+        assert site.factory.all(Idea, author_id=nadia.id)[0].others == "My sister."
         assert site.factory.scalar(db.select(Idea.vote_count).where(Idea.slug.like("warm%"))) == 1
 
 
@@ -188,10 +201,27 @@ def test_a_draft_is_kept_on_the_device(chromium: Browser, site: ServedSite) -> N
     with open_page(chromium, site, site.factory.member("Bo")) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("Title").fill("A half-finished thought")
-        page.wait_for_function("() => JSON.stringify(localStorage).includes('half-finished')")
+        page.get_by_text("Add details").click()
+        page.get_by_label("Who else needs it?").fill("My half-finished sister")
+        page.wait_for_function("() => JSON.stringify(localStorage).includes('sister')")
         page.goto(site.address)
         page.goto(site.address + "/ideas/new")
         expect(page.get_by_label("Title")).to_have_value("A half-finished thought")
+        expect(page.get_by_label("Who else needs it?")).to_be_visible()
+
+
+def test_the_guidelines_follow_the_chosen_group(chromium: Browser, site: ServedSite) -> None:
+    _create_idea(site)
+    bo = site.factory.member("Bo")
+    site.factory.group("Tea house", bo, guidelines="Be kind.", guidelines_html="<p>Be kind.</p>")
+    with open_page(chromium, site, bo) as page:
+        page.goto(site.address + "/ideas/new")
+        guidelines = page.get_by_text("Please read the guidelines of Tea house first.")
+        expect(guidelines).to_be_hidden()
+        page.get_by_label("Group", exact=True).select_option("tea-house")
+        expect(guidelines).to_be_visible()
+        page.get_by_label("Group", exact=True).select_option("open-kitchen")
+        expect(guidelines).to_be_hidden()
 
 
 def test_a_list_can_be_browsed_and_voted_on_by_keyboard(chromium: Browser, site: ServedSite) -> None:

@@ -131,7 +131,7 @@ def test_voting_for_a_similar_idea_keeps_the_draft(chromium: Browser, site: Serv
     bo, idea = _create_kettles(site)
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
-        page.get_by_label("What are you trying to do?").fill("Wake nobody.")
+        page.get_by_label("Description").fill("Wake nobody.")
         page.get_by_label("Title").press_sequentially("Kettle that whistles", delay=10)
         button = page.get_by_role("button", name=INSTEAD)
         expect(button).to_be_visible()
@@ -143,7 +143,7 @@ def test_voting_for_a_similar_idea_keeps_the_draft(chromium: Browser, site: Serv
         assert [(vote.member_id, vote.surface) for vote in site.factory.all(Vote, idea_id=idea)] == [(bo, "similar")]
         page.goto(site.address + "/ideas/new")
         expect(page.get_by_label("Title")).to_have_value("Kettle that whistles")
-        expect(page.get_by_label("What are you trying to do?")).to_have_value("Wake nobody.")
+        expect(page.get_by_label("Description")).to_have_value("Wake nobody.")
         expect(page.get_by_text("You voted for this")).to_be_visible()
 
 
@@ -152,7 +152,7 @@ def test_the_focused_field_does_not_move_when_similar_ideas_appear(chromium: Bro
     with open_page(chromium, site, bo) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("Title").fill("Kettle that whistles")
-        body = page.get_by_label("What are you trying to do?")
+        body = page.get_by_label("Description")
         body.click()
         before = body.evaluate("field => field.getBoundingClientRect().top")
         expect(page.get_by_role("button", name=INSTEAD)).to_be_visible()
@@ -180,6 +180,7 @@ def test_without_script_similar_ideas_are_shown_with_the_form(chromium: Browser,
     with open_page(chromium, site, bo, script=False) as page:
         page.goto(site.address + "/ideas/new")
         page.get_by_label("Title").fill("Kettle that whistles")
+        page.get_by_text("Add details").click()
         page.get_by_label("Who else needs it?").fill("My sister")
         page.get_by_role("button", name="Find similar ideas").click()
         expect(page.get_by_label("Who else needs it?")).to_have_value("My sister")

@@ -217,3 +217,20 @@ def test_a_group_counts_no_longer_once_it_turns_private(factory: Factory) -> Non
         db.session.get_one(Group, kitchens).is_private = True
     assert _titles(factory.visitor(), "/") == []
     assert _titles(factory.browser(bo), "/") == ["A quiet mode"]
+
+
+def test_a_visitors_first_screen_shows_faces_and_figures(factory: Factory) -> None:
+    ada, _, kitchens = _kitchens(factory)
+    assert "Welcome" in visible_text(factory.visitor().get("/"))
+    done = factory.idea("The first", ada, kitchens, status_key="shipped")
+    factory.idea("The second", ada, kitchens)
+    factory.idea("A secret", ada, factory.group("Secret garden", ada, is_private=True), status_key="shipped")
+    factory.clear_cache()
+    page = factory.visitor().get("/").text
+    welcome = re.findall(r'(?s)<section class="welcome".*?</section>', page)[0]
+    words = " ".join(re.sub(r"<[^>]+>", " ", welcome).split())
+    assert "2 ideas 1 shipped" in words
+    assert "Ada" in words
+    assert f"/ideas/{done}-" in factory.visitor().get("/top?status=shipped").text
+    assert 'class="welcome"' not in factory.browser(ada).get("/").text
+    assert 'class="welcome"' not in factory.visitor().get("/top").text

@@ -112,3 +112,60 @@ def test_a_former_member_is_named_and_has_no_page_to_lead_to(factory: Factory) -
     page = factory.visitor().get(f"/ideas/{idea}-a-quiet-mode")
     assert "Former member," in visible_text(page)
     assert "/people/former" not in page.text
+
+
+def _card(factory: Factory, idea: int) -> str:
+    page = factory.visitor().get(f"/ideas/{idea}-x", follow_redirects=True).text
+    found = re.search(r'(?s)<section class="official-answer.*?</section>', page)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split()) if found else ""
+
+
+def test_an_open_idea_without_an_update_has_no_answer_card(factory: Factory) -> None:
+    idea, _, _ = _scene(factory)
+    assert _card(factory, idea) == ""
+    assert "Open" in visible_text(factory.visitor().get(f"/ideas/{idea}-a-quiet-mode"))
+
+
+def test_the_answer_card_says_status_reason_answer_who_and_when_once(factory: Factory) -> None:
+    idea, _, _ = _scene(factory)
+    sol = factory.member("Sol", role="staff")
+    with factory.writing():
+        row, editor = db.session.get_one(Idea, idea), db.session.get_one(Member, sol)
+        status.change(row, editor, "planned", "After the spring update.", "We will do it.")
+    card = _card(factory, idea)
+    words = ("Planned", "After the spring update.", "We will do it.", "Sol", "Staff")
+    assert [card.index(word) for word in words] == sorted(card.index(word) for word in words)
+    page = visible_text(factory.visitor().get(f"/ideas/{idea}-a-quiet-mode"))
+    assert [page.count(text) for text in ("After the spring update.", "We will do it.")] == [1, 1]
+    assert page.index("We will do it.") < page.index("every morning")
+
+
+def test_a_later_update_without_an_answer_keeps_the_answer_in_the_card(factory: Factory) -> None:
+    idea, _, _ = _scene(factory)
+    sol, ines = factory.member("Sol", role="staff"), factory.member("Ines", role="staff")
+    with factory.writing():
+        row = db.session.get_one(Idea, idea)
+        status.change(row, db.session.get_one(Member, sol), "planned", "After the spring update.", "We will do it.")
+        status.change(row, db.session.get_one(Member, ines), "shipped", "It is in version 5.")
+    card = _card(factory, idea)
+    for text in ("Shipped", "Ines", "It is in version 5.", "We will do it.", "Sol", "Official answer"):
+        assert text in card
+    assert "Planned" not in card
+    assert "After the spring update." not in card
+    page = visible_text(factory.visitor().get(f"/ideas/{idea}-a-quiet-mode"))
+    assert [page.count(text) for text in ("After the spring update.", "It is in version 5.")] == [1, 1]
+
+
+def test_a_status_without_an_answer_shows_its_reason_in_the_card(factory: Factory) -> None:
+    idea, _, _ = _scene(factory)
+    sol = factory.member("Sol", role="staff")
+    with factory.writing():
+        status.change(db.session.get_one(Idea, idea), db.session.get_one(Member, sol), "declined", "Too dear.")
+    assert all(text in _card(factory, idea) for text in ("Declined", "Too dear.", "Sol"))
+
+
+def test_a_status_that_was_imported_says_since_when(factory: Factory) -> None:
+    idea, _, _ = _scene(factory)
+    with factory.writing():
+        db.session.get_one(Idea, idea).status_key = "planned"
+    assert "Planned since" in _card(factory, idea)

@@ -113,6 +113,54 @@ def test_only_groups_where_the_viewer_can_post_are_offered(factory: Factory) -> 
     assert "secret-garden" not in sol.get("/ideas/new").text
 
 
+def _chosen(browser: BrowserClient, query: str = "") -> str:
+    found = re.search(r'<option selected value="([^"]*)">', browser.get("/ideas/new" + query).text)
+    return found[1] if found else ""
+
+
+def test_the_group_that_one_came_from_is_chosen_else_the_most_used(factory: Factory) -> None:
+    group, bo, browser = _scene(factory)
+    other = factory.group("Gardens", bo, slug="gardens")
+    assert _chosen(browser) == ""
+    for title in ("One in gardens", "Two in gardens"):
+        factory.idea(title, bo, other)
+    idea = factory.idea("One in kitchens", bo, group)
+    assert _chosen(browser) == "gardens"
+    assert _chosen(browser, "?group=kitchens") == "kitchens"
+    assert _chosen(browser, "?group=nowhere") == ""
+    assert _chosen(factory.visitor()) == ""
+    for page in ("/groups/kitchens", f"/ideas/{idea}-one-in-kitchens", "/top?group=kitchens"):
+        assert 'href="/ideas/new?group=kitchens"' in browser.get(page).text
+
+
+def test_the_form_asks_for_a_title_and_a_text_and_keeps_details_closed(factory: Factory) -> None:
+    _, _, browser = _scene(factory)
+    page = browser.get("/ideas/new")
+    assert "What are you trying to do? What happens today? Who else needs it?" in visible_text(page)
+    assert '<details class="idea-details">' in page.text
+    open_details = '<details class="idea-details" open>'
+    assert open_details in _post(browser, title="", others="My sister.").text
+    idea = _post(browser, others="My sister.").location
+    edit = idea.split("-")[0] + "/edit"
+    assert open_details in browser.get(edit).text
+
+
+def test_only_the_guidelines_of_the_chosen_group_are_shown(factory: Factory) -> None:
+    _, bo, browser = _scene(factory)
+    factory.group("Gardens", bo, slug="gardens", guidelines="Be kind.", guidelines_html="<p>Be kind.</p>")
+    factory.group("Attics", bo, slug="attics", guidelines="No moths.", pre_moderation="always")
+
+    def notes(query: str) -> list[str]:
+        return re.findall(r'data-note="([^"]+)">', browser.get("/ideas/new" + query).text)
+
+    assert notes("") == []
+    assert notes("?group=gardens") == ["gardens"]
+    assert notes("?group=kitchens") == []
+    page = factory.visitor().get("/ideas/new?group=attics")
+    assert "Please read the guidelines of Attics first." in visible_text(page)
+    assert "A moderator reviews every post before others see it." in visible_text(page)
+
+
 def test_posting_into_a_strangers_private_group_finds_no_group(factory: Factory) -> None:
     ada, cy = factory.member("Ada"), factory.member("Cy")
     group = factory.group("Secret garden", ada, is_private=True)

@@ -35,7 +35,7 @@ def test_a_status_change_sets_status_reason_and_answer_and_is_shown(factory: Fac
     assert "Planned" in page
     assert "After the spring update." in page
     assert "We will do it." in page
-    assert page.index("every morning") < page.index("We will do it.") < page.index("comment")
+    assert page.index("A quiet mode") < page.index("We will do it.") < page.index("every morning")
 
 
 def test_status_changes_are_listed_newest_first(factory: Factory) -> None:

@@ -1,7 +1,20 @@
 """Queries of the pages of ideas: lists, one idea, and groups to choose from. Each function runs one statement."""
 
 from community.ideas.queries.discover import discover_page
-from community.ideas.queries.group_choices import GroupChoice, groups_to_choose
+from community.ideas.queries.feeds import (
+    FEED_SIZE,
+    FeedIdea,
+    FeedUpdate,
+    SharedIdea,
+    SitemapEntry,
+    feed_ideas,
+    feed_updates,
+    shared_idea,
+    sitemap_groups,
+    sitemap_ideas,
+    sitemap_sizes,
+)
+from community.ideas.queries.group_choices import GroupChoice, groups_to_choose, most_used_group
 from community.ideas.queries.hidden import HiddenIdea, hidden_ideas
 from community.ideas.queries.idea import (
     IdeaDetail,
@@ -11,8 +24,8 @@ from community.ideas.queries.idea import (
     find,
     find_with_detail,
     last_status_change_id,
+    present_version,
     status_updates,
-    supporters,
     versions,
 )
 from community.ideas.queries.images import IdeaImage, idea_images, is_image_visible
@@ -26,19 +39,28 @@ from community.ideas.queries.lists import (
     others_in_group,
 )
 from community.ideas.queries.rows import IdeaRow
+from community.ideas.queries.supporters import NamedSupporter, supporters, supporters_page
 
 __all__ = [
+    "FEED_SIZE",
     "ORDERS",
+    "FeedIdea",
+    "FeedUpdate",
     "GroupChoice",
     "HiddenIdea",
     "IdeaDetail",
     "IdeaImage",
     "IdeaLink",
     "IdeaRow",
+    "NamedSupporter",
     "PastVersion",
+    "SharedIdea",
+    "SitemapEntry",
     "StatusUpdate",
     "detail",
     "discover_page",
+    "feed_ideas",
+    "feed_updates",
     "find",
     "find_with_detail",
     "groups_to_choose",
@@ -49,9 +71,16 @@ __all__ = [
     "list_page",
     "listed_by_id",
     "member_id_of",
+    "most_used_group",
     "my_votes",
     "others_in_group",
+    "present_version",
+    "shared_idea",
+    "sitemap_groups",
+    "sitemap_ideas",
+    "sitemap_sizes",
     "status_updates",
     "supporters",
+    "supporters_page",
     "versions",
 ]

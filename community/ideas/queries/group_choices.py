@@ -4,10 +4,13 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, false, func, literal, null, select
 
-from community.core.db import rows
+from community.core.db import db, rows
 from community.groups import scope as group_scope
 from community.groups.models import Group, Membership
+from community.ideas.models import Idea
 from community.members.models import Member
+
+LATEST = 50  # ideas of a member that are considered
 
 
 class GroupChoice(NamedTuple):
@@ -59,3 +62,12 @@ def groups_to_choose(viewer: Member | None, limit: int = 200) -> list[GroupChoic
         .limit(limit)
     )
     return [GroupChoice(*row) for row in found]
+
+
+def most_used_group(author: Member) -> str:
+    """The slug of the group with most of a member's latest ideas; empty if they have posted none."""
+    own = select(Idea.group_id, Idea.posted_at).where(Idea.author_id == author.id, Idea.hidden_at.is_(None))
+    latest = own.order_by(Idea.posted_at.desc(), Idea.id.desc()).limit(LATEST).subquery()
+    statement = select(Group.slug).join(latest, latest.c.group_id == Group.id).group_by(Group.id, Group.slug)
+    most_used = statement.order_by(func.count().desc(), func.max(latest.c.posted_at).desc()).limit(1)
+    return db.session.scalar(most_used) or ""

@@ -1,11 +1,11 @@
-"""One idea that the viewer has found: its page's data, status updates, supporters and earlier versions."""
+"""One idea that the viewer has found: its page's data, status updates and earlier versions."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import and_, func, literal, null, select
+from sqlalchemy import and_, case, func, literal, null, select
 from sqlalchemy.orm import contains_eager
 
 from community.core.db import db, rows
@@ -16,7 +16,6 @@ from community.groups.access import GroupAccess
 from community.groups.models import Group
 from community.ideas import blind_voting, scope
 from community.ideas.models import Idea, IdeaVersion, Status, StatusChange, Vote
-from community.members import scope as member_scope
 from community.members import summary
 from community.members.models import Member
 from community.members.summary import MemberSummary
@@ -53,6 +52,7 @@ class IdeaDetail(NamedTuple):
     author_id: int
     author_name: str
     author_handle: str  # empty for a former member, who has no page
+    author: MemberSummary
     posted_at: datetime
     comment_count: int
     vote_count: int
@@ -111,6 +111,7 @@ def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> 
         author_id=idea.author_id,
         author_name=idea.author.name,
         author_handle="" if idea.author.is_deleted else idea.author.handle,
+        author=summary.of(idea.author),
         posted_at=idea.posted_at,
         comment_count=idea.comment_count,
         vote_count=count,
@@ -164,20 +165,8 @@ def last_status_change_id(idea_id: int) -> int:
     return db.session.scalar(select(func.max(StatusChange.id)).where(*live)) or 0
 
 
-def supporters(idea_id: int, limit: int = 6) -> list[MemberSummary]:
-    """The latest supporters who count, of an idea that the viewer has found."""
-    found = rows(
-        select(*summary.columns())
-        .join(Vote, Vote.member_id == Member.id)
-        .where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None), member_scope.counted())
-        .order_by(Vote.cast_at.desc())
-        .limit(limit)
-    )
-    return [MemberSummary(*row) for row in found]
-
-
 class PastVersion(NamedTuple):
-    """An earlier version of the text of an idea."""
+    """A version of the text of an idea."""
 
     version: int
     title: str
@@ -185,14 +174,25 @@ class PastVersion(NamedTuple):
     today: str
     others: str
     written_at: datetime
+    moderator: str = ""  # the name of the moderator who wrote it; empty: its author
+
+
+def present_version(idea: Idea) -> PastVersion:
+    """The present text of an idea that the viewer has found."""
+    name = db.session.scalar(select(Member.name).where(Member.id == idea.edited_by)) if idea.edited_by else None
+    texts = (idea.title, idea.body, idea.today, idea.others)
+    return PastVersion(idea.version, *texts, idea.edited_at or idea.posted_at, name or "")
 
 
 def versions(viewer: Member | None, idea_id: int, before: int | None = None, limit: int = 21) -> list[PastVersion]:
     """Earlier versions of an idea, newest first."""
     columns = (IdeaVersion.version, IdeaVersion.title, IdeaVersion.body, IdeaVersion.today, IdeaVersion.others)
     statement = (
-        select(*columns, IdeaVersion.written_at)
+        select(
+            *columns, IdeaVersion.written_at, case((IdeaVersion.written_by == Idea.author_id, ""), else_=Member.name)
+        )
         .join(Idea, Idea.id == IdeaVersion.idea_id)
+        .join(Member, Member.id == IdeaVersion.written_by)
         .join(Group, Group.id == Idea.group_id)
         .where(IdeaVersion.idea_id == idea_id, scope.visible_to(viewer))
         .order_by(IdeaVersion.version.desc())

@@ -11,6 +11,7 @@ from community.groups.models import Group
 from community.ideas import blind_voting
 from community.ideas.models import Idea, Status, Vote
 from community.members.models import Member
+from community.members.summary import MemberSummary
 
 
 class IdeaRow(NamedTuple):
@@ -31,6 +32,9 @@ class IdeaRow(NamedTuple):
     author_id: int
     author_name: str
     author_handle: str
+    author_color: int
+    author_avatar: str | None  # the name of an image
+    author_role: str
     posted_at: datetime
     comment_count: int
     vote_count: int
@@ -44,6 +48,13 @@ class IdeaRow(NamedTuple):
     shows_count: bool
     is_pinned: bool = False  # shown first in its group
     is_exploration: bool = False  # shown at a random position, to gather impressions
+
+    @property
+    def author(self) -> MemberSummary:
+        return MemberSummary(
+            *(self.author_id, self.author_name, self.author_handle, self.author_color, self.author_avatar),
+            self.author_role,
+        )
 
 
 WIDTH = len(IdeaRow._fields) - 3  # columns of the statement
@@ -69,6 +80,9 @@ def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
             Idea.author_id,
             Member.name,
             Member.handle,
+            Member.color,
+            Member.avatar,
+            Member.role,
             Idea.posted_at,
             Idea.comment_count,
             Idea.vote_count,

@@ -10,7 +10,6 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from community.core import markup
 from community.core.i18n import gettext as _
 from community.core.i18n import lazy_gettext
-from community.groups.models import NEVER
 from community.ideas.posting import MAX_BODY, MAX_PROMPT, MAX_TITLE, MIN_TITLE
 from community.ideas.queries import GroupChoice
 from community.web.forms import field_number
@@ -37,10 +36,8 @@ class IdeaForm(FlaskForm):  # type: ignore[misc]
         ],
     )
     body = TextAreaField(
-        lazy_gettext("What are you trying to do?"),
-        description=lazy_gettext(
-            "Describe the situation, not the solution: when it comes up and what you want to get done."
-        ),
+        lazy_gettext("Description"),
+        description=lazy_gettext("What are you trying to do? What happens today? Who else needs it?"),
         filters=[markup.clean_text],
         validators=[
             DataRequired(lazy_gettext("Please tell us what you’re trying to do. One sentence is enough.")),
@@ -53,6 +50,14 @@ class IdeaForm(FlaskForm):  # type: ignore[misc]
     )
     others = _prompt(lazy_gettext("Who else needs it?"), lazy_gettext("Other people or situations you know of."))
 
+    @property
+    def has_details(self) -> bool:
+        """Whether there is anything in the fields that come after the description."""
+        fields = (self.today, self.others)
+        return any(field.data or field.errors for field in fields) or any(
+            slot.name or slot.errors for slot in self.image_slots
+        )
+
     def texts(self) -> dict[str, str]:
         """The entered texts by field name."""
         return {name: self[name].data or "" for name in ("title", "body", "today", "others")}
@@ -64,8 +69,7 @@ _NO_GROUP = lazy_gettext("Please choose a group.")
 class NewIdeaForm(IdeaForm):
     """A new idea and its group."""
 
-    with_guidelines: Sequence[GroupChoice] = ()  # the offered groups that have guidelines
-    with_pre_moderation: Sequence[GroupChoice] = ()  # the offered groups that review posts before others see them
+    offered: Sequence[GroupChoice] = ()  # the groups to choose from
     group = SelectField(lazy_gettext("Group"), validators=[DataRequired(_NO_GROUP)], validate_choice=False)
 
     def offer(self, groups: Sequence[GroupChoice], requested: str | None) -> None:
@@ -82,9 +86,7 @@ class NewIdeaForm(IdeaForm):
             ],
             _("Other groups"): [group for group in others if group.by_request or group.is_private],
         }
-        self.with_guidelines = [group for group in by_name if group.has_guidelines]
-        self.with_pre_moderation = [group for group in by_name if group.pre_moderation != NEVER and not group.moderates]
-        self.offered = {group.slug for group in by_name}
+        self.offered = by_name
         self.group.choices = {
             "": [SelectChoice("", _("Choose a group"))],
             **{
@@ -94,9 +96,13 @@ class NewIdeaForm(IdeaForm):
             },
         }
 
+    def is_offered(self, slug: str) -> bool:
+        """Whether the viewer can choose the group with this slug."""
+        return any(group.slug == slug for group in self.offered)
+
     def validate_group(self, field: SelectField) -> None:
         """The group must be one of those offered."""
-        if field.data not in self.offered:
+        if not self.is_offered(field.data):
             raise ValidationError(_NO_GROUP)
 
 

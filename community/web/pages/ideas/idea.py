@@ -1,5 +1,6 @@
 """The page of one idea and its history."""
 
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -11,14 +12,14 @@ from community.ideas import diff, impressions, queries
 from community.ideas.impressions import DIRECT, Placement, parse_placement
 from community.ideas.models import Idea
 from community.members.models import Member
-from community.notifications import following
+from community.notifications import audience, following
 from community.notifications.models import IDEA
 from community.search import finder
 from community.web import partials
 from community.web.access import Who, access
 from community.web.auth import viewer
 from community.web.pages.comments.section import section
-from community.web.pages.ideas.blueprint import bp, idea_url
+from community.web.pages.ideas.blueprint import bp, edit_url, idea_url
 from community.web.pages.notifications.blueprint import mark_opened
 
 VERSIONS = 20
@@ -52,6 +53,8 @@ def _page(
         impressions.counter.opened(viewer, detail, placement)
         mark_opened(idea)
     updates = queries.status_updates(idea.id)
+    official = next((update for update in updates if update.answer), None)
+    said = official or (updates[0] if updates else None)
     similar_ideas = finder.similar_to(viewer, idea.id, idea.title)
     html = render_template(
         "ideas/show.html",
@@ -59,9 +62,11 @@ def _page(
         detail=detail,
         placement=placement,
         url=idea_url(idea),
+        edit_url=edit_url(viewer, idea, detail.can_moderate),
         updates=updates,
         follow_state=following.state(viewer, IDEA, idea.id),
-        official=next((update for update in updates if update.answer), None),
+        official=official,
+        told=audience.of_published(said.id) if said else None,
         timeline=_timeline(idea, updates),
         images=queries.idea_images(idea.id),
         supporters=queries.supporters(idea.id),
@@ -76,15 +81,16 @@ def _page(
 @access(Who.ANYONE)
 def history(idea_id: int) -> str:
     """Earlier versions of an idea and what changed each time."""
-    idea = queries.find(viewer(), idea_id)
+    idea, detail = queries.find_with_detail(viewer(), idea_id)
     before = request.args.get("before", type=int)
     found = queries.versions(viewer(), idea_id, before, VERSIONS + 2)
-    texts = found if before else [_present(idea), *found]
+    texts = found if before else [queries.present_version(idea), *found]
     pairs = list(pairwise(texts))
     return render_template(
         "ideas/history.html",
         idea=idea,
         url=idea_url(idea),
+        edit_url=edit_url(viewer(), idea, detail.can_moderate),
         changes=[diff.compare(old, new) for new, old in pairs[:VERSIONS]],
         first=texts[-1] if texts and len(pairs) <= VERSIONS else None,
         more=url_for("ideas.history", idea_id=idea_id, before=texts[VERSIONS].version + 1)
@@ -93,21 +99,17 @@ def history(idea_id: int) -> str:
     )
 
 
-def _present(idea: Idea) -> queries.PastVersion:
-    written_at = idea.edited_at or idea.posted_at
-    return queries.PastVersion(idea.version, idea.title, idea.body, idea.today, idea.others, written_at)
-
-
 def _moved(idea: Idea, code: int) -> Response:
     query = f"?{request.query_string.decode()}" if request.query_string else ""
     return redirect(idea_url(idea) + query, code)
 
 
-def _timeline(idea: Idea, updates: list[queries.StatusUpdate]) -> list[tuple[str, str, Any, str]]:
-    """Status changes of an idea, newest first, down to its posting."""
+def _timeline(idea: Idea, updates: list[queries.StatusUpdate]) -> list[tuple[str, str, datetime, str, str]]:
+    """Status changes of an idea, newest first, down to its posting; the answer card gives the reason of the latest."""
     entries = []
     for update, previous in zip(updates, [*updates[1:], None], strict=False):
         is_same = update.status_key == (previous.status_key if previous else "open")
         label = _("Answered") if is_same else update.status_name
-        entries.append((update.status_key, label, update.changed_at, update.reason))
-    return [*entries, ("open", _("Posted"), idea.posted_at, "")]
+        reason = "" if update is updates[0] else update.reason
+        entries.append((update.status_key, label, update.changed_at, update.author.name, reason))
+    return [*entries, ("open", _("Posted"), idea.posted_at, "", "")]

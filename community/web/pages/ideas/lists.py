@@ -1,5 +1,6 @@
-"""Lists of ideas: Discover, Trending, Top, New and the viewer's votes."""
+"""Lists of ideas: Discover, Trending, Top, New, Answered and the viewer's votes."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import render_template, request, url_for
@@ -10,6 +11,7 @@ from community.core.pagination import PAGE_SIZE, Page
 from community.groups import queries as group_queries
 from community.groups.queries.row_types import GroupLink
 from community.ideas import impressions, queries, site_stats
+from community.members.summary import MemberSummary
 from community.web import partials
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
@@ -17,7 +19,14 @@ from community.web.pages.groups.blueprint import remember_own_groups
 from community.web.pages.ideas.blueprint import bp
 from community.web.templating import current_url_with, rows_on_earlier_pages
 
-ENDPOINTS = {"discover": "ideas.discover", "trending": "ideas.trending", "top": "ideas.top", "new": "ideas.newest"}
+FACES = 6
+ENDPOINTS = {
+    "discover": "ideas.discover",
+    "trending": "ideas.trending",
+    "top": "ideas.top",
+    "new": "ideas.newest",
+    "answered": "ideas.answered",
+}
 
 
 class IdeaFilters(NamedTuple):
@@ -66,6 +75,13 @@ def newest() -> str:
     return _list("new")
 
 
+@bp.get("/answered")
+@access(Who.ANYONE)
+def answered() -> str:
+    """Ideas by their latest official answer or status update, most recent first."""
+    return _list("answered")
+
+
 @bp.get("/my-votes")
 @access(Who.MEMBER)
 def my_votes() -> str:
@@ -88,11 +104,19 @@ def _list(order: str) -> str:
         ideas=placed,
         more=_more(page, before),
         filters=filters,
+        chosen_group=filters.group,
         chips=_chips(filters),
         stats=site_stats.current(),
+        authors=_authors(page.rows) if viewer() is None else (),
+        most_counted=site_stats.MAX_COUNT,
         is_first=before == 0,
         has_voted_for_all=not page.rows and order == "discover" and _are_there_ideas(),
     )
+
+
+def _authors(listed: Sequence[queries.IdeaRow]) -> list[MemberSummary]:
+    """The authors of the first ideas of a list, whose faces visitors see."""
+    return list({row.author_id: row.author for row in listed if row.author_handle}.values())[:FACES]
 
 
 def _page(order: str, filters: IdeaFilters, cursor: str | None) -> Page[queries.IdeaRow]:
@@ -156,7 +180,13 @@ def _more(page: Page[queries.IdeaRow], before: int) -> str:
 
 def _tabs() -> list[tuple[str, str, str]]:
     kept: dict[str, Any] = {name: request.args.get(name) or None for name in ("group", "status", "author")}
-    labels = {"discover": _("Discover"), "trending": _("Trending"), "top": _("Top"), "new": _("New")}
+    labels = {
+        "discover": _("Discover"),
+        "trending": _("Trending"),
+        "top": _("Top"),
+        "new": _("New"),
+        "answered": _("Answered"),
+    }
     return [(key, label, url_for(ENDPOINTS[key], **kept)) for key, label in labels.items()]
 
 

@@ -41,7 +41,7 @@ def post() -> Any:
     form = NewIdeaForm()
     form.offer(queries.groups_to_choose(viewer()), request.values.get("group"))
     if request.method == "GET":
-        form.group.data = request.args.get("group", "")
+        form.group.data = _preselected(form)
         form.title.data = markup.one_line(request.args.get("title"))[:MAX_TITLE]
         form.image_slots = image_forms.prefilled({}, images.MAX_IMAGES)
         return _new_page(form)
@@ -105,6 +105,7 @@ def edit(idea_id: int) -> Any:
     editing.check(idea, current_member())
     if request.method == "GET":
         form = EditIdeaForm(formdata=None, obj=idea)
+        prefill_version(form, idea)
         stored = {image.name: image.description for image in queries.idea_images(idea_id)}
         form.image_slots = image_forms.prefilled(stored, images.MAX_IMAGES)
         return _edit_page(idea, form)
@@ -163,6 +164,13 @@ def restore(idea_id: int) -> Response:
     return redirect(page, 303)
 
 
+def _preselected(form: NewIdeaForm) -> str:
+    """The group that the viewer came from, else the one that they post in most; empty if it cannot be chosen."""
+    who = viewer()
+    slug = request.args.get("group") or (queries.most_used_group(who) if who is not None else "")
+    return slug if form.is_offered(slug) else ""
+
+
 def _save_for_visitor(form: NewIdeaForm) -> Any:
     texts = form.texts()
     details = {**texts, "group": form.group.data}
@@ -214,7 +222,10 @@ def _new_page(form: NewIdeaForm, status: int = 200) -> Any:
         db.session.rollback()  # searching takes time, and must not block writers
     with reading():
         found = suggestions.similar_ideas(form.title.data or "")
-        return render_template("ideas/new.html", form=form, previews=_previews(form), similar_ideas=found), status
+        page = render_template(
+            "ideas/new.html", form=form, previews=previews(form), similar_ideas=found, stats=site_stats.current()
+        )
+        return page, status
 
 
 def _edit_page(idea: Idea, form: EditIdeaForm, status: int = 200, stale: str = "") -> Any:
@@ -222,7 +233,7 @@ def _edit_page(idea: Idea, form: EditIdeaForm, status: int = 200, stale: str = "
         "ideas/edit.html",
         idea=idea,
         form=form,
-        previews=_previews(form),
+        previews=previews(form),
         stale=stale,
         change=_change(idea, form) if stale else None,
         back=idea_url(idea),
@@ -230,15 +241,27 @@ def _edit_page(idea: Idea, form: EditIdeaForm, status: int = 200, stale: str = "
     return page, status
 
 
+def prefill_version(form: IdeaForm, idea: Idea) -> None:
+    """Fill in an earlier version of the text, if the URL names one, so that saving restores it."""
+    version = request.args.get("version", type=int)
+    if version is None or version == idea.version:
+        return
+    earlier = next(iter(queries.versions(viewer(), idea.id, version + 1, 1)), None)
+    if earlier is None or earlier.version != version:
+        raise Hidden
+    for name in ("title", *PROMPTS):
+        form[name].data = getattr(earlier, name)
+
+
 def _change(idea: Idea, form: EditIdeaForm) -> diff.IdeaDiff:
     """What saving the form would change in the current version."""
     typed = form.texts()
-    old = queries.PastVersion(idea.version, idea.title, idea.body, idea.today, idea.others, idea.posted_at)
+    old = queries.present_version(idea)
     new = old._replace(title=typed["title"], body=typed["body"], today=typed["today"], others=typed["others"])
     return diff.compare(old, new)
 
 
-def _previews(form: IdeaForm) -> dict[str, Markup]:
+def previews(form: IdeaForm) -> dict[str, Markup]:
     """Rendered texts for a preview without scripts."""
     if "preview" not in request.form:
         return {}
