@@ -1,12 +1,12 @@
-"""Authors edit their comments."""
+"""Authors edit their comments; moderators fix those of others, whose earlier texts then stay readable."""
 
 from sqlalchemy import select
 
 from community.comments import mentions
 from community.comments.commenting import moderates_group_of, rendered, validated
-from community.comments.models import Comment
+from community.comments.models import Comment, CommentVersion
 from community.comments.visibility import lock_with_idea
-from community.core.db import now
+from community.core.db import db, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.core.visibility import AUTO_HIDDEN, MODERATOR
@@ -30,15 +30,59 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
     require_editable(comment, editor)
     if comment.body == body:
         return False
-    if comment.version != version:
-        raise Stale(_("This comment has changed since you opened it. Compare both versions, then save again."))
+    _require_current(comment, version)
     html, mentioned = rendered(comment.idea_id, editor, body, before=comment)
     most = quotas.limit(editor, quotas.MENTIONS)
     mentions.update(comment, editor, mentioned, most, moderates_group_of(comment.idea_id, editor))
+    _replace(comment, editor, body, html)
+    return True
+
+
+def correct(comment: Comment, moderator: Member, body: str, version: int) -> bool:
+    """Fix the text of someone else's comment. False if nothing changed. No one is told of a mention that this adds.
+
+    The row is locked, and `community.moderation` has checked who can. Raises `Stale` as `edit` does.
+    """
+    body = validated(body)
+    _require_current(comment, version)
+    if comment.body == body:
+        return False
+    _rewrite(comment, moderator, body)
+    return True
+
+
+def restore(comment: Comment, by: Member, version: int) -> None:
+    """Write an earlier text again, as the latest version. The row is locked."""
+    _rewrite(comment, by, db.session.get_one(CommentVersion, (comment.id, version)).body)
+
+
+def _rewrite(comment: Comment, moderator: Member, body: str) -> None:
+    html, mentioned = mentions.render(comment.idea_id, body, comment)
+    mentions.update(comment, comment.author, mentioned, most=0, moderates=True)
+    _replace(comment, moderator, body, html)
+
+
+def _replace(comment: Comment, writer: Member, body: str, html: str) -> None:
+    """Write a new text. The earlier one is kept if a moderator wrote it or replaces it."""
+    is_author = writer.id == comment.author_id
+    if comment.edited_by is not None or not is_author:
+        earlier = CommentVersion(
+            comment_id=comment.id,
+            version=comment.version,
+            body=comment.body,
+            written_by=comment.edited_by or comment.author_id,
+            written_at=comment.edited_at or comment.posted_at,
+        )
+        db.session.add(earlier)
     comment.body, comment.body_html = body, html
     comment.edited_at = now()
+    comment.edited_by = None if is_author else writer.id
     comment.version += 1
-    return True
+
+
+def _require_current(comment: Comment, version: int) -> None:
+    if comment.version != version:
+        raise Stale(_("This comment has changed since you opened it. Compare both versions, then save again."))
 
 
 def require_editable(comment: Comment, editor: Member) -> None:

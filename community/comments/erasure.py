@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select, update
 
-from community.comments.models import Comment, Mention
+from community.comments.models import Comment, CommentVersion, Mention
 from community.comments.visibility import AUTHOR, change_comment_count
 from community.core.db import db, execute_bulk, now
 from community.ideas.models import Idea
@@ -33,17 +33,26 @@ def erase_all(author_id: int, *, removed_only: bool = False) -> int:
         execute_bulk(
             update(Comment)
             .where(*theirs)
-            .values(body="", body_html="", edited_at=None, removed_by=AUTHOR, review_state=None, erased_at=now())
+            .values(
+                body="",
+                body_html="",
+                edited_at=None,
+                edited_by=None,
+                removed_by=AUTHOR,
+                review_state=None,
+                erased_at=now(),
+            )
             .returning(Comment.id)
         )
         .scalars()
         .all()
     )
-    _delete_mentions(author_id)
+    _delete_traces(author_id)
     return len(erased)
 
 
-def _delete_mentions(author_id: int) -> None:
-    """Forget whom the erased comments mentioned."""
+def _delete_traces(author_id: int) -> None:
+    """Forget whom the erased comments mentioned, and their earlier texts."""
     erased = select(Comment.id).where(Comment.author_id == author_id, Comment.erased_at.is_not(None))
     execute_bulk(delete(Mention).where(Mention.comment_id.in_(erased)))
+    execute_bulk(delete(CommentVersion).where(CommentVersion.comment_id.in_(erased)))

@@ -24,6 +24,7 @@ class Comment(Base):
     body_html: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
+    edited_by: Mapped[int | None]  # the moderator who wrote the present text; None: its author
     version: Mapped[int] = mapped_column(default=1)
     hidden_at: Mapped[datetime | None]  # set while hidden: removed, under review, or both
     removed_by: Mapped[str | None]
@@ -60,6 +61,17 @@ class Comment(Base):
             postgresql_where=text("parent_id IS NULL"),
         ),
     )
+
+
+class CommentVersion(Base):
+    """An earlier text of a comment that a moderator has edited: what they replaced, and what replaced theirs."""
+
+    __tablename__ = "comment_versions"
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
+    written_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    written_at: Mapped[datetime]
 
 
 class HelpfulVote(Base):

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import case, select
 
-from community.comments.models import Comment, HelpfulVote, Mention
+from community.announcements.models import Announcement
+from community.comments.models import Comment, CommentVersion, HelpfulVote, Mention
 from community.core.db import db
 from community.core.i18n import lazy_gettext
 from community.data_export import collect_groups
@@ -19,7 +20,7 @@ from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, IdeaVersion, StatusChange, Vote
 from community.images.models import Image
-from community.members.models import Member, Session
+from community.members.models import EmailFailure, Member, Session
 from community.moderation import queries as moderation_queries
 from community.moderation.models import ModerationAction, Report
 from community.moderation.queries.log_columns import kind
@@ -30,9 +31,9 @@ Section = Callable[[Member], Iterator[Record]]
 def profile(member: Member) -> Iterator[Record]:
     """The member's profile and account."""
     names = (
-        "id", "name", "handle", "email", "new_email", "color", "about", "interests", "compact_lists", "role",
-        "joined_at", "joined_from", "confirmed_at", "suspended_at", "suspended_until", "imported_at",
-        "trust_level", "days_present", "seen_on",
+        "id", "name", "handle", "email", "new_email", "color", "about", "interests", "shows_votes",
+        "compact_lists", "role", "joined_at", "joined_from", "confirmed_at", "suspended_at", "suspended_until",
+        "imported_at", "trust_level", "days_present", "seen_on",
     )  # fmt: skip
     yield {name: getattr(member, name) for name in names}
 
@@ -44,6 +45,12 @@ def sessions(member: Member) -> Iterator[Record]:
         select(Session.id, *columns, Session.user_agent, Session.ip_address).where(Session.member_id == member.id),
         Session.id,
     )
+
+
+def email_failures(member: Member) -> Iterator[Record]:
+    """Emails that mail servers refused, until one is accepted again."""
+    columns = (EmailFailure.message_id, EmailFailure.email, EmailFailure.code, EmailFailure.failed_at)
+    return read(select(*columns).where(EmailFailure.member_id == member.id), EmailFailure.message_id)
 
 
 def posted_ideas(member: Member) -> Iterator[Record]:
@@ -63,7 +70,7 @@ def posted_ideas(member: Member) -> Iterator[Record]:
 
 
 def comments(member: Member) -> Iterator[Record]:
-    """Their comments, with the titles of the ideas."""
+    """Their comments, with the titles of the ideas, and the earlier texts of those that a moderator edited."""
     statement = _join_group(
         select(
             *(Comment.id, Comment.idea_id, Comment.parent_id.label("replies_to"), Comment.body, Comment.posted_at),
@@ -71,7 +78,9 @@ def comments(member: Member) -> Iterator[Record]:
             _title(member),
         ).join(Idea, Idea.id == Comment.idea_id)
     )
-    return read(statement.where(Comment.author_id == member.id), Comment.id)
+    for record in read(statement.where(Comment.author_id == member.id), Comment.id):
+        earlier = _earlier_texts(record["id"]) if record["edited_at"] else []
+        yield {**record, "versions": earlier} if earlier else record
 
 
 def votes(member: Member) -> Iterator[Record]:
@@ -154,6 +163,17 @@ def status_changes(member: Member) -> Iterator[Record]:
     return read(select(*columns, StatusChange.changed_at).where(StatusChange.changed_by == member.id), StatusChange.id)
 
 
+def announcements(member: Member) -> Iterator[Record]:
+    """Announcements that they posted, to the site or to a group."""
+    columns = (Announcement.title, Announcement.body, Announcement.posted_at, Announcement.edited_at)
+    statement = (
+        select(Announcement.id, *columns, Announcement.pinned_until, Announcement.removed_at, group_name(member))
+        .outerjoin(Group, Group.id == Announcement.group_id)
+        .where(Announcement.author_id == member.id)
+    )
+    return read(statement, Announcement.id)
+
+
 def images(member: Member) -> Iterator[Record]:
     """Their avatar and the images of their ideas; the files are in the folder `images` of the archive."""
     columns = (Image.id, Image.name, Image.idea_id, Image.description, Image.width, Image.height)
@@ -163,6 +183,7 @@ def images(member: Member) -> Iterator[Record]:
 SECTIONS: dict[str, Section] = {
     "profile": profile,
     "sessions": sessions,
+    "email_failures": email_failures,
     "groups": collect_groups.memberships,
     "join_requests": collect_groups.join_requests,
     "invitations_made": collect_groups.invitations_made,
@@ -177,11 +198,13 @@ SECTIONS: dict[str, Section] = {
     "moderation_actions_received": moderation_actions_received,
     "moderation_actions_taken": moderation_actions_taken,
     "status_changes": status_changes,
+    "announcements": announcements,
     "images": images,
 }
 TITLES: dict[str, Any] = {
     "profile": lazy_gettext("Profile"),
     "sessions": lazy_gettext("Sessions"),
+    "email_failures": lazy_gettext("Emails that your mail server refused"),
     "groups": lazy_gettext("Groups"),
     "join_requests": lazy_gettext("Groups you asked to join"),
     "invitations_made": lazy_gettext("Invitations you created"),
@@ -196,6 +219,7 @@ TITLES: dict[str, Any] = {
     "moderation_actions_received": lazy_gettext("Moderation decisions about you"),
     "moderation_actions_taken": lazy_gettext("Moderation decisions you made"),
     "status_changes": lazy_gettext("Status updates you published"),
+    "announcements": lazy_gettext("Announcements you posted"),
     "images": lazy_gettext("Pictures"),
 }
 
@@ -209,6 +233,14 @@ def _versions(idea_id: int) -> list[Record]:
     columns = (IdeaVersion.version, IdeaVersion.title, IdeaVersion.body, IdeaVersion.today, IdeaVersion.others)
     statement = select(*columns, IdeaVersion.written_at).where(IdeaVersion.idea_id == idea_id)
     return [row._asdict() for row in db.session.execute(statement.order_by(IdeaVersion.version))]
+
+
+def _earlier_texts(comment_id: int) -> list[Record]:
+    statement = select(CommentVersion.version, CommentVersion.body, CommentVersion.written_at)
+    found = db.session.execute(
+        statement.where(CommentVersion.comment_id == comment_id).order_by(CommentVersion.version)
+    )
+    return [row._asdict() for row in found]
 
 
 def _title(member: Member) -> Any:

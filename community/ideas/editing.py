@@ -1,4 +1,4 @@
-"""Edit an idea. Earlier versions stay readable in its history."""
+"""Edit an idea: its author, or a moderator who fixes it. Earlier versions stay readable in its history."""
 
 from community.core.db import db, lock_row, now
 from community.core.errors import Hidden, Refused, Stale
@@ -21,8 +21,31 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
     check(idea, editor)
     lock_row(idea)
     check(idea, editor)
+    _require_current(idea, version)
+    return _replace(idea, editor, title, body, today, others)
+
+
+def correct(idea: Idea, moderator: Member, *, title: str, body: str, today: str, others: str, version: int) -> bool:
+    """Fix the text of someone else's idea. False if nothing changed.
+
+    The row is locked, and `community.moderation` has checked who can. Raises `Stale` as `edit` does.
+    """
+    _require_current(idea, version)
+    return _replace(idea, moderator, title, body, today, others)
+
+
+def restore(idea: Idea, by: Member, version: int) -> None:
+    """Write an earlier version again, as the latest one. The row is locked."""
+    earlier = db.session.get_one(IdeaVersion, (idea.id, version))
+    _replace(idea, by, earlier.title, earlier.body, earlier.today, earlier.others)
+
+
+def _require_current(idea: Idea, version: int) -> None:
     if version != idea.version:
         raise Stale(_("This idea has changed since you opened it. Compare both versions, then save again."))
+
+
+def _replace(idea: Idea, writer: Member, title: str, body: str, today: str, others: str) -> bool:
     before = IdeaVersion(
         idea_id=idea.id,
         version=idea.version,
@@ -30,16 +53,17 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
         body=idea.body,
         today=idea.today,
         others=idea.others,
-        written_by=idea.author_id,
+        written_by=idea.edited_by or idea.author_id,
         written_at=idea.edited_at or idea.posted_at,
     )
     posting.write(idea, title, body, today, others)
-    posting.require_few_links(idea, editor, lambda: permissions.access_by_group_id(idea.group_id, editor).can_moderate)
+    posting.require_few_links(idea, writer, lambda: permissions.access_by_group_id(idea.group_id, writer).can_moderate)
     if (idea.title, idea.body, idea.today, idea.others) == (before.title, before.body, before.today, before.others):
         return False
     db.session.add(before)
     idea.version += 1
     idea.edited_at = now()
+    idea.edited_by = writer.id if writer.id != idea.author_id else None
     record(IdeaChanged(idea.id))
     return True
 

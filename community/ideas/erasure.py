@@ -33,7 +33,7 @@ def erase(idea: Idea) -> None:
     visibility.remove(idea, AUTHOR)
     idea.title, idea.slug = _("Erased by its author"), SLUG
     idea.body = idea.today = idea.others = idea.body_html = idea.today_html = idea.others_html = idea.excerpt = ""
-    idea.imported_url = idea.edited_at = None
+    idea.imported_url = idea.edited_at = idea.edited_by = None
     idea.removed_by = AUTHOR  # a removal by a moderator is still in the log
     idea.review_state = None
     idea.erased_at = now()

@@ -4,6 +4,7 @@ The subject's row is locked during an action. An action names the latest one tha
 moderators who act at once one succeeds and the other is told what happened.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from community.core.i18n import gettext as _
 from community.groups.models import Group
 from community.members.models import Member
 from community.moderation import acts, effects, permissions, subjects
-from community.moderation.effects import ActionRequest
+from community.moderation.effects import ActionRequest, TextEdit
 from community.moderation.events import ActionAnnounced, ModerationActionTaken
 from community.moderation.models import GRANTED, Appeal, ModerationAction, Report
 from community.moderation.subjects import Subject
@@ -48,7 +49,8 @@ def perform(
 
     `until` is the end of a suspension or a ban, None for indefinite; `to_group` is where an idea moves; `trust` lets
     the author of an approved post skip pre-moderation in this group from now on. Open reports of the subject are
-    resolved. Raises `Hidden` for members who do not moderate it, `Refused`, and `Stale` if someone else acted first.
+    resolved. Texts are edited by `edit` instead. Raises `Hidden` for members who do not moderate it, `Refused`, and
+    `Stale` if someone else acted first.
     """
     check_permitted(subject, moderator)
     reason = validated_reason(reason)
@@ -57,8 +59,37 @@ def perform(
     if act not in possible_acts(subject):
         raise Refused(_impossible(subject, act), "act")
     request = ActionRequest(act, _end(act, until), _target(subject, moderator, act, to_group), trust)
+    action = _apply(subject, moderator, request, reason)
+    open_reports = (subject.matches(Report), Report.action_id.is_(None))
+    db.session.execute(update(Report).where(*open_reports).values(action_id=action.id))
+    if act in acts.REVERSES:
+        grant_pending_appeals(subject.matches(ModerationAction), acts.REVERSES[act], moderator, reason)
+    return action
+
+
+def edit(subject: Subject, moderator: Member, reason: str, texts: Mapping[str, str], version: int) -> ModerationAction:
+    """Fix the text of someone else's idea or comment. Earlier versions stay in its history; open reports stay open.
+
+    `texts` are the new ones by the name of their column. `version` is the one they were made from: raises `Stale` if
+    there is a later one, and `Refused` if they are the same.
+    """
+    check_permitted(subject, moderator)
+    reason = validated_reason(reason)
+    subject = subjects.lock(subject)
+    check_editable(subject)
+    return _apply(subject, moderator, ActionRequest(acts.EDIT, edit=TextEdit(texts, version)), reason)
+
+
+def check_editable(subject: Subject) -> None:
+    """Raise `Refused` if the text of the subject cannot be edited by moderators now."""
+    if not acts.is_editable(state_of(subject, reported=False)):
+        raise Refused(_("This was removed, so it can’t be edited. Restore it first."))
+
+
+def _apply(subject: Subject, moderator: Member, request: ActionRequest, reason: str) -> ModerationAction:
+    """Perform an action on a locked subject, write it into the log and have the member told."""
     action = ModerationAction(
-        act=act,
+        act=request.act,
         **subject.key,
         about_id=subject.author.id,
         group_id=subject.group.id if subject.group else None,
@@ -70,10 +101,6 @@ def perform(
     )
     record(action)
     announce(action)
-    open_reports = (subject.matches(Report), Report.action_id.is_(None))
-    db.session.execute(update(Report).where(*open_reports).values(action_id=action.id))
-    if act in acts.REVERSES:
-        grant_pending_appeals(subject.matches(ModerationAction), acts.REVERSES[act], moderator, reason)
     return action
 
 
@@ -214,6 +241,7 @@ def _impossible(subject: Subject, act: str) -> str:
         acts.KEEP: _("There are no open reports on this, so there’s nothing to dismiss."),
         acts.REMOVE: _("A moderator has already removed this. It can be restored."),
         acts.RESTORE: _("This wasn’t removed by a moderator, so there’s nothing to restore."),
+        acts.EDIT: _("Use “Edit text” to change what it says."),
         acts.UNDO: _("You can undo a decision from the log."),
     }
     if act == acts.SUSPEND and has_role:

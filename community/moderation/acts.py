@@ -8,7 +8,7 @@ from community.core.visibility import AUTO_HIDDEN, MODERATOR, PENDING
 from community.moderation.models import ACTS as ACTS
 from community.moderation.subjects import ERASED, IDEA, MEMBER
 
-KEEP, REMOVE, RESTORE, WARN, SUSPEND, LIFT, LOCK, UNLOCK, MOVE, BAN, UNBAN, APPROVE, UNDO = ACTS
+KEEP, REMOVE, RESTORE, WARN, SUSPEND, LIFT, LOCK, UNLOCK, MOVE, BAN, UNBAN, APPROVE, EDIT, UNDO = ACTS
 PAST_TENSE = {  # what happened, in the log
     KEEP: lazy_gettext("report dismissed"),
     REMOVE: lazy_gettext("removed"),
@@ -22,6 +22,7 @@ PAST_TENSE = {  # what happened, in the log
     BAN: lazy_gettext("banned from the group"),
     UNBAN: lazy_gettext("ban lifted"),
     APPROVE: lazy_gettext("approved"),
+    EDIT: lazy_gettext("edited"),
     UNDO: lazy_gettext("decision undone"),
 }
 LABELS = {  # what a button says
@@ -37,6 +38,7 @@ LABELS = {  # what a button says
     BAN: lazy_gettext("Ban from group"),
     UNBAN: lazy_gettext("Lift ban"),
     APPROVE: lazy_gettext("Approve"),
+    EDIT: lazy_gettext("Edit text"),
     UNDO: lazy_gettext("Undo"),
 }
 TIMED = (SUSPEND, BAN)  # may have an end
@@ -58,6 +60,11 @@ class SubjectState(NamedTuple):
     in_group: bool = False  # a member's part in one group, not their account
     is_banned: bool = False
     moderates: bool = False  # that group
+
+
+def is_editable(state: SubjectState) -> bool:
+    """Whether a moderator can edit its text now. Editing has a page of its own and is none of `possible`."""
+    return state.kind != MEMBER and not state.removed_by
 
 
 def possible(state: SubjectState) -> list[str]:

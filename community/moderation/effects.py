@@ -1,15 +1,16 @@
 """Effects of moderation actions: apply one and record what it changed, or revert it from that record.
 
 What an action changed is stored with it as JSON: {name: [old value, new value]}, times as ISO 8601 text. The names are
-columns of the subject's row (`CHANGEABLE`); or, of a member's part in a group, "ban" ([since, until] or null),
-"membership" ([is moderator, since] or null) and "request" (the id of a pending join request or null). "trusted" says
-whether the author was trusted, "name" is the group's name.
+columns of the subject's row (`CHANGEABLE`; of its text only the version, since the history has the texts); or, of a
+member's part in a group, "ban" ([since, until] or null), "membership" ([is moderator, since] or null) and "request"
+(the id of a pending join request or null). "trusted" says whether the author was trusted, "name" is the group's name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from community.comments import editing as comment_editing
 from community.comments import visibility as comment_visibility
 from community.core.db import db, now
 from community.core.errors import Refused
@@ -18,6 +19,7 @@ from community.core.visibility import AUTO_HIDDEN, MODERATOR
 from community.groups import banning, moderators
 from community.groups import permissions as group_permissions
 from community.groups.models import Ban, Group
+from community.ideas import editing as idea_editing
 from community.ideas import locking, moving
 from community.ideas import visibility as idea_visibility
 from community.members import suspensions
@@ -28,12 +30,19 @@ from community.moderation.subjects import COMMENT, IDEA, MEMBER, Subject
 
 Changes = dict[str, list[Any]]
 CHANGEABLE = {
-    IDEA: ("removed_by", "review_state", "hidden_at", "locked_at", "pinned_at", "group_id"),
-    COMMENT: ("removed_by", "review_state", "hidden_at"),
+    IDEA: ("removed_by", "review_state", "hidden_at", "locked_at", "pinned_at", "group_id", "version"),
+    COMMENT: ("removed_by", "review_state", "hidden_at", "version"),
     MEMBER: ("suspended_at", "suspended_until"),
 }
 # These follow from other changes or may be gone already, so a difference does not mean that someone changed them since.
 DERIVED = ("hidden_at", "trusted", "name", "request")
+
+
+class TextEdit(NamedTuple):
+    """New texts of a post by the names of their columns, and the version they were made from."""
+
+    texts: Mapping[str, str]
+    version: int
 
 
 class ActionRequest(NamedTuple):
@@ -43,6 +52,7 @@ class ActionRequest(NamedTuple):
     until: datetime | None = None
     to_group: Group | None = None
     trust: bool = False
+    edit: TextEdit | None = None
 
 
 def apply(subject: Subject, moderator: Member, request: ActionRequest) -> Changes:
@@ -53,11 +63,15 @@ def apply(subject: Subject, moderator: Member, request: ActionRequest) -> Change
     old = snapshot(subject)
     if subject.kind == MEMBER:
         _apply_to_member(subject, request)
+    elif request.edit is not None:
+        _edit_post(subject, moderator, request.edit)
     else:
         _apply_to_post(subject, request)
     db.session.flush()
     new = snapshot(subject)
     changes = {name: [old[name], new[name]] for name in old if old[name] != new[name]}
+    if not changes and request.act == acts.EDIT:
+        raise Refused(_("Nothing has changed."))
     if not changes and request.act in acts.TIMED:
         raise Refused(_("It’s already in effect until then. Please choose another end."), "until")
     if request.act == acts.APPROVE and request.trust and subject.group is not None:
@@ -139,10 +153,20 @@ def _apply_to_post(subject: Subject, request: ActionRequest) -> None:
         locks[request.act](row)
 
 
+def _edit_post(subject: Subject, moderator: Member, edit: TextEdit) -> None:
+    if subject.kind == IDEA:
+        idea_editing.correct(subject.row, moderator, version=edit.version, **edit.texts)
+    else:
+        comment_editing.correct(subject.row, moderator, edit.texts["body"], edit.version)
+
+
 def _revert_post(subject: Subject, old: dict[str, Any], by: Member) -> None:
     row: Any = subject.row
     if "trusted" in old and not old["trusted"] and subject.group is not None:
         moderators.untrust_poster(subject.group, subject.author, by)
+    if "version" in old:
+        editing: Any = idea_editing if subject.kind == IDEA else comment_editing
+        editing.restore(row, by, old["version"])
     if "group_id" in old:
         moving.move(row, _original_group(old["group_id"], by))
     for name in ("locked_at", "pinned_at"):

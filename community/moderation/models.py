@@ -15,7 +15,7 @@ ONE_SUBJECT = (
 
 ACTS = (
     *("keep", "remove", "restore", "warn", "suspend", "lift", "lock", "unlock", "move", "ban", "unban"),
-    *("approve", "undo"),
+    *("approve", "edit", "undo"),
 )
 UPHELD, GRANTED = "upheld", "granted"  # outcomes of an appeal
 

@@ -83,7 +83,13 @@ def check_latest(undone: ModerationAction, subject: Subject) -> None:
         select(ModerationAction.id, ModerationAction.act, ModerationAction.reason, moderator.name, undo_action.id)
         .outerjoin(undo_action, undo_action.undoes_id == ModerationAction.id)
         .join(moderator, moderator.id == func.coalesce(undo_action.moderator_id, ModerationAction.moderator_id))
-        .where(subject.matches(ModerationAction), ModerationAction.id >= undone.id, ModerationAction.act != acts.UNDO)
+        .where(subject.matches(ModerationAction), ModerationAction.id >= undone.id)
+        # Edits change nothing that other acts change.
+        .where(
+            ModerationAction.act == acts.EDIT
+            if undone.act == acts.EDIT
+            else ModerationAction.act.not_in((acts.UNDO, acts.EDIT))
+        )
         .where((undo_action.id.is_(None)) | (ModerationAction.id == undone.id))
         .order_by(ModerationAction.id.desc())
     ).all()

@@ -1,12 +1,12 @@
 """A community in which everything private is marked, for the permission table and the crawler."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from community.comments.models import Comment, Mention
+from community.comments.models import Comment, CommentVersion, Mention
 from community.core import markup
 from community.core.db import db, now
 from community.core.visibility import AUTO_HIDDEN, PENDING
@@ -52,6 +52,7 @@ class AccessScenario:
     invitations: dict[str, int] = field(default_factory=dict)
     join_requests: dict[str, int] = field(default_factory=dict)
     actions: dict[str, int] = field(default_factory=dict)
+    announcements: dict[str, int] = field(default_factory=dict)
     images: dict[str, str] = field(default_factory=dict)
     view_slug: str = ""  # of a saved view that staff share
 
@@ -97,6 +98,12 @@ def arrange_public(factory: Factory, mark: Markers) -> AccessScenario:
     scenario.ideas["archived"] = factory.idea("A stove without smoke", author, groups["archived"])
     for state, idea in scenario.ideas.items():
         scenario.comments[state] = factory.comment(idea, author)
+    moderator = _id(scenario, "group_moderator")
+    for kind in ("public", "request", "archived"):
+        announcement = factory.announcement(f"News of {kind}", moderator, groups[kind], pinned_until=_tomorrow())
+        scenario.announcements[kind] = announcement
+    scenario.announcements["locked"] = scenario.announcements["public"]
+    factory.announcement("News for everyone", _id(scenario, "staff"), pinned_until=_tomorrow())
     factory.comment(scenario.ideas["public"], author, "I agree with that.", parent_id=scenario.comments["public"])
     with factory.writing():
         for kind in ("public", "request", "archived"):
@@ -105,6 +112,7 @@ def arrange_public(factory: Factory, mark: Markers) -> AccessScenario:
         mention_everyone(scenario)
         for state in scenario.ideas:
             _image(scenario, state, "A lid", "of the public idea")
+            _edited_comment(scenario, state, "I disagree with that.")
     return scenario
 
 
@@ -113,6 +121,7 @@ def arrange_private(factory: Factory, mark: Markers, scenario: AccessScenario) -
     _private_group(factory, mark, scenario)
     _ideas(factory, mark, scenario)
     _comments(factory, mark, scenario)
+    _announcements(factory, mark, scenario)
     with factory.writing():
         _reports(mark, scenario)
         _actions(mark, scenario)
@@ -204,7 +213,28 @@ def _comments(factory: Factory, mark: Markers, scenario: AccessScenario) -> None
         comment_text = mark(f"{state}_comment")
         scenario.comments[state] = factory.comment(ideas["public"], author, comment_text, hidden_at=now(), **values)
     with factory.writing():
+        for state in ("private", *HIDDEN):
+            _edited_comment(scenario, state, mark(f"{state}_old_comment"))
         mention_everyone(scenario)
+
+
+def _announcements(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
+    """One in the private group, and a removed one in the public group."""
+    moderator, groups = _id(scenario, "group_moderator"), scenario.groups
+    for state, values in (("private", {}), ("removed", {"removed_at": now(), "removed_by": moderator})):
+        texts = {"body": mark(f"{state}_announcement_body"), "pinned_until": _tomorrow(), **values}
+        title = mark(f"{state}_announcement_title")
+        scenario.announcements[state] = factory.announcement(title, moderator, groups[state], **texts)
+    scenario.announcements |= dict.fromkeys(("pending", "auto_hidden"), scenario.announcements["removed"])
+
+
+def _edited_comment(scenario: AccessScenario, state: str, earlier: str) -> None:
+    """A moderator has edited a comment, whose earlier text stays in its history."""
+    comment = db.session.get_one(Comment, scenario.comments[state])
+    comment.version, comment.edited_at, comment.edited_by = 2, now(), scenario.people["site_moderator"]
+    db.session.add(
+        CommentVersion(comment_id=comment.id, version=1, body=earlier, written_by=comment.author_id, written_at=now())
+    )
 
 
 def mention_everyone(scenario: AccessScenario) -> None:
@@ -301,6 +331,10 @@ def _image(scenario: AccessScenario, state: str, description: str, content: str)
     name = scenario.images[state] = store.save({480: content.encode()})
     owner, idea = _id(scenario, "author"), scenario.ideas[state]
     db.session.add(Image(name=name, owner_id=owner, idea_id=idea, description=description, width=480, height=9, size=9))
+
+
+def _tomorrow() -> date:
+    return (now() + timedelta(days=1)).date()
 
 
 def _id(scenario: AccessScenario, name: str) -> int:

@@ -9,8 +9,9 @@ import pytest
 from flask import url_for
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from community.announcements.models import Announcement
 from community.app import create_app
-from community.comments.models import Comment
+from community.comments.models import Comment, CommentVersion
 from community.core.db import db, now
 from community.groups.models import Ban, Group, Invitation, JoinRequest
 from community.ideas.models import Idea
@@ -27,27 +28,29 @@ pytestmark = pytest.mark.browser
 # Pages by the role with the fewest rights that can open them.
 PAGES_BY_ROLE = {
     "visitor": (
-        "ideas.discover ideas.trending ideas.top ideas.newest ideas.show ideas.history groups.directory groups.show "
+        "ideas.discover ideas.trending ideas.top ideas.newest ideas.answered ideas.show ideas.history "
+        "ideas.supporters "
+        "groups.directory groups.show "
         "groups.members groups.about members.directory members.show members.sign_in members.sign_up "
         "members.forgot_password members.ask_email ideas.post "
-        "members.trust_level general.about general.accessibility general.local_emails "
-        "search.results groups.show_invitation"
+        "comments.history members.trust_level general.about general.accessibility general.local_emails "
+        "announcements.index announcements.show groups.announcements search.results groups.show_invitation"
     ),
     "member": (
-        "ideas.my_votes ideas.edit comments.edit groups.create members.profile members.first_interests members.password "
-        "members.sessions members.account members.delete_account notifications.preferences data_export.show "
+        "ideas.my_votes ideas.edit comments.edit groups.create members.profile members.first_interests "
+        "members.password members.sessions members.account members.delete_account notifications.preferences data_export.show "
         "comments.mentions "
         "moderation.report moderation.about_me moderation.appeal groups.request_to_join"
     ),
     "moderator": (
         "moderation.queue moderation.group_queue moderation.log moderation.act_on moderation.act_in_group "
-        "moderation.undo moderation.appeals moderation.decide_appeal groups.edit groups.join_requests "
+        "moderation.edit moderation.undo moderation.appeals moderation.decide_appeal groups.edit groups.join_requests "
         "groups.invitations groups.banned"
     ),
     "staff": (
         "staff.overview staff.ranked staff.edit_status staff.contributors staff.contributor staff.accounts "
-        "staff.people "
-        "staff.jobs staff.score staff.saved_view moderation.reasons moderation.reason"
+        "staff.people staff.announcements announcements.post announcements.edit "
+        "staff.jobs staff.score staff.saved_view staff.supporters moderation.reasons moderation.reason"
     ),
     "administrator": "site.settings staff.calibration",
 }
@@ -55,10 +58,15 @@ NOT_TESTED = {
     "general.accent",
     "general.favicon",
     "general.favicon_ico",
+    *("sharing.ideas", "sharing.answers", "sharing.group", "sharing.idea", "sharing.private"),
+    *("sharing.sitemap", "sharing.sitemap_ideas", "sharing.sitemap_groups", "sharing.manifest"),
+    *("sharing.idea_card", "sharing.group_card", "sharing.site_card", "sharing.icon", "sharing.maskable_icon"),
     "general.robots",
     "general.healthz",
     "general.readyz",
     "staff.ranked_csv",
+    "staff.supporters_csv",
+    "staff.contributors_csv",
     "staff.calibration_csv",
     "moderation.log_csv",
     "search.description",
@@ -130,6 +138,10 @@ def _url(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
     assert isinstance(group, Group)
     named: dict[str, object] = {"idea_id": idea.id, "slug": idea.slug, "comment_id": comment.id, "kind": "idea"}
     named["subject_id"] = idea.id
+    if "announcement_id" in rule.arguments:
+        announcement = site.row(Announcement, group_id=None)
+        assert isinstance(announcement, Announcement)
+        named["announcement_id"] = announcement.id
     if endpoint.startswith("groups.") or endpoint in ("moderation.act_in_group", "moderation.group_queue"):
         named["slug"] = group.slug
     person = site.row(Member, id=idea.author_id)
@@ -149,10 +161,22 @@ def _url(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
         who = idea.author_id
     if endpoint == "comments.edit":
         who = comment.author_id
+    if endpoint == "comments.history":
+        _edit_comment(site, comment.id)
     if endpoint == "moderation.report":
         who = site.factory.scalar(_other_member(idea.author_id))
     with site.factory.app.test_request_context():
         return url_for(endpoint, **values), who
+
+
+def _edit_comment(site: ServedSite, comment_id: int) -> None:
+    """An earlier text of a comment, as if a moderator had edited it."""
+    with site.factory.writing():
+        comment = db.session.get_one(Comment, comment_id)
+        comment.edited_by, comment.edited_at = site.first_with_role("moderator"), now()
+        comment.version += 1
+        texts = {"version": comment.version - 1, "body": "You are all worng.", "written_by": comment.author_id}
+        db.session.add(CommentVersion(comment_id=comment_id, written_at=now(), **texts))
 
 
 def _by_request(site: ServedSite) -> str:

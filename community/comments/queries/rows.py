@@ -16,6 +16,7 @@ class CommentRow(NamedTuple):
     parent_id: int | None
     posted_at: datetime
     edited_at: datetime | None
+    edited_by_moderator: bool
     hidden_by: str  # "", "author" or "moderator" if removed, else the review state: see core.visibility
     is_readable: bool
     body_html: Markup

@@ -36,6 +36,7 @@ def page(viewer: Member | None, idea_id: int, position: ThreadPosition | None = 
             Comment.parent_id,
             Comment.posted_at,
             Comment.edited_at,
+            Comment.edited_by.is_not(None),
             func.coalesce(Comment.removed_by, Comment.review_state, ""),
             readable,
             case((readable, Comment.body_html), else_=""),

@@ -32,7 +32,8 @@ def edit(comment_id: int) -> Any:
         form.text.errors = [refusal.message]
         return _edit_page(comment, idea, form, 409)
     if request.method == "GET":
-        return _edit_page(comment, idea, EditCommentForm(formdata=None, text=comment.body, version=comment.version))
+        text = earlier_text(comment) or comment.body
+        return _edit_page(comment, idea, EditCommentForm(formdata=None, text=text, version=comment.version))
     if "preview" in request.form:
         return _edit_page(comment, idea, form)
     if not form.validate():
@@ -80,6 +81,17 @@ def restore(comment_id: int) -> Response:
         flash(_("This comment is already visible."), "notice")
     db.session.commit()
     return redirect(comment_url(current_member(), comment, idea), 303)
+
+
+def earlier_text(comment: Comment) -> str:
+    """The text of the version that the URL names, so that saving restores it; empty if it names none."""
+    version = request.args.get("version", type=int)
+    if version is None:
+        return ""
+    text = queries.text_of_version(comment, version)
+    if text is None:
+        raise Hidden
+    return text
 
 
 def _own_comment(comment_id: int) -> tuple[Comment, Idea]:

@@ -1,6 +1,7 @@
 """Forms of moderation."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -15,6 +16,8 @@ from community.core.i18n import lazy_gettext as _
 from community.moderation import actions, acts, appeals, reason_templates, reports
 from community.moderation.models import GRANTED, UPHELD
 from community.web.forms import field_number
+from community.web.pages.comments.forms import EditCommentForm
+from community.web.pages.ideas.forms import EditIdeaForm
 
 
 class ReportForm(FlaskForm):  # type: ignore[misc]
@@ -79,6 +82,31 @@ class ModerationActionForm(FlaskForm):  # type: ignore[misc]
             raise Refused(gettext("Please choose for how long."), "until")
         span = DURATIONS[self.until.data][1]
         return now() + span if span is not None else None
+
+
+class _EditReason(FlaskForm):  # type: ignore[misc]
+    reason = StringField(
+        _("Your reason"),
+        description=_("The author will see it, and it stays in the log."),
+        default=_("Fixed a typo."),
+        filters=[markup.one_line],
+        validators=[
+            DataRequired(_("Please give a reason. The member will see it.")),
+            Length(actions.REASON_MIN, actions.REASON_MAX, REASON),
+        ],
+    )
+
+
+class ModeratorIdeaForm(EditIdeaForm, _EditReason):
+    """The text of someone else's idea, edited by a moderator, and why."""
+
+
+class ModeratorCommentForm(EditCommentForm, _EditReason):
+    """The text of someone else's comment, edited by a moderator, and why."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.text.label.text = gettext("Comment")
 
 
 class UndoActionForm(FlaskForm):  # type: ignore[misc]
