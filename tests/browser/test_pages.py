@@ -38,8 +38,8 @@ PAGES_BY_ROLE = {
     ),
     "member": (
         "ideas.my_votes ideas.edit comments.edit groups.create members.profile members.first_interests "
-        "members.password members.sessions members.account members.delete_account notifications.preferences data_export.show "
-        "comments.mentions "
+        "members.password members.sessions members.account members.delete_account notifications.preferences "
+        "data_export.show comments.mentions "
         "moderation.report moderation.about_me moderation.appeal groups.request_to_join"
     ),
     "moderator": (
