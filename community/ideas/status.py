@@ -22,7 +22,7 @@ from community.members.models import Member
 from community.site import settings
 
 MAX_REASON, MAX_ANSWER = 500, 5000
-DECLINED = "declined"
+DECLINED, SHIPPED = "declined", "shipped"
 UNDO_WITHIN = timedelta(minutes=10)
 CORRECTION_DELAY = timedelta(seconds=30)  # for notices that are being written at that moment
 
@@ -91,6 +91,11 @@ def undo(status_change: StatusChange, editor: Member) -> Idea:
     return idea
 
 
+def reopens_shipped(idea: Idea, status_key: str) -> bool:
+    """Whether this status would take back that the idea was shipped."""
+    return idea.status_key == SHIPPED and status_key != SHIPPED
+
+
 def can_undo(status_change: StatusChange) -> bool:
     """Whether `undo` would still be in time; there may be a later change."""
     return (
@@ -155,6 +160,12 @@ def first_answers() -> list[ScalarSelect[datetime]]:
     """SQL, correlated to `Idea`: when the first answer of each source was given, or null. See `earliest`."""
     found = [_of_idea(source()) for source in _sources]
     return [one.with_only_columns(func.min(one.selected_columns[1])).correlate(Idea).scalar_subquery() for one in found]
+
+
+def latest_answers() -> list[ScalarSelect[datetime]]:
+    """SQL, correlated to `Idea`: when the latest answer of each source was given, or null."""
+    found = [_of_idea(source()) for source in _sources]
+    return [one.with_only_columns(func.max(one.selected_columns[1])).correlate(Idea).scalar_subquery() for one in found]
 
 
 def earliest(times: Iterable[datetime | None]) -> datetime | None:

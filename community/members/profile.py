@@ -13,13 +13,16 @@ from community.members.events import MemberChanged
 from community.members.models import Member
 
 
-def edit(member: Member, *, name: str, handle: str, color: int, about: str, topics: str) -> None:
+def edit(
+    member: Member, *, name: str, handle: str, color: int, about: str, topics: str, shows_votes: bool = True
+) -> None:
     """Change a member's profile. `topics`: interests separated by commas. Raises `Refused`."""
     check_name(name)
     deletion.require_not_deleted(member)
     if handle != member.handle:
         _change_handle(member, handle)
     member.name, member.color, member.about = name, color, about
+    member.shows_votes = shows_votes
     member.interests = interests.join(interests.split(topics))
     record(MemberChanged(member.id))
 

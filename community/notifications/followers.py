@@ -43,21 +43,40 @@ class NoticeRecipient(NamedTuple):
     digest_due_at: datetime | None  # for `DAILY` and `WEEKLY`
 
 
+class IdeaFollowers(NamedTuple):
+    """Members who follow an idea for one reason: their ids, and the ids of the ideas."""
+
+    reason: str
+    member_id: Any
+    idea_id: Any
+    where: tuple[ColumnElement[bool], ...] = ()
+    setting: Any = None  # the column of `NoticeSettings` that turns it off
+
+
+def idea_followers() -> tuple[IdeaFollowers, ...]:
+    """Everyone who follows ideas, by reason."""
+    chosen = (Follow.followed_kind == IDEA, Follow.is_muted.is_(False))
+    return (
+        IdeaFollowers(AUTHOR, Idea.author_id, Idea.id, setting=NoticeSettings.follows_own),
+        IdeaFollowers(
+            COMMENTED,
+            Comment.author_id,
+            Comment.idea_id,
+            (Comment.hidden_at.is_(None),),
+            NoticeSettings.follows_commented,
+        ),
+        IdeaFollowers(
+            VOTED, Vote.member_id, Vote.idea_id, (Vote.withdrawn_at.is_(None),), NoticeSettings.follows_voted
+        ),
+        IdeaFollowers(FOLLOWS, Follow.member_id, Follow.followed_id, chosen),
+    )
+
+
 def of_idea(idea_id: int, after: int, limit: int) -> list[Candidate]:
     """Followers of an idea with a larger id than `after`, by id, each with the first reason of `REASONS`."""
     parts = [
-        _part(Idea.author_id, AUTHOR, after, limit, Idea.id == idea_id, setting=NoticeSettings.follows_own),
-        _part(
-            *(Comment.author_id, COMMENTED, after, limit),
-            *(Comment.idea_id == idea_id, Comment.hidden_at.is_(None)),
-            setting=NoticeSettings.follows_commented,
-        ),
-        _part(
-            *(Vote.member_id, VOTED, after, limit),
-            *(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None)),
-            setting=NoticeSettings.follows_voted,
-        ),
-        _part(Follow.member_id, FOLLOWS, after, limit, *_follows(IDEA, idea_id)),
+        _part(one.member_id, one.reason, after, limit, one.idea_id == idea_id, *one.where, setting=one.setting)
+        for one in idea_followers()
     ]
     found = union_all(*parts).subquery()
     statement = select(found.c.member_id, func.min(found.c.reason)).group_by(found.c.member_id)
@@ -109,12 +128,15 @@ def is_told() -> ColumnElement[bool]:
     return and_(member_scope.not_deleted(), Member.confirmed_at.is_not(None), member_scope.not_suspended())
 
 
-def has_muted(idea: Idea, actor_id: int | None) -> ColumnElement[bool]:
-    """SQL, of `Member`: whether they muted the idea, its group, or the member who did something there."""
+def has_muted(idea: Any, actor_id: int | None) -> ColumnElement[bool]:
+    """SQL, of `Member`: whether they muted the idea, its group, or the member who did something there.
+
+    `idea`: one that was loaded, or `Idea` in a statement that joins it.
+    """
     subjects = ((IDEA, idea.id), (GROUP, idea.group_id), (MEMBER, actor_id or 0))
     named = or_(*(and_(Follow.followed_kind == kind, Follow.followed_id == subject) for kind, subject in subjects))
     muted = select(Follow.member_id).where(Follow.member_id == Member.id, Follow.is_muted.is_(True), named)
-    return muted.correlate(Member).exists()
+    return muted.correlate(Member, Idea).exists()
 
 
 def _follows(kind: str, followed_id: int) -> tuple[ColumnElement[bool], ...]:

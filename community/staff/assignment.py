@@ -27,8 +27,8 @@ class Assignment(NamedTuple):
         return cls(idea.owner_id, idea.effort, idea.value)
 
 
-def assign(idea: Idea, by: Member, changes: AssignmentChanges, seen: Assignment | None = None) -> bool:
-    """Set or clear an idea's owner, effort or value. False if nothing changes.
+def assign(idea: Idea, by: Member, changes: AssignmentChanges, seen: Assignment | None = None) -> dict[str, int | None]:
+    """Set or clear an idea's owner, effort or value. Returns what the changed fields were, empty if nothing changes.
 
     `seen` is what `by` was shown: raises `Stale` if someone else has since changed a field that is to change here.
     """
@@ -46,7 +46,7 @@ def assign(idea: Idea, by: Member, changes: AssignmentChanges, seen: Assignment 
     for name, value in changed.items():
         setattr(idea, name, value)
     db.session.flush()
-    return bool(changed)
+    return {name: current[name] for name in changed}
 
 
 def check_changes(changes: AssignmentChanges) -> None:

@@ -13,8 +13,9 @@ from community.ideas import scope as idea_scope
 from community.ideas import status as idea_status
 from community.ideas.models import Idea
 from community.members.models import Member
-from community.staff import assignment
+from community.staff import assignment, undoing
 from community.staff.assignment import Assignment, AssignmentChanges
+from community.staff.undoing import IdeaChange
 
 MAX_IDEAS = 50  # one page of the table
 
@@ -51,8 +52,22 @@ class BulkEditRefused(Refused):
         self.blocked_ideas = blocked_ideas
 
 
-def apply(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -> int:
-    """Change the status and assignment of these ideas. Returns how many there were.
+class AppliedEdit(NamedTuple):
+    """A bulk edit: the number of ideas, and its id for `undoing`, or None if nothing had to change."""
+
+    size: int
+    edit_id: int | None
+
+
+class StatusQuestion(NamedTuple):
+    """What staff have to know before they change the status of several ideas."""
+
+    ideas: Sequence[Idea]
+    reopened: Sequence[Idea]  # those that were shipped and would be open again
+
+
+def apply(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -> AppliedEdit:
+    """Change the status and assignment of these ideas.
 
     Raises `Refused` if nothing is selected or nothing is to change, and `BulkEditRefused` with every idea that cannot
     change: hidden, changed by someone else since it was shown, or already in this status. The caller rolls back.
@@ -61,26 +76,39 @@ def apply(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -> i
         raise Hidden
     _check_input(selected, change)
     found = {idea.id: idea for idea in db.session.scalars(_select_ideas([one.idea_id for one in selected], by))}
-    blocked_ideas = []
+    blocked_ideas, changes = [], []
     for one in sorted(selected):  # always in the same order, so two concurrent edits cannot deadlock
         idea = found.get(one.idea_id)
         if idea is None:
             blocked_ideas.append(BlockedIdea(one.idea_id, _("An idea"), _("It no longer exists.")))
             continue
         try:
-            _apply_to_idea(idea, one, by, change)
+            changes.append(_apply_to_idea(idea, one, by, change))
         except Refused as refusal:
             blocked_ideas.append(BlockedIdea(idea.id, idea.title, refusal.message))
     if blocked_ideas:
         raise BulkEditRefused(blocked_ideas)
-    return len(found)
+    return AppliedEdit(len(found), undoing.remember(by, changes))
 
 
-def _apply_to_idea(idea: Idea, seen: SelectedIdea, by: Member, change: BulkChange) -> None:
+def question(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -> StatusQuestion:
+    """What to ask before `apply` changes a status. Raises `Refused` for an invalid change."""
+    if not by.is_staff or by.is_suspended:
+        raise Hidden
+    _check_input(selected, change)
+    ideas = db.session.scalars(_select_ideas([one.idea_id for one in selected], by).order_by(Idea.id)).all()
+    return StatusQuestion(ideas, [idea for idea in ideas if idea_status.reopens_shipped(idea, change.status_key)])
+
+
+def _apply_to_idea(idea: Idea, seen: SelectedIdea, by: Member, change: BulkChange) -> IdeaChange:
+    made = IdeaChange(idea.id)
     if change.status_key:
-        idea_status.change(idea, by, change.status_key, change.reason, version=seen.last_status_change)
+        status_change = idea_status.change(idea, by, change.status_key, change.reason, version=seen.last_status_change)
+        made = made._replace(status_change_id=status_change.id)
     if change.assignment:
-        assignment.assign(idea, by, change.assignment, seen.assignment)
+        before = assignment.assign(idea, by, change.assignment, seen.assignment)
+        made = made._replace(before=before, after={name: change.assignment[name] for name in before})
+    return made
 
 
 def _check_input(selected: Sequence[SelectedIdea], change: BulkChange) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from community.analytics.models import AdjustedSupport
 from community.core import markup
@@ -13,7 +13,7 @@ from community.core.text_search import contains
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas import status as idea_status
-from community.ideas.models import Idea
+from community.ideas.models import Idea, Status
 from community.members import scope as member_scope
 from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.site.settings import SiteSettings
@@ -22,6 +22,10 @@ from community.staff.reporting_period import ReportingPeriod
 UNANSWERED, OVERDUE, ANSWERED_THIS_WEEK = ANSWER_FILTERS = ("none", "late", "week")
 OWNED_BY_ME, UNOWNED, OWNED, OWNER_NOT_STAFF = OWNER_FILTERS = ("me", "nobody", "somebody", "gone")
 HIDDEN = "hidden"
+OPEN_TO_VOTES, CLOSED_TO_VOTES = VOTING_FILTERS = ("open", "closed")
+SEPARATOR = "."  # between the values of one filter
+SEVERAL_VALUES = ("group", "status", "answer", "owner")  # filters that can have several; an idea needs to match one
+MAX_VALUES = 50
 MAX_COUNT = 1_000_000
 MAX_MEMBER_ID = 9_999_999
 MAX_RATING = 5  # of effort and value
@@ -29,16 +33,21 @@ MAX_RATING = 5  # of effort and value
 
 @dataclass(frozen=True)
 class TableFilters:
-    """Filters as they appear in the query string. An empty one does not filter."""
+    """Filters as they appear in the query string. An empty one does not filter.
+
+    Those of `SEVERAL_VALUES` hold values separated by dots.
+    """
 
     q: str = ""  # words in the title
-    group: str = ""  # slug
-    status: str = ""  # key
+    group: str = ""  # slugs
+    status: str = ""  # keys
     author: str = ""  # handle
     since: str = ""  # date of posting, such as 2026-05-31
     votes: str = ""  # at least this many
-    answer: str = ""  # one of ANSWER_FILTERS
-    owner: str = ""  # one of OWNER_FILTERS, or a member's id
+    critical: str = ""  # critical to at least this many
+    voting: str = ""  # one of VOTING_FILTERS
+    answer: str = ""  # of ANSWER_FILTERS
+    owner: str = ""  # of OWNER_FILTERS, or members' ids
     impressions: str = ""  # at least this many
     width: str = ""  # of the interval of adjusted support: at most this many percentage points
     effort: str = ""  # at most this, 1 to 5
@@ -54,14 +63,26 @@ class TableFilters:
             author=made.author.removeprefix("@").lower(),
             since=made.since if _parse_day(made.since) else "",
             votes=_parse_number(made.votes, MAX_COUNT),
+            critical=_parse_number(made.critical, MAX_COUNT),
+            voting=made.voting if made.voting in VOTING_FILTERS else "",
             impressions=_parse_number(made.impressions, MAX_COUNT),
             width=_parse_number(made.width, 100),
             effort=_parse_number(made.effort, MAX_RATING),
             value=_parse_number(made.value, MAX_RATING),
-            owner=made.owner if made.owner in OWNER_FILTERS else _parse_number(made.owner, MAX_MEMBER_ID),
-            answer=made.answer if made.answer in ANSWER_FILTERS else "",
             shown=made.shown if made.shown == HIDDEN else "",
+            **{name: SEPARATOR.join(_parse_values(name, args.get(name, ""))) for name in SEVERAL_VALUES},
         )
+
+    def values(self, name: str) -> list[str]:
+        """The values of one filter, none if it is not set."""
+        value: str = getattr(self, name)
+        if name in SEVERAL_VALUES:
+            return value.split(SEPARATOR) if value else []
+        return [value] if value else []
+
+    def without(self, name: str, value: str) -> str:
+        """What is left of one filter without one of its values."""
+        return SEPARATOR.join(other for other in self.values(name) if other != value)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """The filters that are set, as (name, value)."""
@@ -78,9 +99,9 @@ def filter_condition(
     if filters.q:
         condition &= contains(Idea.title, filters.q)
     if filters.group:
-        condition &= Group.slug == filters.group
+        condition &= Group.slug.in_(filters.values("group"))
     if filters.status:
-        condition &= Idea.status_key == filters.status
+        condition &= Idea.status_key.in_(filters.values("status"))
     if filters.author:
         condition &= Member.handle == filters.author
     if filters.since:
@@ -88,10 +109,15 @@ def filter_condition(
         condition &= Idea.posted_at >= ReportingPeriod(moment, ZoneInfo(site.time_zone)).start_of(day)
     if filters.votes:
         condition &= Idea.vote_count >= int(filters.votes)
+    if filters.critical:
+        condition &= Idea.critical_count >= int(filters.critical)
+    if filters.voting:
+        closed = Idea.status_key.in_(select(Status.key).where(Status.closes))
+        condition &= closed if filters.voting == CLOSED_TO_VOTES else ~closed
     if filters.answer:
-        condition &= _answer_condition(filters.answer, site, moment)
+        condition &= or_(*(_answer_condition(one, site, moment) for one in filters.values("answer")))
     if filters.owner:
-        condition &= _owner_condition(filters.owner, viewer)
+        condition &= or_(*(_owner_condition(one, viewer) for one in filters.values("owner")))
     if filters.impressions:
         condition &= _support_condition(AdjustedSupport.impressions >= int(filters.impressions))
     if filters.width:
@@ -130,6 +156,20 @@ def _owner_condition(which: str, viewer: Member) -> ColumnElement[bool]:
 
 def _support_condition(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return select(AdjustedSupport.idea_id).where(AdjustedSupport.idea_id == Idea.id, condition).correlate(Idea).exists()
+
+
+def _parse_values(name: str, text: str) -> list[str]:
+    """The valid values of a filter that can have several, each once, in the order of the text."""
+    found = dict.fromkeys(markup.one_line(one)[:200] for one in text.split(SEPARATOR)[:MAX_VALUES])
+    if name == "answer":
+        return [one for one in found if one in ANSWER_FILTERS]
+    if name == "owner":
+        return [one for one in (_parse_owner(one) for one in found) if one]
+    return [one for one in found if one]
+
+
+def _parse_owner(text: str) -> str:
+    return text if text in OWNER_FILTERS else _parse_number(text, MAX_MEMBER_ID)
 
 
 def _parse_day(text: str) -> date | None:

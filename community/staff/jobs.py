@@ -1,16 +1,19 @@
-"""Saved views in data exports, and their deletion with the account of their owner."""
+"""Saved views in data exports and their deletion with the account of their owner; deletion of old edits."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from community.core.db import db
+from community.core.db import db, writing
 from community.core.i18n import lazy_gettext
 from community.core.outbox import ERASURE, on
+from community.core.scheduler import every
 from community.data_export import collect
 from community.data_export.batches import Record, read
 from community.members.events import MemberDeleted
 from community.members.models import Member
+from community.staff import undoing
 from community.staff.models import SavedView
 
 
@@ -28,3 +31,11 @@ def delete_private_views(event: MemberDeleted) -> None:
     """Delete the private views of a deleted account. Shared views stay, and other staff can edit them."""
     theirs = (SavedView.owner_id == event.member_id, SavedView.is_shared.is_(False))
     db.session.execute(delete(SavedView).where(*theirs))
+
+
+@every(timedelta(hours=6))
+def delete_old_edits() -> None:
+    """Delete what staff changed a day ago or earlier, which can no longer be undone."""
+    with writing():
+        undoing.delete_old()
+        db.session.commit()

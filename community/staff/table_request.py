@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from community.core.sorting import Sort
-from community.staff.filters import HIDDEN, TableFilters
+from community.staff.filters import HIDDEN, SEPARATOR, SEVERAL_VALUES, TableFilters
 from community.staff.queries import ranked
 
 ALL_COLUMNS = (
@@ -26,7 +26,6 @@ ALL_COLUMNS = (
     "author",
 )
 DEFAULT_COLUMNS = ("support", "votes", "importance", "impressions", "trend", "comments", "status", "posted")
-COLUMN_SEPARATOR = "."
 
 # Names in the URLs, cookies and saved views of earlier versions.
 OLD_COLUMNS = {"looks": "impressions", "examined": "weighted_impressions"}
@@ -35,13 +34,13 @@ OLD_SHOWN = {"down": HIDDEN}
 
 def parse_columns(texts: Iterable[str]) -> tuple[str, ...]:
     """The columns named in texts, in the table's order. A text holds one name, or several separated by dots."""
-    named = {OLD_COLUMNS.get(name, name) for text in texts for name in text.split(COLUMN_SEPARATOR)}
+    named = {OLD_COLUMNS.get(name, name) for text in texts for name in text.split(SEPARATOR)}
     return tuple(name for name in ALL_COLUMNS if name in named)
 
 
 def format_columns(columns: Iterable[str]) -> str:
     """Columns as one text, for a query string or a cookie."""
-    return COLUMN_SEPARATOR.join(columns)
+    return SEPARATOR.join(columns)
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,13 @@ class TableRequest:
             found["view"] = self.view
         return {name: str(value) for name, value in {**found, **changes}.items() if value}
 
-    def without(self, filter_name: str) -> dict[str, Any]:
-        """The arguments of the URL without one filter."""
-        return self.url_args(**{filter_name: ""})
+    def without(self, filter_name: str, value: str) -> dict[str, Any]:
+        """The arguments of the URL without one value of a filter."""
+        return self.url_args(**{filter_name: self.filters.without(filter_name, value)})
+
+    def with_filters(self, filters: TableFilters) -> "TableRequest":
+        """The same table with other filters."""
+        return replace(self, filters=filters)
 
     def query_string(self) -> str:
         """What a saved view stores: all arguments, always with the columns."""
@@ -75,7 +78,9 @@ class TableRequest:
 def parse(pairs: Iterable[tuple[str, str]], remembered_columns: str = "") -> TableRequest:
     """The request in the (name, value) pairs of a query string. Invalid values are ignored."""
     pairs = [_renamed(name, value) for name, value in pairs]
-    args = dict(reversed(pairs))  # the first of several values counts
+    args = dict(reversed(pairs))  # the first of several values counts, except where a filter can have several
+    for several in SEVERAL_VALUES:
+        args[several] = SEPARATOR.join(value for name, value in pairs if name == several)
     named = parse_columns([value for name, value in pairs if name == "columns"])
     return TableRequest(
         TableFilters.parse(args),

@@ -212,6 +212,10 @@ SCHEDULED_TASKS = {  # by the dotted name of the function
         _("Delete pending actions"),
         _("Deletes what visitors started and didn’t confirm within seven days."),
     ),
+    "community.staff.jobs.delete_old_edits": (
+        _("Delete old edits by staff"),
+        _("Deletes what’s stored to undo changes of ideas, a day after each change."),
+    ),
     "community.web.sent_forms.delete_old": (
         _("Delete old form records"),
         _("Deletes the records of forms that were sent more than 30 days ago."),

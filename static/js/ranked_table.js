@@ -9,6 +9,7 @@ const table = document.querySelector("table.ranked tbody");
 const form = document.getElementById("bulk-edit");
 const help = document.getElementById("table-shortcuts");
 const selectAll = document.getElementById("select-all");
+const outcomeSlot = document.querySelector("[data-bulk-outcome]");
 const boxes = () => [...table.querySelectorAll(".select-cell [type=checkbox]")];
 const checkedBoxes = () => boxes().filter((box) => box.checked);
 
@@ -33,19 +34,28 @@ function start(selection) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(selection);
+    send(selection, event.submitter);
+  });
+  form.addEventListener("input", dropQuestion);
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.closest("[data-question]")) cancel();
+  });
+  form.addEventListener("click", (event) => {
+    if (event.target.closest("[data-cancel]")) cancel();
   });
   document.addEventListener("change", (event) => {
     if (event.target === selectAll) setAll(selectAll.checked);
-    if (event.target.matches(".select-cell input")) updateButton();
+    if (!event.target.matches(".select-cell input")) return;
+    dropQuestion();
+    updateButton();
   });
-  new ResizeObserver(keepInSight).observe(form);
+  new ResizeObserver(keepInSight).observe(form.parentElement);
   updateButton();
 }
 
 // The height of the bar, so that nothing is scrolled behind it when it gets the focus.
 function keepInSight() {
-  const height = getComputedStyle(form).position === "sticky" ? form.offsetHeight : 0;
+  const height = form.parentElement.offsetHeight;
   document.documentElement.style.setProperty("--bulk-edit-height", `${height}px`);
 }
 
@@ -74,6 +84,16 @@ function edit(selection, name) {
   form.elements[name].focus();
 }
 
+// The question before a new status is published no longer fits once something else is chosen.
+function dropQuestion() {
+  form.querySelector("[data-question]")?.remove();
+}
+
+function cancel() {
+  dropQuestion();
+  form.elements.status_key.focus();
+}
+
 function openIdea(event) {
   if (event.key !== "Enter" || !event.target.matches(ROW)) return;
   handle(event, () => location.assign(event.target.querySelector("a.title").href));
@@ -85,17 +105,27 @@ function inField(event, selection) {
   if (event.key === "Enter") handle(event, () => form.requestSubmit());
 }
 
-async function send(selection) {
+async function send(selection, button) {
   if (form.getAttribute("aria-busy") === "true") return;
   form.setAttribute("aria-busy", "true");
   try {
-    const answer = await submitForPartial(form);
-    if (answer) replaceRows(selection, parse(answer.html).firstElementChild, answer.ok);
+    const answer = await submitForPartial(form, button);
+    if (answer) show(selection, parse(answer.html).firstElementChild, answer.ok);
   } catch (error) {
     showOutcome(failure(error.message));
   } finally {
     form.removeAttribute("aria-busy");
   }
+}
+
+function show(selection, answer, isDone) {
+  dropQuestion();
+  const question = answer.querySelector("[data-question]");
+  if (!question) return replaceRows(selection, answer, isDone);
+  form.querySelector("[data-error]")?.remove();
+  form.prepend(question);
+  question.querySelector("[data-confirm]").focus();
+  announce(question.querySelector("p").textContent.trim().replace(/\s+/g, " "));
 }
 
 // After a change the row below the changed ones is selected; a refusal is shown in the form.
@@ -118,10 +148,12 @@ function replaceRows(selection, answer, isDone) {
   updateButton();
 }
 
+// A refusal is shown in the form, and what was done above it, where it stays once nothing is selected.
 function showOutcome(outcome) {
-  form.querySelector("[data-error], [data-outcome]")?.remove();
-  form.prepend(outcome);
-  announce(outcome.textContent.trim());
+  form.querySelector("[data-error]")?.remove();
+  outcomeSlot.replaceChildren();
+  (outcome.matches("[data-error]") ? form : outcomeSlot).prepend(outcome);
+  announce((outcome.querySelector("[data-outcome-text]") ?? outcome).textContent.trim());
 }
 
 function failure(text) {

@@ -49,6 +49,8 @@ def test_ideas_are_bulk_edited_with_the_keyboard(chromium: Browser, site: Served
         keys.press("Tab")
         keys.type("We build it in spring.")
         keys.press("Enter")
+        expect(page.locator("#live")).to_contain_text("Publish a new status for one idea?")
+        keys.press("Enter")
         _assert_status(page, first, "Planned")
         expect(page.locator("#live")).to_contain_text("One idea: Planned.")
         _assert_selected(page, second)
@@ -69,12 +71,16 @@ def test_ideas_are_bulk_edited_with_the_keyboard(chromium: Browser, site: Served
         keys.press("s")
         keys.type("pl")
         keys.press("Enter")
+        expect(page.locator("[data-confirm]")).to_be_focused()
+        keys.press("Enter")
         expect(page.locator("#bulk-edit [role=alert]")).to_contain_text(
             "Someone else updated this idea while you were writing."
         )
         _assert_status(page, third, "Declined")
         expect(page.locator("#status_key")).to_have_value("planned")
         expect(page.locator("#status_key")).to_be_focused()
+        keys.press("Enter")
+        expect(page.locator("[data-confirm]")).to_be_focused()
         keys.press("Enter")
         _assert_status(page, third, "Planned")
         expect(page.locator("#bulk-edit [role=alert]")).to_have_count(0)
@@ -95,6 +101,43 @@ def test_ideas_are_bulk_edited_with_the_keyboard(chromium: Browser, site: Served
     assert [factory.get(Idea, idea).status_key for idea in (first, second, third)] == ["planned", "open", "planned"]
     assert {factory.get(Idea, idea).owner_id for idea in (second, fourth)} == {sol}
     assert [one.reason for one in factory.all(StatusChange, idea_id=first)] == ["We build it in spring."]
+
+
+def test_the_bar_appears_once_something_is_selected_and_its_changes_can_be_undone(
+    chromium: Browser, site: ServedSite
+) -> None:
+    first, second, *_ = _ideas(site)
+    with open_page(chromium, site, site.factory.member("Sol", role="staff"), "phone") as page:
+        page.goto(f"{site.address}/staff/ideas?sort=title")
+        bar, boxes = page.locator("#bulk-edit"), page.locator("td.select-cell [type=checkbox]")
+        expect(bar).to_be_hidden()
+        boxes.nth(0).check()
+        boxes.nth(1).check()
+        expect(bar).to_be_visible()
+        page.locator("#status_key").select_option("shipped")
+        page.get_by_role("button", name="Update 2 ideas").click()
+        expect(page.locator("[data-question]")).to_contain_text("One person will be notified.")
+        page.get_by_role("button", name="Cancel").click()
+        expect(page.locator("[data-question]")).to_have_count(0)
+        page.get_by_role("button", name="Update 2 ideas").click()
+        page.get_by_role("button", name="Publish").click()
+        _assert_status(page, first, "Shipped")
+        expect(bar).to_be_hidden()
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_text("Undone for 2 ideas.")).to_be_visible()
+    assert {site.factory.get(Idea, idea).status_key for idea in (first, second)} == {"open"}
+
+
+@pytest.mark.exhaustive
+def test_fifty_rows_are_short_cards_on_a_phone(chromium: Browser, site: ServedSite) -> None:
+    ada = site.factory.member("Ada")
+    group = site.factory.group("Kitchens", ada)
+    for number in range(55):
+        site.factory.idea(f"A quiet mode for machine number {number}", ada, group)
+    with open_page(chromium, site, site.factory.member("Sol", role="staff"), "phone") as page:
+        page.goto(f"{site.address}/staff/ideas")
+        expect(page.locator("tr[data-idea]")).to_have_count(50)
+        assert page.evaluate("document.documentElement.scrollHeight") < 12_000
 
 
 def test_without_script_one_form_changes_all_ideas_of_a_page(chromium: Browser, site: ServedSite) -> None:

@@ -11,7 +11,7 @@ from community.ideas.models import Idea, StatusChange
 from tests.factory import BrowserClient, Factory, visible_text
 from tests.staff.fixtures import People, add_status_change, people
 
-NOTHING = {"status_key": "", "reason": "", "owner_id": "", "effort": "", "value": ""}
+NOTHING = {"status_key": "", "reason": "", "owner_id": "", "effort": "", "value": "", "confirmed": "1"}
 
 
 def three(factory: Factory, who: People) -> list[int]:
@@ -19,7 +19,7 @@ def three(factory: Factory, who: People) -> list[int]:
     return [factory.idea(title, who.ada, who.group) for title in ("A quiet mode", "Steam", "A lid")]
 
 
-def form(browser: BrowserClient, address: str = "/staff/ideas") -> dict[str, list[str]]:
+def form(browser: BrowserClient, address: str = "/staff/ideas?sort=support") -> dict[str, list[str]]:
     """What the form would send with nothing selected."""
     html = browser.get(address).get_data(as_text=True)
     return {"row": re.findall(r'name="row"\s+form="bulk-edit"\s+value="([\d.]+)"', html)}
@@ -30,7 +30,9 @@ def send(
 ) -> TestResponse:
     """Select these ideas and send the form."""
     ticked = {"idea": [str(idea) for idea in ideas]}
-    return browser.send("/staff/ideas/bulk-edit", **{**NOTHING, **(page or form(browser)), **ticked, **values})
+    return browser.send(
+        "/staff/ideas/bulk-edit?sort=support", **{**NOTHING, **(page or form(browser)), **ticked, **values}
+    )
 
 
 def test_selected_ideas_get_a_status_an_owner_and_ratings(factory: Factory) -> None:
@@ -50,7 +52,7 @@ def test_selected_ideas_get_a_status_an_owner_and_ratings(factory: Factory) -> N
     assert {(one.idea_id, one.reason, one.changed_by) for one in said} == {
         (i, "Soon.", who.sol) for i in (first, third)
     }
-    page = visible_text(browser.get("/staff/ideas?columns=owner.effort.value"))
+    page = visible_text(browser.get("/staff/ideas?sort=support&columns=owner.effort.value"))
     assert "Sol Effort 2 Value 5" in page
 
 

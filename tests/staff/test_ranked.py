@@ -5,6 +5,7 @@ import io
 import random
 import re
 from datetime import datetime, timedelta
+from html import unescape
 from itertools import pairwise, product
 
 import pytest
@@ -90,7 +91,7 @@ def test_pages_in_any_order_show_every_idea_once_in_order(factory: Factory) -> N
         values = [row.sorted_by for row in seen]
         without = [value is None for value in values]
         assert without == sorted(without), f"{column}: rows without a value come last, either way"
-        if column not in ("title", "status", "group", "votes", "support", "comments", "posted", "author"):
+        if column not in ("title", "status", "group", "votes", "critical", "support", "comments", "posted", "author"):
             assert any(without), column
         if column not in ("title", "group", "author"):  # text is ordered as the database's language has it
             present = [value for value in values if value is not None]
@@ -250,3 +251,63 @@ def test_a_deleted_author_is_named_without_a_link(factory: Factory) -> None:
     page = factory.browser(who.sol).get("/staff/ideas?columns=author").get_data(as_text=True)
     assert "Former member" in page
     assert "/people/former-9" not in page
+
+
+def test_the_table_opens_on_ideas_that_need_an_answer_and_has_other_views(factory: Factory) -> None:
+    who = people(factory)
+    needy = factory.idea("A quiet mode", who.ada, who.group, owner_id=who.sol)
+    planned = factory.idea("Steam", who.ada, who.group)
+    shipped = factory.idea("A lid", who.ada, who.group)
+    for voter in (who.ada, who.bo, who.cy):
+        vote(factory, planned, voter, importance=CRITICAL)
+        vote(factory, shipped, voter, importance=CRITICAL)
+    vote(factory, needy, who.bo, importance=CRITICAL)
+    add_status_change(factory, planned, who.sol)
+    add_status_change(factory, shipped, who.sol, status="shipped")
+    browser = factory.browser(who.sol)
+    html = browser.get("/staff/ideas").get_data(as_text=True)
+    views = re.search(r'(?s)<nav class="views".*?</nav>', html)
+    assert views
+    links = {name: unescape(href) for href, name in re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', views[0])}
+    assert list(links) == ["Needs an answer", "Rising", "Critical for many", "Mine", "All"]
+    expected = [
+        {"A quiet mode"},
+        {"A quiet mode", "Steam"},
+        {"Steam"},
+        {"A quiet mode"},
+        {"A quiet mode", "Steam", "A lid"},
+    ]
+    assert titles(factory, who.sol) == expected[0]
+    for (name, href), found in zip(links.items(), expected, strict=True):
+        assert titles(factory, who.sol, href.partition("?")[2]) == found, name
+        page = browser.get(href).get_data(as_text=True)
+        assert re.findall(r'aria-current="true">([^<]*)</a>', page)[-1:] == [name]
+    add_status_change(factory, needy, who.sol)
+    assert "Every idea has an answer" in visible_text(browser.get("/staff/ideas"))
+
+
+def test_a_filter_can_have_several_values(factory: Factory) -> None:
+    who = people(factory)
+    offices, homes = factory.group("Offices", who.bo), factory.group("Homes", who.bo)
+    factory.idea("A quiet mode", who.ada, who.group, owner_id=who.sol)
+    steam = factory.idea("Steam", who.ada, offices)
+    factory.idea("A lid", who.ada, homes, owner_id=who.ada)
+    add_status_change(factory, steam, who.sol)
+    for address, found in {
+        "group=offices&group=homes": {"Steam", "A lid"},
+        "group=offices.homes": {"Steam", "A lid"},
+        "group=offices&group=homes&status=open": {"A lid"},
+        "status=open&status=planned": {"A quiet mode", "Steam", "A lid"},
+        f"owner=me&owner={who.ada}": {"A quiet mode", "A lid"},
+        "owner=me&owner=nobody": {"A quiet mode", "Steam"},
+        "answer=week&answer=none": {"A quiet mode", "Steam", "A lid"},
+        "owner=nonsense&answer=nonsense": {"A quiet mode", "Steam", "A lid"},
+        "group=" + ".".join(["offices"] * 500): {"Steam"},
+        "voting=open": {"A quiet mode", "Steam", "A lid"},
+        "critical=1": set(),
+    }.items():
+        assert titles(factory, who.sol, address) == found, address
+    page = factory.browser(who.sol).get("/staff/ideas?group=offices&group=homes&sort=title").get_data(as_text=True)
+    hrefs = re.findall(r'<a class="chip" href="([^"]+)"', page)
+    assert hrefs == [f"/staff/ideas?group={slug}&amp;sort=title&amp;dir=asc" for slug in ("homes", "offices")]
+    assert len(re.findall(r'name="group"\s+value="\w+" checked', page)) == 2

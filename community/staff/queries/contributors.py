@@ -1,6 +1,6 @@
 """The members who contribute most, and the ideas, comments and votes behind their figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -25,6 +25,7 @@ from community.members.models import Member
 from community.members.summary import MemberSummary
 
 PAGE_SIZE = 50
+BATCH_SIZE = 500
 EXCERPT_LENGTH = 160
 
 COLUMNS = {
@@ -119,6 +120,14 @@ def page(viewer: Member, days: int, sort: Sort[Contributor], cursor: str | None)
     statement = _select_members().join(ActivityScore, _in_window(days)).where(*_conditions(viewer))
     found = rows(sort.after(statement, cursor, PAGE_SIZE))
     return sort.to_page([Contributor(*summary.unpack(row)) for row in found], PAGE_SIZE)
+
+
+def batches(viewer: Member, days: int, sort: Sort[Contributor]) -> Iterator[Sequence[Contributor]]:
+    """All members of the window, 500 at a time, in one statement."""
+    statement = sort.apply(_select_members().join(ActivityScore, _in_window(days)).where(*_conditions(viewer)))
+    found = db.session.execute(statement.execution_options(yield_per=BATCH_SIZE))
+    for batch in found.partitions():
+        yield [Contributor(*summary.unpack(row)) for row in batch]
 
 
 def maxima(viewer: Member, days: int) -> ContributorMaxima:

@@ -40,6 +40,7 @@ COLUMNS = {
     "group": SortColumn(func.lower(Group.name, type_=String()), str, "asc"),
     "support": SortColumn(Idea.support, float),
     "votes": SortColumn(Idea.vote_count, int),
+    "critical": SortColumn(Idea.critical_count, int),
     "importance": SortColumn(_importance, float, nullable=True),
     "trend": SortColumn(func.nullif(Idea.trend, NO_TREND, type_=Float()), float, nullable=True),
     "impressions": SortColumn(AdjustedSupport.impressions, int, nullable=True),

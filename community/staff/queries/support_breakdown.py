@@ -34,6 +34,7 @@ class SupportBreakdown(NamedTuple):
     not_in_good_standing: int = 0  # votes that do not count, because their voters are not in good standing
     new_accounts: int = 0  # supporters whose accounts are younger than a week
     group: str = ""  # the name of a group with more than half of the supporters among its members, or empty
+    group_slug: str = ""  # of that group
     group_members: int = 0  # supporters who are members of that group
     last_status_change: int = 0  # its id, or 0 for none
 
@@ -60,26 +61,27 @@ def breakdowns(viewer: Member, ids: Iterable[int], moment: datetime) -> dict[int
     counted = func.sum(case((member_scope.counted(), 1), else_=0))
     zeros = [literal(0)] * len(_KINDS)
     supporters = (
-        select(literal("supporters"), Vote.idea_id, no_name, counted, new_accounts, *_uncounted_votes())
+        select(literal("supporters"), Vote.idea_id, no_name, no_name, counted, new_accounts, *_uncounted_votes())
         .join(Idea, Idea.id == Vote.idea_id)
         .join(Member, Member.id == Vote.member_id)
         .where(*live)
         .group_by(Vote.idea_id)
     )
     by_group = (
-        select(literal("group"), Vote.idea_id, Group.name, func.count(), literal(0), *zeros)
+        select(literal("group"), Vote.idea_id, Group.name, Group.slug, func.count(), literal(0), *zeros)
         .join(Idea, Idea.id == Vote.idea_id)
         .join(Membership, Membership.member_id == Vote.member_id)
         .join(Group, Group.id == Membership.group_id)
         .where(*live, group_scope.visible_to(viewer), member_scope.is_counted(Vote.member_id))
-        .group_by(Vote.idea_id, Group.id, Group.name, Idea.vote_count)
+        .group_by(Vote.idea_id, Group.id, Group.name, Group.slug, Idea.vote_count)
         .having(2 * func.count() > Idea.vote_count)
     )
-    changes = select(literal("status"), StatusChange.idea_id, no_name, func.max(StatusChange.id), literal(0), *zeros)
+    last_change = func.max(StatusChange.id)
+    changes = select(literal("status"), StatusChange.idea_id, no_name, no_name, last_change, literal(0), *zeros)
     changes = changes.where(StatusChange.idea_id.in_(found), StatusChange.undone_at.is_(None)).group_by(
         StatusChange.idea_id
     )
-    for kind, idea_id, name, count, new, *uncounted in rows(union_all(supporters, by_group, changes)):
+    for kind, idea_id, name, slug, count, new, *uncounted in rows(union_all(supporters, by_group, changes)):
         known = found[idea_id]
         if kind == "supporters":
             by_kind = dict(zip(_KINDS, uncounted, strict=True))
@@ -87,7 +89,7 @@ def breakdowns(viewer: Member, ids: Iterable[int], moment: datetime) -> dict[int
         elif kind == "status":
             found[idea_id] = known._replace(last_status_change=count)
         elif (count, name) > (known.group_members, known.group):
-            found[idea_id] = known._replace(group=name, group_members=count)
+            found[idea_id] = known._replace(group=name, group_slug=slug, group_members=count)
     return found
 
 

@@ -43,6 +43,7 @@ def profile() -> Answer:
                     color=form.color.data,
                     about=field_text(form.about),
                     topics=field_text(form.interests),
+                    shows_votes=bool(form.shows_votes.data),
                 )
                 avatars.update(who, image_forms.selected(slots), image_forms.removed(slots))
                 db.session.commit()

@@ -267,6 +267,10 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     color = RadioField(_("Color"), choices=[SelectChoice(number, str(number)) for number in range(1, 13)], coerce=int)
     about = _about()
     interests = _interests()
+    shows_votes = BooleanField(
+        _("Show my name among the supporters of ideas I vote for"),
+        description=_("Otherwise you’re counted without a name. Staff always see who voted."),
+    )
 
     def validate_handle(self, field: Any) -> None:
         """Check the rules for handles. The current handle is accepted even if it breaks them."""

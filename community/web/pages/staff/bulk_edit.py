@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from community.core.db import db, now, reading
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import ngettext
+from community.notifications import audience
 from community.staff import bulk_edit as staff_bulk_edit
 from community.staff.assignment import Assignment
 from community.staff.bulk_edit import BulkChange, BulkEditRefused, SelectedIdea
@@ -30,12 +31,16 @@ from community.web.pages.staff.ranked import (
     requested_table,
     row_context,
 )
+from community.web.pages.staff.undoing import flash_undoable, undo_url
 
 
 @bp.post("/staff/ideas/bulk-edit")
 @access(Who.STAFF)
 def bulk_edit() -> Response:
-    """Change the selected ideas, all or none. The query string is the table's, to which the answer returns."""
+    """Change the selected ideas, all or none. The query string is the table's, to which the answer returns.
+
+    A new status is asked about first; the field `confirmed` is the answer.
+    """
     table, options = requested_table(), table_options.load(current_member())
     form, selected = bulk_edit_form(options), _selected_ideas()
     ids, selects_all = frozenset(one.idea_id for one in selected), "all" in request.form
@@ -44,16 +49,40 @@ def bulk_edit() -> Response:
         return _render_refusal(table, BulkEditAttempt(form, ids, selects_all, first_error), 422)
     change = BulkChange(field_text(form.status_key), field_text(form.reason), form.changes())
     try:
-        count = staff_bulk_edit.apply(selected, current_member(), change)
+        if change.status_key and "confirmed" not in request.form:
+            return _render_question(table, form, selected, change)
+        applied = staff_bulk_edit.apply(selected, current_member(), change)
     except Refused as refusal:
         blocked_ideas = refusal.blocked_ideas if isinstance(refusal, BulkEditRefused) else ()
         return _render_refusal(table, BulkEditAttempt(form, ids, selects_all, refusal.message, blocked_ideas), 422)
     db.session.commit()
-    message = _success_message(count, form, change)
+    message = _success_message(applied.size, form, change)
     if partials.requested():
-        return _render_rows(table, sorted(ids), BulkEditAttempt(form), message)
-    flash(message, "done")
+        return _render_rows(table, sorted(ids), BulkEditAttempt(form), message, applied.edit_id)
+    flash_undoable(message, applied.edit_id)
     return redirect(url_for("staff.ranked", **table.url_args(after=request.args.get("after", ""))), 303)
+
+
+def _render_question(table: TableRequest, form: Any, selected: Sequence[SelectedIdea], change: BulkChange) -> Response:
+    """Who will be notified of the new status, and which ideas were shipped: a page, or a partial for a script."""
+    question = staff_bulk_edit.question(selected, current_member(), change)
+    after = request.args.get("after", "")
+    html = render_template(
+        "staff/bulk_question_partial.html" if partials.requested() else "staff/bulk_question.html",
+        question=question,
+        audience=audience.of_status_update([idea.id for idea in question.ideas], current_member()),
+        status_key=change.status_key,
+        status_name=_chosen(form.status_key),
+        form_values=[pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"],
+        bulk_edit_url=url_for("staff.bulk_edit", **table.url_args(after=after)),
+        table_url=url_for("staff.ranked", **table.url_args(after=after)),
+    )
+    return make_response(html)
+
+
+def _chosen(field: Any) -> str:
+    """The label of the choice that was made."""
+    return str(next(choice.label for choice in field.choices if choice.value == field.data))
 
 
 def _render_refusal(table: TableRequest, attempt: BulkEditAttempt, status: int) -> Response:
@@ -68,7 +97,13 @@ def _render_refusal(table: TableRequest, attempt: BulkEditAttempt, status: int) 
     return response
 
 
-def _render_rows(table: TableRequest, ids: Sequence[int], attempt: BulkEditAttempt, message: str = "") -> Response:
+def _render_rows(
+    table: TableRequest,
+    ids: Sequence[int],
+    attempt: BulkEditAttempt,
+    message: str = "",
+    edit_id: int | None = None,
+) -> Response:
     """The current rows of these ideas, for a script that replaces them."""
     moment = now()
     rows = ranked_queries.by_ids(current_member(), ids[: staff_bulk_edit.MAX_IDEAS])
@@ -77,6 +112,7 @@ def _render_rows(table: TableRequest, ids: Sequence[int], attempt: BulkEditAttem
         "staff/ranked_rows.html",
         rows=rows,
         message=message,
+        undo_url=undo_url(edit_id) if edit_id is not None else "",
         weeks=ranked_queries.weekly_votes(found, moment) if "trend" in table.columns else {},
         breakdowns=support_breakdown.breakdowns(current_member(), found, moment),
         attempt=attempt,
@@ -107,12 +143,11 @@ def _selected_ideas() -> list[SelectedIdea]:
 
 def _success_message(count: int, form: Any, change: BulkChange) -> str:
     if change.status_key:
-        name = {choice.value: choice.label for choice in form.status_key.choices}[change.status_key]
+        name = _chosen(form.status_key)
         parts = [ngettext("One idea: %(status)s.", "%(num)s ideas: %(status)s.", count, status=name)]
     else:
         parts = [ngettext("One idea updated.", "%(num)s ideas updated.", count)]
     for field in (form.owner_id, form.effort, form.value):
         if field.name in change.assignment:
-            chosen = next(choice.label for choice in field.choices if choice.value == field.data)
-            parts.append(_("%(what)s: %(chosen)s.", what=field.label.text, chosen=chosen))
+            parts.append(_("%(what)s: %(chosen)s.", what=field.label.text, chosen=_chosen(field)))
     return " ".join(map(str, parts))

@@ -26,7 +26,7 @@ IDEAS, COMMENTS, VOTES = PARTS = ("ideas", "comments", "votes")
 @access(Who.STAFF)
 def contributors() -> str:
     """Members by activity score, with the figures it is made of."""
-    days, sort = _requested_window(), contributor_queries.sort(*requested_sort())
+    days, sort = requested_window(), contributor_queries.sort(*requested_sort())
 
     def url(**changes: Any) -> str:
         return url_for("staff.contributors", **{"days": days, "sort": sort.key, "dir": sort.direction, **changes})
@@ -41,6 +41,7 @@ def contributors() -> str:
         sort=sort,
         headings=column_headings(sort, contributor_queries.COLUMNS, _column_labels(), url),
         more=url(after=page.next) if page.next else "",
+        csv_url=url_for("staff.contributors_csv", days=days, sort=sort.key, dir=sort.direction),
     )
 
 
@@ -50,14 +51,14 @@ def count_now() -> Response:
     """Calculate the figures now instead of waiting for the scheduled task."""
     refresh_activity()
     flash(_("Updated."), "done")
-    return redirect(url_for("staff.contributors", days=_requested_window()), 303)
+    return redirect(url_for("staff.contributors", days=requested_window()), 303)
 
 
 @bp.get("/staff/contributors/<handle>")
 @access(Who.STAFF)
 def contributor(handle: str) -> str:
     """What one member's figures count, as of the time they were calculated."""
-    days, part = _requested_window(), request.args.get("part", "")
+    days, part = requested_window(), request.args.get("part", "")
     part = part if part in PARTS else IDEAS
     found = contributor_queries.find(current_member(), handle, days, now())
     span = contributor_queries.span(found, days)
@@ -114,7 +115,8 @@ def _contributor_url(handle: str, days: int, part: str, **more: Any) -> str:
     return url_for("staff.contributor", handle=handle, days=days, part=part, **more)
 
 
-def _requested_window() -> int:
+def requested_window() -> int:
+    """The days of the window in the query string or the form."""
     text = request.values.get("days", "")
     return int(text) if text in map(str, activity.WINDOWS) else DEFAULT_WINDOW
 

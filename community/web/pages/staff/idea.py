@@ -15,17 +15,20 @@ from community.core.i18n import gettext as _
 from community.ideas import queries as idea_queries
 from community.ideas import status as idea_status
 from community.ideas.models import Idea
-from community.staff import assignment, score_explanation
+from community.notifications import audience
+from community.staff import assignment, score_explanation, undoing
 from community.staff.assignment import Assignment
 from community.staff.queries import options as table_options
 from community.staff.queries import support_breakdown
 from community.staff.queries.options import TableOption
+from community.staff.undoing import IdeaChange
 from community.web import partials, sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.forms import add_error, field_number
 from community.web.pages.staff.blueprint import bp
 from community.web.pages.staff.forms import AssignmentForm, StatusForm
+from community.web.pages.staff.undoing import flash_undoable
 from community.web.return_urls import local_url_or, referrer_or
 
 
@@ -50,19 +53,24 @@ def update_status(idea_id: int) -> Response:
     if not form.validate():
         return render_idea_page(idea, form, status=422)
     return_url, version = local_url_or(form.next.data, idea_url(idea)), field_number(form.version)
+    if idea_status.reopens_shipped(idea, form.status_key.data) and "confirmed" not in request.form:
+        return render_idea_page(idea, form, asks_to_reopen=True)
     sent = sent_forms.of_request()
     if sent_forms.claim(current_member(), sent):
         return sent_forms.answer_again(return_url, f"decide-{idea_id}")
     try:
         sent_forms.remember(current_member(), sent, return_url)
-        idea_status.change(idea, current_member(), form.status_key.data, form.reason.data, form.answer.data, version)
+        change = idea_status.change(
+            idea, current_member(), form.status_key.data, form.reason.data, form.answer.data, version
+        )
+        edit_id = undoing.remember(current_member(), [IdeaChange(idea.id, status_change_id=change.id)])
     except Stale as stale:
         return _render_refusal(idea_id, form, stale, 409, seen_version=version)
     except Refused as refusal:
         return _render_refusal(idea_id, form, refusal, 422)
     title = idea.title
     db.session.commit()
-    flash(_("Your update to “%(title)s” has been published.", title=title), "done")
+    flash_undoable(_("Your update to “%(title)s” has been published.", title=title), edit_id)
     return redirect(return_url, 303)
 
 
@@ -77,7 +85,10 @@ def assign(idea_id: int) -> Response:
     if not form.validate():
         return render_idea_page(idea, page_form, status=422, assignment_form_refused=form)
     try:
-        changed = assignment.assign(idea, current_member(), form.changes(), form.original())
+        changes = form.changes()
+        before = assignment.assign(idea, current_member(), changes, form.original())
+        after = {name: changes[name] for name in before}
+        edit_id = undoing.remember(current_member(), [IdeaChange(idea.id, before=before, after=after)])
     except Refused as refusal:
         db.session.rollback()
         idea = idea_queries.find(current_member(), idea_id)
@@ -93,8 +104,8 @@ def assign(idea_id: int) -> Response:
         )
     title, return_url = idea.title, local_url_or(form.next.data, idea_url(idea))
     db.session.commit()
-    if changed:
-        flash(_("Assignment of “%(title)s” saved.", title=title), "done")
+    if before:
+        flash_undoable(_("Assignment of “%(title)s” saved.", title=title), edit_id)
     else:
         flash(_("No changes to save."), "notice")
     return redirect(return_url, 303)
@@ -119,9 +130,11 @@ def render_idea_page(
     error: str = "",
     seen_version: int | None = None,
     assignment_form_refused: AssignmentForm | None = None,
+    asks_to_reopen: bool = False,
 ) -> Response:
     """The page with the forms for the status and the assignment of an idea.
 
+    `asks_to_reopen`: the form would take back that the idea was shipped, which has to be confirmed.
     After a conflict `seen_version` is the id of the last status change that the form knew: later ones are shown.
     """
     status_changes = idea_queries.status_updates(idea.id)
@@ -137,6 +150,10 @@ def render_idea_page(
         status_changes=status_changes,
         newer_changes=[change for change in status_changes if seen_version is not None and change.id > seen_version],
         error=error,
+        asks_to_reopen=asks_to_reopen,
+        status_names={option.key: option.name for option in form.options if option.kind == table_options.STATUS},
+        audience=audience.of_status_update([idea.id], current_member()),
+        undoable=undoing.latest(idea.id),
         preview=Markup(preview),  # noqa: S704 - sanitized by core.markup
         idea_url=idea_url(idea),
     )

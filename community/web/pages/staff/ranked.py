@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from community.core.db import db, now
 from community.core.timeouts import QueryTimeout, time_limit
 from community.site import settings as site_settings
-from community.staff import table_request
+from community.staff import built_in_views, table_request
 from community.staff.bulk_edit import BlockedIdea
 from community.staff.queries import options as table_options
 from community.staff.queries import ranked as ranked_queries
@@ -43,13 +43,17 @@ class BulkEditAttempt:
 @bp.get("/staff/ideas")
 @access(Who.STAFF)
 def ranked() -> Response:
-    """All ideas, filtered and sorted as the query string says; 503 with faster sorts if that takes too long."""
+    """Ideas, filtered and sorted as the query string says; 503 with faster sorts if that takes too long.
+
+    Without a filter, sort or view it shows those that need an answer.
+    """
     return _remember_columns() if "remember" in request.args else render_table(requested_table())
 
 
 def requested_table() -> TableRequest:
     """What the query string asks for, with the columns that the browser remembers."""
-    return table_request.parse(request.args.items(multi=True), request.cookies.get(COLUMNS_COOKIE, ""))
+    table = table_request.parse(request.args.items(multi=True), request.cookies.get(COLUMNS_COOKIE, ""))
+    return built_in_views.or_default(table, is_chosen=bool(set(request.args) - {"columns", "after"}))
 
 
 def render_table(
@@ -124,9 +128,12 @@ def _filter_context(table: TableRequest, options: list[TableOption]) -> dict[str
         "sort": table.sort,
         "columns": table_request.ALL_COLUMNS,
         "chips": ranked_labels.filter_chips(table, options),
-        "groups": [option for option in options if option.kind == table_options.GROUP],
-        "statuses": [option for option in options if option.kind == table_options.STATUS],
+        "group_choices": [(option.key, option.name) for option in options if option.kind == table_options.GROUP],
+        "status_choices": [(option.key, option.name) for option in options if option.kind == table_options.STATUS],
+        "all_url": ranked_labels.built_in_views(table)[-1][1],
         "answers": ranked_labels.answer_filters(),
+        "votings": ranked_labels.voting_filters(),
+        "built_in_views": ranked_labels.built_in_views(table),
         "owners": ranked_labels.owner_filters(options),
     }
 

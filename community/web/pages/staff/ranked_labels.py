@@ -6,8 +6,11 @@ from flask import url_for
 
 from community.core.i18n import gettext as _
 from community.site import settings as site_settings
+from community.staff import built_in_views as default_views
 from community.staff.filters import (
     ANSWERED_THIS_WEEK,
+    CLOSED_TO_VOTES,
+    OPEN_TO_VOTES,
     OVERDUE,
     OWNED,
     OWNED_BY_ME,
@@ -27,6 +30,7 @@ def column_labels() -> dict[str, str]:
         "title": _("Idea"),
         "support": _("Adjusted support"),
         "votes": _("Supporters"),
+        "critical": _("Critical votes"),
         "importance": _("Importance"),
         "impressions": _("Views"),
         "weighted_impressions": _("Read"),
@@ -40,6 +44,27 @@ def column_labels() -> dict[str, str]:
         "value": _("Value"),
         "author": _("Author"),
     }
+
+
+def built_in_views(table: TableRequest) -> list[tuple[str, str, bool]]:
+    """The views that every site has, as (label, URL, whether the table shows it)."""
+    labels = {
+        default_views.NEEDS_ANSWER: _("Needs an answer"),
+        default_views.RISING: _("Rising"),
+        default_views.CRITICAL: _("Critical for many"),
+        default_views.MINE: _("Mine"),
+        default_views.ALL: _("All"),
+    }
+    opened = default_views.opened(table)
+    return [
+        (labels[view.key], url_for("staff.ranked", **view.url_args(table)), view.key == opened)
+        for view in default_views.VIEWS
+    ]
+
+
+def voting_filters() -> list[tuple[str, str]]:
+    """The choices of the voting filter, as (value, label)."""
+    return [(OPEN_TO_VOTES, _("Open")), (CLOSED_TO_VOTES, _("Closed"))]
 
 
 def answer_filters() -> list[tuple[str, str]]:
@@ -60,7 +85,7 @@ def owner_filters(options: Sequence[TableOption]) -> list[tuple[str, str]]:
 
 
 def filter_chips(table: TableRequest, options: Sequence[TableOption]) -> list[tuple[str, str]]:
-    """The active filters, as (label, URL of the table without the filter)."""
+    """The values of the active filters, as (label, URL of the table without that value)."""
     names = {(option.kind, option.key): option.name for option in options}
     labels: dict[str, Callable[[str], str]] = {
         "q": lambda value: _("Title contains “%(text)s”", text=value),
@@ -69,6 +94,8 @@ def filter_chips(table: TableRequest, options: Sequence[TableOption]) -> list[tu
         "author": lambda value: _("By @%(handle)s", handle=value),
         "since": lambda value: _("Posted since %(day)s", day=value),
         "votes": lambda value: _("At least %(count)s supporters", count=value),
+        "critical": lambda value: _("Critical for at least %(count)s", count=value),
+        "voting": lambda value: _("Voting: %(which)s", which=dict(voting_filters())[value]),
         "answer": lambda value: _("Answer: %(which)s", which=dict(answer_filters())[value]),
         "owner": lambda value: _("Owner: %(who)s", who=dict(owner_filters(options)).get(value, value)),
         "impressions": lambda value: _("At least %(count)s views", count=value),
@@ -77,4 +104,8 @@ def filter_chips(table: TableRequest, options: Sequence[TableOption]) -> list[tu
         "value": lambda value: _("Value at least %(count)s", count=value),
         "shown": lambda value: _("Deleted or removed"),
     }
-    return [(labels[name](value), url_for("staff.ranked", **table.without(name))) for name, value in table.filters]
+    return [
+        (labels[name](value), url_for("staff.ranked", **table.without(name, value)))
+        for name, _values in table.filters
+        for value in table.filters.values(name)
+    ]
