@@ -79,7 +79,7 @@ def test_a_new_member_finds_votes_joins_comments_and_posts(
         site.factory.work()  # indexes the idea
         page.goto(site.address)
         expect(page.get_by_role("region", name="Welcome")).to_contain_text("1 idea")
-        page.get_by_role("searchbox").first.fill("quiet mornings")
+        page.locator("#search-side").fill("quiet mornings")
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile("/search"))
         page.locator("main").get_by_role("link", name=re.compile("quiet")).first.click()
