@@ -3,16 +3,17 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import func, literal, or_, select, true, union_all
+from sqlalchemy import ScalarSelect, func, literal, or_, select, true, union_all
 
 from community.core.db import db
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas.models import Idea
 from community.members.models import Member
-from community.notifications import followers
+from community.notifications import followers, following
+from community.notifications.following import NOT_FOLLOWING, FollowState
 from community.notifications.kinds import NEVER, STATUS
-from community.notifications.models import Notice, NoticeChoice, NoticeSettings
+from community.notifications.models import IDEA, Notice, NoticeChoice, NoticeSettings
 
 COUNTED = 200  # people; of more it is only said that they are more
 SCANNED = 5000  # followers for each reason
@@ -57,8 +58,18 @@ def of_status_update(idea_ids: Collection[int], editor: Member) -> Audience:
     return _audience(counts["people"], is_cut=counts["scanned"] >= SCANNED)
 
 
-def of_published(status_change_id: int) -> Audience:
-    """How many people have been told of a status update, in their inbox or by email. One statement."""
+def of_published(status_change_id: int, member: Member | None, idea_id: int) -> tuple[Audience, FollowState]:
+    """How many people have been told of a status update, in their inbox or by email, and whether the member follows
+    its idea. One statement.
+    """
+    told = _told(status_change_id)
+    if member is None:
+        return _audience(db.session.scalar(select(told)) or 0), FollowState(NOT_FOLLOWING)
+    count, *state = db.session.execute(select(told, *following.state_columns(member, IDEA, idea_id))).one()
+    return _audience(count), following.state_of(*state)
+
+
+def _told(status_change_id: int) -> ScalarSelect[int]:
     notices = (
         select(Notice.id)
         .where(Notice.kind == STATUS, Notice.source_id == status_change_id)
@@ -66,7 +77,7 @@ def of_published(status_change_id: int) -> Audience:
         .limit(COUNTED + 1)
         .subquery()
     )
-    return _audience(db.session.scalar(select(func.count()).select_from(notices)) or 0)
+    return select(func.count()).select_from(notices).scalar_subquery()
 
 
 def _audience(count: int, *, is_cut: bool = False) -> Audience:

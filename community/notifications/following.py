@@ -1,6 +1,6 @@
 """Following and muting ideas, groups and members."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, delete, false, or_, select
 
@@ -44,9 +44,17 @@ def state(member: Member | None, kind: str, followed_id: int) -> FollowState:
     """Whether the member follows this. One statement, none for a visitor."""
     if member is None:
         return FollowState(NOT_FOLLOWING)
+    return state_of(*db.session.execute(select(*state_columns(member, kind, followed_id))).one())
+
+
+def state_columns(member: Member, kind: str, followed_id: int) -> tuple[Any, ...]:
+    """SQL: the values that `state_of` takes, for a statement that reads more than these."""
     chosen = select(Follow.is_muted).where(*_own(member, kind, followed_id)).scalar_subquery()
-    automatic = _follows_by_itself(member, followed_id) if kind == IDEA else false()
-    is_muted, is_automatic = db.session.execute(select(chosen, automatic)).one()
+    return chosen, _follows_by_itself(member, followed_id) if kind == IDEA else false()
+
+
+def state_of(is_muted: bool | None, is_automatic: bool) -> FollowState:
+    """The state from what a member chose, None if nothing, and whether they follow it by themselves."""
     if is_muted is None:
         return FollowState(FOLLOWING, True) if is_automatic else FollowState(NOT_FOLLOWING)
     return FollowState(MUTED if is_muted else FOLLOWING)

@@ -55,6 +55,10 @@ def _page(
     updates = queries.status_updates(idea.id)
     official = next((update for update in updates if update.answer), None)
     said = official or (updates[0] if updates else None)
+    if said is None:
+        told, follow_state = None, following.state(viewer, IDEA, idea.id)
+    else:
+        told, follow_state = audience.of_published(said.id, viewer, idea.id)
     similar_ideas = finder.similar_to(viewer, idea.id, idea.title)
     html = render_template(
         "ideas/show.html",
@@ -64,9 +68,9 @@ def _page(
         url=idea_url(idea),
         edit_url=edit_url(viewer, idea, detail.can_moderate),
         updates=updates,
-        follow_state=following.state(viewer, IDEA, idea.id),
+        follow_state=follow_state,
         official=official,
-        told=audience.of_published(said.id) if said else None,
+        told=told,
         timeline=_timeline(idea, updates),
         images=queries.idea_images(idea.id),
         supporters=queries.supporters(idea.id),
