@@ -5,12 +5,14 @@ Settings that an administrator changes while the site runs (its name, its color,
 
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import getaddresses
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 NetworkLimits = tuple[
     tuple[IPv4Network | IPv6Network, int], ...
@@ -80,7 +82,7 @@ class Settings:
             port=port,
             threads=get.number("THREADS", 8, 1, 64),
             smtp_url=get.mail_server("SMTP_URL"),
-            mail_from=get.text("MAIL_FROM", f"community@{urlsplit(base_url).hostname}"),
+            mail_from=get.sender("MAIL_FROM", f"community@{urlsplit(base_url).hostname}"),
             signup=get.choice("SIGNUP", ("open", "closed")),
             trusted_proxies=get.number("TRUSTED_PROXIES", 0, 0, 10),
             network_limits=get.network_limits("NETWORK_LIMITS"),
@@ -116,9 +118,20 @@ class _Reader:
 
     def mail_server(self, name: str) -> str:
         text = self.text(name, "")
-        if text and (urlsplit(text).scheme not in ("smtp", "smtps", "smtp+starttls") or not urlsplit(text).hostname):
+        if text and not _is_mail_server(text):
             raise InvalidSetting(
-                f"{name} must look like smtp://user:password@mail.example.com:587, or smtps:// for TLS from the start."
+                f"{name} must look like smtp://user:password@mail.example.com:587, or smtps:// for TLS from the start. "
+                "Write / ? # @ : and % in the user or password as %2F %3F %23 %40 %3A and %25; both are ASCII only."
+            )
+        return text
+
+    def sender(self, name: str, default: str) -> str:
+        text = self.text(name, default)
+        found = getaddresses([text])
+        is_one = len(found) == 1 and re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", found[0][1])
+        if text != default and not is_one:
+            raise InvalidSetting(
+                f"{name} must look like community@example.com or My site <community@example.com>; it's “{text}”."
             )
         return text
 
@@ -140,6 +153,16 @@ class _Reader:
         if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise InvalidSetting(f"{name} must begin with postgresql:// or sqlite:///.")
         return text
+
+
+def _is_mail_server(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        credentials = unquote((parts.username or "") + (parts.password or ""))
+        is_reachable = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number
+        return False
+    return parts.scheme in ("smtp", "smtps", "smtp+starttls") and is_reachable and credentials.isascii()
 
 
 def _network_limit(text: str) -> tuple[IPv4Network | IPv6Network, int]:

@@ -10,10 +10,10 @@ from datetime import timedelta
 
 import structlog
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import DBAPIError
 
-from community.core import alarms, email, i18n, outbox, scheduler
+from community.core import alarms, email, i18n, mail_server, outbox, scheduler
 from community.core.circuit_breaker import CircuitBreaker
 from community.core.db import db, is_sqlite, now, writing
 from community.core.sqlite_wal import Checkpointer
@@ -55,7 +55,7 @@ def run(app: Flask, stop: StopFlag) -> None:
         return did_work
 
     _repeat(turn, app, stop)
-    emails.join(email.TIMEOUT_SECONDS + 1)  # after that, its lease expires and the email is sent again
+    emails.join(mail_server.TIMEOUT_SECONDS + 1)  # after that, its lease expires and the email is sent again
     if checkpointer is not None:
         checkpointer.close()
     log.info("worker ended")
@@ -121,9 +121,11 @@ def heartbeat() -> None:
 
 @scheduler.every(timedelta(hours=6))
 def delete_old_jobs() -> None:
-    """Delete jobs that were finished two weeks ago."""
+    """Delete jobs that were finished two weeks ago, but not the newest: an id is never used again in a Message-ID."""
+    newest = select(func.max(outbox.Job.id)).scalar_subquery()
     with writing():
-        db.session.execute(delete(outbox.Job).where(outbox.Job.done_at < now() - JOB_RETENTION))
+        old = (outbox.Job.done_at < now() - JOB_RETENTION, outbox.Job.id < newest)
+        db.session.execute(delete(outbox.Job).where(*old))
         db.session.commit()
 
 

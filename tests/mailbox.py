@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from flask import Flask
 
+from community.core.email_message import WIDTH
 from community.notifications.email_templates import EmailComposer
 from tests.core.test_email import RecordingHandler, free_port
 
@@ -45,7 +46,20 @@ def body_of(message: EmailMessage) -> str:
     part = message.get_body(("plain",))
     assert part is not None
     text: str = part.get_content()
-    return text
+    return unwrapped(text)
+
+
+def unwrapped(text: str) -> str:
+    """The text with the lines that were wrapped when the message was built joined again."""
+    lines, last = [""], ""
+    for line in text.splitlines():
+        words = line.split()
+        if last and words and len(last) + 1 + len(words[0]) > WIDTH:
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line)
+        last = line
+    return "".join(f"{line}\n" for line in lines[1:])
 
 
 @contextmanager

@@ -1,11 +1,16 @@
 """Emails on the wire, through a real mail server, and printed without one."""
 
+import re
 import socket
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +28,7 @@ from community.core.email import (
     build_message,
     send,
 )
+from community.core.email_message import WIDTH
 from tests.databases import settings_for
 
 EMAIL = Email(
@@ -181,3 +187,64 @@ def test_without_a_mail_server_emails_are_printed_with_their_link(
     assert capsys.readouterr().out == as_text(EMAIL)
     assert "│ To: ada@example.com\n" in as_text(EMAIL)
     assert "│ see http://localhost/x\n" in as_text(EMAIL)
+
+
+def test_the_site_is_the_sender_and_part_of_the_subject(
+    mail_server: tuple[RecordingHandler, int], tmp_path: Path
+) -> None:
+    box, port = mail_server
+    settings = _settings(tmp_path, f"smtp://127.0.0.1:{port}")
+    site = "Café “Eck”, Köln"
+    for subject, sender in (("Planned: “A mill”", site), (f"News on {site}", site)):
+        send(replace(EMAIL, subject=subject, sender=sender), settings)
+    send(replace(EMAIL, sender=site), replace(settings, mail_from="The team <team@example.com>"))
+    senders = [message["From"].addresses[0] for message in box.messages]
+    assert [(one.display_name, one.addr_spec) for one in senders] == [
+        (site, "community@example.com"),
+        (site, "community@example.com"),
+        ("The team", "team@example.com"),
+    ]
+    assert [message["Subject"] for message in box.messages[:2]] == [f"Planned: “A mill” · {site}", f"News on {site}"]
+
+
+def test_lines_are_wrapped_but_not_addresses_of_pages(tmp_path: Path) -> None:
+    url = f"http://localhost/{'x' * 90}"
+    text = f"Hi Ada,\n\n{'many words ' * 20}\n\n- {'an item ' * 12}\n\n    {url}\n"
+    message = build_message(Email("ada@example.com", "Hi", text), _settings(tmp_path))
+    lines = message.get_content().splitlines()
+    assert [line for line in lines if len(line) > WIDTH] == [f"    {url}"]
+    assert " ".join(lines).split() == text.split()
+    assert [line[:4] for line in lines if "item" in line] == ["- an", "  it"]
+
+
+def test_programs_find_headers_as_they_expect_them(tmp_path: Path) -> None:
+    url = f"https://ideas.example.com/unsubscribe/{'aB-_' * 40}"
+    email = Email("ada@example.com", "Новости предложений " * 8, "Привет", unsubscribe_url=url, name="Ада " * 20)
+    sent = build_message(email, _settings(tmp_path)).as_bytes()
+    headers, _, body = sent.decode("ascii").partition("\r\n\r\n")
+    assert f"\r\nList-Unsubscribe: <{url}>\r\n" in headers
+    assert "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in headers
+    assert "\r\nPrecedence: bulk\r\n" in headers
+    assert "\r\nAuto-Submitted: auto-generated\r\n" in headers
+    assert re.search(r"\r\nMessage-ID: <\S+@localhost>\r\n", headers)
+    assert "\r\nMIME-Version: 1.0" in headers
+    date = re.search(r"\r\nDate: (.+)\r\n", headers)
+    assert date is not None
+    assert abs(parsedate_to_datetime(date[1]) - datetime.now(UTC)) < timedelta(minutes=1)
+    old = message_from_bytes(sent, policy=policy.compat32)
+    assert str(make_header(decode_header(old["Subject"].replace("\r\n", "")))) == email.subject.strip()
+    assert max(map(len, re.findall(r"=\?\S+\?=", headers))) <= 76
+    assert body.strip().isascii()
+
+
+def test_an_email_that_may_not_be_stopped_has_no_headers_of_a_list(tmp_path: Path) -> None:
+    message = build_message(EMAIL, _settings(tmp_path))
+    assert not {"List-Unsubscribe", "List-Unsubscribe-Post", "Precedence"} & set(message.keys())
+
+
+@pytest.mark.parametrize("text", ["=?utf-8?q?a=0D=0ABcc:_eve@example.com?=", "=?utf-8?b?YQ0KQmNjOiBl?="])
+def test_encoded_words_of_users_are_not_decoded(text: str, tmp_path: Path) -> None:
+    message = build_message(Email("ada@example.com", text, "text", name=text, sender=text), _settings(tmp_path))
+    assert message["Bcc"] is None
+    assert b"\nBcc:" not in message.as_bytes()
+    assert "utf-8" in message["Subject"]
