@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from community.analytics.models import AdjustedSupport
 from community.core.db import db, insert, rows
-from community.ideas import ranking
+from community.ideas import ranking, status
 from community.ideas.models import Idea, Impression, Status, Vote
 from community.ideas.ranking import RankingParameters
 from community.members import scope
@@ -32,6 +32,7 @@ class SupportInputs(NamedTuple):
     made_at: datetime | None  # when its stored scores were calculated, if there are any
     shows: tuple[tuple[int, int], ...]  # (position, impressions there)
     votes: int
+    answered_at: datetime | None
 
 
 class SupportScores(NamedTuple):
@@ -46,6 +47,7 @@ class SupportScores(NamedTuple):
     high: float
     support: float
     discover: float
+    answered_at: datetime | None
 
 
 def load_inputs(ids: Collection[int]) -> list[SupportInputs]:
@@ -54,7 +56,7 @@ def load_inputs(ids: Collection[int]) -> list[SupportInputs]:
     Ideas are read first, so one that changes between the statements is marked as stale again.
     """
     ideas = rows(
-        select(Idea.id, Status.closes, Idea.stale_since, AdjustedSupport.made_at)
+        select(Idea.id, Status.closes, Idea.stale_since, AdjustedSupport.made_at, *status.latest_answers())
         .join(Status, Status.key == Idea.status_key)
         .outerjoin(AdjustedSupport, AdjustedSupport.idea_id == Idea.id)
         .where(Idea.id.in_(ids))
@@ -66,7 +68,13 @@ def load_inputs(ids: Collection[int]) -> list[SupportInputs]:
     votes: dict[int, int] = {row[0]: row[1] for row in rows(_voted(ids))}
     return [
         SupportInputs(
-            row.id, row.closes, row.stale_since, row.made_at, tuple(sorted(shows[row.id])), votes.get(row.id, 0)
+            row.id,
+            row.closes,
+            row.stale_since,
+            row.made_at,
+            tuple(sorted(shows[row.id])),
+            votes.get(row.id, 0),
+            max((time for time in row[4:] if time is not None), default=None),
         )
         for row in ideas
     ]
@@ -84,6 +92,7 @@ def calculate(inputs: SupportInputs, parameters: RankingParameters) -> SupportSc
         *ranking.credible_interval(inputs.votes, impressions, parameters),
         ranking.adjusted_support(inputs.votes, impressions, parameters),
         ranking.discover_score(inputs.votes, impressions, parameters, inputs.is_closed),
+        inputs.answered_at,
     )
 
 
@@ -107,7 +116,15 @@ def store(calculated: Iterable[tuple[SupportInputs, SupportScores]], moment: dat
     )
     connection.execute(
         _UPDATE,
-        [{"of": one.idea_id, "is_support": one.support, "is_discover": one.discover} for one in unchanged],
+        [
+            {
+                "of": one.idea_id,
+                "is_support": one.support,
+                "is_discover": one.discover,
+                "is_answered_at": one.answered_at,
+            }
+            for one in unchanged
+        ],
     )
 
 
@@ -116,7 +133,12 @@ _support: Any = AdjustedSupport.__table__
 _UPDATE = (
     update(_ideas)
     .where(_ideas.c.id == bindparam("of"))
-    .values(support=bindparam("is_support"), discover=bindparam("is_discover"), stale_since=None)
+    .values(
+        support=bindparam("is_support"),
+        discover=bindparam("is_discover"),
+        answered_at=bindparam("is_answered_at"),
+        stale_since=None,
+    )
 )
 
 
@@ -145,7 +167,7 @@ def _unchanged(waiting: dict[int, tuple[SupportInputs, SupportScores]]) -> list[
 
 def _row(scores: SupportScores) -> dict[str, Any]:
     row = scores._asdict()
-    del row["support"], row["discover"]  # columns of the idea itself
+    del row["support"], row["discover"], row["answered_at"]  # columns of the idea itself
     return row
 
 

@@ -7,6 +7,7 @@ If a worker dies in between, the rest stays stale or belongs to an older calibra
 import math
 import time
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -109,11 +110,17 @@ def _compared(row: Any, actual: adjusted_support.SupportScores) -> Iterator[Supp
         stored, value = getattr(row, name), getattr(actual, name)
         if stored is None or not math.isclose(stored, value, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
             yield SupportDifference(row.id, name, stored, value)
+    if row.answered_at != actual.answered_at:
+        yield SupportDifference(row.id, "answered_at", _seconds(row.answered_at), _seconds(actual.answered_at) or 0.0)
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment is not None else None
 
 
 def _stored() -> Any:
     return select(
-        *(Idea.id, Idea.stale_since, Idea.support, Idea.discover, AdjustedSupport.calibration_id),
+        *(Idea.id, Idea.stale_since, Idea.support, Idea.discover, Idea.answered_at, AdjustedSupport.calibration_id),
         *(
             AdjustedSupport.impressions,
             AdjustedSupport.weighted_impressions,

@@ -94,8 +94,9 @@ def lock_with_idea(comment: Comment) -> None:
 
 
 def change_comment_count(idea_id: int, by: int) -> None:
-    """Add to an idea's count of visible comments."""
-    execute_bulk(update(Idea).where(Idea.id == idea_id).values(comment_count=Idea.comment_count + by))
+    """Add to an idea's count of visible comments. When it was last answered is calculated again."""
+    values = {"comment_count": Idea.comment_count + by, "stale_since": now()}
+    execute_bulk(update(Idea).where(Idea.id == idea_id).values(values))
 
 
 def _state(comment: Comment) -> Visibility:

@@ -4,12 +4,12 @@ A paragraph that is a link becomes a button, named by the paragraph before it if
 line it makes that line a link. A line between dashes is a heading. What follows the closing is small print.
 """
 
-import math
 import re
 from typing import NamedTuple
 
 from jinja2 import Environment
 
+from community.core.colors import accent_hex
 from community.core.i18n import gettext as _
 
 LINK = re.compile(r"https?://\S+")
@@ -37,31 +37,8 @@ def to_html(templates: Environment, subject: str, text: str, *, site_name: str, 
         small_print=_blocks(closing[1:]),
         site_name=site_name,
         base_url=base_url,
-        accent=accent_color(hue),
+        accent=accent_hex(hue),
     )
-
-
-def accent_color(hue: int) -> str:
-    """The accent of a hue as a hexadecimal sRGB color, because mail programs don't know OKLCH.
-
-    Lightness 0.5 and chroma 0.13 are within sRGB for nearly every hue, and dark enough for white text. The formulas
-    are those of Björn Ottosson, “A perceptual color space for image processing” (2020).
-    """
-    a, b = 0.13 * math.cos(math.radians(hue)), 0.13 * math.sin(math.radians(hue))
-    long, medium, short = (
-        (0.5 + x * a + y * b) ** 3
-        for x, y in ((0.3963377774, 0.2158037573), (-0.1055613458, -0.0638541728), (-0.0894841775, -1.2914855480))
-    )
-    linear = (
-        4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
-        -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
-        -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
-    )
-    return "#" + "".join(f"{round(255 * _gamma(min(max(value, 0.0), 1.0))):02x}" for value in linear)
-
-
-def _gamma(value: float) -> float:
-    return 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055
 
 
 def _split(text: str) -> tuple[list[str], list[str]]:

@@ -38,9 +38,9 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     kind: Mapped[str]  # a key of `kinds.KINDS`
-    source_id: Mapped[int]  # of the status change, comment, idea or moderation action that it tells of
-    thread: Mapped[str]  # "idea 12", "group 3" or "account"
-    reason: Mapped[str]  # why they are told: one of `followers.REASONS`
+    source_id: Mapped[int]  # of the status change, comment, idea or announcement that it tells of
+    thread: Mapped[str]  # "idea 12", "group 3", "member 4" or "announcement 5"
+    reason: Mapped[str]  # why they are told: one of `followers.REASONS`, `EVERYONE` or `GROUP_MEMBER`
     made_at: Mapped[datetime] = mapped_column(default=now)
     in_inbox: Mapped[bool]
     is_latest: Mapped[bool]
@@ -119,3 +119,12 @@ class NoticeSettings(Base):
         CheckConstraint("digest_hour BETWEEN 0 AND 23", name="digest_hour"),
         CheckConstraint("digest_weekday BETWEEN 0 AND 6", name="digest_weekday"),
     )
+
+
+class FeedAddress(Base):
+    """A member's private feed address. Only a digest of its token is stored."""
+
+    __tablename__ = "feed_addresses"
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime] = mapped_column(default=now)

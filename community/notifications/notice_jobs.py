@@ -15,7 +15,7 @@ from community.notifications import digests, fan_out, notice_email
 from community.notifications.email_templates import composer
 from community.notifications.events import DigestDue, NoticeEmailDue, NoticesDue
 from community.notifications.kinds import COMMENT, GROUP_IDEA, MEMBER_IDEA, MENTION, REPLY, STATUS, STATUS_UNDONE
-from community.notifications.models import MEMBER, Digest, Follow, Notice, NoticeChoice, NoticeSettings
+from community.notifications.models import MEMBER, Digest, FeedAddress, Follow, Notice, NoticeChoice, NoticeSettings
 
 
 @on(StatusChanged)
@@ -98,6 +98,6 @@ def send_digest(event: DigestDue) -> None:
 @on(MemberDeleted, lane=ERASURE)
 def delete_notices(event: MemberDeleted) -> None:
     """Delete a deleted member's notices and follows, and the follows of others that name them."""
-    for table in (Notice, Digest, Follow, NoticeChoice, NoticeSettings):
+    for table in (Notice, Digest, Follow, NoticeChoice, NoticeSettings, FeedAddress):
         execute_bulk(delete(table).where(table.member_id == event.member_id))
     execute_bulk(delete(Follow).where(Follow.followed_kind == MEMBER, Follow.followed_id == event.member_id))

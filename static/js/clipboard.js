@@ -20,5 +20,5 @@ document.addEventListener("click", async (event) => {
 });
 
 document.addEventListener("focusin", (event) => {
-  if (event.target.matches(".invitation-link input")) event.target.select();
+  if (event.target.matches(".copy-field input")) event.target.select();
 });

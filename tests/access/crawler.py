@@ -24,6 +24,8 @@ QUERIES = {
     "ideas.trending": ("?group={slug}", "?author={handle}", "?status=planned"),
     "ideas.top": ("?group={slug}", "?author={handle}"),
     "ideas.newest": ("?group={slug}",),
+    "ideas.answered": ("?group={slug}", "?status=planned"),
+    "groups.show": ("?order=answered",),
     "groups.directory": ("?q=zq", "?sort=new"),
     "members.directory": ("?q=zq", "?q=example"),
     "ideas.post": ("?group={slug}", "?title={title}"),
@@ -61,7 +63,8 @@ class Crawler:
                 waiting.extend(_links(url, response))
 
     def _keep(self, url: str, response: TestResponse) -> None:
-        self.pages[url] = f"{response.status}\n{response.headers}\n{response.get_data(as_text=True)}"
+        text = response.get_data().decode(errors="replace")  # of a picture too
+        self.pages[url] = f"{response.status}\n{response.headers}\n{text}"
         if response.status_code >= 500 and "readyz" not in url:
             self.failures.append(f"{url}: {response.status_code}")
 
@@ -111,6 +114,8 @@ def _values(factory: Factory) -> defaultdict[str, list[str]]:
         "name": [*(image.name for image in factory.all(Image)), "0" * 32],
         "size": ["48", "480"],
         "hue": ["12"],
+        "pixels": ["180", "7"],
+        "number": ["1", "99"],
         "days": ["30"],
         "view": [view.slug for view in factory.all(SavedView)],
     }

@@ -1,24 +1,27 @@
 """Nothing private is shown to visitors and other members, on any page or in any header."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, true
+from sqlalchemy import select, true, update
 from structlog.testing import capture_logs
 
 from community.comments import scope as comment_scope
 from community.comments.events import MemberMentioned
 from community.comments.models import Mention
-from community.core.db import db
+from community.core.db import db, now
 from community.core.outbox import record
 from community.groups import scope as group_scope
 from community.groups.events import JoinRequestAnswered
 from community.groups.models import JoinRequest
 from community.ideas import scope as idea_scope
+from community.ideas.models import StatusChange
 from community.members import scope as member_scope
 from community.members.models import Member
 from community.moderation.events import ActionAnnounced, AppealUpheld
 from community.moderation.models import Appeal, ModerationAction
+from community.notifications import feed_addresses
 from tests.access.crawler import Crawler
 from tests.access.fixtures import AccessScenario, Markers, arrange
 from tests.factory import Factory
@@ -97,6 +100,23 @@ def test_no_email_contains_what_its_recipient_cannot_see(factory: Factory) -> No
     } == {}
     assert "private_comment" in received["group_member"]
     assert "ban_reason_public" in received["banned"]
+
+
+def test_a_private_feed_shows_outsiders_nothing_private_and_group_members_their_group(factory: Factory) -> None:
+    mark = Markers()
+    scenario = arrange(factory, mark)
+    with factory.writing():
+        db.session.execute(update(StatusChange).values(changed_at=now() - timedelta(hours=1)))
+        tokens = {
+            name: feed_addresses.renew(db.session.get_one(Member, who)) for name, who in scenario.people.items() if who
+        }
+    visitor = factory.visitor()
+    feeds = {name: visitor.get(f"/feeds/private/{token}") for name, token in tokens.items()}
+    assert {answer.status_code for answer in feeds.values()} == {200}
+    shown = {name: mark.found_in(answer.text) for name, answer in feeds.items()}
+    assert {name: shown[name] for name in OUTSIDERS if shown.get(name)} == {}
+    assert {"private_idea_title", "private_idea_body", "private_answer", "private_reason"} <= shown["group_member"]
+    assert not shown["group_member"] & {"removed_idea_title", "removed_answer", "pending_idea_title"}
 
 
 @pytest.mark.exhaustive

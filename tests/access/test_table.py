@@ -139,6 +139,8 @@ def _url(case: AccessCase, rule: Rule, state: str) -> str:
         "session_id": 1,
         "name": scenario.images[state],
         "size": 480,
+        "number": 1,
+        "pixels": 192,
         "job_id": 1,
         "invitation_id": scenario.invitations[kind],
         "code": case.factory.get(Invitation, scenario.invitations[kind]).code,

@@ -39,6 +39,7 @@ def _filled(factory: Factory) -> tuple[int, int]:
             "trend": number * 7919 % 1009 / 10,
             "discover": number * 7919 % 997 / 1000 + 0.1,
             "support": 0.1,
+            "answered_at": now() - timedelta(minutes=number * 7919 % 4001) if number % 3 else None,
         }
         for number in range(IDEAS)
     ]
@@ -80,7 +81,7 @@ def test_no_list_sorts_the_table(factory: Factory, signed_in: bool) -> None:
     member, group = _filled(factory)
     with factory.reading():
         who = db.session.get_one(Member, member) if signed_in else None
-        for order in ("discover", "trending", "top", "new"):
+        for order in ("discover", "trending", "top", "new", "answered"):
             second = _list(who, order).next  # Discover has its candidates from now on
             for narrowed in ({}, {"group_id": group}, {"status": "open"}, {"status": "declined"}, {"cursor": second}):
                 plan = _plan(who, order, **narrowed)

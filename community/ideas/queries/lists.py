@@ -20,6 +20,7 @@ ORDERS: dict[str, Any] = {
     "trending": Idea.trend,
     "top": Idea.vote_count,
     "new": Idea.posted_at,
+    "answered": Idea.answered_at,
 }
 
 
@@ -48,6 +49,8 @@ def list_page(
     `pinned_first` puts pinned ideas of a group before all others on the first page.
     """
     statement = filtered(viewer, group_id, status, author_id)
+    if order == "answered":
+        statement = statement.where(Idea.answered_at.is_not(None)).add_columns(Idea.answered_at)
     first: list[IdeaRow] = []
     if pinned_first and not cursor:
         held, found = _with_pinned(statement, order)

@@ -14,6 +14,7 @@ from community.site import settings as site_settings
 from community.web import limits, local_emails
 from community.web.access import Who, access
 from community.web.auth import viewer
+from community.web.pages.sharing.blueprint import site_url
 from community.web.return_urls import referrer_or
 from community.web.templating import THEMES, frame_value
 
@@ -64,9 +65,10 @@ def favicon_ico() -> BaseResponse:
 @bp.get("/robots.txt")
 @access(Who.ANYONE)
 def robots() -> Response:
-    """Paths that crawlers need not visit."""
+    """Paths that crawlers need not visit, and where the sitemap is."""
     disallowed = "".join(f"Disallow: {path}\n" for path in ("/settings", "/staff", "/report", "/search"))
-    return Response(f"User-agent: *\n{disallowed}", mimetype="text/plain")
+    sitemap = f"Sitemap: {site_url(url_for('sharing.sitemap'))}\n"
+    return Response(f"User-agent: *\n{disallowed}\n{sitemap}", mimetype="text/plain")
 
 
 @bp.get("/healthz")

@@ -2,7 +2,7 @@
 
 from zoneinfo import available_timezones
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, get_flashed_messages, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from community.config import Settings
@@ -10,14 +10,15 @@ from community.core.db import db
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import lazy_gettext
+from community.notifications import feed_addresses, unsubscribing
 from community.notifications import preferences as stored
-from community.notifications import unsubscribing
 from community.notifications.kinds import DAILY, DIGEST, KINDS, NEVER, NOW, WEEKLY
 from community.notifications.preferences import Choice
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.csrf import csrf
 from community.web.pages.notifications.blueprint import bp
+from community.web.pages.notifications.feeds import FEED_ADDRESS
 
 EMAIL_LABELS = {
     NOW: lazy_gettext("At once"),
@@ -56,6 +57,8 @@ def preferences() -> Response | tuple[str, int]:
         zones=sorted(available_timezones()),
         error=error,
         sent=request.form,
+        feed_made_at=feed_addresses.made_at(who),
+        feed_url=next(iter(get_flashed_messages(category_filter=[FEED_ADDRESS])), ""),
     )
     return page, 422 if error else 200
 

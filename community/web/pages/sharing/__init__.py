@@ -1,0 +1,1 @@
+"""Feeds, sitemaps, cards for shared links, and the icons of the site."""

@@ -1,0 +1,185 @@
+"""Atom feeds: of the site, a group, an idea and the official answers, and a private one for each member.
+
+The public feeds show to everyone what visitors can find. A status update appears once it can no longer be undone
+without anyone noticing, as with emails: programs keep what they have fetched.
+"""
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from flask import Response, abort, render_template, url_for
+from markupsafe import escape
+
+from community.comments import queries as comment_queries
+from community.comments.queries import FeedComment
+from community.core.cache import cached
+from community.core.db import now
+from community.core.i18n import gettext as _
+from community.groups import queries as group_queries
+from community.ideas import queries, status
+from community.ideas.queries import FEED_SIZE, FeedIdea, FeedUpdate
+from community.members.models import Member
+from community.notifications import feed_addresses
+from community.site import settings
+from community.web.access import Who, access
+from community.web.pages.sharing.blueprint import bp, is_fresh, site_url
+
+ATOM = "application/atom+xml"
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when an empty feed last changed
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML cannot contain these
+
+
+class Entry(NamedTuple):
+    """An entry of a feed. `url` stays the same for good, and identifies it."""
+
+    url: str
+    page: str
+    title: str
+    author: str
+    published: datetime
+    updated: datetime
+    html: str
+
+
+class Feed(NamedTuple):
+    """A feed, newest entry first. `page`: the page of the site that shows the same."""
+
+    url: str
+    page: str
+    title: str
+    language: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def updated(self) -> datetime:
+        return max((entry.updated for entry in self.entries), default=NEVER)
+
+
+@bp.get("/feeds/ideas.atom")
+@access(Who.ANYONE)
+def ideas() -> Response:
+    """The newest ideas."""
+    found = [_idea(one) for one in queries.feed_ideas(None)]
+    return _answer(_feed(url_for("sharing.ideas"), url_for("ideas.newest"), _("New ideas"), found))
+
+
+@bp.get("/feeds/answers.atom")
+@access(Who.ANYONE)
+def answers() -> Response:
+    """The latest official answers."""
+    found = [_update(one) for one in queries.feed_updates(None, _until())]
+    return _answer(_feed(url_for("sharing.answers"), url_for("ideas.answered"), _("Official answers"), found))
+
+
+@bp.get("/groups/<slug>/feed.atom")
+@access(Who.ANYONE)
+def group(slug: str) -> Response:
+    """The newest ideas of a group. A private group has no feed."""
+    group = group_queries.find(None, slug)
+    found = [_idea(one) for one in queries.feed_ideas(None, group.id)]
+    feed, page = url_for("sharing.group", slug=slug), url_for("groups.show", slug=slug)
+    return _answer(_feed(feed, page, group.name, found))
+
+
+@bp.get("/ideas/<int:idea_id>/feed.atom")
+@access(Who.ANYONE)
+def idea(idea_id: int) -> Response:
+    """The latest comments and status updates of an idea. A private or hidden one has no feed."""
+    idea = queries.shared_idea(idea_id)
+    if idea is None:
+        abort(404)
+    page = url_for("ideas.show", idea_id=idea.id, slug=idea.slug)
+    comments = [_comment(one, page) for one in comment_queries.feed_comments(None, idea.id, FEED_SIZE)]
+    updates = [_update(one) for one in queries.feed_updates(None, _until(), idea.id)]
+    return _answer(_feed(url_for("sharing.idea", idea_id=idea.id), page, idea.title, comments + updates))
+
+
+@bp.get("/feeds/private/<token>")
+@access(Who.ANYONE)
+def private(token: str) -> Response:
+    """New ideas and official answers that the member of this address can find. Whoever has it needs no account."""
+    member = feed_addresses.find_member(token)
+    if member is None:
+        abort(404)
+    return _answer(_private(member, token), is_private=True)
+
+
+def _private(member: Member, token: str) -> Feed:
+    ideas = [_idea(one) for one in queries.feed_ideas(member)]
+    updates = [_update(one) for one in queries.feed_updates(member, _until())]
+    feed = url_for("sharing.private", token=token)
+    return _feed(feed, url_for("ideas.newest"), _("New ideas and official answers"), ideas + updates)
+
+
+def _feed(url: str, page: str, title: str, entries: list[Entry]) -> Feed:
+    site = settings.current()
+    latest = sorted(entries, key=lambda entry: (entry.published, entry.url), reverse=True)[:FEED_SIZE]
+    return Feed(site_url(url), site_url(page), f"{title} · {site.name}", site.language, tuple(latest))
+
+
+def _idea(idea: FeedIdea) -> Entry:
+    html = idea.body_html
+    for heading, text in ((_("What happens today"), idea.today_html), (_("Who else needs it"), idea.others_html)):
+        html += f"<h3>{escape(heading)}</h3>{text}" if text else ""
+    return Entry(
+        site_url(url_for("ideas.redirect_short", idea_id=idea.id)),
+        site_url(url_for("ideas.show", idea_id=idea.id, slug=idea.slug)),
+        f"{idea.title} ({idea.group_name})",
+        idea.author_name,
+        idea.posted_at,
+        idea.edited_at or idea.posted_at,
+        html,
+    )
+
+
+def _update(update: FeedUpdate) -> Entry:
+    page = site_url(url_for("ideas.show", idea_id=update.idea_id, slug=update.idea_slug))
+    says = f"<p>{escape(update.status_name)}</p>"
+    if update.reason:
+        says += f"<p>{escape(update.reason)}</p>"
+    shown_at = update.changed_at + status.notice_delay()
+    return Entry(
+        site_url(url_for("ideas.redirect_short", idea_id=update.idea_id)) + f"#update-{update.id}",
+        page,
+        f"{update.status_name}: {update.idea_title}",
+        update.author_name,
+        update.changed_at,
+        shown_at,
+        says + update.answer_html,
+    )
+
+
+def _comment(comment: FeedComment, page: str) -> Entry:
+    url = site_url(url_for("comments.show", comment_id=comment.id))
+    title = _("Comment by %(name)s", name=comment.author_name)
+    edited_at = comment.edited_at or comment.posted_at
+    return Entry(url, url, title, comment.author_name, comment.posted_at, edited_at, comment.body_html)
+
+
+def _until() -> datetime:
+    """When the latest status updates were made that feeds show."""
+    return now() - status.notice_delay()
+
+
+def _answer(feed: Feed, *, is_private: bool = False) -> Response:
+    response = Response(mimetype=ATOM)
+    response.set_etag(hashlib.sha256(repr(feed).encode("utf-8", "replace")).hexdigest()[:32])
+    response.last_modified = feed.updated
+    response.headers["Cache-Control"] = "private, no-cache" if is_private else "public, no-cache"
+    if is_private:
+        response.headers["X-Robots-Tag"] = "noindex"
+        response.headers["Referrer-Policy"] = "no-referrer"
+    if not is_fresh(response):
+        response.set_data(_xml(feed) if is_private else _public_xml(feed))
+    return response
+
+
+@cached(seconds=600, most=20)
+def _public_xml(feed: Feed) -> str:
+    return _xml(feed)
+
+
+def _xml(feed: Any) -> str:
+    return FORBIDDEN.sub("", render_template("sharing/feed.xml", feed=feed))
