@@ -31,7 +31,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when an empty feed last changed
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML cannot contain these
 
 
-class Entry(NamedTuple):
+class FeedEntry(NamedTuple):
     """An entry of a feed. `url` stays the same for good, and identifies it."""
 
     url: str
@@ -50,7 +50,7 @@ class Feed(NamedTuple):
     page: str
     title: str
     language: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
     @property
     def updated(self) -> datetime:
@@ -113,17 +113,17 @@ def _private(member: Member, token: str) -> Feed:
     return _feed(feed, url_for("ideas.newest"), _("New ideas and official answers"), ideas + updates)
 
 
-def _feed(url: str, page: str, title: str, entries: list[Entry]) -> Feed:
+def _feed(url: str, page: str, title: str, entries: list[FeedEntry]) -> Feed:
     site = settings.current()
     latest = sorted(entries, key=lambda entry: (entry.published, entry.url), reverse=True)[:FEED_SIZE]
     return Feed(site_url(url), site_url(page), f"{title} · {site.name}", site.language, tuple(latest))
 
 
-def _idea(idea: FeedIdea) -> Entry:
+def _idea(idea: FeedIdea) -> FeedEntry:
     html = idea.body_html
     for heading, text in ((_("What happens today"), idea.today_html), (_("Who else needs it"), idea.others_html)):
         html += f"<h3>{escape(heading)}</h3>{text}" if text else ""
-    return Entry(
+    return FeedEntry(
         site_url(url_for("ideas.redirect_short", idea_id=idea.id)),
         site_url(url_for("ideas.show", idea_id=idea.id, slug=idea.slug)),
         f"{idea.title} ({idea.group_name})",
@@ -134,13 +134,13 @@ def _idea(idea: FeedIdea) -> Entry:
     )
 
 
-def _update(update: FeedUpdate) -> Entry:
+def _update(update: FeedUpdate) -> FeedEntry:
     page = site_url(url_for("ideas.show", idea_id=update.idea_id, slug=update.idea_slug))
     says = f"<p>{escape(update.status_name)}</p>"
     if update.reason:
         says += f"<p>{escape(update.reason)}</p>"
     shown_at = update.changed_at + status.notice_delay()
-    return Entry(
+    return FeedEntry(
         site_url(url_for("ideas.redirect_short", idea_id=update.idea_id)) + f"#update-{update.id}",
         page,
         f"{update.status_name}: {update.idea_title}",
@@ -151,11 +151,11 @@ def _update(update: FeedUpdate) -> Entry:
     )
 
 
-def _comment(comment: FeedComment, page: str) -> Entry:
+def _comment(comment: FeedComment, page: str) -> FeedEntry:
     url = site_url(url_for("comments.show", comment_id=comment.id))
     title = _("Comment by %(name)s", name=comment.author_name)
     edited_at = comment.edited_at or comment.posted_at
-    return Entry(url, url, title, comment.author_name, comment.posted_at, edited_at, comment.body_html)
+    return FeedEntry(url, url, title, comment.author_name, comment.posted_at, edited_at, comment.body_html)
 
 
 def _until() -> datetime:
