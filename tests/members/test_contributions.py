@@ -3,11 +3,10 @@
 import pytest
 
 from community.comments.models import HelpfulVote
-from community.comments.queries import counts as comment_counts
+from community.comments.queries import contributions as contribution_queries
 from community.core.db import db
 from community.groups.models import Group
 from community.ideas.models import Idea
-from community.ideas.queries import counts as idea_counts
 from community.members.models import Member
 from tests.factory import Factory, visible_text
 
@@ -44,8 +43,8 @@ class Contributor:
         """(Ideas, votes received, shipped ideas, helpful comments), as a viewer sees them."""
         with self.factory.reading():
             who = db.session.get_one(Member, viewer) if viewer else None
-            found = idea_counts.contributions(who, db.session.get_one(Member, self.ada))
-            return found.ideas, found.votes, found.shipped, comment_counts.count_helpful(who, self.ada)
+            found = contribution_queries.contributions(who, db.session.get_one(Member, self.ada))
+            return found.ideas, found.votes, found.shipped_ideas, found.helpful_comments
 
 
 @pytest.mark.both_databases
@@ -80,7 +79,7 @@ def test_blind_voting_hides_the_votes_of_those_who_could_still_vote(factory: Fac
 
 def test_the_numbers_are_bounded(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     contributor = Contributor(factory)
-    monkeypatch.setattr(idea_counts, "MOST_COUNTED", 2)
+    monkeypatch.setattr(contribution_queries, "MOST_COUNTED", 2)
     assert factory.get(Idea, contributor.hidden).id > contributor.idea
     assert contributor.counted(contributor.ada)[0] == 2
     assert "Ideas 2+" in visible_text(factory.browser(contributor.ada).get("/people/ada"))

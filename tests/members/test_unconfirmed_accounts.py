@@ -2,6 +2,7 @@
 
 import alembic.command
 import pytest
+from sqlalchemy import select
 
 from community.comments.models import Comment, HelpfulVote
 from community.core import schema
@@ -88,8 +89,10 @@ def test_a_downgrade_makes_sign_ups_unconfirmed_accounts_again(factory: Factory)
         factory.visitor().send("/sign-up", name="Una", email=email, password="a long enough phrase")
     factory.visitor().send("/sign-in/email", email="visitor@example.com")
     _migrate(factory, up=False)
-    una = factory.all(Member)[-1]
-    assert (una.name, una.email, una.is_confirmed, len(factory.all(Member))) == ("Una", EMAIL, False, 2)
+    with factory.reading():  # the earlier table lacks later columns
+        columns = (Member.name, Member.email, Member.confirmed_at, Member.password_hash)
+        _ada, una = db.session.execute(select(*columns).order_by(Member.id)).all()
+    assert (una.name, una.email, una.confirmed_at) == ("Una", EMAIL, None)
     assert una.password_hash
     _migrate(factory, down=False)
     [again] = factory.all(ProvisionalSession, email=EMAIL)

@@ -3,12 +3,11 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from community.comments.queries import counts as comment_counts
+from community.comments.queries.contributions import contributions
 from community.core import markup
 from community.groups import queries as group_queries
 from community.ideas import impressions
 from community.ideas import queries as idea_queries
-from community.ideas.queries import counts as idea_counts
 from community.imports import mapping as imports_mapping
 from community.members import interests, queries, trust_level
 from community.members.models import Member
@@ -54,8 +53,7 @@ def show(handle: str) -> str:
         shared=_shared(member),
         groups=own_groups() if mine else group_queries.groups_of_member(viewer, member.id),
         ideas=page,
-        contributions=idea_counts.contributions(viewer, member),
-        helpful_comments=comment_counts.count_helpful(viewer, member.id),
+        contributions=contributions(viewer, member),
         hidden_ideas=idea_queries.hidden_ideas(member) if mine else [],
         level=trust_level.labels()[trust_level.level_of(member)],
         source=imports_mapping.source_of_member(member.id) if member.is_unclaimed else "",
