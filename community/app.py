@@ -4,6 +4,7 @@ from flask import Flask, current_app
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.analytics import jobs as analytics_jobs
+from community.announcements import jobs as announcement_jobs
 from community.comments import jobs as comment_jobs
 from community.comments import official_replies
 from community.config import Settings
@@ -43,6 +44,7 @@ JOBS = (
     comment_jobs,
     group_jobs,
     idea_jobs,
+    announcement_jobs,
     analytics_jobs,
     member_jobs,
     moderation_jobs,

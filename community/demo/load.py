@@ -172,6 +172,18 @@ class DemoIdea:
 
 
 @dataclass(frozen=True)
+class DemoAnnouncement:
+    """Something that staff told the site, or a moderator their group. Pinned until a day in the future, if negative."""
+
+    title: str
+    author: Handle
+    posted_at: float
+    body: str
+    group: Slug | None = None
+    pinned_until: float | None = None
+
+
+@dataclass(frozen=True)
 class DemoReport:
     """A report of an idea, a comment or a member. `counts` is false for a newcomer's."""
 
@@ -234,6 +246,7 @@ class Demonstration:
     people: tuple[DemoPerson, ...]
     groups: tuple[DemoGroup, ...]
     ideas: tuple[DemoIdea, ...]
+    announcements: tuple[DemoAnnouncement, ...]
     reports: tuple[DemoReport, ...]
     actions: tuple[DemoAction, ...]
     appeals: tuple[DemoAppeal, ...]
@@ -271,6 +284,7 @@ def load(folder: Path) -> Demonstration:
         **moderation,
         **_read(folder / "people.toml", references, {"people": DemoPerson}),
         **_read(folder / "groups.toml", references, {"groups": DemoGroup}),
+        **_read(folder / "announcements.toml", references, {"announcements": DemoAnnouncement}),
     )
     _check_references(made, references)
     _check_moderation(made)
@@ -384,6 +398,9 @@ def _check_times(made: Demonstration) -> None:
             _check_order(
                 f"{where}, {one.member}", joined=joined[one.member], asked=one.asked_at, decided=one.decided_at
             )
+    for announcement in made.announcements:
+        where = f"announcements.toml, {announcement.title!r}"
+        _check_order(where, joined=joined[announcement.author], posted=announcement.posted_at)
     for idea in made.ideas:
         where = f"ideas/{idea.group}.toml, {idea.title!r}"
         _check_order(where, joined=joined[idea.author], posted=idea.posted_at, pinned=idea.pinned_at)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, text, update
 
 from community.analytics import activity, refresh, trust_levels, trust_rules
+from community.announcements.models import Announcement
 from community.comments import counters as comment_counters
 from community.comments.mentions import member_url
 from community.comments.models import Comment, HelpfulVote, Mention
@@ -180,6 +181,7 @@ class DemoTables:
         yield Vote, [self.row(Vote, vote) for vote in votes]
         impressions = self.simulation.impressions()
         yield Impression, [self.row(Impression, one, shows=shows, opens=opens) for one, shows, opens in impressions]
+        yield Announcement, self.announcements()
         yield from self.discussions()
         yield from self.moderation()
 
@@ -245,6 +247,15 @@ class DemoTables:
             row |= {"id": self.ids["ideas"][idea.title], "slug": slug(idea.title), "status_at": self.at(since)}
             row |= {"excerpt": markup.excerpt(texts["body_html"]), "stale_since": self.now}
             found.append(row | {"locked_at": locked.get(idea.title)})
+        return found
+
+    def announcements(self) -> Rows:
+        """Announcements, the oldest first."""
+        found = []
+        for one in sorted(self.content.announcements, key=lambda one: -one.posted_at):
+            until = self.at(one.pinned_until)
+            row = self.row(Announcement, one, body_html=markup.to_html(one.body), pinned_until=until and until.date())
+            found.append(row)
         return found
 
     def discussions(self) -> Iterator[tuple[Any, Rows]]:

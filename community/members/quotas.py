@@ -21,6 +21,7 @@ IDEAS, COMMENTS, MENTIONS, MENTIONED = "ideas", "comments", "mentions", "mention
 LINKS, IMAGES = "links", "images"
 VOTES, HELPFUL_VOTES, REPORTS, REPORTS_COUNT = "votes", "helpful_votes", "reports", "reports_count"
 GROUPS, JOIN_REQUESTS, INVITATIONS = "groups", "join_requests", "invitations"
+ANNOUNCEMENTS = "announcements"
 
 
 class Quota(NamedTuple):
@@ -52,6 +53,7 @@ QUOTAS: Mapping[str, Quota] = {
     GROUPS: Quota(lazy_gettext("Groups created per day"), DATABASE, DAY, 1, 3, 10),
     JOIN_REQUESTS: Quota(lazy_gettext("Join requests per day"), DATABASE, DAY, 5, 20, 40),
     INVITATIONS: Quota(lazy_gettext("Invitations per day"), DATABASE, DAY, 5, 20, 50),
+    ANNOUNCEMENTS: Quota(lazy_gettext("Announcements per day in groups you moderate"), DATABASE, DAY, 5, 5, 5),
 }
 
 

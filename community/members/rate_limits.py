@@ -156,4 +156,9 @@ MESSAGES: Mapping[str, Callable[[int], str]] = {
         "You’ve reached your limit of %(num)s invitations per day.",
         limit,
     ),
+    quotas.ANNOUNCEMENTS: lambda limit: ngettext(
+        "You’ve reached your limit of one announcement per day.",
+        "You’ve reached your limit of %(num)s announcements per day.",
+        limit,
+    ),
 }

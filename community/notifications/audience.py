@@ -47,7 +47,7 @@ def of_status_update(idea_ids: Collection[int], editor: Member) -> Audience:
         .join(Group, Group.id == Idea.group_id)
         .outerjoin(NoticeChoice, (NoticeChoice.member_id == Member.id) & (NoticeChoice.kind == STATUS))
         .where(Member.id != editor.id, Idea.hidden_at.is_(None), followers.is_told(), wants_it)
-        .where(group_scope.members_who_can_find(), ~followers.has_muted(Idea, editor.id))
+        .where(group_scope.members_who_can_find(), ~followers.has_muted(Idea.id, Idea.group_id, editor.id))
         .distinct()
         .limit(COUNTED + 1)
         .subquery()

@@ -77,7 +77,7 @@ def compose(digest_id: int) -> Email | None:
     if not lines:
         return None
     since = _since(digest)
-    told = [entry.idea_id for line in lines for entry in line.entries]
+    told = [entry.idea_id for line in lines for entry in line.entries if entry.idea_id is not None]
     new = _new_in_groups(member, since, told)
     shipped = _shipped(member, since, [*told, *(idea.id for idea in new)])
     unseen = _unseen(member, [*told, *(idea.id for idea in (*new, *shipped))])

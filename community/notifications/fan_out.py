@@ -29,7 +29,7 @@ def write_batch(kind: str, source_id: int, after: int = 0, only: int | None = No
     candidates = source.candidates(after, BATCH) if only is None else [Candidate(only, ADDRESSED)]
     recipients = followers.recipients(
         [one for one in candidates if one.member_id not in source.besides],
-        *(KINDS[kind], source.idea, source.actor_id),
+        *(KINDS[kind], source.idea_id, source.group_id, source.actor_id),
     )
     _write(kind, source_id, source, recipients)
     if len(candidates) == BATCH:

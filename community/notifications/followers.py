@@ -1,4 +1,4 @@
-"""Who follows an idea, a group or a member, and what each of them chose to be told.
+"""Who follows an idea, a group or a member, or is told an announcement, and what each of them chose to be told.
 
 Authors, commenters and voters follow an idea without a row of their own, unless they turned that off.
 """
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true, union_all
 
 from community.comments.models import Comment
 from community.core.db import now, rows
 from community.groups import scope as group_scope
-from community.groups.models import Group
+from community.groups.models import Group, Membership
 from community.ideas.models import Idea, Vote
 from community.members import scope as member_scope
 from community.members.models import Member
@@ -24,6 +24,7 @@ AUTHOR, COMMENTED, VOTED, FOLLOWS, FOLLOWS_GROUP, FOLLOWS_MEMBER, ADDRESSED = RE
     *("author", "commented", "voted", "follows", "follows_group", "follows_member"),
     "addressed",
 )
+EVERYONE, GROUP_MEMBER = "everyone", "group_member"  # reasons of announcements
 
 
 class Candidate(NamedTuple):
@@ -95,8 +96,22 @@ def of(kind: str, followed_id: int, after: int, limit: int, besides: tuple[str, 
     return [Candidate(row[0], reason) for row in found]
 
 
-def recipients(candidates: Sequence[Candidate], kind: Kind, idea: Idea, actor_id: int | None) -> list[NoticeRecipient]:
-    """The candidates who are told: in good standing, not the actor, and able to find the idea.
+def everyone(after: int, limit: int) -> list[Candidate]:
+    """Members in good standing with a larger id than `after`, by id."""
+    found = rows(select(Member.id).where(is_told(), Member.id > after).order_by(Member.id).limit(limit))
+    return [Candidate(row.id, EVERYONE) for row in found]
+
+
+def members_of(group_id: int, after: int, limit: int) -> list[Candidate]:
+    """Members of a group with a larger id than `after`, by id."""
+    theirs = select(Membership.member_id).where(Membership.group_id == group_id, Membership.member_id > after)
+    return [Candidate(row.member_id, GROUP_MEMBER) for row in rows(theirs.order_by(Membership.member_id).limit(limit))]
+
+
+def recipients(
+    candidates: Sequence[Candidate], kind: Kind, idea_id: int | None, group_id: int | None, actor_id: int | None
+) -> list[NoticeRecipient]:
+    """The candidates who are told: in good standing, not the actor, and able to find the group, if there is one.
 
     Members who muted the idea, its group or the actor, or who want to hear nothing of this kind, are left out.
     """
@@ -107,11 +122,9 @@ def recipients(candidates: Sequence[Candidate], kind: Kind, idea: Idea, actor_id
         .add_columns(NoticeSettings.time_zone, NoticeSettings.digest_hour, NoticeSettings.digest_weekday)
         .outerjoin(NoticeSettings, NoticeSettings.member_id == Member.id)
         .outerjoin(NoticeChoice, and_(NoticeChoice.member_id == Member.id, NoticeChoice.kind == kind.key))
-        .join(Group, Group.id == idea.group_id)
         .where(Member.id.in_([one.member_id for one in candidates]), Member.id != (actor_id or 0))
-        .where(is_told(), group_scope.members_who_can_find(), ~has_muted(idea, actor_id))
     )
-    chosen = {row.id: row for row in rows(statement)}
+    chosen = {row.id: row for row in rows(only_told(statement, idea_id, group_id, actor_id))}
     found = []
     for candidate in candidates:
         row = chosen.get(candidate.member_id)
@@ -128,13 +141,28 @@ def is_told() -> ColumnElement[bool]:
     return and_(member_scope.not_deleted(), Member.confirmed_at.is_not(None), member_scope.not_suspended())
 
 
-def has_muted(idea: Any, actor_id: int | None) -> ColumnElement[bool]:
+def only_told(statement: Any, idea_id: int | None, group_id: int | None, actor_id: int | None) -> Any:
+    """A statement of `Member`, with only those who are told of this: see `recipients`."""
+    statement = statement.where(is_told(), ~has_muted(idea_id, group_id, actor_id))
+    if group_id is None:
+        return statement
+    return statement.join(Group, Group.id == group_id).where(group_scope.members_who_can_find())
+
+
+def has_muted(idea_id: Any, group_id: Any, actor_id: int | None) -> ColumnElement[bool]:
     """SQL, of `Member`: whether they muted the idea, its group, or the member who did something there.
 
-    `idea`: one that was loaded, or `Idea` in a statement that joins it.
+    Each is an id, None if there is none, or a column of `Idea` in a statement that joins it.
     """
-    subjects = ((IDEA, idea.id), (GROUP, idea.group_id), (MEMBER, actor_id or 0))
-    named = or_(*(and_(Follow.followed_kind == kind, Follow.followed_id == subject) for kind, subject in subjects))
+    subjects = ((IDEA, idea_id), (GROUP, group_id), (MEMBER, actor_id))
+    named = or_(
+        false(),
+        *(
+            and_(Follow.followed_kind == kind, Follow.followed_id == subject)
+            for kind, subject in subjects
+            if subject is not None
+        ),
+    )
     muted = select(Follow.member_id).where(Follow.member_id == Member.id, Follow.is_muted.is_(True), named)
     return muted.correlate(Member, Idea).exists()
 

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
 from sqlalchemy.orm import aliased
 
+from community.announcements import scope as announcement_scope
+from community.announcements.models import Announcement
 from community.comments import scope as comment_scope
 from community.comments.models import Comment
 from community.core import markup, pagination
@@ -21,6 +23,7 @@ from community.members.models import Member
 from community.members.summary import MemberSummary
 from community.notifications import preferences
 from community.notifications.kinds import (
+    ANNOUNCEMENT,
     COMMENT,
     GROUP_IDEA,
     MEMBER_IDEA,
@@ -30,7 +33,7 @@ from community.notifications.kinds import (
     STATUS,
     STATUS_UNDONE,
 )
-from community.notifications.models import IDEA, Follow, Notice
+from community.notifications.models import Follow, Notice
 
 SHOWN = 6  # notices of one line
 UNREAD = "unread"  # the name of the number of unread lines
@@ -38,7 +41,7 @@ MAX_COUNT = 99  # unread lines that are counted
 EXCERPT_LENGTH = 200
 
 _lock = threading.Lock()
-_opened: dict[tuple[int, int], datetime] = {}  # by member and idea
+_opened: dict[tuple[int, str], datetime] = {}  # by member and thread
 
 
 class Entry(NamedTuple):
@@ -49,17 +52,14 @@ class Entry(NamedTuple):
     made_at: datetime
     is_unread: bool
     member: MemberSummary
-    idea_id: int
-    idea_title: str
-    idea_slug: str
+    title: str  # of the idea or the announcement
+    path: str  # of its page
+    idea_id: int | None = None
     comment_id: int | None = None
+    group_name: str | None = None  # of an announcement in a group
     status_key: str = ""
     status_name: str = ""
     text: str = ""
-
-    @property
-    def path(self) -> str:
-        return f"/ideas/{self.idea_id}-{self.idea_slug}"
 
 
 class Line(NamedTuple):
@@ -141,21 +141,21 @@ def newest_id(member: Member) -> int:
     return db.session.scalar(newest.order_by(Notice.id.desc()).limit(1)) or 0
 
 
-def note_opened(member: Member, idea_id: int) -> None:
-    """Remember that a member has opened the page of an idea: what they were told of it is read."""
+def note_opened(member: Member, thread: str) -> None:
+    """Remember that a member has opened a page, such as “idea 12”: what they were told of it is read."""
     with _lock:
-        _opened[(member.id, idea_id)] = now()
+        _opened[(member.id, thread)] = now()
 
 
 def flush_opened() -> None:
-    """Mark as read what members were told of ideas that they have opened since. The caller commits."""
+    """Mark as read what members were told of pages that they have opened since. The caller commits."""
     with _lock:
         opened = dict(_opened)
         _opened.clear()
-    for (member_id, idea_id), moment in opened.items():
+    for (member_id, thread), moment in opened.items():
         execute_bulk(
             update(Notice)
-            .where(Notice.member_id == member_id, Notice.thread == f"{IDEA} {idea_id}")
+            .where(Notice.member_id == member_id, Notice.thread == thread)
             .where(Notice.read_at.is_(None), Notice.made_at <= moment)
             .values(read_at=moment)
         )
@@ -214,9 +214,7 @@ def _status_changes(member: Member, ids: Collection[int], is_undone: bool = Fals
         who, change, status_name, title, slug = summary.unpack(row)
         contents[change.id] = {
             "member": who,
-            "idea_id": change.idea_id,
-            "idea_title": title,
-            "idea_slug": slug,
+            **_about_idea(change.idea_id, title, slug),
             "status_key": change.status_key,
             "status_name": status_name,
             "text": change.reason or markup.excerpt(change.answer_html, EXCERPT_LENGTH),
@@ -241,9 +239,7 @@ def _comments(member: Member, ids: Collection[int]) -> dict[int, dict[str, Any]]
         who, comment_id, html, idea_id, title, slug = summary.unpack(row)
         contents[comment_id] = {
             "member": who,
-            "idea_id": idea_id,
-            "idea_title": title,
-            "idea_slug": slug,
+            **_about_idea(idea_id, title, slug),
             "comment_id": comment_id,
             "text": markup.excerpt(html, EXCERPT_LENGTH),
         }
@@ -260,7 +256,31 @@ def _ideas(member: Member, ids: Collection[int]) -> dict[int, dict[str, Any]]:
     contents = {}
     for row in found:
         who, idea_id, title, slug = summary.unpack(row)
-        contents[idea_id] = {"member": who, "idea_id": idea_id, "idea_title": title, "idea_slug": slug}
+        contents[idea_id] = {"member": who, **_about_idea(idea_id, title, slug)}
+    return contents
+
+
+def _about_idea(idea_id: int, title: str, slug: str) -> dict[str, Any]:
+    return {"idea_id": idea_id, "title": title, "path": f"/ideas/{idea_id}-{slug}"}
+
+
+def _announcements(member: Member, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    found = rows(
+        select(*summary.columns(), Announcement.id, Announcement.title, Announcement.body_html, Group.name)
+        .join(Announcement, Announcement.author_id == Member.id)
+        .outerjoin(Group, Group.id == Announcement.group_id)
+        .where(Announcement.id.in_(ids), announcement_scope.listed_to(member))
+    )
+    contents = {}
+    for row in found:
+        who, announcement_id, title, html, group_name = summary.unpack(row)
+        contents[announcement_id] = {
+            "member": who,
+            "title": title,
+            "path": f"/announcements/{announcement_id}",
+            "group_name": group_name,
+            "text": markup.excerpt(html, EXCERPT_LENGTH),
+        }
     return contents
 
 
@@ -269,4 +289,5 @@ _LOADERS: tuple[tuple[tuple[str, ...], Callable[[Member, Collection[int]], dict[
     ((STATUS_UNDONE,), _undone_status_changes),
     ((REPLY, MENTION, COMMENT), _comments),
     ((GROUP_IDEA, MEMBER_IDEA), _ideas),
+    ((ANNOUNCEMENT,), _announcements),
 )

@@ -12,6 +12,7 @@ NOW, DAILY, WEEKLY, NEVER = EMAIL_CHOICES = ("now", "daily", "weekly", "never")
 STATUS, STATUS_UNDONE = "status", "status_undone"
 REPLY, MENTION, COMMENT = "reply", "mention", "comment"
 GROUP_IDEA, MEMBER_IDEA = "group_idea", "member_idea"
+ANNOUNCEMENT = "announcement"
 
 DIGEST = "digest"  # the email in which notices of several kinds come together; no kind itself
 
@@ -45,6 +46,13 @@ KINDS = {
             lazy_gettext("Corrections of status updates"),
             lazy_gettext("Everyone who was told of the update"),
             can_choose=False,
+        ),
+        Kind(
+            ANNOUNCEMENT,
+            UPDATES,
+            lazy_gettext("Announcements"),
+            lazy_gettext("Everyone, or all members of the group"),
+            email=WEEKLY,
         ),
         Kind(
             REPLY,

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from community.announcements.models import Announcement
 from community.comments.models import Comment
 from community.core import markup
 from community.core.db import db
 from community.core.email import Email
-from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas.models import Idea, Status, StatusChange, Vote
 from community.members.models import Member
@@ -21,6 +21,7 @@ from community.notifications import followers, preferences, sources
 from community.notifications.email_templates import composer
 from community.notifications.kinds import COMMENT, MENTION, NOW, REPLY, STATUS
 from community.notifications.models import Notice
+from community.notifications.sources import Source
 from community.notifications.unsubscribing import unsubscribe_url
 
 EXCERPT_LENGTH = 600  # characters of what was said
@@ -32,12 +33,8 @@ def compose(notice_id: int) -> Email | None:
     source = sources.find(notice.kind, notice.source_id) if notice is not None and notice.emailed_at is None else None
     if notice is None or source is None:
         return None
-    member = db.session.scalar(
-        select(Member)
-        .join(Group, Group.id == source.idea.group_id)
-        .where(Member.id == notice.member_id, Member.email.is_not(None), followers.is_told())
-        .where(group_scope.members_who_can_find(), ~followers.has_muted(source.idea, source.actor_id))
-    )
+    recipient = select(Member).where(Member.id == notice.member_id, Member.email.is_not(None))
+    member = db.session.scalar(followers.only_told(recipient, source.idea_id, source.group_id, source.actor_id))
     if member is None or preferences.choice(member.id, notice.kind).email != NOW:
         return None
     stop = unsubscribe_url(member, notice.kind)
@@ -49,13 +46,17 @@ def compose(notice_id: int) -> Email | None:
         idea=source.idea,
         actor=_name(source.actor_id),
         unsubscribe_url=stop,
-        **_details(notice, source.idea, member),
+        **_details(notice, source, member),
     )
     return replace(email, unsubscribe_url=stop)
 
 
-def _details(notice: Notice, idea: Idea, member: Member) -> dict[str, Any]:
+def _details(notice: Notice, source: Source, member: Member) -> dict[str, Any]:
     """The path that the email links to, what was said, and what else its kind needs."""
+    if source.announcement is not None:
+        return _of_announcement(source.announcement)
+    idea = source.idea
+    assert idea is not None
     page = f"/ideas/{idea.id}-{idea.slug}"
     if notice.kind in (REPLY, MENTION, COMMENT):
         comment = db.session.get_one(Comment, notice.source_id)
@@ -66,6 +67,12 @@ def _details(notice: Notice, idea: Idea, member: Member) -> dict[str, Any]:
         status = db.session.get_one(Status, change.status_key)
         return {"path": page, "text": said, "status_name": status.name, "voted_at": _voted_at(idea, member)}
     return {"path": page, "text": markup.excerpt(idea.body_html, EXCERPT_LENGTH)}
+
+
+def _of_announcement(announcement: Announcement) -> dict[str, Any]:
+    group = db.session.scalar(select(Group.name).where(Group.id == announcement.group_id))
+    text = markup.excerpt(announcement.body_html, EXCERPT_LENGTH)
+    return {"path": f"/announcements/{announcement.id}", "text": text, "title": announcement.title, "group": group}
 
 
 def _voted_at(idea: Idea, member: Member) -> datetime | None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, update
 
+from community.announcements.events import AnnouncementPosted
 from community.comments.events import CommentPosted, MemberMentioned
 from community.comments.models import Mention
 from community.core.db import db, execute_bulk, now, writing
@@ -14,7 +15,16 @@ from community.members.events import MemberDeleted
 from community.notifications import digests, fan_out, notice_email
 from community.notifications.email_templates import composer
 from community.notifications.events import DigestDue, NoticeEmailDue, NoticesDue
-from community.notifications.kinds import COMMENT, GROUP_IDEA, MEMBER_IDEA, MENTION, REPLY, STATUS, STATUS_UNDONE
+from community.notifications.kinds import (
+    ANNOUNCEMENT,
+    COMMENT,
+    GROUP_IDEA,
+    MEMBER_IDEA,
+    MENTION,
+    REPLY,
+    STATUS,
+    STATUS_UNDONE,
+)
 from community.notifications.models import MEMBER, Digest, FeedAddress, Follow, Notice, NoticeChoice, NoticeSettings
 
 
@@ -50,6 +60,12 @@ def notify_of_idea(event: IdeaPosted) -> None:
     """Tell followers of a group or of a member about a new idea."""
     fan_out.write_batch(GROUP_IDEA, event.idea_id)
     fan_out.write_batch(MEMBER_IDEA, event.idea_id)
+
+
+@on(AnnouncementPosted)
+def notify_of_announcement(event: AnnouncementPosted) -> None:
+    """Tell the members of a group, or of the site, about an announcement."""
+    fan_out.write_batch(ANNOUNCEMENT, event.announcement_id)
 
 
 @on(NoticesDue)

@@ -4,10 +4,13 @@ What is gone, hidden or undone by then is not told.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, select
 
+from community.announcements import scope as announcement_scope
+from community.announcements.models import Announcement
 from community.comments.models import Comment, Mention
 from community.core.db import db
 from community.ideas.models import Idea, StatusChange
@@ -15,20 +18,40 @@ from community.members import scope as member_scope
 from community.members.models import Member
 from community.notifications import followers
 from community.notifications.followers import ADDRESSED, Candidate
-from community.notifications.kinds import COMMENT, GROUP_IDEA, MEMBER_IDEA, MENTION, REPLY, STATUS, STATUS_UNDONE
+from community.notifications.kinds import (
+    ANNOUNCEMENT,
+    COMMENT,
+    GROUP_IDEA,
+    MEMBER_IDEA,
+    MENTION,
+    REPLY,
+    STATUS,
+    STATUS_UNDONE,
+)
 from community.notifications.models import GROUP, IDEA, MEMBER, Notice
 
 Candidates = Callable[[int, int], Sequence[Candidate]]
 
 
 class Source(NamedTuple):
-    """Something that happened to an idea, who did it, and who may be told."""
+    """Something that happened to an idea, or an announcement; who did it, and who may be told."""
 
-    idea: Idea
+    idea: Idea | None
     actor_id: int | None
     thread: str
     candidates: Candidates  # called with (after, limit): see `followers.of_idea`
     besides: frozenset[int] = frozenset()  # members who are told in another notice
+    announcement: Announcement | None = None
+
+    @property
+    def idea_id(self) -> int | None:
+        return self.idea.id if self.idea is not None else None
+
+    @property
+    def group_id(self) -> int | None:
+        """The group that those who are told can find; None for the whole site."""
+        subject = self.idea or self.announcement
+        return subject.group_id if subject is not None else None
 
 
 def find(kind: str, source_id: int) -> Source | None:
@@ -140,6 +163,21 @@ def _member_idea(source_id: int) -> Source | None:
     )
 
 
+def _announcement(source_id: int) -> Source | None:
+    """Told to all members of the group, or of the site."""
+    announcement = db.session.scalar(
+        select(Announcement)
+        .join(Member, Member.id == Announcement.author_id)
+        .where(Announcement.id == source_id, announcement_scope.not_removed(), _in_good_standing())
+    )
+    if announcement is None:
+        return None
+    group_id = announcement.group_id
+    candidates = followers.everyone if group_id is None else partial(followers.members_of, group_id)
+    thread = f"{ANNOUNCEMENT} {source_id}"
+    return Source(None, announcement.author_id, thread, candidates, announcement=announcement)
+
+
 def _followers_of(idea: Idea) -> Candidates:
     return lambda after, limit: followers.of_idea(idea.id, after, limit)
 
@@ -168,4 +206,5 @@ _FINDERS: dict[str, Callable[[int], Source | None]] = {
     MENTION: _mention,
     GROUP_IDEA: _group_idea,
     MEMBER_IDEA: _member_idea,
+    ANNOUNCEMENT: _announcement,
 }

@@ -29,6 +29,7 @@ QUERIES = {
     "groups.directory": ("?q=zq", "?sort=new"),
     "members.directory": ("?q=zq", "?q=example"),
     "ideas.post": ("?group={slug}", "?title={title}"),
+    "announcements.post": ("?group={slug}",),
     "search.results": ("?q=zq", "?q={title}", "?q={slug}&kind=groups", "?q={handle}&kind=people", "?q=a&after=20"),
     "search.suggestions": ("?q=zq", "?q={title}", "?q={slug}", "?q={handle}", "?q=a"),
     "search.similar": ("?title={title}", "?title={slug}"),
@@ -113,15 +114,15 @@ def _values(factory: Factory) -> defaultdict[str, list[str]]:
         "kind": ["idea", "comment", "member"],
         "name": [*(image.name for image in factory.all(Image)), "0" * 32],
         "size": ["48", "480"],
-        "hue": ["12"],
         "pixels": ["180", "7"],
         "number": ["1", "99"],
+        "hue": ["12"],
         "days": ["30"],
         "view": [view.slug for view in factory.all(SavedView)],
     }
     content_ids = ("idea_id", "comment_id", "subject_id", "member_id")
     ranges = {**dict.fromkeys(content_ids, highest_id), "session_id": 1, "job_id": 1}
-    ranges |= {"request_id": FEW, "invitation_id": FEW, "action_id": FEW, "reason_id": FEW}
+    ranges |= {"announcement_id": FEW, "request_id": FEW, "invitation_id": FEW, "action_id": FEW, "reason_id": FEW}
     ids = {name: [str(number) for number in range(1, last + 1)] for name, last in ranges.items()}
     return defaultdict(lambda: ["1", "nonsense"], {**known, **ids})
 

@@ -7,6 +7,9 @@ import pytest
 from sqlalchemy import select, true, update
 from structlog.testing import capture_logs
 
+from community.announcements import scope as announcement_scope
+from community.announcements.events import AnnouncementPosted
+from community.announcements.models import Announcement
 from community.comments import scope as comment_scope
 from community.comments.events import MemberMentioned
 from community.comments.models import Mention
@@ -21,7 +24,9 @@ from community.members import scope as member_scope
 from community.members.models import Member
 from community.moderation.events import ActionAnnounced, AppealUpheld
 from community.moderation.models import Appeal, ModerationAction
-from community.notifications import feed_addresses
+from community.notifications import feed_addresses, preferences
+from community.notifications.kinds import ANNOUNCEMENT, NOW
+from community.notifications.preferences import Choice
 from tests.access.crawler import Crawler
 from tests.access.fixtures import AccessScenario, Markers, arrange
 from tests.factory import Factory
@@ -74,6 +79,10 @@ def test_no_email_contains_what_its_recipient_cannot_see(factory: Factory) -> No
             record(AppealUpheld(action))
         for request in db.session.scalars(select(JoinRequest.id)):
             record(JoinRequestAnswered(request))
+        for announcement in db.session.scalars(select(Announcement.id)):
+            record(AnnouncementPosted(announcement))
+        for member in db.session.scalars(select(Member).where(Member.deleted_at.is_(None))):
+            preferences.choose(member, ANNOUNCEMENT, Choice(in_inbox=True, email=NOW))
     with delivering(factory.app) as mailbox:
         factory.work()
     received = {
@@ -82,14 +91,16 @@ def test_no_email_contains_what_its_recipient_cannot_see(factory: Factory) -> No
         if who
     }
     mentioned = {"private_idea_title", "private_comment"}  # to members who can see them
+    announced = {"private_announcement_title", "private_announcement_body", "group_name"}  # to members of the group
     expected = {
         "author": {
             *("removed_action_reason", "removed_idea_title"),
             *("private_action_reason", "private_idea_title", "appeal_answer"),
+            *announced,
         },
         "requester": {f"request_message_{kind}" for kind in ("public", "request", "archived")},
-        "group_member": mentioned,
-        "group_moderator": mentioned,
+        "group_member": {*mentioned, *announced},
+        "group_moderator": {*mentioned, *announced},
         "site_moderator": mentioned,
         "staff": mentioned,
         "administrator": mentioned,
@@ -99,6 +110,7 @@ def test_no_email_contains_what_its_recipient_cannot_see(factory: Factory) -> No
         name: words - expected.get(name, set()) for name, words in received.items() if words - expected.get(name, set())
     } == {}
     assert "private_comment" in received["group_member"]
+    assert announced <= received["group_member"]
     assert "ban_reason_public" in received["banned"]
 
 
@@ -129,6 +141,8 @@ def test_a_group_member_sees_private_content_and_the_server_log_contains_none(fa
     assert mark.found_in(repr(lines)) == set()
     shown = set().union(*(mark.found_in(text) - mark.found_in(address) for address, text in pages.items()))
     assert {"group_name", "group_description", "private_idea_title", "private_idea_body", "private_comment"} <= shown
+    assert {"private_announcement_title", "private_announcement_body"} <= shown
+    assert "removed_announcement_title" not in shown
     assert not shown & {"removed_idea_title", "removed_comment", "public_report_note", "deleted_name"}
 
 
@@ -140,6 +154,7 @@ def test_a_group_member_sees_private_content_and_the_server_log_contains_none(fa
         (idea_scope, "listed_to"),
         (comment_scope, "visible_to"),
         (comment_scope, "listed_to"),
+        (announcement_scope, "visible_to"),
         (member_scope, "visible_to"),
     ],
     ids=lambda value: getattr(value, "__name__", value),
@@ -148,7 +163,7 @@ def test_the_crawler_notices_when_a_scope_lets_everything_through(
     factory: Factory, monkeypatch: pytest.MonkeyPatch, module: object, name: str
 ) -> None:
     without_scope: Callable[..., object] = lambda viewer: true()  # noqa: E731
-    if module is not group_scope and module is not member_scope:
+    if module in (idea_scope, comment_scope):
         from community.groups.models import Group
         from community.ideas.models import Idea
 

@@ -147,6 +147,7 @@ def _url(case: AccessCase, rule: Rule, state: str) -> str:
         "request_id": scenario.join_requests[kind],
         "reason_id": 1,
         "view": scenario.view_slug,
+        "announcement_id": scenario.announcements[state],
         "action_id": scenario.actions.get(state, scenario.actions["private"]),
     }
     with case.app.test_request_context():
@@ -173,7 +174,7 @@ def _outcome(case: AccessCase, method: str, rule: Rule, url: str, viewer: str) -
 
 
 def _needs_content(rule: Rule) -> bool:
-    return bool(rule.arguments & {"idea_id", "comment_id", "slug", "subject_id", "name", "code"})
+    return bool(rule.arguments & {"idea_id", "comment_id", "slug", "subject_id", "name", "code", "announcement_id"})
 
 
 def test_every_route_is_in_the_table(app: Flask) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import render_template, request
 
+from community.announcements import queries as announcement_queries
 from community.core import markup
 from community.core.pagination import Page
 from community.groups import queries
@@ -39,6 +40,7 @@ def show(slug: str) -> str:
         page=page,
         placed=placed,
         following=before + len(placed),
+        pinned=announcement_queries.pinned_in_group(viewer(), viewed.group.id) if not before else [],
         **sidebar(viewed),
     )
 

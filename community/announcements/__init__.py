@@ -1,0 +1,1 @@
+"""Announcements: what staff tell the whole site, and a group’s moderators their group."""

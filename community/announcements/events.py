@@ -1,0 +1,10 @@
+"""Events of announcements. They carry ids, never texts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AnnouncementPosted:
+    """An announcement is visible, and those it is for have not all been told."""
+
+    announcement_id: int
