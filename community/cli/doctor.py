@@ -2,20 +2,19 @@
 
 import os
 import shutil
-import smtplib
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import click
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from community.cli import doctor_email
 from community.cli.error_messages import describe
+from community.cli.findings import OK, PROBLEM, WARNING, Finding
 from community.cli.terminal import app_context
 from community.config import Settings
 from community.core import schema
@@ -27,44 +26,42 @@ from community.core.schema import SchemaMismatch
 from community.ideas.models import Vote
 from community.images import queries as image_queries
 from community.images import store
+from community.members import email_address
 from community.members.models import Session
 from community.search import consistency
 from community.search.index_versions import IndexUnavailable
 from community.staff import task_labels
 from community.worker import heartbeat
 
-OK, WARNING, PROBLEM = "ok", "warning", "problem"
 COLORS = {OK: "green", WARNING: "yellow", PROBLEM: "red"}
 LATE = timedelta(minutes=5)
 MIB = 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Finding:
-    """The result of one check: ok, warning or problem, and what to do about it."""
-
-    subject: str
-    verdict: str
-    message: str
-
-
 @click.command()
-def doctor() -> None:
+@click.option("--send", "to", metavar="ADDRESS", default="", help="Send a test email to this address.")
+def doctor(to: str) -> None:
     """Check everything the site needs. Exits with code 1 if there's a problem.
 
-    Example: community doctor
+    Example: community doctor --send you@example.com
     """
+    address = email_address.normalize(to)
+    if to and address is None:
+        raise click.BadParameter(f"“{to}” isn't an email address.", param_hint="--send")
     verdicts = []
     with app_context() as app:
-        for finding in examine(app.config["SETTINGS"], app):
+        for finding in examine(app.config["SETTINGS"], app, address):
             verdicts.append(finding.verdict)
             verdict = click.style(f"{finding.verdict:8}", COLORS[finding.verdict])
             click.echo(f"{verdict} {finding.subject}: {finding.message}")
     sys.exit(1 if PROBLEM in verdicts else 0)
 
 
-def examine(settings: Settings, app: Flask) -> Iterator[Finding]:
-    """Run all checks, yielding each result as soon as it is known. A check that raises an error is a problem."""
+def examine(settings: Settings, app: Flask, to: str | None = None) -> Iterator[Finding]:
+    """Run all checks, yielding each result as soon as it is known. A check that raises an error is a problem.
+
+    `to`: where a test email is sent.
+    """
     checks: list[tuple[str, Callable[[], Finding]]] = [
         ("address", lambda: _address(settings)),
         ("data folder", lambda: _data_folder(settings)),
@@ -79,7 +76,8 @@ def examine(settings: Settings, app: Flask) -> Iterator[Finding]:
         ("worker", lambda: _in_app(app, _worker)),
         ("search", lambda: _in_app(app, _search)),
         ("clock", lambda: _in_app(app, _clock)),
-        ("email", lambda: _mail(settings)),
+        ("addresses", lambda: _in_app(app, doctor_email.check_addresses)),
+        ("email", lambda: doctor_email.check(settings, to)),
     ]
     for subject, check in checks:
         try:
@@ -221,30 +219,6 @@ def _clock() -> Finding:
     if any(moment is not None and moment > here + LATE for moment in latest):
         return Finding("clock", WARNING, "The database has times in the future. This machine's clock seems to be slow.")
     return Finding("clock", OK, f"{here:%Y-%m-%d %H:%M:%S} UTC.")
-
-
-def _mail(settings: Settings) -> Finding:
-    if not settings.smtp_url:
-        return Finding("email", WARNING, "SMTP_URL isn't set, so emails are only written to the worker's output.")
-    try:
-        _connect(settings.smtp_url)
-    except smtplib.SMTPAuthenticationError:
-        return Finding("email", PROBLEM, "The mail server rejects the username or password in SMTP_URL.")
-    except (OSError, smtplib.SMTPException) as error:
-        return Finding("email", PROBLEM, f"Can't reach the mail server in SMTP_URL: {error}.")
-    return Finding("email", OK, f"{urlsplit(settings.smtp_url).hostname} answers.")
-
-
-def _connect(address: str) -> None:
-    parts = urlsplit(address)
-    secure = parts.scheme == "smtps"
-    kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with kind(parts.hostname or "", parts.port or (465 if secure else 587), timeout=5) as server:
-        if parts.scheme == "smtp+starttls":
-            server.starttls()
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.noop()
 
 
 def _count(which: Any) -> int:

@@ -10,7 +10,7 @@ from community.core.db import db, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
-from community.members import deletion, sessions, standing
+from community.members import deletion, email_failures, sessions, standing
 from community.members.events import EmailChangeRequested, MemberChanged
 from community.members.models import Member
 from community.members.tokens import CONFIRM_NEW_EMAIL
@@ -33,6 +33,7 @@ def normalize(text: str) -> str | None:
 
 def confirm(member: Member) -> bool:
     """Record that the member reads mail at their address. False if it was confirmed before."""
+    email_failures.clear(member.id)
     if member.is_confirmed:
         return False
     with standing.change(member):
@@ -51,6 +52,18 @@ def request_change(member: Member, email: str) -> None:
     if email == member.email:
         raise Refused(_("This is already your email address."), field="email")
     member.new_email, member.email_change_requested_at = email, now()
+    record(EmailChangeRequested(member.id))
+
+
+def request_confirmation(member: Member) -> None:
+    """Send a link to the member's own address, at which emails start again when it is used.
+
+    Raises `Refused` if emails to it have not stopped, or if a change is pending.
+    """
+    deletion.require_not_deleted(member)
+    if member.new_email is not None or email_failures.last(member) is None:
+        raise Refused(_("There’s no email address to confirm."))
+    member.new_email, member.email_change_requested_at = member.email, now()
     record(EmailChangeRequested(member.id))
 
 
@@ -94,6 +107,7 @@ def revert_change(member: Member, email: str) -> None:
     if member.email != email and not _assign(member, email):
         raise Refused(_("Another account now uses this address. Please contact the people who run this site."))
     member.new_email = None
+    email_failures.clear(member.id)
     with standing.change(member):
         member.confirmed_at = now()
         member.password_hash = UNUSABLE_HASH

@@ -147,6 +147,17 @@ class ProvisionalSession(Base):
     __table_args__ = ({"sqlite_autoincrement": True},)
 
 
+class EmailFailure(Base):
+    """An email that a mail server refused for good, see `email_failures`."""
+
+    __tablename__ = "email_failures"
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    email: Mapped[str] = mapped_column(primary_key=True)  # the address
+    message_id: Mapped[str] = mapped_column(primary_key=True)  # an email that is sent again counts once
+    code: Mapped[int]  # of the server's answer
+    failed_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class PendingAction(Base):
     """Something that a browser without an account did; it is done once the email address is confirmed."""
 

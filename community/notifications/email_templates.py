@@ -6,16 +6,34 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Protocol
 
+import structlog
 from jinja2 import Environment
 
 from community.config import Settings
 from community.core import email, i18n
-from community.core.email import Email
+from community.core.db import db, writing
+from community.core.email import Email, EmailRejected
 from community.core.outbox import current_job_id
+from community.members import email_failures
+from community.members.models import Member
 from community.notifications import email_html
 from community.site import settings as site_settings
 
+# Emails that the reader has just asked for, to confirm an address or to sign in with it.
+ALWAYS_SENT = frozenset(
+    f"emails/{name}.txt"
+    for name in (
+        "claim_account",
+        "confirm_email",
+        "confirm_email_again",
+        "confirm_new_email",
+        "password_reset",
+        "sign_in",
+    )
+)
 BLANK_LINES = re.compile(r"\n\s*\n\s*(?=\S)")
+
+log = structlog.get_logger()
 
 
 class Recipient(Protocol):
@@ -54,11 +72,46 @@ class EmailComposer:
             hue=site.accent_hue,
         )
         message_id = f"{PurePath(template).stem}.{current_job_id()}" if current_job_id() else ""
-        return Email(to.email or "", subject, f"{body}\n", html, name=to.name, message_id=message_id)
+        return Email(
+            *(to.email or "", subject, f"{body}\n", html),
+            name=to.name,
+            message_id=message_id,
+            sender=site.name,
+            member_id=to.id if isinstance(to, Member) else None,
+            is_always_sent=template in ALWAYS_SENT,
+        )
 
-    def send(self, message: Email) -> None:
-        """Send an email with the mail server of the settings."""
-        email.send(message, self.settings)
+    def send(self, message: Email) -> bool:
+        """Send an email with the mail server of the settings. False if its recipient can't be reached.
+
+        No transaction may be open. After several refusals in a row, only what confirms an address is sent to it.
+        """
+        failures = 0
+        if message.member_id is not None:
+            failures = email_failures.count(message.member_id, message.to)
+            db.session.rollback()
+        if failures >= email_failures.MAX_FAILURES and not message.is_always_sent:
+            return False
+        try:
+            email.send(message, self.settings)
+        except EmailRejected as rejected:
+            if not rejected.is_hard:
+                raise
+            _record_failure(message, rejected.code)
+            return False
+        if failures and message.member_id is not None:
+            with writing():
+                email_failures.clear(message.member_id, message.to)
+                db.session.commit()
+        return True
+
+
+def _record_failure(message: Email, code: int) -> None:
+    log.warning("email refused", member=message.member_id, code=code)
+    if message.member_id is not None:
+        with writing():
+            email_failures.record(message.member_id, message.to, message.message_id, code)
+            db.session.commit()
 
 
 _current: Callable[[], EmailComposer]

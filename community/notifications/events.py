@@ -24,3 +24,20 @@ class DigestDue:
     """A digest has to be sent."""
 
     digest_id: int
+
+
+@dataclass(frozen=True)
+class ReportsEmailDue:
+    """A moderator has to be told about reports."""
+
+    member_id: int
+    report_ids: list[int]
+
+
+@dataclass(frozen=True)
+class SignUpsEmailDue:
+    """A member of staff has to be told how many accounts were asked for within an hour, and how many are usual."""
+
+    member_id: int
+    requests: int
+    usual: int

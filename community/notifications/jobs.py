@@ -1,13 +1,12 @@
 """Sends emails after events. No transaction is open while an email is sent."""
 
-from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy import select
 
 from community.core.db import db
-from community.core.email import Email, RecipientRejected, delete_kept
-from community.core.outbox import EMAIL, ERASURE, on
+from community.core.email import Email, delete_kept
+from community.core.outbox import EMAIL, ERASURE, on, record_all
 from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdrawn
 from community.members import scope
 from community.members.events import (
@@ -23,6 +22,7 @@ from community.members.tokens import CONFIRM_NEW_EMAIL, KEEP_OLD_EMAIL, RESET_PA
 from community.moderation.events import ActionAnnounced, AppealUpheld, ReportsAccumulated
 from community.notifications import join_request_emails, moderation_emails, sign_in_email, staff_emails
 from community.notifications.email_templates import composer
+from community.notifications.events import ReportsEmailDue, SignUpsEmailDue
 
 
 @on(SignInEmailRequested, outside=True, lane=EMAIL)
@@ -51,31 +51,31 @@ def send_password_changed(event: PasswordChanged) -> None:
 
 
 @on(EmailChangeRequested, outside=True, lane=EMAIL)
-def send_email_change(event: EmailChangeRequested) -> None:
-    """Notify the old address, then ask the new one to confirm. An account that has the new address is told instead."""
+def send_email_change_notice(event: EmailChangeRequested) -> None:
+    """Notify the old address of a change, in case it was someone else."""
     member = _find(event.member_id)
-    if member is None or member.new_email is None:
-        return
-    notice = _email_change_notice(member)
-    confirmation = _new_email_confirmation(member, member.new_email)
-    with suppress(RecipientRejected):  # members also change their address because the old mailbox is gone
-        _send(notice)
-    _send(confirmation)
+    if member is not None and member.new_email not in (None, member.email):
+        token = KEEP_OLD_EMAIL.token(composer().settings.secret_key, member, carries=member.email or "")
+        path = f"/keep-old-email/{token}"
+        _send(composer().render(member, "emails/email_change_notice.txt", path, new=member.new_email))
 
 
-def _email_change_notice(member: Member) -> Email:
-    token = KEEP_OLD_EMAIL.token(composer().settings.secret_key, member, carries=member.email or "")
-    return composer().render(member, "emails/email_change_notice.txt", f"/keep-old-email/{token}", new=member.new_email)
+@on(EmailChangeRequested, outside=True, lane=EMAIL)
+def send_email_change(event: EmailChangeRequested) -> None:
+    """Ask the new address to confirm. An account that has it is told instead."""
+    member = _find(event.member_id)
+    if member is not None and member.new_email is not None:
+        _send(_new_email_confirmation(member, member.new_email))
 
 
 def _new_email_confirmation(member: Member, new_email: str) -> Email:
+    path = f"/confirm-new-email/{_token(CONFIRM_NEW_EMAIL, member)}"
+    if new_email == member.email:
+        return composer().render(member, "emails/confirm_email_again.txt", path)
     owner = db.session.scalar(select(Member).where(Member.email == new_email, scope.not_deleted()))
     if owner is not None:
         return composer().render(owner, "emails/email_already_used.txt", "/forgot-password")
-    email = composer().render(
-        member, "emails/confirm_new_email.txt", f"/confirm-new-email/{_token(CONFIRM_NEW_EMAIL, member)}"
-    )
-    return replace(email, to=new_email)
+    return replace(composer().render(member, "emails/confirm_new_email.txt", path), to=new_email)
 
 
 @on(MemberDeleted, outside=True, lane=ERASURE)
@@ -116,17 +116,34 @@ def send_appeal_upheld(event: AppealUpheld) -> None:
         _send(email)
 
 
-@on(ReportsAccumulated, outside=True, batch=50)
-def send_reports(events: list[ReportsAccumulated]) -> None:
+@on(ReportsAccumulated, batch=50)
+def queue_report_emails(events: list[ReportsAccumulated]) -> None:
     """Tell moderators that several members reported the same: one email each for all that happened at once."""
-    for email in staff_emails.compose_reports([event.report_id for event in events]):
+    recipients = staff_emails.recipients_of_reports([event.report_id for event in events])
+    record_all([ReportsEmailDue(member_id, report_ids) for member_id, report_ids in recipients.items()])
+
+
+@on(ReportsEmailDue, outside=True, lane=EMAIL)
+def send_reports(event: ReportsEmailDue) -> None:
+    """Tell a moderator about reports, unless they have been decided since."""
+    email = staff_emails.compose_reports(event.member_id, event.report_ids)
+    if email is not None:
         _send(email)
 
 
-@on(SignUpsIncreased, outside=True, lane=EMAIL)
-def send_sign_ups(event: SignUpsIncreased) -> None:
+@on(SignUpsIncreased)
+def queue_sign_up_emails(event: SignUpsIncreased) -> None:
     """Tell staff that unusually many accounts are asked for, if that is not usual on this site."""
-    for email in staff_emails.compose_sign_ups(event.requests):
+    usual = staff_emails.usual_sign_ups()
+    if staff_emails.is_unusual(event.requests, usual):
+        record_all([SignUpsEmailDue(one, event.requests, usual) for one in staff_emails.staff_ids()])
+
+
+@on(SignUpsEmailDue, outside=True, lane=EMAIL)
+def send_sign_ups(event: SignUpsEmailDue) -> None:
+    """Tell a member of staff about sign-ups."""
+    email = staff_emails.compose_sign_ups(event.member_id, event.requests, event.usual)
+    if email is not None:
         _send(email)
 
 

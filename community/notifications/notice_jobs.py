@@ -81,7 +81,8 @@ def send_notice(event: NoticeEmailDue) -> None:
     if email is None:
         return
     db.session.rollback()
-    composer().send(email)
+    if not composer().send(email):
+        return
     with writing():
         db.session.get_one(Notice, event.notice_id).emailed_at = now()
         db.session.commit()
@@ -105,7 +106,8 @@ def send_digest(event: DigestDue) -> None:
     if email is None:
         return
     db.session.rollback()
-    composer().send(email)
+    if not composer().send(email):
+        return
     with writing():
         db.session.get_one(Digest, event.digest_id).sent_at = now()
         db.session.commit()

@@ -25,44 +25,68 @@ UNUSUAL_FACTOR = 5  # times as many accounts as in an average hour of the window
 class ReportedSubject(NamedTuple):
     """What was reported, for moderators: the title of an idea, or the name of a member."""
 
+    report_id: int
     group_id: int | None
     author_id: int
     title: str
 
 
-def compose_reports(report_ids: Sequence[int]) -> list[Email]:
-    """Emails to the moderators of what these reports are about, unless they have been decided since.
+def recipients_of_reports(report_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The moderators of what these reports are about, each with the reports, unless they have been decided since.
 
     A group's moderators are told about their group. Where there are none, and about members, the site's moderators
     are. No one is told about reports of themselves.
     """
-    told: defaultdict[int, list[str]] = defaultdict(list)
-    recipients: dict[int, Member] = {}
+    told: defaultdict[int, list[int]] = defaultdict(list)
     for subject in _reported(report_ids):
         for moderator in _moderators_of(subject):
-            recipients[moderator.id] = moderator
-            told[moderator.id].append(subject.title)
-    return [
-        composer().render(recipients[one], "emails/reports_need_review.txt", "/moderation", titles=titles)
-        for one, titles in sorted(told.items())
-    ]
+            told[moderator.id].append(subject.report_id)
+    return dict(sorted(told.items()))
 
 
-def compose_sign_ups(requests: int) -> list[Email]:
-    """Emails to staff; none if so many within an hour are usual here."""
+def compose_reports(member_id: int, report_ids: Sequence[int]) -> Email | None:
+    """The email to a moderator about reports; None if all were decided or they don't moderate there anymore."""
+    moderator, titles = None, []
+    for subject in _reported(report_ids):
+        for one in _moderators_of(subject):
+            if one.id == member_id:
+                moderator = one
+                titles.append(subject.title)
+    if moderator is None:
+        return None
+    return composer().render(moderator, "emails/reports_need_review.txt", "/moderation", titles=titles)
+
+
+def usual_sign_ups() -> int:
+    """How many accounts were created in an average hour of the last two weeks."""
     hours = USUAL_WINDOW.total_seconds() / 3600
     joined = (Member.joined_at > now() - USUAL_WINDOW, Member.imported_at.is_(None))
-    usual = (db.session.scalar(select(func.count()).select_from(Member).where(*joined)) or 0) / hours
-    if requests <= UNUSUAL_FACTOR * usual:
-        return []
-    template, values = "emails/sign_ups_unusual.txt", {"requests": requests, "usual": round(usual)}
-    return [composer().render(one, template, "/staff/accounts", **values) for one in _with_role(STAFF, ADMINISTRATOR)]
+    return round((db.session.scalar(select(func.count()).select_from(Member).where(*joined)) or 0) / hours)
+
+
+def is_unusual(requests: int, usual: int) -> bool:
+    """Whether so many accounts within an hour are unusual here."""
+    return requests > UNUSUAL_FACTOR * usual
+
+
+def staff_ids() -> list[int]:
+    """The members of staff who are told."""
+    return [one.id for one in _with_role(STAFF, ADMINISTRATOR)]
+
+
+def compose_sign_ups(member_id: int, requests: int, usual: int) -> Email | None:
+    """The email to a member of staff; None if they no longer are."""
+    found = [one for one in _with_role(STAFF, ADMINISTRATOR) if one.id == member_id]
+    if not found:
+        return None
+    values = {"requests": requests, "usual": usual}
+    return composer().render(found[0], "emails/sign_ups_unusual.txt", "/staff/accounts", **values)
 
 
 def _reported(report_ids: Sequence[int]) -> list[ReportedSubject]:
     author = aliased(Member)
     found = rows(
-        select(Report.group_id, author.id, func.coalesce(Idea.title, author.name))
+        select(Report.id, Report.group_id, author.id, func.coalesce(Idea.title, author.name))
         .outerjoin(Comment, Comment.id == Report.comment_id)
         .outerjoin(Idea, Idea.id == func.coalesce(Report.idea_id, Comment.idea_id))
         .join(author, author.id == func.coalesce(Report.subject_member_id, Comment.author_id, Idea.author_id))

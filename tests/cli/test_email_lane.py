@@ -1,25 +1,29 @@
 """A mail server that doesn't answer delays neither indexing nor erasure, and costs no email its tries."""
 
 import contextlib
+import smtplib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from community import worker
-from community.core import alarms, email, outbox
+from community.core import alarms, email, mail_server, outbox
 from community.core.db import db, now
 from community.core.outbox import Job
 from community.ideas.events import IdeaChanged
-from community.members.events import MemberDeleted, PasswordResetRequested
+from community.members.events import MemberDeleted, PasswordResetRequested, SignUpsIncreased
 from community.notifications.email_templates import EmailComposer
 from tests.cli.processes import environment, running, until
 from tests.factory import Factory, visible_text
+from tests.mail_servers import answering
 from tests.mailbox import delivering
 
 
@@ -160,3 +164,63 @@ def test_erasure_comes_first_and_email_is_left_to_its_thread(factory: Factory) -
     assert order == sorted(order)
     assert order[0] == outbox.ERASURE
     assert [job.done_at is None for job in _emails(factory)] == [False, True]
+
+
+@pytest.mark.parametrize("kind", ["away", "hanging", "refusing"])
+def test_emails_of_half_an_hour_without_mail_server_go_out_afterwards_once(
+    factory: Factory, monkeypatch: pytest.MonkeyPatch, silent_server: SilentServer, kind: str
+) -> None:
+    ada = factory.member("Ada")
+    group = factory.group("Kitchens", ada)
+    monkeypatch.setattr(mail_server, "TIMEOUT_SECONDS", 0.05)
+    connections: list[float] = []
+    connect = mail_server._connect
+
+    def counted(url: str) -> smtplib.SMTP:
+        connections.append(time.time())
+        return connect(url)
+
+    monkeypatch.setattr(mail_server, "_connect", counted)
+    monkeypatch.setattr(email.circuit_breaker, "_clock", time.time)  # moved by the test
+    with contextlib.ExitStack() as stack:
+        clock = stack.enter_context(time_machine.travel(now(), tick=True))
+        url = {"away": "smtp://127.0.0.1:1", "hanging": silent_server.url}.get(kind)
+        if url is None:
+            _, url = stack.enter_context(answering(sender="451 Not now"))
+        with _sending_to(factory, url):
+            for minute in range(30):
+                _forgetful(factory, 1, f"Minute {minute}")
+                with factory.writing():
+                    outbox.record(IdeaChanged(factory.idea(f"Idea {minute}", ada, group)))
+                worker.send_emails(factory.app)
+                worker.run_once(factory.app)
+                waiting = [job for job in factory.all(Job) if job.lane != outbox.EMAIL and not job.done_at]
+                late = [(job.listener, job.tries, job.error) for job in waiting if job.due_at <= now()]
+                assert late == [], "all other jobs are done at once"
+                clock.shift(60)
+        assert len(connections) <= 12, "most of the time nothing is tried"
+        assert [job.tries for job in _emails(factory)] == [0] * 30
+        monkeypatch.setattr(mail_server, "TIMEOUT_SECONDS", 10.0)
+        with delivering(factory.app) as mailbox:
+            for _minute in range(16):
+                clock.shift(60)
+                worker.send_emails(factory.app)
+            assert sorted(str(message["To"]) for message in mailbox.box.messages) == sorted(
+                f"Minute {minute} 0 <minute_{minute}_0@example.com>" for minute in range(30)
+            )
+    assert all(job.done_at for job in _emails(factory))
+
+
+def test_moderators_and_staff_are_told_by_the_thread_of_emails_with_one_job_each(factory: Factory) -> None:
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", factory.member("Max"), ada))
+    for reporter in (bo, factory.member("Cy")):
+        factory.browser(reporter).send(f"/report/idea/{idea}", reason="spam")
+    with factory.writing():
+        outbox.record(SignUpsIncreased(100))
+    factory.member("Sol", role="staff")
+    with _sending_to(factory, "smtp://127.0.0.1:1"):
+        while worker.run_once(factory.app):
+            pass
+    due = sorted(job.listener.rpartition(".")[2] for job in _emails(factory) if not job.done_at)
+    assert due == ["send_reports", "send_sign_ups"]

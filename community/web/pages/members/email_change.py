@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from community.core.db import db, lock_row
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
-from community.members import email_address
+from community.members import email_address, email_failures
 from community.members.models import Member
 from community.members.tokens import CONFIRM_NEW_EMAIL, KEEP_OLD_EMAIL, RESET_PASSWORD
 from community.web import auth, limits
@@ -36,8 +36,27 @@ def account() -> Answer:
         except Refused as refusal:
             db.session.rollback()
             status = add_error(form, refusal)
-    is_expired = email_address.is_change_expired(auth.current_member())
-    return render_template("members/email_change.html", form=form, is_expired=is_expired), status
+    who = auth.current_member()
+    values = {"is_expired": email_address.is_change_expired(who), "email_failure": email_failures.last(who)}
+    return render_template("members/email_change.html", form=form, **values), status
+
+
+@bp.post("/settings/account/confirm")
+@access(Who.ACCOUNT)
+def confirm_email_again() -> Response:
+    """Email a link to the member's own address, because emails to it stopped after refusals."""
+    who = auth.current_member()
+    try:
+        email_address.request_confirmation(who)
+        _spend_limits(who.email or "")
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.message, "refused")
+        return redirect(url_for("members.account"), 303)
+    email = who.email or ""
+    db.session.commit()
+    flash(_("A link is on its way to %(email)s. It works for a day.", email=email), "done")
+    return redirect(url_for("members.account"), 303)
 
 
 @bp.post("/settings/account/resend")
@@ -86,9 +105,12 @@ def new_email_confirmed(token: str) -> Answer:
     lock_row(member)
     if CONFIRM_NEW_EMAIL.find(settings().secret_key, token) is None:  # another request used it first
         return link_expired()
+    is_same = member.new_email == member.email
     is_changed, email = email_address.complete_change(member), member.email or ""
     db.session.commit()
-    if is_changed:
+    if is_same:
+        flash(_("Thanks! We’ll send your emails to %(email)s again.", email=email), "done")
+    elif is_changed:
         flash(_("Your email address is now %(email)s. Use it the next time you sign in.", email=email), "done")
     else:
         flash(

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from community.core.db import db
 from community.core.i18n import gettext as _
 from community.core.i18n import lazy_gettext
+from community.members import email_failures
 from community.notifications import inbox as inbox_lines
 from community.notifications.kinds import DISCUSSIONS, GROUPS, KINDS, UPDATES
 from community.web.access import Who, access
@@ -36,6 +37,7 @@ def inbox() -> str:
         chosen=chosen if kinds or chosen == UNREAD else "",
         filters=FILTERS,
         newest_id=inbox_lines.newest_id(who),
+        email_failure=email_failures.last(who),
     )
 
 

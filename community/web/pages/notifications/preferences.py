@@ -10,6 +10,7 @@ from community.core.db import db
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import lazy_gettext
+from community.members import email_failures
 from community.notifications import feed_addresses, unsubscribing
 from community.notifications import preferences as stored
 from community.notifications.kinds import DAILY, DIGEST, KINDS, NEVER, NOW, WEEKLY
@@ -56,6 +57,7 @@ def preferences() -> Response | tuple[str, int]:
         weekdays=WEEKDAYS,
         zones=sorted(available_timezones()),
         error=error,
+        email_failure=email_failures.last(who),
         sent=request.form,
         feed_made_at=feed_addresses.made_at(who),
         feed_url=next(iter(get_flashed_messages(category_filter=[FEED_ADDRESS])), ""),
