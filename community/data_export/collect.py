@@ -49,8 +49,9 @@ def sessions(member: Member) -> Iterator[Record]:
 
 def email_failures(member: Member) -> Iterator[Record]:
     """Emails that mail servers refused, until one is accepted again."""
-    columns = (EmailFailure.message_id, EmailFailure.email, EmailFailure.code, EmailFailure.failed_at)
-    return read(select(*columns).where(EmailFailure.member_id == member.id), EmailFailure.message_id)
+    columns = (EmailFailure.email, EmailFailure.code, EmailFailure.failed_at)
+    statement = select(*columns).where(EmailFailure.member_id == member.id).order_by(EmailFailure.failed_at)
+    return (row._asdict() for row in db.session.execute(statement))
 
 
 def posted_ideas(member: Member) -> Iterator[Record]:

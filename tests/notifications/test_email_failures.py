@@ -7,6 +7,7 @@ import pytest
 
 from community.core.db import db
 from community.core.outbox import Job, record
+from community.data_export import collect
 from community.members import email_failures
 from community.members.events import PasswordChanged, PasswordResetRequested
 from community.members.models import EmailFailure, Member
@@ -204,3 +205,14 @@ def test_someone_without_an_account_is_not_recorded(factory: Factory, post: Refu
     assert (post.asked, factory.all(EmailFailure)) == (1, [])
     with factory.reading():
         assert all(db.session.scalars(db.select(Job.done_at)))
+
+
+@pytest.mark.both_databases
+def test_the_copy_of_a_member_has_their_refusals(factory: Factory) -> None:
+    ada = factory.member("Ada")
+    with factory.writing():
+        email_failures.record(ada, ADA, "notice.1", 550)
+        email_failures.record(factory.member("Bo"), "bo@example.com", "notice.1", 550)
+    with factory.reading():
+        found = [*collect.email_failures(db.session.get_one(Member, ada))]
+    assert [(one["email"], one["code"]) for one in found] == [(ADA, 550)]
