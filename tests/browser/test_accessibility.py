@@ -69,14 +69,14 @@ def test_fields_are_visible_without_newer_color_functions(chromium: Browser, sit
 
 
 def _hidden_behind(page: Page) -> str | None:
-    """The text of the focused element if something else is drawn over the middle of it."""
+    """The text of the focused element if something else is drawn over the middle of what is in the window."""
     found: str | None = page.evaluate(
         """() => {
             const element = document.activeElement;
             if (element === document.body) return null;
             const box = (element.labels?.[0] ?? element).getClientRects()[0] ?? element.getBoundingClientRect();
-            const middle = [box.left + box.width / 2, box.top + box.height / 2];
-            const seen = document.elementFromPoint(...middle);
+            const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)]; // it may be taller
+            const seen = document.elementFromPoint(box.left + box.width / 2, (top + bottom) / 2);
             const own = [element, element.labels?.[0] ?? element];
             if (seen && own.some((one) => one.contains(seen) || seen.contains(one))) return null;
             return `${element.tagName} ${element.textContent.trim() || element.id} behind ${seen?.className}`;
