@@ -1,5 +1,5 @@
-// The moderation queue by keyboard: j k select a row, one key per action, x ticks it, u undoes, [ ] switch tabs, ? lists
-// the keys.
+// The moderation queue by keyboard: j k select a row, one key per action, x ticks it, u undoes, [ ] switch tabs,
+// ? lists the keys.
 import { announce, formatNumber, message } from "./messages.js";
 import { parse } from "./partials.js";
 import { get, submitForPartial } from "./request.js";
