@@ -13,6 +13,7 @@ from community.core.visibility import MODERATOR
 from community.groups.models import Group
 from community.ideas import status, visibility
 from community.ideas.models import Idea, StatusChange
+from community.members.deletion import KEEP
 from community.members.models import Member
 from community.notifications import feed_addresses
 from community.notifications.models import FeedAddress
@@ -191,7 +192,7 @@ def test_a_private_address_shows_what_its_member_can_find_at_that_moment(
         db.session.get_one(Group, kitchens).is_private = True
     assert len(_titles(visitor, hers)) == 2
     assert _titles(visitor, his) == []
-    assert factory.browser(ada).send("/settings/delete", writing="keep", password=PASSWORD).status_code == 303
+    assert factory.browser(ada).send("/settings/delete", writing=KEEP, password=PASSWORD).status_code == 303
     assert visitor.get(hers).status_code == 404
     factory.work()
     assert [address.member_id for address in factory.all(FeedAddress)] == [bo]
