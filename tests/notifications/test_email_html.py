@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask
 
+from community.core.colors import accent_hex
 from community.notifications import email_html
 from community.notifications.email_html import Block
 from community.notifications.email_templates import composer
@@ -56,7 +57,7 @@ def test_what_follows_the_closing_is_small_print(app: Flask) -> None:
 
 def test_white_text_on_the_accent_of_every_hue_has_enough_contrast() -> None:
     for hue in range(360):
-        assert _contrast_with_white(email_html.accent_color(hue)) >= 4.5
+        assert _contrast_with_white(accent_hex(hue)) >= 4.5
 
 
 def _contrast_with_white(color: str) -> float:
