@@ -194,7 +194,8 @@ def test_every_tab_takes_a_constant_number_of_statements(app: Flask, factory: Fa
     browser.get(f"/groups/kitchens{tab}")  # fills the caches
     with factory.counting() as sent:
         assert browser.get(f"/groups/kitchens{tab}").status_code == 200
-    assert len([statement for statement in sent if "site_settings" not in statement]) <= 6, sent
+    most = 7 if tab == "" else 6  # its first page also shows what is pinned
+    assert len([statement for statement in sent if "site_settings" not in statement]) <= most, sent
 
 
 def test_an_unknown_group_is_not_found(factory: Factory) -> None:

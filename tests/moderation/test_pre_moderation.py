@@ -108,7 +108,7 @@ def test_mentions_in_a_pending_comment_are_notified_once_on_approval(factory: Fa
 
 
 def _notification_jobs(factory: Factory) -> list[Job]:
-    return [job for job in factory.all(Job) if "send_mention" in job.listener]
+    return [job for job in factory.all(Job) if "notify_of_mention" in job.listener]
 
 
 def test_the_author_is_told_and_can_still_see_and_edit_it(factory: Factory) -> None:
@@ -167,6 +167,6 @@ def test_pending_ideas_accept_no_votes_or_comments_of_others(factory: Factory) -
 
 def test_pre_moderation_is_announced_before_posting(factory: Factory) -> None:
     scenario = ModerationScenario(factory, pre_moderation="first")
-    said = "In Kitchens, a moderator reviews each member’s first post before others see it."
+    said = "A moderator reviews each member’s first post before others see it."
     assert said in visible_text(factory.browser(scenario.cy).get("/ideas/new?group=kitchens"))
     assert said not in visible_text(factory.browser(scenario.mo).get("/ideas/new?group=kitchens"))
