@@ -18,6 +18,10 @@ JOBS = {  # by the dotted name of the listener
         _("Update a trust level"),
         _("Recalculates a member’s trust level after a moderation decision."),
     ),
+    "community.announcements.jobs.erase_announcements": (
+        _("Erase announcements"),
+        _("Erases the announcements of a deleted account, or only removed ones if the member kept the rest."),
+    ),
     "community.comments.jobs.erase_author": (
         _("Erase comments"),
         _("Erases the comments of a deleted account, or only those already removed if the member kept the rest."),
@@ -65,6 +69,14 @@ JOBS = {  # by the dotted name of the listener
         _("Delete stored emails"),
         _("Deletes stored emails on a site without a mail server after an account is deleted."),
     ),
+    "community.notifications.jobs.queue_report_emails": (
+        _("Queue emails about reports"),
+        _("Finds out which moderators are told that several members reported the same post."),
+    ),
+    "community.notifications.jobs.queue_sign_up_emails": (
+        _("Queue emails about sign-ups"),
+        _("Finds out which staff are told about unusually many sign-ups."),
+    ),
     "community.notifications.jobs.send_appeal_upheld": (
         _("Email: appeal answered"),
         _("Tells a member that their appeal was declined."),
@@ -72,6 +84,10 @@ JOBS = {  # by the dotted name of the listener
     "community.notifications.jobs.send_email_change": (
         _("Email: new address"),
         _("Notifies the old address and asks the new one to confirm."),
+    ),
+    "community.notifications.jobs.send_email_change_notice": (
+        _("Email: address change notice"),
+        _("Tells a member’s current address that a new one was requested."),
     ),
     "community.notifications.jobs.send_join_request_answer": (
         _("Email: join request answered"),
@@ -108,6 +124,10 @@ JOBS = {  # by the dotted name of the listener
     "community.notifications.notice_jobs.delete_notices": (
         _("Delete notices"),
         _("Deletes the notices, follows and notification settings of a deleted account."),
+    ),
+    "community.notifications.notice_jobs.notify_of_announcement": (
+        _("Tell about an announcement"),
+        _("Tells members about an announcement of the site or of their group."),
     ),
     "community.notifications.notice_jobs.notify_of_comment": (
         _("Tell about a comment"),

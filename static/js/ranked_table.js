@@ -4,6 +4,7 @@ import { parse } from "./partials.js";
 import { submitForPartial } from "./request.js";
 import { handle, listen, RowSelection } from "./row_selection.js";
 
+let barSheet;
 const ROW = "tr[data-idea]";
 const table = document.querySelector("table.ranked tbody");
 const form = document.getElementById("bulk-edit");
@@ -55,8 +56,9 @@ function start(selection) {
 
 // The height of the bar, so that nothing is scrolled behind it when it gets the focus.
 function keepInSight() {
-  const height = form.parentElement.offsetHeight;
-  document.documentElement.style.setProperty("--bulk-edit-height", `${height}px`);
+  barSheet ||= new CSSStyleSheet();
+  if (!document.adoptedStyleSheets.includes(barSheet)) document.adoptedStyleSheets.push(barSheet);
+  barSheet.replaceSync(`:root { --bulk-edit-height: ${form.parentElement.offsetHeight}px; }`);
 }
 
 function setAll(isChecked) {

@@ -39,6 +39,7 @@ PAGES_BY_ROLE = {
     "member": (
         "ideas.my_votes ideas.edit comments.edit groups.create members.profile members.first_interests "
         "members.password members.sessions members.account members.delete_account notifications.preferences "
+        "notifications.inbox "
         "data_export.show comments.mentions "
         "moderation.report moderation.about_me moderation.appeal groups.request_to_join"
     ),
@@ -62,6 +63,7 @@ NOT_TESTED = {
     *("sharing.sitemap", "sharing.sitemap_ideas", "sharing.sitemap_groups", "sharing.manifest"),
     *("sharing.idea_card", "sharing.group_card", "sharing.site_card", "sharing.icon", "sharing.maskable_icon"),
     "general.robots",
+    "notifications.unsubscribe",
     "general.healthz",
     "general.readyz",
     "staff.ranked_csv",

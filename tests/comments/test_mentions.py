@@ -44,7 +44,7 @@ class MentionScene:
 
     def notified(self) -> list[int]:
         jobs = self.factory.all(Job)
-        return [job.payload["member_id"] for job in jobs if job.listener.endswith("send_mention")]
+        return [job.payload["member_id"] for job in jobs if job.listener.endswith("notify_of_mention")]
 
 
 def _link(member: int, word: str) -> str:

@@ -151,7 +151,7 @@ def test_member_pages_take_few_statements(factory: Factory) -> None:
         browser.get(path)  # what the site is called is read every two seconds only
         with factory.counting() as sent:
             assert browser.get(path).status_code == 200
-        assert len(sent) <= 6, sent
+        assert len(sent) <= (7 if path == "/people/ada" else 6), sent  # a profile also counts what its member gave
 
 
 def test_only_the_author_sees_their_hidden_ideas(factory: Factory) -> None:

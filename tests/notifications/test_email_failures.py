@@ -209,10 +209,10 @@ def test_someone_without_an_account_is_not_recorded(factory: Factory, post: Refu
 
 @pytest.mark.both_databases
 def test_the_copy_of_a_member_has_their_refusals(factory: Factory) -> None:
-    ada = factory.member("Ada")
+    ada, bo = factory.member("Ada"), factory.member("Bo")
     with factory.writing():
         email_failures.record(ada, ADA, "notice.1", 550)
-        email_failures.record(factory.member("Bo"), "bo@example.com", "notice.1", 550)
+        email_failures.record(bo, "bo@example.com", "notice.1", 550)
     with factory.reading():
         found = [*collect.email_failures(db.session.get_one(Member, ada))]
     assert [(one["email"], one["code"]) for one in found] == [(ADA, 550)]

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from community.core.db import db, now
 from community.ideas import impressions
 from community.ideas.models import Idea, Impression, Vote
+from community.site import settings
 from tests.factory import Factory, visible_text
 from tests.search.conftest import ProcessJobs
 
@@ -244,6 +245,8 @@ def test_results_count_impressions_and_opens(factory: Factory, search_community:
 def test_vote_counts_that_could_influence_voters_are_hidden(
     factory: Factory, search_community: SearchCommunity
 ) -> None:
+    with factory.writing():
+        settings.change(search_community.bo, blind_voting=True)
     for _number in range(3):
         factory.vote(search_community.idea, factory.member())
     bo = factory.browser(search_community.bo)

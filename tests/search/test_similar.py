@@ -9,6 +9,7 @@ from sqlalchemy import update
 from community.core.db import db
 from community.ideas import impressions
 from community.ideas.models import Idea, Impression, Vote
+from community.site import settings
 from tests.factory import BrowserClient, Factory, visible_text
 from tests.search.conftest import ProcessJobs
 
@@ -135,6 +136,8 @@ def test_short_titles_have_no_similar_ideas(
 
 
 def test_vote_counts_follow_the_site_setting(factory: Factory, similar_ideas_community: SimilarIdeasCommunity) -> None:
+    with factory.writing():
+        settings.change(similar_ideas_community.bo, blind_voting=True)
     for _number in range(3):
         factory.vote(similar_ideas_community.idea, factory.member())
     assert "3 votes" not in _similar(factory.browser(similar_ideas_community.bo))

@@ -169,7 +169,7 @@ def test_only_staff_see_the_link_on_the_ideas_page(factory: Factory) -> None:
     browser = factory.browser(who.sol)
     with factory.counting() as sent:
         page = browser.get(address).get_data(as_text=True)
-    assert len(sent) <= 10, sent
+    assert len(sent) <= 11, sent
     assert f'href="/staff/ideas/{idea}/score"' in page
     for other in (factory.visitor(), factory.browser(who.ada), factory.browser(factory.member("Mo", role="moderator"))):
         assert "Why this rank?" not in visible_text(other.get(address))

@@ -56,7 +56,7 @@ def test_staff_are_told_once_of_unusually_many(factory: Factory) -> None:
     factory.member("Mo", role="moderator")
     for number in range(sign_up_limits.SITE_REQUESTS + 20):
         _request(factory.app, f"10.0.{number}.1")  # no one is refused
-    assert len([job for job in factory.all(Job) if job.listener.endswith("send_sign_ups")]) == 1
+    assert len([job for job in factory.all(Job) if job.listener.endswith("queue_sign_up_emails")]) == 1
     with delivering(factory.app) as mail:
         factory.work()
         assert "At least 31 accounts were requested" in body_of(mail.to("root@example.com")[0])

@@ -21,7 +21,11 @@ def site_url(path: str = "") -> str:
 @frame_value("is_thin")
 def is_thin() -> bool:
     """Whether search engines should leave this page out: search, and lists that repeat what other pages have."""
-    return request.endpoint == "search.results" or not THIN.isdisjoint(request.args)
+    try:
+        arguments = set(request.args)
+    except UnicodeDecodeError:  # the page that says so
+        return True
+    return request.endpoint == "search.results" or not THIN.isdisjoint(arguments)
 
 
 def shareable(response: Response) -> Response:
