@@ -86,6 +86,8 @@ def _upgraded(factory: Factory) -> Contents:
     for table, rows in before.items():
         new = NAMES.TABLES.get(table, table)
         expected = [upgraded_row(new, row) for row in rows]
+        for row in expected:
+            row.pop("stale_since", None)  # ideas that may have been answered are calculated again
         found = [{name: row[name] for name in expected[0]} for row in after[new]]
         assert in_order(found) == in_order(expected), new
     return before
