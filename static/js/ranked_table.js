@@ -121,6 +121,8 @@ async function send(selection, button) {
 }
 
 function show(selection, answer, isDone) {
+  // The button that answered the question goes with it, so the field gets its focus.
+  if (form.querySelector("[data-question]")?.contains(document.activeElement)) cancel();
   dropQuestion();
   const question = answer.querySelector("[data-question]");
   if (!question) return replaceRows(selection, answer, isDone);
