@@ -304,7 +304,7 @@ TABLE: dict[str, dict[str, str]] = {
     "GET data_export.show": {"-": "sooooooooo"},
     "POST data_export.download": {"-": "shhhhhhhhh"},
     "POST data_export.create": {"-": "sooooooooo"},
-    "POST notifications.follow": {"public": "sooooooonn", "private": "shoooooonh", "removed": "shhooooonh"},
+    "POST notifications.follow": {"public": "sooooooono", "private": "shoooooonh", "removed": "shhooooonh"},
     "GET notifications.inbox": {"-": "sooooooooo"},
     "POST notifications.mark_read": {"-": "sooooooooo"},
     "GET notifications.preferences": {"-": "sooooooooo"},

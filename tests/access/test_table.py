@@ -144,6 +144,7 @@ def _url(case: AccessCase, rule: Rule, state: str) -> str:
         "job_id": 1,
         "invitation_id": scenario.invitations[kind],
         "code": case.factory.get(Invitation, scenario.invitations[kind]).code,
+        "edit_id": 1,
         "request_id": scenario.join_requests[kind],
         "reason_id": 1,
         "view": scenario.view_slug,
@@ -174,7 +175,10 @@ def _outcome(case: AccessCase, method: str, rule: Rule, url: str, viewer: str) -
 
 
 def _needs_content(rule: Rule) -> bool:
-    return bool(rule.arguments & {"idea_id", "comment_id", "slug", "subject_id", "name", "code", "announcement_id"})
+    return bool(
+        rule.arguments
+        & {"idea_id", "comment_id", "slug", "subject_id", "name", "code", "announcement_id", "followed_id"}
+    )
 
 
 def test_every_route_is_in_the_table(app: Flask) -> None:
