@@ -23,7 +23,7 @@ from tests.factory import BrowserClient, Factory
 
 # Valid form data for each route, so that a refusal is due to the viewer.
 FORMS: dict[str, dict[str, str]] = {
-    "comments.edit": {"text": "I changed my mind about it.", "version": "1"},
+    "comments.edit": {"text": "I changed my mind about it.", "version": "2"},
     "comments.post": {"text": "This would help me every day."},
     "groups.add_member": {"handle": "newcomer"},
     "groups.request_to_join": {"answer": "Because it is warm."},
