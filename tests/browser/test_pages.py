@@ -173,9 +173,10 @@ def _url(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
 
 def _edit_comment(site: ServedSite, comment_id: int) -> None:
     """An earlier text of a comment, as if a moderator had edited it."""
+    moderator = site.first_with_role("moderator")  # before the transaction: it begins one of its own
     with site.factory.writing():
         comment = db.session.get_one(Comment, comment_id)
-        comment.edited_by, comment.edited_at = site.first_with_role("moderator"), now()
+        comment.edited_by, comment.edited_at = moderator, now()
         comment.version += 1
         texts = {"version": comment.version - 1, "body": "You are all worng.", "written_by": comment.author_id}
         db.session.add(CommentVersion(comment_id=comment_id, written_at=now(), **texts))
