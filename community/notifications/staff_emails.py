@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from community.comments.models import Comment
@@ -34,8 +34,8 @@ class ReportedSubject(NamedTuple):
 def recipients_of_reports(report_ids: Sequence[int]) -> dict[int, list[int]]:
     """The moderators of what these reports are about, each with the reports, unless they have been decided since.
 
-    A group's moderators are told about their group. Where there are none, and about members, the site's moderators
-    are. No one is told about reports of themselves.
+    A group's moderators are told about their group. Where there are none besides the author, and about members, the
+    site's moderators are. No one is told about reports of themselves.
     """
     told: defaultdict[int, list[int]] = defaultdict(list)
     for subject in _reported(report_ids):
@@ -97,16 +97,16 @@ def _reported(report_ids: Sequence[int]) -> list[ReportedSubject]:
 
 
 def _moderators_of(subject: ReportedSubject) -> Sequence[Member]:
-    moderates = select(Membership.member_id).where(Membership.group_id == subject.group_id, Membership.moderates)
-    found = _find(Member.id.in_(moderates)) if subject.group_id is not None else ()
-    return [one for one in found or _with_role(MODERATOR, ADMINISTRATOR) if one.id != subject.author_id]
+    is_other, of_site = Member.id != subject.author_id, Member.role.in_((MODERATOR, ADMINISTRATOR))
+    of_group = select(Membership.member_id).where(Membership.group_id == subject.group_id, Membership.moderates)
+    return _find(is_other & Member.id.in_(of_group)) or _find(is_other & of_site)
 
 
 def _with_role(*roles: str) -> Sequence[Member]:
-    return _find(or_(*(Member.role == role for role in roles)))
+    return _find(Member.role.in_(roles))
 
 
-def _find(condition: Any) -> Sequence[Member]:
+def _find(condition: ColumnElement[bool]) -> Sequence[Member]:
     """Members in good standing who have an address."""
     found = select(Member).where(
         condition, scope.counted(), Member.email.is_not(None), Member.confirmed_at.is_not(None)

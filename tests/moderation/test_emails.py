@@ -14,6 +14,7 @@ from community.members.models import Member
 from community.moderation import appeals
 from community.notifications.email_templates import EmailComposer
 from tests.factory import Factory
+from tests.mailbox import delivering
 from tests.moderation.scenario import REASON, ModerationScenario
 
 
@@ -191,3 +192,19 @@ def test_hostile_reasons_and_titles_stay_text(factory: Factory, sent: list[Email
     factory.work()
     assert "{{ 7*7 }} & <b>bold</b>" in sent[0].text
     assert "Because {{ 6*7 }} & <i>so</i>." in sent[0].text
+
+
+def test_reports_are_told_to_the_moderators_of_the_group_but_not_to_the_author(factory: Factory) -> None:
+    scenario = ModerationScenario(factory)
+    of_ada = factory.idea("A loud mode", scenario.ada, scenario.group)
+    reporters = [factory.member(name, joined_at=now() - timedelta(days=90)) for name in ("Di", "Ed")]
+    for subject_id in (scenario.idea, of_ada):
+        for reporter in reporters:
+            scenario.report(reporter, "idea", subject_id)
+    with delivering(factory.app) as mailbox:
+        factory.work()
+        told = {name: mailbox.to(f"{name}@example.com") for name in ("ada", "bo_b", "mo", "sol")}
+    assert {name: len(emails) for name, emails in told.items()} == {"ada": 1, "bo_b": 0, "mo": 1, "sol": 0}
+    assert "A quiet mode" in told["ada"][0].as_string()
+    assert "A loud mode" in told["mo"][0].as_string(), "its author is the group's only moderator"
+    assert "A loud mode" not in told["ada"][0].as_string()
