@@ -7,6 +7,7 @@ neither is needed: a certificate isn't checked there, because few have one for `
 
 import contextlib
 import ipaddress
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -19,6 +20,10 @@ TIMEOUT_SECONDS = 10.0  # for each response of the mail server
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 OWN_FAULTS = {421, 454, 530, 534, 535, 538}  # codes: not available, or it wants encryption or a password first
 TOO_LARGE = 552
+# Enhanced status codes, RFC 3463 and the IANA registry. 5.1.7 and 5.1.8 are about the sender's address, 5.2.3 about
+# the size of the email. Of 5.7, which is about policies, only these: disabled (13), or now someone else's (17, 18).
+ABOUT_ADDRESS = re.compile(r"5\.(1\.(?![78]\b)|2\.(?!3\b)|7\.1[378]\b)")
+ABOUT_EMAIL = re.compile(r"5\.(1\.[78]\b|2\.3\b|3\.4\b|[567]\.)")
 
 
 class MailServerUnavailable(RetryLater):
@@ -46,12 +51,17 @@ class EmailRejected(smtplib.SMTPException):
 
     @property
     def is_hard(self) -> bool:
-        """Whether the address can't be used: refused for good, and not because of who sends."""
-        return 500 <= self.code < 600 and not self.words.startswith("5.7.")
+        """Whether the address can't be used: refused for good, and not because of the sender or the email."""
+        return 500 <= self.code < 600 and ABOUT_ADDRESS.match(self.words) is not None
 
 
 class RecipientRejected(EmailRejected):
-    """The mail server refused the recipient."""
+    """The mail server refused the recipient, before it saw the email."""
+
+    @property
+    def is_hard(self) -> bool:
+        """The same; without a code that says why, it's the address."""
+        return super().is_hard or (500 <= self.code < 600 and ABOUT_EMAIL.match(self.words) is None)
 
 
 @contextlib.contextmanager

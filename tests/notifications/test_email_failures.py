@@ -83,15 +83,41 @@ def test_the_member_sees_it_in_the_inbox_and_in_the_settings_and_others_do_not(
         assert "stopped sending" not in visible_text(other.get(page))
 
 
-@pytest.mark.parametrize("answer", ["450 Come back later", "550 5.7.1 Not from this network"])
 def test_refusals_for_now_or_because_of_the_sender_are_tried_again_and_do_not_count(
-    factory: Factory, post: RefusingMailbox, answer: str
+    factory: Factory, post: RefusingMailbox
 ) -> None:
     ada = factory.member("Ada")
-    post.refuse(ADA, answer)
-    _notify(factory, ada, 4)
+    for answer in ("450 Come back later", "550 5.7.1 Not from this network", "550 5.7.26 No DKIM", "552 5.3.4 Too big"):
+        post.refuse(ADA, answer)
+        _notify(factory, ada)
+    assert post.asked >= 4
     assert factory.all(EmailFailure) == []
     assert not any(job.done_at for job in factory.all(Job))
+
+
+def test_an_address_that_is_disabled_or_someone_elses_counts(factory: Factory, post: RefusingMailbox) -> None:
+    ada = factory.member("Ada")
+    for answer in ("525 5.7.13 Disabled", "551 5.7.17 Has a new owner", "554 No such user"):
+        post.refuse(ADA, answer)
+        _notify(factory, ada)
+    assert [row.code for row in factory.all(EmailFailure)] == [525, 551, 554]
+
+
+def test_a_refusal_of_the_email_itself_counts_only_if_it_names_the_address(
+    factory: Factory, post: RefusingMailbox
+) -> None:
+    ada, says = factory.member("Ada"), ["554 Looks like spam", "554 5.6.0 Malformed", "550 5.2.1 Mailbox disabled"]
+
+    async def refuse(server: Any, session: Any, envelope: Any) -> str:
+        return says[0]
+
+    post.box.handle_DATA = refuse  # type: ignore[method-assign]
+    counts = []
+    while says:
+        _notify(factory, ada)
+        counts.append(len(factory.all(EmailFailure)))
+        del says[0]
+    assert counts == [0, 0, 1]
 
 
 def test_an_accepted_email_begins_the_count_again(factory: Factory, post: RefusingMailbox) -> None:

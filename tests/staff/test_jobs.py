@@ -8,6 +8,7 @@ import pytest
 import community.worker  # noqa: F401  # registers its scheduled tasks
 from community.core import outbox, scheduler
 from community.core.db import db, now
+from community.core.mail_server import EmailRejected
 from community.core.outbox import Job
 from community.members.events import PasswordChanged
 from community.staff import task_labels
@@ -32,9 +33,20 @@ def test_jobs_are_counted_by_state(factory: Factory) -> None:
     browser = factory.browser(factory.member("Sol", role="staff"))
     said = visible_text(browser.get("/staff/jobs"))
     assert "Failed 1 Waiting 3 Running 1" in said
-    assert "KeyError('x')" in said, "where something has failed, it is shown first"
+    assert "Something went wrong that the software doesn’t expect. The details help its developers." in said
+    assert "Details KeyError('x')" in said, "where something has failed, it is shown first"
     assert "Tasks are overdue" not in said
     assert visible_text(browser.get("/staff/jobs?state=waiting")).count("Unknown task") == 3
+
+
+def test_the_error_of_a_task_is_a_sentence_and_the_rest_is_in_its_details(factory: Factory) -> None:
+    refused = EmailRejected(554)
+    for error in (repr(refused), repr(ConnectionResetError(104, "reset")), "no listener called community.gone"):
+        job(factory, failed_at=now(), error=error, tries=8)
+    said = visible_text(factory.browser(factory.member("Sol", role="staff")).get("/staff/jobs"))
+    assert f"The mail server refused the email, with code 554. Details {refused!r}" in said
+    assert "A connection to another server failed. Details ConnectionResetError" in said
+    assert "This version of the software doesn’t have this task. Details no listener" in said
 
 
 def test_a_stopped_worker_is_reported(factory: Factory) -> None:

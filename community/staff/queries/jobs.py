@@ -11,7 +11,7 @@ from community.core.db import db, rows
 from community.core.outbox import Job
 from community.core.pagination import Page
 from community.core.scheduler import ScheduledTask
-from community.staff import task_labels
+from community.staff import task_errors, task_labels
 from community.staff.task_labels import TaskLabel
 
 WAITING, RUNNING, FAILED = "waiting", "running", "failed"
@@ -43,6 +43,11 @@ class JobRow(NamedTuple):
         """Its name and description."""
         return task_labels.find(self.listener)
 
+    @property
+    def failure(self) -> str:
+        """What went wrong, in a sentence."""
+        return task_errors.explain(self.error or "")
+
 
 class ScheduledTaskRow(NamedTuple):
     """A scheduled task and how its last run went."""
@@ -56,6 +61,11 @@ class ScheduledTaskRow(NamedTuple):
     def label(self) -> TaskLabel:
         """Its name and description."""
         return task_labels.find(self.name)
+
+    @property
+    def failure(self) -> str:
+        """What went wrong in its last run, in a sentence."""
+        return task_errors.explain(self.error or "")
 
 
 def counts(moment: datetime) -> JobCounts:
