@@ -18,7 +18,18 @@ from community.ideas.models import Idea
 from community.members.models import Member
 from community.moderation.models import Appeal, ModerationAction, Report
 from community.staff.models import SavedView
-from tests.browser.pages import SIZES, ServedSite, Theme, open_page, page_problems, save_screenshot, settled
+from tests.browser.pages import (
+    ALL_RULES,
+    COLOR_RULES,
+    LAYOUT_RULES,
+    SIZES,
+    ServedSite,
+    Theme,
+    open_page,
+    page_problems,
+    save_screenshot,
+    settled,
+)
 from tests.browser.server import serve
 from tests.databases import SQLite, settings_for
 from tests.factory import Factory
@@ -93,7 +104,7 @@ NOT_TESTED = {
 }
 NUMBERS = itertools.count(1)
 THEMES: tuple[Theme, ...] = ("light", "dark")
-Themes = list[tuple[Theme, bool]]  # themes in which a page is checked, and whether only its colors are
+Checks = list[tuple[Theme, tuple[str, ...]]]  # the themes in which a page is checked, and the rules
 
 # `make test` checks the lists and an idea, in alternating widths and themes; `make test-all` checks all pages in all.
 exhaustive = pytest.mark.exhaustive
@@ -103,13 +114,15 @@ matrix = pytest.mark.parametrize(
 )
 
 
-def _themes(number: int, size: str, is_sample: bool) -> Themes:
-    """The themes in which the page of this number is checked at a width."""
+def _checks(number: int, size: str, is_sample: bool) -> Checks:
+    """How the page of this number is checked at a width."""
     sample = list(SIZES)[number % len(SIZES)], THEMES[number // 2 % 2]
     if is_sample:
-        return [(sample[1], False)] if sample[0] == size else []
-    themes = THEMES if size in ("wide", "phone") else THEMES[:1]  # colors are the same at other widths
-    return [(theme, theme == "dark") for theme in themes if (size, theme) != sample]
+        return [(sample[1], ALL_RULES)] if sample[0] == size else []
+    checks: Checks = [("light", ALL_RULES if size in ("wide", "phone") else LAYOUT_RULES)]
+    if size == "wide":
+        checks.append(("dark", COLOR_RULES))
+    return [(theme, rules) for theme, rules in checks if (size, theme) != sample]
 
 
 def _endpoints(site: ServedSite) -> set[str]:
@@ -253,23 +266,23 @@ class PageAudit:
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    def open(self, name: str, address: str, themes: Themes) -> None:
+    def open(self, name: str, address: str, checks: Checks) -> None:
         """Open a page and check it."""
-        if not themes:
+        if not checks:
             return
         response = self.page.goto(self.site.address + address)
         assert response is not None
         assert response.status == 200, f"{address}: {response.status}"
-        self.check(name, themes)
+        self.check(name, checks)
 
-    def check(self, name: str, themes: Themes) -> None:
+    def check(self, name: str, checks: Checks) -> None:
         """Check the open page in these themes."""
         problems = [*self.errors, *self.page.evaluate("window.violations || []")]
-        for theme, colors_only in themes:
+        for theme, rules in checks:
             self.page.emulate_media(color_scheme=theme)
             settled(self.page)
             save_screenshot(self.page, f"{self.name}{name}-{self.size}-{theme}")
-            problems += page_problems(self.page, colors_only)
+            problems += page_problems(self.page, rules)
         self.page.emulate_media(color_scheme="light")
         self.errors.clear()
         if problems:
@@ -298,15 +311,15 @@ def test_every_page_of_the_url_map_is_tested(full: ServedSite) -> None:
 @matrix
 @pytest.mark.parametrize("role", PAGES_BY_ROLE)
 def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, size: str, is_sample: bool) -> None:
-    by_viewer: dict[int | None, list[tuple[str, str, Themes]]] = {}
+    by_viewer: dict[int | None, list[tuple[str, str, Checks]]] = {}
     for number, endpoint in enumerate(PAGES_BY_ROLE[role].split()):
-        if themes := _themes(number, size, is_sample):
+        if checks := _checks(number, size, is_sample):
             url, who = _url(full, endpoint)
-            by_viewer.setdefault(who, []).append((endpoint, url, themes))
+            by_viewer.setdefault(who, []).append((endpoint, url, checks))
     for who, pages in by_viewer.items():
         with audit(chromium, full, who, size) as audited:
-            for endpoint, url, themes in pages:
-                audited.open(endpoint, url, themes)
+            for endpoint, url, checks in pages:
+                audited.open(endpoint, url, checks)
 
 
 @exhaustive
@@ -329,7 +342,7 @@ def test_lists_as_a_member_sees_them(chromium: Browser, full: ServedSite, size: 
         for number, endpoint in enumerate(
             ("ideas.discover", "ideas.show", "groups.show", "members.show", "general.accessibility")
         ):
-            audited.open(endpoint, _url(full, endpoint)[0], _themes(number, size, is_sample))
+            audited.open(endpoint, _url(full, endpoint)[0], _checks(number, size, is_sample))
 
 
 EMPTY = (
@@ -347,7 +360,7 @@ def test_pages_without_content(chromium: Browser, fresh: ServedSite, size: str, 
         for number, endpoint in enumerate(EMPTY.split()):
             with fresh.factory.app.test_request_context():
                 url = url_for(endpoint)
-            audited.open(endpoint, url, _themes(number, size, is_sample))
+            audited.open(endpoint, url, _checks(number, size, is_sample))
 
 
 # Forms that are sent empty: each must come back with messages, not with an error.
@@ -364,8 +377,8 @@ REFUSED = (
 @matrix
 def test_refused_forms(chromium: Browser, full: ServedSite, size: str, is_sample: bool) -> None:
     for number, endpoint in enumerate(REFUSED.split()):
-        themes = _themes(number, size, is_sample)
-        if not themes:
+        checks = _checks(number, size, is_sample)
+        if not checks:
             continue
         url, who = _url(full, endpoint)
         with audit(chromium, full, who, size, "refused-") as audited:
@@ -376,7 +389,7 @@ def test_refused_forms(chromium: Browser, full: ServedSite, size: str, is_sample
                     field.fill("")
             with audited.page.expect_navigation():
                 form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
-            audited.check(endpoint, themes)
+            audited.check(endpoint, checks)
 
 
 LONG = "W" * 200
@@ -398,7 +411,7 @@ def test_a_title_of_200_characters_without_spaces_fits(
             "/settings/profile", "/moderation", "/staff", "/staff/ideas", f"/staff/ideas/{idea.id}/status",
             "/staff/accounts", "/staff/people",
         )):  # fmt: skip
-            audited.open(path.strip("/").replace("/", "_")[:30] or "home", path, _themes(number, size, is_sample))
+            audited.open(path.strip("/").replace("/", "_")[:30] or "home", path, _checks(number, size, is_sample))
 
 
 @pytest.fixture(scope="module")
