@@ -91,9 +91,9 @@ def undo(status_change: StatusChange, editor: Member) -> Idea:
     return idea
 
 
-def reopens_shipped(idea: Idea, status_key: str) -> bool:
-    """Whether this status would take back that the idea was shipped."""
-    return idea.status_key == SHIPPED and status_key != SHIPPED
+def takes_back(idea: Idea, status_key: str) -> bool:
+    """Whether this status would take back that the idea was shipped or declined."""
+    return idea.status.closes and status_key != idea.status_key
 
 
 def can_undo(status_change: StatusChange) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from community.core.db import db
 from community.core.errors import Hidden, Refused
@@ -63,7 +64,7 @@ class StatusQuestion(NamedTuple):
     """What staff have to know before they change the status of several ideas."""
 
     ideas: Sequence[Idea]
-    reopened: Sequence[Idea]  # those that were shipped and would be open again
+    taken_back: Sequence[Idea]  # those of them that were shipped or declined
 
 
 def apply(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -> AppliedEdit:
@@ -96,8 +97,9 @@ def question(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -
     if not by.is_staff or by.is_suspended:
         raise Hidden
     _check_input(selected, change)
-    ideas = db.session.scalars(_select_ideas([one.idea_id for one in selected], by).order_by(Idea.id)).all()
-    return StatusQuestion(ideas, [idea for idea in ideas if idea_status.reopens_shipped(idea, change.status_key)])
+    statement = _select_ideas([one.idea_id for one in selected], by).options(joinedload(Idea.status))
+    ideas = db.session.scalars(statement.order_by(Idea.id)).all()
+    return StatusQuestion(ideas, [idea for idea in ideas if idea_status.takes_back(idea, change.status_key)])
 
 
 def _apply_to_idea(idea: Idea, seen: SelectedIdea, by: Member, change: BulkChange) -> IdeaChange:

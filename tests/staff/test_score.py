@@ -158,6 +158,7 @@ def test_every_row_links_to_the_score_and_scripts_get_a_partial(factory: Factory
     browser = factory.browser(who.sol)
     assert f'href="/staff/ideas/{idea}/score"' in browser.get("/staff/ideas").get_data(as_text=True)
     piece = browser.get(f"/staff/ideas/{idea}/score", headers={"X-Requested-With": "fetch"}).get_data(as_text=True)
+    assert f'href="/staff/ideas/{idea}/supporters"' in piece
     assert "<html" not in piece
     assert "4 votes" in piece
 

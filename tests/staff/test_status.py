@@ -62,7 +62,12 @@ def test_a_stale_form_keeps_its_input_and_shows_what_changed(factory: Factory) -
     version = re.search(r'name="version"[^>]*value="(\d+)"', page)
     assert version is not None
     again = browser.send(
-        f"/staff/ideas/{idea}/status", status_key="planned", reason="Mine.", answer="Typed.", version=version[1]
+        f"/staff/ideas/{idea}/status",
+        status_key="planned",
+        reason="Mine.",
+        answer="Typed.",
+        version=version[1],
+        confirmed="1",
     )
     assert again.status_code == 303
     assert factory.get(Idea, idea).status_key == "planned"
@@ -118,7 +123,7 @@ def test_a_later_status_update_can_reopen_an_idea(factory: Factory) -> None:
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
     browser.send(f"/staff/ideas/{idea}/status", status_key="declined", reason="Too dear.", version="0")
-    browser.send(f"/staff/ideas/{idea}/status", status_key="open", version="1")
+    browser.send(f"/staff/ideas/{idea}/status", status_key="open", version="1", confirmed="1")
     assert factory.get(Idea, idea).status_key == "open"
     said = visible_text(browser.get(f"/staff/ideas/{idea}/status"))
     assert said.count("Declined") >= 1, "previous updates stay on the page"

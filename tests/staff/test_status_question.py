@@ -1,4 +1,4 @@
-"""Before a status is published: who will hear of it, and whether it takes back that an idea was shipped."""
+"""Before a status is published: who will hear of it, and whether it takes back that an idea was shipped or declined."""
 
 import re
 
@@ -92,11 +92,11 @@ def test_a_bulk_status_is_asked_about_first(factory: Factory) -> None:
         all="1",
         **form(browser, "/staff/ideas?sort=votes"),
     )
-    assert "These were shipped already: A quiet mode Steam" in visible_text(partial)
+    assert "Already shipped or declined. Publishing takes that back: A quiet mode Shipped Steam" in visible_text(partial)
     assert "<html" not in partial.get_data(as_text=True)
 
 
-def test_reopening_a_shipped_idea_is_confirmed_and_keeps_what_was_written(factory: Factory) -> None:
+def test_taking_back_shipped_or_declined_is_confirmed_and_keeps_what_was_written(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
@@ -105,9 +105,13 @@ def test_reopening_a_shipped_idea_is_confirmed_and_keeps_what_was_written(factor
     values = {"status_key": "in_progress", "reason": "It broke.", "version": "1"}
     asked = browser.send(address, **values)
     assert asked.status_code == 200
-    assert "This idea has been shipped. Publishing “In progress” takes that back" in visible_text(asked)
+    assert "The status of this idea is “Shipped”. Publishing “In progress” takes that back" in visible_text(asked)
     assert "It broke." in asked.get_data(as_text=True)
     assert factory.get(Idea, idea).status_key == "shipped"
     assert browser.send(address, **values, confirmed="1").status_code == 303
     assert factory.get(Idea, idea).status_key == "in_progress"
     assert browser.send(address, status_key="declined", reason="Too dear.", version="2").status_code == 303
+    assert browser.send(address, status_key="declined", answer="We looked again.", version="3").status_code == 303
+    asked = browser.send(address, status_key="planned", version="4")
+    assert "The status of this idea is “Declined”. Publishing “Planned” takes that back" in visible_text(asked)
+    assert factory.get(Idea, idea).status_key == "declined"

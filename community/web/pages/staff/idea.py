@@ -53,8 +53,9 @@ def update_status(idea_id: int) -> Response:
     if not form.validate():
         return render_idea_page(idea, form, status=422)
     return_url, version = local_url_or(form.next.data, idea_url(idea)), field_number(form.version)
-    if idea_status.reopens_shipped(idea, form.status_key.data) and "confirmed" not in request.form:
-        return render_idea_page(idea, form, asks_to_reopen=True)
+    is_current = version == idea_queries.last_status_change_id(idea.id)  # otherwise the later update is shown first
+    if is_current and idea_status.takes_back(idea, form.status_key.data) and "confirmed" not in request.form:
+        return render_idea_page(idea, form, asks_to_take_back=True)
     sent = sent_forms.of_request()
     if sent_forms.claim(current_member(), sent):
         return sent_forms.answer_again(return_url, f"decide-{idea_id}")
@@ -130,11 +131,11 @@ def render_idea_page(
     error: str = "",
     seen_version: int | None = None,
     assignment_form_refused: AssignmentForm | None = None,
-    asks_to_reopen: bool = False,
+    asks_to_take_back: bool = False,
 ) -> Response:
     """The page with the forms for the status and the assignment of an idea.
 
-    `asks_to_reopen`: the form would take back that the idea was shipped, which has to be confirmed.
+    `asks_to_take_back`: the form would take back that the idea was shipped or declined, which has to be confirmed.
     After a conflict `seen_version` is the id of the last status change that the form knew: later ones are shown.
     """
     status_changes = idea_queries.status_updates(idea.id)
@@ -150,7 +151,7 @@ def render_idea_page(
         status_changes=status_changes,
         newer_changes=[change for change in status_changes if seen_version is not None and change.id > seen_version],
         error=error,
-        asks_to_reopen=asks_to_reopen,
+        asks_to_take_back=asks_to_take_back,
         status_names={option.key: option.name for option in form.options if option.kind == table_options.STATUS},
         audience=audience.of_status_update([idea.id], current_member()),
         undoable=undoing.latest(idea.id),
