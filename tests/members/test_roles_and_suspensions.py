@@ -174,6 +174,7 @@ def test_the_first_administrator_link_works_once(factory: Factory) -> None:
     ada = factory.all(Member)[0]
     assert (ada.role, ada.is_confirmed) == (ADMINISTRATOR, True)
     assert browser.get("/staff/settings").status_code == 200
+    assert browser.get("/").location == "/welcome", "interests are asked for, like everyone's"
     assert factory.visitor().get(path).status_code == 404
     assert factory.visitor().send(path, **{**form, "email": "eve@example.com"}).status_code == 404
     with factory.reading():

@@ -13,6 +13,7 @@ from community.web import auth, known_browsers, limits, pending_actions, sign_up
 from community.web.access import Who, access
 from community.web.forms import add_error, field_text
 from community.web.pages.members.blueprint import bp
+from community.web.pages.members.first_interests import ask_on_first_visit
 from community.web.pages.members.forms import AccountForm, ForgotPasswordForm, SignInForm, SignUpForm
 from community.web.pages.members.wrong_passwords import PasswordAttempt
 from community.web.return_urls import local_url_or
@@ -121,6 +122,7 @@ def settings() -> Settings:
 def sign_in_and_continue(member: Member, *, remember: bool, otherwise: str = "") -> Response:
     """Sign a member in, complete the action they started as a visitor, and redirect. Commits."""
     auth.sign_in(member, remember=remember)
+    ask_on_first_visit(member)
     db.session.commit()
     resumed = pending_actions.finish(member)
     return redirect(resumed or otherwise or requested_page() or url_for("ideas.discover"), 303)

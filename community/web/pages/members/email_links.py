@@ -12,7 +12,6 @@ from community.web.access import Who, access
 from community.web.forms import add_error, field_text
 from community.web.pages.members.auth import settings, sign_in_and_continue
 from community.web.pages.members.blueprint import bp
-from community.web.pages.members.first_interests import ask_on_home_page
 from community.web.pages.members.forms import ResetPasswordForm
 
 TO_ADDRESS = "3 per hour"
@@ -67,7 +66,4 @@ def _reset(token: str, password: str) -> Answer:
         )
     else:
         flash(_("Password changed. You’ve been signed out on all other devices."), "done")
-    answer = sign_in_and_continue(member, remember=False)
-    if is_claim:
-        ask_on_home_page()
-    return answer
+    return sign_in_and_continue(member, remember=False)

@@ -20,7 +20,7 @@ from community.web.forms import add_error, field_text
 from community.web.pages.members.auth import limit_sign_ups, send_sign_in_email, settings
 from community.web.pages.members.blueprint import bp
 from community.web.pages.members.email_links import link_expired
-from community.web.pages.members.first_interests import ask_on_home_page
+from community.web.pages.members.first_interests import ask_on_first_visit
 from community.web.pages.members.forms import AskEmailForm, AskNameForm, CodeForm
 from community.web.return_urls import local_url_or
 
@@ -127,8 +127,7 @@ def confirm_and_continue(found: ProvisionalSession, *, is_own: bool, is_wanted: 
         flash(welcome if profile else f"{welcome} {nameless}", "done")
     elif not is_own or not pending_actions.waiting():
         flash(_("You’re signed in as %(name)s.", name=member.name), "done")
-    if is_new or (member.imported_at is not None and not member.days_present):  # their first visit
-        ask_on_home_page()
+    ask_on_first_visit(member)
     db.session.commit()  # what fails below is rolled back, but not signing in
     page = None
     if not is_own:

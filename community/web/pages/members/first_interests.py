@@ -1,4 +1,4 @@
-"""What a new member is interested in: asked once, on their first visit to the home page after signing up."""
+"""What a new member is interested in: asked once, on the home page, after they sign in for the first time."""
 
 from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -19,9 +19,10 @@ MOST_GROUPS = 8
 Answer = Response | str | tuple[str, int]
 
 
-def ask_on_home_page() -> None:
-    """Ask the member who has just signed up in this browser when they next open the home page."""
-    session[ASKED] = True
+def ask_on_first_visit(member: Member) -> None:
+    """Ask a member who signs in for the first time, when they next open the home page in this browser."""
+    if not member.days_present:
+        session[ASKED] = True
 
 
 @bp.before_app_request
