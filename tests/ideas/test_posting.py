@@ -158,7 +158,9 @@ def test_only_the_guidelines_of_the_chosen_group_are_shown(factory: Factory) -> 
     assert notes("?group=kitchens") == []
     page = factory.visitor().get("/ideas/new?group=attics")
     assert "Please read the guidelines of Attics first." in visible_text(page)
-    assert "A moderator reviews every post before others see it." in visible_text(page)
+    assert "In Attics, a moderator reviews every post before others see it." in visible_text(page)
+    without_script = page.text.partition("Guidelines of the other groups")[2].partition("</noscript>")[0]
+    assert re.findall(r"/groups/(\w+)/about", without_script) == ["gardens"]
 
 
 def test_posting_into_a_strangers_private_group_finds_no_group(factory: Factory) -> None:

@@ -167,6 +167,6 @@ def test_pending_ideas_accept_no_votes_or_comments_of_others(factory: Factory) -
 
 def test_pre_moderation_is_announced_before_posting(factory: Factory) -> None:
     scenario = ModerationScenario(factory, pre_moderation="first")
-    said = "A moderator reviews each member’s first post before others see it."
+    said = "In Kitchens, a moderator reviews each member’s first post before others see it."
     assert said in visible_text(factory.browser(scenario.cy).get("/ideas/new?group=kitchens"))
     assert said not in visible_text(factory.browser(scenario.mo).get("/ideas/new?group=kitchens"))
