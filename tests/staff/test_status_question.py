@@ -92,7 +92,8 @@ def test_a_bulk_status_is_asked_about_first(factory: Factory) -> None:
         all="1",
         **form(browser, "/staff/ideas?sort=votes"),
     )
-    assert "Already shipped or declined. Publishing takes that back: A quiet mode Shipped Steam" in visible_text(partial)
+    said = visible_text(partial)
+    assert "Already shipped or declined. Publishing takes that back: A quiet mode Shipped Steam" in said
     assert "<html" not in partial.get_data(as_text=True)
 
 
