@@ -11,6 +11,13 @@ class GroupChanged:
 
 
 @dataclass(frozen=True)
+class JoinRequested:
+    """A member requested to join a group."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
 class JoinRequestAnswered:
     """A moderator approved or declined a join request."""
 

@@ -14,7 +14,7 @@ from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import format_day
 from community.core.i18n import gettext as _
 from community.groups import scope
-from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdrawn
+from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdrawn, JoinRequested
 from community.groups.memberships import (
     close_requests,
     create_membership,
@@ -67,6 +67,7 @@ def submit(group: Group, member: Member, answer: str, question: str | None = Non
     )
     if new is None:
         raise Refused(_("You’ve already requested to join. A moderator will respond."))
+    outbox.record(JoinRequested(int(new)))
     return int(new)
 
 

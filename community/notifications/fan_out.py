@@ -13,7 +13,6 @@ from community.notifications.events import NoticeEmailDue, NoticesDue
 from community.notifications.followers import ADDRESSED, Candidate, NoticeRecipient
 from community.notifications.kinds import KINDS, NOW
 from community.notifications.models import Notice
-from community.notifications.sources import Source
 
 BATCH = 200
 
@@ -31,13 +30,14 @@ def write_batch(kind: str, source_id: int, after: int = 0, only: int | None = No
         [one for one in candidates if one.member_id not in source.besides],
         *(KINDS[kind], source.idea_id, source.group_id, source.actor_id),
     )
-    _write(kind, source_id, source, recipients)
+    write(kind, source_id, source.thread, recipients)
     if len(candidates) == BATCH:
         outbox.record(NoticesDue(kind, source_id, candidates[-1].member_id))
     return bool(recipients)
 
 
-def _write(kind: str, source_id: int, source: Source, recipients: list[NoticeRecipient]) -> None:
+def write(kind: str, source_id: int, thread: str, recipients: list[NoticeRecipient]) -> None:
+    """Write the notices of one thread, and record jobs for their emails. Who has been told is not told again."""
     told = select(Notice.member_id).where(Notice.kind == kind, Notice.source_id == source_id)
     already = set(db.session.scalars(told.where(Notice.member_id.in_([one.member_id for one in recipients]))))
     new = [one for one in recipients if one.member_id not in already]
@@ -47,7 +47,7 @@ def _write(kind: str, source_id: int, source: Source, recipients: list[NoticeRec
     if in_inbox:
         execute_bulk(
             update(Notice)
-            .where(Notice.member_id.in_(in_inbox), Notice.thread == source.thread, Notice.is_latest)
+            .where(Notice.member_id.in_(in_inbox), Notice.thread == thread, Notice.is_latest)
             .values(is_latest=False)
         )
     moment = now()
@@ -56,7 +56,7 @@ def _write(kind: str, source_id: int, source: Source, recipients: list[NoticeRec
             "member_id": one.member_id,
             "kind": kind,
             "source_id": source_id,
-            "thread": source.thread,
+            "thread": thread,
             "reason": one.reason,
             "made_at": moment,
             "in_inbox": one.in_inbox,

@@ -25,6 +25,7 @@ AUTHOR, COMMENTED, VOTED, FOLLOWS, FOLLOWS_GROUP, FOLLOWS_MEMBER, ADDRESSED = RE
     "addressed",
 )
 EVERYONE, GROUP_MEMBER = "everyone", "group_member"  # reasons of announcements
+GROUP_MODERATOR = "group_moderator"
 
 
 class Candidate(NamedTuple):
@@ -104,8 +105,17 @@ def everyone(after: int, limit: int) -> list[Candidate]:
 
 def members_of(group_id: int, after: int, limit: int) -> list[Candidate]:
     """Members of a group with a larger id than `after`, by id."""
-    theirs = select(Membership.member_id).where(Membership.group_id == group_id, Membership.member_id > after)
-    return [Candidate(row.member_id, GROUP_MEMBER) for row in rows(theirs.order_by(Membership.member_id).limit(limit))]
+    return _members(GROUP_MEMBER, after, limit, Membership.group_id == group_id)
+
+
+def moderators_of(group_id: int, after: int, limit: int) -> list[Candidate]:
+    """Moderators of a group with a larger id than `after`, by id."""
+    return _members(GROUP_MODERATOR, after, limit, Membership.group_id == group_id, Membership.moderates)
+
+
+def _members(reason: str, after: int, limit: int, *where: ColumnElement[bool]) -> list[Candidate]:
+    found = select(Membership.member_id).where(*where, Membership.member_id > after)
+    return [Candidate(row.member_id, reason) for row in rows(found.order_by(Membership.member_id).limit(limit))]
 
 
 def recipients(

@@ -1,5 +1,6 @@
 """Emails about answered join requests."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,44 +16,51 @@ from community.members.models import Member
 from community.notifications.email_templates import composer
 
 
-class _AnsweredRequest(NamedTuple):
+class AnsweredRequest(NamedTuple):
+    """An answered join request, as the member who made it is told of it."""
+
+    id: int
+    group_id: int
     outcome: str
-    word: str
+    message: str
     decided_at: datetime
     group_name: str
     group_slug: str
     is_member: bool
 
 
+def answered(member: Member, request_ids: Collection[int]) -> list[AnsweredRequest]:
+    """Those of a member's requests whose answer still applies.
+
+    It does not apply to someone who left the group, joined although they were declined, was banned, or cannot see the
+    group anymore.
+    """
+    found = db.session.execute(
+        select(JoinRequest.id, JoinRequest.group_id, JoinRequest.outcome, JoinRequest.message, JoinRequest.decided_at)
+        .add_columns(Group.name, Group.slug, Membership.member_id.is_not(None))
+        .join(Group, Group.id == JoinRequest.group_id)
+        .outerjoin(Membership, (Membership.group_id == Group.id) & (Membership.member_id == member.id))
+        .where(JoinRequest.id.in_(request_ids), JoinRequest.member_id == member.id)
+        .where(JoinRequest.outcome.in_((APPROVED, DECLINED)))
+        .where(scope.visible_to(member), scope.not_banned(member))
+    )
+    requests = [AnsweredRequest(*row) for row in found]
+    return [one for one in requests if one.is_member == (one.outcome == APPROVED)]
+
+
 def compose_answer(request_id: int) -> Email | None:
     """The email about an answered request; None if it no longer applies.
 
-    It does not apply to someone who left the site or the group, joined although they were declined, was banned or
-    suspended, has no confirmed address, or cannot see the group anymore.
+    Nor does it to someone who left the site, is suspended or has no confirmed address. See also `answered`.
     """
     member = _recipient(request_id)
-    if member is None:
+    found = answered(member, [request_id]) if member is not None else []
+    if member is None or not found:
         return None
-    found = db.session.execute(
-        select(JoinRequest.outcome, JoinRequest.message, JoinRequest.decided_at, Group.name, Group.slug)
-        .add_columns(Membership.member_id.is_not(None))
-        .join(Group, Group.id == JoinRequest.group_id)
-        .outerjoin(Membership, (Membership.group_id == Group.id) & (Membership.member_id == member.id))
-        .where(JoinRequest.id == request_id, JoinRequest.outcome.in_((APPROVED, DECLINED)))
-        .where(scope.visible_to(member), scope.not_banned(member))
-    ).first()
-    if found is None:
-        return None
-    answered = _AnsweredRequest(*found)
-    if answered.is_member != (answered.outcome == APPROVED):
-        return None
-    template = "emails/join_request_approved.txt" if answered.is_member else "emails/join_request_declined.txt"
-    values = {
-        "group": answered.group_name,
-        "message": answered.word,
-        "retry_at": answered.decided_at + RETRY_AFTER,
-    }
-    return composer().render(member, template, f"/groups/{answered.group_slug}", **values)
+    (request,) = found
+    template = "emails/join_request_approved.txt" if request.is_member else "emails/join_request_declined.txt"
+    values = {"group": request.group_name, "message": request.message, "retry_at": request.decided_at + RETRY_AFTER}
+    return composer().render(member, template, f"/groups/{request.group_slug}", **values)
 
 
 def compose_reopened(request_id: int) -> Email | None:

@@ -13,6 +13,8 @@ STATUS, STATUS_UNDONE = "status", "status_undone"
 REPLY, MENTION, COMMENT = "reply", "mention", "comment"
 GROUP_IDEA, MEMBER_IDEA = "group_idea", "member_idea"
 ANNOUNCEMENT = "announcement"
+MODERATION, APPEAL = "moderation", "appeal"
+JOIN_REQUEST, JOIN_ANSWER = "join_request", "join_answer"
 
 DIGEST = "digest"  # the email in which notices of several kinds come together; no kind itself
 
@@ -53,6 +55,34 @@ KINDS = {
             lazy_gettext("Announcements"),
             lazy_gettext("Everyone, or all members of the group"),
             email=WEEKLY,
+        ),
+        Kind(
+            MODERATION,
+            UPDATES,
+            lazy_gettext("Moderation decisions about you or your posts"),
+            lazy_gettext("The member concerned"),
+            can_choose=False,
+        ),
+        Kind(
+            APPEAL,
+            UPDATES,
+            lazy_gettext("Answers to your appeals"),
+            lazy_gettext("The member who appealed"),
+            can_choose=False,
+        ),
+        Kind(
+            JOIN_ANSWER,
+            UPDATES,
+            lazy_gettext("Answers to your requests to join a group"),
+            lazy_gettext("The member who asked"),
+            can_choose=False,
+        ),
+        Kind(
+            JOIN_REQUEST,
+            UPDATES,
+            lazy_gettext("Requests to join groups you moderate"),
+            lazy_gettext("The group’s moderators"),
+            email=DAILY,
         ),
         Kind(
             REPLY,

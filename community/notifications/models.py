@@ -38,9 +38,9 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     kind: Mapped[str]  # a key of `kinds.KINDS`
-    source_id: Mapped[int]  # of the status change, comment, idea or announcement that it tells of
-    thread: Mapped[str]  # "idea 12", "group 3", "member 4" or "announcement 5"
-    reason: Mapped[str]  # why they are told: one of `followers.REASONS`, `EVERYONE` or `GROUP_MEMBER`
+    source_id: Mapped[int]  # of the status change, comment, idea, announcement, action or request that it tells of
+    thread: Mapped[str]  # "idea 12", "group 3", "member 4", "announcement 5", "moderation 6", …
+    reason: Mapped[str]  # why they are told: one of `followers.REASONS` or another one from there
     made_at: Mapped[datetime] = mapped_column(default=now)
     in_inbox: Mapped[bool]
     is_latest: Mapped[bool]

@@ -55,6 +55,9 @@ def _details(notice: Notice, source: Source, member: Member) -> dict[str, Any]:
     """The path that the email links to, what was said, and what else its kind needs."""
     if source.announcement is not None:
         return _of_announcement(source.announcement)
+    if source.join_request is not None:
+        group = db.session.get_one(Group, source.join_request.group_id)
+        return {"path": f"/groups/{group.slug}/requests", "text": source.join_request.answer, "group": group.name}
     idea = source.idea
     assert idea is not None
     page = f"/ideas/{idea.id}-{idea.slug}"

@@ -10,15 +10,18 @@ from community.comments.models import Mention
 from community.core.db import db, execute_bulk, now, writing
 from community.core.outbox import EMAIL, ERASURE, on
 from community.core.scheduler import every
+from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdrawn, JoinRequested
 from community.ideas.events import IdeaPosted, StatusChanged, StatusChangeUndone
 from community.members.events import MemberDeleted
-from community.notifications import digests, fan_out, notice_email
+from community.moderation.events import ActionAnnounced, AppealUpheld
+from community.notifications import decisions, digests, fan_out, notice_email
 from community.notifications.email_templates import composer
 from community.notifications.events import DigestDue, NoticeEmailDue, NoticesDue
 from community.notifications.kinds import (
     ANNOUNCEMENT,
     COMMENT,
     GROUP_IDEA,
+    JOIN_REQUEST,
     MEMBER_IDEA,
     MENTION,
     REPLY,
@@ -66,6 +69,36 @@ def notify_of_idea(event: IdeaPosted) -> None:
 def notify_of_announcement(event: AnnouncementPosted) -> None:
     """Tell the members of a group, or of the site, about an announcement."""
     fan_out.write_batch(ANNOUNCEMENT, event.announcement_id)
+
+
+@on(JoinRequested)
+def notify_of_join_request(event: JoinRequested) -> None:
+    """Tell a group's moderators about a request to join it."""
+    fan_out.write_batch(JOIN_REQUEST, event.request_id)
+
+
+@on(JoinRequestAnswered)
+def notify_of_join_answer(event: JoinRequestAnswered) -> None:
+    """Tell a member about the answer to their request to join a group."""
+    decisions.tell_of_join_answer(event.request_id)
+
+
+@on(JoinRequestAnswerWithdrawn)
+def forget_join_answer(event: JoinRequestAnswerWithdrawn) -> None:
+    """Take an answer that was withdrawn out of the inbox."""
+    decisions.forget_join_answer(event.request_id)
+
+
+@on(ActionAnnounced)
+def notify_of_moderation_action(event: ActionAnnounced) -> None:
+    """Tell a member about a moderation action."""
+    decisions.tell_of_action(event.action_id)
+
+
+@on(AppealUpheld)
+def notify_of_appeal(event: AppealUpheld) -> None:
+    """Tell a member that their appeal was declined."""
+    decisions.tell_of_appeal(event.action_id)
 
 
 @on(NoticesDue)

@@ -13,6 +13,7 @@ from community.announcements import scope as announcement_scope
 from community.announcements.models import Announcement
 from community.comments.models import Comment, Mention
 from community.core.db import db
+from community.groups.models import JoinRequest
 from community.ideas.models import Idea, StatusChange
 from community.members import scope as member_scope
 from community.members.models import Member
@@ -22,6 +23,7 @@ from community.notifications.kinds import (
     ANNOUNCEMENT,
     COMMENT,
     GROUP_IDEA,
+    JOIN_REQUEST,
     MEMBER_IDEA,
     MENTION,
     REPLY,
@@ -34,7 +36,7 @@ Candidates = Callable[[int, int], Sequence[Candidate]]
 
 
 class Source(NamedTuple):
-    """Something that happened to an idea, or an announcement; who did it, and who may be told."""
+    """Something that happened to an idea, an announcement or a request; who did it, and who may be told."""
 
     idea: Idea | None
     actor_id: int | None
@@ -42,6 +44,7 @@ class Source(NamedTuple):
     candidates: Candidates  # called with (after, limit): see `followers.of_idea`
     besides: frozenset[int] = frozenset()  # members who are told in another notice
     announcement: Announcement | None = None
+    join_request: JoinRequest | None = None
 
     @property
     def idea_id(self) -> int | None:
@@ -50,7 +53,7 @@ class Source(NamedTuple):
     @property
     def group_id(self) -> int | None:
         """The group that those who are told can find; None for the whole site."""
-        subject = self.idea or self.announcement
+        subject = self.idea or self.announcement or self.join_request
         return subject.group_id if subject is not None else None
 
 
@@ -178,6 +181,19 @@ def _announcement(source_id: int) -> Source | None:
     return Source(None, announcement.author_id, thread, candidates, announcement=announcement)
 
 
+def _join_request(source_id: int) -> Source | None:
+    """Told to the moderators of the group, while the request is pending."""
+    request = db.session.scalar(
+        select(JoinRequest)
+        .join(Member, Member.id == JoinRequest.member_id)
+        .where(JoinRequest.id == source_id, JoinRequest.decided_at.is_(None), _in_good_standing())
+    )
+    if request is None:
+        return None
+    candidates = partial(followers.moderators_of, request.group_id)
+    return Source(None, request.member_id, f"{JOIN_REQUEST} {request.group_id}", candidates, join_request=request)
+
+
 def _followers_of(idea: Idea) -> Candidates:
     return lambda after, limit: followers.of_idea(idea.id, after, limit)
 
@@ -207,4 +223,5 @@ _FINDERS: dict[str, Callable[[int], Source | None]] = {
     GROUP_IDEA: _group_idea,
     MEMBER_IDEA: _member_idea,
     ANNOUNCEMENT: _announcement,
+    JOIN_REQUEST: _join_request,
 }

@@ -125,9 +125,17 @@ JOBS = {  # by the dotted name of the listener
         _("Delete notices"),
         _("Deletes the notices, follows and notification settings of a deleted account."),
     ),
+    "community.notifications.notice_jobs.forget_join_answer": (
+        _("Take back an answer"),
+        _("Takes the answer to a join request out of the inbox, because it was withdrawn."),
+    ),
     "community.notifications.notice_jobs.notify_of_announcement": (
         _("Tell about an announcement"),
         _("Tells members about an announcement of the site or of their group."),
+    ),
+    "community.notifications.notice_jobs.notify_of_appeal": (
+        _("Tell about an appeal"),
+        _("Tells a member in the inbox that their appeal was declined."),
     ),
     "community.notifications.notice_jobs.notify_of_comment": (
         _("Tell about a comment"),
@@ -137,9 +145,21 @@ JOBS = {  # by the dotted name of the listener
         _("Tell about a new idea"),
         _("Tells followers of a group or of a member about a new idea."),
     ),
+    "community.notifications.notice_jobs.notify_of_join_answer": (
+        _("Tell about an answered join request"),
+        _("Tells a member in the inbox whether their request to join a group was approved."),
+    ),
+    "community.notifications.notice_jobs.notify_of_join_request": (
+        _("Tell about a join request"),
+        _("Tells a group’s moderators that someone asks to join it."),
+    ),
     "community.notifications.notice_jobs.notify_of_mention": (
         _("Tell about a mention"),
         _("Tells a member that a comment mentions them."),
+    ),
+    "community.notifications.notice_jobs.notify_of_moderation_action": (
+        _("Tell about a moderation decision"),
+        _("Tells a member in the inbox about a moderation decision, unless it has been undone."),
     ),
     "community.notifications.notice_jobs.notify_of_status": (
         _("Tell about a status update"),

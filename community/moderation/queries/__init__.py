@@ -1,6 +1,6 @@
 """Lists of moderation: the queue and its tabs, the log, and actions about one member."""
 
-from community.moderation.queries.about_member import action_about, actions_about, suspension_reason
+from community.moderation.queries.about_member import action_about, actions_about, actions_told, suspension_reason
 from community.moderation.queries.appeals import appeal_entry, count_appeals, pending_appeals
 from community.moderation.queries.inactive import inactive_members
 from community.moderation.queries.log import LogFilter, log, log_batches, log_entry, moderated_groups, prior_actions
@@ -13,6 +13,7 @@ __all__ = [
     "QueueCounts",
     "action_about",
     "actions_about",
+    "actions_told",
     "appeal_entry",
     "count_appeals",
     "count_waiting",

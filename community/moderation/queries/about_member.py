@@ -1,6 +1,6 @@
 """Actions about a member: as they are told of them, why they are suspended, and why a group banned them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -49,6 +49,11 @@ def action_about(member: Member, action_id: int) -> ReceivedAction:
     if found is None:
         raise Hidden
     return ReceivedAction(*found)
+
+
+def actions_told(member: Member, action_ids: Collection[int]) -> list[ReceivedAction]:
+    """Those of these actions that a member is told of."""
+    return [ReceivedAction(*row) for row in rows(_select_about(member).where(ModerationAction.id.in_(action_ids)))]
 
 
 def suspension_reason(member: Member) -> str:

@@ -12,6 +12,7 @@ from community.groups import join_requests as group_join_requests
 from community.groups import memberships, queries
 from community.groups.queries import ViewedGroup
 from community.members.models import Member
+from community.notifications.kinds import JOIN_REQUEST
 from community.web import sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
@@ -19,6 +20,7 @@ from community.web.forms import add_error, field_text
 from community.web.pages.groups.blueprint import bp
 from community.web.pages.groups.membership_forms import JoinRequestAnswerForm, JoinRequestForm
 from community.web.pages.groups.pages import sidebar
+from community.web.pages.notifications.blueprint import mark_thread_opened
 from community.web.return_urls import referrer_or
 
 Answer = str | Response | tuple[str, int]
@@ -74,7 +76,9 @@ def withdraw_request(slug: str) -> Response:
 @access(Who.MEMBER)
 def join_requests(slug: str) -> str:
     """The pending requests of a group."""
-    return _list_page(_moderated_group(slug))
+    group = _moderated_group(slug)
+    mark_thread_opened(JOIN_REQUEST, group.group.id)
+    return _list_page(group)
 
 
 @bp.post("/groups/<slug>/requests/<int:request_id>/approve")

@@ -12,10 +12,12 @@ from community.groups.queries import OwnJoinRequest, ViewedGroup
 from community.ideas import impressions
 from community.ideas import queries as idea_queries
 from community.ideas.queries import counts
+from community.notifications.kinds import JOIN_ANSWER
 from community.web import partials
 from community.web.access import Who, access
 from community.web.auth import viewer
 from community.web.pages.groups.blueprint import bp, chosen
+from community.web.pages.notifications.blueprint import mark_thread_opened
 from community.web.templating import rows_on_earlier_pages
 
 IDEA_ORDERS = tuple(idea_queries.ORDERS)
@@ -32,6 +34,7 @@ def show(slug: str) -> str:
     placed = impressions.with_placements("group", page.rows, before)
     if partials.is_page_view():
         impressions.counter.shown(viewer(), placed)
+        mark_thread_opened(JOIN_ANSWER, viewed.group.id)
     return render_template(
         "groups/show.html",
         group=viewed.group,

@@ -11,9 +11,11 @@ from community.core.db import now
 from community.moderation import acts, queries
 from community.moderation.log_rows import LogEntry
 from community.moderation.queries import LogFilter
+from community.notifications.kinds import MODERATION
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.moderation.blueprint import bp, moderator
+from community.web.pages.notifications.blueprint import mark_thread_opened
 
 CSV_COLUMNS = (
     *("id", "acted_at", "act", "until", "about", "subject_id", "idea", "person", "person_handle", "group"),
@@ -55,6 +57,8 @@ def log_csv() -> Response:
 def about_me() -> str:
     """Actions about the viewer's ideas, comments and account."""
     page = queries.actions_about(current_member(), request.args.get("after"))
+    for action in page.rows:
+        mark_thread_opened(MODERATION, action.id)
     more = url_for("moderation.about_me", after=page.next) if page.next else ""
     return render_template("moderation/about_me.html", entries=page.rows, more=more)
 
