@@ -19,6 +19,7 @@ from community.members.summary import MemberSummary
 
 CACHE_SECONDS = 2.0  # for so long another process may still show what was pinned before
 MAX_PINNED = 3  # the newest are shown
+FEED_SIZE = 50
 
 
 class AnnouncementRow(NamedTuple):
@@ -42,6 +43,18 @@ class AnnouncementRow(NamedTuple):
     @property
     def excerpt(self) -> str:
         return markup.excerpt(self.body_html)
+
+
+class FeedAnnouncement(NamedTuple):
+    """An announcement in a feed."""
+
+    id: int
+    title: str
+    body_html: str
+    author_name: str
+    posted_at: datetime
+    edited_at: datetime | None
+    group_name: str | None
 
 
 class PinnedAnnouncement(NamedTuple):
@@ -72,8 +85,7 @@ def detail(viewer: Member | None, announcement_id: int) -> tuple[AnnouncementRow
 
 def page_for(viewer: Member | None, cursor: str | None = None) -> Page[AnnouncementRow]:
     """Announcements of the site and of the viewer's groups, the newest first."""
-    places = scope.of_site() if viewer is None else or_(scope.of_site(), scope.of_groups_of(viewer))
-    return _page(cursor, places, scope.listed_to(viewer))
+    return _page(cursor, _of_viewer(viewer), scope.listed_to(viewer))
 
 
 def page_of_group(viewer: Member | None, group_id: int, cursor: str | None = None) -> Page[AnnouncementRow]:
@@ -84,6 +96,20 @@ def page_of_group(viewer: Member | None, group_id: int, cursor: str | None = Non
 def page_of_site(viewer: Member, cursor: str | None = None) -> Page[AnnouncementRow]:
     """Announcements of the site, the newest first; staff see removed ones too."""
     return _page(cursor, scope.of_site(), scope.visible_to(viewer))
+
+
+def feed(viewer: Member | None, until: datetime, group_id: int | None = None) -> list[FeedAnnouncement]:
+    """The newest announcements made until then: of a group, or of the site and of the viewer's groups."""
+    where = _of_viewer(viewer) if group_id is None else Announcement.group_id == group_id
+    statement = (
+        select(Announcement.id, Announcement.title, Announcement.body_html, Member.name)
+        .add_columns(Announcement.posted_at, Announcement.edited_at, Group.name)
+        .join(Member, Member.id == Announcement.author_id)
+        .outerjoin(Group, Group.id == Announcement.group_id)
+        .where(where, scope.listed_to(viewer), Announcement.posted_at <= until)
+        .order_by(Announcement.posted_at.desc(), Announcement.id.desc())
+    )
+    return [FeedAnnouncement(*row) for row in rows(statement.limit(FEED_SIZE))]
 
 
 @cached(seconds=CACHE_SECONDS)
@@ -114,6 +140,10 @@ def pinned_in_group(viewer: Member | None, group_id: int) -> list[PinnedAnnounce
         )
         statement = statement.where(~dismissed.correlate(Announcement).exists())
     return [PinnedAnnouncement(*row) for row in rows(statement)]
+
+
+def _of_viewer(viewer: Member | None) -> ColumnElement[bool]:
+    return scope.of_site() if viewer is None else or_(scope.of_site(), scope.of_groups_of(viewer))
 
 
 def _pinned() -> Select[int, str]:

@@ -40,7 +40,9 @@ def tell_of_join_answer(request_id: int) -> None:
     """Tell a member of the answer to their request to join a group, in place of an earlier answer."""
     forget_join_answer(request_id)
     member = _find(select(JoinRequest.member_id).where(JoinRequest.id == request_id).scalar_subquery())
-    for request in join_request_emails.answered(member, [request_id]) if member is not None else ():
+    if member is None:
+        return
+    for request in join_request_emails.answered(member, [request_id]):
         _tell(member, JOIN_ANSWER, request_id, f"{JOIN_ANSWER} {request.group_id}")
 
 

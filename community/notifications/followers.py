@@ -110,7 +110,7 @@ def members_of(group_id: int, after: int, limit: int) -> list[Candidate]:
 
 def moderators_of(group_id: int, after: int, limit: int) -> list[Candidate]:
     """Moderators of a group with a larger id than `after`, by id."""
-    return _members(GROUP_MODERATOR, after, limit, Membership.group_id == group_id, Membership.moderates)
+    return _members(GROUP_MODERATOR, after, limit, Membership.group_id == group_id, Membership.moderates.is_(True))
 
 
 def _members(reason: str, after: int, limit: int, *where: ColumnElement[bool]) -> list[Candidate]:

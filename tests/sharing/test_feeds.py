@@ -123,6 +123,26 @@ def test_an_update_is_in_no_feed_while_it_can_be_undone_unnoticed(factory: Facto
     assert _titles(visitor, "/feeds/answers.atom") == []
 
 
+@pytest.mark.both_databases
+def test_announcements_are_in_the_feeds_of_where_they_were_made(factory: Factory, ada: int, kitchens: int) -> None:
+    bo, visitor, ago = factory.member("Bo"), factory.visitor(), now() - timedelta(minutes=3)
+    staff = factory.member("Sol", role="staff")
+    factory.announcement("Closed on Monday", staff, posted_at=ago)
+    factory.announcement("Just now", staff)
+    factory.announcement("A new stove", ada, kitchens, posted_at=ago)
+    removed = factory.announcement("Wrong", ada, kitchens, posted_at=ago, removed_at=now(), removed_by=ada)
+    hers, his = _private_url(factory, ada), _private_url(factory, bo)
+    assert _titles(visitor, "/feeds/ideas.atom") == ["Announcement: Closed on Monday"]
+    assert _titles(visitor, "/groups/kitchens/feed.atom") == ["Announcement: A new stove (Kitchens)"]
+    assert _titles(visitor, his) == ["Announcement: Closed on Monday"]
+    assert set(_titles(visitor, hers)) == {"Announcement: A new stove (Kitchens)", "Announcement: Closed on Monday"}
+    with factory.writing():
+        db.session.get_one(Group, kitchens).is_private = True
+    assert visitor.get("/groups/kitchens/feed.atom").status_code == 404
+    assert len(_titles(visitor, hers)) == 2
+    assert removed
+
+
 def test_an_unchanged_feed_is_answered_with_304(factory: Factory, ada: int, kitchens: int) -> None:
     factory.idea("A lid that stays open", ada, kitchens)
     visitor = factory.visitor()
@@ -147,7 +167,7 @@ def test_a_feed_has_fifty_entries_and_takes_as_few_statements_as_an_empty_one(
     with factory.counting() as full:
         titles = _titles(visitor, "/feeds/ideas.atom")
     assert (len(titles), titles[0]) == (50, "Idea 54 (Kitchens)")
-    assert len(full) == len(empty) == 1
+    assert len(full) == len(empty) == 2
 
 
 def test_a_member_makes_a_private_address_that_is_shown_once(factory: Factory, ada: int, kitchens: int) -> None:

@@ -1,7 +1,7 @@
 """Atom feeds: of the site, a group, an idea and the official answers, and a private one for each member.
 
-The public feeds show to everyone what visitors can find. A status update appears once it can no longer be undone
-without anyone noticing, as with emails: programs keep what they have fetched.
+The public feeds show to everyone what visitors can find. Status updates and announcements appear once they can no longer
+be taken back without anyone noticing, as with emails: programs keep what they have fetched.
 """
 
 import hashlib
@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from flask import Response, abort, render_template, url_for
 from markupsafe import escape
 
+from community.announcements import queries as announcement_queries
+from community.announcements.queries import FeedAnnouncement
 from community.comments import queries as comment_queries
 from community.comments.queries import FeedComment
 from community.core.cache import cached
@@ -60,9 +62,9 @@ class Feed(NamedTuple):
 @bp.get("/feeds/ideas.atom")
 @access(Who.ANYONE)
 def ideas() -> Response:
-    """The newest ideas."""
-    found = [_idea(one) for one in queries.feed_ideas(None)]
-    return _answer(_feed(url_for("sharing.ideas"), url_for("ideas.newest"), _("New ideas"), found))
+    """The newest ideas, and announcements to the whole site."""
+    found = [*map(_idea, queries.feed_ideas(None)), *_announcements(None)]
+    return _answer(_feed(url_for("sharing.ideas"), url_for("ideas.newest"), _("New ideas and announcements"), found))
 
 
 @bp.get("/feeds/answers.atom")
@@ -76,9 +78,9 @@ def answers() -> Response:
 @bp.get("/groups/<slug>/feed.atom")
 @access(Who.ANYONE)
 def group(slug: str) -> Response:
-    """The newest ideas of a group. A private group has no feed."""
+    """The newest ideas and announcements of a group. A private group has no feed."""
     group = group_queries.find(None, slug)
-    found = [_idea(one) for one in queries.feed_ideas(None, group.id)]
+    found = [*map(_idea, queries.feed_ideas(None, group.id)), *_announcements(None, group.id)]
     feed, page = url_for("sharing.group", slug=slug), url_for("groups.show", slug=slug)
     return _answer(_feed(feed, page, group.name, found))
 
@@ -99,7 +101,10 @@ def idea(idea_id: int) -> Response:
 @bp.get("/feeds/private/<token>")
 @access(Who.ANYONE)
 def private(token: str) -> Response:
-    """New ideas and official answers that the member of this address can find. Whoever has it needs no account."""
+    """New ideas, official answers and announcements that the member of this address can find.
+
+    Whoever has it needs no account.
+    """
     member = feed_addresses.find_member(token)
     if member is None:
         abort(404)
@@ -107,10 +112,9 @@ def private(token: str) -> Response:
 
 
 def _private(member: Member, token: str) -> Feed:
-    ideas = [_idea(one) for one in queries.feed_ideas(member)]
-    updates = [_update(one) for one in queries.feed_updates(member, _until())]
-    feed = url_for("sharing.private", token=token)
-    return _feed(feed, url_for("ideas.newest"), _("New ideas and official answers"), ideas + updates)
+    found = [*map(_idea, queries.feed_ideas(member)), *map(_update, queries.feed_updates(member, _until()))]
+    feed, title = url_for("sharing.private", token=token), _("New ideas, official answers and announcements")
+    return _feed(feed, url_for("ideas.newest"), title, [*found, *_announcements(member)])
 
 
 def _feed(url: str, page: str, title: str, entries: list[FeedEntry]) -> Feed:
@@ -151,6 +155,23 @@ def _update(update: FeedUpdate) -> FeedEntry:
     )
 
 
+def _announcements(viewer: Member | None, group_id: int | None = None) -> list[FeedEntry]:
+    return [_announcement(one) for one in announcement_queries.feed(viewer, _until(), group_id)]
+
+
+def _announcement(announcement: FeedAnnouncement) -> FeedEntry:
+    url = site_url(url_for("announcements.show", announcement_id=announcement.id))
+    title = _("Announcement: %(title)s", title=announcement.title)
+    shown_at = announcement.posted_at + status.notice_delay()
+    return FeedEntry(
+        *(url, url, f"{title} ({announcement.group_name})" if announcement.group_name else title),
+        announcement.author_name,
+        announcement.posted_at,
+        max(announcement.edited_at or shown_at, shown_at),
+        announcement.body_html,
+    )
+
+
 def _comment(comment: FeedComment, page: str) -> FeedEntry:
     url = site_url(url_for("comments.show", comment_id=comment.id))
     title = _("Comment by %(name)s", name=comment.author_name)
@@ -159,7 +180,7 @@ def _comment(comment: FeedComment, page: str) -> FeedEntry:
 
 
 def _until() -> datetime:
-    """When the latest status updates were made that feeds show."""
+    """When the latest status updates and announcements were made that feeds show."""
     return now() - status.notice_delay()
 
 
