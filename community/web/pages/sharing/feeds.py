@@ -1,7 +1,7 @@
 """Atom feeds: of the site, a group, an idea and the official answers, and a private one for each member.
 
-The public feeds show to everyone what visitors can find. Status updates and announcements appear once they can no longer
-be taken back without anyone noticing, as with emails: programs keep what they have fetched.
+The public feeds show to everyone what visitors can find. Status updates and announcements appear once they can no
+longer be taken back without anyone noticing, as with emails: programs keep what they have fetched.
 """
 
 import hashlib
