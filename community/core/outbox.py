@@ -146,13 +146,13 @@ def record_all(events: Sequence[Any]) -> None:
 
 
 def drop(event: Any) -> bool:
-    """Delete the jobs of an event that are neither done nor running. False if there were none."""
+    """Delete the jobs of an event that are neither done nor running. Whether none of its listeners has begun."""
     db.session.flush()
     names = [listener.name for listener in _by_event.get(type(event), ())]
     fields = [Job.payload[name].as_integer() == value for name, value in asdict(event).items()]
     idle = or_(Job.leased_until.is_(None), Job.leased_until < now())
     dropped = delete(Job).where(Job.listener.in_(names), *fields, Job.done_at.is_(None), idle).returning(Job.id)
-    return bool(execute_bulk(dropped).all())
+    return 0 < len(names) <= len(execute_bulk(dropped).all())
 
 
 def current_job_id() -> int:

@@ -19,6 +19,7 @@ from community.ideas.models import Idea, Status, StatusChange, Vote
 from community.members.models import Member
 from community.notifications import followers, preferences, sources
 from community.notifications.email_templates import composer
+from community.notifications.followers import GROUP_MODERATOR, Candidate
 from community.notifications.kinds import COMMENT, MENTION, NOW, REPLY, STATUS
 from community.notifications.models import Notice
 from community.notifications.sources import Source
@@ -37,6 +38,8 @@ def compose(notice_id: int) -> Email | None:
     member = db.session.scalar(followers.only_told(recipient, source.idea_id, source.group_id, source.actor_id))
     if member is None or preferences.choice(member.id, notice.kind).email != NOW:
         return None
+    if source.join_request is not None and not _moderates(source, member):
+        return None
     stop = unsubscribe_url(member, notice.kind)
     email = composer().render(
         member,
@@ -49,6 +52,10 @@ def compose(notice_id: int) -> Email | None:
         **_details(notice, source, member),
     )
     return replace(email, unsubscribe_url=stop)
+
+
+def _moderates(source: Source, member: Member) -> bool:
+    return Candidate(member.id, GROUP_MODERATOR) in source.candidates(member.id - 1, 1)
 
 
 def _details(notice: Notice, source: Source, member: Member) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """Nothing private is shown to visitors and other members, on any page or in any header."""
 
+import itertools
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select, true, update
@@ -12,20 +15,35 @@ from community.announcements.events import AnnouncementPosted
 from community.announcements.models import Announcement
 from community.comments import scope as comment_scope
 from community.comments.events import MemberMentioned
-from community.comments.models import Mention
+from community.comments.models import Comment, Mention
 from community.core.db import db, now
 from community.core.outbox import record
 from community.groups import scope as group_scope
 from community.groups.events import JoinRequestAnswered
 from community.groups.models import JoinRequest
 from community.ideas import scope as idea_scope
-from community.ideas.models import StatusChange
+from community.ideas.models import Idea, StatusChange
 from community.members import scope as member_scope
 from community.members.models import Member
 from community.moderation.events import ActionAnnounced, AppealUpheld
 from community.moderation.models import Appeal, ModerationAction
-from community.notifications import feed_addresses, preferences
-from community.notifications.kinds import ANNOUNCEMENT, NOW
+from community.notifications import digests, feed_addresses, notice_email, preferences
+from community.notifications.kinds import (
+    ANNOUNCEMENT,
+    APPEAL,
+    COMMENT,
+    GROUP_IDEA,
+    JOIN_ANSWER,
+    JOIN_REQUEST,
+    MEMBER_IDEA,
+    MENTION,
+    MODERATION,
+    NOW,
+    REPLY,
+    STATUS,
+    STATUS_UNDONE,
+)
+from community.notifications.models import Digest, Notice
 from community.notifications.preferences import Choice
 from tests.access.crawler import Crawler
 from tests.access.fixtures import AccessScenario, Markers, arrange
@@ -119,6 +137,7 @@ def test_a_private_feed_shows_outsiders_nothing_private_and_group_members_their_
     scenario = arrange(factory, mark)
     with factory.writing():
         db.session.execute(update(StatusChange).values(changed_at=now() - timedelta(hours=1)))
+        db.session.execute(update(Announcement).values(posted_at=now() - timedelta(hours=1)))
         tokens = {
             name: feed_addresses.renew(db.session.get_one(Member, who)) for name, who in scenario.people.items() if who
         }
@@ -128,7 +147,59 @@ def test_a_private_feed_shows_outsiders_nothing_private_and_group_members_their_
     shown = {name: mark.found_in(answer.text) for name, answer in feeds.items()}
     assert {name: shown[name] for name in OUTSIDERS if shown.get(name)} == {}
     assert {"private_idea_title", "private_idea_body", "private_answer", "private_reason"} <= shown["group_member"]
+    assert {"private_announcement_title", "private_announcement_body"} <= shown["group_member"]
     assert not shown["group_member"] & {"removed_idea_title", "removed_answer", "pending_idea_title"}
+    assert "removed_announcement_title" not in shown["group_member"]
+
+
+def test_no_inbox_notice_or_digest_tells_of_what_the_member_cannot_see(factory: Factory) -> None:
+    mark = Markers()
+    scenario = arrange(factory, mark)
+    readers = {name: scenario.people[name] or 0 for name in (*OUTSIDERS[1:], "group_member")}
+    with factory.writing():
+        for who in readers.values():
+            _tell_everything(db.session.get_one(Member, who))
+        while digests.make_due():
+            pass
+    told = {}
+    for name, who in readers.items():
+        browser, url, pages = factory.browser(who), "/inbox", []
+        while url:
+            pages.append(browser.get(url).text)
+            following = re.search(r'rel="next" href="([^"]+)"', pages[-1])
+            url = unescape(following[1]) if following else ""
+        with factory.reading():
+            by_email = (Notice.member_id == who, Notice.kind.not_in((MODERATION, APPEAL, JOIN_ANSWER)))
+            emails = [notice_email.compose(one) for one in db.session.scalars(select(Notice.id).where(*by_email)).all()]
+            digest = select(Digest.id).where(Digest.member_id == who)
+            emails += [digests.compose(one) for one in db.session.scalars(digest).all()]
+        told[name] = mark.found_in(" ".join(pages + [f"{one.subject} {one.text} {one.html}" for one in emails if one]))
+    own = {name: KNOWN_TO.get(name, set()) | {f"email_of_{name}"} for name in readers}
+    assert {name: told[name] - own[name] for name in OUTSIDERS[1:]} == {name: set() for name in OUTSIDERS[1:]}
+    of_group = {"private_idea_title", "private_comment", "private_announcement_body", "private_reason"}
+    assert of_group <= told["group_member"]
+    assert not {word for word in told["group_member"] if word.startswith(("removed_", "pending_", "auto_hidden_"))}
+
+
+def _tell_everything(member: Member) -> None:
+    """Notices of all that has happened, as if the member could once see it, each also due for a digest."""
+    sources = {
+        (STATUS, STATUS_UNDONE): StatusChange.id,
+        (REPLY, MENTION, COMMENT): Comment.id,
+        (GROUP_IDEA, MEMBER_IDEA): Idea.id,
+        (ANNOUNCEMENT,): Announcement.id,
+        (MODERATION,): ModerationAction.id,
+        (APPEAL,): Appeal.action_id,
+        (JOIN_REQUEST, JOIN_ANSWER): JoinRequest.id,
+    }
+    values = {"reason": "follows", "in_inbox": True, "is_latest": True, "email": NOW, "digest_due_at": now()}
+    for kinds, column in sources.items():
+        for kind, source_id in itertools.product(kinds, db.session.scalars(select(column)).all()):
+            thread = f"{kind} {source_id}"
+            db.session.add(Notice(member_id=member.id, kind=kind, source_id=source_id, thread=thread, **values))
+    for kind in preferences.choices(member):
+        preferences.choose(member, kind, Choice(in_inbox=True, email=NOW))
+    db.session.flush()
 
 
 @pytest.mark.exhaustive
