@@ -72,6 +72,7 @@ def test_a_code_can_be_tried_five_times(factory: Factory) -> None:
     for left in ("4 tries", "3 tries", "2 tries", "one try"):
         answer = browser.send("/sign-in/code", code=_wrong(code))
         assert answer.status_code == 422
+        assert "Please fix one thing. Code:" in visible_text(answer), "a summary with a link to the field"
         assert f"You have {left} left." in visible_text(answer)
     assert "no longer works" in visible_text(browser.send("/sign-in/code", code=_wrong(code)))
     assert browser.send("/sign-in/code", code=code).status_code == 422
