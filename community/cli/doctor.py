@@ -211,14 +211,14 @@ def _search() -> Finding:
 
 
 def _clock() -> Finding:
-    here = now()
-    there: Any = here if is_sqlite() else db.session.scalar(select(func.now()))
-    if abs((there - here).total_seconds()) > 30:
+    local = now()
+    database: Any = local if is_sqlite() else db.session.scalar(select(func.now()))
+    if abs((database - local).total_seconds()) > 30:
         return Finding("clock", WARNING, "The clocks of this machine and the database differ. Sync both with NTP.")
     latest = [db.session.scalar(select(func.max(column))) for column in (Vote.cast_at, Session.began_at)]
-    if any(moment is not None and moment > here + LATE for moment in latest):
+    if any(moment is not None and moment > local + LATE for moment in latest):
         return Finding("clock", WARNING, "The database has times in the future. This machine's clock seems to be slow.")
-    return Finding("clock", OK, f"{here:%Y-%m-%d %H:%M:%S} UTC.")
+    return Finding("clock", OK, f"{local:%Y-%m-%d %H:%M:%S} UTC.")
 
 
 def _count(which: Any) -> int:

@@ -408,12 +408,12 @@ def _check_times(made: Demonstration) -> None:
         _check_order(where, posted=idea.posted_at, **changed)
         for comment in idea.comments:
             for reply in (comment, *comment.replies):
-                here = f"{where}, comment of {reply.author}"
+                context = f"{where}, comment of {reply.author}"
                 about = idea.posted_at if reply is comment else comment.posted_at
-                _check_order(here, joined=joined[reply.author], posted=reply.posted_at)
-                _check_order(here, about=about, posted=reply.posted_at)
+                _check_order(context, joined=joined[reply.author], posted=reply.posted_at)
+                _check_order(context, about=about, posted=reply.posted_at)
                 if reply.replies and reply is not comment:
-                    raise InvalidDemoData(f"{here}: a reply cannot have replies")
+                    raise InvalidDemoData(f"{context}: a reply cannot have replies")
 
 
 def _check_order(where: str, **moments: float | None) -> None:

@@ -73,9 +73,9 @@ def _details(notice: Notice, source: Source, member: Member) -> dict[str, Any]:
         return {"path": f"/comments/{comment.id}", "text": markup.excerpt(comment.body_html, EXCERPT_LENGTH)}
     if notice.kind == STATUS:
         change = db.session.get_one(StatusChange, notice.source_id)
-        said = "\n\n".join(filter(None, [change.reason, markup.excerpt(change.answer_html, EXCERPT_LENGTH)]))
+        text = "\n\n".join(filter(None, [change.reason, markup.excerpt(change.answer_html, EXCERPT_LENGTH)]))
         status = db.session.get_one(Status, change.status_key)
-        return {"path": page, "text": said, "status_name": status.name, "voted_at": _voted_at(idea, member)}
+        return {"path": page, "text": text, "status_name": status.name, "voted_at": _voted_at(idea, member)}
     return {"path": page, "text": markup.excerpt(idea.body_html, EXCERPT_LENGTH)}
 
 

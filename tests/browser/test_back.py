@@ -74,13 +74,13 @@ def _expect_voted(page: Page) -> None:
 
 def test_a_vote_cast_on_an_ideas_page_is_there_after_back(page: Page, site: ServedSite, is_cached: bool) -> None:
     page.goto(site.address + "/top")
-    place = page.locator("input[name=placement]").first.get_attribute("value")
+    placement = page.locator("input[name=placement]").first.get_attribute("value")
     page.get_by_role("link", name="A quiet mode").click()
     page.wait_for_url("**/ideas/1-**")
     _vote(page, site)
     _back(page, "/top", is_cached)
     _expect_voted(page)
-    assert page.locator("input[name=placement]").first.get_attribute("value") == place
+    assert page.locator("input[name=placement]").first.get_attribute("value") == placement
     with page.expect_response("**/withdraw"):
         page.get_by_role("button", name=QUIET).first.click()
     expect(page.get_by_role("button", name=QUIET).first).to_have_attribute("aria-pressed", "false")

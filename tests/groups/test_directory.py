@@ -131,8 +131,8 @@ def test_a_card_shows_a_few_listed_members(factory: Factory) -> None:
 @pytest.mark.parametrize("number", [3, 60])
 def test_the_directory_takes_a_constant_number_of_statements(app: Flask, factory: Factory, number: int) -> None:
     ada, bo = factory.member("Ada"), factory.member("Bo")
-    for place in range(number):
-        group = factory.group(f"Group {place}", ada, bo)
+    for index in range(number):
+        group = factory.group(f"Group {index}", ada, bo)
         factory.idea("Lamps", ada, group)
     browser = factory.browser(bo)
     with factory.counting() as sent:

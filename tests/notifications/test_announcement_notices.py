@@ -29,8 +29,8 @@ def _scene(factory: Factory) -> tuple[int, int, int, int, int]:
 
 def _announce(factory: Factory, author: int, group: int | None = None, title: str = "Closed on Monday") -> int:
     with factory.writing():
-        place = None if group is None else db.session.get_one(Group, group)
-        return posting.post(db.session.get_one(Member, author), place, title, "We move house.").id
+        audience = None if group is None else db.session.get_one(Group, group)
+        return posting.post(db.session.get_one(Member, author), audience, title, "We move house.").id
 
 
 def _act(factory: Factory, act: object, announcement: int, member: int) -> None:

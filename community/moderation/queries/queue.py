@@ -40,7 +40,7 @@ def queue_counts(viewer: Member, before: datetime, group_slug: str | None = None
 
     Raises `Hidden` for a group that the viewer does not moderate.
     """
-    here = {tab: _count(viewer, tab, before, group_slug) for tab in _tabs(viewer, group_slug)}
+    columns = {tab: _count(viewer, tab, before, group_slug) for tab in _tabs(viewer, group_slug)}
     everywhere = [_count(viewer, tab, before, None) for tab in TO_DECIDE if tab in _tabs(viewer, None)]
     anywhere = sum(everywhere[1:], everywhere[0]) if group_slug is not None else literal(0)
     group: Any = (
@@ -48,14 +48,14 @@ def queue_counts(viewer: Member, before: datetime, group_slug: str | None = None
         if group_slug is not None
         else (literal(0), literal(""), literal(""), literal(0))
     )
-    statement = select(*group, anywhere, *here.values())
+    statement = select(*group, anywhere, *columns.values())
     if group_slug is not None:
         statement = statement.where(*open_subjects.in_group(group_slug), group_scope.moderated_by(viewer))
     found = db.session.execute(statement).first()
     if found is None:
         raise Hidden
     group_id, slug, name, color, total, *numbers = found
-    counts = dict(zip(here, numbers, strict=True))
+    counts = dict(zip(columns, numbers, strict=True))
     if group_slug is None:
         total = sum(counts.get(tab, 0) for tab in TO_DECIDE)
     return QueueCounts(group_id or None, slug or None, name, color, counts, total)

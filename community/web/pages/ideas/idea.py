@@ -54,11 +54,11 @@ def _page(
         mark_opened(idea)
     updates = queries.status_updates(idea.id)
     official = next((update for update in updates if update.answer), None)
-    said = official or (updates[0] if updates else None)
-    if said is None:
+    shown = official or (updates[0] if updates else None)
+    if shown is None:
         told, follow_state = None, following.state(viewer, IDEA, idea.id)
     else:
-        told, follow_state = audience.of_published(said.id, viewer, idea.id)
+        told, follow_state = audience.of_published(shown.id, viewer, idea.id)
     similar_ideas = finder.similar_to(viewer, idea.id, idea.title)
     html = render_template(
         "ideas/show.html",

@@ -52,13 +52,13 @@ def vote_instead(idea_id: int) -> Response:
     spend_allowance(current_member(), quotas.VOTES)
     is_new = voting.cast(idea, current_member(), parse_placement(request.form.get("placement")))
     db.session.commit()
-    said = (
+    message = (
         _("Your vote for “%(title)s” has been counted.", title=title)
         if is_new
         else _("You’ve already voted for “%(title)s”.", title=title)
     )
     kept = _("Your draft is saved on this device, under New idea.") if request.form.get("kept") else ""
-    flash(f"{said} {kept}".rstrip(), "done" if is_new else "notice")
+    flash(f"{message} {kept}".rstrip(), "done" if is_new else "notice")
     return redirect(page, 303)
 
 

@@ -62,7 +62,7 @@ class ModerationActionForm(FlaskForm):  # type: ignore[misc]
     )
     until = SelectField(
         _("For how long"),
-        choices=[SelectChoice("", _("Choose")), *(SelectChoice(key, said) for key, (said, _span) in DURATIONS.items())],
+        choices=[SelectChoice("", _("Choose")), *(SelectChoice(key, name) for key, (name, _span) in DURATIONS.items())],
         validate_choice=False,
     )
     to_group = SelectField(_("Which group"), validate_choice=False)
