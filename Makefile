@@ -11,6 +11,8 @@ SMOKE ?= tests/core tests/members tests/web tests/ideas/test_voting.py tests/ide
 PIP := $(BIN)/python -m pip -q --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations=15 -ra
 export PORT DATA_DIR
+# Without stored bytecode every process that a test starts would compile the whole site again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve dev shell test test-rest test-all test-minimum lint format lock pictures clean
