@@ -3,8 +3,9 @@
     python -m benchmarks.notices [--followers 10000] [--notices 1000000] [--database URL]
 
 Fills an empty database (SQLite in a temporary folder, or the given one), changes the status of an idea with ten
-followers and of one with many, writes all notices with one worker, and reads an inbox before and after the table has
-many notices. The limit in the same run is inserting as many rows at once. Seeded by numbers, without chance.
+followers and of one with many, and writes all notices with one worker. Then it opens the inbox and another page before
+and after the table has many notices. The limit in the same run is inserting as many rows at once. Seeded by numbers,
+without chance.
 """
 
 import argparse
@@ -15,9 +16,11 @@ from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
+from flask import current_app
 from sqlalchemy import func, insert, select, update
 
 from community.app import create_app
+from community.comments.models import Comment
 from community.config import Settings
 from community.core import outbox, schema
 from community.core.db import db, now, writing
@@ -25,15 +28,16 @@ from community.core.outbox import EMAIL, Job
 from community.groups.models import Group
 from community.ideas import status
 from community.ideas.models import Idea, Vote
+from community.members import sessions
 from community.members.models import STAFF, Member
-from community.notifications import inbox
-from community.notifications.kinds import NEVER
+from community.notifications.kinds import COMMENT, NEVER
 from community.notifications.models import Notice
 
 SECRET = "for this measurement only"  # noqa: S105
 FEW = 10
 BATCH = 5000
 ROUNDS = 15
+PAGES = {"the inbox": "/inbox", "another page": "/settings/account"}
 
 
 def main() -> None:
@@ -62,11 +66,16 @@ def _measure(followers: int, notices: int) -> None:
     written = db.session.scalar(select(func.count()).select_from(Notice))
     limit = _seconds(lambda: _insert_plain(followers, kind="plain"))
     print(f"  writing {written:,} notices with one worker: {took:.1f} s, {took / limit:.1f} times a plain insert")
-    before = _inbox()
-    filled = _seconds(lambda: _insert_plain(notices, kind="old"))
-    after = _inbox()
-    print(f"  {notices:,} more notices, filled in {filled:.0f} s")
-    print(f"  an inbox: {before * 1000:.1f} ms before, {after * 1000:.1f} ms after")
+    before = _pages(FEW + 5)
+    filled = _seconds(lambda: _insert_plain(notices, kind=COMMENT))
+    _comment(notices)
+    print(f"  {notices:,} more notices, filled in {filled:.0f} s, all of them unread ones of {FEW} members")
+    one, most = _pages(FEW + 5), _pages(FEW)
+    for number, name in enumerate(PAGES):
+        print(
+            f"  {name}: {before[number] * 1000:.1f} ms before and {one[number] * 1000:.1f} ms after"
+            f" for a member with one notice, {most[number] * 1000:.1f} ms for one with a tenth of all"
+        )
 
 
 def _fill(followers: int) -> None:
@@ -125,6 +134,15 @@ def _write_all() -> None:
         pass
 
 
+def _comment(notices: int) -> None:
+    """Write the comments that the newest notices tell of, a page of the inbox for each of the members."""
+    with writing():
+        text = {"idea_id": 2, "author_id": 1, "body": "x", "body_html": "<p>x</p>"}
+        newest = range(max(notices - 20 * FEW, 1), notices)
+        db.session.execute(insert(Comment), [{"id": number, **text} for number in newest])
+        db.session.commit()
+
+
 def _insert_plain(count: int, kind: str) -> None:
     with writing():
         for part in _parts(0, count):
@@ -137,7 +155,7 @@ def _insert_plain(count: int, kind: str) -> None:
                     "reason": "voted",
                     "made_at": now(),
                     "in_inbox": True,
-                    "is_latest": kind == "old",
+                    "is_latest": kind == COMMENT,
                     "email": NEVER,
                 }
                 for number in part
@@ -146,12 +164,20 @@ def _insert_plain(count: int, kind: str) -> None:
             db.session.commit()
 
 
-def _inbox() -> float:
-    """Seconds to read a page of an inbox, the median of some."""
-    member = db.session.get_one(Member, FEW + 5)
-    times = [_seconds(lambda: inbox.page(member)) for _round in range(ROUNDS)]
-    db.session.rollback()
-    return median(times)
+def _pages(member_id: int) -> list[float]:
+    """Seconds for each of `PAGES` as a member, whose unread lines are counted for its frame; medians."""
+    with writing():
+        member = db.session.get_one(Member, member_id)
+        token = sessions.begin(member, remember=True, user_agent="", ip_address="127.0.0.1")
+        db.session.commit()
+    client = current_app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = token, True
+    found = []
+    for path in PAGES.values():
+        assert client.get(path).status_code == 200
+        found.append(median(_seconds(lambda path=path: client.get(path)) for _round in range(ROUNDS)))  # type: ignore[misc]
+    return found
 
 
 def _seconds(function: Callable[[], object]) -> float:
