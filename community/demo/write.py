@@ -22,7 +22,7 @@ from community.core.db import now as current_time
 from community.core.mentions import MentionLinks
 from community.core.slugs import slug
 from community.core.visibility import MODERATOR, PENDING
-from community.demo import drawings, simulate
+from community.demo import drawings, inboxes, simulate
 from community.demo.load import DemoAction, DemoComment, DemoIdea, Demonstration, DemoReport, demonstration
 from community.groups import counters as group_counters
 from community.groups.models import Ban, Group, Invitation, InvitationUse, JoinRequest, Membership, TrustedPoster
@@ -74,6 +74,8 @@ def fill(tell: Tell = lambda what, done, of: None) -> None:
         _set_trust_levels(now)
         settings.change(tables.ids["members"]["siobhan"], **SITE)
         activity.refresh()
+        told = inboxes.fill(now)
+        tell("notices", told, told)
         db.session.commit()
     refresh.refresh_stale()
 
