@@ -16,7 +16,7 @@ from community.members.models import Member
 from community.notifications import inbox_entries, preferences
 from community.notifications.inbox_entries import Entry
 from community.notifications.kinds import MENTION, NEVER, REPLY, STATUS, STATUS_UNDONE
-from community.notifications.models import GROUP, IDEA, MEMBER, Follow, Notice
+from community.notifications.models import GROUP, IDEA, IS_LATEST, MEMBER, Follow, Notice
 
 UNREAD = "unread"  # the name of the number of unread lines
 MAX_COUNT = 99  # unread lines that are counted
@@ -43,13 +43,13 @@ class Line(NamedTuple):
         return min(unread, key=lambda one: ranks.get(one.kind, 2))
 
 
-def _count_unread() -> ScalarSelect[int]:
+def count_unread() -> ScalarSelect[int]:
     """SQL, of `Member`: how many lines are unread, at most one more than `MAX_COUNT`. Read from an index."""
-    unread = select(Notice.id).where(Notice.member_id == Member.id, Notice.is_latest, Notice.read_at.is_(None))
+    unread = select(Notice.id).where(Notice.member_id == Member.id, IS_LATEST, Notice.read_at.is_(None))
     return select(func.count()).select_from(unread.correlate(Member).limit(MAX_COUNT + 1).subquery()).scalar_subquery()
 
 
-sessions.register_number(UNREAD, _count_unread())
+sessions.register_number(UNREAD, count_unread())
 
 
 def page(
@@ -60,7 +60,7 @@ def page(
     Lines about what is gone are left out, and are soon marked as read.
     """
     statement: Any = select(Notice.id, Notice.thread, Notice.made_at, Notice.read_at).where(
-        Notice.member_id == member.id, Notice.is_latest
+        Notice.member_id == member.id, IS_LATEST
     )
     if unread_only:
         statement = statement.where(Notice.read_at.is_(None))
@@ -113,7 +113,7 @@ def mark_all_read(member: Member, until: int) -> None:
 
 def newest_id(member: Member) -> int:
     """The id of the newest notice in the inbox, 0 if there is none."""
-    newest = select(Notice.id).where(Notice.member_id == member.id, Notice.is_latest)
+    newest = select(Notice.id).where(Notice.member_id == member.id, IS_LATEST)
     return db.session.scalar(newest.order_by(Notice.id.desc()).limit(1)) or 0
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, now
@@ -82,6 +82,10 @@ class Notice(Base):
             postgresql_where=text("digest_due_at IS NOT NULL"),
         ),
     )
+
+
+# As the partial indexes say it. SQLAlchemy writes `is_latest = 1` for SQLite, which then uses none of them.
+IS_LATEST: ColumnElement[bool] = literal_column("notices.is_latest")
 
 
 class Digest(Base):

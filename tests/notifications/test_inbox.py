@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, select, text
 
 from community.comments import commenting
 from community.core.db import db, now
@@ -11,9 +12,9 @@ from community.ideas import status
 from community.ideas.models import Idea
 from community.members.models import Member
 from community.members.tokens import UNSUBSCRIBE
-from community.notifications import following, preferences
+from community.notifications import following, inbox, preferences
 from community.notifications.kinds import COMMENT, DIGEST, MENTION, NEVER, STATUS
-from community.notifications.models import IDEA, Follow, Notice, NoticeChoice
+from community.notifications.models import IDEA, IS_LATEST, Follow, Notice, NoticeChoice
 from community.web import flush
 from tests.factory import BrowserClient, Factory, visible_text
 
@@ -149,6 +150,34 @@ def test_the_inbox_is_paged_and_its_cost_does_not_grow(factory: Factory) -> None
         second = browser.get(following_page[1].replace("&amp;", "&")).text
     assert second.count('<li class="note') == 3
     assert len(more) == len(few)
+
+
+@pytest.mark.both_databases
+def test_the_inbox_and_the_number_of_unread_lines_are_read_from_indexes_of_their_own(factory: Factory) -> None:
+    people = [factory.member() for _ in range(20)]
+    told = {"kind": COMMENT, "reason": "voted", "in_inbox": True, "is_latest": True, "email": NEVER}
+    notices = [
+        {
+            "member_id": who,
+            "source_id": number,
+            "thread": f"idea {number}",
+            "read_at": now() if number else None,
+            **told,
+        }
+        for who in people
+        for number in range(200)
+    ]
+    with factory.writing():
+        db.session.execute(insert(Notice), notices)
+        db.session.execute(text("ANALYZE"))
+    with factory.reading():
+        explain = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
+        mine = select(Notice.id).where(Notice.member_id == people[3], IS_LATEST).order_by(Notice.id.desc()).limit(20)
+        unread = select(inbox.count_unread()).where(Member.id == people[3])
+        for statement, index in ((mine, "ix_notices_inbox"), (unread, "ix_notices_unread")):
+            shown = statement.compile(db.engine, compile_kwargs={"literal_binds": True})
+            plan = str(db.session.connection().exec_driver_sql(f"{explain} {shown}").all())
+            assert index in plan, plan
 
 
 def test_what_is_hidden_later_leaves_the_inbox(factory: Factory) -> None:
