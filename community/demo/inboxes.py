@@ -42,12 +42,12 @@ def _events(since: datetime, last_member: int) -> Iterator[tuple[datetime, Calla
     ):
         for row in rows(select(row_id.label("id"), at.label("at")).where(at > since)):
             yield row.at, partial(_tell, kinds, row.id, last_member)
-    for tell, row_id, at in (
+    for decide, row_id, decided_at in (
         (decisions.tell_of_action, ModerationAction.id, ModerationAction.acted_at),
         (decisions.tell_of_join_answer, JoinRequest.id, JoinRequest.decided_at),
     ):
-        for row in rows(select(row_id.label("id"), at.label("at")).where(at > since)):
-            yield row.at, partial(tell, row.id)
+        for row in rows(select(row_id.label("id"), decided_at.label("at")).where(decided_at > since)):
+            yield row.at, partial(decide, row.id)
 
 
 def _tell(kinds: tuple[str, ...], source_id: int, last_member: int) -> None:

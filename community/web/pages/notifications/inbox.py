@@ -1,19 +1,26 @@
 """The inbox: a page, and marking what is in it as read. Everything works without a script."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from community.core.db import db
+from community.core.db import db, now
 from community.core.i18n import gettext as _
 from community.core.i18n import lazy_gettext
 from community.members import email_failures
 from community.notifications import inbox as inbox_lines
+from community.notifications import preferences as stored
+from community.notifications.inbox import Line
 from community.notifications.kinds import DISCUSSIONS, GROUPS, KINDS, UPDATES
+from community.site import settings
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.notifications.blueprint import bp
+from community.web.pages.notifications.preferences import EMAIL_LABELS
 from community.web.return_urls import local_url_or
 
 FILTERS: dict[str, Any] = {
@@ -34,6 +41,8 @@ def inbox() -> str:
     return render_template(
         "notifications/inbox.html",
         page=page,
+        sections=_sections(page.rows),
+        choices=[(KINDS[kind].name, EMAIL_LABELS[one.email]) for kind, one in stored.choices(who).items()],
         chosen=chosen if kinds or chosen == UNREAD else "",
         filters=FILTERS,
         newest_id=inbox_lines.newest_id(who),
@@ -53,6 +62,18 @@ def mark_read() -> Response:
         flash(_("Everything is marked as read."), "done")
     db.session.commit()
     return redirect(local_url_or(request.form.get("next"), url_for("notifications.inbox")), 303)
+
+
+def _sections(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    """The lines under a heading for today, for the week before and for what is older."""
+    zone = ZoneInfo(settings.current().time_zone)
+    today = now().astimezone(zone).date()
+
+    def heading(line: Line) -> str:
+        age = (today - line.made_at.astimezone(zone).date()).days
+        return _("Today") if age < 1 else _("Last 7 days") if age < 8 else _("Earlier")
+
+    return [(label, list(found)) for label, found in groupby(lines, key=heading)]
 
 
 def _number(text: str) -> int:
