@@ -19,6 +19,7 @@ from community.core.db import db
 from community.core.rate_limiter import RateLimiter
 from community.ideas import impressions
 from community.members import activity_days, sessions
+from community.notifications import inbox
 from community.notifications.email_templates import EmailComposer
 
 ENGINE_EVENTS = ("before_cursor_execute", "after_cursor_execute", "begin", "commit", "rollback")
@@ -52,6 +53,7 @@ class SharedApp:
         impressions.counter = impressions.ImpressionCounter()
         sessions._seen.clear()
         activity_days._active.clear()
+        inbox._opened.clear()
         email.circuit_breaker.record_success()
         i18n.locale.set("en")
         self.disconnect()
