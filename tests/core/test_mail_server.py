@@ -109,7 +109,9 @@ def test_what_is_wrong_with_all_emails_is_no_refusal_of_one(at: str, answer: str
         ("recipient", "550 5.1.1 No such user", True),
         ("recipient", "550 5.7.1 Relaying denied", False),
         ("recipient", "450 Come back later", False),
-        ("email", "554 No", True),
+        ("recipient", "550 5.7.13 Disabled", True),
+        ("email", "554 No", False),
+        ("email", "550 5.2.1 Mailbox disabled", True),
         ("email", "451 Not now", False),
     ],
 )
