@@ -109,27 +109,27 @@ def test_a_test_email_is_sent_and_the_answer_of_the_mail_server_is_shown(tmp_pat
         assert "answers (not encrypted)" in _doctor(tmp_path, SMTP_URL=url)
         assert server.count == 1
     with answering(recipient="550 5.1.1 No such user") as (_, url):
-        said = _doctor(tmp_path, "--send", "ada@example.com", SMTP_URL=url)
-        assert "refuses the address: 550 5.1.1 No such user" in said
+        text = _doctor(tmp_path, "--send", "ada@example.com", SMTP_URL=url)
+        assert "refuses the address: 550 5.1.1 No such user" in text
 
 
 def test_what_is_wrong_with_the_mail_server_is_named(tmp_path: Path) -> None:
     certificate = certificate_for(tmp_path, NAMES)
-    said = _doctor(tmp_path, "--send", "ada@example.com")
-    assert "problem  email: SMTP_URL isn't set" in said
+    text = _doctor(tmp_path, "--send", "ada@example.com")
+    assert "problem  email: SMTP_URL isn't set" in text
     with running(auth_require_tls=False) as server:
-        said = _doctor(tmp_path, SMTP_URL=server.url("smtp"))
-        assert "it offers no encryption, so the password in SMTP_URL wasn't sent" in said
-        assert "secret" not in said.partition("email:")[2]
+        text = _doctor(tmp_path, SMTP_URL=server.url("smtp"))
+        assert "it offers no encryption, so the password in SMTP_URL wasn't sent" in text
+        assert "secret" not in text.partition("email:")[2]
     with running(tls_context=certificate.context, auth_required=True) as server:
-        said = _doctor(tmp_path, SMTP_URL=server.url("smtp"))
-        assert "its certificate is refused: self-signed certificate. Use the name" in said
+        text = _doctor(tmp_path, SMTP_URL=server.url("smtp"))
+        assert "its certificate is refused: self-signed certificate. Use the name" in text
         assert "email: SSL_CERT_FILE is /missing.pem, which can't be read." in _doctor(
             tmp_path, SMTP_URL=server.url("smtp"), SSL_CERT_FILE="/missing.pem"
         )
         trusted = {"SSL_CERT_FILE": str(certificate.path)}
-        said = _doctor(tmp_path, "--send", "ada@example.com", SMTP_URL=server.url("smtp"), **trusted)
-        assert "took an email to ada@example.com (encrypted, signed in)" in said
+        text = _doctor(tmp_path, "--send", "ada@example.com", SMTP_URL=server.url("smtp"), **trusted)
+        assert "took an email to ada@example.com (encrypted, signed in)" in text
 
 
 def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -142,5 +142,5 @@ def test_members_whose_address_is_refused_are_counted(factory: Factory, database
     with factory.writing():
         for number in range(email_failures.MAX_FAILURES):
             email_failures.record(ada, "ada@example.com", f"notice.{number}", 550)
-    said = community("doctor", env=environment(tmp_path, database_url, SECRET_KEY=LONG)).output
-    assert "warning  addresses: Members who get no emails because mail servers refused their address: 1." in said
+    text = community("doctor", env=environment(tmp_path, database_url, SECRET_KEY=LONG)).output
+    assert "warning  addresses: Members who get no emails because mail servers refused their address: 1." in text

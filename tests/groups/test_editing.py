@@ -94,12 +94,12 @@ def test_a_stale_form_shows_what_changed_and_can_then_be_saved(factory: Factory)
     browser = factory.browser(ada)
     browser.send("/groups/kitchens/edit", **_form(color="3"))
     answer = browser.send("/groups/kitchens/edit", **_form(name="Tiny kitchens"))
-    page, said = answer.get_data(as_text=True), visible_text(answer)
+    page, text = answer.get_data(as_text=True), visible_text(answer)
     assert answer.status_code == 409
     assert 'value="Tiny kitchens"' in page
-    assert "Someone changed this group" in said
-    assert "Name Small kitchens" in said
-    assert "Color Amber" in said
+    assert "Someone changed this group" in text
+    assert "Name Small kitchens" in text
+    assert "Color Amber" in text
     assert 'name="version" type="hidden" value="2"' in page
     assert browser.send("/groups/kitchens/edit", **_form(name="Tiny kitchens", version="2")).status_code == 303
     assert factory.get(Group, group).name == "Tiny kitchens"

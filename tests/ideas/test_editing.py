@@ -95,10 +95,10 @@ def test_a_stale_form_shows_the_entered_text_and_the_changes(factory: Factory) -
     _edit(factory, idea, ada)
     answer = browser.send(f"/ideas/{idea}/edit", title="A hushed mode", body="Typed here.", version="1")
     assert answer.status_code == 409
-    said = visible_text(answer)
-    assert "changed since you opened it" in said
-    assert "The pump wakes the baby." in said
-    assert "Typed here." in said
+    text = visible_text(answer)
+    assert "changed since you opened it" in text
+    assert "The pump wakes the baby." in text
+    assert "Typed here." in text
     assert 'value="A hushed mode"' in answer.text
     assert (
         browser.send(f"/ideas/{idea}/edit", title="A hushed mode", body="Typed here.", version="2").status_code == 303

@@ -30,9 +30,9 @@ def test_supporters_are_named_as_far_as_they_agreed(factory: Factory) -> None:
     answer = factory.browser(bo).send("/settings/profile", **PROFILE)
     assert answer.status_code == 303, "without the checkbox"
     assert sorted(listed(visitor, address)) == ["Ada", "Cy"]
-    said = visible_text(visitor.get(address))
-    assert "3 members support this idea." in said
-    assert "and one other" in said
+    text = visible_text(visitor.get(address))
+    assert "3 members support this idea." in text
+    assert "and one other" in text
     assert "Bo" not in visible_text(visitor.get(f"/ideas/{idea}-a-quiet-mode"))
     assert "Your name isn’t shown among the supporters" in visible_text(factory.browser(bo).get(address))
     factory.browser(bo).send("/settings/profile", **PROFILE, shows_votes="y")
@@ -46,10 +46,10 @@ def test_no_one_is_named_while_counts_are_hidden(factory: Factory) -> None:
     with factory.writing():
         settings.change(factory.member("Root", role="administrator"), blind_voting=True)
     browser, address = factory.browser(bo), f"/ideas/{idea}/supporters"
-    said = visible_text(browser.get(address))
-    assert "You’ll see who supports this once you’ve voted." in said
-    assert "Ada" not in said
-    assert "supports this idea" not in said
+    text = visible_text(browser.get(address))
+    assert "You’ll see who supports this once you’ve voted." in text
+    assert "Ada" not in text
+    assert "supports this idea" not in text
     assert address not in browser.get(f"/ideas/{idea}-a-quiet-mode").text
     factory.vote(idea, bo)
     assert sorted(listed(browser, address)) == ["Ada", "Bo"]

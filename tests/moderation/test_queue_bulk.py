@@ -96,11 +96,11 @@ def test_what_fails_is_named_and_the_rest_is_done(factory: Factory) -> None:
     chosen = [items[f"comment-{first}"], items[f"comment-{second}"], "comment-99999.0.spam", "nonsense"]
     chosen.append(f"member-{scenario.bo}.0.spam")
     page = browser.send("/moderation/queue/bulk", follow=True, act="remove", reason=REASON, item=chosen)
-    said = visible_text(page)
-    assert "One item removed. Its author can see why." in said
-    assert "Not changed: Comment by Bo on “A quiet mode”. Sol has acted on this since" in said
-    assert "Not changed: Bo. Members can only be warned or suspended, one at a time." in said
-    assert "Not changed: One item. It no longer exists, or you can’t moderate it." in said
+    text = visible_text(page)
+    assert "One item removed. Its author can see why." in text
+    assert "Not changed: Comment by Bo on “A quiet mode”. Sol has acted on this since" in text
+    assert "Not changed: Bo. Members can only be warned or suspended, one at a time." in text
+    assert "Not changed: One item. It no longer exists, or you can’t moderate it." in text
     assert scenario.removed() == [None, "moderator", None]
     undo = _undo_url(page.get_data(as_text=True))
     assert "One decision undone." in visible_text(browser.send(undo, follow=True))

@@ -151,9 +151,9 @@ def test_confirming_the_address_again_lets_emails_through(factory: Factory, post
     factory.work()
     assert [message["Subject"] for message in post.to(ADA)] == ["Confirm your email address for Community"]
     assert "Is this your email address?" in visible_text(browser.get(post.link(ADA)))
-    said = visible_text(browser.send(post.link(ADA), follow=True))
-    assert "Thanks! We’ll send your emails to ada@example.com again." in said
-    assert "stopped sending" not in said
+    text = visible_text(browser.send(post.link(ADA), follow=True))
+    assert "Thanks! We’ll send your emails to ada@example.com again." in text
+    assert "stopped sending" not in text
     assert factory.get(Member, ada).new_email is None
     _notify(factory, ada)
     assert len(post.to(ADA)) == 2

@@ -25,10 +25,10 @@ def test_an_account_shows_its_contributions_and_network(factory: Factory) -> Non
     factory.comment(idea, dee)
     vote(factory, idea, dee)
     page = factory.browser(who.sol).get("/staff/accounts").get_data(as_text=True)
-    said = row_of(page, "dee")
-    assert "203.0.113.7" in said
-    assert "Not confirmed" in said
-    assert re.search(r" 1 2 1 Take action", said)
+    text = row_of(page, "dee")
+    assert "203.0.113.7" in text
+    assert "Not confirmed" in text
+    assert re.search(r" 1 2 1 Take action", text)
     assert f"/moderation/rule/member/{dee}" in page or f"member/{dee}" in page
 
 

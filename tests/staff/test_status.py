@@ -52,9 +52,9 @@ def test_a_stale_form_keeps_its_input_and_shows_what_changed(factory: Factory) -
         f"/staff/ideas/{idea}/status", status_key="planned", reason="Mine.", answer="Typed.", version="0"
     )
     assert stale.status_code == 409
-    said = visible_text(stale)
-    assert "Someone else updated this while you were writing." in said
-    assert "Good." in said
+    text = visible_text(stale)
+    assert "Someone else updated this while you were writing." in text
+    assert "Good." in text
     page = stale.get_data(as_text=True)
     assert "Mine." in page
     assert "Typed." in page
@@ -125,8 +125,8 @@ def test_a_later_status_update_can_reopen_an_idea(factory: Factory) -> None:
     browser.send(f"/staff/ideas/{idea}/status", status_key="declined", reason="Too dear.", version="0")
     browser.send(f"/staff/ideas/{idea}/status", status_key="open", version="1", confirmed="1")
     assert factory.get(Idea, idea).status_key == "open"
-    said = visible_text(browser.get(f"/staff/ideas/{idea}/status"))
-    assert said.count("Declined") >= 1, "previous updates stay on the page"
+    text = visible_text(browser.get(f"/staff/ideas/{idea}/status"))
+    assert text.count("Declined") >= 1, "previous updates stay on the page"
 
 
 def test_members_cannot_update_the_status(factory: Factory) -> None:

@@ -73,9 +73,9 @@ def test_a_bulk_status_is_asked_about_first(factory: Factory) -> None:
     values = {name: value for name, value in NOTHING.items() if name != "confirmed"}
     values |= {"status_key": "shipped", "reason": "It’s there."}
     asked = browser.send("/staff/ideas/bulk-edit?sort=votes", **values, **page, idea=[str(first), str(second)])
-    said, html = visible_text(asked), asked.get_data(as_text=True)
+    text, html = visible_text(asked), asked.get_data(as_text=True)
     assert asked.status_code == 200
-    assert "Publish a new status for 2 ideas? Shipped 2 people will be notified." in said
+    assert "Publish a new status for 2 ideas? Shipped 2 people will be notified." in text
     assert factory.get(Idea, first).status_key == "planned"
     fields: dict[str, list[str]] = {}
     form_html = re.search(r'(?s)<form class="form measure".*?</form>', html)
@@ -92,8 +92,8 @@ def test_a_bulk_status_is_asked_about_first(factory: Factory) -> None:
         all="1",
         **form(browser, "/staff/ideas?sort=votes"),
     )
-    said = visible_text(partial)
-    assert "Already shipped or declined. Publishing takes that back: A quiet mode Shipped Steam" in said
+    text = visible_text(partial)
+    assert "Already shipped or declined. Publishing takes that back: A quiet mode Shipped Steam" in text
     assert "<html" not in partial.get_data(as_text=True)
 
 

@@ -58,9 +58,9 @@ def test_supporters_are_listed_with_filters_and_lead_from_every_number(factory: 
         "q=%25": [],
     }.items():
         assert names(factory, who.sol, f"{address}?{query}") == found, query
-    said = visible_text(factory.browser(who.sol).get(address))
-    assert "Ada @ada Importance Critical" in said
-    assert "3 people support this idea." in said
+    text = visible_text(factory.browser(who.sol).get(address))
+    assert "Ada @ada Importance Critical" in text
+    assert "3 people support this idea." in text
     browser = factory.browser(who.sol)
     for page in ("/staff/ideas", f"/staff/ideas/{idea}/status"):
         assert f'href="{address}"' in browser.get(page).get_data(as_text=True), page

@@ -58,9 +58,9 @@ def test_what_was_changed_since_is_kept(factory: Factory) -> None:
     address = undo_address(browser.get(answer.headers["Location"]).get_data(as_text=True))
     assert send(browser, [first], effort="5").status_code == 303
     assert send(browser, [second], status_key="declined", reason="Too dear.").status_code == 303
-    said = visible_text(browser.send(address, follow=True))
-    assert "Not undone for “A quiet mode”: Its effort has changed since." in said
-    assert "Not undone for “Steam”: There’s a later update" in said
+    text = visible_text(browser.send(address, follow=True))
+    assert "Not undone for “A quiet mode”: Its effort has changed since." in text
+    assert "Not undone for “Steam”: There’s a later update" in text
     row, other = factory.get(Idea, first), factory.get(Idea, second)
     assert (row.status_key, row.effort, row.value) == ("open", 5, None)
     assert (other.status_key, other.effort, other.value) == ("declined", None, None)

@@ -19,7 +19,7 @@ def test_only_whole_pages_get_the_values_of_the_frame(app: Flask, headers: dict[
 
 
 @pytest.mark.parametrize(
-    ("moment", "said"),
+    ("moment", "text"),
     [
         ("2026-11-20 11:59:30", "just now"),
         ("2026-11-20 11:59", "1 minute ago"),
@@ -35,8 +35,8 @@ def test_only_whole_pages_get_the_values_of_the_frame(app: Flask, headers: dict[
     ],
 )
 def test_a_distance_in_time_is_said_as_people_do(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, moment: str, said: str
+    app: Flask, monkeypatch: pytest.MonkeyPatch, moment: str, text: str
 ) -> None:
     monkeypatch.setattr(templating, "now", lambda: datetime(2026, 11, 20, 12, tzinfo=UTC))
     with app.test_request_context("/"):
-        assert templating.ago(datetime.fromisoformat(f"{moment}+00:00")) == said
+        assert templating.ago(datetime.fromisoformat(f"{moment}+00:00")) == text
