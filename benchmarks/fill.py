@@ -127,7 +127,7 @@ class _Votes:
                     "cast_at": cast_at,
                     "surface": surface,
                     "position": position,
-                    "from_impression": True,
+                    "in_rate": True,
                 }
 
     def impressions(self) -> Iterator[dict[str, Any]]:

@@ -124,7 +124,8 @@ def _limit(count: int) -> float:
             row = {
                 "calibration_id": 1,
                 "impressions": 1,
-                "weighted_impressions": 1.0,
+                "reads_per_member": 0.1,
+                "readers": 1.0,
                 "votes": 0,
                 "low": 0.1,
                 "high": 0.2,
@@ -134,7 +135,7 @@ def _limit(count: int) -> float:
             table: Any = Idea.__table__
             db.session.execute(update(table).where(table.c.id.in_(ids)).values(support=0.1))
             db.session.commit()
-        db.session.execute(text("DELETE FROM insights_support"))
+        db.session.execute(text("DELETE FROM adjusted_support"))
         db.session.commit()
     return time.perf_counter() - began
 
@@ -142,8 +143,8 @@ def _limit(count: int) -> float:
 def _measure_otherwise() -> None:
     with writing():
         row = db.session.get_one(Calibration, 1)
-        curve = [attention**0.8 for attention in row.curve]
-        db.session.add(Calibration(made_at=now(), mean=row.mean, weight=row.weight, curve=curve, evidence=[]))
+        same = {name: getattr(row, name) for name in ("mean", "weight", "first_row", "settled", "activity", "evidence")}
+        db.session.add(Calibration(made_at=now(), exponent=row.exponent * 0.8, **same))
         db.session.commit()
 
 
@@ -211,7 +212,7 @@ def _votes(count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     for idea in range(1, count + 1):
         for number in range(chance.randint(0, 2 * VOTES)):
             voter = (idea * 7 + number * 13 + 1) % MEMBERS + 1
-            yield {"idea_id": idea, "member_id": voter, "surface": "discover", "position": 1, "from_impression": True}
+            yield {"idea_id": idea, "member_id": voter, "surface": "discover", "position": 1, "in_rate": True}
 
 
 def _app(url: str, folder: Path) -> Flask:

@@ -1,38 +1,54 @@
-"""Adjusted support: load impressions and votes of ideas, calculate their scores, store them.
+"""Adjusted support: load impressions and votes of ideas by day, calculate their scores, store them.
 
-    V  live votes that followed a counted impression, by members in good standing, without the author's own
-    E  impressions on every surface, each weighted by how likely its position is read
+    V  live votes by members in good standing whose impressions are counted, without the author's own
+    E  readers, calculated from impressions on every surface; see `ideas.readers`
 
 Numbers counted on another site, votes cast for someone else and votes of visitors who then signed in are supporters,
-but no impression preceded them, so they are left out of the rate.
+but their impressions are not known, so they are left out of the rate. Impressions that come with an import are of
+people whose judgement is known, one each, so these are readers as they are.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+import numpy as np
+from sqlalchemy import bindparam, case, func, select, update
 
+from community.analytics import audiences
+from community.analytics.audiences import Sizes
 from community.analytics.models import AdjustedSupport
-from community.core.db import db, insert, rows
-from community.ideas import ranking, status
+from community.core.db import db, insert, rows, utc_day
+from community.groups.models import Group
+from community.ideas import ranking, readers, status
+from community.ideas.impressions import IMPORT
 from community.ideas.models import Idea, Impression, Status, Vote
 from community.ideas.ranking import RankingParameters
+from community.ideas.readers import Array, History
 from community.members import scope
 from community.members.models import Member
 
+OF_IDEA = ("weighted_impressions", "support", "discover", "answered_at")  # scores that are columns of the idea itself
 
-class SupportInputs(NamedTuple):
-    """What the scores of one idea are calculated from."""
+
+class IdeaState(NamedTuple):
+    """What the scores of one idea depend on, besides its impressions and votes."""
 
     idea_id: int
     is_closed: bool
     stale_since: datetime | None
     made_at: datetime | None  # when its stored scores were calculated, if there are any
-    shows: tuple[tuple[int, int], ...]  # (position, impressions there)
-    votes: int
+    audience_id: int | None  # the private group that it is in
     answered_at: datetime | None
+
+
+class SupportInputs(NamedTuple):
+    """What the scores of some ideas are calculated from. Numbers in `history` are positions in `ideas`."""
+
+    ideas: list[IdeaState]
+    impressions: Array  # of each idea, on every surface
+    history: History
 
 
 class SupportScores(NamedTuple):
@@ -40,8 +56,11 @@ class SupportScores(NamedTuple):
 
     idea_id: int
     calibration_id: int
+    audience_id: int | None
     impressions: int
     weighted_impressions: float
+    reads_per_member: float
+    readers: float
     votes: int
     low: float
     high: float
@@ -50,60 +69,65 @@ class SupportScores(NamedTuple):
     answered_at: datetime | None
 
 
-def load_inputs(ids: Collection[int]) -> list[SupportInputs]:
-    """The inputs of these ideas, by id. Three statements.
+def load_inputs(ids: Collection[int], parameters: RankingParameters, is_check: bool = False) -> SupportInputs:
+    """The inputs of these ideas, ordered by id. Four statements.
 
-    Ideas are read first, so one that changes between the statements is marked as stale again.
+    Ideas are read first, so one that changes between the statements is marked as stale again. `is_check` takes the
+    audience that the stored scores were calculated for, though the idea may have been moved since.
     """
-    ideas = rows(
-        select(Idea.id, Status.closes, Idea.stale_since, AdjustedSupport.made_at, *status.latest_answers())
+    audience = AdjustedSupport.audience_id if is_check else case((Group.is_private, Group.id))
+    found = rows(
+        select(Idea.id, Status.closes, Idea.stale_since, AdjustedSupport.made_at, audience, *status.latest_answers())
         .join(Status, Status.key == Idea.status_key)
+        .join(Group, Group.id == Idea.group_id)
         .outerjoin(AdjustedSupport, AdjustedSupport.idea_id == Idea.id)
         .where(Idea.id.in_(ids))
         .order_by(Idea.id)
     )
-    shows: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for idea_id, position, count in rows(_shown(ids)):
-        shows[idea_id].append((position, count))
-    votes: dict[int, int] = {row[0]: row[1] for row in rows(_voted(ids))}
-    return [
-        SupportInputs(
-            row.id,
-            row.closes,
-            row.stale_since,
-            row.made_at,
-            tuple(sorted(shows[row.id])),
-            votes.get(row.id, 0),
-            max((time for time in row[4:] if time is not None), default=None),
+    ideas = [IdeaState._make((*row[:5], _latest(row[5:]))) for row in found]
+    days = load_days([idea.idea_id for idea in ideas], parameters.exponent, parameters.first_row)
+    groups = [idea.audience_id for idea in ideas]
+    sizes = audiences.load(set(groups), parameters.id)
+    impressions = np.bincount(days.idea, days.impressions, len(ideas)) if len(ideas) else np.zeros(0)
+    return SupportInputs(ideas, impressions, days.history(sizes, groups))
+
+
+def calculate(inputs: SupportInputs, parameters: RankingParameters) -> Iterator[SupportScores]:
+    """The scores of ideas."""
+    mean, weight, settled, activity = parameters.mean, parameters.weight, parameters.settled, parameters.activity
+    history, count = inputs.history, len(inputs.ideas)
+    read, depth = np.zeros(count), np.zeros(count)
+    made, some = readers.replay(history, mean, weight, settled, activity), np.unique(history.idea)
+    read[some], depth[some] = made.readers, made.reads_per_member
+    weighted = np.bincount(history.idea, history.reads + history.apart, count)
+    votes = np.bincount(history.idea, history.votes, count)
+    columns = (column.tolist() for column in (inputs.impressions, weighted, depth, read, votes))
+    for idea, shown, reads, reads_per_member, people, cast in zip(inputs.ideas, *columns, strict=True):
+        yield SupportScores(
+            idea.idea_id,
+            parameters.id,
+            idea.audience_id,
+            int(shown),
+            reads,
+            reads_per_member,
+            people,
+            int(cast),
+            *ranking.credible_interval(cast, people, parameters),
+            ranking.adjusted_support(cast, people, parameters),
+            ranking.discover_score(cast, people, parameters, idea.is_closed),
+            idea.answered_at,
         )
-        for row in ideas
-    ]
 
 
-def calculate(inputs: SupportInputs, parameters: RankingParameters) -> SupportScores:
-    """The scores of an idea."""
-    impressions = ranking.weighted_impressions(inputs.shows, parameters.curve)
-    return SupportScores(
-        inputs.idea_id,
-        parameters.id,
-        sum(count for _, count in inputs.shows),
-        impressions,
-        inputs.votes,
-        *ranking.credible_interval(inputs.votes, impressions, parameters),
-        ranking.adjusted_support(inputs.votes, impressions, parameters),
-        ranking.discover_score(inputs.votes, impressions, parameters, inputs.is_closed),
-        inputs.answered_at,
-    )
-
-
-def store(calculated: Iterable[tuple[SupportInputs, SupportScores]], moment: datetime) -> None:
+def store(inputs: SupportInputs, calculated: Iterable[SupportScores], moment: datetime) -> None:
     """Store scores; their ideas are no longer stale. The caller commits.
 
     Skipped, and still stale, are ideas that changed after their inputs were read or whose newer scores are stored
     already.
     """
-    waiting = {inputs.idea_id: (inputs, scores) for inputs, scores in calculated}
-    unchanged = _unchanged(waiting)
+    unchanged = _unchanged(
+        {idea.idea_id: (idea, scores) for idea, scores in zip(inputs.ideas, calculated, strict=True)}
+    )
     if not unchanged:
         return
     connection = db.session.connection()
@@ -121,11 +145,50 @@ def store(calculated: Iterable[tuple[SupportInputs, SupportScores]], moment: dat
                 "of": one.idea_id,
                 "is_support": one.support,
                 "is_discover": one.discover,
+                "is_weighted": one.weighted_impressions,
                 "is_answered_at": one.answered_at,
             }
             for one in unchanged
         ],
     )
+
+
+class Days(NamedTuple):
+    """Impressions and votes of ideas by day, each an array with one entry per idea and day; by idea, then day."""
+
+    idea: Array  # positions in the list of ideas
+    day: Array  # ordinals, in UTC
+    impressions: Array
+    reads: Array  # impressions weighted by position
+    apart: Array  # those of people whose judgement was imported
+    votes: Array
+
+    def history(self, sizes: Sizes, groups: list[int | None]) -> History:
+        """What readers are calculated from. `groups` are the audiences of the ideas."""
+        members, numbers = np.zeros(len(self.idea)), {group: number for number, group in enumerate(sizes)}
+        audience = np.array([numbers[group] for group in groups], int)[self.idea]
+        for group, number in numbers.items():
+            here = audience == number
+            members[here] = sizes[group].on(self.day[here])
+        return History(self.idea, self.reads, self.apart, self.votes, members)
+
+
+def load_days(ids: list[int], exponent: float, first_row: float) -> Days:
+    """Days of these ideas on which they were shown or voted for. Two statements."""
+    numbers = {idea_id: number for number, idea_id in enumerate(ids)}
+    by_day: defaultdict[tuple[int, int], list[float]] = defaultdict(lambda: [0, 0.0, 0.0, 0])
+    for idea_id, day, *shown in rows(_shown(ids, exponent, first_row)):
+        by_day[numbers[idea_id], day.toordinal()][:3] = shown
+    for idea_id, day, votes in rows(_voted(ids)):
+        by_day[numbers[idea_id], day.toordinal()][3] = votes
+    keys = np.array(list(by_day), int).reshape(-1, 2)
+    values = np.array(list(by_day.values()), float).reshape(-1, 4)
+    order = np.lexsort((keys[:, 1], keys[:, 0]))
+    return Days(*keys[order].T, *values[order].T)
+
+
+def _latest(times: Iterable[datetime | None]) -> datetime | None:
+    return max((time for time in times if time is not None), default=None)
 
 
 _ideas: Any = Idea.__table__
@@ -136,13 +199,14 @@ _UPDATE = (
     .values(
         support=bindparam("is_support"),
         discover=bindparam("is_discover"),
+        weighted_impressions=bindparam("is_weighted"),
         answered_at=bindparam("is_answered_at"),
         stale_since=None,
     )
 )
 
 
-def _unchanged(waiting: dict[int, tuple[SupportInputs, SupportScores]]) -> list[SupportScores]:
+def _unchanged(waiting: dict[int, tuple[IdeaState, SupportScores]]) -> list[SupportScores]:
     """Scores of the ideas that exist and have not changed since their inputs were read, by id. Locks these ideas."""
     # First and ordered by id, so two workers that store at once wait for each other without a deadlock.
     locked = rows(
@@ -157,9 +221,9 @@ def _unchanged(waiting: dict[int, tuple[SupportInputs, SupportScores]]) -> list[
     previous = {row.idea_id: row for row in stored}
     unchanged = []
     for idea_id, stale_since in locked:
-        inputs, scores = waiting[idea_id]
+        idea, scores = waiting[idea_id]
         last = previous.get(idea_id)
-        is_same = (stale_since, last.made_at if last else None) == (inputs.stale_since, inputs.made_at)
+        is_same = (stale_since, last.made_at if last else None) == (idea.stale_since, idea.made_at)
         if is_same and (last is None or last.calibration_id <= scores.calibration_id):
             unchanged.append(scores)
     return unchanged
@@ -167,31 +231,47 @@ def _unchanged(waiting: dict[int, tuple[SupportInputs, SupportScores]]) -> list[
 
 def _row(scores: SupportScores) -> dict[str, Any]:
     row = scores._asdict()
-    del row["support"], row["discover"], row["answered_at"]  # columns of the idea itself
+    for name in OF_IDEA:
+        del row[name]
     return row
 
 
-def _shown(ids: Collection[int]) -> Any:
-    """(idea_id, position, impressions) on all surfaces: rows of every ordered list are read in the same way."""
+def _shown(ids: Collection[int], exponent: float, first_row: float) -> Any:
+    """(idea_id, day, impressions, weighted ones, imported ones): rows of every ordered list are read alike."""
+    is_imported = Impression.surface == IMPORT
     return (
-        select(Impression.idea_id, Impression.position, func.sum(Impression.shows))
+        select(
+            Impression.idea_id,
+            Impression.day,
+            func.sum(Impression.shows),
+            func.sum(case((is_imported, 0.0), else_=Impression.shows * _read_probability(exponent, first_row))),
+            func.sum(case((is_imported, Impression.shows), else_=0)),
+        )
         .where(Impression.idea_id.in_(ids), Impression.shows > 0)
-        .group_by(Impression.idea_id, Impression.position)
+        .group_by(Impression.idea_id, Impression.day)
     )
 
 
+def _read_probability(exponent: float, first_row: float) -> Any:
+    """SQL: `ranking.read_probability` of the position of an impression."""
+    relative = func.exp(-exponent * func.ln(Impression.position))
+    least = ranking.MIN_READ_PROBABILITY
+    return case((Impression.position == 0, 1.0), (relative < least, first_row * least), else_=first_row * relative)
+
+
 def _voted(ids: Collection[int]) -> Any:
-    """(idea_id, votes) that count in the rate."""
+    """(idea_id, day, votes) that count in the rate."""
+    day = utc_day(Vote.cast_at)
     return (
-        select(Vote.idea_id, func.count())
+        select(Vote.idea_id, day, func.count())
         .join(Idea, Idea.id == Vote.idea_id)
         .join(Member, Member.id == Vote.member_id)
         .where(
             Vote.idea_id.in_(ids),
             Vote.withdrawn_at.is_(None),
-            Vote.from_impression,
+            Vote.in_rate,
             Vote.member_id != Idea.author_id,
             scope.counted(),
         )
-        .group_by(Vote.idea_id)
+        .group_by(Vote.idea_id, day)
     )

@@ -1,26 +1,31 @@
-"""Calibration: estimate the reading curve, the site average and how much ideas differ from it.
+"""Calibration: estimate how lists are read, how settled opinions are, the site average and how much ideas differ.
 
-Uses public groups only: the order of everyone's lists depends on it and must not reveal anything private.
+Uses public groups only: the order of everyone's lists depends on it and must not reveal anything private. How active
+members are and how many could read an idea is counted for private groups too, for their own ideas.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from random import Random
 from typing import Any
 
+import numpy as np
 from sqlalchemy import case, func, select
 
-from community.analytics import adjusted_support
+from community.analytics import adjusted_support, audiences
+from community.analytics.audiences import AudienceSizes
 from community.core.db import db, reading, rows, writing
 from community.groups.models import Group
-from community.ideas import calibration, ranking, scope
+from community.ideas import calibration, ranking, readers, scope
 from community.ideas.models import Calibration, Idea, Impression, Vote
 from community.ideas.ranking import RankingParameters
+from community.ideas.readers import History
 from community.members import scope as member_scope
 from community.members.models import Member
 
 BATCH = 500
-MIN_ACTIONS = 300  # votes and clicks in exploration slots that are needed to estimate the curve
+SAMPLE = 5000  # ideas from which it is estimated how settled opinions are
 
 Evidence = list[list[int]]  # by position from 1: [shows, votes, opens]
 
@@ -28,23 +33,35 @@ Evidence = list[list[int]]  # by position from 1: [shows, votes, opens]
 def run(moment: datetime) -> RankingParameters:
     """Calibrate, and store the result unless nothing has changed since the last one. Commits.
 
-    Reads ideas in batches and keeps only sums of them.
+    Reads ideas in batches and keeps only sums of them, apart from the days of a sample. Depends on nothing but what is
+    stored: readers are first counted with the default average, then the average is estimated from them.
     """
+    today = moment.date()
     with reading():
         before, seen = calibration.latest(), collect_evidence()
-        curve = estimate_curve(seen)
+        added = audiences.changed(today)
+        everyone = audiences.extended(audiences.load([None], before.id), added)
+        activity = audiences.activity(today)
         db.session.rollback()
-        mean, weight = ranking.estimate_prior(_rates(curve))
-    if before.id and (before.mean, before.weight, before.curve) == (mean, weight, curve):
+        exponent = ranking.fit_exponent([shows for shows, _, _ in seen], [votes + opens for _, votes, opens in seen])
+        usual = RankingParameters(0, ranking.DEFAULT_MEAN, ranking.DEFAULT_WEIGHT, exponent, activity=activity)
+        settled, first_row = readers.fit(_sample(usual, everyone), usual.mean, usual.weight, activity)
+        usual = usual._replace(settled=settled, first_row=first_row)
+        mean, weight = ranking.estimate_prior(_rates(usual, everyone))
+    made = usual._replace(mean=mean, weight=weight)
+    if before.id and not added and before == made._replace(id=before.id):
         return before
     with writing():
-        row = Calibration(made_at=moment, mean=mean, weight=weight, curve=list(curve), evidence=seen)
+        values = made._asdict()
+        del values["id"]
+        row = Calibration(made_at=moment, **{**values, "activity": list(activity)}, evidence=seen)
         db.session.add(row)
         db.session.flush()
-        version = RankingParameters(row.id, mean, weight, curve)
+        audiences.store(row.id, added)
+        made = made._replace(id=row.id)
         db.session.commit()
     calibration.current.clear()
-    return version
+    return made
 
 
 def collect_evidence() -> Evidence:
@@ -63,26 +80,44 @@ def collect_evidence() -> Evidence:
     return [[shows[position], votes[position], opens[position]] for position in range(1, last + 1)]
 
 
-def estimate_curve(seen: Evidence) -> tuple[float, ...]:
-    """The reading curve from the evidence, made decreasing; the default curve while there is too little."""
-    if sum(votes + opens for _, votes, opens in seen) < MIN_ACTIONS:
-        return ranking.default_curve()
-    return ranking.isotonic([shows for shows, _, _ in seen], [votes + opens for _, votes, opens in seen])
+def _sample(parameters: RankingParameters, everyone: AudienceSizes) -> History:
+    """The days of public ideas that have votes, of a random sample of at most 5,000."""
+    ids = list(db.session.scalars(_public().order_by(Idea.id)))
+    if len(ids) > SAMPLE:
+        ids = sorted(Random(len(ids)).sample(ids, SAMPLE))  # noqa: S311 # nosec B311 - no secret
+    parts = []
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        days = adjusted_support.load_days(batch, parameters.exponent, parameters.first_row)
+        db.session.rollback()
+        voted = np.bincount(days.idea, days.votes, len(batch)) > 0
+        history = days.history({None: everyone}, [None] * len(batch))
+        some = voted[history.idea]
+        parts.append(History(history.idea[some] + start, *(values[some] for values in history[1:])))
+    if not parts:
+        return History(*(np.zeros(0) for _ in History._fields))
+    return History(*(np.concatenate(values) for values in zip(*parts, strict=True)))
 
 
-def _rates(curve: tuple[float, ...]) -> Iterator[tuple[float, float]]:
-    """(votes, weighted impressions) of every public idea. Ends the transaction after each batch."""
+def _rates(parameters: RankingParameters, everyone: AudienceSizes) -> Iterator[tuple[float, float]]:
+    """(votes, readers) of every public idea. Ends the transaction after each batch."""
     last = 0
     while True:
-        statement = select(Idea.id).join(Group, Group.id == Idea.group_id).where(Idea.id > last, scope.listed_to(None))
-        ids = list(db.session.scalars(statement.order_by(Idea.id).limit(BATCH)))
-        known = adjusted_support.load_inputs(ids) if ids else []
-        db.session.rollback()
+        ids = list(db.session.scalars(_public().where(Idea.id > last).order_by(Idea.id).limit(BATCH)))
         if not ids:
+            db.session.rollback()
             return
-        for one in known:
-            yield one.votes, ranking.weighted_impressions(one.shows, curve)
+        days = adjusted_support.load_days(ids, parameters.exponent, parameters.first_row)
+        db.session.rollback()
+        history = days.history({None: everyone}, [None] * len(ids))
+        made = readers.replay(history, parameters.mean, parameters.weight, parameters.settled, parameters.activity)
+        votes = np.bincount(history.idea, history.votes, len(ids))[np.unique(history.idea)]
+        yield from zip(votes.tolist(), made.readers.tolist(), strict=True)
         last = ids[-1]
+
+
+def _public() -> Any:
+    return select(Idea.id).join(Group, Group.id == Idea.group_id).where(scope.listed_to(None))
 
 
 def _impressions() -> Any:
@@ -107,7 +142,7 @@ def _votes() -> Any:
         .where(
             Vote.is_exploration,
             Vote.position > 0,
-            Vote.from_impression,
+            Vote.in_rate,
             Vote.withdrawn_at.is_(None),
             member_scope.counted(),
             scope.listed_to(None),

@@ -1,6 +1,6 @@
 """Tables of derived scores. Each can be emptied and rebuilt."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,6 +16,7 @@ class ActivityScore(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     ideas: Mapped[int] = mapped_column(default=0)
     comments: Mapped[int] = mapped_column(default=0)
+    helpful_received: Mapped[int] = mapped_column(default=0)
     votes_received: Mapped[int] = mapped_column(default=0)
     votes_cast: Mapped[int] = mapped_column(default=0)
     score: Mapped[float] = mapped_column(default=0.0)
@@ -29,9 +30,26 @@ class AdjustedSupport(Base):
     __tablename__ = "adjusted_support"
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
     calibration_id: Mapped[int] = mapped_column(ForeignKey("calibrations.id"), index=True)
+    audience_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="SET NULL"), index=True)
     impressions: Mapped[int]  # on every surface
-    weighted_impressions: Mapped[float]  # each weighted by how likely its position is read
-    votes: Mapped[int]  # live votes that followed a counted impression, by members in good standing
+    reads_per_member: Mapped[float]  # how often a member of its audience who hasn't voted has read it
+    readers: Mapped[float]  # how many people this amounts to; see `ideas.readers`
+    votes: Mapped[int]  # live votes by members in good standing whose impressions are counted
     low: Mapped[float]  # of the 90% interval
     high: Mapped[float]
     made_at: Mapped[datetime]
+
+
+class AudienceSize(Base):
+    """How many members can read ideas from a day on: those of a private group, or of all other groups (None).
+
+    Rows are added by calibrations and never changed, so scores can be calculated again.
+    """
+
+    __tablename__ = "audiences"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    calibration_id: Mapped[int] = mapped_column(ForeignKey("calibrations.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    members: Mapped[int]
+    __table_args__ = (Index("ix_audiences_group_id_day", "group_id", "day", "id"),)

@@ -6,6 +6,7 @@ If a worker dies in between, the rest stays stale or belongs to an older calibra
 
 import math
 import time
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from community.analytics import adjusted_support, calibrate
+from community.analytics.adjusted_support import OF_IDEA, SupportScores
 from community.analytics.models import AdjustedSupport
 from community.core.db import db, is_sqlite, now, reading, rows, writing
 from community.ideas import calibration
@@ -22,7 +24,10 @@ from community.ideas.ranking import RankingParameters
 BATCH = 500
 MAX_SECONDS = 10.0  # for outdated scores in one run, to give other work its turn
 TOLERANCE = 1e-9
-NAMES = ("impressions", "weighted_impressions", "votes", "low", "high", "support", "discover")
+NAMES = (
+    *("impressions", "weighted_impressions", "reads_per_member", "readers", "votes"),
+    *("low", "high", "support", "discover"),
+)
 
 
 class SupportDifference(NamedTuple):
@@ -62,11 +67,11 @@ def refresh_outdated(seconds: float = MAX_SECONDS) -> int:
 def recalculate(ids: Collection[int], parameters: RankingParameters) -> None:
     """Calculate and store the scores of these ideas. Commits."""
     with reading():
-        known = adjusted_support.load_inputs(ids)
+        known = adjusted_support.load_inputs(ids, parameters)
         db.session.rollback()
-    made = [(one, adjusted_support.calculate(one, parameters)) for one in known]
+    made = list(adjusted_support.calculate(known, parameters))
     with writing():
-        adjusted_support.store(made, now())
+        adjusted_support.store(known, made, now())
         db.session.commit()
 
 
@@ -85,16 +90,13 @@ def find_differences() -> Iterator[SupportDifference]:
             if not is_sqlite():
                 db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             stored = rows(_stored().where(Idea.id > last).order_by(Idea.id).limit(BATCH))
-            known = (
-                {one.idea_id: one for one in adjusted_support.load_inputs([row.id for row in stored])} if stored else {}
-            )
+            actual = _recalculated(stored, versions)
             db.session.rollback()
         if not stored:
             return
         for row in stored:
-            if row.stale_since is None:
-                parameters = versions.get(row.calibration_id, calibration.DEFAULT)
-                yield from _compared(row, adjusted_support.calculate(known[row.id], parameters))
+            if row.id in actual:
+                yield from _compared(row, actual[row.id])
         last = stored[-1].id
 
 
@@ -105,7 +107,21 @@ def repair(found: Collection[SupportDifference]) -> None:
         recalculate(ids[start : start + BATCH], parameters)
 
 
-def _compared(row: Any, actual: adjusted_support.SupportScores) -> Iterator[SupportDifference]:
+def _recalculated(stored: Collection[Any], versions: dict[int, RankingParameters]) -> dict[int, SupportScores]:
+    """The scores of these rows that are not stale, each from the calibration that its stored scores were made with."""
+    by_version: defaultdict[int | None, list[int]] = defaultdict(list)
+    for row in stored:
+        if row.stale_since is None:
+            by_version[row.calibration_id].append(row.id)
+    made: dict[int, SupportScores] = {}
+    for version, ids in by_version.items():
+        parameters = versions.get(version or 0, calibration.DEFAULT)
+        inputs = adjusted_support.load_inputs(ids, parameters, is_check=True)
+        made |= {scores.idea_id: scores for scores in adjusted_support.calculate(inputs, parameters)}
+    return made
+
+
+def _compared(row: Any, actual: SupportScores) -> Iterator[SupportDifference]:
     for name in NAMES:
         stored, value = getattr(row, name), getattr(actual, name)
         if stored is None or not math.isclose(stored, value, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
@@ -120,14 +136,9 @@ def _seconds(moment: datetime | None) -> float | None:
 
 def _stored() -> Any:
     return select(
-        *(Idea.id, Idea.stale_since, Idea.support, Idea.discover, Idea.answered_at, AdjustedSupport.calibration_id),
-        *(
-            AdjustedSupport.impressions,
-            AdjustedSupport.weighted_impressions,
-            AdjustedSupport.votes,
-            AdjustedSupport.low,
-            AdjustedSupport.high,
-        ),
+        *(Idea.id, Idea.stale_since, AdjustedSupport.calibration_id),
+        *(getattr(Idea, name) for name in OF_IDEA),
+        *(getattr(AdjustedSupport, name) for name in NAMES if name not in OF_IDEA),
     ).outerjoin(AdjustedSupport, AdjustedSupport.idea_id == Idea.id)
 
 

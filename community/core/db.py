@@ -10,11 +10,24 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    event,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 
@@ -104,6 +117,11 @@ def lock_row(row: Row) -> Row:
 def rows(statement: Any) -> list[Any]:
     """All rows of a statement, as named tuples."""
     return list(db.session.execute(statement).all())
+
+
+def utc_day(moment: Any) -> ColumnElement[date]:
+    """SQL: the day in UTC of a time."""
+    return func.date(moment if is_sqlite() else func.timezone(literal_column("'UTC'"), moment), type_=Date())
 
 
 def exists(statement: Any) -> bool:

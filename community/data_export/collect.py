@@ -89,7 +89,7 @@ def votes(member: Member) -> Iterator[Record]:
     statement = _join_group(
         select(
             *(Vote.id, Vote.idea_id, _title(member), Vote.cast_at, Vote.withdrawn_at, Vote.importance),
-            *(Vote.surface, Vote.position, Vote.is_exploration, Vote.from_impression),
+            *(Vote.surface, Vote.position, Vote.is_exploration, Vote.in_rate),
         ).join(Idea, Idea.id == Vote.idea_id)
     )
     return read(statement.where(Vote.member_id == member.id), Vote.id)

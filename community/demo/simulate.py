@@ -42,7 +42,7 @@ class DemoVote(NamedTuple):
     position: int | None
     is_exploration: bool
     importance: int | None
-    from_impression: bool
+    in_rate: bool
     withdrawn_at: float | None = None
 
 
@@ -130,7 +130,7 @@ def _vote(idea: DemoIdea, reader: DemoPerson, at: float, where: DemoPlacement, r
     importance = rng.choices(IMPORTANCES, IMPORTANCE_WEIGHTS)[0]
     withdrawn = at * rng.uniform(0.1, 0.8) if rng.random() < WITHDRAWN else None
     placement = where.surface, where.position or None, where.is_exploration
-    return DemoVote(idea.title, reader.handle, at, *placement, importance, from_impression=True, withdrawn_at=withdrawn)
+    return DemoVote(idea.title, reader.handle, at, *placement, importance, in_rate=True, withdrawn_at=withdrawn)
 
 
 def absences(content: Demonstration) -> defaultdict[tuple[str, str], list[tuple[float, float]]]:

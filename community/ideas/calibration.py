@@ -11,7 +11,7 @@ from community.ideas.models import Calibration
 from community.ideas.ranking import RankingParameters
 
 FRESH = 30.0  # seconds for which a process may still use the previous calibration
-DEFAULT = RankingParameters(0, ranking.DEFAULT_MEAN, ranking.DEFAULT_WEIGHT, ranking.default_curve())
+DEFAULT = RankingParameters(0, ranking.DEFAULT_MEAN, ranking.DEFAULT_WEIGHT)
 
 
 @cached(seconds=FRESH)
@@ -32,9 +32,8 @@ def all_by_id() -> dict[int, RankingParameters]:
 
 
 def _all() -> Select[Any]:
-    columns = (Calibration.id, Calibration.mean, Calibration.weight, Calibration.curve)
-    return cast(Select[Any], select(*columns))
+    return cast(Select[Any], select(*(getattr(Calibration, name) for name in RankingParameters._fields)))
 
 
 def _parameters(row: Any) -> RankingParameters:
-    return RankingParameters(row.id, row.mean, row.weight, tuple(row.curve))
+    return RankingParameters(*row)._replace(activity=tuple(row.activity))

@@ -40,7 +40,7 @@ def candidates(group_id: int | None = None) -> list[ExplorationCandidate]:
 
 def _open(group_id: int | None) -> Select[Any]:
     found: Any = (
-        select(Idea.id, Idea.support, Idea.discover)
+        select(Idea.id, Idea.support, Idea.discover, Idea.weighted_impressions)
         .join(Group, Group.id == Idea.group_id)
         .join(Status, Status.key == Idea.status_key)
         .where(Status.closes.is_(False), Group.archived_at.is_(None), Idea.discover > 0)
@@ -52,4 +52,7 @@ def _open(group_id: int | None) -> Select[Any]:
 
 def _candidates(statement: Select[Any]) -> list[ExplorationCandidate]:
     parameters = calibration.current()
-    return [ranking.candidate_from_scores(row.id, row.support, row.discover, parameters) for row in rows(statement)]
+    return [
+        ranking.candidate_from_scores(row.id, row.support, row.discover, row.weighted_impressions, parameters)
+        for row in rows(statement)
+    ]

@@ -1,8 +1,8 @@
 """Impressions: how often an idea was shown to someone who could vote on it, and where.
 
-An impression counts only if the viewer can still vote on the idea (open, not their own, not voted yet), and once per
-member, idea and day. Staff, authors, visitors and prefetching browsers are not counted. A request runs no statement for
-it: counts are collected in memory and flushed every few seconds; a crash loses the last few seconds.
+Every impression counts whose viewer can still vote on the idea (open, not their own, not voted yet). Staff, authors,
+visitors and prefetching browsers are not counted. Who saw what is neither stored nor remembered. A request runs no
+statement for it: counts are collected in memory and flushed every few seconds; a crash loses the last few seconds.
 """
 
 import re
@@ -28,7 +28,6 @@ SURFACES = frozenset(
     }
 )
 MAX_POSITION = 9999  # the largest position in a placement
-MAX_REMEMBERED = 250_000  # impressions of a day that a process knows of: 18 MB
 
 ShownRow = TypeVar("ShownRow")
 
@@ -84,47 +83,11 @@ def could_vote(viewer: Member, idea: ShownIdea) -> bool:
     return not idea.is_closed and not idea.my_vote and idea.author_id != viewer.id
 
 
-class RecentPlacements:
-    """Where members saw ideas today: at least the latest `most`, at most twice as many, to bound memory.
-
-    On a day with more impressions, a member who returns after all others is counted again.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._placements: dict[Placement, Placement] = {}  # one instance of each
-        self._latest: dict[int, Placement] = {}
-        self._earlier: dict[int, Placement] = {}
-
-    def find(self, viewer_id: int, idea_id: int) -> Placement | None:
-        """Where the member saw the idea, if known."""
-        pair = self._pair(viewer_id, idea_id)
-        return self._latest.get(pair) or self._earlier.get(pair)
-
-    def note(self, viewer_id: int, idea_id: int, placement: Placement) -> None:
-        """Store a placement; drops the oldest ones if there are too many."""
-        if len(self._latest) >= self._most:
-            self._earlier, self._latest = self._latest, {}
-        self._latest[self._pair(viewer_id, idea_id)] = self._placements.setdefault(placement, placement)
-
-    def clear(self) -> None:
-        """Forget everything."""
-        for kept in (self._placements, self._latest, self._earlier):
-            kept.clear()
-
-    @staticmethod
-    def _pair(viewer_id: int, idea_id: int) -> int:
-        return viewer_id << 32 | idea_id  # smaller than a tuple; ids have 31 bits
-
-
 class ImpressionCounter:
     """Impressions counted in this process and not yet stored."""
 
-    def __init__(self, remembered: int = MAX_REMEMBERED) -> None:
+    def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._day = date.min
-        self._shown_at = RecentPlacements(remembered)
-        self._opened_from = RecentPlacements(remembered)
         self._shows: Counter[tuple[int, date, Placement]] = Counter()
         self._opens: Counter[tuple[int, date, Placement]] = Counter()
 
@@ -132,11 +95,10 @@ class ImpressionCounter:
         """Count ideas that a page showed at these placements."""
         if viewer is None or not counts_for(viewer):
             return
+        today = now().date()
         with self._lock:
-            today = self._start_day_if_new()
             for idea, placement in ideas:
-                if could_vote(viewer, idea) and self._shown_at.find(viewer.id, idea.id) is None:
-                    self._shown_at.note(viewer.id, idea.id, placement)
+                if could_vote(viewer, idea):
                     self._shows[idea.id, today, placement] += 1
 
     def opened(self, viewer: Member | None, idea: ShownIdea, placement: Placement | None) -> None:
@@ -144,24 +106,9 @@ class ImpressionCounter:
         if placement is None or placement.surface == DIRECT:
             self.shown(viewer, [(idea, Placement(DIRECT))])
             return
-        if viewer is None or not counts_for(viewer) or not could_vote(viewer, idea):
-            return
-        with self._lock:
-            today = self._start_day_if_new()
-            was_counted_here = self._shown_at.find(viewer.id, idea.id) in (None, placement)  # as in `is_counted`
-            if was_counted_here and self._opened_from.find(viewer.id, idea.id) is None:
-                self._opened_from.note(viewer.id, idea.id, placement)
-                self._opens[idea.id, today, placement] += 1
-
-    def is_counted(self, viewer: Member, idea_id: int, placement: Placement) -> bool:
-        """Whether a vote from this placement followed the counted impression: not if today's was elsewhere.
-
-        A rate must not include votes without their impressions. If this process knows of none, it was counted yesterday
-        or by another process.
-        """
-        with self._lock:
-            self._start_day_if_new()
-            return self._shown_at.find(viewer.id, idea_id) in (None, placement)
+        if viewer is not None and counts_for(viewer) and could_vote(viewer, idea):
+            with self._lock:
+                self._opens[idea.id, now().date(), placement] += 1
 
     def flush(self) -> None:
         """Store the counts and mark their ideas as stale. The caller commits. Counts are kept if this fails."""
@@ -175,14 +122,6 @@ class ImpressionCounter:
                 self._shows.update(shows)
                 self._opens.update(opens)
             raise
-
-    def _start_day_if_new(self) -> date:
-        today = now().date()
-        if today != self._day:
-            self._day = today
-            self._shown_at.clear()
-            self._opened_from.clear()
-        return today
 
 
 counter = ImpressionCounter()

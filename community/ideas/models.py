@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import JSON, CheckConstraint, Computed, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import Base, now
@@ -60,11 +60,13 @@ class Idea(Base):
     critical_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
     imported_support: Mapped[int] = mapped_column(default=0)  # counted on the site of the import, not votes here
+    total_support: Mapped[int] = mapped_column(Computed("vote_count + imported_support", persisted=True))
     imported_from: Mapped[str | None]  # the name of the site it was imported from
     imported_url: Mapped[str | None]  # its address on that site
     trend: Mapped[float] = mapped_column(default=NO_TREND)
     support: Mapped[float] = mapped_column(default=0.0)  # adjusted support, in (0, 1): see `ranking`
     discover: Mapped[float] = mapped_column(default=0.0)  # upper confidence bound of support; closed ideas last
+    weighted_impressions: Mapped[float] = mapped_column(default=0.0)  # each weighted by how likely its position is read
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # the staff member it is assigned to
     effort: Mapped[int | None]  # as estimated by staff, 1 to 5
     value: Mapped[int | None]  # to the company, as estimated by staff, 1 to 5
@@ -94,11 +96,12 @@ class Idea(Base):
         Index("ix_ideas_comment_count_id", "comment_count", "id"),
         Index("ix_ideas_group_posted_at_id", "group_id", "posted_at", "id"),
         Index("ix_ideas_group_trend_id", "group_id", "trend", "id"),
-        Index("ix_ideas_group_vote_count_id", "group_id", "vote_count", "id"),
+        Index("ix_ideas_total_support_id", "total_support", "id"),
+        Index("ix_ideas_group_total_support_id", "group_id", "total_support", "id"),
         Index("ix_ideas_status_key_status_at_id", "status_key", "status_at", "id"),
         Index("ix_ideas_status_posted_at_id", "status_key", "posted_at", "id"),
         Index("ix_ideas_status_trend_id", "status_key", "trend", "id"),
-        Index("ix_ideas_status_vote_count_id", "status_key", "vote_count", "id"),
+        Index("ix_ideas_status_total_support_id", "status_key", "total_support", "id"),
         *(
             Index(
                 name,
@@ -201,7 +204,7 @@ class Vote(Base):
     surface: Mapped[str] = mapped_column(default="direct")
     position: Mapped[int | None]
     is_exploration: Mapped[bool] = mapped_column(default=False)
-    from_impression: Mapped[bool] = mapped_column(default=False)  # counts in the support rate
+    in_rate: Mapped[bool] = mapped_column(default=False)  # by someone whose impressions are counted: part of support
     count_visible: Mapped[bool | None]  # to the voter, before they voted; None if it is not known
     trend_weight: Mapped[float] = mapped_column(default=_full_weight)  # a logarithm, see `trend.weight`
     __table_args__ = (
@@ -239,7 +242,10 @@ class Calibration(Base):
     __tablename__ = "calibrations"
     id: Mapped[int] = mapped_column(primary_key=True)
     made_at: Mapped[datetime]
-    mean: Mapped[float]  # the site average: votes per weighted impression
-    weight: Mapped[float]  # of the site average, in impressions
-    curve: Mapped[Any] = mapped_column(JSON)  # read probability at positions 1, 2, …; the last applies to all below
+    mean: Mapped[float]  # the site average: votes per reader
+    weight: Mapped[float]  # of the site average, in readers
+    exponent: Mapped[float]  # of position bias
+    first_row: Mapped[float]  # the chance that the first row of a list is read
+    settled: Mapped[float]  # the share of readings that follow a settled opinion
+    activity: Mapped[Any] = mapped_column(JSON)  # relative, of equally large classes of members, with mean 1
     evidence: Mapped[Any] = mapped_column(JSON)  # of exploration slots, by position: [shows, votes, opens]

@@ -28,8 +28,8 @@ def cast(idea: Idea, voter: Member, placement: Placement | None = None) -> bool:
 
     Raises `Refused` if the idea is closed or hidden, in an archived group, and for banned members.
 
-    `placement` is where the voter saw the idea, or None if they were not signed in. The vote counts in the support rate
-    only if it followed a counted impression; the author's own vote never does.
+    `placement` is where the voter saw the idea, or None if they were not signed in. The vote counts in adjusted support
+    if they were and their impressions are counted; the author's own vote never does.
     """
     voted_at = now()
     weight = trend.weight(voted_at, voter.joined_at)
@@ -39,9 +39,7 @@ def cast(idea: Idea, voter: Member, placement: Placement | None = None) -> bool:
         Vote.surface: placement.surface if placement else DIRECT,
         Vote.position: placement.position if placement else None,
         Vote.is_exploration: placement.is_exploration if placement else False,
-        Vote.from_impression: placement is not None
-        and idea.author_id != voter.id
-        and _follows_impression(voter, idea.id, placement),
+        Vote.in_rate: placement is not None and idea.author_id != voter.id and impressions.counts_for(voter),
         Vote.trend_weight: weight,
     }
     # The member's row is locked by the same statement, so their standing does not change until this is counted.
@@ -177,10 +175,6 @@ def _trend_of_counted() -> ColumnElement[float]:
         .scalar_subquery()
     )
     return trend.of_parts(Idea.trend, parts)
-
-
-def _follows_impression(voter: Member, idea_id: int, placement: Placement) -> bool:
-    return impressions.counts_for(voter) and impressions.counter.is_counted(voter, idea_id, placement)
 
 
 def _count_visible(idea: Idea, voter: Member) -> ColumnElement[bool] | ScalarSelect[bool]:

@@ -1,7 +1,8 @@
 """How an idea's adjusted support was calculated, with every number that went into it.
 
-The formula is that of `ideas.ranking.adjusted_support`: (κm + V) / (κ + max(E, V)), with V votes from E weighted
-impressions, the site average m, and κ, the number of impressions that this average weighs as much as.
+The formula is that of `ideas.ranking.adjusted_support`: (κm + V) / (κ + max(E, V)), with V votes from E readers, the
+site average m, and κ, the number of readers that this average weighs as much as. How impressions become readers is the
+subject of `ideas.readers`.
 """
 
 from datetime import datetime
@@ -14,7 +15,7 @@ from community.staff.queries.ranked import RankedIdea
 from community.staff.queries.support_breakdown import SupportBreakdown
 
 MOSTLY, PARTLY, BARELY = "mostly", "partly", "barely"
-NEGLIGIBLE_FACTOR = 4  # with this many times κ weighted impressions, the site average barely matters
+NEGLIGIBLE_FACTOR = 4  # with this many times κ readers, the site average barely matters
 
 
 class ScoreExplanation(NamedTuple):
@@ -23,11 +24,13 @@ class ScoreExplanation(NamedTuple):
     support: float
     low: float  # of the 90% interval
     high: float
-    votes: int  # V: those preceded by a counted impression
+    votes: int  # V: by members whose impressions are counted
     impressions: int  # counted, in any list
-    weighted_impressions: float  # E: each impression weighted by how likely its position is read
+    readers: float  # E
+    weighted_impressions: float  # each weighted by how likely its position is read
     site_average: float  # m
-    site_average_weight: float  # κ, in impressions
+    site_average_weight: float  # κ, in readers
+    settled: float  # the share of readings that follow a settled opinion
     calibration_id: int
     calibrated_at: datetime
     calculated_at: datetime
@@ -38,9 +41,9 @@ class ScoreExplanation(NamedTuple):
     @property
     def site_average_influence(self) -> str:
         """Whether the site average decides most of the result, a part of it, or barely any."""
-        if self.weighted_impressions < self.site_average_weight:
+        if self.readers < self.site_average_weight:
             return MOSTLY
-        return PARTLY if self.weighted_impressions < NEGLIGIBLE_FACTOR * self.site_average_weight else BARELY
+        return PARTLY if self.readers < NEGLIGIBLE_FACTOR * self.site_average_weight else BARELY
 
     @property
     def prior_votes(self) -> float:
@@ -50,7 +53,7 @@ class ScoreExplanation(NamedTuple):
     @property
     def denominator(self) -> float:
         """The idea's own part of the denominator: max(E, V)."""
-        return max(self.weighted_impressions, self.votes)
+        return max(self.readers, self.votes)
 
 
 def for_idea(viewer: Member, idea_id: int, moment: datetime) -> ScoreExplanation | None:
@@ -63,8 +66,11 @@ def for_idea(viewer: Member, idea_id: int, moment: datetime) -> ScoreExplanation
 
 def explain(idea: RankedIdea, breakdown: SupportBreakdown) -> ScoreExplanation | None:
     """The explanation for a row of the table; None if its support has not been calculated yet."""
-    figures = (idea.low, idea.high, idea.votes_from_impressions, idea.impressions, idea.weighted_impressions)
-    calibration = (idea.site_average, idea.site_average_weight, idea.calibration_id, idea.calibrated_at)
+    figures = (idea.low, idea.high, idea.votes_in_rate, idea.impressions, idea.readers, idea.weighted_impressions)
+    calibration = (
+        *(idea.site_average, idea.site_average_weight, idea.settled),
+        *(idea.calibration_id, idea.calibrated_at),
+    )
     if None in figures or None in calibration or idea.calculated_at is None:
         return None
     stale = idea.stale_since is not None

@@ -12,9 +12,11 @@ from community.staff.queries import ranked
 ALL_COLUMNS = (
     "support",
     "votes",
+    "total",
     "importance",
     "impressions",
     "weighted_impressions",
+    "readers",
     "trend",
     "comments",
     "status",

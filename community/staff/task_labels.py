@@ -202,7 +202,7 @@ JOBS = {  # by the dotted name of the listener
 SCHEDULED_TASKS = {  # by the dotted name of the function
     "community.analytics.jobs.calibrate_ranking": (
         _("Calibrate ranking"),
-        _("Measures the reading curve and the site average."),
+        _("Measures how lists are read, how settled opinions are, and the site average."),
     ),
     "community.analytics.jobs.promote_newcomers": (
         _("Promote new members"),

@@ -21,18 +21,18 @@ pytestmark = pytest.mark.both_databases
 PLACEMENT = Placement("discover", 3)
 
 
-def _read(factory: Factory, idea: int) -> tuple[list[SupportInputs], RankingParameters]:
+def _read(factory: Factory, idea: int) -> tuple[SupportInputs, RankingParameters]:
     """What a worker knows that has read and not stored yet."""
     with factory.reading():
         version = refresh._parameters()
-        known = adjusted_support.load_inputs([idea])
+        known = adjusted_support.load_inputs([idea], version)
         db.session.rollback()
     return known, version
 
 
-def _store(factory: Factory, known: list[SupportInputs], version: RankingParameters) -> None:
+def _store(factory: Factory, known: SupportInputs, version: RankingParameters) -> None:
     with factory.writing():
-        adjusted_support.store([(one, adjusted_support.calculate(one, version)) for one in known], now())
+        adjusted_support.store(known, adjusted_support.calculate(known, version), now())
 
 
 def _cast(factory: Factory, idea: int, *members: int) -> None:
@@ -72,7 +72,9 @@ def test_an_older_calibration_does_not_overwrite_a_newer_one(factory: Factory) -
     older = _read(factory, idea)[1]
     _cast(factory, idea, *(factory.member() for _ in range(6)))
     with factory.writing():
-        db.session.add(Calibration(made_at=now(), mean=0.3, weight=20.0, curve=[1.0], evidence=[]))
+        first = db.session.get_one(Calibration, older.id)
+        same = {name: getattr(first, name) for name in ("weight", "exponent", "first_row", "settled", "activity")}
+        db.session.add(Calibration(made_at=now(), mean=0.3, **same, evidence=[]))
     _follow(factory)
     stored = factory.get(AdjustedSupport, idea)
     assert stored.calibration_id > older.id

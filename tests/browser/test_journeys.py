@@ -123,9 +123,7 @@ def test_a_new_member_finds_votes_joins_comments_and_posts(
         nadia = site.row(Member, name="Nadia Rahmani")
         assert isinstance(nadia, Member)
         assert nadia.is_confirmed
-        assert [(vote.member_id, vote.from_impression) for vote in site.factory.all(Vote, idea_id=idea)] == [
-            (nadia.id, False)
-        ]
+        assert [(vote.member_id, vote.in_rate) for vote in site.factory.all(Vote, idea_id=idea)] == [(nadia.id, False)]
         assert site.factory.all(Membership, group_id=group, member_id=nadia.id)
         assert [comment.author_id for comment in site.factory.all(Comment)] == [nadia.id]
         assert site.factory.all(Idea, author_id=nadia.id)[0].others == "My sister."
@@ -144,7 +142,7 @@ def test_a_vote_shows_at_once_and_can_be_withdrawn(chromium: Browser, site: Serv
             page.get_by_role("button", name="Critical").click()
             expect(page.get_by_role("button", name="Critical")).to_have_attribute("aria-pressed", "true")
         vote = site.factory.all(Vote)[0]
-        assert (vote.surface, vote.position, vote.importance, vote.from_impression) == ("top", 1, 3, True)
+        assert (vote.surface, vote.position, vote.importance, vote.in_rate) == ("top", 1, 3, True)
         with page.expect_response("**/withdraw"):
             button.click()
             expect(button).to_have_attribute("aria-pressed", "false")

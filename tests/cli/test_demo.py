@@ -63,7 +63,7 @@ def test_no_day_has_more_votes_than_impressions_at_a_position(filled: Factory) -
         placement_columns = (Vote.idea_id, cast, Vote.surface, func.coalesce(Vote.position, 0), Vote.is_exploration)
         from community.core.db import rows
 
-        votes = rows(select(*placement_columns, func.count()).where(Vote.from_impression).group_by(*placement_columns))
+        votes = rows(select(*placement_columns, func.count()).where(Vote.in_rate).group_by(*placement_columns))
         shown = {
             (row.idea_id, str(row.day), row.surface, row.position, row.is_exploration): row.shows
             for row in rows(select(Impression.__table__))

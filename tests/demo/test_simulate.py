@@ -36,7 +36,7 @@ def test_members_vote_once_for_an_idea_after_it_was_posted_and_after_they_joined
 
 
 def test_authors_vote_for_their_own_ideas_without_an_impression() -> None:
-    own = {(vote.idea, vote.member) for vote in made().votes if not vote.from_impression}
+    own = {(vote.idea, vote.member) for vote in made().votes if not vote.in_rate}
     assert own == {(idea.title, idea.author) for idea in demonstration().ideas}
 
 
@@ -55,7 +55,7 @@ def test_impressions_of_a_day_are_never_fewer_than_its_votes() -> None:
     cast = Counter(
         (vote.idea, (NOW - timedelta(days=vote.cast_at)).date(), vote.surface, vote.position or 0, vote.is_exploration)
         for vote in made().votes
-        if vote.from_impression
+        if vote.in_rate
     )
     assert all(count <= shows[key] for key, count in cast.items())
     assert all(0 <= opens <= shows for _where, shows, opens in impressions)
@@ -79,7 +79,7 @@ def test_only_members_vote_in_the_private_group_and_no_one_in_an_archived_one_or
         group = group_of[vote.idea]
         assert group not in private or (group, vote.member) in inside
         assert vote.cast_at > archived.get(group, 0)
-        if vote.from_impression:
+        if vote.in_rate:
             assert vote.cast_at > max(bans.get((group, vote.member), 0), away[vote.member])
 
 

@@ -234,3 +234,21 @@ def test_a_visitors_first_screen_shows_faces_and_figures(factory: Factory) -> No
     assert f"/ideas/{done}-" in factory.visitor().get("/top?status=shipped").text
     assert 'class="welcome"' not in factory.browser(ada).get("/").text
     assert 'class="welcome"' not in factory.visitor().get("/top").text
+
+
+def test_top_adds_supporters_elsewhere_and_says_so(factory: Factory) -> None:
+    ada, bo, cy = (factory.member(name) for name in ("Ada", "Bo", "Cy"))
+    group = factory.group("Kitchens", ada)
+    here = factory.idea("Wanted here", ada, group)
+    factory.idea("Wanted elsewhere", ada, group, imported_support=300, imported_from="UserVoice")
+    factory.idea("Wanted by one", ada, group, imported_support=1)
+    for voter in (bo, cy):
+        factory.vote(here, voter)
+    page = factory.visitor().get("/top")
+    assert _titles(factory.visitor(), "/top") == ["Wanted elsewhere", "Wanted here", "Wanted by one"]
+    assert "300 supporters on UserVoice" in visible_text(page)
+    assert "1 supporter elsewhere" in visible_text(page)
+    with factory.writing():
+        voting.cast(db.session.get_one(Idea, 2), db.session.get_one(Member, bo))
+    assert factory.get(Idea, 2).total_support == 301
+    assert "301 supporters, 300 of them on UserVoice" in visible_text(factory.visitor().get("/top?group=kitchens"))

@@ -41,7 +41,7 @@ def test_an_idea_is_posted_with_its_authors_vote_and_the_group_is_joined(factory
         "I want to descale before the light comes on.",
     )
     vote = factory.all(Vote)[0]
-    assert (vote.member_id, vote.from_impression) == (bo, False)
+    assert (vote.member_id, vote.in_rate) == (bo, False)
     assert factory.get(Group, group).idea_count == 1
     assert factory.get(Membership, (group, bo)).moderates is False
     page = visible_text(browser.get(answer.location))

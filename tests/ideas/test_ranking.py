@@ -8,29 +8,23 @@ import pytest
 from community.ideas import beta_distribution, ranking
 from community.ideas.ranking import ExplorationCandidate, RankingParameters
 
-USUAL = RankingParameters(1, 0.16, 20.0, ranking.default_curve())
+USUAL = RankingParameters(1, 0.16, 20.0)
 
 
-def test_read_probability_decreases_from_one_to_its_minimum() -> None:
-    curve = ranking.default_curve()
-    assert ranking.read_probability(1, curve) == 1.0
-    assert ranking.read_probability(0, curve) == 1.0
-    assert ranking.read_probability(10, curve) == pytest.approx(10**-0.7)
-    assert ranking.read_probability(9999, curve) == ranking.MIN_READ_PROBABILITY
-    assert list(curve) == sorted(curve, reverse=True)
+def test_read_probability_decreases_from_the_first_row_to_its_minimum() -> None:
+    assert ranking.read_probability(0, 0.7, 0.5) == 1.0
+    assert [ranking.read_probability(position, 1.0, 0.5) for position in (1, 2, 10)] == [0.5, 0.25, 0.05]
+    assert ranking.read_probability(10, 0.7) == pytest.approx(10**-0.7)
+    assert ranking.read_probability(9999, 0.7, 0.5) == 0.5 * ranking.MIN_READ_PROBABILITY
 
 
-def test_a_measured_curve_decreases_and_pools_what_rises() -> None:
-    assert ranking.isotonic([100, 100, 100, 100], [40, 10, 30, 8]) == pytest.approx((1.0, 0.5, 0.5, 0.2))
-    assert ranking.isotonic([100, 100], [10, 40]) == (1.0, 1.0)
-    assert ranking.isotonic([100, 0, 100], [40, 0, 20]) == (1.0, 1.0, 0.5)
-    assert ranking.isotonic([100, 100], [40, 0]) == (1.0, ranking.MIN_READ_PROBABILITY)
-    assert ranking.isotonic([], []) == ranking.isotonic([10, 10], [0, 0]) == ranking.default_curve()
-
-
-def test_impressions_are_weighted_by_read_probability() -> None:
-    curve = (1.0, 0.5, 0.25)
-    assert ranking.weighted_impressions([(1, 10), (2, 10), (3, 4), (7, 4), (0, 3)], curve) == 10 + 5 + 1 + 1 + 3
+@pytest.mark.parametrize("exponent", [0.0, 0.4, 1.0, 1.8])
+def test_the_exponent_of_position_bias_is_recovered_from_40_actions_on(exponent: float) -> None:
+    shows = [1000 - 30 * position for position in range(20)]
+    actions = [count * (position + 1) ** -exponent * 0.1 for position, count in enumerate(shows)]
+    assert ranking.fit_exponent(shows, actions) == pytest.approx(exponent, abs=1e-9)
+    few = [action * 39 / sum(actions) for action in actions]
+    assert ranking.fit_exponent(shows, few) == ranking.fit_exponent([], []) == ranking.DEFAULT_EXPONENT
 
 
 def test_the_site_average_and_its_weight_are_recovered_from_samples() -> None:

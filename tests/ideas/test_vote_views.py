@@ -24,7 +24,7 @@ def test_a_form_votes_and_goes_back_to_the_row_it_came_from(factory: Factory) ->
     )
     assert (answer.status_code, answer.location) == (303, f"/top?status=open#idea-{idea}")
     vote = factory.all(Vote)[0]
-    assert (vote.surface, vote.position, vote.from_impression) == ("top", 1, True)
+    assert (vote.surface, vote.position, vote.in_rate) == ("top", 1, True)
     again = browser.send(f"/ideas/{idea}/vote", next=f"/ideas/{idea}-a-quiet-mode")
     assert again.location == f"/ideas/{idea}-a-quiet-mode#idea-{idea}"
     assert factory.get(Idea, idea).vote_count == 1
@@ -59,7 +59,7 @@ def test_an_invalid_placement_is_ignored(factory: Factory) -> None:
     idea, browser = _scene(factory)
     browser.send(f"/ideas/{idea}/vote", placement="moon.1")
     vote = factory.all(Vote)[0]
-    assert (vote.surface, vote.position, vote.from_impression) == ("direct", None, False)
+    assert (vote.surface, vote.position, vote.in_rate) == ("direct", None, False)
 
 
 @pytest.mark.parametrize("act", ["vote", "withdraw", "importance"])
@@ -125,7 +125,7 @@ def test_a_visitors_vote_is_cast_once_they_have_signed_in(factory: Factory) -> N
     back = visitor.send("/sign-in", email="cy@example.com", password="a long enough phrase")
     assert back.location == f"/ideas/{idea}-a-quiet-mode#idea-{idea}"
     vote = factory.all(Vote)[0]
-    assert (vote.surface, vote.from_impression) == ("direct", False)
+    assert (vote.surface, vote.in_rate) == ("direct", False)
     assert "has been counted" in visible_text(visitor.get(back.location))
 
 

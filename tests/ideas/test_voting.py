@@ -28,7 +28,7 @@ def test_a_vote_is_counted_and_keeps_where_it_was_cast(factory: Factory) -> None
     idea, bo = _one_idea(factory)
     assert _act(factory, voting.cast, idea, bo, Placement("trending", 3)) is True
     vote = factory.all(Vote)[0]
-    assert (vote.surface, vote.position, vote.is_exploration, vote.from_impression) == ("trending", 3, False, True)
+    assert (vote.surface, vote.position, vote.is_exploration, vote.in_rate) == ("trending", 3, False, True)
     row = factory.get(Idea, idea)
     assert row.vote_count == 1
     assert row.trend == pytest.approx(vote.trend_weight, abs=1e-9)
@@ -91,4 +91,4 @@ def test_the_authors_own_vote_and_a_visitors_vote_enter_no_rate(factory: Factory
     author = factory.get(Idea, idea).author_id
     _act(factory, voting.cast, idea, author, Placement("new", 1))
     _act(factory, voting.cast, idea, bo, None)
-    assert [vote.from_impression for vote in factory.all(Vote)] == [False, False]
+    assert [vote.in_rate for vote in factory.all(Vote)] == [False, False]

@@ -57,7 +57,7 @@ def test_a_similar_idea_can_be_voted_for_instead(
     assert answer.request.path == f"/ideas/{similar_ideas_community.idea}-the-kettle-that-whistles"
     assert "Your vote for “The kettle that whistles” has been counted." in visible_text(answer)
     assert "Your draft is saved on this device" in visible_text(answer)
-    assert [(vote.surface, vote.position, vote.from_impression) for vote in factory.all(Vote)] == [("similar", 1, True)]
+    assert [(vote.surface, vote.position, vote.in_rate) for vote in factory.all(Vote)] == [("similar", 1, True)]
     with factory.writing():
         impressions.flush()
     assert [(row.surface, row.position, row.shows) for row in factory.all(Impression)] == [("similar", 1, 1)]

@@ -59,16 +59,18 @@ def set_support(idea: Idea, views: int, support: float, width: float = 0.1, vote
     version = db.session.scalar(select(versions.c.id))
     if version is None:
         version = 1
-        values = {"id": 1, "made_at": now(), "mean": 0.1, "weight": 20.0, "curve": [1.0], "evidence": []}
+        values = {"id": 1, "made_at": now(), "mean": 0.1, "weight": 20.0, "evidence": []}
+        values |= {"exponent": 0.7, "first_row": 1.0, "settled": 0.5, "activity": [1.0]}
         db.session.execute(versions.insert().values(**values))
-    idea.support = support
+    idea.support, idea.weighted_impressions = support, views * 0.6
     interval = {"low": support - width / 2, "high": support + width / 2}
     db.session.add(
         AdjustedSupport(
             idea_id=idea.id,
             calibration_id=version,
             impressions=views,
-            weighted_impressions=views * 0.6,
+            reads_per_member=0.1,
+            readers=views * 0.5,
             votes=votes,
             made_at=now(),
             **interval,

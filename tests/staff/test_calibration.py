@@ -28,7 +28,10 @@ def calibration(factory: Factory, **values: Any) -> int:
         "made_at": now(),
         "mean": 0.2,
         "weight": 25.0,
-        "curve": list(ranking.default_curve()),
+        "exponent": ranking.DEFAULT_EXPONENT,
+        "first_row": 1.0,
+        "settled": 0.5,
+        "activity": [1.0],
         "evidence": [],
     }
     with factory.writing():
@@ -38,14 +41,14 @@ def calibration(factory: Factory, **values: Any) -> int:
         return row.id
 
 
-def measured_curve() -> list[float]:
-    return list(ranking.isotonic([row[0] for row in EVIDENCE], [row[1] + row[2] for row in EVIDENCE]))
+def measured_exponent() -> float:
+    return ranking.fit_exponent([row[0] for row in EVIDENCE], [row[1] + row[2] for row in EVIDENCE])
 
 
 def test_default_parameters_are_shown_before_the_first_calibration(browser: BrowserClient) -> None:
     said = visible_text(browser.get("/staff/calibration"))
     assert "Nothing has been measured yet." in said
-    assert "Site average 10.0% of read views become votes" in said
+    assert "Site average 10.0% of readers vote" in said
     assert "the fifth row is read 32.4% as often, so 100 views there count as 32 read views" in said
     assert "All calibrations" not in said
     assert browser.get("/staff/calibration.csv").get_data(as_text=True).count("\r\n") == 1
@@ -55,8 +58,8 @@ def test_too_few_actions_are_reported_with_the_counts(factory: Factory, browser:
     calibration(factory, evidence=[[40, 3, 7], [40, 1, 4]])
     page = browser.get("/staff/calibration")
     said = visible_text(page)
-    assert "15 votes and clicks in exploration slots have been counted, and 300 are needed" in said
-    assert "Default (current) Measured so far (not enough data)" in said
+    assert "15 votes and clicks in exploration slots have been counted, and 40 are needed" in said
+    assert "Default (current)" in said
     assert "1 40 3 7 100.0% 100.0%" in said
     assert page.get_data(as_text=True).count('class="curve-dot"') == 2
 
@@ -64,39 +67,41 @@ def test_too_few_actions_are_reported_with_the_counts(factory: Factory, browser:
 def test_the_current_curve_is_shown_with_its_data_and_the_default_curve(
     factory: Factory, browser: BrowserClient
 ) -> None:
-    number = calibration(factory, curve=measured_curve(), evidence=EVIDENCE)
+    number = calibration(factory, exponent=1.0, settled=0.7, evidence=EVIDENCE)
     said = visible_text(browser.get("/staff/calibration"))
     assert f"No. {number}" in said
     assert "Measured from 325 votes and clicks" in said
     assert "Measured (current) Default" in said
     assert "2 300 20 55 50.0% 61.6%" in said
-    assert "20 0 0 0 50.0% 12.3%" in said, "past the end of the curve its last value holds"
-    assert "from 10 read views would have 30% on its own. Its adjusted support is 22.9%." in said
+    assert "20 0 0 0 5.0% 12.3%" in said
+    assert "Made-up minds 70.0% of readings follow a settled opinion" in said
+    assert "from 10 readers would have 30% on its own. Its adjusted support is 22.9%." in said
 
 
 def test_the_csv_file_gives_the_curve(factory: Factory, browser: BrowserClient) -> None:
-    number = calibration(factory, curve=measured_curve(), evidence=EVIDENCE)
+    number = calibration(factory, exponent=measured_exponent(), evidence=EVIDENCE)
     answer = browser.get("/staff/calibration.csv")
     assert f"calibration-{number}.csv" in answer.headers["Content-Disposition"]
     table = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
     assert len(table) == ranking.CURVE_LENGTH
     counted = table[: len(EVIDENCE)]
-    curve = ranking.isotonic(
+    exponent = ranking.fit_exponent(
         [int(row["views"]) for row in counted], [int(row["votes"]) + int(row["clicks"]) for row in counted]
     )
-    assert tuple(float(row["reading_curve"]) for row in counted) == curve
-    assert tuple(float(row["default_curve"]) for row in table) == ranking.default_curve()
+    for column, steepness in (("reading_curve", exponent), ("default_curve", ranking.DEFAULT_EXPONENT)):
+        curve = [ranking.read_probability(position, steepness) for position in range(1, ranking.CURVE_LENGTH + 1)]
+        assert [float(row[column]) for row in table] == curve
 
 
 def test_calibrations_show_their_differences_and_can_be_opened(factory: Factory, browser: BrowserClient) -> None:
     first = calibration(factory, made_at=now() - timedelta(days=2))
     calibration(factory, made_at=now() - timedelta(days=1), mean=0.21, weight=23.5)
-    calibration(factory, mean=0.21, weight=23.5, curve=measured_curve(), evidence=EVIDENCE)
+    calibration(factory, mean=0.21, weight=23.5, exponent=1.0, settled=0.7, evidence=EVIDENCE)
     said = visible_text(browser.get("/staff/calibration"))
     assert "No. 3 current" in said
-    assert "Site average 1.0 points higher. Weight 1.5 read views lower." in said
+    assert "Site average 1.0 points higher. Weight 1.5 readers lower." in said
     assert "Reading curve measured instead of the default." in said
-    assert "Row 10 of the reading curve: 30.0 points higher." in said
+    assert "Row 10 of the reading curve: 10.0 points lower." in said
     assert "The first calibration." in said
     said = visible_text(browser.get(f"/staff/calibration?calibration={first}"))
     assert "This is an earlier calibration. See the current one, no. 3" in said
@@ -116,7 +121,8 @@ def test_ideas_with_an_outdated_calibration_are_counted(factory: Factory, browse
     first = calibration(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     with factory.writing():
-        values = {"impressions": 0, "weighted_impressions": 0.0, "votes": 0, "low": 0.1, "high": 0.3, "made_at": now()}
+        values = {"impressions": 0, "reads_per_member": 0.0, "readers": 0.0, "votes": 0}
+        values |= {"low": 0.1, "high": 0.3, "made_at": now()}
         db.session.add(AdjustedSupport(idea_id=idea, calibration_id=first, **values))
     assert "earlier calibration" not in visible_text(browser.get("/staff/calibration"))
     calibration(factory, mean=0.3)

@@ -119,7 +119,7 @@ def test_every_job_and_scheduled_task_has_a_label() -> None:
 
 def test_jobs_and_tasks_show_a_name_and_description_and_no_python_path(factory: Factory) -> None:
     said = visible_text(factory.browser(factory.member("Sol", role="staff")).get("/staff/jobs"))
-    assert "Calibrate ranking Measures the reading curve and the site average." in said
+    assert "Calibrate ranking Measures how lists are read, how settled opinions are, and the site average." in said
     assert "community." not in said
     ada = factory.member("Ada")
     with factory.writing():

@@ -18,7 +18,7 @@ from community.members.models import Member
 from tests.factory import Factory, visible_text
 from tests.staff.fixtures import People, people
 
-CURVE = [1.0, 0.5]
+PLAIN = {"exponent": 1.0, "first_row": 1.0, "settled": 0.0, "activity": [1.0]}  # half of second rows are read
 OWN_PAGE = Placement(DIRECT)
 
 
@@ -47,7 +47,7 @@ def calculate(factory: Factory) -> None:
     with factory.writing():
         if db.session.scalar(select(Calibration.id)) is None:
             made = datetime(2026, 10, 30, tzinfo=UTC)
-            db.session.add(Calibration(id=3, made_at=made, mean=0.16, weight=20.0, curve=CURVE, evidence=[]))
+            db.session.add(Calibration(id=3, made_at=made, mean=0.16, weight=20.0, **PLAIN, evidence=[]))
         db.session.execute(update(Idea).values(stale_since=now()))
     factory.clear_cache()
     with factory.app.app_context():
@@ -58,12 +58,14 @@ def test_with_few_impressions_the_site_average_decides(factory: Factory) -> None
     who = people(factory)
     idea = shown(factory, who, shows=30, votes=4)
     said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
-    assert "4 votes from about 15 read views." in said
+    assert "4 votes from about 15 readers." in said
     assert "The site average is 16%. With this little data, it decides most of the result: 21% (range 11–33%)." in said
     assert "(3.2 + 4) ÷ (20 + 15) = 21%" in said
-    assert "The site average counts as 3.2 votes from 20 read views." in said
+    assert "The site average counts as 3.2 votes from 20 readers." in said
     assert "People who could vote on it saw the idea 30 times." in said
-    assert "this counts as 15 read views" in said
+    assert "this counts as 15 read views. About 0% of readings on this site follow a made-up mind" in said
+    assert "so these are 15 readers." in said
+    assert "Support is voters per reader." in said
     assert "(calibration 3, 30 October" in said
     assert "not counted in the rate" not in said
 
@@ -92,9 +94,10 @@ def test_support_in_the_csv_file_follows_from_its_row(factory: Factory) -> None:
     sheet = factory.browser(who.sol).get("/staff/ideas.csv").get_data(as_text=True)
     rows = list(csv.DictReader(io.StringIO(sheet.lstrip("\ufeff"))))
     assert len(rows) == 5
+    assert all(row["readers"] == row["read_views"] for row in rows), "no reading follows a settled opinion here"
     for row in rows:
         average, weight, views, votes = (
-            float(row[name]) for name in ("site_average", "site_average_weight", "read_views", "votes_from_views")
+            float(row[name]) for name in ("site_average", "site_average_weight", "readers", "votes_in_rate")
         )
         again = (average * weight + votes) / (weight + max(views, votes))
         assert f"{again:.4f}" == f"{float(row['adjusted_support']):.4f}"
@@ -121,7 +124,7 @@ def test_uncounted_supporters_are_listed_by_reason(factory: Factory) -> None:
         db.session.execute(update(Vote).where(Vote.member_id == brought).values(surface="import"))
     calculate(factory)
     said = visible_text(factory.browser(who.sol).get(f"/staff/ideas/{idea}/score"))
-    assert "2 votes from about 5 read views." in said
+    assert "2 votes from about 5 readers." in said
     assert "the author" in said
     assert "one person from an import" in said
     assert "2 people whose view wasn’t recorded" in said
@@ -141,7 +144,7 @@ def test_an_uncounted_voter_is_listed_once(factory: Factory) -> None:
     assert "view wasn’t recorded" not in said
 
 
-def test_ideas_without_impressions_or_support_are_described(factory: Factory) -> None:
+def test_ideas_without_known_views_or_support_are_described(factory: Factory) -> None:
     who = people(factory)
     unseen = shown(factory, who, shows=0, votes=0)
     fresh = factory.idea("Quiet", who.ada, who.group)

@@ -18,7 +18,7 @@ from community.members.models import Member
 ORDERS: dict[str, Any] = {
     "discover": Idea.discover,
     "trending": Idea.trend,
-    "top": Idea.vote_count,
+    "top": Idea.total_support,
     "new": Idea.posted_at,
     "answered": Idea.answered_at,
 }

@@ -38,6 +38,7 @@ class IdeaRow(NamedTuple):
     posted_at: datetime
     comment_count: int
     vote_count: int
+    total_support: int  # with those on another site
     trend: float
     discover: float
     imported_support: int  # votes on the site it was imported from; no members' votes
@@ -86,6 +87,7 @@ def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
             Idea.posted_at,
             Idea.comment_count,
             Idea.vote_count,
+            Idea.total_support,
             Idea.trend,
             Idea.discover,
             Idea.imported_support,

@@ -21,13 +21,18 @@ class CalibrationDetails(NamedTuple):
     made_at: datetime
     mean: float
     weight: float
-    curve: list[float]  # the probability that a row is read, relative to the first, at positions 1, 2, …
+    exponent: float  # of position bias
+    first_row: float  # the chance that the first row of a list is read
+    settled: float  # the share of readings that follow a settled opinion
+    activity: list[float]  # relative, of equally large classes of members
     evidence: list[list[int]]  # by position from 1: impressions, votes and opens in exploration slots
 
     @property
     def parameters(self) -> RankingParameters:
         """What the ranking formulas take."""
-        return RankingParameters(self.id, self.mean, self.weight, tuple(self.curve))
+        return RankingParameters(
+            *(self.id, self.mean, self.weight, self.exponent, self.first_row, self.settled), tuple(self.activity)
+        )
 
     @property
     def action_count(self) -> int:
@@ -36,13 +41,13 @@ class CalibrationDetails(NamedTuple):
 
     @property
     def tenth_row(self) -> float:
-        """The probability that the tenth row is read, relative to the first."""
-        return ranking.read_probability(10, self.curve)
+        """The probability that the tenth row is read."""
+        return ranking.read_probability(10, self.exponent, self.first_row)
 
     @property
     def is_default_curve(self) -> bool:
         """Whether there were too few actions to measure a curve, so the default one is used."""
-        return tuple(self.curve) == ranking.default_curve()
+        return self.action_count < ranking.MIN_ACTIONS
 
 
 class CalibrationPair(NamedTuple):
@@ -81,20 +86,15 @@ def positions_shown(calibration: CalibrationDetails, least: int = PAGE_SIZE) -> 
     return min(max(least, len(calibration.evidence)), ranking.CURVE_LENGTH)
 
 
-def measured_so_far(calibration: CalibrationDetails) -> tuple[float, ...] | None:
-    """The curve that the evidence alone would give, whether or not it is enough; None without any actions."""
-    if not calibration.action_count:
-        return None
-    impressions, actions = zip(*((shown, votes + opens) for shown, votes, opens in calibration.evidence), strict=True)
-    return ranking.isotonic(impressions, actions)
-
-
 def _select_calibrations() -> Any:
     return select(
         Calibration.id,
         Calibration.made_at,
         Calibration.mean,
         Calibration.weight,
-        Calibration.curve,
+        Calibration.exponent,
+        Calibration.first_row,
+        Calibration.settled,
+        Calibration.activity,
         Calibration.evidence,
     )

@@ -33,18 +33,20 @@ _importance = cast(Idea.nice_count + 2 * Idea.important_count + 3 * Idea.critica
 
 _owner = aliased(Member)
 
-INDEXED_COLUMNS = ("support", "votes", "comments", "posted")  # sorted descending
+INDEXED_COLUMNS = ("support", "votes", "total", "comments", "posted")  # sorted descending
 COLUMNS = {
     "title": SortColumn(func.lower(Idea.title, type_=String()), str, "asc"),
     "status": SortColumn(Status.position, int, "asc"),
     "group": SortColumn(func.lower(Group.name, type_=String()), str, "asc"),
     "support": SortColumn(Idea.support, float),
     "votes": SortColumn(Idea.vote_count, int),
+    "total": SortColumn(Idea.total_support, int),
     "critical": SortColumn(Idea.critical_count, int),
     "importance": SortColumn(_importance, float, nullable=True),
     "trend": SortColumn(func.nullif(Idea.trend, NO_TREND, type_=Float()), float, nullable=True),
     "impressions": SortColumn(AdjustedSupport.impressions, int, nullable=True),
-    "weighted_impressions": SortColumn(AdjustedSupport.weighted_impressions, float, nullable=True),
+    "weighted_impressions": SortColumn(Idea.weighted_impressions, float),
+    "readers": SortColumn(AdjustedSupport.readers, float, nullable=True),
     "comments": SortColumn(Idea.comment_count, int),
     "posted": SortColumn(Idea.posted_at, datetime),
     "owner": SortColumn(func.lower(_owner.name, type_=String()), str, "asc", nullable=True),
@@ -77,16 +79,19 @@ class RankedIdea(NamedTuple):
     posted_at: datetime
     imported_support: int  # counted on another site; included in no other number
     imported_from: str | None
+    total_support: int  # votes and imported support
     support: float
     low: float | None  # of the 90% interval; None until support is calculated
     high: float | None
     impressions: int | None
-    weighted_impressions: float | None
-    votes_from_impressions: int | None
+    weighted_impressions: float
+    readers: float | None
+    votes_in_rate: int | None
     calculated_at: datetime | None
     calibration_id: int | None  # that it was calculated with
     site_average: float | None  # of that calibration
-    site_average_weight: float | None  # in impressions
+    site_average_weight: float | None  # in readers
+    settled: float | None  # the share of readings that follow a settled opinion
     calibrated_at: datetime | None
     stale_since: datetime | None
     owner_id: int | None
@@ -186,16 +191,19 @@ def _select_ideas() -> Statement:
         Idea.posted_at,
         Idea.imported_support,
         Idea.imported_from,
+        Idea.total_support,
         Idea.support,
         AdjustedSupport.low,
         AdjustedSupport.high,
         AdjustedSupport.impressions,
-        AdjustedSupport.weighted_impressions,
+        Idea.weighted_impressions,
+        AdjustedSupport.readers,
         AdjustedSupport.votes,
         AdjustedSupport.made_at,
         AdjustedSupport.calibration_id,
         Calibration.mean,
         Calibration.weight,
+        Calibration.settled,
         Calibration.made_at,
         Idea.stale_since,
         Idea.owner_id,

@@ -16,21 +16,22 @@ from community.members.models import Member
 
 MIN_SUPPORTERS = 5  # with fewer supporters, half of them is one or two people and means nothing
 NEW_ACCOUNT_AGE = timedelta(days=7)
-_KINDS = ("own", "imported", "without_impression", "not_in_good_standing")  # of votes that are not part of the rate
+_KINDS = ("own", "imported", "without_known_view", "not_in_good_standing")  # of votes that are not part of the rate
 
 
 class SupportBreakdown(NamedTuple):
     """The supporters of one idea.
 
-    Votes of three kinds are not part of the rate that adjusted support is calculated from: own, imported, and without
-    an impression. A vote of several kinds counts for the first. Votes of members who are not in good standing count
-    nowhere. Groups overlap, so more than one can hold more than half of the supporters; the largest is named.
+    Votes of three kinds are not part of the rate that adjusted support is calculated from: own, imported, and of people
+    whose impressions are not counted. A vote of several kinds counts for the first. Votes of members who are not in
+    good standing count nowhere. Groups overlap, so more than one can hold more than half of the supporters; the largest
+    is named.
     """
 
     supporters: int = 0  # people in good standing with a current vote
     own: int = 0  # the author's vote: 1 or 0
-    imported: int = 0  # votes from an import, which knows of no impressions
-    without_impression: int = 0  # votes without a counted impression before them
+    imported: int = 0  # votes from an import that does not say who was shown the idea
+    without_known_view: int = 0  # votes of people whose impressions are not counted
     not_in_good_standing: int = 0  # votes that do not count, because their voters are not in good standing
     new_accounts: int = 0  # supporters whose accounts are younger than a week
     group: str = ""  # the name of a group with more than half of the supporters among its members, or empty
@@ -98,8 +99,8 @@ def _uncounted_votes() -> list[Any]:
     kind = case(
         (~member_scope.counted(), 3),
         (Vote.member_id == Idea.author_id, 0),
-        (Vote.from_impression.is_(False) & (Vote.surface == IMPORT), 1),
-        (Vote.from_impression.is_(False), 2),
+        (Vote.in_rate.is_(False) & (Vote.surface == IMPORT), 1),
+        (Vote.in_rate.is_(False), 2),
         else_=len(_KINDS),
     )
     return [func.sum(case((kind == index, 1), else_=0)) for index in range(len(_KINDS))]

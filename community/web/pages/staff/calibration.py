@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from flask import Response, render_template, request, url_for
 
-from community.analytics.calibrate import MIN_ACTIONS
 from community.core import csv
 from community.core.csv import CsvValue
 from community.core.errors import Hidden
@@ -34,11 +33,10 @@ def calibration() -> str:
         latest=latest,
         parameters=parameters,
         positions=calibration_queries.positions_shown(found) if found else PAGE_SIZE,
-        read_probability=lambda position: ranking.read_probability(position, parameters.curve),
-        default_curve=ranking.default_curve(),
-        measured_so_far=calibration_queries.measured_so_far(found) if found else None,
+        read_probability=lambda position: ranking.read_probability(position, parameters.exponent, parameters.first_row),
+        default_probability=lambda position: ranking.read_probability(position, ranking.DEFAULT_EXPONENT),
         example=ranking.adjusted_support(3, 10, parameters),
-        min_actions=MIN_ACTIONS,
+        min_actions=ranking.MIN_ACTIONS,
         outdated_count=calibration_queries.outdated_count(latest.id) if latest else 0,
         page=page,
         more=url_for("staff.calibration", after=page.next) if page.next else "",
@@ -71,6 +69,7 @@ def _requested_calibration(latest: CalibrationDetails | None) -> CalibrationDeta
 def _records(found: CalibrationDetails | None) -> Iterator[Sequence[CsvValue]]:
     if found is None:
         return
-    for position, default in enumerate(ranking.default_curve(), 1):
+    for position in range(1, ranking.CURVE_LENGTH + 1):
         counted = found.evidence[position - 1] if position <= len(found.evidence) else (0, 0, 0)
-        yield position, *counted, ranking.read_probability(position, found.curve), default
+        default = ranking.read_probability(position, ranking.DEFAULT_EXPONENT)
+        yield position, *counted, ranking.read_probability(position, found.exponent, found.first_row), default

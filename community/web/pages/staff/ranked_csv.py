@@ -35,12 +35,14 @@ CSV_COLUMNS = (
     "url",
     "imported_support",
     "imported_from",
+    "total_support",
     "adjusted_support",
     "support_low",
     "support_high",
     "views",
     "read_views",
-    "votes_from_views",
+    "readers",
+    "votes_in_rate",
     "site_average",
     "site_average_weight",
     "calibration",
@@ -87,6 +89,7 @@ def _records(batches: Iterator[Sequence[RankedIdea]], moment: datetime) -> Itera
                 url_for("ideas.show", idea_id=row.id, slug=row.slug, _external=True),
                 row.imported_support,
                 row.imported_from or "",
+                row.total_support,
                 *_support_values(row),
                 row.owner_name or "",
                 row.effort,
@@ -99,15 +102,16 @@ def _support_values(row: RankedIdea) -> tuple[CsvValue, ...]:
 
     Rounded, but precise enough to calculate the support again from the other values, to four digits.
     """
-    if row.low is None or row.high is None or row.weighted_impressions is None:
-        return (None,) * 10
+    if row.low is None or row.high is None or row.readers is None:
+        return (None,) * 11
     shares = (round(row.support, 4), round(row.low, 4), round(row.high, 4))
     average, weight = row.site_average, row.site_average_weight
     return (
         *shares,
         row.impressions,
         round(row.weighted_impressions, 4),
-        row.votes_from_impressions,
+        round(row.readers, 4),
+        row.votes_in_rate,
         None if average is None else round(average, 6),
         None if weight is None else round(weight, 4),
         row.calibration_id,

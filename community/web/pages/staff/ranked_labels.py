@@ -21,7 +21,10 @@ from community.staff.filters import (
 from community.staff.queries.options import GROUP, STATUS, TableOption, owners
 from community.staff.table_request import TableRequest
 
-NUMERIC_COLUMNS = ("votes", "impressions", "weighted_impressions", "comments", "posted", "effort", "value")
+NUMERIC_COLUMNS = (
+    *("votes", "total", "impressions", "weighted_impressions", "readers"),
+    *("comments", "posted", "effort", "value"),
+)
 
 
 def column_labels() -> dict[str, str]:
@@ -30,10 +33,12 @@ def column_labels() -> dict[str, str]:
         "title": _("Idea"),
         "support": _("Adjusted support"),
         "votes": _("Supporters"),
+        "total": _("In total"),
         "critical": _("Critical votes"),
         "importance": _("Importance"),
         "impressions": _("Views"),
-        "weighted_impressions": _("Read"),
+        "weighted_impressions": _("Read views"),
+        "readers": _("Readers"),
         "trend": _("8 weeks"),
         "comments": _("Comments"),
         "status": _("Status"),
