@@ -83,6 +83,7 @@ class SourceJudgement(NamedTuple):
     was_shown: bool  # the idea had been shown to them: the judgement counts as an impression
     file: str
     line: int
+    is_first: bool = True  # of those of this person on this idea that count as an impression
 
     @property
     def id(self) -> str:

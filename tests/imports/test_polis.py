@@ -32,7 +32,7 @@ def test_agreeing_is_a_vote_and_every_judgement_an_impression(app: Flask, factor
     assert first.body == LONG.strip()
     assert (first.vote_count, first.removed_by, first.imported_url) == (2, None, "https://pol.is/3trees")
     assert (second.vote_count, second.removed_by) == (1, "moderator")
-    assert all((vote.surface, vote.from_impression) == ("import", True) for vote in factory.all(Vote))
+    assert all((vote.surface, vote.in_rate) == ("import", True) for vote in factory.all(Vote))
     impressions = {
         (impression.idea_id, impression.day, impression.surface, impression.position, impression.shows)
         for impression in factory.all(Impression)
@@ -61,7 +61,8 @@ def test_a_later_judgement_replaces_an_earlier_one_in_any_file_order(
     run_import(app, "polis", polis_folder(tmp_path / "trees", STATEMENTS, judgements))
     assert live(factory) == {("Trees", "Participant 1")}
     assert len(factory.all(Vote)) == 4
-    assert sum(impression.shows for impression in factory.all(Impression)) == 7
+    views = [(row.day, row.shows) for row in factory.all(Impression)]
+    assert views == [(date(2014, 6, 18), 3)], "a changed judgement is one view"
 
 
 def test_later_judgements_are_added(app: Flask, factory: Factory, tmp_path: Path) -> None:
@@ -70,6 +71,7 @@ def test_later_judgements_are_added(app: Flask, factory: Factory, tmp_path: Path
     late = polis_folder(tmp_path / "trees", STATEMENTS, [*early, (20, 0, 1, -1), (5, 0, 2, 0), (30, 0, 3, 1)])
     result = run_import(app, "polis", late)
     assert live(factory) == {("Trees", "Participant 2"), ("Trees", "Participant 3")}
+    assert sum(impression.shows for impression in factory.all(Impression)) == 3
     assert "1 refused: a later vote by this person on this idea has already been imported" in result.output
     before = all_rows(app)
     run_import(app, "polis", late)

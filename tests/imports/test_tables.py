@@ -45,7 +45,7 @@ def test_four_tables_are_imported(app: Flask, factory: Factory, tmp_path: Path) 
     (idea,) = factory.all(Idea)
     assert (idea.status_key, idea.imported_support, idea.imported_from) == ("planned", 7, "Old Forum")
     assert (idea.vote_count, idea.critical_count, idea.nice_count, idea.comment_count) == (1, 1, 0, 2)
-    assert [vote.from_impression for vote in factory.all(Vote)] == [False, False]
+    assert [vote.in_rate for vote in factory.all(Vote)] == [False, False]
     assert [group.name for group in factory.all(Group)] == ["Doors"]
     found = {member.email: member for member in factory.all(Member) if member.email}
     assert list(found) == ["mara@example.com"]

@@ -31,12 +31,14 @@ def filter_new(
     for _cell, together in groupby(judgements, key=lambda record: (record.idea, record.person)):
         cell = list(together)
         last = max((position for position, record in enumerate(cell) if record.id in existing), default=-1)
+        was_shown = False
         for position, record in enumerate(cell):
             if position > last:
-                new.append(record)
+                new.append(record._replace(is_first=not was_shown))
             elif record.id not in existing:
                 reason = _("a later vote by this person on this idea has already been imported")
                 report_issue(refused(record, record.idea, reason))
+            was_shown |= record.was_shown and (position > last or record.id in existing)
     return new
 
 
@@ -90,7 +92,7 @@ def _row(record: SourceJudgement, idea_id: int, member_id: int) -> dict[str, Any
         "surface": SURFACE,
         "position": None,
         "is_exploration": False,
-        "from_impression": record.was_shown,
+        "in_rate": record.was_shown,
     }
 
 
@@ -122,8 +124,13 @@ def _insert(import_: Import, new_votes: Sequence[_LiveVote]) -> None:
 
 
 def _count_impressions(judgements: Sequence[SourceJudgement], ideas: dict[str, int]) -> None:
-    """Count one impression for each judgement of what was shown, on its day in UTC."""
-    shows = Counter((ideas[record.idea], record.at.date()) for record in judgements if record.was_shown)
+    """Count one impression for each person's first judgement of what was shown, on its day in UTC.
+
+    Changing a judgement is no other impression.
+    """
+    shows = Counter(
+        (ideas[record.idea], record.at.date()) for record in judgements if record.was_shown and record.is_first
+    )
     statement = core_db.insert(Impression.__table__)
     statement = statement.on_conflict_do_update(
         index_elements=["idea_id", "day", "surface", "position", "is_exploration"],
