@@ -3,13 +3,15 @@
 Ideas of private groups are included; only site moderators and staff see the result.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Double, Integer, Select, and_, case, cast, func, null, or_, select, union_all
 
-from community.comments.models import Comment
+from community.comments.models import Comment, HelpfulVote
+from community.core.db import utc_day
 from community.ideas.models import Idea, Vote
 from community.members import scope
 
@@ -58,20 +60,26 @@ def by_others(span: TimeSpan) -> Condition:
     return and_(live(span), was_visible(span, Idea.hidden_at), by_another)
 
 
-def ideas_posted(span: TimeSpan) -> Select[int, int]:
-    """(member_id, total) for authors of ideas."""
+def ideas_posted(span: TimeSpan) -> Any:
+    """(member_id, day, total, how many of them someone else has voted for) for authors of ideas."""
+    voted_for = select(Vote.id).where(Vote.idea_id == Idea.id, by_others(span)).correlate(Idea).exists()
+    day = utc_day(Idea.posted_at).label("day")
+    supported = func.sum(case((voted_for, 1), else_=0))
     return (
-        select(Idea.author_id.label("member_id"), func.count().label("total")).where(posted(span)).group_by("member_id")
+        select(Idea.author_id.label("member_id"), day, func.count().label("total"), supported.label("supported"))
+        .where(posted(span))
+        .group_by(Idea.author_id, day)
     )
 
 
-def comments_written(span: TimeSpan) -> Select[int, int]:
-    """(member_id, total) for authors of comments."""
+def comments_written(span: TimeSpan) -> Any:
+    """(member_id, day, total) for authors of comments."""
+    day = utc_day(Comment.posted_at).label("day")
     return (
-        select(Comment.author_id.label("member_id"), func.count().label("total"))
+        select(Comment.author_id.label("member_id"), day, func.count().label("total"))
         .join(Idea, Idea.id == Comment.idea_id)
         .where(written(span))
-        .group_by("member_id")
+        .group_by(Comment.author_id, day)
     )
 
 
@@ -85,11 +93,44 @@ def votes_cast(span: TimeSpan) -> Select[int, int]:
     )
 
 
-def votes_received(span: TimeSpan) -> Select[int, int, int]:
-    """(member_id, idea_id, total) for each idea with votes by others; `member_id` is its author."""
-    return (
-        select(Idea.author_id.label("member_id"), Idea.id.label("idea_id"), func.count().label("total"))
-        .join(Vote, Vote.idea_id == Idea.id)
-        .where(by_others(span))
-        .group_by(Idea.author_id, Idea.id)
+def received(span: TimeSpan, author_id: int | None = None) -> Any:
+    """(member_id, idea_id, total, weight) of what others in good standing gave an author (or each author).
+
+    Votes by idea, and helpful votes with None as idea. Of k of one person, all together weigh log2(1 + k).
+    """
+    given = union_all(
+        select(Vote.member_id.label("giver_id"), Idea.author_id.label("member_id"), Idea.id.label("idea_id"))
+        .join(Idea, Idea.id == Vote.idea_id)
+        .where(by_others(span), *_by(Idea.author_id, author_id)),
+        select(HelpfulVote.member_id, Comment.author_id, cast(null(), Integer))
+        .join(Comment, Comment.id == HelpfulVote.comment_id)
+        .join(Idea, Idea.id == Comment.idea_id)
+        .where(
+            span.holds(HelpfulVote.voted_at),
+            was_visible(span, Comment.hidden_at),
+            was_visible(span, Idea.hidden_at),
+            HelpfulVote.member_id != Comment.author_id,
+            scope.is_counted(HelpfulVote.member_id),
+            *_by(Comment.author_id, author_id),
+        ),
+    ).cte("given")
+    pairs = (
+        select(given.c.giver_id, given.c.member_id, func.count().label("number"))
+        .group_by(given.c.giver_id, given.c.member_id)
+        .cte("pairs")
     )
+    weight = func.ln(1.0 + pairs.c.number) / (math.log(2) * pairs.c.number)
+    return (
+        select(
+            given.c.member_id,
+            given.c.idea_id,
+            func.count().label("total"),
+            func.sum(weight, type_=Double()).label("weight"),
+        )
+        .join(pairs, (pairs.c.giver_id == given.c.giver_id) & (pairs.c.member_id == given.c.member_id))
+        .group_by(given.c.member_id, given.c.idea_id)
+    )
+
+
+def _by(author: Any, author_id: int | None) -> list[Any]:
+    return [] if author_id is None else [author == author_id]

@@ -3,13 +3,14 @@
 import itertools
 import math
 import random
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
 
 from community.analytics import activity, jobs
 from community.analytics.models import ActivityScore
-from community.comments.models import Comment
+from community.comments.models import Comment, HelpfulVote
 from community.core import scheduler
 from community.core.db import db, now
 from community.ideas import voting
@@ -65,7 +66,7 @@ def test_the_authors_own_vote_never_counts(factory: Factory) -> None:
     refresh(factory, MOMENT)
     made = figures(factory, ada)
     assert made is not None
-    assert (made.votes_received, made.votes_cast, made.score) == (0, 1, 4.0)
+    assert (made.votes_received, made.votes_cast, made.score) == (0, 1, 0.0)
 
 
 def test_a_withdrawn_vote_does_not_count_and_one_cast_again_counts_once(factory: Factory) -> None:
@@ -140,13 +141,13 @@ def test_refreshing_twice_changes_nothing_and_drops_inactive_members(factory: Fa
 
 def test_the_scheduler_refreshes_scores(factory: Factory) -> None:
     ada = factory.member("Ada")
-    factory.idea("A quiet mode", ada, factory.group("Kitchens", ada))
+    factory.vote(factory.idea("A quiet mode", ada, factory.group("Kitchens", ada)), factory.member("Bo"))
     with factory.app.app_context():
         assert scheduler.run_due() > 0
-    assert figures(factory, ada).score == 4.0  # type: ignore[union-attr]
+    assert figures(factory, ada).score == 5.0  # type: ignore[union-attr]
     with factory.app.app_context():
         jobs.refresh_activity()
-    assert figures(factory, ada).score == 4.0  # type: ignore[union-attr]
+    assert figures(factory, ada).score == 5.0  # type: ignore[union-attr]
 
 
 def test_an_empty_community_has_no_figures(factory: Factory) -> None:
@@ -218,6 +219,11 @@ def scatter(factory: Factory, dice: random.Random) -> list[int]:
                     hidden_at=at if down else None,
                 )
             )
+        db.session.flush()
+        for comment in db.session.query(Comment):
+            for voter in people:
+                if dice.random() < 0.2 and voter != comment.author_id:
+                    db.session.add(HelpfulVote(comment_id=comment.id, member_id=voter, voted_at=some()))
         for idea in ideas:
             for voter in people:
                 if dice.random() < 0.5:
@@ -233,6 +239,7 @@ def recount(factory: Factory, moment: datetime) -> dict[tuple[int, int], tuple[i
     """The same figures, counted one fact at a time."""
     ideas = {idea.id: idea for idea in factory.all(Idea)}
     votes = [vote for vote in factory.all(Vote) if vote.withdrawn_at is None]
+    helpful = factory.all(HelpfulVote)
     found = {}
     for days in (30, 90, 365):
         since = moment - timedelta(days=days)
@@ -240,22 +247,72 @@ def recount(factory: Factory, moment: datetime) -> dict[tuple[int, int], tuple[i
             if who.role in ("staff", "administrator"):
                 continue
             mine = [i for i in ideas.values() if i.author_id == who.id and i.hidden_at is None]
-            posted = sum(1 for i in mine if i.posted_at > since)
-            said = sum(
-                1
+            posted = [i for i in mine if i.posted_at > since]
+            visible = {
+                c.id: c
                 for c in factory.all(Comment, author_id=who.id)
-                if c.hidden_at is None and ideas[c.idea_id].hidden_at is None and c.posted_at > since
-            )
-            per_idea = [
-                sum(1 for v in votes if v.idea_id == i.id and v.member_id != who.id and v.cast_at > since) for i in mine
-            ]
+                if c.hidden_at is None and ideas[c.idea_id].hidden_at is None
+            }
+            said = [c for c in visible.values() if c.posted_at > since]
+            given = [(v.member_id, v.idea_id) for v in votes if v.idea_id in {i.id for i in mine} and v.cast_at > since]
+            given = [(giver, idea) for giver, idea in given if giver != who.id]
+            helped = [v.member_id for v in helpful if v.comment_id in visible and v.voted_at > since]
+            pairs = Counter([giver for giver, _ in given] + helped)
+            weight = {giver: math.log2(1 + number) / number for giver, number in pairs.items()}
             cast = sum(
                 1 for v in votes if v.member_id == who.id and v.cast_at > since and ideas[v.idea_id].hidden_at is None
             )
-            score = 4 * posted + 2 * said + sum(math.log2(1 + n) for n in per_idea)
-            if posted or said or sum(per_idea) or cast:
-                found[days, who.id] = (posted, said, sum(per_idea), cast, score)
+            supported = [i for i in posted if any(idea == i.id for _, idea in given)]
+            score = 4 * at_most(3, [i.posted_at for i in supported]) + 2 * at_most(10, [c.posted_at for c in said])
+            score += sum(weight[giver] for giver in helped)
+            score += sum(math.log2(1 + sum(weight[giver] for giver, idea in given if idea == i.id)) for i in mine)
+            if posted or said or pairs or cast:
+                found[days, who.id] = (len(posted), len(said), len(given), cast, score)
     return found
+
+
+def at_most(number: int, times: list[datetime]) -> int:
+    """How many of these times count if at most so many do in a week."""
+    weeks = Counter(time.isocalendar()[:2] for time in times)
+    return sum(min(count, number) for count in weeks.values())
+
+
+def test_junk_lifts_no_one_and_no_more_than_a_few_posts_a_week_count(factory: Factory) -> None:
+    ada, bo, cy = (factory.member(name) for name in ("Ada", "Bo", "Cy"))
+    group = factory.group("Kitchens", ada)
+    junk = [factory.idea(f"Junk {number}", ada, group, posted_at=ago(1)) for number in range(5)]
+    refresh(factory, MOMENT)
+    assert figures(factory, ada).score == 0.0  # type: ignore[union-attr]
+    vote(factory, junk[0], factory.member("Dee", suspended_at=ago(1)), ago(1))
+    refresh(factory, MOMENT)
+    assert figures(factory, ada).score == 0.0, "suspended"  # type: ignore[union-attr]
+    for idea in junk:
+        vote(factory, idea, bo, ago(1))
+    for number in range(25):
+        factory.comment(junk[0], cy, body=f"And {number}", posted_at=ago(1))
+    refresh(factory, MOMENT)
+    made = figures(factory, ada)
+    assert made is not None
+    weight = math.log2(1 + 5) / 5
+    assert (made.ideas, made.votes_received) == (5, 5)
+    assert made.score == pytest.approx(4 * 3 + 5 * math.log2(1 + weight))
+    assert (figures(factory, cy).comments, figures(factory, cy).score) == (25, 20.0)  # type: ignore[union-attr]
+
+
+def test_many_votes_of_one_person_weigh_little_more_than_one(factory: Factory) -> None:
+    ada, bo, idea = two_and_an_idea(factory)
+    with factory.writing():
+        for _each in range(7):
+            comment = Comment(idea_id=idea, author_id=ada, body="c", body_html="c", posted_at=ago(20))
+            db.session.add(comment)
+            db.session.flush()
+            db.session.add(HelpfulVote(comment_id=comment.id, member_id=bo, voted_at=ago(1)))
+    factory.recount()
+    refresh(factory, MOMENT)
+    made = figures(factory, ada)
+    assert made is not None
+    assert made.helpful_received == 7
+    assert made.score == pytest.approx(2 * 7 + math.log2(1 + 7))
 
 
 def test_a_vote_through_the_page_counts(factory: Factory) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, func, select
+from sqlalchemy import String, and_, case, func, or_, select
 
 from community.analytics import activity, activity_facts
+from community.analytics.activity import Contribution, Received
 from community.analytics.activity_facts import TimeSpan
 from community.analytics.models import ActivityScore
 from community.comments import scope as comment_scope
@@ -33,6 +34,7 @@ COLUMNS = {
     "activity": SortColumn(ActivityScore.score, float),
     "ideas": SortColumn(ActivityScore.ideas, int),
     "comments": SortColumn(ActivityScore.comments, int),
+    "helpful": SortColumn(ActivityScore.helpful_received, int),
     "received": SortColumn(ActivityScore.votes_received, int),
     "cast": SortColumn(ActivityScore.votes_cast, int),
 }
@@ -44,6 +46,7 @@ class Contributor(NamedTuple):
     member: MemberSummary
     ideas: int
     comments: int
+    helpful_received: int
     votes_received: int
     votes_cast: int
     score: float
@@ -62,6 +65,7 @@ class ContributorMaxima(NamedTuple):
     members: int
     ideas: int
     comments: int
+    helpful_received: int
     votes_received: int
     votes_cast: int
     score: float
@@ -69,16 +73,17 @@ class ContributorMaxima(NamedTuple):
 
 
 class IdeaContribution(NamedTuple):
-    """One idea in the score: whether it was posted inside the window, and the votes it received there."""
+    """One idea in the score: whether it was posted inside the window, the votes it received there, their weight."""
 
     id: int
     posted_inside: bool
     votes: int
+    weight: float
 
     @property
     def points(self) -> float:
         """What its votes add to the score."""
-        return activity.idea_term(self.votes)
+        return activity.idea_term(self.weight)
 
 
 class CountedIdea(NamedTuple):
@@ -135,6 +140,7 @@ def maxima(viewer: Member, days: int) -> ContributorMaxima:
     figures = (
         ActivityScore.ideas,
         ActivityScore.comments,
+        ActivityScore.helpful_received,
         ActivityScore.votes_received,
         ActivityScore.votes_cast,
         ActivityScore.score,
@@ -161,7 +167,7 @@ def find(viewer: Member, handle: str, days: int, moment: datetime) -> Contributo
     *values, last = summary.unpack(row)
     found = Contributor(*values)
     if found.score is None:
-        return Contributor(found.member, 0, 0, 0, 0, 0.0, last or moment)
+        return Contributor(found.member, 0, 0, 0, 0, 0, 0.0, last or moment)
     return found
 
 
@@ -170,32 +176,18 @@ def span(contributor: Contributor, days: int) -> TimeSpan:
     return TimeSpan(contributor.made_at - timedelta(days=days), contributor.made_at)
 
 
-def idea_contributions(contributor: Contributor, span: TimeSpan) -> list[IdeaContribution]:
+def idea_contributions(contributor: Contributor, made: Contribution, span: TimeSpan) -> list[IdeaContribution]:
     """Every idea in the score, the one with the most votes first."""
-    votes = func.count(Vote.id).label("votes")
-    inside = activity_facts.posted(span).label("inside")
+    inside = activity_facts.posted(span)
     found = rows(
-        select(Idea.id, inside, votes)
-        .outerjoin(Vote, and_(Vote.idea_id == Idea.id, activity_facts.by_others(span)))
-        .where(Idea.author_id == contributor.id, activity_facts.was_visible(span, Idea.hidden_at))
-        .group_by(Idea.id)
-        .having((votes > 0) | activity_facts.posted(span))
-        .order_by(votes.desc(), Idea.id.desc())
-    )
-    return [IdeaContribution(idea_id, bool(posted), count) for idea_id, posted, count in found]
-
-
-def counts(contributor: Contributor, span: TimeSpan) -> tuple[int, int]:
-    """(comments written, votes cast) in the window."""
-    written = select(func.count()).select_from(Comment).join(Idea, Idea.id == Comment.idea_id)
-    cast = select(func.count()).select_from(Vote).join(Idea, Idea.id == Vote.idea_id)
-    found = db.session.execute(
-        select(
-            written.where(Comment.author_id == contributor.id, activity_facts.written(span)).scalar_subquery(),
-            cast.where(*_cast_by(contributor, span)).scalar_subquery(),
+        select(Idea.id, case((inside, True), else_=False)).where(
+            Idea.author_id == contributor.id,
+            activity_facts.was_visible(span, Idea.hidden_at),
+            or_(inside, Idea.id.in_(made.by_idea)),
         )
-    ).one()
-    return found[0], found[1]
+    )
+    ideas = [IdeaContribution(row.id, bool(row[1]), *made.by_idea.get(row.id, Received())) for row in found]
+    return sorted(ideas, key=lambda idea: (idea.votes, idea.id), reverse=True)
 
 
 def counted_ideas(viewer: Member, ids: Sequence[int]) -> dict[int, CountedIdea]:
@@ -258,6 +250,7 @@ def _select_members() -> Any:
         *summary.columns(),
         ActivityScore.ideas,
         ActivityScore.comments,
+        ActivityScore.helpful_received,
         ActivityScore.votes_received,
         ActivityScore.votes_cast,
         ActivityScore.score,

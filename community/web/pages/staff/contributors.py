@@ -1,5 +1,6 @@
 """The members who contribute most, and the evidence for their figures."""
 
+from math import isclose
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -62,13 +63,11 @@ def contributor(handle: str) -> str:
     part = part if part in PARTS else IDEAS
     found = contributor_queries.find(current_member(), handle, days, now())
     span = contributor_queries.span(found, days)
-    contributions = contributor_queries.idea_contributions(found, span)
-    written, cast = contributor_queries.counts(found, span)
-    received = [idea.votes for idea in contributions]
-    posted = sum(idea.posted_inside for idea in contributions)
-    score = activity.score(posted, written, received)
+    made = activity.contribution(found.id, span)
+    contributions = contributor_queries.idea_contributions(found, made, span)
     page = _contribution_page(found, span, part, contributions)
-    stored = (found.ideas, found.comments, found.votes_received, found.votes_cast, found.score)
+    stored = (found.ideas, found.comments, found.helpful_received, found.votes_received, found.votes_cast)
+    now_counted = (made.ideas, made.comments, made.helpful.votes, made.votes_received, made.cast)
     shown_ids = [idea.id for idea in page.rows] if part == IDEAS else []
     return render_template(
         "staff/contributor.html",
@@ -80,18 +79,14 @@ def contributor(handle: str) -> str:
         ],
         parts=[
             (IDEAS, _("Ideas"), _contributor_url(handle, days, IDEAS), len(contributions)),
-            (COMMENTS, _("Comments"), _contributor_url(handle, days, COMMENTS), written),
-            (VOTES, _("Votes cast"), _contributor_url(handle, days, VOTES), cast),
+            (COMMENTS, _("Comments"), _contributor_url(handle, days, COMMENTS), made.comments),
+            (VOTES, _("Votes cast"), _contributor_url(handle, days, VOTES), made.cast),
         ],
         span=span,
-        posted=posted,
-        written=written,
-        cast=cast,
-        received=sum(received),
-        votes_score=activity.votes_score(received),
-        score=score,
+        made=made,
         points={"idea": activity.IDEA_POINTS, "comment": activity.COMMENT_POINTS},
-        has_changed=(posted, written, sum(received), cast, score) != stored,
+        a_week={"ideas": activity.IDEAS_A_WEEK, "comments": activity.COMMENTS_A_WEEK},
+        has_changed=now_counted != stored or not isclose(made.score, found.score, abs_tol=1e-9),
         page=page,
         counted_ideas=contributor_queries.counted_ideas(current_member(), shown_ids) if part == IDEAS else {},
         more=_contributor_url(handle, days, part, after=page.next) if page.next else "",
@@ -131,6 +126,7 @@ def _column_labels() -> list[tuple[str, str, bool]]:
         ("activity", _("Activity"), True),
         ("ideas", _("Ideas"), True),
         ("comments", _("Comments"), True),
+        ("helpful", _("Helpful votes received"), True),
         ("received", _("Votes received"), True),
         ("cast", _("Votes cast"), True),
     ]

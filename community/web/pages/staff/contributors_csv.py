@@ -14,7 +14,8 @@ from community.web.pages.staff.blueprint import bp, reporting_period, requested_
 from community.web.pages.staff.contributors import requested_window
 
 CSV_COLUMNS = (
-    *("name", "handle", "days", "activity", "ideas", "comments", "votes_received", "votes_cast"),
+    *("name", "handle", "days", "activity", "ideas", "comments", "helpful_received"),
+    *("votes_received", "votes_cast"),
     *("calculated_at", "url"),
 )
 
@@ -43,6 +44,7 @@ def _records(batches: Iterator[Sequence[Contributor]], days: int) -> Iterator[Se
                 round(row.score, 4),
                 row.ideas,
                 row.comments,
+                row.helpful_received,
                 row.votes_received,
                 row.votes_cast,
                 row.made_at,
