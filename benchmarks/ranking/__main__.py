@@ -1,10 +1,10 @@
 """Whether fair ranking finds what members want, on simulated sites.
 
-    python -m benchmarks.ranking [--quick] [--choose] [--picture FILE]
+    python -m benchmarks.ranking [--only returning] [--seeds 20] [--held-back] [--choose] [--picture FILE]
 
-Twenty seeds (1 to 20), mean and worst, in a quarter of an hour; `--quick` takes three. `--choose` instead tries values
-of the exploration constant on seeds 1001 to 1010, from which `community.ideas.ranking.C` was chosen. Needs the extra
-`benchmarks`.
+Twenty seeds (1 to 20), mean and worst. `--held-back` judges on seeds 2001 to 2020 and on worlds that were not looked at
+while the method was chosen. `--choose` instead tries values of the exploration constant on seeds 1001 to 1010, from
+which `community.ideas.ranking.C` was chosen. `--only` is returning, arriving or visitors.
 """
 
 import argparse
@@ -15,14 +15,35 @@ import numpy as np
 
 from benchmarks.ranking import chart, formulas, new_visitors, returning_members, upper_limit
 from benchmarks.ranking.formulas import Array
+from benchmarks.ranking.returning_members import MemberOutcome, MemberPlan
 from community.ideas import ranking
 
-SHOWN, CHOOSING = range(1, 21), range(1001, 1011)
+SHOWN, CHOOSING, HELD_BACK = 1, 1001, 2001  # the first seed
 VISITS = 50_000  # in which new visitors cast about 45,000 votes
 MOMENTS = tuple(range(2000, VISITS + 1, 2000))
 CONSTANTS = (2.0, 3.0, 4.0)
-SITES = {"Ours": ("ours", False), "ours, with memory": ("ours", True), "net votes": ("net votes", False)}
-Line = list[tuple[float, float]]
+WORLDS = {
+    "500 members, opinions settled": MemberPlan(500, 1),
+    "2,000 members, opinions settled": MemberPlan(2000, 1),
+    "500 members, opinions drawn at each reading": MemberPlan(500, 0),
+    "2,000 members, opinions drawn at each reading": MemberPlan(2000, 0),
+    "500 members, 70% settled": MemberPlan(500, 0.7),
+    "2,000 members, 70% settled": MemberPlan(2000, 0.7),
+    "500 members, settled, uneven activity": MemberPlan(500, 1, uneven=True),
+    "2,000 members, settled, uneven activity": MemberPlan(2000, 1, uneven=True),
+    "500 members, drawn, uneven activity": MemberPlan(500, 0, uneven=True),
+    "2,000 members, drawn, uneven activity": MemberPlan(2000, 0, uneven=True),
+    "members join, 200 to 2,000, settled": MemberPlan(2000, 1, growing=True),
+    "500 members, settled, half of first rows read": MemberPlan(500, 1, first_row=0.5),
+}
+HELD_BACK_WORLDS = {
+    "1,000 members, opinions settled": MemberPlan(1000, 1),
+    "1,000 members, opinions drawn at each reading": MemberPlan(1000, 0),
+    "1,000 members, 40% settled": MemberPlan(1000, 0.4),
+    "1,000 members, settled, uneven activity": MemberPlan(1000, 1, uneven=True),
+    "members join, 100 to 1,000, 70% settled": MemberPlan(1000, 0.7, growing=True),
+}
+PICTURED = "500 members, opinions settled"
 
 
 def main() -> None:
@@ -31,112 +52,88 @@ def main() -> None:
     began = time.perf_counter()
     formulas.check()
     if given.choose:
-        _choose()
+        _choose(range(CHOOSING, CHOOSING + 10))
     else:
-        seeds = SHOWN[:3] if given.quick else SHOWN
+        start = HELD_BACK if given.held_back else SHOWN
+        seeds = range(start, start + given.seeds)
         print(f"Seeds {seeds[0]} to {seeds[-1]}, c = {ranking.C:g}. Mean (worst).\n")
-        lines = {**_returning(seeds), **_new_visitors(seeds)}
-        if given.picture:
-            given.picture.write_text(chart.draw(lines), encoding="utf-8")
+        if given.only in (None, "returning"):
+            _returning(seeds, HELD_BACK_WORLDS if given.held_back else WORLDS, given.picture)
+        if given.only in (None, "arriving"):
+            _newcomers(seeds)
+            _groups(seeds)
+        if given.only in (None, "visitors"):
+            _new_visitors(seeds)
     print(f"\n{time.perf_counter() - began:.0f} s.")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="three seeds, for a quick run")
+    parser.add_argument("--only", choices=("returning", "arriving", "visitors"), help="one kind of site")
+    parser.add_argument("--seeds", type=int, default=20, help="how many, 20 if not given")
+    parser.add_argument("--held-back", action="store_true", help="other seeds and worlds than those shown")
     parser.add_argument("--choose", action="store_true", help="try exploration constants on seeds that are not shown")
-    parser.add_argument("--picture", type=Path, help="where to draw what was found against votes, as SVG")
+    parser.add_argument("--picture", type=Path, help="where to draw what was found by visits, as SVG")
     return parser.parse_args()
 
 
-def _returning(seeds: range) -> dict[str, Line]:
-    lines: dict[str, Line] = {}
-    _head(f"Members who come back, {VISITS:,} visits: true top ten found", "500 members", "2,000 members")
-    for settled, what in ((True, "opinions settled"), (False, "opinions drawn each time")):
-        for name, (order, memory) in SITES.items():
-            cells = []
-            for members in (500, 2000):
-                plan = returning_members.MemberPlan(members, settled, VISITS, order=order, memory=memory)
-                outcome = returning_members.run(seeds, plan, MOMENTS)
-                votes = outcome.votes[VISITS].mean()
-                cells.append(f"{_cell(outcome.found[VISITS])}, {votes:,.0f} votes")
-                if members == 2000 and name != "ours, with memory":
-                    pairs = [(float(outcome.votes[at].mean()), float(outcome.found[at].mean())) for at in MOMENTS]
-                    lines[f"{name}: 2,000 members, {what}"] = pairs
-            _row(f"{name}; {what}", *cells)
+def _returning(seeds: range, worlds: dict[str, MemberPlan], picture: Path | None) -> None:
+    columns = ("found", "by live votes, same order", "difference", "share shown ÷ truth", "settled, estimated")
+    _head(f"Members who come back, {VISITS:,} visits: true top ten found", *columns)
+    for name, plan in worlds.items():
+        outcome = returning_members.run(seeds, plan, MOMENTS)
+        ours, votes = outcome.found[VISITS], outcome.by_votes[VISITS]
+        shares = f"{outcome.stated.mean():.2f}", f"{outcome.settled.mean():.2f}"
+        _row(name, _cell(ours), _cell(votes), f"{(ours - votes).mean():+.3f}", *shares)
+        if picture and name == PICTURED:
+            popular = returning_members.run(seeds, plan._replace(order="net votes"), MOMENTS)
+            _row(f"{name}: list ordered by votes", "—", _cell(popular.found[VISITS]), "—", "—", "—")
+            lines = {"Adjusted support": _pairs(outcome), "A list ordered by votes": _pairs(popular)}
+            picture.write_text(chart.draw(lines), encoding="utf-8")
     known = [_cell(upper_limit.known(members, seeds)) for members in (500, 2000)]
-    _row("upper limit, every member has voted on every idea; opinions drawn each time", *known)
-    _newcomers(seeds)
-    _groups(seeds)
-    return lines
+    print(f"\nUpper limit if opinions are drawn at each reading, 500 and 2,000 members: {known[0]}, {known[1]}.")
+
+
+def _pairs(outcome: MemberOutcome) -> list[tuple[float, float]]:
+    return [(float(at), float(outcome.found[at].mean())) for at in MOMENTS]
 
 
 def _newcomers(seeds: range) -> None:
-    _head(
-        "Ten new ideas a day: 30 weighted impressions within 48 hours (at least 0.95)", "500 members", "2,000 members"
-    )
-    for settled, what in ((True, "opinions settled"), (False, "opinions drawn each time")):
-        plans = [returning_members.MemberPlan(members, settled, 44_000, arriving=10) for members in (500, 2000)]
+    title = "Ten new ideas a day: 30 weighted impressions within 48 hours (at least 0.95)"
+    _head(title, "500 members", "2,000 members")
+    for settled, what in ((1, "opinions settled"), (0, "opinions drawn each time")):
+        plans = [MemberPlan(members, settled, 44_000, arriving=10) for members in (500, 2000)]
         _row(f"Ours; {what}", *(_cell(returning_members.run(seeds, plan).in_time) for plan in plans))
 
 
 def _groups(seeds: range) -> None:
     _head("Groups 10:1: small groups’ share of shows over their share of ideas (at least 0.8)", "2,000 members")
     for name in ("ours", "net votes"):
-        _row(
-            name.capitalize(),
-            _cell(
-                returning_members.run(
-                    seeds, returning_members.MemberPlan(2000, True, 24_000, order=name, groups=True)
-                ).small
-            ),
-        )
+        plan = MemberPlan(2000, 1, 24_000, order=name, groups=True)
+        _row(name.capitalize(), _cell(returning_members.run(seeds, plan).small))
 
 
-def _new_visitors(seeds: range) -> dict[str, Line]:
-    lines: dict[str, Line] = {}
+def _new_visitors(seeds: range) -> None:
     columns = ("10,000 votes", "45,000 votes", "quality, 2,000 visits", f"quality, {VISITS:,} visits")
     for reading in new_visitors.READING:
         _head(f"New visitors, all ideas from the start, read by {reading}: true top ten found", *columns)
         for order in ("net votes", "Wilson", "random", "ours"):
-            steepness = 1.0 if reading == "1/rank" else None
-            moments = new_visitors.run(seeds, new_visitors.VisitorPlan(order, reading, steepness))
-            _line(_named(order), moments)
-            if reading == "1/rank":
-                lines[f"{_named(order)}: new visitors"] = [
-                    (float(m.votes.mean()), float(m.found.mean())) for m in moments
-                ]
-    _head("Ours, with a wrong reading curve: true top ten found", *columns)
-    for steepness in (0.7, 1.0, 1.3):
-        _line(f"assumes 1/rank^{steepness:g}", new_visitors.run(seeds, new_visitors.VisitorPlan(steepness=steepness)))
+            _line(_named(order), new_visitors.run(seeds, new_visitors.VisitorPlan(order, reading)))
     for title, arriving in (("Ideas arriving", True), ("Herding", False)):
         _head(f"{title}, read by 1/rank: true top ten found", *columns)
         for order in new_visitors.ORDERS:
-            _line(
-                _named(order),
-                new_visitors.run(seeds, new_visitors.VisitorPlan(order, arriving=arriving, herding=not arriving)),
-            )
-    return lines
+            plan = new_visitors.VisitorPlan(order, arriving=arriving, herding=not arriving)
+            _line(_named(order), new_visitors.run(seeds, plan))
 
 
-def _choose() -> None:
+def _choose(seeds: range) -> None:
     worlds = ("settled, 500", "settled, 2,000", "drawn, 500", "drawn, 2,000")
-    _head("Found by c", *worlds, "new visitors, 10,000 votes", "45,000", "curve ^0.7, 45,000", "curve ^1.3, 45,000")
+    _head("Found by c", *worlds, "new visitors, 10,000 votes", "45,000")
     for c in CONSTANTS:
-        plans = [
-            returning_members.MemberPlan(members, settled, VISITS, c)
-            for settled in (True, False)
-            for members in (500, 2000)
-        ]
-        cells = [returning_members.run(CHOOSING, plan).found[VISITS] for plan in plans]
-        steeps = [
-            new_visitors.run(CHOOSING, new_visitors.VisitorPlan(c=c, steepness=steepness))
-            for steepness in (1.0, 0.7, 1.3)
-        ]
-        cells += [
-            new_visitors.at_votes(steeps[0], 10_000),
-            *(new_visitors.at_votes(moments, 45_000) for moments in steeps),
-        ]
+        plans = [MemberPlan(members, settled, c=c) for settled in (1, 0) for members in (500, 2000)]
+        cells = [returning_members.run(seeds, plan).found[VISITS] for plan in plans]
+        moments = new_visitors.run(seeds, new_visitors.VisitorPlan(c=c))
+        cells += [new_visitors.at_votes(moments, votes) for votes in (10_000, 45_000)]
         _row(f"c = {c:g}", *(_cell(values) for values in cells))
 
 
@@ -151,7 +148,7 @@ def _line(name: str, moments: list[new_visitors.Checkpoint]) -> None:
 
 
 def _cell(values: Array) -> str:
-    return "—" if np.isnan(values).any() else f"{values.mean():.2f} ({values.min():.2f})"
+    return "—" if np.isnan(values).any() else f"{values.mean():.3f} ({values.min():.1f})"
 
 
 def _head(title: str, *columns: str) -> None:

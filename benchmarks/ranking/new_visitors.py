@@ -3,8 +3,9 @@
 1,000 ideas with true rates Beta(2, 18), pages of 50; 30% of visits see 50 random ideas, whatever the order; orders are
 refreshed after every tenth visit, and 2,000 visits are a day. A visitor who reads a row votes with the idea's true
 rate. Rows are read in one of three ways: `1/rank`; `cascade`, from the top, continuing after a row with probability
-0.93 and after a vote with 0.60; `first ten`, those and no others. Our order assumes 1/rank in the first, and in the
-others uses what the site's own function estimates each night from random visits, as it does from exploration slots.
+0.93 and after a vote with 0.60; `first ten`, those and no others. Each night our order estimates everything with the
+site's own functions: position bias from random visits, as the site does from exploration slots, and how settled
+opinions are among members of whom each comes once.
 
 *Arriving*: 200 ideas at the start, 800 over the first three quarters of the visits. *Herding*: a visitor who sees
 counts votes with the true rate × (0.85 + 0.3 × ln(1 + votes) / ln(1 + most votes)); our order hides them, as the site
@@ -17,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.ranking.formulas import Array, SimulatedSite, first, found
-from community.ideas import ranking
+from community.ideas import ranking, readers
 
 IDEAS, PAGE, AT_ONCE, RANDOM, PER_DAY, CHECK = 1000, 50, 10, 0.3, 2000, 500
 DOWN = 0.1  # share of readers who do not want an idea that vote it down: for Wilson's bound only
@@ -30,7 +31,6 @@ class VisitorPlan(NamedTuple):
 
     order: str = "ours"
     reading: str = "1/rank"
-    steepness: float | None = 1.0  # of the curve that our order assumes; None: measured
     arriving: bool = False
     herding: bool = False
     visits: int = 58000
@@ -81,18 +81,17 @@ class _VisitorWorld:
         self.born = np.zeros(shape)
         if plan.arriving:
             self.born[:, 200:] = np.sort(self.chance.random((worlds, 800)), axis=1) * plan.visits * 0.75
-        self.ups, self.downs, self.weighted = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-        self.shows, self.cast = np.zeros((worlds, PAGE, IDEAS)), np.zeros(worlds)
-        self.evidence = np.zeros((worlds, 2, PAGE))
+        self.ups, self.downs, self.cast = np.zeros(shape), np.zeros(shape), np.zeros(worlds)
         self.ties = self.chance.random(shape) * 1e-9
-        self.site = SimulatedSite(worlds)
-        curve = ranking.default_curve(0.7 if plan.steepness is None else plan.steepness)[:PAGE]
-        self.curve = np.tile(np.array(curve), (worlds, 1))
+        if plan.order == "ours":
+            self.site = SimulatedSite(worlds, IDEAS, PAGE, -(-plan.visits // PER_DAY))
+            self.ups = self.site.votes
 
     def step(self, visit: int) -> tuple[Array, Array]:
         """Ten visits. Returns (the page by the order, by what it finally ranks)."""
         if visit % PER_DAY == 0 and self.plan.order == "ours":
-            self._measure()
+            day = visit // PER_DAY  # everyone who came in the last 90 days is a member; each visited once
+            self.site.start_day(day, visit, [readers.EVEN] * len(self.ups))
         self.here = self.born <= visit
         order, final = (np.where(self.here, by, -1e9) for by in self._orders(visit))
         page = first(order, PAGE)
@@ -104,21 +103,13 @@ class _VisitorWorld:
         self._show(rows, by_chance)
         return page, final
 
-    def _measure(self) -> None:
-        if self.plan.steepness is None:
-            for world in np.flatnonzero(self.evidence[:, 1].sum(1) >= 300):
-                shows, acts = self.evidence[world].tolist()
-                self.curve[world] = ranking.isotonic(shows, acts)
-            self.weighted = np.einsum("wp,wpi->wi", self.curve, self.shows)
-        self.site.calibrate(self.ups, self.weighted)
-
     def _orders(self, visit: int) -> tuple[Array, Array]:
         """(the order shown, the order by which the result is judged)."""
         net, hours = self.ups + self.ties, 24 / PER_DAY
         match self.plan.order:
             case "ours":
-                support = self.site.support(self.ups, self.weighted)
-                return self.site.upper_confidence_bound(self.ups, self.weighted, self.plan.c), support
+                self.site.follow()
+                return self.site.upper_confidence_bound(self.plan.c), self.site.support()
             case "Wilson":
                 bound = wilson(self.ups, self.downs) + self.ties
                 return bound, bound
@@ -147,12 +138,9 @@ class _VisitorWorld:
             self.downs += _summed(cells, downs, worlds)
             self.cast += downs.sum((1, 2))
         if self.plan.order == "ours":
-            self.weighted += _summed(cells, np.broadcast_to(self.curve[:, None, :], rows.shape), worlds)
-            if self.plan.steepness is None:
-                where = (np.arange(worlds)[:, None, None], np.arange(PAGE), rows)
-                np.add.at(self.shows, where, 1)
-                self.evidence[:, 0] += by_chance.sum(1)[:, None]
-                self.evidence[:, 1] += (votes & by_chance[:, :, None]).sum(1)
+            sites = np.broadcast_to(np.arange(worlds)[:, None, None], rows.shape)
+            is_random = np.broadcast_to(by_chance[:, :, None], rows.shape)
+            self.site.show(sites, rows, np.ones(rows.shape, bool), votes, is_random)
 
     def _reads(self, wants: Array) -> Array:
         if self.plan.reading == "1/rank":

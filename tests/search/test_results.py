@@ -238,7 +238,7 @@ def test_results_count_impressions_and_opens(factory: Factory, search_community:
     with factory.writing():
         impressions.flush()
     assert [(row.surface, row.position, row.shows, row.opens) for row in factory.all(Impression)] == [
-        ("search", 1, 1, 1)
+        ("search", 1, 2, 1)
     ]
 
 
