@@ -63,7 +63,7 @@ def test_with_few_impressions_the_site_average_decides(factory: Factory) -> None
     assert "(3.2 + 4) ÷ (20 + 15) = 21%" in said
     assert "The site average counts as 3.2 votes from 20 readers." in said
     assert "People who could vote on it saw the idea 30 times." in said
-    assert "this counts as 15 read views. About 0% of readings on this site follow a made-up mind" in said
+    assert "this counts as 15 read views. In about 0% of readings on this site the mind is already made up" in said
     assert "so these are 15 readers." in said
     assert "Support is voters per reader." in said
     assert "(calibration 3, 30 October" in said
