@@ -204,7 +204,7 @@ def test_an_invitation_that_closed_before_signing_in_is_refused(factory: Factory
     visitor.send(f"/invitations/{made.code}")
     change(factory, Invitation, made.id, revoked_at=now())
     done = _sign_in(visitor, "cy@example.com")
-    assert "no longer works" in visible_text(visitor.get(done.headers["Location"]))
+    assert "no longer works" in visible_text(visitor.get(done.headers["Location"], follow_redirects=True))
     assert not is_member(factory, group, cy)
 
 
