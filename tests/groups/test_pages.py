@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import update
 
 from community.core.db import db, now
@@ -74,29 +73,30 @@ def test_an_empty_group_suggests_posting(factory: Factory) -> None:
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("order", ["discover", "trending", "top", "new"])
-def test_positions_continue_over_pages_of_ideas(factory: Factory, order: str) -> None:
+def test_positions_continue_over_pages_of_ideas(factory: Factory) -> None:
     _group(factory, ideas=45)
-    browser, seen, positions = factory.visitor(), [], []
-    address: str | None = f"/groups/kitchens?order={order}"
-    while address:
-        page = browser.get(address).get_data(as_text=True)
-        seen += re.findall(r'class="idea-title">.*?<a href="[^"]*">([^<]*)<', page, re.DOTALL)
-        positions += re.findall(r'name="placement" value="group\.(\d+)"', page)
-        found = re.search(r'rel="next" href="([^"]+)"', page)
-        address = found[1].replace("&amp;", "&") if found else None
-    assert len(set(seen)) == len(seen) == 45
-    assert positions == [str(number) for number in range(1, 46)]
+    browser = factory.visitor()
+    for order in ("discover", "trending", "top", "new"):
+        seen, positions = [], []
+        address: str | None = f"/groups/kitchens?order={order}"
+        while address:
+            page = browser.get(address).get_data(as_text=True)
+            seen += re.findall(r'class="idea-title">.*?<a href="[^"]*">([^<]*)<', page, re.DOTALL)
+            positions += re.findall(r'name="placement" value="group\.(\d+)"', page)
+            found = re.search(r'rel="next" href="([^"]+)"', page)
+            address = found[1].replace("&amp;", "&") if found else None
+        assert len(set(seen)) == len(seen) == 45, order
+        assert positions == [str(number) for number in range(1, 46)], order
 
 
-@pytest.mark.parametrize("at", ["-5", "x", "99999999999", "²", ""])
-def test_an_invalid_position_is_ignored(factory: Factory, at: str) -> None:
+def test_an_invalid_position_is_ignored(factory: Factory) -> None:
     _group(factory, ideas=25)
     page = factory.visitor().get("/groups/kitchens").get_data(as_text=True)
     after = re.search(r"after=([^&\"]+)", page)
     assert after is not None
     browser = factory.browser(factory.member("Cy", handle="cyrus"))
-    assert browser.get("/groups/kitchens", query_string={"after": after[1], "at": at}).status_code == 200
+    for at in ("-5", "x", "99999999999", "²", ""):
+        assert browser.get("/groups/kitchens", query_string={"after": after[1], "at": at}).status_code == 200, at
 
 
 @pytest.fixture
@@ -187,15 +187,15 @@ def test_the_sidebar_shows_moderators_and_top_contributors(factory: Factory) -> 
 
 
 @pytest.mark.parametrize("number", [3, 60])
-@pytest.mark.parametrize("tab", ["", "/members", "/about", "/edit"])
-def test_every_tab_takes_a_constant_number_of_statements(app: Flask, factory: Factory, number: int, tab: str) -> None:
+def test_every_tab_takes_a_constant_number_of_statements(factory: Factory, number: int) -> None:
     _, ada, _ = _group(factory, ideas=number, members=number)
     browser = factory.browser(ada)
-    browser.get(f"/groups/kitchens{tab}")  # fills the caches
-    with factory.counting() as sent:
-        assert browser.get(f"/groups/kitchens{tab}").status_code == 200
-    most = 7 if tab == "" else 6  # its first page also shows what is pinned
-    assert len([statement for statement in sent if "site_settings" not in statement]) <= most, sent
+    for tab in ("", "/members", "/about", "/edit"):
+        browser.get(f"/groups/kitchens{tab}")  # fills the caches
+        with factory.counting() as sent:
+            assert browser.get(f"/groups/kitchens{tab}").status_code == 200
+        most = 7 if tab == "" else 6  # its first page also shows what is pinned
+        assert len(sent) <= most, "\n".join(sent)
 
 
 def test_an_unknown_group_is_not_found(factory: Factory) -> None:
