@@ -1,8 +1,8 @@
-"""Adjusted support as votes per reader: position bias as one exponent, settled opinions, audiences; totals of support; helpful votes in
-activity.
+"""Adjusted support as votes per reader; totals of support; helpful votes in activity.
 
-Scores and calibrations are derived, so those of the earlier form are deleted and made again. A vote cast by a member
-whose impressions are counted is part of the rate, wherever on the page that member had seen the idea before.
+Position bias becomes one exponent, and settled opinions and audiences are new. Scores and calibrations are derived, so
+those of the earlier form are deleted and made again. A vote cast by a member whose impressions are counted is part of
+the rate, wherever that member had seen the idea before.
 """
 
 import sqlalchemy as sa
