@@ -20,7 +20,7 @@ from tests.factory import BrowserClient, Factory
 
 OUTSIDERS = ("visitor", "member", "suspended", "banned")
 SECRET = "left wheel"  # the private group's name, whose URL outsiders try before and after it exists
-UNUSED_IDS = 8  # how many ids that do not exist yet are tried too
+UNUSED_IDS = 16  # how many ids that do not exist yet are tried too
 VARIABLE_PARTS = re.compile(
     r"""(?x) (?<=X-Request-ID:\s)\S+ | (?<=nonce-)[\w+/=-]+ | (?<=nonce=")[^"]+ | (?<=csrf_token"\svalue=")[^"]+ |
     (?<=form_key"\svalue=")[^"]+
@@ -87,7 +87,7 @@ def _create_private(factory: Factory, scenario: AccessScenario) -> None:
     with factory.writing():
         db.session.get_one(Group, group).guidelines = "Whistle quietly."
         db.session.add(TrustedPoster(group_id=scenario.groups["public"], member_id=people[1], trusted_by=people[0]))
-    for number in range(4):
+    for number in range(12):
         idea = factory.idea(f"A grinder that whistles {number}", people[number % 4], group, body="Descaling a kettle.")
         comment = factory.comment(idea, people[(number + 1) % 4], "The grinder is what I wait for.")
         for voter in people:

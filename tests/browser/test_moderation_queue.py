@@ -10,7 +10,7 @@ from community.groups.models import Group, JoinRequest, Membership, TrustedPoste
 from community.ideas.models import Idea
 from community.members.models import Member
 from community.moderation.models import ModerationAction, Report
-from tests.browser.pages import ALL_RULES, COLOR_RULES, ServedSite, open_page, page_problems, save_screenshot
+from tests.browser.pages import ServedSite, open_page, page_problems, save_screenshot
 from tests.moderation.scenario import ModerationScenario
 
 pytestmark = pytest.mark.browser
@@ -166,5 +166,5 @@ def test_every_tab_of_a_full_queue_is_accessible(chromium: Browser, site: Served
                 if tab == "reports":
                     page.keyboard.press("Shift+Digit2")
                 save_screenshot(page, f"desk-{tab}-{size}-{theme}")
-                found[f"{tab} {theme}"] = page_problems(page, COLOR_RULES if theme == "dark" else ALL_RULES)
+                found[f"{tab} {theme}"] = page_problems(page, colors_only=theme == "dark")
     assert {tab: problems for tab, problems in found.items() if problems} == {}

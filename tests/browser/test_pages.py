@@ -18,18 +18,7 @@ from community.ideas.models import Idea
 from community.members.models import Member
 from community.moderation.models import Appeal, ModerationAction, Report
 from community.staff.models import SavedView
-from tests.browser.pages import (
-    ALL_RULES,
-    COLOR_RULES,
-    LAYOUT_RULES,
-    SIZES,
-    ServedSite,
-    Theme,
-    open_page,
-    page_problems,
-    save_screenshot,
-    settled,
-)
+from tests.browser.pages import SIZES, ServedSite, Theme, open_page, page_problems, save_screenshot, settled
 from tests.browser.server import serve
 from tests.databases import SQLite, settings_for
 from tests.factory import Factory
@@ -104,7 +93,7 @@ NOT_TESTED = {
 }
 NUMBERS = itertools.count(1)
 THEMES: tuple[Theme, ...] = ("light", "dark")
-Checks = list[tuple[Theme, tuple[str, ...]]]  # the themes in which a page is checked, and the rules
+Themes = list[tuple[Theme, bool]]  # themes in which a page is checked, and whether only its colors are
 
 # `make test` checks the lists and an idea, in alternating widths and themes; `make test-all` checks all pages in all.
 exhaustive = pytest.mark.exhaustive
@@ -114,17 +103,13 @@ matrix = pytest.mark.parametrize(
 )
 
 
-def _all_checks(size: str) -> Checks:
-    """How a page is checked at a width: themes differ only in colors, and widths only in layout."""
-    return [("light", ALL_RULES), ("dark", COLOR_RULES)] if size == "wide" else [("light", LAYOUT_RULES)]
-
-
-def _checks(number: int, size: str, is_sample: bool) -> Checks:
-    """How the page of this number is checked at a width, in the sample or besides."""
+def _themes(number: int, size: str, is_sample: bool) -> Themes:
+    """The themes in which the page of this number is checked at a width."""
     sample = list(SIZES)[number % len(SIZES)], THEMES[number // 2 % 2]
     if is_sample:
-        return [(sample[1], ALL_RULES)] if sample[0] == size else []
-    return [(theme, rules) for theme, rules in _all_checks(size) if (size, theme) != sample]
+        return [(sample[1], False)] if sample[0] == size else []
+    themes = THEMES if size in ("wide", "phone") else THEMES[:1]  # colors are the same at other widths
+    return [(theme, theme == "dark") for theme in themes if (size, theme) != sample]
 
 
 def _endpoints(site: ServedSite) -> set[str]:
@@ -268,23 +253,23 @@ class PageAudit:
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    def open(self, name: str, address: str, checks: Checks) -> None:
+    def open(self, name: str, address: str, themes: Themes) -> None:
         """Open a page and check it."""
-        if not checks:
+        if not themes:
             return
         response = self.page.goto(self.site.address + address)
         assert response is not None
         assert response.status == 200, f"{address}: {response.status}"
-        self.check(name, checks)
+        self.check(name, themes)
 
-    def check(self, name: str, checks: Checks) -> None:
+    def check(self, name: str, themes: Themes) -> None:
         """Check the open page in these themes."""
         problems = [*self.errors, *self.page.evaluate("window.violations || []")]
-        for theme, rules in checks:
+        for theme, colors_only in themes:
             self.page.emulate_media(color_scheme=theme)
             settled(self.page)
             save_screenshot(self.page, f"{self.name}{name}-{self.size}-{theme}")
-            problems += page_problems(self.page, rules)
+            problems += page_problems(self.page, colors_only)
         self.page.emulate_media(color_scheme="light")
         self.errors.clear()
         if problems:
@@ -313,15 +298,15 @@ def test_every_page_of_the_url_map_is_tested(full: ServedSite) -> None:
 @matrix
 @pytest.mark.parametrize("role", PAGES_BY_ROLE)
 def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, size: str, is_sample: bool) -> None:
-    by_viewer: dict[int | None, list[tuple[str, str, Checks]]] = {}
+    by_viewer: dict[int | None, list[tuple[str, str, Themes]]] = {}
     for number, endpoint in enumerate(PAGES_BY_ROLE[role].split()):
-        if checks := _checks(number, size, is_sample):
+        if themes := _themes(number, size, is_sample):
             url, who = _url(full, endpoint)
-            by_viewer.setdefault(who, []).append((endpoint, url, checks))
+            by_viewer.setdefault(who, []).append((endpoint, url, themes))
     for who, pages in by_viewer.items():
         with audit(chromium, full, who, size) as audited:
-            for endpoint, url, checks in pages:
-                audited.open(endpoint, url, checks)
+            for endpoint, url, themes in pages:
+                audited.open(endpoint, url, themes)
 
 
 @exhaustive
@@ -344,7 +329,7 @@ def test_lists_as_a_member_sees_them(chromium: Browser, full: ServedSite, size: 
         for number, endpoint in enumerate(
             ("ideas.discover", "ideas.show", "groups.show", "members.show", "general.accessibility")
         ):
-            audited.open(endpoint, _url(full, endpoint)[0], _checks(number, size, is_sample))
+            audited.open(endpoint, _url(full, endpoint)[0], _themes(number, size, is_sample))
 
 
 EMPTY = (
@@ -356,13 +341,13 @@ EMPTY = (
 
 
 @exhaustive
-@pytest.mark.parametrize("size", ["wide", "narrow"])
-def test_pages_without_content(chromium: Browser, fresh: ServedSite, size: str) -> None:
+@matrix
+def test_pages_without_content(chromium: Browser, fresh: ServedSite, size: str, is_sample: bool) -> None:
     with audit(chromium, fresh, fresh.first_with_role("administrator"), size, "empty-") as audited:
-        for endpoint in EMPTY.split():
+        for number, endpoint in enumerate(EMPTY.split()):
             with fresh.factory.app.test_request_context():
                 url = url_for(endpoint)
-            audited.open(endpoint, url, _all_checks(size))
+            audited.open(endpoint, url, _themes(number, size, is_sample))
 
 
 # Forms that are sent empty: each must come back with messages, not with an error.
@@ -375,10 +360,13 @@ REFUSED = (
 )
 
 
-@exhaustive
-@pytest.mark.parametrize("size", ["wide", "narrow"])
-def test_refused_forms(chromium: Browser, full: ServedSite, size: str) -> None:
-    for endpoint in REFUSED.split():
+@pytest.mark.exhaustive
+@matrix
+def test_refused_forms(chromium: Browser, full: ServedSite, size: str, is_sample: bool) -> None:
+    for number, endpoint in enumerate(REFUSED.split()):
+        themes = _themes(number, size, is_sample)
+        if not themes:
+            continue
         url, who = _url(full, endpoint)
         with audit(chromium, full, who, size, "refused-") as audited:
             audited.page.goto(full.address + url)
@@ -388,27 +376,29 @@ def test_refused_forms(chromium: Browser, full: ServedSite, size: str) -> None:
                     field.fill("")
             with audited.page.expect_navigation():
                 form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
-            audited.check(endpoint, _all_checks(size))
+            audited.check(endpoint, themes)
 
 
 LONG = "W" * 200
 
 
-@exhaustive
-@pytest.mark.parametrize("size", SIZES)
-def test_a_title_of_200_characters_without_spaces_fits(chromium: Browser, long_names: ServedSite, size: str) -> None:
+@pytest.mark.exhaustive
+@matrix
+def test_a_title_of_200_characters_without_spaces_fits(
+    chromium: Browser, long_names: ServedSite, size: str, is_sample: bool
+) -> None:
     who = long_names.first_with_role("administrator")
     idea, group = long_names.row(Idea), long_names.row(Group)
     assert isinstance(idea, Idea)
     assert isinstance(group, Group)
     with audit(chromium, long_names, who, size, "long-") as audited:
-        for path in (
+        for number, path in enumerate((
             "/", "/top", f"/ideas/{idea.id}", f"/ideas/{idea.id}/edit", "/groups", f"/groups/{group.slug}",
             f"/groups/{group.slug}/about", f"/groups/{group.slug}/members", "/people", "/people/longest",
             "/settings/profile", "/moderation", "/staff", "/staff/ideas", f"/staff/ideas/{idea.id}/status",
             "/staff/accounts", "/staff/people",
-        ):  # fmt: skip
-            audited.open(path.strip("/").replace("/", "_")[:30] or "home", path, [("light", LAYOUT_RULES)])
+        )):  # fmt: skip
+            audited.open(path.strip("/").replace("/", "_")[:30] or "home", path, _themes(number, size, is_sample))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from community.core.db import db
 from community.ideas import status
 from community.ideas.models import Idea, StatusChange
 from community.members.models import Member
-from tests.browser.pages import ALL_RULES, COLOR_RULES, ServedSite, open_page, page_problems, save_screenshot
+from tests.browser.pages import ServedSite, open_page, page_problems, save_screenshot
 
 pytestmark = pytest.mark.browser
 
@@ -168,5 +168,5 @@ def test_the_ranked_table_is_accessible(chromium: Browser, site: ServedSite, siz
             page.get_by_role("button", name="Update 1 idea").click()
             page.locator("#bulk-edit [role=alert]").wait_for()
             save_screenshot(page, f"ranked-at-work-{size}-{theme}")
-            found[theme] = page_problems(page, COLOR_RULES if theme == "dark" else ALL_RULES)
+            found[theme] = page_problems(page, colors_only=theme == "dark")
     assert {theme: problems for theme, problems in found.items() if problems} == {}

@@ -414,7 +414,7 @@ def test_every_tab_is_paginated(factory: Factory, tab: str) -> None:
     scenario = ModerationScenario(factory)
     late = now() - timedelta(days=9)
     made = []
-    for number in range(25):
+    for number in range(45):
         if tab == "reports":
             made.append(f"comment-{factory.comment(scenario.idea, scenario.bo, f'Thought {number}')}")
             scenario.report(scenario.cy, "comment", int(made[-1][8:]))
@@ -436,12 +436,12 @@ def test_every_tab_is_paginated(factory: Factory, tab: str) -> None:
 
 def test_the_queue_takes_at_most_six_statements(factory: Factory) -> None:
     scenario = ModerationScenario(factory)
-    for number in range(6):
+    for number in range(25):
         comment = factory.comment(scenario.idea, scenario.bo, f"Thought {number}")
         scenario.report(scenario.cy, "comment", comment)
         factory.comment(scenario.idea, scenario.cy, f"Held {number}", review_state=PENDING, hidden_at=now())
         _asks(factory, scenario, factory.member())
-        if number < 3:
+        if number < 12:
             scenario.act(scenario.mo, "comment", comment, "warn")
             scenario.report(scenario.cy, "comment", comment)
     for who in (scenario.ada, scenario.mo, scenario.sol):
