@@ -44,6 +44,17 @@ def test_no_line_is_longer_than_120_characters() -> None:
     assert long == []
 
 
+def test_pages_escape_what_they_take_from_templates_of_emails() -> None:
+    """Jinja does not: it takes the result of a macro as escaped, also of a template that escapes nothing."""
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        page = path.read_text()
+        assert not re.search(r'{% from "[^"]+\.txt"', page), path
+        for name in re.findall(r'{% import "[^"]+\.txt" as (\w+)', page):
+            calls = re.findall(rf"\b{name}\.\w+\([^()]*\)([|\w]*)", page)
+            assert calls, path
+            assert all(filters.endswith("|forceescape") for filters in calls), path
+
+
 def test_every_sheet_is_loaded() -> None:
     loaded = re.findall(r'@import url\("([^"]+)"\)', (STYLES / "site.css").read_text())
     assert sorted(loaded) == sorted(_sheets())

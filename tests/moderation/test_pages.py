@@ -6,6 +6,8 @@ import pytest
 
 from community.comments.models import Comment
 from community.core.db import db, now
+from community.groups.models import Group
+from community.ideas.models import Idea
 from community.members.models import Member
 from community.moderation import queries, subjects
 from community.moderation.models import ModerationAction
@@ -210,3 +212,19 @@ def test_the_parent_of_a_reply_is_shown_only_to_those_who_may_see_it(factory: Fa
             viewer = db.session.get_one(Member, who)
             told[who] = queries.review_item(viewer, subjects.find(viewer, "comment", reply)).parent_excerpt
     assert told == {scenario.mo: "You are all wrong.", scenario.cy: ""}
+
+
+def test_markup_in_titles_and_names_stays_text_where_a_decision_is_shown(factory: Factory) -> None:
+    scenario = ModerationScenario(factory)
+    with factory.writing():
+        db.session.get_one(Idea, scenario.idea).title = "A <b>loud</b> mode"
+        db.session.get_one(Group, scenario.group).name = "Kitchens <b>loud</b>"
+    removal = scenario.act(scenario.mo, "idea", scenario.idea, "remove")
+    scenario.act(scenario.mo, "member", scenario.bo, "ban", in_group="kitchens")
+    factory.work()
+    browser = factory.browser(scenario.bo)
+    for address in ("/inbox", "/settings/moderation", f"/settings/moderation/{removal}/appeal"):
+        page = browser.get(address).text
+        assert "<b>loud" not in page
+        assert "Your idea “A &lt;b&gt;loud&lt;/b&gt; mode” was removed." in page
+        assert address.endswith("/appeal") or "“Kitchens &lt;b&gt;loud&lt;/b&gt;”" in page
