@@ -3,7 +3,8 @@
 They always come, to suspended members too, whatever the member has muted. Their emails are sent by `jobs`.
 """
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import aliased
 
 from community.core.db import db, execute_bulk
 from community.groups.models import JoinRequest
@@ -47,8 +48,12 @@ def tell_of_join_answer(request_id: int) -> None:
 
 
 def forget_join_answer(request_id: int) -> None:
-    """Delete the notice of an answer that was withdrawn."""
-    execute_bulk(delete(Notice).where(Notice.kind == JOIN_ANSWER, Notice.source_id == request_id))
+    """Delete the notice of an answer that was withdrawn. The inbox then shows an earlier answer again."""
+    deleted = delete(Notice).where(Notice.kind == JOIN_ANSWER, Notice.source_id == request_id)
+    for member_id, thread in execute_bulk(deleted.returning(Notice.member_id, Notice.thread)).all():
+        rest = aliased(Notice)
+        latest = select(func.max(rest.id)).where(rest.member_id == member_id, rest.thread == thread, rest.in_inbox)
+        execute_bulk(update(Notice).where(Notice.id == latest.scalar_subquery()).values(is_latest=True))
 
 
 def _find(member_id: object) -> Member | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.core.db import db
+from community.core.db import db, now
 from community.groups import join_requests
 from community.groups.models import JoinRequest
 from community.members.models import Member
@@ -126,6 +126,24 @@ def test_an_answer_that_is_withdrawn_leaves_the_inbox_and_the_next_one_is_unread
     shown = _inbox(factory, cy)
     assert "Unread. Your request to join was approved Tea house Welcome!" in shown
     assert [kind for who, kind in _told(factory) if who == cy] == ["join_answer"]
+
+
+def test_an_earlier_answer_is_in_the_inbox_again_if_the_next_one_is_withdrawn(factory: Factory) -> None:
+    ada, cy, request = _asked(factory)
+    _answer(factory, join_requests.decline, request, ada, "We are full.")
+    factory.work()
+    with factory.writing():
+        declined = db.session.get_one(JoinRequest, request)
+        group, declined.decided_at = declined.group_id, now() - 2 * join_requests.RETRY_AFTER
+    again = act(factory, join_requests.submit, group, cy, answer="I still like tea.")
+    _answer(factory, join_requests.approve, again, ada, "Welcome!")
+    factory.work()
+    assert "Welcome!" in _inbox(factory, cy)
+    _answer(factory, join_requests.withdraw_answer, again, ada)
+    factory.work()
+    shown = _inbox(factory, cy)
+    assert "Welcome!" not in shown
+    assert "Your request to join was declined Tea house We are full." in shown
 
 
 def test_moderators_who_chose_so_get_an_email_of_a_request(
