@@ -40,7 +40,7 @@ class Notice(Base):
     kind: Mapped[str]  # a key of `kinds.KINDS`
     source_id: Mapped[int]  # of the status change, comment, idea, announcement, action or request that it tells of
     thread: Mapped[str]  # "idea 12", "group 3", "member 4", "announcement 5", "moderation 6", …
-    reason: Mapped[str]  # why they are told: one of `followers.REASONS` or another one from there
+    reason: Mapped[str]  # why they are told: a constant of `followers`
     made_at: Mapped[datetime] = mapped_column(default=now)
     in_inbox: Mapped[bool]
     is_latest: Mapped[bool]
