@@ -132,7 +132,8 @@ def iso(value: datetime) -> str:
 
 def number(value: float) -> str:
     """A number with separators, such as “1,284”."""
-    return _number(value, i18n.locale.get())
+    # The plus sign makes a plain number of a frame value: the cache would compare it, and count again, on other pages.
+    return _number(+value, i18n.locale.get())
 
 
 def current_url_with(**changes: Any) -> str:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask, render_template_string
+from werkzeug.local import LocalProxy
 
 from community.web import templating
 
@@ -16,6 +17,20 @@ SHOW = "{{ can_moderate is defined }} {{ my_groups is defined }} {{ site.name }}
 def test_only_whole_pages_get_the_values_of_the_frame(app: Flask, headers: dict[str, str], shown: str) -> None:
     with app.test_request_context("/", headers=headers):
         assert render_template_string(SHOW) == shown
+
+
+def test_a_value_of_the_frame_is_not_read_for_another_page_that_shows_the_same_number(app: Flask) -> None:
+    reads = []
+
+    def waiting() -> int:
+        reads.append("queue")
+        return 41273
+
+    with app.test_request_context("/"):
+        assert render_template_string("{{ waiting|number }}", waiting=LocalProxy(waiting)) == "41,273"
+        reads.clear()
+        assert render_template_string("{{ votes|number }}", votes=41273) == "41,273"
+    assert reads == []
 
 
 @pytest.mark.parametrize(
