@@ -18,6 +18,7 @@ everything else is dimensionless.
 """
 
 from collections.abc import Sequence
+from math import log
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -84,7 +85,7 @@ def advance(
 def after_joining(reads_per_member: Array, before: Array, after: Array, activity: Array) -> Array:
     """The x at which L has risen to (M′·L + M − M′) / M, when members have grown from M′ to M. New ones have read none.
 
-    Unchanged where there are no more than before: those who left are as likely to have read it as the others.
+    Unchanged where members have not grown: those who leave are taken to have read as much as those who stay.
     """
     grown = (after > before) & (reads_per_member > 0)
     if not grown.any():
@@ -139,19 +140,21 @@ def fit(
     """(σ, read probability of the first row), the means of the values compared, each weighted by its likelihood.
 
     The reads of the history were weighted with `first_row`. Given how many votes an idea got in all, the question is on
-    which days they came: they dry up the earlier, the more settled opinions are. How often the first row is read can
-    only be told if they do.
+    which days they came: they dry up the earlier, the more settled opinions are and the more often first rows are read.
+    So both are compared together; alone, σ is too low where few first rows are read. Where fewer than 60% of readings
+    follow a settled opinion, votes hardly tell how often the first row is read, and 1 is assumed.
     """
     plain = history._replace(reads=history.reads / first_row)
-
-    def likelihood(settled: float, probability: float) -> float:
-        some = plain._replace(reads=plain.reads * probability)
-        return log_likelihood(history, replay(some, mean, weight, settled, activity).by_day)
-
-    settled = grid_mean(SETTLED_STEPS, [likelihood(step, 1.0) for step in SETTLED_STEPS])
-    if settled < FIRST_ROW_FROM:
-        return settled, 1.0
-    return settled, grid_mean(FIRST_ROW_STEPS, [likelihood(settled, step) for step in FIRST_ROW_STEPS])
+    compared = []
+    for settled in SETTLED_STEPS:
+        probabilities = FIRST_ROW_STEPS if settled >= FIRST_ROW_FROM else (1.0,)
+        for probability in probabilities:
+            some = plain._replace(reads=plain.reads * probability)
+            likelihood = log_likelihood(history, replay(some, mean, weight, settled, activity).by_day)
+            compared.append((settled, probability, likelihood - log(len(probabilities))))  # every σ is as likely before
+    steps, first_rows, likelihoods = np.array(compared).T
+    estimate, is_told = grid_mean(steps, likelihoods), steps >= FIRST_ROW_FROM
+    return estimate, grid_mean(first_rows[is_told], likelihoods[is_told]) if estimate >= FIRST_ROW_FROM else 1.0
 
 
 def log_likelihood(history: History, by_day: Array) -> float:
@@ -165,11 +168,10 @@ def log_likelihood(history: History, by_day: Array) -> float:
     return float((history.votes[told] * np.log(by_day[told] / total[told])).sum())
 
 
-def grid_mean(steps: Sequence[float], log_likelihoods: Sequence[float]) -> float:
+def grid_mean(steps: Array, log_likelihoods: Array) -> float:
     """The mean of the steps, each weighted by its likelihood."""
-    logs = np.array(log_likelihoods)
-    weights = np.exp(np.maximum(logs - logs.max(), -700.0))
-    return float((weights * np.array(steps)).sum() / weights.sum())
+    weights = np.exp(np.maximum(log_likelihoods - log_likelihoods.max(), -700.0))
+    return float((weights * steps).sum() / weights.sum())
 
 
 def activity_classes(days_present: Array, days: Array) -> tuple[float, ...]:
