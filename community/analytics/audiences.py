@@ -95,17 +95,20 @@ def store(calibration_id: int, added: Collection[Mapping[str, Any]]) -> None:
 
 
 def activity(today: date) -> tuple[float, ...]:
-    """The relative activity of ten equally large classes of members; see `readers.activity_classes`."""
+    """The relative activity of ten equally large classes of members; see `readers.activity_classes`.
+
+    Days are counted up to the last one on which anyone came, so nothing changes while no one comes.
+    """
     found = rows(
-        select(utc_day(Member.joined_at), Member.days_present, func.count())
+        select(utc_day(Member.joined_at), Member.days_present, func.count(), func.max(_last_day()))
         .where(_is_active(today))
         .group_by(utc_day(Member.joined_at), Member.days_present)
     )
     if not found:
         return readers.EVEN
-    counts = [row[2] for row in found]
-    days = np.repeat([max((today - row[0]).days, 1) for row in found], counts)
-    present = np.repeat([row[1] for row in found], counts)
+    joined, days_present, counts, last_days = zip(*found, strict=True)
+    days = np.repeat([(max(last_days) - day).days + 1 for day in joined], counts)
+    present = np.repeat(days_present, counts)
     return readers.activity_classes(np.minimum(present, days), days)
 
 
@@ -132,5 +135,8 @@ def _joined(today: date) -> Joined:
 
 
 def _is_active(today: date) -> Any:
-    last = func.coalesce(Member.seen_on, utc_day(Member.joined_at), type_=Date())
-    return scope.counted() & (Member.role == MEMBER) & (last >= today - ACTIVE)
+    return scope.counted() & (Member.role == MEMBER) & (_last_day() >= today - ACTIVE)
+
+
+def _last_day() -> Any:
+    return func.coalesce(Member.seen_on, utc_day(Member.joined_at), type_=Date())
