@@ -49,7 +49,7 @@ def test_default_parameters_are_shown_before_the_first_calibration(browser: Brow
     said = visible_text(browser.get("/staff/calibration"))
     assert "Nothing has been measured yet." in said
     assert "Site average 10.0% of readers vote" in said
-    assert "the fifth row is read 32.4% as often, so 100 views there count as 32 read views" in said
+    assert "the fifth row in 32.4% of its views, so 100 views there count as 32 read views" in said
     assert "All calibrations" not in said
     assert browser.get("/staff/calibration.csv").get_data(as_text=True).count("\r\n") == 1
 
@@ -96,12 +96,15 @@ def test_the_csv_file_gives_the_curve(factory: Factory, browser: BrowserClient) 
 def test_calibrations_show_their_differences_and_can_be_opened(factory: Factory, browser: BrowserClient) -> None:
     first = calibration(factory, made_at=now() - timedelta(days=2))
     calibration(factory, made_at=now() - timedelta(days=1), mean=0.21, weight=23.5)
-    calibration(factory, mean=0.21, weight=23.5, exponent=1.0, settled=0.7, evidence=EVIDENCE)
-    said = visible_text(browser.get("/staff/calibration"))
+    calibration(factory, mean=0.21, weight=23.5, exponent=1.0, first_row=0.6, settled=0.7, evidence=EVIDENCE)
+    page = browser.get("/staff/calibration")
+    said = visible_text(page)
+    assert 'class="curve-dot" d="M2.5 40.0h0"' in page.text, "on the curve, where 60% of first rows are read"
     assert "No. 3 current" in said
     assert "Site average 1.0 points higher. Weight 1.5 readers lower." in said
+    assert "Made-up minds 20.0 points higher. First row 40.0 points lower. Reading curve measured" in said
     assert "Reading curve measured instead of the default." in said
-    assert "Row 10 of the reading curve: 10.0 points lower." in said
+    assert "Row 10 of the reading curve: 14.0 points lower." in said
     assert "The first calibration." in said
     said = visible_text(browser.get(f"/staff/calibration?calibration={first}"))
     assert "This is an earlier calibration. See the current one, no. 3" in said
