@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Float, String, cast, func, null, select
+from sqlalchemy import Float, String, case, cast, func, null, select
 from sqlalchemy.orm import aliased
 
 from community.analytics.models import AdjustedSupport
@@ -31,6 +31,8 @@ _importance = cast(Idea.nice_count + 2 * Idea.important_count + 3 * Idea.critica
     _rated_votes, 0
 )
 
+_weighted_impressions = case((AdjustedSupport.idea_id.is_not(None), Idea.weighted_impressions))
+
 _owner = aliased(Member)
 
 INDEXED_COLUMNS = ("support", "votes", "total", "comments", "posted")  # sorted descending
@@ -45,7 +47,7 @@ COLUMNS = {
     "importance": SortColumn(_importance, float, nullable=True),
     "trend": SortColumn(func.nullif(Idea.trend, NO_TREND, type_=Float()), float, nullable=True),
     "impressions": SortColumn(AdjustedSupport.impressions, int, nullable=True),
-    "weighted_impressions": SortColumn(Idea.weighted_impressions, float),
+    "weighted_impressions": SortColumn(_weighted_impressions, float, nullable=True),
     "readers": SortColumn(AdjustedSupport.readers, float, nullable=True),
     "comments": SortColumn(Idea.comment_count, int),
     "posted": SortColumn(Idea.posted_at, datetime),
@@ -84,7 +86,7 @@ class RankedIdea(NamedTuple):
     low: float | None  # of the 90% interval; None until support is calculated
     high: float | None
     impressions: int | None
-    weighted_impressions: float
+    weighted_impressions: float | None
     readers: float | None
     votes_in_rate: int | None
     calculated_at: datetime | None
@@ -196,7 +198,7 @@ def _select_ideas() -> Statement:
         AdjustedSupport.low,
         AdjustedSupport.high,
         AdjustedSupport.impressions,
-        Idea.weighted_impressions,
+        _weighted_impressions,
         AdjustedSupport.readers,
         AdjustedSupport.votes,
         AdjustedSupport.made_at,

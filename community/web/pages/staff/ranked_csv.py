@@ -102,7 +102,7 @@ def _support_values(row: RankedIdea) -> tuple[CsvValue, ...]:
 
     Rounded, but precise enough to calculate the support again from the other values, to four digits.
     """
-    if row.low is None or row.high is None or row.readers is None:
+    if row.low is None or row.high is None or row.weighted_impressions is None or row.readers is None:
         return (None,) * 11
     shares = (round(row.support, 4), round(row.low, 4), round(row.high, 4))
     average, weight = row.site_average, row.site_average_weight
