@@ -133,7 +133,8 @@ def test_opening_from_a_row_is_a_click_and_from_elsewhere_an_impression(factory:
     _, browser, _ = _scene(factory)
     browser.get("/")
     browser.get("/ideas/1-idea-0?from=discover.1")
-    assert _flush(factory) == [("discover", 1, 1, 1)]
+    browser.get("/ideas/1-idea-0?from=discover.1")
+    assert _flush(factory) == [("discover", 1, 1, 2)], "calibrations count no more clicks than views"
     other = factory.browser(factory.member("Cy"))
     other.get("/ideas/1-idea-0?from=nowhere.1")
     assert ("direct", 0, 1, 0) in _flush(factory)
