@@ -85,6 +85,7 @@ def test_scheduled_tasks_are_listed_before_and_after_their_first_run(factory: Fa
         scheduler.run_due()
     said = visible_text(browser.get("/staff/jobs"))
     assert re.search(r"Recalculates the activity of members\. just now in (9|10) minutes OK", said)
+    assert "Shows that the worker is running. just now Within a minute OK" in said
     assert "lease" not in said
 
 

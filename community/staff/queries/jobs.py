@@ -1,13 +1,13 @@
 """Background jobs by state, and the scheduled tasks."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
 from community.core import leases, pagination, scheduler
-from community.core.db import db, rows
+from community.core.db import db, now, rows
 from community.core.outbox import Job
 from community.core.pagination import Page
 from community.core.scheduler import ScheduledTask
@@ -56,6 +56,11 @@ class ScheduledTaskRow(NamedTuple):
     due_at: datetime | None
     done_at: datetime | None
     error: str | None
+
+    @property
+    def runs_soon(self) -> bool:
+        """Whether its next run is less than a minute away. One that is late by more has no worker."""
+        return self.due_at is not None and abs(self.due_at - now()) < timedelta(minutes=1)
 
     @property
     def label(self) -> TaskLabel:
