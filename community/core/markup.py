@@ -57,6 +57,7 @@ _EXTERNAL_LINK = re.compile(r"""<a href="(?:https?:|mailto:|//)""", re.IGNORECAS
 
 # What the parser stops at, and the beginnings of lines, each of which may begin a block of its own.
 _MARKER = re.compile(r"[*_~`\[\]<>&\\!@|]|^[ \t]*(?:[-+=#]|\d+[.)])|\n", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _POSSIBLE_LINK = re.compile(r"://|mailto:|(?<=\w)\.(?=\w)|@")
 
 
@@ -96,8 +97,12 @@ def mentioned_words(text: str) -> list[str]:
 def _render(text: str, links: MentionLinks | None) -> str:
     text = _printable(text[:MAX_LENGTH])
     if sum(1 for _marker in _MARKER.finditer(text)) > MAX_MARKERS:
-        return f"<p>{escape(text)}</p>".replace("\n", "<br>\n")
+        return "".join(f"<p>{_as_typed(paragraph)}</p>" for paragraph in _BLANK_LINES.split(text.strip("\n")))
     return str(_parser(_excess(text)).render(text, {"mentions": links}))
+
+
+def _as_typed(paragraph: str) -> str:
+    return escape(paragraph).replace("\n", "<br>\n")
 
 
 def _excess(text: str) -> tuple[str, ...]:

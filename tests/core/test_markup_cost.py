@@ -37,7 +37,7 @@ WIDE = (
     "a" * LENGTH + "[" * markup.MAX_MARKERS,
     "http://a.b " * markup.MAX_LINKS + "a" * LENGTH,
 )
-MOST = 60  # times an ordinary text; usually below 25
+MOST = 60  # times an ordinary text; usually below 45
 
 
 def _seconds(text: str) -> float:
@@ -77,6 +77,12 @@ def test_a_text_with_too_many_markers_is_shown_as_typed() -> None:
     html = markup.to_html("<b>*a*</b>\n" * 1000)
     assert html.startswith("<p>&lt;b&gt;*a*&lt;/b&gt;<br>\n&lt;b&gt;")
     assert "<em>" not in html
+
+
+def test_a_text_with_too_many_markers_keeps_its_paragraphs() -> None:
+    html = markup.to_html("\n\n" + "*a*\n" * 1000 + "\n \t\n\n<b>" + "\n" * 5000)
+    assert html.startswith("<p>*a*<br>\n*a*<br>")
+    assert html.endswith("*a*</p><p>&lt;b&gt;</p>")
 
 
 def test_a_text_with_too_many_links_gets_none_but_its_written_ones() -> None:
