@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from community.comments.models import Comment, HelpfulVote
-from community.core.counters import Drift, compare, counter
+from community.core.counters import Comparison, Drift, counter
 from community.ideas.models import Idea
 from community.members import scope
 from community.members.models import Member
@@ -17,9 +17,9 @@ _votes: Any = (
     .where(scope.counted())
     .group_by(HelpfulVote.comment_id)
 )
-COUNTERS = (counter(Idea.comment_count, _visible), counter(Comment.helpful_count, _votes))
+COUNTERS = Comparison(counter(Idea.comment_count, _visible), counter(Comment.helpful_count, _votes))
 
 
 def drifts() -> list[Drift]:
     """Ideas whose comment count and comments whose helpful count differ from the rows."""
-    return compare(COUNTERS)
+    return COUNTERS.drifts()

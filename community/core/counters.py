@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, literal_column, select, union_all, update
 
 from community.core.db import db
 
@@ -26,7 +26,7 @@ class Counter(NamedTuple):
 
 
 def counter(column: Any, facts: Select[Any]) -> Counter:
-    """A counter of what a statement of (id, count) finds, where a missing id counts 0. Built once, as modules load."""
+    """A counter of what a statement of (id, count) finds, where a missing id counts 0."""
     counted = facts.subquery()
     row_id, count = list(counted.c)
     actual = func.coalesce(count, 0)
@@ -36,9 +36,18 @@ def counter(column: Any, facts: Select[Any]) -> Counter:
     )
 
 
-def compare(counters: Iterable[Counter]) -> list[Drift]:
-    """Every counter that differs from what it counts."""
-    return [Drift(one.column, *row) for one in counters for row in db.session.execute(one.differing)]
+class Comparison:
+    """Whole-number counters that one statement compares with what they count. Built once, as modules load."""
+
+    def __init__(self, *counters: Counter) -> None:
+        self._columns = [one.column for one in counters]
+        numbered = (one.differing.add_columns(literal_column(str(number))) for number, one in enumerate(counters))
+        self._statement = union_all(*numbered)
+
+    def drifts(self) -> list[Drift]:
+        """Every counter that differs from what it counts."""
+        found = db.session.execute(self._statement)
+        return [Drift(self._columns[number], *row) for *row, number in found]
 
 
 def correct(drifts: Iterable[Drift]) -> None:

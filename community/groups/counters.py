@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from community.core.counters import Drift, compare, counter
+from community.core.counters import Comparison, Drift, counter
 from community.groups.models import Group, Membership
 from community.members import scope
 from community.members.models import Member
@@ -15,9 +15,9 @@ _members: Any = (
     .where(scope.counted())
     .group_by(Membership.group_id)
 )
-COUNTERS = (counter(Group.member_count, _members),)
+COUNTERS = Comparison(counter(Group.member_count, _members))
 
 
 def drifts() -> list[Drift]:
     """Groups whose member count differs from the memberships of members who count."""
-    return compare(COUNTERS)
+    return COUNTERS.drifts()

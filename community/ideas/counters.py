@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from community.core.counters import Drift, compare, counter
+from community.core.counters import Comparison, Drift, counter
 from community.core.db import db
 from community.groups.models import Group
 from community.ideas import trend
@@ -26,7 +26,7 @@ _live: Any = (
     .group_by(Vote.idea_id)
 )
 _standing: Any = select(Idea.group_id, func.count()).where(Idea.hidden_at.is_(None)).group_by(Idea.group_id)
-COUNTERS = (
+COUNTERS = Comparison(
     counter(Idea.vote_count, _live),
     counter(Idea.nice_count, _live.where(Vote.importance == NICE)),
     counter(Idea.important_count, _live.where(Vote.importance == IMPORTANT)),
@@ -37,7 +37,7 @@ COUNTERS = (
 
 def drifts() -> list[Drift]:
     """Counters and trends that do not say what ideas and the votes that count say. Empty on a sound site."""
-    return [*compare(COUNTERS), *_trends()]
+    return [*COUNTERS.drifts(), *_trends()]
 
 
 def _trends() -> Iterator[Drift]:
