@@ -36,7 +36,7 @@ def postgresql(
     """A migrated database on the run's one PostgreSQL server."""
     server = postgresql_server.start(*run)
     name = f"test_{worker_id}_{os.getpid()}"  # by process, because pytest-xdist can replace a worker by a new one
-    with closing(PostgreSQL(server, name, tmp_path_factory.mktemp("pg"), compiled)) as database:
+    with closing(PostgreSQL(server, name, tmp_path_factory.mktemp("pg"), compiled, run[0])) as database:
         yield database
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from community.app import create_app
 from community.config import Settings
@@ -32,6 +32,8 @@ EMPTY = text("""
         END LOOP;
         PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
     END $$""")
+
+MIGRATED = "migrated"  # the database that those of all processes are copied from
 
 
 def settings_for(url: str, folder: Path, **changes: object) -> Settings:
@@ -58,11 +60,18 @@ class Database:
     """A kind of database, with the shared app that uses it."""
 
     def __init__(self, url: str, folder: Path, compiled: FileSystemBytecodeCache) -> None:
+        self.compiled = compiled
         self.shared = SharedApp(settings_for(url, folder), compiled)
 
     def app(self, url: str, folder: Path) -> Flask:
         """The shared app, reset and connected to a database that `clean` returned."""
         return self.shared.reset(settings_for(url, folder))
+
+    def new_app(self, url: str, folder: Path, **changes: object) -> Flask:
+        """Another app, for tests that serve it or need other settings, with the templates that are compiled already."""
+        app = create_app(settings_for(url, folder, **changes))
+        app.jinja_env.bytecode_cache = self.compiled
+        return app
 
     def drifts(self, url: str, folder: Path) -> list[Drift]:
         """Counters of a database that differ from the rows that they count."""
@@ -74,13 +83,24 @@ class Database:
         self.shared.disconnect()
 
 
+def _migrated_file(run: Path, folder: Path) -> Path:
+    """A migrated file, made once per run: all migrations take as long as thirty tests."""
+    file = run / "migrated.sqlite3"
+    with file_lock(file.with_suffix(".lock")):
+        if not file.exists():
+            unfinished = file.with_suffix(".unfinished")
+            migrate(f"sqlite:///{unfinished}", folder)
+            unfinished.rename(file)
+    return file
+
+
 class SQLite(Database):
     """One migrated file, copied for each test. `run` is the folder that all processes of the run share."""
 
     def __init__(self, folder: Path, compiled: FileSystemBytecodeCache, run: Path) -> None:
         self.template = folder / "template.sqlite3"
         self.filled = run / "filled"
-        migrate(f"sqlite:///{self.template}", folder)
+        shutil.copy(_migrated_file(run, folder), self.template)
         super().__init__(f"sqlite:///{self.template}", folder, compiled)
 
     @contextmanager
@@ -108,16 +128,24 @@ class SQLite(Database):
         unfinished.rename(self.filled)
 
 
+def _url_of(engine: Engine, database: str) -> str:
+    """The address of another database on the server of an engine."""
+    return engine.url.set(database=database).render_as_string(hide_password=False)
+
+
 class PostgreSQL(Database):
     """One database on a real server, emptied after each test."""
 
-    def __init__(self, server: str, name: str, folder: Path, compiled: FileSystemBytecodeCache) -> None:
+    def __init__(self, server: str, name: str, folder: Path, compiled: FileSystemBytecodeCache, run: Path) -> None:
         admin = create_engine(server, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        with file_lock(run / "postgresql_template.lock"), admin.connect() as connection:
+            if not connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": MIGRATED}):
+                connection.execute(text("CREATE DATABASE unfinished"))
+                migrate(_url_of(admin, "unfinished"), folder)
+                connection.execute(text(f"ALTER DATABASE unfinished RENAME TO {MIGRATED}"))
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE {MIGRATED}'))
         admin.dispose()
-        self.url = admin.url.set(database=name).render_as_string(hide_password=False)
-        migrate(self.url, folder)
+        self.url = _url_of(admin, name)
         super().__init__(self.url, folder, compiled)
         self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_size=1)
         self.reason_templates = Base.metadata.tables["reason_templates"]  # filled by the migrations, changed by tests
@@ -130,7 +158,7 @@ class PostgreSQL(Database):
         with self.engine.connect() as connection:
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
             connection.execute(text(f'CREATE DATABASE "{name}"'))
-        return self.engine.url.set(database=name).render_as_string(hide_password=False)
+        return _url_of(self.engine, name)
 
     def close(self) -> None:
         """Close all connections."""

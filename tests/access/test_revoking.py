@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from community.app import create_app
 from community.comments import commenting
 from community.core.db import db
 from community.data_export import files, request
@@ -20,7 +18,7 @@ from community.groups.models import Group, Invitation
 from community.ideas.models import Idea
 from community.members import roles, sessions, suspensions
 from community.members.models import Member
-from tests.databases import settings_for
+from tests.databases import Database
 from tests.factory import BrowserClient, Factory
 from tests.mailbox import delivering
 
@@ -53,7 +51,7 @@ class TwoProcesses:
 
 
 @pytest.fixture
-def two(factory: Factory, app: Flask, database_url: str, tmp_path: Path) -> Iterator[TwoProcesses]:
+def two(factory: Factory, database: Database, database_url: str, tmp_path: Path) -> Iterator[TwoProcesses]:
     """Ada and Mo moderate an open and a private group, Bo is in both, Sol is a site moderator, Cy an outsider."""
     names = {
         "ada": "member",
@@ -75,8 +73,7 @@ def two(factory: Factory, app: Flask, database_url: str, tmp_path: Path) -> Iter
             db.session.get_one(Group, groups["private"]), db.session.get_one(Member, ada), "For Cy"
         )
         invitation, code = made.id, made.code
-    second = create_app(settings_for(database_url, tmp_path))
-    second.jinja_env.bytecode_cache = app.jinja_env.bytecode_cache
+    second = database.new_app(database_url, tmp_path)
     yield TwoProcesses(factory, Factory(second), people, groups, ideas, invitation, code)
     with second.app_context():
         db.engine.dispose()

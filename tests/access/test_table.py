@@ -7,18 +7,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, url_for
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 from werkzeug.routing import Rule
 
-from community.app import create_app
 from community.core.db import db
 from community.groups.models import Group, Invitation
 from community.ideas.models import Idea
 from community.members.models import Member
 from tests.access.fixtures import GROUPS, STATES, VIEWERS, AccessScenario, Markers, arrange
 from tests.access.permission_table import TABLE, expected
-from tests.databases import SQLite, settings_for
+from tests.databases import SQLite
 from tests.factory import BrowserClient, Factory
 
 # Valid form data for each route, so that a refusal is due to the viewer.
@@ -87,14 +85,11 @@ class AccessCase:
 
 
 @pytest.fixture(scope="module")
-def case(
-    sqlite: SQLite, compiled: FileSystemBytecodeCache, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[AccessCase]:
+def case(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AccessCase]:
     """The community of the table, created once, with every member signed in."""
     folder = tmp_path_factory.mktemp("table")
     with sqlite.clean(folder) as url:
-        app = create_app(settings_for(url, folder))
-        app.jinja_env.bytecode_cache = compiled
+        app = sqlite.new_app(url, folder)
         factory = Factory(app)
         scenario = arrange(factory, Markers())
         factory.member("Newcomer", handle="newcomer")

@@ -7,12 +7,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
-from community.app import create_app
 from community.cli.recount import drifts
 from tests.browser.pages import ServedSite
 from tests.browser.server import serve
 from tests.conftest import CHROMIUM
-from tests.databases import SQLite, settings_for
+from tests.databases import SQLite
 from tests.factory import Factory
 
 ARGUMENTS = [
@@ -75,4 +74,4 @@ def site(app: Flask, factory: Factory) -> Iterator[ServedSite]:
 
 def _app(sqlite: SQLite, folder: Path) -> Flask:
     with sqlite.clean(folder) as url:
-        return create_app(settings_for(url, folder))
+        return sqlite.new_app(url, folder)

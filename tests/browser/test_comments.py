@@ -5,26 +5,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, expect
 
-from community.app import create_app
 from community.cli.recount import drifts
 from community.comments import visibility
 from community.comments.models import Comment, HelpfulVote, Mention
 from community.core.db import db
 from tests.browser.pages import ServedSite, open_page, page_problems
 from tests.browser.server import serve
-from tests.databases import settings_for
+from tests.databases import Database
 from tests.factory import Factory
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def site(database_url: str, tmp_path: Path) -> Iterator[ServedSite]:
+def site(database: Database, database_url: str, tmp_path: Path) -> Iterator[ServedSite]:
     """An idea by Ada with a comment by Bo; Cy and Cleo are members."""
-    app: Flask = create_app(settings_for(database_url, tmp_path))
+    app = database.new_app(database_url, tmp_path)
     factory = Factory(app)
     ada, bo = factory.member("Ada"), factory.member("Bo", handle="bob")
     factory.member("Cy", handle="cyd")

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from flask import Flask
 from playwright.sync_api import Browser, expect
 
-from community.app import create_app
 from community.cli.recount import drifts
 from community.comments.models import Comment
 from community.core.db import db
@@ -20,7 +18,7 @@ from community.members.models import Member
 from tests.browser.pages import ServedSite, open_page
 from tests.browser.server import serve
 from tests.core.test_email import free_port
-from tests.databases import settings_for
+from tests.databases import Database
 from tests.factory import Factory
 
 pytestmark = pytest.mark.browser
@@ -52,10 +50,10 @@ def inbox() -> Iterator[tuple[SmtpInbox, str]]:
 
 @pytest.fixture
 def site_with_mail(
-    database_url: str, tmp_path: Path, inbox: tuple[SmtpInbox, str]
+    database: Database, database_url: str, tmp_path: Path, inbox: tuple[SmtpInbox, str]
 ) -> Iterator[tuple[ServedSite, SmtpInbox]]:
     """A site that sends its emails to the mail server."""
-    app: Flask = create_app(settings_for(database_url, tmp_path, smtp_url=inbox[1]))
+    app = database.new_app(database_url, tmp_path, smtp_url=inbox[1])
     with serve(app) as address:
         yield ServedSite(address, Factory(app)), inbox[0]
     with app.app_context():

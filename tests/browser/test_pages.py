@@ -10,7 +10,6 @@ from flask import url_for
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from community.announcements.models import Announcement
-from community.app import create_app
 from community.comments.models import Comment, CommentVersion
 from community.core.db import db, now
 from community.groups.models import Ban, Group, Invitation, JoinRequest
@@ -20,7 +19,7 @@ from community.moderation.models import Appeal, ModerationAction, Report
 from community.staff.models import SavedView
 from tests.browser.pages import SIZES, ServedSite, Theme, open_page, page_problems, save_screenshot, settled
 from tests.browser.server import serve
-from tests.databases import SQLite, settings_for
+from tests.databases import SQLite
 from tests.factory import Factory
 
 pytestmark = pytest.mark.browser
@@ -406,7 +405,7 @@ def long_names(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """A site in which every name is one long word."""
     folder = tmp_path_factory.mktemp("long_names")
     with sqlite.clean(folder) as url:
-        app = create_app(settings_for(url, folder))
+        app = sqlite.new_app(url, folder)
     factory = Factory(app)
     longest = factory.member(LONG, handle="longest", role="administrator", about=LONG, interests=LONG)
     group = factory.group(LONG, longest, purpose=LONG, description=LONG)
