@@ -36,7 +36,7 @@ class SimulatedSite:
         self.members: list[int] = []  # by day
         self.day = -1
         self.reads_before, self.readers_before, self.depth = (np.zeros((sites, ideas)) for _ in range(3))
-        self.reads_today = np.zeros((sites, ideas))
+        self.reads_today, self.reads_followed = np.zeros((sites, ideas)), np.zeros((sites, ideas))
 
     def start_day(self, day: int, members: int, classes: Sequence[tuple[float, ...]]) -> None:
         """The calibration of the night before a day, when the site has so many members of these activities."""
@@ -49,9 +49,9 @@ class SimulatedSite:
         for site in range(len(self.mean)):
             self.exponent[site] = ranking.fit_exponent(*self.evidence[site].tolist())
             self._calibrate(site)
-        self.reads_today[:] = 0
+        self.reads_today[:] = self.reads_followed[:] = 0
+        self.readers, self.reads = self.readers_before.copy(), self.reads_before.copy()
         self._prepare()
-        self.follow()
 
     def _calibrate(self, site: int) -> None:
         if self.day:
@@ -103,12 +103,14 @@ class SimulatedSite:
         )
 
     def follow(self) -> None:
-        """Bring readers up to date with the views of the day."""
-        added, _ = readers.advance(
-            self.reads_today, self.support_before, self.remaining, self.depth, self.settled, self.activity
-        )
-        self.readers = self.readers_before + added
-        self.reads = self.reads_before + self.reads_today
+        """Bring readers up to date with the views of the day, where there are new ones."""
+        site, idea = np.nonzero(self.reads_today != self.reads_followed)
+        reads = self.reads_today[site, idea]
+        support, remaining, depth = (of[site, idea] for of in (self.support_before, self.remaining, self.depth))
+        added, _ = readers.advance(reads, support, remaining, depth, self.settled[site, 0], self.activity[site, 0])
+        self.readers[site, idea] = self.readers_before[site, idea] + added
+        self.reads[site, idea] = self.reads_before[site, idea] + reads
+        self.reads_followed[site, idea] = reads
 
     def show(self, sites: Array, rows: Array, is_open: Array, votes: Array, is_exploration: Array) -> None:
         """Count views and, as evidence of position bias, votes. Arrays of shape (sites, visits, positions)."""

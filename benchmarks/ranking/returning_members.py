@@ -23,6 +23,7 @@ from benchmarks.ranking.formulas import Array, SimulatedSite, first, found
 from community.ideas import ranking, readers
 
 PAGE, SLOTS, PER_DAY, AT_ONCE = 20, 2, 2000, 10
+NEVER = np.iinfo(np.int32).max  # the visit of a vote that was not cast
 DEEP = 110  # rows of the stored order that are available for viewers who have voted for the first ones
 POOL = 20  # candidates for exploration slots: of the newest with few read views, and of others at random
 
@@ -91,8 +92,7 @@ class _MemberWorld:
         self.joined *= plan.visits / PER_DAY  # in days
         self.present = np.zeros((worlds, plan.members), int)
         self.today = np.zeros((worlds, plan.members), bool)
-        self.voted = np.zeros((worlds, plan.members, ideas), bool)
-        self.since = np.zeros((worlds, plan.members, ideas), np.uint32)  # the visit of each vote
+        self.since = np.full((worlds, plan.members, ideas), NEVER, np.int32)  # the visit of each vote
         self.live, self.cast = np.zeros((worlds, ideas)), np.zeros(worlds)
         self.enough = np.full((worlds, ideas), np.inf)  # the visit at which it had been read 30 times
         self.site = SimulatedSite(worlds, ideas, PAGE, max(-(-plan.visits // PER_DAY), 1))
@@ -150,6 +150,8 @@ class _MemberWorld:
         order = self.live + 0.0 if self.plan.order == "net votes" else self.site.upper_confidence_bound(self.plan.c)
         self.order = np.where(self.here, order, -1.0)
         self.first = first(self.order, DEEP)
+        self.is_first = np.zeros(self.order.shape, bool)
+        np.put_along_axis(self.is_first, self.first[:, :PAGE], True, 1)
         reads = self.site.reads
         few = np.where((reads < ranking.FEW_IMPRESSIONS) & self.here, np.arange(len(self.born)), -1)
         self.newest = np.argpartition(-few, POOL - 1, axis=1)[:, :POOL]
@@ -178,15 +180,15 @@ class _MemberWorld:
             order = np.argsort(-self.order[column, own], axis=2, kind="stable")[:, :, :PAGE]
             return np.take_along_axis(own, order, 2), is_exploration
         listed = self.first[:, None, :]
-        mine = self.voted[column, who[:, :, None], listed]
-        mine &= number - self.since[column, who[:, :, None], listed].astype(int) > PER_DAY
+        mine = self.since.take(self._cells(who, listed)) < number - PER_DAY
         rows = np.empty(shape, int)
         count = SLOTS if self.plan.order == "ours" else 0
         if count:
             chosen = self._draw(who)
             slots = np.argpartition(self.chance.random(shape), count, axis=2)[:, :, :count]
             np.put_along_axis(is_exploration, slots, True, 2)
-            mine |= (listed[:, :, :, None] == chosen[:, :, None, :]).any(3)
+            for slot in range(count):
+                mine |= listed == chosen[:, :, slot, None]
             rows[is_exploration] = chosen.ravel()
         rest = np.argsort(mine, axis=2, kind="stable")[:, :, : PAGE - count]
         rows[~is_exploration] = np.take_along_axis(np.broadcast_to(listed, mine.shape), rest, 2).ravel()
@@ -202,27 +204,32 @@ class _MemberWorld:
         few = reads < ranking.FEW_IMPRESSIONS
         wide = 2 * 1.645 * np.sqrt(a * b / ((a + b) ** 2 * (a + b + 1))) > ranking.WIDE_INTERVAL
         key = np.where(few, 2 + self.chance.random(pool.shape), self.chance.beta(a, b) - 2 * ~wide)
-        key -= 5 * (pool[:, :, :, None] == self.first[:, None, None, :PAGE]).any(3)
-        key -= 9 * (self.voted[column, who[:, :, None], pool] | ~self.here[pool])
+        key -= 5 * self.is_first[column, pool]
+        key -= 9 * ((self.since.take(self._cells(who, pool)) < NEVER) | ~self.here[pool])
         one = np.take_along_axis(pool, key.argmax(2)[:, :, None], 2)
         key[pool == one] = -99
         return np.concatenate([one, np.take_along_axis(pool, key.argmax(2)[:, :, None], 2)], 2)
 
     def _show(self, number: int, who: Array, rows: Array, is_exploration: Array) -> None:
         column, of = np.broadcast_to(self.column[:, :, None], rows.shape), np.broadcast_to(who[:, :, None], rows.shape)
-        is_open = ~self.voted[column, of, rows]
+        is_open = self.since.take(self._cells(who, rows)) == NEVER
         votes = is_open & self._wanted(of, rows) & (self.chance.random(rows.shape) < self.truly)
         sites, people, ideas = self._distinct(column[votes], of[votes], rows[votes])
         self.site.show(column, rows, is_open, votes, is_exploration)
         np.add.at(self.site.votes, (sites, ideas), 1)
         np.add.at(self.live, (sites, ideas), 1)
         self.since[sites, people, ideas] = number
-        self.voted[sites, people, ideas] = True
         self.cast += np.bincount(sites, minlength=len(self.cast))
+
+    def _cells(self, who: Array, ideas: Array) -> Array:
+        """Where members' votes for ideas are in a flat array; both have visits on their second axis."""
+        _, members, count = self.since.shape
+        cells: Array = ((self.column * members + who) * count)[:, :, None] + ideas
+        return cells
 
     def _distinct(self, sites: Array, people: Array, ideas: Array) -> tuple[Array, ...]:
         """Votes, each once: the same member may come twice in one group of visits."""
-        shape = self.voted.shape
+        shape = self.since.shape
         return np.unravel_index(np.unique(np.ravel_multi_index((sites, people, ideas), shape)), shape)
 
     def _wanted(self, of: Array, rows: Array) -> Array:

@@ -1,7 +1,7 @@
 """How many readers an idea has had: the denominator of adjusted support.
 
-If members have made up their minds, a second reading by the same person tells nothing new, so the count of readers
-fills up towards the number of members; if every reading is a fresh decision, each one counts. σ, the share of readings
+If members have made up their minds, a second reading by the same person tells us nothing new, so the count of readers
+fills up toward the number of members; if every reading is a fresh decision, each one counts. σ, the share of readings
 that follow a settled opinion, says how much of each applies. Who read what is neither needed nor stored.
 
     A   weighted impressions of an idea on a day: each is weighted by how likely its position is read
@@ -10,8 +10,8 @@ that follow a settled opinion, says how much of each applies. Who read what is n
     L   the share of members who have not read an idea that was read y times per member: Σ exp(−w·y) / classes, where w
         are the relative activities of equally large classes of members, with mean 1
     q   of a day's readings, the share that were first ones: (L(σx) − L(σ(x + Δx))) / (σΔx)
-    E   readers: E grows by A·((1 − σ) + σ·q / (1 − s(1 − q))), s being the idea's support before the day: those who
-        want it have left the unread, so first readings are a larger share of the votes than of the readings
+    E   readers: E grows by A·((1 − σ) + σ·q / (1 − s(1 − q))), s being the idea's support before the day. Voters have
+        read the idea and are no longer shown it as something to vote on, so among the others more have not read it
 
 Arithmetic on numpy arrays, used by the site and by the benchmark alike. Reads and readers are numbers of people,
 everything else is dimensionless.
@@ -53,7 +53,7 @@ class Replay(NamedTuple):
 
 
 def unread(reads_per_member: Array, activity: Array) -> Array:
-    """L: the share of members who have not read an idea. `activity` has the classes on its last axis."""
+    """L: the share of members who have not read an idea. Classes are on the last axis of `activity`."""
     share: Array = np.exp(-activity * reads_per_member[..., None]).mean(-1)
     return share
 
@@ -73,19 +73,17 @@ def advance(
     """(Readers to add, x afterwards) for `reads` by `remaining` members (M − W) who had read it `before` times each."""
     step = reads / remaining
     depth = np.asarray(settled * step)
-    rate = activity * depth[..., None]
-    left = np.exp(-activity * np.asarray(settled * before)[..., None])
-    # expm1 keeps the digits of a small difference; the limit of (1 − exp(−wd)) / d at d = 0 is w.
-    share = np.where(rate > 0, -np.expm1(-rate) / np.where(depth > 0, depth, 1.0)[..., None], activity)
-    first = (left * share).mean(-1)
+    # expm1 keeps the digits of a small difference.
+    gone = np.exp(-activity * np.asarray(settled * before)[..., None]) * -np.expm1(-activity * depth[..., None])
+    first = np.divide(gone.mean(-1), depth, out=np.ones_like(depth), where=depth > 0)
     added = reads * ((1 - settled) + settled * first / (1 - support * (1 - first)))
     return added, before + step
 
 
 def after_joining(reads_per_member: Array, before: Array, after: Array, activity: Array) -> Array:
-    """The x at which L has risen to (M′·L + M − M′) / M, when members have grown from M′ to M. New ones have read none.
+    """The x at which L is (M′·L + M − M′) / M after members grew from M′ to M, since new members have read nothing.
 
-    Unchanged where members have not grown: those who leave are taken to have read as much as those who stay.
+    Unchanged where members have not grown: those who leave are assumed to have read as much as those who stay.
     """
     grown = (after > before) & (reads_per_member > 0)
     if not grown.any():
@@ -105,7 +103,15 @@ def after_joining(reads_per_member: Array, before: Array, after: Array, activity
 
 
 def replay(history: History, mean: float, weight: float, settled: float, activity: Sequence[float]) -> Replay:
-    """Readers from all days of many ideas. `mean` and `weight` are those of the site average.
+    """Readers from all days of many ideas. `mean` and `weight` are those of the site average."""
+    readers, reads_per_member, by_day = _replays(history, mean, weight, (settled,), activity)
+    return Replay(readers[0], reads_per_member, by_day[0])
+
+
+def _replays(
+    history: History, mean: float, weight: float, settled: Sequence[float], activity: Sequence[float]
+) -> Replay:
+    """Replays with several values of σ, on the first axis of `readers` and `by_day`. x is the same with all of them.
 
     Takes each idea's first day, then each second day, and so on: as many steps as an idea has days, each on all ideas
     that have one.
@@ -113,59 +119,63 @@ def replay(history: History, mean: float, weight: float, settled: float, activit
     numbers, starts, counts = np.unique(history.idea, return_index=True, return_counts=True)
     by_length = np.argsort(-counts, kind="stable")
     starts, counts = starts[by_length], counts[by_length]
-    classes = np.array(activity)
-    readers, depth, votes, members = (np.zeros(len(numbers)) for _ in range(4))
-    by_day = np.zeros(len(history.idea))
+    classes, shares = np.array(activity), np.array(settled)[:, None]
+    depth, votes, members = (np.zeros(len(numbers)) for _ in range(3))
+    readers, by_day = np.zeros((len(shares), len(numbers))), np.zeros((len(shares), len(history.idea)))
     for number in range(int(counts[0]) if len(counts) else 0):
         live = int(np.searchsorted(-counts, -number))  # ideas with more days than `number`, the first ones
         at = starts[:live] + number
         some = slice(0, live)
-        people = history.members[at]
+        people, read = history.members[at], readers[:, some]
         if number:
             depth[some] = after_joining(depth[some], members[some], people, classes)
-        support = (weight * mean + votes[some]) / (weight + np.maximum(readers[some], votes[some]))
+        support = (weight * mean + votes[some]) / (weight + np.maximum(read, votes[some]))
         remaining = np.maximum(people - voters_weight(votes[some], depth[some], classes), 1.0)
-        added, depth[some] = advance(history.reads[at], support, remaining, depth[some], settled, classes)
-        by_day[at] = added + history.apart[at]
-        readers[some] += by_day[at]
+        added, depth[some] = advance(history.reads[at], support, remaining, depth[some], shares, classes)
+        by_day[:, at] = added + history.apart[at]
+        read += by_day[:, at]
         votes[some] += history.votes[at]
         members[some] = people
     back = np.argsort(by_length)
-    return Replay(readers[back], depth[back], by_day)
+    return Replay(readers[:, back], depth[back], by_day)
 
 
 def fit(
     history: History, mean: float, weight: float, activity: Sequence[float], first_row: float = 1.0
 ) -> tuple[float, float]:
-    """(σ, read probability of the first row), the means of the values compared, each weighted by its likelihood.
+    """(σ, read probability of the first row): means of the values compared, each weighted by its likelihood.
 
-    The reads of the history were weighted with `first_row`. Given how many votes an idea got in all, the question is on
-    which days they came: they dry up the earlier, the more settled opinions are and the more often first rows are read.
-    So both are compared together; alone, σ is too low where few first rows are read. Where fewer than 60% of readings
-    follow a settled opinion, votes hardly tell how often the first row is read, and 1 is assumed.
+    The reads of the history were weighted with `first_row`. Both follow from the days on which votes came, given how
+    many an idea got in all: votes dry up sooner the more settled opinions are, and the more often first rows are read.
+    So the two are compared together; alone, σ would be too low where few first rows are read. Where fewer than 60% of
+    readings follow a settled opinion, votes hardly tell how often the first row is read, and 1 is assumed.
     """
     plain = history._replace(reads=history.reads / first_row)
     compared = []
-    for settled in SETTLED_STEPS:
-        probabilities = FIRST_ROW_STEPS if settled >= FIRST_ROW_FROM else (1.0,)
-        for probability in probabilities:
-            some = plain._replace(reads=plain.reads * probability)
-            likelihood = log_likelihood(history, replay(some, mean, weight, settled, activity).by_day)
-            compared.append((settled, probability, likelihood - log(len(probabilities))))  # every σ is as likely before
+    for probability in FIRST_ROW_STEPS:
+        steps = [step for step in SETTLED_STEPS if step >= FIRST_ROW_FROM or probability == 1]
+        some = plain._replace(reads=plain.reads * probability)
+        by_day = _replays(some, mean, weight, steps, activity).by_day
+        for settled, likelihood in zip(steps, log_likelihoods(history, by_day).tolist(), strict=True):
+            count = len(FIRST_ROW_STEPS) if settled >= FIRST_ROW_FROM else 1
+            compared.append((settled, probability, likelihood - log(count)))  # every σ is as likely before
     steps, first_rows, likelihoods = np.array(compared).T
     estimate, is_told = grid_mean(steps, likelihoods), steps >= FIRST_ROW_FROM
     return estimate, grid_mean(first_rows[is_told], likelihoods[is_told]) if estimate >= FIRST_ROW_FROM else 1.0
 
 
-def log_likelihood(history: History, by_day: Array) -> float:
+def log_likelihoods(history: History, by_day: Array) -> Array:
     """ln of the chance that votes came on the days on which they came, given how many each idea got: Σ V ln(E_day / E).
 
-    Votes on days without readers say nothing.
+    One for each row of `by_day`. Votes on days without readers say nothing.
     """
-    _, number = np.unique(history.idea, return_inverse=True)
-    total = np.bincount(number, by_day)[number] if len(number) else by_day
-    told = (by_day > 0) & (history.votes > 0)
-    return float((history.votes[told] * np.log(by_day[told] / total[told])).sum())
+    _, starts, number = np.unique(history.idea, return_index=True, return_inverse=True)
+    some = history.votes > 0
+    total = np.add.reduceat(by_day, starts, axis=1)[:, number[some]]
+    added = by_day[:, some]
+    shares = np.divide(added, total, out=np.ones_like(added), where=added > 0)
+    likelihoods: Array = (history.votes[some] * np.log(shares)).sum(1)
+    return likelihoods
 
 
 def grid_mean(steps: Array, log_likelihoods: Array) -> float:
