@@ -8,13 +8,12 @@ but their impressions are not known, so they are left out of the rate. Impressio
 people whose judgement is known, one each, so these are readers as they are.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import bindparam, case, func, literal, select, union_all, update
 
 from community.analytics import audiences
 from community.analytics.audiences import Sizes
@@ -70,7 +69,7 @@ class SupportScores(NamedTuple):
 
 
 def load_inputs(ids: Collection[int], parameters: RankingParameters, is_check: bool = False) -> SupportInputs:
-    """The inputs of these ideas, ordered by id. Four statements.
+    """The inputs of these ideas, ordered by id. Three statements.
 
     Ideas are read first, so one that changes between the statements is marked as stale again. `is_check` takes the
     audience that the stored scores were calculated for, though the idea may have been moved since.
@@ -173,18 +172,12 @@ class Days(NamedTuple):
         return History(self.idea, self.reads, self.apart, self.votes, members)
 
 
-def load_days(ids: list[int], exponent: float, first_row: float) -> Days:
-    """Days of these ideas on which they were shown or voted for. Two statements."""
+def load_days(ids: Sequence[int], exponent: float, first_row: float) -> Days:
+    """Days of these ideas, ascending ids, on which they were shown or voted for. One statement."""
     numbers = {idea_id: number for number, idea_id in enumerate(ids)}
-    by_day: defaultdict[tuple[int, int], list[float]] = defaultdict(lambda: [0, 0.0, 0.0, 0])
-    for idea_id, day, *shown in rows(_shown(ids, exponent, first_row)):
-        by_day[numbers[idea_id], day.toordinal()][:3] = shown
-    for idea_id, day, votes in rows(_voted(ids)):
-        by_day[numbers[idea_id], day.toordinal()][3] = votes
-    keys = np.array(list(by_day), int).reshape(-1, 2)
-    values = np.array(list(by_day.values()), float).reshape(-1, 4)
-    order = np.lexsort((keys[:, 1], keys[:, 0]))
-    return Days(*keys[order].T, *values[order].T)
+    found = [(numbers[row[0]], row[1].toordinal(), *row[2:]) for row in rows(_by_day(ids, exponent, first_row))]
+    columns = np.array(found, float).reshape(-1, len(Days._fields)).T
+    return Days(columns[0].astype(int), columns[1].astype(int), *columns[2:])
 
 
 def _latest(times: Iterable[datetime | None]) -> datetime | None:
@@ -236,16 +229,28 @@ def _row(scores: SupportScores) -> dict[str, Any]:
     return row
 
 
+def _by_day(ids: Collection[int], exponent: float, first_row: float) -> Any:
+    """(idea_id, day, impressions, weighted ones, imported ones, votes), ordered by idea, then day."""
+    both = union_all(_shown(ids, exponent, first_row), _voted(ids)).subquery()
+    idea_id, day, *numbers = both.c
+    return select(idea_id, day, *map(func.sum, numbers)).group_by(idea_id, day).order_by(idea_id, day)
+
+
 def _shown(ids: Collection[int], exponent: float, first_row: float) -> Any:
-    """(idea_id, day, impressions, weighted ones, imported ones): rows of every ordered list are read alike."""
+    """Impressions, weighted ones and imported ones by idea and day, without votes. All ordered lists are read alike.
+
+    Added up before the union, since an index orders them here.
+    """
     is_imported = Impression.surface == IMPORT
+    read = Impression.shows * _read_probability(exponent, first_row)
     return (
         select(
             Impression.idea_id,
             Impression.day,
             func.sum(Impression.shows),
-            func.sum(case((is_imported, 0.0), else_=Impression.shows * _read_probability(exponent, first_row))),
+            func.sum(case((is_imported, 0.0), else_=read)),
             func.sum(case((is_imported, Impression.shows), else_=0)),
+            literal(0),
         )
         .where(Impression.idea_id.in_(ids), Impression.shows > 0)
         .group_by(Impression.idea_id, Impression.day)
@@ -260,10 +265,10 @@ def _read_probability(exponent: float, first_row: float) -> Any:
 
 
 def _voted(ids: Collection[int]) -> Any:
-    """(idea_id, day, votes) that count in the rate."""
+    """Votes that count in the rate by idea and day, without impressions."""
     day = utc_day(Vote.cast_at)
     return (
-        select(Vote.idea_id, day, func.count())
+        select(Vote.idea_id, day, literal(0), literal(0.0), literal(0), func.count())
         .join(Idea, Idea.id == Vote.idea_id)
         .join(Member, Member.id == Vote.member_id)
         .where(

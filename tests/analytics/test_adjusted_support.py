@@ -371,10 +371,10 @@ def test_many_ideas_take_as_many_statements_as_few(factory: Factory) -> None:
         ids, version = list(range(1, 31)), calibration.latest()
         with factory.counting() as sent:
             adjusted_support.load_inputs(ids, version)
-        assert len(sent) == 4
+        assert len(sent) == 3
         with factory.counting() as sent:
             refresh.recalculate(ids, version)
-        assert len(sent) == 8
+        assert len(sent) == 7
 
 
 def test_private_groups_do_not_change_the_calibration(factory: Factory) -> None:
