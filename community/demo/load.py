@@ -240,12 +240,24 @@ class DemoAppeal:
 
 
 @dataclass(frozen=True)
+class DemoLabel:
+    """A label, and the ideas it is on."""
+
+    name: str
+    color: int
+    added_by: Handle
+    ideas: tuple[Title, ...]
+    is_public: bool = True
+
+
+@dataclass(frozen=True)
 class Demonstration:
     """The content of all files. Ideas and actions are in the order of time."""
 
     people: tuple[DemoPerson, ...]
     groups: tuple[DemoGroup, ...]
     ideas: tuple[DemoIdea, ...]
+    labels: tuple[DemoLabel, ...]
     announcements: tuple[DemoAnnouncement, ...]
     reports: tuple[DemoReport, ...]
     actions: tuple[DemoAction, ...]
@@ -284,6 +296,7 @@ def load(folder: Path) -> Demonstration:
         **moderation,
         **_read(folder / "people.toml", references, {"people": DemoPerson}),
         **_read(folder / "groups.toml", references, {"groups": DemoGroup}),
+        **_read(folder / "labels.toml", references, {"labels": DemoLabel}),
         **_read(folder / "announcements.toml", references, {"announcements": DemoAnnouncement}),
     )
     _check_references(made, references)

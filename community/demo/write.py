@@ -21,13 +21,14 @@ from community.core.db import Moment, db, is_sqlite, writing
 from community.core.db import now as current_time
 from community.core.mentions import MentionLinks
 from community.core.slugs import slug
+from community.core.text_search import fold
 from community.core.visibility import MODERATOR, PENDING
 from community.demo import drawings, inboxes, simulate
 from community.demo.load import DemoAction, DemoComment, DemoIdea, Demonstration, DemoReport, demonstration
 from community.groups import counters as group_counters
 from community.groups.models import Ban, Group, Invitation, InvitationUse, JoinRequest, Membership, TrustedPoster
 from community.ideas import counters as idea_counters
-from community.ideas.models import Idea, Impression, StatusChange, Vote
+from community.ideas.models import Idea, IdeaLabel, Impression, Label, StatusChange, Vote
 from community.images.models import Image
 from community.members import passwords
 from community.members.models import NEWCOMER, REGULAR, Member
@@ -183,6 +184,7 @@ class DemoTables:
         yield Vote, [self.row(Vote, vote) for vote in votes]
         impressions = self.simulation.impressions()
         yield Impression, [self.row(Impression, one, shows=shows, opens=opens) for one, shows, opens in impressions]
+        yield from self.labels()
         yield Announcement, self.announcements()
         yield from self.discussions()
         yield from self.moderation()
@@ -250,6 +252,23 @@ class DemoTables:
             row |= {"excerpt": markup.excerpt(texts["body_html"]), "stale_since": self.now}
             found.append(row | {"locked_at": locked.get(idea.title)})
         return found
+
+    def labels(self) -> Iterator[tuple[Any, Rows]]:
+        """Labels, and the ideas they are on, since the day each was posted."""
+        labels: Rows = []
+        put_on: Rows = []
+        for number, one in enumerate(self.content.labels, 1):
+            names = {"slug": slug(one.name), "folded_name": fold(one.name), "created_at": self.now}
+            labels.append(self.row(Label, one, id=number, **names))
+            for title in one.ideas:
+                ids = {"idea_id": self.ids["ideas"][title], "label_id": number}
+                added = {
+                    "added_by": self.ids["members"][one.added_by],
+                    "added_at": self.at(self.ideas_by_title[title].posted_at),
+                }
+                put_on.append(ids | added)
+        yield Label, labels
+        yield IdeaLabel, put_on
 
     def announcements(self) -> Rows:
         """Announcements, the oldest first."""

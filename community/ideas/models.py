@@ -1,4 +1,4 @@
-"""Tables of ideas: statuses, ideas and their versions, status changes, votes, impressions and calibrations."""
+"""Tables of ideas: statuses, labels, ideas, versions, status changes, votes, impressions and calibrations."""
 
 from datetime import date, datetime
 from typing import Any
@@ -143,6 +143,40 @@ class Idea(Base):
     @property
     def is_hidden(self) -> bool:
         return self.hidden_at is not None
+
+
+class Label(Base):
+    """A word that staff sort ideas by. Everyone sees a public one, only staff see the others."""
+
+    __tablename__ = "labels"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)  # kept when the label is renamed
+    name: Mapped[str]
+    folded_name: Mapped[str]  # the name without differences of case, by which it is unique
+    color: Mapped[int]  # 1 to 12
+    is_public: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("labels.id", ondelete="CASCADE"), index=True)
+    __table_args__ = (
+        Index(
+            "uq_labels_folded_name",
+            "folded_name",
+            unique=True,
+            sqlite_where=text("merged_into_id IS NULL"),
+            postgresql_where=text("merged_into_id IS NULL"),
+        ),
+    )
+
+
+class IdeaLabel(Base):
+    """A label of an idea, and who put it there."""
+
+    __tablename__ = "idea_labels"
+    idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
+    label_id: Mapped[int] = mapped_column(ForeignKey("labels.id", ondelete="CASCADE"), primary_key=True)
+    added_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    added_at: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (Index("ix_idea_labels_label_id_idea_id", "label_id", "idea_id"),)
 
 
 class IdeaVersion(Base):

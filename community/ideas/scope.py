@@ -1,10 +1,14 @@
-"""Which ideas a viewer can find. Every query of ideas uses this module, in a statement that joins `Group`."""
+"""Which ideas and labels a viewer can find.
+
+Every query of ideas uses this module, in a statement that joins `Group`; every query of labels uses
+`labels_visible_to`.
+"""
 
 from sqlalchemy import ColumnElement, and_, or_
 
 from community.groups import scope as group_scope
 from community.groups.models import Group
-from community.ideas.models import Idea
+from community.ideas.models import Idea, Label
 from community.members.models import Member
 
 
@@ -30,3 +34,9 @@ def in_visible_group(viewer: Member | None) -> ColumnElement[bool]:
 def not_hidden() -> ColumnElement[bool]:
     """Ideas that are not hidden, in any group. For queries that narrow the groups elsewhere."""
     return Idea.hidden_at.is_(None)
+
+
+def labels_visible_to(viewer: Member | None) -> ColumnElement[bool]:
+    """Public labels; to staff all. None that were merged into another."""
+    is_staff = viewer is not None and viewer.is_staff
+    return Label.merged_into_id.is_(None) if is_staff else and_(Label.merged_into_id.is_(None), Label.is_public)

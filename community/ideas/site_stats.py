@@ -1,6 +1,6 @@
-"""Statistics that everyone can see: ideas without an answer, how long answers take, what was shipped.
+"""What lists show besides their ideas: statuses and labels to choose from, and statistics that everyone can see.
 
-Made from public ideas only, so they reveal nothing about private groups. Cached for a minute.
+The statistics are made from public ideas only, so they reveal nothing about private groups. Cached for a minute.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import scope, status
 from community.ideas.models import Idea, Status
+from community.ideas.queries.labels import LabelTag, all_tags, parse_tags
 from community.members.models import Member
 from community.site import settings
 
@@ -39,14 +40,20 @@ class ShippedIdea(NamedTuple):
 
 
 class SiteStats(NamedTuple):
-    """What pages show of the state of all ideas."""
+    """Statuses, labels, and the state of all ideas."""
 
     statuses: dict[str, str]  # names by key, in their order
+    labels: tuple[LabelTag, ...]  # all of them: see `labels_for`
     waiting: int  # ideas unanswered for longer than the site's response goal, as in the moderation queue
     answered_in: float | None  # median days from posting to the first answer, over the last 90 days
     shipped: Sequence[ShippedIdea]
     idea_count: int
     status_counts: dict[str, int]  # ideas in progress and shipped, up to `MAX_COUNT` of each
+
+    def labels_for(self, viewer: Member | None) -> list[LabelTag]:
+        """The labels that the viewer can filter by."""
+        is_staff = viewer is not None and viewer.is_staff
+        return [label for label in self.labels if label.is_public or is_staff]
 
     @property
     def answer_time(self) -> str:
@@ -82,7 +89,10 @@ def _make() -> SiteStats:
     ideas = select(func.coalesce(func.sum(Group.idea_count), 0)).where(group_scope.visible_to(None)).scalar_subquery()
     counts = {key: _count(key) for key in ("in_progress", "shipped")}
     found = rows(
-        select(Status.key, Status.name, waiting.label("waiting"), ideas.label("ideas"), *counts.values(), lately)
+        select(
+            *(Status.key, Status.name, waiting.label("waiting"), ideas.label("ideas"), all_tags().label("labels")),
+            *(*counts.values(), lately),
+        )
         .outerjoin(lately, lately.c.status_key == Status.key)
         .order_by(Status.position)
     )
@@ -92,6 +102,7 @@ def _make() -> SiteStats:
     )
     return SiteStats(
         statuses={row.key: row.name for row in found},
+        labels=parse_tags(found[0].labels) if found else (),
         waiting=found[0].waiting if found else 0,
         answered_in=_median(lately_answered),
         shipped=[ShippedIdea(row.id, row.title, row.slug, row.author, row.status_at) for row in shipped[:3]],

@@ -14,6 +14,7 @@ from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas import status as idea_status
 from community.ideas.models import Idea, Status
+from community.ideas.queries import labels as label_queries
 from community.members import scope as member_scope
 from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.site.settings import SiteSettings
@@ -24,7 +25,13 @@ OWNED_BY_ME, UNOWNED, OWNED, OWNER_NOT_STAFF = OWNER_FILTERS = ("me", "nobody", 
 HIDDEN = "hidden"
 OPEN_TO_VOTES, CLOSED_TO_VOTES = VOTING_FILTERS = ("open", "closed")
 SEPARATOR = "."  # between the values of one filter
-SEVERAL_VALUES = ("group", "status", "answer", "owner")  # filters that can have several; an idea needs to match one
+SEVERAL_VALUES = (
+    "group",
+    "status",
+    "label",
+    "answer",
+    "owner",
+)  # filters that can have several; an idea needs to match one
 MAX_VALUES = 50
 MAX_COUNT = 1_000_000
 MAX_MEMBER_ID = 9_999_999
@@ -41,6 +48,7 @@ class TableFilters:
     q: str = ""  # words in the title
     group: str = ""  # slugs
     status: str = ""  # keys
+    label: str = ""  # slugs
     author: str = ""  # handle
     since: str = ""  # date of posting, such as 2026-05-31
     votes: str = ""  # at least this many
@@ -102,6 +110,8 @@ def filter_condition(
         condition &= Group.slug.in_(filters.values("group"))
     if filters.status:
         condition &= Idea.status_key.in_(filters.values("status"))
+    if filters.label:
+        condition &= label_queries.labeled(label_queries.ids_of(filters.values("label")))
     if filters.author:
         condition &= Member.handle == filters.author
     if filters.since:

@@ -20,6 +20,7 @@ ALL_COLUMNS = (
     "trend",
     "comments",
     "status",
+    "labels",
     "posted",
     "group",
     "owner",

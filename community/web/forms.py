@@ -4,7 +4,24 @@ import re
 from typing import Any
 
 from community.core.errors import Refused
+from community.core.i18n import lazy_gettext
 from community.web.limits import TooManyAttempts
+
+# The twelve colors of groups and labels, by the number in their class.
+COLOR_NAMES = {
+    1: lazy_gettext("Red"),
+    2: lazy_gettext("Orange"),
+    3: lazy_gettext("Amber"),
+    4: lazy_gettext("Yellow"),
+    5: lazy_gettext("Green"),
+    6: lazy_gettext("Sea green"),
+    7: lazy_gettext("Teal"),
+    8: lazy_gettext("Sky blue"),
+    9: lazy_gettext("Blue"),
+    10: lazy_gettext("Violet"),
+    11: lazy_gettext("Purple"),
+    12: lazy_gettext("Pink"),
+}
 
 
 def add_error(form: Any, refusal: Refused) -> int:

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from community.comments.models import Comment
 from community.groups.models import Group
-from community.ideas.models import Idea
+from community.ideas.models import Idea, Label
 from community.images.models import Image
 from community.members.models import Member
 from community.staff.models import SavedView
@@ -23,7 +23,7 @@ QUERIES = {
     "ideas.discover": ("?group={slug}", "?author={handle}", "?status=planned"),
     "ideas.trending": ("?group={slug}", "?author={handle}", "?status=planned"),
     "ideas.top": ("?group={slug}", "?author={handle}"),
-    "ideas.newest": ("?group={slug}",),
+    "ideas.newest": ("?group={slug}", "?label=lids"),
     "ideas.answered": ("?group={slug}", "?status=planned"),
     "groups.show": ("?order=answered",),
     "groups.directory": ("?q=zq", "?sort=new"),
@@ -119,6 +119,7 @@ def _values(factory: Factory) -> defaultdict[str, list[str]]:
         "hue": ["12"],
         "days": ["30"],
         "view": [view.slug for view in factory.all(SavedView)],
+        "label": [label.slug for label in factory.all(Label)],
     }
     content_ids = ("idea_id", "comment_id", "subject_id", "member_id")
     ranges = {**dict.fromkeys(content_ids, highest_id), "session_id": 1, "job_id": 1}

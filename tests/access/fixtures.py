@@ -11,7 +11,7 @@ from community.core import markup
 from community.core.db import db, now
 from community.core.visibility import AUTO_HIDDEN, PENDING
 from community.groups.models import Ban, Group, Invitation, JoinRequest, OldGroupSlug
-from community.ideas.models import Idea, IdeaVersion, StatusChange
+from community.ideas.models import Idea, IdeaLabel, IdeaVersion, Label, StatusChange
 from community.images import store
 from community.images.models import Image
 from community.members.models import Member
@@ -55,6 +55,7 @@ class AccessScenario:
     announcements: dict[str, int] = field(default_factory=dict)
     images: dict[str, str] = field(default_factory=dict)
     view_slug: str = ""  # of a saved view that staff share
+    label_slug: str = ""  # of a label that only staff see
 
 
 class Markers:
@@ -110,6 +111,7 @@ def arrange_public(factory: Factory, mark: Markers) -> AccessScenario:
             _ban(mark, scenario, kind)
         _suspend(mark, scenario)
         mention_everyone(scenario)
+        _label(scenario, "lids", "Lids", is_public=True)
         for state in scenario.ideas:
             _image(scenario, state, "A lid", "of the public idea")
             _edited_comment(scenario, state, "I disagree with that.")
@@ -129,8 +131,19 @@ def arrange_private(factory: Factory, mark: Markers, scenario: AccessScenario) -
         scenario.view_slug = mark("view_slug")
         view = {"slug": scenario.view_slug, "name": mark("view_name"), "query": "columns=votes", "is_shared": True}
         db.session.add(SavedView(owner_id=_id(scenario, "staff"), **view))
+        scenario.label_slug = mark("label_slug")
+        _label(scenario, scenario.label_slug, mark("label_name"), is_public=False)
         for state in ("private", *HIDDEN):
             _image(scenario, state, mark(f"{state}_image"), f"of the {state} idea")
+
+
+def _label(scenario: AccessScenario, slug: str, name: str, is_public: bool) -> None:
+    """A label on the public idea."""
+    label = Label(slug=slug, name=name, folded_name=name.lower(), color=1, is_public=is_public)
+    db.session.add(label)
+    db.session.flush()
+    idea_id, staff = scenario.ideas["public"], scenario.people["staff"]
+    db.session.add(IdeaLabel(idea_id=idea_id, label_id=label.id, added_by=staff))
 
 
 def _people(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:

@@ -39,6 +39,9 @@ FORMS: dict[str, dict[str, str]] = {
     "moderation.undo": {"reason": "It was a mistake."},
     "notifications.follow": {"act": "follow"},
     "staff.change_view": {"name": "Other words"},
+    "staff.label": {"name": "Other lids", "color": "3"},
+    "staff.labels": {"name": "Handles", "color": "3"},
+    "staff.merge_label": {"into": "lids", "confirmed": "1"},
     "staff.give_role": {"role": "moderator"},
     "general.preview": {"text": "*so*"},
     "general.theme": {"theme": "dark"},
@@ -143,6 +146,7 @@ def _url(case: AccessCase, rule: Rule, state: str) -> str:
         "request_id": scenario.join_requests[kind],
         "reason_id": 1,
         "view": scenario.view_slug,
+        "label": scenario.label_slug,
         "announcement_id": scenario.announcements[state],
         "action_id": scenario.actions.get(state, scenario.actions["private"]),
     }

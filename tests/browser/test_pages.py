@@ -13,7 +13,7 @@ from community.announcements.models import Announcement
 from community.comments.models import Comment, CommentVersion
 from community.core.db import db, now
 from community.groups.models import Ban, Group, Invitation, JoinRequest
-from community.ideas.models import Idea
+from community.ideas.models import Idea, Label
 from community.members.models import Member
 from community.moderation.models import Appeal, ModerationAction, Report
 from community.staff.models import SavedView
@@ -50,7 +50,8 @@ PAGES_BY_ROLE = {
     "staff": (
         "staff.overview staff.ranked staff.edit_status staff.contributors staff.contributor staff.accounts "
         "staff.people staff.announcements announcements.post announcements.edit "
-        "staff.jobs staff.score staff.saved_view staff.supporters moderation.reasons moderation.reason"
+        "staff.jobs staff.score staff.saved_view staff.supporters staff.labels staff.label "
+        "moderation.reasons moderation.reason"
     ),
     "administrator": "site.settings staff.calibration",
 }
@@ -155,6 +156,10 @@ def _url(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
         named["slug"] = _by_request(site)
     if endpoint in ("groups.join_requests", "groups.invitations", "groups.show_invitation", "groups.banned"):
         named["code"] = _add_request_ban_and_invitation(site, group.id)
+    if endpoint == "staff.label":
+        label = site.row(Label, is_public=True)
+        assert isinstance(label, Label)
+        named["label"] = label.slug
     if endpoint == "staff.saved_view":
         named["view"] = _saved_view(site, who or 0)
     values = {name: named[name] for name in rule.arguments}
@@ -335,7 +340,7 @@ EMPTY = (
     "ideas.discover ideas.trending ideas.top ideas.newest ideas.my_votes groups.directory members.directory ideas.post "
     "moderation.queue moderation.log moderation.about_me moderation.appeals moderation.reasons "
     "staff.overview staff.ranked staff.contributors staff.accounts "
-    "staff.people staff.jobs staff.calibration"
+    "staff.people staff.jobs staff.labels staff.calibration"
 )
 
 
@@ -355,7 +360,7 @@ REFUSED = (
     "members.profile members.password "
     "members.account members.delete_account "
     "moderation.report moderation.appeal moderation.decide_appeal moderation.undo moderation.reasons site.settings "
-    "staff.edit_status"
+    "staff.edit_status staff.labels"
 )
 
 

@@ -29,6 +29,7 @@ from community.ideas.queries.idea import (
     versions,
 )
 from community.ideas.queries.images import IdeaImage, idea_images, is_image_visible
+from community.ideas.queries.labels import LabelTag
 from community.ideas.queries.lists import (
     ORDERS,
     IdeaLink,
@@ -52,6 +53,7 @@ __all__ = [
     "IdeaImage",
     "IdeaLink",
     "IdeaRow",
+    "LabelTag",
     "NamedSupporter",
     "PastVersion",
     "SharedIdea",

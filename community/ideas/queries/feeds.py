@@ -10,6 +10,7 @@ from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import scope
 from community.ideas.models import Idea, Status, StatusChange
+from community.ideas.queries.labels import LabelTag, parse_tags, tags_column
 from community.members.models import Member
 
 FEED_SIZE = 50  # entries
@@ -29,6 +30,7 @@ class FeedIdea(NamedTuple):
     body_html: str
     today_html: str
     others_html: str
+    labels: tuple[LabelTag, ...]
 
 
 class FeedUpdate(NamedTuple):
@@ -72,12 +74,14 @@ def feed_ideas(viewer: Member | None, group_id: int | None = None) -> list[FeedI
         select(
             *(Idea.id, Idea.title, Idea.slug, Group.name, Member.name, Idea.posted_at, Idea.edited_at),
             *(Idea.body_html, Idea.today_html, Idea.others_html),
+            tags_column(viewer),
         )
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Idea.author_id)
         .where(scope.listed_to(viewer), Group.archived_at.is_(None) if group_id is None else Idea.group_id == group_id)
     )
-    return [FeedIdea(*row) for row in rows(statement.order_by(Idea.posted_at.desc(), Idea.id.desc()).limit(FEED_SIZE))]
+    newest = statement.order_by(Idea.posted_at.desc(), Idea.id.desc()).limit(FEED_SIZE)
+    return [FeedIdea._make((*row[:-1], parse_tags(row[-1]))) for row in rows(newest)]
 
 
 def feed_updates(viewer: Member | None, until: datetime, idea_id: int | None = None) -> list[FeedUpdate]:

@@ -16,6 +16,7 @@ from community.groups.access import GroupAccess
 from community.groups.models import Group
 from community.ideas import blind_voting, scope
 from community.ideas.models import Idea, IdeaVersion, Status, StatusChange, Vote
+from community.ideas.queries.labels import LabelTag, parse_tags, tags_column
 from community.members import summary
 from community.members.models import Member
 from community.members.summary import MemberSummary
@@ -62,6 +63,7 @@ class IdeaDetail(NamedTuple):
     can_moderate: bool
     access: GroupAccess  # the viewer's, to its group
     shows_count: bool
+    labels: tuple[LabelTag, ...]  # that the viewer sees, by name
 
 
 def find_with_detail(viewer: Member | None, idea_id: int) -> tuple[Idea, IdeaDetail]:
@@ -88,13 +90,13 @@ def _viewer_columns(viewer: Member | None) -> Any:
     me = literal(viewer.id) if viewer is not None else null()
     live = and_(Vote.idea_id == Idea.id, Vote.member_id == me, Vote.withdrawn_at.is_(None))
     statement = permissions.access_statement(viewer).add_columns(
-        Idea.vote_count, blind_voting.applies(), Vote.id, Vote.importance
+        Idea.vote_count, blind_voting.applies(), Vote.id, Vote.importance, tags_column(viewer)
     )
     return statement.join(Idea, Idea.group_id == Group.id).outerjoin(Vote, live)
 
 
 def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> IdeaDetail:
-    *found, count, is_blind, vote, importance = viewer_values
+    *found, count, is_blind, vote, importance, tags = viewer_values
     access = permissions.access_from_row(found, viewer)
     my_vote, is_closed = vote is not None, idea.status.closes or idea.is_hidden or not access.can_vote
     return IdeaDetail(
@@ -121,6 +123,7 @@ def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> 
         can_moderate=access.can_moderate,
         access=access,
         shows_count=blind_voting.shows_count(is_blind, viewer, my_vote=my_vote, is_closed=is_closed),
+        labels=parse_tags(tags),
     )
 
 

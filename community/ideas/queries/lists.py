@@ -11,6 +11,7 @@ from community.core.pagination import Page
 from community.groups.models import Group
 from community.ideas import blind_voting, scope
 from community.ideas.models import Idea, Status, Vote
+from community.ideas.queries.labels import labeled
 from community.ideas.queries.rows import IdeaRow, base_statement, fetch_together, make_row
 from community.members import scope as member_scope
 from community.members.models import Member
@@ -41,6 +42,7 @@ def list_page(
     group_id: int | None = None,
     status: str | None = None,
     author_id: int | ScalarSelect[int] | None = None,
+    label_id: int | None = None,
     cursor: str | None = None,
     pinned_first: bool = False,
 ) -> Page[IdeaRow]:
@@ -48,7 +50,7 @@ def list_page(
 
     `pinned_first` puts pinned ideas of a group before all others on the first page.
     """
-    statement = filtered(viewer, group_id, status, author_id)
+    statement = filtered(viewer, group_id, status, author_id, label_id)
     if order == "answered":
         statement = statement.where(Idea.answered_at.is_not(None)).add_columns(Idea.answered_at)
     first: list[IdeaRow] = []
@@ -101,6 +103,7 @@ def filtered(
     group_id: int | None = None,
     status: str | None = None,
     author_id: int | ScalarSelect[int] | None = None,
+    label_id: int | None = None,
 ) -> Select[Any]:
     """The statement of rows of visible ideas with these filters; without a group, of all that are not archived."""
     statement = base_statement(viewer).where(scope.listed_to(viewer))
@@ -109,7 +112,7 @@ def filtered(
     for column, value in ((Idea.group_id, group_id), (Idea.status_key, status), (Idea.author_id, author_id)):
         if value is not None:
             statement = statement.where(column == value)
-    return statement
+    return statement if label_id is None else statement.where(labeled((label_id,)))
 
 
 def pinned(statement: Select[Any]) -> Select[Any]:

@@ -10,6 +10,7 @@ from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import blind_voting
 from community.ideas.models import Idea, Status, Vote
+from community.ideas.queries.labels import LabelTag, parse_tags, tags_column
 from community.members.models import Member
 from community.members.summary import MemberSummary
 
@@ -45,6 +46,7 @@ class IdeaRow(NamedTuple):
     imported_from: str | None
     my_importance: int | None
     my_vote: bool
+    labels: tuple[LabelTag, ...]  # that the viewer sees, by name
     is_mine: bool
     shows_count: bool
     is_pinned: bool = False  # shown first in its group
@@ -94,6 +96,7 @@ def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
             Idea.imported_from,
             blind_voting.applies(),
             *vote,
+            tags_column(viewer),
         )
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Idea.author_id)
@@ -107,8 +110,8 @@ def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
 
 def make_row(found: Any, viewer: Member | None) -> IdeaRow:
     """A row from a result of the statement. Further columns are ignored."""
-    *columns, is_blind, importance, my_vote = found[:WIDTH]
-    row = IdeaRow._make((*columns, importance, bool(my_vote), *(False,) * 4))
+    *columns, is_blind, importance, my_vote, tags = found[:WIDTH]
+    row = IdeaRow._make((*columns, importance, bool(my_vote), parse_tags(tags), *(False,) * 4))
     is_closed = bool(row.is_closed)
     return row._replace(
         is_closed=is_closed,

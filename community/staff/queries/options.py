@@ -1,4 +1,4 @@
-"""What can be chosen in the ranked table: groups, statuses, staff and saved views, from one statement."""
+"""What can be chosen in the ranked table: groups, statuses, labels, staff and saved views, from one statement."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,16 +8,17 @@ from sqlalchemy import Integer, String, cast, literal, null, or_, select, union_
 from community.core.db import rows
 from community.groups import scope as group_scope
 from community.groups.models import Group
-from community.ideas.models import Status
+from community.ideas import scope as idea_scope
+from community.ideas.models import Label, Status
 from community.members import scope as member_scope
 from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.staff.models import SavedView
 
-GROUP, STATUS, PERSON, VIEW = "group", "status", "person", "view"
+GROUP, STATUS, LABEL, PERSON, VIEW = "group", "status", "label", "person", "view"
 
 
 class TableOption(NamedTuple):
-    """A group, status, staff member or saved view."""
+    """A group, status, label, staff member or saved view."""
 
     kind: str
     key: str  # a slug, a status key or a member's id
@@ -30,11 +31,12 @@ class TableOption(NamedTuple):
 
 
 def load(viewer: Member) -> list[TableOption]:
-    """Statuses in their order, then groups, current staff and the views that the viewer can open, each by name."""
+    """Statuses in their order; groups, labels, current staff and the views that the viewer can open, each by name."""
     nothing, no, none = literal(""), literal(0), cast(null(), Integer)
     status = select(literal(STATUS), Status.key, Status.name, Status.position, nothing, no, none, no)
     group = select(literal(GROUP), Group.slug, Group.name, none, nothing, no, none, no)
     person = select(literal(PERSON), cast(Member.id, String), Member.name, none, nothing, no, none, no)
+    label = select(literal(LABEL), Label.slug, Label.name, none, nothing, no, none, no)
     view = select(
         literal(VIEW),
         SavedView.slug,
@@ -49,6 +51,7 @@ def load(viewer: Member) -> list[TableOption]:
         union_all(
             status,
             group.where(group_scope.visible_to(viewer)),
+            label.where(idea_scope.labels_visible_to(viewer)),
             person.where(member_scope.visible_to(viewer), Member.role.in_((STAFF, ADMINISTRATOR))),
             view.where(or_(SavedView.is_shared, SavedView.owner_id == viewer.id)),
         )

@@ -15,6 +15,7 @@ from community.core.sorting import Sort, SortColumn, Statement, parse_sort
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas.models import Calibration, Idea, Status, Vote
+from community.ideas.queries.labels import LabelTag, parse_tags, tags_column
 from community.ideas.trend import NO_TREND
 from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.site.settings import SiteSettings
@@ -101,7 +102,14 @@ class RankedIdea(NamedTuple):
     owner_is_staff: bool | None  # now; None without an owner
     effort: int | None
     value: int | None
+    labels: tuple[LabelTag, ...]
     sorted_by: Any
+
+    @classmethod
+    def of(cls, row: Any) -> "RankedIdea":
+        """A row of the statement."""
+        *columns, tags, sorted_by = row
+        return cls._make((*columns, parse_tags(tags), sorted_by))
 
 
 def sort(key: str, direction: str) -> Sort[RankedIdea]:
@@ -123,14 +131,14 @@ def page(
     moment: datetime,
 ) -> Page[RankedIdea]:
     """A page of 50 ideas."""
-    statement = _select_ideas().where(filter_condition(filters, viewer, site, moment))
-    return sort.to_page([RankedIdea(*row) for row in rows(sort.after(statement, cursor, PAGE_SIZE))], PAGE_SIZE)
+    statement = _select_ideas(viewer).where(filter_condition(filters, viewer, site, moment))
+    return sort.to_page([RankedIdea.of(row) for row in rows(sort.after(statement, cursor, PAGE_SIZE))], PAGE_SIZE)
 
 
 def by_ids(viewer: Member, ids: Iterable[int]) -> list[RankedIdea]:
     """The rows of these ideas that the viewer can see, ordered by id."""
-    conditions = Idea.id.in_(list(ids)), idea_scope.visible_to(viewer)
-    return [RankedIdea(*row) for row in rows(_select_ideas().add_columns(null()).where(*conditions).order_by(Idea.id))]
+    statement = _select_ideas(viewer).add_columns(null()).where(Idea.id.in_(list(ids)), idea_scope.visible_to(viewer))
+    return [RankedIdea.of(row) for row in rows(statement.order_by(Idea.id))]
 
 
 def total(viewer: Member, filters: TableFilters, site: SiteSettings, moment: datetime) -> int:
@@ -149,10 +157,10 @@ def batches(
     viewer: Member, filters: TableFilters, sort: Sort[RankedIdea], site: SiteSettings, moment: datetime
 ) -> Iterator[Sequence[RankedIdea]]:
     """The whole table, 500 rows at a time. One statement, so no row is missed or repeated while votes come in."""
-    statement = sort.apply(_select_ideas().where(filter_condition(filters, viewer, site, moment)))
+    statement = sort.apply(_select_ideas(viewer).where(filter_condition(filters, viewer, site, moment)))
     found = db.session.execute(statement.execution_options(yield_per=BATCH_SIZE))
     for batch in found.partitions():
-        yield [RankedIdea(*row) for row in batch]
+        yield [RankedIdea.of(row) for row in batch]
 
 
 def weekly_votes(ids: Iterable[int], moment: datetime) -> dict[int, list[int]]:
@@ -171,7 +179,7 @@ def weekly_votes(ids: Iterable[int], moment: datetime) -> dict[int, list[int]]:
     return found
 
 
-def _select_ideas() -> Statement:
+def _select_ideas(viewer: Member) -> Statement:
     columns: Sequence[Any] = (
         Idea.id,
         Idea.title,
@@ -213,6 +221,7 @@ def _select_ideas() -> Statement:
         _owner.role.in_((STAFF, ADMINISTRATOR)) & _owner.deleted_at.is_(None),
         Idea.effort,
         Idea.value,
+        tags_column(viewer),
     )
     return (
         select(*columns)

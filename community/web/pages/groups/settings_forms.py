@@ -35,24 +35,10 @@ from community.groups.settings_validation import (
     WELCOME_LENGTH,
     GroupSettings,
 )
-from community.web.forms import add_error, field_number
+from community.web.forms import COLOR_NAMES, add_error, field_number
 
 FIELDS = frozenset(GroupSettings.__dataclass_fields__)
 TEXTS = ("description", "welcome", "guidelines")
-COLOR_NAMES = {
-    1: lazy_gettext("Red"),
-    2: lazy_gettext("Orange"),
-    3: lazy_gettext("Amber"),
-    4: lazy_gettext("Yellow"),
-    5: lazy_gettext("Green"),
-    6: lazy_gettext("Sea green"),
-    7: lazy_gettext("Teal"),
-    8: lazy_gettext("Sky blue"),
-    9: lazy_gettext("Blue"),
-    10: lazy_gettext("Violet"),
-    11: lazy_gettext("Purple"),
-    12: lazy_gettext("Pink"),
-}
 KIND_NAMES = {OPEN: lazy_gettext("Open"), BY_REQUEST: lazy_gettext("By request"), PRIVATE: lazy_gettext("Private")}
 KIND_DESCRIPTIONS = {
     OPEN: lazy_gettext("Open. Anyone can find, read and join it."),

@@ -11,6 +11,8 @@ from community.core.pagination import PAGE_SIZE, Page
 from community.groups import queries as group_queries
 from community.groups.queries.row_types import GroupLink
 from community.ideas import impressions, queries, site_stats
+from community.ideas.models import Label
+from community.ideas.queries import labels as label_queries
 from community.members.summary import MemberSummary
 from community.web import partials
 from community.web.access import Who, access
@@ -36,15 +38,18 @@ class IdeaFilters(NamedTuple):
     group: queries.GroupChoice | None
     status: str | None
     author: str | None
+    label: Label | None
+    labels: list[queries.LabelTag]
 
     @property
     def any(self) -> bool:
-        return bool(self.group or self.status or self.author)
+        return bool(self.group or self.status or self.author or self.label)
 
     @property
     def surface(self) -> str | None:
         """The surface of a filtered list's rows; None without filters."""
-        return "author" if self.author else "status" if self.status else "group" if self.group else None
+        chosen = {"author": self.author, "label": self.label, "status": self.status, "group": self.group}
+        return next((name for name, value in chosen.items() if value), None)
 
 
 @bp.get("/")
@@ -120,13 +125,18 @@ def _authors(listed: Sequence[queries.IdeaRow]) -> list[MemberSummary]:
 
 
 def _page(order: str, filters: IdeaFilters, cursor: str | None) -> Page[queries.IdeaRow]:
-    """Discover's rows, or the rows of any order filtered by status or author, from which nothing is left out."""
+    """Discover's rows, or the rows of any order filtered by status author or label, without omissions."""
     group_id = filters.group.id if filters.group else None
-    if order == "discover" and not filters.status and not filters.author:
+    if order == "discover" and not (filters.status or filters.author or filters.label):
         return queries.discover_page(viewer(), group_id=group_id, cursor=cursor)
     author_id = queries.member_id_of(viewer(), filters.author) if filters.author else None
     return queries.list_page(
-        viewer(), order, group_id=group_id, status=filters.status, author_id=author_id, cursor=cursor
+        *(viewer(), order),
+        group_id=group_id,
+        status=filters.status,
+        author_id=author_id,
+        label_id=filters.label.id if filters.label else None,
+        cursor=cursor,
     )
 
 
@@ -136,7 +146,7 @@ def _are_there_ideas() -> bool:
 
 
 def _filters() -> IdeaFilters:
-    """The filters in the URL. Raises `Hidden` for an unknown group or status."""
+    """The filters in the URL. Raises `Hidden` for an unknown group, status or label."""
     groups = queries.groups_to_choose(viewer())
     if viewer() is not None:
         remember_own_groups(_mine(groups))
@@ -144,7 +154,9 @@ def _filters() -> IdeaFilters:
     if status is not None and status not in site_stats.current().statuses:
         raise Hidden
     author = request.args.get("author") or None
-    return IdeaFilters(groups, _group_choice(groups, slug) if slug else None, status, author)
+    label = label_queries.find(viewer(), request.args["label"]) if request.args.get("label") else None
+    group = _group_choice(groups, slug) if slug else None
+    return IdeaFilters(groups, group, status, author, label, site_stats.current().labels_for(viewer()))
 
 
 def _group_choice(groups: list[queries.GroupChoice], slug: str) -> queries.GroupChoice:
@@ -179,7 +191,7 @@ def _more(page: Page[queries.IdeaRow], before: int) -> str:
 
 
 def _tabs() -> list[tuple[str, str, str]]:
-    kept: dict[str, Any] = {name: request.args.get(name) or None for name in ("group", "status", "author")}
+    kept: dict[str, Any] = {name: request.args.get(name) or None for name in ("group", "status", "author", "label")}
     labels = {
         "discover": _("Discover"),
         "trending": _("Trending"),
@@ -200,4 +212,6 @@ def _chips(filters: IdeaFilters) -> list[tuple[str, str]]:
         chips.append((name, current_url_with(status=None, after=None, at=None)))
     if filters.author:
         chips.append((_("By @%(handle)s", handle=filters.author), current_url_with(author=None, after=None, at=None)))
+    if filters.label:
+        chips.append((filters.label.name, current_url_with(label=None, after=None, at=None)))
     return chips

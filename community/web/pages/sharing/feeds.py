@@ -21,7 +21,7 @@ from community.core.db import now
 from community.core.i18n import gettext as _
 from community.groups import queries as group_queries
 from community.ideas import queries, status
-from community.ideas.queries import FEED_SIZE, FeedIdea, FeedUpdate
+from community.ideas.queries import FEED_SIZE, FeedIdea, FeedUpdate, LabelTag
 from community.members.models import Member
 from community.notifications import feed_addresses
 from community.site import settings
@@ -43,6 +43,7 @@ class FeedEntry(NamedTuple):
     published: datetime
     updated: datetime
     html: str
+    labels: tuple[LabelTag, ...] = ()
 
 
 class Feed(NamedTuple):
@@ -135,6 +136,7 @@ def _idea(idea: FeedIdea) -> FeedEntry:
         idea.posted_at,
         idea.edited_at or idea.posted_at,
         html,
+        idea.labels,
     )
 
 

@@ -15,7 +15,10 @@ bp = Blueprint("staff", __name__)
 
 
 class ColumnHeading(NamedTuple):
-    """The heading of a sortable column. `url` sorts by it, or reverses the direction if the table already is."""
+    """The heading of a column. `url` sorts by it, or reverses the direction if the table already is.
+
+    Without a URL the table cannot be sorted by it.
+    """
 
     key: str
     label: str
@@ -32,6 +35,9 @@ def column_headings(
     """Headings from (key, label, is_numeric). `url` makes the page's URL from a sort and a direction."""
     made = []
     for key, label, is_numeric in labels:
+        if key not in columns:
+            made.append(ColumnHeading(key, label, "", is_numeric))
+            continue
         reverse = "asc" if sort.direction == "desc" else "desc"
         direction = reverse if key == sort.key else columns[key].default_direction
         made.append(ColumnHeading(key, label, url(sort=key, dir=direction), is_numeric))

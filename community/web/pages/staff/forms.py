@@ -4,18 +4,20 @@ import re
 from collections.abc import Iterable, Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
 from community.core import markup
 from community.core.i18n import gettext
 from community.core.i18n import lazy_gettext as _
+from community.ideas.labels import MAX_NAME_LENGTH as MAX_LABEL_LENGTH
 from community.ideas.status import MAX_ANSWER, MAX_REASON
 from community.staff.assignment import FIELDS, Assignment
 from community.staff.filters import MAX_RATING
 from community.staff.queries.options import TableOption
 from community.staff.saved_views import MAX_NAME_LENGTH
+from community.web.forms import COLOR_NAMES
 
 NO_CHOICE = "0"
 
@@ -108,6 +110,25 @@ class SavedViewForm(FlaskForm):  # type: ignore[misc]
     )
     is_shared = BooleanField(_("Share with all staff"))
     version = HiddenField()
+
+
+class LabelForm(FlaskForm):  # type: ignore[misc]
+    """A label: its name, its color, and who sees it."""
+
+    name = StringField(
+        _("Name"),
+        filters=[markup.one_line],
+        description=_("A word or two, such as “Bluetooth” or “Quick win”."),
+        render_kw={"maxlength": MAX_LABEL_LENGTH, "required": True},
+    )
+    color = RadioField(
+        _("Color"), choices=[SelectChoice(*color) for color in COLOR_NAMES.items()], coerce=int, default=9
+    )
+    is_public = BooleanField(
+        _("Everyone can see it"),
+        description=_("Otherwise only staff see it, on ideas and as a filter."),
+        default=True,
+    )
 
 
 def _rating_choices() -> list[SelectChoice]:

@@ -130,6 +130,7 @@ def _filter_context(table: TableRequest, options: list[TableOption]) -> dict[str
         "chips": ranked_labels.filter_chips(table, options),
         "group_choices": [(option.key, option.name) for option in options if option.kind == table_options.GROUP],
         "status_choices": [(option.key, option.name) for option in options if option.kind == table_options.STATUS],
+        "label_choices": [(option.key, option.name) for option in options if option.kind == table_options.LABEL],
         "all_url": ranked_labels.built_in_views(table)[-1][1],
         "answers": ranked_labels.answer_filters(),
         "votings": ranked_labels.voting_filters(),

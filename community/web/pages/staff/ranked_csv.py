@@ -50,6 +50,7 @@ CSV_COLUMNS = (
     "owner",
     "effort",
     "value",
+    "labels",
 )
 
 
@@ -94,6 +95,7 @@ def _records(batches: Iterator[Sequence[RankedIdea]], moment: datetime) -> Itera
                 row.owner_name or "",
                 row.effort,
                 row.value,
+                ", ".join(label.name for label in row.labels),
             )
 
 

@@ -18,7 +18,7 @@ from community.staff.filters import (
     UNANSWERED,
     UNOWNED,
 )
-from community.staff.queries.options import GROUP, STATUS, TableOption, owners
+from community.staff.queries.options import GROUP, LABEL, STATUS, TableOption, owners
 from community.staff.table_request import TableRequest
 
 NUMERIC_COLUMNS = (
@@ -42,6 +42,7 @@ def column_labels() -> dict[str, str]:
         "trend": _("8 weeks"),
         "comments": _("Comments"),
         "status": _("Status"),
+        "labels": _("Labels"),
         "posted": _("Age"),
         "group": _("Group"),
         "owner": _("Owner"),
@@ -96,6 +97,7 @@ def filter_chips(table: TableRequest, options: Sequence[TableOption]) -> list[tu
         "q": lambda value: _("Title contains “%(text)s”", text=value),
         "group": lambda value: names.get((GROUP, value), value),
         "status": lambda value: names.get((STATUS, value), value),
+        "label": lambda value: _("Label: %(label)s", label=names.get((LABEL, value), value)),
         "author": lambda value: _("By @%(handle)s", handle=value),
         "since": lambda value: _("Posted since %(day)s", day=value),
         "votes": lambda value: _("At least %(count)s supporters", count=value),

@@ -1,0 +1,133 @@
+"""Labels: staff define them, put them on ideas, and merge those that mean the same.
+
+A merged label stays as a row that leads to the other one, so that its address keeps working.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, func, literal, select, update
+
+from community.core import markup, slugs
+from community.core.db import db, execute_bulk, insert, insert_once, now
+from community.core.errors import Hidden, Refused
+from community.core.i18n import gettext as _
+from community.core.text_search import fold
+from community.ideas import scope
+from community.ideas.models import Idea, IdeaLabel, Label
+from community.members.models import Member
+
+MAX_NAME_LENGTH = 30
+MAX_LABELS = 100  # on the site
+COLORS = range(1, 13)
+
+
+def create(by: Member, name: str, color: int, is_public: bool) -> Label:
+    """Define a label. Raises `Refused` for an invalid name or color, one in use, and beyond `MAX_LABELS`."""
+    _require_staff(by)
+    values = _checked(name, color, is_public)
+    defined = select(func.count()).select_from(Label).where(Label.merged_into_id.is_(None)).scalar_subquery()
+    if (db.session.scalar(select(defined)) or 0) >= MAX_LABELS:
+        raise Refused(_("There are %(most)s labels already. Merge or delete some first.", most=MAX_LABELS), "name")
+    _require_unused(values["folded_name"])
+    wanted, number, made = slugs.slug(name, "label"), 1, None
+    while made is None:
+        made = insert_once(
+            Label, slug=wanted if number == 1 else f"{wanted}-{number}", created_at=now(), merged_into_id=None, **values
+        )
+        number += 1
+        if made is None:
+            _require_unused(values["folded_name"])  # again: another request may have defined it meanwhile
+    return db.session.get_one(Label, made)
+
+
+def change(label: Label, by: Member, name: str, color: int, is_public: bool) -> bool:
+    """Rename a label, or change its color or who sees it. False if nothing changes. Raises `Refused` as `create`."""
+    _require_staff(by)
+    values = _checked(name, color, is_public)
+    if all(getattr(label, key) == value for key, value in values.items()):
+        return False
+    if values["folded_name"] != label.folded_name:
+        _require_unused(values["folded_name"])
+    for key, value in values.items():
+        setattr(label, key, value)
+    db.session.flush()
+    return True
+
+
+def merge(label: Label, into: Label, by: Member) -> None:
+    """Replace a label by another one wherever it is. Raises `Refused` if they are the same."""
+    _require_staff(by)
+    _lock(label, into)
+    if label.id == into.id:
+        raise Refused(_("Choose another label to merge this one into."), "into")
+    theirs = select(IdeaLabel.idea_id, literal(into.id), IdeaLabel.added_by, IdeaLabel.added_at).where(
+        IdeaLabel.label_id == label.id
+    )
+    columns = [IdeaLabel.idea_id, IdeaLabel.label_id, IdeaLabel.added_by, IdeaLabel.added_at]
+    db.session.execute(insert(IdeaLabel).from_select(columns, theirs).on_conflict_do_nothing())
+    execute_bulk(delete(IdeaLabel).where(IdeaLabel.label_id == label.id))
+    execute_bulk(update(Label).where(Label.merged_into_id == label.id).values(merged_into_id=into.id))
+    label.merged_into_id = into.id
+    db.session.flush()
+
+
+def remove(label: Label, by: Member) -> None:
+    """Delete a label, and take it off all ideas."""
+    _require_staff(by)
+    execute_bulk(delete(Label).where(Label.id == label.id))
+
+
+def put_on(idea: Idea, by: Member, wanted: Collection[str], shown: Collection[str]) -> bool:
+    """Give an idea the labels with these slugs instead of those in `shown`. False if nothing changes.
+
+    Only differences between the two are applied, so labels that someone else has put on or taken off since stay so.
+    """
+    _require_staff(by)
+    if not set(wanted) ^ set(shown):
+        return False
+    ids = {label.slug: label.id for label in db.session.scalars(select(Label).where(scope.labels_visible_to(by)))}
+    if gone := [slug for slug in wanted if slug not in ids]:
+        raise Refused(_("The label “%(label)s” no longer exists.", label=gone[0]), "labels")
+    added = sorted({ids[slug] for slug in wanted} - {ids.get(slug, 0) for slug in shown})
+    taken_off = {ids.get(slug, 0) for slug in shown} - {ids[slug] for slug in wanted}
+    for label_id in added:
+        row = {"idea_id": idea.id, "label_id": label_id, "added_by": by.id, "added_at": now()}
+        db.session.execute(insert(IdeaLabel).values(**row).on_conflict_do_nothing())
+    execute_bulk(delete(IdeaLabel).where(IdeaLabel.idea_id == idea.id, IdeaLabel.label_id.in_(taken_off)))
+    return bool(added or taken_off)
+
+
+def _checked(name: str, color: int, is_public: bool) -> dict[str, object]:
+    name = markup.one_line(name)
+    if not name:
+        raise Refused(_("Please give the label a name."), "name")
+    if len(name) > MAX_NAME_LENGTH:
+        raise Refused(_("Please keep the name to %(most)s characters.", most=MAX_NAME_LENGTH), "name")
+    if color not in COLORS:
+        raise Refused(_("Please choose a color."), "color")
+    return {"name": name, "folded_name": fold(name), "color": color, "is_public": is_public}
+
+
+def _require_unused(folded_name: object) -> None:
+    name = db.session.scalar(select(Label.name).where(Label.folded_name == folded_name, Label.merged_into_id.is_(None)))
+    if name is not None:
+        raise Refused(_("There’s a label “%(name)s” already.", name=name), "name")
+
+
+def _lock(*labels: Label) -> None:
+    """Lock labels in the order of their ids; `Hidden` if one was deleted or merged meanwhile."""
+    ids = {label.id for label in labels}
+    locked = db.session.scalars(
+        select(Label)
+        .where(Label.id.in_(ids), Label.merged_into_id.is_(None))
+        .order_by(Label.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    if len(locked) < len(ids):
+        raise Hidden
+
+
+def _require_staff(by: Member) -> None:
+    if not by.is_staff or by.is_suspended:
+        raise Hidden

@@ -1,0 +1,136 @@
+"""Labels: the pages where staff define, merge and delete them, and the form that puts them on an idea."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from community.core.db import db
+from community.core.errors import Refused
+from community.core.i18n import gettext as _
+from community.ideas import labels as idea_labels
+from community.ideas import queries as idea_queries
+from community.ideas import site_stats
+from community.ideas.models import Label
+from community.ideas.queries import labels as label_queries
+from community.web.access import Who, access
+from community.web.auth import current_member
+from community.web.forms import add_error, field_text
+from community.web.pages.staff.blueprint import bp
+from community.web.pages.staff.forms import LabelForm
+from community.web.pages.staff.idea import idea_url, render_idea_page, status_form
+from community.web.return_urls import local_url_or
+
+
+@bp.route("/staff/labels", methods=["GET", "POST"])
+@access(Who.STAFF)
+def labels() -> Response:
+    """All labels, and a form for another one."""
+    form = LabelForm()
+    if request.method == "GET" or not form.validate():
+        return _list_page(form, 200 if request.method == "GET" else 422)
+    try:
+        idea_labels.create(current_member(), field_text(form.name), form.color.data, bool(form.is_public.data))
+    except Refused as refusal:
+        db.session.rollback()
+        return _list_page(form, add_error(form, refusal))
+    return _saved(_("Label added."))
+
+
+@bp.route("/staff/labels/<label>", methods=["GET", "POST"])
+@access(Who.STAFF)
+def label(label: str) -> Response:
+    """One label, to rename, merge or delete."""
+    found = label_queries.find(current_member(), label)
+    if request.method == "GET":
+        return _label_page(found, LabelForm(formdata=None, obj=found))
+    form = LabelForm()
+    if not form.validate():
+        return _label_page(found, form, 422)
+    try:
+        values = (field_text(form.name), form.color.data, bool(form.is_public.data))
+        changed = idea_labels.change(found, current_member(), *values)
+    except Refused as refusal:
+        db.session.rollback()
+        return _label_page(label_queries.find(current_member(), label), form, add_error(form, refusal))
+    return _saved(_("Label saved.") if changed else _("No changes to save."))
+
+
+@bp.post("/staff/labels/<label>/merge")
+@access(Who.STAFF)
+def merge_label(label: str) -> Response:
+    """Replace a label by another one, which is asked about first; the field `confirmed` is the answer."""
+    found, form = label_queries.find(current_member(), label), LabelForm(formdata=None)
+    into = next((one for one in label_queries.all_labels() if one.slug == request.form.get("into")), None)
+    form.process(obj=found)
+    if into is None or into.id == found.id:
+        return _label_page(found, form, 422, merge_error=_("Choose the label to keep."))
+    if "confirmed" not in request.form:
+        return _label_page(found, form, into=into)
+    names = (found.name, into.name)
+    idea_labels.merge(found, into, current_member())
+    return _saved(_("“%(label)s” is now part of “%(other)s”.", label=names[0], other=names[1]))
+
+
+@bp.post("/staff/labels/<label>/delete")
+@access(Who.STAFF)
+def delete_label(label: str) -> Response:
+    """Delete a label and take it off all ideas."""
+    found = label_queries.find(current_member(), label)
+    name = found.name
+    idea_labels.remove(found, current_member())
+    return _saved(_("Label “%(label)s” deleted.", label=name))
+
+
+@bp.post("/staff/ideas/<int:idea_id>/labels")
+@access(Who.STAFF)
+def set_labels(idea_id: int) -> Response:
+    """Put labels on an idea, and take others off."""
+    idea = idea_queries.find(current_member(), idea_id)
+    try:
+        changed = idea_labels.put_on(
+            idea, current_member(), request.form.getlist("label")[:200], request.form.getlist("shown")[:200]
+        )
+    except Refused as refusal:
+        db.session.rollback()
+        form = status_form()
+        idea = idea_queries.find(current_member(), idea_id)
+        form.status_key.data = idea.status_key
+        return render_idea_page(idea, form, status=422, error=refusal.message)
+    return_url = local_url_or(request.form.get("next"), idea_url(idea))
+    db.session.commit()
+    flash(_("Labels saved.") if changed else _("No changes to save."), "done" if changed else "notice")
+    return redirect(return_url, 303)
+
+
+def _list_page(form: LabelForm, status: int) -> Response:
+    found = label_queries.all_labels()
+    html = render_template(
+        "staff/labels.html",
+        defined=found,
+        counts=label_queries.counts([one.id for one in found]),
+        most_counted=label_queries.MAX_COUNT,
+        form=form,
+    )
+    return make_response(html, status)
+
+
+def _label_page(
+    found: Label, form: LabelForm, status: int = 200, *, into: Label | None = None, merge_error: str = ""
+) -> Response:
+    html = render_template(
+        "staff/label.html",
+        label=found,
+        others=[one for one in label_queries.all_labels() if one.id != found.id],
+        count=label_queries.counts([found.id])[found.id],
+        most_counted=label_queries.MAX_COUNT,
+        form=form,
+        into=into,
+        merge_error=merge_error,
+    )
+    return make_response(html, status)
+
+
+def _saved(message: str) -> Response:
+    db.session.commit()
+    site_stats.current.clear()
+    flash(message, "done")
+    return redirect(url_for("staff.labels"), 303)
