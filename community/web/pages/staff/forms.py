@@ -117,9 +117,10 @@ class LabelForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         _("Name"),
+        [InputRequired(_("Please give the label a name."))],
         filters=[markup.one_line],
         description=_("A word or two, such as “Bluetooth” or “Quick win”."),
-        render_kw={"maxlength": MAX_LABEL_LENGTH, "required": True},
+        render_kw={"maxlength": MAX_LABEL_LENGTH},
     )
     color = RadioField(
         _("Color"), choices=[SelectChoice(*color) for color in COLOR_NAMES.items()], coerce=int, default=9
