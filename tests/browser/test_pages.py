@@ -50,7 +50,7 @@ PAGES_BY_ROLE = {
     "staff": (
         "staff.overview staff.ranked staff.edit_status staff.contributors staff.contributor staff.accounts "
         "staff.people staff.announcements announcements.post announcements.edit "
-        "staff.jobs staff.score staff.saved_view staff.supporters staff.labels staff.label "
+        "staff.jobs staff.score staff.saved_view staff.supporters staff.labels staff.label staff.idea_labels "
         "moderation.reasons moderation.reason"
     ),
     "administrator": "site.settings staff.calibration",

@@ -78,14 +78,14 @@ def test_staff_put_labels_on_an_idea_and_take_them_off(factory: Factory) -> None
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser = factory.browser(who.sol)
-    assert "There are no labels yet." in visible_text(browser.get(f"/staff/ideas/{idea}/status"))
+    assert "No labels yet" in visible_text(browser.get(f"/staff/ideas/{idea}/labels"))
     define(browser, "Noise", is_public="1")
     define(browser, "Water", is_public="1")
     url = f"/staff/ideas/{idea}/labels"
     assert browser.send(url, label="noise").headers["Location"] == f"/ideas/{idea}-a-quiet-mode"
     assert browser.send(url, label="noise", shown="noise").status_code == 303, "twice"
     assert tags(browser, f"/ideas/{idea}-a-quiet-mode") == ["Noise"]
-    assert re.search(r'value="noise" checked', browser.get(f"/staff/ideas/{idea}/status").get_data(as_text=True))
+    assert re.search(r'value="noise" checked', browser.get(url).get_data(as_text=True))
     assert browser.send(url, shown="noise").status_code == 303
     assert factory.all(IdeaLabel) == []
     assert factory.browser(who.bo).send(url, label="noise").status_code == 404

@@ -15,7 +15,6 @@ from community.core.i18n import gettext as _
 from community.ideas import queries as idea_queries
 from community.ideas import status as idea_status
 from community.ideas.models import Idea
-from community.ideas.queries import labels as label_queries
 from community.notifications import audience
 from community.staff import assignment, score_explanation, undoing
 from community.staff.assignment import Assignment
@@ -156,8 +155,6 @@ def render_idea_page(
         status_names={option.key: option.name for option in form.options if option.kind == table_options.STATUS},
         audience=audience.of_status_update([idea.id], current_member()),
         undoable=undoing.latest(idea.id),
-        labels=[label_queries.tag_of(label) for label in label_queries.all_labels()],
-        put_on=label_queries.of_idea(current_member(), idea.id),
         preview=Markup(preview),  # noqa: S704 - sanitized by core.markup
         idea_url=idea_url(idea),
     )

@@ -1,23 +1,25 @@
 """Labels: the pages where staff define, merge and delete them, and the form that puts them on an idea."""
 
+from collections.abc import Sequence
+
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from community.core.db import db
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
-from community.ideas import labels as idea_labels
+from community.ideas import labels as labeling
 from community.ideas import queries as idea_queries
 from community.ideas import site_stats
-from community.ideas.models import Label
+from community.ideas.models import Idea, Label
 from community.ideas.queries import labels as label_queries
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.forms import add_error, field_text
 from community.web.pages.staff.blueprint import bp
 from community.web.pages.staff.forms import LabelForm
-from community.web.pages.staff.idea import idea_url, render_idea_page, status_form
-from community.web.return_urls import local_url_or
+from community.web.pages.staff.idea import idea_url
+from community.web.return_urls import local_url_or, referrer_or
 
 
 @bp.route("/staff/labels", methods=["GET", "POST"])
@@ -28,7 +30,7 @@ def labels() -> Response:
     if request.method == "GET" or not form.validate():
         return _list_page(form, 200 if request.method == "GET" else 422)
     try:
-        idea_labels.create(current_member(), field_text(form.name), form.color.data, bool(form.is_public.data))
+        labeling.create(current_member(), field_text(form.name), form.color.data, bool(form.is_public.data))
     except Refused as refusal:
         db.session.rollback()
         return _list_page(form, add_error(form, refusal))
@@ -47,7 +49,7 @@ def label(label: str) -> Response:
         return _label_page(found, form, 422)
     try:
         values = (field_text(form.name), form.color.data, bool(form.is_public.data))
-        changed = idea_labels.change(found, current_member(), *values)
+        changed = labeling.change(found, current_member(), *values)
     except Refused as refusal:
         db.session.rollback()
         return _label_page(label_queries.find(current_member(), label), form, add_error(form, refusal))
@@ -66,7 +68,7 @@ def merge_label(label: str) -> Response:
     if "confirmed" not in request.form:
         return _label_page(found, form, into=into)
     names = (found.name, into.name)
-    idea_labels.merge(found, into, current_member())
+    labeling.merge(found, into, current_member())
     return _saved(_("“%(label)s” is now part of “%(other)s”.", label=names[0], other=names[1]))
 
 
@@ -76,29 +78,43 @@ def delete_label(label: str) -> Response:
     """Delete a label and take it off all ideas."""
     found = label_queries.find(current_member(), label)
     name = found.name
-    idea_labels.remove(found, current_member())
+    labeling.remove(found, current_member())
     return _saved(_("Label “%(label)s” deleted.", label=name))
 
 
-@bp.post("/staff/ideas/<int:idea_id>/labels")
+@bp.route("/staff/ideas/<int:idea_id>/labels", methods=["GET", "POST"])
 @access(Who.STAFF)
-def set_labels(idea_id: int) -> Response:
-    """Put labels on an idea, and take others off."""
+def idea_labels(idea_id: int) -> Response:
+    """The labels of an idea, to put on and take off."""
     idea = idea_queries.find(current_member(), idea_id)
+    if request.method == "GET":
+        return _idea_page(idea, local_url_or(request.args.get("next"), referrer_or(idea_url(idea))))
+    wanted, shown = request.form.getlist("label"), request.form.getlist("shown")
+    return_url = local_url_or(request.form.get("next"), idea_url(idea))
     try:
-        changed = idea_labels.put_on(
-            idea, current_member(), request.form.getlist("label")[:200], request.form.getlist("shown")[:200]
-        )
+        changed = labeling.put_on(idea, current_member(), wanted, shown)
     except Refused as refusal:
         db.session.rollback()
-        form = status_form()
         idea = idea_queries.find(current_member(), idea_id)
-        form.status_key.data = idea.status_key
-        return render_idea_page(idea, form, status=422, error=refusal.message)
-    return_url = local_url_or(request.form.get("next"), idea_url(idea))
+        return _idea_page(idea, return_url, wanted, refusal.message)
     db.session.commit()
     flash(_("Labels saved.") if changed else _("No changes to save."), "done" if changed else "notice")
     return redirect(return_url, 303)
+
+
+def _idea_page(idea: Idea, return_url: str, chosen: Sequence[str] | None = None, error: str = "") -> Response:
+    put_on = label_queries.of_idea(current_member(), idea.id)
+    html = render_template(
+        "staff/idea_labels.html",
+        idea=idea,
+        url=idea_url(idea),
+        next=return_url,
+        error=error,
+        labels=[label_queries.tag_of(label) for label in label_queries.all_labels()],
+        put_on=put_on,
+        chosen=[label.slug for label in put_on] if chosen is None else chosen,
+    )
+    return make_response(html, 422 if error else 200)
 
 
 def _list_page(form: LabelForm, status: int) -> Response:
