@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
@@ -121,7 +122,7 @@ class Factory:
         """An idea without votes."""
         body = values.pop("body", f"I want {title} every morning.")
         with self.writing():
-            html = markup.to_html(body)
+            html = _to_html(body)
             row = Idea(
                 title=title,
                 slug=slug(title),
@@ -141,7 +142,7 @@ class Factory:
     def comment(self, idea: int, author: int, body: str = "So do I.", **values: Any) -> int:
         """A comment, counted on its idea."""
         with self.writing():
-            row = Comment(idea_id=idea, author_id=author, body=body, body_html=markup.to_html(body), **values)
+            row = Comment(idea_id=idea, author_id=author, body=body, body_html=_to_html(body), **values)
             db.session.add(row)
             if not values.get("hidden_at"):
                 db.session.get_one(Idea, idea).comment_count += 1
@@ -152,7 +153,7 @@ class Factory:
         """An announcement to the site or to a group, of which no one is told."""
         body = values.pop("body", f"{title}: please read this.")
         with self.writing():
-            row = Announcement(title=title, body=body, body_html=markup.to_html(body), **values)
+            row = Announcement(title=title, body=body, body_html=_to_html(body), **values)
             row.author_id, row.group_id = author, group
             db.session.add(row)
             db.session.flush()
@@ -270,6 +271,12 @@ class Factory:
             yield sent
         finally:
             event.remove(engine, "before_cursor_execute", note)
+
+
+@lru_cache(10_000)
+def _to_html(body: str) -> str:
+    """The HTML of a text, which takes longer to make than the row that it is for. Tests repeat one another's texts."""
+    return markup.to_html(body)
 
 
 def _count(idea: Idea, importance: int | None) -> None:

@@ -9,6 +9,7 @@ import sqlite3
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event, make_url
+from sqlalchemy.util import LRUCache
 
 from community.app import create_app
 from community.cli import recount
@@ -22,6 +23,7 @@ from community.members import activity_days, sessions
 from community.notifications import inbox
 from community.notifications.email_templates import EmailComposer
 
+STATEMENTS = 5_000  # that the engine keeps compiled
 ENGINE_EVENTS = ("before_cursor_execute", "after_cursor_execute", "begin", "commit", "rollback")
 
 
@@ -36,6 +38,8 @@ class SharedApp:
         self._views, self._client = dict(app.view_functions), app.test_client_class
         with app.app_context():
             self.engine = db.engine
+        # All tests together run thousands of statements: in a cache of the usual size they push each other out.
+        self.engine.update_execution_options(compiled_cache=LRUCache(STATEMENTS))
         self._listeners = _listeners(self.engine)
         if settings.is_embedded:
             event.listen(self.engine, "do_connect", self._connect)

@@ -71,7 +71,8 @@ class Markers:
 
     def found_in(self, text: str) -> set[str]:
         """The names of the fields whose words a text contains."""
-        return {name for name, word in self.planted.items() if word in text.lower()}
+        lower = text.lower()
+        return {name for name, word in self.planted.items() if word in lower}
 
 
 def arrange(factory: Factory, mark: Markers) -> AccessScenario:

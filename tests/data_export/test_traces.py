@@ -183,11 +183,12 @@ def _in_files(factory: Factory) -> dict[str, bytes]:
 def _places(factory: Factory, names: tuple[str, ...], pages: dict[str, str]) -> dict[str, list[str]]:
     """The tables, files and pages that contain each marked word."""
     tables, files = _in_tables(factory).splitlines(), _in_files(factory)
+    pages = {address: page.lower() for address, page in pages.items()}
     found: dict[str, list[str]] = {}
     for word in map(_mark, names):
         there = [line[:150] for line in tables if word in line]
         there += [path for path, content in files.items() if word.encode() in content]
-        there += [address for address, page in pages.items() if word in page.lower()]
+        there += [address for address, page in pages.items() if word in page]
         if there:
             found[word] = there
     return found
