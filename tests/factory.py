@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from community.announcements.models import Announcement
 from community.cli import recount as cli_recount
+from community.comments.discussions import Discussion
 from community.comments.models import Comment
 from community.core import cache, markup, outbox
 from community.core.db import db, now, writing
@@ -141,11 +142,19 @@ class Factory:
 
     def comment(self, idea: int, author: int, body: str = "So do I.", **values: Any) -> int:
         """A comment, counted on its idea."""
+        return self._comment(Discussion(Idea, idea), author, body, values)
+
+    def announcement_comment(self, announcement: int, author: int, body: str = "Good to know.", **values: Any) -> int:
+        """A comment, counted on its announcement."""
+        return self._comment(Discussion(Announcement, announcement), author, body, values)
+
+    def _comment(self, discussion: Discussion, author: int, body: str, values: dict[str, Any]) -> int:
         with self.writing():
-            row = Comment(idea_id=idea, author_id=author, body=body, body_html=_to_html(body), **values)
+            html = _to_html(body)
+            row = Comment(**discussion.key, author_id=author, body=body, body_html=html, **values)
             db.session.add(row)
             if not values.get("hidden_at"):
-                db.session.get_one(Idea, idea).comment_count += 1
+                db.session.get_one(discussion.table, discussion.id).comment_count += 1
             db.session.flush()
             return row.id
 

@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Double, Integer, Select, and_, case, cast, func, null, or_, select, union_all
 
+from community.announcements.models import Announcement
+from community.comments import discussions
 from community.comments.models import Comment, HelpfulVote
 from community.core.db import utc_day
 from community.ideas.models import Idea, Vote
@@ -46,11 +48,11 @@ def posted(span: TimeSpan) -> Condition:
 
 
 def written(span: TimeSpan) -> Condition:
-    """Comments posted in the span, visible at its end with their ideas. A condition on `Comment` joined to `Idea`."""
+    """Comments posted in the span, visible at its end with what they are on. A condition after `discussions.join`."""
     return and_(
         span.holds(Comment.posted_at),
         was_visible(span, Comment.hidden_at),
-        was_visible(span, Idea.hidden_at),
+        _was_discussion_visible(span),
     )
 
 
@@ -76,8 +78,7 @@ def comments_written(span: TimeSpan) -> Any:
     """(member_id, day, total) for authors of comments."""
     day = utc_day(Comment.posted_at).label("day")
     return (
-        select(Comment.author_id.label("member_id"), day, func.count().label("total"))
-        .join(Idea, Idea.id == Comment.idea_id)
+        discussions.join(select(Comment.author_id.label("member_id"), day, func.count().label("total")))
         .where(written(span))
         .group_by(Comment.author_id, day)
     )
@@ -102,13 +103,14 @@ def received(span: TimeSpan, author_id: int | None = None) -> Any:
         select(Vote.member_id.label("giver_id"), Idea.author_id.label("member_id"), Idea.id.label("idea_id"))
         .join(Idea, Idea.id == Vote.idea_id)
         .where(by_others(span), *_by(Idea.author_id, author_id)),
-        select(HelpfulVote.member_id, Comment.author_id, cast(null(), Integer))
-        .join(Comment, Comment.id == HelpfulVote.comment_id)
-        .join(Idea, Idea.id == Comment.idea_id)
-        .where(
+        discussions.join(
+            select(HelpfulVote.member_id, Comment.author_id, cast(null(), Integer)).join(
+                Comment, Comment.id == HelpfulVote.comment_id
+            )
+        ).where(
             span.holds(HelpfulVote.voted_at),
             was_visible(span, Comment.hidden_at),
-            was_visible(span, Idea.hidden_at),
+            _was_discussion_visible(span),
             HelpfulVote.member_id != Comment.author_id,
             scope.is_counted(HelpfulVote.member_id),
             *_by(Comment.author_id, author_id),
@@ -130,6 +132,11 @@ def received(span: TimeSpan, author_id: int | None = None) -> Any:
         .join(pairs, (pairs.c.giver_id == given.c.giver_id) & (pairs.c.member_id == given.c.member_id))
         .group_by(given.c.member_id, given.c.idea_id)
     )
+
+
+def _was_discussion_visible(span: TimeSpan) -> Condition:
+    """Of a comment, after `discussions.join`: one of the two tables has no row, whose column is null."""
+    return and_(was_visible(span, Idea.hidden_at), was_visible(span, Announcement.removed_at))
 
 
 def _by(author: Any, author_id: int | None) -> list[Any]:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import aliased
 
 from community.analytics import trust_rules
 from community.analytics.trust_rules import CLEAN_DAYS, TrustFacts
+from community.announcements.models import Announcement
+from community.comments import discussions
 from community.comments.models import Comment, HelpfulVote
 from community.core.db import db, execute_bulk, now, reading, rows
 from community.groups.models import TrustedPoster
@@ -113,10 +115,13 @@ def _received(ids: Collection[int]) -> Any:
         .where(Idea.author_id.in_(ids), Idea.hidden_at.is_(None), Vote.withdrawn_at.is_(None))
     )
     helpful_votes = (
-        select(Comment.author_id, HelpfulVote.member_id, -Comment.id)
-        .join(HelpfulVote, HelpfulVote.comment_id == Comment.id)
-        .join(Idea, Idea.id == Comment.idea_id)
-        .where(Comment.author_id.in_(ids), Comment.hidden_at.is_(None), Idea.hidden_at.is_(None))
+        discussions.join(
+            select(Comment.author_id, HelpfulVote.member_id, -Comment.id).join(
+                HelpfulVote, HelpfulVote.comment_id == Comment.id
+            )
+        )
+        .where(Comment.author_id.in_(ids), Comment.hidden_at.is_(None))
+        .where(Idea.hidden_at.is_(None), Announcement.removed_at.is_(None))
     )
     given = union_all(votes, helpful_votes).subquery()
     counts = (func.count(), func.count(given.c.giver_id.distinct()), func.count(given.c.thing.distinct()))

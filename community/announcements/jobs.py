@@ -2,7 +2,8 @@
 
 from sqlalchemy import delete
 
-from community.announcements.models import Announcement, DismissedAnnouncement
+from community.announcements import erasure
+from community.announcements.models import DismissedAnnouncement
 from community.core.db import execute_bulk
 from community.core.outbox import ERASURE, on
 from community.members.deletion import KEEP
@@ -12,8 +13,5 @@ from community.members.events import MemberDeleted
 @on(MemberDeleted, lane=ERASURE)
 def erase_announcements(event: MemberDeleted) -> None:
     """Erase a deleted member's announcements; if their posts are kept, only those that they had removed themselves."""
-    theirs = delete(Announcement).where(Announcement.author_id == event.member_id)
-    if event.writing == KEEP:
-        theirs = theirs.where(Announcement.removed_by == event.member_id)
-    execute_bulk(theirs)
+    erasure.erase_all(event.member_id, removed_only=event.writing == KEEP)
     execute_bulk(delete(DismissedAnnouncement).where(DismissedAnnouncement.member_id == event.member_id))

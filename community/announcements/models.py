@@ -3,13 +3,17 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import Base, now
+from community.groups.models import Group
+from community.members.models import Member
 
 
 class Announcement(Base):
-    """Something that staff tell the whole site, or the moderators of a group their group. It takes no votes."""
+    """Something that staff tell the whole site, or the moderators of a group their group. It takes no votes; comments
+    are optional.
+    """
 
     __tablename__ = "announcements"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -24,6 +28,13 @@ class Announcement(Base):
     version: Mapped[int] = mapped_column(default=1)
     removed_at: Mapped[datetime | None]
     removed_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    erased_at: Mapped[datetime | None]  # its author left and it had comments: empty and removed for good
+    allows_comments: Mapped[bool] = mapped_column(default=True)
+    comment_count: Mapped[int] = mapped_column(default=0)
+
+    author: Mapped[Member] = relationship(foreign_keys=[author_id], lazy="raise_on_sql")
+    group: Mapped[Group | None] = relationship(lazy="raise_on_sql")
+
     __table_args__ = (
         Index("ix_announcements_posted_at_id", "posted_at", "id"),
         Index("ix_announcements_group_id_posted_at_id", "group_id", "posted_at", "id"),

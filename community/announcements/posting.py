@@ -19,7 +19,15 @@ from community.site import settings
 MIN_TITLE, MAX_TITLE, MAX_BODY = 3, 120, 5000
 
 
-def post(author: Member, group: Group | None, title: str, body: str, pinned_until: date | None = None) -> Announcement:
+def post(
+    author: Member,
+    group: Group | None,
+    title: str,
+    body: str,
+    pinned_until: date | None = None,
+    *,
+    allows_comments: bool = True,
+) -> Announcement:
     """Announce something to the site, or to a group. Members are told once the delay for undoing it is over.
 
     Raises `Hidden` or `Refused` if the author cannot do that there, or if a text is too short or too long.
@@ -30,6 +38,7 @@ def post(author: Member, group: Group | None, title: str, body: str, pinned_unti
     by_author = Announcement.author_id == author.id
     rate_limits.require(author, quotas.ANNOUNCEMENTS, Announcement.posted_at, by_author, moderates=True)
     announcement = Announcement(group_id=None if group is None else group.id, author_id=author.id)
+    announcement.allows_comments = allows_comments
     write(announcement, title, body)
     pinning.pin(announcement, pinned_until)
     db.session.add(announcement)
@@ -40,9 +49,16 @@ def post(author: Member, group: Group | None, title: str, body: str, pinned_unti
 
 
 def edit(
-    announcement: Announcement, editor: Member, title: str, body: str, pinned_until: date | None, version: int
+    announcement: Announcement,
+    editor: Member,
+    title: str,
+    body: str,
+    pinned_until: date | None,
+    version: int,
+    *,
+    allows_comments: bool = True,
 ) -> bool:
-    """Change the text of an announcement, and until when it is pinned. False if nothing changed.
+    """Change the text of an announcement, until when it is pinned, and if it can be commented on. False: no change.
 
     No one is told of it again. Raises `Stale` if `version` is no longer the current one.
     """
@@ -52,13 +68,14 @@ def edit(
         raise Refused(_("This announcement has been removed. Restore it first, then you can edit it."))
     if version != announcement.version:
         raise Stale(_("Someone else changed this announcement while you were writing. Check their text, then save."))
-    before = (announcement.title, announcement.body, announcement.pinned_until)
+    before = _stored(announcement)
     write(announcement, title, body)
     pinning.pin(announcement, pinned_until)
-    if (announcement.title, announcement.body, announcement.pinned_until) == before:
+    announcement.allows_comments = allows_comments
+    if _stored(announcement) == before:
         return False
     announcement.version += 1
-    if (announcement.title, announcement.body) != before[:2]:
+    if _stored(announcement)[:2] != before[:2]:
         announcement.edited_at = now()
     queries.pinned_on_site.clear()
     return True
@@ -74,6 +91,10 @@ def write(announcement: Announcement, title: str, body: str) -> None:
     if len(body) > MAX_BODY:
         raise Refused(_("Please keep this to %(most)s characters.", most=MAX_BODY), "body")
     announcement.title, announcement.body, announcement.body_html = title, body, markup.to_html(body)
+
+
+def _stored(announcement: Announcement) -> tuple[str, str, date | None, bool]:
+    return announcement.title, announcement.body, announcement.pinned_until, announcement.allows_comments
 
 
 def notice_delay() -> timedelta:

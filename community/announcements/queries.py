@@ -35,6 +35,7 @@ class AnnouncementRow(NamedTuple):
     removed_at: datetime | None
     group_slug: str | None
     group_name: str | None
+    comment_count: int
 
     @property
     def is_pinned(self) -> bool:
@@ -43,6 +44,14 @@ class AnnouncementRow(NamedTuple):
     @property
     def excerpt(self) -> str:
         return markup.excerpt(self.body_html)
+
+
+class AnnouncementDetail(NamedTuple):
+    """An announcement on its page."""
+
+    row: AnnouncementRow
+    is_managed: bool  # whether the viewer can change it
+    announcement: Announcement
 
 
 class FeedAnnouncement(NamedTuple):
@@ -73,14 +82,15 @@ def find(viewer: Member | None, announcement_id: int) -> Announcement:
     return found
 
 
-def detail(viewer: Member | None, announcement_id: int) -> tuple[AnnouncementRow, bool]:
-    """An announcement for its page, and whether the viewer can change it. Raises `Hidden` as `find` does."""
-    statement = _statement(scope.managed_by(viewer)).where(Announcement.id == announcement_id, scope.visible_to(viewer))
+def detail(viewer: Member | None, announcement_id: int) -> AnnouncementDetail:
+    """An announcement for its page. One statement. Raises `Hidden` as `find` does."""
+    statement = _statement(scope.managed_by(viewer), Announcement)
+    statement = statement.where(Announcement.id == announcement_id, scope.visible_to(viewer))
     found = db.session.execute(statement).first()
     if found is None:
         raise Hidden
-    *columns, is_managed = summary.unpack(found)
-    return AnnouncementRow(*columns), bool(is_managed)
+    *columns, is_managed, announcement = summary.unpack(found)
+    return AnnouncementDetail(AnnouncementRow(*columns), bool(is_managed), announcement)
 
 
 def page_for(viewer: Member | None, cursor: str | None = None) -> Page[AnnouncementRow]:
@@ -166,7 +176,7 @@ def _statement(*more: Any) -> Select[Any]:
             *summary.columns(),
             *(Announcement.id, Announcement.title, Announcement.body_html, Announcement.posted_at),
             *(Announcement.edited_at, Announcement.pinned_until, Announcement.removed_at),
-            *(Group.slug, Group.name, *more),
+            *(Group.slug, Group.name, Announcement.comment_count, *more),
         )
         .join(Announcement, Announcement.author_id == Member.id)
         .outerjoin(Group, Group.id == Announcement.group_id)

@@ -10,7 +10,8 @@ from community.members.models import Member
 
 def visible_to(viewer: Member | None) -> ColumnElement[bool]:
     """Announcements that can be opened: of the site or a visible group, and not removed or the viewer's to restore."""
-    return and_(in_visible_place(viewer), or_(not_removed(), managed_by(viewer)))
+    restorable = and_(Announcement.erased_at.is_(None), managed_by(viewer))
+    return and_(in_visible_place(viewer), or_(not_removed(), restorable))
 
 
 def listed_to(viewer: Member | None) -> ColumnElement[bool]:

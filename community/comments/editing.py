@@ -1,18 +1,15 @@
 """Authors edit their comments; moderators fix those of others, whose earlier texts then stay readable."""
 
-from sqlalchemy import select
+from functools import partial
 
-from community.comments import mentions
-from community.comments.commenting import moderates_group_of, rendered, validated
+from community.comments import discussions, mentions
+from community.comments.commenting import rendered, validated
 from community.comments.models import Comment, CommentVersion
-from community.comments.visibility import lock_with_idea
+from community.comments.visibility import lock_with_discussion
 from community.core.db import db, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.core.visibility import AUTO_HIDDEN, MODERATOR
-from community.groups import permissions
-from community.ideas import locking
-from community.ideas.models import Idea
 from community.members import quotas, rate_limits
 from community.members.models import Member
 
@@ -26,14 +23,15 @@ def edit(comment: Comment, editor: Member, body: str, version: int) -> bool:
     require_editable(comment, editor)
     body = validated(body)
     rate_limits.lock_member(editor)  # before the idea, see `core.db.lock_row`
-    lock_with_idea(comment)
+    lock_with_discussion(comment)
     require_editable(comment, editor)
     if comment.body == body:
         return False
     _require_current(comment, version)
-    html, mentioned = rendered(comment.idea_id, editor, body, before=comment)
+    discussion = discussions.of(comment)
+    html, mentioned = rendered(discussion, editor, body, before=comment)
     most = quotas.limit(editor, quotas.MENTIONS)
-    mentions.update(comment, editor, mentioned, most, moderates_group_of(comment.idea_id, editor))
+    mentions.update(comment, editor, mentioned, most, partial(discussion.is_moderated_by, editor))
     _replace(comment, editor, body, html)
     return True
 
@@ -57,7 +55,7 @@ def restore(comment: Comment, by: Member, version: int) -> None:
 
 
 def _rewrite(comment: Comment, moderator: Member, body: str) -> None:
-    html, mentioned = mentions.render(comment.idea_id, body, comment)
+    html, mentioned = mentions.render(discussions.of(comment), body, comment)
     mentions.update(comment, comment.author, mentioned, most=0, moderates=True)
     _replace(comment, moderator, body, html)
 
@@ -89,7 +87,7 @@ def require_editable(comment: Comment, editor: Member) -> None:
     """Raise `Hidden` for anyone but the author, and `Refused` where they cannot edit now.
 
     That is: a comment that was removed or hidden after reports, where the author cannot take part, or in a locked
-    discussion. A pending comment can be edited and stays pending: its moderator reads the latest text.
+    or closed discussion. A pending comment can be edited and stays pending: its moderator reads the latest text.
     """
     if comment.author_id != editor.id:
         raise Hidden
@@ -99,5 +97,6 @@ def require_editable(comment: Comment, editor: Member) -> None:
         raise Refused(_("This comment is hidden until a moderator reviews it. You can’t edit it until then."))
     if comment.removed_by is not None:
         raise Refused(_("You deleted this comment. Restore it first, then you can edit it."))
-    permissions.require_voting(select(Idea.group_id).where(Idea.id == comment.idea_id).scalar_subquery(), editor)
-    locking.require_open(comment.idea_id, editor)
+    discussion = discussions.of(comment)
+    discussion.require_voting(editor)
+    discussion.require_open(editor)

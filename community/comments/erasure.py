@@ -1,9 +1,14 @@
 """Erasing the comments of a member who deletes their account with their writing. Replies of others stay."""
 
+from collections import Counter
+from typing import Any
+
 from sqlalchemy import delete, select, update
 
+from community.announcements.models import Announcement
+from community.comments.discussions import Discussion
 from community.comments.models import Comment, CommentVersion, Mention
-from community.comments.visibility import AUTHOR, change_comment_count
+from community.comments.visibility import AUTHOR
 from community.core.db import db, execute_bulk, now
 from community.ideas.models import Idea
 
@@ -14,21 +19,22 @@ def erase_all(author_id: int, *, removed_only: bool = False) -> int:
     if removed_only:
         theirs.append(Comment.removed_by == AUTHOR)
     # Ideas are locked before comments, as when replying, and in one order, so no two transactions deadlock.
-    db.session.execute(
-        select(Idea.id).where(Idea.id.in_(select(Comment.idea_id).where(*theirs))).order_by(Idea.id).with_for_update()
+    for table, column in ((Idea, Comment.idea_id), (Announcement, Comment.announcement_id)):
+        row_id: Any = table.id
+        discussed = row_id.in_(select(column).where(*theirs))
+        db.session.execute(select(row_id).where(discussed).order_by(row_id).with_for_update())
+    hidden = execute_bulk(
+        update(Comment)
+        .where(*theirs, Comment.hidden_at.is_(None))
+        .values(hidden_at=now())
+        .returning(Comment.idea_id, Comment.announcement_id)
+    ).all()
+    numbers = Counter(
+        Discussion(Announcement, row.announcement_id) if row.idea_id is None else Discussion(Idea, row.idea_id)
+        for row in hidden
     )
-    hidden = (
-        execute_bulk(
-            update(Comment)
-            .where(*theirs, Comment.hidden_at.is_(None))
-            .values(hidden_at=now())
-            .returning(Comment.idea_id)
-        )
-        .scalars()
-        .all()
-    )
-    for idea_id in sorted(set(hidden)):
-        change_comment_count(idea_id, -hidden.count(idea_id))
+    for discussion, number in numbers.items():
+        discussion.change_comment_count(-number)
     erased = (
         execute_bulk(
             update(Comment)

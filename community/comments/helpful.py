@@ -3,14 +3,13 @@
 The comment's counter changes in the same transaction, and only if a vote was really added or deleted.
 """
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, delete, literal, select, update
+from sqlalchemy import ColumnElement, case, delete, literal, select, update
 
+from community.comments import discussions
 from community.comments.models import Comment, HelpfulVote
 from community.core.db import db, execute_bulk, insert
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
-from community.groups import permissions
-from community.ideas.models import Idea
 from community.members import scope as member_scope
 from community.members import standing, suspensions
 from community.members.models import Member
@@ -23,7 +22,7 @@ def cast(comment: Comment, voter: Member) -> bool:
     banned from the group.
     """
     _require_not_suspended(voter)
-    permissions.require_voting(_group_of(comment), voter)
+    discussions.of(comment).require_voting(voter)
     if comment.author_id == voter.id:
         raise Refused(_("You can’t vote for your own comment."))
     # The member's row is locked by the same statement, so their standing does not change until this is counted.
@@ -65,10 +64,6 @@ def move_votes(member_id: int, is_counted: bool) -> None:
 def _require_not_suspended(voter: Member) -> None:
     if voter.is_suspended:
         raise Refused(suspensions.notice(voter))
-
-
-def _group_of(comment: Comment) -> ScalarSelect[int]:
-    return select(Idea.group_id).where(Idea.id == comment.idea_id).scalar_subquery()
 
 
 def _delete(comment: Comment, voter: Member) -> bool:

@@ -12,14 +12,12 @@ from typing import NamedTuple
 from sqlalchemy import delete, select
 from sqlalchemy.orm import load_only
 
+from community.comments.discussions import Discussion
 from community.comments.events import MemberMentioned
 from community.comments.models import Comment, Mention
 from community.core import markup, outbox
 from community.core.db import db, now, rows
 from community.core.mentions import MAX_MENTIONS, MentionLinks, spellings
-from community.groups import scope as group_scope
-from community.groups.models import Group
-from community.ideas.models import Idea
 from community.members import quotas, rate_limits
 from community.members import scope as member_scope
 from community.members.models import Member
@@ -42,8 +40,8 @@ def member_url(member_id: int) -> str:
     return f"/people/id/{member_id}"
 
 
-def render(idea_id: int, body: str, before: Comment | None = None) -> RenderedComment:
-    """Render a comment's Markdown to HTML. A word after an @ becomes a link if that member can read the idea.
+def render(discussion: Discussion, body: str, before: Comment | None = None) -> RenderedComment:
+    """Render a comment's Markdown to HTML. A word after an @ becomes a link if that member can read the discussion.
 
     `before` is the comment whose text this replaces: members it mentions already are recognized by the same word, even
     if they have changed their handle.
@@ -51,7 +49,7 @@ def render(idea_id: int, body: str, before: Comment | None = None) -> RenderedCo
     words = markup.mentioned_words(body)[:MAX_LOOKUPS]
     if not words:
         return RenderedComment(markup.to_html(body), [])
-    known = _mentionable_members(idea_id, words)
+    known = _mentionable_members(discussion, words)
     if before is not None:
         known |= _current_mentions(before)
     links = MentionLinks({word: member_url(member_id) for word, member_id in known.items()})
@@ -131,12 +129,10 @@ def _replacement(linked: Mapping[str, int], member_id: int, name: str, word: re.
     return name + word[1][len(handle) :] if handle and linked[handle] == member_id else word[0]
 
 
-def _mentionable_members(idea_id: int, words: Sequence[str]) -> dict[str, int]:
+def _mentionable_members(discussion: Discussion, words: Sequence[str]) -> dict[str, int]:
+    members = discussion.join(select(Member.handle, Member.id))
     found = rows(
-        select(Member.handle, Member.id)
-        .join(Idea, Idea.id == idea_id)
-        .join(Group, Group.id == Idea.group_id)
-        .where(Member.handle.in_(words), member_scope.visible_to(None), group_scope.members_who_can_find())
+        members.where(Member.handle.in_(words), member_scope.visible_to(None), discussion.members_who_can_find())
     )
     return {row.handle: row.id for row in found}
 

@@ -5,17 +5,19 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from community.announcements.models import Announcement
 from community.core.db import Base, now
 from community.ideas.models import Idea
 from community.members.models import Member
 
 
 class Comment(Base):
-    """A comment on an idea. `parent_id` of a reply is a first-level comment: threads have two levels."""
+    """A comment on an idea or an announcement. `parent_id` of a reply is one of the first level, of two."""
 
     __tablename__ = "comments"
     id: Mapped[int] = mapped_column(primary_key=True)
-    idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"))
+    idea_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"))
+    announcement_id: Mapped[int | None] = mapped_column(ForeignKey("announcements.id", ondelete="CASCADE"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), index=True)
     # Imported threads may be deeper than two levels: the reply that this one replies to.
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
@@ -35,10 +37,12 @@ class Comment(Base):
     imported_disagreed: Mapped[int] = mapped_column(default=0)
     helpful_count: Mapped[int] = mapped_column(default=0)
 
-    idea: Mapped[Idea] = relationship(lazy="raise_on_sql")
+    idea: Mapped[Idea | None] = relationship(lazy="raise_on_sql")
+    announcement: Mapped[Announcement | None] = relationship(lazy="raise_on_sql")
     author: Mapped[Member] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (
+        CheckConstraint("(idea_id IS NULL) <> (announcement_id IS NULL)", name="one_discussion"),
         CheckConstraint("removed_by IN ('author', 'moderator')", name="removed_by"),
         Index("ix_comments_idea_id_posted_at_id", "idea_id", "posted_at", "id"),
         Index("ix_comments_author_id_posted_at_id", "author_id", "posted_at", "id"),
@@ -60,7 +64,31 @@ class Comment(Base):
             sqlite_where=text("parent_id IS NULL"),
             postgresql_where=text("parent_id IS NULL"),
         ),
+        Index(
+            "ix_comments_announcement_id_posted_at_id",
+            "announcement_id",
+            "posted_at",
+            "id",
+            sqlite_where=text("announcement_id IS NOT NULL"),
+            postgresql_where=text("announcement_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_comments_announcement_first_helpful",
+            "announcement_id",
+            helpful_count.desc(),
+            "posted_at",
+            "id",
+            sqlite_where=text("announcement_id IS NOT NULL AND parent_id IS NULL"),
+            postgresql_where=text("announcement_id IS NOT NULL AND parent_id IS NULL"),
+        ),
     )
+
+    @property
+    def discussed(self) -> Idea | Announcement:
+        """What it is a comment on, if that was loaded with it."""
+        discussed = self.announcement if self.idea_id is None else self.idea
+        assert discussed is not None
+        return discussed
 
 
 class CommentVersion(Base):

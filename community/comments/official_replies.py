@@ -1,6 +1,7 @@
-"""Official replies: comments by which staff or moderators answer an idea."""
+"""Official replies: comments by which staff or moderators answer an idea. There are none on announcements."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
@@ -15,7 +16,8 @@ from community.members.models import MEMBER, Member
 @status.register_answers
 def official_replies() -> Select[int, datetime]:
     """Visible comments by someone with a role or a moderator of the group, other than on an idea of their own."""
-    comment, idea, author, membership = aliased(Comment), aliased(Idea), aliased(Member), aliased(Membership)
+    comment: Any = aliased(Comment)
+    idea, author, membership = aliased(Idea), aliased(Member), aliased(Membership)
     moderates = select(membership.member_id).where(
         membership.group_id == idea.group_id, membership.member_id == author.id, membership.moderates.is_(True)
     )

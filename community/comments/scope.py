@@ -1,17 +1,27 @@
-"""Which comments a viewer can read. Every query of comments uses these conditions and joins `Idea` and `Group`."""
+"""Which comments a viewer can read. Every query of comments uses these conditions.
+
+Its statement joins what comments belong to, as `discussions.join` does, or only ideas or announcements, as the `join`
+of one discussion does: then `on` is that table.
+"""
+
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
 
+from community.announcements import scope as announcement_scope
+from community.announcements.models import Announcement
 from community.comments.models import Comment
 from community.groups import scope as group_scope
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea
 from community.members.models import Member
 
+Table = type[Idea] | type[Announcement]
 
-def visible_to(viewer: Member | None) -> ColumnElement[bool]:
-    """Comments the viewer can read: on an idea they can find, and visible, their own, or theirs to moderate."""
-    under = and_(Idea.id == Comment.idea_id, idea_scope.visible_to(viewer))
+
+def visible_to(viewer: Member | None, on: Table | None = None) -> ColumnElement[bool]:
+    """Comments the viewer can read: on what they can find, and visible, their own, or theirs to moderate."""
+    under = belongs_to_visible(viewer, on)
     visible = Comment.hidden_at.is_(None)
     if viewer is None:
         return and_(under, visible)
@@ -19,6 +29,22 @@ def visible_to(viewer: Member | None) -> ColumnElement[bool]:
     return and_(under, ~erased, or_(visible, Comment.author_id == viewer.id, group_scope.moderated_by(viewer)))
 
 
-def listed_to(viewer: Member | None) -> ColumnElement[bool]:
-    """Comments that lists show: visible ones on a listed idea."""
-    return and_(Idea.id == Comment.idea_id, idea_scope.listed_to(viewer), Comment.hidden_at.is_(None))
+def listed_to(viewer: Member | None, on: Table | None = None) -> ColumnElement[bool]:
+    """Comments that lists show: visible ones on a listed idea or announcement."""
+    return and_(_belongs_to("listed_to", viewer, on), Comment.hidden_at.is_(None))
+
+
+def belongs_to_visible(viewer: Member | None, on: Table | None = None) -> ColumnElement[bool]:
+    """Comments, readable or not, on an idea or an announcement that the viewer can find."""
+    return _belongs_to("visible_to", viewer, on)
+
+
+def _belongs_to(condition: str, viewer: Member | None, on: Table | None) -> ColumnElement[bool]:
+    conditions: dict[Any, Any] = {
+        Idea: (Idea.id == Comment.idea_id, idea_scope),
+        Announcement: (Announcement.id == Comment.announcement_id, announcement_scope),
+    }
+    tables = (Idea, Announcement) if on is None else (on,)
+    return or_(
+        *(and_(joined, getattr(scope, condition)(viewer)) for joined, scope in (conditions[one] for one in tables))
+    )

@@ -1,17 +1,15 @@
 """Hiding comments and making them visible again. The row and its text stay.
 
-The state machine is `core.visibility`; this module locks the rows, words the refusals and keeps the idea's
-comment count and the notifications that follow. `Comment.hidden_at` is set while a comment is hidden,
-whatever the cause.
+The state machine is `core.visibility`; this module locks the rows, words the refusals and keeps the
+comment count and the notifications that follow. `Comment.hidden_at` is set while a comment is hidden, whatever the
+cause.
 """
 
-from sqlalchemy import select, update
-
-from community.comments import mentions
+from community.comments import discussions, mentions
 from community.comments.events import CommentPosted
 from community.comments.models import Comment
 from community.core import visibility
-from community.core.db import db, execute_bulk, lock_row, now
+from community.core.db import db, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import lazy_gettext
@@ -19,9 +17,6 @@ from community.core.outbox import record
 from community.core.visibility import AUTHOR as AUTHOR
 from community.core.visibility import MODERATOR as MODERATOR
 from community.core.visibility import PENDING, NotRestorable, Obstacle, Visibility
-from community.groups import permissions
-from community.ideas import locking
-from community.ideas.models import Idea
 from community.members.models import Member
 
 _REFUSALS = {
@@ -37,7 +32,7 @@ def remove(comment: Comment, by: str) -> bool:
 
     A moderator can also remove what its author removed: then the author can no longer restore it.
     """
-    lock_with_idea(comment)
+    lock_with_discussion(comment)
     return comment.erased_at is None and _set_state(comment, visibility.remove(_state(comment), by))
 
 
@@ -45,9 +40,9 @@ def restore(comment: Comment, by: str) -> bool:
     """Undo a removal. False if the comment is visible. Each can only undo their own removal: `Refused` otherwise.
 
     Also raises `Refused` for an author who cannot comment there now: in an archived group, while banned, or in a
-    locked discussion. Restoring by a moderator also ends a review.
+    locked or closed discussion. Restoring by a moderator also ends a review.
     """
-    lock_with_idea(comment)
+    lock_with_discussion(comment)
     if comment.hidden_at is None:
         return False
     if comment.erased_at is not None:
@@ -68,35 +63,29 @@ def hide_for_review(comment: Comment, why: str) -> bool:
 
     False if it is under review already, or erased.
     """
-    lock_with_idea(comment)
+    lock_with_discussion(comment)
     return comment.erased_at is None and _set_state(comment, visibility.hide_for_review(_state(comment), why))
 
 
 def approve(comment: Comment) -> bool:
     """End a review. The comment becomes visible unless it was also removed. False if it was not under review."""
-    lock_with_idea(comment)
+    lock_with_discussion(comment)
     return _set_state(comment, visibility.approve(_state(comment)))
 
 
 def restore_state(comment: Comment, removed_by: str | None, review_state: str | None) -> bool:
     """Return to an earlier state, when a moderation action is undone. False if nothing changes, or it is erased."""
-    lock_with_idea(comment)
+    lock_with_discussion(comment)
     state = Visibility(removed_by, review_state)
     if comment.erased_at is not None or state == _state(comment):
         return False
     return _set_state(comment, state)
 
 
-def lock_with_idea(comment: Comment) -> None:
-    """Lock the comment's idea, then the comment: the order in which replying locks them too."""
-    db.session.execute(select(Idea.id).where(Idea.id == comment.idea_id).with_for_update(key_share=True))
+def lock_with_discussion(comment: Comment) -> None:
+    """Lock what the comment belongs to, then the comment: the order in which replying locks them too."""
+    discussions.of(comment).lock()
     lock_row(comment)
-
-
-def change_comment_count(idea_id: int, by: int) -> None:
-    """Add to an idea's count of visible comments. When it was last answered is calculated again."""
-    values = {"comment_count": Idea.comment_count + by, "stale_since": now()}
-    execute_bulk(update(Idea).where(Idea.id == idea_id).values(values))
 
 
 def _state(comment: Comment) -> Visibility:
@@ -115,7 +104,7 @@ def _set_state(comment: Comment, state: Visibility | None) -> bool:
     if state.is_hidden != was_hidden:
         comment.hidden_at = now() if state.is_hidden else None
         db.session.flush()
-        change_comment_count(comment.idea_id, -1 if state.is_hidden else +1)
+        discussions.of(comment).change_comment_count(-1 if state.is_hidden else +1)
     if was_hidden and not state.is_hidden:
         mentions.notify(comment)
     if was_pending and not state.is_hidden:
@@ -125,5 +114,6 @@ def _set_state(comment: Comment, state: Visibility | None) -> bool:
 
 def _require_participation(comment: Comment) -> None:
     author = db.session.get_one(Member, comment.author_id)
-    permissions.require_voting(select(Idea.group_id).where(Idea.id == comment.idea_id).scalar_subquery(), author)
-    locking.require_open(comment.idea_id, author)
+    discussion = discussions.of(comment)
+    discussion.require_voting(author)
+    discussion.require_open(author)

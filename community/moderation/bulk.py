@@ -63,8 +63,8 @@ def name_of(subject: Subject) -> str:
     """What a moderator knows a subject by."""
     if subject.kind == IDEA:
         return _("“%(title)s”", title=subject.row.title)
-    if subject.kind == COMMENT and subject.idea is not None:
-        return _("Comment by %(name)s on “%(title)s”", name=subject.author.name, title=subject.idea.title)
+    if subject.kind == COMMENT and subject.discussed is not None:
+        return _("Comment by %(name)s on “%(title)s”", name=subject.author.name, title=subject.discussed.title)
     return subject.author.name
 
 

@@ -22,7 +22,7 @@ class LogEntry(NamedTuple):
     moderator_handle: str
     author_name: str
     author_handle: str  # empty if the account is deleted
-    title: str  # of the idea, or of the idea commented on; empty if the viewer cannot see it
+    title: str  # of the idea, or of what was commented on; empty if the viewer cannot see it
     group_name: str
     group_slug: str
     to_group_name: str  # where an idea moved; empty if the viewer cannot see the group

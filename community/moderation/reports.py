@@ -101,7 +101,7 @@ def reported_at(reporter: Member, subject: Subject) -> datetime | None:
 
 def _lock(subject: Subject) -> None:
     if subject.kind == COMMENT:
-        comment_visibility.lock_with_idea(subject.row)
+        comment_visibility.lock_with_discussion(subject.row)
     elif subject.kind == IDEA:
         lock_row(subject.row)
 

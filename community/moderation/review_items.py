@@ -9,6 +9,7 @@ from community.core import markup
 from community.core.db import now
 from community.core.visibility import PENDING
 from community.groups.access import GroupAccess
+from community.ideas.models import Idea
 from community.members import models as member_models
 from community.members import summary
 from community.members.summary import MemberSummary
@@ -61,7 +62,7 @@ class ReviewItem(NamedTuple):
     report_count: int
     latest_action_id: int  # on this subject, 0 for none
     idea_id: int | None
-    title: str | None
+    title: str | None  # of the idea, or of what a comment is on
     slug: str | None
     body_html: str | None
     parent_html: str  # of a reply: the comment it replies to
@@ -137,7 +138,7 @@ def item_from_subject(
     prior_actions: list[PriorAction],
 ) -> ReviewItem:
     """A review item made from a loaded subject."""
-    author, idea, group, row = subject.author, subject.idea, subject.group, subject.row
+    author, on, group, row = subject.author, subject.discussed, subject.group, subject.row
     html = None
     if subject.kind == IDEA:
         html = row.body_html + row.today_html + row.others_html
@@ -148,9 +149,9 @@ def item_from_subject(
         id=subject.id,
         report_count=report_count,
         latest_action_id=latest_action_id,
-        idea_id=idea.id if idea else None,
-        title=idea.title if idea else None,
-        slug=idea.slug if idea else None,
+        idea_id=on.id if isinstance(on, Idea) else None,
+        title=on.title if on else None,
+        slug=on.slug if isinstance(on, Idea) else None,
         body_html=html,
         parent_html=parent_html,
         posted_at=author.joined_at if subject.kind == MEMBER else row.posted_at,

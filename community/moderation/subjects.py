@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_
 
 from community.comments import queries as comment_queries
+from community.comments.discussions import Discussed
 from community.comments.models import Comment
-from community.comments.visibility import lock_with_idea
+from community.comments.visibility import lock_with_discussion
 from community.core.db import db, lock_row
 from community.core.errors import Hidden, Stale
 from community.core.i18n import gettext as _
@@ -15,7 +16,6 @@ from community.groups import scope as group_scope
 from community.groups.access import GroupAccess
 from community.groups.models import Group
 from community.ideas import queries as idea_queries
-from community.ideas.models import Idea
 from community.members import queries as member_queries
 from community.members.models import Member
 
@@ -31,7 +31,7 @@ class Subject(NamedTuple):
     kind: str
     row: Any  # the Idea, Comment or Member
     author: Member  # of a member: themselves
-    idea: Idea | None  # of a comment: the idea it belongs to
+    discussed: Discussed | None  # of a comment: what it is on; of an idea: itself
     group: Group | None
     access: GroupAccess | None = None  # only of a member's part in one group: their membership and permissions
 
@@ -82,7 +82,7 @@ def find(viewer: Member | None, kind: str, subject_id: int, group_slug: str | No
         return Subject(IDEA, idea, idea.author, idea, idea.group)
     if kind == COMMENT:
         comment: Comment = comment_queries.find(viewer, subject_id)
-        return Subject(COMMENT, comment, comment.author, comment.idea, comment.idea.group)
+        return Subject(COMMENT, comment, comment.author, comment.discussed, comment.discussed.group)
     if kind != MEMBER:
         raise Hidden
     member = member_queries.with_id(viewer, subject_id)
@@ -93,14 +93,15 @@ def find(viewer: Member | None, kind: str, subject_id: int, group_slug: str | No
 
 
 def lock(subject: Subject) -> Subject:
-    """Read the subject's row again and lock it until the transaction ends; a comment's idea is locked first.
+    """Read the subject's row again and lock it until the transaction ends; what a comment is on is locked first.
 
     Raises `Stale` if the idea of a comment has been moved to another group.
     """
     if subject.kind == COMMENT:
-        lock_with_idea(subject.row)
-        db.session.refresh(subject.idea, ["group_id"])
-        if subject.idea is not None and subject.group is not None and subject.idea.group_id != subject.group.id:
+        lock_with_discussion(subject.row)
+        db.session.refresh(subject.discussed, ["group_id"])
+        discussed, group = subject.discussed, subject.group
+        if discussed is not None and group is not None and discussed.group_id != group.id:
             raise Stale(_("This has been moved to another group. Please review it there."))
         return subject
     lock_row(subject.row)

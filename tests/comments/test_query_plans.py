@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, text
 
+from community.comments.discussions import Discussion
 from community.comments.models import Comment
 from community.comments.queries import HELPFUL, OLDEST, ThreadPosition, page
 from community.comments.queries.thread import firsts
 from community.core.db import db, now
+from community.ideas.models import Idea
 from community.members.models import Member
 from tests.factory import Factory
 
@@ -43,7 +45,8 @@ def _long_thread(factory: Factory) -> tuple[int, int]:
 @pytest.mark.parametrize("signed_in", [False, True])
 @pytest.mark.parametrize("order", [HELPFUL, OLDEST])
 def test_threads_are_read_in_index_order(factory: Factory, order: str, signed_in: bool) -> None:
-    idea, member = _long_thread(factory)
+    idea_id, member = _long_thread(factory)
+    idea = Discussion(Idea, idea_id)
     with factory.reading():
         who = db.session.get_one(Member, member) if signed_in else None
         for position in (ThreadPosition(order), ThreadPosition(order, page(who, idea, ThreadPosition(order)).next)):

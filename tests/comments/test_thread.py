@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from community.comments import helpful, queries
+from community.comments.discussions import Discussion
 from community.comments.models import Comment, HelpfulVote
 from community.core import markup
 from community.core.db import db, now
@@ -32,7 +33,7 @@ class ThreadScene:
                     markup.to_text(thread.comment.body_html) or "-",
                     [markup.to_text(reply.body_html) for reply in thread.replies],
                 )
-                for thread in queries.page(who, self.idea, position).rows
+                for thread in queries.page(who, Discussion(Idea, self.idea), position).rows
             ]
 
 
@@ -175,7 +176,7 @@ def test_every_comment_of_a_long_thread_is_on_one_page(factory: Factory, order: 
     position: queries.ThreadPosition | None = queries.ThreadPosition(order)
     with factory.reading():
         for _part in range(3):
-            page = queries.page(None, scene.idea, position)
+            page = queries.page(None, Discussion(Idea, scene.idea), position)
             seen += [thread.comment.id for thread in page.rows]
             position = queries.parse_position(page.next)
             assert page.next is None or position.order == order
@@ -214,10 +215,10 @@ def test_a_thread_takes_one_statement_and_its_page_at_most_eleven(factory: Facto
     with factory.reading():
         bo = db.session.get_one(Member, scene.bo)
         with factory.counting() as sent:
-            assert len(queries.page(bo, scene.idea).rows) == 60
+            assert len(queries.page(bo, Discussion(Idea, scene.idea)).rows) == 60
         assert len(sent) == 1
         with factory.counting() as sent:
-            queries.page(bo, scene.idea, queries.ThreadPosition(queries.OLDEST))
+            queries.page(bo, Discussion(Idea, scene.idea), queries.ThreadPosition(queries.OLDEST))
         assert len(sent) == 1
     for browser in (factory.visitor(), factory.browser(scene.bo), factory.browser(scene.sol)):
         with factory.counting() as sent:

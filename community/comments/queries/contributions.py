@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
 
+from community.comments import discussions
 from community.comments import scope as comment_scope
 from community.comments.models import Comment
 from community.core.db import db
@@ -61,9 +62,7 @@ def _ideas(viewer: Member | None, author: Member) -> Any:
 
 def _helpful_comments(viewer: Member | None, author: Member) -> Any:
     found = (
-        select(Comment.helpful_count)
-        .join(Idea, Idea.id == Comment.idea_id)
-        .join(Group, Group.id == Idea.group_id)
+        discussions.join(select(Comment.helpful_count))
         .where(Comment.author_id == author.id, comment_scope.listed_to(viewer))
         .order_by(Comment.posted_at.desc(), Comment.id.desc())
         .limit(MOST_COUNTED)

@@ -30,7 +30,7 @@ def feed_comments(viewer: Member | None, idea_id: int, limit: int) -> list[FeedC
         .join(Idea, Idea.id == Comment.idea_id)
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Comment.author_id)
-        .where(Comment.idea_id == idea_id, scope.listed_to(viewer))
+        .where(Comment.idea_id == idea_id, scope.listed_to(viewer, Idea))
         .order_by(Comment.posted_at.desc(), Comment.id.desc())
         .limit(limit)
     )

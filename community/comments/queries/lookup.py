@@ -5,7 +5,8 @@ from typing import NamedTuple
 from sqlalchemy import exists, select
 from sqlalchemy.orm import contains_eager
 
-from community.comments import scope
+from community.announcements.models import Announcement
+from community.comments import discussions, scope
 from community.comments.models import Comment, HelpfulVote
 from community.core.db import db
 from community.core.errors import Hidden
@@ -14,13 +15,14 @@ from community.members.models import Member
 
 
 def find(viewer: Member | None, comment_id: int) -> Comment:
-    """A comment with its author, idea and group. Raises `Hidden`."""
-    found = db.session.scalar(
-        select(Comment)
-        .join(Comment.idea)
-        .join(Idea.group)
-        .join(Comment.author)
-        .options(contains_eager(Comment.idea).contains_eager(Idea.group), contains_eager(Comment.author))
+    """A comment with its author, and its idea or announcement with its group. Raises `Hidden`."""
+    found: Comment | None = db.session.scalar(
+        discussions.join(select(Comment).join(Comment.author))
+        .options(
+            contains_eager(Comment.author),
+            contains_eager(Comment.idea).contains_eager(Idea.group),
+            contains_eager(Comment.announcement).contains_eager(Announcement.group),
+        )
         .where(Comment.id == comment_id, scope.visible_to(viewer))
     )
     if found is None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import aliased
 
+from community.comments.discussions import Discussion
 from community.comments.models import Comment
 from community.core import pagination
 
@@ -38,8 +39,8 @@ def order_by(order: str) -> tuple[ColumnElement[Any], ...]:
     return oldest if order == OLDEST else (Comment.helpful_count.desc(), *oldest)
 
 
-def after(position: ThreadPosition, idea_id: int) -> ColumnElement[bool]:
-    """First-level comments of an idea after a position."""
+def after(position: ThreadPosition, discussion: Discussion) -> ColumnElement[bool]:
+    """First-level comments of a discussion after a position."""
     cursor = pagination.decode_cursor(position.cursor, datetime if position.order == OLDEST else int)
     if cursor is None:
         return true()
@@ -48,7 +49,8 @@ def after(position: ThreadPosition, idea_id: int) -> ColumnElement[bool]:
         return pagination.after_condition(Comment.posted_at, Comment.id, value, last_id, ascending=True)
     # The cursor holds how helpful the last comment was then. When it was posted never changes: that is looked up.
     earlier = aliased(Comment)
-    last = select(earlier.posted_at).where(earlier.id == last_id, earlier.idea_id == idea_id).scalar_subquery()
+    same = getattr(earlier, discussion.column.key) == discussion.id
+    last = select(earlier.posted_at).where(earlier.id == last_id, same).scalar_subquery()
     is_newer = or_(Comment.posted_at > last, and_(Comment.posted_at == last, Comment.id > last_id))
     return and_(Comment.helpful_count <= value, or_(Comment.helpful_count < value, is_newer))
 

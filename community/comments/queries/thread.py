@@ -1,4 +1,4 @@
-"""The comments of an idea, one page at a time."""
+"""The comments of an idea or an announcement, one page at a time."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,8 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from community.comments import scope
+from community.comments import discussions, scope
+from community.comments.discussions import Discussion
 from community.comments.models import Comment, HelpfulVote
 from community.comments.queries import ordering
 from community.comments.queries.ordering import HELPFUL, ThreadPosition
@@ -15,21 +16,20 @@ from community.comments.queries.rows import CommentRow, CommentThread
 from community.core import pagination
 from community.core.db import db, rows
 from community.groups import scope as group_scope
-from community.groups.models import Group
-from community.ideas import scope as idea_scope
-from community.ideas.models import Idea
 from community.members import summary
 from community.members.models import Member
 
 SIZE = 100  # first-level comments on one page; their replies come with them
 
 
-def page(viewer: Member | None, idea_id: int, position: ThreadPosition | None = None) -> pagination.Page[CommentThread]:
+def page(
+    viewer: Member | None, discussion: Discussion, position: ThreadPosition | None = None
+) -> pagination.Page[CommentThread]:
     """First-level comments from a position on, each with its replies, oldest first. One statement."""
     position = position or ThreadPosition()
-    chosen = firsts(viewer, idea_id, position).subquery()
-    readable = scope.visible_to(viewer)
-    statement: Any = (
+    chosen = firsts(viewer, discussion, position).subquery()
+    readable = scope.visible_to(viewer, discussion.table)
+    statement = discussion.join(
         select(
             *summary.columns(),
             Comment.id,
@@ -48,13 +48,14 @@ def page(viewer: Member | None, idea_id: int, position: ThreadPosition | None = 
             Comment.imported_agreed,
             Comment.imported_disagreed,
             Comment.answers_id,
-        )
-        .join(Idea, Idea.id == Comment.idea_id)
-        .join(Group, Group.id == Idea.group_id)
-        .join(Member, Member.id == Comment.author_id)
+        ).select_from(Comment),
+        discussion.column,
+    )
+    statement = (
+        statement.join(Member, Member.id == Comment.author_id)
         .where(
-            Comment.idea_id == idea_id,
-            idea_scope.visible_to(viewer),
+            discussion.column == discussion.id,
+            scope.belongs_to_visible(viewer, discussion.table),
             or_(Comment.id.in_(select(chosen.c.id)), and_(Comment.parent_id.in_(select(chosen.c.id)), readable)),
         )
         .order_by(Comment.posted_at, Comment.id)
@@ -67,23 +68,23 @@ def page(viewer: Member | None, idea_id: int, position: ThreadPosition | None = 
     return _cut(_threads(safe, position.order), position.order)
 
 
-def firsts(viewer: Member | None, idea_id: int, position: ThreadPosition) -> Select[Any]:
+def firsts(viewer: Member | None, discussion: Discussion, position: ThreadPosition) -> Select[Any]:
     """Ids of the first-level comments of a page, in its order, and of one more."""
-    statement = _listed(viewer, idea_id).where(ordering.after(position, idea_id))
+    statement = _listed(viewer, discussion).where(ordering.after(position, discussion))
     return statement.order_by(*ordering.order_by(position.order)).limit(SIZE + 1)
 
 
 def cursor_to(viewer: Member | None, comment: Comment, order: str = HELPFUL) -> str | None:
     """The cursor of the page of its thread that shows a comment; None for the first page."""
-    first = aliased(Comment)
-    before = _listed(viewer, comment.idea_id).where(
+    first, discussion = aliased(Comment), discussions.of(comment)
+    before = _listed(viewer, discussion).where(
         ordering.before(first, order), first.id == (comment.parent_id or comment.id)
     )
     count = db.session.scalar(select(func.count()).select_from(before.subquery())) or 0
     if count < SIZE:
         return None
     last = db.session.execute(
-        _listed(viewer, comment.idea_id)
+        _listed(viewer, discussion)
         .with_only_columns(Comment.posted_at, Comment.helpful_count, Comment.id)
         .order_by(*ordering.order_by(order))
         .offset(count // SIZE * SIZE - 1)
@@ -92,19 +93,15 @@ def cursor_to(viewer: Member | None, comment: Comment, order: str = HELPFUL) -> 
     return ordering.cursor_after(last, order)
 
 
-def _listed(viewer: Member | None, idea_id: int) -> Select[Any]:
+def _listed(viewer: Member | None, discussion: Discussion) -> Select[Any]:
     """Ids of the first-level comments that a thread shows: readable ones, and hidden ones with visible replies."""
-    return (
-        select(Comment.id)
-        .join(Idea, Idea.id == Comment.idea_id)
-        .join(Group, Group.id == Idea.group_id)
-        .where(
-            Comment.idea_id == idea_id,
-            Comment.parent_id.is_(None),
-            idea_scope.visible_to(viewer),
-            or_(scope.visible_to(viewer), _has_visible_reply()),
-        )
+    found: Select[Any] = discussion.join(select(Comment.id), discussion.column).where(
+        discussion.column == discussion.id,
+        Comment.parent_id.is_(None),
+        scope.belongs_to_visible(viewer, discussion.table),
+        or_(scope.visible_to(viewer, discussion.table), _has_visible_reply()),
     )
+    return found
 
 
 def _has_visible_reply() -> ColumnElement[bool]:

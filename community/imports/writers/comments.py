@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 
+from community.comments.discussions import Discussion
 from community.comments.models import Comment
-from community.comments.visibility import change_comment_count
 from community.core import markup
 from community.core.db import db, rows
+from community.ideas.models import Idea
 from community.imports import mapping
 from community.imports.models import Import
 from community.imports.records import ReportIssue, SourceComment
@@ -60,7 +61,7 @@ def write(import_: Import, prepared: Sequence[PreparedComment]) -> None:
     ids = db.session.scalars(insert(Comment).returning(Comment.id, sort_by_parameter_order=True), values).all()
     mapping.remember(import_.id, mapping.COMMENT, zip([one.record.id for one in prepared], ids, strict=True))
     for idea_id, number in sorted(Counter(row["idea_id"] for row in values).items()):
-        change_comment_count(idea_id, number)
+        Discussion(Idea, idea_id).change_comment_count(number)
 
 
 def _first_level(ids: Any) -> dict[int, int]:

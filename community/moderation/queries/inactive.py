@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
+from community.announcements.models import Announcement
 from community.comments.models import Comment
 from community.core import pagination
 from community.core.db import now, rows
@@ -96,6 +97,12 @@ def inactive_conditions(viewer: Member, group_slug: str | None) -> list[ColumnEl
         or_(
             _in_group(select(Idea.id).where(Idea.author_id == Member.id)),
             _in_group(select(Comment.id).join(Idea, Idea.id == Comment.idea_id).where(Comment.author_id == Member.id)),
+            _in_group(
+                select(Comment.id)
+                .join(Announcement, Announcement.id == Comment.announcement_id)
+                .where(Comment.author_id == Member.id),
+                Announcement.group_id,
+            ),
             _in_group(select(Vote.id).join(Idea, Idea.id == Vote.idea_id).where(Vote.member_id == Member.id)),
         ),
         *in_group(group_slug),
@@ -107,8 +114,8 @@ def _moderated_as_member(viewer: Member) -> ColumnElement[bool]:
     return Group.id.in_(mine.correlate(None))
 
 
-def _in_group(activity: Select[Any]) -> ColumnElement[bool]:
-    return activity.where(Idea.group_id == Group.id).correlate(Member, Group).exists()
+def _in_group(activity: Select[Any], group_id: Any = Idea.group_id) -> ColumnElement[bool]:
+    return activity.where(group_id == Group.id).correlate(Member, Group).exists()
 
 
 def _after(cursor: str | None) -> list[ColumnElement[bool]]:

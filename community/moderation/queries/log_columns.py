@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from community.announcements.models import Announcement
+from community.comments import discussions
 from community.comments import scope as comment_scope
 from community.comments.models import Comment
 from community.groups import scope as group_scope
@@ -26,12 +28,12 @@ def subject_id(table: Any) -> ColumnElement[int]:
 
 
 def title(viewer: Member) -> ColumnElement[str]:
-    """The title of the idea acted or commented on; empty if the viewer cannot see it. Needs `join_subject`."""
+    """The title of what was acted or commented on; empty if the viewer cannot see it. Needs `join_subject`."""
     visible = or_(
         and_(ModerationAction.comment_id.is_(None), idea_scope.visible_to(viewer)),
         and_(ModerationAction.comment_id.is_not(None), comment_scope.visible_to(viewer)),
     )
-    return case((visible, Idea.title), else_="")
+    return case((visible, discussions.title()), else_="")
 
 
 def group_column(viewer: Member, column: Any) -> ColumnElement[str]:
@@ -46,11 +48,12 @@ def target_group_column(viewer: Member, column: Any) -> ColumnElement[str]:
 
 
 def join_subject(statement: Any) -> Select[Any]:
-    """Join what an action concerns: `Comment`, `Idea`, and the `Group` that it is in now."""
+    """Join what an action concerns: `Comment`, `Idea`, `Announcement`, and the `Group` that it is in now."""
     joined: Select[Any] = (
         statement.outerjoin(Comment, Comment.id == ModerationAction.comment_id)
         .outerjoin(Idea, Idea.id == func.coalesce(ModerationAction.idea_id, Comment.idea_id))
-        .outerjoin(Group, Group.id == func.coalesce(Idea.group_id, ModerationAction.group_id))
+        .outerjoin(Announcement, Announcement.id == Comment.announcement_id)
+        .outerjoin(Group, Group.id == func.coalesce(discussions.group_id(), ModerationAction.group_id))
     )
     return joined
 

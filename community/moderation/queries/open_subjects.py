@@ -23,6 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from community.announcements.models import Announcement
+from community.comments import discussions
 from community.comments import scope as comment_scope
 from community.comments.models import Comment
 from community.core.db import Moment
@@ -60,7 +62,8 @@ def reported(viewer: Member, group_slug: str | None = None) -> Any:
         .select_from(causes)
         .outerjoin(Comment, Comment.id == causes.c.comment_id)
         .outerjoin(Idea, Idea.id == func.coalesce(causes.c.idea_id, Comment.idea_id))
-        .outerjoin(Group, Group.id == Idea.group_id)
+        .outerjoin(Announcement, Announcement.id == Comment.announcement_id)
+        .outerjoin(Group, Group.id == discussions.group_id())
         .join(Member, Member.id == func.coalesce(causes.c.subject_member_id, Comment.author_id, Idea.author_id))
         .where(_visible(viewer, *subject), *_may_act_on(viewer, group_slug))
         .group_by(*subject)
@@ -92,7 +95,8 @@ def pending(viewer: Member, group_slug: str | None = None) -> Any:
         .select_from(posts)
         .outerjoin(Comment, Comment.id == posts.c.comment_id)
         .outerjoin(Idea, Idea.id == func.coalesce(posts.c.idea_id, Comment.idea_id))
-        .join(Group, Group.id == Idea.group_id)
+        .outerjoin(Announcement, Announcement.id == Comment.announcement_id)
+        .outerjoin(Group, Group.id == discussions.group_id())
         .join(Member, Member.id == func.coalesce(Comment.author_id, Idea.author_id))
         .where(
             _visible(viewer, posts.c.idea_id, posts.c.comment_id, posts.c.subject_member_id),
@@ -142,7 +146,7 @@ def _may_act_on(viewer: Member, group_slug: str | None) -> list[ColumnElement[bo
         return [false()]
     return [
         Idea.erased_at.is_(None),
-        moderatable_by(viewer, Idea.group_id),
+        moderatable_by(viewer, discussions.group_id()),
         Member.id != viewer.id,
         Member.role.not_in(permissions.higher_roles(viewer)),
         *in_group(group_slug),

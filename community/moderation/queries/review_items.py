@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy import Integer, Select, and_, case, cast, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
+from community.announcements.models import Announcement
+from community.comments import discussions
 from community.comments import scope as comment_scope
 from community.comments.models import Comment
 from community.core import pagination
@@ -48,10 +50,9 @@ def review_item(viewer: Member, subject: Subject) -> ReviewItem:
     parent_html = None
     if subject.kind == "comment" and subject.row.parent_id:
         parent_html = db.session.scalar(
-            select(Comment.body_html)
-            .join(Idea, Idea.id == Comment.idea_id)
-            .join(Group, Group.id == Idea.group_id)
-            .where(Comment.id == subject.row.parent_id, comment_scope.visible_to(viewer))
+            discussions.join(select(Comment.body_html)).where(
+                Comment.id == subject.row.parent_id, comment_scope.visible_to(viewer)
+            )
         )
     earlier = prior_actions(viewer, {subject.author.id}).get(subject.author.id, [])
     return item_from_subject(subject, reports, count, latest_id, parent_html or "", earlier)
@@ -99,7 +100,7 @@ def _items(subjects: Select[Any], rising: bool) -> list[ReviewItem]:
             func.coalesce(subject.c.idea_id, subject.c.comment_id, subject.c.subject_member_id),
             subject.c.report_count,
             func.coalesce(_latest_on(subject), 0),
-            *(Idea.id, Idea.title, Idea.slug),
+            *(Idea.id, discussions.title(), Idea.slug),
             case((is_comment, Comment.body_html), else_=idea_html),
             func.coalesce(parent.body_html, ""),
             case(*posted, else_=Member.joined_at),
@@ -117,7 +118,8 @@ def _items(subjects: Select[Any], rising: bool) -> list[ReviewItem]:
         .outerjoin(Comment, Comment.id == subject.c.comment_id)
         .outerjoin(parent, parent.id == Comment.parent_id)
         .outerjoin(Idea, Idea.id == func.coalesce(subject.c.idea_id, Comment.idea_id))
-        .outerjoin(Group, Group.id == Idea.group_id)
+        .outerjoin(Announcement, Announcement.id == Comment.announcement_id)
+        .outerjoin(Group, Group.id == discussions.group_id())
         .join(Member, Member.id == func.coalesce(subject.c.subject_member_id, Comment.author_id, Idea.author_id))
         .order_by(*order, lines.c.id)
     )

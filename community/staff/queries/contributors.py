@@ -10,6 +10,7 @@ from community.analytics import activity, activity_facts
 from community.analytics.activity import Contribution, Received
 from community.analytics.activity_facts import TimeSpan
 from community.analytics.models import ActivityScore
+from community.comments import discussions
 from community.comments import scope as comment_scope
 from community.comments.models import Comment
 from community.core import markup, pagination
@@ -97,7 +98,7 @@ class CountedIdea(NamedTuple):
 
 
 class CountedComment(NamedTuple):
-    """A comment that was counted, with the title of its idea."""
+    """A comment that was counted, with the title of what it is on."""
 
     id: int
     excerpt: str
@@ -204,12 +205,9 @@ def counted_comments(
     viewer: Member, contributor: Contributor, span: TimeSpan, cursor: str | None
 ) -> Page[CountedComment]:
     """50 of the comments that were counted, the latest first."""
-    statement: Any = (
-        select(Comment.id, Comment.body_html, Idea.title, Comment.posted_at)
-        .join(Idea, Idea.id == Comment.idea_id)
-        .join(Group, Group.id == Idea.group_id)
-        .where(Comment.author_id == contributor.id, activity_facts.written(span), comment_scope.visible_to(viewer))
-    )
+    statement: Any = discussions.join(
+        select(Comment.id, Comment.body_html, discussions.title().label("title"), Comment.posted_at)
+    ).where(Comment.author_id == contributor.id, activity_facts.written(span), comment_scope.visible_to(viewer))
     found = rows(pagination.after(statement, Comment.posted_at, Comment.id, cursor, PAGE_SIZE))
     comments = [
         CountedComment(row.id, markup.excerpt(row.body_html, EXCERPT_LENGTH), row.title, row.posted_at) for row in found

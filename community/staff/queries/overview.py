@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, literal, select, union_all
 
+from community.comments import discussions
 from community.comments import scope as comment_scope
 from community.comments.models import Comment
 from community.core.db import db, rows
@@ -174,7 +175,7 @@ def _select_events(kind: str, viewer: Member) -> tuple[Statement, Any]:
         votes = select(Vote.id).join(Idea, Idea.id == Vote.idea_id).join(Group, Group.id == Idea.group_id)
         return votes.where(idea_scope.listed_to(viewer), *_is_counted()), Vote.cast_at
     if kind == "comments":
-        found = select(Comment.id).join(Idea, Idea.id == Comment.idea_id).join(Group, Group.id == Idea.group_id)
+        found = discussions.join(select(Comment.id))
         return found.where(comment_scope.listed_to(viewer)), Comment.posted_at
     if kind == "members":
         return select(Member.id).where(member_scope.listed_to(viewer), member_scope.counted()), Member.joined_at

@@ -1,7 +1,7 @@
 """The form of an announcement."""
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from community.announcements.posting import MAX_BODY, MAX_TITLE, MIN_TITLE
@@ -11,7 +11,7 @@ from community.web.forms import field_number, field_text
 
 
 class AnnouncementForm(FlaskForm):  # type: ignore[misc]
-    """The text of an announcement, until when it is pinned, and the version that was edited."""
+    """The text of an announcement, until when it is pinned, if it takes comments, and the version that was edited."""
 
     title = StringField(
         lazy_gettext("Title"),
@@ -33,6 +33,11 @@ class AnnouncementForm(FlaskForm):  # type: ignore[misc]
         lazy_gettext("Pinned until"),
         description=lazy_gettext("Until the end of this day it’s shown above the ideas. Leave empty not to pin it."),
         validators=[Optional()],
+    )
+    allows_comments = BooleanField(
+        lazy_gettext("Allow comments"),
+        description=lazy_gettext("If you turn this off later, comments stay readable, and no one can add any."),
+        default=True,
     )
     version = HiddenField()
 

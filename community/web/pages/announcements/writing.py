@@ -37,7 +37,8 @@ def post() -> Any:
     if page := sent_forms.claim(current_member(), sent, same_content=True):
         return sent_forms.answer_again(page, draft)
     try:
-        announcement = posting.post(current_member(), group, *form.texts(), form.pinned_until.data)
+        until, comments = form.pinned_until.data, form.allows_comments.data
+        announcement = posting.post(current_member(), group, *form.texts(), until, allows_comments=comments)
     except Refused as refusal:
         db.session.rollback()
         add_error(form, refusal)
@@ -64,8 +65,8 @@ def edit(announcement_id: int) -> Any:
     if "preview" in request.form or not form.validate():
         return _form_page(form, None, announcement, 200 if "preview" in request.form else 422)
     try:
-        until, version = form.pinned_until.data, form.base_version
-        changed = posting.edit(announcement, current_member(), *form.texts(), until, version)
+        until, version, comments = form.pinned_until.data, form.base_version, form.allows_comments.data
+        changed = posting.edit(announcement, current_member(), *form.texts(), until, version, allows_comments=comments)
     except Stale as stale:
         form.version.data = str(announcement.version)
         return _form_page(form, None, announcement, 409, stale.message)

@@ -55,7 +55,7 @@ def describe_helpful_vote(details: dict[str, Any]) -> Description:
 def finish_helpful_vote(voter: Member, details: dict[str, Any]) -> str:
     """Cast the vote that a visitor began before they signed in."""
     comment = queries.find(voter, details["comment_id"])
-    page = comment_url(voter, comment, comment.idea, details["order"])
+    page = comment_url(voter, comment, comment.discussed, details["order"])
     name = comment.author.name
     spend_allowance(voter, quotas.HELPFUL_VOTES)
     is_new = helpful.cast(comment, voter)
@@ -73,13 +73,13 @@ def _answer(comment: Comment) -> Response:
         state, order = queries.helpful_state(current_member(), comment), order_parameter(current_position().order)
         answer = Response(render_template("comments/helpful.html", comment=state, order=order), mimetype="text/html")
     else:
-        answer = redirect(comment_url(current_member(), comment, comment.idea), 303)
+        answer = redirect(comment_url(current_member(), comment, comment.discussed), 303)
     db.session.commit()
     return answer
 
 
 def _save_for_visitor(comment: Comment) -> Response:
-    page = comment_url(None, comment, comment.idea)
+    page = comment_url(None, comment, comment.discussed)
     details = {"comment_id": comment.id, "order": current_position().order, "name": comment.author.name}
     answer = pending_actions.save_and_continue("helpful_vote", comment.id, details, back=page)
     if not partials.requested():

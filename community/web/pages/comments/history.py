@@ -4,7 +4,7 @@ from itertools import zip_longest
 
 from flask import render_template, url_for
 
-from community.comments import queries
+from community.comments import discussions, queries
 from community.comments.models import Comment
 from community.core.errors import Hidden
 from community.ideas.diff import diff_words
@@ -26,7 +26,7 @@ def history(comment_id: int) -> str:
     return render_template(
         "comments/history.html",
         comment=comment,
-        back=comment_url(viewer(), comment, comment.idea),
+        back=comment_url(viewer(), comment, comment.discussed),
         edit_url=_edit_url(viewer(), comment),
         changes=[(new, diff_words(old.body, new.body) if old else []) for new, old in zip_longest(texts, texts[1:])],
     )
@@ -39,6 +39,6 @@ def _edit_url(viewer: Member | None, comment: Comment) -> str:
     if viewer.id == comment.author_id:
         return url_for("comments.edit", comment_id=comment.id)
     outranks = permissions.outranks(viewer, comment.author.role)
-    if outranks and permissions.can_moderate_group(viewer, comment.idea.group):
+    if outranks and discussions.of(comment).is_moderated_by(viewer):
         return url_for("moderation.edit", kind="comment", subject_id=comment.id)
     return ""

@@ -3,7 +3,9 @@
 from flask import jsonify, render_template, request
 from werkzeug.wrappers import Response
 
+from community.announcements import queries as announcement_queries
 from community.comments import queries
+from community.comments.discussions import Discussed
 from community.core import markup
 from community.ideas import queries as idea_queries
 from community.web.access import Who, access
@@ -19,10 +21,20 @@ MAX_QUERY_LENGTH = 30  # characters of a handle
 @access(Who.MEMBER)
 def suggest_mentions(idea_id: int) -> Response:
     """Members who can read an idea and whose handle or name begins with `q`, as JSON."""
-    idea = idea_queries.find(viewer(), idea_id)
+    return _suggest(idea_queries.find(viewer(), idea_id))
+
+
+@bp.get("/announcements/<int:announcement_id>/mention-suggestions")
+@access(Who.MEMBER)
+def suggest_mentions_on_announcement(announcement_id: int) -> Response:
+    """Members who can read an announcement and whose handle or name begins with `q`, as JSON."""
+    return _suggest(announcement_queries.find(viewer(), announcement_id))
+
+
+def _suggest(on: Discussed) -> Response:
     spend("name", RATE, key=f"member {current_member().id}")
     prefix = markup.one_line(request.args.get("q"))[:MAX_QUERY_LENGTH]
-    found = queries.mention_suggestions(current_member(), idea, prefix)
+    found = queries.mention_suggestions(current_member(), on, prefix)
     return jsonify(
         [
             {

@@ -6,7 +6,9 @@ from typing import Any
 from flask import flash, redirect, request
 from werkzeug.wrappers import Response
 
+from community.announcements import queries as announcement_queries
 from community.comments import commenting, queries
+from community.comments.discussions import Discussed
 from community.comments.models import Comment
 from community.core.db import db
 from community.core.errors import Hidden, Refused
@@ -19,9 +21,9 @@ from community.members.models import Member
 from community.web import pending_actions, sent_forms
 from community.web.access import Who, access
 from community.web.auth import viewer
-from community.web.pages.comments.blueprint import bp, comment_url, current_position
+from community.web.pages.announcements.pages import render_announcement
+from community.web.pages.comments.blueprint import bp, comment_url, current_position, draft_key, thread_url
 from community.web.pages.comments.forms import CommentForm
-from community.web.pages.ideas.blueprint import idea_url
 from community.web.pages.ideas.idea import render_idea
 from community.web.pending_actions import Description
 
@@ -29,26 +31,37 @@ from community.web.pending_actions import Description
 @bp.post("/ideas/<int:idea_id>/comments")
 @access(Who.ANYONE)
 def post(idea_id: int) -> Any:
-    """Post a comment or reply. A visitor's is pending until they have confirmed their email."""
+    """Post a comment or reply on an idea. A visitor's is pending until they have confirmed their email."""
+    return _post({"idea_id": idea_id})
+
+
+@bp.post("/announcements/<int:announcement_id>/comments")
+@access(Who.ANYONE)
+def post_on_announcement(announcement_id: int) -> Any:
+    """Post a comment or reply on an announcement, in the same way."""
+    return _post({"announcement_id": announcement_id})
+
+
+def _post(key: dict[str, int]) -> Any:
     member, form = viewer(), CommentForm()
-    idea = idea_queries.find(member, idea_id)
+    on = _find(member, key)
     if "preview" in request.form:
-        return _idea_page(idea, form, 200)
+        return _page(on, form, 200)
     if not form.validate():
-        return _idea_page(idea, form, 422)
+        return _page(on, form, 422)
     sent = sent_forms.of_request()
     try:
         if member is None:
-            return _save_for_visitor(idea, form, sent)
+            return _save_for_visitor(on, key, form, sent)
         if page := sent_forms.claim(member, sent, same_content=True):
-            return sent_forms.answer_again(page, _draft(idea, form.parent_id.data))
-        comment = commenting.post(idea, member, form.text.data or "", _parent(member, form.parent_id.data))
+            return sent_forms.answer_again(page, draft_key(on, form.parent_id.data))
+        comment = commenting.post(on, member, form.text.data or "", _parent(member, form.parent_id.data))
     except Refused as refusal:
         db.session.rollback()
         form.text.errors = [refusal.message]
-        idea = idea_queries.find(member, idea_id)  # again, because the rollback discarded what was loaded
-        return _idea_page(idea, form, 409 if isinstance(refusal, permissions.NotPermitted) else 422)
-    page = _posted(member, comment, idea)
+        on = _find(member, key)  # again, because the rollback discarded what was loaded
+        return _page(on, form, 409 if isinstance(refusal, permissions.NotPermitted) else 422)
+    page = _posted(member, comment, on)
     sent_forms.remember(member, sent, page)
     db.session.commit()
     return redirect(page, 303)
@@ -68,12 +81,12 @@ def describe_comment(details: dict[str, Any]) -> Description:
 )
 def finish_posting(author: Member, details: dict[str, Any]) -> str:
     """Post the comment that a visitor wrote before they signed in."""
-    idea = idea_queries.find(author, details["idea_id"])
+    on = _find(author, details)
     sent = sent_forms.FormContent(*details.get("sent") or (sent_forms.new_key(), sent_forms.new_key()))
     if page := sent_forms.claim(author, sent, same_content=True):
         return page
-    comment = commenting.post(idea, author, details["text"], _parent(author, details["parent_id"]))
-    page = _posted(author, comment, idea, details.get("order"))
+    comment = commenting.post(on, author, details["text"], _parent(author, details["parent_id"]))
+    page = _posted(author, comment, on, details.get("order"))
     sent_forms.remember(author, sent, page)
     db.session.commit()
     return page
@@ -82,35 +95,39 @@ def finish_posting(author: Member, details: dict[str, Any]) -> str:
 @bp.get("/comments/<int:comment_id>")
 @access(Who.ANYONE)
 def show(comment_id: int) -> Response:
-    """Redirect to the comment on its idea's page."""
+    """Redirect to the comment on the page of its idea or announcement."""
     comment = queries.find(viewer(), comment_id)
-    return redirect(comment_url(viewer(), comment, comment.idea), 302)
+    return redirect(comment_url(viewer(), comment, comment.discussed), 302)
 
 
-def _idea_page(idea: Idea, form: CommentForm, status: int) -> Response:
-    """The idea's page with the comment form as it was sent."""
-    return render_idea(idea, viewer(), comment_form=form, status=status)
+def _find(viewer: Member | None, key: dict[str, Any]) -> Discussed:
+    """The idea or the announcement that is named. Raises `Hidden`."""
+    if "announcement_id" in key:
+        return announcement_queries.find(viewer, key["announcement_id"])
+    return idea_queries.find(viewer, key["idea_id"])
 
 
-def _save_for_visitor(idea: Idea, form: CommentForm, sent: sent_forms.FormContent) -> Response:
+def _page(on: Discussed, form: CommentForm, status: int) -> Response:
+    """The page of the idea or the announcement with the comment form as it was sent."""
+    if isinstance(on, Idea):
+        return render_idea(on, viewer(), comment_form=form, status=status)
+    return render_announcement(on, viewer(), comment_form=form, status=status)
+
+
+def _save_for_visitor(on: Discussed, key: dict[str, int], form: CommentForm, sent: sent_forms.FormContent) -> Response:
     text, parent_id = form.text.data or "", form.parent_id.data
-    details = {"idea_id": idea.id, "title": idea.title, "parent_id": parent_id, "text": text}
+    details: dict[str, Any] = {**key, "title": on.title, "parent_id": parent_id, "text": text}
     details |= {"order": current_position().order, "sent": sent}
-    target = f"{idea.id} {parent_id} {sha256(text.encode()).hexdigest()[:16]}"
-    flash(_draft(idea, parent_id), "draft-done")
-    return pending_actions.save_and_continue("comment", target, details, back=f"{idea_url(idea)}#comments")
+    target = f"{draft_key(on)} {parent_id} {sha256(text.encode()).hexdigest()[:16]}"
+    flash(draft_key(on, parent_id), "draft-done")
+    return pending_actions.save_and_continue("comment", target, details, back=thread_url(on, queries.HELPFUL))
 
 
-def _posted(author: Member, comment: Comment, idea: Idea, order: str | None = None) -> str:
-    flash(_draft(idea, comment.parent_id), "draft-done")
+def _posted(author: Member, comment: Comment, on: Discussed, order: str | None = None) -> str:
+    flash(draft_key(on, comment.parent_id), "draft-done")
     pending = _("We’ve saved your comment. You can edit it until a moderator approves it.")
     flash(pending if comment.review_state else _("Your comment has been posted."), "done")
-    return comment_url(author, comment, idea, order)
-
-
-def _draft(idea: Idea, parent_id: int | None) -> str:
-    """The key under which the browser keeps the draft."""
-    return f"reply-{parent_id}" if parent_id else f"comment-{idea.id}"
+    return comment_url(author, comment, on, order)
 
 
 def _parent(member: Member, parent_id: int | None) -> Comment | None:

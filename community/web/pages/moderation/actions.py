@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from community.comments import discussions
 from community.core.db import db
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
@@ -92,9 +93,10 @@ def confirmation(subject: Subject, act: str) -> str:
 
 
 def _is_hidden(subject: Subject) -> bool:
-    """Whether a post, or the idea that it is a comment on, is hidden."""
-    posts = (subject.row, subject.idea) if subject.kind != subjects.MEMBER else ()
-    return any(post.hidden_at is not None for post in posts if post is not None)
+    """Whether a post, or what it is a comment on, is hidden."""
+    if subject.discussed is None:
+        return False
+    return subject.row.hidden_at is not None or discussions.is_hidden(subject.discussed)
 
 
 def _act(who: Member, find: Callable[[], Subject]) -> Any:

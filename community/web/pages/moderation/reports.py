@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from community.comments.queries import HELPFUL
 from community.core.db import db
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
@@ -15,6 +16,7 @@ from community.web import sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.limits import spend_allowance
+from community.web.pages.comments.blueprint import thread_url
 from community.web.pages.moderation.blueprint import SUBJECT, bp, show_refusal, subject_url
 from community.web.pages.moderation.forms import ReportForm
 
@@ -68,8 +70,8 @@ def _return_url(subject: Subject) -> str:
     """A page that the reporter can still see: their report may have hidden the post."""
     if subject.kind == MEMBER or subject.row.hidden_at is None:
         return subject_url(subject)
-    if subject.kind == COMMENT and subject.idea is not None:
-        return url_for("ideas.show", idea_id=subject.idea.id, slug=subject.idea.slug, _anchor="comments")
+    if subject.kind == COMMENT and subject.discussed is not None:
+        return thread_url(subject.discussed, HELPFUL)
     return url_for("groups.show", slug=subject.group.slug if subject.group else "")
 
 

@@ -1,0 +1,207 @@
+"""What comments belong to: an idea or an announcement. The rules of both are in this module.
+
+The rules of its group apply to an idea and to a group's announcement. An announcement to the whole site has no group:
+every member in good standing can comment on it, and moderators of the site moderate there.
+"""
+
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
+
+from community.announcements import erasure
+from community.announcements.models import Announcement
+from community.comments.models import Comment
+from community.core.db import db, execute_bulk, exists, now
+from community.core.i18n import gettext as _
+from community.groups import permissions, pre_moderation
+from community.groups import scope as group_scope
+from community.groups.access import GroupAccess
+from community.groups.models import Group
+from community.groups.permissions import NotPermitted
+from community.ideas import locking
+from community.ideas.models import Idea
+from community.members import suspensions
+from community.members.models import Member
+
+Discussed: TypeAlias = Idea | Announcement
+
+
+class SiteAccess(NamedTuple):
+    """A viewer's permissions where there is no group, by the names that `GroupAccess` gives them."""
+
+    member: Member | None
+    group: None = None
+    is_member: bool = False
+
+    @property
+    def can_moderate(self) -> bool:
+        return self.member is not None and self.member.is_site_moderator and not self.member.is_suspended
+
+    @property
+    def can_comment(self) -> bool:
+        return not self.why_not_comment
+
+    @property
+    def can_vote(self) -> bool:
+        return not self.why_not_vote
+
+    @property
+    def why_not_comment(self) -> str:
+        return self.why_not_vote
+
+    @property
+    def why_not_vote(self) -> str:
+        """Why they can only read."""
+        return suspensions.notice(self.member) if self.member is not None and self.member.is_suspended else ""
+
+
+Access: TypeAlias = GroupAccess | SiteAccess
+
+
+@erasure.register_contents
+def comments_on_announcement() -> Select[Any]:
+    """Comments of an announcement, hidden ones too: it is not deleted while it has any."""
+    return select(Comment.id).where(Comment.announcement_id == Announcement.id)
+
+
+class Discussion(NamedTuple):
+    """An idea or an announcement by its id, as what comments belong to."""
+
+    table: type[Idea] | type[Announcement]
+    id: int
+
+    @property
+    def column(self) -> Any:
+        """The column of `Comment` that names it."""
+        return Comment.idea_id if self.table is Idea else Comment.announcement_id
+
+    @property
+    def key(self) -> dict[str, int]:
+        """The values of the columns of its comments that name it."""
+        return {self.column.key: self.id}
+
+    def join(self, statement: Any, to: Any = None) -> Any:
+        """A statement with its row and its group, if it has one; `to` is the column of comments or its id."""
+        return self._with_group(statement.join(self.table, self.table.id == (self.id if to is None else to)))
+
+    def lock(self) -> bool:
+        """Lock the row, before comments are locked. False if it is removed or hidden."""
+        hidden_at = Idea.hidden_at if self.table is Idea else Announcement.removed_at
+        row = select(hidden_at.is_(None)).where(self.table.id == self.id)
+        return bool(db.session.scalar(row.with_for_update(key_share=True)))
+
+    def require_commenting(self, author: Member) -> Access:
+        """The author's access. Raises `Hidden`, or `NotPermitted` unless they can comment there."""
+        group_id = self._group_id()
+        if group_id is not None:
+            return permissions.require_commenting(group_id, author)
+        return _require_none(SiteAccess(author))
+
+    def require_voting(self, member: Member) -> None:
+        """Raise `Hidden`, or `NotPermitted` unless the member can take part there."""
+        group_id = self._group_id()
+        if group_id is not None:
+            permissions.require_voting(group_id, member)
+        else:
+            _require_none(SiteAccess(member))
+
+    def require_open(self, member: Member) -> None:
+        """Raise `NotPermitted` if comments are closed for this member. The row is locked."""
+        if self.table is Idea:
+            locking.require_open(self.id, member)
+        elif not exists(select(Announcement.id).where(Announcement.id == self.id, Announcement.allows_comments)):
+            raise NotPermitted(closed_message())
+
+    def is_moderated_by(self, member: Member) -> bool:
+        """Whether a member moderates there."""
+        row = self._with_group(select(self.table.id).where(self.table.id == self.id))
+        return exists(row.where(group_scope.moderated_by(member)))
+
+    def change_comment_count(self, by: int) -> None:
+        """Add to the count of visible comments. When an idea was last answered is calculated again."""
+        values: dict[str, Any] = {"comment_count": self.table.comment_count + by}
+        if self.table is Idea:
+            values["stale_since"] = now()
+        execute_bulk(update(self.table).where(self.table.id == self.id).values(values))
+
+    def members_who_can_find(self) -> ColumnElement[bool]:
+        """Members who can find it. A condition on `Member` in a statement that `join` has joined."""
+        can_find_group = group_scope.members_who_can_find()
+        return can_find_group if self.table is Idea else or_(Group.id.is_(None), can_find_group)
+
+    def _with_group(self, statement: Any) -> Any:
+        return statement.join(Group, Group.id == self.table.group_id, isouter=self.table is Announcement)
+
+    def _group_id(self) -> Any:
+        """The id of its group, for an idea as a subquery; None if it has none."""
+        statement = select(self.table.group_id).where(self.table.id == self.id)
+        return statement.scalar_subquery() if self.table is Idea else db.session.scalar(statement)
+
+
+def of(row: Comment | Discussed) -> Discussion:
+    """The discussion of an idea or an announcement, or the one that a comment belongs to."""
+    if not isinstance(row, Comment):
+        return Discussion(type(row), row.id)
+    if row.idea_id is not None:
+        return Discussion(Idea, row.idea_id)
+    assert row.announcement_id is not None
+    return Discussion(Announcement, row.announcement_id)
+
+
+def join(statement: Any) -> Any:
+    """Join to a statement of `Comment` its `Idea` or its `Announcement`, the other being null, and its `Group`."""
+    return (
+        statement.outerjoin(Idea, Idea.id == Comment.idea_id)
+        .outerjoin(Announcement, Announcement.id == Comment.announcement_id)
+        .outerjoin(Group, Group.id == group_id())
+    )
+
+
+def group_id() -> ColumnElement[int]:
+    """SQL: the id of the group of what a comment belongs to, after `join`; null if it has none."""
+    return func.coalesce(Idea.group_id, Announcement.group_id)
+
+
+def title() -> ColumnElement[str]:
+    """SQL: the title of what a comment belongs to, after `join`."""
+    return func.coalesce(Idea.title, Announcement.title)
+
+
+def needs_approval(access: Access) -> bool:
+    """Whether a comment needs a moderator's approval there, as `pre_moderation` decides for groups."""
+    return isinstance(access, GroupAccess) and pre_moderation.needs_approval(access)
+
+
+def access_to(row: Discussed, viewer: Member | None) -> Access:
+    """A viewer's access to what they have found. At most one statement."""
+    return SiteAccess(viewer) if row.group_id is None else permissions.access_by_group_id(row.group_id, viewer)
+
+
+def is_hidden(row: Discussed) -> bool:
+    """Whether it is hidden or removed: then no one can comment on it."""
+    return row.is_hidden if isinstance(row, Idea) else row.is_removed
+
+
+def why_closed(row: Discussed, access: Access) -> str:
+    """Why the viewer cannot add or edit comments there although they may take part; empty if they can."""
+    if isinstance(row, Announcement):
+        return "" if row.allows_comments else closed_message()
+    return locking.locked_message() if row.locked_at is not None and not access.can_moderate else ""
+
+
+def closed_message() -> str:
+    """Why no comment can be added to an announcement whose author turned comments off."""
+    return _("Comments are closed.")
+
+
+def unavailable_message(discussion: Discussion) -> str:
+    """Why no comment can be added to what was hidden or removed in the meantime."""
+    if discussion.table is Idea:
+        return _("This idea is no longer available, so you can’t comment on it.")
+    return _("This announcement is no longer available, so you can’t comment on it.")
+
+
+def _require_none(access: SiteAccess) -> SiteAccess:
+    if access.why_not_comment:
+        raise NotPermitted(access.why_not_comment)
+    return access
