@@ -1,15 +1,17 @@
 """The sections of an export: everything that one member wrote and did, read in batches.
 
-Of others it contains only the titles of ideas that the member commented on or voted for, if they can see them now.
-Their own texts are included whether or not they can still see where these were posted.
+Of others it contains only the titles of ideas that the member voted for, and of what they commented on, if they can
+see them now. Their own texts are included whether or not they can still see where these were posted.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import and_, case, select
 
+from community.announcements import scope as announcement_scope
 from community.announcements.models import Announcement
+from community.comments import discussions
 from community.comments.models import Comment, CommentVersion, HelpfulVote, Mention
 from community.core.db import db
 from community.core.i18n import lazy_gettext
@@ -71,13 +73,13 @@ def posted_ideas(member: Member) -> Iterator[Record]:
 
 
 def comments(member: Member) -> Iterator[Record]:
-    """Their comments, with the titles of the ideas, and the earlier texts of those that a moderator edited."""
-    statement = _join_group(
+    """Their comments, with the titles of what they are on, and the earlier texts of those that a moderator edited."""
+    statement = discussions.join(
         select(
-            *(Comment.id, Comment.idea_id, Comment.parent_id.label("replies_to"), Comment.body, Comment.posted_at),
-            *(Comment.edited_at, Comment.hidden_at, Comment.removed_by, Comment.helpful_count),
-            _title(member),
-        ).join(Idea, Idea.id == Comment.idea_id)
+            *(Comment.id, Comment.idea_id, Comment.announcement_id, Comment.parent_id.label("replies_to")),
+            *(Comment.body, Comment.posted_at, Comment.edited_at, Comment.hidden_at, Comment.removed_by),
+            *(Comment.helpful_count, _title(member), _announcement_title(member)),
+        )
     )
     for record in read(statement.where(Comment.author_id == member.id), Comment.id):
         earlier = _earlier_texts(record["id"]) if record["edited_at"] else []
@@ -166,9 +168,12 @@ def status_changes(member: Member) -> Iterator[Record]:
 
 def announcements(member: Member) -> Iterator[Record]:
     """Announcements that they posted, to the site or to a group."""
-    columns = (Announcement.title, Announcement.body, Announcement.posted_at, Announcement.edited_at)
     statement = (
-        select(Announcement.id, *columns, Announcement.pinned_until, Announcement.removed_at, group_name(member))
+        select(
+            *(Announcement.id, Announcement.title, Announcement.body, Announcement.posted_at, Announcement.edited_at),
+            *(Announcement.pinned_until, Announcement.removed_at, Announcement.allows_comments),
+            *(Announcement.comment_count, group_name(member)),
+        )
         .outerjoin(Group, Group.id == Announcement.group_id)
         .where(Announcement.author_id == member.id)
     )
@@ -248,14 +253,16 @@ def _title(member: Member) -> Any:
     return case((idea_scope.visible_to(member), Idea.title), else_="").label("idea_title")
 
 
+def _announcement_title(member: Member) -> Any:
+    visible = and_(Announcement.id.is_not(None), announcement_scope.visible_to(member))
+    return case((visible, Announcement.title), else_="").label("announcement_title")
+
+
 def _join_group(statement: Any) -> Any:
     return statement.join(Group, Group.id == Idea.group_id)
 
 
 def _about_comments(member: Member, table: Any, at: Any, *where: Any) -> Iterator[Record]:
-    statement = _join_group(
-        select(table.comment_id, Comment.idea_id, _title(member), at)
-        .join(Comment, Comment.id == table.comment_id)
-        .join(Idea, Idea.id == Comment.idea_id)
-    )
+    titles = (Comment.idea_id, _title(member), Comment.announcement_id, _announcement_title(member))
+    statement = discussions.join(select(table.comment_id, *titles, at).join(Comment, Comment.id == table.comment_id))
     return read(statement.where(table.member_id == member.id, *where), table.comment_id)

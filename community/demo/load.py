@@ -126,6 +126,12 @@ class DemoComment:
     replies: tuple[DemoComment, ...] = ()
 
 
+def _with_replies(comments: tuple[DemoComment, ...]) -> Iterator[DemoComment]:
+    for comment in comments:
+        yield comment
+        yield from comment.replies
+
+
 @dataclass(frozen=True)
 class DemoStatusChange:
     """A status that staff gave an idea, the reason, and the official answer if there is one."""
@@ -166,14 +172,15 @@ class DemoIdea:
     @property
     def all_comments(self) -> Iterator[DemoComment]:
         """Comments and replies, a comment before its replies."""
-        for comment in self.comments:
-            yield comment
-            yield from comment.replies
+        return _with_replies(self.comments)
 
 
 @dataclass(frozen=True)
 class DemoAnnouncement:
-    """Something that staff told the site, or a moderator their group. Pinned until a day in the future, if negative."""
+    """Something that staff told the site, or a moderator their group, with its comments.
+
+    Pinned until a day in the future, if negative.
+    """
 
     title: str
     author: Handle
@@ -181,6 +188,13 @@ class DemoAnnouncement:
     body: str
     group: Slug | None = None
     pinned_until: float | None = None
+    allows_comments: bool = True
+    comments: tuple[DemoComment, ...] = ()
+
+    @property
+    def all_comments(self) -> Iterator[DemoComment]:
+        """Comments and replies, a comment before its replies."""
+        return _with_replies(self.comments)
 
 
 @dataclass(frozen=True)
@@ -262,6 +276,11 @@ class Demonstration:
     reports: tuple[DemoReport, ...]
     actions: tuple[DemoAction, ...]
     appeals: tuple[DemoAppeal, ...]
+
+    @property
+    def discussed(self) -> tuple[DemoIdea | DemoAnnouncement, ...]:
+        """What has comments: ideas and announcements."""
+        return (*self.ideas, *self.announcements)
 
     def named_comments(self) -> dict[str, tuple[DemoIdea, DemoComment]]:
         """Comments that have a name, and their ideas."""
@@ -414,19 +433,24 @@ def _check_times(made: Demonstration) -> None:
     for announcement in made.announcements:
         where = f"announcements.toml, {announcement.title!r}"
         _check_order(where, joined=joined[announcement.author], posted=announcement.posted_at)
+        _check_comments(where, announcement, joined)
     for idea in made.ideas:
         where = f"ideas/{idea.group}.toml, {idea.title!r}"
         _check_order(where, joined=joined[idea.author], posted=idea.posted_at, pinned=idea.pinned_at)
         changed = {f"change {number}": one.changed_at for number, one in enumerate(idea.status_changes, 1)}
         _check_order(where, posted=idea.posted_at, **changed)
-        for comment in idea.comments:
-            for reply in (comment, *comment.replies):
-                context = f"{where}, comment of {reply.author}"
-                about = idea.posted_at if reply is comment else comment.posted_at
-                _check_order(context, joined=joined[reply.author], posted=reply.posted_at)
-                _check_order(context, about=about, posted=reply.posted_at)
-                if reply.replies and reply is not comment:
-                    raise InvalidDemoData(f"{context}: a reply cannot have replies")
+        _check_comments(where, idea, joined)
+
+
+def _check_comments(where: str, on: DemoIdea | DemoAnnouncement, joined: Mapping[str, float]) -> None:
+    for comment in on.comments:
+        for reply in (comment, *comment.replies):
+            context = f"{where}, comment of {reply.author}"
+            about = on.posted_at if reply is comment else comment.posted_at
+            _check_order(context, joined=joined[reply.author], posted=reply.posted_at)
+            _check_order(context, about=about, posted=reply.posted_at)
+            if reply.replies and reply is not comment:
+                raise InvalidDemoData(f"{context}: a reply cannot have replies")
 
 
 def _check_order(where: str, **moments: float | None) -> None:

@@ -191,7 +191,7 @@ def activity(content: Demonstration, votes: list[DemoVote], now: datetime) -> di
     rng = Random("activity")  # nosec B311 - reproducible, not a secret
     moments = [(vote.member, vote.cast_at) for vote in votes]
     moments += [(idea.author, idea.posted_at) for idea in content.ideas]
-    moments += [(one.author, one.posted_at) for idea in content.ideas for one in idea.all_comments]
+    moments += [(one.author, one.posted_at) for on in content.discussed for one in on.all_comments]
     moments += [(one.moderator, one.acted_at) for one in content.actions] + [
         (one.reporter, one.reported_at) for one in content.reports
     ]

@@ -109,7 +109,7 @@ def _prepare_postgresql() -> None:
     """Move sequences behind the ids that were given, and collect the statistics of the planner."""
     if is_sqlite():
         return
-    for model in (Member, Group, Invitation, Idea, Comment, ModerationAction):
+    for model in (Member, Group, Invitation, Idea, Announcement, Comment, ModerationAction):
         last = select(func.max(model.id)).scalar_subquery()
         db.session.execute(select(func.setval(func.pg_get_serial_sequence(model.__tablename__, text("'id'")), last)))
     db.session.execute(text("ANALYZE"))
@@ -127,15 +127,17 @@ class DemoTables:
 
     def __init__(self, content: Demonstration, simulation: simulate.Simulation, now: datetime, password: str) -> None:
         self.content, self.simulation, self.now, self.password = content, simulation, now, password
+        announcements = sorted(content.announcements, key=lambda one: -one.posted_at)
         people = sorted(content.people, key=lambda person: -person.joined_at)
-        comments = [(idea, comment) for idea in content.ideas for comment in idea.all_comments]
+        comments = [(on, comment) for on in content.discussed for comment in on.all_comments]
         self.comments = sorted(comments, key=lambda row: -row[1].posted_at)
-        self.comment_ids = {id(comment): number for number, (_idea, comment) in enumerate(self.comments, 1)}
+        self.comment_ids = {id(comment): number for number, (_on, comment) in enumerate(self.comments, 1)}
         self.named = content.named_comments()
         self.ideas_by_title = {idea.title: idea for idea in content.ideas}
         self.ids: dict[str, dict[str, int]] = {
             "members": {person.handle: number for number, person in enumerate(people, 1)},
             "groups": {group.slug: number for number, group in enumerate(content.groups, 1)},
+            "announcements": {one.title: number for number, one in enumerate(announcements, 1)},
             "ideas": {idea.title: number for number, idea in enumerate(content.ideas, 1)},
             "comments": {name: self.comment_ids[id(comment)] for name, (_idea, comment) in self.named.items()},
             "moderation_actions": {one.name: number for number, one in enumerate(content.actions, 1)},
@@ -271,23 +273,25 @@ class DemoTables:
         yield IdeaLabel, put_on
 
     def announcements(self) -> Rows:
-        """Announcements, the oldest first."""
+        """Announcements, numbered from the oldest on."""
         found = []
-        for one in sorted(self.content.announcements, key=lambda one: -one.posted_at):
+        for one in self.content.announcements:
             until = self.at(one.pinned_until)
             row = self.row(Announcement, one, body_html=markup.to_html(one.body), pinned_until=until and until.date())
-            found.append(row)
+            found.append(row | {"id": self.ids["announcements"][one.title]})
         return found
 
     def discussions(self) -> Iterator[tuple[Any, Rows]]:
         """Comments and replies, helpful votes, and mentions, of which the members were notified at once."""
         comments: Rows = []
         mentions: Rows = []
-        parents = {id(reply): self.comment_ids[id(one)] for _idea, one in self.comments for reply in one.replies}
-        for idea, comment in self.comments:
+        parents = {id(reply): self.comment_ids[id(one)] for _on, one in self.comments for reply in one.replies}
+        for on, comment in self.comments:
             words = [word for word in markup.mentioned_words(comment.body) if word in self.ids["members"]]
             links = MentionLinks({word: member_url(self.ids["members"][word]) for word in words})
-            ids = {"id": self.comment_ids[id(comment)], "idea_id": self.ids["ideas"][idea.title]}
+            table, key = ("ideas", "idea_id") if isinstance(on, DemoIdea) else ("announcements", "announcement_id")
+            ids = {"id": self.comment_ids[id(comment)], "idea_id": None, "announcement_id": None}
+            ids[key] = self.ids[table][on.title]
             hidden = self._visibility(comment, comment.name, (None, comment.name, None))
             html = markup.to_html(comment.body, links)
             comments.append(

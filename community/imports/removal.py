@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
+from community.announcements.models import Announcement
 from community.comments.models import Comment
 from community.core.db import Base, db, execute_bulk, lock_row, now
 from community.core.i18n import gettext as _
@@ -64,7 +65,9 @@ def delete_group(group_id: int) -> bool:
     _delete_mapping(mapping.GROUP, [group_id])
     db.session.execute(delete(Membership).where(Membership.group_id == group_id))
     record(GroupChanged(group_id))
-    if not referenced(Group, [group_id]):
+    under_announcements = select(Comment.id).join(Announcement).where(Announcement.group_id == group_id)
+    moderated = referenced(Comment, list(db.session.scalars(under_announcements)), but="comments")
+    if not moderated and not referenced(Group, [group_id]):
         db.session.execute(delete(Group).where(Group.id == group_id))
         return True
     values = {"is_private": True, "member_count": 0, "description": "", "description_html": ""}

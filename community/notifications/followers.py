@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true, union_all
 
+from community.announcements.models import Announcement
 from community.comments.models import Comment
 from community.core.db import now, rows
 from community.groups import scope as group_scope
@@ -95,6 +96,13 @@ def of(kind: str, followed_id: int, after: int, limit: int, besides: tuple[str, 
         where = (*where, Follow.member_id.not_in(select(Follow.member_id).where(*_follows(*besides))))
     found = rows(_part(Follow.member_id, reason, after, limit, *where))
     return [Candidate(row[0], reason) for row in found]
+
+
+def author_of_announcement(announcement_id: int, after: int, limit: int) -> list[Candidate]:
+    """The author of an announcement, who hears of comments on it, unless they don't follow what they post."""
+    where = Announcement.id == announcement_id
+    part = _part(Announcement.author_id, AUTHOR, after, limit, where, setting=NoticeSettings.follows_own)
+    return [Candidate(row[0], AUTHOR) for row in rows(part)]
 
 
 def everyone(after: int, limit: int) -> list[Candidate]:

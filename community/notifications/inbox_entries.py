@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from community.announcements import scope as announcement_scope
 from community.announcements.models import Announcement
+from community.comments import discussions
 from community.comments import scope as comment_scope
 from community.comments.models import Comment
 from community.core import markup
@@ -57,7 +58,7 @@ class Entry(NamedTuple):
     member: MemberSummary | None = None  # who did it; moderators are not named
     idea_id: int | None = None
     group_id: int | None = None  # where it happened
-    group_name: str | None = None  # of an announcement in a group
+    group_name: str | None = None  # of an announcement in a group, or of one that was commented on
     comment_id: int | None = None
     status_key: str = ""
     status_name: str = ""
@@ -118,19 +119,21 @@ def _undone_status_changes(member: Member, ids: Collection[int]) -> Contents:
 
 
 def _comments(member: Member, ids: Collection[int]) -> Contents:
-    found = rows(
-        select(*summary.columns(), Comment.id, Comment.body_html, *_IDEA)
-        .join(Comment, Comment.author_id == Member.id)
-        .join(Idea, Idea.id == Comment.idea_id)
-        .join(Group, Group.id == Idea.group_id)
-        .where(Comment.id.in_(ids), comment_scope.listed_to(member))
-    )
+    statement = select(*summary.columns(), Comment.id, Comment.body_html, *_ANNOUNCEMENT, *_IDEA)
+    statement = discussions.join(statement.join(Comment, Comment.author_id == Member.id))
     contents = {}
-    for row in found:
-        who, comment_id, html, *idea = summary.unpack(row)
+    for row in rows(statement.where(Comment.id.in_(ids), comment_scope.listed_to(member))):
+        who, comment_id, html, announcement_id, title, *group, idea_id, idea_title, slug, idea_group = summary.unpack(
+            row
+        )
+        about = (
+            _about_idea(idea_id, idea_title, slug, idea_group)
+            if announcement_id is None
+            else _about_announcement(announcement_id, title, *group)
+        )
         contents[comment_id] = {
             "member": who,
-            **_about_idea(*idea),
+            **about,
             "comment_id": comment_id,
             "text": markup.excerpt(html, EXCERPT_LENGTH),
         }
@@ -157,23 +160,25 @@ def _about_idea(idea_id: int, title: str, slug: str, group_id: int) -> dict[str,
 
 def _announcements(member: Member, ids: Collection[int]) -> Contents:
     found = rows(
-        select(*summary.columns(), Announcement.id, Announcement.title, Announcement.body_html, Group.id, Group.name)
+        select(*summary.columns(), Announcement.body_html, *_ANNOUNCEMENT)
         .join(Announcement, Announcement.author_id == Member.id)
         .outerjoin(Group, Group.id == Announcement.group_id)
         .where(Announcement.id.in_(ids), announcement_scope.listed_to(member))
     )
     contents = {}
     for row in found:
-        who, announcement_id, title, html, group_id, group_name = summary.unpack(row)
-        contents[announcement_id] = {
+        who, html, *announcement = summary.unpack(row)
+        contents[announcement[0]] = {
             "member": who,
-            "title": title,
-            "path": f"/announcements/{announcement_id}",
-            "group_id": group_id,
-            "group_name": group_name,
+            **_about_announcement(*announcement),
             "text": markup.excerpt(html, EXCERPT_LENGTH),
         }
     return contents
+
+
+def _about_announcement(announcement_id: int, title: str, group_id: int | None, group: str | None) -> dict[str, Any]:
+    path = f"/announcements/{announcement_id}"
+    return {"title": title, "path": path, "group_id": group_id, "group_name": group}
 
 
 def _actions(member: Member, ids: Collection[int]) -> Contents:
@@ -220,6 +225,7 @@ def _join_requests(member: Member, ids: Collection[int]) -> Contents:
     return contents
 
 
+_ANNOUNCEMENT = (Announcement.id, Announcement.title, Group.id, Group.name)
 _IDEA = (Idea.id, Idea.title, Idea.slug, Idea.group_id)
 _LOADERS: tuple[tuple[tuple[str, ...], Callable[[Member, Collection[int]], Contents]], ...] = (
     ((STATUS,), _status_changes),

@@ -99,8 +99,8 @@ KINDS = {
         Kind(
             COMMENT,
             DISCUSSIONS,
-            lazy_gettext("New comments on ideas you follow"),
-            lazy_gettext("Everyone who follows the idea"),
+            lazy_gettext("New comments on ideas you follow and on your announcements"),
+            lazy_gettext("Everyone who follows the idea, or the author of the announcement"),
             email=WEEKLY,
         ),
         Kind(

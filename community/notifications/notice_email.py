@@ -46,7 +46,7 @@ def compose(notice_id: int) -> Email | None:
         "emails/notice.txt",
         kind=notice.kind,
         reason=notice.reason,
-        idea=source.idea,
+        is_on_announcement=source.announcement is not None,
         actor=_name(source.actor_id),
         unsubscribe_url=stop,
         **_details(notice, source, member),
@@ -60,23 +60,26 @@ def _moderates(source: Source, member: Member) -> bool:
 
 def _details(notice: Notice, source: Source, member: Member) -> dict[str, Any]:
     """The path that the email links to, what was said, and what else its kind needs."""
-    if source.announcement is not None:
-        return _of_announcement(source.announcement)
     if source.join_request is not None:
         group = db.session.get_one(Group, source.join_request.group_id)
         return {"path": f"/groups/{group.slug}/requests", "text": source.join_request.answer, "group": group.name}
-    idea = source.idea
-    assert idea is not None
-    page = f"/ideas/{idea.id}-{idea.slug}"
+    discussed = source.idea or source.announcement
+    assert discussed is not None
     if notice.kind in (REPLY, MENTION, COMMENT):
         comment = db.session.get_one(Comment, notice.source_id)
-        return {"path": f"/comments/{comment.id}", "text": markup.excerpt(comment.body_html, EXCERPT_LENGTH)}
+        text = markup.excerpt(comment.body_html, EXCERPT_LENGTH)
+        return {"path": f"/comments/{comment.id}", "text": text, "title": discussed.title}
+    return _of_idea(notice, discussed, member) if isinstance(discussed, Idea) else _of_announcement(discussed)
+
+
+def _of_idea(notice: Notice, idea: Idea, member: Member) -> dict[str, Any]:
+    found: dict[str, Any] = {"path": f"/ideas/{idea.id}-{idea.slug}", "title": idea.title}
     if notice.kind == STATUS:
         change = db.session.get_one(StatusChange, notice.source_id)
         text = "\n\n".join(filter(None, [change.reason, markup.excerpt(change.answer_html, EXCERPT_LENGTH)]))
         status = db.session.get_one(Status, change.status_key)
-        return {"path": page, "text": text, "status_name": status.name, "voted_at": _voted_at(idea, member)}
-    return {"path": page, "text": markup.excerpt(idea.body_html, EXCERPT_LENGTH)}
+        return {**found, "text": text, "status_name": status.name, "voted_at": _voted_at(idea, member)}
+    return {**found, "text": markup.excerpt(idea.body_html, EXCERPT_LENGTH)}
 
 
 def _of_announcement(announcement: Announcement) -> dict[str, Any]:

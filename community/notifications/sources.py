@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, and_, select
 
 from community.announcements import scope as announcement_scope
 from community.announcements.models import Announcement
+from community.comments import discussions
+from community.comments.discussions import Discussed
 from community.comments.models import Comment, Mention
 from community.core.db import db
 from community.groups.models import JoinRequest
@@ -74,14 +76,11 @@ def _posted_idea(idea_id: int) -> Idea | None:
     )
 
 
-def _visible_comment(comment_id: int) -> tuple[Comment, Idea] | None:
-    found = db.session.execute(
-        select(Comment, Idea)
-        .join(Idea, Idea.id == Comment.idea_id)
-        .join(Member, Member.id == Comment.author_id)
-        .where(Comment.id == comment_id, Comment.hidden_at.is_(None), Idea.hidden_at.is_(None), _in_good_standing())
-    ).first()
-    return (found[0], found[1]) if found else None
+def _visible_comment(comment_id: int) -> tuple[Comment, Discussed] | None:
+    statement = discussions.join(select(Comment, Idea, Announcement).join(Member, Member.id == Comment.author_id))
+    not_hidden = Comment.hidden_at.is_(None), Idea.hidden_at.is_(None), Announcement.removed_at.is_(None)
+    found = db.session.execute(statement.where(Comment.id == comment_id, *not_hidden, _in_good_standing())).first()
+    return (found[0], found[1] or found[2]) if found else None
 
 
 def _in_good_standing() -> ColumnElement[bool]:
@@ -113,13 +112,13 @@ def _status_undone(source_id: int) -> Source | None:
 
 
 def _comment(source_id: int) -> Source | None:
-    """Told to followers of the idea, besides those whom the same comment answers or mentions."""
+    """Told to followers of the idea or the author of the announcement, besides those whom it answers or mentions."""
     found = _visible_comment(source_id)
     if found is None:
         return None
-    comment, idea = found
-    addressed = frozenset((*_answered(comment), *_mentioned(comment)))
-    return Source(idea, comment.author_id, f"{IDEA} {idea.id}", _followers_of(idea), besides=addressed)
+    comment, on = found
+    told = _followers_of(on) if isinstance(on, Idea) else partial(followers.author_of_announcement, on.id)
+    return _of_comment(comment, on, told)._replace(besides=frozenset((*_answered(comment), *_mentioned(comment))))
 
 
 def _reply(source_id: int) -> Source | None:
@@ -127,18 +126,22 @@ def _reply(source_id: int) -> Source | None:
     found = _visible_comment(source_id)
     if found is None:
         return None
-    comment, idea = found
-    return Source(
-        idea, comment.author_id, f"{IDEA} {idea.id}", _only(set(_answered(comment)) - set(_mentioned(comment)))
-    )
+    comment, on = found
+    return _of_comment(comment, on, _only(set(_answered(comment)) - set(_mentioned(comment))))
 
 
 def _mention(source_id: int) -> Source | None:
     found = _visible_comment(source_id)
     if found is None:
         return None
-    comment, idea = found
-    return Source(idea, comment.author_id, f"{IDEA} {idea.id}", _only(_mentioned(comment)))
+    comment, on = found
+    return _of_comment(comment, on, _only(_mentioned(comment)))
+
+
+def _of_comment(comment: Comment, on: Discussed, told: Candidates) -> Source:
+    if isinstance(on, Idea):
+        return Source(on, comment.author_id, f"{IDEA} {on.id}", told)
+    return Source(None, comment.author_id, f"{ANNOUNCEMENT} {on.id}", told, announcement=on)
 
 
 def _group_idea(source_id: int) -> Source | None:

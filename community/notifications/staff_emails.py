@@ -8,6 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
+from community.announcements.models import Announcement
+from community.comments import discussions
 from community.comments.models import Comment
 from community.core.db import db, now, rows
 from community.core.email import Email
@@ -23,7 +25,7 @@ UNUSUAL_FACTOR = 5  # times as many accounts as in an average hour of the window
 
 
 class ReportedSubject(NamedTuple):
-    """What was reported, for moderators: the title of an idea, or the name of a member."""
+    """What was reported, for moderators: the title of the idea or announcement, or the name of a member."""
 
     report_id: int
     group_id: int | None
@@ -86,9 +88,10 @@ def compose_sign_ups(member_id: int, requests: int, usual: int) -> Email | None:
 def _reported(report_ids: Sequence[int]) -> list[ReportedSubject]:
     author = aliased(Member)
     found = rows(
-        select(Report.id, Report.group_id, author.id, func.coalesce(Idea.title, author.name))
+        select(Report.id, Report.group_id, author.id, func.coalesce(discussions.title(), author.name))
         .outerjoin(Comment, Comment.id == Report.comment_id)
         .outerjoin(Idea, Idea.id == func.coalesce(Report.idea_id, Comment.idea_id))
+        .outerjoin(Announcement, Announcement.id == Comment.announcement_id)
         .join(author, author.id == func.coalesce(Report.subject_member_id, Comment.author_id, Idea.author_id))
         .where(Report.id.in_(report_ids), Report.action_id.is_(None))
         .order_by(Report.id)
