@@ -105,7 +105,9 @@ def arrange_public(factory: Factory, mark: Markers) -> AccessScenario:
         announcement = factory.announcement(f"News of {kind}", moderator, groups[kind], pinned_until=_tomorrow())
         scenario.announcements[kind] = announcement
     scenario.announcements["locked"] = scenario.announcements["public"]
-    factory.announcement("News for everyone", _id(scenario, "staff"), pinned_until=_tomorrow())
+    everyone = factory.announcement("News for everyone", _id(scenario, "staff"), pinned_until=_tomorrow())
+    for announcement in (scenario.announcements["public"], everyone):
+        factory.announcement_comment(announcement, author, "That is good to know.")
     factory.comment(scenario.ideas["public"], author, "I agree with that.", parent_id=scenario.comments["public"])
     with factory.writing():
         for kind in ("public", "request", "archived"):
@@ -233,12 +235,19 @@ def _comments(factory: Factory, mark: Markers, scenario: AccessScenario) -> None
 
 
 def _announcements(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
-    """One in the private group, and a removed one in the public group."""
+    """One in the private group, and a removed one in the public group; hidden comments on one that all can see."""
     moderator, groups = _id(scenario, "group_moderator"), scenario.groups
+    author, public = _id(scenario, "author"), scenario.announcements["public"]
     for state, values in (("private", {}), ("removed", {"removed_at": now(), "removed_by": moderator})):
         texts = {"body": mark(f"{state}_announcement_body"), "pinned_until": _tomorrow(), **values}
         title = mark(f"{state}_announcement_title")
         scenario.announcements[state] = factory.announcement(title, moderator, groups[state], **texts)
+        factory.announcement_comment(scenario.announcements[state], author, mark(f"comment_on_{state}_announcement"))
+    for state, values in HIDDEN.items():
+        text = mark(f"{state}_comment_on_announcement")
+        factory.announcement_comment(public, author, text, hidden_at=now(), **values)
+    with factory.writing():
+        mention_everyone(scenario)
     scenario.announcements |= dict.fromkeys(("pending", "auto_hidden"), scenario.announcements["removed"])
 
 

@@ -76,6 +76,17 @@ TABLE: dict[str, dict[str, str]] = {
         "archived": "snnnnnnnnn",
     },
     "GET comments.history": {"public": "oooooooooo", "private": "hhoooooohh", "removed": "hhhooooohh"},
+    "GET comments.suggest_mentions_on_announcement": {
+        "public": "sooooooooo",
+        "private": "shoooooohh",
+        "removed": "shhohooohh",
+    },
+    "POST comments.post_on_announcement": {
+        "public": "sooooooonn",
+        "private": "hhoooooonh",
+        "removed": "hhhohooonh",
+        "archived": "snnnnnnnnn",
+    },
     "GET comments.mentions": {"-": "sooooooooo"},
     "GET comments.suggest_mentions": {"public": "sooooooooo", "private": "shoooooohh", "removed": "shhooooohh"},
     "POST comments.post": {

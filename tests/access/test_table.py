@@ -23,6 +23,7 @@ from tests.factory import BrowserClient, Factory
 FORMS: dict[str, dict[str, str]] = {
     "comments.edit": {"text": "I changed my mind about it.", "version": "2"},
     "comments.post": {"text": "This would help me every day."},
+    "comments.post_on_announcement": {"text": "Does that include Sunday?"},
     "groups.add_member": {"handle": "newcomer"},
     "groups.request_to_join": {"answer": "Because it is warm."},
     "groups.invitations": {"note": "For the fair", "max_uses": "3", "days": "2"},

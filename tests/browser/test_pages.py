@@ -76,7 +76,7 @@ NOT_TESTED = {
     "search.similar",  # a partial page, tested under the title of a new idea
     "comments.show",
     "moderation.target_groups",  # JSON, used in the test of the moderation queue
-    "comments.suggest_mentions",  # JSON, used in the tests of comments
+    *("comments.suggest_mentions", "comments.suggest_mentions_on_announcement"),  # JSON, used in the tests of comments
     "members.by_id",
     "images.show",
     "ideas.redirect_short",
