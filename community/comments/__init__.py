@@ -1,1 +1,1 @@
-"""Comments on ideas: posting, editing, visibility, helpful votes and mentions."""
+"""Comments on ideas and announcements: posting, editing, visibility, helpful votes and mentions."""

@@ -1,4 +1,4 @@
-"""What comments belong to: an idea or an announcement. The rules of both are in this module.
+"""What comments belong to: an idea or an announcement, and who can comment on it.
 
 The rules of its group apply to an idea and to a group's announcement. An announcement to the whole site has no group:
 every member in good standing can comment on it, and moderators of the site moderate there.

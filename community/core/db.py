@@ -106,8 +106,9 @@ def reading() -> Iterator[None]:
 def lock_row(row: Row) -> Row:
     """Read the row again and lock it until the transaction ends. Unflushed changes are flushed first.
 
-    Rows with a foreign key to it can still be inserted. Where several rows are locked, the order is member, ideas,
-    comments, groups, of one kind by id: transactions that lock in different orders would wait for each other.
+    Rows with a foreign key to it can still be inserted. Where several rows are locked, the order is member, ideas and
+    announcements, comments, groups, of one kind by id: transactions that lock in different orders would wait for each
+    other.
     """
     db.session.flush()
     db.session.refresh(row, with_for_update={"key_share": True})

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from community.analytics import activity, activity_facts
 from community.announcements.models import Announcement
 from community.comments import counters, erasure, helpful, mentions
 from community.comments.models import Comment, CommentVersion, Mention
 from community.comments.queries import SIZE
+from community.comments.queries.contributions import contributions
 from community.core.db import db, now
+from community.data_export import collect
 from community.members import deletion
 from community.members.models import Member
 from community.moderation.models import ModerationAction, Report
@@ -382,3 +385,22 @@ def test_comments_of_others_stay_when_the_author_of_the_announcement_erases_it(f
     for path in (URL, f"/comments/{comment}"):
         assert administrator.get(path).status_code == 404
     assert "Mind your tone." in visible_text(administrator.get("/moderation/log"))
+
+
+@pytest.mark.both_databases
+def test_they_count_for_their_author_while_they_can_be_found_and_are_in_their_export(factory: Factory) -> None:
+    scene = AnnouncementScene(factory)
+    comment = scene.comment(posted_at=now() - timedelta(hours=1))
+    factory.browser(scene.cy).send(f"/comments/{comment}/helpful")
+    for removed in (False, True):
+        if removed:
+            factory.browser(scene.sol).send(f"{URL}/remove")
+        span = activity_facts.TimeSpan(now() - timedelta(days=1), now())
+        with factory.reading():
+            boris = db.session.get_one(Member, scene.bo)
+            made = activity.contribution(scene.bo, span)
+            counted = made.comments, made.helpful.votes, contributions(None, boris).helpful_comments
+            (exported,) = collect.SECTIONS["comments"](boris)
+        assert counted == ((0, 0, 0) if removed else (1, 1, 1))
+        assert (exported["announcement_id"], exported["body"]) == (1, "All day long?")
+        assert exported["announcement_title"] == ("" if removed else "Closed on Monday")

@@ -124,11 +124,11 @@ def test_emails_and_digests_name_the_announcement(factory: Factory, capsys: pyte
     factory.work()
     sent = capsys.readouterr().out
     assert sent.count("To: ada@example.com") == 1
-    assert "Subject: Boris commented on “Closed on Monday” · Community" in sent
+    assert "Subject: Boris commented on “Closed on Monday”" in sent
     assert "because you posted this announcement" in sent
     assert "http://localhost/comments/1" in sent
-    assert "Subject: Ada replied to you in “Closed on Monday” · Community" in sent
-    assert "Subject: Ada mentioned you in “Closed on Monday” · Community" in sent
+    assert "Subject: Ada replied to you in “Closed on Monday”" in sent
+    assert "Subject: Ada mentioned you in “Closed on Monday”" in sent
     with factory.writing():
         waiting = update(Notice).where(Notice.digest_due_at.is_not(None))
         db.session.execute(waiting.values(digest_due_at=now() - timedelta(seconds=1)))
