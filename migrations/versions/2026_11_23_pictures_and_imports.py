@@ -145,10 +145,12 @@ def downgrade() -> None:
     op.drop_index("ix_votes_member_id_cast_at", "votes")
     op.drop_index("ix_comments_first_helpful", "comments")
     op.drop_index("ix_comments_answers_id", "comments")
+    with op.batch_alter_table("comments") as comments:  # SQLite drops no column that a constraint of the table names
+        comments.drop_column("answers_id")
     for table, columns in (
         (
             "comments",
-            ("answers_id", "helpful_count", "imported_disagreed", "imported_agreed", "imported_from", "erased_at"),
+            ("helpful_count", "imported_disagreed", "imported_agreed", "imported_from", "erased_at"),
         ),
         ("ideas", ("erased_at", "imported_url", "imported_from", "imported_support")),
         ("members", ("mail_mentions", "imported_at", "picture", "new_email")),

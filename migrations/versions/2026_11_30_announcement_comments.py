@@ -14,7 +14,7 @@ IS_FIRST, IS_ON_ANNOUNCEMENT = sa.text("parent_id IS NULL"), sa.text("announceme
 IS_FIRST_ON_ANNOUNCEMENT = sa.text("announcement_id IS NOT NULL AND parent_id IS NULL")
 FIRST = ["idea_id", sa.text("helpful_count DESC"), "posted_at", "id"]
 
-comments = sa.table("comments", sa.column("announcement_id"))
+comments = sa.table("comments", *map(sa.column, ("id", "announcement_id")))
 
 
 def upgrade() -> None:
@@ -54,6 +54,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    on_announcements = sa.select(comments.c.id).where(comments.c.announcement_id.is_not(None))
+    for table in map(_referring, ("mentions", "helpful_votes", "comment_versions", "reports")):
+        op.execute(table.delete().where(table.c.comment_id.in_(on_announcements)))
     op.execute(comments.delete().where(comments.c.announcement_id.is_not(None)))
     for name in ("first_helpful", "announcement_first_helpful", "announcement_id_posted_at_id"):
         op.drop_index(f"ix_comments_{name}", "comments")
@@ -65,3 +68,7 @@ def downgrade() -> None:
     op.create_index("ix_comments_first_helpful", "comments", FIRST, sqlite_where=IS_FIRST, postgresql_where=IS_FIRST)
     for name in ("allows_comments", "comment_count", "erased_at"):
         op.drop_column("announcements", name)
+
+
+def _referring(name: str) -> sa.TableClause:
+    return sa.table(name, sa.column("comment_id"))

@@ -102,3 +102,25 @@ def test_helpful_votes_and_mentions_work_without_script(chromium: Browser, site:
         with page.expect_navigation():
             page.get_by_role("button", name="Post comment").click()
         expect(page.locator(".prose").get_by_role("link", name="@bob")).to_be_visible()
+
+
+def test_a_comment_on_an_announcement_is_posted_with_a_mention_and_answered(
+    chromium: Browser, site: ServedSite
+) -> None:
+    site.factory.announcement("Closed on Monday", 1)
+    with open_page(chromium, site, 2) as page:
+        page.goto(f"{site.address}/announcements/1")
+        page.get_by_label("Your comment").press_sequentially("All day? @cy")
+        page.get_by_role("listbox", name="People you can mention").get_by_role("option").wait_for()
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Post comment").click()
+        thread = page.locator("#comments")
+        expect(thread.get_by_role("link", name="@cyd")).to_be_visible()
+        expect(thread.get_by_role("heading", level=2)).to_have_text("1 comment")
+        thread.get_by_text("Reply", exact=False).first.click()
+        page.get_by_label("Your reply to Bo").fill("Until noon, I hear.")
+        page.get_by_role("button", name="Post reply").click()
+        expect(thread.get_by_role("heading", level=2)).to_have_text("2 comments")
+        assert page.url.endswith("/announcements/1#comment-3")
+        assert page_problems(page) == []
+    assert [mention.comment_id for mention in site.factory.all(Mention)] == [2]

@@ -129,6 +129,22 @@ def test_moderation_actions_stay_and_their_subjects_are_emptied(app: Flask, fact
     assert "Comentario" not in str(all_rows(app))
 
 
+def test_a_group_stays_while_a_decision_is_about_a_comment_on_its_announcement(
+    app: Flask, factory: Factory, folder: Path
+) -> None:
+    sol, bo = factory.member("Sol", role="moderator"), factory.member("Bo")
+    run_import(app, "decide-madrid", folder)
+    group = factory.all(Group)[0].id
+    comment = factory.announcement_comment(factory.announcement("Closed on Monday", sol, group), bo)
+    with factory.writing():
+        moderator = db.session.get_one(Member, sol)
+        actions.perform(subjects.find(moderator, "comment", comment), moderator, "warn", "Please mind your tone.")
+    result = run_import(app, "undo", "decide-madrid", "--with-what-was-added")
+    assert result.exit_code == 0, result.output
+    assert [(one.id, one.is_private) for one in factory.all(Group)] == [(group, True)]
+    assert [one.id for one in factory.all(Comment)] == [comment]
+
+
 @pytest.mark.parametrize("command", ["decide-madrid", "polis", "csv", "list", "undo"])
 def test_every_command_has_help_with_an_example(app: Flask, command: str) -> None:
     result = run_import(app, command, "--help")
