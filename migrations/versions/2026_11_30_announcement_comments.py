@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "announcement_comments"
-down_revision = "readers"
+down_revision = "labels"
 
 ONE_DISCUSSION = "(idea_id IS NULL) <> (announcement_id IS NULL)"
 IS_FIRST, IS_ON_ANNOUNCEMENT = sa.text("parent_id IS NULL"), sa.text("announcement_id IS NOT NULL")
