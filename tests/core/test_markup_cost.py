@@ -37,7 +37,7 @@ WIDE = (
     "a" * LENGTH + "[" * markup.MAX_MARKERS,
     "http://a.b " * markup.MAX_LINKS + "a" * LENGTH,
 )
-MOST = 60  # times an ordinary text; usually below 45
+MOST = 60  # times an ordinary text; usually at most 31
 
 
 def _seconds(text: str) -> float:
