@@ -6,9 +6,10 @@ A merged label stays as a row that leads to the other one, so that its address k
 from collections.abc import Collection
 
 from sqlalchemy import delete, func, literal, select, update
+from sqlalchemy.exc import IntegrityError
 
 from community.core import markup, slugs
-from community.core.db import db, execute_bulk, insert, insert_once, now
+from community.core.db import db, execute_bulk, insert, insert_once, now, rows
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.core.text_search import fold
@@ -36,21 +37,26 @@ def create(by: Member, name: str, color: int, is_public: bool) -> Label:
         )
         number += 1
         if made is None:
-            _require_unused(values["folded_name"])  # again: another request may have defined it meanwhile
+            _require_unused(values["folded_name"])  # again: another transaction may have taken the name
     return db.session.get_one(Label, made)
 
 
 def change(label: Label, by: Member, name: str, color: int, is_public: bool) -> bool:
     """Rename a label, or change its color or who sees it. False if nothing changes. Raises `Refused` as `create`."""
     _require_staff(by)
+    _lock(label)
     values = _checked(name, color, is_public)
     if all(getattr(label, key) == value for key, value in values.items()):
         return False
     if values["folded_name"] != label.folded_name:
         _require_unused(values["folded_name"])
-    for key, value in values.items():
-        setattr(label, key, value)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():  # another transaction may take the name after the query
+            for key, value in values.items():
+                setattr(label, key, value)
+    except IntegrityError:
+        _require_unused(values["folded_name"])
+        raise
     return True
 
 
@@ -74,6 +80,7 @@ def merge(label: Label, into: Label, by: Member) -> None:
 def remove(label: Label, by: Member) -> None:
     """Delete a label, and take it off all ideas."""
     _require_staff(by)
+    _lock(label)
     execute_bulk(delete(Label).where(Label.id == label.id))
 
 
@@ -85,7 +92,9 @@ def put_on(idea: Idea, by: Member, wanted: Collection[str], shown: Collection[st
     _require_staff(by)
     if not set(wanted) ^ set(shown):
         return False
-    ids = {label.slug: label.id for label in db.session.scalars(select(Label).where(scope.labels_visible_to(by)))}
+    # Locked, so that none of them is merged or deleted before it is put on.
+    known = select(Label.slug, Label.id).where(scope.labels_visible_to(by)).order_by(Label.id)
+    ids = dict(map(tuple, rows(known.with_for_update(read=True))))
     if gone := [slug for slug in wanted if slug not in ids]:
         raise Refused(_("The label “%(label)s” no longer exists.", label=gone[0]), "labels")
     added = sorted({ids[slug] for slug in wanted} - {ids.get(slug, 0) for slug in shown})
@@ -115,7 +124,7 @@ def _require_unused(folded_name: object) -> None:
 
 
 def _lock(*labels: Label) -> None:
-    """Lock labels in the order of their ids; `Hidden` if one was deleted or merged meanwhile."""
+    """Lock labels in the order of their ids; `Hidden` if one no longer exists or has been merged."""
     ids = {label.id for label in labels}
     locked = db.session.scalars(
         select(Label)

@@ -1,6 +1,8 @@
 """Labels on ideas, and the pages where staff define them."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
@@ -92,6 +94,7 @@ def test_staff_put_labels_on_an_idea_and_take_them_off(factory: Factory) -> None
     assert factory.all(IdeaLabel) == []
 
 
+@pytest.mark.both_databases
 def test_labels_that_someone_else_changes_meanwhile_stay(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
@@ -105,6 +108,7 @@ def test_labels_that_someone_else_changes_meanwhile_stay(factory: Factory) -> No
     refused = browser.send(f"/staff/ideas/{idea}/labels", label="gone")
     assert refused.status_code == 422
     assert "The label “gone” no longer exists." in visible_text(refused)
+    assert browser.send(f"/staff/ideas/{idea}/labels", label="no\x00ise").status_code == 422
 
 
 def test_a_refused_label_comes_back_as_it_was_typed(factory: Factory) -> None:
@@ -186,3 +190,44 @@ def test_a_deleted_label_is_taken_off_all_ideas(factory: Factory) -> None:
     assert browser.send("/staff/labels/noise/delete").status_code == 404, "twice"
     assert factory.all(IdeaLabel) == []
     assert tags(browser, f"/ideas/{idea}-a-quiet-mode") == []
+
+
+@pytest.mark.both_databases
+def test_two_labels_renamed_to_one_name_at_once_are_told_apart(factory: Factory) -> None:
+    who = people(factory)
+    browsers = [factory.browser(who.sol), factory.browser(factory.member("Sam", role="staff"))]
+    for name in ("Noise", "Water"):
+        define(browsers[0], name, is_public="1")
+    for turn in range(6):
+        forms = [(slug, {"name": f"Sound {turn}", **PUBLIC}) for slug in ("noise", "water")]
+        assert sorted(_at_once(browsers, [(f"/staff/labels/{slug}", form) for slug, form in forms])) == [303, 422]
+
+
+@pytest.mark.both_databases
+def test_a_label_put_on_while_it_is_merged_is_not_lost(factory: Factory) -> None:
+    who = people(factory)
+    idea = factory.idea("A quiet mode", who.ada, who.group)
+    browsers = [factory.browser(who.sol), factory.browser(factory.member("Sam", role="staff"))]
+    define(browsers[0], "Sound", is_public="1")
+    for turn in range(6):
+        define(browsers[0], f"Noise {turn}", is_public="1")
+        merge = (f"/staff/labels/noise-{turn}/merge", {"into": "sound", "confirmed": "1"})
+        merged, put = _at_once(browsers, [merge, (f"/staff/ideas/{idea}/labels", {"label": f"noise-{turn}"})])
+        assert merged == 303
+        assert put in (303, 422)
+        kept = [factory.get(Label, row.label_id).slug for row in factory.all(IdeaLabel)]
+        assert kept == (["sound"] if put == 303 else [])
+        put_on(factory, who, idea, shown=("sound",))
+
+
+def _at_once(browsers: list[BrowserClient], posts: list[tuple[str, dict[str, str]]]) -> list[int]:
+    """The status codes of forms that two people send at the same moment."""
+    gate, tokens = Barrier(len(browsers)), [browser.token() for browser in browsers]
+
+    def post(number: int) -> int:
+        url, form = posts[number]
+        gate.wait()
+        return browsers[number].post(url, data={**form, "csrf_token": tokens[number]}).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        return list(pool.map(post, range(len(browsers))))
