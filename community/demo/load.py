@@ -259,7 +259,6 @@ class DemoLabel:
 
     name: str
     color: int
-    added_by: Handle
     ideas: tuple[Title, ...]
     is_public: bool = True
 

@@ -256,19 +256,13 @@ class DemoTables:
         return found
 
     def labels(self) -> Iterator[tuple[Any, Rows]]:
-        """Labels, and the ideas they are on, since the day each was posted."""
+        """Labels, and the ideas they are on."""
         labels: Rows = []
         put_on: Rows = []
         for number, one in enumerate(self.content.labels, 1):
             names = {"slug": slug(one.name), "folded_name": fold(one.name), "created_at": self.now}
             labels.append(self.row(Label, one, id=number, **names))
-            for title in one.ideas:
-                ids = {"idea_id": self.ids["ideas"][title], "label_id": number}
-                added = {
-                    "added_by": self.ids["members"][one.added_by],
-                    "added_at": self.at(self.ideas_by_title[title].posted_at),
-                }
-                put_on.append(ids | added)
+            put_on += [{"idea_id": self.ids["ideas"][title], "label_id": number} for title in one.ideas]
         yield Label, labels
         yield IdeaLabel, put_on
 

@@ -66,10 +66,8 @@ def merge(label: Label, into: Label, by: Member) -> None:
     _lock(label, into)
     if label.id == into.id:
         raise Refused(_("Choose another label to merge this one into."), "into")
-    theirs = select(IdeaLabel.idea_id, literal(into.id), IdeaLabel.added_by, IdeaLabel.added_at).where(
-        IdeaLabel.label_id == label.id
-    )
-    columns = [IdeaLabel.idea_id, IdeaLabel.label_id, IdeaLabel.added_by, IdeaLabel.added_at]
+    theirs = select(IdeaLabel.idea_id, literal(into.id)).where(IdeaLabel.label_id == label.id)
+    columns = [IdeaLabel.idea_id, IdeaLabel.label_id]
     db.session.execute(insert(IdeaLabel).from_select(columns, theirs).on_conflict_do_nothing())
     execute_bulk(delete(IdeaLabel).where(IdeaLabel.label_id == label.id))
     execute_bulk(update(Label).where(Label.merged_into_id == label.id).values(merged_into_id=into.id))
@@ -100,8 +98,8 @@ def put_on(idea: Idea, by: Member, wanted: Collection[str], shown: Collection[st
     added = sorted({ids[slug] for slug in wanted} - {ids.get(slug, 0) for slug in shown})
     taken_off = {ids.get(slug, 0) for slug in shown} - {ids[slug] for slug in wanted}
     for label_id in added:
-        row = {"idea_id": idea.id, "label_id": label_id, "added_by": by.id, "added_at": now()}
-        db.session.execute(insert(IdeaLabel).values(**row).on_conflict_do_nothing())
+        row = insert(IdeaLabel).values(idea_id=idea.id, label_id=label_id)
+        db.session.execute(row.on_conflict_do_nothing())
     execute_bulk(delete(IdeaLabel).where(IdeaLabel.idea_id == idea.id, IdeaLabel.label_id.in_(taken_off)))
     return bool(added or taken_off)
 

@@ -169,13 +169,11 @@ class Label(Base):
 
 
 class IdeaLabel(Base):
-    """A label of an idea, and who put it there."""
+    """A label of an idea."""
 
     __tablename__ = "idea_labels"
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
     label_id: Mapped[int] = mapped_column(ForeignKey("labels.id", ondelete="CASCADE"), primary_key=True)
-    added_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    added_at: Mapped[datetime] = mapped_column(default=now)
     __table_args__ = (Index("ix_idea_labels_label_id_idea_id", "label_id", "idea_id"),)
 
 

@@ -35,9 +35,6 @@ def upgrade() -> None:
         "idea_labels",
         sa.Column("idea_id", sa.Integer(), nullable=False),
         sa.Column("label_id", sa.Integer(), nullable=False),
-        sa.Column("added_by", sa.Integer(), nullable=False),
-        sa.Column("added_at", TIME, nullable=False),
-        sa.ForeignKeyConstraint(["added_by"], ["members.id"], name=op.f("fk_idea_labels_added_by_members")),
         sa.ForeignKeyConstraint(
             ["idea_id"], ["ideas.id"], name=op.f("fk_idea_labels_idea_id_ideas"), ondelete="CASCADE"
         ),

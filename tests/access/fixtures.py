@@ -145,8 +145,7 @@ def _label(scenario: AccessScenario, slug: str, name: str, is_public: bool) -> N
     label = Label(slug=slug, name=name, folded_name=name.lower(), color=1, is_public=is_public)
     db.session.add(label)
     db.session.flush()
-    idea_id, staff = scenario.ideas["public"], scenario.people["staff"]
-    db.session.add(IdeaLabel(idea_id=idea_id, label_id=label.id, added_by=staff))
+    db.session.add(IdeaLabel(idea_id=scenario.ideas["public"], label_id=label.id))
 
 
 def _people(factory: Factory, mark: Markers, scenario: AccessScenario) -> None:
