@@ -76,11 +76,12 @@ def encode_cursor(value: float | str | datetime | None, row_id: int, *, column: 
 
 
 def decode_cursor(
-    cursor: str | None, kind: type, *, column: str = "", nullable: bool = False
+    cursor: str | None, kind: type, *, column: str = "", nullable: bool = False, limit: float = MAX_NUMBER
 ) -> tuple[Any, int] | None:
     """The (value, id) of a cursor; None if there is no cursor, or if it does not fit this list.
 
     `kind` is the Python type of the value: int, float, str or datetime. The value may be None only if `nullable`.
+    Numbers lie below `limit`.
     """
     if not cursor or len(cursor) > MAX_CURSOR_LENGTH:
         return None
@@ -92,11 +93,11 @@ def decode_cursor(
         return None
     if value is None:
         return (None, row_id) if nullable else None
-    value = _checked(value, kind)
+    value = _checked(value, kind, limit)
     return None if value is None else (value, row_id)
 
 
-def _checked(value: Any, kind: type) -> Any:
+def _checked(value: Any, kind: type, limit: float) -> Any:
     """The value if it is of this type and every database accepts it, else None."""
     if kind is datetime:
         return _parse_moment(value) if isinstance(value, str) else None
@@ -104,7 +105,9 @@ def _checked(value: Any, kind: type) -> Any:
         return value if isinstance(value, str) and "\x00" not in value and _is_encodable(value) else None
     if isinstance(value, bool) or not isinstance(value, int if kind is int else int | float):
         return None
-    return value if not math.isnan(value) and abs(value) < MAX_NUMBER else None
+    if math.isnan(value) or not abs(value) < limit:
+        return None
+    return value if abs(value) < MAX_NUMBER else float(value)  # no database takes a larger whole number
 
 
 def _parse_moment(text: str) -> datetime | None:

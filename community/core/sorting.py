@@ -24,6 +24,7 @@ class SortColumn:
     kind: type  # int, float, str or datetime
     default_direction: str = "desc"
     nullable: bool = False
+    limit: float = pagination.MAX_NUMBER  # numbers lie below it
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ class Sort(Generic[RowT]):
         A cursor that is unreadable or belongs to another column means the first page.
         """
         column = self.column
-        last = pagination.decode_cursor(cursor, column.kind, column=self.key, nullable=column.nullable)
+        last = pagination.decode_cursor(
+            cursor, column.kind, column=self.key, nullable=column.nullable, limit=column.limit
+        )
         if last is not None:
             statement = statement.where(self._after_condition(*last))
         return self.apply(statement).limit(size + 1)

@@ -16,11 +16,14 @@ class SavedView(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    query: Mapped[str]  # a query string: columns, filters and sort
+    query: Mapped[str]  # a query string: columns, filters, sort and formula
     is_shared: Mapped[bool] = mapped_column(default=False)
     owner_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     saved_at: Mapped[datetime] = mapped_column(default=now)
     version: Mapped[int] = mapped_column(default=1)
+    # Who last changed the formula in it, and when; None without a formula.
+    formula_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"), index=True)
+    formula_at: Mapped[datetime | None]
 
 
 class StaffEdit(Base):

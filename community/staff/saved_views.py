@@ -1,4 +1,6 @@
-"""Saved views of the ranked table: columns, filters and sort under a name, private or shared with all staff."""
+"""Saved views of the ranked table: columns, filters, sort and formula with a name, private or shared with staff."""
+
+from urllib.parse import parse_qsl
 
 from sqlalchemy import func, or_, select
 
@@ -24,6 +26,8 @@ def create(by: Member, name: str, query: str, is_shared: bool = False) -> SavedV
         message = _("You’ve reached the limit of %(most)s views. Delete one you no longer need.", most=MAX_VIEWS)
         raise Refused(message, "name")
     values = {"name": name, "query": query, "is_shared": is_shared, "owner_id": by.id, "saved_at": now(), "version": 1}
+    if _formula_of(query):
+        values |= {"formula_by": by.id, "formula_at": now()}
     wanted, number, made = slugs.slug(name, "view"), 1, None
     while made is None:
         made = insert_once(SavedView, slug=wanted if number == 1 else f"{wanted}-{number}", **values)
@@ -45,6 +49,9 @@ def update(
         raise Stale(_("This view has changed since you opened it, maybe in another window. Check it and try again."))
     view.name, view.is_shared = name, is_shared
     if query is not None:
+        formula = _formula_of(query)
+        if formula != _formula_of(view.query):
+            view.formula_by, view.formula_at = (by.id, now()) if formula else (None, None)
         view.query = query
     view.saved_at, view.version = now(), view.version + 1
     db.session.flush()
@@ -71,6 +78,10 @@ def _find_editable(slug: str, by: Member) -> SavedView:
     if owner.id != by.id and owner.is_staff and not owner.is_deleted:
         raise Refused(_("This is %(name)s’s view. To change it, save your own copy.", name=owner.name))
     return lock_row(view)
+
+
+def _formula_of(query: str) -> str:
+    return dict(parse_qsl(query)).get("formula", "")
 
 
 def _check_name(name: str) -> str:

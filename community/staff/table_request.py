@@ -1,13 +1,17 @@
-"""What a URL asks of the ranked table: filters, sort, columns, and the saved view it started from."""
+"""What a URL asks of the ranked table: filters, sort, columns, a formula, and the saved view it started from."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from community.core import markup
+from community.core.db import now
 from community.core.sorting import Sort
+from community.staff import formulas
 from community.staff.filters import HIDDEN, SEPARATOR, SEVERAL_VALUES, TableFilters
-from community.staff.queries import ranked
+from community.staff.formulas import FormulaError
+from community.staff.queries import formula_columns, ranked
 
 ALL_COLUMNS = (
     "support",
@@ -55,12 +59,22 @@ class TableRequest:
     columns: Sequence[str]
     has_explicit_columns: bool  # the URL names the columns, so those remembered in the cookie are ignored
     view: str  # the slug of a saved view, or empty
+    formula_text: str = ""
+    formula: Any = None  # SQL of the formula; None without a valid one
+    formula_error: str = ""
+
+    @property
+    def shown_columns(self) -> list[str]:
+        """The columns of the table, from the left."""
+        return ["title", *([ranked.FORMULA] if self.formula is not None else []), *self.columns]
 
     def url_args(self, **changes: Any) -> dict[str, Any]:
         """The arguments of the table's URL, with changes. An empty value removes an argument."""
         found = {**dict(self.filters), "sort": self.sort.key, "dir": self.sort.direction}
         if self.has_explicit_columns:
             found["columns"] = format_columns(self.columns)
+        if self.formula_text:
+            found[ranked.FORMULA] = self.formula_text
         if self.view:
             found["view"] = self.view
         return {name: str(value) for name, value in {**found, **changes}.items() if value}
@@ -85,18 +99,34 @@ def parse(pairs: Iterable[tuple[str, str]], remembered_columns: str = "") -> Tab
     for several in SEVERAL_VALUES:
         args[several] = SEPARATOR.join(value for name, value in pairs if name == several)
     named = parse_columns([value for name, value in pairs if name == "columns"])
+    text = markup.one_line(args.get(ranked.FORMULA, ""))[: 2 * formulas.MAX_LENGTH]
+    formula, error = _parse_formula(text)
     return TableRequest(
         TableFilters.parse(args),
-        ranked.sort(args.get("sort", ""), args.get("dir", "")),
+        ranked.sort(args.get("sort", ""), args.get("dir", ""), formula),
         named or parse_columns([remembered_columns]) or DEFAULT_COLUMNS,
         bool(named),
         args.get("view", "")[:80],
+        text,
+        formula,
+        error,
     )
 
 
 def from_saved_view(query_string: str, slug: str) -> TableRequest:
     """The request that a saved view stores."""
     return replace(parse(parse_qsl(query_string)), view=slug)
+
+
+def _parse_formula(text: str) -> tuple[Any, str]:
+    """The SQL of a formula, and why it has none. Neither for an empty text."""
+    if not text:
+        return None, ""
+    try:
+        formula = formulas.parse(text, formula_columns.SIZES)
+    except FormulaError as error:
+        return None, str(error)
+    return formula.to_sql(formula_columns.expressions(now())), ""
 
 
 def _renamed(name: str, value: str) -> tuple[str, str]:

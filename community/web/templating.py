@@ -1,14 +1,16 @@
 """What templates can use: filters for dates and numbers, URLs, icons, and values for the frame of pages."""
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_scientific
 from flask import Flask, request, url_for
 from werkzeug.local import LocalProxy
 
@@ -48,7 +50,8 @@ def install(app: Flask, digest: str) -> None:
     environment.install_gettext_callables(i18n.gettext, i18n.plural, newstyle=True)  # type: ignore[attr-defined]
     environment.trim_blocks = True
     environment.lstrip_blocks = True
-    environment.filters.update(ago=ago, date=calendar_day, day=day, moment=moment, iso=iso, number=number)
+    environment.filters.update(ago=ago, date=calendar_day, day=day, digits=digits)
+    environment.filters.update(moment=moment, iso=iso, number=number)
     environment.globals.update(now=now, icon=icon, url_for=CachedUrlFor(app), form_key=sent_forms.new_key)
 
     @app.template_global()
@@ -136,6 +139,11 @@ def number(value: float) -> str:
     return _number(+value, i18n.locale.get())
 
 
+def digits(value: float) -> str:
+    """A number of any size with four significant digits: “0.01235”, “12.35”, “1,235”, “1.235E12”."""
+    return _digits(value, i18n.locale.get())
+
+
 def current_url_with(**changes: Any) -> str:
     """The URL of this request with some of its parameters changed, or removed if None."""
     page = url_for(request.endpoint or "ideas.discover", **(request.view_args or {}))
@@ -164,6 +172,15 @@ def _day(date: date, is_this_year: bool, locale: str) -> str:
 @lru_cache(4096)
 def _number(value: float, locale: str) -> str:
     return format_decimal(value, locale=locale)
+
+
+@lru_cache(4096)
+def _digits(value: float, locale: str) -> str:
+    if value and not 1e-6 <= abs(value) < 1e12:
+        return format_scientific(value, "0.###E0", locale=locale)
+    places = 3 - (math.floor(math.log10(abs(value))) if value else 0)
+    rounded = Decimal(repr(round(value, max(places, 0))))
+    return format_decimal(rounded, format=f"#,##0.{'#' * max(places, 0)}", locale=locale)
 
 
 @cache

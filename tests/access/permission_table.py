@@ -370,6 +370,8 @@ TABLE: dict[str, dict[str, str]] = {
     "GET staff.overview": {"-": "shhhhhoohh"},
     "GET staff.people": {"-": "shhhhhoohh"},
     "GET staff.ranked": {"-": "shhhhhoohh"},
+    "GET staff.formula": {"-": "shhhhhoohh"},
+    "GET staff.value_and_effort": {"-": "shhhhhoohh"},
     "GET staff.ranked_csv": {"-": "shhhhhoohh"},
     "POST staff.retry": {"-": "shhhhhhhhh"},
     "POST staff.update_status": {"public": "shhhhhoohh"},

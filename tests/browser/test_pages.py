@@ -51,6 +51,7 @@ PAGES_BY_ROLE = {
         "staff.overview staff.ranked staff.edit_status staff.contributors staff.contributor staff.accounts "
         "staff.people staff.announcements announcements.post announcements.edit "
         "staff.jobs staff.score staff.saved_view staff.supporters staff.labels staff.label staff.idea_labels "
+        "staff.formula staff.value_and_effort "
         "moderation.reasons moderation.reason"
     ),
     "administrator": "site.settings staff.calibration",
@@ -339,7 +340,7 @@ def test_lists_as_a_member_sees_them(chromium: Browser, full: ServedSite, size: 
 EMPTY = (
     "ideas.discover ideas.trending ideas.top ideas.newest ideas.my_votes groups.directory members.directory ideas.post "
     "moderation.queue moderation.log moderation.about_me moderation.appeals moderation.reasons "
-    "staff.overview staff.ranked staff.contributors staff.accounts "
+    "staff.overview staff.ranked staff.contributors staff.accounts staff.value_and_effort "
     "staff.people staff.jobs staff.labels staff.calibration"
 )
 

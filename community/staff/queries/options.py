@@ -1,11 +1,12 @@
 """What can be chosen in the ranked table: groups, statuses, labels, staff and saved views, from one statement."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Integer, String, cast, literal, null, or_, select, union_all
+from sqlalchemy import Integer, String, cast, func, literal, null, or_, select, union_all
 
-from community.core.db import rows
+from community.core.db import Moment, rows
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
@@ -28,15 +29,17 @@ class TableOption(NamedTuple):
     is_shared: int  # 1 or 0: the union needs a type that both databases have
     owner_id: int | None
     version: int
+    formula_by: str  # the name of the member who last changed the formula of a saved view
+    formula_at: datetime | None
 
 
 def load(viewer: Member) -> list[TableOption]:
     """Statuses in their order; groups, labels, current staff and the views that the viewer can open, each by name."""
-    nothing, no, none = literal(""), literal(0), cast(null(), Integer)
-    status = select(literal(STATUS), Status.key, Status.name, Status.position, nothing, no, none, no)
-    group = select(literal(GROUP), Group.slug, Group.name, none, nothing, no, none, no)
-    person = select(literal(PERSON), cast(Member.id, String), Member.name, none, nothing, no, none, no)
-    label = select(literal(LABEL), Label.slug, Label.name, none, nothing, no, none, no)
+    nothing, no, none, never = literal(""), literal(0), cast(null(), Integer), cast(null(), Moment)
+    status = select(literal(STATUS), Status.key, Status.name, Status.position, nothing, no, none, no, nothing, never)
+    group = select(literal(GROUP), Group.slug, Group.name, none, nothing, no, none, no, nothing, never)
+    person = select(literal(PERSON), cast(Member.id, String), Member.name, none, nothing, no, none, no, nothing, never)
+    label = select(literal(LABEL), Label.slug, Label.name, none, nothing, no, none, no, nothing, never)
     view = select(
         literal(VIEW),
         SavedView.slug,
@@ -46,7 +49,9 @@ def load(viewer: Member) -> list[TableOption]:
         cast(SavedView.is_shared, Integer),
         SavedView.owner_id,
         SavedView.version,
-    )
+        func.coalesce(Member.name, ""),
+        SavedView.formula_at,
+    ).outerjoin(Member, Member.id == SavedView.formula_by)
     found = rows(
         union_all(
             status,

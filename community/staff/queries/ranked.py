@@ -20,6 +20,7 @@ from community.ideas.trend import NO_TREND
 from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.site.settings import SiteSettings
 from community.staff.filters import TableFilters, filter_condition
+from community.staff.formulas import MOST
 from community.staff.reporting_period import bucket_index
 
 PAGE_SIZE = 50
@@ -28,7 +29,7 @@ BATCH_SIZE = 500
 TIME_LIMIT = 5.0  # seconds for a page and its total; most columns have no index
 
 _rated_votes = Idea.nice_count + Idea.important_count + Idea.critical_count
-_importance = cast(Idea.nice_count + 2 * Idea.important_count + 3 * Idea.critical_count, Float) / func.nullif(
+importance = cast(Idea.nice_count + 2 * Idea.important_count + 3 * Idea.critical_count, Float) / func.nullif(
     _rated_votes, 0
 )
 
@@ -36,6 +37,7 @@ _weighted_impressions = case((AdjustedSupport.idea_id.is_not(None), Idea.weighte
 
 _owner = aliased(Member)
 
+FORMULA = "formula"  # the column of the table's formula
 INDEXED_COLUMNS = ("support", "votes", "total", "comments", "posted")  # sorted descending
 COLUMNS = {
     "title": SortColumn(func.lower(Idea.title, type_=String()), str, "asc"),
@@ -45,7 +47,7 @@ COLUMNS = {
     "votes": SortColumn(Idea.vote_count, int),
     "total": SortColumn(Idea.total_support, int),
     "critical": SortColumn(Idea.critical_count, int),
-    "importance": SortColumn(_importance, float, nullable=True),
+    "importance": SortColumn(importance, float, nullable=True),
     "trend": SortColumn(func.nullif(Idea.trend, NO_TREND, type_=Float()), float, nullable=True),
     "impressions": SortColumn(AdjustedSupport.impressions, int, nullable=True),
     "weighted_impressions": SortColumn(_weighted_impressions, float, nullable=True),
@@ -103,18 +105,22 @@ class RankedIdea(NamedTuple):
     effort: int | None
     value: int | None
     labels: tuple[LabelTag, ...]
+    formula: float | None  # the value of the table's formula; None without one, or if it has no value here
     sorted_by: Any
 
     @classmethod
     def of(cls, row: Any) -> "RankedIdea":
         """A row of the statement."""
-        *columns, tags, sorted_by = row
-        return cls._make((*columns, parse_tags(tags), sorted_by))
+        *columns, tags, formula, sorted_by = row
+        return cls._make((*columns, parse_tags(tags), formula, sorted_by))
 
 
-def sort(key: str, direction: str) -> Sort[RankedIdea]:
-    """The sort that a query string asks for; by default the highest support first."""
-    order = parse_sort(COLUMNS, key, direction, "support", Idea.id)
+def sort(key: str, direction: str, formula: Any = None) -> Sort[RankedIdea]:
+    """The sort that a query string asks for; by default the highest support first. `formula` is SQL to sort by."""
+    columns = (
+        COLUMNS if formula is None else {**COLUMNS, FORMULA: SortColumn(formula, float, nullable=True, limit=MOST)}
+    )
+    order = parse_sort(columns, key, direction, "support", Idea.id)
     # Support not calculated yet is stored as 0; it sorts last either way.
     if order.key == "support" and order.is_ascending:
         known = func.nullif(Idea.support, 0.0, type_=Float())
@@ -129,15 +135,27 @@ def page(
     cursor: str | None,
     site: SiteSettings,
     moment: datetime,
+    formula: Any = None,
+    size: int = PAGE_SIZE,
 ) -> Page[RankedIdea]:
     """A page of 50 ideas."""
-    statement = _select_ideas(viewer).where(filter_condition(filters, viewer, site, moment))
-    return sort.to_page([RankedIdea.of(row) for row in rows(sort.after(statement, cursor, PAGE_SIZE))], PAGE_SIZE)
+    statement = _select_ideas(viewer, formula).where(filter_condition(filters, viewer, site, moment))
+    return sort.to_page([RankedIdea.of(row) for row in rows(sort.after(statement, cursor, size))], size)
 
 
-def by_ids(viewer: Member, ids: Iterable[int]) -> list[RankedIdea]:
+def rated(
+    viewer: Member, filters: TableFilters, sort: Sort[RankedIdea], site: SiteSettings, moment: datetime, size: int
+) -> Page[RankedIdea]:
+    """The first ideas of the table that have both an effort and a value."""
+    condition = filter_condition(filters, viewer, site, moment) & Idea.effort.is_not(None) & Idea.value.is_not(None)
+    statement = _select_ideas(viewer).where(condition)
+    return sort.to_page([RankedIdea.of(row) for row in rows(sort.after(statement, None, size))], size)
+
+
+def by_ids(viewer: Member, ids: Iterable[int], formula: Any = None) -> list[RankedIdea]:
     """The rows of these ideas that the viewer can see, ordered by id."""
-    statement = _select_ideas(viewer).add_columns(null()).where(Idea.id.in_(list(ids)), idea_scope.visible_to(viewer))
+    chosen = (Idea.id.in_(list(ids)), idea_scope.visible_to(viewer))
+    statement = _select_ideas(viewer, formula).add_columns(null()).where(*chosen)
     return [RankedIdea.of(row) for row in rows(statement.order_by(Idea.id))]
 
 
@@ -154,10 +172,15 @@ def total(viewer: Member, filters: TableFilters, site: SiteSettings, moment: dat
 
 
 def batches(
-    viewer: Member, filters: TableFilters, sort: Sort[RankedIdea], site: SiteSettings, moment: datetime
+    viewer: Member,
+    filters: TableFilters,
+    sort: Sort[RankedIdea],
+    site: SiteSettings,
+    moment: datetime,
+    formula: Any = None,
 ) -> Iterator[Sequence[RankedIdea]]:
     """The whole table, 500 rows at a time. One statement, so no row is missed or repeated while votes come in."""
-    statement = sort.apply(_select_ideas(viewer).where(filter_condition(filters, viewer, site, moment)))
+    statement = sort.apply(_select_ideas(viewer, formula).where(filter_condition(filters, viewer, site, moment)))
     found = db.session.execute(statement.execution_options(yield_per=BATCH_SIZE))
     for batch in found.partitions():
         yield [RankedIdea.of(row) for row in batch]
@@ -179,7 +202,7 @@ def weekly_votes(ids: Iterable[int], moment: datetime) -> dict[int, list[int]]:
     return found
 
 
-def _select_ideas(viewer: Member) -> Statement:
+def _select_ideas(viewer: Member, formula: Any = None) -> Statement:
     columns: Sequence[Any] = (
         Idea.id,
         Idea.title,
@@ -222,6 +245,7 @@ def _select_ideas(viewer: Member) -> Statement:
         Idea.effort,
         Idea.value,
         tags_column(viewer),
+        (null() if formula is None else formula).label(FORMULA),
     )
     return (
         select(*columns)

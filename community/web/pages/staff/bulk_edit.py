@@ -106,7 +106,7 @@ def _render_rows(
 ) -> Response:
     """The current rows of these ideas, for a script that replaces them."""
     moment = now()
-    rows = ranked_queries.by_ids(current_member(), ids[: staff_bulk_edit.MAX_IDEAS])
+    rows = ranked_queries.by_ids(current_member(), ids[: staff_bulk_edit.MAX_IDEAS], table.formula)
     found = [row.id for row in rows]
     html = render_template(
         "staff/ranked_rows.html",

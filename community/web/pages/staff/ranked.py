@@ -10,6 +10,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from community.core.db import db, now
+from community.core.sorting import SortColumn
 from community.core.timeouts import QueryTimeout, time_limit
 from community.site import settings as site_settings
 from community.staff import built_in_views, table_request
@@ -18,6 +19,7 @@ from community.staff.queries import options as table_options
 from community.staff.queries import ranked as ranked_queries
 from community.staff.queries import support_breakdown
 from community.staff.queries.options import TableOption
+from community.staff.queries.ranked import FORMULA
 from community.staff.table_request import TableRequest
 from community.web.access import Who, access
 from community.web.auth import current_member
@@ -69,12 +71,12 @@ def render_table(
     viewer, site, cursor = current_member(), site_settings.current(), request.args.get("after", "")
     try:
         with time_limit(ranked_queries.TIME_LIMIT):
-            page = ranked_queries.page(viewer, table.filters, table.sort, cursor, site, moment)
+            page = ranked_queries.page(viewer, table.filters, table.sort, cursor, site, moment, table.formula)
             total = ranked_queries.total(viewer, table.filters, site, moment)
     except QueryTimeout:
         db.session.rollback()
-        return make_response(_render_timeout(table, options), 503)
-    columns, labels = ["title", *table.columns], ranked_labels.column_labels()
+        return make_response(render_timeout(table, options), 503)
+    columns, labels = table.shown_columns, ranked_labels.column_labels()
     ids = [row.id for row in page.rows]
     html = render_template(
         "staff/ranked.html",
@@ -88,12 +90,14 @@ def render_table(
         scale_end=max((row.high for row in page.rows if row.high is not None), default=1.0),
         headings=column_headings(
             table.sort,
-            ranked_queries.COLUMNS,
+            {**ranked_queries.COLUMNS, FORMULA: SortColumn(table.formula, float)},
             [(key, labels[key], key in ranked_labels.NUMERIC_COLUMNS) for key in columns],
             lambda **changes: url_for("staff.ranked", **table.url_args(**changes)),
         ),
         more=url_for("staff.ranked", **table.url_args(after=page.next)) if page.next else "",
         csv_url=url_for("staff.ranked_csv", **table.url_args()),
+        formula_url=url_for("staff.formula", **table.url_args()),
+        chart_url=url_for("staff.value_and_effort", **table.url_args()),
         is_first_page=not cursor,
         **row_context(table, moment),
         **_saved_view_context(table, options, saved_view_form),
@@ -150,6 +154,7 @@ def _saved_view_context(
     return {
         "views": [option for option in options if option.kind == table_options.VIEW],
         "view": view,
+        "formula_change": _formula_change(table, view),
         "view_owner": staff.get(owner, "") if owner is not None else "",
         "view_is_editable": is_editable,
         "view_is_changed": view is not None and not _shows_view(table, view),
@@ -158,6 +163,13 @@ def _saved_view_context(
         "create_url": url_for("staff.save_view", **table.url_args()),
         "update_url": url_for("staff.change_view", **table.url_args(view=view.key)) if view and is_editable else "",
     }
+
+
+def _formula_change(table: TableRequest, view: TableOption | None) -> TableOption | None:
+    """The open view if the table has its formula: it says who last changed it, and when."""
+    if view is None or view.formula_at is None or not table.formula_text:
+        return None
+    return view if table_request.from_saved_view(view.query, "").formula_text == table.formula_text else None
 
 
 def _shows_view(table: TableRequest, view: TableOption) -> bool:
@@ -171,8 +183,9 @@ def _saved_view_form(view: TableOption | None) -> SavedViewForm:
     return form
 
 
-def _render_timeout(table: TableRequest, options: list[TableOption]) -> str:
-    labels = ranked_labels.column_labels()
+def render_timeout(table: TableRequest, options: list[TableOption] | None = None) -> str:
+    """The page that says that sorting took too long, with sorts that are faster."""
+    options, labels = options or table_options.load(current_member()), ranked_labels.column_labels()
     fast_sorts = [
         (labels[key], url_for("staff.ranked", **table.url_args(sort=key, dir="desc")))
         for key in ranked_queries.COLUMNS

@@ -1,4 +1,4 @@
-"""The ranked table as a CSV file: all rows that pass the filters, all columns."""
+"""The ranked table as a CSV file: all rows that pass the filters, all columns, and the formula if there is one."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -59,15 +59,19 @@ CSV_COLUMNS = (
 def ranked_csv() -> Response:
     """Every idea of the table with the same query string, streamed."""
     table, moment = table_request.parse(request.args.items(multi=True)), now()
-    batches = ranked_queries.batches(current_member(), table.filters, table.sort, site_settings.current(), moment)
-    response = Response(
-        stream_with_context(csv.lines(CSV_COLUMNS, _records(batches, moment))), content_type="text/csv; charset=utf-8"
+    batches = ranked_queries.batches(
+        current_member(), table.filters, table.sort, site_settings.current(), moment, table.formula
     )
+    names = CSV_COLUMNS if table.formula is None else (*CSV_COLUMNS, ranked_queries.FORMULA)
+    lines = csv.lines(names, _records(batches, moment, has_formula=table.formula is not None))
+    response = Response(stream_with_context(lines), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="ideas-{reporting_period().today.isoformat()}.csv"'
     return response
 
 
-def _records(batches: Iterator[Sequence[RankedIdea]], moment: datetime) -> Iterator[Sequence[CsvValue]]:
+def _records(
+    batches: Iterator[Sequence[RankedIdea]], moment: datetime, *, has_formula: bool
+) -> Iterator[Sequence[CsvValue]]:
     for batch in batches:
         weeks = ranked_queries.weekly_votes([row.id for row in batch], moment)
         for row in batch:
@@ -96,6 +100,7 @@ def _records(batches: Iterator[Sequence[RankedIdea]], moment: datetime) -> Itera
                 row.effort,
                 row.value,
                 ", ".join(label.name for label in row.labels),
+                *([row.formula] if has_formula else []),
             )
 
 

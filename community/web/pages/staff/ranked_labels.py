@@ -18,11 +18,12 @@ from community.staff.filters import (
     UNANSWERED,
     UNOWNED,
 )
+from community.staff.queries.formula_columns import SIZES
 from community.staff.queries.options import GROUP, LABEL, STATUS, TableOption, owners
 from community.staff.table_request import TableRequest
 
 NUMERIC_COLUMNS = (
-    *("votes", "total", "impressions", "weighted_impressions", "readers"),
+    *("formula", "votes", "total", "impressions", "weighted_impressions", "readers"),
     *("comments", "posted", "effort", "value"),
 )
 
@@ -31,6 +32,7 @@ def column_labels() -> dict[str, str]:
     """The heading of each column, by its key."""
     return {
         "title": _("Idea"),
+        "formula": _("Formula"),
         "support": _("Adjusted support"),
         "votes": _("Supporters"),
         "total": _("In total"),
@@ -111,8 +113,34 @@ def filter_chips(table: TableRequest, options: Sequence[TableOption]) -> list[tu
         "value": lambda value: _("Value at least %(count)s", count=value),
         "shown": lambda value: _("Deleted or removed"),
     }
-    return [
+    chips = [
         (labels[name](value), url_for("staff.ranked", **table.without(name, value)))
         for name, _values in table.filters
         for value in table.filters.values(name)
     ]
+    if table.formula_text:
+        without = table.url_args(formula="", **({"sort": "", "dir": ""} if table.sort.key == "formula" else {}))
+        chips.append((_("Formula: %(formula)s", formula=table.formula_text), url_for("staff.ranked", **without)))
+    return chips
+
+
+def formula_columns() -> list[tuple[str, str]]:
+    """The columns that a formula can use, as (name, what it is)."""
+    meanings = {
+        "support": _("Adjusted support in percent, from 0 to 100. Empty until it’s calculated."),
+        "low": _("The lower end of the range of adjusted support, in percent."),
+        "high": _("The upper end of the range of adjusted support, in percent."),
+        "votes": _("Supporters on this site."),
+        "total": _("Supporters here and on the site that the idea was imported from."),
+        "nice": _("Supporters who find it nice to have."),
+        "important": _("Supporters who find it important."),
+        "critical": _("Supporters to whom it’s critical."),
+        "importance": _("Average importance, from 1 (nice to have) to 3 (critical). Empty if no one rated it."),
+        "comments": _("Comments that are visible."),
+        "views": _("How often lists showed the idea to members who could vote for it."),
+        "readers": _("Estimated number of members who read it."),
+        "effort": _("Effort as rated by staff, 1 to 5. Empty if not set."),
+        "value": _("Value as rated by staff, 1 to 5. Empty if not set."),
+        "age": _("Days since the idea was posted."),
+    }
+    return [(name, meanings[name]) for name in SIZES]
