@@ -264,6 +264,24 @@ class DemoLabel:
 
 
 @dataclass(frozen=True)
+class DemoRating:
+    """How staff rated an idea."""
+
+    title: Title
+    effort: int
+    value: int
+
+
+@dataclass(frozen=True)
+class DemoView:
+    """A view of the ranked table that is shared with all staff. Its owner wrote its formula."""
+
+    name: str
+    owner: Handle
+    query: str
+
+
+@dataclass(frozen=True)
 class Demonstration:
     """The content of all files. Ideas and actions are in the order of time."""
 
@@ -271,6 +289,8 @@ class Demonstration:
     groups: tuple[DemoGroup, ...]
     ideas: tuple[DemoIdea, ...]
     labels: tuple[DemoLabel, ...]
+    ratings: tuple[DemoRating, ...]
+    views: tuple[DemoView, ...]
     announcements: tuple[DemoAnnouncement, ...]
     reports: tuple[DemoReport, ...]
     actions: tuple[DemoAction, ...]
@@ -315,6 +335,7 @@ def load(folder: Path) -> Demonstration:
         **_read(folder / "people.toml", references, {"people": DemoPerson}),
         **_read(folder / "groups.toml", references, {"groups": DemoGroup}),
         **_read(folder / "labels.toml", references, {"labels": DemoLabel}),
+        **_read(folder / "staff.toml", references, {"ratings": DemoRating, "views": DemoView}),
         **_read(folder / "announcements.toml", references, {"announcements": DemoAnnouncement}),
     )
     _check_references(made, references)

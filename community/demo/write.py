@@ -35,6 +35,7 @@ from community.members.models import NEWCOMER, REGULAR, Member
 from community.moderation import acts
 from community.moderation.models import Appeal, ModerationAction, Report
 from community.site import settings
+from community.staff.models import SavedView
 
 PASSWORD = "a cup before anything"  # noqa: S105  # nosec B105
 SITE = {
@@ -109,7 +110,7 @@ def _prepare_postgresql() -> None:
     """Move sequences behind the ids that were given, and collect the statistics of the planner."""
     if is_sqlite():
         return
-    for model in (Member, Group, Invitation, Idea, Announcement, Comment, ModerationAction):
+    for model in (Member, Group, Invitation, Idea, Label, Announcement, Comment, ModerationAction):
         last = select(func.max(model.id)).scalar_subquery()
         db.session.execute(select(func.setval(func.pg_get_serial_sequence(model.__tablename__, text("'id'")), last)))
     db.session.execute(text("ANALYZE"))
@@ -187,6 +188,7 @@ class DemoTables:
         impressions = self.simulation.impressions()
         yield Impression, [self.row(Impression, one, shows=shows, opens=opens) for one, shows, opens in impressions]
         yield from self.labels()
+        yield SavedView, self.views()
         yield Announcement, self.announcements()
         yield from self.discussions()
         yield from self.moderation()
@@ -245,6 +247,7 @@ class DemoTables:
     def ideas(self) -> Rows:
         """Ideas, visible and hidden."""
         locked = {one.idea: self.at(one.acted_at) for one in self.content.actions if one.act == acts.LOCK}
+        ratings = {one.title: {"effort": one.effort, "value": one.value} for one in self.content.ratings}
         found = []
         for idea in self.content.ideas:
             texts = {f"{name}_html": _html(getattr(idea, name)) for name in ("body", "today", "others")}
@@ -252,7 +255,8 @@ class DemoTables:
             row = self.row(Idea, idea, **texts, **self._visibility(idea, idea.title, (idea.title, None, None)))
             row |= {"id": self.ids["ideas"][idea.title], "slug": slug(idea.title), "status_at": self.at(since)}
             row |= {"excerpt": markup.excerpt(texts["body_html"]), "stale_since": self.now}
-            found.append(row | {"locked_at": locked.get(idea.title)})
+            found.append(row | {"locked_at": locked.get(idea.title), "effort": None, "value": None})
+            found[-1] |= ratings.get(idea.title, {})
         return found
 
     def labels(self) -> Iterator[tuple[Any, Rows]]:
@@ -265,6 +269,15 @@ class DemoTables:
             put_on += [{"idea_id": self.ids["ideas"][title], "label_id": number} for title in one.ideas]
         yield Label, labels
         yield IdeaLabel, put_on
+
+    def views(self) -> Rows:
+        """Shared views of the ranked table."""
+        found = []
+        for one in self.content.views:
+            owner = self.ids["members"][one.owner]
+            by = {"owner_id": owner, "formula_by": owner, "formula_at": self.now, "saved_at": self.now}
+            found.append(self.row(SavedView, one, slug=slug(one.name), is_shared=True, **by))
+        return found
 
     def announcements(self) -> Rows:
         """Announcements, numbered from the oldest on."""

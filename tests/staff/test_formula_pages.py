@@ -154,7 +154,7 @@ def test_the_picture_spreads_equal_ratings_and_counts_what_has_no_room(factory: 
     html = page.get_data(as_text=True)
     places = re.findall(r'chart-point[^>]* cx="([\d.]+)" cy="([\d.]+)"', html)
     assert len(set(places)) == len(places) == PER_ROW**2
-    assert ("412.5", "412.5") in places
+    assert ("450.0", "450.0") in places
     assert "+3" in visible_text(page)
     assert visible_text(page).count("Quiet") == PER_ROW**2 - 1 + PER_ROW**2 + 2, "titles in the picture, and the table"
     assert "Half" not in visible_text(page)

@@ -1,5 +1,6 @@
 """A picture of ideas by value and effort, with the same ideas as a table."""
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -70,11 +71,13 @@ def spread(ideas: Sequence[RankedIdea]) -> tuple[list[ChartPoint], list[ChartSur
         squares[idea.effort or 0, idea.value or 0].append(idea)
     points, surplus, step = [], [], SQUARE / PER_ROW
     for (effort, value), found in sorted(squares.items()):
-        left, top = (effort - 1) * SQUARE, (5 - value) * SQUARE
+        x, y = (effort - 0.5) * SQUARE, (5.5 - value) * SQUARE  # the center of the square
         room = PER_ROW**2 if len(found) <= PER_ROW**2 else PER_ROW**2 - 1
+        columns = min(PER_ROW, math.ceil(math.sqrt(len(found))))
+        rows = min(PER_ROW, math.ceil(len(found) / columns))
         for index, idea in enumerate(found[:room]):
-            row, column = divmod(index, PER_ROW)
-            points.append(ChartPoint(idea, left + (column + 0.5) * step, top + (row + 0.5) * step))
+            row, column = divmod(index, columns)
+            points.append(ChartPoint(idea, x + (column - (columns - 1) / 2) * step, y + (row - (rows - 1) / 2) * step))
         if len(found) > room:
-            surplus.append(ChartSurplus(len(found) - room, left + SQUARE - step / 2, top + SQUARE - step / 2))
+            surplus.append(ChartSurplus(len(found) - room, x + (SQUARE - step) / 2, y + (SQUARE - step) / 2))
     return points, surplus
