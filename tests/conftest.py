@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,9 +16,38 @@ from tests import postgresql_server
 from tests.databases import PostgreSQL, SQLite
 from tests.factory import Factory
 
-CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), None)
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+# Chromium without windows does nearly the same for a third of the CPU; it has no back/forward cache.
+HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM
 
-SLOW = ("access/test_crawler", "access/test_outsiders", "browser/", "demo/", "cli/")
+# Seconds of CPU by the beginning of a test's id, roughly, and only to run first what takes long.
+SECONDS = {
+    "access/test_outsiders.py::test_outsiders_get_the_same": 50,
+    "access/test_crawler.py::test_a_group_member": 28,
+    "access/test_crawler.py::test_outsiders_are_shown": 28,
+    "access/test_crawler.py::test_the_crawler_notices": 4,
+    "access/test_crawler.py::": 6,
+    "browser/test_pages.py::test_pages_with": 20,
+    "browser/test_pages.py::": 8,
+    "browser/test_search.py::test_results_of_each_kind": 8,
+    "browser/test_hostile.py::": 10,
+    "browser/test_moderation_queue.py::test_every_tab": 8,
+    "browser/": 3,
+    "cli/test_crash_recovery.py::": 12,
+    "cli/test_demo.py::": 8,
+    "cli/test_email_lane.py::": 4,
+    "cli/test_serve.py::": 5,
+    "cli/test_wheel.py::": 10,
+    "conventions/test_schema.py::test_an_upgrade_keeps": 10,
+    "data_export/test_traces.py::": 8,
+    "demo/": 3,
+    "ideas/test_concurrency.py::test_casts": 9,
+    "ideas/test_concurrency.py::test_twenty": 40,
+    "members/test_wrong_passwords.py::": 4,
+    "moderation/test_queue.py::test_the_queue_takes": 6,
+    "notifications/test_killed_worker.py::": 35,
+    "search/test_consistency.py::": 20,
+}
 
 
 @pytest.fixture(scope="session")
@@ -127,7 +157,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = {id(item) for item in chosen}
         config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
         items[:] = chosen
-    items.sort(key=_position)
+    items[:] = _dealt(items, getattr(config, "workerinput", {}).get("workercount", 1))
     if CHROMIUM is None and not os.environ.get("CI"):
         for item in items:
             if item.get_closest_marker("browser"):
@@ -143,6 +173,23 @@ def _is_exhaustive(item: pytest.Item) -> bool:
     return on_postgresql and not item.get_closest_marker("both_databases")
 
 
-def _position(item: pytest.Item) -> int:
-    """The sort key of a test. The slowest come first, so that all processes finish at about the same time."""
-    return next((number for number, path in enumerate(SLOW) if item.nodeid.startswith(f"tests/{path}")), len(SLOW))
+def _seconds(item: pytest.Item) -> float:
+    """How long a test takes, by the longest beginning of its id that is known."""
+    name = item.nodeid.removeprefix("tests/")
+    return SECONDS.get(max((known for known in SECONDS if name.startswith(known)), key=len, default=""), 0)
+
+
+def _dealt(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """Tests in the order of the processes that run them, of each the slowest first, so that all finish together.
+
+    pytest-xdist gives each process its equal part of the list, and moves tests from the end of a part later.
+    """
+    slow = sorted(filter(_seconds, items), key=_seconds, reverse=True)
+    others = [item for item in items if not _seconds(item)]
+    dealt: list[pytest.Item] = []
+    for left in range(processes, 0, -1):
+        own = slow[left - 1 :: processes]
+        part = (len(items) - len(dealt)) // left
+        dealt += own + others[: part - len(own)]
+        others = others[part - len(own) :]
+    return dealt

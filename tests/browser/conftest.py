@@ -10,10 +10,18 @@ from playwright.sync_api import Browser, sync_playwright
 from community.cli.recount import drifts
 from tests.browser.pages import ServedSite
 from tests.browser.server import serve
-from tests.conftest import CHROMIUM
+from tests.conftest import HEADLESS
 from tests.databases import SQLite
 from tests.factory import Factory
 
+# The suggestions of the address bar are two more pages for every context. Chromium takes the last such list only, so
+# what Playwright turns off is repeated.
+DISABLED = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
+    "AimEnabled,AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
+    "HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,MediaRouter,NetworkTimeServiceQuerying,"
+    "OptimizationHints,PaintHolding,PreconnectToSearch,TcpPortRandomizationWin,ThirdPartyStoragePartitioning"
+)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -21,14 +29,15 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    f"--disable-features={DISABLED}",
 ]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, headless."""
+    """The system's Chromium, headless: if it can be had, that without windows."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=HEADLESS, args=ARGUMENTS)
         yield browser
         browser.close()
 

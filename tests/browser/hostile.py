@@ -34,7 +34,7 @@ from community.members.models import Member
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.pages import ServedSite
 from tests.browser.server import serve
-from tests.conftest import CHROMIUM
+from tests.conftest import HEADLESS
 from tests.databases import settings_for
 from tests.factory import BrowserClient as Client
 from tests.factory import Factory
@@ -257,7 +257,7 @@ def main() -> int:
         app = create_app(settings_for(f"sqlite:///{data}/community.sqlite3", Path(data)))
         with app.app_context():
             schema.upgrade()
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=HEADLESS, args=ARGUMENTS)
         with serve(app) as address:
             found = try_all(
                 ServedSite(address, Factory(app)),
