@@ -15,7 +15,8 @@ export PORT DATA_DIR
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve dev shell test test-rest test-all test-minimum lint format lock pictures clean
+.PHONY: help demo serve dev shell test test-rest test-all test-minimum format lock pictures clean
+.PHONY: lint lint-types lint-templates lint-safety lint-layers lint-style
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,13 +53,24 @@ test-minimum: $(VENV)/.tests ## some tests with the oldest versions that pyproje
 	@$(VENV)/minimum/bin/python -m pytest -n auto --dist worksteal -p no:cacheprovider -W default $(SMOKE)
 
 lint: $(VENV)/.tests ## style, types, layers, dependencies, safety, templates, scripts and styles
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory -j 2 lint-types lint-templates lint-safety lint-layers lint-style
+
+lint-types:
 	@$(BIN)/mypy
+
+lint-templates:
+	@$(BIN)/djlint --check templates
+
+lint-safety:
+	@$(BIN)/bandit -q -c pyproject.toml -r community wsgi.py
+
+lint-layers:
 	@$(BIN)/lint-imports
 	@$(BIN)/deptry .
-	@$(BIN)/bandit -q -c pyproject.toml -r community wsgi.py
-	@$(BIN)/djlint --check templates
+
+lint-style:
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
 	@$(BIN)/oxlint --deny-warnings static/js
 	@$(BIN)/oxfmt --check static/css static/js
 
