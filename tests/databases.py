@@ -106,9 +106,13 @@ class SQLite(Database):
     @contextmanager
     def clean(self, folder: Path) -> Iterator[str]:
         """The URL of an empty migrated database."""
+        yield f"sqlite:///{self.copy_to(folder)}"
+
+    def copy_to(self, folder: Path) -> Path:
+        """A new empty migrated database in a data folder."""
         file = folder / "community.sqlite3"
         shutil.copy(self.template, file)
-        yield f"sqlite:///{file}"
+        return file
 
     def fill(self, folder: Path) -> None:
         """Copy the demonstration community into the clean database and the data folder of a test."""

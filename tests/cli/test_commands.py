@@ -86,10 +86,9 @@ def test_a_database_is_upgraded_once(tmp_path: Path) -> None:
     assert "The database is up to date." in community("db", "upgrade", env=env).output
 
 
-def test_a_newer_database_is_refused_by_every_command(tmp_path: Path) -> None:
+def test_a_newer_database_is_refused_by_every_command(sqlite: SQLite, tmp_path: Path) -> None:
     env = environment(tmp_path)
-    community("db", "upgrade", env=env)
-    engine = create_engine(f"sqlite:///{tmp_path / 'community.sqlite3'}")
+    engine = create_engine(f"sqlite:///{sqlite.copy_to(tmp_path)}")
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'from the future'"))
     engine.dispose()

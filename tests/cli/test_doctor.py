@@ -10,6 +10,7 @@ from community.core.db import db, now
 from community.core.outbox import Job
 from community.members import email_failures
 from tests.cli.processes import SECRET, community, environment, free_port
+from tests.databases import SQLite
 from tests.factory import Factory
 from tests.mail_servers import NAMES, answering, certificate_for, running
 
@@ -48,10 +49,9 @@ def test_an_invalid_setting_is_named(tmp_path: Path) -> None:
     assert "THREADS" in result.output
 
 
-def test_a_damaged_file_is_a_problem(tmp_path: Path) -> None:
+def test_a_damaged_file_is_a_problem(sqlite: SQLite, tmp_path: Path) -> None:
     env = environment(tmp_path, SECRET_KEY=LONG)
-    community("db", "upgrade", env=env)
-    database = tmp_path / "community.sqlite3"
+    database = sqlite.copy_to(tmp_path)
     content = bytearray(database.read_bytes())
     content[4096 : 4096 * 4] = b"\x5a" * (4096 * 3)
     database.write_bytes(bytes(content))
@@ -95,13 +95,13 @@ def test_an_unreachable_mail_server_is_a_problem(tmp_path: Path) -> None:
 
 
 def _doctor(folder: Path, *words: str, **settings: str) -> str:
-    community("db", "upgrade", env=environment(folder, SECRET_KEY=LONG))
     result = community("doctor", *words, env=environment(folder, SECRET_KEY=LONG, **settings))
     assert result.exit_code == ("problem " in result.output), result.output
     return str(result.output)
 
 
-def test_a_test_email_is_sent_and_the_answer_of_the_mail_server_is_shown(tmp_path: Path) -> None:
+def test_a_test_email_is_sent_and_the_answer_of_the_mail_server_is_shown(sqlite: SQLite, tmp_path: Path) -> None:
+    sqlite.copy_to(tmp_path)
     with answering() as (server, url):
         assert "took an email to ada@example.com (not encrypted)" in _doctor(
             tmp_path, "--send", "ada@example.com", SMTP_URL=url
@@ -113,7 +113,8 @@ def test_a_test_email_is_sent_and_the_answer_of_the_mail_server_is_shown(tmp_pat
         assert "refuses the address: 550 5.1.1 No such user" in text
 
 
-def test_what_is_wrong_with_the_mail_server_is_named(tmp_path: Path) -> None:
+def test_what_is_wrong_with_the_mail_server_is_named(sqlite: SQLite, tmp_path: Path) -> None:
+    sqlite.copy_to(tmp_path)
     certificate = certificate_for(tmp_path, NAMES)
     text = _doctor(tmp_path, "--send", "ada@example.com")
     assert "problem  email: SMTP_URL isn't set" in text

@@ -14,6 +14,7 @@ from community.core.outbox import Job
 from community.core.scheduler import ScheduledTask
 from community.members.models import Member
 from tests.cli.processes import ServerProcess, children, environment, is_answering, running, serving, until
+from tests.databases import SQLite
 from tests.factory import Factory
 
 
@@ -49,7 +50,9 @@ def test_an_empty_folder_becomes_a_site_with_a_link_for_the_first_administrator(
 
 
 @pytest.mark.exhaustive
-def test_https_without_trusted_proxies_is_warned_about(tmp_path: Path) -> None:
+def test_https_without_trusted_proxies_is_warned_about(sqlite: SQLite, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    sqlite.copy_to(tmp_path / "data")
     warning = "TRUSTED_PROXIES is 0, so all visitors seem to come from the proxy"
     for proxies, is_warned in (("0", True), ("1", False)):
         env = environment(tmp_path / "data", BASE_URL="https://localhost", TRUSTED_PROXIES=proxies)
@@ -76,7 +79,8 @@ def _kill(site: ServerProcess, victim: str) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.exhaustive)])
-def test_all_processes_stop_when_asked(how: signal.Signals, tmp_path: Path) -> None:
+def test_all_processes_stop_when_asked(how: signal.Signals, sqlite: SQLite, tmp_path: Path) -> None:
+    sqlite.copy_to(tmp_path)
     with serving(env=environment(tmp_path), folder=tmp_path) as site:
         until(lambda: site.is_whole, "both are there")
         pids = children(site.process.pid)
@@ -87,7 +91,8 @@ def test_all_processes_stop_when_asked(how: signal.Signals, tmp_path: Path) -> N
 
 
 @pytest.mark.exhaustive
-def test_all_processes_stop_when_the_supervisor_is_killed(tmp_path: Path) -> None:
+def test_all_processes_stop_when_the_supervisor_is_killed(sqlite: SQLite, tmp_path: Path) -> None:
+    sqlite.copy_to(tmp_path)
     with serving(env=environment(tmp_path), folder=tmp_path) as site:
         until(lambda: site.is_whole, "both are there")
         pids = children(site.process.pid)
@@ -121,7 +126,8 @@ def test_the_web_process_alone_leaves_jobs_waiting(factory: Factory, database_ur
 
 
 @pytest.mark.exhaustive
-def test_a_second_site_on_the_same_port_is_refused(tmp_path: Path) -> None:
+def test_a_second_site_on_the_same_port_is_refused(sqlite: SQLite, tmp_path: Path) -> None:
+    sqlite.copy_to(tmp_path)
     env = environment(tmp_path)
     with serving(env=env, folder=tmp_path) as site:
         port = site.address.rpartition(":")[2]

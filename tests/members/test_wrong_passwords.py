@@ -1,12 +1,15 @@
 """Wrong passwords stop those who try them, and no one else."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import ip_network
 
 import pytest
+from argon2 import PasswordHasher
 from werkzeug.test import TestResponse
 
 from community.core import alarms
+from community.members import passwords
 from community.web.limits import HOLD
 from community.web.pages.members import wrong_passwords
 from tests.factory import PASSWORD, BrowserClient, Factory, visible_text
@@ -14,6 +17,15 @@ from tests.mailbox import delivering
 
 ATTACKER, VICTIM = "203.0.113.66", "198.51.100.7"
 WRONG = "not the right one"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hashes with the smallest parameters, since hundreds of passwords are tried here."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._dummy_hash.cache_clear()
+    yield
+    passwords._dummy_hash.cache_clear()
 
 
 def _try(browser: BrowserClient, network: str, password: str = WRONG, email: str = "ada@example.com") -> TestResponse:
