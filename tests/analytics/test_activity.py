@@ -18,8 +18,6 @@ from community.ideas.models import Idea, Vote
 from community.members.models import Member
 from tests.factory import Factory
 
-pytestmark = pytest.mark.both_databases
-
 MOMENT = datetime.fromisoformat("2026-06-01T12:00:00+00:00")
 
 
@@ -46,6 +44,7 @@ def two_and_an_idea(factory: Factory) -> tuple[int, int, int]:
     return ada, bo, factory.idea("A quiet mode", ada, factory.group("Kitchens", ada, bo), posted_at=ago(2))
 
 
+@pytest.mark.both_databases
 def test_an_idea_counts_four_a_comment_two_and_votes_by_their_logarithm(factory: Factory) -> None:
     ada, bo, idea = two_and_an_idea(factory)
     factory.comment(idea, ada, posted_at=ago(1))
@@ -109,6 +108,7 @@ def test_votes_on_an_old_idea_count_when_they_are_new(factory: Factory) -> None:
     assert (year.ideas, year.votes_received, year.score) == (1, 1, 5.0)
 
 
+@pytest.mark.both_databases
 def test_the_window_leaves_out_its_first_moment_and_holds_its_last(factory: Factory) -> None:
     ada = factory.member("Ada")
     group = factory.group("Kitchens", ada)
@@ -130,6 +130,7 @@ def test_staff_and_removed_members_are_left_out(factory: Factory) -> None:
     )
 
 
+@pytest.mark.both_databases
 def test_refreshing_twice_changes_nothing_and_drops_inactive_members(factory: Factory) -> None:
     ada, _bo, _idea = two_and_an_idea(factory)
     refresh(factory, MOMENT)
@@ -150,6 +151,7 @@ def test_the_scheduler_refreshes_scores(factory: Factory) -> None:
     assert figures(factory, ada).score == 5.0  # type: ignore[union-attr]
 
 
+@pytest.mark.both_databases
 def test_an_empty_community_has_no_figures(factory: Factory) -> None:
     refresh(factory)
     assert factory.all(ActivityScore) == []
@@ -164,6 +166,7 @@ def test_more_votes_are_worth_more_and_each_one_less_than_the_last() -> None:
     assert steps == sorted(steps, reverse=True)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("seed", range(3))
 def test_figures_equal_a_recount_by_hand_over_random_facts(factory: Factory, seed: int) -> None:
     scatter(factory, random.Random(seed))
@@ -299,6 +302,7 @@ def test_junk_lifts_no_one_and_no_more_than_a_few_posts_a_week_count(factory: Fa
     assert (figures(factory, cy).comments, figures(factory, cy).score) == (25, 20.0)  # type: ignore[union-attr]
 
 
+@pytest.mark.both_databases
 def test_many_votes_of_one_person_weigh_little_more_than_one(factory: Factory) -> None:
     ada, bo, idea = two_and_an_idea(factory)
     with factory.writing():

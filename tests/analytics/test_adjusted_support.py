@@ -22,8 +22,6 @@ from community.members import suspensions
 from community.members.models import Member
 from tests.factory import Factory
 
-pytestmark = pytest.mark.both_databases
-
 DAY = date(2026, 5, 4)
 PLACEMENT = Placement("new", 3)
 
@@ -66,6 +64,7 @@ def _scene(factory: Factory) -> tuple[int, int, int, int]:
     return ada, bo, group, factory.idea("A bigger kettle", ada, group)
 
 
+@pytest.mark.both_databases
 def test_scores_follow_from_votes_impressions_and_their_calibration(factory: Factory) -> None:
     _, bo, _, idea = _scene(factory)
     _show(factory, idea, 10, 1)
@@ -109,6 +108,7 @@ def test_every_view_and_every_vote_counts(factory: Factory) -> None:
     assert _known(factory, idea) == (3, 3.0, 1)
 
 
+@pytest.mark.both_databases
 def test_readers_fill_up_toward_the_members_who_can_see_an_idea(factory: Factory) -> None:
     """In a private group of three, unlike on the site, a hundred readings are nearly all repeated if minds are made up.
 
@@ -152,6 +152,7 @@ def test_imported_views_are_of_different_people(factory: Factory) -> None:
     assert (row.readers, row.reads_per_member) == (400, 0)
 
 
+@pytest.mark.both_databases
 def test_audiences_grow_and_keep_their_past(factory: Factory) -> None:
     _scene(factory)
     start = now()
@@ -221,6 +222,7 @@ def test_only_ideas_that_changed_are_recalculated(factory: Factory) -> None:
     assert factory.get(AdjustedSupport, idea).made_at > made
 
 
+@pytest.mark.both_databases
 def test_an_idea_that_changes_during_calculation_stays_stale(factory: Factory) -> None:
     _, bo, _, idea = _scene(factory)
     _show(factory, idea, 10)
@@ -251,6 +253,7 @@ def test_a_closed_idea_comes_after_all_open_ones_until_reopened(factory: Factory
         assert _is_sound(factory)
 
 
+@pytest.mark.both_databases
 def test_a_calibration_recalculates_everything_and_survives_a_kill(
     factory: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,6 +322,7 @@ def test_the_site_average_comes_from_public_groups_only(factory: Factory) -> Non
         assert calibrate.run(now()) == version
 
 
+@pytest.mark.both_databases
 def test_position_bias_is_estimated_once_there_is_enough_evidence(factory: Factory) -> None:
     _, bo, _, idea = _scene(factory)
     _show(factory, idea, 400, 1, is_exploration=True, opens=26)
@@ -347,6 +351,7 @@ def test_forged_placements_do_not_change_the_curve(factory: Factory) -> None:
         assert calibrate.collect_evidence() == [[5, 3, 5], [4, 0, 1]]
 
 
+@pytest.mark.both_databases
 def test_a_wrong_score_is_found_and_repaired(factory: Factory) -> None:
     _, bo, _, idea = _scene(factory)
     _show(factory, idea, 10)
@@ -397,7 +402,8 @@ def test_private_groups_do_not_change_the_calibration(factory: Factory) -> None:
     assert version.evidence == [[300, 0, 150], [300, 1, 75], [300, 0, 50]]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.both_databases
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in (2, 3))])
 def test_stored_scores_follow_after_random_acts(factory: Factory, seed: int) -> None:
     chance = random.Random(seed)
     ada, people = factory.member("Ada"), [factory.member() for _ in range(6)]

@@ -19,8 +19,6 @@ from community.moderation.events import ModerationActionTaken
 from community.moderation.models import ModerationAction
 from tests.factory import Factory
 
-pytestmark = pytest.mark.both_databases
-
 MOMENT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 NEW = TrustFacts(1, NEWCOMER, True, MOMENT - timedelta(days=1), 1)
 TRUSTY = TrustFacts(1, REGULAR, True, MOMENT - timedelta(days=30), 15, False, 10, 5, 3)
@@ -74,6 +72,7 @@ def _rule(factory: Factory, act: str, about: int, by: int, **values: Any) -> int
         return row.id
 
 
+@pytest.mark.both_databases
 def test_votes_of_others_count_unless_withdrawn(factory: Factory) -> None:
     ada, bo, cy, sol = (
         factory.member("Ada"),
@@ -128,6 +127,7 @@ def test_votes_on_hidden_posts_do_not_count_until_they_are_restored(factory: Fac
     assert _facts(factory, ada).received == 2
 
 
+@pytest.mark.both_databases
 def test_moderation_actions_count_until_undone_or_old(factory: Factory) -> None:
     ada, sol = factory.member("Ada"), factory.member("Sol", role="moderator")
     idea = factory.idea("A bigger kettle", ada, factory.group("Tea", ada))
@@ -144,6 +144,7 @@ def test_moderation_actions_count_until_undone_or_old(factory: Factory) -> None:
     assert _facts(factory, ada).acted_at is None
 
 
+@pytest.mark.both_databases
 def test_an_active_newcomer_is_promoted_within_minutes_once(factory: Factory) -> None:
     yesterday = now() - timedelta(days=1, minutes=1)
     rising: dict[str, Any] = {"trust_level": "new", "joined_at": yesterday}
@@ -224,6 +225,7 @@ def test_however_many_members_a_batch_takes_four_statements_to_know(factory: Fac
     assert len(few) == len(many) == 4
 
 
+@pytest.mark.both_databases
 def test_batches_reach_everyone_and_store_changes(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trust_levels, "BATCH", 3)
     rising = [

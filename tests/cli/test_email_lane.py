@@ -166,7 +166,9 @@ def test_erasure_comes_first_and_email_is_left_to_its_thread(factory: Factory) -
     assert [job.done_at is None for job in _emails(factory)] == [False, True]
 
 
-@pytest.mark.parametrize("kind", ["away", "hanging", "refusing"])
+@pytest.mark.parametrize(
+    "kind", ["hanging", *(pytest.param(kind, marks=pytest.mark.exhaustive) for kind in ("away", "refusing"))]
+)
 def test_emails_of_half_an_hour_without_mail_server_go_out_afterwards_once(
     factory: Factory, monkeypatch: pytest.MonkeyPatch, silent_server: SilentServer, kind: str
 ) -> None:

@@ -6,8 +6,6 @@ from community.core.db import db, now
 from community.members.models import Member
 from tests.factory import Factory
 
-pytestmark = pytest.mark.both_databases
-
 
 def _suggested(factory: Factory, viewer: int, idea: int, prefix: str) -> list[str]:
     answer = factory.browser(viewer).get(f"/ideas/{idea}/mention-suggestions", query_string={"q": prefix})
@@ -21,6 +19,7 @@ def _idea_with_members(factory: Factory, **values: object) -> tuple[int, int, in
     return factory.idea("A quiet mode", ada, factory.group("Kitchens", ada, bo, **values)), ada, bo
 
 
+@pytest.mark.both_databases
 def test_suggestions_match_handle_and_name_with_participants_first(factory: Factory) -> None:
     idea, _ada, bo = _idea_with_members(factory)
     factory.member("Aaron Adak", handle="zed")
@@ -53,6 +52,7 @@ def test_at_most_eight_are_suggested_without_oneself_suspended_or_unconfirmed(fa
     assert _suggested(factory, ada, idea, "ada") == ["bob"]
 
 
+@pytest.mark.both_databases
 def test_a_private_group_suggests_its_members_and_participants(factory: Factory) -> None:
     idea, ada, _ = _idea_with_members(factory, is_private=True)
     cy, sol = factory.member("Cyan"), factory.member("Cyan of the House", handle="sol", role="staff")
@@ -82,6 +82,7 @@ def test_too_many_requests_are_limited(factory: Factory) -> None:
     assert codes == [200] * 120 + [429]
 
 
+@pytest.mark.both_databases
 def test_special_characters_match_no_one(factory: Factory) -> None:
     idea, ada, _ = _idea_with_members(factory)
     for prefix in ("_", "\\", "'", '"' * 50, "x" * 5000, "\x00", "bob/", "@bob"):

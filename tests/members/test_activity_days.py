@@ -14,8 +14,6 @@ from community.members.models import Member
 from community.web import flush
 from tests.factory import Factory
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture(autouse=True)
 def nothing_noted() -> Iterator[None]:
@@ -35,6 +33,7 @@ def _seen_days_ago(factory: Factory, member: int, days: int) -> None:
         db.session.execute(update(Member).where(Member.id == member).values(seen_on=day, days_present=1))
 
 
+@pytest.mark.both_databases
 def test_a_day_counts_once_however_many_pages_are_opened(factory: Factory) -> None:
     bo = factory.member("Bo")
     browser = factory.browser(bo)
@@ -54,6 +53,7 @@ def test_another_day_counts_again(factory: Factory) -> None:
     assert _days(factory, bo) == 2
 
 
+@pytest.mark.both_databases
 def test_requests_write_nothing_and_a_day_is_written_once(factory: Factory) -> None:
     bo = factory.member("Bo")
     browser = factory.browser(bo)
@@ -75,6 +75,7 @@ def test_only_requests_by_signed_in_members_count(factory: Factory) -> None:
     assert _days(factory, bo) == 0
 
 
+@pytest.mark.both_databases
 def test_several_processes_count_a_day_once(factory: Factory) -> None:
     members = [factory.member() for _ in range(5)]
     gate = Barrier(8)
@@ -90,6 +91,7 @@ def test_several_processes_count_a_day_once(factory: Factory) -> None:
     assert [_days(factory, member) for member in members] == [1] * 5
 
 
+@pytest.mark.both_databases
 def test_a_late_flush_does_not_change_a_later_day(factory: Factory) -> None:
     bo = factory.member("Bo")
     with factory.writing():
@@ -99,6 +101,7 @@ def test_a_late_flush_does_not_change_a_later_day(factory: Factory) -> None:
     assert (row.days_present, row.seen_on) == (1, now().date())
 
 
+@pytest.mark.both_databases
 def test_a_failed_flush_is_repeated(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     bo = factory.member("Bo")
     factory.browser(bo).get("/")

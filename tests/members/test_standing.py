@@ -24,8 +24,6 @@ from community.members.models import Member
 from tests.factory import PASSWORD_HASH, Factory
 from tests.moderation.scenario import ModerationScenario
 
-pytestmark = pytest.mark.both_databases
-
 Numbers = tuple[int, int, int, int]
 ALL, NONE = (2, 1, 2, 3), (1, 0, 1, 2)  # with and without the votes and the membership of one more member
 
@@ -66,6 +64,7 @@ class CountedMember:
         return idea.vote_count, idea.important_count, helpful_count, self.factory.get(Group, self.group).member_count
 
 
+@pytest.mark.both_databases
 def test_a_suspended_member_counts_nowhere_until_the_suspension_ends(factory: Factory) -> None:
     scenario = CountedMember(factory)
     assert scenario.now() == ALL
@@ -114,6 +113,7 @@ def test_a_refused_suspension_changes_no_number(factory: Factory) -> None:
     assert scenario.now() == ALL
 
 
+@pytest.mark.both_databases
 def test_a_deleted_member_stops_counting_in_the_same_transaction_and_the_rows_follow(factory: Factory) -> None:
     scenario = CountedMember(factory)
     scenario.change(deletion.delete_account)
@@ -122,6 +122,7 @@ def test_a_deleted_member_stops_counting_in_the_same_transaction_and_the_rows_fo
     assert scenario.now() == NONE
 
 
+@pytest.mark.both_databases
 def test_what_an_unconfirmed_member_does_counts_once_the_address_is_confirmed(factory: Factory) -> None:
     scenario = CountedMember(factory, confirmed_at=None)
     assert scenario.now() == NONE
@@ -148,6 +149,7 @@ def test_the_last_member_in_good_standing_can_leave_a_group_of_suspended_ones(fa
         scenario.do(memberships.leave, Group, scenario.group, scenario.ada)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("rounds", [6, pytest.param(60, marks=pytest.mark.exhaustive)])
 def test_voting_and_suspending_at_the_same_moment_leave_no_drift(factory: Factory, rounds: int) -> None:
     ada = factory.member("Ada")

@@ -20,8 +20,6 @@ from tests.factory import Factory
 from tests.mailbox import body_of, delivering
 from tests.moderation.scenario import ModerationScenario
 
-pytestmark = pytest.mark.both_databases
-
 
 def _support(factory: Factory, idea: int, number: int) -> list[int]:
     people = [factory.member() for _ in range(number)]
@@ -43,6 +41,7 @@ def _reports_until_hidden(scenario: ModerationScenario, idea: int, at_most: int 
     return None
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("supporters", "expected"), [(0, 3), (3, 4), (9, 6)])
 def test_the_number_of_reports_that_hides_an_idea_grows_with_its_supporters(
     factory: Factory, supporters: int, expected: int
@@ -71,6 +70,7 @@ def test_helpful_votes_protect_a_comment(factory: Factory) -> None:
     assert factory.get(Comment, scenario.comment).review_state == AUTO_HIDDEN
 
 
+@pytest.mark.both_databases
 def test_what_is_strongly_supported_is_never_hidden_unless_it_was_edited_since(factory: Factory) -> None:
     scenario = ModerationScenario(factory)
     _support(factory, scenario.idea, report_weights.STRONG_SUPPORT + 1)
@@ -88,6 +88,7 @@ def test_support_since_the_edit_protects_what_it_says_now(factory: Factory) -> N
     assert _reports_until_hidden(scenario, scenario.idea) is None
 
 
+@pytest.mark.both_databases
 def test_reports_weigh_less_after_wrong_ones(factory: Factory) -> None:
     scenario = ModerationScenario(factory)
     people = [factory.member() for _ in range(3)]
@@ -106,6 +107,7 @@ def test_reports_weigh_less_after_wrong_ones(factory: Factory) -> None:
     assert report_weights.share_right(9, 1) == pytest.approx(10 / 11)
 
 
+@pytest.mark.both_databases
 def test_people_who_always_report_together_count_once(factory: Factory) -> None:
     scenario = ModerationScenario(factory)
     people = [factory.member() for _ in range(3)]
@@ -138,6 +140,7 @@ def test_groups_of_reporters_are_found_whatever_their_order() -> None:
     assert report_weights.groups_of({1: {1, 2, *range(10, 20)}, 2: {1, 2, *range(20, 30)}}) == [{1}, {2}]
 
 
+@pytest.mark.both_databases
 def test_the_same_reporters_hide_three_posts_a_day_at_most_even_at_once(factory: Factory) -> None:
     scenario = ModerationScenario(factory)
     ideas = [factory.idea(f"Idea {number}", scenario.bo, scenario.group) for number in range(6)]

@@ -19,8 +19,6 @@ from community.notifications.preferences import Choice
 from community.web import flush
 from tests.factory import Factory, visible_text
 
-pytestmark = pytest.mark.both_databases
-
 
 def _scene(factory: Factory, **group: object) -> tuple[int, int, int, int]:
     """The ids of Ada, who announced something in her group, of Boris and Cyrus, its members, and of the group."""
@@ -47,6 +45,7 @@ def _leave(factory: Factory, who: int, group: int) -> None:
         db.session.get_one(Group, group).member_count -= 1
 
 
+@pytest.mark.both_databases
 def test_its_author_is_told_of_comments_and_others_of_replies_and_mentions_once_each(factory: Factory) -> None:
     ada, bo, cy, _ = _scene(factory)
     first = _say(factory, bo, "All day?")
@@ -66,6 +65,7 @@ def test_its_author_is_told_of_comments_and_others_of_replies_and_mentions_once_
     assert _told(factory)[:2] == [(ada, "comment", "author"), (ada, "mention", "addressed")]
 
 
+@pytest.mark.both_databases
 def test_no_one_is_told_who_does_not_want_it_or_cannot_find_it(factory: Factory) -> None:
     ada, bo, cy, group = _scene(factory, is_private=True)
     first = _say(factory, bo, "All day? @cyrus may know.")

@@ -17,8 +17,6 @@ from community.notifications.preferences import Choice
 from community.web import flush
 from tests.factory import Factory, visible_text
 
-pytestmark = pytest.mark.both_databases
-
 
 def _scene(factory: Factory) -> tuple[int, int, int, int, int]:
     """The ids of Ada, who moderates a group, of Boris, its member, of Cyrus and a staff member, and of the group."""
@@ -53,6 +51,7 @@ def _told(factory: Factory) -> dict[int, str]:
     return {notice.member_id: notice.reason for notice in factory.all(Notice) if notice.kind == ANNOUNCEMENT}
 
 
+@pytest.mark.both_databases
 def test_one_for_the_site_is_told_to_all_members_in_good_standing_but_its_author(factory: Factory) -> None:
     ada, bo, cy, sol, _ = _scene(factory)
     factory.member("New", confirmed_at=None)
@@ -81,6 +80,7 @@ def test_no_one_is_told_before_the_delay_is_over_nor_of_what_was_removed_until_t
     assert _told(factory) == {}
 
 
+@pytest.mark.both_databases
 def test_what_was_removed_and_restored_is_told_once(factory: Factory) -> None:
     ada, bo, cy, sol, _ = _scene(factory)
     announcement = _announce(factory, sol)
@@ -119,6 +119,7 @@ def test_who_muted_the_group_or_the_author_or_wants_none_is_not_told(factory: Fa
     assert set(_told(factory)) == {ada, cy}
 
 
+@pytest.mark.both_databases
 def test_many_members_are_told_in_batches_and_each_once(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     *members, sol, _ = _scene(factory)
     monkeypatch.setattr(fan_out, "BATCH", 2)

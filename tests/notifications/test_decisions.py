@@ -16,8 +16,6 @@ from tests.factory import Factory, visible_text
 from tests.groups.acts import act
 from tests.moderation.scenario import REASON, ModerationScenario
 
-pytestmark = pytest.mark.both_databases
-
 
 def _told(factory: Factory) -> list[tuple[int, str]]:
     return sorted((notice.member_id, notice.kind) for notice in factory.all(Notice))
@@ -67,6 +65,7 @@ def test_a_decision_that_is_undone_gives_way_to_its_undo(factory: Factory) -> No
     assert factory.browser(scenario.bo).get("/inbox").text.count('<li class="note') == 1
 
 
+@pytest.mark.both_databases
 def test_a_declined_appeal_is_in_the_inbox_and_a_worker_that_runs_it_twice_tells_once(factory: Factory) -> None:
     scenario = ModerationScenario(factory)
     warning = scenario.act(scenario.mo, "idea", scenario.idea, "warn")
@@ -128,6 +127,7 @@ def test_an_answer_that_is_withdrawn_leaves_the_inbox_and_the_next_one_is_unread
     assert [kind for who, kind in _told(factory) if who == cy] == ["join_answer"]
 
 
+@pytest.mark.both_databases
 def test_an_earlier_answer_is_in_the_inbox_again_if_the_next_one_is_withdrawn(factory: Factory) -> None:
     ada, cy, request = _asked(factory)
     _answer(factory, join_requests.decline, request, ada, "We are full.")
@@ -164,6 +164,7 @@ def test_moderators_who_chose_so_get_an_email_of_a_request(
         assert not fan_out.write_batch(JOIN_REQUEST, request)
 
 
+@pytest.mark.both_databases
 def test_what_is_gone_is_soon_no_longer_counted_as_unread(factory: Factory) -> None:
     ada, _, request = _asked(factory)
     factory.work()

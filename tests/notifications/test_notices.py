@@ -19,8 +19,6 @@ from community.notifications.models import GROUP, IDEA, MEMBER, Notice
 from community.notifications.preferences import Choice
 from tests.factory import Factory
 
-pytestmark = pytest.mark.both_databases
-
 
 def _member(member: int) -> Member:
     return db.session.get_one(Member, member)
@@ -55,6 +53,7 @@ def _told(factory: Factory, kind: str = STATUS) -> dict[int, str]:
     return {notice.member_id: notice.reason for notice in factory.all(Notice) if notice.kind == kind}
 
 
+@pytest.mark.both_databases
 def test_author_voters_and_commenters_are_told_of_a_status_and_others_are_not(factory: Factory) -> None:
     ada, bo, cy, _di, sol = _idea(factory)
     _change(factory, sol)
@@ -79,6 +78,7 @@ def test_an_update_undone_in_time_is_told_to_no_one(factory: Factory) -> None:
     assert factory.get(Idea, 1).status_key == "open"
 
 
+@pytest.mark.both_databases
 def test_an_update_undone_later_is_corrected_once_for_those_who_were_told(
     factory: Factory, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -95,6 +95,7 @@ def test_an_update_undone_later_is_corrected_once_for_those_who_were_told(
     assert capsys.readouterr().out.count("Subject: Correction") == 3
 
 
+@pytest.mark.both_databases
 def test_a_status_email_names_the_vote_and_comes_once(factory: Factory, capsys: pytest.CaptureFixture[str]) -> None:
     *_, sol = _idea(factory)
     _change(factory, sol)
@@ -175,6 +176,7 @@ def test_a_reply_and_a_mention_are_told_once_each_and_not_as_a_comment_too(facto
     assert _told(factory, COMMENT) == {}
 
 
+@pytest.mark.both_databases
 def test_new_ideas_are_told_to_followers_of_the_group_or_else_of_the_member(factory: Factory) -> None:
     ada, bo, cy, di, sol = _idea(factory)
     with factory.writing():
@@ -245,6 +247,7 @@ def test_a_kind_turned_off_in_inbox_and_email_makes_no_notice(factory: Factory) 
     assert {notice.member_id: notice.in_inbox for notice in factory.all(Notice)} == {ada: True, cy: False}
 
 
+@pytest.mark.both_databases
 def test_ten_thousand_followers_cost_the_request_one_job(factory: Factory) -> None:
     ada, *_, sol = _idea(factory)
     del ada
@@ -253,6 +256,7 @@ def test_ten_thousand_followers_cost_the_request_one_job(factory: Factory) -> No
     assert len(factory.all(Job)) == before + 1
 
 
+@pytest.mark.both_databases
 def test_many_followers_are_told_in_batches_and_each_once(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fan_out, "BATCH", 2)
     ada, bo, cy, di, sol = _idea(factory)

@@ -17,8 +17,6 @@ from tests.analytics.test_activity import scatter
 from tests.factory import Factory, visible_text
 from tests.staff.fixtures import people, vote
 
-pytestmark = pytest.mark.both_databases
-
 
 def refresh(factory: Factory) -> None:
     with factory.writing():
@@ -29,6 +27,7 @@ def names(page: str) -> list[str]:
     return re.findall(r'<a class="title" href="/staff/contributors/[^"]*">([^<]*)</a>', page)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("days", activity.WINDOWS)
 def test_the_evidence_adds_up_to_every_stored_figure(factory: Factory, days: int) -> None:
     scatter(factory, random.Random(days))
@@ -68,6 +67,7 @@ def test_the_evidence_adds_up_to_every_stored_figure(factory: Factory, days: int
             assert (len(said), len(voted)) == (stored.comments, stored.votes_cast)
 
 
+@pytest.mark.both_databases
 def test_evidence_is_as_of_the_calculation(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
@@ -86,6 +86,7 @@ def test_evidence_is_as_of_the_calculation(factory: Factory) -> None:
     assert "Activity 5.00" in said
 
 
+@pytest.mark.both_databases
 def test_changed_facts_are_reported_and_counted_on_request(factory: Factory) -> None:
     from community.ideas.models import Vote
 
@@ -112,6 +113,7 @@ def test_counting_now_is_for_staff(factory: Factory) -> None:
     assert len(factory.all(ActivityScore)) == 3
 
 
+@pytest.mark.both_databases
 def test_pages_in_any_order_show_everyone_once(factory: Factory) -> None:
     dice = random.Random(7)
     sol = factory.member("Sol", role="staff")
@@ -185,6 +187,7 @@ def test_pages_take_eight_statements_at_most(factory: Factory, rows: int) -> Non
         assert len(sent) <= (8 if page else 3), (page, sent)
 
 
+@pytest.mark.both_databases
 def test_pages_of_evidence_show_every_idea_once(factory: Factory) -> None:
     who = people(factory)
     for number in range(103):

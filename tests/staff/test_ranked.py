@@ -22,8 +22,6 @@ from community.staff.queries import ranked
 from tests.factory import Factory, visible_text
 from tests.staff.fixtures import add_status_change, people, set_support, vote
 
-pytestmark = pytest.mark.both_databases
-
 COLUMNS = list(ranked.COLUMNS)
 
 
@@ -70,6 +68,7 @@ def many(factory: Factory, count: int = 120) -> int:
     return who.sol
 
 
+@pytest.mark.both_databases
 def test_pages_in_any_order_show_every_idea_once_in_order(factory: Factory) -> None:
     sol = many(factory)
     for column, direction in product(COLUMNS, ("asc", "desc")):
@@ -106,6 +105,7 @@ def titles(factory: Factory, member: int, address: str = "") -> set[str]:
     return set(re.findall(r'<th scope="row" class="wide">\s*<a class="title"[^>]*>([^<]*)</a>', page))
 
 
+@pytest.mark.both_databases
 def test_the_table_includes_private_groups_but_not_hidden_ideas(factory: Factory) -> None:
     who = people(factory, is_private=True)
     factory.idea("A quiet mode", who.ada, who.group)
@@ -113,6 +113,7 @@ def test_the_table_includes_private_groups_but_not_hidden_ideas(factory: Factory
     assert titles(factory, who.sol) == {"A quiet mode"}
 
 
+@pytest.mark.both_databases
 def test_filters_work_alone_and_together(factory: Factory) -> None:
     who = people(factory)
     other = factory.group("Offices", who.bo)
@@ -155,6 +156,7 @@ def test_each_active_filter_has_a_chip_that_removes_it(factory: Factory) -> None
     ]
 
 
+@pytest.mark.both_databases
 def test_the_posted_since_filter_uses_the_sites_time_zone(factory: Factory) -> None:
     who = people(factory)
     with factory.writing():
@@ -164,6 +166,7 @@ def test_the_posted_since_filter_uses_the_sites_time_zone(factory: Factory) -> N
     assert titles(factory, who.sol, "since=2026-06-01") == {"Just in"}
 
 
+@pytest.mark.both_databases
 def test_eight_weeks_count_current_votes_by_week(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
@@ -175,6 +178,7 @@ def test_eight_weeks_count_current_votes_by_week(factory: Factory) -> None:
         assert ranked.weekly_votes([], moment) == {}
 
 
+@pytest.mark.both_databases
 def test_the_table_takes_at_most_six_statements(factory: Factory) -> None:
     sol = many(factory, 3)
     browser = factory.browser(sol)
@@ -200,6 +204,7 @@ def test_the_table_takes_at_most_six_statements(factory: Factory) -> None:
         factory.recount()
 
 
+@pytest.mark.both_databases
 def test_the_csv_file_has_every_filtered_idea_and_no_formula(factory: Factory) -> None:
     who = people(factory)
     bad = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", " =cmd|'/c calc'!A0", 'say "hi", she said', "ünï", "two\nlines"]
@@ -286,6 +291,7 @@ def test_the_table_opens_on_ideas_that_need_an_answer_and_has_other_views(factor
     assert "Every idea has an answer" in visible_text(browser.get("/staff/ideas"))
 
 
+@pytest.mark.both_databases
 def test_a_filter_can_have_several_values(factory: Factory) -> None:
     who = people(factory)
     offices, homes = factory.group("Offices", who.bo), factory.group("Homes", who.bo)
