@@ -34,6 +34,7 @@ EMPTY = text("""
     END $$""")
 
 MIGRATED = "migrated"  # the database that those of all processes are copied from
+FILLED = "filled"  # the one with the demonstration community
 
 
 def settings_for(url: str, folder: Path, **changes: object) -> Settings:
@@ -126,10 +127,15 @@ class SQLite(Database):
         """Create the demonstration community, once per run because it takes as long as a hundred tests."""
         unfinished = self.filled.with_suffix(".unfinished")
         unfinished.mkdir()
-        with self.clean(unfinished) as url, create_app(settings_for(url, unfinished)).app_context():
-            fill()
-            db.engine.dispose()
+        with self.clean(unfinished) as url:
+            _create_demonstration(url, unfinished)
         unfinished.rename(self.filled)
+
+
+def _create_demonstration(url: str, folder: Path) -> None:
+    with create_app(settings_for(url, folder)).app_context():
+        fill()
+        db.engine.dispose()
 
 
 def _url_of(engine: Engine, database: str) -> str:
@@ -149,6 +155,7 @@ class PostgreSQL(Database):
                 connection.execute(text(f"ALTER DATABASE unfinished RENAME TO {MIGRATED}"))
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE {MIGRATED}'))
         admin.dispose()
+        self.server, self.name, self.filled = admin, name, run / "filled_postgresql"
         self.url = _url_of(admin, name)
         super().__init__(self.url, folder, compiled)
         self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_size=1)
@@ -170,9 +177,28 @@ class PostgreSQL(Database):
         self.engine.dispose()
 
     def fill(self, folder: Path) -> None:
-        """Create the demonstration community in the clean database of a test."""
-        with self.shared.app.app_context():
-            fill()
+        """Put the demonstration community, created once per run, in place of the clean database of a test."""
+        with file_lock(self.filled.with_suffix(".lock")):
+            if not self.filled.exists():
+                self._fill()
+        self.shared.disconnect()
+        self.engine.dispose()
+        self._copy(FILLED, self.name)
+        shutil.copytree(self.filled, folder, dirs_exist_ok=True)
+
+    def _fill(self) -> None:
+        unfinished = self.filled.with_suffix(".unfinished")
+        unfinished.mkdir()
+        self._copy(MIGRATED, FILLED)
+        _create_demonstration(_url_of(self.server, FILLED), unfinished)
+        unfinished.rename(self.filled)
+
+    def _copy(self, template: str, name: str) -> None:
+        """Put a copy of a database in place of the one with this name."""
+        with self.server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE {template}'))
+        self.server.dispose()
 
     @contextmanager
     def clean(self, folder: Path) -> Iterator[str]:
