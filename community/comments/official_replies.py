@@ -1,6 +1,7 @@
 """Official replies: comments by which staff or moderators answer an idea. There are none on announcements."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -14,6 +15,7 @@ from community.members.models import MEMBER, Member
 
 
 @status.register_answers
+@cache
 def official_replies() -> Select[int, datetime]:
     """Visible comments by someone with a role or a moderator of the group, other than on an idea of their own."""
     comment: Any = aliased(Comment)

@@ -6,6 +6,7 @@ which registers them here: so every page and figure means the same by “answere
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, not_, or_, select, union_all
@@ -138,6 +139,7 @@ def _status_changes() -> Select[int, datetime]:
     return select(StatusChange.idea_id, StatusChange.changed_at).where(StatusChange.undone_at.is_(None))
 
 
+@cache
 def is_unanswered() -> ColumnElement[bool]:
     """SQL, of `Idea`: open, without a status change and without an official reply."""
     given = [_of_idea(source()).correlate(Idea).exists() for source in _sources]
