@@ -12,6 +12,7 @@ from community.core import cache, paths
 from community.core.db import db
 from community.core.rate_limiter import RateLimiter
 from community.data_export import jobs as data_export_jobs
+from community.duplicates import jobs as duplicate_jobs
 from community.groups import jobs as group_jobs
 from community.ideas import impressions
 from community.ideas import jobs as idea_jobs
@@ -53,6 +54,7 @@ JOBS = (
     image_jobs,
     data_export_jobs,
     search_jobs,
+    duplicate_jobs,
     staff_jobs,
     official_replies,
 )  # imported for the listeners, scheduled tasks and answers they register

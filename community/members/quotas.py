@@ -20,6 +20,7 @@ UNLIMITED = 1_000_000
 IDEAS, COMMENTS, MENTIONS, MENTIONED = "ideas", "comments", "mentions", "mentioned"
 LINKS, IMAGES = "links", "images"
 VOTES, HELPFUL_VOTES, REPORTS, REPORTS_COUNT = "votes", "helpful_votes", "reports", "reports_count"
+DUPLICATES = "duplicates"
 GROUPS, JOIN_REQUESTS, INVITATIONS = "groups", "join_requests", "invitations"
 ANNOUNCEMENTS = "announcements"
 
@@ -49,6 +50,7 @@ QUOTAS: Mapping[str, Quota] = {
     VOTES: Quota(lazy_gettext("Votes per hour"), LIMITER, HOUR, 100, 500, 1000),
     HELPFUL_VOTES: Quota(lazy_gettext("Helpful votes per hour"), LIMITER, HOUR, 50, 200, 500),
     REPORTS: Quota(lazy_gettext("Reports per hour"), LIMITER, HOUR, 5, 20, 40),
+    DUPLICATES: Quota(lazy_gettext("Suggested duplicates per hour"), LIMITER, HOUR, 5, 20, 40),
     REPORTS_COUNT: Quota(lazy_gettext("Your reports count toward hiding a post"), SWITCH, None, 0, 1, 1),
     GROUPS: Quota(lazy_gettext("Groups created per day"), DATABASE, DAY, 1, 3, 10),
     JOIN_REQUESTS: Quota(lazy_gettext("Join requests per day"), DATABASE, DAY, 5, 20, 40),

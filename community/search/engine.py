@@ -7,7 +7,8 @@ milliseconds, and returns what it has found when time runs out.
 import heapq
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import log
 
 from community.search import term_weights, tokenizer
 from community.search.document_frequency import DocumentFrequencies
@@ -17,6 +18,7 @@ from community.search.term_weights import WeightedTerm
 
 TIME_LIMIT = 0.3  # seconds
 MIN_PREFIX_LENGTH = 2  # letters of an unfinished word
+TITLE_FACTOR = 1.5  # of a word that is in the title of an idea that was found
 
 ScoredIds = list[tuple[float, int]]
 
@@ -112,6 +114,33 @@ def similar(
         visible = _visible(live, enough & live.segment.by_kind[IDEAS], groups)
         scored.append([(scores[document], live.segment.ids[document]) for document in visible])
     return Hits(_best_ids(scored, limit), notice=deadline.notice)
+
+
+def related(
+    segments: Sequence[LiveSegment], title: str, text: str, private_groups: DocumentNumbers, limit: int
+) -> list[int]:
+    """Ideas with the rarest words of an idea's title and text, best first. For jobs: no deadline, no viewer."""
+    frequencies = DocumentFrequencies(segments, private_groups)
+    terms = term_weights.rarest_terms(frequencies, title, text)
+    scored: list[ScoredIds] = []
+    for live in segments:
+        scores: dict[int, float] = defaultdict(float)
+        for term in terms:
+            in_title = live.segment.documents_with("stems", term.stem)
+            for document in live.segment.documents_with("text", term.stem):
+                scores[document] += term.weight * (TITLE_FACTOR if document in in_title else 1)
+        found = (scores.keys() & live.segment.by_kind[IDEAS]) - live.deleted
+        scored.append([(scores[document], live.segment.ids[document]) for document in found])
+    return _best_ids(scored, limit)
+
+
+def rarities(
+    segments: Sequence[LiveSegment], stems: Collection[str], private_groups: DocumentNumbers
+) -> dict[str, float]:
+    """The weight of each of these stems: log(1 + documents / documents with it), over what everyone can find."""
+    frequencies = DocumentFrequencies(segments, private_groups)
+    total = frequencies.total
+    return {stem: log(1 + total / max(frequencies.count("text", stem), 1)) for stem in stems}
 
 
 def _score_similar(live: LiveSegment, terms: Sequence[WeightedTerm]) -> tuple[dict[int, float], Counter[int]]:

@@ -3,10 +3,12 @@
 The index is searched, or the database if the index is unavailable. What they find is loaded as the viewer can see it.
 """
 
+from collections.abc import Sequence
+
 from community.members.models import Member
 from community.search import database_fallback, engine, index_reader, queries
 from community.search.index_versions import IndexUnavailable
-from community.search.results import KINDS, Hits, SearchResults, SearchSuggestion, SearchSuggestions, SimilarIdea
+from community.search.results import IDEAS, KINDS, Hits, SearchResults, SearchSuggestion, SearchSuggestions, SimilarIdea
 from community.site import settings
 
 PAGE_SIZE = 20
@@ -56,6 +58,21 @@ def similar_to(viewer: Member | None, idea_id: int, title: str, limit: int = 5) 
     except IndexUnavailable:
         return []
     return queries.similar(viewer, [found for found in hits.ids if found != idea_id][:limit])
+
+
+def titled(viewer: Member | None, text: str, limit: int) -> list[SimilarIdea]:
+    """Ideas whose titles contain the words typed so far; the last word may be unfinished."""
+    groups = queries.hidden_groups(viewer)
+    try:
+        hits = index_reader.ask(lambda segments: engine.suggest(segments, text, groups, limit))
+    except IndexUnavailable:
+        hits = database_fallback.suggest(viewer, text, limit)
+    return queries.similar(viewer, hits[IDEAS].ids)
+
+
+def by_ids(viewer: Member | None, ids: Sequence[int]) -> list[SimilarIdea]:
+    """The ideas with these ids that lists show to the viewer, in this order."""
+    return queries.similar(viewer, ids)
 
 
 def _find(viewer: Member | None, text: str, kind: str, limit: int) -> Hits:

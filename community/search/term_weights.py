@@ -19,6 +19,10 @@ MAX_DISTINCTIVE_TERMS = 5  # of a title, that similar ideas share
 # 2 % of a small community would exclude the very words it talks about.
 COMMON_TERM_SHARE = 0.02
 COMMON_TERM_MINIMUM = 40
+# Whole texts are compared by more words than titles are, and by less rare ones. More of either found fewer duplicates
+# among bug reports, see `benchmarks/duplicates.py`.
+MAX_RAREST_TERMS = 20
+COMMON_WORD_SHARE = 0.1
 EXACT_TITLE_SCORE, TITLE_PREFIX_SCORE = 1000.0, 100.0  # more than any number of terms
 
 
@@ -58,6 +62,20 @@ def title_scores(segments: Sequence[LiveSegment], frequencies: DocumentFrequenci
     return {title: EXACT_TITLE_SCORE if title == whole else TITLE_PREFIX_SCORE for title in found}
 
 
+def rarest_terms(frequencies: DocumentFrequencies, title: str, text: str) -> list[WeightedTerm]:
+    """The rarest words of an idea that aren't common, a word of the title counting as twice as rare."""
+    most = _common_from(frequencies, COMMON_WORD_SHARE)
+    in_title = set(tokenizer.tokenize(title))
+    found = []
+    for word in dict.fromkeys([*tokenizer.tokenize(title), *tokenizer.tokenize(text)]):
+        stem = tokenizer.stem(word)
+        count = frequencies.count("text", stem)
+        if count <= most:
+            weight = log(1 + frequencies.total / max(count, 1))
+            found.append(WeightedTerm(word, stem, weight * (2 if word in in_title else 1)))
+    return heapq.nlargest(MAX_RAREST_TERMS, {term.stem: term for term in found}.values(), key=lambda term: term.weight)
+
+
 def distinctive_terms(
     segments: Sequence[LiveSegment], frequencies: DocumentFrequencies, title: str, language: str
 ) -> list[WeightedTerm]:
@@ -66,16 +84,26 @@ def distinctive_terms(
     Words that only private groups use are added to these five, so viewers who cannot find those groups get the same
     results as without them.
     """
-    most = max(COMMON_TERM_SHARE * frequencies.ideas, min(COMMON_TERM_MINIMUM, max(2, frequencies.ideas // 2)))
-    stop_words = stopwords.stoplists["en"] | stopwords.stoplists.get(language[:2], frozenset())
+    most = _common_from(frequencies, COMMON_TERM_SHARE)
+    ignored = stop_words(language)
     public: list[WeightedTerm] = []
     unknown: list[WeightedTerm] = []
     for word in dict.fromkeys(tokenizer.tokenize(title)):
         stem = tokenizer.stem(word)
         count = frequencies.count("text", stem)
-        if count <= most and word not in stop_words:
+        if count <= most and word not in ignored:
             term = WeightedTerm(word, stem, log(1 + frequencies.ideas / max(count, 1)))
             (public if count else unknown).append(term)
     private = [term for term in unknown if any(live.segment.frequency("text", term.stem) for live in segments)]
     rarest = heapq.nlargest(MAX_DISTINCTIVE_TERMS, public, key=lambda term: term.weight)
     return rarest + private[:MAX_DISTINCTIVE_TERMS]
+
+
+def stop_words(language: str) -> frozenset[str]:
+    """Words that say nothing, of English and of this language."""
+    return frozenset(stopwords.stoplists["en"] | stopwords.stoplists.get(language[:2], frozenset()))
+
+
+def _common_from(frequencies: DocumentFrequencies, share: float) -> float:
+    """In how many documents a term is common."""
+    return max(share * frequencies.ideas, min(COMMON_TERM_MINIMUM, max(2, frequencies.ideas // 2)))

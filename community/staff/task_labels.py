@@ -39,6 +39,26 @@ JOBS = {  # by the dotted name of the listener
         _("Delete a data export"),
         _("Deletes the data export of a deleted account."),
     ),
+    "community.duplicates.jobs.delete_pairs": (
+        _("Erase duplicates"),
+        _("Deletes what was found or suggested about an erased idea and ideas that may be the same."),
+    ),
+    "community.duplicates.jobs.delete_suggestions": (
+        _("Delete suggested duplicates"),
+        _("Deletes the duplicates that a deleted account suggested."),
+    ),
+    "community.duplicates.jobs.find_again": (
+        _("Start to find duplicates"),
+        _("Starts to compare all ideas, after the search index was rebuilt."),
+    ),
+    "community.duplicates.jobs.find_more_pairs": (
+        _("Find duplicates among all ideas"),
+        _("Compares the next ten ideas with others, after the search index was rebuilt."),
+    ),
+    "community.duplicates.jobs.find_pairs": (
+        _("Find duplicates"),
+        _("Compares a new or changed idea with others, for the list of duplicates."),
+    ),
     "community.groups.jobs.erase_membership_data": (
         _("Erase group records"),
         _("Deletes the requests, bans and invitations of a deleted account."),

@@ -72,9 +72,9 @@ function undo() {
 function act(button, writesReason) {
   const form = button.form;
   const required = button.dataset.requires;
-  if (!writesReason && !required) return send(form, button);
-  form.chosenButton = button;
   const details = form.querySelector("[data-action-details]");
+  if (!details || (!writesReason && !required)) return send(form, button);
+  form.chosenButton = button;
   const text = details.querySelector("textarea");
   details.open = true;
   if (!text.value || text.dataset.template === text.value) text.value = text.dataset.template = button.dataset.reason;

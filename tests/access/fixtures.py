@@ -10,6 +10,7 @@ from community.comments.models import Comment, CommentVersion, Mention
 from community.core import markup
 from community.core.db import db, now
 from community.core.visibility import AUTO_HIDDEN, PENDING
+from community.duplicates.models import DuplicatePair, DuplicateSuggestion
 from community.groups.models import Ban, Group, Invitation, JoinRequest, OldGroupSlug
 from community.ideas.models import Idea, IdeaLabel, IdeaVersion, Label, StatusChange
 from community.images import store
@@ -56,6 +57,7 @@ class AccessScenario:
     images: dict[str, str] = field(default_factory=dict)
     view_slug: str = ""  # of a saved view that staff share
     label_slug: str = ""  # of a label that only staff see
+    pair_id: int = 0  # of the public and the private idea, suggested about the public one
 
 
 class Markers:
@@ -136,8 +138,20 @@ def arrange_private(factory: Factory, mark: Markers, scenario: AccessScenario) -
         db.session.add(SavedView(owner_id=_id(scenario, "staff"), **view))
         scenario.label_slug = mark("label_slug")
         _label(scenario, scenario.label_slug, mark("label_name"), is_public=False)
+        _pair(mark, scenario)
         for state in ("private", *HIDDEN):
             _image(scenario, state, mark(f"{state}_image"), f"of the {state} idea")
+
+
+def _pair(mark: Markers, scenario: AccessScenario) -> None:
+    first, second = sorted((scenario.ideas["public"], scenario.ideas["private"]))
+    pair = DuplicatePair(first_id=first, second_id=second, likelihood=0.5, words=[mark("pair_word")], priority=1.5)
+    pair.is_suggested = True
+    db.session.add(pair)
+    db.session.flush()
+    scenario.pair_id = pair.id
+    ids = {"idea_id": scenario.ideas["public"], "member_id": _id(scenario, "group_member")}
+    db.session.add(DuplicateSuggestion(pair_id=pair.id, **ids))
 
 
 def _label(scenario: AccessScenario, slug: str, name: str, is_public: bool) -> None:

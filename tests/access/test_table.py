@@ -148,6 +148,7 @@ def _url(case: AccessCase, rule: Rule, state: str) -> str:
         "reason_id": 1,
         "view": scenario.view_slug,
         "label": scenario.label_slug,
+        "pair_id": scenario.pair_id,
         "announcement_id": scenario.announcements[state],
         "action_id": scenario.actions.get(state, scenario.actions["private"]),
     }

@@ -40,7 +40,7 @@ PAGES_BY_ROLE = {
         "members.password members.sessions members.account members.delete_account notifications.preferences "
         "notifications.inbox "
         "data_export.show comments.mentions "
-        "moderation.report moderation.about_me moderation.appeal groups.request_to_join"
+        "moderation.report ideas.suggest_duplicate moderation.about_me moderation.appeal groups.request_to_join"
     ),
     "moderator": (
         "moderation.queue moderation.group_queue moderation.log moderation.act_on moderation.act_in_group "
@@ -51,7 +51,7 @@ PAGES_BY_ROLE = {
         "staff.overview staff.ranked staff.edit_status staff.contributors staff.contributor staff.accounts "
         "staff.people staff.announcements announcements.post announcements.edit "
         "staff.jobs staff.score staff.saved_view staff.supporters staff.labels staff.label staff.idea_labels "
-        "staff.formula staff.value_and_effort "
+        "staff.formula staff.value_and_effort staff.duplicates "
         "moderation.reasons moderation.reason"
     ),
     "administrator": "site.settings staff.calibration",
@@ -341,7 +341,7 @@ EMPTY = (
     "ideas.discover ideas.trending ideas.top ideas.newest ideas.my_votes groups.directory members.directory ideas.post "
     "moderation.queue moderation.log moderation.about_me moderation.appeals moderation.reasons "
     "staff.overview staff.ranked staff.contributors staff.accounts staff.value_and_effort "
-    "staff.people staff.jobs staff.labels staff.calibration"
+    "staff.people staff.jobs staff.labels staff.duplicates staff.calibration"
 )
 
 

@@ -8,6 +8,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from community.core.i18n import gettext as _
+from community.duplicates import queries as duplicate_queries
 from community.ideas import diff, impressions, queries
 from community.ideas.impressions import DIRECT, Placement, parse_placement
 from community.ideas.models import Idea
@@ -73,6 +74,7 @@ def _page(
         told=told,
         timeline=_timeline(idea, updates),
         images=queries.idea_images(idea.id),
+        suggested_duplicates=_suggested_duplicates(idea, detail, viewer),
         supporters=queries.supporters(idea.id),
         similar_ideas=similar_ideas,
         others=[] if similar_ideas else queries.others_in_group(viewer, idea),
@@ -101,6 +103,15 @@ def history(idea_id: int) -> str:
         if len(pairs) > VERSIONS
         else "",
     )
+
+
+def _suggested_duplicates(
+    idea: Idea, detail: queries.IdeaDetail, viewer: Member | None
+) -> list[duplicate_queries.SuggestedDuplicate]:
+    """What members suggest to the author that the idea is the same as: one statement, for its author alone."""
+    if viewer is None or not detail.is_mine or idea.is_hidden:
+        return []
+    return duplicate_queries.of_author(viewer, idea.id)
 
 
 def _moved(idea: Idea, code: int) -> Response:

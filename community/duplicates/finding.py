@@ -1,0 +1,185 @@
+"""Finds pairs: for one idea, the ideas with the same rare words, and how likely each is the same.
+
+A search from one idea replaces the pairs that it found before. It neither touches what people decided nor pairs that
+only members suggested. Ideas are compared only where the same people can read them: in groups that everyone can find,
+or in the same private group.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import and_, case, delete, or_, select, update
+
+from community.core.db import db, execute_bulk, insert, now, reading, rows, writing
+from community.duplicates.likelihood import TextProfile, likelihood, profile, similarity
+from community.duplicates.models import OPEN, DuplicatePair
+from community.groups import scope as group_scope
+from community.groups.models import Group
+from community.ideas import scope as idea_scope
+from community.ideas.models import Idea, Status
+from community.search import documents, engine, index_reader, queries, term_weights, tokenizer
+from community.search.documents import Document
+from community.search.results import IDEAS
+from community.site import settings
+
+MAX_COMPARED = 20  # ideas that are compared with one
+MAX_PAIRS = 5  # of one idea
+MIN_LIKELIHOOD = 0.03  # of a pair that staff are asked about
+MAX_WORDS = 4  # that are shown of a pair
+MIN_SHARE_OF_RAREST = 0.5  # of the weight of the rarest of them
+MAX_TEXT_LENGTH = 20_000  # characters of a text that are compared
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+class FoundPair(NamedTuple):
+    """An idea that may be the same as the one searched from."""
+
+    idea_id: int
+    likelihood: float
+    words: list[str]
+    similarity: float = 0.0
+    rank: int = 0
+
+
+class PairingFacts(NamedTuple):
+    """What decides whether two ideas are compared: who can read each, and whether it takes votes."""
+
+    group_id: int | None  # None: a group that everyone can find
+    is_closed: bool
+
+
+def refresh(idea_ids: Collection[int]) -> None:
+    """Search again from these ideas, and from those whose search had found a pair with one of them. Commits.
+
+    Raises `IndexUnavailable`.
+    """
+    with reading():
+        others = rows(
+            select(DuplicatePair.finder_id).where(
+                DuplicatePair.state == OPEN,
+                or_(DuplicatePair.first_id.in_(idea_ids), DuplicatePair.second_id.in_(idea_ids)),
+                DuplicatePair.finder_id.is_not(None),
+            )
+        )
+        db.session.rollback()
+    for idea_id in sorted({*idea_ids, *(row[0] for row in others)}):
+        with reading():
+            found = search_from(idea_id)
+            db.session.rollback()  # comparing takes longer than a transaction should last
+        with writing():
+            _replace(idea_id, found)
+            db.session.commit()
+
+
+def next_ids(after: int, most: int) -> list[int]:
+    """The ids of the next ideas to search from, in their order."""
+    statement = select(Idea.id).where(Idea.id > after, idea_scope.not_hidden()).order_by(Idea.id).limit(most)
+    return list(db.session.scalars(statement))
+
+
+def search_from(idea_id: int, least: float = MIN_LIKELIHOOD, most: int = MAX_PAIRS) -> list[FoundPair]:
+    """The ideas that may be the same as this one, the likeliest first. None for a hidden idea."""
+    own = documents.for_ids(IDEAS, [idea_id])
+    if not own:
+        return []
+    private = queries.hidden_groups(None).private
+    ids = index_reader.ask(lambda segments: engine.related(segments, *_text(own[0]), private, MAX_COMPARED + 1))
+    facts = _pairing_facts([idea_id, *ids])
+    others = [one for one in documents.for_ids(IDEAS, ids) if one.id != idea_id and _pairable(facts, idea_id, one.id)]
+    return [found for found in _compare(own[0], others, private) if found.likelihood >= least][:most]
+
+
+def _compare(own: Document, others: Sequence[Document], private: frozenset[int]) -> list[FoundPair]:
+    texts = [part for one in (own, *others) for part in _text(one)]
+    stems = {tokenizer.stem(word) for text in texts for word in tokenizer.tokenize(text)}
+    rarity = index_reader.ask(lambda segments: engine.rarities(segments, stems, private))
+
+    def profile_of(one: Document) -> TextProfile:
+        return profile(*_text(one), rarity.__getitem__)
+
+    mine = profile_of(own)
+    profiles = {one.id: profile_of(one) for one in others}
+    similar = {i: similarity(mine, theirs, {}) for i, theirs in profiles.items()}
+    found = []
+    for rank, i in enumerate(sorted(similar, key=lambda i: (-similar[i], i)), 1):
+        words = _shared_words(own, mine, profiles[i])
+        found.append(FoundPair(i, likelihood(similar[i], rank), words, similar[i], rank))
+    return found
+
+
+def _shared_words(own: Document, mine: TextProfile, theirs: TextProfile) -> list[str]:
+    """The rarest words that both texts have, as they are written in one of them; those in both titles first."""
+    shared = mine.text.weights.keys() & theirs.text.weights.keys()
+    titled = mine.title.weights.keys() & theirs.title.weights.keys()
+    written: dict[str, str] = {}
+    for word in _WORD.findall(" ".join(_text(own))):
+        for token in tokenizer.tokenize(word):
+            written.setdefault(tokenizer.stem(token), word.lower())
+    stop_words = term_weights.stop_words(settings.current().language)
+    telling = [stem for stem in shared & written.keys() if written[stem] not in stop_words]
+    least = MIN_SHARE_OF_RAREST * max((mine.text.weights[stem] for stem in telling), default=0.0)
+    best = sorted(telling, key=lambda stem: (stem not in titled, -mine.text.weights[stem], stem))
+    return [written[stem] for stem in best if mine.text.weights[stem] >= least][:MAX_WORDS]
+
+
+def _replace(idea_id: int, found: Sequence[FoundPair]) -> None:
+    """Make the open pairs that a search from this idea found those that it finds now."""
+    kept = [one.idea_id for one in found]
+    mine = and_(DuplicatePair.finder_id == idea_id, DuplicatePair.state == OPEN)
+    gone = and_(mine, DuplicatePair.first_id.not_in(kept), DuplicatePair.second_id.not_in(kept))
+    execute_bulk(delete(DuplicatePair).where(gone, DuplicatePair.is_suggested.is_(False)))
+    execute_bulk(update(DuplicatePair).where(gone).values(finder_id=None, likelihood=0.0, priority=1.0, words=[]))
+    for one in found:
+        _put(idea_id, one)
+
+
+def _put(idea_id: int, found: FoundPair) -> None:
+    """Store a pair. One that the other idea's search found stays if it is likelier that way."""
+    values = {"likelihood": found.likelihood, "words": found.words, "finder_id": idea_id}
+    first, second = sorted((idea_id, found.idea_id))
+    row = insert(DuplicatePair).values(
+        first_id=first,
+        second_id=second,
+        state=OPEN,
+        found_at=now(),
+        is_suggested=False,
+        priority=found.likelihood,
+        **values,
+    )
+    is_better = or_(
+        DuplicatePair.finder_id == idea_id,
+        DuplicatePair.finder_id.is_(None),
+        DuplicatePair.likelihood < found.likelihood,
+    )
+    db.session.execute(
+        row.on_conflict_do_update(
+            index_elements=["first_id", "second_id"],
+            set_={**values, "priority": found.likelihood + case((DuplicatePair.is_suggested, 1.0), else_=0.0)},
+            where=and_(DuplicatePair.state == OPEN, is_better),
+        )
+    )
+
+
+def _pairing_facts(ids: Iterable[int]) -> dict[int, PairingFacts]:
+    is_open = group_scope.visible_to(None)
+    found = rows(
+        select(Idea.id, Idea.group_id, is_open, Status.closes)
+        .join(Group, Group.id == Idea.group_id)
+        .join(Status, Status.key == Idea.status_key)
+        .where(Idea.id.in_(list(ids)), idea_scope.not_hidden())
+    )
+    return {i: PairingFacts(None if public else group_id, closes) for i, group_id, public, closes in found}
+
+
+def _pairable(facts: dict[int, PairingFacts], one: int, other: int) -> bool:
+    """Whether the same people can read both ideas, and not both are closed."""
+    first, second = facts.get(one), facts.get(other)
+    if first is None or second is None:
+        return False
+    return first.group_id == second.group_id and not (first.is_closed and second.is_closed)
+
+
+def _text(one: Document) -> tuple[str, str]:
+    return one.title, one.text[:MAX_TEXT_LENGTH]

@@ -1,0 +1,8 @@
+"""Events of search."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class IndexRebuilt:
+    """A new index has replaced the previous one, or is the first."""
