@@ -282,6 +282,16 @@ class DemoView:
 
 
 @dataclass(frozen=True)
+class DemoSuggestion:
+    """A member's suggestion that an idea is the same as another one."""
+
+    member: Handle
+    idea: Title
+    other: Title
+    suggested_at: float
+
+
+@dataclass(frozen=True)
 class Demonstration:
     """The content of all files. Ideas and actions are in the order of time."""
 
@@ -291,6 +301,7 @@ class Demonstration:
     labels: tuple[DemoLabel, ...]
     ratings: tuple[DemoRating, ...]
     views: tuple[DemoView, ...]
+    suggestions: tuple[DemoSuggestion, ...]
     announcements: tuple[DemoAnnouncement, ...]
     reports: tuple[DemoReport, ...]
     actions: tuple[DemoAction, ...]
@@ -336,6 +347,7 @@ def load(folder: Path) -> Demonstration:
         **_read(folder / "groups.toml", references, {"groups": DemoGroup}),
         **_read(folder / "labels.toml", references, {"labels": DemoLabel}),
         **_read(folder / "staff.toml", references, {"ratings": DemoRating, "views": DemoView}),
+        **_read(folder / "duplicates.toml", references, {"suggestions": DemoSuggestion}),
         **_read(folder / "announcements.toml", references, {"announcements": DemoAnnouncement}),
     )
     _check_references(made, references)

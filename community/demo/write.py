@@ -25,6 +25,7 @@ from community.core.text_search import fold
 from community.core.visibility import MODERATOR, PENDING
 from community.demo import drawings, inboxes, simulate
 from community.demo.load import DemoAction, DemoComment, DemoIdea, Demonstration, DemoReport, demonstration
+from community.duplicates.models import DuplicatePair, DuplicateSuggestion
 from community.groups import counters as group_counters
 from community.groups.models import Ban, Group, Invitation, InvitationUse, JoinRequest, Membership, TrustedPoster
 from community.ideas import counters as idea_counters
@@ -189,6 +190,7 @@ class DemoTables:
         yield Impression, [self.row(Impression, one, shows=shows, opens=opens) for one, shows, opens in impressions]
         yield from self.labels()
         yield SavedView, self.views()
+        yield from self.suggested_duplicates()
         yield Announcement, self.announcements()
         yield from self.discussions()
         yield from self.moderation()
@@ -278,6 +280,20 @@ class DemoTables:
             by = {"owner_id": owner, "formula_by": owner, "formula_at": self.now, "saved_at": self.now}
             found.append(self.row(SavedView, one, slug=slug(one.name), is_shared=True, **by))
         return found
+
+    def suggested_duplicates(self) -> Iterator[tuple[Any, Rows]]:
+        """Pairs of ideas that members suggested. The worker adds those that it finds."""
+        pairs: Rows = []
+        suggestions: Rows = []
+        for number, one in enumerate(self.content.suggestions, 1):
+            idea_id, at = self.ids["ideas"][one.idea], self.at(one.suggested_at)
+            first, second = sorted((idea_id, self.ids["ideas"][one.other]))
+            pair = {"id": number, "first_id": first, "second_id": second, "found_at": at}
+            pairs.append(pair | {"words": [], "is_suggested": True, "priority": 1.0})
+            who = {"member_id": self.ids["members"][one.member], "idea_id": idea_id}
+            suggestions.append({"pair_id": number, "suggested_at": at} | who)
+        yield DuplicatePair, pairs
+        yield DuplicateSuggestion, suggestions
 
     def announcements(self) -> Rows:
         """Announcements, numbered from the oldest on."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from community.search import tokenizer
 
-INTERCEPT, SIMILARITY, LOG_RANK = -5.86, 4.32, -1.53
+INTERCEPT, SIMILARITY, LOG_RANK = -5.99, 4.62, -1.50
 
 Synonyms = Mapping[str, Mapping[str, float]]  # by stem: other stems, each with the share of the weight that it has
 

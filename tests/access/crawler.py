@@ -119,6 +119,7 @@ def _values(factory: Factory) -> defaultdict[str, list[str]]:
         "hue": ["12"],
         "days": ["30"],
         "view": [view.slug for view in factory.all(SavedView)],
+        "pair_id": ["1"],
         "label": [label.slug for label in factory.all(Label)],
     }
     content_ids = ("idea_id", "comment_id", "subject_id", "member_id")
