@@ -7,6 +7,7 @@ import click
 from community.cli.terminal import app_context, progress
 from community.core.outbox import RetryLater
 from community.search import consistency, rebuilding
+from community.search import jobs as search_jobs
 from community.search.index_versions import IndexUnavailable
 
 SHOWN = 20
@@ -29,6 +30,7 @@ def rebuild() -> None:
     with app_context(), progress() as tell:
         try:
             count = rebuilding.rebuild(tell)
+            search_jobs.record_rebuild()
         except RetryLater:
             raise click.ClickException("Another process is rebuilding the index. Try again in a minute.") from None
     click.echo(f"The index has {count} documents.")

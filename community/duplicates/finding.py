@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, case, delete, or_, select, update
 
-from community.core.db import db, execute_bulk, insert, now, reading, rows, writing
+from community.core.db import db, execute_bulk, insert, now, rows
 from community.duplicates.likelihood import TextProfile, likelihood, profile, similarity
 from community.duplicates.models import OPEN, DuplicatePair
 from community.groups import scope as group_scope
@@ -50,27 +50,11 @@ class PairingFacts(NamedTuple):
     is_closed: bool
 
 
-def refresh(idea_ids: Collection[int]) -> None:
-    """Search again from these ideas, and from those whose search had found a pair with one of them. Commits.
-
-    Raises `IndexUnavailable`.
-    """
-    with reading():
-        others = rows(
-            select(DuplicatePair.finder_id).where(
-                DuplicatePair.state == OPEN,
-                or_(DuplicatePair.first_id.in_(idea_ids), DuplicatePair.second_id.in_(idea_ids)),
-                DuplicatePair.finder_id.is_not(None),
-            )
-        )
-        db.session.rollback()
-    for idea_id in sorted({*idea_ids, *(row[0] for row in others)}):
-        with reading():
-            found = search_from(idea_id)
-            db.session.rollback()  # comparing takes longer than a transaction should last
-        with writing():
-            _replace(idea_id, found)
-            db.session.commit()
+def affected(idea_ids: Collection[int]) -> list[int]:
+    """These ideas, and those whose search had found a pair with one of them: to search from again, in their order."""
+    of_them = or_(DuplicatePair.first_id.in_(idea_ids), DuplicatePair.second_id.in_(idea_ids))
+    finders = select(DuplicatePair.finder_id).where(of_them, DuplicatePair.state == OPEN)
+    return sorted({*idea_ids, *db.session.scalars(finders.where(DuplicatePair.finder_id.is_not(None)))})
 
 
 def next_ids(after: int, most: int) -> list[int]:
@@ -80,7 +64,10 @@ def next_ids(after: int, most: int) -> list[int]:
 
 
 def search_from(idea_id: int, least: float = MIN_LIKELIHOOD, most: int = MAX_PAIRS) -> list[FoundPair]:
-    """The ideas that may be the same as this one, the likeliest first. None for a hidden idea."""
+    """The ideas that may be the same as this one, the likeliest first. None for a hidden idea.
+
+    Raises `IndexUnavailable`.
+    """
     own = documents.for_ids(IDEAS, [idea_id])
     if not own:
         return []
@@ -124,7 +111,7 @@ def _shared_words(own: Document, mine: TextProfile, theirs: TextProfile) -> list
     return [written[stem] for stem in best if mine.text.weights[stem] >= least][:MAX_WORDS]
 
 
-def _replace(idea_id: int, found: Sequence[FoundPair]) -> None:
+def replace(idea_id: int, found: Sequence[FoundPair]) -> None:
     """Make the open pairs that a search from this idea found those that it finds now."""
     kept = [one.idea_id for one in found]
     mine = and_(DuplicatePair.finder_id == idea_id, DuplicatePair.state == OPEN)

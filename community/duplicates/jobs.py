@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from community.core.db import db, writing
+from community.core.db import db, reading, writing
 from community.core.i18n import lazy_gettext
 from community.core.outbox import ERASURE, on, record
 from community.data_export import collect
@@ -73,9 +73,19 @@ def find_more_pairs(event: PairSearchDue) -> None:
 
 
 def _refresh(idea_ids: set[int] | list[int]) -> bool:
-    try:
-        finding.refresh(idea_ids)
-    except IndexUnavailable:
+    """Search again from these ideas and those that they affect. False without an index."""
+    with reading():
+        affected = finding.affected(idea_ids)
         db.session.rollback()
-        return False
+    for idea_id in affected:
+        try:
+            with reading():
+                found = finding.search_from(idea_id)
+        except IndexUnavailable:
+            return False
+        finally:
+            db.session.rollback()  # comparing takes longer than a transaction should last
+        with writing():
+            finding.replace(idea_id, found)
+            db.session.commit()
     return True

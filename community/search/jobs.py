@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import structlog
 
-from community.core.outbox import ERASURE, ORDINARY, RetryLater, on, run_next
+from community.core.db import db, writing
+from community.core.outbox import ERASURE, ORDINARY, RetryLater, on, record, run_next
 from community.core.scheduler import every
 from community.groups.events import GroupChanged
 from community.ideas.events import IdeaChanged, IdeaErased
 from community.members.events import MemberChanged, MemberDeleted
 from community.search import index_reader, index_versions, index_writer, rebuilding
+from community.search.events import IndexRebuilt
 from community.search.index_versions import SUSPECT_FILE, IndexUnavailable
 from community.search.results import GROUPS, IDEAS, PEOPLE
 
@@ -69,8 +71,16 @@ def repair_index() -> None:
         return
     try:
         rebuilding.rebuild(lambda step, done, total: _run_other_jobs())
+        record_rebuild()
     except RetryLater:
         return  # another process is rebuilding
+
+
+def record_rebuild() -> None:
+    """Record that there is a new index, for those that follow it. Commits."""
+    with writing():
+        record(IndexRebuilt())
+        db.session.commit()
 
 
 def is_sound() -> bool:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from community.core.db import db, reading, writing
+from community.core.db import db, reading
 from community.core.leases import Lease, lease
-from community.core.outbox import RetryLater, record
+from community.core.outbox import RetryLater
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea
@@ -23,7 +23,6 @@ from community.members.models import Member
 from community.search import consistency, documents, index_versions, index_writer
 from community.search.consistency import ProgressCallback
 from community.search.documents import Document
-from community.search.events import IndexRebuilt
 from community.search.index_versions import PURGE_FILE
 
 LEASE_TIME = timedelta(minutes=2)
@@ -44,11 +43,7 @@ def rebuild(progress: ProgressCallback = lambda step, done, total: None) -> int:
         total = _count_documents()
         for done in _write_all(folder, held):
             progress("Writing", min(done, total), total)
-        count = _activate(folder, held, progress, total)
-    with writing():
-        record(IndexRebuilt())
-        db.session.commit()
-    return count
+        return _activate(folder, held, progress, total)
 
 
 def _write_all(folder: Path, held: Lease) -> Iterator[int]:

@@ -15,11 +15,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("first_id", sa.Integer(), nullable=False),
         sa.Column("second_id", sa.Integer(), nullable=False),
-        sa.Column("likelihood", sa.Float(), nullable=False),
+        sa.Column("likelihood", sa.Double(), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
         sa.Column("finder_id", sa.Integer(), nullable=True),
         sa.Column("is_suggested", sa.Boolean(), nullable=False),
-        sa.Column("priority", sa.Float(), nullable=False),
+        sa.Column("priority", sa.Double(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", TIME, nullable=True),
@@ -36,7 +36,7 @@ def upgrade() -> None:
             ["second_id"], ["ideas.id"], name=op.f("fk_duplicate_pairs_second_id_ideas"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicate_pairs")),
-        sa.UniqueConstraint("first_id", "second_id", name=op.f("uq_duplicate_pairs_first_id")),
+        sa.UniqueConstraint("first_id", "second_id", name=op.f("uq_duplicate_pairs_first_id_second_id")),
     )
     op.create_index("ix_duplicate_pairs_second_id", "duplicate_pairs", ["second_id"])
     op.create_index("ix_duplicate_pairs_finder_id", "duplicate_pairs", ["finder_id"])
@@ -70,7 +70,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicate_suggestions")),
-        sa.UniqueConstraint("pair_id", "member_id", name=op.f("uq_duplicate_suggestions_pair_id")),
+        sa.UniqueConstraint("pair_id", "member_id", name=op.f("uq_duplicate_suggestions_pair_id_member_id")),
     )
     op.create_index("ix_duplicate_suggestions_member_id", "duplicate_suggestions", ["member_id"])
     op.create_index("ix_duplicate_suggestions_idea_id", "duplicate_suggestions", ["idea_id"])

@@ -12,6 +12,7 @@ from community.groups.models import Group
 from community.ideas import editing, erasure, moving, visibility
 from community.ideas.models import Idea
 from community.members.models import Member
+from community.search import jobs as search_jobs
 from tests.factory import BrowserClient, Factory, visible_text
 from tests.search.fixtures import rebuild_index
 from tests.staff.fixtures import People, people
@@ -31,6 +32,8 @@ def post(factory: Factory, who: People, *titles: str) -> Sequence[int]:
     for title in FILLER:
         factory.idea(title, who.bo, who.group, body=f"{title}, please.")
     rebuild_index(factory)
+    with factory.reading():
+        search_jobs.record_rebuild()
     factory.work()
     return ids
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from community.core.cache import cached
 from community.core.db import db
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
@@ -16,16 +17,19 @@ from community.web.auth import current_member, viewer
 from community.web.pages.staff.blueprint import bp
 from community.web.templating import frame_value
 
+COUNT_SECONDS = 5  # of the number in the navigation
+
 
 @frame_value("duplicate_count")
 def _duplicate_count() -> int:
-    """How many pairs wait for staff; `queries.MOST_COUNTED` stands for more."""
+    """How many pairs wait for staff, who all see the same; `queries.MOST_COUNTED` stands for more."""
     who = viewer()
-    if who is None or not who.is_staff:
-        return 0
-    if "duplicate_count" not in g:
-        g.duplicate_count = queries.count_open(who)
-    return int(g.duplicate_count)
+    return _count_open() if who is not None and who.is_staff else 0
+
+
+@cached(seconds=COUNT_SECONDS)
+def _count_open() -> int:
+    return queries.count_open(current_member())
 
 
 @bp.get("/staff/duplicates")
@@ -37,7 +41,6 @@ def duplicates() -> Response:
         "staff/duplicates.html",
         rows=page.rows,
         more=url_for("staff.duplicates", after=page.next) if page.next else "",
-        most_counted=queries.MOST_COUNTED,
         **_facts(page.rows),
     )
     return make_response(html)
@@ -67,11 +70,11 @@ def undo_duplicate(pair_id: int) -> Any:
     db.session.flush()
     row = queries.open_pair(current_member(), pair_id) if partials.requested() else None
     if row is None:
-        db.session.commit()
+        _commit()
         flash(_("Undone."), "done")
         return redirect(url_for("staff.duplicates"), 303)
     html = render_template("staff/duplicate_row.html", row=row, notice=_("Undone."), **_facts([row]))
-    db.session.commit()
+    _commit()
     return html
 
 
@@ -81,8 +84,13 @@ def _facts(rows: Any) -> dict[str, Any]:
     return {"support": queries.support(found), "suggestions": queries.suggestions([row.id for row in found])}
 
 
-def _decided(pair_id: int, text: str) -> Any:
+def _commit() -> None:
     db.session.commit()
+    _count_open.clear()
+
+
+def _decided(pair_id: int, text: str) -> Any:
+    _commit()
     if partials.requested():
         return render_template("staff/duplicate_done.html", pair_id=pair_id, text=text, can_undo=True)
     flash(text, f"undo {url_for('staff.undo_duplicate', pair_id=pair_id)}")
