@@ -32,7 +32,6 @@ def _only(factory: Factory) -> Announcement:
     return found
 
 
-@pytest.mark.both_databases
 def test_staff_announce_to_the_site_and_everyone_can_read_it(factory: Factory) -> None:
     _, _, sol, _ = _place(factory)
     answer = _send(factory.browser(sol))
@@ -45,7 +44,6 @@ def test_staff_announce_to_the_site_and_everyone_can_read_it(factory: Factory) -
     assert "Closed on Monday" in factory.visitor().get("/announcements").text
 
 
-@pytest.mark.both_databases
 def test_moderators_announce_to_their_group_and_its_members_find_it(factory: Factory) -> None:
     ada, bo, _, _ = _place(factory)
     _send(factory.browser(ada), group="kitchens")

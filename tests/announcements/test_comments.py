@@ -59,7 +59,6 @@ class AnnouncementScene:
         return self.browser(self.author).send(f"{URL}/edit", **values)
 
 
-@pytest.mark.both_databases
 def test_anyone_in_good_standing_comments_on_one_for_the_site_and_everyone_reads_it(factory: Factory) -> None:
     scene = AnnouncementScene(factory)
     answer = scene.say(scene.cy)
@@ -139,7 +138,6 @@ def test_only_those_who_may_comment_in_the_group_comment_on_its_announcements(fa
     assert scene.say(scene.bo).status_code == 303
 
 
-@pytest.mark.both_databases
 def test_turned_off_from_the_start_there_is_no_thread_and_nothing_can_be_posted(factory: Factory) -> None:
     sol, bo = factory.member("Sol", role="staff"), factory.member("Bo")
     new = factory.browser(sol).get("/announcements/new")
@@ -228,7 +226,6 @@ def test_a_removed_announcement_takes_its_comments_with_it_until_it_is_restored(
     assert "Closed on Monday" in page
 
 
-@pytest.mark.both_databases
 def test_comments_on_announcements_of_a_private_group_are_for_its_members(factory: Factory) -> None:
     scene = AnnouncementScene(factory, is_private=True)
     scene.say(scene.bo, "Ask @cyrus and @adanna about it.")
@@ -256,7 +253,6 @@ def test_everyone_can_be_mentioned_under_one_for_the_site_and_those_who_take_par
         assert mentions.render(discussion, "@cyrus, @aaron and @noone").mentioned == [scene.cy, 6]
 
 
-@pytest.mark.both_databases
 def test_moderators_of_the_site_decide_about_reported_comments_under_one_for_the_site(factory: Factory) -> None:
     scene = AnnouncementScene(factory)
     comment = scene.comment()
@@ -294,7 +290,6 @@ def test_a_moderators_edit_of_a_comment_keeps_the_earlier_text_readable(factory:
     assert "Version 2" in visible_text(history)
 
 
-@pytest.mark.both_databases
 def test_a_first_comment_in_a_group_with_pre_moderation_waits_for_its_moderator(factory: Factory) -> None:
     scene = AnnouncementScene(factory, pre_moderation="first")
     scene.say(scene.bo, "Ask @cyrus about it.")
@@ -328,7 +323,6 @@ def test_a_long_thread_is_paged_in_both_orders_and_a_permalink_leads_to_its_page
     assert "Thought 100." in factory.visitor().get(permalink).text
 
 
-@pytest.mark.both_databases
 def test_the_page_takes_the_same_statements_however_many_comments_there_are(factory: Factory) -> None:
     scene = AnnouncementScene(factory, in_group=True)
     factory.announcement("For everyone", scene.sol)
@@ -370,7 +364,6 @@ def test_comments_are_erased_with_the_account_of_their_author(factory: Factory) 
     assert "Yes." in scene.page()
 
 
-@pytest.mark.both_databases
 def test_comments_of_others_stay_when_the_author_of_the_announcement_erases_it(factory: Factory) -> None:
     scene = AnnouncementScene(factory)
     comment = scene.comment()

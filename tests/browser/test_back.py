@@ -28,7 +28,11 @@ def caching(chromium: Browser) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture(params=["cache", "no cache"])
+# These run with the cache in `make test` too: a page that has to be kept, and one that must not be.
+both_ways = pytest.mark.parametrize("browser", ["cache", "no cache"], indirect=True)
+
+
+@pytest.fixture(params=[pytest.param("cache", marks=pytest.mark.exhaustive), "no cache"])
 def browser(request: pytest.FixtureRequest, chromium: Browser) -> Browser:
     """Chromium with its back/forward cache, and without."""
     found = request.getfixturevalue("caching") if request.param == "cache" else chromium
@@ -89,6 +93,7 @@ def test_a_vote_cast_on_an_ideas_page_is_there_after_back(page: Page, site: Serv
     expect(page.get_by_role("button", name=QUIET).first).to_have_attribute("aria-pressed", "false")
 
 
+@both_ways
 def test_a_vote_cast_in_a_list_is_there_after_back(page: Page, site: ServedSite, is_cached: bool) -> None:
     page.goto(site.address + "/top")
     _vote(page, site)
@@ -97,6 +102,7 @@ def test_a_vote_cast_in_a_list_is_there_after_back(page: Page, site: ServedSite,
     _expect_voted(page)
 
 
+@both_ways
 def test_after_sign_out_back_shows_nothing_of_the_member(page: Page, site: ServedSite) -> None:
     page.goto(site.address + "/ideas/1-a-quiet-mode")
     page.goto(site.address + "/my-votes")

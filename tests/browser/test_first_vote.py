@@ -43,7 +43,7 @@ def _look(page: Page, name: str, size: str) -> None:
     assert page_problems(page) == []
 
 
-@pytest.mark.parametrize("size", ["wide", "phone"])
+@pytest.mark.parametrize("size", ["phone", pytest.param("wide", marks=pytest.mark.exhaustive)])
 def test_a_first_vote_takes_one_field_and_a_code(chromium: Browser, site: ServedSite, idea: int, size: str) -> None:
     with open_page(chromium, site, size=size) as page:
         page.goto(site.address)

@@ -40,7 +40,6 @@ def test_interests_are_saved_and_shown_on_the_profile(factory: Factory) -> None:
     assert factory.all(Member, email="ada@example.com")[0].interests == ""
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("interests", "says"),
     [

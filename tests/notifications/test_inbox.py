@@ -73,7 +73,6 @@ def test_an_update_heads_its_line_and_other_ideas_have_lines_of_their_own(factor
     assert "Next spring." in first
 
 
-@pytest.mark.both_databases
 def test_one_line_or_all_are_marked_as_read_twice_without_harm(factory: Factory) -> None:
     ada, bo, _ = _people(factory)
     factory.idea("A longer cable", ada, 1)
@@ -195,7 +194,6 @@ def test_an_empty_inbox_says_what_it_is_for(factory: Factory) -> None:
     assert "you’ll see it here" in visible_text(factory.browser(ada).get("/inbox"))
 
 
-@pytest.mark.both_databases
 def test_following_and_muting_an_idea_with_a_button(factory: Factory) -> None:
     _ada, bo, _ = _people(factory)
     browser = factory.browser(bo)
@@ -277,7 +275,6 @@ def _token(factory: Factory, member: int, kind: str) -> str:
         return UNSUBSCRIBE.token(secret, db.session.get_one(Member, member), carries=kind)
 
 
-@pytest.mark.both_databases
 def test_mail_programs_unsubscribe_with_one_request_and_no_session(factory: Factory) -> None:
     ada, *_ = _people(factory)
     url = f"/unsubscribe/{_token(factory, ada, STATUS)}"
