@@ -60,6 +60,7 @@ def test_https_without_trusted_proxies_is_warned_about(sqlite: SQLite, tmp_path:
             assert (warning in site.says) is is_warned
 
 
+@pytest.mark.exhaustive  # `test_crash_recovery` kills both in `make test`
 def test_both_processes_are_restarted_when_killed(factory: Factory, database_url: str, tmp_path: Path) -> None:
     with serving(env=environment(tmp_path, database_url), folder=tmp_path) as site:
         until(lambda: site.is_whole, "both are there")
