@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.analytics import jobs as analytics_jobs
 from community.announcements import jobs as announcement_jobs
+from community.audit import log as audit_log
 from community.comments import jobs as comment_jobs
 from community.comments import official_replies
 from community.config import Settings
@@ -20,6 +21,7 @@ from community.images import jobs as image_jobs
 from community.members import activity_days, sessions
 from community.members import jobs as member_jobs
 from community.moderation import jobs as moderation_jobs
+from community.notes import jobs as note_jobs
 from community.notifications import email_templates, notice_jobs
 from community.notifications import jobs as notification_jobs
 from community.notifications.email_templates import EmailComposer
@@ -49,6 +51,7 @@ JOBS = (
     analytics_jobs,
     member_jobs,
     moderation_jobs,
+    note_jobs,
     notification_jobs,
     notice_jobs,
     image_jobs,
@@ -90,6 +93,7 @@ def create_app(settings: Settings) -> Flask:
     flush.register(impressions.flush)
     flush.register(sessions.flush)
     flush.register(activity_days.flush)
+    flush.register(audit_log.flush_failed_sign_ins)
     app.extensions["emails"] = EmailComposer(settings, app.jinja_env)
     email_templates.use(_email_composer)
     for blueprint in pages.blueprints():

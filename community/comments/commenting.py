@@ -60,9 +60,7 @@ def post(on: Discussed, author: Member, body: str, parent: Comment | None = None
     return comment
 
 
-def rendered(
-    discussion: Discussion, author: Member, body: str, before: Comment | None = None
-) -> mentions.RenderedComment:
+def rendered(discussion: Discussion, author: Member, body: str, before: Comment | None = None) -> mentions.RenderedText:
     """The HTML of a text, and the members it mentions. `before`: the comment whose text this replaces, if any.
 
     Raises `rate_limits.QuotaExceeded` if it has more mentions or links than its author can use in one text.

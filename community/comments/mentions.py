@@ -28,8 +28,8 @@ _LINK = re.compile(r'<a href="/people/id/(\d+)"[^>]*>@([\w-]+)</a>')
 _WORD = re.compile(r"@([\w-]+)")
 
 
-class RenderedComment(NamedTuple):
-    """The HTML of a comment, and the ids of the members it mentions, in their order."""
+class RenderedText(NamedTuple):
+    """The HTML of a text, and the ids of the members it mentions, in their order."""
 
     html: str
     mentioned: list[int]
@@ -40,7 +40,7 @@ def member_url(member_id: int) -> str:
     return f"/people/id/{member_id}"
 
 
-def render(discussion: Discussion, body: str, before: Comment | None = None) -> RenderedComment:
+def render(discussion: Discussion, body: str, before: Comment | None = None) -> RenderedText:
     """Render a comment's Markdown to HTML. A word after an @ becomes a link if that member can read the discussion.
 
     `before` is the comment whose text this replaces: members it mentions already are recognized by the same word, even
@@ -48,13 +48,13 @@ def render(discussion: Discussion, body: str, before: Comment | None = None) -> 
     """
     words = markup.mentioned_words(body)[:MAX_LOOKUPS]
     if not words:
-        return RenderedComment(markup.to_html(body), [])
+        return RenderedText(markup.to_html(body), [])
     known = _mentionable_members(discussion, words)
     if before is not None:
         known |= _current_mentions(before)
     links = MentionLinks({word: member_url(member_id) for word, member_id in known.items()})
     html = markup.to_html(body, links)
-    return RenderedComment(html, list(dict.fromkeys(known[word] for word in links.found)))
+    return RenderedText(html, list(dict.fromkeys(known[word] for word in links.found)))
 
 
 def update(
@@ -116,11 +116,21 @@ def remove_member(member_id: int) -> int:
         .with_for_update(of=Comment)
     ).all()
     for comment in comments:
-        linked = {word.lower(): int(number) for number, word in _LINK.findall(comment.body_html)}
-        comment.body_html = _LINK.sub(lambda link: name if int(link[1]) == member_id else link[0], comment.body_html)
-        comment.body = _WORD.sub(partial(_replacement, linked, member_id, name), comment.body)
+        comment.body, comment.body_html = without_member(comment.body, comment.body_html, member_id, name)
     db.session.execute(delete(Mention).where(Mention.member_id == member_id))
     return len(comments)
+
+
+def linked_members(body_html: str) -> dict[str, int]:
+    """The ids of the members that the HTML of a text links to, by the words that mention them, in lower case."""
+    return {word.lower(): int(number) for number, word in _LINK.findall(body_html)}
+
+
+def without_member(body: str, body_html: str, member_id: int, name: str) -> tuple[str, str]:
+    """A text and its HTML with a name in place of each mention of a member."""
+    linked = linked_members(body_html)
+    html = _LINK.sub(lambda link: name if int(link[1]) == member_id else link[0], body_html)
+    return _WORD.sub(partial(_replacement, linked, member_id, name), body), html
 
 
 def _replacement(linked: Mapping[str, int], member_id: int, name: str, word: re.Match[str]) -> str:
@@ -139,8 +149,8 @@ def _mentionable_members(discussion: Discussion, words: Sequence[str]) -> dict[s
 
 def _current_mentions(comment: Comment) -> dict[str, int]:
     current = {mention.member_id for mention in _mentions(comment) if mention.withdrawn_at is None}
-    links = ((word.lower(), int(number)) for number, word in _LINK.findall(comment.body_html))
-    return {word: member_id for word, member_id in links if member_id in current}
+    linked = linked_members(comment.body_html)
+    return {word: member_id for word, member_id in linked.items() if member_id in current}
 
 
 def _mentions(comment: Comment) -> Sequence[Mention]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select, update
 
+from community.audit import log as audit_log
 from community.core import markup
 from community.core.db import db, insert, lock_row, now
 from community.core.errors import Hidden, Refused
@@ -69,6 +70,7 @@ def create(
     )
     db.session.add(invitation)
     db.session.flush()
+    audit_log.record(audit_log.INVITATION_CREATED, by=creator.id, group=group.id, invitation=invitation.id)
     return invitation
 
 
@@ -80,6 +82,7 @@ def revoke(invitation: Invitation, by: Member) -> bool:
     if lock_row(invitation).revoked_at is not None:
         return False
     invitation.revoked_at, invitation.revoked_by = now(), by.id
+    audit_log.record(audit_log.INVITATION_REVOKED, by=by.id, group=group.id, invitation=invitation.id)
     db.session.flush()
     return True
 

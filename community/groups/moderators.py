@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete
 
+from community.audit import log as audit_log
 from community.core.db import db, insert, lock_row
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
@@ -23,7 +24,7 @@ def add(group: Group, member: Member, by: Member) -> bool:
             )
         )
     membership.moderates = True
-    db.session.flush()
+    _record(group, member, by, before=False)
     return True
 
 
@@ -35,7 +36,7 @@ def remove(group: Group, member: Member, by: Member) -> bool:
     if not has_other_moderator(group, member.id):
         raise Refused(_("A group needs a moderator. Make another member a moderator first."))
     membership.moderates = False
-    db.session.flush()
+    _record(group, member, by, before=True)
     return True
 
 
@@ -82,6 +83,13 @@ def untrust_poster(group: Group, member: Member, by: Member) -> bool:
         .returning(TrustedPoster.member_id)
     )
     return deleted is not None
+
+
+def _record(group: Group, member: Member, by: Member, *, before: bool) -> None:
+    audit_log.record(
+        audit_log.GROUP_ROLE_CHANGED, by=by.id, about=member.id, group=group.id, before=before, after=not before
+    )
+    db.session.flush()
 
 
 def _locked_membership(group: Group, member: Member, by: Member) -> Membership:

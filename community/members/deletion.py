@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, or_
 
+from community.audit import log as audit_log
 from community.core.db import db, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
@@ -37,6 +38,15 @@ def delete_account(member: Member, writing: str = ERASE) -> bool:
         theirs = or_(theirs, ProvisionalSession.email == member.email)
     db.session.execute(delete(ProvisionalSession).where(theirs))
     email_failures.clear(member.id)
+    if member.role != MEMBER:
+        audit_log.record(
+            audit_log.ROLE_CHANGED,
+            by=member.id,
+            about=member.id,
+            before=member.role,
+            after=MEMBER,
+            account_deleted=True,
+        )
     with standing.change(member):
         member.name, member.handle = "Former member", f"{DELETED_PREFIX}{member.id}"
         member.email = member.new_email = member.password_hash = member.avatar = None

@@ -5,11 +5,12 @@ import hmac
 from itsdangerous import URLSafeSerializer
 from sqlalchemy import func, select
 
+from community.audit import log as audit_log
 from community.config import Settings
 from community.core.db import db, exists, is_sqlite, now
 from community.core.errors import Hidden
 from community.members import accounts
-from community.members.models import ADMINISTRATOR, Member
+from community.members.models import ADMINISTRATOR, MEMBER, Member
 
 LOCK_ID = 7_203_114  # an arbitrary number that identifies this advisory lock
 
@@ -30,12 +31,25 @@ def claim(settings: Settings, token: str, name: str, email: str, password_hash: 
     if not is_sqlite():  # there is no row to lock yet
         db.session.execute(select(func.pg_advisory_xact_lock(LOCK_ID)))
     check(settings, token)
-    return create(name, email, password_hash)
+    member = _create(name, email, password_hash)
+    _record(member, by=member.id)
+    return member
 
 
 def create(name: str, email: str, password_hash: str) -> Member:
-    """Create a confirmed administrator. Raises `Refused` if the address has an account."""
+    """Create a confirmed administrator from the command line. Raises `Refused` if the address has an account."""
+    member = _create(name, email, password_hash)
+    _record(member, by=None)
+    return member
+
+
+def _create(name: str, email: str, password_hash: str) -> Member:
     return accounts.create(name, email, password_hash, role=ADMINISTRATOR, confirmed_at=now())
+
+
+def _record(member: Member, by: int | None) -> None:
+    db.session.flush()
+    audit_log.record(audit_log.ROLE_CHANGED, by=by, about=member.id, before=MEMBER, after=ADMINISTRATOR)
 
 
 def _exists() -> bool:

@@ -43,6 +43,7 @@ class Credentials(NamedTuple):
 
     id: int
     password_hash: str | None
+    role: str
 
 
 class ActiveSession(NamedTuple):
@@ -85,7 +86,7 @@ def by_email(email: str) -> Member | None:
 
 def credentials(email: str) -> Credentials | None:
     """What is needed to check the password of an account; None if the address has none."""
-    found = rows(select(Member.id, Member.password_hash).where(Member.email == email, scope.not_deleted()))
+    found = rows(select(Member.id, Member.password_hash, Member.role).where(Member.email == email, scope.not_deleted()))
     return Credentials(*found[0]) if found else None
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from community.audit import log as audit_log
 from community.core.db import db, lock_row
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
@@ -25,6 +26,7 @@ def assign(member: Member, role: str, by: Member) -> bool:
         return False
     if not member.in_good_standing:
         raise Refused(_("Only members with a confirmed email who aren’t suspended can have a role."), field="role")
+    audit_log.record(audit_log.ROLE_CHANGED, by=by.id, about=member.id, before=member.role, after=role)
     member.role = role
     return True
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from community.audit import log as audit_log
 from community.core.db import db, execute_bulk, insert, now
 from community.members import scope
 from community.members.models import Member
@@ -16,17 +17,21 @@ from community.notifications.models import FeedAddress
 
 
 def renew(member: Member) -> str:
-    """Make a new address and return its token. The one of before stops working."""
+    """Make a new address and return its token. The one of before stops working. Recorded for the site team."""
     token = secrets.token_urlsafe(32)
     values = {"token_digest": digest(token), "made_at": now()}
     statement = insert(FeedAddress).values(member_id=member.id, **values)
     db.session.execute(statement.on_conflict_do_update(index_elements=["member_id"], set_=values))
+    if member.is_site_moderator:
+        audit_log.record(audit_log.FEED_ADDRESS_CREATED, by=member.id, about=member.id)
     return token
 
 
 def revoke(member: Member) -> None:
     """Turn the address off. Doing it twice changes nothing."""
-    execute_bulk(delete(FeedAddress).where(FeedAddress.member_id == member.id))
+    deleted = execute_bulk(delete(FeedAddress).where(FeedAddress.member_id == member.id)).rowcount
+    if deleted and member.is_site_moderator:
+        audit_log.record(audit_log.FEED_ADDRESS_DELETED, by=member.id, about=member.id)
 
 
 def made_at(member: Member) -> datetime | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from community.announcements import scope as announcement_scope
 from community.announcements.models import Announcement
@@ -23,6 +24,8 @@ from community.members.summary import MemberSummary
 from community.moderation import queries as moderation_queries
 from community.moderation.log_rows import ReceivedAction
 from community.moderation.models import UPHELD
+from community.notes import scope as note_scope
+from community.notes.models import Note
 from community.notifications import join_request_emails
 from community.notifications.kinds import (
     ANNOUNCEMENT,
@@ -34,6 +37,7 @@ from community.notifications.kinds import (
     MEMBER_IDEA,
     MENTION,
     MODERATION,
+    NOTE,
     REPLY,
     STATUS,
     STATUS_UNDONE,
@@ -181,6 +185,25 @@ def _about_announcement(announcement_id: int, title: str, group_id: int | None, 
     return {"title": title, "path": path, "group_id": group_id, "group_name": group}
 
 
+def _notes(member: Member, ids: Collection[int]) -> Contents:
+    """Without their texts, which would go into digests."""
+    about = aliased(Member)
+    found = rows(
+        select(*summary.columns(), Note.id, Idea.id, Idea.title, about.handle, about.name)
+        .join(Note, Note.author_id == Member.id)
+        .outerjoin(Idea, Idea.id == Note.idea_id)
+        .outerjoin(about, about.id == Note.member_id)
+        .where(Note.id.in_(ids), note_scope.visible_to(member))
+    )
+    contents = {}
+    for row in found:
+        who, note_id, idea_id, idea_title, handle, name = summary.unpack(row)
+        subject = f"members/{handle}" if idea_id is None else f"ideas/{idea_id}"
+        path = f"/staff/{subject}/notes#note-{note_id}"
+        contents[note_id] = {"member": who, "title": name if idea_id is None else idea_title, "path": path}
+    return contents
+
+
 def _actions(member: Member, ids: Collection[int]) -> Contents:
     """Without those that were undone since, of which another notice tells."""
     found = [one for one in moderation_queries.actions_told(member, ids) if not one.is_undone]
@@ -231,6 +254,7 @@ _LOADERS: tuple[tuple[tuple[str, ...], Callable[[Member, Collection[int]], Conte
     ((STATUS,), _status_changes),
     ((STATUS_UNDONE,), _undone_status_changes),
     ((REPLY, MENTION, COMMENT), _comments),
+    ((NOTE,), _notes),
     ((GROUP_IDEA, MEMBER_IDEA), _ideas),
     ((ANNOUNCEMENT,), _announcements),
     ((MODERATION,), _actions),

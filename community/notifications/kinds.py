@@ -11,6 +11,7 @@ NOW, DAILY, WEEKLY, NEVER = EMAIL_CHOICES = ("now", "daily", "weekly", "never")
 
 STATUS, STATUS_UNDONE = "status", "status_undone"
 REPLY, MENTION, COMMENT = "reply", "mention", "comment"
+NOTE = "note"
 GROUP_IDEA, MEMBER_IDEA = "group_idea", "member_idea"
 ANNOUNCEMENT = "announcement"
 MODERATION, APPEAL = "moderation", "appeal"
@@ -31,6 +32,7 @@ class Kind(NamedTuple):
     email: str = NOW
     in_inbox: bool = True
     can_choose: bool = True  # or it always comes as it does by default
+    for_staff: bool = False  # only staff and administrators get it and choose how
 
 
 KINDS = {
@@ -95,6 +97,13 @@ KINDS = {
             DISCUSSIONS,
             lazy_gettext("Mentions of you"),
             lazy_gettext("The member who is mentioned"),
+        ),
+        Kind(
+            NOTE,
+            DISCUSSIONS,
+            lazy_gettext("Mentions of you in internal notes"),
+            lazy_gettext("Staff who are mentioned"),
+            for_staff=True,
         ),
         Kind(
             COMMENT,

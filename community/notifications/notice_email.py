@@ -17,9 +17,10 @@ from community.core.email import Email
 from community.groups.models import Group
 from community.ideas.models import Idea, Status, StatusChange, Vote
 from community.members.models import Member
+from community.notes.models import Note
 from community.notifications import followers, preferences, sources
 from community.notifications.email_templates import composer
-from community.notifications.followers import GROUP_MODERATOR, Candidate
+from community.notifications.followers import ADDRESSED, GROUP_MODERATOR, Candidate
 from community.notifications.kinds import COMMENT, MENTION, NOW, REPLY, STATUS
 from community.notifications.models import Notice
 from community.notifications.sources import Source
@@ -38,7 +39,9 @@ def compose(notice_id: int) -> Email | None:
     member = db.session.scalar(followers.only_told(recipient, source.idea_id, source.group_id, source.actor_id))
     if member is None or preferences.choice(member.id, notice.kind).email != NOW:
         return None
-    if source.join_request is not None and not _moderates(source, member):
+    if source.join_request is not None and not _is_candidate(source, member, GROUP_MODERATOR):
+        return None
+    if source.note is not None and not _is_candidate(source, member, ADDRESSED):
         return None
     stop = unsubscribe_url(member, notice.kind)
     email = composer().render(
@@ -54,8 +57,9 @@ def compose(notice_id: int) -> Email | None:
     return replace(email, unsubscribe_url=stop)
 
 
-def _moderates(source: Source, member: Member) -> bool:
-    return Candidate(member.id, GROUP_MODERATOR) in source.candidates(member.id - 1, 1)
+def _is_candidate(source: Source, member: Member, reason: str) -> bool:
+    """Whether the member may still be told: a moderator of the group, or someone on staff whom a note mentions."""
+    return Candidate(member.id, reason) in source.candidates(member.id - 1, 1)
 
 
 def _details(notice: Notice, source: Source, member: Member) -> dict[str, Any]:
@@ -63,6 +67,8 @@ def _details(notice: Notice, source: Source, member: Member) -> dict[str, Any]:
     if source.join_request is not None:
         group = db.session.get_one(Group, source.join_request.group_id)
         return {"path": f"/groups/{group.slug}/requests", "text": source.join_request.answer, "group": group.name}
+    if source.note is not None:
+        return _of_note(source.note)
     discussed = source.idea or source.announcement
     assert discussed is not None
     if notice.kind in (REPLY, MENTION, COMMENT):
@@ -80,6 +86,15 @@ def _of_idea(notice: Notice, idea: Idea, member: Member) -> dict[str, Any]:
         status = db.session.get_one(Status, change.status_key)
         return {**found, "text": text, "status_name": status.name, "voted_at": _voted_at(idea, member)}
     return {**found, "text": markup.excerpt(idea.body_html, EXCERPT_LENGTH)}
+
+
+def _of_note(note: Note) -> dict[str, Any]:
+    """Without its text: a mailbox is kept longer than a role."""
+    if note.idea_id is not None:
+        title = db.session.scalar(select(Idea.title).where(Idea.id == note.idea_id))
+        return {"path": f"/staff/ideas/{note.idea_id}/notes#note-{note.id}", "title": title}
+    member = db.session.get_one(Member, note.member_id)
+    return {"path": f"/staff/members/{member.handle}/notes#note-{note.id}", "title": member.name}
 
 
 def _of_announcement(announcement: Announcement) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdr
 from community.ideas.events import IdeaPosted, StatusChanged, StatusChangeUndone
 from community.members.events import MemberDeleted
 from community.moderation.events import ActionAnnounced, AppealUpheld
+from community.notes.events import NoteMentionsChanged
 from community.notifications import decisions, digests, fan_out, notice_email
 from community.notifications.email_templates import composer
 from community.notifications.events import DigestDue, NoticeEmailDue, NoticesDue
@@ -24,6 +25,7 @@ from community.notifications.kinds import (
     JOIN_REQUEST,
     MEMBER_IDEA,
     MENTION,
+    NOTE,
     REPLY,
     STATUS,
     STATUS_UNDONE,
@@ -56,6 +58,12 @@ def notify_of_mention(event: MemberMentioned) -> None:
     if fan_out.write_batch(MENTION, event.comment_id, only=event.member_id):
         mention = (Mention.comment_id == event.comment_id, Mention.member_id == event.member_id)
         execute_bulk(update(Mention).where(*mention).values(notified_at=now()))
+
+
+@on(NoteMentionsChanged)
+def notify_of_note(event: NoteMentionsChanged) -> None:
+    """Tell people on staff that an internal note mentions them."""
+    fan_out.write_batch(NOTE, event.note_id)
 
 
 @on(IdeaPosted)

@@ -27,12 +27,13 @@ def choice(member_id: int, kind: str) -> Choice:
 
 
 def choices(member: Member) -> dict[str, Choice]:
-    """A member's choices for all kinds that can be chosen, in the order of the list."""
+    """A member's choices for all kinds that they can choose, in the order of the list."""
     found = rows(
         select(NoticeChoice.kind, NoticeChoice.in_inbox, NoticeChoice.email).where(NoticeChoice.member_id == member.id)
     )
     stored = {row.kind: Choice(row.in_inbox, row.email) for row in found}
-    return {kind.key: stored.get(kind.key, default(kind.key)) for kind in KINDS.values() if kind.can_choose}
+    choosable = [kind for kind in KINDS.values() if kind.can_choose and (member.is_staff or not kind.for_staff)]
+    return {kind.key: stored.get(kind.key, default(kind.key)) for kind in choosable}
 
 
 def default(kind: str) -> Choice:

@@ -19,6 +19,8 @@ from community.groups.models import JoinRequest
 from community.ideas.models import Idea, StatusChange
 from community.members import scope as member_scope
 from community.members.models import Member
+from community.notes import scope as note_scope
+from community.notes.models import Note, NoteMention
 from community.notifications import followers
 from community.notifications.followers import ADDRESSED, Candidate
 from community.notifications.kinds import (
@@ -28,6 +30,7 @@ from community.notifications.kinds import (
     JOIN_REQUEST,
     MEMBER_IDEA,
     MENTION,
+    NOTE,
     REPLY,
     STATUS,
     STATUS_UNDONE,
@@ -47,6 +50,7 @@ class Source(NamedTuple):
     besides: frozenset[int] = frozenset()  # members who are told in another notice
     announcement: Announcement | None = None
     join_request: JoinRequest | None = None
+    note: Note | None = None
 
     @property
     def idea_id(self) -> int | None:
@@ -138,6 +142,24 @@ def _mention(source_id: int) -> Source | None:
     return _of_comment(comment, on, _only(_mentioned(comment)))
 
 
+def _note(source_id: int) -> Source | None:
+    """Told to people it mentions while they are on staff, also where the idea is hidden.."""
+    note = db.session.get(Note, source_id)
+    if note is None:
+        return None
+    mentioned = db.session.scalars(
+        select(Member.id)
+        .join(NoteMention, NoteMention.member_id == Member.id)
+        .where(NoteMention.note_id == note.id, note_scope.readers())
+    ).all()
+    return Source(None, note.author_id, thread_of_notes(note.idea_id, note.member_id), _only(mentioned), note=note)
+
+
+def thread_of_notes(idea_id: int | None, member_id: int | None) -> str:
+    """The thread of the notes on an idea or about a member."""
+    return f"{NOTE} {MEMBER} {member_id}" if idea_id is None else f"{NOTE} {IDEA} {idea_id}"
+
+
 def _of_comment(comment: Comment, on: Discussed, told: Candidates) -> Source:
     if isinstance(on, Idea):
         return Source(on, comment.author_id, f"{IDEA} {on.id}", told)
@@ -223,6 +245,7 @@ _FINDERS: dict[str, Callable[[int], Source | None]] = {
     COMMENT: _comment,
     REPLY: _reply,
     MENTION: _mention,
+    NOTE: _note,
     GROUP_IDEA: _group_idea,
     MEMBER_IDEA: _member_idea,
     ANNOUNCEMENT: _announcement,

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from community.audit import log as audit_log
 from community.core.cache import cached
 from community.core.db import db, insert
 from community.site.models import SiteSetting, SiteSettingChange
@@ -52,5 +53,8 @@ def change(changed_by: int, **values: Any) -> list[str]:
             statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
         )
         db.session.add(SiteSettingChange(name=name, before=before[name], after=values[name], changed_by=changed_by))
+        audit_log.record(
+            audit_log.SETTING_CHANGED, by=changed_by, setting=name, before=before[name], after=values[name]
+        )
     current.clear()
     return changed

@@ -1,10 +1,11 @@
-"""Saved views in data exports and their deletion with the account of their owner; deletion of old edits."""
+"""Saved views in data exports and their deletion with the account of their owner; deletion of what is old."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import delete, select
 
+from community.audit import log as audit_log
 from community.core.db import db, writing
 from community.core.i18n import lazy_gettext
 from community.core.outbox import ERASURE, on
@@ -31,6 +32,20 @@ def delete_private_views(event: MemberDeleted) -> None:
     """Delete the private views of a deleted account. Shared views stay, and other staff can edit them."""
     theirs = (SavedView.owner_id == event.member_id, SavedView.is_shared.is_(False))
     db.session.execute(delete(SavedView).where(*theirs))
+
+
+@on(MemberDeleted, lane=ERASURE)
+def forget_networks(event: MemberDeleted) -> None:
+    """Delete the networks that a deleted account signed in from. The entries of the audit log stay, without a name."""
+    audit_log.forget_networks(event.member_id)
+
+
+@every(timedelta(hours=6))
+def delete_old_audit_entries() -> None:
+    """Delete what the audit log has kept long enough."""
+    with writing():
+        audit_log.delete_old()
+        db.session.commit()
 
 
 @every(timedelta(hours=6))

@@ -85,6 +85,14 @@ JOBS = {  # by the dotted name of the listener
         _("Clear report notes"),
         _("Clears the notes a deleted account wrote with its reports."),
     ),
+    "community.notes.jobs.erase_notes": (
+        _("Erase internal notes"),
+        _("Deletes internal notes about a deleted account, and those it wrote unless the member kept what they wrote."),
+    ),
+    "community.notes.jobs.erase_notes_on_idea": (
+        _("Erase notes on an idea"),
+        _("Deletes internal notes on an idea that was erased."),
+    ),
     "community.notifications.jobs.delete_kept_emails": (
         _("Delete stored emails"),
         _("Deletes stored emails on a site without a mail server after an account is deleted."),
@@ -181,6 +189,10 @@ JOBS = {  # by the dotted name of the listener
         _("Tell about a moderation decision"),
         _("Tells a member in the inbox about a moderation decision, unless it has been undone."),
     ),
+    "community.notifications.notice_jobs.notify_of_note": (
+        _("Notices of internal notes"),
+        _("Tells staff that an internal note mentions them."),
+    ),
     "community.notifications.notice_jobs.notify_of_status": (
         _("Tell about a status update"),
         _("Tells followers of an idea about its new status."),
@@ -212,6 +224,10 @@ JOBS = {  # by the dotted name of the listener
     "community.staff.jobs.delete_private_views": (
         _("Delete private views"),
         _("Deletes the private saved views of a deleted account. Shared ones are kept."),
+    ),
+    "community.staff.jobs.forget_networks": (
+        _("Forget networks"),
+        _("Removes the networks a deleted account signed in from, from the audit log."),
     ),
     "community.web.sent_forms.delete_of_member": (
         _("Delete form records"),
@@ -271,6 +287,10 @@ SCHEDULED_TASKS = {  # by the dotted name of the function
     "community.web.pending_actions.delete_expired": (
         _("Delete pending actions"),
         _("Deletes what visitors started and didn’t confirm within seven days."),
+    ),
+    "community.staff.jobs.delete_old_audit_entries": (
+        _("Delete old audit entries"),
+        _("Deletes entries of the audit log after two years, and the networks of sign-ins after 90 days."),
     ),
     "community.staff.jobs.delete_old_edits": (
         _("Delete old edits by staff"),

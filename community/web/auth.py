@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
+from community.audit import log as audit_log
+from community.core.networks import network_of
 from community.members import activity_days, sessions
 from community.members.models import Member
 from community.web import known_browsers
@@ -80,6 +82,9 @@ def sign_in(who: Member, *, remember: bool) -> None:
     token = sessions.begin(
         who, remember=remember, user_agent=request.user_agent.string, ip_address=request.remote_addr or ""
     )
+    if who.is_site_moderator:
+        network = network_of(request.remote_addr)
+        audit_log.record(audit_log.SIGNED_IN, by=who.id, about=who.id, network=network)
     session.permanent = remember
     login_user(SignedInUser(who, 0, token))
     known_browsers.remember(who)

@@ -17,6 +17,7 @@ from community.members.rate_limits import QuotaExceeded
 from community.web import expired_forms, old_urls, partials, sent_forms
 from community.web.access import WRITE_METHODS
 from community.web.auth import viewer
+from community.web.expired_forms import EnteredField
 from community.web.limits import TooManyAttempts
 from community.web.return_urls import referrer_or
 
@@ -91,8 +92,17 @@ def _page(code: int, sentence: str | None = None) -> tuple[str | Response, int]:
         code=code,
         title=title,
         sentence=sentence or default,
+        texts=_entered_texts() if code in (403, 404, 409) else [],
         back=referrer_or(url_for("ideas.discover")),
     ), code
+
+
+def _entered_texts() -> list[EnteredField]:
+    """The longer texts of a form that came from a page of ours, which its writer must not lose with their access."""
+    if request.method not in WRITE_METHODS or request.url_rule is None:
+        return []
+    fields = [field for field in expired_forms.entered_fields() if field.name != "next"]
+    return [field for field in fields if field.control == expired_forms.TEXT and field.value]
 
 
 def _hidden(error: Hidden) -> Response | tuple[str | Response, int]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from community.audit import log as audit_log
 from community.comments.models import Comment, CommentVersion, Mention
 from community.core import markup
 from community.core.db import db, now
@@ -17,6 +18,7 @@ from community.images import store
 from community.images.models import Image
 from community.members.models import Member
 from community.moderation.models import Appeal, ModerationAction, Report
+from community.notes.models import Note, NoteMention
 from community.staff.models import SavedView
 from tests.factory import Factory
 
@@ -58,6 +60,7 @@ class AccessScenario:
     view_slug: str = ""  # of a saved view that staff share
     label_slug: str = ""  # of a label that only staff see
     pair_id: int = 0  # of the public and the private idea, suggested about the public one
+    note: int = 0  # an internal note on the public idea, by `staff`
 
 
 class Markers:
@@ -141,6 +144,29 @@ def arrange_private(factory: Factory, mark: Markers, scenario: AccessScenario) -
         _pair(mark, scenario)
         for state in ("private", *HIDDEN):
             _image(scenario, state, mark(f"{state}_image"), f"of the {state} idea")
+        _notes(mark, scenario)
+        _audit_entries(mark, scenario)
+
+
+def _notes(mark: Markers, scenario: AccessScenario) -> None:
+    """Internal notes on ideas and about viewers. All people are mentioned in them, as if all were once on staff."""
+    ideas = [{"idea_id": scenario.ideas[state]} for state in ("public", "private", "removed")]
+    members = [{"member_id": scenario.people[name]} for name in ("member", "group_member", "author", "suspended")]
+    for number, subject in enumerate((*ideas, *members)):
+        text = mark(f"note_{number}")
+        note = Note(**subject, author_id=scenario.people["staff"], body=text, body_html=markup.to_html(text))
+        db.session.add(note)
+        db.session.flush()
+        scenario.note = scenario.note or note.id
+        db.session.add_all(NoteMention(note_id=note.id, member_id=who) for who in scenario.people.values() if who)
+
+
+def _audit_entries(mark: Markers, scenario: AccessScenario) -> None:
+    by, about = scenario.people["administrator"], scenario.people["member"]
+    values = {"before": mark("audit_before"), "after": mark("audit_after")}
+    audit_log.record(audit_log.SETTING_CHANGED, by=by, setting="tagline", **values)
+    audit_log.record(audit_log.EXPORTED, by=by, file=mark("audit_file"))
+    audit_log.record(audit_log.SIGN_IN_FAILED, by=None, about=about, network=mark("audit_network"))
 
 
 def _pair(mark: Markers, scenario: AccessScenario) -> None:

@@ -27,6 +27,7 @@ from community.members import scope as member_scope
 from community.members.models import Member
 from community.moderation.events import ActionAnnounced, AppealUpheld
 from community.moderation.models import Appeal, ModerationAction
+from community.notes.models import Note
 from community.notifications import digests, feed_addresses, notice_email, preferences
 from community.notifications.kinds import (
     ANNOUNCEMENT,
@@ -38,6 +39,7 @@ from community.notifications.kinds import (
     MEMBER_IDEA,
     MENTION,
     MODERATION,
+    NOTE,
     NOW,
     REPLY,
     STATUS,
@@ -194,6 +196,7 @@ def _tell_everything(member: Member) -> None:
         (MODERATION,): ModerationAction.id,
         (APPEAL,): Appeal.action_id,
         (JOIN_REQUEST, JOIN_ANSWER): JoinRequest.id,
+        (NOTE,): Note.id,
     }
     values = {"reason": "follows", "in_inbox": True, "is_latest": True, "email": NOW, "digest_due_at": now()}
     for kinds, column in sources.items():

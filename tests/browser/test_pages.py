@@ -16,6 +16,7 @@ from community.groups.models import Ban, Group, Invitation, JoinRequest
 from community.ideas.models import Idea, Label
 from community.members.models import Member
 from community.moderation.models import Appeal, ModerationAction, Report
+from community.notes import writing
 from community.staff.models import SavedView
 from tests.browser.pages import SIZES, ServedSite, Theme, open_page, page_problems, save_screenshot, settled
 from tests.browser.server import serve
@@ -50,11 +51,12 @@ PAGES_BY_ROLE = {
     "staff": (
         "staff.overview staff.ranked staff.edit_status staff.contributors staff.contributor staff.accounts "
         "staff.people staff.announcements announcements.post announcements.edit "
+        "staff.idea_notes staff.member_notes staff.edit_note "
         "staff.jobs staff.score staff.saved_view staff.supporters staff.labels staff.label staff.idea_labels "
         "staff.formula staff.value_and_effort staff.duplicates "
         "moderation.reasons moderation.reason"
     ),
-    "administrator": "site.settings staff.calibration",
+    "administrator": "site.settings staff.calibration staff.audit",
 }
 NOT_TESTED = {
     "general.accent",
@@ -71,6 +73,8 @@ NOT_TESTED = {
     "staff.supporters_csv",
     "staff.contributors_csv",
     "staff.calibration_csv",
+    "staff.audit_csv",
+    "staff.suggest_note_mentions",  # JSON, used in the test of internal notes
     "moderation.log_csv",
     "search.description",
     "search.suggestions",  # a partial page, tested in the search box
@@ -161,6 +165,8 @@ def _url(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
         label = site.row(Label, is_public=True)
         assert isinstance(label, Label)
         named["label"] = label.slug
+    if endpoint.endswith("_note"):
+        named["note_id"] = _note(site, idea.id, who or 0)
     if endpoint == "staff.saved_view":
         named["view"] = _saved_view(site, who or 0)
     values = {name: named[name] for name in rule.arguments}
@@ -174,6 +180,12 @@ def _url(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
         who = site.factory.scalar(_other_member(idea.author_id))
     with site.factory.app.test_request_context():
         return url_for(endpoint, **values), who
+
+
+def _note(site: ServedSite, idea_id: int, author_id: int) -> int:
+    """An internal note on an idea."""
+    with site.factory.writing():
+        return writing.add(db.session.get_one(Idea, idea_id), db.session.get_one(Member, author_id), "She called.").id
 
 
 def _edit_comment(site: ServedSite, comment_id: int) -> None:

@@ -36,7 +36,7 @@ def mention_suggestions(viewer: Member, discussed: Discussed, prefix: str) -> li
             discussion.members_who_can_find(),
             Member.id != viewer.id,
             is_related if prefix else takes_part,
-            _matches(prefix),
+            begins_with(prefix),
         )
         .order_by(case((takes_part, 0), else_=1), Member.name, Member.id)
         .limit(MAX_SUGGESTIONS)
@@ -44,7 +44,8 @@ def mention_suggestions(viewer: Member, discussed: Discussed, prefix: str) -> li
     return [MemberSummary(*row) for row in found]
 
 
-def _matches(prefix: str) -> ColumnElement[bool]:
+def begins_with(prefix: str) -> ColumnElement[bool]:
+    """Members whose handle, or a word of whose name, begins so."""
     if not prefix:
         return true()
     return or_(

@@ -8,6 +8,7 @@ from community.comments import queries
 from community.comments.discussions import Discussed
 from community.core import markup
 from community.ideas import queries as idea_queries
+from community.members.summary import MemberSummary
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
 from community.web.limits import spend
@@ -32,21 +33,25 @@ def suggest_mentions_on_announcement(announcement_id: int) -> Response:
 
 
 def _suggest(on: Discussed) -> Response:
+    found = queries.mention_suggestions(current_member(), on, typed_handle())
+    return jsonify([suggestion(member) for member in found])
+
+
+def typed_handle() -> str:
+    """What the request says has been typed of a handle. Raises `TooManyAttempts`."""
     spend("name", RATE, key=f"member {current_member().id}")
-    prefix = markup.one_line(request.args.get("q"))[:MAX_QUERY_LENGTH]
-    found = queries.mention_suggestions(current_member(), on, prefix)
-    return jsonify(
-        [
-            {
-                "handle": member.handle,
-                "name": member.name,
-                "initials": member.initials,
-                "color": member.color,
-                "staff": member.is_staff,
-            }
-            for member in found
-        ]
-    )
+    return markup.one_line(request.args.get("q"))[:MAX_QUERY_LENGTH]
+
+
+def suggestion(member: MemberSummary) -> dict[str, object]:
+    """A member as the script shows them while a handle is typed."""
+    return {
+        "handle": member.handle,
+        "name": member.name,
+        "initials": member.initials,
+        "color": member.color,
+        "staff": member.is_staff,
+    }
 
 
 @bp.get("/mentions")

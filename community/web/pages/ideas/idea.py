@@ -22,6 +22,7 @@ from community.web.auth import viewer
 from community.web.pages.comments.section import section
 from community.web.pages.ideas.blueprint import bp, edit_url, idea_url
 from community.web.pages.notifications.blueprint import mark_opened
+from community.web.pages.staff.note_section import note_section
 
 VERSIONS = 20
 
@@ -78,6 +79,7 @@ def _page(
         supporters=queries.supporters(idea.id),
         similar_ideas=similar_ideas,
         others=[] if similar_ideas else queries.others_in_group(viewer, idea),
+        **note_section(viewer, idea),
         **section(idea, detail.access, form=comment_form),
     )
     return make_response(html, status)

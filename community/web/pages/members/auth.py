@@ -8,7 +8,7 @@ from community.core.db import db, reading
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.members import accounts, first_admin, passwords, provisional_sessions, queries
-from community.members.models import Member
+from community.members.models import MEMBER, Member
 from community.web import auth, known_browsers, limits, pending_actions, sign_up_limits
 from community.web.access import Who, access
 from community.web.forms import add_error, field_text
@@ -202,7 +202,8 @@ def _authenticate(email: str, password: str) -> Member:
     with reading():
         found = queries.credentials(email)
     db.session.rollback()  # no transaction is open while hashing
-    attempt = PasswordAttempt(email, found.id if found else None)
+    is_audited = found is not None and found.role != MEMBER
+    attempt = PasswordAttempt(email, found.id if found else None, is_audited=is_audited)
     attempt.check()
     is_right = passwords.verify(found.password_hash if found else None, password)
     if not found or not found.password_hash or not is_right:

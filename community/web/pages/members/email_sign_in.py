@@ -7,12 +7,13 @@ from flask import flash, redirect, render_template, request, session, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from community.audit import log as audit_log
 from community.core import alarms
 from community.core.db import db
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import ngettext
-from community.members import accounts, provisional_sessions
+from community.members import accounts, provisional_sessions, queries
 from community.members.models import ProvisionalSession
 from community.web import auth, limits, local_emails, partials, pending_actions
 from community.web.access import Who, access
@@ -70,6 +71,7 @@ def enter_code() -> Answer:
                 if provisional_sessions.try_code(settings().secret_key, found, field_text(form.code)):
                     return confirm_and_continue(found, is_own=True)
                 _count_wrong_code()
+                _audit_wrong_code(found.email)
                 db.session.commit()
                 form.code.errors = [_why_wrong(found)]
         except Refused as refusal:
@@ -194,6 +196,13 @@ def _count_wrong_code() -> None:
     limits.hold_response(DELAY)
     if limits.limiter().hit(ALARM_RATE, "wrong codes", "alarm"):
         alarms.raise_alarm(alarms.WRONG_CODES)
+
+
+def _audit_wrong_code(email: str) -> None:
+    """Record a wrong code for an account of the site team. The address is looked up for every account alike."""
+    member = queries.by_email(email)
+    if member is not None and member.is_site_moderator:
+        audit_log.note_failed_sign_in(member.id, limits.network())
 
 
 def _why_wrong(found: ProvisionalSession) -> str:

@@ -5,6 +5,7 @@ before has a count of its own. When many were tried for one account, an unknown 
 When many were tried on the whole site, wrong ones are answered slowly, and staff are told.
 """
 
+from community.audit import log as audit_log
 from community.core import alarms
 from community.core.db import db
 from community.core.errors import Refused
@@ -24,10 +25,14 @@ class LinkRequired(Refused):
 
 
 class PasswordAttempt:
-    """One attempt to sign in to an account, from this browser. `member_id` is None if there is no such account."""
+    """One attempt to sign in to an account, from this browser. `member_id` is None if there is no such account.
 
-    def __init__(self, email: str, member_id: int | None) -> None:
+    `is_audited`: failures are recorded in the audit log, at most as many in an hour as make a link necessary.
+    """
+
+    def __init__(self, email: str, member_id: int | None, *, is_audited: bool = False) -> None:
         self._email = email
+        self._audited_id = member_id if is_audited else None
         browser = known_browsers.known_as(member_id) if member_id else ""
         self.is_known = bool(browser)
         self._pair = f"{email} browser {browser}" if browser else f"{email} from {limits.network()}"
@@ -43,7 +48,9 @@ class PasswordAttempt:
         """Count a wrong password. Commits an alarm if there are too many on the whole site."""
         limiter = limits.limiter()
         limiter.hit(self._pair_rate, "wrong password", self._pair)
-        limiter.hit(FOR_ACCOUNT, "wrong passwords for", self._email)
+        is_counted = limiter.hit(FOR_ACCOUNT, "wrong passwords for", self._email)
+        if is_counted and self._audited_id is not None:
+            audit_log.note_failed_sign_in(self._audited_id, limits.network())
         if not self.is_known:
             limiter.hit(limits.of_network(FROM_NETWORK), "wrong passwords from", limits.network())
         if not limiter.hit(ON_SITE, "wrong passwords on the site"):

@@ -16,6 +16,7 @@ from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.moderation.blueprint import bp, moderator
 from community.web.pages.notifications.blueprint import mark_thread_opened
+from community.web.pages.staff.exports import record_export
 
 CSV_COLUMNS = (
     *("id", "acted_at", "act", "until", "about", "subject_id", "idea", "person", "person_handle", "group"),
@@ -46,6 +47,7 @@ def log() -> str:
 @access(Who.STAFF)
 def log_csv() -> Response:
     """The whole log as CSV, filtered as the same address without `.csv`, streamed."""
+    record_export("moderation_log")
     records = _records(queries.log_batches(current_member(), _filter_of_request()))
     response = Response(stream_with_context(csv.lines(CSV_COLUMNS, records)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="moderation-log-{now():%Y-%m-%d}.csv"'

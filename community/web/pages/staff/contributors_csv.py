@@ -12,6 +12,7 @@ from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.staff.blueprint import bp, reporting_period, requested_sort
 from community.web.pages.staff.contributors import requested_window
+from community.web.pages.staff.exports import record_export
 
 CSV_COLUMNS = (
     *("name", "handle", "days", "activity", "ideas", "comments", "helpful_received"),
@@ -24,6 +25,7 @@ CSV_COLUMNS = (
 @access(Who.STAFF)
 def contributors_csv() -> Response:
     """Every member of the table with the same query string, streamed."""
+    record_export("contributors")
     days, sort = requested_window(), contributor_queries.sort(*requested_sort())
     batches = contributor_queries.batches(current_member(), days, sort)
     response = Response(

@@ -13,6 +13,7 @@ from community.core.i18n import gettext
 from community.core.i18n import lazy_gettext as _
 from community.ideas.labels import MAX_NAME_LENGTH as MAX_LABEL_LENGTH
 from community.ideas.status import MAX_ANSWER, MAX_REASON
+from community.notes.writing import MAX_LENGTH as MAX_NOTE
 from community.staff.assignment import FIELDS, Assignment
 from community.staff.filters import MAX_RATING
 from community.staff.queries.options import TableOption
@@ -130,6 +131,22 @@ class LabelForm(FlaskForm):  # type: ignore[misc]
         description=_("Otherwise only staff see it, on ideas and as a filter."),
         default=True,
     )
+
+
+class NoteForm(FlaskForm):  # type: ignore[misc]
+    """An internal note. `next` is the page to go back to."""
+
+    note = TextAreaField(
+        _("Internal note"),
+        [
+            InputRequired(_("Please write a note first.")),
+            Length(max=MAX_NOTE, message=_("Notes can have up to 5,000 characters.")),
+        ],
+        filters=[markup.clean_text],
+        description=_("Mention staff with @ and their handle to tell them. Markdown works."),
+        render_kw={"maxlength": MAX_NOTE},
+    )
+    next = HiddenField()
 
 
 def _rating_choices() -> list[SelectChoice]:

@@ -15,6 +15,7 @@ from community.staff.queries.ranked import RankedIdea
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.staff.blueprint import bp, reporting_period
+from community.web.pages.staff.exports import record_export
 
 CSV_COLUMNS = (
     "id",
@@ -58,6 +59,7 @@ CSV_COLUMNS = (
 @access(Who.STAFF)
 def ranked_csv() -> Response:
     """Every idea of the table with the same query string, streamed."""
+    record_export("ranked_ideas")
     table, moment = table_request.parse(request.args.items(multi=True)), now()
     batches = ranked_queries.batches(
         current_member(), table.filters, table.sort, site_settings.current(), moment, table.formula

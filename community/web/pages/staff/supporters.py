@@ -18,6 +18,7 @@ from community.staff.queries.supporters import Supporter, SupporterFilters
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.staff.blueprint import bp
+from community.web.pages.staff.exports import record_export
 from community.web.pages.staff.idea import idea_url
 
 CSV_COLUMNS = ("name", "handle", "importance", "voted_at", "trust_level", "joined_at", "groups", "url")
@@ -55,13 +56,14 @@ def supporters(idea_id: int) -> str:
 @access(Who.STAFF)
 def supporters_csv(idea_id: int) -> Response:
     """Every supporter that passes the filters of the query string, streamed."""
+    idea_queries.find(current_member(), idea_id)
+    record_export("supporters", idea=idea_id)
     viewer, filters = current_member(), SupporterFilters.parse(request.args)
-    idea = idea_queries.find(viewer, idea_id)
-    batches = supporter_queries.batches(idea.id, filters, viewer)
+    batches = supporter_queries.batches(idea_id, filters, viewer)
     response = Response(
         stream_with_context(csv.lines(CSV_COLUMNS, _records(batches, viewer))), content_type="text/csv; charset=utf-8"
     )
-    response.headers["Content-Disposition"] = f'attachment; filename="supporters-of-idea-{idea.id}.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="supporters-of-idea-{idea_id}.csv"'
     return response
 
 
