@@ -58,8 +58,8 @@ def test_every_act_on_the_list_is_recorded_with_who_did_it_and_whom_it_concerns(
         assert staff.get(f"/staff/{path}").status_code == 200
     staff.get("/moderation/log.csv")
     administrator.get("/staff/audit.csv")
-    staff.send("/settings/notifications/feed-address")
-    staff.send("/settings/notifications/feed-address/delete")
+    staff.send("/settings/notifications/feed")
+    staff.send("/settings/notifications/feed/revoke")
     with factory.writing():
         group, ada = db.session.get_one(Group, who.group), db.session.get_one(Member, who.ada)
         invitation = invitations.create(group, ada)
@@ -105,7 +105,7 @@ def test_every_act_on_the_list_is_recorded_with_who_did_it_and_whom_it_concerns(
     said = visible_text(page)
     for part in (
         "Former member Role changed Bo Member → Site moderator",
-        "Former member Setting changed Name Community → Beans",
+        "Former member Setting changed Site name Community → Beans",
         "Sol File exported Supporters of an idea: A quiet mode",
         "Ada Role in a group changed Bo Kitchens Member → Moderator",
         "Command line Role changed Zoe Member → Administrator",
@@ -126,6 +126,7 @@ def test_a_wrong_code_by_email_is_recorded_for_the_site_team_only(factory: Facto
     assert recorded(factory) == [(log.SIGN_IN_FAILED, None, who.sol, {})]
 
 
+@pytest.mark.exhaustive
 def test_attacks_on_one_account_fill_the_log_with_a_hundred_failures_an_hour_at_most(factory: Factory) -> None:
     who = people(factory)
     flush.flush_all(factory.app)
