@@ -14,8 +14,9 @@ from community.groups.models import JoinRequest
 from community.ideas.models import StatusChange
 from community.members.models import Member
 from community.moderation.models import ModerationAction
+from community.notes.models import Note
 from community.notifications import decisions, fan_out
-from community.notifications.kinds import ANNOUNCEMENT, COMMENT, JOIN_REQUEST, MENTION, NEVER, REPLY, STATUS
+from community.notifications.kinds import ANNOUNCEMENT, COMMENT, JOIN_REQUEST, MENTION, NEVER, NOTE, REPLY, STATUS
 from community.notifications.models import Notice
 
 TOLD_FOR, UNREAD_FOR = timedelta(days=14), timedelta(days=2)
@@ -37,6 +38,7 @@ def _events(since: datetime, last_member: int) -> Iterator[tuple[datetime, Calla
     for kinds, row_id, at in (
         ((STATUS,), StatusChange.id, StatusChange.changed_at),
         ((REPLY, MENTION, COMMENT), Comment.id, Comment.posted_at),
+        ((NOTE,), Note.id, Note.written_at),
         ((ANNOUNCEMENT,), Announcement.id, Announcement.posted_at),
         ((JOIN_REQUEST,), JoinRequest.id, JoinRequest.asked_at),
     ):

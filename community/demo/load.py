@@ -292,6 +292,17 @@ class DemoSuggestion:
 
 
 @dataclass(frozen=True)
+class DemoNote:
+    """An internal note on an idea or about a member, of which one is given."""
+
+    author: Handle
+    written_at: float
+    body: str
+    idea: Title | None = None
+    member: Handle | None = None
+
+
+@dataclass(frozen=True)
 class Demonstration:
     """The content of all files. Ideas and actions are in the order of time."""
 
@@ -302,6 +313,7 @@ class Demonstration:
     ratings: tuple[DemoRating, ...]
     views: tuple[DemoView, ...]
     suggestions: tuple[DemoSuggestion, ...]
+    notes: tuple[DemoNote, ...]
     announcements: tuple[DemoAnnouncement, ...]
     reports: tuple[DemoReport, ...]
     actions: tuple[DemoAction, ...]
@@ -348,6 +360,7 @@ def load(folder: Path) -> Demonstration:
         **_read(folder / "labels.toml", references, {"labels": DemoLabel}),
         **_read(folder / "staff.toml", references, {"ratings": DemoRating, "views": DemoView}),
         **_read(folder / "duplicates.toml", references, {"suggestions": DemoSuggestion}),
+        **_read(folder / "notes.toml", references, {"notes": DemoNote}),
         **_read(folder / "announcements.toml", references, {"announcements": DemoAnnouncement}),
     )
     _check_references(made, references)

@@ -13,6 +13,8 @@ from sqlalchemy import func, insert, select, text, update
 
 from community.analytics import activity, refresh, trust_levels, trust_rules
 from community.announcements.models import Announcement
+from community.audit import log as audit_log
+from community.audit.models import AuditEntry
 from community.comments import counters as comment_counters
 from community.comments.mentions import member_url
 from community.comments.models import Comment, HelpfulVote, Mention
@@ -32,13 +34,15 @@ from community.ideas import counters as idea_counters
 from community.ideas.models import Idea, IdeaLabel, Impression, Label, StatusChange, Vote
 from community.images.models import Image
 from community.members import passwords
-from community.members.models import NEWCOMER, REGULAR, Member
+from community.members.models import ADMINISTRATOR, MEMBER, NEWCOMER, REGULAR, Member
 from community.moderation import acts
 from community.moderation.models import Appeal, ModerationAction, Report
+from community.notes.models import Note, NoteMention
 from community.site import settings
 from community.staff.models import SavedView
 
 PASSWORD = "a cup before anything"  # noqa: S105  # nosec B105
+FIRST_ADMINISTRATOR = "siobhan"
 SITE = {
     "name": "Brewhouse",
     "tagline": "The community of people who brew with Calder machines. Tell us what you need and vote on what's next.",
@@ -75,7 +79,7 @@ def fill(tell: Tell = lambda what, done, of: None) -> None:
         for package in (group_counters, idea_counters, comment_counters):
             counters.correct(package.drifts())
         _set_trust_levels(now)
-        settings.change(tables.ids["members"]["siobhan"], **SITE)
+        settings.change(tables.ids["members"][FIRST_ADMINISTRATOR], **SITE)
         activity.refresh()
         told = inboxes.fill(now)
         tell("notices", told, told)
@@ -111,7 +115,7 @@ def _prepare_postgresql() -> None:
     """Move sequences behind the ids that were given, and collect the statistics of the planner."""
     if is_sqlite():
         return
-    for model in (Member, Group, Invitation, Idea, Label, Announcement, Comment, ModerationAction):
+    for model in (Member, Group, Invitation, Idea, Label, Announcement, Comment, Note, ModerationAction):
         last = select(func.max(model.id)).scalar_subquery()
         db.session.execute(select(func.setval(func.pg_get_serial_sequence(model.__tablename__, text("'id'")), last)))
     db.session.execute(text("ANALYZE"))
@@ -191,6 +195,8 @@ class DemoTables:
         yield from self.labels()
         yield SavedView, self.views()
         yield from self.suggested_duplicates()
+        yield from self.notes()
+        yield AuditEntry, self.audit_entries()
         yield Announcement, self.announcements()
         yield from self.discussions()
         yield from self.moderation()
@@ -294,6 +300,35 @@ class DemoTables:
             suggestions.append({"pair_id": number, "suggested_at": at} | who)
         yield DuplicatePair, pairs
         yield DuplicateSuggestion, suggestions
+
+    def notes(self) -> Iterator[tuple[Any, Rows]]:
+        """Internal notes, and whom they mention."""
+        notes: Rows = []
+        mentions: Rows = []
+        for number, one in enumerate(sorted(self.content.notes, key=lambda note: -note.written_at), 1):
+            words = [word for word in markup.mentioned_words(one.body) if word in self.ids["members"]]
+            links = MentionLinks({word: member_url(self.ids["members"][word]) for word in words})
+            notes.append(self.row(Note, one, id=number, body_html=markup.to_html(one.body, links)))
+            mentions += [{"note_id": number, "member_id": self.ids["members"][word]} for word in words]
+        yield Note, notes
+        yield NoteMention, mentions
+
+    def audit_entries(self) -> Rows:
+        """Roles that people got when they joined, and invitations that were created."""
+        found: list[tuple[float, dict[str, Any]]] = []
+        for person in self.content.people:
+            if person.role != MEMBER:
+                by = None if person.role == ADMINISTRATOR else self.ids["members"][FIRST_ADMINISTRATOR]
+                about = {"actor_id": by, "about_id": self.ids["members"][person.handle]}
+                details: dict[str, Any] = {"before": MEMBER, "after": person.role}
+                found.append((person.joined_at, {"kind": audit_log.ROLE_CHANGED, **about, "details": details}))
+        links = ((group, link) for group in self.content.groups for link in group.invitations)
+        for number, (group, link) in enumerate(links, 1):
+            created = {"actor_id": self.ids["members"][link.created_by], "about_id": None}
+            details = {"group": self.ids["groups"][group.slug], "invitation": number}
+            found.append((link.created_at, {"kind": audit_log.INVITATION_CREATED, **created, "details": details}))
+        found.sort(key=lambda entry: -entry[0])
+        return [{**entry, "recorded_at": self.at(ago)} for ago, entry in found]
 
     def announcements(self) -> Rows:
         """Announcements, numbered from the oldest on."""
