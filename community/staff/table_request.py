@@ -23,6 +23,7 @@ ALL_COLUMNS = (
     "readers",
     "trend",
     "comments",
+    "notes",
     "status",
     "labels",
     "posted",

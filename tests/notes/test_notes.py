@@ -246,6 +246,7 @@ def test_the_notes_of_a_page_take_one_statement_and_members_run_none(factory: Fa
         html = sol.get(page).get_data(as_text=True)
     assert html.count('class="internal-note"') == 21, "a page of notes and the form"
     assert sum("FROM members JOIN notes" in one for one in by_staff) == 1
+    assert ">25</a>" in sol.get("/staff/ideas?columns=notes").get_data(as_text=True)
     with factory.counting() as by_member:
         bo.get(page)
     assert not [one for one in by_member if "notes" in one]

@@ -11,6 +11,7 @@ from community.core.db import db, now, reading
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import ngettext
+from community.notes import queries as note_queries
 from community.notifications import audience
 from community.staff import bulk_edit as staff_bulk_edit
 from community.staff.assignment import Assignment
@@ -114,6 +115,7 @@ def _render_rows(
         message=message,
         undo_url=undo_url(edit_id) if edit_id is not None else "",
         weeks=ranked_queries.weekly_votes(found, moment) if "trend" in table.columns else {},
+        note_counts=note_queries.counts(current_member(), found) if "notes" in table.columns else {},
         breakdowns=support_breakdown.breakdowns(current_member(), found, moment),
         attempt=attempt,
         scale_end=_scale_end(),

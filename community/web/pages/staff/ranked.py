@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from community.core.db import db, now
 from community.core.sorting import SortColumn
 from community.core.timeouts import QueryTimeout, time_limit
+from community.notes import queries as note_queries
 from community.site import settings as site_settings
 from community.staff import built_in_views, table_request
 from community.staff.bulk_edit import BlockedIdea
@@ -83,6 +84,7 @@ def render_table(
         page=page,
         total=total,
         weeks=ranked_queries.weekly_votes(ids, moment) if "trend" in columns else {},
+        note_counts=note_queries.counts(viewer, ids) if "notes" in columns else {},
         breakdowns=support_breakdown.breakdowns(viewer, ids, moment),
         attempt=attempt,
         form=attempt.form,

@@ -24,7 +24,7 @@ from community.staff.table_request import TableRequest
 
 NUMERIC_COLUMNS = (
     *("formula", "votes", "total", "impressions", "weighted_impressions", "readers"),
-    *("comments", "posted", "effort", "value"),
+    *("comments", "notes", "posted", "effort", "value"),
 )
 
 
@@ -43,6 +43,7 @@ def column_labels() -> dict[str, str]:
         "readers": _("Readers"),
         "trend": _("8 weeks"),
         "comments": _("Comments"),
+        "notes": _("Internal notes"),
         "status": _("Status"),
         "labels": _("Labels"),
         "posted": _("Age"),
