@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "notes_and_audit_log"
-down_revision = "view_formulas"
+down_revision = "duplicates"
 
 TIME = sa.DateTime(timezone=True)
 ONE_SUBJECT = "(CASE WHEN idea_id IS NULL THEN 0 ELSE 1 END + CASE WHEN member_id IS NULL THEN 0 ELSE 1 END) = 1"

@@ -220,8 +220,8 @@ def test_notes_about_a_member_are_on_staff_pages_and_not_in_their_export(factory
     who = people(factory)
     add(factory, who, "Codeword zebra.", about=who.bo)
     sol, bo = factory.browser(who.sol), factory.browser(who.bo)
-    for url in ("/staff/contributors/bo_", "/staff/members/bo_/notes"):
-        assert "zebra" in sol.get(url).get_data(as_text=True), url
+    assert "zebra" in sol.get("/staff/members/bo_/notes").get_data(as_text=True)
+    assert "1 internal note" in visible_text(sol.get("/staff/contributors/bo_"))
     assert "/staff/members/bo_/notes" in sol.get("/people/bo_").get_data(as_text=True)
     assert "notes" not in bo.get("/people/bo_").get_data(as_text=True)
     bo.send("/settings/data/prepare")
@@ -235,7 +235,7 @@ def test_notes_about_a_member_are_on_staff_pages_and_not_in_their_export(factory
     assert "Staff can write internal notes about you. They aren’t in the file you can download" in said
 
 
-def test_the_notes_of_a_page_take_one_statement_and_members_run_none(factory: Factory) -> None:
+def test_the_notes_of_a_page_come_with_its_images_and_members_read_none(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.bo, who.group)
     for number in range(25):
@@ -245,7 +245,8 @@ def test_the_notes_of_a_page_take_one_statement_and_members_run_none(factory: Fa
     with factory.counting() as by_staff:
         html = sol.get(page).get_data(as_text=True)
     assert html.count('class="internal-note"') == 21, "a page of notes and the form"
-    assert sum("FROM members JOIN notes" in one for one in by_staff) == 1
+    assert sum("FROM members JOIN notes" in one and "FROM images" in one for one in by_staff) == 1
+    assert not [one for one in by_staff if one.count("notes") and "FROM images" not in one]
     assert ">25</a>" in sol.get("/staff/ideas?columns=notes").get_data(as_text=True)
     with factory.counting() as by_member:
         bo.get(page)

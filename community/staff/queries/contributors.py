@@ -25,6 +25,7 @@ from community.members import scope as member_scope
 from community.members import summary
 from community.members.models import Member
 from community.members.summary import MemberSummary
+from community.notes import queries as note_queries
 
 PAGE_SIZE = 50
 BATCH_SIZE = 500
@@ -53,6 +54,7 @@ class Contributor(NamedTuple):
     score: float
     made_at: datetime
     sorted_by: Any = None
+    notes: int = 0  # internal notes about them; read for one member only
 
     @property
     def id(self) -> int:
@@ -160,15 +162,16 @@ def find(viewer: Member, handle: str, days: int, moment: datetime) -> Contributo
 
     Raises `Hidden` for members who are not listed and for staff, who have no figures.
     """
+    notes = note_queries.count_about(Member.id)
     last_made_at = select(func.max(ActivityScore.made_at)).scalar_subquery()
-    statement = _select_members().add_columns(last_made_at).outerjoin(ActivityScore, _in_window(days))
+    statement = _select_members().add_columns(notes, last_made_at).outerjoin(ActivityScore, _in_window(days))
     row = db.session.execute(statement.where(Member.handle == markup.one_line(handle), *_conditions(viewer))).first()
     if row is None:
         raise Hidden
-    *values, last = summary.unpack(row)
-    found = Contributor(*values)
+    *values, count, last = summary.unpack(row)
+    found = Contributor(*values)._replace(notes=count)
     if found.score is None:
-        return Contributor(found.member, 0, 0, 0, 0, 0, 0.0, last or moment)
+        return Contributor(found.member, 0, 0, 0, 0, 0, 0.0, last or moment, notes=count)
     return found
 
 

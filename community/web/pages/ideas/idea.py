@@ -22,7 +22,7 @@ from community.web.auth import viewer
 from community.web.pages.comments.section import section
 from community.web.pages.ideas.blueprint import bp, edit_url, idea_url
 from community.web.pages.notifications.blueprint import mark_opened
-from community.web.pages.staff.note_section import note_section
+from community.web.pages.staff.note_section import images_and_notes
 
 VERSIONS = 20
 
@@ -74,12 +74,11 @@ def _page(
         official=official,
         told=told,
         timeline=_timeline(idea, updates),
-        images=queries.idea_images(idea.id),
         suggested_duplicates=_suggested_duplicates(idea, detail, viewer),
         supporters=queries.supporters(idea.id),
         similar_ideas=similar_ideas,
         others=[] if similar_ideas else queries.others_in_group(viewer, idea),
-        **note_section(viewer, idea),
+        **images_and_notes(viewer, idea),
         **section(idea, detail.access, form=comment_form),
     )
     return make_response(html, status)

@@ -18,7 +18,6 @@ from community.staff.queries.contributors import Contributor, IdeaContribution
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.staff.blueprint import bp, column_headings, requested_sort
-from community.web.pages.staff.note_section import note_section
 
 DEFAULT_WINDOW = 90  # days
 IDEAS, COMMENTS, VOTES = PARTS = ("ideas", "comments", "votes")
@@ -91,7 +90,6 @@ def contributor(handle: str) -> str:
         page=page,
         counted_ideas=contributor_queries.counted_ideas(current_member(), shown_ids) if part == IDEAS else {},
         more=_contributor_url(handle, days, part, after=page.next) if page.next else "",
-        **note_section(current_member(), found.member),
     )
 
 

@@ -28,7 +28,7 @@ from community.web.auth import current_member
 from community.web.forms import add_error, field_number
 from community.web.pages.staff.blueprint import bp
 from community.web.pages.staff.forms import AssignmentForm, StatusForm
-from community.web.pages.staff.note_section import note_section
+from community.web.pages.staff.note_section import images_and_notes
 from community.web.pages.staff.undoing import flash_undoable
 from community.web.return_urls import local_url_or, referrer_or
 
@@ -145,7 +145,6 @@ def render_idea_page(
     html = render_template(
         "staff/status.html",
         idea=idea,
-        images=idea_queries.idea_images(idea.id),
         breakdown=support_breakdown.breakdowns(current_member(), [idea.id], now())[idea.id],
         form=form,
         assignment=assignment_form_refused or assignment_form(idea, form.options),
@@ -158,7 +157,7 @@ def render_idea_page(
         undoable=undoing.latest(idea.id),
         preview=Markup(preview),  # noqa: S704 - sanitized by core.markup
         idea_url=idea_url(idea),
-        **note_section(current_member(), idea),
+        **images_and_notes(current_member(), idea),
     )
     return make_response(html, status)
 
