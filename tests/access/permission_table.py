@@ -390,6 +390,8 @@ TABLE: dict[str, dict[str, str]] = {
     "GET staff.people": {"-": "shhhhhoohh"},
     "GET staff.ranked": {"-": "shhhhhoohh"},
     "GET staff.formula": {"-": "shhhhhoohh"},
+    "GET staff.past_ideas": {"-": "shhhhhoohh"},
+    "GET staff.past_ideas_csv": {"-": "shhhhhhhhh"},
     "GET staff.value_and_effort": {"-": "shhhhhoohh"},
     "GET staff.ranked_csv": {"-": "shhhhhoohh"},
     "POST staff.retry": {"-": "shhhhhhhhh"},

@@ -53,7 +53,7 @@ PAGES_BY_ROLE = {
         "staff.people staff.announcements announcements.post announcements.edit "
         "staff.idea_notes staff.member_notes staff.edit_note "
         "staff.jobs staff.score staff.saved_view staff.supporters staff.labels staff.label staff.idea_labels "
-        "staff.formula staff.value_and_effort staff.duplicates "
+        "staff.formula staff.value_and_effort staff.past_ideas staff.duplicates "
         "moderation.reasons moderation.reason"
     ),
     "administrator": "site.settings staff.calibration staff.audit",
@@ -71,6 +71,7 @@ NOT_TESTED = {
     "general.readyz",
     "staff.ranked_csv",
     "staff.supporters_csv",
+    "staff.past_ideas_csv",
     "staff.contributors_csv",
     "staff.calibration_csv",
     "staff.audit_csv",

@@ -20,6 +20,7 @@ from community.staff.queries import options as table_options
 from community.staff.queries import ranked as ranked_queries
 from community.staff.queries import support_breakdown
 from community.staff.queries.options import TableOption
+from community.staff.queries.past import KNOWN_FILTERS
 from community.staff.queries.ranked import FORMULA
 from community.staff.table_request import TableRequest
 from community.web.access import Who, access
@@ -99,6 +100,7 @@ def render_table(
         more=url_for("staff.ranked", **table.url_args(after=page.next)) if page.next else "",
         csv_url=url_for("staff.ranked_csv", **table.url_args()),
         formula_url=url_for("staff.formula", **table.url_args()),
+        past_url=url_for("staff.past_ideas", **{name: value for name, value in table.filters if name in KNOWN_FILTERS}),
         chart_url=url_for("staff.value_and_effort", **table.url_args()),
         is_first_page=not cursor,
         **row_context(table, moment),

@@ -1,6 +1,7 @@
 """The labels of the ranked table: column headings, filter choices and active filters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask import url_for
 
@@ -93,8 +94,13 @@ def owner_filters(options: Sequence[TableOption]) -> list[tuple[str, str]]:
     return [(OWNED_BY_ME, _("Me")), (UNOWNED, _("No one")), *some, *people]
 
 
-def filter_chips(table: TableRequest, options: Sequence[TableOption]) -> list[tuple[str, str]]:
-    """The values of the active filters, as (label, URL of the table without that value)."""
+def filter_chips(
+    table: TableRequest,
+    options: Sequence[TableOption],
+    endpoint: str = "staff.ranked",
+    args: Mapping[str, Any] | None = None,
+) -> list[tuple[str, str]]:
+    """The values of the active filters, as (label, URL without that value) of this page with these arguments."""
     names = {(option.kind, option.key): option.name for option in options}
     labels: dict[str, Callable[[str], str]] = {
         "q": lambda value: _("Title contains “%(text)s”", text=value),
@@ -115,7 +121,7 @@ def filter_chips(table: TableRequest, options: Sequence[TableOption]) -> list[tu
         "shown": lambda value: _("Deleted or removed"),
     }
     chips = [
-        (labels[name](value), url_for("staff.ranked", **table.without(name, value)))
+        (labels[name](value), url_for(endpoint, **_without(table, name, value, args)))
         for name, _values in table.filters
         for value in table.filters.values(name)
     ]
@@ -123,6 +129,13 @@ def filter_chips(table: TableRequest, options: Sequence[TableOption]) -> list[tu
         without = table.url_args(formula="", **({"sort": "", "dir": ""} if table.sort.key == "formula" else {}))
         chips.append((_("Formula: %(formula)s", formula=table.formula_text), url_for("staff.ranked", **without)))
     return chips
+
+
+def _without(table: TableRequest, name: str, value: str, args: Mapping[str, Any] | None) -> dict[str, Any]:
+    if args is None:
+        return table.without(name, value)
+    left = {**args, name: table.filters.without(name, value)}
+    return {key: one for key, one in left.items() if one}
 
 
 def formula_columns() -> list[tuple[str, str]]:
