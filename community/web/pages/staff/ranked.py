@@ -100,7 +100,7 @@ def render_table(
         more=url_for("staff.ranked", **table.url_args(after=page.next)) if page.next else "",
         csv_url=url_for("staff.ranked_csv", **table.url_args()),
         formula_url=url_for("staff.formula", **table.url_args()),
-        past_url=url_for("staff.past_ideas", **{name: value for name, value in table.filters if name in KNOWN_FILTERS}),
+        past_url=url_for("staff.past_ideas", **_known_for_the_past(table)),
         chart_url=url_for("staff.value_and_effort", **table.url_args()),
         is_first_page=not cursor,
         **row_context(table, moment),
@@ -108,6 +108,10 @@ def render_table(
         **_filter_context(table, options),
     )
     return make_response(html)
+
+
+def _known_for_the_past(table: TableRequest) -> dict[str, Any]:
+    return {name: value for name, value in table.filters if name in KNOWN_FILTERS}
 
 
 def bulk_edit_form(options: Sequence[TableOption]) -> BulkEditForm:
