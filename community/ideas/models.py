@@ -177,6 +177,30 @@ class IdeaLabel(Base):
     __table_args__ = (Index("ix_idea_labels_label_id_idea_id", "label_id", "idea_id"),)
 
 
+class LabelMerge(Base):
+    """A merge of one label into another, kept so that it can be undone."""
+
+    __tablename__ = "label_merges"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    label_id: Mapped[int] = mapped_column(ForeignKey("labels.id", ondelete="CASCADE"), index=True)
+    into_id: Mapped[int] = mapped_column(ForeignKey("labels.id", ondelete="CASCADE"), index=True)
+    merged_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"), index=True)
+    merged_at: Mapped[datetime]
+    followers: Mapped[Any] = mapped_column(JSON, default=list)  # ids of labels that had been merged into the first one
+    # An id is never used again: a page may still have the button that undoes a merge.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class MergedLabel(Base):
+    """An idea that had the first label of a merge."""
+
+    __tablename__ = "merged_labels"
+    merge_id: Mapped[int] = mapped_column(ForeignKey("label_merges.id", ondelete="CASCADE"), primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
+    had_both: Mapped[bool]
+    __table_args__ = (Index("ix_merged_labels_idea_id", "idea_id"),)
+
+
 class IdeaVersion(Base):
     """An earlier version of an idea's text. The current text is in the idea itself."""
 

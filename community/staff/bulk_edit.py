@@ -1,4 +1,4 @@
-"""Bulk edit: one status, owner, effort or value for several ideas at once. Either all of them change, or none."""
+"""Bulk edit: one status, owner, effort, value or label for several ideas at once. Either all change, or none."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from community.core.db import db
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.groups.models import Group
+from community.ideas import labels
 from community.ideas import scope as idea_scope
 from community.ideas import status as idea_status
 from community.ideas.models import Idea
@@ -30,11 +31,13 @@ class SelectedIdea(NamedTuple):
 
 
 class BulkChange(NamedTuple):
-    """What to change. An empty status key leaves the status unchanged."""
+    """What to change. An empty status key or label leaves them unchanged."""
 
     status_key: str = ""
     reason: str = ""
     assignment: AssignmentChanges = {}
+    added_label: str = ""  # slugs
+    removed_label: str = ""
 
 
 class BlockedIdea(NamedTuple):
@@ -61,7 +64,7 @@ class AppliedEdit(NamedTuple):
 
 
 class StatusQuestion(NamedTuple):
-    """What staff have to know before they change the status of several ideas."""
+    """What staff have to know before they change the status or the labels of several ideas."""
 
     ideas: Sequence[Idea]
     taken_back: Sequence[Idea]  # those of them that were shipped or declined
@@ -77,6 +80,7 @@ def apply(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -> A
         raise Hidden
     _check_input(selected, change)
     found = {idea.id: idea for idea in db.session.scalars(_select_ideas([one.idea_id for one in selected], by))}
+    added, removed = _label_ids(change, by)
     blocked_ideas, changes = [], []
     for one in sorted(selected):  # always in the same order, so two concurrent edits cannot deadlock
         idea = found.get(one.idea_id)
@@ -84,7 +88,8 @@ def apply(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -> A
             blocked_ideas.append(BlockedIdea(one.idea_id, _("An idea"), _("It no longer exists.")))
             continue
         try:
-            changes.append(_apply_to_idea(idea, one, by, change))
+            made = _apply_to_idea(idea, one, by, change)
+            changes.append(made._replace(labels=labels.add_and_take_off(idea.id, added, removed)))
         except Refused as refusal:
             blocked_ideas.append(BlockedIdea(idea.id, idea.title, refusal.message))
     if blocked_ideas:
@@ -113,6 +118,16 @@ def _apply_to_idea(idea: Idea, seen: SelectedIdea, by: Member, change: BulkChang
     return made
 
 
+def _label_ids(change: BulkChange, by: Member) -> tuple[int | None, int | None]:
+    """The ids of the labels to add and to remove. Raises `Refused` for the one to add if it no longer exists."""
+    if not change.added_label and not change.removed_label:
+        return None, None
+    ids = labels.usable_ids(by)
+    if change.added_label and change.added_label not in ids:
+        raise Refused(_("The label “%(label)s” no longer exists.", label=change.added_label), "added_label")
+    return ids.get(change.added_label), ids.get(change.removed_label)
+
+
 def _check_input(selected: Sequence[SelectedIdea], change: BulkChange) -> None:
     """Refuse an invalid change once, rather than for each idea."""
     if not selected:
@@ -121,8 +136,11 @@ def _check_input(selected: Sequence[SelectedIdea], change: BulkChange) -> None:
         raise Refused(_("That’s too many at once. Select up to %(most)s ideas.", most=MAX_IDEAS))
     if change.reason and not change.status_key:
         raise Refused(_("Choose a status to go with this reason."), "status_key")
-    if not change.status_key and not change.assignment:
-        raise Refused(_("Choose a status, owner, effort or value."), "status_key")
+    has_label = change.added_label or change.removed_label
+    if not change.status_key and not change.assignment and not has_label:
+        raise Refused(_("Choose a status, owner, effort, value or label."), "status_key")
+    if has_label and change.added_label == change.removed_label:
+        raise Refused(_("Choose two different labels to add and to remove."), "removed_label")
     if change.status_key:
         idea_status.check_change(change.status_key, change.reason)
     assignment.check_changes(change.assignment)

@@ -44,7 +44,7 @@ class EditedIdea(Base):
     edit_id: Mapped[int] = mapped_column(ForeignKey("staff_edits.id", ondelete="CASCADE"), primary_key=True)
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
     status_change_id: Mapped[int | None] = mapped_column(ForeignKey("status_changes.id", ondelete="CASCADE"))
-    before: Mapped[Any] = mapped_column(JSON)  # the fields of its assignment that were changed, by name
+    before: Mapped[Any] = mapped_column(JSON)  # the fields of its assignment that were changed, by name; ids of labels
     after: Mapped[Any] = mapped_column(JSON)
     undone_at: Mapped[datetime | None]
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Undo of what staff changed: a status update, an owner or a rating, of one idea or several, within ten minutes.
+"""Undo of what staff changed: a status update, an owner, a rating or labels, of ideas, within ten minutes.
 
 A status update is undone as `ideas.status` does it. A field of the assignment gets the value that it had, unless it has
 been changed since.
@@ -13,23 +13,27 @@ from sqlalchemy import delete, func, select
 from community.core.db import db, execute_bulk, lock_row, now
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
+from community.ideas import labels
 from community.ideas import status as idea_status
+from community.ideas.labels import LabelChange
 from community.ideas.models import Idea, StatusChange
 from community.ideas.status import UNDO_WITHIN
 from community.members.models import Member
 from community.staff.assignment import EFFORT, OWNER, Assignment, AssignmentChanges
 from community.staff.models import EditedIdea, StaffEdit
 
+LABELS = "labels"  # in the changes of an idea, beside the fields of its assignment: ids of labels
 KEPT_FOR = timedelta(days=1)
 
 
 class IdeaChange(NamedTuple):
-    """What an edit changed on one idea: its status, and the fields of its assignment as they were and as they are."""
+    """What an edit changed on one idea: its status, its labels, and fields of its assignment, before and after."""
 
     idea_id: int
     status_change_id: int | None = None
     before: AssignmentChanges = {}
     after: AssignmentChanges = {}
+    labels: LabelChange = LabelChange()
 
 
 class KeptIdea(NamedTuple):
@@ -55,7 +59,7 @@ class UndoableEdit(NamedTuple):
 
 def remember(editor: Member, changes: Sequence[IdeaChange]) -> int | None:
     """Store an edit, so that it can be undone. Returns its id; None if it changed nothing."""
-    changed = [one for one in changes if one.status_change_id is not None or one.before]
+    changed = [one for one in changes if one.status_change_id is not None or one.before or any(one.labels)]
     if not changed:
         return None
     edit = StaffEdit(editor_id=editor.id)
@@ -66,8 +70,8 @@ def remember(editor: Member, changes: Sequence[IdeaChange]) -> int | None:
             edit_id=edit.id,
             idea_id=one.idea_id,
             status_change_id=one.status_change_id,
-            before=dict(one.before),
-            after=dict(one.after),
+            before={**one.before, **({LABELS: list(one.labels.taken_off)} if any(one.labels) else {})},
+            after={**one.after, **({LABELS: list(one.labels.added)} if any(one.labels) else {})},
         )
         for one in changed
     )
@@ -134,7 +138,11 @@ def _undo_item(item: EditedIdea, idea: Idea, editor: Member) -> tuple[bool, list
             reasons.append(refusal.message)
     current = Assignment.of(idea)._asdict()
     for name, value in item.before.items():
-        if current[name] == item.after[name]:
+        if name == LABELS:
+            is_undone = True
+            if not labels.undo_change(idea.id, LabelChange(item.after[LABELS], value)):
+                reasons.append(_("A label that it had no longer exists."))
+        elif current[name] == item.after[name]:
             setattr(idea, name, value)
             is_undone = True
         else:

@@ -373,6 +373,7 @@ TABLE: dict[str, dict[str, str]] = {
     "GET staff.labels": {"-": "shhhhhoohh"},
     "POST staff.labels": {"-": "shhhhhoohh"},
     "POST staff.merge_label": {"-": "shhhhhoohh"},
+    "POST staff.undo_label_merge": {"-": "shhhhhhhhh"},
     "POST staff.delete_label": {"-": "shhhhhoohh"},
     "GET staff.idea_labels": {"public": "shhhhhoohh"},
     "POST staff.idea_labels": {"public": "shhhhhoohh"},

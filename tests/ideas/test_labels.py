@@ -163,7 +163,8 @@ def test_a_merged_label_leads_to_the_other_one(factory: Factory) -> None:
     put_on(factory, who, both, "noise", "sound")
     put_on(factory, who, one, "noise")
     asked = browser.send("/staff/labels/noise/merge", into="sound")
-    assert "Merge “Noise” into “Sound”? This can’t be undone." in visible_text(asked)
+    assert "Merge “Noise” into “Sound”?" in visible_text(asked)
+    assert "You can undo this later" in visible_text(asked)
     assert tags(browser, f"/ideas/{one}-steam") == ["Noise"], "nothing happens before the answer"
     assert browser.send("/staff/labels/noise/merge", into="sound", confirmed="1").status_code == 303
     for url in (f"/ideas/{both}-a-quiet-mode", f"/ideas/{one}-steam"):
@@ -177,6 +178,48 @@ def test_a_merged_label_leads_to_the_other_one(factory: Factory) -> None:
         refused = browser.send("/staff/labels/volume/merge", into=into, confirmed="1")
         assert refused.status_code == 422
         assert "Choose the label to keep." in visible_text(refused)
+
+
+def label_rows(factory: Factory) -> set[tuple[int, str]]:
+    """The labels of all ideas, as (idea, slug)."""
+    slugs = {label.id: label.slug for label in factory.all(Label)}
+    return {(row.idea_id, slugs[row.label_id]) for row in factory.all(IdeaLabel)}
+
+
+def undo_merge(browser: BrowserClient, label: str) -> int:
+    """Press the last button of a label's page that undoes a merge. Returns the status of the answer; 0 without one."""
+    button = re.search(r'action="([^"]*/undo)"', browser.get(f"/staff/labels/{label}").get_data(as_text=True))
+    return browser.send(button[1]).status_code if button else 0
+
+
+@pytest.mark.both_databases
+def test_an_undone_merge_restores_both_labels_and_keeps_what_came_since(factory: Factory) -> None:
+    who = people(factory)
+    browser = factory.browser(who.sol)
+    for name in ("Noise", "Sound", "Volume"):
+        define(browser, name, is_public="1")
+    both, one, other, later, off = (factory.idea(f"Idea {number}", who.ada, who.group) for number in range(5))
+    for idea, slugs in ((both, ("noise", "sound")), (one, ("noise",)), (other, ("sound",)), (off, ("noise",))):
+        put_on(factory, who, idea, *slugs)
+    before = label_rows(factory)
+    for merged, into in (("noise", "sound"), ("sound", "volume")):
+        assert browser.send(f"/staff/labels/{merged}/merge", into=into, confirmed="1").status_code == 303
+    assert undo_merge(browser, "volume") == 303
+    assert tags(factory.visitor(), "/new?label=noise") == ["Sound"] * 4, "what was merged before stays so"
+    assert "Noise by Sol on" in visible_text(browser.get("/staff/labels/sound"))
+    put_on(factory, who, later, "sound")
+    put_on(factory, who, off, shown=("sound",))
+    define(browser, "Noise")
+    assert undo_merge(browser, "sound") == 303
+    assert "There’s a label “Noise” already." in visible_text(browser.get("/staff/labels"))
+    assert browser.send("/staff/labels/noise-2/delete").status_code == 303
+    url = re.search(r'action="([^"]*/undo)"', browser.get("/staff/labels/sound").get_data(as_text=True))
+    assert url
+    assert browser.send(url[1]).status_code == 303
+    assert label_rows(factory) == before - {(off, "noise")} | {(later, "sound")}
+    assert browser.send(url[1]).status_code == 404, "twice"
+    assert undo_merge(browser, "sound") == 0
+    assert tags(factory.visitor(), "/new?label=noise") == ["Noise", "Noise", "Sound"]
 
 
 def test_a_deleted_label_is_taken_off_all_ideas(factory: Factory) -> None:

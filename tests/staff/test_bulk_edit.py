@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from community.core.db import db, now
 from community.ideas.models import Idea, StatusChange
 from tests.factory import BrowserClient, Factory, visible_text
+from tests.ideas.test_labels import label_rows
 from tests.staff.fixtures import People, add_status_change, people
 
 NOTHING = {"status_key": "", "reason": "", "owner_id": "", "effort": "", "value": "", "confirmed": "1"}
@@ -234,3 +235,38 @@ def test_only_staff_can_bulk_edit(factory: Factory) -> None:
         assert send(factory.browser(stranger), [first], page, effort="1").status_code == 404
         assert factory.browser(stranger).send(f"/staff/ideas/{first}/assign", effort="1").status_code == 404
     assert factory.get(Idea, first).effort is None
+
+
+@pytest.mark.both_databases
+def test_labels_are_put_on_and_taken_off_many_ideas_and_this_can_be_undone(factory: Factory) -> None:
+    who = people(factory)
+    ideas = three(factory, who)
+    browser = factory.browser(who.sol)
+    for name in ("Noise", "Sound"):
+        browser.send("/staff/labels", name=name, color="3")
+    browser.send(f"/staff/ideas/{ideas[0]}/labels", label="noise")
+    browser.send(f"/staff/ideas/{ideas[1]}/labels", label=["noise", "sound"])
+    before = label_rows(factory)
+    change = {"added_label": "sound", "removed_label": "noise"}
+    asked = browser.send("/staff/ideas/bulk-edit?sort=support", idea=ideas, **form(browser), **change)
+    question = visible_text(asked)
+    assert "Add the label “Sound” to 3 ideas. Remove the label “Noise” from 3 ideas. No one is notified." in question
+    assert label_rows(factory) == before, "nothing happens before the answer"
+    answer = send(browser, ideas, **change)
+    assert answer.status_code == 303
+    page = browser.get(answer.headers["Location"])
+    assert "3 ideas updated. Add label: Sound. Remove label: Noise." in visible_text(page)
+    assert label_rows(factory) == {(idea, "sound") for idea in ideas}
+    undo = re.search(r'action="(/staff/edits/\d+/undo)"', page.get_data(as_text=True))
+    assert undo
+    browser.send("/staff/labels/noise/merge", into="sound", confirmed="1")
+    assert browser.send(undo[1]).status_code == 303
+    assert label_rows(factory) == {(ideas[0], "sound"), (ideas[1], "sound")}, "merged since, so it is the other one"
+    for values, sentence in (
+        ({"added_label": "sound", "removed_label": "sound"}, "Choose two different labels"),
+        ({}, "Choose a status, owner, effort, value or label."),
+    ):
+        refused = send(browser, ideas, **values)
+        assert refused.status_code == 422
+        assert sentence in visible_text(refused)
+    assert send(browser, ideas, added_label="noise").status_code == 422, "no longer a choice"

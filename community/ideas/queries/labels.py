@@ -1,6 +1,7 @@
 """Labels as their viewer sees them: those of an idea, those to choose from, and how many ideas each is on."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select, union_all
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, literal, selec
 from community.core.db import db, rows
 from community.core.errors import Hidden
 from community.ideas import scope
-from community.ideas.models import Idea, IdeaLabel, Label
+from community.ideas.models import Idea, IdeaLabel, Label, LabelMerge
 from community.members.models import Member
 
 MAX_COUNT = 1000  # ideas with a label that are counted
@@ -22,6 +23,15 @@ class LabelTag(NamedTuple):
     slug: str
     color: int
     is_public: bool
+
+
+class MergeLine(NamedTuple):
+    """A label that was merged into another, when, and by whom."""
+
+    id: int
+    label: str
+    merged_by: str | None
+    merged_at: datetime
 
 
 def tags_column(viewer: Member | None) -> Any:
@@ -87,6 +97,17 @@ def all_labels() -> list[Label]:
     """All labels, by name, for staff."""
     found = db.session.scalars(select(Label).where(Label.merged_into_id.is_(None)))
     return sorted(found, key=lambda label: (label.name.casefold(), label.slug))
+
+
+def merges_into(label: Label) -> list[MergeLine]:
+    """The merges into a label that can be undone, the latest first, for staff."""
+    statement = (
+        select(LabelMerge.id, Label.name, Member.name, LabelMerge.merged_at)
+        .join(Label, Label.id == LabelMerge.label_id)
+        .outerjoin(Member, Member.id == LabelMerge.merged_by)
+        .where(LabelMerge.into_id == label.id, Label.merged_into_id == label.id)
+    )
+    return [MergeLine(*row) for row in rows(statement.order_by(LabelMerge.id.desc()))]
 
 
 def tag_of(label: Label) -> LabelTag:

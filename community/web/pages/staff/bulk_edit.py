@@ -40,7 +40,7 @@ from community.web.pages.staff.undoing import flash_undoable, undo_url
 def bulk_edit() -> Response:
     """Change the selected ideas, all or none. The query string is the table's, to which the answer returns.
 
-    A new status is asked about first; the field `confirmed` is the answer.
+    A new status or label is asked about first; the field `confirmed` is the answer.
     """
     table, options = requested_table(), table_options.load(current_member())
     form, selected = bulk_edit_form(options), _selected_ideas()
@@ -48,9 +48,15 @@ def bulk_edit() -> Response:
     if not form.validate():
         first_error = next(iter(form.errors.values()))[0]
         return _render_refusal(table, BulkEditAttempt(form, ids, selects_all, first_error), 422)
-    change = BulkChange(field_text(form.status_key), field_text(form.reason), form.changes())
+    change = BulkChange(
+        field_text(form.status_key),
+        field_text(form.reason),
+        form.changes(),
+        field_text(form.added_label),
+        field_text(form.removed_label),
+    )
     try:
-        if change.status_key and "confirmed" not in request.form:
+        if (change.status_key or change.added_label or change.removed_label) and "confirmed" not in request.form:
             return _render_question(table, form, selected, change)
         applied = staff_bulk_edit.apply(selected, current_member(), change)
     except Refused as refusal:
@@ -65,15 +71,19 @@ def bulk_edit() -> Response:
 
 
 def _render_question(table: TableRequest, form: Any, selected: Sequence[SelectedIdea], change: BulkChange) -> Response:
-    """Who will be notified of the new status, and which ideas were shipped: a page, or a partial for a script."""
+    """Who will be notified of a new status, which ideas were shipped, and the labels: a page, or a partial."""
     question = staff_bulk_edit.question(selected, current_member(), change)
     after = request.args.get("after", "")
     html = render_template(
         "staff/bulk_question_partial.html" if partials.requested() else "staff/bulk_question.html",
         question=question,
-        audience=audience.of_status_update([idea.id for idea in question.ideas], current_member()),
+        audience=audience.of_status_update([idea.id for idea in question.ideas], current_member())
+        if change.status_key
+        else None,
         status_key=change.status_key,
         status_name=_chosen(form.status_key),
+        added_label=_chosen(form.added_label) if change.added_label else "",
+        removed_label=_chosen(form.removed_label) if change.removed_label else "",
         form_values=[pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"],
         bulk_edit_url=url_for("staff.bulk_edit", **table.url_args(after=after)),
         table_url=url_for("staff.ranked", **table.url_args(after=after)),
@@ -149,7 +159,9 @@ def _success_message(count: int, form: Any, change: BulkChange) -> str:
         parts = [ngettext("One idea: %(status)s.", "%(num)s ideas: %(status)s.", count, status=name)]
     else:
         parts = [ngettext("One idea updated.", "%(num)s ideas updated.", count)]
-    for field in (form.owner_id, form.effort, form.value):
-        if field.name in change.assignment:
-            parts.append(_("%(what)s: %(chosen)s.", what=field.label.text, chosen=_chosen(field)))
+    fields = [form[name] for name in change.assignment]
+    fields += [form.added_label] if change.added_label else []
+    fields += [form.removed_label] if change.removed_label else []
+    for field in fields:
+        parts.append(_("%(what)s: %(chosen)s.", what=field.label.text, chosen=_chosen(field)))
     return " ".join(map(str, parts))

@@ -93,11 +93,24 @@ class BulkEditForm(AssignmentForm):
         render_kw={"maxlength": MAX_REASON},
     )
 
-    def set_bulk_choices(self, statuses: Iterable[tuple[str, str]], owners: Iterable[tuple[int, str]]) -> None:
+    added_label = SelectField(_("Add label"), default="")
+    removed_label = SelectField(_("Remove label"), default="")
+
+    def set_bulk_choices(
+        self,
+        statuses: Iterable[tuple[str, str]],
+        owners: Iterable[tuple[int, str]],
+        labels: Sequence[tuple[str, str]],
+    ) -> None:
         """Set what can be chosen; the first choice of each field is to leave it unchanged."""
         self.set_choices(owners)
         self.status_key.choices = [SelectChoice(*status) for status in statuses]
-        for field in (self.status_key, self.owner_id, self.effort, self.value):
+        for field in (self.added_label, self.removed_label):
+            field.choices = [SelectChoice(*label) for label in labels]
+        for field in (
+            *(self.status_key, self.owner_id, self.effort, self.value),
+            *(self.added_label, self.removed_label),
+        ):
             field.choices = [SelectChoice("", gettext("No change")), *(field.choices or ())]
 
 

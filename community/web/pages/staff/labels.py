@@ -6,8 +6,9 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from community.core.db import db
-from community.core.errors import Refused
+from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
+from community.core.pagination import MAX_NUMBER
 from community.ideas import labels as labeling
 from community.ideas import queries as idea_queries
 from community.ideas import site_stats
@@ -70,6 +71,22 @@ def merge_label(label: str) -> Response:
     names = (found.name, into.name)
     labeling.merge(found, into, current_member())
     return _saved(_("“%(label)s” is now part of “%(other)s”.", label=names[0], other=names[1]))
+
+
+@bp.post("/staff/labels/<label>/merges/<int:merge_id>/undo")
+@access(Who.STAFF)
+def undo_label_merge(label: str, merge_id: int) -> Response:
+    """Bring back a label that was merged into this one, on the ideas that had it."""
+    into = label_queries.find(current_member(), label)
+    if merge_id >= MAX_NUMBER:
+        raise Hidden
+    try:
+        back = labeling.undo_merge(into, merge_id, current_member())
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.message, "refused")
+        return redirect(url_for("staff.label", label=label), 303)
+    return _saved(_("“%(label)s” is a label of its own again.", label=back.name))
 
 
 @bp.post("/staff/labels/<label>/delete")
@@ -135,6 +152,7 @@ def _label_page(
     html = render_template(
         "staff/label.html",
         label=found,
+        merges=label_queries.merges_into(found),
         others=[one for one in label_queries.all_labels() if one.id != found.id],
         count=label_queries.counts([found.id])[found.id],
         most_counted=label_queries.MAX_COUNT,

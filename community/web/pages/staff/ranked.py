@@ -118,7 +118,8 @@ def bulk_edit_form(options: Sequence[TableOption]) -> BulkEditForm:
     """The form that changes several ideas."""
     form = BulkEditForm()
     statuses = [(option.key, option.name) for option in options if option.kind == table_options.STATUS]
-    form.set_bulk_choices(statuses, table_options.owners(options))
+    labels = [(option.key, option.name) for option in options if option.kind == table_options.LABEL]
+    form.set_bulk_choices(statuses, table_options.owners(options), labels)
     return form
 
 
