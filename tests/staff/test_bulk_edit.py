@@ -127,7 +127,7 @@ def test_a_concurrent_assignment_is_not_overwritten(factory: Factory) -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({}, "Choose a status, owner, effort or value."),
+        ({}, "Choose a status, owner, effort, value or label."),
         ({"reason": "Why not."}, "Choose a status to go with this reason."),
         ({"status_key": "no such"}, "Not a valid choice"),
         ({"status_key": "planned", "reason": "x" * 501}, "keep the reason to 500 characters"),
@@ -248,7 +248,9 @@ def test_labels_are_put_on_and_taken_off_many_ideas_and_this_can_be_undone(facto
     browser.send(f"/staff/ideas/{ideas[1]}/labels", label=["noise", "sound"])
     before = label_rows(factory)
     change = {"added_label": "sound", "removed_label": "noise"}
-    asked = browser.send("/staff/ideas/bulk-edit?sort=support", idea=ideas, **form(browser), **change)
+    unanswered = {**NOTHING, **form(browser), **change, "idea": ideas}
+    del unanswered["confirmed"]
+    asked = browser.send("/staff/ideas/bulk-edit?sort=support", **unanswered)
     question = visible_text(asked)
     assert "Add the label “Sound” to 3 ideas. Remove the label “Noise” from 3 ideas. No one is notified." in question
     assert label_rows(factory) == before, "nothing happens before the answer"
