@@ -25,6 +25,7 @@ KINDS = {
 EXPORTS = {
     "contributors": _("Contributors"),
     "ranked_ideas": _("Ranked ideas"),
+    "past_ideas": _("Past ranking"),
     "supporters": _("Supporters of an idea"),
     "moderation_log": _("Moderation log"),
     "audit_log": _("Audit log"),

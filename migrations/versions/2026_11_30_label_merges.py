@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "label_merges"
-down_revision = "duplicates"
+down_revision = "notes_and_audit_log"
 
 
 def upgrade() -> None:

@@ -23,6 +23,7 @@ from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.staff import ranked_labels
 from community.web.pages.staff.blueprint import bp, column_headings, reporting_period, requested_sort
+from community.web.pages.staff.exports import record_export
 from community.web.templating import calendar_day
 
 COLUMNS = ("title", "votes", "importance", "comments", "status", "posted", "group")
@@ -92,6 +93,7 @@ def past_ideas_csv() -> Response:
     chosen = _chosen_day()
     if chosen.end is None or chosen.day is None:
         raise Hidden
+    record_export("past_ideas")
     batches = _past_table(_requested_table(), chosen.end).batches()
     lines = csv.lines(CSV_COLUMNS, _records(batches, chosen.day.isoformat()))
     response = Response(stream_with_context(lines), content_type="text/csv; charset=utf-8")
