@@ -15,6 +15,7 @@ from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.visibility import PENDING
 from community.groups import pre_moderation
+from community.ideas.models import Idea
 from community.members import quotas, rate_limits, suspensions
 from community.members.models import Member
 
@@ -32,6 +33,8 @@ def post(on: Discussed, author: Member, body: str, parent: Comment | None = None
         raise Refused(suspensions.notice(author))
     rate_limits.lock_member(author)  # before the idea, see `core.db.lock_row`
     discussion = discussions.of(on)
+    if parent is None and isinstance(on, Idea) and on.is_merged:
+        raise Refused(discussions.merged_message())
     if not discussion.lock():
         raise Refused(discussions.unavailable_message(discussion))
     access = discussion.require_commenting(author)

@@ -7,18 +7,19 @@ every member in good standing can comment on it, and moderators of the site mode
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from community.announcements import erasure
 from community.announcements.models import Announcement
 from community.comments.models import Comment
-from community.core.db import db, execute_bulk, exists, now
+from community.core.db import db, execute_bulk, exists, now, rows
 from community.core.i18n import gettext as _
 from community.groups import permissions, pre_moderation
 from community.groups import scope as group_scope
 from community.groups.access import GroupAccess
 from community.groups.models import Group
 from community.groups.permissions import NotPermitted
-from community.ideas import locking
+from community.ideas import families, locking
 from community.ideas.models import Idea
 from community.members import suspensions
 from community.members.models import Member
@@ -85,10 +86,18 @@ class Discussion(NamedTuple):
         return self._with_group(statement.join(self.table, self.table.id == (self.id if to is None else to)))
 
     def lock(self) -> bool:
-        """Lock the row, before comments are locked. False if it is removed or hidden."""
-        hidden_at = Idea.hidden_at if self.table is Idea else Announcement.removed_at
-        row = select(hidden_at.is_(None)).where(self.table.id == self.id)
-        return bool(db.session.scalar(row.with_for_update(key_share=True)))
+        """Lock the row, before comments are locked. False if it is removed or hidden.
+
+        With a merged idea, the one is locked that its comments may count for.
+        """
+        if self.table is Announcement:
+            row = select(Announcement.removed_at.is_(None)).where(Announcement.id == self.id)
+            return bool(db.session.scalar(row.with_for_update(key_share=True)))
+        part = aliased(Idea)
+        merged_into = select(part.merged_into_id).where(part.id == self.id).scalar_subquery()
+        both = select(Idea.id, Idea.hidden_at).where(or_(Idea.id == self.id, Idea.id == merged_into))
+        locked = rows(both.order_by(Idea.id).with_for_update(key_share=True))
+        return any(row.id == self.id and row.hidden_at is None for row in locked)
 
     def require_commenting(self, author: Member) -> Access:
         """The author's access. Raises `Hidden`, or `NotPermitted` unless they can comment there."""
@@ -120,9 +129,11 @@ class Discussion(NamedTuple):
     def change_comment_count(self, by: int) -> None:
         """Add to the count of visible comments. When an idea was last answered is calculated again."""
         values: dict[str, Any] = {"comment_count": self.table.comment_count + by}
+        where: Any = self.id
         if self.table is Idea:
             values["stale_since"] = now()
-        execute_bulk(update(self.table).where(self.table.id == self.id).values(values))
+            where = families.discussed_at(self.id)
+        execute_bulk(update(self.table).where(self.table.id == where).values(values))
 
     def members_who_can_find(self) -> ColumnElement[bool]:
         """Members who can find it. A condition on `Member` in a statement that `join` has joined."""
@@ -186,7 +197,14 @@ def why_closed(row: Discussed, access: Access) -> str:
     """Why the viewer cannot add or edit comments there although they may take part; empty if they can."""
     if isinstance(row, Announcement):
         return "" if row.allows_comments else closed_message()
+    if row.is_merged:
+        return merged_message()
     return locking.locked_message() if row.locked_at is not None and not access.can_moderate else ""
+
+
+def merged_message() -> str:
+    """Why no new comment can be added to a merged idea. Replies to its comments can."""
+    return _("This idea was merged into another one. You can comment there.")
 
 
 def closed_message() -> str:

@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import aliased
 
 from community.announcements.models import Announcement
 from community.comments.discussions import Discussion
@@ -22,6 +23,10 @@ def erase_all(author_id: int, *, removed_only: bool = False) -> int:
     for table, column in ((Idea, Comment.idea_id), (Announcement, Comment.announcement_id)):
         row_id: Any = table.id
         discussed = row_id.in_(select(column).where(*theirs))
+        if table is Idea:
+            part = aliased(Idea)
+            commented = part.id.in_(select(Comment.idea_id).where(*theirs))
+            discussed = or_(discussed, row_id.in_(select(part.merged_into_id).where(commented)))
         db.session.execute(select(row_id).where(discussed).order_by(row_id).with_for_update())
     hidden = execute_bulk(
         update(Comment)

@@ -30,21 +30,23 @@ def visible_to(viewer: Member | None, on: Table | None = None) -> ColumnElement[
 
 
 def listed_to(viewer: Member | None, on: Table | None = None) -> ColumnElement[bool]:
-    """Comments that lists show: visible ones on a listed idea or announcement."""
-    return and_(_belongs_to("listed_to", viewer, on), Comment.hidden_at.is_(None))
+    """Comments that lists show: visible ones on a listed announcement, or on an idea that is not hidden."""
+    return and_(_belongs_to(_LISTED, viewer, on), Comment.hidden_at.is_(None))
 
 
 def belongs_to_visible(viewer: Member | None, on: Table | None = None) -> ColumnElement[bool]:
     """Comments, readable or not, on an idea or an announcement that the viewer can find."""
-    return _belongs_to("visible_to", viewer, on)
+    return _belongs_to(_VISIBLE, viewer, on)
 
 
-def _belongs_to(condition: str, viewer: Member | None, on: Table | None) -> ColumnElement[bool]:
-    conditions: dict[Any, Any] = {
-        Idea: (Idea.id == Comment.idea_id, idea_scope),
-        Announcement: (Announcement.id == Comment.announcement_id, announcement_scope),
-    }
+_VISIBLE: dict[Any, Any] = {Idea: idea_scope.visible_to, Announcement: announcement_scope.visible_to}
+_LISTED: dict[Any, Any] = {Idea: idea_scope.visible_unless_hidden, Announcement: announcement_scope.listed_to}
+_JOINED: dict[Any, Any] = {
+    Idea: Idea.id == Comment.idea_id,
+    Announcement: Announcement.id == Comment.announcement_id,
+}
+
+
+def _belongs_to(conditions: dict[Any, Any], viewer: Member | None, on: Table | None) -> ColumnElement[bool]:
     tables = (Idea, Announcement) if on is None else (on,)
-    return or_(
-        *(and_(joined, getattr(scope, condition)(viewer)) for joined, scope in (conditions[one] for one in tables))
-    )
+    return or_(*(and_(_JOINED[one], conditions[one](viewer)) for one in tables))

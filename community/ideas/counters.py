@@ -5,32 +5,30 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from community.core.counters import Comparison, Drift, counter
 from community.core.db import db
 from community.groups.models import Group
-from community.ideas import trend
+from community.ideas import families, scope, trend
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Vote
-from community.members import scope as member_scope
-from community.members.models import Member
 
 BATCH = 1000
 TOLERANCE = 1e-9  # relative: a trend that grew vote by vote differs from one made at once in the last digits
 
-_is_counted = (Vote.withdrawn_at.is_(None), member_scope.counted())
-_live: Any = (
-    select(Vote.idea_id, func.count())
-    .join(Member, Member.id == Vote.member_id)
-    .where(*_is_counted)
-    .group_by(Vote.idea_id)
+_one: Any = families.supporters().cte("supporters")
+_live: Any = select(_one.c.idea_id, func.count()).group_by(_one.c.idea_id)
+_merged: Any = select(Idea.merged_into_id, func.count()).where(~scope.not_merged()).group_by(Idea.merged_into_id)
+_standing: Any = (
+    select(Idea.group_id, func.count()).where(scope.not_hidden(), scope.not_merged()).group_by(Idea.group_id)
 )
-_standing: Any = select(Idea.group_id, func.count()).where(Idea.hidden_at.is_(None)).group_by(Idea.group_id)
 COUNTERS = Comparison(
     counter(Idea.vote_count, _live),
-    counter(Idea.nice_count, _live.where(Vote.importance == NICE)),
-    counter(Idea.important_count, _live.where(Vote.importance == IMPORTANT)),
-    counter(Idea.critical_count, _live.where(Vote.importance == CRITICAL)),
+    counter(Idea.nice_count, _live.where(_one.c.importance == NICE)),
+    counter(Idea.important_count, _live.where(_one.c.importance == IMPORTANT)),
+    counter(Idea.critical_count, _live.where(_one.c.importance == CRITICAL)),
+    counter(Idea.merged_count, _merged),
     counter(Group.idea_count, _standing),
 )
 
@@ -51,11 +49,9 @@ def _trends() -> Iterator[Drift]:
 
 
 def _weights(first: int, last: int) -> dict[int, list[float]]:
-    """The weights of the votes that count, of these ideas."""
-    found = db.session.execute(
-        select(Vote.idea_id, Vote.trend_weight)
-        .join(Member, Member.id == Vote.member_id)
-        .where(*_is_counted, Vote.idea_id.between(first, last))
-        .order_by(Vote.idea_id)
-    )
+    """The weight of each supporter of these ideas."""
+    part = aliased(Idea)
+    cast_on = select(part.id).where(or_(part.id.between(first, last), part.merged_into_id.between(first, last)))
+    one = families.supporters(Vote.idea_id.in_(cast_on), families.root_of().between(first, last)).subquery()
+    found = db.session.execute(select(one.c.idea_id, one.c.weight).order_by(one.c.idea_id))
     return {idea_id: [row[1] for row in rows] for idea_id, rows in groupby(found, key=lambda row: row.idea_id)}

@@ -1,14 +1,14 @@
 """Erase ideas of members who deleted their account and wanted their posts deleted. Cannot be undone."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from community.core.db import db, lock_row, now
+from community.core.db import db, execute_bulk, lock_row, now
 from community.core.i18n import gettext as _
 from community.core.outbox import record
 from community.core.visibility import AUTHOR
 from community.ideas import images, visibility
 from community.ideas.events import IdeaErased
-from community.ideas.models import Idea, IdeaVersion
+from community.ideas.models import Idea, IdeaMerge, IdeaVersion
 
 SLUG = "erased"
 
@@ -38,5 +38,6 @@ def erase(idea: Idea) -> None:
     idea.review_state = None
     idea.erased_at = now()
     db.session.execute(delete(IdeaVersion).where(IdeaVersion.idea_id == idea.id))
+    execute_bulk(update(IdeaMerge).where(IdeaMerge.child_id == idea.id).values(message=""))  # it may quote the title
     images.delete_images(idea)
     record(IdeaErased(idea.id))

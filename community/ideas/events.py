@@ -25,6 +25,13 @@ class StatusChangeUndone:
 
 
 @dataclass(frozen=True)
+class IdeaMerged:
+    """An idea was merged into another one."""
+
+    merge_id: int
+
+
+@dataclass(frozen=True)
 class IdeaChanged:
     """The text, group or visibility of an idea changed, or it is new or gone."""
 

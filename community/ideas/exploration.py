@@ -47,7 +47,7 @@ def _open(group_id: int | None) -> Select[Any]:
     )
     if group_id is None:
         return found.where(scope.listed_to(None))  # type: ignore[no-any-return]
-    return found.where(Idea.group_id == group_id, Idea.pinned_at.is_(None), scope.not_hidden())  # type: ignore[no-any-return]
+    return found.where(Idea.group_id == group_id, Idea.pinned_at.is_(None), scope.not_hidden(), scope.not_merged())  # type: ignore[no-any-return]
 
 
 def _candidates(statement: Select[Any]) -> list[ExplorationCandidate]:

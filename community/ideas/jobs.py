@@ -1,10 +1,11 @@
-"""Listeners for deleted accounts: their votes are deleted, and their ideas if they chose so."""
+"""Listeners for deleted accounts, whose votes are deleted, and their ideas if they chose so; and for changed groups."""
 
 from sqlalchemy import delete
 
 from community.core.db import execute_bulk
 from community.core.outbox import ERASURE, on
-from community.ideas import erasure
+from community.groups.events import GroupChanged
+from community.ideas import erasure, families
 from community.ideas.models import Vote
 from community.members.deletion import KEEP
 from community.members.events import MemberDeleted
@@ -20,3 +21,9 @@ def delete_votes(event: MemberDeleted) -> None:
 def erase_ideas(event: MemberDeleted) -> None:
     """Erase a deleted member's ideas; if their posts are kept, only those that they had deleted themselves."""
     erasure.erase_all(event.member_id, removed_only=event.writing == KEEP)
+
+
+@on(GroupChanged)
+def correct_merged_ideas(event: GroupChanged) -> None:
+    """Show or hide, and count, comments of merged ideas, when their group became private or public."""
+    families.correct_around(lambda one: one.group_id == event.group_id)

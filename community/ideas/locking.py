@@ -1,6 +1,7 @@
 """Lock the discussion of an idea for everyone but moderators of its group, and unlock it. Voting goes on."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from community.core.db import db, exists, lock_row, now
 from community.core.i18n import gettext as _
@@ -30,8 +31,15 @@ def unlock(idea: Idea) -> bool:
 
 
 def require_open(idea_id: int, member: Member) -> None:
-    """Raise `NotPermitted` if the discussion is locked for this member. The caller has locked the idea's row."""
-    locked = db.session.scalar(select(Idea.group_id).where(Idea.id == idea_id, Idea.locked_at.is_not(None)))
+    """Raise `NotPermitted` if the discussion is locked for this member. The caller has locked the idea's row.
+
+    That of a merged idea is locked with the one of its root, where its comments appear.
+    """
+    part = aliased(Idea)
+    discussed = select(part.id).where(part.id == idea_id).union(select(part.merged_into_id).where(part.id == idea_id))
+    locked = db.session.scalar(
+        select(Idea.group_id).where(Idea.id.in_(discussed), Idea.locked_at.is_not(None)).order_by(Idea.id).limit(1)
+    )
     if locked is None or exists(select(Group.id).where(Group.id == locked, group_scope.moderated_by(member))):
         return
     raise NotPermitted(locked_message())

@@ -1,4 +1,4 @@
-"""Tables of ideas: statuses, labels, ideas, versions, status changes, votes, impressions and calibrations."""
+"""Tables of ideas: statuses, labels, ideas, merges, versions, status changes, votes, impressions and calibrations."""
 
 from datetime import date, datetime
 from typing import Any
@@ -53,6 +53,9 @@ class Idea(Base):
     locked_at: Mapped[datetime | None]  # since when only moderators can comment
     pinned_at: Mapped[datetime | None]  # since when it comes first in its group
     erased_at: Mapped[datetime | None]  # since when its text is deleted for good, with its author's account
+    # The idea that its votes count for: the last one of a chain of merges, so never a merged one. See `families`.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id"))
+    merged_count: Mapped[int] = mapped_column(default=0)  # ideas that were merged into this one
 
     vote_count: Mapped[int] = mapped_column(default=0)
     nice_count: Mapped[int] = mapped_column(default=0)
@@ -118,6 +121,12 @@ class Idea(Base):
             )
         ),
         Index(
+            "ix_ideas_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+        Index(
             "ix_ideas_review_state",
             "review_state",
             "hidden_at",
@@ -143,6 +152,37 @@ class Idea(Base):
     @property
     def is_hidden(self) -> bool:
         return self.hidden_at is not None
+
+    @property
+    def is_merged(self) -> bool:
+        return self.merged_into_id is not None
+
+
+class IdeaMerge(Base):
+    """An idea merged into another one that says the same. One that was undone is kept.
+
+    The merges in force make a tree: if A was merged into B and then B into C, undoing the second leaves A in B.
+    """
+
+    __tablename__ = "idea_merges"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"))
+    parent_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), index=True)
+    merged_by: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    merged_at: Mapped[datetime] = mapped_column(default=now)
+    undone_at: Mapped[datetime | None]  # since when it is no longer in force
+    undone_by: Mapped[int | None]  # the member
+    message: Mapped[str] = mapped_column(Text, default="")  # to supporters who come along; empty: the usual sentence
+    __table_args__ = (
+        Index(
+            "uq_idea_merges_in_force",
+            "child_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+        Index("ix_idea_merges_child_id", "child_id"),
+    )
 
 
 class Label(Base):

@@ -5,6 +5,7 @@ from sqlalchemy import update
 from community.core.db import db, execute_bulk, lock_row
 from community.core.outbox import record
 from community.groups.models import Group
+from community.ideas import families
 from community.ideas.events import IdeaChanged
 from community.ideas.models import Idea
 
@@ -17,9 +18,11 @@ def move(idea: Idea, group: Group) -> bool:
     before, idea.group_id = idea.group_id, group.id
     idea.pinned_at = None
     db.session.flush()
-    if not idea.is_hidden:
+    if not idea.is_hidden and not idea.is_merged:
         for group_id, by in sorted([(before, -1), (group.id, +1)]):  # in one order, to avoid a deadlock
             _count(group_id, by)
+    if idea.is_merged or idea.merged_count:
+        families.correct_around(lambda one: one.id == idea.id)
     db.session.expire(idea, ["group"])
     record(IdeaChanged(idea.id))
     return True

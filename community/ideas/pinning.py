@@ -7,6 +7,7 @@ from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.groups.models import Group
 from community.groups.permissions import require_active, require_moderator
+from community.ideas import scope
 from community.ideas.models import Idea
 from community.members.models import Member
 
@@ -20,7 +21,10 @@ def pin(idea: Idea, by: Member) -> bool:
         return False
     if idea.is_hidden:
         raise Refused(_("This idea is hidden. Only visible ideas can be pinned."))
-    count = db.session.scalar(select(func.count()).where(Idea.group_id == group.id, Idea.pinned_at.is_not(None)))
+    if idea.is_merged:
+        raise Refused(_("This idea was merged into another one. Pin that one instead."))
+    pinned = (Idea.group_id == group.id, Idea.pinned_at.is_not(None), scope.not_merged())
+    count = db.session.scalar(select(func.count()).where(*pinned))
     if (count or 0) >= MAX_PINNED:
         raise Refused(_("This group already has three pinned ideas. Unpin one first."))
     idea.pinned_at = now()

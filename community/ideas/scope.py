@@ -15,15 +15,20 @@ from community.members.models import Member
 def visible_to(viewer: Member | None) -> ColumnElement[bool]:
     """Ideas that can be opened: in a visible group, and not hidden, the viewer's own, or in a group they moderate."""
     if viewer is None:
-        return listed_to(viewer)
+        return visible_unless_hidden(viewer)
     return and_(
         in_visible_group(viewer), or_(not_hidden(), Idea.author_id == viewer.id, group_scope.moderated_by(viewer))
     )
 
 
-def listed_to(viewer: Member | None) -> ColumnElement[bool]:
-    """Ideas that lists show: in a visible group and not hidden."""
+def visible_unless_hidden(viewer: Member | None) -> ColumnElement[bool]:
+    """Ideas in a visible group that are not hidden, merged ones too."""
     return and_(in_visible_group(viewer), not_hidden())
+
+
+def listed_to(viewer: Member | None) -> ColumnElement[bool]:
+    """Ideas that lists show: in a visible group, not hidden, and not merged into another one."""
+    return and_(in_visible_group(viewer), not_hidden(), not_merged())
 
 
 def in_visible_group(viewer: Member | None) -> ColumnElement[bool]:
@@ -34,6 +39,11 @@ def in_visible_group(viewer: Member | None) -> ColumnElement[bool]:
 def not_hidden() -> ColumnElement[bool]:
     """Ideas that are not hidden, in any group. For queries that narrow the groups elsewhere."""
     return Idea.hidden_at.is_(None)
+
+
+def not_merged() -> ColumnElement[bool]:
+    """Ideas that were not merged into another one."""
+    return Idea.merged_into_id.is_(None)
 
 
 def labels_visible_to(viewer: Member | None) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from community.core.outbox import record
 from community.core.visibility import AUTHOR, PENDING, NotRestorable, Obstacle, Visibility
 from community.groups import permissions
 from community.groups.models import Group
+from community.ideas import families
 from community.ideas.events import IdeaChanged, IdeaPosted
 from community.ideas.models import Idea
 from community.members.models import Member
@@ -82,7 +83,11 @@ def _apply(idea: Idea, state: Visibility | None) -> bool:
         idea.hidden_at = now() if state.is_hidden else None
         idea.pinned_at = None
         db.session.flush()
-        _count(idea, -1 if state.is_hidden else +1)
+        if idea.merged_into_id is None:
+            _count(idea, -1 if state.is_hidden else +1)
+        else:
+            families.changed([idea.id, idea.merged_into_id])
+            record(IdeaChanged(idea.merged_into_id))
         record(IdeaChanged(idea.id))
     if was_pending and not state.is_hidden:
         record(IdeaPosted(idea.id))

@@ -2,18 +2,24 @@
 
 The database allows one live vote per member and idea. Counters of the idea change in the same transaction, only if a
 row was inserted or withdrawn and the voter counts, and again whenever the voter's standing changes.
+
+Where ideas have been merged, an act on one of them is an act on the idea that its votes count for, see `families`. That
+idea is locked first, so a merge at the same moment comes before or after. Elsewhere nothing is locked or read for it:
+the update of a counter applies only to ideas that take no part in a merge, and where it does not, the act begins again.
 """
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, delete, func, literal, select, true, update
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, case, delete, func, literal, or_, select, true, update
 from sqlalchemy.orm import aliased
 
-from community.core.db import db, execute_bulk, insert, lock_row, now
+from community.core.db import db, execute_bulk, exists, insert, lock_row, now, rows
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.groups import permissions
 from community.groups import scope as group_scope
 from community.groups.models import Group
-from community.ideas import blind_voting, impressions, trend
+from community.ideas import blind_voting, families, impressions, trend
 from community.ideas.impressions import DIRECT, Placement
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Status, Vote
 from community.members import scope as member_scope
@@ -31,6 +37,41 @@ def cast(idea: Idea, voter: Member, placement: Placement | None = None) -> bool:
     `placement` is where the voter saw the idea, or None if they were not signed in. The vote counts in adjusted support
     if they were and their impressions are counted; the author's own vote never does.
     """
+    if _in_family(idea):
+        return _cast_in_family(idea, voter, placement)
+    new = _insert(idea, voter, placement)
+    if new is None:
+        return False
+    if _count(new, idea, voter, Idea.merged_into_id.is_(None), Idea.merged_count == 0):
+        return True
+    db.session.execute(delete(Vote).where(Vote.id == new.id))
+    db.session.refresh(idea, ["merged_into_id", "merged_count"])
+    if _in_family(idea):
+        return _cast_in_family(idea, voter, placement)
+    permissions.require_voting(_group_of(idea), voter)
+    raise Refused(_("Voting on this idea is closed."))
+
+
+def _in_family(idea: Idea) -> bool:
+    return idea.is_merged or idea.merged_count > 0
+
+
+def _cast_in_family(idea: Idea, voter: Member, placement: Placement | None) -> bool:
+    """A vote on the page of a merged idea is one for its root, and in no rate: the root was not shown there."""
+    standing.hold(voter.id)
+    root = families.lock_root(idea)
+    permissions.require_voting(root.group_id, voter)
+    if exists(select(Vote.id).where(families.live_votes(root.id, voter.id))):
+        return False
+    new = _insert(root, voter, placement if root is idea else None)
+    if new is None or _count(new, root, voter):
+        return new is not None
+    db.session.execute(delete(Vote).where(Vote.id == new.id))
+    raise Refused(_("Voting on this idea is closed."))
+
+
+def _insert(idea: Idea, voter: Member, placement: Placement | None) -> Any:
+    """Insert a vote: (its id, its time, its weight in the trend). None if there is one."""
     voted_at = now()
     weight = trend.weight(voted_at, voter.joined_at)
     values = {
@@ -48,33 +89,31 @@ def cast(idea: Idea, voter: Member, placement: Placement | None = None) -> bool:
         .where(Member.id == voter.id)
         .with_for_update(read=True)
     )
-    new = db.session.scalar(
+    return db.session.execute(
         insert(Vote)
         .from_select(
             [Vote.member_id, Vote.count_visible, *values], row.where(Member.id == voter.id).with_for_update(read=True)
         )
         .on_conflict_do_nothing(index_elements=[Vote.idea_id, Vote.member_id], index_where=Vote.withdrawn_at.is_(None))
-        .returning(Vote.id)
-    )
-    if new is None:
-        return False
+        .returning(Vote.id, Vote.cast_at, Vote.trend_weight)
+    ).first()
+
+
+def _count(new: Any, idea: Idea, voter: Member, *which: ColumnElement[bool]) -> bool:
+    """Count a new vote. False if the idea takes none from the voter, or is not one of `which`."""
     is_counted = member_scope.is_counted(voter.id)
     counted = execute_bulk(
         update(Idea)
-        .where(Idea.id == idea.id, Idea.hidden_at.is_(None), _is_closed().is_(False))
+        .where(Idea.id == idea.id, Idea.hidden_at.is_(None), _is_closed().is_(False), *which)
         .where(_may_vote(voter))
         .values(
             vote_count=Idea.vote_count + case((is_counted, 1), else_=0),
-            trend=case((is_counted, trend.with_vote(Idea.trend, literal(weight))), else_=Idea.trend),
-            stale_since=voted_at,
+            trend=case((is_counted, trend.with_vote(Idea.trend, literal(new.trend_weight))), else_=Idea.trend),
+            stale_since=new.cast_at,
         )
         .returning(Idea.id)
     ).first()
-    if counted is None:
-        db.session.execute(delete(Vote).where(Vote.id == new))
-        permissions.require_voting(_group_of(idea), voter)
-        raise Refused(_("Voting on this idea is closed."))
-    return True
+    return counted is not None
 
 
 def withdraw(idea: Idea, voter: Member) -> bool:
@@ -82,21 +121,44 @@ def withdraw(idea: Idea, voter: Member) -> bool:
 
     Allowed in archived groups and for banned members, since it adds nothing.
     """
-    voted_at = now()
+    if _in_family(idea):
+        return _withdraw_in_family(idea, voter)
     # The idea's row is locked first: the trend below is calculated from every vote that counts.
-    locked_idea = select(Idea.id, _is_closed()).where(Idea.id == idea.id).with_for_update(of=Idea)
-    if db.session.execute(locked_idea).one()[1]:
-        raise Refused(_("Voting on this idea is closed, so votes can’t be changed."))
-    withdrawn = execute_bulk(
-        update(Vote)
-        .where(Vote.idea_id == idea.id, Vote.member_id == voter.id, Vote.withdrawn_at.is_(None))
-        .values(withdrawn_at=voted_at)
-        .returning(Vote.importance)
-    ).first()
-    if withdrawn is None:
+    columns = (_is_closed().label("is_closed"), or_(Idea.merged_into_id.is_not(None), Idea.merged_count > 0))
+    is_closed, in_family = db.session.execute(select(*columns).where(Idea.id == idea.id).with_for_update(of=Idea)).one()
+    if in_family:
+        return _withdraw_in_family(idea, voter)
+    _require_open(is_closed)
+    withdrawn = _withdraw_votes(Vote.idea_id == idea.id, voter)
+    if not withdrawn:
         return False
-    remove_from_counts(idea.id, voter.id, withdrawn.importance)
+    remove_from_counts(idea.id, voter.id, withdrawn[0].importance)
     return True
+
+
+def _withdraw_in_family(idea: Idea, voter: Member) -> bool:
+    """Withdraw every vote of the voter that counts for the idea."""
+    root = families.lock_root(idea)
+    _require_open(db.session.scalar(select(_is_closed()).where(Idea.id == root.id)))
+    if not _withdraw_votes(Vote.idea_id.in_(families.ids_in(root.id)), voter):
+        return False
+    families.recount([root.id])
+    return True
+
+
+def _require_open(is_closed: bool | None) -> None:
+    if is_closed:
+        raise Refused(_("Voting on this idea is closed, so votes can’t be changed."))
+
+
+def _withdraw_votes(which: ColumnElement[bool], voter: Member) -> Any:
+    """The votes withdrawn."""
+    return execute_bulk(
+        update(Vote)
+        .where(which, Vote.member_id == voter.id, Vote.withdrawn_at.is_(None))
+        .values(withdrawn_at=now())
+        .returning(Vote.importance)
+    ).all()
 
 
 def remove_from_counts(idea_id: int, voter_id: int, importance: int | None) -> None:
@@ -118,13 +180,19 @@ def move_votes(member_id: int, is_counted: bool) -> None:
     """Add a member's live votes to the counters of their ideas, or subtract them, when their standing has changed."""
     theirs = (Vote.member_id == member_id, Vote.withdrawn_at.is_(None))
     # Locked in the order of their ids, as everywhere that locks several ideas, to avoid a deadlock.
-    voted = Idea.id.in_(select(Vote.idea_id).where(*theirs))
-    db.session.execute(select(Idea.id).where(voted).order_by(Idea.id).with_for_update(key_share=True))
+    part = aliased(Idea)
+    counted_for = select(families.root_of(part)).join(Vote, Vote.idea_id == part.id).where(*theirs)
+    locked = rows(
+        select(Idea.id, Idea.merged_into_id, Idea.merged_count)
+        .where(or_(Idea.id.in_(select(Vote.idea_id).where(*theirs)), Idea.id.in_(counted_for)))
+        .order_by(Idea.id)
+        .with_for_update(key_share=True)
+    )
     by = 1 if is_counted else -1
     shifts = {column.key: column + case((Vote.importance == of, by), else_=0) for of, column in _COLUMNS.items()}
     execute_bulk(
         update(Idea)
-        .where(Vote.idea_id == Idea.id, *theirs)
+        .where(Vote.idea_id == Idea.id, *theirs, Idea.merged_into_id.is_(None), Idea.merged_count == 0)
         .values(
             vote_count=Idea.vote_count + by,
             trend=trend.with_vote(Idea.trend, Vote.trend_weight) if is_counted else _trend_of_counted(),
@@ -132,6 +200,8 @@ def move_votes(member_id: int, is_counted: bool) -> None:
             **shifts,
         )
     )
+    if any(row.merged_into_id is not None or row.merged_count for row in locked):
+        families.recount_among([row.id for row in locked])
 
 
 def set_importance(idea: Idea, voter: Member, importance: int | None) -> None:
@@ -139,23 +209,42 @@ def set_importance(idea: Idea, voter: Member, importance: int | None) -> None:
 
     Raises `Refused` without a live vote, and if the voter could not vote now.
     """
+    if _in_family(idea):
+        return _set_importance_in_family(idea, voter, importance)
     permissions.require_voting(_group_of(idea), voter)
     # The idea is locked before the vote, as in `withdraw`, to avoid a deadlock.
-    db.session.execute(select(Idea.id).where(Idea.id == idea.id).with_for_update())
+    in_family = or_(Idea.merged_into_id.is_not(None), Idea.merged_count > 0)
+    if db.session.scalar(select(in_family).where(Idea.id == idea.id).with_for_update()):
+        return _set_importance_in_family(idea, voter, importance)
     vote = db.session.scalar(
         select(Vote).where(Vote.idea_id == idea.id, Vote.member_id == voter.id, Vote.withdrawn_at.is_(None))
     )
     if vote is None:
-        raise Refused(_("Vote for this idea first, then tell us how much it matters to you."))
+        raise Refused(_no_vote())
     before = lock_row(vote).importance
     if vote.withdrawn_at is not None or before == importance:
-        return
+        return None
     vote.importance = importance
     db.session.flush()
     shifts = _shift(before, -1)
     for name, value in _shift(importance, +1).items():
         shifts[name] = value
     execute_bulk(update(Idea).where(Idea.id == idea.id, member_scope.is_counted(voter.id)).values(**shifts))
+    return None
+
+
+def _set_importance_in_family(idea: Idea, voter: Member, importance: int | None) -> None:
+    """Set it on every vote of the voter that counts for the idea, of which the strongest counts."""
+    root = families.lock_root(idea)
+    permissions.require_voting(root.group_id, voter)
+    theirs = families.live_votes(root.id, voter.id)
+    if not execute_bulk(update(Vote).where(theirs).values(importance=importance).returning(Vote.id)).all():
+        raise Refused(_no_vote())
+    families.recount([root.id])
+
+
+def _no_vote() -> str:
+    return _("Vote for this idea first, then tell us how much it matters to you.")
 
 
 def _shift(importance: int | None, by: int) -> dict[str, object]:

@@ -17,7 +17,7 @@ from community.core.outbox import record
 from community.groups import memberships
 from community.groups.events import GroupChanged
 from community.groups.models import Group, Membership
-from community.ideas import erasure, images
+from community.ideas import erasure, images, merging
 from community.ideas.events import IdeaChanged
 from community.ideas.models import Idea, Impression, Vote
 from community.ideas.trend import NO_TREND
@@ -40,7 +40,9 @@ def next_ideas(import_id: int, after: int, limit: int) -> list[int]:
 
 def delete_idea(idea_id: int) -> bool:
     """Delete an idea with its votes, impressions and comments. False if its empty row has to be kept."""
-    idea = lock_row(db.session.get_one(Idea, idea_id))
+    idea = db.session.get_one(Idea, idea_id)
+    merging.undo_all(idea)
+    lock_row(idea)
     comments = select(Comment.id).where(Comment.idea_id == idea_id)
     _delete_vote_mapping(idea_id)
     _delete_mapping(mapping.COMMENT, comments)

@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import aliased
 
 from community.core import outbox
 from community.core.db import db, execute_bulk, insert, now, rows
 from community.core.email import Email
 from community.groups.models import Group, Membership
+from community.ideas import families
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Status, Vote
 from community.members.models import Member
@@ -118,7 +120,9 @@ def _shipped(member: Member, since: datetime, besides: Sequence[int]) -> list[Id
 
 def _unseen(member: Member, besides: Sequence[int]) -> list[IdeaLine]:
     """Open ideas that the member has not voted for, the first in Discover first."""
-    voted = select(Vote.id).where(Vote.idea_id == Idea.id, Vote.member_id == member.id, Vote.withdrawn_at.is_(None))
+    part = aliased(Idea)
+    voted = select(Vote.id).join(part, part.id == Vote.idea_id).where(families.root_of(part) == Idea.id)
+    voted = voted.where(Vote.member_id == member.id, Vote.withdrawn_at.is_(None))
     return _ideas(member, besides, MAX_UNSEEN, Status.closes.is_(False), ~voted.correlate(Idea).exists())
 
 

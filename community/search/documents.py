@@ -11,13 +11,15 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, null, select
+from sqlalchemy.orm import aliased
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, KEYWORD, STORED, Schema
 
 from community.core import markup
 from community.core.db import db, rows
 from community.groups.models import Group
+from community.ideas import families
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea
 from community.members import scope as member_scope
@@ -107,14 +109,26 @@ def all_documents() -> Iterator[Document]:
 
 def _statement(kind: str) -> tuple[Any, Any]:
     if kind == IDEAS:
-        statement = select(Idea.id, Idea.group_id, Idea.title, Idea.body_html, Idea.today_html, Idea.others_html).where(
-            idea_scope.not_hidden()
-        )
-        return statement, Idea.id
+        texts = (Idea.body_html, Idea.today_html, Idea.others_html, _merged_texts())
+        statement = select(Idea.id, Idea.group_id, Idea.title, *texts)
+        return statement.where(idea_scope.not_hidden(), idea_scope.not_merged()), Idea.id
     if kind == GROUPS:
         return select(Group.id, Group.id.label("group_id"), Group.name, Group.purpose, Group.description_html), Group.id
     named = select(Member.id, Member.name, Member.handle, Member.about, Member.interests)
     return named.where(member_scope.listed_to(None)), Member.id
+
+
+def _merged_texts() -> Any:
+    """SQL, of `Idea`: the texts of ideas merged into it, as far as everyone who finds it can read them; null if none.
+
+    So the search finds it by their words, too.
+    """
+    part: Any = aliased(Idea)
+    html = part.title
+    for column in (part.body_html, part.today_html, part.others_html):
+        html = html + "\n" + column
+    texts = select(func.aggregate_strings(html, "\n")).where(families.shares_comments(part, Idea))
+    return case((Idea.merged_count > 0, texts.correlate(Idea).scalar_subquery()), else_=null())
 
 
 def _document(kind: str, row: Any) -> Document:
@@ -125,4 +139,4 @@ def _document(kind: str, row: Any) -> Document:
     if kind == GROUPS:
         purpose, html = texts
         return Document(kind, identity, group_id, title, f"{purpose} {markup.to_text(html)}")
-    return Document(kind, identity, group_id, title, markup.to_text("\n".join(texts)))
+    return Document(kind, identity, group_id, title, markup.to_text("\n".join(filter(None, texts))))

@@ -9,7 +9,7 @@ from community.core import markup
 from community.core.db import rows
 from community.groups import scope as group_scope
 from community.groups.models import Group
-from community.ideas import blind_voting
+from community.ideas import blind_voting, families
 from community.ideas import queries as idea_queries
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Status, Vote
@@ -53,7 +53,7 @@ def similar(viewer: Member | None, ids: Sequence[int]) -> list[SimilarIdea]:
     found = rows(
         select(
             *(Idea.id, Idea.title, Idea.slug, Idea.status_key, Status.name, Status.closes, Idea.vote_count),
-            *(Vote.id.is_not(None) if viewer else false(), Idea.author_id, blind_voting.applies()),
+            *(families.has_voted(viewer.id) if viewer else false(), Idea.author_id, blind_voting.applies()),
         )
         .join(Group, Group.id == Idea.group_id)
         .join(Status, Status.key == Idea.status_key)

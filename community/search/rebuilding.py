@@ -98,7 +98,7 @@ def _activate(folder: Path, held: Lease, progress: ProgressCallback, total: int)
 def _count_documents() -> int:
     with reading():
         counts = (
-            select(func.count()).select_from(Idea).where(idea_scope.not_hidden()),
+            select(func.count()).select_from(Idea).where(idea_scope.not_hidden(), idea_scope.not_merged()),
             select(func.count()).select_from(Group),
             select(func.count()).select_from(Member).where(member_scope.listed_to(None)),
         )

@@ -15,7 +15,7 @@ from sqlalchemy import Select, or_
 from community.core import pagination
 from community.core.db import now
 from community.core.pagination import PAGE_SIZE, Page
-from community.ideas import calibration, exploration, impressions, ranking
+from community.ideas import calibration, exploration, families, impressions, ranking
 from community.ideas.models import Idea, Vote
 from community.ideas.queries.lists import filtered, not_pinned, pinned, pins
 from community.ideas.queries.rows import IdeaRow, fetch_together, make_row
@@ -62,7 +62,7 @@ def _ordered(statement: Select[Any], viewer: Member | None, group_id: int | None
     if shown:
         statement = statement.where(Idea.id.not_in(shown))
     if viewer is not None and group_id is None:
-        statement = statement.where(or_(Vote.id.is_(None), Vote.cast_at > now() - VOTED_STAYS))
+        statement = statement.where(or_(~families.has_voted(viewer.id), Vote.cast_at > now() - VOTED_STAYS))
     return statement
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import and_, case, func, literal, null, select
+from sqlalchemy import and_, case, false, func, literal, null, select
 from sqlalchemy.orm import contains_eager
 
 from community.core.db import db, rows
@@ -14,7 +14,7 @@ from community.core.visibility import PENDING
 from community.groups import permissions
 from community.groups.access import GroupAccess
 from community.groups.models import Group
-from community.ideas import blind_voting, scope
+from community.ideas import blind_voting, families, scope
 from community.ideas.models import Idea, IdeaVersion, Status, StatusChange, Vote
 from community.ideas.queries.labels import LabelTag, parse_tags, tags_column
 from community.members import summary
@@ -46,7 +46,7 @@ class IdeaDetail(NamedTuple):
     status_key: str
     status_name: str
     is_decided: bool  # its status closes it to votes
-    is_closed: bool  # takes no votes from the viewer: closed by its status, hidden, or they cannot vote in its group
+    is_closed: bool  # takes no votes from the viewer: closed by its status, hidden, merged, or not in their group
     is_hidden: bool
     is_pending: bool  # under review before it is first visible
     is_private: bool
@@ -88,9 +88,10 @@ def detail(viewer: Member | None, idea: Idea) -> IdeaDetail:
 
 def _viewer_columns(viewer: Member | None) -> Any:
     me = literal(viewer.id) if viewer is not None else null()
+    mine = (families.has_voted(viewer.id), families.importance(viewer.id)) if viewer else (false(), null())
     live = and_(Vote.idea_id == Idea.id, Vote.member_id == me, Vote.withdrawn_at.is_(None))
     statement = permissions.access_statement(viewer).add_columns(
-        Idea.vote_count, blind_voting.applies(), Vote.id, Vote.importance, tags_column(viewer)
+        Idea.vote_count, blind_voting.applies(), *mine, tags_column(viewer)
     )
     return statement.join(Idea, Idea.group_id == Group.id).outerjoin(Vote, live)
 
@@ -98,7 +99,7 @@ def _viewer_columns(viewer: Member | None) -> Any:
 def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> IdeaDetail:
     *found, count, is_blind, vote, importance, tags = viewer_values
     access = permissions.access_from_row(found, viewer)
-    my_vote, is_closed = vote is not None, idea.status.closes or idea.is_hidden or not access.can_vote
+    my_vote, is_closed = bool(vote), idea.status.closes or idea.is_hidden or idea.is_merged or not access.can_vote
     return IdeaDetail(
         id=idea.id,
         title=idea.title,

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, and_, false, literal, null, or_, select, true, union_all
+from sqlalchemy.orm import aliased
 
 from community.core.db import rows
 from community.groups import scope as group_scope
 from community.groups.models import Group
-from community.ideas import blind_voting
+from community.ideas import blind_voting, families
 from community.ideas.models import Idea, Status, Vote
 from community.ideas.queries.labels import LabelTag, parse_tags, tags_column
 from community.members.models import Member
@@ -64,8 +65,13 @@ WIDTH = len(IdeaRow._fields) - 3  # columns of the statement
 
 
 def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
-    """Ideas with group, author, status and the viewer's live vote; `inner` for ideas they voted for only."""
-    vote: tuple[Any, ...] = (Vote.importance, Vote.id.is_not(None)) if viewer else (null(), false())
+    """Ideas with group, author, status and the viewer's live vote; `inner` for ideas they voted for only.
+
+    A vote for an idea that was merged is one for its root. The latest of a family is the one that `inner` joins.
+    """
+    vote: tuple[Any, ...] = (
+        (families.importance(viewer.id), families.has_voted(viewer.id)) if viewer else (null(), false())
+    )
     found: Any = (
         select(
             Idea.id,
@@ -104,8 +110,13 @@ def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
     )
     if viewer is None:
         return cast(Select[Any], found)
-    mine = and_(Vote.idea_id == Idea.id, Vote.member_id == viewer.id, Vote.withdrawn_at.is_(None))
-    return cast(Select[Any], found.join(Vote, mine, isouter=not inner))
+    mine = and_(Vote.member_id == viewer.id, Vote.withdrawn_at.is_(None))
+    if not inner:
+        return cast(Select[Any], found.outerjoin(Vote, and_(Vote.idea_id == Idea.id, mine)))
+    part: Any = aliased(Idea)
+    latest = or_(and_(part.merged_into_id.is_(None), Idea.merged_count == 0), families.is_latest_vote(Vote, part))
+    voted_for = and_(part.id == Vote.idea_id, Idea.id == families.root_of(part), latest)
+    return cast(Select[Any], found.join(Vote, mine).join(part, voted_for))
 
 
 def make_row(found: Any, viewer: Member | None) -> IdeaRow:

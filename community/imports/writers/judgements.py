@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from community.core import db as core_db
 from community.core.db import db, execute_bulk, now, rows
 from community.core.i18n import gettext as _
-from community.ideas import impressions, trend, voting
+from community.ideas import families, impressions, trend, voting
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Impression, Vote
 from community.imports import mapping
 from community.imports.models import Import
@@ -80,6 +80,7 @@ def write(import_: Import, judgements: Sequence[SourceJudgement]) -> None:
     mapping.remember(import_.id, mapping.JUDGEMENT, others)
     _count_impressions(judgements, ideas)
     _count_votes([vote for vote in new_votes if vote.row["member_id"] in counted])
+    families.recount_among(sorted(set(ideas.values())))
 
 
 def _row(record: SourceJudgement, idea_id: int, member_id: int) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def _page(
         told=told,
         timeline=_timeline(idea, updates),
         suggested_duplicates=_suggested_duplicates(idea, detail, viewer),
-        supporters=queries.supporters(idea.id),
+        supporters=queries.supporters(idea),
         similar_ideas=similar_ideas,
         others=[] if similar_ideas else queries.others_in_group(viewer, idea),
         **images_and_notes(viewer, idea),

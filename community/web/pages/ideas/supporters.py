@@ -18,7 +18,7 @@ def supporters(idea_id: int) -> str:
     supporters on the pages before, so that the others need not be counted.
     """
     idea, detail = queries.find_with_detail(viewer(), idea_id)
-    page = queries.supporters_page(idea.id, request.args.get("after")) if detail.shows_count else None
+    page = queries.supporters_page(idea, request.args.get("after")) if detail.shows_count else None
     named = min(max(request.args.get("named", 0, type=int), 0), MAX_NUMBER) if request.args.get("after") else 0
     named += len(page.rows) if page else 0
     return render_template(
