@@ -25,21 +25,22 @@ MIN_LENGTH, MAX_LENGTH = 2, 5000  # characters
 def post(on: Discussed, author: Member, body: str, parent: Comment | None = None) -> Comment:
     """Post a comment on an idea or an announcement; `parent` is the comment it replies to. Raises `Refused`.
 
-    A reply to a reply is attached to the first-level comment above both. In a group with pre-moderation the comment may
-    be pending, and no one is notified until it is approved.
+    A reply is on what its parent is on: an idea that was merged into `on`, perhaps. A reply to a reply is attached to
+    the first-level comment above both. In a group with pre-moderation the comment may be pending, and no one is
+    notified until it is approved.
     """
     body = validated(body)
     if author.is_suspended:
         raise Refused(suspensions.notice(author))
     rate_limits.lock_member(author)  # before the idea, see `core.db.lock_row`
-    discussion = discussions.of(on)
+    discussion = discussions.of(on if parent is None else parent)
     if parent is None and isinstance(on, Idea) and on.is_merged:
         raise Refused(discussions.merged_message())
     if not discussion.lock():
         raise Refused(discussions.unavailable_message(discussion))
     access = discussion.require_commenting(author)
     discussion.require_open(author)
-    if parent is not None and (discussions.of(parent) != discussion or parent.hidden_at is not None):
+    if parent is not None and (parent.hidden_at is not None or not discussions.is_in_thread(parent, on)):
         raise Refused(_("The comment you replied to was removed. You can post this as a new comment."), "text")
     parent_id = (parent.parent_id or parent.id) if parent is not None else None
     rate_limits.require(

@@ -70,6 +70,7 @@ class Discussion(NamedTuple):
 
     table: type[Idea] | type[Announcement]
     id: int
+    with_merged: bool = False  # whether its thread has comments of ideas that were merged into it
 
     @property
     def column(self) -> Any:
@@ -80,6 +81,13 @@ class Discussion(NamedTuple):
     def key(self) -> dict[str, int]:
         """The values of the columns of its comments that name it."""
         return {self.column.key: self.id}
+
+    def contains(self, of: Any = Comment) -> ColumnElement[bool]:
+        """Comments of its thread: those on it, and on ideas merged into it that everyone there can read."""
+        column = getattr(of, self.column.key)
+        if self.with_merged:
+            return column.in_(families.with_shared_comments(self.id))  # type: ignore[no-any-return]
+        return column == self.id  # type: ignore[no-any-return]
 
     def join(self, statement: Any, to: Any = None) -> Any:
         """A statement with its row and its group, if it has one; `to` is the column of comments or its id."""
@@ -151,12 +159,22 @@ class Discussion(NamedTuple):
 
 def of(row: Comment | Discussed) -> Discussion:
     """The discussion of an idea or an announcement, or the one that a comment belongs to."""
-    if not isinstance(row, Comment):
-        return Discussion(type(row), row.id)
+    if isinstance(row, Idea):
+        return Discussion(Idea, row.id, row.merged_count > 0)
+    if isinstance(row, Announcement):
+        return Discussion(Announcement, row.id)
     if row.idea_id is not None:
         return Discussion(Idea, row.idea_id)
     assert row.announcement_id is not None
     return Discussion(Announcement, row.announcement_id)
+
+
+def is_in_thread(comment: Comment, on: Discussed) -> bool:
+    """Whether a comment appears in the thread of an idea or an announcement."""
+    discussion = of(on)
+    if of(comment).key == discussion.key:
+        return True
+    return discussion.with_merged and exists(select(Comment.id).where(Comment.id == comment.id, discussion.contains()))
 
 
 def join(statement: Any) -> Any:
@@ -197,8 +215,6 @@ def why_closed(row: Discussed, access: Access) -> str:
     """Why the viewer cannot add or edit comments there although they may take part; empty if they can."""
     if isinstance(row, Announcement):
         return "" if row.allows_comments else closed_message()
-    if row.is_merged:
-        return merged_message()
     return locking.locked_message() if row.locked_at is not None and not access.can_moderate else ""
 
 

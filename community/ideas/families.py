@@ -67,6 +67,12 @@ def ids_in(root_id: Any) -> Select[int]:
     return select(part.id).where(or_(part.id == root_id, part.merged_into_id == root_id))
 
 
+def ids_with(idea_id: Any) -> Select[int]:
+    """The ids of all ideas of the family of the idea of this id, or of `Idea` in the enclosing statement."""
+    own = aliased(Idea)
+    return ids_in(select(root_of(own)).where(own.id == idea_id).correlate(Idea).scalar_subquery())
+
+
 def live_votes(root: Any, member_id: int) -> ColumnElement[bool]:
     """SQL: a member's votes that count for the idea in this column or of this id. A condition on `Vote`."""
     return and_(Vote.idea_id.in_(ids_in(root)), Vote.member_id == member_id, Vote.withdrawn_at.is_(None))

@@ -84,6 +84,12 @@ def in_force(duplicate: Idea) -> IdeaMerge | None:
     return db.session.scalar(select(IdeaMerge).where(IdeaMerge.child_id == duplicate.id, IdeaMerge.undone_at.is_(None)))
 
 
+def ids_of(idea_merge: IdeaMerge) -> list[int]:
+    """The ids of the idea that a merge in force merged, and of those that had been merged into it."""
+    root_id = db.session.scalar(select(families.root_of()).where(Idea.id == idea_merge.child_id)) or 0
+    return [idea_merge.child_id, *_merged_into(idea_merge.child_id, root_id)]
+
+
 def may_merge(duplicate: Idea, target: Idea, viewer: Member | None) -> bool:
     """Whether the viewer can merge these two: a moderator of both groups, or the author of the duplicate.
 

@@ -4,10 +4,12 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import ScalarSelect, func, literal, or_, select, true, union_all
+from sqlalchemy.orm import aliased
 
 from community.core.db import db
 from community.groups import scope as group_scope
 from community.groups.models import Group
+from community.ideas import families
 from community.ideas.models import Idea
 from community.members.models import Member
 from community.notifications import followers, following
@@ -30,8 +32,10 @@ def of_status_update(idea_ids: Collection[int], editor: Member) -> Audience:
     """How many people would be told if the editor changed the status of these ideas now. One statement."""
     parts = []
     for one in followers.idea_followers():
-        part = select(one.idea_id.label("idea_id"), one.member_id.label("member_id"))
-        part = part.where(one.idea_id.in_(idea_ids), *one.where)
+        followed = aliased(Idea)
+        part = select(families.root_of(followed).label("idea_id"), one.member_id.label("member_id"))
+        part = part.join(followed, followed.id == one.idea_id)
+        part = part.where(or_(followed.id.in_(idea_ids), followed.merged_into_id.in_(idea_ids)), *one.where)
         if one.setting is not None:
             part = part.outerjoin(NoticeSettings, NoticeSettings.member_id == one.member_id)
             part = part.where(func.coalesce(one.setting, true()))

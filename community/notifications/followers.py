@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true, union_all
+from sqlalchemy.orm import aliased
 
 from community.announcements.models import Announcement
 from community.comments.models import Comment
 from community.core.db import now, rows
 from community.groups import scope as group_scope
 from community.groups.models import Group, Membership
-from community.ideas.models import Idea, Vote
+from community.ideas import families, merging
+from community.ideas.models import Idea, IdeaMerge, Vote
 from community.members import scope as member_scope
 from community.members.models import Member
 from community.notifications.digest_time import DigestTime
@@ -76,12 +78,33 @@ def idea_followers() -> tuple[IdeaFollowers, ...]:
 
 
 def of_idea(idea_id: int, after: int, limit: int) -> list[Candidate]:
-    """Followers of an idea with a larger id than `after`, by id, each with the first reason of `REASONS`."""
+    """Followers of an idea with a larger id than `after`, by id, each with the first reason of `REASONS`.
+
+    Of the idea that it was merged into, and of all that were merged into that one, too.
+    """
+    family = families.ids_with(idea_id)
     parts = [
-        _part(one.member_id, one.reason, after, limit, one.idea_id == idea_id, *one.where, setting=one.setting)
+        _part(one.member_id, one.reason, after, limit, one.idea_id.in_(family), *one.where, setting=one.setting)
         for one in idea_followers()
     ]
     found = union_all(*parts).subquery()
+    statement = select(found.c.member_id, func.min(found.c.reason)).group_by(found.c.member_id)
+    return [Candidate(row[0], REASONS[row[1]]) for row in rows(statement.order_by(found.c.member_id).limit(limit))]
+
+
+def coming_along(merge: IdeaMerge, after: int, limit: int) -> list[Candidate]:
+    """The author of a merged idea, and its supporters who did not support the other one, by id."""
+    moved = merging.ids_of(merge)
+    other, part = aliased(Vote), aliased(Idea)
+    elsewhere = select(other.id).join(part, part.id == other.idea_id)
+    elsewhere = elsewhere.where(other.member_id == Vote.member_id, other.withdrawn_at.is_(None))
+    root_id = select(Idea.merged_into_id).where(Idea.id == merge.child_id).scalar_subquery()
+    elsewhere = elsewhere.where(part.id.in_(families.ids_in(root_id)), part.id.not_in(moved))
+    voted = (Vote.idea_id.in_(moved), Vote.withdrawn_at.is_(None), ~elsewhere.correlate(Vote).exists())
+    found = union_all(
+        _part(Idea.author_id, AUTHOR, after, limit, Idea.id == merge.child_id),
+        _part(Vote.member_id, VOTED, after, limit, *voted),
+    ).subquery()
     statement = select(found.c.member_id, func.min(found.c.reason)).group_by(found.c.member_id)
     return [Candidate(row[0], REASONS[row[1]]) for row in rows(statement.order_by(found.c.member_id).limit(limit))]
 
@@ -170,13 +193,18 @@ def only_told(statement: Any, idea_id: int | None, group_id: int | None, actor_i
 def has_muted(idea_id: Any, group_id: Any, actor_id: int | None) -> ColumnElement[bool]:
     """SQL, of `Member`: whether they muted the idea, its group, or the member who did something there.
 
+    Someone who muted an idea stays without notices when it is merged into another one.
+
     Each is an id, None if there is none, or a column of `Idea` in a statement that joins it.
     """
     subjects = ((IDEA, idea_id), (GROUP, group_id), (MEMBER, actor_id))
     named = or_(
         false(),
         *(
-            and_(Follow.followed_kind == kind, Follow.followed_id == subject)
+            and_(
+                Follow.followed_kind == kind,
+                Follow.followed_id.in_(families.ids_with(subject)) if kind == IDEA else Follow.followed_id == subject,
+            )
             for kind, subject in subjects
             if subject is not None
         ),

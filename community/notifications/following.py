@@ -9,6 +9,7 @@ from community.core.db import db, execute_bulk, exists, insert, now
 from community.core.errors import Hidden
 from community.groups import scope as group_scope
 from community.groups.models import Group
+from community.ideas import families
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Vote
 from community.members import scope as member_scope
@@ -49,7 +50,8 @@ def state(member: Member | None, kind: str, followed_id: int) -> FollowState:
 
 def state_columns(member: Member, kind: str, followed_id: int) -> tuple[Any, ...]:
     """SQL: the values that `state_of` takes, for a statement that reads more than these."""
-    chosen = select(Follow.is_muted).where(*_own(member, kind, followed_id)).scalar_subquery()
+    muted_first = select(Follow.is_muted).where(*_own(member, kind, followed_id)).order_by(Follow.is_muted.desc())
+    chosen = muted_first.limit(1).scalar_subquery()
     return chosen, _follows_by_itself(member, followed_id) if kind == IDEA else false()
 
 
@@ -74,22 +76,25 @@ def require_visible(member: Member, kind: str, followed_id: int) -> None:
 
 
 def _own(member: Member, kind: str, followed_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (Follow.member_id == member.id, Follow.followed_kind == kind, Follow.followed_id == followed_id)
+    """What the member chose; of an idea also for those that were merged with it."""
+    followed: Any = families.ids_with(followed_id) if kind == IDEA else (followed_id,)
+    return (Follow.member_id == member.id, Follow.followed_kind == kind, Follow.followed_id.in_(followed))
 
 
 def _follows_by_itself(member: Member, idea_id: int) -> ColumnElement[bool]:
     """SQL: whether the member follows an idea as its author, as a commenter or as a voter."""
+    family = families.ids_with(idea_id)
     by_reason = (
-        (NoticeSettings.follows_own, select(Idea.id).where(Idea.id == idea_id, Idea.author_id == member.id)),
+        (NoticeSettings.follows_own, select(Idea.id).where(Idea.id.in_(family), Idea.author_id == member.id)),
         (
             NoticeSettings.follows_commented,
             select(Comment.id).where(
-                Comment.idea_id == idea_id, Comment.author_id == member.id, Comment.hidden_at.is_(None)
+                Comment.idea_id.in_(family), Comment.author_id == member.id, Comment.hidden_at.is_(None)
             ),
         ),
         (
             NoticeSettings.follows_voted,
-            select(Vote.id).where(Vote.idea_id == idea_id, Vote.member_id == member.id, Vote.withdrawn_at.is_(None)),
+            select(Vote.id).where(Vote.idea_id.in_(family), Vote.member_id == member.id, Vote.withdrawn_at.is_(None)),
         ),
     )
     conditions = []
@@ -100,6 +105,7 @@ def _follows_by_itself(member: Member, idea_id: int) -> ColumnElement[bool]:
 
 
 def _store(member: Member, kind: str, followed_id: int, *, is_muted: bool) -> None:
+    reset(member, kind, followed_id)
     statement = insert(Follow).values(
         member_id=member.id, followed_kind=kind, followed_id=followed_id, is_muted=is_muted, since=now()
     )

@@ -16,8 +16,9 @@ from community.core import markup
 from community.core.db import rows
 from community.groups import scope as group_scope
 from community.groups.models import Group, JoinRequest
+from community.ideas import queries as idea_queries
 from community.ideas import scope as idea_scope
-from community.ideas.models import Idea, Status, StatusChange
+from community.ideas.models import Idea, IdeaMerge, Status, StatusChange
 from community.members import summary
 from community.members.models import Member
 from community.members.summary import MemberSummary
@@ -36,6 +37,7 @@ from community.notifications.kinds import (
     JOIN_REQUEST,
     MEMBER_IDEA,
     MENTION,
+    MERGE,
     MODERATION,
     NOTE,
     REPLY,
@@ -69,6 +71,7 @@ class Entry(NamedTuple):
     text: str = ""
     action: ReceivedAction | None = None
     is_approved: bool = False  # a request to join
+    merged_title: str = ""  # of the idea that was merged
 
 
 def load(member: Member, *which: Any) -> dict[str, tuple[list[Entry], int]]:
@@ -120,6 +123,27 @@ def _status_changes(member: Member, ids: Collection[int], is_undone: bool = Fals
 
 def _undone_status_changes(member: Member, ids: Collection[int]) -> Contents:
     return _status_changes(member, ids, is_undone=True)
+
+
+def _merges(member: Member, ids: Collection[int]) -> Contents:
+    """Two statements. What was merged is named, and the message shown, to members who can still find it."""
+    child = aliased(Idea)
+    found = rows(
+        select(*summary.columns(), IdeaMerge.id, IdeaMerge.message, IdeaMerge.child_id, *_IDEA)
+        .join(IdeaMerge, IdeaMerge.merged_by == Member.id)
+        .join(child, child.id == IdeaMerge.child_id)
+        .join(Idea, Idea.id == child.merged_into_id)
+        .join(Group, Group.id == Idea.group_id)
+        .where(IdeaMerge.id.in_(ids), IdeaMerge.undone_at.is_(None), idea_scope.visible_to(member))
+    )
+    titles = idea_queries.visible_titles(member, {row.child_id for row in found})
+    contents = {}
+    for row in found:
+        who, merge_id, message, child_id, *idea = summary.unpack(row)
+        title = titles.get(child_id, "")
+        text = message if title else ""
+        contents[merge_id] = {"member": who, **_about_idea(*idea), "text": text, "merged_title": title}
+    return contents
 
 
 def _comments(member: Member, ids: Collection[int]) -> Contents:
@@ -253,6 +277,7 @@ _IDEA = (Idea.id, Idea.title, Idea.slug, Idea.group_id)
 _LOADERS: tuple[tuple[tuple[str, ...], Callable[[Member, Collection[int]], Contents]], ...] = (
     ((STATUS,), _status_changes),
     ((STATUS_UNDONE,), _undone_status_changes),
+    ((MERGE,), _merges),
     ((REPLY, MENTION, COMMENT), _comments),
     ((NOTE,), _notes),
     ((GROUP_IDEA, MEMBER_IDEA), _ideas),

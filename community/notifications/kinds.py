@@ -10,6 +10,7 @@ from community.core.i18n import lazy_gettext
 NOW, DAILY, WEEKLY, NEVER = EMAIL_CHOICES = ("now", "daily", "weekly", "never")
 
 STATUS, STATUS_UNDONE = "status", "status_undone"
+MERGE = "merge"
 REPLY, MENTION, COMMENT = "reply", "mention", "comment"
 NOTE = "note"
 GROUP_IDEA, MEMBER_IDEA = "group_idea", "member_idea"
@@ -50,6 +51,12 @@ KINDS = {
             lazy_gettext("Corrections of status updates"),
             lazy_gettext("Everyone who was told of the update"),
             can_choose=False,
+        ),
+        Kind(
+            MERGE,
+            UPDATES,
+            lazy_gettext("Merges of ideas you support"),
+            lazy_gettext("The author, and supporters whose votes now count for the other idea"),
         ),
         Kind(
             ANNOUNCEMENT,

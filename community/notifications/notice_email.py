@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.announcements.models import Announcement
 from community.comments.models import Comment
@@ -15,13 +15,14 @@ from community.core import markup
 from community.core.db import db
 from community.core.email import Email
 from community.groups.models import Group
-from community.ideas.models import Idea, Status, StatusChange, Vote
+from community.ideas import families, queries
+from community.ideas.models import Idea, IdeaMerge, Status, StatusChange, Vote
 from community.members.models import Member
 from community.notes.models import Note
 from community.notifications import followers, preferences, sources
 from community.notifications.email_templates import composer
 from community.notifications.followers import ADDRESSED, GROUP_MODERATOR, Candidate
-from community.notifications.kinds import COMMENT, MENTION, NOW, REPLY, STATUS
+from community.notifications.kinds import COMMENT, MENTION, MERGE, NOW, REPLY, STATUS
 from community.notifications.models import Notice
 from community.notifications.sources import Source
 from community.notifications.unsubscribing import unsubscribe_url
@@ -85,6 +86,10 @@ def _of_idea(notice: Notice, idea: Idea, member: Member) -> dict[str, Any]:
         text = "\n\n".join(filter(None, [change.reason, markup.excerpt(change.answer_html, EXCERPT_LENGTH)]))
         status = db.session.get_one(Status, change.status_key)
         return {**found, "text": text, "status_name": status.name, "voted_at": _voted_at(idea, member)}
+    if notice.kind == MERGE:
+        merge = db.session.get_one(IdeaMerge, notice.source_id)
+        merged = queries.visible_titles(member, [merge.child_id]).get(merge.child_id, "")
+        return {**found, "text": merge.message if merged else "", "merged_title": merged}
     return {**found, "text": markup.excerpt(idea.body_html, EXCERPT_LENGTH)}
 
 
@@ -104,8 +109,8 @@ def _of_announcement(announcement: Announcement) -> dict[str, Any]:
 
 
 def _voted_at(idea: Idea, member: Member) -> datetime | None:
-    live = (Vote.idea_id == idea.id, Vote.member_id == member.id, Vote.withdrawn_at.is_(None))
-    return db.session.scalar(select(Vote.cast_at).where(*live))
+    live = families.live_votes(idea.id, member.id)
+    return db.session.scalar(select(func.max(Vote.cast_at)).where(live))
 
 
 def _name(member_id: int | None) -> str:

@@ -11,7 +11,7 @@ from community.core.db import db, execute_bulk, now, writing
 from community.core.outbox import EMAIL, ERASURE, on
 from community.core.scheduler import every
 from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdrawn, JoinRequested
-from community.ideas.events import IdeaPosted, StatusChanged, StatusChangeUndone
+from community.ideas.events import IdeaMerged, IdeaPosted, StatusChanged, StatusChangeUndone
 from community.members.events import MemberDeleted
 from community.moderation.events import ActionAnnounced, AppealUpheld
 from community.notes.events import NoteMentionsChanged
@@ -26,6 +26,7 @@ from community.notifications.kinds import (
     MEMBER_IDEA,
     MENTION,
     NOTE,
+    MERGE,
     REPLY,
     STATUS,
     STATUS_UNDONE,
@@ -43,6 +44,12 @@ def notify_of_status(event: StatusChanged) -> None:
 def notify_of_undone_status(event: StatusChangeUndone) -> None:
     """Correct what followers were told about the status of an idea."""
     fan_out.write_batch(STATUS_UNDONE, event.status_change_id)
+
+
+@on(IdeaMerged)
+def notify_of_merge(event: IdeaMerged) -> None:
+    """Tell supporters of a merged idea that their votes count for another one."""
+    fan_out.write_batch(MERGE, event.merge_id)
 
 
 @on(CommentPosted)

@@ -16,7 +16,7 @@ from community.comments.discussions import Discussed
 from community.comments.models import Comment, Mention
 from community.core.db import db
 from community.groups.models import JoinRequest
-from community.ideas.models import Idea, StatusChange
+from community.ideas.models import Idea, IdeaMerge, StatusChange
 from community.members import scope as member_scope
 from community.members.models import Member
 from community.notes import scope as note_scope
@@ -31,6 +31,7 @@ from community.notifications.kinds import (
     MEMBER_IDEA,
     MENTION,
     NOTE,
+    MERGE,
     REPLY,
     STATUS,
     STATUS_UNDONE,
@@ -115,6 +116,16 @@ def _status_undone(source_id: int) -> Source | None:
     return Source(idea, None, f"{IDEA} {idea.id}", candidates)
 
 
+def _merge(source_id: int) -> Source | None:
+    """Told to the author of the merged idea, and to those whose votes now count for the other one."""
+    merge = db.session.get(IdeaMerge, source_id)
+    duplicate = _visible_idea(merge.child_id) if merge is not None and merge.undone_at is None else None
+    root = _visible_idea(duplicate.merged_into_id) if duplicate is not None and duplicate.merged_into_id else None
+    if merge is None or duplicate is None or root is None:
+        return None
+    return Source(root, merge.merged_by, f"{IDEA} {root.id}", partial(followers.coming_along, merge))
+
+
 def _comment(source_id: int) -> Source | None:
     """Told to followers of the idea or the author of the announcement, besides those whom it answers or mentions."""
     found = _visible_comment(source_id)
@@ -162,7 +173,7 @@ def thread_of_notes(idea_id: int | None, member_id: int | None) -> str:
 
 def _of_comment(comment: Comment, on: Discussed, told: Candidates) -> Source:
     if isinstance(on, Idea):
-        return Source(on, comment.author_id, f"{IDEA} {on.id}", told)
+        return Source(on, comment.author_id, f"{IDEA} {on.merged_into_id or on.id}", told)
     return Source(None, comment.author_id, f"{ANNOUNCEMENT} {on.id}", told, announcement=on)
 
 
@@ -240,6 +251,7 @@ def _mentioned(comment: Comment) -> Sequence[int]:
 
 
 _FINDERS: dict[str, Callable[[int], Source | None]] = {
+    MERGE: _merge,
     STATUS: _status,
     STATUS_UNDONE: _status_undone,
     COMMENT: _comment,

@@ -67,6 +67,10 @@ JOBS = {  # by the dotted name of the listener
         _("Leave groups"),
         _("Removes a deleted account from its groups. If needed, the longest-standing member becomes moderator."),
     ),
+    "community.ideas.jobs.correct_merged_ideas": (
+        _("Correct merged ideas"),
+        _("Shows or hides, and counts, comments of merged ideas when their group becomes private or public."),
+    ),
     "community.ideas.jobs.delete_votes": (_("Delete votes"), _("Deletes the votes of a deleted account.")),
     "community.ideas.jobs.erase_ideas": (
         _("Erase ideas"),
@@ -164,6 +168,10 @@ JOBS = {  # by the dotted name of the listener
     "community.notifications.notice_jobs.notify_of_appeal": (
         _("Tell about an appeal"),
         _("Tells a member in the inbox that their appeal was declined."),
+    ),
+    "community.notifications.notice_jobs.notify_of_merge": (
+        _("Tell about a merge"),
+        _("Tells supporters and the author of a merged idea that its votes count for another one."),
     ),
     "community.notifications.notice_jobs.notify_of_comment": (
         _("Tell about a comment"),

@@ -22,7 +22,7 @@ from community.groups import scope as group_scope
 from community.groups.events import JoinRequestAnswered
 from community.groups.models import JoinRequest
 from community.ideas import scope as idea_scope
-from community.ideas.models import Idea, StatusChange
+from community.ideas.models import Idea, IdeaMerge, StatusChange
 from community.members import scope as member_scope
 from community.members.models import Member
 from community.moderation.events import ActionAnnounced, AppealUpheld
@@ -38,6 +38,7 @@ from community.notifications.kinds import (
     JOIN_REQUEST,
     MEMBER_IDEA,
     MENTION,
+    MERGE,
     MODERATION,
     NOTE,
     NOW,
@@ -191,6 +192,7 @@ def _tell_everything(member: Member) -> None:
     sources = {
         (STATUS, STATUS_UNDONE): StatusChange.id,
         (REPLY, MENTION, COMMENT): Comment.id,
+        (MERGE,): IdeaMerge.id,
         (GROUP_IDEA, MEMBER_IDEA): Idea.id,
         (ANNOUNCEMENT,): Announcement.id,
         (MODERATION,): ModerationAction.id,

@@ -49,8 +49,7 @@ def after(position: ThreadPosition, discussion: Discussion) -> ColumnElement[boo
         return pagination.after_condition(Comment.posted_at, Comment.id, value, last_id, ascending=True)
     # The cursor holds how helpful the last comment was then. When it was posted never changes: that is looked up.
     earlier = aliased(Comment)
-    same = getattr(earlier, discussion.column.key) == discussion.id
-    last = select(earlier.posted_at).where(earlier.id == last_id, same).scalar_subquery()
+    last = select(earlier.posted_at).where(earlier.id == last_id, discussion.contains(earlier)).scalar_subquery()
     is_newer = or_(Comment.posted_at > last, and_(Comment.posted_at == last, Comment.id > last_id))
     return and_(Comment.helpful_count <= value, or_(Comment.helpful_count < value, is_newer))
 

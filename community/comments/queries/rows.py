@@ -28,6 +28,9 @@ class CommentRow(NamedTuple):
     imported_agreed: int
     imported_disagreed: int
     answers_id: int | None  # the reply that this one replies to, in an imported thread of more than two levels
+    merged_id: int | None  # the idea it was written on, if that was merged into the one whose thread this is
+    merged_title: str | None
+    merged_slug: str | None
     answers_name: str = ""  # its author, if it is shown on the same page
 
     @property

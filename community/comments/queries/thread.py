@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from community.comments import discussions, scope
-from community.comments.discussions import Discussion
+from community.comments.discussions import Discussed, Discussion
 from community.comments.models import Comment, HelpfulVote
 from community.comments.queries import ordering
 from community.comments.queries.ordering import HELPFUL, ThreadPosition
@@ -16,6 +16,7 @@ from community.comments.queries.rows import CommentRow, CommentThread
 from community.core import pagination
 from community.core.db import db, rows
 from community.groups import scope as group_scope
+from community.ideas.models import Idea
 from community.members import summary
 from community.members.models import Member
 
@@ -29,6 +30,10 @@ def page(
     position = position or ThreadPosition()
     chosen = firsts(viewer, discussion, position).subquery()
     readable = scope.visible_to(viewer, discussion.table)
+    source: tuple[Any, ...] = (null(), null(), null())
+    if discussion.with_merged:
+        is_merged = Comment.idea_id != discussion.id
+        source = tuple(case((is_merged, column)) for column in (Idea.id, Idea.title, Idea.slug))
     statement = discussion.join(
         select(
             *summary.columns(),
@@ -48,13 +53,14 @@ def page(
             Comment.imported_agreed,
             Comment.imported_disagreed,
             Comment.answers_id,
+            *source,
         ).select_from(Comment),
         discussion.column,
     )
     statement = (
         statement.join(Member, Member.id == Comment.author_id)
         .where(
-            discussion.column == discussion.id,
+            discussion.contains(),
             scope.belongs_to_visible(viewer, discussion.table),
             or_(Comment.id.in_(select(chosen.c.id)), and_(Comment.parent_id.in_(select(chosen.c.id)), readable)),
         )
@@ -74,9 +80,9 @@ def firsts(viewer: Member | None, discussion: Discussion, position: ThreadPositi
     return statement.order_by(*ordering.order_by(position.order)).limit(SIZE + 1)
 
 
-def cursor_to(viewer: Member | None, comment: Comment, order: str = HELPFUL) -> str | None:
-    """The cursor of the page of its thread that shows a comment; None for the first page."""
-    first, discussion = aliased(Comment), discussions.of(comment)
+def cursor_to(viewer: Member | None, comment: Comment, on: Discussed, order: str = HELPFUL) -> str | None:
+    """The cursor of the page of a thread that shows a comment; None for the first page."""
+    first, discussion = aliased(Comment), discussions.of(on)
     before = _listed(viewer, discussion).where(
         ordering.before(first, order), first.id == (comment.parent_id or comment.id)
     )
@@ -96,7 +102,7 @@ def cursor_to(viewer: Member | None, comment: Comment, order: str = HELPFUL) -> 
 def _listed(viewer: Member | None, discussion: Discussion) -> Select[Any]:
     """Ids of the first-level comments that a thread shows: readable ones, and hidden ones with visible replies."""
     found: Select[Any] = discussion.join(select(Comment.id), discussion.column).where(
-        discussion.column == discussion.id,
+        discussion.contains(),
         Comment.parent_id.is_(None),
         scope.belongs_to_visible(viewer, discussion.table),
         or_(scope.visible_to(viewer, discussion.table), _has_visible_reply()),

@@ -39,6 +39,15 @@ from community.ideas.queries.lists import (
     my_votes,
     others_in_group,
 )
+from community.ideas.queries.merges import (
+    MergedIdea,
+    MergePreview,
+    find_merge,
+    merged_into,
+    preview,
+    root_of,
+    visible_titles,
+)
 from community.ideas.queries.rows import IdeaRow
 from community.ideas.queries.supporters import NamedSupporter, supporters, supporters_page
 
@@ -54,6 +63,8 @@ __all__ = [
     "IdeaLink",
     "IdeaRow",
     "LabelTag",
+    "MergePreview",
+    "MergedIdea",
     "NamedSupporter",
     "PastVersion",
     "SharedIdea",
@@ -64,6 +75,7 @@ __all__ = [
     "feed_ideas",
     "feed_updates",
     "find",
+    "find_merge",
     "find_with_detail",
     "groups_to_choose",
     "hidden_ideas",
@@ -73,10 +85,13 @@ __all__ = [
     "list_page",
     "listed_by_id",
     "member_id_of",
+    "merged_into",
     "most_used_group",
     "my_votes",
     "others_in_group",
     "present_version",
+    "preview",
+    "root_of",
     "shared_idea",
     "sitemap_groups",
     "sitemap_ideas",
@@ -85,4 +100,5 @@ __all__ = [
     "supporters",
     "supporters_page",
     "versions",
+    "visible_titles",
 ]

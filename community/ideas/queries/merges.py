@@ -1,12 +1,14 @@
 """What a merge would do, and which merges an idea takes part in."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from community.core.db import db, rows
+from community.core.errors import Hidden
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import families, scope
@@ -114,16 +116,26 @@ def merged_into(viewer: Member | None, root: Idea) -> list[MergedIdea]:
     return [MergedIdea(*summary.unpack(row)) for row in found]
 
 
-def root(viewer: Member | None, idea: Idea) -> Idea | None:
+def visible_titles(viewer: Member | None, idea_ids: Collection[int]) -> dict[int, str]:
+    """The titles of those of these ideas that the viewer can find, by id."""
+    found = select(Idea.id, Idea.title).join(Group, Group.id == Idea.group_id)
+    return dict(map(tuple, rows(found.where(Idea.id.in_(idea_ids), scope.visible_to(viewer)))))
+
+
+def root_of(viewer: Member | None, idea: Idea) -> Idea | None:
     """The idea that this one was merged into; None if it was not, or the viewer cannot find that one."""
     if not idea.is_merged:
         return None
-    statement = select(Idea).join(Group, Group.id == Idea.group_id)
+    statement = select(Idea).join(Group, Group.id == Idea.group_id).join(Idea.status).join(Idea.author)
+    statement = statement.options(contains_eager(Idea.status), contains_eager(Idea.author))
     return db.session.scalar(statement.where(Idea.id == idea.merged_into_id, scope.visible_to(viewer)))
 
 
-def find_merge(viewer: Member, merge_id: int) -> IdeaMerge | None:
-    """A merge of an idea that the viewer can find, undone ones too."""
+def find_merge(viewer: Member, merge_id: int) -> IdeaMerge:
+    """A merge of an idea that the viewer can find, undone ones too. Raises `Hidden`."""
     child = aliased(Idea)
     statement = select(IdeaMerge).join(child, child.id == IdeaMerge.child_id).join(Group, Group.id == child.group_id)
-    return db.session.scalar(statement.where(IdeaMerge.id == merge_id, group_scope.visible_to(viewer)))
+    found = db.session.scalar(statement.where(IdeaMerge.id == merge_id, group_scope.visible_to(viewer)))
+    if found is None:
+        raise Hidden
+    return found

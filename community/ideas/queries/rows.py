@@ -110,13 +110,13 @@ def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
     )
     if viewer is None:
         return cast(Select[Any], found)
-    mine = and_(Vote.member_id == viewer.id, Vote.withdrawn_at.is_(None))
+    live = and_(Vote.member_id == viewer.id, Vote.withdrawn_at.is_(None))
     if not inner:
-        return cast(Select[Any], found.outerjoin(Vote, and_(Vote.idea_id == Idea.id, mine)))
+        return cast(Select[Any], found.outerjoin(Vote, and_(Vote.idea_id == Idea.id, live)))
     part: Any = aliased(Idea)
     latest = or_(and_(part.merged_into_id.is_(None), Idea.merged_count == 0), families.is_latest_vote(Vote, part))
     voted_for = and_(part.id == Vote.idea_id, Idea.id == families.root_of(part), latest)
-    return cast(Select[Any], found.join(Vote, mine).join(part, voted_for))
+    return cast(Select[Any], found.join(Vote, live).join(part, voted_for))
 
 
 def make_row(found: Any, viewer: Member | None) -> IdeaRow:

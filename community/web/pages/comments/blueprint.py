@@ -22,7 +22,7 @@ def current_position() -> queries.ThreadPosition:
 def comment_url(viewer: Member | None, comment: Comment, on: Discussed, order: str | None = None) -> str:
     """The page of the thread that shows a comment, in the given order or the request's, with its anchor."""
     order = order or current_position().order
-    return thread_url(on, order, queries.cursor_to(viewer, comment, order), f"comment-{comment.id}")
+    return thread_url(on, order, queries.cursor_to(viewer, comment, on, order), f"comment-{comment.id}")
 
 
 def thread_url(on: Discussed, order: str, cursor: str | None = None, anchor: str = "comments") -> str:

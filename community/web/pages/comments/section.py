@@ -61,6 +61,7 @@ def section(on: Discussed, access: Access, form: CommentForm | None = None) -> d
     """
     member = viewer()
     is_hidden, why_closed = discussions.is_hidden(on), discussions.why_closed(on, access)
+    is_merged = isinstance(on, Idea) and on.is_merged
     position = current_position()
     page = queries.page(member, discussions.of(on), position)
     threads = list(page.rows)
@@ -83,8 +84,8 @@ def section(on: Discussed, access: Access, form: CommentForm | None = None) -> d
             first_page_url=thread_url(on, position.order) if position.cursor else "",
             more_url=thread_url(on, position.order, page.next) if page.next else "",
             suggestions_url=suggestions_url(on) if member is not None else "",
-            can_post=not is_hidden and access.can_comment and not why_closed,
-            cannot_post_reason="" if is_hidden else access.why_not_comment or why_closed,
+            can_post=not is_hidden and access.can_comment and not why_closed and not is_merged,
+            cannot_post_reason="" if is_hidden else access.why_not_comment or why_closed or _why_not_here(is_merged),
             to_join=None if why_closed else _to_join(access),
             invitation=_invitation(on),
             takes_comments=isinstance(on, Idea) or on.allows_comments,
@@ -100,6 +101,10 @@ def section(on: Discussed, access: Access, form: CommentForm | None = None) -> d
             ),
         )
     }
+
+
+def _why_not_here(is_merged: bool) -> str:
+    return discussions.merged_message() if is_merged else ""
 
 
 def _invitation(on: Discussed) -> str:
