@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "idea_merges"
-down_revision = "announcement_comments"
+down_revision = "view_formulas"
 
 TIME = sa.DateTime(timezone=True)
 
