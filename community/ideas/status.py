@@ -44,6 +44,8 @@ def change(
     lock_row(idea)
     if idea.is_hidden:
         raise Refused(_("This idea is hidden. You can respond once it’s visible again."))
+    if idea.is_merged:
+        raise Refused(_("This idea was merged into another one. Respond there, and its supporters will be told."))
     if version is not None and version != queries.last_status_change_id(idea.id):
         raise Stale(_("Someone else updated this idea while you were writing. Check their update, then save again."))
     if status_key == idea.status_key and not answer and not reason:

@@ -1,9 +1,9 @@
 """How many people a status update will be told to, and how many were told of one. Neither is counted beyond a limit."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, func, literal, or_, select, true, union_all
+from sqlalchemy import ScalarSelect, and_, case, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from community.core.db import db
@@ -15,7 +15,7 @@ from community.members.models import Member
 from community.notifications import followers, following
 from community.notifications.following import NOT_FOLLOWING, FollowState
 from community.notifications.kinds import NEVER, STATUS
-from community.notifications.models import IDEA, Notice, NoticeChoice, NoticeSettings
+from community.notifications.models import IDEA, Follow, Notice, NoticeChoice, NoticeSettings
 
 COUNTED = 200  # people; of more it is only said that they are more
 SCANNED = 5000  # followers for each reason
@@ -28,20 +28,55 @@ class Audience(NamedTuple):
     is_more: bool = False
 
 
+class FollowersTogether(NamedTuple):
+    """Followers of two ideas, without those who muted them: of each, of both, and of either without muting one."""
+
+    duplicate: int
+    target: int
+    both: int
+    after: int
+
+    @property
+    def muted(self) -> int:
+        """People who follow one and muted the other, and stay without notices."""
+        return self.duplicate + self.target - self.both - self.after
+
+
+def of_merge(duplicate: Idea, target: Idea) -> FollowersTogether:
+    """How many people follow two ideas, and would follow the target after a merge. One statement."""
+    found = _followers((duplicate.id, target.id))
+    muting = select(Follow.followed_id).where(
+        Follow.member_id == found.c.member_id, Follow.followed_kind == IDEA, Follow.is_muted.is_(True)
+    )
+
+    def follows(idea: Idea) -> Any:
+        is_muted = muting.where(Follow.followed_id.in_(families.ids_in(idea.id))).correlate(found).exists()
+        return func.max(case((and_(found.c.idea_id == idea.id, ~is_muted), 1), else_=0))
+
+    families_of_both = select(Follow.followed_id).where(
+        Follow.followed_id.in_(families.ids_in(duplicate.id).union(families.ids_in(target.id)))
+    )
+    has_muted = muting.where(Follow.followed_id.in_(families_of_both)).correlate(found).exists()
+    person = (
+        select(
+            found.c.member_id,
+            follows(duplicate).label("duplicate"),
+            follows(target).label("target"),
+            func.max(case((has_muted, 0), else_=1)).label("after"),
+        )
+        .join(Member, Member.id == found.c.member_id)
+        .where(followers.is_told())
+        .group_by(found.c.member_id)
+        .subquery()
+    )
+    numbers = (person.c.duplicate, person.c.target, person.c.duplicate * person.c.target, person.c.after)
+    totals = select(*(func.coalesce(func.sum(number), 0) for number in numbers))
+    return FollowersTogether._make(db.session.execute(totals).one())
+
+
 def of_status_update(idea_ids: Collection[int], editor: Member) -> Audience:
     """How many people would be told if the editor changed the status of these ideas now. One statement."""
-    parts = []
-    for one in followers.idea_followers():
-        followed = aliased(Idea)
-        part = select(families.root_of(followed).label("idea_id"), one.member_id.label("member_id"))
-        part = part.join(followed, followed.id == one.idea_id)
-        part = part.where(or_(followed.id.in_(idea_ids), followed.merged_into_id.in_(idea_ids)), *one.where)
-        if one.setting is not None:
-            part = part.outerjoin(NoticeSettings, NoticeSettings.member_id == one.member_id)
-            part = part.where(func.coalesce(one.setting, true()))
-        limited = part.limit(SCANNED).subquery()
-        parts.append(select(limited.c.idea_id, limited.c.member_id))
-    found = union_all(*parts).cte("found")
+    found = _followers(idea_ids)
     wants_it = or_(NoticeChoice.member_id.is_(None), NoticeChoice.in_inbox, NoticeChoice.email != NEVER)
     told = (
         select(Member.id.label("id"))
@@ -71,6 +106,22 @@ def of_published(status_change_id: int, member: Member | None, idea_id: int) -> 
         return _audience(db.session.scalar(select(told)) or 0), FollowState(NOT_FOLLOWING)
     count, *state = db.session.execute(select(told, *following.state_columns(member, IDEA, idea_id))).one()
     return _audience(count), following.state_of(*state)
+
+
+def _followers(idea_ids: Collection[int]) -> Any:
+    """SQL: (idea_id, member_id) of followers of these ideas, for each reason, `SCANNED` of each at most."""
+    parts = []
+    for one in followers.idea_followers():
+        followed = aliased(Idea)
+        part = select(families.root_of(followed).label("idea_id"), one.member_id.label("member_id"))
+        part = part.join(followed, followed.id == one.idea_id)
+        part = part.where(or_(followed.id.in_(idea_ids), followed.merged_into_id.in_(idea_ids)), *one.where)
+        if one.setting is not None:
+            part = part.outerjoin(NoticeSettings, NoticeSettings.member_id == one.member_id)
+            part = part.where(func.coalesce(one.setting, true()))
+        limited = part.limit(SCANNED).subquery()
+        parts.append(select(limited.c.idea_id, limited.c.member_id))
+    return union_all(*parts).cte("found")
 
 
 def _told(status_change_id: int) -> ScalarSelect[int]:

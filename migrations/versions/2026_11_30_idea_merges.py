@@ -57,6 +57,5 @@ def downgrade() -> None:
     op.drop_table("idea_merges")
     op.drop_index("ix_ideas_merged_into_id", "ideas")
     with op.batch_alter_table("ideas") as ideas:
-        ideas.drop_constraint(op.f("fk_ideas_merged_into_id_ideas"), type_="foreignkey")
         ideas.drop_column("merged_count")
         ideas.drop_column("merged_into_id")

@@ -176,6 +176,9 @@ TABLE: dict[str, dict[str, str]] = {
     "GET ideas.answered": {"-": "oooooooooo"},
     "GET ideas.post": {"-": "oooooooono"},
     "POST ideas.post": {"-": "oooooooono"},
+    "GET ideas.merge": {"public": "shhoooooh" + "h"},
+    "POST ideas.confirm_merge": {"public": "shhhhhhhhh"},
+    "POST ideas.undo_merge": {"-": "shhhhhhhhh"},
     "POST ideas.pin": {
         "public": "snnonooonn",
         "private": "shnonooonh",

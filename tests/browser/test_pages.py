@@ -39,7 +39,7 @@ PAGES_BY_ROLE = {
     "member": (
         "ideas.my_votes ideas.edit comments.edit groups.create members.profile members.first_interests "
         "members.password members.sessions members.account members.delete_account notifications.preferences "
-        "notifications.inbox "
+        "notifications.inbox ideas.merge "
         "data_export.show comments.mentions "
         "moderation.report ideas.suggest_duplicate moderation.about_me moderation.appeal groups.request_to_join"
     ),

@@ -48,6 +48,7 @@ class IdeaDetail(NamedTuple):
     is_decided: bool  # its status closes it to votes
     is_closed: bool  # takes no votes from the viewer: closed by its status, hidden, merged, or not in their group
     is_hidden: bool
+    is_merged: bool
     is_pending: bool  # under review before it is first visible
     is_private: bool
     author_id: int
@@ -109,6 +110,7 @@ def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> 
         is_decided=idea.status.closes,
         is_closed=is_closed,
         is_hidden=idea.is_hidden,
+        is_merged=idea.is_merged,
         is_pending=idea.review_state == PENDING and idea.removed_by is None,
         is_private=idea.group.is_private,
         author_id=idea.author_id,
@@ -123,7 +125,8 @@ def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> 
         is_mine=viewer is not None and viewer.id == idea.author_id,
         can_moderate=access.can_moderate,
         access=access,
-        shows_count=blind_voting.shows_count(is_blind, viewer, my_vote=my_vote, is_closed=is_closed),
+        shows_count=not idea.is_merged
+        and blind_voting.shows_count(is_blind, viewer, my_vote=my_vote, is_closed=is_closed),
         labels=parse_tags(tags),
     )
 

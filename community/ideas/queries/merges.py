@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
@@ -90,6 +91,8 @@ class MergedIdea(NamedTuple):
     id: int
     title: str
     slug: str
+    body_html: Markup
+    group_id: int
     merged_by: int
     merged_at: datetime
     imported_support: int  # counted on the site of an import: not among the votes of the root
@@ -103,7 +106,8 @@ def merged_into(viewer: Member | None, root: Idea) -> list[MergedIdea]:
     found = rows(
         select(
             *summary.columns(),
-            *(IdeaMerge.id, Idea.id, Idea.title, Idea.slug, IdeaMerge.merged_by, IdeaMerge.merged_at),
+            *(IdeaMerge.id, Idea.id, Idea.title, Idea.slug, Idea.body_html, Idea.group_id),
+            *(IdeaMerge.merged_by, IdeaMerge.merged_at),
             *(Idea.imported_support, Idea.imported_from),
         )
         .select_from(Idea)
@@ -113,7 +117,8 @@ def merged_into(viewer: Member | None, root: Idea) -> list[MergedIdea]:
         .where(Idea.merged_into_id == root.id, scope.visible_unless_hidden(viewer))
         .order_by(IdeaMerge.merged_at.desc(), IdeaMerge.id.desc())
     )
-    return [MergedIdea(*summary.unpack(row)) for row in found]
+    ideas = [MergedIdea(*summary.unpack(row)) for row in found]
+    return [idea._replace(body_html=Markup(idea.body_html)) for idea in ideas]  # noqa: S704 (stored as safe HTML)
 
 
 def visible_titles(viewer: Member | None, idea_ids: Collection[int]) -> dict[int, str]:

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from community.core.i18n import gettext as _
 from community.duplicates import queries as duplicate_queries
 from community.ideas import diff, impressions, queries
+from community.ideas import diff, impressions, merging, queries
 from community.ideas.impressions import DIRECT, Placement, parse_placement
-from community.ideas.models import Idea
+from community.ideas.models import Idea, IdeaMerge
 from community.members.models import Member
 from community.notifications import audience, following
 from community.notifications.models import IDEA
@@ -54,6 +55,9 @@ def _page(
     if partials.is_page_view():
         impressions.counter.opened(viewer, detail, placement)
         mark_opened(idea)
+    root = queries.root_of(viewer, idea)
+    if root is not None and partials.is_page_view():
+        mark_opened(root)
     updates = queries.status_updates(idea.id)
     official = next((update for update in updates if update.answer), None)
     shown = official or (updates[0] if updates else None)
@@ -76,12 +80,22 @@ def _page(
         timeline=_timeline(idea, updates),
         suggested_duplicates=_suggested_duplicates(idea, detail, viewer),
         supporters=queries.supporters(idea),
+        root=root,
+        root_detail=queries.detail(viewer, root) if root is not None else None,
+        merge_to_undo=_undoable_merge(idea, viewer),
+        merged_ideas=queries.merged_into(viewer, idea),
         similar_ideas=similar_ideas,
         others=[] if similar_ideas else queries.others_in_group(viewer, idea),
         **images_and_notes(viewer, idea),
         **section(idea, detail.access, form=comment_form),
     )
     return make_response(html, status)
+
+
+def _undoable_merge(idea: Idea, viewer: Member | None) -> IdeaMerge | None:
+    """The merge of this idea into another one, if the viewer can undo it."""
+    merge = merging.in_force(idea) if idea.is_merged and viewer is not None else None
+    return merge if merge is not None and merging.may_unmerge(merge, viewer) else None
 
 
 @bp.get("/ideas/<int:idea_id>/history")
