@@ -20,7 +20,7 @@ from community.data_export.batches import Record, read
 from community.data_export.collect_groups import group_name
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
-from community.ideas.models import Idea, IdeaVersion, StatusChange, Vote
+from community.ideas.models import Idea, IdeaMerge, IdeaVersion, StatusChange, Vote
 from community.images.models import Image
 from community.members.models import EmailFailure, Member, Session
 from community.moderation import queries as moderation_queries
@@ -166,6 +166,12 @@ def status_changes(member: Member) -> Iterator[Record]:
     return read(select(*columns, StatusChange.changed_at).where(StatusChange.changed_by == member.id), StatusChange.id)
 
 
+def idea_merges(member: Member) -> Iterator[Record]:
+    """Ideas that they merged, with what they wrote to the supporters."""
+    columns = (IdeaMerge.id, IdeaMerge.child_id, IdeaMerge.parent_id, IdeaMerge.message, IdeaMerge.merged_at)
+    return read(select(*columns, IdeaMerge.undone_at).where(IdeaMerge.merged_by == member.id), IdeaMerge.id)
+
+
 def announcements(member: Member) -> Iterator[Record]:
     """Announcements that they posted, to the site or to a group."""
     statement = (
@@ -204,6 +210,7 @@ SECTIONS: dict[str, Section] = {
     "moderation_actions_received": moderation_actions_received,
     "moderation_actions_taken": moderation_actions_taken,
     "status_changes": status_changes,
+    "idea_merges": idea_merges,
     "announcements": announcements,
     "images": images,
 }
@@ -225,6 +232,7 @@ TITLES: dict[str, Any] = {
     "moderation_actions_received": lazy_gettext("Moderation decisions about you"),
     "moderation_actions_taken": lazy_gettext("Moderation decisions you made"),
     "status_changes": lazy_gettext("Status updates you published"),
+    "idea_merges": lazy_gettext("Ideas you merged"),
     "announcements": lazy_gettext("Announcements you posted"),
     "images": lazy_gettext("Pictures"),
 }

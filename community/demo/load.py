@@ -264,6 +264,17 @@ class DemoLabel:
 
 
 @dataclass(frozen=True)
+class DemoMerge:
+    """An idea that was merged into another one."""
+
+    child: Title
+    parent: Title
+    merged_by: Handle
+    merged_at: float
+    message: str = ""
+
+
+@dataclass(frozen=True)
 class DemoRating:
     """How staff rated an idea."""
 
@@ -310,6 +321,7 @@ class Demonstration:
     groups: tuple[DemoGroup, ...]
     ideas: tuple[DemoIdea, ...]
     labels: tuple[DemoLabel, ...]
+    merges: tuple[DemoMerge, ...]
     ratings: tuple[DemoRating, ...]
     views: tuple[DemoView, ...]
     suggestions: tuple[DemoSuggestion, ...]
@@ -358,6 +370,7 @@ def load(folder: Path) -> Demonstration:
         **_read(folder / "people.toml", references, {"people": DemoPerson}),
         **_read(folder / "groups.toml", references, {"groups": DemoGroup}),
         **_read(folder / "labels.toml", references, {"labels": DemoLabel}),
+        **_read(folder / "merges.toml", references, {"merges": DemoMerge}),
         **_read(folder / "staff.toml", references, {"ratings": DemoRating, "views": DemoView}),
         **_read(folder / "duplicates.toml", references, {"suggestions": DemoSuggestion}),
         **_read(folder / "notes.toml", references, {"notes": DemoNote}),

@@ -31,7 +31,7 @@ from community.duplicates.models import DuplicatePair, DuplicateSuggestion
 from community.groups import counters as group_counters
 from community.groups.models import Ban, Group, Invitation, InvitationUse, JoinRequest, Membership, TrustedPoster
 from community.ideas import counters as idea_counters
-from community.ideas.models import Idea, IdeaLabel, Impression, Label, StatusChange, Vote
+from community.ideas.models import Idea, IdeaLabel, IdeaMerge, Impression, Label, StatusChange, Vote
 from community.images.models import Image
 from community.members import passwords
 from community.members.models import ADMINISTRATOR, MEMBER, NEWCOMER, REGULAR, Member
@@ -193,6 +193,9 @@ class DemoTables:
         impressions = self.simulation.impressions()
         yield Impression, [self.row(Impression, one, shows=shows, opens=opens) for one, shows, opens in impressions]
         yield from self.labels()
+        ids = self.ids["ideas"]
+        both = [(one, {"child_id": ids[one.child], "parent_id": ids[one.parent]}) for one in self.content.merges]
+        yield IdeaMerge, [self.row(IdeaMerge, one, **pair) for one, pair in both]
         yield SavedView, self.views()
         yield from self.suggested_duplicates()
         yield from self.notes()
@@ -256,6 +259,7 @@ class DemoTables:
         """Ideas, visible and hidden."""
         locked = {one.idea: self.at(one.acted_at) for one in self.content.actions if one.act == acts.LOCK}
         ratings = {one.title: {"effort": one.effort, "value": one.value} for one in self.content.ratings}
+        merged = {one.child: self.ids["ideas"][one.parent] for one in self.content.merges}
         found = []
         for idea in self.content.ideas:
             texts = {f"{name}_html": _html(getattr(idea, name)) for name in ("body", "today", "others")}
@@ -265,6 +269,7 @@ class DemoTables:
             row |= {"excerpt": markup.excerpt(texts["body_html"]), "stale_since": self.now}
             found.append(row | {"locked_at": locked.get(idea.title), "effort": None, "value": None})
             found[-1] |= ratings.get(idea.title, {})
+            found[-1]["merged_into_id"] = merged.get(idea.title)
         return found
 
     def labels(self) -> Iterator[tuple[Any, Rows]]:

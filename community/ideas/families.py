@@ -98,12 +98,17 @@ def _own(member_id: int, vote: Any) -> Any:
     return found.where(*counts).correlate(Idea)
 
 
-def is_latest_vote(vote: Any, part: Any) -> ColumnElement[bool]:
-    """SQL: whether no later vote by the same member counts for the same idea. `part` is what the vote was cast on."""
+def counts_once(vote: Any, part: Any) -> ColumnElement[bool]:
+    """SQL: whether this is the vote by which its voter counts: the one with the strongest importance, then the latest.
+
+    `part` is the idea that it was cast on. Where nothing was merged, that is the only live vote.
+    """
     other, other_part = aliased(Vote), aliased(Idea)
-    later = select(other.id).join(other_part, other_part.id == other.idea_id)
-    later = later.where(other.member_id == vote.member_id, other.withdrawn_at.is_(None), other.id > vote.id)
-    return ~later.where(root_of(other_part) == root_of(part)).correlate(vote, part).exists()
+    strength, other_strength = func.coalesce(vote.importance, 0), func.coalesce(other.importance, 0)
+    wins = or_(other_strength > strength, and_(other_strength == strength, other.id > vote.id))
+    better = select(other.id).join(other_part, other_part.id == other.idea_id)
+    better = better.where(other.member_id == vote.member_id, other.withdrawn_at.is_(None), wins)
+    return ~better.where(root_of(other_part) == root_of(part)).correlate(vote, part).exists()
 
 
 def shares_comments(part: Any, root: Any) -> ColumnElement[bool]:

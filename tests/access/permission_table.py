@@ -176,7 +176,7 @@ TABLE: dict[str, dict[str, str]] = {
     "GET ideas.answered": {"-": "oooooooooo"},
     "GET ideas.post": {"-": "oooooooono"},
     "POST ideas.post": {"-": "oooooooono"},
-    "GET ideas.merge": {"public": "shhoooooh" + "h"},
+    "GET ideas.merge": {"public": "shhooooohh"},
     "POST ideas.confirm_merge": {"public": "shhhhhhhhh"},
     "POST ideas.undo_merge": {"-": "shhhhhhhhh"},
     "POST ideas.pin": {

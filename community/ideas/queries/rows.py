@@ -67,7 +67,7 @@ WIDTH = len(IdeaRow._fields) - 3  # columns of the statement
 def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
     """Ideas with group, author, status and the viewer's live vote; `inner` for ideas they voted for only.
 
-    A vote for an idea that was merged is one for its root. The latest of a family is the one that `inner` joins.
+    A vote for an idea that was merged is one for its root. `inner` joins the one that counts.
     """
     vote: tuple[Any, ...] = (
         (families.importance(viewer.id), families.has_voted(viewer.id)) if viewer else (null(), false())
@@ -114,7 +114,7 @@ def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
     if not inner:
         return cast(Select[Any], found.outerjoin(Vote, and_(Vote.idea_id == Idea.id, live)))
     part: Any = aliased(Idea)
-    latest = or_(and_(part.merged_into_id.is_(None), Idea.merged_count == 0), families.is_latest_vote(Vote, part))
+    latest = or_(and_(part.merged_into_id.is_(None), Idea.merged_count == 0), families.counts_once(Vote, part))
     voted_for = and_(part.id == Vote.idea_id, Idea.id == families.root_of(part), latest)
     return cast(Select[Any], found.join(Vote, live).join(part, voted_for))
 

@@ -51,5 +51,5 @@ def _named(idea: Idea) -> Any:
         return statement.where(Vote.idea_id == idea.id)
     part = aliased(Idea)
     return statement.join(part, part.id == Vote.idea_id).where(
-        part.id.in_(families.with_shared_comments(idea.id)), families.is_latest_vote(Vote, part)
+        part.id.in_(families.with_shared_comments(idea.id)), families.counts_once(Vote, part)
     )

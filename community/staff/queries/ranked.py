@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Float, String, case, cast, func, null, select
+from sqlalchemy import Float, String, case, cast, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from community.analytics.models import AdjustedSupport
@@ -13,6 +13,7 @@ from community.core.db import db, rows
 from community.core.pagination import Page
 from community.core.sorting import Sort, SortColumn, Statement, parse_sort
 from community.groups.models import Group
+from community.ideas import families
 from community.ideas import scope as idea_scope
 from community.ideas.models import Calibration, Idea, Status, Vote
 from community.ideas.queries.labels import LabelTag, parse_tags, tags_column
@@ -193,9 +194,12 @@ def weekly_votes(ids: Iterable[int], moment: datetime) -> dict[int, list[int]]:
         return found
     edges = [moment - timedelta(weeks=back) for back in range(TREND_WEEKS, 0, -1)]
     statement = (
-        select(Vote.idea_id, bucket_index(Vote.cast_at, edges).label("week"), func.count())
-        .where(Vote.idea_id.in_(found), Vote.withdrawn_at.is_(None), Vote.cast_at >= edges[0])
-        .group_by(Vote.idea_id, "week")
+        select(families.root_of(), bucket_index(Vote.cast_at, edges).label("week"), func.count())
+        .select_from(Vote)
+        .join(Idea, Idea.id == Vote.idea_id)
+        .where(or_(Idea.id.in_(found), Idea.merged_into_id.in_(found)), families.root_of().in_(found))
+        .where(Vote.withdrawn_at.is_(None), Vote.cast_at >= edges[0])
+        .group_by(families.root_of(), "week")
     )
     for idea_id, week, count in rows(statement):
         found[idea_id][week] = count

@@ -13,7 +13,8 @@ from community.core.pagination import Page
 from community.core.text_search import contains
 from community.groups import scope as group_scope
 from community.groups.models import Group, Membership
-from community.ideas.models import CRITICAL, IMPORTANT, NICE, Vote
+from community.ideas import families
+from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Vote
 from community.members import scope as member_scope
 from community.members import summary
 from community.members.models import NEWCOMER, REGULAR, TRUSTED, Member
@@ -106,7 +107,9 @@ def _select(idea_id: int, filters: SupporterFilters, viewer: Member) -> Any:
     return (
         select(*summary.columns(), *columns)
         .join(Vote, Vote.member_id == Member.id)
-        .where(Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None), member_scope.counted())
+        .join(Idea, Idea.id == Vote.idea_id)
+        .where(Idea.id.in_(families.ids_in(idea_id)), families.counts_once(Vote, Idea))
+        .where(Vote.withdrawn_at.is_(None), member_scope.counted())
         .where(*_conditions(filters, viewer))
     )
 
