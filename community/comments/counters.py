@@ -44,7 +44,6 @@ COUNTERS = Comparison(
 )
 
 
-@families.follow
 def recount_ideas(idea_ids: Sequence[int]) -> None:
     """Set the comment counts of these locked ideas to what can be seen there."""
     parts = or_(Idea.id.in_(idea_ids), Idea.merged_into_id.in_(idea_ids))

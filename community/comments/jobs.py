@@ -1,13 +1,16 @@
-"""Listeners that clean up comments when a member's account is deleted."""
+"""Cleans up comments when a member's account is deleted, and counts them again when ideas are merged."""
 
 from sqlalchemy import delete
 
-from community.comments import erasure, mentions
+from community.comments import counters, erasure, mentions
 from community.comments.models import HelpfulVote
 from community.core.db import execute_bulk
 from community.core.outbox import ERASURE, on
+from community.ideas import families
 from community.members.deletion import KEEP
 from community.members.events import MemberDeleted
+
+families.follow(counters.recount_ideas)
 
 
 @on(MemberDeleted, lane=ERASURE)

@@ -71,7 +71,7 @@ def section(on: Discussed, access: Access, form: CommentForm | None = None) -> d
     return {
         "comments": CommentSection(
             threads=threads,
-            comment_count=on.comment_count,
+            comment_count=on.comment_count if not is_merged else sum(not row.hidden_by for row in shown.values()),
             form=form,
             blank=CommentForm(formdata=None),
             reply_to=reply_to if reply_to in shown else None,
