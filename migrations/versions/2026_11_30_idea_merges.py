@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "idea_merges"
-down_revision = "view_formulas"
+down_revision = "duplicates"
 
 TIME = sa.DateTime(timezone=True)
 

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from community.core.i18n import gettext as _
 from community.duplicates import queries as duplicate_queries
-from community.ideas import diff, impressions, queries
 from community.ideas import diff, impressions, merging, queries
 from community.ideas.impressions import DIRECT, Placement, parse_placement
 from community.ideas.models import Idea, IdeaMerge
