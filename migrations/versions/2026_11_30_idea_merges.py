@@ -56,6 +56,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("idea_merges")
     op.drop_index("ix_ideas_merged_into_id", "ideas")
-    with op.batch_alter_table("ideas") as ideas:
-        ideas.drop_column("merged_count")
-        ideas.drop_column("merged_into_id")
+    for column in ("merged_into_id", "merged_count"):
+        op.execute(f"ALTER TABLE ideas DROP COLUMN {column}")

@@ -17,7 +17,7 @@ from community.core import outbox
 from community.core.db import Base, db, now
 from community.core.errors import Hidden, Refused
 from community.groups.events import GroupChanged
-from community.groups.models import Group, Membership
+from community.groups.models import Group
 from community.ideas import counters, erasure, merging, moving, queries, voting
 from community.ideas import visibility as idea_visibility
 from community.ideas.models import Idea, IdeaMerge, Vote
@@ -138,6 +138,7 @@ class Trio(NamedTuple):
 
     factory: Factory
     staff: int
+    moderator: int  # of their group
     author: int
     people: list[int]
     ideas: list[int]
@@ -161,14 +162,14 @@ class Trio(NamedTuple):
 
 @pytest.fixture
 def trio(factory: Factory) -> Trio:
-    staff, author = factory.member("Sol", role="staff"), factory.member("Ada")
+    staff, moderator, author = factory.member("Sol", role="staff"), factory.member("Mo"), factory.member("Ada")
     people = [factory.member(name) for name in ("Bo", "Cy", "Di", "Ed", "Flo")]
-    group = factory.group("Kitchens", author, *people)
+    group = factory.group("Kitchens", moderator, author, *people)
     ideas = [factory.idea(title, author, group) for title in ("A cool wand", "A steam wand", "A third wand")]
     for idea, voters in ((ideas[0], people[:3]), (ideas[1], people[2:])):
         for number, who in enumerate(voters):
             factory.vote(idea, who, importance=number + 1)
-    return Trio(factory, staff, author, people, ideas)
+    return Trio(factory, staff, moderator, author, people, ideas)
 
 
 def _dump(factory: Factory) -> dict[str, list[tuple[Any, ...]]]:
@@ -231,7 +232,7 @@ def test_chains_lead_to_the_last_idea_and_come_apart_again(trio: Trio) -> None:
     trio.merge(0, 1)
     above = trio.merge(1, 2)
     assert (trio.roots(), trio.votes()) == ([third, third, None], [0, 0, 5])
-    with pytest.raises(Refused, match="was merged into another idea"):
+    with pytest.raises(Refused, match="Sol merged “A cool wand” into this idea"):
         trio.merge(2, 0)
     assert trio.unmerge(above)
     assert (trio.roots(), trio.votes()) == ([second, None, None], [0, 5, 0])
@@ -260,11 +261,9 @@ def test_what_cannot_be_merged_is_refused_with_the_reason(trio: Trio) -> None:
 
 
 def test_staff_moderators_of_both_groups_and_authors_may_merge(trio: Trio) -> None:
-    factory, (first, second, _) = trio.factory, trio.ideas
-    mo, other = factory.member("Mo"), factory.member("Oz")
-    elsewhere = factory.idea("A wand elsewhere", other, factory.group("Halls", other, mo, trio.author, is_private=True))
-    with factory.writing():
-        db.session.add(Membership(group_id=db.session.get_one(Idea, first).group_id, member_id=mo, moderates=True))
+    factory, mo, other = trio.factory, trio.moderator, trio.factory.member("Oz")
+    halls = factory.group("Halls", other, mo, trio.author, is_private=True)
+    elsewhere = factory.idea("A wand elsewhere", other, halls)
     trio.ideas.append(elsewhere)
     with pytest.raises(Hidden):
         trio.merge(0, 1, by=other)
@@ -276,7 +275,7 @@ def test_staff_moderators_of_both_groups_and_authors_may_merge(trio: Trio) -> No
         trio.unmerge(merge, by=trio.people[0])
     assert trio.unmerge(merge, by=trio.author)
     with factory.writing():
-        db.session.get_one(Idea, second).status_key = "shipped"
+        db.session.get_one(Idea, trio.ideas[1]).status_key = "shipped"
     with pytest.raises(Refused, match="open to votes"):
         trio.merge(0, 1, by=trio.author, into_closed=True)
 
