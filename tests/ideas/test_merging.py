@@ -324,7 +324,8 @@ def test_pages_show_where_an_idea_was_merged_and_what_was_merged_in(trio: Trio) 
 def test_a_private_idea_tells_outsiders_nothing_when_it_is_merged(trio: Trio) -> None:
     factory, second = trio.factory, trio.ideas[1]
     bo = trio.people[0]
-    secret = factory.idea("A zirconium wand", bo, factory.group("Secrets", bo, is_private=True))
+    secrets = factory.group("Secrets", bo, is_private=True)
+    secret = factory.idea("A zirconium wand", bo, secrets)
     factory.comment(secret, bo, "Between us.")
     with factory.writing():
         ideas = [db.session.get_one(Idea, one) for one in (secret, second)]
@@ -335,8 +336,8 @@ def test_a_private_idea_tells_outsiders_nothing_when_it_is_merged(trio: Trio) ->
     assert "zirconium" in factory.browser(bo).get(f"/ideas/{second}", follow_redirects=True).text
     assert "A steam wand" not in factory.visitor().get("/search?q=zirconium").text
     with factory.writing():
-        db.session.get_one(Group, factory.get(Idea, secret).group_id).is_private = False
-        outbox.record(GroupChanged(factory.get(Idea, secret).group_id))
+        db.session.get_one(Group, secrets).is_private = False
+        outbox.record(GroupChanged(secrets))
     factory.work()
     page = factory.visitor().get(f"/ideas/{second}", follow_redirects=True).text
     assert [word for word in ("zirconium", "Between us", "Merged in:", "1 comment") if word not in page] == []
