@@ -27,6 +27,7 @@ from community.notifications import following
 from community.notifications.kinds import MERGE
 from community.notifications.models import IDEA as FOLLOWED_IDEA
 from community.notifications.models import Notice
+from community.search import rebuilding
 from tests.factory import BrowserClient, Factory
 
 IDEAS, PEOPLE = 6, 5
@@ -331,6 +332,8 @@ def test_a_private_idea_tells_outsiders_nothing_when_it_is_merged(trio: Trio) ->
         ideas = [db.session.get_one(Idea, one) for one in (secret, second)]
         merging.merge(*ideas, db.session.get_one(Member, trio.staff))
     factory.work()
+    with factory.app.app_context():
+        rebuilding.rebuild()
     page = factory.visitor().get(f"/ideas/{second}", follow_redirects=True).text
     assert not [word for word in ("zirconium", "Between us", "Merged in:", "1 comment") if word in page]
     assert "zirconium" in factory.browser(bo).get(f"/ideas/{second}", follow_redirects=True).text
@@ -339,6 +342,8 @@ def test_a_private_idea_tells_outsiders_nothing_when_it_is_merged(trio: Trio) ->
         db.session.get_one(Group, secrets).is_private = False
         outbox.record(GroupChanged(secrets))
     factory.work()
+    with factory.app.app_context():
+        rebuilding.rebuild()
     page = factory.visitor().get(f"/ideas/{second}", follow_redirects=True).text
     assert [word for word in ("zirconium", "Between us", "Merged in:", "1 comment") if word not in page] == []
     assert "A steam wand" in factory.visitor().get("/search?q=zirconium").text
