@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "idea_merges"
-down_revision = "notes_and_audit_log"
+down_revision = "label_merges"
 
 TIME = sa.DateTime(timezone=True)
 
