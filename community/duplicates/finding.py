@@ -18,7 +18,7 @@ from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Status
-from community.search import documents, engine, index_reader, queries, term_weights, tokenizer
+from community.search import documents, engine, index_reader, queries, synonyms, term_weights, tokenizer
 from community.search.documents import Document
 from community.search.results import IDEAS
 from community.site import settings
@@ -72,7 +72,8 @@ def search_from(idea_id: int, least: float = MIN_LIKELIHOOD, most: int = MAX_PAI
     if not own:
         return []
     private = queries.hidden_groups(None).private
-    ids = index_reader.ask(lambda segments: engine.related(segments, *_text(own[0]), private, MAX_COMPARED + 1))
+    most, known = MAX_COMPARED + 1, synonyms.known()
+    ids = index_reader.ask(lambda segments: engine.related(segments, *_text(own[0]), private, most, known))
     facts = _pairing_facts([idea_id, *ids])
     others = [one for one in documents.for_ids(IDEAS, ids) if one.id != idea_id and _pairable(facts, idea_id, one.id)]
     return [found for found in _compare(own[0], others, private) if found.likelihood >= least][:most]
@@ -88,7 +89,7 @@ def _compare(own: Document, others: Sequence[Document], private: frozenset[int])
 
     mine = profile_of(own)
     profiles = {one.id: profile_of(one) for one in others}
-    similar = {i: similarity(mine, theirs, {}) for i, theirs in profiles.items()}
+    similar = {i: similarity(mine, theirs, synonyms.known()) for i, theirs in profiles.items()}
     found = []
     for rank, i in enumerate(sorted(similar, key=lambda i: (-similar[i], i)), 1):
         words = _shared_words(own, mine, profiles[i])

@@ -12,7 +12,7 @@ from community.core.i18n import lazy_gettext
 from community.core.outbox import ERASURE, on, record
 from community.data_export import collect
 from community.data_export.batches import Record, read
-from community.duplicates import finding, suggesting
+from community.duplicates import deciding, finding, suggesting
 from community.duplicates.events import PairSearchDue
 from community.duplicates.models import DuplicatePair, DuplicateSuggestion
 from community.ideas.events import IdeaChanged, IdeaErased
@@ -40,7 +40,11 @@ collect.add_section("suggested_duplicates", lazy_gettext("Duplicates you suggest
 @on(IdeaChanged, outside=True, batch=BATCH_SIZE)
 def find_pairs(events: list[IdeaChanged]) -> None:
     """Find what changed ideas may be the same as. Without an index nothing is done: `find_again` follows a new one."""
-    _refresh({event.idea_id for event in events})
+    ids = {event.idea_id for event in events}
+    with writing():
+        deciding.follow_merges(ids)
+        db.session.commit()
+    _refresh(ids)
 
 
 @on(IdeaErased, batch=BATCH_SIZE, lane=ERASURE)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.core import pagination
@@ -93,12 +93,14 @@ def count_open(viewer: Member) -> int:
 
 def support(pairs: Sequence[PairRow]) -> dict[int, PairSupport]:
     """The supporters of each of these pairs, each counted once. Only members in good standing count."""
-    one, other = aliased(Vote), aliased(Vote)
+    (one, one_idea), (other, other_idea) = (aliased(Vote), aliased(Idea)), (aliased(Vote), aliased(Idea))
     statement = (
-        select(DuplicatePair.id, func.count())
-        .join(one, and_(one.idea_id == DuplicatePair.first_id, one.withdrawn_at.is_(None)))
-        .join(other, and_(other.idea_id == DuplicatePair.second_id, other.withdrawn_at.is_(None)))
-        .join(Member, and_(Member.id == one.member_id, Member.id == other.member_id, member_scope.counted()))
+        select(DuplicatePair.id, func.count(Member.id.distinct()))
+        .join(one_idea, _in_family(one_idea, DuplicatePair.first_id))
+        .join(one, and_(one.idea_id == one_idea.id, one.withdrawn_at.is_(None)))
+        .join(other, and_(other.member_id == one.member_id, other.withdrawn_at.is_(None)))
+        .join(other_idea, and_(other_idea.id == other.idea_id, _in_family(other_idea, DuplicatePair.second_id)))
+        .join(Member, and_(Member.id == one.member_id, member_scope.counted()))
         .where(DuplicatePair.id.in_([pair.id for pair in pairs]))
         .group_by(DuplicatePair.id)
     )
@@ -157,6 +159,11 @@ def suggested_by(member: Member, idea_id: int) -> set[int]:
         .where(DuplicateSuggestion.member_id == member.id, DuplicateSuggestion.idea_id == idea_id)
     )
     return set(db.session.scalars(statement))
+
+
+def _in_family(idea: Any, root_id: Any) -> Any:
+    """That a vote for the idea counts for the one with this id: it is that one, or was merged into it."""
+    return or_(idea.id == root_id, idea.merged_into_id == root_id)
 
 
 def _findable(viewer: Member) -> tuple[Any, Any]:

@@ -9,6 +9,8 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import log
+from operator import itemgetter
+from types import MappingProxyType
 
 from community.search import term_weights, tokenizer
 from community.search.document_frequency import DocumentFrequencies
@@ -21,6 +23,8 @@ MIN_PREFIX_LENGTH = 2  # letters of an unfinished word
 TITLE_FACTOR = 1.5  # of a word that is in the title of an idea that was found
 
 ScoredIds = list[tuple[float, int]]
+Synonyms = Mapping[str, Mapping[str, float]]
+NO_SYNONYMS: Synonyms = MappingProxyType({})
 
 
 class Deadline:
@@ -48,11 +52,16 @@ def find(
     groups: HiddenGroups,
     limit: int,
     seconds: float | None = None,
+    synonyms: Synonyms = NO_SYNONYMS,
 ) -> Hits:
-    """Documents of a kind with all the words: exact titles first, then words in the title, then the newest."""
+    """Documents of a kind with all the words or synonyms of them.
+
+    Exact titles come first, then words in the title, then the newest.
+    """
     deadline, text = Deadline(TIME_LIMIT if seconds is None else seconds), text[: tokenizer.MAX_INPUT_LENGTH]
     frequencies = DocumentFrequencies(segments, groups.private)
     terms = term_weights.weighted_terms(frequencies, "text", tokenizer.query_terms(text))
+    terms = term_weights.with_synonyms(terms, synonyms)
     whole = tokenizer.normalize(text)
     titles = term_weights.title_scores(segments, frequencies, whole)
     counts: Counter[str] = Counter()
@@ -96,11 +105,13 @@ def similar(
     limit: int,
     language: str = "en",
     min_terms: int = 1,
+    synonyms: Synonyms = NO_SYNONYMS,
 ) -> Hits:
     """Ideas with this exact title, then ideas with at least `min_terms` of its rarest words, best first."""
     deadline, title = Deadline(TIME_LIMIT), title[: tokenizer.MAX_INPUT_LENGTH]
     frequencies = DocumentFrequencies(segments, groups.private)
     terms = term_weights.distinctive_terms(segments, frequencies, title, language)
+    terms = term_weights.with_synonyms(terms, synonyms)
     whole = tokenizer.normalize(title)
     scored: list[ScoredIds] = []
     for live in segments:
@@ -117,18 +128,23 @@ def similar(
 
 
 def related(
-    segments: Sequence[LiveSegment], title: str, text: str, private_groups: DocumentNumbers, limit: int
+    segments: Sequence[LiveSegment],
+    title: str,
+    text: str,
+    private_groups: DocumentNumbers,
+    limit: int,
+    synonyms: Synonyms = NO_SYNONYMS,
 ) -> list[int]:
     """Ideas with the rarest words of an idea's title and text, best first. For jobs: no deadline, no viewer."""
     frequencies = DocumentFrequencies(segments, private_groups)
-    terms = term_weights.rarest_terms(frequencies, title, text)
+    terms = term_weights.with_synonyms(term_weights.rarest_terms(frequencies, title, text), synonyms)
     scored: list[ScoredIds] = []
     for live in segments:
         scores: dict[int, float] = defaultdict(float)
         for term in terms:
             in_title = live.segment.documents_with("stems", term.stem)
-            for document in live.segment.documents_with("text", term.stem):
-                scores[document] += term.weight * (TITLE_FACTOR if document in in_title else 1)
+            for document, share in _shares(live, "text", term).items():
+                scores[document] += term.weight * share * (TITLE_FACTOR if document in in_title else 1)
         found = (scores.keys() & live.segment.by_kind[IDEAS]) - live.deleted
         scored.append([(scores[document], live.segment.ids[document]) for document in found])
     return _best_ids(scored, limit)
@@ -149,18 +165,26 @@ def _score_similar(live: LiveSegment, terms: Sequence[WeightedTerm]) -> tuple[di
     matched: Counter[int] = Counter()
     for term in terms:
         in_title = live.segment.documents_with("stems", term.stem)
-        for document in live.segment.documents_with("text", term.stem):
-            scores[document] += term.weight * (2 if document in in_title else 1)
+        for document, share in _shares(live, "text", term).items():
+            scores[document] += term.weight * share * (2 if document in in_title else 1)
             matched[document] += 1
     return scores, matched
 
 
+def _shares(live: LiveSegment, field: str, term: WeightedTerm) -> dict[int, float]:
+    """The documents with a term, and the share of its weight that it has there: less where only a synonym is."""
+    found: dict[int, float] = {}
+    for stem, share in sorted(term.synonyms.items(), key=itemgetter(1)):
+        found |= dict.fromkeys(live.segment.documents_with(field, stem), share)
+    return found | dict.fromkeys(live.segment.documents_with(field, term.stem), 1.0)
+
+
 def _with_all_terms(live: LiveSegment, terms: Sequence[WeightedTerm], deadline: Deadline) -> set[int]:
-    found = live.segment.documents_with("text", terms[0].stem)
+    found = set(_shares(live, "text", terms[0]))
     for term in terms[1:]:
         if not found or deadline.check():
             return found
-        found &= live.segment.documents_with("text", term.stem)
+        found &= _shares(live, "text", term).keys()
     return found
 
 
@@ -193,6 +217,12 @@ def _best(
             text = term.stem if field == "stems" else term.word
             for document in found & live.segment.documents_with(field, text):
                 scores[document] += term.weight * share
+        for stem, share in term.synonyms.items():
+            for document in found & live.segment.documents_with("stems", stem):
+                scores[document] += term.weight * share
+        if term.synonyms:  # a text with the word itself comes before one with a synonym in the same place
+            for document in found & live.segment.documents_with("text", term.stem):
+                scores[document] += term.weight * max(term.synonyms.values())
     for title, score in titles.items() if found else ():
         for document in found & live.segment.documents_with("whole", title):
             scores[document] += score

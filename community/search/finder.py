@@ -6,7 +6,7 @@ The index is searched, or the database if the index is unavailable. What they fi
 from collections.abc import Sequence
 
 from community.members.models import Member
-from community.search import database_fallback, engine, index_reader, queries
+from community.search import database_fallback, engine, index_reader, queries, synonyms
 from community.search.index_versions import IndexUnavailable
 from community.search.results import IDEAS, KINDS, Hits, SearchResults, SearchSuggestion, SearchSuggestions, SimilarIdea
 from community.site import settings
@@ -37,9 +37,11 @@ def suggest(viewer: Member | None, text: str, limit: int = 8) -> SearchSuggestio
 
 def similar(viewer: Member | None, title: str, limit: int = 5) -> list[SimilarIdea]:
     """Ideas that share the rarest words of a title, the most similar first."""
-    groups, language = queries.hidden_groups(viewer), settings.current().language
+    groups, language, known = queries.hidden_groups(viewer), settings.current().language, synonyms.known()
     try:
-        hits = index_reader.ask(lambda segments: engine.similar(segments, title, groups, limit, language))
+        hits = index_reader.ask(
+            lambda segments: engine.similar(segments, title, groups, limit, language, synonyms=known)
+        )
     except IndexUnavailable:
         hits = database_fallback.similar(viewer, title, limit)
     return queries.similar(viewer, hits.ids)
@@ -50,11 +52,9 @@ def similar_to(viewer: Member | None, idea_id: int, title: str, limit: int = 5) 
 
     At most two statements. One idea more than wanted is searched for, because the idea is similar to itself.
     """
-    groups, language = queries.hidden_groups(viewer), settings.current().language
+    groups, language, known = queries.hidden_groups(viewer), settings.current().language, synonyms.known()
     try:
-        hits = index_reader.ask(
-            lambda segments: engine.similar(segments, title, groups, limit + 1, language, min_terms=2)
-        )
+        hits = index_reader.ask(lambda segments: engine.similar(segments, title, groups, limit + 1, language, 2, known))
     except IndexUnavailable:
         return []
     return queries.similar(viewer, [found for found in hits.ids if found != idea_id][:limit])
@@ -76,9 +76,9 @@ def by_ids(viewer: Member | None, ids: Sequence[int]) -> list[SimilarIdea]:
 
 
 def _find(viewer: Member | None, text: str, kind: str, limit: int) -> Hits:
-    groups = queries.hidden_groups(viewer)
+    groups, known = queries.hidden_groups(viewer), synonyms.known()
     try:
-        return index_reader.ask(lambda segments: engine.find(segments, kind, text, groups, limit))
+        return index_reader.ask(lambda segments: engine.find(segments, kind, text, groups, limit, synonyms=known))
     except IndexUnavailable:
         return database_fallback.find(viewer, kind, text, limit)
 

@@ -52,7 +52,7 @@ def create() -> Path:
 
 def activate(folder: Path) -> None:
     """Make this the current index, atomically, and remove the previous one."""
-    _write_atomically(root() / POINTER_FILE, folder.name)
+    write_atomically(root() / POINTER_FILE, folder.name)
     remove_old()
 
 
@@ -91,7 +91,7 @@ def record_checksums(folder: Path) -> None:
     """Store the size and checksum of new segment files."""
     known = checksums(folder)
     files = [path for path in folder.iterdir() if SEGMENT_NAME.fullmatch(path.name)]
-    _write_atomically(
+    write_atomically(
         folder / CHECKSUMS_FILE,
         json.dumps({path.name: known.get(path.name) or _checksum(path.read_bytes()) for path in files}),
     )
@@ -124,7 +124,7 @@ def _checksum(content: bytes) -> list[int]:
     return [len(content), zlib.crc32(content)]
 
 
-def _write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str) -> None:
     """Write a file completely or not at all."""
     new = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     with new.open("w") as file:

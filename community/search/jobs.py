@@ -11,8 +11,8 @@ from community.core.scheduler import every
 from community.groups.events import GroupChanged
 from community.ideas.events import IdeaChanged, IdeaErased
 from community.members.events import MemberChanged, MemberDeleted
-from community.search import index_reader, index_versions, index_writer, rebuilding
-from community.search.events import IndexRebuilt
+from community.search import index_reader, index_versions, index_writer, rebuilding, synonyms
+from community.search.events import IndexRebuilt, SynonymsChanged
 from community.search.index_versions import SUSPECT_FILE, IndexUnavailable
 from community.search.results import GROUPS, IDEAS, PEOPLE
 
@@ -52,6 +52,24 @@ def purge_members(events: list[MemberDeleted]) -> None:
     index_writer.update(PEOPLE, {event.member_id for event in events}, purge=True)
 
 
+@on(IdeaChanged, batch=BATCH_SIZE)
+def learn_synonyms(events: list[IdeaChanged]) -> None:
+    """Learn synonyms from ideas that were merged, and take back those of merges that were undone or hidden."""
+    synonyms.learn({event.idea_id for event in events})
+
+
+@on(GroupChanged)
+def learn_synonyms_of_group(event: GroupChanged) -> None:
+    """Take back the synonyms that came from a group that is private now, or learn them."""
+    synonyms.learn(synonyms.merged_in(event.group_id))
+
+
+@on(SynonymsChanged, outside=True, batch=BATCH_SIZE)
+def publish_synonyms(events: list[SynonymsChanged]) -> None:
+    """Write the synonyms in use to the file that searches read."""
+    synonyms.publish()
+
+
 @every(timedelta(seconds=10))
 def purge_index() -> None:
     """Rewrite index files that still contain erased text."""
@@ -80,6 +98,7 @@ def record_rebuild() -> None:
     """Record that there is a new index, for those that follow it. Commits."""
     with writing():
         record(IndexRebuilt())
+        record(SynonymsChanged())  # their file may have been deleted with the index
         db.session.commit()
 
 

@@ -1,9 +1,10 @@
 """Which terms a query searches for, and how much each weighs: the rarer a term is, the more."""
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from math import log
+from types import MappingProxyType
 from typing import NamedTuple
 
 from whoosh.lang import stopwords
@@ -32,6 +33,12 @@ class WeightedTerm(NamedTuple):
     word: str
     stem: str
     weight: float
+    synonyms: Mapping[str, float] = MappingProxyType({})  # stems that count as it, with a share of its weight
+
+
+def with_synonyms(terms: Sequence[WeightedTerm], synonyms: Mapping[str, Mapping[str, float]]) -> list[WeightedTerm]:
+    """The terms, with those of the synonyms that are theirs."""
+    return [term._replace(synonyms=synonyms.get(term.stem, term.synonyms)) for term in terms]
 
 
 def weighted_terms(frequencies: DocumentFrequencies, field: str, words: Sequence[str]) -> list[WeightedTerm]:

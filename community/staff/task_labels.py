@@ -224,6 +224,18 @@ JOBS = {  # by the dotted name of the listener
     "community.search.jobs.index_groups": (_("Index groups"), _("Updates changed groups in search.")),
     "community.search.jobs.index_ideas": (_("Index ideas"), _("Updates changed ideas in search.")),
     "community.search.jobs.index_members": (_("Index members"), _("Updates changed members in search.")),
+    "community.search.jobs.learn_synonyms": (
+        _("Learn synonyms"),
+        _("Learns from merged ideas which words mean the same, and forgets those of merges that were undone."),
+    ),
+    "community.search.jobs.learn_synonyms_of_group": (
+        _("Check the synonyms of a group"),
+        _("Forgets the synonyms from a group that is private now."),
+    ),
+    "community.search.jobs.publish_synonyms": (
+        _("Publish synonyms"),
+        _("Writes the synonyms that search uses to a file beside the index."),
+    ),
     "community.search.jobs.purge_ideas": (_("Erase ideas from search"), _("Removes erased ideas from search.")),
     "community.search.jobs.purge_members": (
         _("Erase members from search"),

@@ -155,6 +155,7 @@ def _url(case: AccessCase, rule: Rule, state: str) -> str:
         "view": scenario.view_slug,
         "label": scenario.label_slug,
         "pair_id": scenario.pair_id,
+        "synonym_id": 1,
         "announcement_id": scenario.announcements[state],
         "action_id": scenario.actions.get(state, scenario.actions["private"]),
     }

@@ -11,6 +11,7 @@ from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.duplicates import deciding, queries
 from community.duplicates.queries import PairRow
+from community.search import synonyms
 from community.web import partials
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
@@ -18,6 +19,9 @@ from community.web.pages.staff.blueprint import bp
 from community.web.templating import frame_value
 
 COUNT_SECONDS = 5  # of the number in the navigation
+
+
+MAX_SYNONYMS = 50  # on the page
 
 
 @frame_value("duplicate_count")
@@ -41,9 +45,25 @@ def duplicates() -> Response:
         "staff/duplicates.html",
         rows=page.rows,
         more=url_for("staff.duplicates", after=page.next) if page.next else "",
+        synonyms=[] if request.args.get("after") else synonyms.in_use(MAX_SYNONYMS),
         **_facts(page.rows),
     )
     return make_response(html)
+
+
+@bp.post("/staff/duplicates/<int:pair_id>/merge")
+@access(Who.STAFF)
+def merge_duplicate(pair_id: int) -> Any:
+    """Merge the two ideas of a pair at once, without a message of one's own."""
+    try:
+        duplicate, target = deciding.merge(pair_id, current_member())
+    except deciding.AlreadyDecided as refusal:
+        db.session.rollback()
+        return _refused(pair_id, refusal)
+    except Refused as refusal:
+        db.session.rollback()
+        return _still_open(pair_id, refusal)
+    return _decided(pair_id, _("“%(title)s” is now part of “%(other)s”.", title=duplicate.title, other=target.title))
 
 
 @bp.post("/staff/duplicates/<int:pair_id>/refuse")
@@ -73,9 +93,19 @@ def undo_duplicate(pair_id: int) -> Any:
         _commit()
         flash(_("Undone."), "done")
         return redirect(url_for("staff.duplicates"), 303)
-    html = render_template("staff/duplicate_row.html", row=row, notice=_("Undone."), **_facts([row]))
+    html = render_template("staff/duplicate_row.html", row=row, notice=_("Undone."), error="", **_facts([row]))
     _commit()
     return html
+
+
+@bp.post("/staff/synonyms/<int:synonym_id>/delete")
+@access(Who.STAFF)
+def dismiss_synonym(synonym_id: int) -> Response:
+    """Use a synonym no longer."""
+    found = synonyms.dismiss(synonym_id, current_member())
+    db.session.commit()
+    flash(_("“%(word)s” and “%(other)s” are no longer synonyms.", word=found.term, other=found.other), "done")
+    return redirect(url_for("staff.duplicates"), 303)
 
 
 def _facts(rows: Any) -> dict[str, Any]:
@@ -95,6 +125,16 @@ def _decided(pair_id: int, text: str) -> Any:
         return render_template("staff/duplicate_done.html", pair_id=pair_id, text=text, can_undo=True)
     flash(text, f"undo {url_for('staff.undo_duplicate', pair_id=pair_id)}")
     return redirect(url_for("staff.duplicates"), 303)
+
+
+def _still_open(pair_id: int, refusal: Refused) -> Any:
+    """The pair with the reason why it could not be merged; the page of the merge may offer a way."""
+    row = queries.open_pair(current_member(), pair_id) if partials.requested() else None
+    if row is None:
+        return _refused(pair_id, refusal)
+    return make_response(
+        render_template("staff/duplicate_row.html", row=row, error=refusal.message, **_facts([row])), 409
+    )
 
 
 def _refused(pair_id: int, refusal: Refused) -> Any:
