@@ -4,10 +4,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
 from community.app import create_app
 from community.config import Settings
@@ -24,7 +25,7 @@ EMPTY = text("""
         SET LOCAL session_replication_role = replica;
         FOR t IN SELECT relname AS name, pg_relation_size(oid) AS size FROM pg_class
             WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0
-                AND relname NOT IN ('statuses', 'alembic_version')
+                AND relname NOT IN ('alembic_version')
         LOOP
             IF t.size > 100000 THEN EXECUTE format('TRUNCATE %I CASCADE', t.name);
             ELSE EXECUTE format('DELETE FROM %I', t.name);
@@ -143,6 +144,16 @@ def _url_of(engine: Engine, database: str) -> str:
     return engine.url.set(database=database).render_as_string(hide_password=False)
 
 
+WRITTEN_BY_MIGRATIONS = ("statuses", "reason_templates")  # and changed by tests
+
+
+def _rows(connection: Connection, name: str) -> list[dict[str, Any]]:
+    """The rows of a table without their ids."""
+    table = Base.metadata.tables[name]
+    found = connection.execute(table.select().order_by(*table.primary_key)).mappings()
+    return [{column: row[column] for column in row if column != "id"} for row in found]
+
+
 class PostgreSQL(Database):
     """One database on a real server, emptied after each test."""
 
@@ -159,10 +170,8 @@ class PostgreSQL(Database):
         self.url = _url_of(admin, name)
         super().__init__(self.url, folder, compiled)
         self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_size=1)
-        self.reason_templates = Base.metadata.tables["reason_templates"]  # filled by the migrations, changed by tests
         with self.engine.connect() as connection:
-            found = connection.execute(self.reason_templates.select().order_by(self.reason_templates.c.id)).mappings()
-            self.original_reasons = [{name: row[name] for name in row if name != "id"} for row in found]
+            self.original_rows = {name: _rows(connection, name) for name in WRITTEN_BY_MIGRATIONS}
 
     def create(self, name: str) -> str:
         """The address of another, empty database on the server, in place of one that had this name."""
@@ -209,4 +218,5 @@ class PostgreSQL(Database):
             self.shared.disconnect()
             with self.engine.connect() as connection:
                 connection.execute(EMPTY)
-                connection.execute(self.reason_templates.insert(), self.original_reasons)
+                for name, rows in self.original_rows.items():
+                    connection.execute(Base.metadata.tables[name].insert(), rows)

@@ -29,7 +29,7 @@ CommentName = Annotated[str, "comment"]
 ActionName = Annotated[str, "action"]
 
 Role = Literal["member", "moderator", "staff", "administrator"]
-StatusKey = Literal["open", "under_review", "planned", "in_progress", "shipped", "declined"]
+StatusKey = Literal["open", "under_review", "planned", "in_progress", "shipped", "declined", "in-beta"]
 ReviewState = Literal["pending", "auto_hidden"]
 T = TypeVar("T")
 
@@ -141,6 +141,7 @@ class DemoStatusChange:
     changed_by: Handle
     reason: str
     answer: str = ""
+    expected_quarter: int | None = None  # after the current one, in which the idea is expected since then
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,11 @@ class DemoIdea:
     def status_key(self) -> str:
         """The status that the last change gave it."""
         return self.status_changes[-1].status_key if self.status_changes else "open"
+
+    @property
+    def expected_quarter(self) -> int | None:
+        """When it is expected, as the last status change says."""
+        return self.status_changes[-1].expected_quarter if self.status_changes else None
 
     @property
     def all_comments(self) -> Iterator[DemoComment]:
@@ -314,6 +320,37 @@ class DemoNote:
 
 
 @dataclass(frozen=True)
+class DemoStatus:
+    """A status that administrators defined."""
+
+    key: str
+    name: str
+    kind: str
+    color: int
+    closes: bool = False
+    on_roadmap: bool = False
+
+
+@dataclass(frozen=True)
+class DemoAnswer:
+    """A saved answer of staff."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class DemoSnooze:
+    """An idea that staff snoozed, for so many days from now."""
+
+    idea: Title
+    snoozed_by: Handle
+    snoozed_at: float
+    days: float
+    reason: str
+
+
+@dataclass(frozen=True)
 class Demonstration:
     """The content of all files. Ideas and actions are in the order of time."""
 
@@ -326,6 +363,9 @@ class Demonstration:
     views: tuple[DemoView, ...]
     suggestions: tuple[DemoSuggestion, ...]
     notes: tuple[DemoNote, ...]
+    statuses: tuple[DemoStatus, ...]
+    answers: tuple[DemoAnswer, ...]
+    snoozes: tuple[DemoSnooze, ...]
     announcements: tuple[DemoAnnouncement, ...]
     reports: tuple[DemoReport, ...]
     actions: tuple[DemoAction, ...]
@@ -363,6 +403,8 @@ def load(folder: Path) -> Demonstration:
         ideas += _read(path, references, {"ideas": DemoIdea}, group=path.stem)["ideas"]
     kinds = {"reports": DemoReport, "actions": DemoAction, "appeals": DemoAppeal}
     moderation = _read(folder / "moderation.toml", references, kinds)
+    kept_by_staff = {"ratings": DemoRating, "views": DemoView, "statuses": DemoStatus}
+    kept_by_staff |= {"answers": DemoAnswer, "snoozes": DemoSnooze}
     made = Demonstration(
         ideas=tuple(sorted(ideas, key=lambda idea: -idea.posted_at)),
         actions=tuple(sorted(moderation.pop("actions"), key=lambda action: -action.acted_at)),
@@ -371,7 +413,7 @@ def load(folder: Path) -> Demonstration:
         **_read(folder / "groups.toml", references, {"groups": DemoGroup}),
         **_read(folder / "labels.toml", references, {"labels": DemoLabel}),
         **_read(folder / "merges.toml", references, {"merges": DemoMerge}),
-        **_read(folder / "staff.toml", references, {"ratings": DemoRating, "views": DemoView}),
+        **_read(folder / "staff.toml", references, kept_by_staff),
         **_read(folder / "duplicates.toml", references, {"suggestions": DemoSuggestion}),
         **_read(folder / "notes.toml", references, {"notes": DemoNote}),
         **_read(folder / "announcements.toml", references, {"announcements": DemoAnnouncement}),

@@ -31,12 +31,13 @@ from community.duplicates.models import DuplicatePair, DuplicateSuggestion
 from community.groups import counters as group_counters
 from community.groups.models import Ban, Group, Invitation, InvitationUse, JoinRequest, Membership, TrustedPoster
 from community.ideas import counters as idea_counters
-from community.ideas.models import Idea, IdeaLabel, IdeaMerge, Impression, Label, StatusChange, Vote
+from community.ideas import expected_time
+from community.ideas.models import Idea, IdeaLabel, IdeaMerge, Impression, Label, Snooze, Status, StatusChange, Vote
 from community.images.models import Image
 from community.members import passwords
 from community.members.models import ADMINISTRATOR, MEMBER, NEWCOMER, REGULAR, Member
 from community.moderation import acts
-from community.moderation.models import Appeal, ModerationAction, Report
+from community.moderation.models import ANSWER, Appeal, ModerationAction, ReasonTemplate, Report
 from community.notes.models import Note, NoteMention
 from community.site import settings
 from community.staff.models import SavedView
@@ -172,6 +173,7 @@ class DemoTables:
         avatars = drawings.store_avatars(self.content.people)
         yield Member, self.members({handle: image["name"] for handle, image in avatars.items()})
         yield from self.groups()
+        yield Status, self.statuses()
         yield Idea, self.ideas()
         owners = [({"owner_id": self.ids["members"][handle]}, image) for handle, image in avatars.items()]
         for title, image in drawings.store_illustrations(self.content.ideas).items():
@@ -184,7 +186,13 @@ class DemoTables:
         yield (
             StatusChange,
             [
-                self.row(StatusChange, one, idea_id=ids[idea.title], answer_html=markup.to_html(one.answer))
+                self.row(
+                    StatusChange,
+                    one,
+                    idea_id=ids[idea.title],
+                    answer_html=markup.to_html(one.answer),
+                    expected=self.period(one.expected_quarter),
+                )
                 for idea, one in changes
             ],
         )
@@ -200,6 +208,11 @@ class DemoTables:
         yield from self.suggested_duplicates()
         yield from self.notes()
         yield AuditEntry, self.audit_entries()
+        yield Snooze, self.snoozes()
+        yield (
+            ReasonTemplate,
+            [self.row(ReasonTemplate, one, act=ANSWER, position=n) for n, one in enumerate(self.content.answers)],
+        )
         yield Announcement, self.announcements()
         yield from self.discussions()
         yield from self.moderation()
@@ -267,10 +280,34 @@ class DemoTables:
             row = self.row(Idea, idea, **texts, **self._visibility(idea, idea.title, (idea.title, None, None)))
             row |= {"id": self.ids["ideas"][idea.title], "slug": slug(idea.title), "status_at": self.at(since)}
             row |= {"excerpt": markup.excerpt(texts["body_html"]), "stale_since": self.now}
+            expected = self.period(idea.expected_quarter)
+            row |= {"expected": expected, "expected_by": expected_time.last_day(expected) if expected else None}
             found.append(row | {"locked_at": locked.get(idea.title), "effort": None, "value": None})
             found[-1] |= ratings.get(idea.title, {})
             found[-1]["merged_into_id"] = merged.get(idea.title)
         return found
+
+    def period(self, quarters_ahead: int | None) -> str | None:
+        """The quarter so many after the current one, as in `expected_time`; before it if negative."""
+        if quarters_ahead is None:
+            return None
+        number = self.now.year * 4 + (self.now.month - 1) // 3 + quarters_ahead
+        return f"{number // 4}-Q{number % 4 + 1}"
+
+    def statuses(self) -> Rows:
+        """Statuses besides those that every site has, behind them."""
+        last = db.session.scalar(select(func.max(Status.position))) or 0
+        return [
+            self.row(Status, one, position=number, folded_name=fold(one.name), replaced_by_key=None)
+            for number, one in enumerate(self.content.statuses, last + 1)
+        ]
+
+    def snoozes(self) -> Rows:
+        """Ideas that staff have snoozed."""
+        return [
+            self.row(Snooze, one, idea_id=self.ids["ideas"][one.idea], until=self.at(-one.days), votes=None)
+            for one in self.content.snoozes
+        ]
 
     def labels(self) -> Iterator[tuple[Any, Rows]]:
         """Labels, and the ideas they are on."""

@@ -29,6 +29,8 @@ class PairedIdea(NamedTuple):
     slug: str
     status_key: str
     status_name: str
+    status_color: int
+    status_kind: str
     is_closed: bool
     vote_count: int
     group_name: str
@@ -182,7 +184,8 @@ def _pairs(viewer: Member) -> Any:
     statement = statement.outerjoin(Member, Member.id == DuplicatePair.decided_by)
     for identity in (DuplicatePair.first_id, DuplicatePair.second_id):
         idea, group, status = aliased(Idea), aliased(Group), aliased(Status)
-        columns = [idea.id, idea.title, idea.slug, status.key, status.name, status.closes, idea.vote_count, group.name]
+        columns = [idea.id, idea.title, idea.slug, status.key, status.name, status.color, status.kind, status.closes]
+        columns += [idea.vote_count, group.name]
         statement = statement.join(idea, idea.id == identity).join(group, group.id == idea.group_id)
         statement = statement.join(status, status.key == idea.status_key).add_columns(*columns)
     return statement.where(DuplicatePair.state == OPEN, *_findable(viewer))

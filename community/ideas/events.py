@@ -43,3 +43,11 @@ class IdeaErased:
     """The text of an idea was deleted for good. Nothing made from it may be kept."""
 
     idea_id: int
+
+
+@dataclass(frozen=True)
+class StatusDefinitionChanged:
+    """An administrator removed a status or changed what it means. Ideas up to `after_id` have been adapted."""
+
+    status_key: str
+    after_id: int = 0

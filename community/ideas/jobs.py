@@ -1,11 +1,12 @@
-"""Listeners for deleted accounts, whose votes are deleted, and their ideas if they chose so; and for changed groups."""
+"""Listeners: votes and ideas of deleted accounts are deleted, and ideas follow their group and their status."""
 
 from sqlalchemy import delete
 
 from community.core.db import execute_bulk
 from community.core.outbox import ERASURE, on
 from community.groups.events import GroupChanged
-from community.ideas import erasure, families
+from community.ideas import erasure, families, statuses
+from community.ideas.events import StatusDefinitionChanged
 from community.ideas.models import Vote
 from community.members.deletion import KEEP
 from community.members.events import MemberDeleted
@@ -27,3 +28,9 @@ def erase_ideas(event: MemberDeleted) -> None:
 def correct_merged_ideas(event: GroupChanged) -> None:
     """Show or hide, and count, comments of merged ideas, when their group became private or public."""
     families.correct_around(lambda one: one.group_id == event.group_id)
+
+
+@on(StatusDefinitionChanged)
+def update_ideas_of_status(event: StatusDefinitionChanged) -> None:
+    """Give the ideas of a removed status another one, and those of a changed status new scores. Can run twice."""
+    statuses.update_ideas(event.status_key, event.after_id)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Computed, ForeignKey, Index, Text, text
+from sqlalchemy import JSON, CheckConstraint, Computed, ForeignKey, Index, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import Base, now
@@ -15,14 +15,43 @@ from community.members.models import Member
 NICE, IMPORTANT, CRITICAL = 1, 2, 3
 
 
+# Kinds of statuses, which decide how they behave.
+OPEN, IN_PROGRESS, DONE, DECLINED = KINDS = ("open", "in_progress", "done", "declined")
+
+
 class Status(Base):
-    """The status of an idea. A row with a stable key, so that a community can define its own."""
+    """The status of an idea. A removed one stays as a row, which names it in the history and leads to another."""
 
     __tablename__ = "statuses"
-    key: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)  # kept when the status is renamed
     name: Mapped[str]
+    folded_name: Mapped[str]  # the name without differences of case, by which it is unique
     position: Mapped[int]
+    kind: Mapped[str]  # one of `KINDS`
+    color: Mapped[int] = mapped_column(default=0)  # 1 to 12; 0 for the look of the built-in status with this key
     closes: Mapped[bool]  # ideas with this status take no votes
+    on_roadmap: Mapped[bool] = mapped_column(default=False)
+    is_default: Mapped[bool] = mapped_column(default=False)  # of new ideas
+    next_keys: Mapped[Any] = mapped_column(JSON, default=list)  # of the statuses that can follow it; empty: all
+    version: Mapped[int] = mapped_column(default=1)
+    replaced_by_key: Mapped[str | None]  # since it is removed: the status that its ideas have instead
+    __table_args__ = (
+        Index(
+            "uq_statuses_folded_name",
+            "folded_name",
+            unique=True,
+            sqlite_where=text("replaced_by_key IS NULL"),
+            postgresql_where=text("replaced_by_key IS NULL"),
+        ),
+    )
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it says that an idea is done or will not be done."""
+        return self.kind in (DONE, DECLINED)
+
+
+_DEFAULT_STATUS = select(Status.key).where(Status.is_default).limit(1).scalar_subquery()
 
 
 class Idea(Base):
@@ -41,7 +70,7 @@ class Idea(Base):
     today_html: Mapped[str] = mapped_column(Text, default="")
     others_html: Mapped[str] = mapped_column(Text, default="")
     excerpt: Mapped[str] = mapped_column(Text)
-    status_key: Mapped[str] = mapped_column(ForeignKey("statuses.key"), default="open")
+    status_key: Mapped[str] = mapped_column(ForeignKey("statuses.key"), default=_DEFAULT_STATUS)
     status_at: Mapped[datetime] = mapped_column(default=now)
     posted_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
@@ -73,6 +102,8 @@ class Idea(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # the staff member it is assigned to
     effort: Mapped[int | None]  # as estimated by staff, 1 to 5
     value: Mapped[int | None]  # to the company, as estimated by staff, 1 to 5
+    expected: Mapped[str | None]  # the period, as in `expected_time`, that staff named
+    expected_by: Mapped[date | None]  # its last day
     answered_at: Mapped[datetime | None]  # when staff or a moderator last answered; follows within a minute
     stale_since: Mapped[datetime | None]  # the last change that the derived scores do not include yet
 
@@ -241,6 +272,18 @@ class MergedLabel(Base):
     __table_args__ = (Index("ix_merged_labels_idea_id", "idea_id"),)
 
 
+class Snooze(Base):
+    """An idea that staff have taken out of their queues, until a time or a number of votes."""
+
+    __tablename__ = "snoozes"
+    idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
+    until: Mapped[datetime]
+    votes: Mapped[int | None]  # with so many it is over
+    reason: Mapped[str]
+    snoozed_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    snoozed_at: Mapped[datetime]
+
+
 class IdeaVersion(Base):
     """An earlier version of an idea's text. The current text is in the idea itself."""
 
@@ -272,6 +315,8 @@ class StatusChange(Base):
     changed_at: Mapped[datetime] = mapped_column(default=now)
     previous_key: Mapped[str | None]  # the status before, which undoing restores; None if it cannot be undone
     previous_at: Mapped[datetime | None]
+    expected: Mapped[str | None]  # when the idea is expected since then
+    previous_expected: Mapped[str | None]
     undone_at: Mapped[datetime | None]  # since when it is no longer shown
     undone_by: Mapped[int | None]  # the staff member
     __table_args__ = (

@@ -17,7 +17,7 @@ from community.core.i18n import ngettext
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import scope, status
-from community.ideas.models import Idea, Status
+from community.ideas.models import DONE, IN_PROGRESS, Idea, Status
 from community.ideas.queries.labels import LabelTag, all_tags, parse_tags
 from community.members.models import Member
 from community.site import settings
@@ -43,12 +43,13 @@ class SiteStats(NamedTuple):
     """Statuses, labels, and the state of all ideas."""
 
     statuses: dict[str, str]  # names by key, in their order
+    replaced_statuses: dict[str, str]  # by the key of a removed status, that of the one its ideas got
     labels: tuple[LabelTag, ...]  # all of them: see `labels_for`
-    waiting: int  # ideas unanswered for longer than the site's response goal, as in the moderation queue
+    waiting: int  # ideas unanswered for longer than the site's response goal
     answered_in: float | None  # median days from posting to the first answer, over the last 90 days
     shipped: Sequence[ShippedIdea]
     idea_count: int
-    status_counts: dict[str, int]  # ideas in progress and shipped, up to `MAX_COUNT` of each
+    status_counts: dict[str, int]  # ideas whose status is next to done, and done, up to `MAX_COUNT` of each
 
     def labels_for(self, viewer: Member | None) -> list[LabelTag]:
         """The labels that the viewer can filter by."""
@@ -87,35 +88,54 @@ def _make() -> SiteStats:
     )
     lately = _recently_answered().where(scope.listed_to(None)).subquery()
     ideas = select(func.coalesce(func.sum(Group.idea_count), 0)).where(group_scope.visible_to(None)).scalar_subquery()
-    counts = {key: _count(key) for key in ("in_progress", "shipped")}
+    counted = _last_before_done(), _first_done()
     found = rows(
         select(
-            *(Status.key, Status.name, waiting.label("waiting"), ideas.label("ideas"), all_tags().label("labels")),
-            *(*counts.values(), lately),
+            *(Status.key, Status.name, Status.kind, Status.replaced_by_key),
+            *(waiting.label("waiting"), ideas.label("ideas"), all_tags().label("labels")),
+            *(key.label(f"counted_{number}") for number, key in enumerate(counted)),
+            *(_count(key).label(f"count_{number}") for number, key in enumerate(counted)),
+            lately,
         )
         .outerjoin(lately, lately.c.status_key == Status.key)
         .order_by(Status.position)
     )
     lately_answered = [row for row in found if row.id is not None]
-    shipped = sorted(
-        (row for row in lately_answered if row.key == "shipped"), key=lambda row: row.status_at, reverse=True
-    )
+    shipped = sorted((row for row in lately_answered if row.kind == DONE), key=lambda row: row.status_at, reverse=True)
     return SiteStats(
-        statuses={row.key: row.name for row in found},
+        statuses={row.key: row.name for row in found if row.replaced_by_key is None},
+        replaced_statuses={row.key: row.replaced_by_key for row in found if row.replaced_by_key is not None},
         labels=parse_tags(found[0].labels) if found else (),
         waiting=found[0].waiting if found else 0,
         answered_in=_median(lately_answered),
         shipped=[ShippedIdea(row.id, row.title, row.slug, row.author, row.status_at) for row in shipped[:3]],
         idea_count=int(found[0].ideas) if found else 0,
-        status_counts={key: getattr(found[0], f"{key}_count") for key in counts} if found else {},
+        status_counts={
+            row[f"counted_{number}"]: row[f"count_{number}"]
+            for row in (one._mapping for one in found[:1])
+            for number in range(len(counted))
+            if row[f"counted_{number}"] is not None
+        },
     )
 
 
-def _count(status_key: str) -> Any:
+def _last_before_done() -> Any:
+    """SQL: the key of the last status of ideas that are in progress."""
+    in_progress = select(Status.key).where(Status.kind == IN_PROGRESS, Status.replaced_by_key.is_(None))
+    return in_progress.order_by(Status.position.desc()).limit(1).scalar_subquery()
+
+
+def _first_done() -> Any:
+    """SQL: the key of the first status of ideas that are done."""
+    done = select(Status.key).where(Status.kind == DONE, Status.replaced_by_key.is_(None))
+    return done.order_by(Status.position).limit(1).scalar_subquery()
+
+
+def _count(status_key: Any) -> Any:
     """SQL: how many ideas have this status, at most `MAX_COUNT`. Read from an index."""
     ideas = select(Idea.id).join(Group, Group.id == Idea.group_id).where(Idea.status_key == status_key)
     some = ideas.where(scope.listed_to(None)).limit(MAX_COUNT).subquery()
-    return select(func.count()).select_from(some).scalar_subquery().label(f"{status_key}_count")
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 def _recently_answered() -> Select[Any]:

@@ -4,7 +4,7 @@ An idea is answered once it has a status change or an official reply. Replies ar
 which registers them here: so every page and figure means the same by “answered”.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -16,31 +16,39 @@ from community.core.db import db, lock_row, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.core.outbox import drop, record
-from community.ideas import queries
+from community.ideas import expected_time, queries
 from community.ideas.events import StatusChanged, StatusChangeUndone
-from community.ideas.models import Idea, Status, StatusChange
+from community.ideas.models import DECLINED, OPEN, Idea, Status, StatusChange
 from community.members.models import Member
 from community.site import settings
 
 MAX_REASON, MAX_ANSWER = 500, 5000
-DECLINED, SHIPPED = "declined", "shipped"
 UNDO_WITHIN = timedelta(minutes=10)
 CORRECTION_DELAY = timedelta(seconds=30)  # for notices that are being written at that moment
 
 
 def change(
-    idea: Idea, editor: Member, status_key: str, reason: str = "", answer: str = "", version: int | None = None
+    idea: Idea,
+    editor: Member,
+    status_key: str,
+    reason: str = "",
+    answer: str = "",
+    version: int | None = None,
+    *,
+    expected: str | None = None,
+    checked: Status | None = None,
 ) -> StatusChange:
     """Change the status of an idea, or answer it. A closed idea can be opened again.
 
     `reason` is one line of at most 500 characters, `answer` Markdown of at most 5,000. `version` is the id of the
     latest status change that the editor saw (0 for none): raises `Stale` if there is a later one. None skips this
-    check.
+    check. `expected` is the period in which it is expected, empty for none, or None to leave it; an idea that is done
+    or declined has none. `checked` is what `check_change` returned for this change, where several ideas get it.
     """
     if not editor.is_staff or editor.is_suspended:
         raise Hidden
     reason, answer = markup.one_line(reason), markup.clean_text(answer)
-    check_change(status_key, reason, answer)
+    status = checked or check_change(status_key, reason, answer)
     lock_row(idea)
     if idea.is_hidden:
         raise Refused(_("This idea is hidden. You can respond once it’s visible again."))
@@ -48,9 +56,11 @@ def change(
         raise Refused(_("This idea was merged into another one. Respond there, and its supporters will be told."))
     if version is not None and version != queries.last_status_change_id(idea.id):
         raise Stale(_("Someone else updated this idea while you were writing. Check their update, then save again."))
-    if status_key == idea.status_key and not answer and not reason:
+    expected = _expected(status, (idea.expected or "") if expected is None else expected)
+    _require_allowed(db.session.get_one(Status, idea.status_key), status)
+    if (status_key, expected or None) == (idea.status_key, idea.expected) and not answer and not reason:
         raise Refused(_("This idea already has that status. Change it, add a reason or write an answer."), "status_key")
-    moment, previous = now(), (idea.status_key, idea.status_at)
+    moment, previous = now(), (idea.status_key, idea.status_at, idea.expected)
     if status_key != idea.status_key:
         idea.status_key, idea.status_at = status_key, moment
     idea.stale_since = moment
@@ -64,7 +74,10 @@ def change(
         changed_at=moment,
         previous_key=previous[0],
         previous_at=previous[1],
+        expected=expected or None,
+        previous_expected=previous[2],
     )
+    _set_expected(idea, expected)
     db.session.add(status_change)
     db.session.flush()
     record(StatusChanged(status_change.id), delay=notice_delay())
@@ -78,15 +91,17 @@ def undo(status_change: StatusChange, editor: Member) -> Idea:
     """
     if not editor.is_staff or editor.is_suspended:
         raise Hidden
+    previous = _lock(status_change.previous_key or "")
     idea = lock_row(db.session.get_one(Idea, status_change.idea_id))
     db.session.refresh(status_change)
     if status_change.undone_at is not None:
         return idea
     if status_change.id != queries.last_status_change_id(idea.id):
         raise Refused(_("There’s a later update, so this one can no longer be undone."))
-    if status_change.previous_key is None or status_change.changed_at < now() - UNDO_WITHIN:
+    if previous is None or status_change.changed_at < now() - UNDO_WITHIN:
         raise Refused(_("An update can be undone for ten minutes. Publish a new one instead."))
-    idea.status_key, idea.status_at = status_change.previous_key, status_change.previous_at or now()
+    idea.status_key, idea.status_at = previous.replaced_by_key or previous.key, status_change.previous_at or now()
+    _set_expected(idea, status_change.previous_expected or "")
     idea.stale_since = status_change.undone_at = now()
     status_change.undone_by = editor.id
     if not drop(StatusChanged(status_change.id)):
@@ -94,9 +109,19 @@ def undo(status_change: StatusChange, editor: Member) -> Idea:
     return idea
 
 
+def lock_previous(change_ids: Collection[int]) -> None:
+    """Lock the statuses that undoing these changes gives back: before ideas, as wherever an idea gets a status."""
+    keys = select(StatusChange.previous_key).where(StatusChange.id.in_(change_ids))
+    locked = select(Status.key).where(Status.key.in_(keys)).order_by(Status.key).with_for_update(read=True)
+    db.session.execute(locked)
+
+
 def takes_back(idea: Idea, status_key: str) -> bool:
-    """Whether this status would take back that the idea was shipped or declined."""
-    return idea.status.closes and status_key != idea.status_key
+    """Whether this status would take back that the idea is done or will not be done."""
+    if not idea.status.is_decision or status_key == idea.status_key:
+        return False
+    status = db.session.get(Status, status_key)
+    return status is not None and status.kind != idea.status.kind
 
 
 def can_undo(status_change: StatusChange) -> bool:
@@ -113,19 +138,53 @@ def notice_delay() -> timedelta:
     return timedelta(minutes=settings.current().notice_delay_minutes)
 
 
-def check_change(status_key: str, reason: str = "", answer: str = "") -> None:
-    """Raise `Refused` for an unknown status, a text that is too long, or declining without an explanation."""
-    if db.session.get(Status, status_key) is None:
+def check_change(status_key: str, reason: str = "", answer: str = "") -> Status:
+    """The status, locked, so that it is not removed before ideas get it.
+
+    Raises `Refused` for an unknown or removed status, a text that is too long, or declining without an explanation.
+    """
+    status = _lock(status_key)
+    if status is None:
         raise Refused(_("Please choose a status."), "status_key")
+    if status.replaced_by_key is not None:
+        raise Refused(_("The status “%(status)s” has been removed. Choose another.", status=status.name), "status_key")
     if len(reason) > MAX_REASON:
         raise Refused(_("Please keep the reason to %(most)s characters.", most=MAX_REASON), "reason")
     if len(answer) > MAX_ANSWER:
         raise Refused(_("Please keep the answer to %(most)s characters.", most=MAX_ANSWER), "answer")
-    if status_key == DECLINED and not reason and not answer:
+    if status.kind == DECLINED and not reason and not answer:
         raise Refused(_("Please say why it won’t be done. Supporters will see your reason or answer."), "reason")
+    return status
 
 
-OPEN = "open"
+def _expected(status: Status, period: str) -> str:
+    """The period for an idea that gets this status."""
+    if period and not expected_time.is_period(period):
+        raise Refused(_("Please choose when it’s expected."), "expected")
+    return "" if status.is_decision else period
+
+
+def _set_expected(idea: Idea, period: str) -> None:
+    idea.expected, idea.expected_by = (period, expected_time.last_day(period)) if period else (None, None)
+
+
+def can_follow(current: Status, status_key: str) -> bool:
+    """Whether an idea with the current status can get this one."""
+    return status_key == current.key or not current.next_keys or status_key in current.next_keys
+
+
+def _require_allowed(current: Status, status: Status) -> None:
+    if not can_follow(current, status.key):
+        message = _("An idea that is “%(current)s” can’t become “%(next)s”.", current=current.name, next=status.name)
+        raise Refused(message, "status_key")
+
+
+def _lock(status_key: str) -> Status | None:
+    """The status, which cannot be changed or removed until the transaction ends."""
+    statement = select(Status).where(Status.key == status_key.replace("\x00", "")).with_for_update(read=True)
+    return db.session.scalar(statement.execution_options(populate_existing=True))
+
+
 AnswerSource = Callable[[], Any]
 _sources: list[AnswerSource] = []
 
@@ -145,7 +204,7 @@ def _status_changes() -> Select[int, datetime]:
 def is_unanswered() -> ColumnElement[bool]:
     """SQL, of `Idea`: open, without a status change and without an official reply."""
     given = [_of_idea(source()).correlate(Idea).exists() for source in _sources]
-    return and_(Idea.status_key == OPEN, *map(not_, given))
+    return and_(Idea.status_key.in_(select(Status.key).where(Status.kind == OPEN)), *map(not_, given))
 
 
 def answered_since(since: datetime) -> ColumnElement[bool]:

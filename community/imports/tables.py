@@ -136,7 +136,7 @@ class _Tables:
         yield self._implied_person(person, posted_at, row)
         yield SourceGroup(group, group, purpose, "", row.file, row.line)
         yield SourceIdea(
-            idea_id, group, person, title, body, summary, row["status"].strip() or "open", posted_at, False,
+            idea_id, group, person, title, body, summary, row["status"].strip(), posted_at, False,
             cells.count("support"), url, row.file, row.line,
         )  # fmt: skip
         yield from cells.issues

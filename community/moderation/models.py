@@ -17,6 +17,7 @@ ACTS = (
     *("keep", "remove", "restore", "warn", "suspend", "lift", "lock", "unlock", "move", "ban", "unban"),
     *("approve", "edit", "undo"),
 )
+ANSWER = "answer"  # an idea, which is no act of moderation but has saved replies too
 UPHELD, GRANTED = "upheld", "granted"  # outcomes of an appeal
 
 _OPEN: Any = {"sqlite_where": text("action_id IS NULL"), "postgresql_where": text("action_id IS NULL")}
@@ -90,11 +91,11 @@ class Appeal(Base):
 
 
 class ReasonTemplate(Base):
-    """A prepared reason that moderators can give: the label of its button, and the text that the member reads."""
+    """A prepared reason that moderators can give, or answer of staff: the label of its button, and its text."""
 
     __tablename__ = "reason_templates"
     id: Mapped[int] = mapped_column(primary_key=True)
-    act: Mapped[str]  # the act it is a reason for, one of `ACTS`
+    act: Mapped[str]  # the act it is a reason for, one of `ACTS`; or `ANSWER`, for answers to ideas
     label: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
     report_reason: Mapped[str] = mapped_column(default="")  # offered first for reports with it; empty: for any report

@@ -1,6 +1,7 @@
 """Reason templates: prepared reasons that moderators can give as they are or edit. Staff maintain them.
 
-Each act has its own templates in an order of its own; the first is offered first.
+Each act has its own templates in an order of its own; the first is offered first. Those of `ANSWER` are answers to
+ideas, which can have fields.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,14 +14,17 @@ from community.core.cache import cached
 from community.core.db import db, rows
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
+from community.ideas.status import MAX_ANSWER
 from community.members.models import Member
+from community.moderation import answer_fields
 from community.moderation.actions import REASON_MAX, REASON_MIN
-from community.moderation.models import ACTS, ReasonTemplate
+from community.moderation.models import ACTS, ANSWER, ReasonTemplate
 from community.moderation.reports import REASONS
 
 FRESH = 2.0  # seconds for which the queue may still offer an earlier version
 LABEL_MIN, LABEL_MAX = 2, 40  # characters
 MAX_PER_ACT = 20
+USES = (*ACTS, ANSWER)
 
 
 class ReasonOption(NamedTuple):
@@ -62,9 +66,9 @@ def find(template_id: int) -> ReasonTemplate:
 def add(by: Member, act: str, label: str, text: str, report_reason: str = "") -> ReasonTemplate:
     """Add a template behind the others of its act. Raises `Hidden` unless the member is staff, and `Refused`."""
     _require_staff(by)
-    if act not in ACTS:
+    if act not in USES:
         raise Refused(_("Please choose what it’s for."), "act")
-    label, text, report_reason = _validated(label, text, report_reason)
+    label, text, report_reason = _validated(act, label, text, report_reason)
     last, count = db.session.execute(
         select(func.max(ReasonTemplate.position), func.count()).where(ReasonTemplate.act == act)
     ).one()
@@ -81,7 +85,7 @@ def add(by: Member, act: str, label: str, text: str, report_reason: str = "") ->
 def edit(by: Member, template: ReasonTemplate, label: str, text: str, report_reason: str, version: int) -> bool:
     """Change a template. False if nothing differs. Raises `Stale` if someone has changed it since `version`."""
     _require_staff(by)
-    label, text, report_reason = _validated(label, text, report_reason)
+    label, text, report_reason = _validated(template.act, label, text, report_reason)
     _lock(template)
     if (template.label, template.text, template.report_reason) == (label, text, report_reason):
         return False
@@ -139,10 +143,15 @@ def _lock(template: ReasonTemplate) -> None:
         raise Refused(_("Someone has deleted this saved reply."))
 
 
-def _validated(label: str, text: str, report_reason: str) -> tuple[str, str, str]:
+def _validated(act: str, label: str, text: str, report_reason: str) -> tuple[str, str, str]:
     label, text = markup.one_line(label), markup.clean_text(text)
     if not LABEL_MIN <= len(label) <= LABEL_MAX:
         raise Refused(_("Please use 2 to 40 characters on the button."), "label")
+    if act == ANSWER:
+        if not REASON_MIN <= len(text) <= MAX_ANSWER:
+            raise Refused(_("Please use 5 to 5,000 characters for the text."), "text")
+        answer_fields.check(text)
+        return label, text, ""
     if not REASON_MIN <= len(text) <= REASON_MAX:
         raise Refused(_("Please use 5 to 500 characters for the text."), "text")
     return label, text, report_reason if report_reason in REASONS else ""

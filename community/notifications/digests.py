@@ -17,7 +17,7 @@ from community.core.email import Email
 from community.groups.models import Group, Membership
 from community.ideas import families
 from community.ideas import scope as idea_scope
-from community.ideas.models import Idea, Status, Vote
+from community.ideas.models import DONE, Idea, Status, Vote
 from community.members.models import Member
 from community.notifications import followers, inbox
 from community.notifications.email_templates import composer
@@ -29,7 +29,6 @@ from community.notifications.unsubscribing import unsubscribe_url
 BATCH = 200  # members whose digests are made in one transaction
 MAX_LINES = 12  # of what the member follows
 MAX_NEW, MAX_SHIPPED, MAX_UNSEEN = 5, 3, 3
-SHIPPED = "shipped"
 
 
 class IdeaLine(NamedTuple):
@@ -115,7 +114,7 @@ def _new_in_groups(member: Member, since: datetime, besides: Sequence[int]) -> l
 
 
 def _shipped(member: Member, since: datetime, besides: Sequence[int]) -> list[IdeaLine]:
-    return _ideas(member, besides, MAX_SHIPPED, Idea.status_key == SHIPPED, Idea.status_at > since)
+    return _ideas(member, besides, MAX_SHIPPED, Status.kind == DONE, Idea.status_at > since)
 
 
 def _unseen(member: Member, besides: Sequence[int]) -> list[IdeaLine]:

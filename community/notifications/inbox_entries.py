@@ -68,6 +68,7 @@ class Entry(NamedTuple):
     comment_id: int | None = None
     status_key: str = ""
     status_name: str = ""
+    status_color: int = 0
     text: str = ""
     action: ReceivedAction | None = None
     is_approved: bool = False  # a request to join
@@ -100,7 +101,7 @@ def load(member: Member, *which: Any) -> dict[str, tuple[list[Entry], int]]:
 
 def _status_changes(member: Member, ids: Collection[int], is_undone: bool = False) -> Contents:
     found = rows(
-        select(*summary.columns(), StatusChange, Status.name, *_IDEA)
+        select(*summary.columns(), StatusChange, Status.name, Status.color, *_IDEA)
         .join(StatusChange, StatusChange.changed_by == Member.id)
         .join(Status, Status.key == StatusChange.status_key)
         .join(Idea, Idea.id == StatusChange.idea_id)
@@ -110,12 +111,13 @@ def _status_changes(member: Member, ids: Collection[int], is_undone: bool = Fals
     )
     contents = {}
     for row in found:
-        who, change, status_name, *idea = summary.unpack(row)
+        who, change, status_name, status_color, *idea = summary.unpack(row)
         contents[change.id] = {
             "member": who,
             **_about_idea(*idea),
             "status_key": change.status_key,
             "status_name": status_name,
+            "status_color": status_color,
             "text": change.reason or markup.excerpt(change.answer_html, EXCERPT_LENGTH),
         }
     return contents

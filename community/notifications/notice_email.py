@@ -85,7 +85,10 @@ def _of_idea(notice: Notice, idea: Idea, member: Member) -> dict[str, Any]:
         change = db.session.get_one(StatusChange, notice.source_id)
         text = "\n\n".join(filter(None, [change.reason, markup.excerpt(change.answer_html, EXCERPT_LENGTH)]))
         status = db.session.get_one(Status, change.status_key)
-        return {**found, "text": text, "status_name": status.name, "voted_at": _voted_at(idea, member)}
+        expected = change.expected if change.expected != change.previous_expected else None
+        before = change.previous_expected if expected else None
+        periods = {"expected": expected, "expected_before": before}
+        return {**found, **periods, "text": text, "status_name": status.name, "voted_at": _voted_at(idea, member)}
     if notice.kind == MERGE:
         merge = db.session.get_one(IdeaMerge, notice.source_id)
         merged = queries.visible_titles(member, [merge.child_id]).get(merge.child_id, "")

@@ -52,7 +52,8 @@ def similar(viewer: Member | None, ids: Sequence[int]) -> list[SimilarIdea]:
     mine = and_(Vote.idea_id == Idea.id, Vote.member_id == (viewer.id if viewer else None), Vote.withdrawn_at.is_(None))
     found = rows(
         select(
-            *(Idea.id, Idea.title, Idea.slug, Idea.status_key, Status.name, Status.closes, Idea.vote_count),
+            *(Idea.id, Idea.title, Idea.slug, Idea.status_key, Status.name, Status.color),
+            *(Status.closes, Idea.vote_count),
             *(families.has_voted(viewer.id) if viewer else false(), Idea.author_id, blind_voting.applies()),
         )
         .join(Group, Group.id == Idea.group_id)

@@ -97,6 +97,7 @@ class SimilarIdea(NamedTuple):
     slug: str
     status_key: str
     status_name: str
+    status_color: int
     is_closed: bool
     vote_count: int
     my_vote: bool

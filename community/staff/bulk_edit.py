@@ -13,7 +13,7 @@ from community.groups.models import Group
 from community.ideas import labels
 from community.ideas import scope as idea_scope
 from community.ideas import status as idea_status
-from community.ideas.models import Idea
+from community.ideas.models import Idea, Status
 from community.members.models import Member
 from community.staff import assignment, undoing
 from community.staff.assignment import Assignment, AssignmentChanges
@@ -66,6 +66,7 @@ class AppliedEdit(NamedTuple):
 class StatusQuestion(NamedTuple):
     """What staff have to know before they change the status or the labels of several ideas."""
 
+    status: Status | None  # the new one; None if only labels change
     ideas: Sequence[Idea]
     taken_back: Sequence[Idea]  # those of them that were shipped or declined
 
@@ -78,7 +79,7 @@ def apply(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -> A
     """
     if not by.is_staff or by.is_suspended:
         raise Hidden
-    _check_input(selected, change)
+    status = _check_input(selected, change)
     found = {idea.id: idea for idea in db.session.scalars(_select_ideas([one.idea_id for one in selected], by))}
     added, removed = _label_ids(change, by)
     blocked_ideas, changes = [], []
@@ -88,7 +89,7 @@ def apply(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -> A
             blocked_ideas.append(BlockedIdea(one.idea_id, _("An idea"), _("It no longer exists.")))
             continue
         try:
-            made = _apply_to_idea(idea, one, by, change)
+            made = _apply_to_idea(idea, one, by, change, status)
             changes.append(made._replace(labels=labels.add_and_take_off(idea.id, added, removed)))
         except Refused as refusal:
             blocked_ideas.append(BlockedIdea(idea.id, idea.title, refusal.message))
@@ -101,16 +102,19 @@ def question(selected: Sequence[SelectedIdea], by: Member, change: BulkChange) -
     """What to ask before `apply` changes a status. Raises `Refused` for an invalid change."""
     if not by.is_staff or by.is_suspended:
         raise Hidden
-    _check_input(selected, change)
+    status = _check_input(selected, change)
     statement = _select_ideas([one.idea_id for one in selected], by).options(joinedload(Idea.status))
     ideas = db.session.scalars(statement.order_by(Idea.id)).all()
-    return StatusQuestion(ideas, [idea for idea in ideas if idea_status.takes_back(idea, change.status_key)])
+    key = status.key if status is not None else ""
+    return StatusQuestion(status, ideas, [idea for idea in ideas if key and idea_status.takes_back(idea, key)])
 
 
-def _apply_to_idea(idea: Idea, seen: SelectedIdea, by: Member, change: BulkChange) -> IdeaChange:
+def _apply_to_idea(idea: Idea, seen: SelectedIdea, by: Member, change: BulkChange, status: Status | None) -> IdeaChange:
     made = IdeaChange(idea.id)
-    if change.status_key:
-        status_change = idea_status.change(idea, by, change.status_key, change.reason, version=seen.last_status_change)
+    if status is not None:
+        status_change = idea_status.change(
+            idea, by, status.key, change.reason, version=seen.last_status_change, checked=status
+        )
         made = made._replace(status_change_id=status_change.id)
     if change.assignment:
         before = assignment.assign(idea, by, change.assignment, seen.assignment)
@@ -128,8 +132,8 @@ def _label_ids(change: BulkChange, by: Member) -> tuple[int | None, int | None]:
     return ids.get(change.added_label), ids.get(change.removed_label)
 
 
-def _check_input(selected: Sequence[SelectedIdea], change: BulkChange) -> None:
-    """Refuse an invalid change once, rather than for each idea."""
+def _check_input(selected: Sequence[SelectedIdea], change: BulkChange) -> Status | None:
+    """Refuse an invalid change once, rather than for each idea. Returns the new status, if there is one."""
     if not selected:
         raise Refused(_("No ideas selected."))
     if len({one.idea_id for one in selected}) > MAX_IDEAS:
@@ -141,9 +145,8 @@ def _check_input(selected: Sequence[SelectedIdea], change: BulkChange) -> None:
         raise Refused(_("Choose a status, owner, effort, value or label."), "status_key")
     if has_label and change.added_label == change.removed_label:
         raise Refused(_("Choose two different labels to add and to remove."), "removed_label")
-    if change.status_key:
-        idea_status.check_change(change.status_key, change.reason)
     assignment.check_changes(change.assignment)
+    return idea_status.check_change(change.status_key, change.reason) if change.status_key else None
 
 
 def _select_ideas(ids: Sequence[int], viewer: Member) -> Select[Any]:

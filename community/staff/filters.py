@@ -12,17 +12,20 @@ from community.core import markup
 from community.core.text_search import contains
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
+from community.ideas import snoozing
 from community.ideas import status as idea_status
 from community.ideas.models import Idea, Status
 from community.ideas.queries import labels as label_queries
+from community.ideas.queries import statuses as status_queries
 from community.members import scope as member_scope
 from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.site.settings import SiteSettings
 from community.staff.reporting_period import ReportingPeriod
 
-UNANSWERED, OVERDUE, ANSWERED_THIS_WEEK = ANSWER_FILTERS = ("none", "late", "week")
+UNANSWERED, OVERDUE, ANSWERED_THIS_WEEK, SNOOZED = ANSWER_FILTERS = ("none", "late", "week", "snoozed")
 OWNED_BY_ME, UNOWNED, OWNED, OWNER_NOT_STAFF = OWNER_FILTERS = ("me", "nobody", "somebody", "gone")
 HIDDEN = "hidden"
+EXPECTED_LATE, EXPECTED, NOT_EXPECTED = EXPECTED_FILTERS = ("late", "set", "none")
 OPEN_TO_VOTES, CLOSED_TO_VOTES = VOTING_FILTERS = ("open", "closed")
 SEPARATOR = "."  # between the values of one filter
 SEVERAL_VALUES = (
@@ -55,6 +58,7 @@ class TableFilters:
     critical: str = ""  # critical to at least this many
     voting: str = ""  # one of VOTING_FILTERS
     answer: str = ""  # of ANSWER_FILTERS
+    expected: str = ""  # one of EXPECTED_FILTERS
     owner: str = ""  # of OWNER_FILTERS, or members' ids
     impressions: str = ""  # at least this many
     width: str = ""  # of the interval of adjusted support: at most this many percentage points
@@ -73,6 +77,7 @@ class TableFilters:
             votes=_parse_number(made.votes, MAX_COUNT),
             critical=_parse_number(made.critical, MAX_COUNT),
             voting=made.voting if made.voting in VOTING_FILTERS else "",
+            expected=made.expected if made.expected in EXPECTED_FILTERS else "",
             impressions=_parse_number(made.impressions, MAX_COUNT),
             width=_parse_number(made.width, 100),
             effort=_parse_number(made.effort, MAX_RATING),
@@ -109,7 +114,7 @@ def filter_condition(
     if filters.group:
         condition &= Group.slug.in_(filters.values("group"))
     if filters.status:
-        condition &= Idea.status_key.in_(filters.values("status"))
+        condition &= Idea.status_key.in_(status_queries.keys_of(filters.values("status")))
     if filters.label:
         condition &= label_queries.labeled(label_queries.ids_of(filters.values("label")))
     if filters.author:
@@ -126,6 +131,8 @@ def filter_condition(
         condition &= closed if filters.voting == CLOSED_TO_VOTES else ~closed
     if filters.answer:
         condition &= or_(*(_answer_condition(one, site, moment) for one in filters.values("answer")))
+    if filters.expected:
+        condition &= _expected_condition(filters.expected, ReportingPeriod(moment, ZoneInfo(site.time_zone)).today)
     if filters.owner:
         condition &= or_(*(_owner_condition(one, viewer) for one in filters.values("owner")))
     if filters.impressions:
@@ -142,15 +149,28 @@ def filter_condition(
 def is_overdue(site: SiteSettings, moment: datetime) -> ColumnElement[bool]:
     """Ideas that have waited for an answer longer than the site's response goal. No one answers in archived groups."""
     late = Idea.posted_at < moment - timedelta(days=site.response_goal_days)
-    return idea_status.is_unanswered() & late & Group.archived_at.is_(None)
+    return needs_answer(moment) & late & Group.archived_at.is_(None)
+
+
+def needs_answer(moment: datetime) -> ColumnElement[bool]:
+    """Ideas that are unanswered and not snoozed."""
+    return idea_status.is_unanswered() & ~snoozing.is_snoozed(moment)
 
 
 def _answer_condition(which: str, site: SiteSettings, moment: datetime) -> ColumnElement[bool]:
     if which == UNANSWERED:
-        return idea_status.is_unanswered()
+        return needs_answer(moment)
     if which == OVERDUE:
         return is_overdue(site, moment)
+    if which == SNOOZED:
+        return snoozing.is_snoozed(moment)
     return idea_status.answered_since(ReportingPeriod(moment, ZoneInfo(site.time_zone)).week_start)
+
+
+def _expected_condition(which: str, today: date) -> ColumnElement[bool]:
+    if which == EXPECTED_LATE:
+        return Idea.expected_by < today
+    return Idea.expected.is_not(None) if which == EXPECTED else Idea.expected.is_(None)
 
 
 def _owner_condition(which: str, viewer: Member) -> ColumnElement[bool]:

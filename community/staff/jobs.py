@@ -12,6 +12,7 @@ from community.core.outbox import ERASURE, on
 from community.core.scheduler import every
 from community.data_export import collect
 from community.data_export.batches import Record, read
+from community.ideas import snoozing
 from community.members.events import MemberDeleted
 from community.members.models import Member
 from community.staff import undoing
@@ -50,7 +51,8 @@ def delete_old_audit_entries() -> None:
 
 @every(timedelta(hours=6))
 def delete_old_edits() -> None:
-    """Delete what staff changed a day ago or earlier, which can no longer be undone."""
+    """Delete what staff changed a day ago or earlier, which can no longer be undone, and snoozes that have ended."""
     with writing():
         undoing.delete_old()
+        snoozing.delete_ended()
         db.session.commit()

@@ -25,6 +25,7 @@ ALL_COLUMNS = (
     "comments",
     "notes",
     "status",
+    "expected",
     "labels",
     "posted",
     "group",

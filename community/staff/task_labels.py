@@ -76,6 +76,10 @@ JOBS = {  # by the dotted name of the listener
         _("Erase ideas"),
         _("Erases the ideas of a deleted account, or only those already deleted if the member kept the rest."),
     ),
+    "community.ideas.jobs.update_ideas_of_status": (
+        _("Update ideas of a status"),
+        _("Moves the ideas of a removed status to another one, and rescores those of a changed status."),
+    ),
     "community.images.jobs.delete_files": (_("Delete image files"), _("Deletes the files of a deleted image.")),
     "community.images.jobs.delete_member_images": (
         _("Delete member images"),
@@ -314,7 +318,7 @@ SCHEDULED_TASKS = {  # by the dotted name of the function
     ),
     "community.staff.jobs.delete_old_edits": (
         _("Delete old edits by staff"),
-        _("Deletes what’s stored to undo changes of ideas, a day after each change."),
+        _("Deletes what’s stored to undo changes of ideas, a day after each change, and snoozes that have ended."),
     ),
     "community.web.sent_forms.delete_old": (
         _("Delete old form records"),

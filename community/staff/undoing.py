@@ -92,6 +92,7 @@ def undo(edit_id: int, editor: Member, idea_id: int | None = None) -> UndoOutcom
     if edit is None or not items:
         raise Hidden
     undone, kept = [], []
+    idea_status.lock_previous([item.status_change_id for item in items if item.status_change_id is not None])
     for item in items:
         idea = lock_row(db.session.get_one(Idea, item.idea_id))
         db.session.refresh(item)

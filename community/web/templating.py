@@ -16,6 +16,7 @@ from werkzeug.local import LocalProxy
 
 from community.core import i18n
 from community.core.db import now
+from community.ideas import expected_time
 from community.site import settings
 from community.web import partials, sent_forms
 from community.web.auth import viewer
@@ -51,7 +52,7 @@ def install(app: Flask, digest: str) -> None:
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     environment.filters.update(ago=ago, date=calendar_day, day=day, digits=digits)
-    environment.filters.update(moment=moment, iso=iso, number=number)
+    environment.filters.update(moment=moment, iso=iso, number=number, period=expected_time.label)
     environment.globals.update(now=now, icon=icon, url_for=CachedUrlFor(app), form_key=sent_forms.new_key)
 
     @app.template_global()

@@ -121,6 +121,7 @@ def _values(factory: Factory) -> defaultdict[str, list[str]]:
         "view": [view.slug for view in factory.all(SavedView)],
         "pair_id": ["1"],
         "label": [label.slug for label in factory.all(Label)],
+        "status": ["planned"],
     }
     content_ids = ("idea_id", "comment_id", "subject_id", "member_id")
     ranges = {**dict.fromkeys(content_ids, highest_id), "session_id": 1, "job_id": 1}

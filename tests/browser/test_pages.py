@@ -56,7 +56,7 @@ PAGES_BY_ROLE = {
         "staff.formula staff.value_and_effort staff.past_ideas staff.duplicates "
         "moderation.reasons moderation.reason"
     ),
-    "administrator": "site.settings staff.calibration staff.audit",
+    "administrator": "site.settings staff.calibration staff.audit staff.statuses staff.define_status",
 }
 NOT_TESTED = {
     "general.accent",
@@ -155,7 +155,7 @@ def _url(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
     person = site.row(Member, id=idea.author_id)
     assert isinstance(person, Member)
     named["handle"] = person.handle
-    named |= {"reason_id": 1, "member_id": idea.author_id}
+    named |= {"status": "planned", "reason_id": 1, "member_id": idea.author_id}
     if "action_id" in rule.arguments:
         named["action_id"] = _add_warning(site, idea, appealed=endpoint == "moderation.decide_appeal")
     if endpoint == "groups.request_to_join":
@@ -354,7 +354,7 @@ EMPTY = (
     "ideas.discover ideas.trending ideas.top ideas.newest ideas.my_votes groups.directory members.directory ideas.post "
     "moderation.queue moderation.log moderation.about_me moderation.appeals moderation.reasons "
     "staff.overview staff.ranked staff.contributors staff.accounts staff.value_and_effort "
-    "staff.people staff.jobs staff.labels staff.duplicates staff.calibration"
+    "staff.people staff.jobs staff.labels staff.duplicates staff.statuses staff.calibration"
 )
 
 
@@ -374,7 +374,7 @@ REFUSED = (
     "members.profile members.password "
     "members.account members.delete_account "
     "moderation.report moderation.appeal moderation.decide_appeal moderation.undo moderation.reasons site.settings "
-    "staff.edit_status staff.labels"
+    "staff.edit_status staff.labels staff.statuses"
 )
 
 

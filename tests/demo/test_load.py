@@ -66,6 +66,7 @@ def test_no_comment_is_used_twice() -> None:
 
 def test_ideas_of_every_status_and_some_posted_today() -> None:
     counts = Counter(idea.status_key for idea in demonstration().ideas)
+    assert counts.pop("in-beta") == 1
     assert counts.keys() == {"open", "under_review", "planned", "in_progress", "shipped", "declined"}
     assert min(counts.values()) >= 10
     assert sum(idea.posted_at < 2 for idea in demonstration().ideas) >= 6

@@ -1,8 +1,6 @@
 """Labels on ideas, and the pages where staff define them."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 
@@ -11,7 +9,7 @@ from community.ideas import labels
 from community.ideas.models import Idea, IdeaLabel, Label
 from community.members.models import Member
 from tests.factory import BrowserClient, Factory, visible_text
-from tests.staff.fixtures import People, people
+from tests.staff.fixtures import People, people, send_at_once
 
 PUBLIC = {"color": "3", "is_public": "1"}
 
@@ -243,7 +241,7 @@ def test_two_labels_renamed_to_one_name_at_once_are_told_apart(factory: Factory)
         define(browsers[0], name, is_public="1")
     for turn in range(6):
         forms = [(slug, {"name": f"Sound {turn}", **PUBLIC}) for slug in ("noise", "water")]
-        assert sorted(_at_once(browsers, [(f"/staff/labels/{slug}", form) for slug, form in forms])) == [303, 422]
+        assert sorted(send_at_once(browsers, [(f"/staff/labels/{slug}", form) for slug, form in forms])) == [303, 422]
 
 
 @pytest.mark.both_databases
@@ -255,22 +253,9 @@ def test_a_label_put_on_while_it_is_merged_is_not_lost(factory: Factory) -> None
     for turn in range(6):
         define(browsers[0], f"Noise {turn}", is_public="1")
         merge = (f"/staff/labels/noise-{turn}/merge", {"into": "sound", "confirmed": "1"})
-        merged, put = _at_once(browsers, [merge, (f"/staff/ideas/{idea}/labels", {"label": f"noise-{turn}"})])
+        merged, put = send_at_once(browsers, [merge, (f"/staff/ideas/{idea}/labels", {"label": f"noise-{turn}"})])
         assert merged == 303
         assert put in (303, 422)
         kept = [factory.get(Label, row.label_id).slug for row in factory.all(IdeaLabel)]
         assert kept == (["sound"] if put == 303 else [])
         put_on(factory, who, idea, shown=("sound",))
-
-
-def _at_once(browsers: list[BrowserClient], posts: list[tuple[str, dict[str, str]]]) -> list[int]:
-    """The status codes of forms that two people send at the same moment."""
-    gate, tokens = Barrier(len(browsers)), [browser.token() for browser in browsers]
-
-    def post(number: int) -> int:
-        url, form = posts[number]
-        gate.wait()
-        return browsers[number].post(url, data={**form, "csrf_token": tokens[number]}).status_code
-
-    with ThreadPoolExecutor(len(browsers)) as pool:
-        return list(pool.map(post, range(len(browsers))))

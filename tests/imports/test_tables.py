@@ -17,7 +17,7 @@ from tests.imports.source_files import all_rows, report_rows, run_import, write_
 
 DOCUMENTATION = Path(__file__).parent.parent.parent / "docs" / "importing.md"
 PEOPLE = [("p1", "Mara Klein", "Mara@Example.com"), ("p2", "Mara Klein", ""), ("p3", "Jo", "not an address")]
-IDEAS = [("i1", "p1", "A door that closes", "It bangs.", "2024-05-01T10:00:00+02:00", "Doors", "planned", "7")]
+IDEAS = [("i1", "p1", "A door that closes", "It bangs.", "2024-05-01T10:00:00+02:00", "Doors", "In Progress", "7")]
 REMARKS = [("c1", "i1", "p2", "So it does.", "2024-05-02 09:00"), ("c2", "i1", "p9", "Does it?", "2024-05-03")]
 VOTES = [
     ("i1", "p2", "2024-05-04", "", "critical"),
@@ -43,7 +43,7 @@ def test_four_tables_are_imported(app: Flask, factory: Factory, tmp_path: Path) 
     )
     assert result.exit_code == 0, result.output
     (idea,) = factory.all(Idea)
-    assert (idea.status_key, idea.imported_support, idea.imported_from) == ("planned", 7, "Old Forum")
+    assert (idea.status_key, idea.imported_support, idea.imported_from) == ("in_progress", 7, "Old Forum")
     assert (idea.vote_count, idea.critical_count, idea.nice_count, idea.comment_count) == (1, 1, 0, 2)
     assert [vote.in_rate for vote in factory.all(Vote)] == [False, False]
     assert [group.name for group in factory.all(Group)] == ["Doors"]

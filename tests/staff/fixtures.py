@@ -1,6 +1,8 @@
 """The people of the staff tests: Ada owns a group, Bo is a member, Cy is an outsider, Sol is staff."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -9,7 +11,7 @@ from community.analytics.models import AdjustedSupport
 from community.core import markup
 from community.core.db import db, now
 from community.ideas.models import Idea, StatusChange
-from tests.factory import Factory
+from tests.factory import BrowserClient, Factory
 
 
 class People(NamedTuple):
@@ -76,3 +78,16 @@ def set_support(idea: Idea, views: int, support: float, width: float = 0.1, vote
             **interval,
         )
     )
+
+
+def send_at_once(browsers: list[BrowserClient], posts: list[tuple[str, dict[str, str]]]) -> list[int]:
+    """The status codes of forms that two people send at the same moment."""
+    gate, tokens = Barrier(len(browsers)), [browser.token() for browser in browsers]
+
+    def post(number: int) -> int:
+        url, form = posts[number]
+        gate.wait()
+        return browsers[number].post(url, data={**form, "csrf_token": tokens[number]}).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        return list(pool.map(post, range(len(browsers))))

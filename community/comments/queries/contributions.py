@@ -12,9 +12,9 @@ from community.comments import scope as comment_scope
 from community.comments.models import Comment
 from community.core.db import db
 from community.groups.models import Group
-from community.ideas import blind_voting, status
+from community.ideas import blind_voting
 from community.ideas import scope as idea_scope
-from community.ideas.models import Idea, Status, Vote
+from community.ideas.models import DONE, Idea, Status, Vote
 from community.members.models import Member
 
 MOST_COUNTED = 500  # ideas, and comments, of one member
@@ -47,7 +47,7 @@ def _ideas(viewer: Member | None, author: Member) -> Any:
     from_others = Idea.vote_count - case((_has_vote_of(author), 1), else_=0) if author.is_counted else Idea.vote_count
     return (
         select(
-            case((Idea.status_key == status.SHIPPED, 1), else_=0).label("shipped"),
+            case((Status.kind == DONE, 1), else_=0).label("shipped"),
             cast(Any, from_others).label("votes"),
             case((_hides_count(viewer), 1), else_=0).label("hidden"),
         )

@@ -45,6 +45,8 @@ class IdeaDetail(NamedTuple):
     slug: str
     status_key: str
     status_name: str
+    status_color: int
+    status_kind: str
     is_decided: bool  # its status closes it to votes
     is_closed: bool  # takes no votes from the viewer: closed by its status, hidden, merged, or not in their group
     is_hidden: bool
@@ -107,6 +109,8 @@ def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> 
         slug=idea.slug,
         status_key=idea.status_key,
         status_name=idea.status.name,
+        status_color=idea.status.color,
+        status_kind=idea.status.kind,
         is_decided=idea.status.closes,
         is_closed=is_closed,
         is_hidden=idea.is_hidden,
@@ -138,10 +142,13 @@ class StatusUpdate(NamedTuple):
     id: int
     status_key: str
     status_name: str
+    status_color: int
+    previous_key: str | None  # the status before; None if the change cannot be undone
     reason: str
     answer: str
     answer_html: Markup
     changed_at: datetime
+    expected: str | None  # the period in which the idea is expected since then
 
 
 def status_updates(idea_id: int) -> list[StatusUpdate]:
@@ -152,10 +159,13 @@ def status_updates(idea_id: int) -> list[StatusUpdate]:
             StatusChange.id,
             StatusChange.status_key,
             Status.name,
+            Status.color,
+            StatusChange.previous_key,
             StatusChange.reason,
             StatusChange.answer,
             StatusChange.answer_html,
             StatusChange.changed_at,
+            StatusChange.expected,
         )
         .join(Status, Status.key == StatusChange.status_key)
         .join(Member, Member.id == StatusChange.changed_by)

@@ -25,6 +25,9 @@ class IdeaRow(NamedTuple):
     excerpt: str
     status_key: str
     status_name: str
+    status_color: int
+    status_kind: str
+    expected: str | None  # the period in which it is expected
     is_decided: bool  # its status closes it to votes
     is_closed: bool  # takes no vote from the viewer: decided, in an archived group, or they are banned
     group_slug: str
@@ -80,6 +83,9 @@ def base_statement(viewer: Member | None, inner: bool = False) -> Select[Any]:
             Idea.excerpt,
             Idea.status_key,
             Status.name,
+            Status.color,
+            Status.kind,
+            Idea.expected,
             Status.closes,
             or_(Status.closes, _may_not_vote(viewer)),
             Group.slug,

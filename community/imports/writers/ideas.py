@@ -10,6 +10,7 @@ from community.core import markup, outbox
 from community.core.db import db, now
 from community.core.i18n import gettext as _
 from community.core.slugs import slug
+from community.core.text_search import fold
 from community.core.visibility import MODERATOR
 from community.groups.models import Group
 from community.ideas.events import IdeaChanged
@@ -17,8 +18,6 @@ from community.ideas.models import Idea, Status
 from community.imports import mapping
 from community.imports.models import Import
 from community.imports.records import ReportIssue, SourceIdea, corrected
-
-OPEN = "open"
 
 
 class PreparedIdea(NamedTuple):
@@ -30,18 +29,29 @@ class PreparedIdea(NamedTuple):
 
 
 def filter_new(import_id: int, records: Sequence[SourceIdea], report_issue: ReportIssue) -> list[SourceIdea]:
-    """Ideas that were not imported before. A status that this community does not have becomes open."""
+    """Ideas that were not imported before, with the keys of statuses that are named. An unknown one becomes open."""
     existing = mapping.row_ids(import_id, mapping.IDEA, [record.id for record in records])
-    statuses = set(db.session.scalars(select(Status.key)))
+    statuses = _status_keys()
     new = []
     for record in records:
         if record.id in existing:
             continue
-        if record.status not in statuses:
+        key = statuses.get(fold(record.status))
+        if key is None:
             report_issue(corrected(record, record.id, _("its status is unknown here, so it was set to open")))
-            record = record._replace(status=OPEN)
-        new.append(record)
+        new.append(record._replace(status=key or statuses[""]))
     return new
+
+
+def _status_keys() -> dict[str, str]:
+    """The keys of statuses by key and by name; the default for an empty one.
+
+    A removed status leads to the one that replaced it, unless another has its name now.
+    """
+    found = db.session.scalars(select(Status).order_by(Status.key)).all()
+    names = sorted(found, key=lambda status: status.replaced_by_key is None)
+    keys = {fold(name): one.replaced_by_key or one.key for one in names for name in (one.key, one.name)}
+    return {**keys, "": next(one.key for one in found if one.is_default)}
 
 
 def prepare(records: Sequence[SourceIdea]) -> list[PreparedIdea]:

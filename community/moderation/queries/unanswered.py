@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, select
 
 from community.core import pagination
-from community.core.db import rows
+from community.core.db import now, rows
 from community.core.pagination import Page
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
-from community.ideas import status
+from community.ideas import snoozing, status
 from community.ideas.models import Idea
 from community.members import summary
 from community.members.models import Member
@@ -67,5 +67,6 @@ def unanswered_conditions(viewer: Member, before: datetime, group_slug: str | No
         Group.archived_at.is_(None),
         Idea.posted_at < before,
         status.is_unanswered(),
+        ~snoozing.is_snoozed(now()),
         *in_group(group_slug),
     ]

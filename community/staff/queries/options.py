@@ -54,7 +54,7 @@ def load(viewer: Member) -> list[TableOption]:
     ).outerjoin(Member, Member.id == SavedView.formula_by)
     found = rows(
         union_all(
-            status,
+            status.where(Status.replaced_by_key.is_(None)),
             group.where(group_scope.visible_to(viewer)),
             label.where(idea_scope.labels_visible_to(viewer)),
             person.where(member_scope.visible_to(viewer), Member.role.in_((STAFF, ADMINISTRATOR))),

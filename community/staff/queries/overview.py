@@ -59,6 +59,7 @@ class TopIdea(NamedTuple):
     slug: str
     status_key: str
     status_name: str
+    status_color: int
     group_name: str
     votes: int
 
@@ -111,7 +112,7 @@ def most_supported(viewer: Member, period: ReportingPeriod) -> list[TopIdea]:
     """The ideas with the most current votes cast this week."""
     votes = func.count().label("votes")
     found = rows(
-        select(Idea.id, Idea.title, Idea.slug, Idea.status_key, Status.name, Group.name, votes)
+        select(Idea.id, Idea.title, Idea.slug, Idea.status_key, Status.name, Status.color, Group.name, votes)
         .join(Vote, Vote.idea_id == Idea.id)
         .join(Group, Group.id == Idea.group_id)
         .join(Status, Status.key == Idea.status_key)

@@ -36,6 +36,7 @@ class PastIdea(NamedTuple):
     slug: str
     status_key: str
     status_name: str
+    status_color: int
     group_slug: str
     group_name: str
     group_color: int
@@ -69,7 +70,7 @@ class PastTable:
         rated = counts["nice"] + counts["important"] + counts["critical"]
         self._statement = (
             select(
-                *(Idea.id, Idea.title, Idea.slug, Status.key, Status.name),
+                *(Idea.id, Idea.title, Idea.slug, Status.key, Status.name, Status.color),
                 *(Group.slug, Group.name, Group.color, Group.is_private, Member.name, Member.handle),
                 *(counts.values()),
                 *(comment_count, Idea.posted_at),

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Float, String, case, cast, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from community.analytics.models import AdjustedSupport
-from community.core.db import db, rows
+from community.core.db import db, now, rows
 from community.core.pagination import Page
 from community.core.sorting import Sort, SortColumn, Statement, parse_sort
 from community.groups.models import Group
-from community.ideas import families
+from community.ideas import families, snoozing
 from community.ideas import scope as idea_scope
-from community.ideas.models import Calibration, Idea, Status, Vote
+from community.ideas.models import Calibration, Idea, Snooze, Status, Vote
 from community.ideas.queries.labels import LabelTag, parse_tags, tags_column
 from community.ideas.trend import NO_TREND
 from community.members.models import ADMINISTRATOR, STAFF, Member
@@ -55,6 +55,7 @@ COLUMNS = {
     "readers": SortColumn(AdjustedSupport.readers, float, nullable=True),
     "comments": SortColumn(Idea.comment_count, int),
     "posted": SortColumn(Idea.posted_at, datetime),
+    "expected": SortColumn(cast(Idea.expected_by, String), str, "asc", nullable=True),
     "owner": SortColumn(func.lower(_owner.name, type_=String()), str, "asc", nullable=True),
     "effort": SortColumn(Idea.effort, int, "asc", nullable=True),
     "value": SortColumn(Idea.value, int, nullable=True),
@@ -70,6 +71,10 @@ class RankedIdea(NamedTuple):
     slug: str
     status_key: str
     status_name: str
+    status_color: int
+    status_kind: str
+    expected: str | None  # the period in which it is expected
+    expected_by: date | None  # its last day
     group_slug: str
     group_name: str
     group_color: int
@@ -105,6 +110,7 @@ class RankedIdea(NamedTuple):
     owner_is_staff: bool | None  # now; None without an owner
     effort: int | None
     value: int | None
+    snoozed_until: datetime | None  # None if it is awake
     labels: tuple[LabelTag, ...]
     formula: float | None  # the value of the table's formula; None without one, or if it has no value here
     sorted_by: Any
@@ -213,6 +219,10 @@ def _select_ideas(viewer: Member, formula: Any = None) -> Statement:
         Idea.slug,
         Idea.status_key,
         Status.name,
+        Status.color,
+        Status.kind,
+        Idea.expected,
+        Idea.expected_by,
         Group.slug,
         Group.name,
         Group.color,
@@ -248,6 +258,7 @@ def _select_ideas(viewer: Member, formula: Any = None) -> Statement:
         _owner.role.in_((STAFF, ADMINISTRATOR)) & _owner.deleted_at.is_(None),
         Idea.effort,
         Idea.value,
+        Snooze.until,
         tags_column(viewer),
         (null() if formula is None else formula).label(FORMULA),
     )
@@ -258,5 +269,6 @@ def _select_ideas(viewer: Member, formula: Any = None) -> Statement:
         .join(Member, Member.id == Idea.author_id)
         .outerjoin(AdjustedSupport, AdjustedSupport.idea_id == Idea.id)
         .outerjoin(Calibration, Calibration.id == AdjustedSupport.calibration_id)
+        .outerjoin(Snooze, (Snooze.idea_id == Idea.id) & snoozing.is_active(now()))
         .outerjoin(_owner, _owner.id == Idea.owner_id)
     )

@@ -25,6 +25,7 @@ from community.web.pages.announcements.pages import render_announcement
 from community.web.pages.comments.blueprint import bp, comment_url, current_position, draft_key, thread_url
 from community.web.pages.comments.forms import CommentForm
 from community.web.pages.ideas.idea import render_idea
+from community.web.pages.moderation import saved_answers
 from community.web.pending_actions import Description
 
 
@@ -45,6 +46,9 @@ def post_on_announcement(announcement_id: int) -> Any:
 def _post(key: dict[str, int]) -> Any:
     member, form = viewer(), CommentForm()
     on = _find(member, key)
+    if saved_answers.asked_for() and isinstance(on, Idea):
+        form.text.data = saved_answers.inserted(form.text.data or "", saved_answers.offered(on))
+        return _page(on, form, 200)
     if "preview" in request.form:
         return _page(on, form, 200)
     if not form.validate():

@@ -22,6 +22,8 @@ from community.web.pages.comments.blueprint import (
     thread_url,
 )
 from community.web.pages.comments.forms import CommentForm
+from community.web.pages.moderation import saved_answers
+from community.web.pages.moderation.saved_answers import SavedAnswer
 
 
 class CommentSection(NamedTuple):
@@ -34,6 +36,8 @@ class CommentSection(NamedTuple):
     reply_to: int | None  # the comment that the form replies to
     preview: Markup
     post_url: str
+    offers_answers: bool  # staff can ask for saved answers to begin with
+    answers: list[SavedAnswer] | None  # those they asked for
     draft: str  # the key of the draft of a comment
     order: str
     position: str | None  # the URL parameter of the current position in the thread
@@ -60,6 +64,7 @@ def section(on: Discussed, access: Access, form: CommentForm | None = None) -> d
     `access` is the viewer's access to the idea or the announcement; `form` is one that was sent and comes back.
     """
     member = viewer()
+    is_staff = member is not None and member.is_staff
     is_hidden, why_closed = discussions.is_hidden(on), discussions.why_closed(on, access)
     is_merged = isinstance(on, Idea) and on.is_merged
     position = current_position()
@@ -77,6 +82,8 @@ def section(on: Discussed, access: Access, form: CommentForm | None = None) -> d
             reply_to=reply_to if reply_to in shown else None,
             preview=preview(form),
             post_url=post_url(on),
+            offers_answers=is_staff and isinstance(on, Idea),
+            answers=saved_answers.offered(on) if saved_answers.asked_for() and isinstance(on, Idea) else None,
             draft=draft_key(on),
             order=position.order,
             position=position.cursor or order_parameter(position.order),

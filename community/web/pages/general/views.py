@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from community.core import markup
 from community.core.db import db
 from community.core.errors import Hidden
+from community.ideas.queries import statuses as status_queries
 from community.site import settings as site_settings
 from community.web import limits, local_emails
 from community.web.access import Who, access
@@ -94,7 +95,7 @@ def readyz() -> Response:
 @access(Who.ANYONE)
 def about() -> str:
     """How lists are ordered, and which data the site keeps."""
-    return render_template("general/about.html")
+    return render_template("general/about.html", statuses=status_queries.all_statuses())
 
 
 @bp.get("/accessibility")

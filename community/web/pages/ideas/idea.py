@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from community.core.i18n import gettext as _
 from community.duplicates import queries as duplicate_queries
-from community.ideas import diff, impressions, merging, queries
+from community.ideas import diff, expected_time, impressions, merging, queries
 from community.ideas.impressions import DIRECT, Placement, parse_placement
 from community.ideas.models import Idea, IdeaMerge
 from community.members.models import Member
@@ -76,6 +76,8 @@ def _page(
         follow_state=follow_state,
         official=official,
         told=told,
+        expected=_expectation(idea, updates),
+        is_late=idea.expected_by is not None and _is_staff(viewer) and idea.expected_by < expected_time.today(),
         timeline=_timeline(idea, updates),
         suggested_duplicates=_suggested_duplicates(idea, detail, viewer),
         supporters=queries.supporters(idea),
@@ -137,8 +139,33 @@ def _timeline(idea: Idea, updates: list[queries.StatusUpdate]) -> list[tuple[str
     """Status changes of an idea, newest first, down to its posting; the answer card gives the reason of the latest."""
     entries = []
     for update, previous in zip(updates, [*updates[1:], None], strict=False):
-        is_same = update.status_key == (previous.status_key if previous else "open")
+        is_same = update.status_key == (previous.status_key if previous else update.previous_key or "open")
         label = _("Answered") if is_same else update.status_name
         reason = "" if update is updates[0] else update.reason
-        entries.append((update.status_key, label, update.changed_at, update.author.name, reason))
+        entries.append((_class(update), label, update.changed_at, update.author.name, reason))
     return [*entries, ("open", _("Posted"), idea.posted_at, "", "")]
+
+
+def _expectation(idea: Idea, updates: list[queries.StatusUpdate]) -> str:
+    """When the idea is expected, and if that has changed, since when staff say so and what they said before."""
+    if idea.expected is None:
+        return ""
+    period, said_at, before = expected_time.label(idea.expected), None, None
+    for update in updates:
+        if update.expected != idea.expected:
+            before = update.expected
+            break
+        said_at = update.changed_at
+    if before is None or said_at is None:
+        return _("Expected in %(period)s", period=period)
+    month, before = expected_time.month_of(said_at), expected_time.label(before)
+    values = {"period": period, "month": month, "before": before}
+    return _("Expected in %(period)s, said in %(month)s; before that %(before)s", **values)
+
+
+def _is_staff(viewer: Member | None) -> bool:
+    return viewer is not None and viewer.is_staff
+
+
+def _class(update: queries.StatusUpdate) -> str:
+    return f"color-{update.status_color}" if update.status_color else update.status_key

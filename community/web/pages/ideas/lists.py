@@ -151,6 +151,7 @@ def _filters() -> IdeaFilters:
     if viewer() is not None:
         remember_own_groups(_mine(groups))
     slug, status = request.args.get("group"), request.args.get("status") or None
+    status = site_stats.current().replaced_statuses.get(status, status) if status is not None else None
     if status is not None and status not in site_stats.current().statuses:
         raise Hidden
     author = request.args.get("author") or None

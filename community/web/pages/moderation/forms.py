@@ -13,8 +13,9 @@ from community.core.db import now
 from community.core.errors import Refused
 from community.core.i18n import gettext, lazy_gettext
 from community.core.i18n import lazy_gettext as _
+from community.ideas.status import MAX_ANSWER
 from community.moderation import actions, acts, appeals, reason_templates, reports
-from community.moderation.models import GRANTED, UPHELD
+from community.moderation.models import ANSWER, GRANTED, UPHELD
 from community.web.forms import field_number
 from community.web.pages.comments.forms import EditCommentForm
 from community.web.pages.ideas.forms import EditIdeaForm
@@ -158,11 +159,16 @@ class AppealDecisionForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+REASON_USES = {**acts.LABELS, ANSWER: _("Answer an idea")}
+
+
 class ReasonTemplateForm(FlaskForm):  # type: ignore[misc]
     """A reason template."""
 
     act = SelectField(
-        _("For which decision"), choices=[SelectChoice(act, acts.LABELS[act]) for act in acts.ACTS], validators=[]
+        _("For which decision"),
+        choices=[SelectChoice(*use) for use in REASON_USES.items()],
+        validators=[],
     )
     label = StringField(
         _("Button label"),
@@ -181,7 +187,7 @@ class ReasonTemplateForm(FlaskForm):  # type: ignore[misc]
         filters=[markup.clean_text],
         validators=[
             InputRequired(_("Please use 5 to 500 characters for the text.")),
-            Length(actions.REASON_MIN, actions.REASON_MAX, _("Please use 5 to 500 characters for the text.")),
+            Length(actions.REASON_MIN, MAX_ANSWER, _("Please use 5 to 5,000 characters for the text.")),
         ],
     )
     report_reason = SelectField(

@@ -9,12 +9,13 @@ from community.core.db import db
 from community.core.errors import Refused, Stale
 from community.core.i18n import gettext as _
 from community.moderation import acts, reason_templates
+from community.moderation.answer_fields import FIELDS
 from community.moderation.models import ReasonTemplate
 from community.web import sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.moderation.blueprint import bp, show_refusal
-from community.web.pages.moderation.forms import ReasonTemplateForm
+from community.web.pages.moderation.forms import REASON_USES, ReasonTemplateForm
 
 
 @bp.route("/staff/reasons", methods=["GET", "POST"])
@@ -23,7 +24,7 @@ def reasons() -> Any:
     """All templates by act, and a form for another."""
     if request.method == "GET":
         act = request.args.get("act")
-        return _list_page(ReasonTemplateForm(formdata=None, act=act if act in acts.ACTS else acts.REMOVE))
+        return _list_page(ReasonTemplateForm(formdata=None, act=act if act in reason_templates.USES else acts.REMOVE))
     form = ReasonTemplateForm()
     if not form.validate():
         return _list_page(form, 422)
@@ -86,14 +87,16 @@ def delete_reason(reason_id: int) -> Response:
 
 
 def _list_page(form: ReasonTemplateForm, status: int = 200) -> Any:
-    by_act: dict[str, list[ReasonTemplate]] = {act: [] for act in acts.ACTS}
+    by_act: dict[str, list[ReasonTemplate]] = {act: [] for act in reason_templates.USES}
     for template in reason_templates.list_all():
         by_act.setdefault(template.act, []).append(template)
-    return render_template("moderation/reasons.html", by_act=by_act, labels=acts.LABELS, form=form), status
+    context = {"labels": REASON_USES, "answer_fields": FIELDS, "form": form}
+    return render_template("moderation/reasons.html", by_act=by_act, **context), status
 
 
 def _one_page(found: ReasonTemplate, form: ReasonTemplateForm, status: int = 200) -> Any:
-    return render_template("moderation/reason.html", template=found, labels=acts.LABELS, form=form), status
+    context = {"labels": REASON_USES, "answer_fields": FIELDS, "form": form}
+    return render_template("moderation/reason.html", template=found, **context), status
 
 
 def _back(message: str, act: str) -> Response:

@@ -80,8 +80,6 @@ def _render_question(table: TableRequest, form: Any, selected: Sequence[Selected
         audience=audience.of_status_update([idea.id for idea in question.ideas], current_member())
         if change.status_key
         else None,
-        status_key=change.status_key,
-        status_name=_chosen(form.status_key),
         added_label=_chosen(form.added_label) if change.added_label else "",
         removed_label=_chosen(form.removed_label) if change.removed_label else "",
         form_values=[pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"],

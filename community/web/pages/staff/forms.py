@@ -4,15 +4,29 @@ import re
 from collections.abc import Iterable, Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from community.core import markup
 from community.core.i18n import gettext
 from community.core.i18n import lazy_gettext as _
 from community.ideas.labels import MAX_NAME_LENGTH as MAX_LABEL_LENGTH
+from community.ideas.models import DECLINED, DONE, IN_PROGRESS, OPEN
+from community.ideas.snoozing import MAX_REASON as MAX_SNOOZE_REASON
+from community.ideas.snoozing import MAX_VOTES
 from community.ideas.status import MAX_ANSWER, MAX_REASON
+from community.ideas.statuses import MAX_NAME_LENGTH as MAX_STATUS_LENGTH
 from community.notes.writing import MAX_LENGTH as MAX_NOTE
 from community.staff.assignment import FIELDS, Assignment
 from community.staff.filters import MAX_RATING
@@ -21,12 +35,24 @@ from community.staff.saved_views import MAX_NAME_LENGTH
 from community.web.forms import COLOR_NAMES
 
 NO_CHOICE = "0"
+KIND_NAMES = {
+    OPEN: _("New"),
+    IN_PROGRESS: _("In progress"),
+    DONE: _("Done"),
+    DECLINED: _("Declined"),
+}
+KIND_DESCRIPTIONS = {
+    OPEN: _("New: ideas wait for a first answer"),
+    IN_PROGRESS: _("In progress: someone has looked at the idea, and nothing is final"),
+    DONE: _("Done: counts as shipped for its author and in digests"),
+    DECLINED: _("Declined: needs a reason or an answer that supporters can read"),
+}
 
 
 class StatusForm(FlaskForm):  # type: ignore[misc]
     """A status update: the status, the reason and the official answer."""
 
-    status_key = SelectField(_("Status"), [InputRequired(_("Please choose a status."))])
+    status_key = SelectField(_("Status"), [InputRequired(_("Please choose a status."))], validate_choice=False)
     reason = TextAreaField(
         _("Reason"),
         [Length(max=MAX_REASON, message=_("Please keep the reason to 500 characters."))],
@@ -41,6 +67,7 @@ class StatusForm(FlaskForm):  # type: ignore[misc]
         description=_("Shown under the idea with your name. Leave empty to change only the status."),
         render_kw={"maxlength": MAX_ANSWER, "rows": 8},
     )
+    expected = SelectField(_("Expected"), validate_choice=False)
     version = HiddenField()  # the id of the last status change when the form was opened
     next = HiddenField()
     options: Sequence[TableOption] = ()
@@ -123,6 +150,47 @@ class SavedViewForm(FlaskForm):  # type: ignore[misc]
         render_kw={"maxlength": MAX_NAME_LENGTH},
     )
     is_shared = BooleanField(_("Share with all staff"))
+    version = HiddenField()
+
+
+class SnoozeForm(FlaskForm):  # type: ignore[misc]
+    """Until when an idea is out of the queues, and why."""
+
+    until = DateField(_("Until"), [InputRequired(_("Please choose a day."))])
+    votes = IntegerField(
+        _("Or after this many more votes"),
+        [Optional()],
+        render_kw={"min": 1, "max": MAX_VOTES, "inputmode": "numeric"},
+    )
+    reason = StringField(_("Reason"), filters=[markup.one_line], render_kw={"maxlength": MAX_SNOOZE_REASON})
+    next = HiddenField()
+
+
+class StatusDefinitionForm(FlaskForm):  # type: ignore[misc]
+    """A status: its name, what it means, its color, and what can follow it."""
+
+    name = StringField(
+        _("Name"),
+        [InputRequired(_("Please give the status a name."))],
+        filters=[markup.one_line],
+        description=_("A word or two, such as “In beta” or “Not now”."),
+        render_kw={"maxlength": MAX_STATUS_LENGTH},
+    )
+    kind = RadioField(
+        _("What it means"),
+        choices=[SelectChoice(*kind) for kind in KIND_DESCRIPTIONS.items()],
+        default=IN_PROGRESS,
+    )
+    color = RadioField(
+        _("Color"),
+        choices=[SelectChoice(*color) for color in COLOR_NAMES.items()],
+        coerce=int,
+        validate_choice=False,
+    )
+    closes = BooleanField(_("Voting is closed"))
+    on_roadmap = BooleanField(_("On the roadmap"))
+    is_default = BooleanField(_("New ideas get this status"))
+    next_keys = SelectMultipleField(_("Statuses that can follow"), validate_choice=False)
     version = HiddenField()
 
 

@@ -1,7 +1,9 @@
 """One idea as staff see it: its status updates, its assignment, and how its score was calculated."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -12,25 +14,31 @@ from community.core import markup
 from community.core.db import db, now
 from community.core.errors import Refused, Stale
 from community.core.i18n import gettext as _
+from community.ideas import expected_time, snoozing
 from community.ideas import queries as idea_queries
 from community.ideas import status as idea_status
 from community.ideas.models import Idea
+from community.moderation import answer_fields
 from community.notifications import audience
+from community.site import settings as site_settings
 from community.staff import assignment, score_explanation, undoing
 from community.staff.assignment import Assignment
 from community.staff.queries import options as table_options
 from community.staff.queries import support_breakdown
 from community.staff.queries.options import TableOption
+from community.staff.reporting_period import ReportingPeriod
 from community.staff.undoing import IdeaChange
 from community.web import partials, sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.forms import add_error, field_number
+from community.web.pages.moderation import saved_answers
 from community.web.pages.staff.blueprint import bp
-from community.web.pages.staff.forms import AssignmentForm, StatusForm
+from community.web.pages.staff.forms import AssignmentForm, SnoozeForm, StatusForm
 from community.web.pages.staff.note_section import images_and_notes
 from community.web.pages.staff.undoing import flash_undoable
 from community.web.return_urls import local_url_or, referrer_or
+from community.web.templating import calendar_day
 
 
 @bp.get("/staff/ideas/<int:idea_id>/status")
@@ -38,8 +46,8 @@ from community.web.return_urls import local_url_or, referrer_or
 def edit_status(idea_id: int) -> Response:
     """The idea, its previous status updates, and the forms for a new one and for the assignment."""
     idea = idea_queries.find(current_member(), idea_id)
-    form = status_form()
-    form.status_key.data = idea.status_key
+    form = status_form(idea)
+    _select_current(form, idea)
     form.next.data = local_url_or(request.args.get("next"), referrer_or(idea_url(idea)))
     return render_idea_page(idea, form)
 
@@ -48,7 +56,11 @@ def edit_status(idea_id: int) -> Response:
 @access(Who.STAFF)
 def update_status(idea_id: int) -> Response:
     """Publish a status update, unless someone else did since the form was opened."""
-    idea, form = idea_queries.find(current_member(), idea_id), status_form()
+    idea = idea_queries.find(current_member(), idea_id)
+    form = status_form(idea)
+    if "template" in request.form:
+        form.answer.data = saved_answers.inserted(form.answer.data or "", saved_answers.offered(idea, **_chosen(form)))
+        return render_idea_page(idea, form)
     if "preview" in request.form:
         return render_idea_page(idea, form, preview=markup.to_html(form.answer.data))
     if not form.validate():
@@ -63,7 +75,13 @@ def update_status(idea_id: int) -> Response:
     try:
         sent_forms.remember(current_member(), sent, return_url)
         change = idea_status.change(
-            idea, current_member(), form.status_key.data, form.reason.data, form.answer.data, version
+            idea,
+            current_member(),
+            form.status_key.data,
+            form.reason.data,
+            form.answer.data,
+            version,
+            expected=form.expected.data,
         )
         edit_id = undoing.remember(current_member(), [IdeaChange(idea.id, status_change_id=change.id)])
     except Stale as stale:
@@ -80,8 +98,9 @@ def update_status(idea_id: int) -> Response:
 @access(Who.STAFF)
 def assign(idea_id: int) -> Response:
     """Set the owner, effort and value, unless someone else did since the form was opened."""
-    idea, page_form = idea_queries.find(current_member(), idea_id), status_form()
-    page_form.status_key.data = idea.status_key
+    idea = idea_queries.find(current_member(), idea_id)
+    page_form = status_form(idea)
+    _select_current(page_form, idea)
     form = assignment_form(idea, page_form.options)
     page_form.next.data = form.next.data
     if not form.validate():
@@ -113,6 +132,48 @@ def assign(idea_id: int) -> Response:
     return redirect(return_url, 303)
 
 
+@bp.post("/staff/ideas/<int:idea_id>/snooze")
+@access(Who.STAFF)
+def snooze(idea_id: int) -> Response:
+    """Take an idea out of the queues until a day, or until it has more votes."""
+    idea, form = idea_queries.find(current_member(), idea_id), SnoozeForm()
+    until = form.until.data or now().date()
+    return_url = local_url_or(form.next.data, idea_url(idea))
+    try:
+        if form.validate():
+            snoozing.snooze(idea, current_member(), _start_of(until), form.votes.data, form.reason.data or "")
+    except Refused as refusal:
+        db.session.rollback()
+        idea = idea_queries.find(current_member(), idea_id)
+        add_error(form, refusal)
+    if form.errors:
+        page_form = status_form(idea)
+        _select_current(page_form, idea)
+        page_form.next.data = return_url
+        return render_idea_page(idea, page_form, status=422, snooze_form=form)
+    title = idea.title
+    db.session.commit()
+    flash(_("“%(title)s” is snoozed until %(day)s.", title=title, day=calendar_day(until)), "done")
+    return redirect(return_url, 303)
+
+
+@bp.post("/staff/ideas/<int:idea_id>/wake")
+@access(Who.STAFF)
+def wake(idea_id: int) -> Response:
+    """Put an idea back into the queues."""
+    idea = idea_queries.find(current_member(), idea_id)
+    was_snoozed = snoozing.wake(idea, current_member())
+    return_url = local_url_or(request.form.get("next"), idea_url(idea))
+    db.session.commit()
+    flash(_("It’s no longer snoozed.") if was_snoozed else _("It wasn’t snoozed."), "done" if was_snoozed else "notice")
+    return redirect(return_url, 303)
+
+
+def _start_of(day: date) -> datetime:
+    """The first moment of a day in the site's time zone."""
+    return ReportingPeriod(now(), ZoneInfo(site_settings.current().time_zone)).start_of(day)
+
+
 @bp.get("/staff/ideas/<int:idea_id>/score")
 @access(Who.STAFF)
 def score(idea_id: int) -> str:
@@ -133,6 +194,7 @@ def render_idea_page(
     seen_version: int | None = None,
     assignment_form_refused: AssignmentForm | None = None,
     asks_to_take_back: bool = False,
+    snooze_form: SnoozeForm | None = None,
 ) -> Response:
     """The page with the forms for the status and the assignment of an idea.
 
@@ -155,6 +217,10 @@ def render_idea_page(
         status_names={option.key: option.name for option in form.options if option.kind == table_options.STATUS},
         audience=audience.of_status_update([idea.id], current_member()),
         undoable=undoing.latest(idea.id),
+        is_late=idea.expected_by is not None and idea.expected_by < expected_time.today(),
+        answers=saved_answers.for_form(idea),
+        snoozed=snoozing.active(idea.id),
+        snooze_form=snooze_form or SnoozeForm(formdata=None),
         preview=Markup(preview),  # noqa: S704 - sanitized by core.markup
         idea_url=idea_url(idea),
         **images_and_notes(current_member(), idea),
@@ -162,13 +228,49 @@ def render_idea_page(
     return make_response(html, status)
 
 
-def status_form() -> Any:
-    """The form for a status update, with all statuses to choose from."""
+def status_form(idea: Idea) -> Any:
+    """The form for a status update, with the statuses to choose from that can follow the current one."""
     form = StatusForm()
     form.options = table_options.load(current_member())
-    found = [option for option in form.options if option.kind == table_options.STATUS]
-    form.status_key.choices = [SelectChoice(option.key, option.name) for option in found]
+    _offer_statuses(form, idea)
+    _offer_periods(form, idea)
     return form
+
+
+def _choice(value: str, label: str, kind: str | None = None) -> SelectChoice:
+    """A choice whose name the script can insert into a saved answer."""
+    return SelectChoice(value, label, render_kw={"data-text": answer_fields.escaped(label)}, optgroup=kind)
+
+
+def _offer_periods(form: Any, idea: Idea) -> None:
+    choices = [SelectChoice("", _("No time"))]
+    kinds = expected_time.periods_ahead(expected_time.today())
+    kept = {idea.expected or "", request.form.get("expected", "")}.difference(*(periods for _kind, periods in kinds))
+    choices += [_choice(period, expected_time.label(period)) for period in kept if expected_time.is_period(period)]
+    for kind, periods in kinds:
+        choices += [_choice(period, expected_time.label(period), kind) for period in periods]
+    form.expected.choices = choices
+    if "expected" not in request.form:  # also where a form of an earlier version or a script leaves it out
+        form.expected.data = idea.expected or ""
+
+
+def _chosen(form: Any) -> dict[str, str]:
+    """The fields of saved answers that the form decides: the names of the chosen status and of the period."""
+    names = {choice.value: choice.label for choice in form.status_key.choices}
+    period = form.expected.data or ""
+    expected = expected_time.label(period) if expected_time.is_period(period) else ""
+    return {answer_fields.STATUS: names.get(form.status_key.data, ""), answer_fields.EXPECTED: expected}
+
+
+def _offer_statuses(form: Any, idea: Idea) -> list[str]:
+    found = [option for option in form.options if option.kind == table_options.STATUS]
+    offered = [option for option in found if idea_status.can_follow(idea.status, option.key)]
+    form.status_key.choices = [_choice(option.key, option.name) for option in offered]
+    return [option.key for option in offered]
+
+
+def _select_current(form: StatusForm, idea: Idea) -> None:
+    form.status_key.data = idea.status.replaced_by_key or idea.status_key
 
 
 def assignment_form(idea: Idea, options: Sequence[TableOption]) -> AssignmentForm:
@@ -191,11 +293,13 @@ def _render_refusal(
     idea_id: int, form: StatusForm, refusal: Refused, status: int, seen_version: int | None = None
 ) -> Response:
     db.session.rollback()
-    field = form._fields.get(refusal.field)
+    idea, field = idea_queries.find(current_member(), idea_id), form._fields.get(refusal.field)
     if field is not None:
         field.errors = [*field.errors, refusal.message]
+    if form.status_key.data not in _offer_statuses(form, idea):
+        _select_current(form, idea)  # rather than the first, which no one chose
     return render_idea_page(
-        idea_queries.find(current_member(), idea_id),
+        idea,
         form,
         status=status,
         error=refusal.message if field is None else "",

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from community.core.db import db, now
 from community.core.sorting import SortColumn
 from community.core.timeouts import QueryTimeout, time_limit
+from community.ideas import expected_time
 from community.notes import queries as note_queries
 from community.site import settings as site_settings
 from community.staff import built_in_views, table_request
@@ -129,6 +130,7 @@ def row_context(table: TableRequest, moment: datetime) -> dict[str, Any]:
         "table": table,
         "labels": ranked_labels.column_labels(),
         "moment": moment,
+        "today": expected_time.today(),
         "response_goal_days": site_settings.current().response_goal_days,
         "current_url": url_for("staff.ranked", **table.url_args(after=request.args.get("after", ""))),
     }
@@ -146,6 +148,7 @@ def _filter_context(table: TableRequest, options: list[TableOption]) -> dict[str
         "label_choices": [(option.key, option.name) for option in options if option.kind == table_options.LABEL],
         "all_url": ranked_labels.built_in_views(table)[-1][1],
         "answers": ranked_labels.answer_filters(),
+        "expectations": ranked_labels.expected_filters(),
         "votings": ranked_labels.voting_filters(),
         "built_in_views": ranked_labels.built_in_views(table),
         "owners": ranked_labels.owner_filters(options),

@@ -52,6 +52,7 @@ CSV_COLUMNS = (
     "effort",
     "value",
     "labels",
+    "expected",
 )
 
 
@@ -102,6 +103,7 @@ def _records(
                 row.effort,
                 row.value,
                 ", ".join(label.name for label in row.labels),
+                row.expected or "",
                 *([row.formula] if has_formula else []),
             )
 

@@ -11,11 +11,15 @@ from community.staff import built_in_views as default_views
 from community.staff.filters import (
     ANSWERED_THIS_WEEK,
     CLOSED_TO_VOTES,
+    EXPECTED,
+    EXPECTED_LATE,
+    NOT_EXPECTED,
     OPEN_TO_VOTES,
     OVERDUE,
     OWNED,
     OWNED_BY_ME,
     OWNER_NOT_STAFF,
+    SNOOZED,
     UNANSWERED,
     UNOWNED,
 )
@@ -46,6 +50,7 @@ def column_labels() -> dict[str, str]:
         "comments": _("Comments"),
         "notes": _("Internal notes"),
         "status": _("Status"),
+        "expected": _("Expected"),
         "labels": _("Labels"),
         "posted": _("Age"),
         "group": _("Group"),
@@ -84,7 +89,13 @@ def answer_filters() -> list[tuple[str, str]]:
         (UNANSWERED, _("None yet")),
         (OVERDUE, _("Overdue (after %(days)s days)", days=days)),
         (ANSWERED_THIS_WEEK, _("Answered this week")),
+        (SNOOZED, _("Snoozed")),
     ]
+
+
+def expected_filters() -> list[tuple[str, str]]:
+    """The choices of the filter by expected time, as (value, label)."""
+    return [(EXPECTED_LATE, _("Overdue")), (EXPECTED, _("Set")), (NOT_EXPECTED, _("Not set"))]
 
 
 def owner_filters(options: Sequence[TableOption]) -> list[tuple[str, str]]:
@@ -113,6 +124,7 @@ def filter_chips(
         "critical": lambda value: _("Critical for at least %(count)s", count=value),
         "voting": lambda value: _("Voting: %(which)s", which=dict(voting_filters())[value]),
         "answer": lambda value: _("Answer: %(which)s", which=dict(answer_filters())[value]),
+        "expected": lambda value: _("Expected: %(which)s", which=dict(expected_filters())[value]),
         "owner": lambda value: _("Owner: %(who)s", who=dict(owner_filters(options)).get(value, value)),
         "impressions": lambda value: _("At least %(count)s views", count=value),
         "width": lambda value: _("Range at most %(count)s wide", count=value),
