@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.core import pagination
@@ -12,6 +12,7 @@ from community.core.db import db, rows
 from community.core.pagination import Page
 from community.duplicates.models import OPEN, DuplicatePair, DuplicateSuggestion
 from community.groups.models import Group
+from community.ideas import queries as idea_queries
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Status, Vote
 from community.members import scope as member_scope
@@ -131,6 +132,13 @@ def suggestions(pair_ids: Collection[int]) -> dict[int, PairSuggestions]:
         pair_id: PairSuggestions(len(some), [row[1] for row in some[:MAX_NAMES]], any(row[2] for row in some))
         for pair_id, some in found.items()
     }
+
+
+@idea_queries.register_suggestions
+def _has_open_suggestion() -> ColumnElement[bool]:
+    statement = select(DuplicateSuggestion.id).join(DuplicatePair, DuplicatePair.id == DuplicateSuggestion.pair_id)
+    is_open = (DuplicateSuggestion.denied_at.is_(None), DuplicatePair.state == OPEN)
+    return statement.where(DuplicateSuggestion.idea_id == Idea.id, *is_open).correlate(Idea).exists()
 
 
 def of_author(author: Member, idea_id: int) -> list[SuggestedDuplicate]:

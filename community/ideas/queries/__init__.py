@@ -25,6 +25,7 @@ from community.ideas.queries.idea import (
     find_with_detail,
     last_status_change_id,
     present_version,
+    register_suggestions,
     status_updates,
     versions,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "others_in_group",
     "present_version",
     "preview",
+    "register_suggestions",
     "root_of",
     "shared_idea",
     "sitemap_groups",

@@ -1,11 +1,11 @@
 """One idea that the viewer has found: its page's data, status updates and earlier versions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import and_, case, false, func, literal, null, select
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, null, or_, select
 from sqlalchemy.orm import contains_eager
 
 from community.core.db import db, rows
@@ -67,6 +67,20 @@ class IdeaDetail(NamedTuple):
     access: GroupAccess  # the viewer's, to its group
     shows_count: bool
     labels: tuple[LabelTag, ...]  # that the viewer sees, by name
+    has_suggestions: bool  # for the author, who is the viewer, see `register_suggestions`
+
+
+SuggestionSource = Callable[[], ColumnElement[bool]]
+_sources: list[SuggestionSource] = []
+
+
+def register_suggestions(source: SuggestionSource) -> SuggestionSource:
+    """Register SQL, of `Idea`: whether there are suggestions for its author, which packages above keep.
+
+    They are read only if there are some, so that the page of an idea takes no statement to find none.
+    """
+    _sources.append(source)
+    return source
 
 
 def find_with_detail(viewer: Member | None, idea_id: int) -> tuple[Idea, IdeaDetail]:
@@ -94,13 +108,19 @@ def _viewer_columns(viewer: Member | None) -> Any:
     mine = (families.has_voted(viewer.id), families.importance(viewer.id)) if viewer else (false(), null())
     live = and_(Vote.idea_id == Idea.id, Vote.member_id == me, Vote.withdrawn_at.is_(None))
     statement = permissions.access_statement(viewer).add_columns(
-        Idea.vote_count, blind_voting.applies(), *mine, tags_column(viewer)
+        Idea.vote_count, blind_voting.applies(), *mine, tags_column(viewer), _has_suggestions(viewer)
     )
     return statement.join(Idea, Idea.group_id == Group.id).outerjoin(Vote, live)
 
 
+def _has_suggestions(viewer: Member | None) -> ColumnElement[bool]:
+    if viewer is None:
+        return false()
+    return and_(Idea.author_id == viewer.id, Idea.hidden_at.is_(None), or_(*(source() for source in _sources)))
+
+
 def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> IdeaDetail:
-    *found, count, is_blind, vote, importance, tags = viewer_values
+    *found, count, is_blind, vote, importance, tags, has_suggestions = viewer_values
     access = permissions.access_from_row(found, viewer)
     my_vote, is_closed = bool(vote), idea.status.closes or idea.is_hidden or idea.is_merged or not access.can_vote
     return IdeaDetail(
@@ -132,6 +152,7 @@ def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> 
         shows_count=not idea.is_merged
         and blind_voting.shows_count(is_blind, viewer, my_vote=my_vote, is_closed=is_closed),
         labels=parse_tags(tags),
+        has_suggestions=bool(has_suggestions),
     )
 
 

@@ -79,7 +79,7 @@ def _page(
         expected=_expectation(idea, updates),
         is_late=idea.expected_by is not None and _is_staff(viewer) and idea.expected_by < expected_time.today(),
         timeline=_timeline(idea, updates),
-        suggested_duplicates=_suggested_duplicates(idea, detail, viewer),
+        suggested_duplicates=duplicate_queries.of_author(viewer, idea.id) if viewer and detail.has_suggestions else [],
         supporters=queries.supporters(idea),
         root=root,
         root_detail=queries.detail(viewer, root) if root is not None else None,
@@ -119,15 +119,6 @@ def history(idea_id: int) -> str:
         if len(pairs) > VERSIONS
         else "",
     )
-
-
-def _suggested_duplicates(
-    idea: Idea, detail: queries.IdeaDetail, viewer: Member | None
-) -> list[duplicate_queries.SuggestedDuplicate]:
-    """What members suggest to the author that the idea is the same as: one statement, for its author alone."""
-    if viewer is None or not detail.is_mine or idea.is_hidden:
-        return []
-    return duplicate_queries.of_author(viewer, idea.id)
 
 
 def _moved(idea: Idea, code: int) -> Response:
