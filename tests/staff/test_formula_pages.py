@@ -158,3 +158,7 @@ def test_the_picture_spreads_equal_ratings_and_counts_what_has_no_room(factory: 
     assert "+3" in visible_text(page)
     assert visible_text(page).count("Quiet") == PER_ROW**2 - 1 + PER_ROW**2 + 2, "titles in the picture, and the table"
     assert "Half" not in visible_text(page)
+    assert "match the table’s filters" not in visible_text(page)
+    filtered = visible_text(browser.get("/staff/ideas/value-and-effort?effort=1"))
+    assert "match the table’s filters" in filtered
+    assert "Steam" not in filtered

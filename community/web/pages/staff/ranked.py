@@ -56,9 +56,13 @@ def ranked() -> Response:
 
 
 def requested_table() -> TableRequest:
-    """What the query string asks for, with the columns that the browser remembers."""
-    table = table_request.parse(request.args.items(multi=True), request.cookies.get(COLUMNS_COOKIE, ""))
-    return built_in_views.or_default(table, is_chosen=bool(set(request.args) - {"columns", "after"}))
+    """What the query string asks for, or what the table opens on."""
+    return built_in_views.or_default(table_of_query(), is_chosen=bool(set(request.args) - {"columns", "after"}))
+
+
+def table_of_query() -> TableRequest:
+    """Just what the query string asks for, with the columns that the browser remembers."""
+    return table_request.parse(request.args.items(multi=True), request.cookies.get(COLUMNS_COOKIE, ""))
 
 
 def render_table(
@@ -102,7 +106,7 @@ def render_table(
         csv_url=url_for("staff.ranked_csv", **table.url_args()),
         formula_url=url_for("staff.formula", **table.url_args()),
         past_url=url_for("staff.past_ideas", **_known_for_the_past(table)),
-        chart_url=url_for("staff.value_and_effort", **table.url_args()),
+        chart_url=url_for("staff.value_and_effort", **_chosen_args(table)),
         is_first_page=not cursor,
         **row_context(table, moment),
         **_saved_view_context(table, options, saved_view_form),
@@ -134,6 +138,11 @@ def row_context(table: TableRequest, moment: datetime) -> dict[str, Any]:
         "response_goal_days": site_settings.current().response_goal_days,
         "current_url": url_for("staff.ranked", **table.url_args(after=request.args.get("after", ""))),
     }
+
+
+def _chosen_args(table: TableRequest) -> dict[str, Any]:
+    """The arguments of the table's URL; none of what it opens on, ideas that staff have hardly rated yet."""
+    return {} if built_in_views.opened(table) == built_in_views.NEEDS_ANSWER else table.url_args()
 
 
 def _filter_context(table: TableRequest, options: list[TableOption]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from community.staff.queries.ranked import RankedIdea
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.pages.staff.blueprint import bp
-from community.web.pages.staff.ranked import render_timeout, requested_table
+from community.web.pages.staff.ranked import render_timeout, table_of_query
 
 MAX_IDEAS = 150
 PER_ROW = 4  # points side by side in one square
@@ -42,8 +42,8 @@ class ChartSurplus(NamedTuple):
 @bp.get("/staff/ideas/value-and-effort")
 @access(Who.STAFF)
 def value_and_effort() -> Response:
-    """The first 150 ideas of the table with the same query string that have both ratings."""
-    table = requested_table()
+    """The first 150 ideas of the table with the same query string that have both ratings; of all without one."""
+    table = table_of_query()
     try:
         with time_limit(ranked_queries.TIME_LIMIT):
             page = ranked_queries.rated(
@@ -59,6 +59,7 @@ def value_and_effort() -> Response:
         has_more=page.next is not None,
         points=points,
         surplus=surplus,
+        has_filters=bool(dict(table.filters)),
         table_url=url_for("staff.ranked", **table.url_args()),
     )
     return make_response(html)
