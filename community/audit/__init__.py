@@ -1,4 +1,4 @@
-"""The audit log: who changed roles and settings, exported data, made secret links, and signed in to the site team.
+"""The audit log: changes of roles, settings and statuses, exports, secret links, and sign-ins of the site team.
 
 Knows members, ideas and groups only by id. May use `core`.
 """

@@ -15,6 +15,7 @@ from community.core.db import db, execute_bulk, now
 ROLE_CHANGED = "role_changed"
 GROUP_ROLE_CHANGED = "group_role_changed"
 SETTING_CHANGED = "setting_changed"
+STATUS_ADDED, STATUS_CHANGED, STATUS_REMOVED = "status_added", "status_changed", "status_removed"
 EXPORTED = "exported"
 FEED_ADDRESS_CREATED, FEED_ADDRESS_DELETED = "feed_address_created", "feed_address_deleted"
 INVITATION_CREATED, INVITATION_REVOKED = "invitation_created", "invitation_revoked"
@@ -22,6 +23,7 @@ SIGNED_IN, SIGN_IN_FAILED = "signed_in", "sign_in_failed"
 NOTE_DELETED = "note_deleted"
 KINDS = (
     *(ROLE_CHANGED, GROUP_ROLE_CHANGED, SETTING_CHANGED, EXPORTED),
+    *(STATUS_ADDED, STATUS_CHANGED, STATUS_REMOVED),
     *(FEED_ADDRESS_CREATED, FEED_ADDRESS_DELETED, INVITATION_CREATED, INVITATION_REVOKED),
     *(SIGNED_IN, SIGN_IN_FAILED, NOTE_DELETED),
 )

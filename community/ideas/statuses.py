@@ -10,14 +10,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from community.audit import log as audit_log
 from community.core import markup, slugs
 from community.core.db import db, execute_bulk, insert, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
+from community.core.i18n import lazy_gettext
 from community.core.outbox import record
 from community.core.text_search import fold
 from community.ideas.events import StatusDefinitionChanged
-from community.ideas.models import DECLINED, DONE, KINDS, OPEN, Idea, Status
+from community.ideas.models import DECLINED, DONE, IN_PROGRESS, KINDS, OPEN, Idea, Status
 from community.members.models import Member
 
 MAX_NAME_LENGTH = 30
@@ -25,6 +27,12 @@ MAX_STATUSES = 30
 COLORS = range(1, 13)
 BATCH_SIZE = 500  # ideas in one transaction
 NEEDED_KINDS = (OPEN, DONE, DECLINED)
+KIND_NAMES = {
+    OPEN: lazy_gettext("New"),
+    IN_PROGRESS: lazy_gettext("In progress"),
+    DONE: lazy_gettext("Done"),
+    DECLINED: lazy_gettext("Declined"),
+}
 _FRESH = {"populate_existing": True}
 
 
@@ -61,6 +69,7 @@ def create(by: Member, settings: StatusSettings) -> Status:
     status = db.session.get_one(Status, made)
     if is_default:
         _make_default(status)
+    audit_log.record(audit_log.STATUS_ADDED, by=by.id, status=status.name)
     return status
 
 
@@ -86,6 +95,7 @@ def change(status: Status, by: Member, settings: StatusSettings, version: int) -
         _make_default(status)
     if (values["kind"], values["closes"]) != (status.kind, status.closes):
         record(StatusDefinitionChanged(status.key))
+    _record_changes(status, values, by, {one.key: one.name for one in live})
     try:
         with db.session.begin_nested():  # another transaction may take the name after the query
             for name, value in values.items():
@@ -110,6 +120,8 @@ def move(status: Status, by: Member, up: bool) -> bool:
     live[index], live[other] = live[other], live[index]
     for position, one in enumerate(live, 1):
         one.position = position
+    details = {"setting": "position", "before": index + 1, "after": other + 1}
+    audit_log.record(audit_log.STATUS_CHANGED, by=by.id, status=status.name, **details)
     db.session.flush()
     return True
 
@@ -129,6 +141,7 @@ def remove(status: Status, into: Status, by: Member) -> None:
         raise Refused(_("New ideas get this status. Choose another for them first."))
     _require_kept(status, live)
     status.replaced_by_key = into.key
+    audit_log.record(audit_log.STATUS_REMOVED, by=by.id, status=status.name, into=into.name)
     for other in db.session.scalars(select(Status).where(Status.replaced_by_key == status.key)):
         other.replaced_by_key = into.key
     for other in live:
@@ -167,6 +180,18 @@ def _make_default(status: Status) -> None:
     db.session.expire_all()
     status.is_default = True
     db.session.flush()
+
+
+def _record_changes(status: Status, values: dict[str, Any], by: Member, names: dict[str, str]) -> None:
+    """Add an audit entry for each setting that changes, with the names of the statuses that can follow."""
+    for setting, after in values.items():
+        before = getattr(status, setting)
+        if before == after or setting == "folded_name":
+            continue
+        if setting == "next_keys":
+            before, after = (", ".join(names.get(key, key) for key in keys) for keys in (before, after))
+        details = {"setting": setting, "before": before, "after": after}
+        audit_log.record(audit_log.STATUS_CHANGED, by=by.id, status=status.name, **details)
 
 
 def _checked(settings: StatusSettings, live: Sequence[Status], status: Status | None) -> dict[str, Any]:

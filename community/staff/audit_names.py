@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from community.audit import log
 from community.core.i18n import gettext
 from community.core.i18n import lazy_gettext as _
+from community.ideas.statuses import KIND_NAMES
 from community.members.models import ADMINISTRATOR, MEMBER, MODERATOR, STAFF
 from community.staff.queries.audit import AuditRow
 
@@ -13,6 +14,9 @@ KINDS = {
     log.ROLE_CHANGED: _("Role changed"),
     log.GROUP_ROLE_CHANGED: _("Role in a group changed"),
     log.SETTING_CHANGED: _("Setting changed"),
+    log.STATUS_ADDED: _("Status added"),
+    log.STATUS_CHANGED: _("Status changed"),
+    log.STATUS_REMOVED: _("Status removed"),
     log.EXPORTED: _("File exported"),
     log.FEED_ADDRESS_CREATED: _("Private feed address created"),
     log.FEED_ADDRESS_DELETED: _("Private feed address turned off"),
@@ -36,6 +40,7 @@ ROLES = {
     STAFF: _("Staff"),
     ADMINISTRATOR: _("Administrator"),
 }
+POSITION = _("Position")  # of a status among the others
 
 
 class AuditChange(NamedTuple):
@@ -47,9 +52,12 @@ class AuditChange(NamedTuple):
 
 
 def change(
-    row: AuditRow, ideas: Mapping[int, str], groups: Mapping[int, str], settings: Mapping[str, str]
+    row: AuditRow, ideas: Mapping[int, str], groups: Mapping[int, str], settings: Mapping[str, Mapping[str, str]]
 ) -> AuditChange:
-    """What an entry says, with the titles of ideas, names of groups and labels of settings that it refers to."""
+    """What an entry says, with the titles of ideas and names of groups that it refers to.
+
+    `settings` are the labels of settings by their names, by the kind of the entry.
+    """
     details = row.details
     if row.kind == log.ROLE_CHANGED:
         subject = gettext("The account was deleted") if details.get("account_deleted") else ""
@@ -59,13 +67,32 @@ def change(
         return AuditChange(_group(details, groups), roles[details["before"]], roles[details["after"]])
     if row.kind == log.SETTING_CHANGED:
         name = details["setting"]
-        return AuditChange(settings.get(name, name), shown(details["before"]), shown(details["after"]))
+        label = settings[row.kind].get(name, name)
+        return AuditChange(label, shown(details["before"]), shown(details["after"]))
+    if row.kind == log.STATUS_CHANGED:
+        return _status_change(details, settings[row.kind])
+    if row.kind == log.STATUS_ADDED:
+        return AuditChange(details["status"])
+    if row.kind == log.STATUS_REMOVED:
+        return AuditChange("", details["status"], details["into"])
     if row.kind == log.EXPORTED:
         name = str(EXPORTS.get(details["file"], details["file"]))
         return AuditChange(f"{name}: {_idea(details, ideas)}" if details.get("idea") else name)
     if "group" in details:
         return AuditChange(_group(details, groups))
     return AuditChange(_idea(details, ideas) if details.get("idea") else "")
+
+
+def _status_change(details: Mapping[str, Any], labels: Mapping[str, str]) -> AuditChange:
+    setting, changed = details["setting"], (details["before"], details["after"])
+    subject = f"{details['status']}: {POSITION if setting == 'position' else labels.get(setting, setting)}"
+    if setting == "color":  # a number, which tells readers nothing
+        return AuditChange(subject)
+    if setting == "kind":
+        return AuditChange(subject, *(str(KIND_NAMES.get(kind, kind)) for kind in changed))
+    if setting == "next_keys":
+        return AuditChange(subject, *(names or gettext("Any status") for names in changed))
+    return AuditChange(subject, *map(shown, changed))
 
 
 def shown(value: Any) -> str:

@@ -4,7 +4,10 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from community.audit import log
+from community.audit.models import AuditEntry
 from community.core.db import db
 from community.ideas import statuses
 from community.ideas.models import Idea, Status, StatusChange
@@ -87,9 +90,23 @@ def test_a_removed_status_leads_to_another_and_history_keeps_its_name(
     assert "Idea 2" in visible_text(factory.visitor().get("/new?status=in-beta"))
     assert "Idea 2" in visible_text(browser.get("/staff/ideas?status=in-beta"))
     assert "in-beta" not in order(browser)
+    for path, sent in (("", {**BETA, "version": "1"}), ("/move", {"up": "1"})):
+        assert browser.send(f"/staff/statuses/in-beta{path}", **sent).status_code == 404, "not of the one it leads to"
+    assert factory.get(Status, "shipped").name == "Shipped"
     define(browser)
     assert order(browser)[-1] == "in-beta-2", "the name is free again"
     assert browser.send("/staff/statuses/in-beta/remove", into="shipped", confirmed="1").status_code == 404, "twice"
+    with factory.reading():
+        entries = [(row.kind, row.details) for row in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+    next_keys = {"status": "Planned", "setting": "next_keys", "before": "", "after": "In beta"}
+    roadmap = {"status": "Planned", "setting": "on_roadmap", "before": True, "after": False}
+    assert [entry for entry in entries if entry[0].startswith("status")] == [
+        (log.STATUS_ADDED, {"status": "In beta"}),
+        (log.STATUS_CHANGED, roadmap),
+        (log.STATUS_CHANGED, next_keys),
+        (log.STATUS_REMOVED, {"status": "In beta", "into": "Shipped"}),
+        (log.STATUS_ADDED, {"status": "In beta"}),
+    ]
 
 
 def test_what_cannot_be_saved_says_why_and_keeps_what_was_typed(factory: Factory) -> None:

@@ -54,6 +54,12 @@ def test_every_act_on_the_list_is_recorded_with_who_did_it_and_whom_it_concerns(
     values = {"name": "Beans", "tagline": "Tell us", "accent_hue": "255", "who_can_create_groups": "members"}
     numbers = {"response_goal_days": "7", "notice_delay_minutes": "2", "reports_to_auto_hide": "3"}
     administrator.send("/staff/settings", **values, **numbers, time_zone="UTC", language="en", contact="")
+    status = {"name": "Beta", "kind": "in_progress", "color": "3"}
+    administrator.send("/staff/statuses", **status)
+    administrator.send("/staff/statuses/beta", **{**status, "kind": "done", "color": "4"}, closes="1", version="1")
+    administrator.send("/staff/statuses/beta", **{**status, "kind": "done", "color": "4"}, closes="1", version="2")
+    administrator.send("/staff/statuses/beta/move", up="1")
+    administrator.send("/staff/statuses/beta/remove", into="shipped", confirmed="1")
     for path in ("contributors.csv", "ideas.csv", f"ideas/{idea}/supporters.csv"):
         assert staff.get(f"/staff/{path}").status_code == 200
     staff.get("/moderation/log.csv")
@@ -84,6 +90,17 @@ def test_every_act_on_the_list_is_recorded_with_who_did_it_and_whom_it_concerns(
             *(log.SETTING_CHANGED, root, None),
             {"setting": "tagline", "before": SiteSettings().tagline, "after": "Tell us"},
         ),
+        (log.STATUS_ADDED, root, None, {"status": "Beta"}),
+        *(
+            (log.STATUS_CHANGED, root, None, {"status": "Beta", "setting": setting, "before": before, "after": after})
+            for setting, before, after in (
+                ("kind", "in_progress", "done"),
+                ("color", 3, 4),
+                ("closes", False, True),
+                ("position", 7, 6),
+            )
+        ),
+        (log.STATUS_REMOVED, root, None, {"status": "Beta", "into": "Shipped"}),
         (log.EXPORTED, who.sol, None, {"file": "contributors"}),
         (log.EXPORTED, who.sol, None, {"file": "ranked_ideas"}),
         (log.EXPORTED, who.sol, None, {"file": "supporters", "idea": idea}),
@@ -106,6 +123,11 @@ def test_every_act_on_the_list_is_recorded_with_who_did_it_and_whom_it_concerns(
     for part in (
         "Former member Role changed Bo Member → Site moderator",
         "Former member Setting changed Site name Community → Beans",
+        "Former member Status added Beta",
+        "Former member Status changed Beta: What it means In progress → Done",
+        "Former member Status changed Beta: Voting is closed no → yes",
+        "Former member Status changed Beta: Position 7 → 6",
+        "Former member Status removed Beta → Shipped",
         "Sol File exported Supporters of an idea: A quiet mode",
         "Ada Role in a group changed Bo Kitchens Member → Moderator",
         "Command line Role changed Zoe Member → Administrator",

@@ -20,6 +20,7 @@ from community.web.auth import current_member
 from community.web.pages.site.forms import SiteSettingsForm
 from community.web.pages.staff.blueprint import bp, reporting_period
 from community.web.pages.staff.exports import record_export
+from community.web.pages.staff.forms import StatusDefinitionForm
 
 CSV_COLUMNS = (
     *("id", "recorded_at", "kind", "by", "by_handle", "about", "about_handle"),
@@ -31,7 +32,7 @@ DATES = ("from", "to")
 @bp.get("/staff/audit")
 @access(Who.ADMINISTRATOR)
 def audit() -> str:
-    """Who changed roles and settings, exported data, made secret links and signed in, newest first."""
+    """Who changed roles, settings and statuses, exported data, made secret links and signed in, newest first."""
     page = audit_queries.page(current_member(), _filters(), request.args.get("after"))
     chosen = _chosen()
     return render_template(
@@ -72,8 +73,8 @@ def _records(batches: Iterator[Sequence[AuditRow]]) -> Iterator[Sequence[CsvValu
 
 def _changes(shown: Sequence[AuditRow]) -> list[AuditChange]:
     ideas, groups = audit_queries.titles_of_ideas(shown), audit_queries.names_of_groups(shown)
-    form = SiteSettingsForm(formdata=None)
-    settings = {field.name: str(field.label.text) for field in form}
+    forms = {audit_log.SETTING_CHANGED: SiteSettingsForm, audit_log.STATUS_CHANGED: StatusDefinitionForm}
+    settings = {kind: {f.name: str(f.label.text) for f in form(formdata=None)} for kind, form in forms.items()}
     return [audit_names.change(row, ideas, groups, settings) for row in shown]
 
 

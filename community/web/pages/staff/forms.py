@@ -35,12 +35,6 @@ from community.staff.saved_views import MAX_NAME_LENGTH
 from community.web.forms import COLOR_NAMES
 
 NO_CHOICE = "0"
-KIND_NAMES = {
-    OPEN: _("New"),
-    IN_PROGRESS: _("In progress"),
-    DONE: _("Done"),
-    DECLINED: _("Declined"),
-}
 KIND_DESCRIPTIONS = {
     OPEN: _("New: ideas wait for a first answer"),
     IN_PROGRESS: _("In progress: someone has looked at the idea, and nothing is final"),

@@ -11,12 +11,12 @@ from community.core.i18n import gettext as _
 from community.ideas import site_stats, statuses
 from community.ideas.models import Status
 from community.ideas.queries import statuses as status_queries
-from community.ideas.statuses import StatusSettings
+from community.ideas.statuses import KIND_NAMES, StatusSettings
 from community.web.access import Who, access
 from community.web.auth import current_member
 from community.web.forms import add_error, field_number, field_text
 from community.web.pages.staff.blueprint import bp
-from community.web.pages.staff.forms import KIND_NAMES, StatusDefinitionForm
+from community.web.pages.staff.forms import StatusDefinitionForm
 
 
 @bp.route("/staff/statuses", methods=["GET", "POST"], endpoint="statuses")
@@ -41,6 +41,7 @@ def define_status(status: str) -> Response:
     found = status_queries.find(status)
     if request.method == "GET":
         return _status_page(found, StatusDefinitionForm(formdata=None, obj=found))
+    _require_kept(found, status)
     form = StatusDefinitionForm()
     if not form.validate():
         return _status_page(found, form, 422)
@@ -60,6 +61,7 @@ def define_status(status: str) -> Response:
 def move_status(status: str) -> Response:
     """Move a status up or down; the field `up` says which."""
     found = status_queries.find(status)
+    _require_kept(found, status)
     statuses.move(found, current_member(), up="up" in request.form)
     db.session.commit()
     site_stats.current.clear()
@@ -71,8 +73,7 @@ def move_status(status: str) -> Response:
 def remove_status(status: str) -> Response:
     """Remove a status, which is asked about first; the field `confirmed` is the answer."""
     found = status_queries.find(status)
-    if found.key != status:
-        raise Hidden
+    _require_kept(found, status)
     form = StatusDefinitionForm(formdata=None, obj=found)
     others = [one for one in status_queries.all_statuses() if one.key != found.key]
     into = next((one for one in others if one.key == request.form.get("into")), None)
@@ -89,6 +90,12 @@ def remove_status(status: str) -> Response:
         form = StatusDefinitionForm(formdata=None, obj=found)
         return _status_page(found, form, 422, remove_error=refusal.message)
     return _saved(_("“%(status)s” has been removed. Its ideas become “%(other)s”.", status=names[0], other=names[1]))
+
+
+def _require_kept(found: Status, key: str) -> None:
+    """Raise `Hidden` if the status with this key is removed: what was meant for it must not change the other one."""
+    if found.key != key:
+        raise Hidden
 
 
 def _settings(form: StatusDefinitionForm) -> StatusSettings:
