@@ -17,7 +17,8 @@ FIELDS = {
 }
 MISSING = "…"  # where nothing is known
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
-_MARKUP = re.compile(r"[\\`*_\[\]<>{}&!@|~]|^(?:[-+=#]|\d+(?=[.)]))")
+_LINK = r":(?=//)|(?<=\w)\.(?=[^\W\d_]{2})"  # what makes an address or a domain a link
+_MARKUP = re.compile(rf"[\\`*_\[\]<>{{}}&!@|~]|{_LINK}|^(?:[-+=#]|\d+(?=[.)]))")
 
 
 def check(text: str) -> None:

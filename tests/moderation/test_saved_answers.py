@@ -20,9 +20,17 @@ def test_values_neither_break_nor_inject_anything() -> None:
         "1. One",
         "a | b",
         "\\",
+        "http://a.example/x",
+        "www.a.example",
+        "//a.example",
+        "http://127.0.0.1",
+        "HTTPS://localhost",
+        "ask bo@a.example",
+        "Node.js 2.5, v1.x",
     ):
         filled = answer_fields.fill("{author} and {title}", {"author": value, "title": "Steam"})
-        assert markup.to_text(markup.to_html(filled)) == f"{value} and Steam"
+        html = markup.to_html(filled)
+        assert (markup.to_text(html), "<a" in html) == (f"{value} and Steam", False)
         assert markup.mentioned_words(filled) == []
     assert answer_fields.fill("{author}{title}", {"author": ""}) == "…{title}"
 
