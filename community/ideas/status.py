@@ -100,8 +100,9 @@ def undo(status_change: StatusChange, editor: Member) -> Idea:
         raise Refused(_("There’s a later update, so this one can no longer be undone."))
     if previous is None or status_change.changed_at < now() - UNDO_WITHIN:
         raise Refused(_("An update can be undone for ten minutes. Publish a new one instead."))
-    idea.status_key, idea.status_at = previous.replaced_by_key or previous.key, status_change.previous_at or now()
-    _set_expected(idea, status_change.previous_expected or "")
+    current = previous if previous.replaced_by_key is None else db.session.get_one(Status, previous.replaced_by_key)
+    idea.status_key, idea.status_at = current.key, status_change.previous_at or now()
+    _set_expected(idea, _expected(current, status_change.previous_expected or ""))
     idea.stale_since = status_change.undone_at = now()
     status_change.undone_by = editor.id
     if not drop(StatusChanged(status_change.id)):

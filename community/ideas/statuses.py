@@ -176,7 +176,8 @@ def update_ideas(status_key: str, after_id: int = 0) -> None:
 
 
 def _make_default(status: Status) -> None:
-    execute_bulk(update(Status).where(Status.is_default).values(is_default=False))
+    former = update(Status).where(Status.is_default)
+    execute_bulk(former.values(is_default=False, version=Status.version + 1))  # a form left open must not take it back
     db.session.expire_all()
     status.is_default = True
     db.session.flush()

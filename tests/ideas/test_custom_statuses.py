@@ -9,6 +9,7 @@ from sqlalchemy import select
 from community.audit import log
 from community.audit.models import AuditEntry
 from community.core.db import db
+from community.ideas import status as idea_status
 from community.ideas import statuses
 from community.ideas.models import Idea, Status, StatusChange
 from community.members.models import Member
@@ -185,6 +186,31 @@ def test_a_status_removed_while_it_is_chosen_is_refused_and_the_text_kept(factor
     assert "Kept text." in answer.get_data(as_text=True)
     assert re.search(r'<option[^>]* selected value="open"', answer.get_data(as_text=True)), "none is chosen by accident"
     assert factory.all(StatusChange) == []
+
+
+def test_undoing_gives_what_replaced_a_removed_status(factory: Factory) -> None:
+    who, browser = people(factory), administrator(factory)
+    define(browser, kind="in_progress")
+    idea = factory.idea("A quiet mode", who.ada, who.group)
+    with factory.writing():
+        row, sol = db.session.get_one(Idea, idea), db.session.get_one(Member, who.sol)
+        idea_status.change(row, sol, "in-beta", expected="2099-Q1")
+        change = idea_status.change(row, sol, "planned").id
+    assert browser.send("/staff/statuses/in-beta/remove", into="declined", confirmed="1").status_code == 303
+    with factory.writing():
+        idea_status.undo(db.session.get_one(StatusChange, change), db.session.get_one(Member, who.sol))
+    row = factory.get(Idea, idea)
+    assert (row.status_key, row.expected, row.expected_by) == ("declined", None, None), (
+        "declined ideas are not expected"
+    )
+
+
+def test_a_form_left_open_does_not_take_back_that_new_ideas_get_another_status(factory: Factory) -> None:
+    browser = administrator(factory)
+    define(browser, name="Inbox", kind="open", is_default="1")
+    stale = browser.send("/staff/statuses/open", name="Opened", kind="open", is_default="1", version="1")
+    assert stale.status_code == 409
+    assert [status.key for status in factory.all(Status, is_default=True)] == ["inbox"]
 
 
 @pytest.mark.both_databases
