@@ -7,6 +7,7 @@ import pytest
 from community.core.db import db, now
 from community.ideas import snoozing
 from community.ideas.models import Snooze
+from community.site import settings
 from tests.factory import Factory, visible_text
 from tests.staff.fixtures import people, vote
 
@@ -56,10 +57,13 @@ def test_a_snooze_is_ended_and_a_wrong_one_says_why(factory: Factory) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser, url = factory.browser(who.sol), f"/staff/ideas/{idea}"
+    with factory.writing():
+        settings.change(who.sol, time_zone="Europe/Zurich")
     day = (now() + timedelta(days=10)).date().isoformat()
     for values, message in (
         ({"until": ""}, "Please choose a day."),
         ({"until": "2020-01-01"}, "Please choose a day within a year from now."),
+        ({"until": "0001-01-01"}, "Please choose a day within a year from now."),
         ({"until": "2999-01-01"}, "Please choose a day within a year from now."),
         ({"until": "soon"}, "Not a valid date value."),
         ({"until": day, "votes": "0"}, "Please enter a number of votes from 1."),

@@ -137,7 +137,7 @@ def assign(idea_id: int) -> Response:
 def snooze(idea_id: int) -> Response:
     """Take an idea out of the queues until a day, or until it has more votes."""
     idea, form = idea_queries.find(current_member(), idea_id), SnoozeForm()
-    until = form.until.data or now().date()
+    until = form.until.data or expected_time.today()
     return_url = local_url_or(form.next.data, idea_url(idea))
     try:
         if form.validate():
@@ -170,8 +170,9 @@ def wake(idea_id: int) -> Response:
 
 
 def _start_of(day: date) -> datetime:
-    """The first moment of a day in the site's time zone."""
-    return ReportingPeriod(now(), ZoneInfo(site_settings.current().time_zone)).start_of(day)
+    """The first moment of a day in the site's time zone; of today for all past days, since year 1 can't be in UTC."""
+    period = ReportingPeriod(now(), ZoneInfo(site_settings.current().time_zone))
+    return period.start_of(max(day, period.today))
 
 
 @bp.get("/staff/ideas/<int:idea_id>/score")
