@@ -120,8 +120,7 @@ def move(status: Status, by: Member, up: bool) -> bool:
     live[index], live[other] = live[other], live[index]
     for position, one in enumerate(live, 1):
         one.position = position
-    details = {"setting": "position", "before": index + 1, "after": other + 1}
-    audit_log.record(audit_log.STATUS_CHANGED, by=by.id, status=status.name, **details)
+    _record_change(status, by, "position", index + 1, other + 1)
     db.session.flush()
     return True
 
@@ -191,8 +190,13 @@ def _record_changes(status: Status, values: dict[str, Any], by: Member, names: d
             continue
         if setting == "next_keys":
             before, after = (", ".join(names.get(key, key) for key in keys) for keys in (before, after))
-        details = {"setting": setting, "before": before, "after": after}
-        audit_log.record(audit_log.STATUS_CHANGED, by=by.id, status=status.name, **details)
+        _record_change(status, by, setting, before, after)
+
+
+def _record_change(status: Status, by: Member, setting: str, before: Any, after: Any) -> None:
+    audit_log.record(
+        audit_log.STATUS_CHANGED, by=by.id, status=status.name, setting=setting, before=before, after=after
+    )
 
 
 def _checked(settings: StatusSettings, live: Sequence[Status], status: Status | None) -> dict[str, Any]:

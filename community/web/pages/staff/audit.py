@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Response, render_template, request, stream_with_context, url_for
+from flask_wtf import FlaskForm
 
 from community.audit import log as audit_log
 from community.core import csv, markup
@@ -73,9 +74,15 @@ def _records(batches: Iterator[Sequence[AuditRow]]) -> Iterator[Sequence[CsvValu
 
 def _changes(shown: Sequence[AuditRow]) -> list[AuditChange]:
     ideas, groups = audit_queries.titles_of_ideas(shown), audit_queries.names_of_groups(shown)
-    forms = {audit_log.SETTING_CHANGED: SiteSettingsForm, audit_log.STATUS_CHANGED: StatusDefinitionForm}
-    settings = {kind: {f.name: str(f.label.text) for f in form(formdata=None)} for kind, form in forms.items()}
+    settings = {
+        audit_log.SETTING_CHANGED: _labels(SiteSettingsForm(formdata=None)),
+        audit_log.STATUS_CHANGED: _labels(StatusDefinitionForm(formdata=None)),
+    }
     return [audit_names.change(row, ideas, groups, settings) for row in shown]
+
+
+def _labels(form: FlaskForm) -> dict[str, str]:
+    return {field.name: str(field.label.text) for field in form}
 
 
 def _chosen() -> dict[str, Any]:
