@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from community.core.db import db
+from community.ideas import merging
 from community.ideas.models import Idea, StatusChange
+from community.members.models import Member
 from community.site import settings
 from community.staff.queries import past, ranked
 from tests.factory import Factory, visible_text
@@ -80,6 +82,40 @@ def test_votes_comments_and_status_are_as_they_were_at_the_end_of_the_day(factor
     assert "Imported" in planned
     assert "Steam" not in planned
     assert "Effort at most" not in planned, "not known for the past"
+
+
+def test_merged_ideas_count_at_their_root_and_each_person_once(factory: Factory) -> None:
+    who = people(factory)
+    with factory.writing():
+        settings.change(who.sol, time_zone="America/New_York")
+    den = factory.group("Den", who.ada, is_private=True)
+    steam, vapor, mist = (
+        factory.idea(title, who.ada, group, posted_at=END - 50 * HOUR)
+        for title, group in (("Steam", who.group), ("Vapor", who.group), ("Mist", den))
+    )
+    for idea, member, importance in ((steam, who.bo, 1), (vapor, who.bo, 3), (vapor, who.cy, None), (mist, who.ada, 2)):
+        factory.vote(idea, member, END - 2 * HOUR, importance=importance)
+    factory.vote(mist, who.cy, END - 3 * HOUR, importance=3, withdrawn_at=END - HOUR)
+    factory.vote(mist, who.sol, END)
+    for idea in (steam, vapor, mist, mist):
+        factory.comment(idea, who.ada, posted_at=END - HOUR)
+    made = []
+    for duplicate in (vapor, mist):
+        with factory.writing():
+            ideas = [db.session.get_one(Idea, one) for one in (duplicate, steam)]
+            made.append(merging.merge(*ideas, db.session.get_one(Member, who.sol)).id)
+    browser, file = factory.browser(who.sol), DAY.replace("past?", "past.csv?")
+
+    def found() -> dict[str, tuple[str, ...]]:
+        lines = csv.DictReader(io.StringIO(browser.get(file).get_data(as_text=True).lstrip("\ufeff")))
+        columns = ("supporters", "nice_to_have", "important", "critical", "comments")
+        return {line["title"]: tuple(line[name] for name in columns) for line in lines}
+
+    assert found() == {"Steam": ("3", "0", "1", "1", "2")}, "the comments in the private group stay there"
+    assert "counts with it, as merged today" in visible_text(browser.get(DAY))
+    with factory.writing():
+        merging.unmerge(db.session.get_one(merging.IdeaMerge, made[0]), db.session.get_one(Member, who.sol))
+    assert found() == {"Steam": ("2", "1", "1", "0", "1"), "Vapor": ("2", "0", "0", "1", "1")}
 
 
 def test_days_without_a_past_get_a_sentence(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,16 @@
 
 Votes count if they had been cast and not yet withdrawn, comments if they had been posted and not yet hidden. An idea
 has the last status it had been given, without updates that were undone. What is not stored with its time is as it is
-now: titles, groups, the importance of a vote, and which members count. What was deleted since is missing.
+now: titles, groups, the importance of a vote, and which members count. What was deleted since is missing. Merges are
+today's, too, because a day before and a day after one could not be compared otherwise: see `ideas.families`.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Float, Select, String, and_, case, cast, func, literal, or_, select
+from sqlalchemy import Float, Select, String, and_, case, cast, func, literal, or_, select, true, union_all
+from sqlalchemy.orm import aliased
 
 from community.comments.models import Comment
 from community.core.db import db, rows
@@ -17,6 +19,7 @@ from community.core.pagination import Page
 from community.core.sorting import Sort, SortColumn, parse_sort
 from community.core.text_search import contains
 from community.groups.models import Group
+from community.ideas import families
 from community.ideas import scope as idea_scope
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Status, StatusChange, Vote
 from community.members import scope as member_scope
@@ -63,7 +66,8 @@ class PastTable:
             .where(_condition(viewer, filters), Idea.posted_at < end)
             .cte("posted")
         )
-        votes, comments = _votes(posted.c.id, end), _comments(posted.c.id, end)
+        parts = _parts(posted)
+        votes, comments = _votes(parts, end), _comments(parts, end)
         counts = {name: func.coalesce(votes.c[name], 0) for name in ("votes", "nice", "important", "critical")}
         comment_count = func.coalesce(comments.c.comments, 0)
         points = counts["nice"] + 2 * counts["important"] + 3 * counts["critical"]
@@ -79,8 +83,8 @@ class PastTable:
             .join(Group, Group.id == Idea.group_id)
             .join(Member, Member.id == Idea.author_id)
             .join(Status, Status.key == _status(end))
-            .outerjoin(votes, votes.c.idea_id == Idea.id)
-            .outerjoin(comments, comments.c.idea_id == Idea.id)
+            .outerjoin(votes, votes.c.root_id == Idea.id)
+            .outerjoin(comments, comments.c.root_id == Idea.id)
         )
         if filters.status:
             self._statement = self._statement.where(Status.key.in_(filters.values("status")))
@@ -128,32 +132,49 @@ def _condition(viewer: Member, filters: TableFilters) -> Any:
     return condition
 
 
-def _votes(ids: Any, end: datetime) -> Any:
+def _parts(posted: Any) -> Any:
+    """(id, root_id, shares): these ideas and those merged into them, and whether comments of each count there too."""
+    part, root = aliased(Idea), aliased(Idea)
+    merged = select(part.id, root.id, families.shares_comments(part, root))
+    merged = merged.join(root, root.id == part.merged_into_id).join(posted, posted.c.id == root.id)
+    own = select(posted.c.id, posted.c.id.label("root_id"), true().label("shares"))
+    return union_all(own, merged).cte("parts")
+
+
+def _votes(parts: Any, end: datetime) -> Any:
+    """The supporters of each idea, with the strongest importance that each gave."""
+    one = (
+        select(parts.c.root_id, func.max(Vote.importance).label("importance"))
+        .join(parts, parts.c.id == Vote.idea_id)
+        .join(Member, Member.id == Vote.member_id)
+        .where(Vote.cast_at < end, or_(Vote.withdrawn_at.is_(None), Vote.withdrawn_at >= end), member_scope.counted())
+        .group_by(parts.c.root_id, Vote.member_id)
+        .subquery("past_supporters")
+    )
+
     def rated(importance: int) -> Any:
-        return func.sum(case((Vote.importance == importance, 1), else_=0))
+        return func.sum(case((one.c.importance == importance, 1), else_=0))
 
     return (
         select(
-            Vote.idea_id,
+            one.c.root_id,
             func.count().label("votes"),
             rated(NICE).label("nice"),
             rated(IMPORTANT).label("important"),
             rated(CRITICAL).label("critical"),
         )
-        .join(Member, Member.id == Vote.member_id)
-        .where(Vote.idea_id.in_(select(ids)), Vote.cast_at < end, member_scope.counted())
-        .where(or_(Vote.withdrawn_at.is_(None), Vote.withdrawn_at >= end))
-        .group_by(Vote.idea_id)
+        .group_by(one.c.root_id)
         .subquery("past_votes")
     )
 
 
-def _comments(ids: Any, end: datetime) -> Any:
+def _comments(parts: Any, end: datetime) -> Any:
     return (
-        select(Comment.idea_id, func.count().label("comments"))
-        .where(Comment.idea_id.in_(select(ids)), Comment.posted_at < end)
+        select(parts.c.root_id, func.count().label("comments"))
+        .join(Comment, Comment.idea_id == parts.c.id)
+        .where(parts.c.shares, Comment.posted_at < end)
         .where(or_(Comment.hidden_at.is_(None), Comment.hidden_at >= end))
-        .group_by(Comment.idea_id)
+        .group_by(parts.c.root_id)
         .subquery("past_comments")
     )
 
