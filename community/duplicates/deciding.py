@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import and_, or_, select
 
-from community.core.db import db, exists, lock_row, now
+from community.core.db import db, exists, now
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.duplicates import queries
@@ -21,10 +21,11 @@ class AlreadyDecided(Refused):
 
 def find(pair_id: int, staff: Member) -> DuplicatePair:
     """The pair, locked. Raises `Hidden` for others than staff."""
-    pair = db.session.get(DuplicatePair, pair_id)
+    # The worker deletes pairs that it finds no longer, so read and lock it in one statement.
+    pair = db.session.get(DuplicatePair, pair_id, populate_existing=True, with_for_update={"key_share": True})
     if pair is None or not staff.is_staff or staff.is_suspended:
         raise Hidden
-    return lock_row(pair)
+    return pair
 
 
 def refuse(pair_id: int, staff: Member) -> DuplicatePair:

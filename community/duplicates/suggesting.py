@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, or_, select, update
 
-from community.core.db import db, execute_bulk, exists, insert_once, lock_row, now
+from community.core.db import db, execute_bulk, exists, insert, insert_once, now
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.duplicates.models import ACCEPTED, OPEN, REFUSED, DuplicatePair, DuplicateSuggestion
@@ -60,9 +60,12 @@ def _pair_of(one: int, other: int) -> DuplicatePair:
     """The pair of two ideas, locked; a new one if there is none."""
     first, second = sorted((one, other))
     values = {"likelihood": 0.0, "words": [], "is_suggested": False, "priority": 0.0, "state": OPEN, "found_at": now()}
-    insert_once(DuplicatePair, first_id=first, second_id=second, **values)
-    found = select(DuplicatePair).where(DuplicatePair.first_id == first, DuplicatePair.second_id == second)
-    return lock_row(db.session.scalars(found).one())
+    # An update that changes nothing locks the pair in the same statement, before the worker can delete it.
+    row = insert(DuplicatePair).values(first_id=first, second_id=second, **values)
+    same = {"state": DuplicatePair.state}
+    row = row.on_conflict_do_update(index_elements=["first_id", "second_id"], set_=same).returning(DuplicatePair)
+    pair: DuplicatePair = db.session.scalars(row, execution_options={"populate_existing": True}).one()
+    return pair
 
 
 def _recount(pair_ids: Collection[int]) -> None:

@@ -3,16 +3,16 @@
 import pytest
 
 from community.core.db import db
-from community.duplicates.models import DuplicatePair
+from community.duplicates.models import ACCEPTED, OPEN, REFUSED, DuplicatePair
 from community.groups.models import Group
 from community.ideas import merging
-from community.ideas.models import Idea
+from community.ideas.models import Idea, IdeaMerge
 from community.members.models import Member
 from community.search import synonyms
 from tests.duplicates.test_pairs import TITLES, listed, post
 from tests.factory import Factory, visible_text
 from tests.search.fixtures import rebuild_index, titles
-from tests.staff.fixtures import people
+from tests.staff.fixtures import people, send_at_once
 
 
 @pytest.mark.both_databases
@@ -52,6 +52,31 @@ def test_a_pair_is_merged_at_once_and_that_is_undone(factory: Factory) -> None:
         merging.unmerge(db.session.get_one(type(made), made_id), db.session.get_one(Member, who.sol))
     factory.work()
     assert factory.get(DuplicatePair, pair.id).state == "refused", "who takes a merge back says that they differ"
+
+
+@pytest.mark.both_databases
+def test_the_first_of_two_simultaneous_decisions_is_kept(factory: Factory) -> None:
+    who = people(factory)
+    browsers = [factory.browser(who.sol), factory.browser(factory.member("Sam", role="staff"))]
+    for turn, acts in enumerate(
+        [("merge", "refuse"), ("merge", "merge"), ("refuse", "merge"), ("refuse", "refuse")] * 2
+    ):
+        first, second = (factory.idea(f"Idea {turn} {part}", who.ada, who.group) for part in "ab")
+        with factory.writing():
+            pair = DuplicatePair(first_id=first, second_id=second, likelihood=0.1, priority=0.1, words=[])
+            db.session.add(pair)
+            db.session.flush()
+            pair_id = pair.id
+        codes = send_at_once(browsers, [(f"/staff/duplicates/{pair_id}/{act}", {}) for act in acts], fetch=True)
+        assert sorted(codes) == [200, 409], acts
+        made = acts[codes.index(200)]
+        assert factory.get(DuplicatePair, pair_id).state == (ACCEPTED if made == "merge" else REFUSED)
+        merges = [one for one in factory.all(IdeaMerge) if first in (one.child_id, one.parent_id)]
+        assert len(merges) == (made == "merge")
+        codes = send_at_once(browsers, [(f"/staff/duplicates/{pair_id}/undo", {})] * 2, fetch=True)
+        assert sorted(codes) == [200, 409], "undone once"
+        assert factory.get(DuplicatePair, pair_id).state == OPEN
+        assert factory.get(Idea, first).merged_into_id is factory.get(Idea, second).merged_into_id is None
 
 
 def test_merged_pairs_teach_synonyms_and_take_them_back(factory: Factory) -> None:

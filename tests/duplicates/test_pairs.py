@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import select
 
 from community.core.db import db
-from community.duplicates import likelihood
+from community.core.errors import Hidden
+from community.duplicates import deciding, finding, likelihood
 from community.duplicates.models import DuplicatePair
 from community.groups.models import Group
 from community.ideas import editing, erasure, moving, visibility
@@ -108,6 +110,20 @@ def test_ideas_leave_pairs_when_hidden_moved_among_other_readers_or_erased(facto
         erasure.erase(db.session.get_one(Idea, quiet))
     factory.work()
     assert pairs(factory) == []
+
+
+def test_a_pair_that_is_deleted_while_staff_decide_is_gone_for_them(factory: Factory) -> None:
+    who = people(factory)
+    quiet, night, *_rest = post(factory, who, *TITLES)
+    with factory.writing():
+        pair = db.session.scalars(select(DuplicatePair)).one()  # read before the worker deletes it
+        pair_id, staff = pair.id, db.session.get_one(Member, who.sol)
+        finding.replace(night, [])
+        finding.replace(quiet, [])
+        for decide in (deciding.refuse, deciding.merge, deciding.undo):
+            with pytest.raises(Hidden):
+                decide(pair_id, staff)
+        assert pair in db.session
 
 
 def test_the_likelihood_falls_with_the_rank_and_rises_with_similarity() -> None:
