@@ -21,6 +21,7 @@ from community.data_export.collect_groups import group_name
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, IdeaMerge, IdeaVersion, StatusChange, Vote
+from community.ideas.queries import extra_fields
 from community.images.models import Image
 from community.members.models import EmailFailure, Member, Session
 from community.moderation import queries as moderation_queries
@@ -63,13 +64,14 @@ def posted_ideas(member: Member) -> Iterator[Record]:
             *(Idea.id, Idea.title, Idea.body, Idea.today, Idea.others, Idea.status_key, Idea.posted_at),
             *(Idea.edited_at, Idea.hidden_at, Idea.removed_by, Idea.vote_count, Idea.comment_count),
             *(Idea.imported_from, Idea.imported_url),
-            group_name(member),
+            *(extra_fields.answers_column(), group_name(member)),
         )
         .join(Group, Group.id == Idea.group_id)
         .where(Idea.author_id == member.id)
     )
     for record in read(statement, Idea.id):
-        yield {**record, "versions": _versions(record["id"])}
+        answers = extra_fields.as_text(extra_fields.parse_answers(record["answers"]))
+        yield {**record, "answers": answers, "versions": _versions(record["id"])}
 
 
 def comments(member: Member) -> Iterator[Record]:
@@ -245,7 +247,7 @@ def add_section(name: str, title: Any, section: Section) -> None:
 
 def _versions(idea_id: int) -> list[Record]:
     columns = (IdeaVersion.version, IdeaVersion.title, IdeaVersion.body, IdeaVersion.today, IdeaVersion.others)
-    statement = select(*columns, IdeaVersion.written_at).where(IdeaVersion.idea_id == idea_id)
+    statement = select(*columns, IdeaVersion.answers, IdeaVersion.written_at).where(IdeaVersion.idea_id == idea_id)
     return [row._asdict() for row in db.session.execute(statement.order_by(IdeaVersion.version))]
 
 

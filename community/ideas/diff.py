@@ -32,6 +32,8 @@ class VersionedText(Protocol):
     @property
     def written_at(self) -> datetime: ...
     @property
+    def answers(self) -> str: ...
+    @property
     def moderator(self) -> str: ...
 
 
@@ -44,6 +46,7 @@ class IdeaDiff(NamedTuple):
     body: list[DiffPiece]
     today: list[DiffPiece]
     others: list[DiffPiece]
+    answers: list[DiffPiece]
     moderator: str
 
 
@@ -56,6 +59,7 @@ def compare(old: VersionedText, new: VersionedText) -> IdeaDiff:
         diff_words(old.body, new.body),
         diff_words(old.today, new.today),
         diff_words(old.others, new.others),
+        diff_words(old.answers, new.answers),
         new.moderator,
     )
 

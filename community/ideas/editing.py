@@ -1,19 +1,32 @@
 """Edit an idea: its author, or a moderator who fixes it. Earlier versions stay readable in its history."""
 
+from collections.abc import Mapping
+
 from community.core.db import db, lock_row, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.core.outbox import record
 from community.core.visibility import AUTO_HIDDEN
 from community.groups import permissions
-from community.ideas import posting
+from community.ideas import extra_answers, posting
 from community.ideas.events import IdeaChanged
 from community.ideas.models import Idea, IdeaVersion
+from community.ideas.queries import extra_fields
 from community.members.models import Member
 
 
-def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, others: str, version: int) -> bool:
-    """Change the text of an idea. False if nothing changed.
+def edit(
+    idea: Idea,
+    editor: Member,
+    *,
+    title: str,
+    body: str,
+    today: str,
+    others: str,
+    version: int,
+    answers: Mapping[int, str] | None = None,
+) -> bool:
+    """Change the text of an idea, and its answers in the group's extra fields, unless None. False if nothing changed.
 
     `version` is the one that the editor saw; raises `Stale` if it is no longer the current one. Only the author can
     edit (`Hidden` for everyone else), and not while the idea is removed or automatically hidden.
@@ -22,7 +35,7 @@ def edit(idea: Idea, editor: Member, *, title: str, body: str, today: str, other
     lock_row(idea)
     check(idea, editor)
     _require_current(idea, version)
-    return _replace(idea, editor, title, body, today, others)
+    return _replace(idea, editor, title, body, today, others, answers)
 
 
 def correct(idea: Idea, moderator: Member, *, title: str, body: str, today: str, others: str, version: int) -> bool:
@@ -45,7 +58,15 @@ def _require_current(idea: Idea, version: int) -> None:
         raise Stale(_("This idea has changed since you opened it. Compare both versions, then save again."))
 
 
-def _replace(idea: Idea, writer: Member, title: str, body: str, today: str, others: str) -> bool:
+def _replace(
+    idea: Idea,
+    writer: Member,
+    title: str,
+    body: str,
+    today: str,
+    others: str,
+    answers: Mapping[int, str] | None = None,
+) -> bool:
     before = IdeaVersion(
         idea_id=idea.id,
         version=idea.version,
@@ -53,12 +74,15 @@ def _replace(idea: Idea, writer: Member, title: str, body: str, today: str, othe
         body=idea.body,
         today=idea.today,
         others=idea.others,
+        answers=extra_fields.as_text(extra_fields.answers_of(idea.id)),
         written_by=idea.edited_by or idea.author_id,
         written_at=idea.edited_at or idea.posted_at,
     )
     posting.write(idea, title, body, today, others)
     posting.require_few_links(idea, writer, lambda: permissions.access_by_group_id(idea.group_id, writer).can_moderate)
-    if (idea.title, idea.body, idea.today, idea.others) == (before.title, before.body, before.today, before.others):
+    is_answered = answers is not None and extra_answers.write(idea, answers)
+    texts = (idea.title, idea.body, idea.today, idea.others)
+    if not is_answered and texts == (before.title, before.body, before.today, before.others):
         return False
     db.session.add(before)
     idea.version += 1

@@ -8,7 +8,7 @@ from community.core.outbox import record
 from community.core.visibility import AUTHOR
 from community.ideas import images, visibility
 from community.ideas.events import IdeaErased
-from community.ideas.models import Idea, IdeaMerge, IdeaVersion
+from community.ideas.models import Idea, IdeaFieldAnswer, IdeaMerge, IdeaVersion
 
 SLUG = "erased"
 
@@ -25,7 +25,7 @@ def erase_all(author_id: int, *, removed_only: bool = False) -> int:
 
 
 def erase(idea: Idea) -> None:
-    """Delete the text, earlier versions and images of an idea, and hide it for good.
+    """Delete the text, answers, earlier versions and images of an idea, and hide it for good.
 
     The row stays, since comments and votes refer to it, and so do status changes, which staff wrote.
     """
@@ -39,5 +39,6 @@ def erase(idea: Idea) -> None:
     idea.erased_at = now()
     db.session.execute(delete(IdeaVersion).where(IdeaVersion.idea_id == idea.id))
     execute_bulk(update(IdeaMerge).where(IdeaMerge.child_id == idea.id).values(message=""))  # it may quote the title
+    db.session.execute(delete(IdeaFieldAnswer).where(IdeaFieldAnswer.idea_id == idea.id))
     images.delete_images(idea)
     record(IdeaErased(idea.id))

@@ -1,4 +1,4 @@
-"""Tables of ideas: statuses, labels, ideas, merges, versions, status changes, votes, impressions and calibrations."""
+"""Tables of ideas: statuses, labels, extra fields, ideas, versions, status changes, votes, impressions and more."""
 
 from datetime import date, datetime
 from typing import Any
@@ -284,6 +284,32 @@ class Snooze(Base):
     snoozed_at: Mapped[datetime]
 
 
+class IdeaField(Base):
+    """An extra field of a group: something that it asks on its form for new ideas. See `extra_fields`."""
+
+    __tablename__ = "idea_fields"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    kind: Mapped[str]  # never changed, because the answers are of this kind
+    help: Mapped[str] = mapped_column(default="")
+    choices: Mapped[Any] = mapped_column(JSON, default=list)  # the texts to choose from
+    is_required: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int]
+    # An id is never used again: a form that was opened before may still have the old field.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class IdeaFieldAnswer(Base):
+    """The answer of an idea in an extra field. There is no row for an empty one."""
+
+    __tablename__ = "idea_field_answers"
+    idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True)
+    field_id: Mapped[int] = mapped_column(ForeignKey("idea_fields.id", ondelete="CASCADE"), primary_key=True)
+    value: Mapped[str]
+    __table_args__ = (Index("ix_idea_field_answers_field_id", "field_id"),)
+
+
 class IdeaVersion(Base):
     """An earlier version of an idea's text. The current text is in the idea itself."""
 
@@ -294,6 +320,7 @@ class IdeaVersion(Base):
     body: Mapped[str] = mapped_column(Text)
     today: Mapped[str] = mapped_column(Text)
     others: Mapped[str] = mapped_column(Text)
+    answers: Mapped[str] = mapped_column(Text, default="")  # in extra fields, one “Name: answer” per line
     written_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
     written_at: Mapped[datetime]
 

@@ -1,5 +1,6 @@
 """Post an idea. The rules for its text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Select, select, update
@@ -13,7 +14,7 @@ from community.core.slugs import slug
 from community.core.visibility import PENDING
 from community.groups import memberships, permissions, pre_moderation
 from community.groups.models import OPEN, Group
-from community.ideas import calibration, ranking, visibility, voting
+from community.ideas import calibration, extra_answers, ranking, visibility, voting
 from community.ideas.events import IdeaChanged, IdeaPosted
 from community.ideas.models import Idea
 from community.members import quotas, rate_limits, suspensions
@@ -23,9 +24,18 @@ MIN_TITLE, MAX_TITLE = 8, 120
 MAX_BODY, MAX_PROMPT = 5000, 2000
 
 
-def post(author: Member, group: Group, title: str, body: str, today: str = "", others: str = "") -> Idea:
-    """Post an idea and vote for it. Raises `Refused` if the author cannot post in the group; joins an open group.
+def post(
+    author: Member,
+    group: Group,
+    title: str,
+    body: str,
+    today: str = "",
+    others: str = "",
+    answers: Mapping[int, str] | None = None,
+) -> Idea:
+    """Post an idea and vote for it. `answers` are those in the group's extra fields, None if it could not ask.
 
+    Raises `Refused` if the author cannot post in the group; joins an open group.
     If the group pre-moderates posts the idea may stay pending, and no one is notified until it is approved.
     """
     if author.is_suspended:
@@ -44,6 +54,8 @@ def post(author: Member, group: Group, title: str, body: str, today: str = "", o
     db.session.add(idea)
     db.session.flush()
     db.session.execute(update(Group).where(Group.id == group.id).values(idea_count=Group.idea_count + 1))
+    if answers is not None:
+        extra_answers.write(idea, answers)  # the group's row is locked: its fields stay as they are
     voting.cast(idea, author)
     if is_pending:
         visibility.hide_for_review(idea, PENDING)

@@ -15,6 +15,7 @@ import "./character_counter.js";
 import "./draft.js";
 import "./similar_ideas.js";
 import "./choice_notes.js";
+import "./extra_fields.js";
 import "./search_suggestions.js";
 import "./reason_templates.js";
 import "./image_upload.js";

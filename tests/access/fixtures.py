@@ -13,7 +13,7 @@ from community.core.db import db, now
 from community.core.visibility import AUTO_HIDDEN, PENDING
 from community.duplicates.models import DuplicatePair, DuplicateSuggestion
 from community.groups.models import Ban, Group, Invitation, JoinRequest, OldGroupSlug
-from community.ideas.models import Idea, IdeaLabel, IdeaVersion, Label, StatusChange
+from community.ideas.models import Idea, IdeaField, IdeaFieldAnswer, IdeaLabel, IdeaVersion, Label, StatusChange
 from community.images import store
 from community.images.models import Image
 from community.members.models import Member
@@ -58,6 +58,7 @@ class AccessScenario:
     announcements: dict[str, int] = field(default_factory=dict)
     images: dict[str, str] = field(default_factory=dict)
     view_slug: str = ""  # of a saved view that staff share
+    fields: dict[str, int] = field(default_factory=dict)  # extra fields of the groups
     label_slug: str = ""  # of a label that only staff see
     pair_id: int = 0  # of the public and the private idea, suggested about the public one
     note: int = 0  # an internal note on the public idea, by `staff`
@@ -120,6 +121,8 @@ def arrange_public(factory: Factory, mark: Markers) -> AccessScenario:
         _suspend(mark, scenario)
         mention_everyone(scenario)
         _label(scenario, "lids", "Lids", is_public=True)
+        for kind in ("public", "request", "archived"):
+            _extra_field(scenario, kind, "Model", "On the back.")
         for state in scenario.ideas:
             _image(scenario, state, "A lid", "of the public idea")
             _edited_comment(scenario, state, "I disagree with that.")
@@ -142,10 +145,29 @@ def arrange_private(factory: Factory, mark: Markers, scenario: AccessScenario) -
         scenario.label_slug = mark("label_slug")
         _label(scenario, scenario.label_slug, mark("label_name"), is_public=False)
         _pair(mark, scenario)
+        _extra_field(scenario, "private", mark("private_field_name"), mark("private_field_help"))
         for state in ("private", *HIDDEN):
+            _answer(scenario, state, mark(f"{state}_answer_in_field"))
             _image(scenario, state, mark(f"{state}_image"), f"of the {state} idea")
         _notes(mark, scenario)
         _audit_entries(mark, scenario)
+
+
+def _extra_field(scenario: AccessScenario, kind: str, name: str, help_text: str) -> None:
+    """An optional extra field of the group of a kind."""
+    row = IdeaField(group_id=scenario.groups[kind], name=name, kind="text", help=help_text, position=1)
+    db.session.add(row)
+    db.session.flush()
+    scenario.fields[kind] = row.id
+
+
+def _answer(scenario: AccessScenario, state: str, value: str) -> None:
+    """An answer of the idea in a state, in the field of its group, and an earlier one in its history."""
+    idea = db.session.get_one(Idea, scenario.ideas[state])
+    fields = {scenario.groups[kind]: row for kind, row in scenario.fields.items()}
+    db.session.add(IdeaFieldAnswer(idea_id=idea.id, field_id=fields[idea.group_id], value=value))
+    if earlier := db.session.get(IdeaVersion, (idea.id, 1)):
+        earlier.answers = f"Model: old{value}"
 
 
 def _notes(mark: Markers, scenario: AccessScenario) -> None:

@@ -13,7 +13,7 @@ from community.announcements.models import Announcement
 from community.comments.models import Comment, CommentVersion
 from community.core.db import db, now
 from community.groups.models import Ban, Group, Invitation, JoinRequest
-from community.ideas.models import Idea, Label
+from community.ideas.models import Idea, IdeaField, Label
 from community.members.models import Member
 from community.moderation.models import Appeal, ModerationAction, Report
 from community.notes import writing
@@ -46,7 +46,7 @@ PAGES_BY_ROLE = {
     "moderator": (
         "moderation.queue moderation.group_queue moderation.log moderation.act_on moderation.act_in_group "
         "moderation.edit moderation.undo moderation.appeals moderation.decide_appeal groups.edit groups.join_requests "
-        "groups.invitations groups.banned"
+        "groups.invitations groups.banned groups.extra_field_list groups.extra_field"
     ),
     "staff": (
         "staff.overview staff.ranked staff.edit_status staff.contributors staff.contributor staff.accounts "
@@ -80,6 +80,7 @@ NOT_TESTED = {
     "search.description",
     "search.suggestions",  # a partial page, tested in the search box
     "search.similar",  # a partial page, tested under the title of a new idea
+    "groups.extra_field_controls",  # a partial page, tested in the form of a new idea
     "comments.show",
     "moderation.target_groups",  # JSON, used in the test of the moderation queue
     *("comments.suggest_mentions", "comments.suggest_mentions_on_announcement"),  # JSON, used in the tests of comments
@@ -170,6 +171,8 @@ def _url(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
         named["note_id"] = _note(site, idea.id, who or 0)
     if endpoint == "staff.saved_view":
         named["view"] = _saved_view(site, who or 0)
+    if endpoint.startswith("groups.extra_field"):
+        named["field_id"] = _extra_field(site, group.id)
     values = {name: named[name] for name in rule.arguments}
     if endpoint in ("ideas.edit", "moderation.appeal"):
         who = idea.author_id
@@ -181,6 +184,15 @@ def _url(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
         who = site.factory.scalar(_other_member(idea.author_id))
     with site.factory.app.test_request_context():
         return url_for(endpoint, **values), who
+
+
+def _extra_field(site: ServedSite, group_id: int) -> int:
+    """An extra field of a group."""
+    with site.factory.writing():
+        row = IdeaField(group_id=group_id, name=f"Model {next(NUMBERS)}", kind="choice", choices=["A", "B"], position=1)
+        db.session.add(row)
+        db.session.flush()
+        return row.id
 
 
 def _note(site: ServedSite, idea_id: int, author_id: int) -> int:

@@ -7,7 +7,7 @@ from sqlalchemy import and_, false, func, literal, null, select
 from community.core.db import db, rows
 from community.groups import scope as group_scope
 from community.groups.models import Group, Membership
-from community.ideas.models import Idea
+from community.ideas.models import Idea, IdeaField
 from community.members.models import Member
 
 LATEST = 50  # ideas of a member that are considered
@@ -31,6 +31,7 @@ class GroupChoice(NamedTuple):
     has_requested: bool  # the viewer has a pending join request
     has_guidelines: bool
     pre_moderation: str  # which posts need approval
+    has_extra_fields: bool = False
     is_archived: bool = False  # those are not offered
 
 
@@ -55,6 +56,7 @@ def groups_to_choose(viewer: Member | None, limit: int = 200) -> list[GroupChoic
             group_scope.has_requested(viewer) if viewer is not None else false(),
             Group.guidelines != "",
             Group.pre_moderation,
+            select(IdeaField.id).where(IdeaField.group_id == Group.id).exists(),
         )
         .outerjoin(Membership, and_(Membership.group_id == Group.id, Membership.member_id == me))
         .where(group_scope.visible_to(viewer), Group.archived_at.is_(None))

@@ -16,6 +16,7 @@ from community.groups.access import GroupAccess
 from community.groups.models import Group
 from community.ideas import blind_voting, families, scope
 from community.ideas.models import Idea, IdeaVersion, Status, StatusChange, Vote
+from community.ideas.queries.extra_fields import Answer, answers_column, as_text, parse_answers
 from community.ideas.queries.labels import LabelTag, parse_tags, tags_column
 from community.members import summary
 from community.members.models import Member
@@ -67,6 +68,7 @@ class IdeaDetail(NamedTuple):
     access: GroupAccess  # the viewer's, to its group
     shows_count: bool
     labels: tuple[LabelTag, ...]  # that the viewer sees, by name
+    answers: tuple[Answer, ...]  # in extra fields, in the order of the fields
     has_suggestions: bool  # for the author, who is the viewer, see `register_suggestions`
 
 
@@ -108,7 +110,7 @@ def _viewer_columns(viewer: Member | None) -> Any:
     mine = (families.has_voted(viewer.id), families.importance(viewer.id)) if viewer else (false(), null())
     live = and_(Vote.idea_id == Idea.id, Vote.member_id == me, Vote.withdrawn_at.is_(None))
     statement = permissions.access_statement(viewer).add_columns(
-        Idea.vote_count, blind_voting.applies(), *mine, tags_column(viewer), _has_suggestions(viewer)
+        Idea.vote_count, blind_voting.applies(), *mine, tags_column(viewer), answers_column(), _has_suggestions(viewer)
     )
     return statement.join(Idea, Idea.group_id == Group.id).outerjoin(Vote, live)
 
@@ -120,7 +122,7 @@ def _has_suggestions(viewer: Member | None) -> ColumnElement[bool]:
 
 
 def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> IdeaDetail:
-    *found, count, is_blind, vote, importance, tags, has_suggestions = viewer_values
+    *found, count, is_blind, vote, importance, tags, answers, has_suggestions = viewer_values
     access = permissions.access_from_row(found, viewer)
     my_vote, is_closed = bool(vote), idea.status.closes or idea.is_hidden or idea.is_merged or not access.can_vote
     return IdeaDetail(
@@ -152,6 +154,7 @@ def _detail(viewer: Member | None, idea: Idea, viewer_values: Sequence[Any]) -> 
         shows_count=not idea.is_merged
         and blind_voting.shows_count(is_blind, viewer, my_vote=my_vote, is_closed=is_closed),
         labels=parse_tags(tags),
+        answers=parse_answers(answers),
         has_suggestions=bool(has_suggestions),
     )
 
@@ -212,14 +215,15 @@ class PastVersion(NamedTuple):
     today: str
     others: str
     written_at: datetime
+    answers: str  # in extra fields, one “Name: answer” per line
     moderator: str = ""  # the name of the moderator who wrote it; empty: its author
 
 
-def present_version(idea: Idea) -> PastVersion:
-    """The present text of an idea that the viewer has found."""
+def present_version(idea: Idea, answers: Sequence[Answer]) -> PastVersion:
+    """The present text of an idea that the viewer has found, with its answers in extra fields."""
     name = db.session.scalar(select(Member.name).where(Member.id == idea.edited_by)) if idea.edited_by else None
     texts = (idea.title, idea.body, idea.today, idea.others)
-    return PastVersion(idea.version, *texts, idea.edited_at or idea.posted_at, name or "")
+    return PastVersion(idea.version, *texts, idea.edited_at or idea.posted_at, as_text(answers), name or "")
 
 
 def versions(viewer: Member | None, idea_id: int, before: int | None = None, limit: int = 21) -> list[PastVersion]:
@@ -227,7 +231,10 @@ def versions(viewer: Member | None, idea_id: int, before: int | None = None, lim
     columns = (IdeaVersion.version, IdeaVersion.title, IdeaVersion.body, IdeaVersion.today, IdeaVersion.others)
     statement = (
         select(
-            *columns, IdeaVersion.written_at, case((IdeaVersion.written_by == Idea.author_id, ""), else_=Member.name)
+            *columns,
+            IdeaVersion.written_at,
+            IdeaVersion.answers,
+            case((IdeaVersion.written_by == Idea.author_id, ""), else_=Member.name),
         )
         .join(Idea, Idea.id == IdeaVersion.idea_id)
         .join(Member, Member.id == IdeaVersion.written_by)

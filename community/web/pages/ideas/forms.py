@@ -1,17 +1,22 @@
 """Forms for posting and editing ideas."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from community.core import markup
+from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.i18n import lazy_gettext
+from community.ideas.extra_answers import CONTROL_PREFIX, MAX_ANSWER, cleaned, control_name, other_fields
+from community.ideas.extra_fields import CHOICE, NUMBER
 from community.ideas.posting import MAX_BODY, MAX_PROMPT, MAX_TITLE, MIN_TITLE
 from community.ideas.queries import GroupChoice
+from community.ideas.queries.extra_fields import ExtraField
 from community.web.forms import field_number
 from community.web.pages.images.forms import ImageSlot
 
@@ -27,6 +32,7 @@ class IdeaForm(FlaskForm):  # type: ignore[misc]
     """The text of an idea and its images."""
 
     image_slots: Sequence[ImageSlot] = ()
+    extra_fields: Sequence[ExtraField] = ()  # of the group, see `with_extra_fields`
     title = StringField(
         lazy_gettext("Title"),
         filters=[markup.one_line],
@@ -61,6 +67,62 @@ class IdeaForm(FlaskForm):  # type: ignore[misc]
     def texts(self) -> dict[str, str]:
         """The entered texts by field name."""
         return {name: self[name].data or "" for name in ("title", "body", "today", "others")}
+
+    @property
+    def extra_controls(self) -> list[Field]:
+        """The controls of the extra fields in their order."""
+        return [self[control_name(field.id)] for field in self.extra_fields]
+
+    def answers(self) -> dict[int, str]:
+        """The entered answers by the ids of the extra fields."""
+        return {field.id: self[control_name(field.id)].data or "" for field in self.extra_fields}
+
+    def check_extra_fields(self, sent: Collection[str]) -> bool:
+        """Whether the form was sent with exactly the extra fields of its group, by names; adds an error if not.
+
+        Without scripts the group can be another one than the form was made for.
+        """
+        asked = {control_name(field.id) for field in self.extra_fields}
+        if asked == {name for name in sent if name.startswith(CONTROL_PREFIX)}:
+            return True
+        for name in asked.difference(sent):
+            self[name].errors = []  # it was not asked yet
+        self.form_errors.append(other_fields(has_fields=bool(asked)))
+        return False
+
+
+_Form = TypeVar("_Form", bound=IdeaForm)
+
+
+class _AnswerCheck:
+    """The validator of an extra field. It makes an empty answer pass or fail by itself."""
+
+    def __init__(self, field: ExtraField) -> None:
+        self.field, self.field_flags = field, {"required": True} if field.is_required else {}
+
+    def __call__(self, form: FlaskForm, control: Field) -> None:
+        """Raise `ValidationError` if the field does not take the answer."""
+        try:
+            control.data = cleaned(self.field, control.data)
+        except Refused as refusal:
+            raise ValidationError(refusal.message) from None
+
+
+def with_extra_fields(form_class: type[_Form], fields: Sequence[ExtraField]) -> type[_Form]:
+    """A form class that also has a control for each of these fields."""
+    controls = {control_name(field.id): _control(field) for field in fields}
+    return type(form_class.__name__, (form_class,), {**controls, "extra_fields": fields}) if fields else form_class
+
+
+def _control(field: ExtraField) -> Any:
+    given: dict[str, Any] = {"description": field.help, "default": field.answer, "validators": [_AnswerCheck(field)]}
+    if field.kind == CHOICE:
+        kept = [field.answer] if field.answer and field.answer not in field.choices else []
+        offered = [SelectChoice(one, one) for one in (*field.choices, *kept)]
+        choices = [SelectChoice("", _("Choose an answer")), *offered]
+        return SelectField(field.name, choices=choices, validate_choice=False, **given)
+    attributes = {"inputmode": "decimal", "autocomplete": "off"} if field.kind == NUMBER else {"maxlength": MAX_ANSWER}
+    return StringField(field.name, render_kw=attributes, **given)
 
 
 _NO_GROUP = lazy_gettext("Please choose a group.")

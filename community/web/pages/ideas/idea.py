@@ -106,7 +106,7 @@ def history(idea_id: int) -> str:
     idea, detail = queries.find_with_detail(viewer(), idea_id)
     before = request.args.get("before", type=int)
     found = queries.versions(viewer(), idea_id, before, VERSIONS + 2)
-    texts = found if before else [queries.present_version(idea), *found]
+    texts = found if before else [queries.present_version(idea, detail.answers), *found]
     pairs = list(pairwise(texts))
     return render_template(
         "ideas/history.html",

@@ -1,5 +1,6 @@
 """Views for posting an idea, editing it, and removing and restoring the viewer's own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,9 +14,11 @@ from community.core.i18n import gettext as _
 from community.core.i18n import lazy_gettext
 from community.core.visibility import AUTHOR
 from community.groups import queries as group_queries
-from community.ideas import diff, editing, images, posting, queries, site_stats, visibility
+from community.ideas import diff, editing, extra_answers, images, posting, queries, site_stats, visibility
 from community.ideas.models import Idea
 from community.ideas.posting import MAX_TITLE
+from community.ideas.queries import extra_fields
+from community.ideas.queries.extra_fields import Answer
 from community.images import processing
 from community.members.models import Member
 from community.web import pending_actions, sent_forms
@@ -23,7 +26,7 @@ from community.web.access import Who, access
 from community.web.auth import current_member, viewer
 from community.web.forms import add_error
 from community.web.pages.ideas.blueprint import bp, idea_url
-from community.web.pages.ideas.forms import EditIdeaForm, IdeaForm, NewIdeaForm
+from community.web.pages.ideas.forms import EditIdeaForm, IdeaForm, NewIdeaForm, with_extra_fields
 from community.web.pages.images import forms as image_forms
 from community.web.pages.images.forms import MAX_REQUEST_BYTES, store_uploads
 from community.web.pages.search import suggestions
@@ -38,17 +41,15 @@ PROMPTS = ("body", "today", "others")
 @accepts_files(*image_forms.field_names(images.MAX_IMAGES), max_bytes=MAX_REQUEST_BYTES)
 def post() -> Any:
     """Post an idea. A visitor's is pending until they have confirmed their email; they can add images then."""
-    form = NewIdeaForm()
-    form.offer(queries.groups_to_choose(viewer()), request.values.get("group"))
+    form = _new_form()
     if request.method == "GET":
-        form.group.data = _preselected(form)
         form.title.data = markup.one_line(request.args.get("title"))[:MAX_TITLE]
         form.image_slots = image_forms.prefilled({}, images.MAX_IMAGES)
         return _new_page(form)
     images_valid = viewer() is None or _receive_images(form)
     if "preview" in request.form or "similar" in request.form:
         return _new_page(form)
-    if not (form.validate() and images_valid):
+    if not _is_valid(form, images_valid=images_valid):
         return _new_page(form, 422)
     if viewer() is None:
         return _save_for_visitor(form)
@@ -57,7 +58,7 @@ def post() -> Any:
         return sent_forms.answer_again(page, "new-idea")
     try:
         group = group_queries.find(current_member(), form.group.data)
-        idea = posting.post(current_member(), group, **form.texts())
+        idea = posting.post(current_member(), group, **form.texts(), answers=form.answers())
         if wanted := image_forms.selected(form.image_slots):
             images.set_images(idea, current_member(), wanted)
     except Refused as refusal:
@@ -89,6 +90,7 @@ def finish_posting(author: Member, details: dict[str, Any]) -> str:
     """Post the idea that a visitor wrote before they had an account."""
     group = group_queries.find(author, details["group"])
     idea = posting.post(author, group, **{name: details[name] for name in ("title", *PROMPTS)})
+    extra_answers.write_possible(idea, {int(key): value for key, value in details.get("answers", {}).items()})
     page = idea_url(idea)
     next_steps = _waits(group.name) if idea.review_state else _what_happens_next(group.id, group.name)
     db.session.commit()
@@ -104,20 +106,22 @@ def edit(idea_id: int) -> Any:
     idea = _own(idea_id)
     editing.check(idea, current_member())
     if request.method == "GET":
-        form = EditIdeaForm(formdata=None, obj=idea)
+        form = with_extra_fields(EditIdeaForm, extra_fields.with_answers(idea))(formdata=None, obj=idea)
         prefill_version(form, idea)
         stored = {image.name: image.description for image in queries.idea_images(idea_id)}
         form.image_slots = image_forms.prefilled(stored, images.MAX_IMAGES)
         return _edit_page(idea, form)
-    form = EditIdeaForm()
+    form = with_extra_fields(EditIdeaForm, extra_fields.with_answers(idea))()
     images_valid = _receive_images(form)
     idea = _own(idea_id)  # read again: processing images may have taken a while
     if "preview" in request.form:
         return _edit_page(idea, form)
-    if not (form.validate() and images_valid):
+    if not _is_valid(form, images_valid=images_valid):
         return _edit_page(idea, form, 422)
     try:
-        changed = editing.edit(idea, current_member(), **form.texts(), version=form.base_version)
+        changed = editing.edit(
+            idea, current_member(), **form.texts(), version=form.base_version, answers=form.answers()
+        )
         wanted, unwanted = image_forms.selected(form.image_slots), image_forms.removed(form.image_slots)
         changed |= bool(wanted or unwanted) and images.set_images(idea, current_member(), wanted, unwanted)
     except Stale as stale:
@@ -164,16 +168,31 @@ def restore(idea_id: int) -> Response:
     return redirect(page, 303)
 
 
-def _preselected(form: NewIdeaForm) -> str:
-    """The group that the viewer came from, else the one that they post in most; empty if it cannot be chosen."""
-    who = viewer()
-    slug = request.args.get("group") or (queries.most_used_group(who) if who is not None else "")
-    return slug if form.is_offered(slug) else ""
+def _new_form() -> NewIdeaForm:
+    """The form with the extra fields of its group: the chosen one, or the preselected one of a new form."""
+    who, named = viewer(), request.values.get("group")
+    choices = queries.groups_to_choose(who)
+    is_new = request.method == "GET"
+    slug = named or (queries.most_used_group(who) if is_new and who is not None else "")
+    chosen = next((choice for choice in choices if choice.can_post and choice.slug == slug), None)
+    has_fields = chosen is not None and chosen.has_extra_fields
+    fields = extra_fields.of_group(chosen.id) if chosen is not None and has_fields else []
+    form = with_extra_fields(NewIdeaForm, fields)()
+    form.offer(choices, named)
+    if is_new:
+        form.group.data = slug if form.is_offered(slug) else ""
+    return form
+
+
+def _is_valid(form: IdeaForm, *, images_valid: bool) -> bool:
+    """Whether what was sent can be saved. Adds all errors to the form."""
+    texts_valid = form.validate()
+    return form.check_extra_fields(request.form) and texts_valid and images_valid
 
 
 def _save_for_visitor(form: NewIdeaForm) -> Any:
     texts = form.texts()
-    details = {**texts, "group": form.group.data}
+    details = {**texts, "group": form.group.data, "answers": form.answers()}
     try:
         posting.write(Idea(), **texts)  # refuses what could not be posted later
         answer = pending_actions.save_and_continue("idea", texts["title"], details, back=url_for("members.waiting"))
@@ -236,6 +255,7 @@ def _edit_page(idea: Idea, form: EditIdeaForm, status: int = 200, stale: str = "
         previews=previews(form),
         stale=stale,
         change=_change(idea, form) if stale else None,
+        current_answers=extra_fields.as_text(extra_fields.answers_of(idea.id)) if stale else "",
         back=idea_url(idea),
     )
     return page, status
@@ -251,14 +271,31 @@ def prefill_version(form: IdeaForm, idea: Idea) -> None:
         raise Hidden
     for name in ("title", *PROMPTS):
         form[name].data = getattr(earlier, name)
+    answers = dict(line.partition(": ")[::2] for line in earlier.answers.splitlines())
+    for control in form.extra_controls:
+        control.data = answers.get(control.label.text, "")
 
 
 def _change(idea: Idea, form: EditIdeaForm) -> diff.IdeaDiff:
     """What saving the form would change in the current version."""
     typed = form.texts()
-    old = queries.present_version(idea)
-    new = old._replace(title=typed["title"], body=typed["body"], today=typed["today"], others=typed["others"])
+    present = extra_fields.answers_of(idea.id)
+    old = queries.present_version(idea, present)
+    new = old._replace(
+        title=typed["title"],
+        body=typed["body"],
+        today=typed["today"],
+        others=typed["others"],
+        answers=extra_fields.as_text(_answers_after(form, present)),
+    )
     return diff.compare(old, new)
+
+
+def _answers_after(form: EditIdeaForm, present: Sequence[Answer]) -> list[Answer]:
+    """The answers of an idea once the form is saved; those that the form does not ask for stay."""
+    asked = {control.label.text: control.data for control in form.extra_controls}
+    typed = [Answer(name, value) for name, value in asked.items() if value]
+    return [*(answer for answer in present if answer.name not in asked), *typed]
 
 
 def previews(form: IdeaForm) -> dict[str, Markup]:

@@ -8,6 +8,7 @@ from flask import Response, request, stream_with_context, url_for
 from community.core import csv
 from community.core.csv import CsvValue
 from community.core.db import now
+from community.ideas.queries import extra_fields
 from community.site import settings as site_settings
 from community.staff import table_request
 from community.staff.queries import ranked as ranked_queries
@@ -54,6 +55,7 @@ CSV_COLUMNS = (
     "labels",
     "expected",
 )
+EXTRA_FIELDS = "extra_fields"  # the last column where groups have extra fields, before that of a formula
 
 
 @bp.get("/staff/ideas.csv")
@@ -65,18 +67,21 @@ def ranked_csv() -> Response:
     batches = ranked_queries.batches(
         current_member(), table.filters, table.sort, site_settings.current(), moment, table.formula
     )
-    names = CSV_COLUMNS if table.formula is None else (*CSV_COLUMNS, ranked_queries.FORMULA)
-    lines = csv.lines(names, _records(batches, moment, has_formula=table.formula is not None))
+    has_formula, has_answers = table.formula is not None, extra_fields.is_any_defined()
+    more = ((EXTRA_FIELDS, has_answers), (ranked_queries.FORMULA, has_formula))
+    names = (*CSV_COLUMNS, *(name for name, is_present in more if is_present))
+    lines = csv.lines(names, _records(batches, moment, has_formula=has_formula, has_answers=has_answers))
     response = Response(stream_with_context(lines), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="ideas-{reporting_period().today.isoformat()}.csv"'
     return response
 
 
 def _records(
-    batches: Iterator[Sequence[RankedIdea]], moment: datetime, *, has_formula: bool
+    batches: Iterator[Sequence[RankedIdea]], moment: datetime, *, has_formula: bool, has_answers: bool
 ) -> Iterator[Sequence[CsvValue]]:
     for batch in batches:
         weeks = ranked_queries.weekly_votes([row.id for row in batch], moment)
+        answers = extra_fields.of_ideas([row.id for row in batch]) if has_answers else {}
         for row in batch:
             yield (
                 row.id,
@@ -104,6 +109,7 @@ def _records(
                 row.value,
                 ", ".join(label.name for label in row.labels),
                 row.expected or "",
+                *(["; ".join(f"{name}: {value}" for name, value in answers[row.id])] if has_answers else []),
                 *([row.formula] if has_formula else []),
             )
 
