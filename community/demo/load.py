@@ -93,6 +93,17 @@ class DemoInvitation:
 
 
 @dataclass(frozen=True)
+class DemoField:
+    """An extra field of a group."""
+
+    name: str
+    kind: Literal["text", "choice", "number"]
+    help: str = ""
+    choices: tuple[str, ...] = ()
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
 class DemoGroup:
     """A group with its members, of whom the first created it, its join requests and its invitations."""
 
@@ -112,6 +123,7 @@ class DemoGroup:
     archived_at: float | None = None
     requests: tuple[DemoJoinRequest, ...] = ()
     invitations: tuple[DemoInvitation, ...] = ()
+    fields: tuple[DemoField, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +174,7 @@ class DemoIdea:
     others: str = ""
     pinned_at: float | None = None
     review_state: ReviewState | None = None
+    answers: tuple[str, ...] = ()  # in the extra fields of the group, in their order
     status_changes: tuple[DemoStatusChange, ...] = ()
     comments: tuple[DemoComment, ...] = ()
 

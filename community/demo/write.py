@@ -32,7 +32,19 @@ from community.groups import counters as group_counters
 from community.groups.models import Ban, Group, Invitation, InvitationUse, JoinRequest, Membership, TrustedPoster
 from community.ideas import counters as idea_counters
 from community.ideas import expected_time
-from community.ideas.models import Idea, IdeaLabel, IdeaMerge, Impression, Label, Snooze, Status, StatusChange, Vote
+from community.ideas.models import (
+    Idea,
+    IdeaField,
+    IdeaFieldAnswer,
+    IdeaLabel,
+    IdeaMerge,
+    Impression,
+    Label,
+    Snooze,
+    Status,
+    StatusChange,
+    Vote,
+)
 from community.images.models import Image
 from community.members import passwords
 from community.members.models import ADMINISTRATOR, MEMBER, NEWCOMER, REGULAR, Member
@@ -116,7 +128,7 @@ def _prepare_postgresql() -> None:
     """Move sequences behind the ids that were given, and collect the statistics of the planner."""
     if is_sqlite():
         return
-    for model in (Member, Group, Invitation, Idea, Label, Announcement, Comment, Note, ModerationAction):
+    for model in (Member, Group, Invitation, Idea, IdeaField, Label, Announcement, Comment, Note, ModerationAction):
         last = select(func.max(model.id)).scalar_subquery()
         db.session.execute(select(func.setval(func.pg_get_serial_sequence(model.__tablename__, text("'id'")), last)))
     db.session.execute(text("ANALYZE"))
@@ -175,6 +187,7 @@ class DemoTables:
         yield from self.groups()
         yield Status, self.statuses()
         yield Idea, self.ideas()
+        yield from self.extra_fields()
         owners = [({"owner_id": self.ids["members"][handle]}, image) for handle, image in avatars.items()]
         for title, image in drawings.store_illustrations(self.content.ideas).items():
             author = self.ids["members"][self.ideas_by_title[title].author]
@@ -308,6 +321,25 @@ class DemoTables:
             self.row(Snooze, one, idea_id=self.ids["ideas"][one.idea], until=self.at(-one.days), votes=None)
             for one in self.content.snoozes
         ]
+
+    def extra_fields(self) -> Iterator[tuple[Any, Rows]]:
+        """Extra fields of groups, and the answers of ideas in them."""
+        fields: Rows = []
+        by_group: dict[str, list[int]] = {}
+        for group in self.content.groups:
+            for position, one in enumerate(group.fields, 1):
+                ids = {"id": len(fields) + 1, "group_id": self.ids["groups"][group.slug], "position": position}
+                by_group.setdefault(group.slug, []).append(ids["id"])
+                fields.append(self.row(IdeaField, one, **ids))
+        yield IdeaField, fields
+        yield (
+            IdeaFieldAnswer,
+            [
+                {"idea_id": self.ids["ideas"][idea.title], "field_id": field, "value": value}
+                for idea in self.content.ideas
+                for field, value in zip(by_group.get(idea.group, ()), idea.answers, strict=False)
+            ],
+        )
 
     def labels(self) -> Iterator[tuple[Any, Rows]]:
         """Labels, and the ideas they are on."""

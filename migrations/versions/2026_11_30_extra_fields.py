@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "extra_fields"
-down_revision = "label_merges"
+down_revision = "snoozes"
 
 
 def upgrade() -> None:
