@@ -32,7 +32,7 @@ def fields(factory: Factory) -> dict[str, int]:
     """The ids of all fields by name, in their order."""
     with factory.reading():
         found = db.session.execute(select(IdeaField.name, IdeaField.id).order_by(IdeaField.position))
-        return {name: field_id for name, field_id in found}
+        return dict(map(tuple, found))
 
 
 def answers(factory: Factory) -> dict[str, str]:
