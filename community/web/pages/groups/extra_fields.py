@@ -165,10 +165,13 @@ def _field_form(field: ExtraField, **given: Any) -> ExtraFieldForm:
 
 
 def _refused(slug: str, form: ExtraFieldForm, refusal: Refused) -> tuple[ViewedGroup, ExtraFieldForm]:
-    """The group read again, and the form with the refusal."""
+    """The group read again, and the form with the refusal. Raises it if the group was archived: there is no form then."""
     db.session.rollback()
+    viewed = _moderated(slug)
+    if viewed.group.is_archived:
+        raise refusal
     add_error(form, refusal)
-    return _moderated(slug), form
+    return viewed, form
 
 
 def _saved(slug: str, says: str) -> Response:
