@@ -165,7 +165,7 @@ def _field_form(field: ExtraField, **given: Any) -> ExtraFieldForm:
 
 
 def _refused(slug: str, form: ExtraFieldForm, refusal: Refused) -> tuple[ViewedGroup, ExtraFieldForm]:
-    """The group read again, and the form with the refusal. Raises it if the group was archived: there is no form then."""
+    """The group read again, and the form with the refusal. An archived group has no form: raises the refusal."""
     db.session.rollback()
     viewed = _moderated(slug)
     if viewed.group.is_archived:
