@@ -131,8 +131,9 @@ def test_an_idea_is_posted_with_answers_that_everyone_who_sees_it_sees(factory: 
     with factory.reading():
         exported = next(collect.posted_ideas(db.session.get_one(Member, who.bo)))
     assert exported["answers"] == "Model: <b>X</b> & 2\nUse: At work\nUsers: 1000.5"
+    tea = factory.group("Tea", who.bo)
     with factory.writing():
-        moving.move(db.session.get_one(Idea, idea), db.session.get_one(Group, factory.group("Tea", who.bo)))
+        moving.move(db.session.get_one(Idea, idea), db.session.get_one(Group, tea))
     assert "1000.5" in visible_text(factory.visitor().get(url)), "a moved idea keeps its answers"
 
 
