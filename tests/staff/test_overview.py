@@ -11,12 +11,12 @@ import pytest
 from community.comments.models import Comment
 from community.core.db import db, now
 from community.groups.models import Group
-from community.ideas import site_stats
+from community.ideas import merging, site_stats
 from community.ideas.models import Idea, StatusChange, Vote
 from community.members.models import Member
 from community.site import settings
 from community.site.settings import SiteSettings
-from community.staff.queries import overview
+from community.staff.queries import overview, ranked
 from community.staff.reporting_period import ReportingPeriod
 from tests.factory import Factory, visible_text
 from tests.staff.fixtures import add_status_change, people, vote
@@ -167,6 +167,23 @@ def test_top_ideas_are_ordered_by_votes_of_this_week(factory: Factory) -> None:
         lively = overview.most_active_groups(viewer(who.sol), calendar)
     assert [(row.title, row.votes) for row in found] == [("New", 2), ("Old", 1)]
     assert [(group.name, group.ideas, group.votes, group.comments) for group in lively] == [("Kitchens", 0, 3, 0)]
+
+
+def test_votes_for_merged_ideas_count_at_the_idea_they_were_merged_into(factory: Factory) -> None:
+    who = people(factory)
+    hour = timedelta(hours=1)
+    steam, vapor = (factory.idea(title, who.ada, who.group, posted_at=MOMENT - hour) for title in ("Steam", "Vapor"))
+    for idea, member in ((steam, who.bo), (vapor, who.bo), (vapor, who.cy)):
+        vote(factory, idea, member, MOMENT - hour)
+    with factory.writing():
+        merging.merge(db.session.get_one(Idea, vapor), db.session.get_one(Idea, steam), viewer(who.sol))
+    with factory.reading():
+        period = ReportingPeriod(MOMENT, ZoneInfo("UTC"))
+        assert [(one.id, one.votes) for one in overview.most_supported(viewer(who.sol), period)] == [(steam, 2)]
+        trends = overview.activity_trends(viewer(who.sol), period)
+        assert sum(trends["votes"].by_day) == 3, "as many as were cast"
+        assert overview.most_active_groups(viewer(who.sol), period)[0].votes == 3
+        assert sum(ranked.weekly_votes([steam], MOMENT)[steam]) == 2
 
 
 def test_figures_link_to_lists_with_the_same_count(factory: Factory) -> None:

@@ -6,6 +6,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, literal, select, union_all
+from sqlalchemy.orm import aliased
 
 from community.comments import discussions
 from community.comments import scope as comment_scope
@@ -14,8 +15,8 @@ from community.core.db import db, rows
 from community.core.sorting import Statement
 from community.groups import scope as group_scope
 from community.groups.models import Group
+from community.ideas import families, status
 from community.ideas import scope as idea_scope
-from community.ideas import status
 from community.ideas.models import Idea, Status, Vote
 from community.members import scope as member_scope
 from community.members.models import Member
@@ -109,11 +110,13 @@ def response_times(viewer: Member, moment: datetime) -> ResponseTimes:
 
 
 def most_supported(viewer: Member, period: ReportingPeriod) -> list[TopIdea]:
-    """The ideas with the most current votes cast this week."""
-    votes = func.count().label("votes")
+    """The ideas that most people voted for this week, counting votes for ideas merged into them."""
+    part, votes = aliased(Idea), func.count(Vote.member_id.distinct()).label("votes")
     found = rows(
         select(Idea.id, Idea.title, Idea.slug, Idea.status_key, Status.name, Status.color, Group.name, votes)
-        .join(Vote, Vote.idea_id == Idea.id)
+        .select_from(Vote)
+        .join(part, part.id == Vote.idea_id)
+        .join(Idea, Idea.id == families.root_of(part))
         .join(Group, Group.id == Idea.group_id)
         .join(Status, Status.key == Idea.status_key)
         .where(idea_scope.listed_to(viewer), *_is_counted(), _this_week(Vote.cast_at, period))
@@ -174,7 +177,7 @@ def _select_events(kind: str, viewer: Member) -> tuple[Statement, Any]:
         return ideas.where(idea_scope.listed_to(viewer)), Idea.posted_at
     if kind == "votes":
         votes = select(Vote.id).join(Idea, Idea.id == Vote.idea_id).join(Group, Group.id == Idea.group_id)
-        return votes.where(idea_scope.listed_to(viewer), *_is_counted()), Vote.cast_at
+        return votes.where(idea_scope.visible_unless_hidden(viewer), *_is_counted()), Vote.cast_at
     if kind == "comments":
         found = discussions.join(select(Comment.id))
         return found.where(comment_scope.listed_to(viewer)), Comment.posted_at

@@ -194,13 +194,14 @@ def batches(
 
 
 def weekly_votes(ids: Iterable[int], moment: datetime) -> dict[int, list[int]]:
-    """By idea id, the current votes cast in each of the eight weeks before `moment`, oldest first."""
+    """By idea id, how many members cast a current vote in each of the eight weeks before `moment`, oldest first."""
     found = {idea_id: [0] * TREND_WEEKS for idea_id in ids}
     if not found:
         return found
     edges = [moment - timedelta(weeks=back) for back in range(TREND_WEEKS, 0, -1)]
+    voters = func.count(Vote.member_id.distinct())
     statement = (
-        select(families.root_of(), bucket_index(Vote.cast_at, edges).label("week"), func.count())
+        select(families.root_of(), bucket_index(Vote.cast_at, edges).label("week"), voters)
         .select_from(Vote)
         .join(Idea, Idea.id == Vote.idea_id)
         .where(or_(Idea.id.in_(found), Idea.merged_into_id.in_(found)), families.root_of().in_(found))
