@@ -1,6 +1,6 @@
 """Writing internal notes, and editing and deleting them."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from community.audit import log as audit_log
 from community.core import markup
@@ -37,7 +37,7 @@ def edit(note: Note, editor: Member, body: str) -> bool:
     """Change the text of the editor's own note. False if it is the same. Raises `Refused` as `add`."""
     require_editable(note, editor)
     body = _checked(body)
-    lock_row(note)
+    note = _lock(note)
     if note.body == body:
         return False
     rendered = mentions.render(body, note.body_html)
@@ -62,6 +62,15 @@ def require_editable(note: Note, editor: Member) -> None:
     _require_staff(editor)
     if note.author_id != editor.id:
         raise Refused(_("Only its author can edit this note."))
+
+
+def _lock(note: Note) -> Note:
+    """Read the note again and lock it. Raises `Hidden` if an administrator has deleted it."""
+    statement = select(Note).where(Note.id == note.id).with_for_update()
+    found = db.session.scalar(statement.execution_options(populate_existing=True))
+    if found is None:
+        raise Hidden
+    return found
 
 
 def _checked(body: str) -> str:

@@ -6,12 +6,13 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from community.audit import log as audit_log
 from community.audit.models import AuditEntry
 from community.comments.models import Comment
 from community.core.db import db
+from community.core.errors import Hidden
 from community.ideas import erasure
 from community.ideas.models import Idea
 from community.members import deletion
@@ -84,6 +85,12 @@ def test_staff_write_edit_and_delete_notes_that_only_staff_see(factory: Factory)
     assert administrator.send("/staff/notes/1/delete", next=page).headers["Location"] == page
     assert sol.send("/staff/notes/1/delete").status_code == 404
     assert factory.all(Note) == []
+    with factory.writing():  # deleted while its author edits it
+        author = db.session.get_one(Member, who.sol)
+        note = writing.add(db.session.get_one(Idea, idea), author, "She called.")
+        db.session.execute(delete(Note), execution_options={"synchronize_session": False})
+        with pytest.raises(Hidden):
+            writing.edit(note, author, "She wrote.")
     (entry,) = factory.all(AuditEntry, kind=audit_log.NOTE_DELETED)
     assert (entry.actor_id, entry.about_id, entry.details) == (root, who.sol, {"idea": idea})
     # A demoted member of staff loses sight at once.
