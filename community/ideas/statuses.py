@@ -135,7 +135,7 @@ def remove(status: Status, into: Status, by: Member) -> None:
     if status not in live:
         raise Hidden
     if into not in live or into is status:
-        raise Refused(_("Choose the status that its ideas get."), "into")
+        raise Refused(_("Choose a status for its ideas."), "into")
     if status.is_default:
         raise Refused(_("New ideas get this status. Choose another for them first."))
     _require_kept(status, live)

@@ -80,7 +80,7 @@ def test_a_removed_status_leads_to_another_and_history_keeps_its_name(
         add_status_change(factory, idea, who.sol, status="in-beta")
     assert browser.send("/staff/statuses/planned", name="Planned", kind="in_progress", version="1", next_keys="in-beta")
     asked = browser.send("/staff/statuses/in-beta/remove", into="shipped")
-    assert "Remove “In beta” and give its ideas “Shipped”?" in visible_text(asked)
+    assert "Remove “In beta” and move its ideas to “Shipped”?" in visible_text(asked)
     assert "Their voting will be closed." in visible_text(asked)
     assert browser.send("/staff/statuses/in-beta/remove", into="shipped", confirmed="1").status_code == 303
     assert factory.get(Status, "planned").next_keys == ["shipped"]
@@ -130,7 +130,7 @@ def test_what_cannot_be_saved_says_why_and_keeps_what_was_typed(factory: Factory
     refused = browser.send("/staff/statuses/declined/remove", into="shipped", confirmed="1")
     assert "This is the last status of its kind. Add another of that kind first." in visible_text(refused)
     refused = browser.send("/staff/statuses/shipped/remove", into="nothing", confirmed="1")
-    assert "Choose the status that its ideas get." in visible_text(refused)
+    assert "Choose a status for its ideas." in visible_text(refused)
     assert browser.get("/staff/statuses/nothing%00").status_code == 404
 
 

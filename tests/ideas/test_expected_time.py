@@ -46,9 +46,9 @@ def test_the_page_says_when_an_idea_is_expected_and_what_was_said_before(factory
     with factory.reading():
         month = expected_time.month_of(now())
     said = visible_text(factory.visitor().get(page))
-    assert f"Expected in Q2 {year}, said in {month}; before that Q1 {year}." in said
+    assert f"Expected in Q2 {year}, as of {month} (previously Q1 {year})." in said
     assert browser.send(url, **{**again, "version": "2", "answer": "Still so."}).status_code == 303
-    assert f"Expected in Q2 {year}, said in {month}; before that Q1 {year}." in visible_text(browser.get(page))
+    assert f"Expected in Q2 {year}, as of {month} (previously Q1 {year})." in visible_text(browser.get(page))
     refused = browser.send(url, **{**again, "version": "3", "expected": "soon"})
     assert (refused.status_code, "Please choose when it’s expected." in visible_text(refused)) == (422, True)
     shipped = {"status_key": "shipped", "version": "3", "expected": f"{year}-Q2"}

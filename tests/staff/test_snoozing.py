@@ -33,7 +33,7 @@ def test_a_snoozed_idea_leaves_the_queues_and_comes_back_by_itself(factory: Fact
     assert "Snoozed until" in visible_text(browser.get("/staff/ideas?voting=open"))
     said = visible_text(browser.get(f"{url}/status"))
     assert "Sol snoozed this idea until" in said
-    assert "It comes back sooner if it has 2 votes. Waits for the new pump." in said
+    assert "It comes back sooner if it reaches 2 votes. Waits for the new pump." in said
     for viewer in (factory.browser(who.ada), factory.visitor()):
         assert "nooze" not in visible_text(viewer.get(f"/ideas/{idea}-a-quiet-mode"))
         assert viewer.send(f"{url}/wake").status_code in (303, 404)

@@ -151,7 +151,7 @@ def _expectation(idea: Idea, updates: list[queries.StatusUpdate]) -> str:
         return _("Expected in %(period)s", period=period)
     month, before = expected_time.month_of(said_at), expected_time.label(before)
     values = {"period": period, "month": month, "before": before}
-    return _("Expected in %(period)s, said in %(month)s; before that %(before)s", **values)
+    return _("Expected in %(period)s, as of %(month)s (previously %(before)s)", **values)
 
 
 def _is_staff(viewer: Member | None) -> bool:

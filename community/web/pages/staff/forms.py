@@ -37,7 +37,7 @@ from community.web.forms import COLOR_NAMES
 NO_CHOICE = "0"
 KIND_DESCRIPTIONS = {
     OPEN: _("New: ideas wait for a first answer"),
-    IN_PROGRESS: _("In progress: someone has looked at the idea, and nothing is final"),
+    IN_PROGRESS: _("In progress: staff have looked at the idea, but nothing is final"),
     DONE: _("Done: counts as shipped for its author and in digests"),
     DECLINED: _("Declined: needs a reason or an answer that supporters can read"),
 }

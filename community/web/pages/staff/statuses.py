@@ -78,7 +78,7 @@ def remove_status(status: str) -> Response:
     others = [one for one in status_queries.all_statuses() if one.key != found.key]
     into = next((one for one in others if one.key == request.form.get("into")), None)
     if into is None:
-        return _status_page(found, form, 422, remove_error=_("Choose the status that its ideas get."))
+        return _status_page(found, form, 422, remove_error=_("Choose a status for its ideas."))
     if "confirmed" not in request.form:
         return _status_page(found, form, into=into)
     names = (found.name, into.name)
@@ -89,7 +89,9 @@ def remove_status(status: str) -> Response:
         found = status_queries.find(status)
         form = StatusDefinitionForm(formdata=None, obj=found)
         return _status_page(found, form, 422, remove_error=refusal.message)
-    return _saved(_("“%(status)s” has been removed. Its ideas become “%(other)s”.", status=names[0], other=names[1]))
+    return _saved(
+        _("“%(status)s” has been removed. Its ideas are moved to “%(other)s”.", status=names[0], other=names[1])
+    )
 
 
 def _require_kept(found: Status, key: str) -> None:
