@@ -184,8 +184,8 @@ TABLE: dict[str, dict[str, str]] = {
     "GET ideas.post": {"-": "oooooooono"},
     "POST ideas.post": {"-": "oooooooono"},
     "GET ideas.merge": {"public": "shhooooohh"},
-    "POST ideas.confirm_merge": {"public": "shhhhhhhhh"},
-    "POST ideas.undo_merge": {"-": "shhhhhhhhh"},
+    "POST ideas.confirm_merge": {"public": "shhooooonh", "request": "shhnnnnnnh", "removed": "shhnnnnnnh"},
+    "POST ideas.undo_merge": {"-": "shhohooonh"},
     "POST ideas.pin": {
         "public": "snnonooonn",
         "private": "shnonooonh",

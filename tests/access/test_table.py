@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from community.core.db import db
 from community.groups.models import Group, Invitation
+from community.ideas import merging
 from community.ideas.models import Idea
 from community.members.models import Member
 from tests.access.fixtures import GROUPS, STATES, VIEWERS, AccessScenario, Markers, arrange
@@ -32,7 +33,7 @@ FORMS: dict[str, dict[str, str]] = {
     "groups.transfer_ownership": {"handle": "group_member"},
     "groups.change_slug": {"address": "pans"},
     "groups.create": {"name": "Left hands", "purpose": "For left-handed people", "color": "1", "kind": "open"},
-    "ideas.confirm_merge": {"into": "1"},
+    "ideas.confirm_merge": {"into": "2"},  # the one of the group that admits by request
     "ideas.set_importance": {"importance": "2"},
     "members.sign_in": {"email": "nobody@example.com", "password": "not the right one"},
     "moderation.queue_answer_request": {"act": "admit"},
@@ -108,6 +109,7 @@ def case(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[A
         factory = Factory(app)
         scenario = arrange(factory, Markers())
         factory.member("Newcomer", handle="newcomer")
+        _merge(factory, scenario)
         signed_in = {name: factory.browser(who) for name, who in scenario.people.items() if who}
         with app.app_context():
             db.engine.dispose()
@@ -120,6 +122,14 @@ def case(sqlite: SQLite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[A
         case = AccessCase(app, scenario, factory, file, original, cookies)
         event.listen(engine, "before_cursor_execute", case.watch)
         yield case
+
+
+def _merge(factory: Factory, scenario: AccessScenario) -> None:
+    """Staff merge an idea of the public group into another one there."""
+    ideas = [factory.idea(title, scenario.people["author"], scenario.groups["public"]) for title in ("A cap", "A hat")]
+    with factory.writing():
+        staff = db.session.get_one(Member, scenario.people["staff"])
+        merging.merge(*(db.session.get_one(Idea, one) for one in ideas), staff)
 
 
 def _keys(app: Flask) -> Iterator[tuple[str, Rule, str]]:
