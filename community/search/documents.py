@@ -124,7 +124,7 @@ def _merged_texts() -> Any:
     So the search finds it by their words, too.
     """
     part: Any = aliased(Idea)
-    html = part.title
+    html = func.replace(func.replace(part.title, "&", "&amp;"), "<", "&lt;")
     for column in (part.body_html, part.today_html, part.others_html):
         html = html + "\n" + column
     texts = select(func.aggregate_strings(html, "\n")).where(families.shares_comments(part, Idea))

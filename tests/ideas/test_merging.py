@@ -326,7 +326,7 @@ def test_a_private_idea_tells_outsiders_nothing_when_it_is_merged(trio: Trio) ->
     factory, second = trio.factory, trio.ideas[1]
     bo = trio.people[0]
     secrets = factory.group("Secrets", bo, is_private=True)
-    secret = factory.idea("A zirconium wand", bo, secrets)
+    secret = factory.idea("A <zirconium> wand", bo, secrets)
     factory.comment(secret, bo, "Between us.")
     with factory.writing():
         ideas = [db.session.get_one(Idea, one) for one in (secret, second)]
