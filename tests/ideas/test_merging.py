@@ -293,6 +293,23 @@ def test_the_preview_says_what_a_merge_would_do(trio: Trio) -> None:
         assert (found.shares_comments, queries.preview(ideas[2], ideas[0]).shares_comments) == (True, False)
 
 
+def test_the_preview_tells_no_one_the_numbers_that_other_pages_hide_from_them(trio: Trio) -> None:
+    def page(member: int) -> str:
+        return trio.factory.browser(member).get(f"/ideas/{trio.ideas[0]}/merge?into={trio.ideas[1]}").text
+
+    supporters, critical = "supporters after the merge", "Say it’s critical"
+    assert [word in page(trio.moderator) for word in (supporters, critical)] == [True, False]
+    with trio.factory.writing():
+        db.session.get_one(Group, trio.factory.get(Idea, trio.ideas[0]).group_id).blind_voting = True
+    for member in (trio.author, trio.moderator):
+        text = page(member)
+        assert "how many people support both once you’ve voted" in text
+        assert not [
+            word for word in (supporters, critical, "Supporters</th>", "Followers", "2 who come") if word in text
+        ]
+    assert [word in page(trio.staff) for word in (supporters, critical)] == [True, True]
+
+
 def test_pages_show_where_an_idea_was_merged_and_what_was_merged_in(trio: Trio) -> None:
     factory, (first, second, _) = trio.factory, trio.ideas
     factory.comment(first, trio.people[0], "Mine burns me, too.")

@@ -103,18 +103,28 @@ def _page(idea: Idea, target: Idea | None, refusal: Refused | None = None, messa
 
 
 def _preview(idea: Idea, target: Idea) -> dict[str, Any]:
-    """What the merge would do, as the template shows it."""
+    """What the merge would do, as the template shows it: without numbers if the viewer sees not those of both ideas."""
     preview = queries.preview(idea, target)
+    shows_counts = all(queries.detail(current_member(), one).shows_count for one in (idea, target))
     return {
         "preview": preview,
-        "changes": _changes(idea, target, preview),
+        "shows_counts": shows_counts,
+        "changes": _changes(idea, target, preview, shows_counts),
         "kept": _kept(preview),
-        "cares": _cares(idea, preview),
+        "cares": _cares(idea, preview, shows_counts),
     }
 
 
-def _changes(idea: Idea, target: Idea, preview: queries.MergePreview) -> list[tuple[str, ...]]:
-    """What changes: its name, of the idea that stays, of the one that is merged, after the merge, and how."""
+def _changes(idea: Idea, target: Idea, preview: queries.MergePreview, shows_counts: bool) -> list[tuple[str, ...]]:
+    """What changes: its name, of the idea that stays, of the one that is merged, after the merge, and how.
+
+    How much an idea matters to its supporters is only for staff.
+    """
+    comments = target.comment_count + (idea.comment_count if preview.shares_comments else 0)
+    how = _("marked with the idea they are from") if preview.shares_comments else _("stay in their private group")
+    discussed = (_("Comments"), number(target.comment_count), number(idea.comment_count), number(comments), how)
+    if not shows_counts:
+        return [discussed]
     both = ngettext(
         "%(num)s person supports both and counts once", "%(num)s people support both and count once", preview.both
     )
@@ -123,26 +133,21 @@ def _changes(idea: Idea, target: Idea, preview: queries.MergePreview) -> list[tu
         "%(num)s person who muted one stays muted", "%(num)s people who muted one stay muted", followers.muted
     )
     follow_both = ngettext("%(num)s person follows both", "%(num)s people follow both", followers.both)
-    comments = target.comment_count + (idea.comment_count if preview.shares_comments else 0)
-    moved, kept = _("marked with the idea they are from"), _("stay in their private group")
+    critical = (
+        *(_("Say it’s critical"), preview.target_critical, preview.duplicate_critical, preview.after_critical),
+        _("each person’s stronger answer counts"),
+    )
     counts = (
         (_("Supporters"), preview.target, preview.duplicate, preview.after, both),
-        (
-            *(_("Say it’s critical"), preview.target_critical, preview.duplicate_critical, preview.after_critical),
-            _("each person’s stronger answer counts"),
-        ),
+        *([critical] if current_member().is_staff else []),
         (
             *(_("Followers"), followers.target, followers.duplicate, followers.after),
             muted if followers.muted else follow_both,
         ),
-        (
-            *(_("Comments"), target.comment_count, idea.comment_count, comments),
-            moved if preview.shares_comments else kept,
-        ),
     )
     support = [f"{share:.0%}" for share in (target.support, idea.support, target.support)]
     rows = [(label, *(number(count) for count in found), how) for label, *found, how in counts]
-    return [*rows, (_("Adjusted support"), *support, _("stays as it is; views aren’t added"))]
+    return [*rows, discussed, (_("Adjusted support"), *support, _("stays as it is; views aren’t added"))]
 
 
 def _kept(preview: queries.MergePreview) -> list[str]:
@@ -152,11 +157,13 @@ def _kept(preview: queries.MergePreview) -> list[str]:
     return [*found, _("Votes that come later stay with the one that stays if you undo the merge.")]
 
 
-def _cares(idea: Idea, preview: queries.MergePreview) -> list[str]:
+def _cares(idea: Idea, preview: queries.MergePreview, shows_counts: bool) -> list[str]:
     found = []
     if idea.imported_support:
         found.append(_("Support that was counted on another site isn’t added: it may be by the same people."))
-    if preview.losing_sight:
+    if preview.losing_sight and not shows_counts:
+        found.append(_("Supporters who can’t see the group of the idea that stays won’t find it or be told."))
+    elif preview.losing_sight:
         found.append(
             ngettext(
                 "%(num)s of its supporters can’t see the group of the idea that stays. They won’t find it or be told.",
