@@ -2,11 +2,11 @@
 
 from sqlalchemy import delete, select, update
 
-from community.core.db import db, execute_bulk, lock_row, now
+from community.core.db import db, execute_bulk, now
 from community.core.i18n import gettext as _
 from community.core.outbox import record
 from community.core.visibility import AUTHOR
-from community.ideas import images, visibility
+from community.ideas import families, images, visibility
 from community.ideas.events import IdeaErased
 from community.ideas.models import Idea, IdeaFieldAnswer, IdeaMerge, IdeaVersion
 
@@ -29,7 +29,7 @@ def erase(idea: Idea) -> None:
 
     The row stays, since comments and votes refer to it, and so do status changes, which staff wrote.
     """
-    lock_row(idea)
+    families.lock_with_root(idea)
     visibility.remove(idea, AUTHOR)
     idea.title, idea.slug = _("Erased by its author"), SLUG
     idea.body = idea.today = idea.others = idea.body_html = idea.today_html = idea.others_html = idea.excerpt = ""

@@ -145,6 +145,15 @@ def lock_root(idea: Idea) -> Idea:
             return root
 
 
+def lock_with_root(idea: Idea) -> None:
+    """Lock an idea, with the one that it was merged into, in the order of their ids, and read them again."""
+    db.session.flush()
+    part = aliased(Idea)
+    root_id = select(part.merged_into_id).where(part.id == idea.id).scalar_subquery()
+    both = select(Idea).where(or_(Idea.id == idea.id, Idea.id == root_id)).order_by(Idea.id)
+    db.session.scalars(both.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
+
+
 def supporters(*which: ColumnElement[bool]) -> Any:
     """The people whose votes count, each once for each idea: (idea_id, member_id, importance, weight).
 

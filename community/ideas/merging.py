@@ -13,6 +13,7 @@ from community.core.db import db, execute_bulk, exists, lock_row, now, rows
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import drop, record
+from community.core.timeouts import QueryTimeout, time_limit
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import families, scope, status
@@ -22,6 +23,7 @@ from community.ideas.pinning import MAX_PINNED
 from community.members.models import Member
 
 MAX_MESSAGE = 1000
+LOCK_SECONDS, LOCK_ATTEMPTS = 0.4, 5  # less than the second after which PostgreSQL looks for a deadlock
 
 
 def merge(duplicate: Idea, target: Idea, editor: Member, *, message: str = "", into_closed: bool = False) -> IdeaMerge:
@@ -50,7 +52,7 @@ def merge(duplicate: Idea, target: Idea, editor: Member, *, message: str = "", i
     both = or_(Idea.id == duplicate.id, Idea.merged_into_id == duplicate.id)
     parts = _move(both, target.id)
     _count(target.id, len(parts))
-    _finish(duplicate, target, -1)
+    _finish(duplicate, target, parts, -1)
     record(IdeaMerged(made.id), delay=status.notice_delay())
     return made
 
@@ -169,16 +171,28 @@ def _undo(idea_merge: IdeaMerge, duplicate: Idea, root: Idea, undone_by: int | N
     _count(duplicate.id, len(own))
     _count(root.id, -1 - len(own))
     _unpin_if_too_many(duplicate)
-    _finish(duplicate, root, +1)
+    _finish(duplicate, root, own, +1)
     drop(IdeaMerged(idea_merge.id))
 
 
 def _lock(ideas: Sequence[Idea], *besides: object) -> None:
-    """Lock ideas, and others that fulfill a condition, in the order of their ids, and read them again."""
+    """Lock ideas, and others that fulfill a condition, in the order of their ids, and read them again.
+
+    A vote that waited for a merge still locks its idea while it waits for the one that it counts for now. If that is a
+    smaller id, the two would wait for each other: so this gives way, and begins again.
+    """
     db.session.flush()
     which = or_(Idea.id.in_([idea.id for idea in ideas]), *besides)  # type: ignore[arg-type]
     locked = select(Idea).where(which).order_by(Idea.id).with_for_update(key_share=True)
-    db.session.scalars(locked.execution_options(populate_existing=True)).all()
+    locked = locked.execution_options(populate_existing=True)
+    for _attempt in range(LOCK_ATTEMPTS):
+        try:
+            with db.session.begin_nested(), time_limit(LOCK_SECONDS):
+                db.session.scalars(locked).all()
+            return
+        except QueryTimeout:
+            continue
+    db.session.scalars(locked).all()
 
 
 def _lock_with_root(duplicate: Idea) -> Idea:
@@ -212,20 +226,16 @@ def _count(idea_id: int, by: int) -> None:
     execute_bulk(update(Idea).where(Idea.id == idea_id).values(merged_count=Idea.merged_count + by))
 
 
-def _finish(duplicate: Idea, root: Idea, by: int) -> None:
-    """Calculate the counters of both again, and those that follow from them."""
-    both = [duplicate.id, root.id]
-    families.recount(both)
-    families.changed([*both, *_parts_of(both)])
+def _finish(duplicate: Idea, root: Idea, moved: Iterable[int], by: int) -> None:
+    """Calculate the counters of both again, and those that follow from them and from the ideas that moved along."""
+    both = {duplicate.id, root.id}
+    families.recount(sorted(both))
+    families.changed(sorted(both.union(moved)))
     if not duplicate.is_hidden:
         execute_bulk(update(Group).where(Group.id == duplicate.group_id).values(idea_count=Group.idea_count + by))
     for idea in (duplicate, root):
         db.session.expire(idea)
         record(IdeaChanged(idea.id))
-
-
-def _parts_of(root_ids: Iterable[int]) -> list[int]:
-    return list(db.session.scalars(select(Idea.id).where(Idea.merged_into_id.in_(root_ids)).order_by(Idea.id)))
 
 
 def _unpin_if_too_many(idea: Idea) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from community.core.db import db, execute_bulk, lock_row
+from community.core.db import db, execute_bulk
 from community.core.outbox import record
 from community.groups.models import Group
 from community.ideas import families
@@ -12,7 +12,7 @@ from community.ideas.models import Idea
 
 def move(idea: Idea, group: Group) -> bool:
     """Move an idea to this group. False if it is there already. The caller checks permissions."""
-    lock_row(idea)
+    families.lock_with_root(idea)
     if idea.group_id == group.id:
         return False
     before, idea.group_id = idea.group_id, group.id

@@ -7,7 +7,7 @@ what follows: the group's counter, the pin, and events. Votes and comments stay 
 from sqlalchemy import update
 
 from community.core import visibility as transitions
-from community.core.db import db, execute_bulk, lock_row, now
+from community.core.db import db, execute_bulk, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
@@ -22,7 +22,7 @@ from community.members.models import Member
 
 def remove(idea: Idea, by: str) -> bool:
     """Remove an idea, by its `AUTHOR` or a `MODERATOR`. False if it was removed already, or erased."""
-    lock_row(idea)
+    families.lock_with_root(idea)
     return idea.erased_at is None and _apply(idea, transitions.remove(_state_of(idea), by))
 
 
@@ -33,7 +33,7 @@ def restore(idea: Idea, by: str) -> bool:
     if they could not vote in its group. An idea that its author restores stays hidden while it is under review; a
     moderator ends the review too.
     """
-    lock_row(idea)
+    families.lock_with_root(idea)
     if not idea.is_hidden:
         return False
     if idea.erased_at is not None:
@@ -49,19 +49,19 @@ def restore(idea: Idea, by: str) -> bool:
 
 def hide_for_review(idea: Idea, why: str) -> bool:
     """Hide an idea until a moderator reviews it: `PENDING` or `AUTO_HIDDEN`. False if it is already, or erased."""
-    lock_row(idea)
+    families.lock_with_root(idea)
     return idea.erased_at is None and _apply(idea, transitions.hide_for_review(_state_of(idea), why))
 
 
 def approve(idea: Idea) -> bool:
     """End the review. The idea becomes visible unless it has also been removed. False if it was not under review."""
-    lock_row(idea)
+    families.lock_with_root(idea)
     return _apply(idea, transitions.approve(_state_of(idea)))
 
 
 def restore_state(idea: Idea, removed_by: str | None, review_state: str | None) -> bool:
     """Restore an earlier state, to undo a moderation action. False if it is the present one, or the idea is erased."""
-    lock_row(idea)
+    families.lock_with_root(idea)
     earlier = Visibility(removed_by, review_state)
     return idea.erased_at is None and earlier != _state_of(idea) and _apply(idea, earlier)
 

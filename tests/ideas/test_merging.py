@@ -405,3 +405,35 @@ def test_two_who_merge_two_ideas_into_each_other_at_once_merge_one(trio: Trio) -
     assert sorted(trio.votes()) == [0, 0, 5]
     with trio.factory.reading():
         assert counters.drifts() == []
+
+
+@pytest.mark.both_databases
+def test_acts_on_ideas_that_are_merged_at_the_same_moment_wait_for_each_other_in_one_order(trio: Trio) -> None:
+    factory, (first, second, third) = trio.factory, trio.ideas
+    comment = factory.comment(first, trio.author)
+    trio.merge(0, 2)
+    people = [factory.browser(one) for one in (trio.staff, trio.people[2], trio.people[4], trio.moderator)]
+    tokens = [browser.token() for browser in people]
+    gate = Barrier(len(people))
+
+    def send(browser: BrowserClient, token: str, url: str, form: dict[str, str]) -> int:
+        gate.wait()
+        return browser.post(url, data={**form, "csrf_token": token}).status_code
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        for turn in range(4):
+            act = "vote" if turn % 2 else "withdraw"
+            reply = {"text": f"So do I, {turn} times.", "parent_id": str(comment)}
+            forms: list[tuple[str, dict[str, str]]] = [
+                (f"/ideas/{second}/merge", {"into": str(third)}),
+                (f"/ideas/{second}/{act}", {}),
+                (f"/ideas/{third}/comments", reply),
+                (f"/ideas/{first}/{'restore' if turn % 2 else 'remove'}", {}),
+            ]
+            answers = list(pool.map(send, people, tokens, *zip(*forms, strict=True)))
+            assert answers[:2] == [303, 303]
+            assert set(answers) <= {303, 404, 409, 422}  # never 503: there is no deadlock
+            assert trio.roots()[1] == third
+            with factory.reading():
+                assert [*counters.drifts(), *comment_counters.drifts()] == []
+            trio.unmerge(max(row.id for row in factory.all(IdeaMerge)))
