@@ -32,6 +32,13 @@ class IdeaMerged:
 
 
 @dataclass(frozen=True)
+class IdeaMergeUndone:
+    """A merge was undone that members may have been told of."""
+
+    merge_id: int
+
+
+@dataclass(frozen=True)
 class IdeaChanged:
     """The text, group or visibility of an idea changed, or it is new or gone."""
 

@@ -17,7 +17,7 @@ from community.core.timeouts import QueryTimeout, time_limit
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import families, scope, status
-from community.ideas.events import IdeaChanged, IdeaMerged
+from community.ideas.events import IdeaChanged, IdeaMerged, IdeaMergeUndone
 from community.ideas.models import Idea, IdeaMerge, Status
 from community.ideas.pinning import MAX_PINNED
 from community.members.models import Member
@@ -60,7 +60,7 @@ def merge(duplicate: Idea, target: Idea, editor: Member, *, message: str = "", i
 def unmerge(idea_merge: IdeaMerge, editor: Member) -> bool:
     """Undo a merge. False if it was undone already. Raises `Hidden` unless `may_unmerge` allows it.
 
-    Ideas that had been merged into the duplicate go with it. If supporters have not been told yet, no one is.
+    Ideas that had been merged into the duplicate go with it. Supporters who were told get a correction.
     """
     duplicate = db.session.get_one(Idea, idea_merge.child_id)
     root = _lock_with_root(duplicate)
@@ -172,7 +172,8 @@ def _undo(idea_merge: IdeaMerge, duplicate: Idea, root: Idea, undone_by: int | N
     _count(root.id, -1 - len(own))
     _unpin_if_too_many(duplicate)
     _finish(duplicate, root, own, +1)
-    drop(IdeaMerged(idea_merge.id))
+    if not drop(IdeaMerged(idea_merge.id)):
+        record(IdeaMergeUndone(idea_merge.id), delay=status.CORRECTION_DELAY)
 
 
 def _lock(ideas: Sequence[Idea], *besides: object) -> None:

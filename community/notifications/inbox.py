@@ -15,7 +15,7 @@ from community.members import sessions
 from community.members.models import Member
 from community.notifications import inbox_entries, preferences
 from community.notifications.inbox_entries import Entry
-from community.notifications.kinds import MENTION, NEVER, NOTE, REPLY, STATUS, STATUS_UNDONE
+from community.notifications.kinds import MENTION, MERGE_UNDONE, NEVER, NOTE, REPLY, STATUS, STATUS_UNDONE
 from community.notifications.models import GROUP, IDEA, IS_LATEST, MEMBER, Follow, Notice
 
 UNREAD = "unread"  # the name of the number of unread lines
@@ -38,7 +38,7 @@ class Line(NamedTuple):
     @property
     def first(self) -> Entry:
         """What the line is headed with: an update, then what is addressed to the member, then the newest."""
-        ranks = {STATUS_UNDONE: 0, STATUS: 0, REPLY: 1, MENTION: 1, NOTE: 1}
+        ranks = {STATUS_UNDONE: 0, STATUS: 0, MERGE_UNDONE: 0, REPLY: 1, MENTION: 1, NOTE: 1}
         unread = [one for one in self.entries if one.is_unread] or self.entries
         return min(unread, key=lambda one: ranks.get(one.kind, 2))
 

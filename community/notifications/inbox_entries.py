@@ -38,6 +38,7 @@ from community.notifications.kinds import (
     MEMBER_IDEA,
     MENTION,
     MERGE,
+    MERGE_UNDONE,
     MODERATION,
     NOTE,
     REPLY,
@@ -146,6 +147,16 @@ def _merges(member: Member, ids: Collection[int]) -> Contents:
         text = message if title else ""
         contents[merge_id] = {"member": who, **_about_idea(*idea), "text": text, "merged_title": title}
     return contents
+
+
+def _undone_merges(member: Member, ids: Collection[int]) -> Contents:
+    found = rows(
+        select(IdeaMerge.id, *_IDEA)
+        .join(Idea, Idea.id == IdeaMerge.child_id)
+        .join(Group, Group.id == Idea.group_id)
+        .where(IdeaMerge.id.in_(ids), IdeaMerge.undone_at.is_not(None), idea_scope.visible_to(member))
+    )
+    return {merge_id: _about_idea(*idea) for merge_id, *idea in found}
 
 
 def _comments(member: Member, ids: Collection[int]) -> Contents:
@@ -280,6 +291,7 @@ _LOADERS: tuple[tuple[tuple[str, ...], Callable[[Member, Collection[int]], Conte
     ((STATUS,), _status_changes),
     ((STATUS_UNDONE,), _undone_status_changes),
     ((MERGE,), _merges),
+    ((MERGE_UNDONE,), _undone_merges),
     ((REPLY, MENTION, COMMENT), _comments),
     ((NOTE,), _notes),
     ((GROUP_IDEA, MEMBER_IDEA), _ideas),

@@ -10,7 +10,7 @@ from community.core.i18n import lazy_gettext
 NOW, DAILY, WEEKLY, NEVER = EMAIL_CHOICES = ("now", "daily", "weekly", "never")
 
 STATUS, STATUS_UNDONE = "status", "status_undone"
-MERGE = "merge"
+MERGE, MERGE_UNDONE = "merge", "merge_undone"
 REPLY, MENTION, COMMENT = "reply", "mention", "comment"
 NOTE = "note"
 GROUP_IDEA, MEMBER_IDEA = "group_idea", "member_idea"
@@ -57,6 +57,13 @@ KINDS = {
             UPDATES,
             lazy_gettext("Merges of ideas you support"),
             lazy_gettext("The author, and supporters whose votes now count for the other idea"),
+        ),
+        Kind(
+            MERGE_UNDONE,
+            UPDATES,
+            lazy_gettext("Corrections of merges"),
+            lazy_gettext("Everyone who was told of the merge"),
+            can_choose=False,
         ),
         Kind(
             ANNOUNCEMENT,

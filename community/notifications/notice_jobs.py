@@ -11,7 +11,7 @@ from community.core.db import db, execute_bulk, now, writing
 from community.core.outbox import EMAIL, ERASURE, on
 from community.core.scheduler import every
 from community.groups.events import JoinRequestAnswered, JoinRequestAnswerWithdrawn, JoinRequested
-from community.ideas.events import IdeaMerged, IdeaPosted, StatusChanged, StatusChangeUndone
+from community.ideas.events import IdeaMerged, IdeaMergeUndone, IdeaPosted, StatusChanged, StatusChangeUndone
 from community.members.events import MemberDeleted
 from community.moderation.events import ActionAnnounced, AppealUpheld
 from community.notes.events import NoteMentionsChanged
@@ -26,6 +26,7 @@ from community.notifications.kinds import (
     MEMBER_IDEA,
     MENTION,
     MERGE,
+    MERGE_UNDONE,
     NOTE,
     REPLY,
     STATUS,
@@ -50,6 +51,12 @@ def notify_of_undone_status(event: StatusChangeUndone) -> None:
 def notify_of_merge(event: IdeaMerged) -> None:
     """Tell supporters of a merged idea that their votes count for another one."""
     fan_out.write_batch(MERGE, event.merge_id)
+
+
+@on(IdeaMergeUndone)
+def notify_of_undone_merge(event: IdeaMergeUndone) -> None:
+    """Correct what supporters were told about a merge."""
+    fan_out.write_batch(MERGE_UNDONE, event.merge_id)
 
 
 @on(CommentPosted)

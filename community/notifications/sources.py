@@ -31,6 +31,7 @@ from community.notifications.kinds import (
     MEMBER_IDEA,
     MENTION,
     MERGE,
+    MERGE_UNDONE,
     NOTE,
     REPLY,
     STATUS,
@@ -108,12 +109,7 @@ def _status_undone(source_id: int) -> Source | None:
     if change is None or idea is None:
         return None
 
-    def candidates(after: int, limit: int) -> list[Candidate]:
-        told = select(Notice.member_id, Notice.reason).where(Notice.kind == STATUS, Notice.source_id == source_id)
-        found = db.session.execute(told.where(Notice.member_id > after).order_by(Notice.member_id).limit(limit))
-        return [Candidate(*row) for row in found]
-
-    return Source(idea, None, f"{IDEA} {idea.id}", candidates)
+    return Source(idea, None, f"{IDEA} {idea.id}", _told_of(STATUS, source_id))
 
 
 def _merge(source_id: int) -> Source | None:
@@ -124,6 +120,27 @@ def _merge(source_id: int) -> Source | None:
     if merge is None or duplicate is None or root is None:
         return None
     return Source(root, merge.merged_by, f"{IDEA} {root.id}", partial(followers.coming_along, merge))
+
+
+def _merge_undone(source_id: int) -> Source | None:
+    """Told to everyone who was told of the merge, besides the member who undid it."""
+    merge = db.session.get(IdeaMerge, source_id)
+    duplicate = _visible_idea(merge.child_id) if merge is not None and merge.undone_at is not None else None
+    if merge is None or duplicate is None:
+        return None
+    besides = frozenset([merge.undone_by] if merge.undone_by else [])
+    return Source(duplicate, None, f"{IDEA} {duplicate.id}", _told_of(MERGE, source_id), besides)
+
+
+def _told_of(kind: str, source_id: int) -> Candidates:
+    """Members who were told of something, to correct it."""
+    told = select(Notice.member_id, Notice.reason).where(Notice.kind == kind, Notice.source_id == source_id)
+
+    def candidates(after: int, limit: int) -> list[Candidate]:
+        found = db.session.execute(told.where(Notice.member_id > after).order_by(Notice.member_id).limit(limit))
+        return [Candidate(*row) for row in found]
+
+    return candidates
 
 
 def _comment(source_id: int) -> Source | None:
@@ -252,6 +269,7 @@ def _mentioned(comment: Comment) -> Sequence[int]:
 
 _FINDERS: dict[str, Callable[[int], Source | None]] = {
     MERGE: _merge,
+    MERGE_UNDONE: _merge_undone,
     STATUS: _status,
     STATUS_UNDONE: _status_undone,
     COMMENT: _comment,

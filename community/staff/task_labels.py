@@ -209,6 +209,10 @@ JOBS = {  # by the dotted name of the listener
         _("Tell about a status update"),
         _("Tells followers of an idea about its new status."),
     ),
+    "community.notifications.notice_jobs.notify_of_undone_merge": (
+        _("Correct a merge"),
+        _("Corrects what supporters were told about a merge that was undone."),
+    ),
     "community.notifications.notice_jobs.notify_of_undone_status": (
         _("Correct a status update"),
         _("Corrects what followers were told about a status update that was undone."),

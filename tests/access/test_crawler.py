@@ -39,6 +39,7 @@ from community.notifications.kinds import (
     MEMBER_IDEA,
     MENTION,
     MERGE,
+    MERGE_UNDONE,
     MODERATION,
     NOTE,
     NOW,
@@ -192,7 +193,7 @@ def _tell_everything(member: Member) -> None:
     sources = {
         (STATUS, STATUS_UNDONE): StatusChange.id,
         (REPLY, MENTION, COMMENT): Comment.id,
-        (MERGE,): IdeaMerge.id,
+        (MERGE, MERGE_UNDONE): IdeaMerge.id,
         (GROUP_IDEA, MEMBER_IDEA): Idea.id,
         (ANNOUNCEMENT,): Announcement.id,
         (MODERATION,): ModerationAction.id,

@@ -24,7 +24,7 @@ from community.ideas.models import Idea, IdeaMerge, Vote
 from community.members import standing
 from community.members.models import Member
 from community.notifications import following
-from community.notifications.kinds import MERGE
+from community.notifications.kinds import MERGE, MERGE_UNDONE
 from community.notifications.models import IDEA as FOLLOWED_IDEA
 from community.notifications.models import Notice
 from community.search import rebuilding
@@ -378,6 +378,26 @@ def test_those_who_come_along_are_told_once_and_no_one_if_it_is_undone_at_once(t
     inbox = factory.browser(trio.people[0]).get("/inbox").text
     assert "Your vote for “A cool wand” now counts for" in inbox
     assert "Sorry for the delay." in inbox
+
+
+@pytest.mark.both_databases
+def test_a_merge_undone_later_is_corrected_once_for_those_who_were_told(
+    trio: Trio, capsys: pytest.CaptureFixture[str]
+) -> None:
+    factory = trio.factory
+    merge = trio.merge(0, 1)
+    factory.work(minutes=60)
+    told = {row.member_id for row in factory.all(Notice) if row.kind == MERGE}
+    capsys.readouterr()
+    assert [trio.unmerge(merge), trio.unmerge(merge)] == [True, False]
+    factory.work(minutes=60)
+    assert told == {row.member_id for row in factory.all(Notice) if row.kind == MERGE_UNDONE}
+    sent = capsys.readouterr().out
+    assert sent.count("│ Subject: Correction: the merge of “A cool wand” was undone") == len(told) == 3
+    assert "so votes for “A cool wand” count for it again" in " ".join(sent.replace("│", " ").split())
+    inbox = factory.browser(trio.people[0]).get("/inbox").text
+    assert "A merge was undone, so votes count again for" in inbox
+    assert "now counts for" not in inbox
 
 
 @pytest.mark.both_databases
