@@ -40,7 +40,7 @@ def merge(duplicate: Idea, target: Idea, editor: Member, *, message: str = "", i
     if duplicate.id == target.id:
         raise Refused(_("An idea can’t be merged into itself. Choose another one."), "target")
     _lock([duplicate, target], Idea.merged_into_id == duplicate.id)
-    _require_permitted(duplicate, target, editor)
+    require_permitted(duplicate, target, editor)
     if (done := in_force(duplicate)) is not None:
         if done.parent_id == target.id:
             return done
@@ -127,7 +127,8 @@ def _moderates(viewer: Member, *group_ids: int) -> bool:
     return db.session.scalar(moderated) == len(wanted)
 
 
-def _require_permitted(duplicate: Idea, target: Idea, editor: Member) -> None:
+def require_permitted(duplicate: Idea, target: Idea, editor: Member) -> None:
+    """Raise `Refused` with the reason where `may_merge` does not allow it, `Hidden` unless `may_merge_some` does."""
     if may_merge(duplicate, target, editor):
         return
     if not may_merge_some(duplicate, editor):

@@ -279,6 +279,8 @@ def test_staff_moderators_of_both_groups_and_authors_may_merge(trio: Trio) -> No
         db.session.get_one(Idea, trio.ideas[1]).status_key = "shipped"
     with pytest.raises(Refused, match="open to votes"):
         trio.merge(0, 1, by=trio.author, into_closed=True)
+    preview = factory.browser(trio.author).get(f"/ideas/{trio.ideas[0]}/merge?into={trio.ideas[1]}").text
+    assert ["open to votes" in preview, "supporters after the merge" in preview] == [True, False]
 
 
 def test_the_preview_says_what_a_merge_would_do(trio: Trio) -> None:

@@ -33,7 +33,14 @@ def merge(idea_id: int) -> str | Response:
     """Choose an idea to merge this one into; with `into`, what would happen."""
     idea = _mergeable(idea_id)
     target_id = request.args.get("into", type=int)
-    return _page(idea, None if target_id is None else _target(target_id))
+    if target_id is None:
+        return _page(idea, None)
+    target = _target(target_id)
+    try:
+        merging.require_permitted(idea, target, current_member())
+    except Refused as refusal:
+        return _page(idea, None, refusal)
+    return _page(idea, target)
 
 
 @bp.post("/ideas/<int:idea_id>/merge")
@@ -94,7 +101,7 @@ def _page(idea: Idea, target: Idea | None, refusal: Refused | None = None, messa
         url=idea_url(idea),
         query=query,
         candidates=[] if shown else _candidates(idea, query),
-        can_swap=bool(shown and target and merging.may_merge_some(target, current_member())),
+        can_swap=bool(shown and target and merging.may_merge(target, idea, current_member())),
         refusal=refusal,
         message=message,
         max_message=merging.MAX_MESSAGE,
