@@ -1,5 +1,8 @@
 """Merging a pair from the list of duplicates, and the synonyms that merged pairs teach."""
 
+import csv
+import io
+
 import pytest
 
 from community.core.db import db
@@ -52,6 +55,33 @@ def test_a_pair_is_merged_at_once_and_that_is_undone(factory: Factory) -> None:
         merging.unmerge(db.session.get_one(type(made), made_id), db.session.get_one(Member, who.sol))
     factory.work()
     assert factory.get(DuplicatePair, pair.id).state == "refused", "who takes a merge back says that they differ"
+
+
+@pytest.mark.both_databases
+def test_supporters_of_merged_ideas_count_once_in_pairs_and_formulas(factory: Factory) -> None:
+    who = people(factory)
+    staff, dan = factory.browser(who.sol), factory.member("Dan")
+    first, second, *parts = (factory.idea(title, who.ada, who.group) for title in ("Steam", "Fog", "Vapor", "Mist"))
+    suspended = factory.member("Moss")
+    for idea, members in (
+        (first, (who.ada, who.bo)),
+        (parts[0], (who.bo, who.cy, suspended)),
+        (second, (dan,)),
+        (parts[1], (dan, who.cy, suspended)),
+    ):
+        for member in members:
+            factory.vote(idea, member, importance=2 + (idea in parts))
+    factory.suspend(suspended)
+    with factory.writing():
+        for part, root in zip(parts, (first, second), strict=True):
+            merging.merge(*(db.session.get_one(Idea, one) for one in (part, root)), db.session.get_one(Member, who.sol))
+        db.session.add(DuplicatePair(first_id=first, second_id=second, likelihood=0.1, priority=0.1, words=[]))
+    assert "4 together, 1 in both" in visible_text(staff.get("/staff/duplicates"))
+    lines = csv.DictReader(io.StringIO(staff.get("/staff/ideas.csv?formula=votes%2B10*critical").text.lstrip("\ufeff")))
+    assert {line["title"]: float(line["formula"]) for line in lines} == {"Steam": 23, "Fog": 22}
+    staff.send("/staff/duplicates/1/merge")
+    lines = csv.DictReader(io.StringIO(staff.get("/staff/ideas.csv?formula=votes%2B10*critical").text.lstrip("\ufeff")))
+    assert {line["title"]: float(line["formula"]) for line in lines} == {"Steam": 34}
 
 
 @pytest.mark.both_databases

@@ -4,6 +4,8 @@ import pytest
 
 from community.core.db import db
 from community.duplicates.models import DuplicatePair, DuplicateSuggestion
+from community.ideas import merging
+from community.ideas.models import Idea
 from community.members import deletion
 from community.members.models import Member
 from tests.factory import Factory, visible_text
@@ -68,6 +70,22 @@ def test_a_refused_suggestion_keeps_what_was_typed_and_reveals_no_hidden_idea(fa
         last = cy.send(url, typed="#999999")
     assert last.status_code == 422, "only suggestions are limited"
     assert factory.all(DuplicatePair) == []
+
+
+def test_a_suggestion_about_merged_ideas_names_what_they_were_merged_into(factory: Factory) -> None:
+    who = people(factory)
+    quiet, thin, loud = (factory.idea(title, who.ada, who.group) for title in ("Quiet pump", "Thin walls", "Loud pump"))
+    with factory.writing():
+        ideas = [db.session.get_one(Idea, one) for one in (loud, thin)]
+        merging.merge(*ideas, db.session.get_one(Member, who.sol))
+    bo, staff = factory.browser(who.bo), factory.browser(who.sol)
+    assert f'action="/ideas/{thin}/duplicate"' in bo.get(f"/ideas/{loud}/duplicate").text
+    assert "Thin walls" in visible_text(bo.get(f"/ideas/{quiet}/duplicate?typed=%23{loud}"))
+    assert bo.send(f"/ideas/{quiet}/duplicate", typed=f"#{loud}").status_code == 303
+    assert [(pair.first_id, pair.second_id) for pair in factory.all(DuplicatePair)] == [(quiet, thin)]
+    assert "suggested by Bo" in visible_text(staff.get("/staff/duplicates"))
+    answer = bo.send(f"/ideas/{thin}/duplicate", typed=f"#{loud}")
+    assert (answer.status_code, "That’s this idea itself" in visible_text(answer)) == (422, True)
 
 
 def test_suggestions_go_with_the_account(factory: Factory) -> None:

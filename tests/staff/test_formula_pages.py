@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from community.core.db import db, now
 from community.ideas.models import Idea
@@ -136,6 +137,13 @@ def test_a_shared_view_says_who_last_changed_its_formula(factory: Factory) -> No
     for query, name in ((asked, "Same"), (asked.replace("effort", "value"), "Other")):
         assert browser.send(f"{address}?{query}", name=name, update="1").status_code == 303
         assert (factory.all(SavedView)[0].formula_at == before) == (name == "Same")
+    with factory.writing():
+        saved = db.session.scalars(select(SavedView)).one()
+        saved.query = "formula=votes/stars&sort=formula&columns=votes"
+    for page in (address, f"{address}?after=x", "/staff/ideas.csv?formula=votes/stars&sort=formula"):
+        answer = browser.get(page, follow_redirects=True)
+        assert answer.status_code == 200, "a column that no longer exists"
+        assert "Unknown column “stars”." in visible_text(answer) or "csv" in page
     assert browser.send(f"{address}?columns=votes", name="None", update="1").status_code == 303
     assert factory.all(SavedView)[0].formula_by is None
 

@@ -81,9 +81,11 @@ def deny_duplicate(idea_id: int, pair_id: int) -> Response:
 
 
 def _found(idea_id: int) -> Idea:
-    """An idea that lists show to the member; `Hidden` for one that only they or moderators see."""
-    idea = queries.find(current_member(), idea_id)
-    if idea.is_hidden:
+    """An idea that lists show to the member, or the one it was merged into. `Hidden` if they can't find it in lists."""
+    idea: Idea | None = queries.find(current_member(), idea_id)
+    if idea is not None and idea.is_merged:
+        idea = queries.root_of(current_member(), idea)
+    if idea is None or idea.is_hidden:
         raise Hidden
     return idea
 
@@ -103,14 +105,22 @@ def _choices(idea: Idea, typed: str, chosen: int = 0) -> list[SimilarIdea]:
     """The idea that was linked to or chosen, or those with the words that were typed, or else similar ones."""
     viewer = current_member()
     if linked := _linked(typed):
-        found = finder.by_ids(viewer, [linked])
+        found = finder.by_ids(viewer, _findable(linked))
     elif typed:
         found = finder.titled(viewer, typed, MAX_CHOICES + 1)
     else:
         found = finder.similar_to(viewer, idea.id, idea.title, MAX_CHOICES)
     if chosen and chosen not in {one.id for one in found}:
-        found = [*finder.by_ids(viewer, [chosen]), *found]
+        found = [*finder.by_ids(viewer, _findable(chosen)), *found]
     return [one for one in found if one.id != idea.id][:MAX_CHOICES]
+
+
+def _findable(idea_id: int) -> list[int]:
+    """The id of the idea that a suggestion about this one is about; none if the member can't find it."""
+    try:
+        return [_found(idea_id).id]
+    except Hidden:
+        return []
 
 
 def _linked(typed: str) -> int:
