@@ -65,6 +65,8 @@ def test_a_refused_suggestion_keeps_what_was_typed_and_reveals_no_hidden_idea(fa
     assert "That’s this idea itself." in visible_text(cy.send(url, typed=f"#{quiet}"))
     for typed in ("http://[", "#" + "9" * 40, "\x00", "x" * 5000):
         assert cy.send(url, typed=typed).status_code == 422
+    for other in ("0", "-1", "1.5", "x", str(10**9), str(2**63), "-" + "9" * 30):
+        assert cy.send(url, other=other).status_code == 422, other
     assert cy.get(f"/ideas/{secret}/duplicate").status_code == 404
     for _number in range(25):
         last = cy.send(url, typed="#999999")

@@ -49,7 +49,8 @@ def suggest_duplicate(idea_id: int) -> Any:
     if request.method == "GET":
         limits.spend_as_viewer("duplicate-search", SEARCHES)
         return _page(idea, DuplicateChoices(typed, _choices(idea, typed)))
-    chosen = request.form.get("other", type=int) or _linked(typed) or 0
+    chosen = request.form.get("other", type=int) or _linked(typed)
+    chosen = chosen if 0 < chosen < MAX_NUMBER else 0
     try:
         other = _other(chosen, typed)
         limits.spend_allowance(member, quotas.DUPLICATES)
