@@ -18,7 +18,7 @@ FIELDS = {
 MISSING = "…"  # where nothing is known
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
 _LINK = r":(?=//)|(?<=\w)\.(?=[^\W\d_]{2})"  # what makes an address or a domain a link
-_MARKUP = re.compile(rf"[\\`*_\[\]<>{{}}&!@|~]|{_LINK}|^(?:[-+=#]|\d+(?=[.)]))")
+_MARKUP = re.compile(rf"[\\`*_\[\]<{{}}@|~]|&(?=[#\w])|{_LINK}|^(?:[-+=#>]|\d+(?=[.)]))")
 
 
 def check(text: str) -> None:

@@ -27,11 +27,15 @@ def test_values_neither_break_nor_inject_anything() -> None:
         "HTTPS://localhost",
         "ask bo@a.example",
         "Node.js 2.5, v1.x",
+        "> Water & care &amp; &#38; !",
+        "![x](http://a.example/x.png)",
     ):
         filled = answer_fields.fill("{author} and {title}", {"author": value, "title": "Steam"})
         html = markup.to_html(filled)
         assert (markup.to_text(html), "<a" in html) == (f"{value} and Steam", False)
         assert markup.mentioned_words(filled) == []
+    plain = "Water & care 2.5 > 2!"
+    assert answer_fields.fill("{title}", {"title": plain}) == plain, "staff edit the text, so it has no needless marks"
     assert answer_fields.fill("{author}{title}", {"author": ""}) == "…{title}"
 
 

@@ -244,7 +244,7 @@ def _choice(value: str, label: str, kind: str | None = None) -> SelectChoice:
 
 
 def _offer_periods(form: Any, idea: Idea) -> None:
-    choices = [SelectChoice("", _("No time"))]
+    choices = [SelectChoice("", _("Not set"))]
     kinds = expected_time.periods_ahead(expected_time.today())
     kept = {idea.expected or "", request.form.get("expected", "")}.difference(*(periods for _kind, periods in kinds))
     choices += [_choice(period, expected_time.label(period)) for period in kept if expected_time.is_period(period)]
