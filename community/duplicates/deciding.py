@@ -40,7 +40,8 @@ def refuse(pair_id: int, staff: Member) -> DuplicatePair:
 def merge(pair_id: int, staff: Member) -> tuple[Idea, Idea]:
     """Merge the two ideas of a pair, the one with fewer votes into the other. Returns both.
 
-    Raises `AlreadyDecided`, `Refused` where other people read the one than the other, and what `merging.merge` raises.
+    Raises `AlreadyDecided`, `Refused` where not everyone who can read one can read the other, and what `merging.merge`
+    raises.
     """
     pair = find(pair_id, staff)
     _require_open(pair)

@@ -95,7 +95,7 @@ def merged_in(group_id: int) -> list[int]:
 
 
 def dismiss(synonym_id: int, by: Member) -> LearnedSynonym:
-    """Use a synonym no longer, even if more merges teach it. Raises `Hidden` for others than staff."""
+    """Stop using a synonym, even if more merges teach it. Raises `Hidden` for others than staff."""
     found = db.session.get(Synonym, synonym_id)
     if found is None or not by.is_staff or by.is_suspended:
         raise Hidden

@@ -19,8 +19,6 @@ from community.web.pages.staff.blueprint import bp
 from community.web.templating import frame_value
 
 COUNT_SECONDS = 5  # of the number in the navigation
-
-
 MAX_SYNONYMS = 50  # on the page
 
 
@@ -87,7 +85,6 @@ def undo_duplicate(pair_id: int) -> Any:
     except Refused as refusal:
         db.session.rollback()
         return _refused(pair_id, refusal)
-    db.session.flush()
     row = queries.open_pair(current_member(), pair_id) if partials.requested() else None
     if row is None:
         _commit()
@@ -101,7 +98,7 @@ def undo_duplicate(pair_id: int) -> Any:
 @bp.post("/staff/synonyms/<int:synonym_id>/delete")
 @access(Who.STAFF)
 def dismiss_synonym(synonym_id: int) -> Response:
-    """Use a synonym no longer."""
+    """Stop using a synonym."""
     found = synonyms.dismiss(synonym_id, current_member())
     db.session.commit()
     flash(_("“%(word)s” and “%(other)s” are no longer synonyms.", word=found.term, other=found.other), "done")
