@@ -29,7 +29,9 @@ def test_a_period_has_a_name_and_a_last_day() -> None:
     assert all(expected_time.is_period(period) for periods in ahead.values() for period in periods)
 
 
-def test_the_page_says_when_an_idea_is_expected_and_what_was_said_before(factory: Factory) -> None:
+def test_the_page_says_when_an_idea_is_expected_and_what_was_said_before(
+    factory: Factory, capsys: pytest.CaptureFixture[str]
+) -> None:
     who = people(factory)
     idea = factory.idea("A quiet mode", who.ada, who.group)
     browser, url, page = factory.browser(who.sol), f"/staff/ideas/{idea}/status", f"/ideas/{idea}-a-quiet-mode"
@@ -43,6 +45,10 @@ def test_the_page_says_when_an_idea_is_expected_and_what_was_said_before(factory
             change.changed_at -= timedelta(days=100)
     again = {**sent, "version": "1", "expected": f"{year}-Q2"}
     assert browser.send(url, **again).status_code == 303, "only the time changes"
+    capsys.readouterr()
+    factory.work()
+    sent = " ".join(capsys.readouterr().out.replace("│", " ").split())
+    assert f"It’s now expected in Q2 {year} instead of Q1 {year}." in sent
     with factory.reading():
         month = expected_time.month_of(now())
     said = visible_text(factory.visitor().get(page))
