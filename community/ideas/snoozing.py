@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from community.core import markup
-from community.core.db import db, execute_bulk, lock_row, now
+from community.core.db import db, execute_bulk, exists, lock_row, now
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.ideas.models import Idea, Snooze
@@ -55,7 +55,8 @@ def wake(idea: Idea, by: Member) -> bool:
     """End the snooze of an idea. False if it is not snoozed."""
     _require_staff(by)
     lock_row(idea)
-    was_snoozed = active(idea.id) is not None
+    is_one = select(Snooze.idea_id).join(Idea, Idea.id == Snooze.idea_id).where(Snooze.idea_id == idea.id)
+    was_snoozed = exists(is_one.where(is_active(now())))
     execute_bulk(delete(Snooze).where(Snooze.idea_id == idea.id))
     return was_snoozed
 
@@ -63,17 +64,6 @@ def wake(idea: Idea, by: Member) -> bool:
 def delete_ended() -> None:
     """Delete snoozes whose time is over."""
     execute_bulk(delete(Snooze).where(Snooze.until < now()))
-
-
-def active(idea_id: int) -> ActiveSnooze | None:
-    """The snooze of an idea; None if it has none or is awake again."""
-    found = db.session.execute(
-        select(Snooze.until, Snooze.votes, Snooze.reason, Member.name, Snooze.snoozed_at)
-        .join(Member, Member.id == Snooze.snoozed_by)
-        .join(Idea, Idea.id == Snooze.idea_id)
-        .where(Snooze.idea_id == idea_id, is_active(now()))
-    ).first()
-    return ActiveSnooze(*found) if found else None
 
 
 def is_active(moment: datetime) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from community.core.db import db, execute_bulk, lock_row, now
 from community.core.errors import Hidden, Refused
@@ -112,19 +112,6 @@ def undo(edit_id: int, editor: Member, idea_id: int | None = None) -> UndoOutcom
 def delete_old() -> None:
     """Delete edits that have long been final."""
     execute_bulk(delete(StaffEdit).where(StaffEdit.made_at < now() - KEPT_FOR))
-
-
-def latest(idea_id: int) -> UndoableEdit | None:
-    """The latest edit of an idea, if it can still be undone."""
-    last = select(func.max(EditedIdea.edit_id)).where(EditedIdea.idea_id == idea_id).scalar_subquery()
-    found = db.session.execute(
-        select(StaffEdit.id, Member.name)
-        .join(Member, Member.id == StaffEdit.editor_id)
-        .join(EditedIdea, EditedIdea.edit_id == StaffEdit.id)
-        .where(StaffEdit.id == last, StaffEdit.made_at >= now() - UNDO_WITHIN)
-        .where(EditedIdea.idea_id == idea_id, EditedIdea.undone_at.is_(None))
-    ).first()
-    return UndoableEdit(*found) if found else None
 
 
 def _undo_item(item: EditedIdea, idea: Idea, editor: Member) -> tuple[bool, list[str]]:

@@ -1,4 +1,4 @@
-"""What can be chosen in the ranked table: groups, statuses, labels, staff and saved views, from one statement."""
+"""What staff choose from: groups, statuses, labels, staff, saved views and saved answers, from one statement."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,19 +13,22 @@ from community.ideas import scope as idea_scope
 from community.ideas.models import Label, Status
 from community.members import scope as member_scope
 from community.members.models import ADMINISTRATOR, STAFF, Member
+from community.moderation import models as moderation_models
+from community.moderation.models import ReasonTemplate
+from community.moderation.reason_templates import ReasonOption
 from community.staff.models import SavedView
 
-GROUP, STATUS, LABEL, PERSON, VIEW = "group", "status", "label", "person", "view"
+GROUP, STATUS, LABEL, PERSON, VIEW, ANSWER = "group", "status", "label", "person", "view", "answer"
 
 
 class TableOption(NamedTuple):
-    """A group, status, label, staff member or saved view."""
+    """A group, status, label, staff member, saved view or saved answer."""
 
     kind: str
-    key: str  # a slug, a status key or a member's id
+    key: str  # a slug, a status key or the id of a member or an answer
     name: str
-    position: int | None  # of a status
-    query: str  # of a saved view
+    position: int | None  # of a status or an answer
+    text: str  # the query of a saved view, or an answer
     is_shared: int  # 1 or 0: the union needs a type that both databases have
     owner_id: int | None
     version: int
@@ -33,8 +36,11 @@ class TableOption(NamedTuple):
     formula_at: datetime | None
 
 
-def load(viewer: Member) -> list[TableOption]:
-    """Statuses in their order; groups, labels, current staff and the views that the viewer can open, each by name."""
+def load(viewer: Member, with_answers: bool = False) -> list[TableOption]:
+    """Statuses in their order; groups, labels, current staff and the views that the viewer can open, each by name.
+
+    `with_answers`: also the saved answers to ideas, in their order.
+    """
     nothing, no, none, never = literal(""), literal(0), cast(null(), Integer), cast(null(), Moment)
     status = select(literal(STATUS), Status.key, Status.name, Status.position, nothing, no, none, no, nothing, never)
     group = select(literal(GROUP), Group.slug, Group.name, none, nothing, no, none, no, nothing, never)
@@ -52,6 +58,13 @@ def load(viewer: Member) -> list[TableOption]:
         func.coalesce(Member.name, ""),
         SavedView.formula_at,
     ).outerjoin(Member, Member.id == SavedView.formula_by)
+    answer = select(
+        literal(ANSWER),
+        cast(ReasonTemplate.id, String),
+        ReasonTemplate.label,
+        ReasonTemplate.position,
+        *(ReasonTemplate.text, no, none, no, nothing, never),
+    ).where(ReasonTemplate.act == moderation_models.ANSWER)
     found = rows(
         union_all(
             status.where(Status.replaced_by_key.is_(None)),
@@ -59,6 +72,7 @@ def load(viewer: Member) -> list[TableOption]:
             label.where(idea_scope.labels_visible_to(viewer)),
             person.where(member_scope.visible_to(viewer), Member.role.in_((STAFF, ADMINISTRATOR))),
             view.where(or_(SavedView.is_shared, SavedView.owner_id == viewer.id)),
+            *([answer] if with_answers else []),
         )
     )
     found.sort(key=lambda row: (row[0], row[3] or 0, row[2].casefold(), row[1]))
@@ -68,6 +82,11 @@ def load(viewer: Member) -> list[TableOption]:
 def owners(options: Iterable[TableOption]) -> list[tuple[int, str]]:
     """The (id, name) of staff members who can own an idea."""
     return [(int(option.key), option.name) for option in options if option.kind == PERSON]
+
+
+def answers(options: Iterable[TableOption]) -> list[ReasonOption]:
+    """The saved answers."""
+    return [ReasonOption(option.name, option.text) for option in options if option.kind == ANSWER]
 
 
 def saved_view(options: Iterable[TableOption], slug: str) -> TableOption | None:

@@ -47,7 +47,7 @@ def _post(key: dict[str, int]) -> Any:
     member, form = viewer(), CommentForm()
     on = _find(member, key)
     if saved_answers.asked_for() and isinstance(on, Idea):
-        form.text.data = saved_answers.inserted(form.text.data or "", saved_answers.offered(on))
+        form.text.data = saved_answers.inserted(form.text.data or "", saved_answers.offered(on, saved_answers.saved()))
         return _page(on, form, 200)
     if "preview" in request.form:
         return _page(on, form, 200)

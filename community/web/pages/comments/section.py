@@ -83,7 +83,9 @@ def section(on: Discussed, access: Access, form: CommentForm | None = None) -> d
             preview=preview(form),
             post_url=post_url(on),
             offers_answers=is_staff and isinstance(on, Idea),
-            answers=saved_answers.offered(on) if saved_answers.asked_for() and isinstance(on, Idea) else None,
+            answers=saved_answers.offered(on, saved_answers.saved())
+            if saved_answers.asked_for() and isinstance(on, Idea)
+            else None,
             draft=draft_key(on),
             order=position.order,
             position=position.cursor or order_parameter(position.order),

@@ -1,6 +1,6 @@
 """Saved answers as staff are offered them where they answer an idea, with the idea's words filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from flask import request
@@ -10,6 +10,7 @@ from community.ideas.models import Idea
 from community.moderation import answer_fields, reason_templates
 from community.moderation.answer_fields import AUTHOR, EXPECTED, GROUP, STATUS, TITLE
 from community.moderation.models import ANSWER
+from community.moderation.reason_templates import ReasonOption
 from community.web.auth import viewer
 
 
@@ -20,17 +21,22 @@ class SavedAnswer(NamedTuple):
     text: str
 
 
-def offered(idea: Idea, **changes: str) -> list[SavedAnswer]:
-    """The saved answers for an idea with its group, author and status. `changes` are values other than the idea's.
+def saved() -> Iterable[ReasonOption]:
+    """The saved answers, read at most every few seconds."""
+    return reason_templates.cached_by_act().get(ANSWER, ())
+
+
+def offered(idea: Idea, answers: Iterable[ReasonOption], **changes: str) -> list[SavedAnswer]:
+    """Saved answers for an idea with its group, author and status. `changes` are values other than the idea's.
 
     Without scripts, those that are chosen in the form: see `inserted`.
     """
-    return _filled({**_values(idea), **changes})
+    return _filled(answers, {**_values(idea), **changes})
 
 
-def for_form(idea: Idea) -> list[SavedAnswer]:
+def for_form(idea: Idea, answers: Iterable[ReasonOption]) -> list[SavedAnswer]:
     """The same with the fields for the status and the expected time left open, for the script to fill in."""
-    return _filled({name: value for name, value in _values(idea).items() if name not in (STATUS, EXPECTED)})
+    return _filled(answers, {name: value for name, value in _values(idea).items() if name not in (STATUS, EXPECTED)})
 
 
 def asked_for() -> bool:
@@ -47,9 +53,8 @@ def inserted(text: str, answers: list[SavedAnswer]) -> str:
     return f"{text.rstrip()}\n\n{answers[number].text}" if text.strip() else answers[number].text
 
 
-def _filled(values: Mapping[str, str]) -> list[SavedAnswer]:
-    found = reason_templates.cached_by_act().get(ANSWER, ())
-    return [SavedAnswer(option.label, answer_fields.fill(option.text, values)) for option in found]
+def _filled(answers: Iterable[ReasonOption], values: Mapping[str, str]) -> list[SavedAnswer]:
+    return [SavedAnswer(option.label, answer_fields.fill(option.text, values)) for option in answers]
 
 
 def _values(idea: Idea) -> dict[str, str]:

@@ -23,8 +23,8 @@ from community.notifications import audience
 from community.site import settings as site_settings
 from community.staff import assignment, score_explanation, undoing
 from community.staff.assignment import Assignment
+from community.staff.queries import current_state, support_breakdown
 from community.staff.queries import options as table_options
-from community.staff.queries import support_breakdown
 from community.staff.queries.options import TableOption
 from community.staff.reporting_period import ReportingPeriod
 from community.staff.undoing import IdeaChange
@@ -59,7 +59,7 @@ def update_status(idea_id: int) -> Response:
     idea = idea_queries.find(current_member(), idea_id)
     form = status_form(idea)
     if "template" in request.form:
-        form.answer.data = saved_answers.inserted(form.answer.data or "", saved_answers.offered(idea, **_chosen(form)))
+        form.answer.data = _with_chosen_answer(form, idea)
         return render_idea_page(idea, form)
     if "preview" in request.form:
         return render_idea_page(idea, form, preview=markup.to_html(form.answer.data))
@@ -205,6 +205,7 @@ def render_idea_page(
     status_changes = idea_queries.status_updates(idea.id)
     if not form.version.data or seen_version is not None:
         form.version.data = str(max((change.id for change in status_changes), default=0))
+    undoable, snoozed = current_state.of_idea(idea.id)
     html = render_template(
         "staff/status.html",
         idea=idea,
@@ -217,10 +218,10 @@ def render_idea_page(
         asks_to_take_back=asks_to_take_back,
         status_names={option.key: option.name for option in form.options if option.kind == table_options.STATUS},
         audience=audience.of_status_update([idea.id], current_member()),
-        undoable=undoing.latest(idea.id),
+        undoable=undoable,
         is_late=idea.expected_by is not None and idea.expected_by < expected_time.today(),
-        answers=saved_answers.for_form(idea),
-        snoozed=snoozing.active(idea.id),
+        answers=saved_answers.for_form(idea, table_options.answers(form.options)),
+        snoozed=snoozed,
         snooze_form=snooze_form or SnoozeForm(formdata=None),
         preview=Markup(preview),  # noqa: S704 - sanitized by core.markup
         idea_url=idea_url(idea),
@@ -232,7 +233,7 @@ def render_idea_page(
 def status_form(idea: Idea) -> Any:
     """The form for a status update, with the statuses to choose from that can follow the current one."""
     form = StatusForm()
-    form.options = table_options.load(current_member())
+    form.options = table_options.load(current_member(), with_answers=True)
     _offer_statuses(form, idea)
     _offer_periods(form, idea)
     return form
@@ -253,6 +254,12 @@ def _offer_periods(form: Any, idea: Idea) -> None:
     form.expected.choices = choices
     if "expected" not in request.form:  # also where a form of an earlier version or a script leaves it out
         form.expected.data = idea.expected or ""
+
+
+def _with_chosen_answer(form: Any, idea: Idea) -> str:
+    """The answer as it was typed, with the saved one behind it whose button was pressed."""
+    answers = saved_answers.offered(idea, table_options.answers(form.options), **_chosen(form))
+    return saved_answers.inserted(form.answer.data or "", answers)
 
 
 def _chosen(form: Any) -> dict[str, str]:

@@ -190,11 +190,11 @@ def _formula_change(table: TableRequest, view: TableOption | None) -> TableOptio
     """The open view if the table has its formula: it says who last changed it, and when."""
     if view is None or view.formula_at is None or not table.formula_text:
         return None
-    return view if table_request.from_saved_view(view.query, "").formula_text == table.formula_text else None
+    return view if table_request.from_saved_view(view.text, "").formula_text == table.formula_text else None
 
 
 def _shows_view(table: TableRequest, view: TableOption) -> bool:
-    return table_request.from_saved_view(view.query, view.key).query_string() == table.query_string()
+    return table_request.from_saved_view(view.text, view.key).query_string() == table.query_string()
 
 
 def _saved_view_form(view: TableOption | None) -> SavedViewForm:

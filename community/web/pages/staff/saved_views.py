@@ -25,7 +25,7 @@ def saved_view(view: str) -> Response:
     found = table_options.saved_view(options, view)
     if found is None:
         raise Hidden
-    return render_table(table_request.from_saved_view(found.query, found.key), options=options)
+    return render_table(table_request.from_saved_view(found.text, found.key), options=options)
 
 
 @bp.post("/staff/views")
