@@ -10,6 +10,7 @@ from sqlalchemy import MetaData, create_engine, inspect, select, text, update
 from community.app import create_app
 from community.core import schema
 from community.core.db import db
+from community.ideas.models import Idea
 from community.members.models import Member
 from tests.access.fixtures import Markers, arrange
 from tests.conventions.test_standard_names import NAMES, in_order, upgraded_row
@@ -68,8 +69,9 @@ def test_an_upgrade_keeps_every_row_of_a_small_community_with_something_of_every
 
 @pytest.mark.exhaustive
 def test_an_upgrade_keeps_every_row_of_the_demonstration(filled: Factory) -> None:
-    with filled.writing():  # the first version counted suspended members too
+    with filled.writing():  # the first version counted suspended members too, and every idea for itself
         db.session.execute(update(Member).values(suspended_at=None, suspended_until=None))
+        db.session.execute(update(Idea).values(merged_into_id=None, merged_count=0))
     filled.recount()
     before = _upgraded(filled)
     assert len(before["votes"]) > 3000
