@@ -415,7 +415,7 @@ TABLE: dict[str, dict[str, str]] = {
     "GET staff.past_ideas_csv": {"-": "shhhhhhhhh"},
     "GET staff.value_and_effort": {"-": "shhhhhoohh"},
     "GET staff.ranked_csv": {"-": "shhhhhoohh"},
-    "POST staff.retry": {"-": "shhhhhhhhh"},
+    "POST staff.retry": {"-": "shhhhhhnhh"},
     "POST staff.update_status": {"public": "shhhhhoohh"},
     "POST staff.save_view": {"-": "shhhhhoohh"},
     "GET staff.saved_view": {"-": "shhhhhoohh"},
