@@ -209,6 +209,13 @@ def test_an_edit_keeps_earlier_answers_in_the_history_and_erasing_deletes_them(f
     assert "Use: At work" in history
     restored = browser.get(f"/ideas/{idea}/edit?version=1").get_data(as_text=True)
     assert 'value="&lt;b&gt;X&lt;/b&gt; &amp; 2"' in restored
+    define(factory.browser(who.ada), "Model: old or new")
+    with factory.writing():
+        earlier = db.session.scalars(select(IdeaVersion)).one()
+        earlier.answers = "Model: old or new: Both: the old one\n" + earlier.answers
+    restored = browser.get(f"/ideas/{idea}/edit?version=1").get_data(as_text=True)
+    assert 'value="Both: the old one"' in restored, "a name can have a colon"
+    assert 'value="&lt;b&gt;X&lt;/b&gt; &amp; 2"' in restored
     with factory.reading():
         assert "At work" in json.dumps(next(collect.posted_ideas(db.session.get_one(Member, who.bo))), default=str)
     with factory.writing():

@@ -62,6 +62,17 @@ def as_text(answers: Iterable[Answer]) -> str:
     return "\n".join(f"{name}: {value}" for name, value in answers)
 
 
+def parse_text(text: str, names: Iterable[str]) -> dict[str, str]:
+    """The answers in a text that `as_text` made, by those of these names of fields that it has."""
+    lines, found = text.split("\n"), {}
+    for name in sorted(names, key=len, reverse=True):  # a name may begin with another one and a colon
+        line = next((line for line in lines if line.startswith(f"{name}: ")), None)
+        if line is not None:
+            lines.remove(line)
+            found[name] = line.removeprefix(f"{name}: ")
+    return found
+
+
 def answers_of(idea_id: int) -> tuple[Answer, ...]:
     """The answers of an idea."""
     return parse_answers(db.session.scalar(select(answers_column()).select_from(Idea).where(Idea.id == idea_id)))

@@ -271,7 +271,7 @@ def prefill_version(form: IdeaForm, idea: Idea) -> None:
         raise Hidden
     for name in ("title", *PROMPTS):
         form[name].data = getattr(earlier, name)
-    answers = dict(line.partition(": ")[::2] for line in earlier.answers.splitlines())
+    answers = extra_fields.parse_text(earlier.answers, [control.label.text for control in form.extra_controls])
     for control in form.extra_controls:
         control.data = answers.get(control.label.text, "")
 
