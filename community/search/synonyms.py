@@ -11,6 +11,8 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,14 +78,15 @@ def learn(idea_ids: Collection[int]) -> bool:
     sources = select(SynonymSource.idea_id, SynonymSource.term, SynonymSource.other)
     before = {tuple(row) for row in rows(sources.where(SynonymSource.idea_id.in_(merged)))}
     after = set(_taught(merged))
-    for idea_id in {row[0] for row in before - after}:
-        gone = [and_(SynonymSource.term == row[1], SynonymSource.other == row[2]) for row in before - after]
+    for idea_id, pairs in groupby(sorted(before - after), key=itemgetter(0)):
+        gone = [and_(SynonymSource.term == term, SynonymSource.other == other) for _idea_id, term, other in pairs]
         execute_bulk(delete(SynonymSource).where(SynonymSource.idea_id == idea_id, or_(*gone)))
     if new := [{"idea_id": i, "term": term, "other": other} for i, term, other in sorted(after - before)]:
         db.session.execute(insert(SynonymSource).on_conflict_do_nothing(), new)
-    for _idea_id, term, other in sorted(before ^ after):
+    for term, other in sorted(_concerned({(term, other) for _idea_id, term, other in before ^ after})):
         _count(term, other)
     if before != after:
+        execute_bulk(delete(Synonym).where(Synonym.pair_count == 0, Synonym.dismissed_at.is_(None)))
         record(SynonymsChanged())
     return before != after
 
@@ -153,6 +156,15 @@ def _title_stems(title: str) -> set[str]:
     return {tokenizer.stem(word) for word in words - term_weights.stop_words(settings.current().language)}
 
 
+def _concerned(pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """These pairs of terms, and the pairs in use or nearly that share a term, of which each is a smaller part now."""
+    terms = {term for pair in pairs for term in pair}
+    sharing = select(Synonym.term, Synonym.other).where(
+        Synonym.pair_count >= MIN_PAIRS, or_(Synonym.term.in_(terms), Synonym.other.in_(terms))
+    )
+    return {*pairs, *map(tuple, rows(sharing))} if pairs else set()
+
+
 def _count(term: str, other: str) -> None:
     """Count the merges that teach a synonym, and how it weighs."""
     both = and_(SynonymSource.term == term, SynonymSource.other == other)
@@ -168,7 +180,6 @@ def _count(term: str, other: str) -> None:
     values = {"pair_count": pairs, "weight": MAX_WEIGHT * share if share >= MIN_SHARE else 0.0}
     row = insert(Synonym).values(term=term, other=other, **values)
     db.session.execute(row.on_conflict_do_update(index_elements=["term", "other"], set_=values))
-    execute_bulk(delete(Synonym).where(Synonym.pair_count == 0, Synonym.dismissed_at.is_(None)))
 
 
 @lru_cache(maxsize=4)

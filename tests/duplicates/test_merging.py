@@ -12,6 +12,7 @@ from community.ideas import merging
 from community.ideas.models import Idea, IdeaMerge
 from community.members.models import Member
 from community.search import synonyms
+from community.search.models import Synonym, SynonymSource
 from tests.duplicates.test_pairs import TITLES, listed, post
 from tests.factory import Factory, visible_text
 from tests.search.fixtures import rebuild_index, titles
@@ -149,6 +150,37 @@ def test_merged_pairs_teach_synonyms_and_take_them_back(factory: Factory) -> Non
     assert titles(factory, "mute alarm") == []
     assert "from 3 pairs" not in visible_text(staff.get("/staff/duplicates"))
     assert factory.get(Idea, only).merged_into_id is None
+
+
+def test_synonyms_weigh_what_the_merges_in_force_teach(factory: Factory) -> None:
+    who = people(factory)
+    titled = [
+        ("Mute the kettle", "Silence the kettle"),
+        ("Mute the grinder quietly", "Silence the grinder softly"),
+        ("Mute the scale", "Silence the scale"),
+        ("Mute the fridge", "Silence the fridge"),
+        ("Mute the oven", "Hush the oven"),
+    ]
+    children, merges = [], []
+    for pair in titled:
+        ids = [factory.idea(title, who.ada, who.group, body="Please.") for title in pair]
+        with factory.writing():
+            both = [db.session.get_one(Idea, one) for one in ids]
+            merges.append(merging.merge(*both, db.session.get_one(Member, who.sol)).id)
+            synonyms.learn(ids)
+        children.append(ids[0])
+
+    def taught() -> tuple[set[int], float]:
+        (found,) = [one for one in factory.all(Synonym) if (one.term, one.other) == ("mute", "silenc")]
+        sources = [one for one in factory.all(SynonymSource) if (one.term, one.other) == ("mute", "silenc")]
+        return {one.idea_id for one in sources}, found.weight
+
+    assert taught() == (set(children[:4]), pytest.approx(0.5 * 8 / (5 + 4))), "the last merge also says “mute”"
+    with factory.writing():
+        merging.unmerge(db.session.get_one(IdeaMerge, merges[0]), db.session.get_one(Member, who.sol))
+        db.session.get_one(Idea, children[1]).title = "Mute the grinder"
+        synonyms.learn(children)
+    assert taught() == (set(children[1:4]), pytest.approx(0.5 * 6 / (4 + 3))), "each idea loses only its own"
 
 
 def test_a_group_that_becomes_private_takes_back_what_it_taught(factory: Factory) -> None:
