@@ -171,7 +171,7 @@ def _mention(source_id: int) -> Source | None:
 
 
 def _note(source_id: int) -> Source | None:
-    """Told to people it mentions while they are on staff, also where the idea is hidden.."""
+    """Told to people it mentions while they are on staff, also where the idea is hidden."""
     note = db.session.get(Note, source_id)
     if note is None:
         return None
