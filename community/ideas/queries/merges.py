@@ -18,6 +18,9 @@ from community.members import summary
 from community.members.models import Member
 from community.members.summary import MemberSummary
 
+MAX_MERGED = 20  # merged ideas whose texts the page of the one that stays shows
+MAX_COUNT = 1000  # merged ideas that are counted
+
 
 class MergePreview(NamedTuple):
     """What merging an idea into another one would do to their numbers."""
@@ -97,25 +100,31 @@ class MergedIdea(NamedTuple):
     merged_at: datetime
     imported_support: int  # counted on the site of an import: not among the votes of the root
     imported_from: str | None
+    merged_count: int  # ideas merged into the same one that the viewer can find, up to `MAX_COUNT`
 
 
 def merged_into(viewer: Member | None, root: Idea) -> list[MergedIdea]:
-    """Ideas merged into this one that the viewer can find, the latest merge first. None without a statement."""
+    """The `MAX_MERGED` ideas merged last into this one that the viewer can find. One statement, none if none was."""
     if not root.merged_count:
         return []
+
+    def merged(*columns: Any) -> Any:
+        found = select(*columns).select_from(Idea).join(Group, Group.id == Idea.group_id)
+        return found.where(Idea.merged_into_id == root.id, scope.visible_unless_hidden(viewer))
+
+    counted = merged(Idea.id).limit(MAX_COUNT).subquery()
     found = rows(
-        select(
+        merged(
             *summary.columns(),
             *(IdeaMerge.id, Idea.id, Idea.title, Idea.slug, Idea.body_html, Idea.group_id),
             *(IdeaMerge.merged_by, IdeaMerge.merged_at),
             *(Idea.imported_support, Idea.imported_from),
+            select(func.count()).select_from(counted).scalar_subquery(),
         )
-        .select_from(Idea)
-        .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Idea.author_id)
         .join(IdeaMerge, and_(IdeaMerge.child_id == Idea.id, IdeaMerge.undone_at.is_(None)))
-        .where(Idea.merged_into_id == root.id, scope.visible_unless_hidden(viewer))
         .order_by(IdeaMerge.merged_at.desc(), IdeaMerge.id.desc())
+        .limit(MAX_MERGED)
     )
     ideas = [MergedIdea(*summary.unpack(row)) for row in found]
     return [idea._replace(body_html=Markup(idea.body_html)) for idea in ideas]  # noqa: S704 (stored as safe HTML)
