@@ -49,13 +49,13 @@ def confirm_merge(idea_id: int) -> Any:
     """Merge this idea into the one that the field `into` names."""
     idea = _mergeable(idea_id)
     target = _target(request.form.get("into", type=int) or 0)
-    message = request.form.get("message", "")
+    message, into_closed = request.form.get("message", ""), "into_closed" in request.form
     try:
-        made = merging.merge(idea, target, current_member(), message=message, into_closed="into_closed" in request.form)
+        made = merging.merge(idea, target, current_member(), message=message, into_closed=into_closed)
     except Refused as refusal:
         db.session.rollback()
         idea, target = _mergeable(idea_id), _target(target.id)
-        return _page(idea, target, refusal, message), 409
+        return _page(idea, target, refusal, message, into_closed=into_closed), 409
     page, title, undo = idea_url(target), target.title, url_for("ideas.undo_merge", merge_id=made.id)
     db.session.commit()
     flash(_("Merged into “%(title)s”.", title=title), f"undo {undo}")
@@ -91,7 +91,9 @@ def _target(target_id: int) -> Idea:
     return queries.find(current_member(), target_id)
 
 
-def _page(idea: Idea, target: Idea | None, refusal: Refused | None = None, message: str = "") -> str:
+def _page(
+    idea: Idea, target: Idea | None, refusal: Refused | None = None, message: str = "", *, into_closed: bool = False
+) -> str:
     query = markup.one_line(request.args.get("q"))[:MAX_QUERY]
     shown: dict[str, Any] = {} if target is None or target.id == idea.id else _preview(idea, target)
     return render_template(
@@ -104,6 +106,7 @@ def _page(idea: Idea, target: Idea | None, refusal: Refused | None = None, messa
         can_swap=bool(shown and target and merging.may_merge(target, idea, current_member())),
         refusal=refusal,
         message=message,
+        into_closed=into_closed,
         max_message=merging.MAX_MESSAGE,
         **{"preview": None, **shown},
     )
