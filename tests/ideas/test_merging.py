@@ -324,6 +324,7 @@ def test_pages_show_where_an_idea_was_merged_and_what_was_merged_in(trio: Trio) 
     assert "Mine burns me, too." in done.text
     bo = factory.browser(trio.people[0])
     page = bo.get(f"/ideas/{first}", follow_redirects=True).text
+    assert '<h2 id="comments-title"> Comments' in " ".join(page.split()), "they count for the other idea"
     assert f'<link rel="canonical" href="http://localhost/ideas/{second}-a-steam-wand">' in page
     assert f'action="/ideas/{second}/withdraw"' in page
     assert "I want A cool wand every morning." in page
@@ -339,6 +340,35 @@ def test_pages_show_where_an_idea_was_merged_and_what_was_merged_in(trio: Trio) 
     assert bo.send("/merges/1/undo").status_code == 404
     assert "The merge was undone." in browser.send("/merges/1/undo", follow=True).text
     assert trio.votes() == [3, 3, 0]
+
+
+def test_the_page_shows_the_texts_of_the_ideas_merged_last_and_how_many_there_are_before(
+    trio: Trio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factory, second = trio.factory, trio.ideas[1]
+    monkeypatch.setattr(queries.merges, "MAX_MERGED", 1)
+    secret = factory.idea("A secret wand", trio.people[0], factory.group("Secrets", trio.people[0], is_private=True))
+    trio.ideas.append(secret)
+    for duplicate in (3, 0, 2):
+        trio.merge(duplicate, 1)
+    for viewer, says in ((None, "1 more idea was"), (trio.people[0], "2 more ideas were")):
+        browser = factory.browser(viewer) if viewer else factory.visitor()
+        page = browser.get(f"/ideas/{second}", follow_redirects=True).text
+        assert page.count("Merged in:") == 1
+        assert "I want A third wand every morning." in page
+        assert f"{says} merged in earlier." in " ".join(page.split())
+
+
+def test_a_refused_merge_comes_back_as_it_was_sent(trio: Trio) -> None:
+    factory, (first, second, _) = trio.factory, trio.ideas
+    with factory.writing():
+        db.session.get_one(Idea, second).status_key = "shipped"
+    answer = factory.browser(trio.staff).send(
+        f"/ideas/{first}/merge", into=str(second), into_closed="1", message="Sorry. " * 200
+    )
+    assert answer.status_code == 409
+    assert "Sorry. Sorry." in answer.text
+    assert 'name="into_closed" value="1" checked' in " ".join(answer.text.split())
 
 
 def test_a_private_idea_tells_outsiders_nothing_when_it_is_merged(trio: Trio) -> None:

@@ -30,7 +30,7 @@ class CommentSection(NamedTuple):
     """What `comments/section.html` shows."""
 
     threads: list[queries.CommentThread]
-    comment_count: int
+    comment_count: int | None  # None for a merged idea: comments on it count for the other one
     form: CommentForm
     blank: CommentForm
     reply_to: int | None  # the comment that the form replies to
@@ -76,7 +76,7 @@ def section(on: Discussed, access: Access, form: CommentForm | None = None) -> d
     return {
         "comments": CommentSection(
             threads=threads,
-            comment_count=on.comment_count if not is_merged else sum(not row.hidden_by for row in shown.values()),
+            comment_count=None if is_merged else on.comment_count,
             form=form,
             blank=CommentForm(formdata=None),
             reply_to=reply_to if reply_to in shown else None,
