@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -88,7 +88,7 @@ def fill(tell: Tell = lambda what, done, of: None) -> None:
         for model, rows in made:
             db.session.execute(insert(model), rows)
             tell(model.__tablename__.replace("_", " "), len(rows), len(rows))
-        _prepare_postgresql()
+        _prepare_postgresql(made)
         for package in (group_counters, idea_counters, comment_counters):
             counters.correct(package.drifts())
         _set_trust_levels(now)
@@ -124,11 +124,11 @@ def _set_trust_levels(moment: datetime) -> None:
     trust_levels.store(trust_levels.changes(ids, moment))
 
 
-def _prepare_postgresql() -> None:
+def _prepare_postgresql(made: Iterable[tuple[Any, Rows]]) -> None:
     """Move sequences behind the ids that were given, and collect the statistics of the planner."""
     if is_sqlite():
         return
-    for model in (Member, Group, Invitation, Idea, IdeaField, Label, Announcement, Comment, Note, ModerationAction):
+    for model in (model for model, rows in made if "id" in rows[0]):
         last = select(func.max(model.id)).scalar_subquery()
         db.session.execute(select(func.setval(func.pg_get_serial_sequence(model.__tablename__, text("'id'")), last)))
     db.session.execute(text("ANALYZE"))

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from community.analytics import refresh, trust_levels
 from community.analytics.models import AdjustedSupport
 from community.cli import recount
-from community.core.db import db, now
+from community.core.db import Base, db, is_sqlite, now
 from community.core.errors import Stale
+from community.duplicates import suggesting
 from community.groups.models import Ban, Invitation, Membership, TrustedPoster
 from community.ideas import ranking
 from community.ideas.models import Calibration, Idea
@@ -53,6 +55,18 @@ def test_actions_can_be_undone_once_and_restore_what_was_before(filled: Factory)
             assert filled.all(TrustedPoster) == []
     with filled.reading():
         assert recount.drifts() == []
+
+
+def test_members_and_the_worker_can_add_to_it(filled: Factory) -> None:
+    """No id that the demonstration gave is given again, which a sequence of PostgreSQL would do."""
+    yuki = member_of(filled, "yuki").id
+    with filled.writing():
+        for table in () if is_sqlite() else Base.metadata.sorted_tables:
+            sequence = "id" in table.c and db.session.scalar(select(func.pg_get_serial_sequence(table.name, "id")))
+            last = db.session.scalar(select(func.max(table.c.id))) if sequence else None
+            assert last is None or db.session.scalar(select(func.nextval(sequence))) > last, table.name
+        ideas = [db.session.get_one(Idea, number) for number in (1, 2)]
+        assert suggesting.suggest(db.session.get_one(Member, yuki), *ideas)
 
 
 def _check_calibration(filled: Factory) -> None:
