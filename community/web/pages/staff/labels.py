@@ -6,9 +6,8 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from community.core.db import db
-from community.core.errors import Hidden, Refused
+from community.core.errors import Refused
 from community.core.i18n import gettext as _
-from community.core.pagination import MAX_NUMBER
 from community.ideas import labels as labeling
 from community.ideas import queries as idea_queries
 from community.ideas import site_stats
@@ -78,8 +77,6 @@ def merge_label(label: str) -> Response:
 def undo_label_merge(label: str, merge_id: int) -> Response:
     """Bring back a label that was merged into this one, on the ideas that had it."""
     into = label_queries.find(current_member(), label)
-    if merge_id >= MAX_NUMBER:
-        raise Hidden
     try:
         back = labeling.undo_merge(into, merge_id, current_member())
     except Refused as refusal:
