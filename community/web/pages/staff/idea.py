@@ -1,188 +1,29 @@
-"""One idea as staff see it: its status updates, its assignment, and how its score was calculated."""
+"""The page of one idea for staff, with the forms for its status, its assignment and a snooze."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import make_response, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
-from community.core import markup
-from community.core.db import db, now
-from community.core.errors import Refused, Stale
+from community.core.db import now
 from community.core.i18n import gettext as _
-from community.ideas import expected_time, snoozing
+from community.ideas import expected_time
 from community.ideas import queries as idea_queries
 from community.ideas import status as idea_status
 from community.ideas.models import Idea
 from community.moderation import answer_fields
 from community.notifications import audience
-from community.site import settings as site_settings
-from community.staff import assignment, score_explanation, undoing
 from community.staff.assignment import Assignment
 from community.staff.queries import current_state, support_breakdown
 from community.staff.queries import options as table_options
 from community.staff.queries.options import TableOption
-from community.staff.reporting_period import ReportingPeriod
-from community.staff.undoing import IdeaChange
-from community.web import partials, sent_forms
-from community.web.access import Who, access
 from community.web.auth import current_member
-from community.web.forms import add_error, field_number
 from community.web.pages.moderation import saved_answers
-from community.web.pages.staff.blueprint import bp
 from community.web.pages.staff.forms import AssignmentForm, SnoozeForm, StatusForm
 from community.web.pages.staff.note_section import images_and_notes
-from community.web.pages.staff.undoing import flash_undoable
-from community.web.return_urls import local_url_or, referrer_or
-from community.web.templating import calendar_day
-
-
-@bp.get("/staff/ideas/<int:idea_id>/status")
-@access(Who.STAFF)
-def edit_status(idea_id: int) -> Response:
-    """The idea, its previous status updates, and the forms for a new one and for the assignment."""
-    idea = idea_queries.find(current_member(), idea_id)
-    form = status_form(idea)
-    _select_current(form, idea)
-    form.next.data = local_url_or(request.args.get("next"), referrer_or(idea_url(idea)))
-    return render_idea_page(idea, form)
-
-
-@bp.post("/staff/ideas/<int:idea_id>/status")
-@access(Who.STAFF)
-def update_status(idea_id: int) -> Response:
-    """Publish a status update, unless someone else did since the form was opened."""
-    idea = idea_queries.find(current_member(), idea_id)
-    form = status_form(idea)
-    if "template" in request.form:
-        form.answer.data = _with_chosen_answer(form, idea)
-        return render_idea_page(idea, form)
-    if "preview" in request.form:
-        return render_idea_page(idea, form, preview=markup.to_html(form.answer.data))
-    if not form.validate():
-        return render_idea_page(idea, form, status=422)
-    return_url, version = local_url_or(form.next.data, idea_url(idea)), field_number(form.version)
-    is_current = version == idea_queries.last_status_change_id(idea.id)  # otherwise the later update is shown first
-    if is_current and idea_status.takes_back(idea, form.status_key.data) and "confirmed" not in request.form:
-        return render_idea_page(idea, form, asks_to_take_back=True)
-    sent = sent_forms.of_request()
-    if sent_forms.claim(current_member(), sent):
-        return sent_forms.answer_again(return_url, f"decide-{idea_id}")
-    try:
-        sent_forms.remember(current_member(), sent, return_url)
-        change = idea_status.change(
-            idea,
-            current_member(),
-            form.status_key.data,
-            form.reason.data,
-            form.answer.data,
-            version,
-            expected=form.expected.data,
-        )
-        edit_id = undoing.remember(current_member(), [IdeaChange(idea.id, status_change_id=change.id)])
-    except Stale as stale:
-        return _render_refusal(idea_id, form, stale, 409, seen_version=version)
-    except Refused as refusal:
-        return _render_refusal(idea_id, form, refusal, 422)
-    title = idea.title
-    db.session.commit()
-    flash_undoable(_("Your update to “%(title)s” has been published.", title=title), edit_id)
-    return redirect(return_url, 303)
-
-
-@bp.post("/staff/ideas/<int:idea_id>/assign")
-@access(Who.STAFF)
-def assign(idea_id: int) -> Response:
-    """Set the owner, effort and value, unless someone else did since the form was opened."""
-    idea = idea_queries.find(current_member(), idea_id)
-    page_form = status_form(idea)
-    _select_current(page_form, idea)
-    form = assignment_form(idea, page_form.options)
-    page_form.next.data = form.next.data
-    if not form.validate():
-        return render_idea_page(idea, page_form, status=422, assignment_form_refused=form)
-    try:
-        changes = form.changes()
-        before = assignment.assign(idea, current_member(), changes, form.original())
-        after = {name: changes[name] for name in before}
-        edit_id = undoing.remember(current_member(), [IdeaChange(idea.id, before=before, after=after)])
-    except Refused as refusal:
-        db.session.rollback()
-        idea = idea_queries.find(current_member(), idea_id)
-        is_stale = isinstance(refusal, Stale)
-        if is_stale:  # the next attempt is made knowing the current values
-            form.set_original(Assignment.of(idea))
-        return render_idea_page(
-            idea,
-            page_form,
-            status=409 if is_stale else add_error(form, refusal),
-            error=refusal.message if is_stale else "",
-            assignment_form_refused=form,
-        )
-    title, return_url = idea.title, local_url_or(form.next.data, idea_url(idea))
-    db.session.commit()
-    if before:
-        flash_undoable(_("Assignment of “%(title)s” saved.", title=title), edit_id)
-    else:
-        flash(_("No changes to save."), "notice")
-    return redirect(return_url, 303)
-
-
-@bp.post("/staff/ideas/<int:idea_id>/snooze")
-@access(Who.STAFF)
-def snooze(idea_id: int) -> Response:
-    """Take an idea out of the queues until a day, or until it has more votes."""
-    idea, form = idea_queries.find(current_member(), idea_id), SnoozeForm()
-    until = form.until.data or expected_time.today()
-    return_url = local_url_or(form.next.data, idea_url(idea))
-    try:
-        if form.validate():
-            snoozing.snooze(idea, current_member(), _start_of(until), form.votes.data, form.reason.data or "")
-    except Refused as refusal:
-        db.session.rollback()
-        idea = idea_queries.find(current_member(), idea_id)
-        add_error(form, refusal)
-    if form.errors:
-        page_form = status_form(idea)
-        _select_current(page_form, idea)
-        page_form.next.data = return_url
-        return render_idea_page(idea, page_form, status=422, snooze_form=form)
-    title = idea.title
-    db.session.commit()
-    flash(_("“%(title)s” is snoozed until %(day)s.", title=title, day=calendar_day(until)), "done")
-    return redirect(return_url, 303)
-
-
-@bp.post("/staff/ideas/<int:idea_id>/wake")
-@access(Who.STAFF)
-def wake(idea_id: int) -> Response:
-    """Put an idea back into the queues."""
-    idea = idea_queries.find(current_member(), idea_id)
-    was_snoozed = snoozing.wake(idea, current_member())
-    return_url = local_url_or(request.form.get("next"), idea_url(idea))
-    db.session.commit()
-    flash(_("It’s no longer snoozed.") if was_snoozed else _("It wasn’t snoozed."), "done" if was_snoozed else "notice")
-    return redirect(return_url, 303)
-
-
-def _start_of(day: date) -> datetime:
-    """The first moment of a day in the site's time zone; of today for all past days, since year 1 can't be in UTC."""
-    period = ReportingPeriod(now(), ZoneInfo(site_settings.current().time_zone))
-    return period.start_of(max(day, period.today))
-
-
-@bp.get("/staff/ideas/<int:idea_id>/score")
-@access(Who.STAFF)
-def score(idea_id: int) -> str:
-    """How an idea's adjusted support was calculated: a page, or a partial that a script opens under the idea's row."""
-    template = "staff/score_partial.html" if partials.requested() else "staff/score.html"
-    idea = idea_queries.find(current_member(), idea_id)
-    explanation = score_explanation.for_idea(current_member(), idea_id, now())
-    return render_template(template, idea=idea, explanation=explanation)
 
 
 def render_idea_page(
@@ -234,50 +75,28 @@ def status_form(idea: Idea) -> Any:
     """The form for a status update, with the statuses to choose from that can follow the current one."""
     form = StatusForm()
     form.options = table_options.load(current_member(), with_answers=True)
-    _offer_statuses(form, idea)
+    offer_statuses(form, idea)
     _offer_periods(form, idea)
     return form
 
 
-def _choice(value: str, label: str, kind: str | None = None) -> SelectChoice:
-    """A choice whose name the script can insert into a saved answer."""
-    return SelectChoice(value, label, render_kw={"data-text": answer_fields.escaped(label)}, optgroup=kind)
+def current_status_form(idea: Idea) -> Any:
+    """The form for a status update as it is opened, with the status that the idea has."""
+    form = status_form(idea)
+    select_current(form, idea)
+    return form
 
 
-def _offer_periods(form: Any, idea: Idea) -> None:
-    choices = [SelectChoice("", _("Not set"))]
-    kinds = expected_time.periods_ahead(expected_time.today())
-    kept = {idea.expected or "", request.form.get("expected", "")}.difference(*(periods for _kind, periods in kinds))
-    choices += [_choice(period, expected_time.label(period)) for period in kept if expected_time.is_period(period)]
-    for kind, periods in kinds:
-        choices += [_choice(period, expected_time.label(period), kind) for period in periods]
-    form.expected.choices = choices
-    if "expected" not in request.form:  # also where a form of an earlier version or a script leaves it out
-        form.expected.data = idea.expected or ""
-
-
-def _with_chosen_answer(form: Any, idea: Idea) -> str:
-    """The answer as it was typed, with the saved one behind it whose button was pressed."""
-    answers = saved_answers.offered(idea, table_options.answers(form.options), **_chosen(form))
-    return saved_answers.inserted(form.answer.data or "", answers)
-
-
-def _chosen(form: Any) -> dict[str, str]:
-    """The fields of saved answers that the form decides: the names of the chosen status and of the period."""
-    names = {choice.value: choice.label for choice in form.status_key.choices}
-    period = form.expected.data or ""
-    expected = expected_time.label(period) if expected_time.is_period(period) else ""
-    return {answer_fields.STATUS: names.get(form.status_key.data, ""), answer_fields.EXPECTED: expected}
-
-
-def _offer_statuses(form: Any, idea: Idea) -> list[str]:
+def offer_statuses(form: Any, idea: Idea) -> list[str]:
+    """Set the statuses to choose from, those that can follow the current one. Returns their keys."""
     found = [option for option in form.options if option.kind == table_options.STATUS]
     offered = [option for option in found if idea_status.can_follow(idea.status, option.key)]
     form.status_key.choices = [_choice(option.key, option.name) for option in offered]
     return [option.key for option in offered]
 
 
-def _select_current(form: StatusForm, idea: Idea) -> None:
+def select_current(form: StatusForm, idea: Idea) -> None:
+    """Choose the status that the idea has."""
     form.status_key.data = idea.status.replaced_by_key or idea.status_key
 
 
@@ -297,19 +116,20 @@ def idea_url(idea: Idea) -> str:
     return url_for("ideas.show", idea_id=idea.id, slug=idea.slug)
 
 
-def _render_refusal(
-    idea_id: int, form: StatusForm, refusal: Refused, status: int, seen_version: int | None = None
-) -> Response:
-    db.session.rollback()
-    idea, field = idea_queries.find(current_member(), idea_id), form._fields.get(refusal.field)
-    if field is not None:
-        field.errors = [*field.errors, refusal.message]
-    if form.status_key.data not in _offer_statuses(form, idea):
-        _select_current(form, idea)  # rather than the first, which no one chose
-    return render_idea_page(
-        idea,
-        form,
-        status=status,
-        error=refusal.message if field is None else "",
-        seen_version=seen_version,
-    )
+def _choice(value: str, label: str, kind: str | None = None) -> SelectChoice:
+    """A choice whose name the script can insert into a saved answer."""
+    return SelectChoice(value, label, render_kw={"data-text": answer_fields.escaped(label)}, optgroup=kind)
+
+
+def _offer_periods(form: Any, idea: Idea) -> None:
+    choices = [SelectChoice("", _("Not set"))]
+    kinds = expected_time.periods_ahead(expected_time.today())
+    kept = {idea.expected or "", request.form.get("expected", "")}.difference(*(periods for _kind, periods in kinds))
+    choices += [
+        _choice(period, expected_time.label(period)) for period in sorted(kept) if expected_time.is_period(period)
+    ]
+    for kind, periods in kinds:
+        choices += [_choice(period, expected_time.label(period), kind) for period in periods]
+    form.expected.choices = choices
+    if "expected" not in request.form:  # also where a form of an earlier version or a script leaves it out
+        form.expected.data = idea.expected or ""
