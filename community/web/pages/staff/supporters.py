@@ -32,7 +32,7 @@ def supporters(idea_id: int) -> str:
     idea = idea_queries.find(viewer, idea_id)
     page = supporter_queries.page(idea.id, filters, viewer, request.args.get("after"))
     groups = [option for option in table_options.load(viewer) if option.kind == table_options.GROUP]
-
+    trust_levels = trust_level.labels()
     return render_template(
         "staff/supporters.html",
         idea=idea,
@@ -44,8 +44,8 @@ def supporters(idea_id: int) -> str:
         group_choices=[(group.key, group.name) for group in groups],
         importance_choices=_importance_filters(),
         importance_names=importance_names(),
-        trust_levels=trust_level.labels(),
-        trust_filters=supporter_queries.TRUST_FILTERS,
+        trust_levels=trust_levels,
+        trust_choices=[(key, trust_levels[key]) for key in supporter_queries.TRUST_FILTERS],
         more=_url(idea_id, filters, after=page.next) if page.next else "",
         csv_url=_url(idea_id, filters, "staff.supporters_csv"),
         is_first_page=not request.args.get("after"),
