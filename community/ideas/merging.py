@@ -6,7 +6,7 @@ Nothing is moved: an idea that was merged names the one that its votes count for
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from community.core import markup
 from community.core.db import db, execute_bulk, exists, lock_row, now, rows
@@ -177,14 +177,14 @@ def _undo(idea_merge: IdeaMerge, duplicate: Idea, root: Idea, undone_by: int | N
         record(IdeaMergeUndone(idea_merge.id), delay=status.CORRECTION_DELAY)
 
 
-def _lock(ideas: Sequence[Idea], *besides: object) -> None:
+def _lock(ideas: Sequence[Idea], *besides: ColumnElement[bool]) -> None:
     """Lock ideas, and others that fulfill a condition, in the order of their ids, and read them again.
 
     A vote that waited for a merge still locks its idea while it waits for the one that it counts for now. If that is a
     smaller id, the two would wait for each other: so this gives way, and begins again.
     """
     db.session.flush()
-    which = or_(Idea.id.in_([idea.id for idea in ideas]), *besides)  # type: ignore[arg-type]
+    which = or_(Idea.id.in_([idea.id for idea in ideas]), *besides)
     locked = select(Idea).where(which).order_by(Idea.id).with_for_update(key_share=True)
     locked = locked.execution_options(populate_existing=True)
     for _attempt in range(LOCK_ATTEMPTS):
@@ -218,9 +218,9 @@ def _merged_into(idea_id: int, root_id: int) -> list[int]:
     return sorted(found)
 
 
-def _move(which: object, root_id: int) -> Sequence[int]:
+def _move(which: ColumnElement[bool], root_id: int) -> Sequence[int]:
     """Let the votes of these ideas count for a root. Returns their ids."""
-    statement = update(Idea).where(which).values(merged_into_id=root_id, merged_count=0)  # type: ignore[arg-type]
+    statement = update(Idea).where(which).values(merged_into_id=root_id, merged_count=0)
     return list(execute_bulk(statement.returning(Idea.id)).scalars())
 
 

@@ -210,12 +210,14 @@ def set_importance(idea: Idea, voter: Member, importance: int | None) -> None:
     Raises `Refused` without a live vote, and if the voter could not vote now.
     """
     if _in_family(idea):
-        return _set_importance_in_family(idea, voter, importance)
+        _set_importance_in_family(idea, voter, importance)
+        return
     permissions.require_voting(_group_of(idea), voter)
     # The idea is locked before the vote, as in `withdraw`, to avoid a deadlock.
     in_family = or_(Idea.merged_into_id.is_not(None), Idea.merged_count > 0)
     if db.session.scalar(select(in_family).where(Idea.id == idea.id).with_for_update()):
-        return _set_importance_in_family(idea, voter, importance)
+        _set_importance_in_family(idea, voter, importance)
+        return
     vote = db.session.scalar(
         select(Vote).where(Vote.idea_id == idea.id, Vote.member_id == voter.id, Vote.withdrawn_at.is_(None))
     )
@@ -223,14 +225,13 @@ def set_importance(idea: Idea, voter: Member, importance: int | None) -> None:
         raise Refused(_no_vote())
     before = lock_row(vote).importance
     if vote.withdrawn_at is not None or before == importance:
-        return None
+        return
     vote.importance = importance
     db.session.flush()
     shifts = _shift(before, -1)
     for name, value in _shift(importance, +1).items():
         shifts[name] = value
     execute_bulk(update(Idea).where(Idea.id == idea.id, member_scope.is_counted(voter.id)).values(**shifts))
-    return None
 
 
 def _set_importance_in_family(idea: Idea, voter: Member, importance: int | None) -> None:

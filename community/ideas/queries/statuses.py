@@ -10,6 +10,7 @@ from community.core.errors import Hidden
 from community.ideas.models import Idea, Status
 
 MAX_COUNT = 1000  # ideas with a status that are counted
+ORDER = (Status.position, Status.key)
 
 
 def all_statuses() -> list[Status]:
@@ -36,6 +37,3 @@ def counts(keys: Collection[str]) -> dict[str, int]:
     some = [select(Idea.id).where(Idea.status_key == key).limit(MAX_COUNT).subquery() for key in keys]
     parts = [select(literal(key), func.count()).select_from(ideas) for key, ideas in zip(keys, some, strict=True)]
     return dict(map(tuple, rows(union_all(*parts)))) if parts else {}
-
-
-ORDER = (Status.position, Status.key)
