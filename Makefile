@@ -15,7 +15,7 @@ export PORT DATA_DIR
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve dev shell test test-rest test-all test-minimum format lock pictures clean
+.PHONY: help demo serve dev shell test test-rest test-all test-minimum check-statements format lock pictures clean
 .PHONY: lint lint-types lint-templates lint-safety lint-layers lint-style
 
 help: ## this list
@@ -51,6 +51,9 @@ test-minimum: $(VENV)/.tests ## some tests with the oldest versions that pyproje
 	@$(BIN)/uv venv -q --clear --python $(BIN)/python $(VENV)/minimum
 	@$(BIN)/uv pip install -q --python $(VENV)/minimum/bin/python --resolution lowest-direct -e '.[test]'
 	@$(VENV)/minimum/bin/python -m pytest -n auto --dist worksteal -p no:cacheprovider -W default $(SMOKE)
+
+check-statements: $(VENV)/.tests ## count what pages send to the database, and fail if it is too much
+	@$(BIN)/python -m benchmarks.pages --check
 
 lint: $(VENV)/.tests ## style, types, layers, dependencies, safety, templates, scripts and styles
 	@$(MAKE) --no-print-directory -j 2 lint-types lint-templates lint-safety lint-layers lint-style

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from sqlalchemy import insert
 
-from benchmarks.fill import batches
+from benchmarks.bulk import batches
 from community.app import create_app
 from community.config import Settings
 from community.core import markup, schema

@@ -1,31 +1,43 @@
-"""Fill a community of any size with texts of the demonstration. The same size gives the same community."""
+"""Fill a community of any size with texts of the demonstration. The same size and seed give the same community.
 
-import itertools
+Rows are made and written for some thousand ideas at a time, so memory does not grow with the community, by the fastest
+way that each database has; indexes are made afterwards. A million ideas with ten million votes take some minutes.
+"""
+
 import math
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import text
 
+from benchmarks import bulk
+from community.comments.models import Comment
 from community.core import markup
-from community.core.db import db, is_sqlite, now, writing
+from community.core.db import db, now, writing
 from community.core.slugs import slug
 from community.demo.load import demonstration
 from community.groups.models import Group, Membership
 from community.ideas import trend
-from community.ideas.models import Idea, Impression, Vote
-from community.members.models import Member
+from community.ideas.models import Idea, Impression, StatusChange, Vote
+from community.members.models import ADMINISTRATOR as ADMINISTRATOR_ROLE
+from community.members.models import Member, Session
 from community.members.sessions import digest
+from community.moderation.models import Report
 
 VOTES_PER_IDEA = 10
-SURFACES = ("trending", "new", "top", "group")
+PLACES = [(surface, position) for position in range(1, 21) for surface in ("trending", "new", "top", "group")]
 GROUPS = 40
 DAYS = 365
-BATCH = 5000
+COMMENTS = 20  # on every twentieth idea
+REPORTED = 100  # every hundredth idea
+STATUSES = {7: "planned", 8: "shipped", 9: "declined"}  # by the last digit of an idea's number
+ADMINISTRATOR = 201  # the number of a member
+CHUNK = 20000  # ideas in one transaction
 
 
 @dataclass(frozen=True)
@@ -48,24 +60,24 @@ def fill(size: CommunitySize, seed: int = 1) -> None:
 
     Counters and trends match the votes. Votes and impressions fall on the last year, more of them recently.
     """
-    chance = random.Random(seed)
-    at = now().replace(microsecond=0)
-    made = _Votes(size, chance, at)
+    at, chance = now().replace(microsecond=0), random.Random(seed)
+    with writing(), bulk.without_indexes(Member, Membership, Idea, Vote, Impression, Comment):
+        bulk.write(Member, _members(size, at))
+        bulk.write(Group, _groups(size, at))
+        bulk.write(Membership, _memberships(size, at))
+        made = _ideas(size, chance, at)
+        while chunk := list(islice(made, CHUNK)):
+            bulk.write(Idea, (idea.row for idea in chunk))
+            bulk.write(Vote, chain.from_iterable(idea.votes() for idea in chunk))
+            bulk.write(Impression, chain.from_iterable(idea.impressions() for idea in chunk))
+            bulk.write(Comment, chain.from_iterable(idea.comments(size) for idea in chunk))
+            bulk.write(StatusChange, chain.from_iterable(idea.status_changes() for idea in chunk))
+            bulk.write(Report, chain.from_iterable(idea.reports(size, at) for idea in chunk))
+            bulk.commit()
     with writing():
-        for table, made_rows in (
-            (Member, _members(size, at)),
-            (Group, _groups(size, at)),
-            (Membership, _memberships(size, chance, at)),
-            (Idea, _ideas(size, chance, at, made)),
-            (Vote, made.votes()),
-            (Impression, made.impressions()),
-        ):
-            for batch in batches(made_rows):
-                db.session.execute(insert(table), batch)
-        _move_sequences()
+        bulk.move_sequences(Member, Group, Idea, Vote, Comment, StatusChange, Report)
+        db.session.execute(text("ANALYZE"))
         db.session.commit()
-    db.session.execute(text("ANALYZE"))
-    db.session.commit()
 
 
 def token_of(number: int) -> str:
@@ -73,10 +85,8 @@ def token_of(number: int) -> str:
     return f"the session of member {number} in this measurement"
 
 
-def sign_in_all(members: range) -> None:
+def sign_in_all(members: Iterable[int]) -> None:
     """Create a session for each of these members."""
-    from community.members.models import Session
-
     with writing():
         for number in members:
             db.session.add(
@@ -84,69 +94,126 @@ def sign_in_all(members: range) -> None:
                     member_id=number,
                     token_digest=digest(token_of(number)),
                     remembered=True,
-                    expires_at=now() + timedelta(days=1),
+                    expires_at=now() + timedelta(days=30),
                 )
             )
         db.session.commit()
 
 
-def batches(made: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """Rows in lists of a few thousand, for one statement each."""
-    while batch := list(itertools.islice(made, BATCH)):
-        yield batch
+@dataclass(frozen=True)
+class _MadeIdea:
+    """An idea, who voted for it, and when."""
 
+    row: dict[str, Any]
+    voters: list[tuple[int, datetime]]
 
-class _Votes:
-    """Who voted for what and when: idea k of n gets about 1/√k of the first one's votes, and impressions likewise."""
-
-    def __init__(self, size: CommunitySize, chance: random.Random, at: datetime) -> None:
-        self.at, self.size = at, size
-        weights = [1 / math.sqrt(k) for k in range(1, size.ideas + 1)]
-        chance.shuffle(weights)
-        share = size.votes / sum(weights)
-        self.of_idea: list[list[tuple[int, datetime]]] = []
-        for weight in weights:
-            count = min(size.members, max(1, round(weight * share)))
-            self.of_idea.append([(voter, self._moment(chance)) for voter in self._voters(chance, count)])
-
-    def _voters(self, chance: random.Random, count: int) -> list[int]:
-        first, step = chance.randrange(self.size.members), 7919
-        return [(first + turn * step) % self.size.members + 1 for turn in range(count)]
-
-    def _moment(self, chance: random.Random) -> datetime:
-        return self.at - timedelta(seconds=int(DAYS * 86400 * chance.random() ** 2))
+    @property
+    def number(self) -> int:
+        number: int = self.row["id"]
+        return number
 
     def votes(self) -> Iterator[dict[str, Any]]:
-        places = itertools.cycle([(surface, position) for position in range(1, 21) for surface in SURFACES])
-        for idea_id, cast in enumerate(self.of_idea, 1):
-            for voter, cast_at in cast:
-                surface, position = next(places)
-                yield {
-                    "idea_id": idea_id,
-                    "member_id": voter,
-                    "cast_at": cast_at,
-                    "surface": surface,
-                    "position": position,
-                    "in_rate": True,
-                }
+        for turn, (voter, cast_at) in enumerate(self.voters, self.number):
+            surface, position = PLACES[turn % len(PLACES)]
+            yield {
+                "idea_id": self.number,
+                "member_id": voter,
+                "cast_at": cast_at,
+                "surface": surface,
+                "position": position,
+                "in_rate": True,
+                "trend_weight": trend.weight(cast_at),
+            }
 
     def impressions(self) -> Iterator[dict[str, Any]]:
         """Five impressions for each vote, summed by day and placement as the site does."""
-        places = itertools.cycle([(surface, position) for position in range(1, 21) for surface in SURFACES])
-        for idea_id, cast in enumerate(self.of_idea, 1):
-            found: Counter[tuple[Any, str, int]] = Counter()
-            for _voter, cast_at in cast:
-                found[(cast_at.date(), *next(places))] += 5
-            for (day, surface, position), shows in found.items():
-                yield {
-                    "idea_id": idea_id,
-                    "day": day,
-                    "surface": surface,
-                    "position": position,
-                    "is_exploration": False,
-                    "shows": shows,
-                    "opens": shows // 5,
-                }
+        found: Counter[tuple[Any, str, int]] = Counter()
+        for turn, (_voter, cast_at) in enumerate(self.voters, self.number):
+            found[(cast_at.date(), *PLACES[turn % len(PLACES)])] += 5
+        for (day, surface, position), shows in found.items():
+            yield {
+                "idea_id": self.number,
+                "day": day,
+                "surface": surface,
+                "position": position,
+                "is_exploration": False,
+                "shows": shows,
+                "opens": shows // 5,
+            }
+
+    def comments(self, size: CommunitySize) -> Iterator[dict[str, Any]]:
+        texts = demonstration().ideas
+        for turn in range(self.row["comment_count"]):
+            body = texts[(self.number + turn) % len(texts)].body
+            yield {
+                "idea_id": self.number,
+                "author_id": (self.number * 7 + turn * 13) % size.members + 1,
+                "body": body,
+                "body_html": _html(body),
+                "posted_at": self.row["posted_at"] + timedelta(minutes=turn),
+            }
+
+    def status_changes(self) -> Iterator[dict[str, Any]]:
+        if self.row["status_key"] in STATUSES.values():
+            yield {
+                "idea_id": self.number,
+                "status_key": self.row["status_key"],
+                "changed_by": ADMINISTRATOR,
+                "changed_at": self.row["status_at"],
+                "previous_key": "open",
+                "reason": "We talked about it.",
+            }
+
+    def reports(self, size: CommunitySize, at: datetime) -> Iterator[dict[str, Any]]:
+        if self.number % REPORTED == 0:
+            yield {
+                "idea_id": self.number,
+                "group_id": self.row["group_id"],
+                "reason": "spam",
+                "reporter_id": self.number % size.members + 1,
+                "reported_at": at - timedelta(minutes=self.number),
+            }
+
+
+def _ideas(size: CommunitySize, chance: random.Random, at: datetime) -> Iterator[_MadeIdea]:
+    """Idea k of n, in no order, gets about 1/√k of the votes of the first one."""
+    written = demonstration().ideas
+    words = [word for idea in written for word in idea.title.split()]
+    share = size.votes / sum(1 / math.sqrt(k) for k in range(1, size.ideas + 1))
+    spread = next(prime for prime in (7919, 7907) if size.ideas % prime)  # so that `rank` takes every number once
+    for number in range(1, size.ideas + 1):
+        idea, rank = written[number % len(written)], number * spread % size.ideas + 1
+        count = min(size.members, max(1, round(share / math.sqrt(rank))))
+        first = chance.randrange(size.members)
+        voters = [(voter, _moment(chance, at)) for voter in _spread(first, count, size.members)]
+        title = f"{idea.title} {chance.choice(words)} {chance.choice(words)}"[:120]
+        posted_at = at - timedelta(minutes=(size.ideas - number) * max(1, DAYS * 1440 // size.ideas))
+        status = STATUSES.get(number % 10, "open")
+        row = {
+            "id": number,
+            "group_id": (number - 1) % GROUPS + 1,
+            "author_id": chance.randrange(size.members) + 1,
+            "title": title,
+            "slug": slug(title),
+            "body": idea.body,
+            "body_html": _html(idea.body),
+            "excerpt": markup.excerpt(_html(idea.body)),
+            "status_key": status,
+            "status_at": min(at, posted_at + timedelta(days=3)),
+            "posted_at": posted_at,
+            "vote_count": count,
+            "trend": trend.from_weights(trend.weight(cast_at) for _voter, cast_at in voters),
+            "comment_count": COMMENTS if number % COMMENTS == 0 else 0,
+        }
+        yield _MadeIdea(row, voters)
+
+
+def _spread(first: int, count: int, members: int) -> list[int]:
+    return [(first + turn * 7919) % members + 1 for turn in range(count)]
+
+
+def _moment(chance: random.Random, at: datetime) -> datetime:
+    return at - timedelta(seconds=int(DAYS * 86400 * chance.random() ** 2))
 
 
 def _members(size: CommunitySize, at: datetime) -> Iterator[dict[str, Any]]:
@@ -158,9 +225,10 @@ def _members(size: CommunitySize, at: datetime) -> Iterator[dict[str, Any]]:
             "handle": f"member{number}",
             "email": f"member{number}@example.com",
             "confirmed_at": at,
+            "color": number % 12 + 1,
             "trust_level": "trusted",  # they vote without a pause
             "joined_at": at - timedelta(days=DAYS, minutes=size.members - number),
-            "color": number % 12 + 1,
+            "role": ADMINISTRATOR_ROLE if number == ADMINISTRATOR else "member",
         }
 
 
@@ -174,45 +242,20 @@ def _groups(size: CommunitySize, at: datetime) -> Iterator[dict[str, Any]]:
             "color": number % 12 + 1,
             "created_at": at - timedelta(days=DAYS),
             "creator_id": number,
-            "is_private": False,
             "idea_count": len(range(number - 1, size.ideas, GROUPS)),
             "member_count": len(range(number - 1, size.members, GROUPS)),
         }
 
 
-def _memberships(size: CommunitySize, chance: random.Random, at: datetime) -> Iterator[dict[str, Any]]:
+def _memberships(size: CommunitySize, at: datetime) -> Iterator[dict[str, Any]]:
     for number in range(1, size.members + 1):
         yield {"group_id": (number - 1) % GROUPS + 1, "member_id": number, "joined_at": at - timedelta(days=1)}
 
 
-def _ideas(size: CommunitySize, chance: random.Random, at: datetime, votes: _Votes) -> Iterator[dict[str, Any]]:
-    written = demonstration().ideas
-    ready = [(idea, markup.to_html(idea.body)) for idea in written]
-    words = [word for idea in written for word in idea.title.split()]
-    for number in range(1, size.ideas + 1):
-        idea, html = ready[number % len(ready)]
-        title = f"{idea.title} {chance.choice(words)} {chance.choice(words)}"[:120]
-        posted_at = at - timedelta(minutes=size.ideas - number)
-        yield {
-            "id": number,
-            "group_id": (number - 1) % GROUPS + 1,
-            "author_id": chance.randrange(size.members) + 1,
-            "title": title,
-            "slug": slug(title),
-            "body": idea.body,
-            "body_html": html,
-            "excerpt": markup.excerpt(html),
-            "posted_at": posted_at,
-            "status_at": posted_at,
-            "vote_count": len(votes.of_idea[number - 1]),
-            "trend": trend.from_weights(trend.weight(cast_at) for _voter, cast_at in votes.of_idea[number - 1]),
-        }
+_rendered: dict[str, str] = {}  # the texts of the demonstration
 
 
-def _move_sequences() -> None:
-    if is_sqlite():
-        return
-    for model in (Member, Group, Idea, Vote):
-        table = model.__tablename__
-        last = select(func.coalesce(func.max(model.id), 1)).scalar_subquery()
-        db.session.execute(select(func.setval(func.pg_get_serial_sequence(table, text("'id'")), last)))
+def _html(body: str) -> str:
+    if body not in _rendered:
+        _rendered[body] = markup.to_html(body)
+    return _rendered[body]

@@ -1,231 +1,176 @@
-"""How many pages per second the site serves, compared with bare Flask and a bare page of the same rows.
+"""How much CPU pages take, and how many per second the site serves, compared with a bare Flask app.
 
-    python -m benchmarks.pages [--ideas 1000 50000] [--seconds 8] [--keep FOLDER]
+    python -m benchmarks.pages [--ideas 1000 50000] [--million] [--postgresql] [--seconds 4] [--only NAME ...]
+                               [--keep FOLDER] [--json FILE]
+    python -m benchmarks.pages --check
 
-Fills a community of each size with ten votes for each idea and their impressions, starts the real server (web and
-worker, as `community serve` does), and lets eight clients send requests from a process of their own. The limits are
-measured in the same run, with the same server and number of threads. A folder that is kept is filled once.
+Fills a community of each size with ten votes for each idea. In this process each page alternates with the limit, a
+bare page of `benchmarks/limit.py` on the same database. Where `wrk` is installed, the real servers are asked as well:
+what `community serve` starts, in turn with the same server for the bare app. A folder that is kept is filled once.
+
+`--check` measures no time: it ends with code 1 if a page sends or builds more statements than `benchmarks/requests.py`
+allows. All figures are of warm pages.
 """
 
 import argparse
 import itertools
+import json
 import os
-import random
-import signal
-import socket
-import subprocess
+import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-from flask import Flask, session
-from flask_wtf.csrf import generate_csrf
-from sqlalchemy import select
+from flask import Flask
 
-from benchmarks import fill, load
+from benchmarks import cpu, fill, limit, requests, served, wrk
+from benchmarks.cpu import Client
 from benchmarks.fill import CommunitySize
-from benchmarks.load import HttpAnswer, LoadResult, Request
+from benchmarks.requests import Page, Request
+from community.analytics import calibrate, refresh
 from community.app import create_app
 from community.config import Settings
-from community.core import schema
-from community.core.db import db
-from community.ideas.models import Idea
+from community.core import scheduler, schema
+from community.core.db import db, now
 from community.search import rebuilding
+from community.web import flush
 
-READERS = range(1, 201)  # members who browse and vote
 SECRET = "for this measurement only"  # noqa: S105
-WORDS = ("grinder", "milk", "water", "timer", "pressure", "descale", "schedule", "filter", "steam wand", "app crashes")
-
-
-class MeasuredPage(NamedTuple):
-    """A kind of request: who sends it, and how to check the response."""
-
-    name: str
-    requests: Callable[[int], Iterator[Request]]
-    good: Callable[[HttpAnswer], bool] = lambda answer: answer.status == 200
+CHECKED = 1000  # ideas
+MILLION = 1_000_000
 
 
 def main() -> None:
     """The command."""
     given = _arguments()
-    print(f"{given.seconds:g} s each, {load.CONNECTIONS} browsers at once, {os.cpu_count()} cores, seed 1.")
-    for ideas in given.ideas:
-        size = CommunitySize(ideas)
-        with _folder(given.keep, ideas) as folder:
-            settings = _settings(folder)
-            app = create_app(settings)
-            with app.app_context():
-                _prepare(size, folder)
-            _report(size, _limits(settings, given.seconds), _pages(app, size, settings, given.seconds))
+    if given.check:
+        sys.exit(_check())
+    results = []
+    for ideas in [*given.ideas, *([MILLION] if given.million else [])]:
+        with _filled(CommunitySize(ideas), given) as (app, settings):
+            results.append({"ideas": ideas, **_measure(app, settings, given)})
+    if given.json:
+        machine = {"cores": os.cpu_count(), "python": platform.python_version(), "postgresql": given.postgresql}
+        given.json.write_text(json.dumps({"machine": machine, "results": results}, indent=2) + "\n")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--ideas", type=int, nargs="+", default=[1000, 50000], help="sizes of the community")
-    parser.add_argument("--seconds", type=float, default=8.0, help="how long each page is asked for")
-    parser.add_argument("--keep", type=Path, help="a folder for the filled communities, used again if they are there")
+    parser.add_argument("--ideas", type=int, nargs="*", default=[1000, 50000], help="sizes of the community")
+    parser.add_argument("--million", action="store_true", help="a million ideas too; filling takes many minutes")
+    parser.add_argument("--postgresql", action="store_true", help="on a PostgreSQL server that is started for this")
+    parser.add_argument("--seconds", type=int, default=4, help="how long each page is measured, in each way")
+    parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help="pages whose names contain one of these")
+    parser.add_argument("--no-wrk", action="store_true", help="measure CPU only")
+    parser.add_argument(
+        "--keep", type=Path, help="a folder for filled SQLite communities, used again if they are there"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where to write all figures")
+    parser.add_argument("--check", action="store_true", help="only count statements, and fail if there are too many")
     return parser.parse_args()
 
 
 @contextmanager
-def _folder(keep: Path | None, ideas: int) -> Iterator[Path]:
-    if keep is None:
-        with tempfile.TemporaryDirectory() as made:
-            yield Path(made)
-        return
-    folder = keep.absolute() / str(ideas)
-    folder.mkdir(parents=True, exist_ok=True)
-    yield folder
+def _filled(size: CommunitySize, given: argparse.Namespace) -> Iterator[tuple[Flask, Settings]]:
+    """The site with a community of a size."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        if given.keep and not given.postgresql:
+            folder = given.keep.absolute() / str(size.ideas)
+            folder.mkdir(parents=True, exist_ok=True)
+        settings = _settings(folder, given)
+        with (folder / "pages.log").open("w") as log, redirect_stderr(log):
+            app = create_app(settings)
+            with app.app_context():
+                if not (folder / "filled").exists():
+                    _fill(size)
+                    (folder / "filled").touch()
+                engine = db.engine
+            yield app, settings  # outside of the app's context, which requests would share
+            engine.dispose()
 
 
-def _settings(folder: Path) -> Settings:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environ = {"DATA_DIR": str(folder), "SECRET_KEY": SECRET, "PORT": str(port), "LOG_FORMAT": "json"}
+def _settings(folder: Path, given: argparse.Namespace) -> Settings:
+    environ = {"DATA_DIR": str(folder), "SECRET_KEY": SECRET, "LOG_FORMAT": "json", "PORT": str(served.free_port())}
+    if given.postgresql:
+        environ["DATABASE_URL"] = served.new_postgresql(folder)
     return Settings.from_environment(environ)
 
 
-def _prepare(size: CommunitySize, folder: Path) -> None:
-    """Fill the folder's database, unless it is filled already."""
-    done = folder / "filled"
-    if done.exists():
-        return
+def _fill(size: CommunitySize) -> None:
+    """Fill the database, and do once what the worker does at times."""
     began = time.perf_counter()
     schema.upgrade()
     fill.fill(size)
-    fill.sign_in_all(READERS)
-    filled = time.perf_counter()
+    fill.sign_in_all([*requests.READERS, fill.ADMINISTRATOR])
+    print(f"Filled {size.ideas:,} ideas and {size.votes:,} votes in {time.perf_counter() - began:.0f} s.", flush=True)
+    began = time.perf_counter()
+    calibrate.run(now())
+    refresh.refresh_outdated(float("inf"))
     rebuilding.rebuild()
-    done.touch()
-    seconds = f"{filled - began:.0f} s, and made the search index in {time.perf_counter() - filled:.0f} s"
-    print(f"Filled {size.ideas:,} ideas and {size.votes:,} votes in {seconds}.")
+    scheduler.run_due()
+    print(f"What the worker keeps was made in {time.perf_counter() - began:.0f} s.", flush=True)
 
 
-def _limits(settings: Settings, seconds: float) -> dict[str, LoadResult]:
-    command = [
-        *(sys.executable, "-m", "waitress", "--threads", str(settings.threads)),
-        *("--listen", f"127.0.0.1:{settings.port}", "--asyncore-use-poll", "--call", "benchmarks.baseline:make"),
-    ]
-    with _running(command, settings, "/plain"):
-        return {
-            "bare Flask answer": load.measure(settings.port, _always("/plain"), seconds),
-            "bare page of 20 rows": load.measure(settings.port, _always("/rows"), seconds),
-        }
-
-
-def _pages(app: Flask, size: CommunitySize, settings: Settings, seconds: float) -> dict[str, LoadResult]:
-    command = [sys.executable, "-c", "from community.cli import main; main()", "serve"]
-    with _running(command, settings, "/readyz"):
-        return {
-            page.name: load.measure(settings.port, page.requests, seconds, page.good)
-            for page in _measured_pages(app, size)
-        }
-
-
-def _measured_pages(app: Flask, size: CommunitySize) -> list[MeasuredPage]:
-    def is_list(answer: HttpAnswer) -> bool:
-        return answer.status == 200 and answer.body.count(b"data-row") >= 20
-
-    browsers = {number: _cookie(app, number) for number in READERS}
-    with app.app_context():
-        chosen = random.Random(1).sample(range(1, size.ideas + 1), 500)
-        slugs = db.session.execute(select(Idea.id, Idea.slug).where(Idea.id.in_(chosen))).all()
-    ideas = [f"/ideas/{idea_id}-{slug}" for idea_id, slug in slugs]
-    return [
-        MeasuredPage("list, signed out", _always("/"), is_list),
-        MeasuredPage("list, signed in", lambda n: _lists(browsers, n), is_list),
-        MeasuredPage("idea’s page, signed in", lambda n: _ideas(browsers, n, ideas)),
-        MeasuredPage("search, signed in", lambda n: _searches(browsers, n)),
-        MeasuredPage("vote", lambda n: _votes(browsers, n, size)),
-    ]
-
-
-def _cookie(app: Flask, number: int) -> tuple[str, str]:
-    """The session cookie of a member and the token of its forms."""
-    with app.test_request_context("/"):
-        session.update(_user_id=fill.token_of(number), _fresh=True)
-        token = generate_csrf()
-        serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        return serializer.dumps(dict(session)), token
-
-
-def _always(path: str) -> Callable[[int], Iterator[Request]]:
-    return lambda number: itertools.repeat(load.get(path))
-
-
-def _mine(browsers: dict[int, tuple[str, str]], number: int) -> Iterator[tuple[int, str, str]]:
-    """The members that client n of eight acts for, in turn, forever."""
-    for member in itertools.cycle(READERS[number :: load.CONNECTIONS]):
-        yield member, *browsers[member]
-
-
-def _lists(browsers: dict[int, tuple[str, str]], number: int) -> Iterator[Request]:
-    for _member, cookie, _token in _mine(browsers, number):
-        yield load.get("/", cookie)
-
-
-def _ideas(browsers: dict[int, tuple[str, str]], number: int, paths: list[str]) -> Iterator[Request]:
-    for turn, (_member, cookie, _token) in enumerate(_mine(browsers, number)):
-        yield load.get(paths[(turn * load.CONNECTIONS + number) % len(paths)], cookie)
-
-
-def _searches(browsers: dict[int, tuple[str, str]], number: int) -> Iterator[Request]:
-    for turn, (_member, cookie, _token) in enumerate(_mine(browsers, number)):
-        yield load.get(f"/search?q={WORDS[turn % len(WORDS)].replace(' ', '+')}", cookie)
-
-
-def _votes(browsers: dict[int, tuple[str, str]], number: int, size: CommunitySize) -> Iterator[Request]:
-    """Each member votes for one idea after another; no vote is cast twice."""
-    for turn, (member, cookie, token) in enumerate(_mine(browsers, number)):
-        idea = (turn // (len(READERS) // load.CONNECTIONS) * 31 + member * 7) % size.ideas + 1
-        form = f"csrf_token={token}&placement=trending.{turn % 20 + 1}"
-        yield load.post(f"/ideas/{idea}/vote", form, cookie)
-
-
-@contextmanager
-def _running(command: list[str], settings: Settings, ready: str) -> Iterator[None]:
-    environ = {
-        **os.environ,
-        "DATA_DIR": str(settings.data_dir),
-        "SECRET_KEY": SECRET,
-        "PORT": str(settings.port),
-        "LOG_FORMAT": "json",
+def _measure(app: Flask, settings: Settings, given: argparse.Namespace) -> dict[str, Any]:
+    pages = [page for page in requests.pages(app) if not given.only or any(name in page.name for name in given.only)]
+    bare = limit.make(settings)
+    rows = Request("/rows", limit.cookie(bare, 1))
+    figures = {
+        "cpu": _measure_cpu(app, pages, Client(bare, Page("limit", itertools.repeat(rows), 2, 0)), given.seconds)
     }
-    errors = settings.data_dir / "server.log"
-    with errors.open("ab") as log:
-        process = subprocess.Popen(command, env=environ, stdout=log, stderr=log)
-    try:
-        _wait(process, settings.port, ready)
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
+    if wrk.is_installed() and not given.no_wrk:
+        figures["served"] = _measure_served(settings, pages, rows, given.seconds)
+    return figures
 
 
-def _wait(process: "subprocess.Popen[bytes]", port: int, path: str) -> None:
-    for _try in range(300):
-        if process.poll() is not None:
-            raise SystemExit("The server ended at once; its words stand in server.log of its data folder.")
-        try:
-            if load.Connection(port).ask(load.get(path)).status == 200:
-                return
-        except (OSError, load.UnexpectedAnswer):
-            pass
-        time.sleep(0.2)
-    raise SystemExit("The server did not begin within a minute.")
+def _measure_cpu(app: Flask, pages: list[Page], bare: Client, seconds: int) -> dict[str, Any]:
+    print("\n| page | CPU ms | limit ms | limit ÷ page | database ms | statements | built | KB |", flush=True)
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    with app.app_context():
+        engine = db.engine
+    measured = {}
+    for page in pages:
+        one = cpu.measure(app, page, bare, engine, seconds)
+        flush.flush_all(app)
+        times = f"{one.ms:.2f} | {one.limit_ms:.2f} | {one.ratio:.3f} | {one.database_ms:.2f}"
+        print(f"| {page.name} | {times} | {one.statements} | {one.constructions} | {one.size / 1024:.1f} |", flush=True)
+        measured[page.name] = one._asdict()
+    return measured
 
 
-def _report(size: CommunitySize, limits: dict[str, LoadResult], pages: dict[str, LoadResult]) -> None:
-    page = limits["bare page of 20 rows"].rate
-    print(f"\n| {size.ideas:,} ideas, {size.votes:,} votes | a second | median ms | 99 % ms | of the bare page |")
-    print("| --- | ---: | ---: | ---: | ---: |")
-    for name, measured in {**limits, **pages}.items():
-        figures = f"{measured.rate:,.0f} | {measured.middle:.1f} | {measured.slowest:.1f} | {measured.rate / page:.2f}"
-        print(f"| {name} | {figures} |")
+def _measure_served(settings: Settings, pages: list[Page], rows: Request, seconds: int) -> dict[str, Any]:
+    print("\n| page | per second | median ms | 99% ms | of hello | of the limit |", flush=True)
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    measured = {}
+    with served.running(settings, SECRET) as (site, bare):
+        for page in pages:
+            one, hello, bare_rows = served.measure(site, bare, page, rows, seconds)
+            of_hello, of_rows = one.rate / hello.rate, one.rate / bare_rows.rate
+            times = f"{one.rate:,.0f} | {one.median_ms:.1f} | {one.slowest_ms:.1f}"
+            print(f"| {page.name} | {times} | {of_hello:.3f} | {of_rows:.3f} |", flush=True)
+            measured[page.name] = {**one._asdict(), "hello": hello.rate, "limit": bare_rows.rate}
+    return measured
+
+
+def _check() -> int:
+    """Compare the statements of each page with what it may send. Returns the exit code."""
+    nothing = argparse.Namespace(keep=None, postgresql=False)
+    problems = []
+    with _filled(CommunitySize(CHECKED), nothing) as (app, _settings):
+        with app.app_context():
+            engine = db.engine
+        for page in requests.pages(app):
+            found = cpu.observe(app, page, engine)
+            print(f"{page.name}: {found.statements} statements, {found.constructions} built")
+            if found.statements > page.statements or found.constructions > page.constructions:
+                problems.append(f"{page.name}: at most {page.statements} statements and {page.constructions} built")
+    print(*problems, sep="\n")
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, insert, select, text, update
 
-from benchmarks.fill import batches
+from benchmarks.bulk import batches
 from community.analytics import calibrate, refresh
 from community.analytics.models import AdjustedSupport
 from community.app import create_app

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, text
 
-from benchmarks.fill import batches
+from benchmarks.bulk import batches
 from community.app import create_app
 from community.config import Settings
 from community.core import markup, schema
