@@ -11,9 +11,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Float, Integer, Select, and_, bindparam, or_
 
 from community.core.db import Moment
 
@@ -21,7 +21,28 @@ PAGE_SIZE = 20
 MAX_CURSOR_LENGTH = 2000
 MAX_NUMBER = 2**31  # ids and counts lie below it; PostgreSQL refuses a larger value for an integer column
 
+_TYPES: dict[type, Any] = {int: Integer(), float: Float(), datetime: Moment()}
+
 RowT = TypeVar("RowT")
+
+
+class LastRow(NamedTuple):
+    """The row after which a page begins: its value in the order of the list, and its id."""
+
+    value: Any
+    id: Any
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of `parameters`."""
+        return {"last_value": self.value, "last_id": self.id}
+
+    @classmethod
+    def parameters(cls, kind: type | None) -> "LastRow | None":
+        """The parameters of a statement that is built once, for a value of this type; None for the first page."""
+        if kind is None:
+            return None
+        return cls(bindparam("last_value", type_=_TYPES[kind]), bindparam("last_id", type_=Integer()))
 
 
 @dataclass(frozen=True)
@@ -45,7 +66,25 @@ def after(
 
     `value` is a column or expression that is never null. An unreadable cursor means the first page.
     """
+    return after_row(statement, value, id_column, last_row(value, cursor), size, ascending=ascending)
+
+
+def last_row(value: Any, cursor: str | None) -> LastRow | None:
+    """The last row shown, according to the cursor of a list in the order of this column; None for the first page."""
     last = decode_cursor(cursor, datetime if isinstance(value.type, Moment) else float)
+    return None if last is None else LastRow(*last)
+
+
+def after_row(
+    statement: Select[Any],
+    value: Any,
+    id_column: Any,
+    last: LastRow | None,
+    size: int = PAGE_SIZE,
+    *,
+    ascending: bool = False,
+) -> Select[Any]:
+    """As `after`, with what `last_row` returned, or the parameters that it is given by."""
     if last is not None:
         statement = statement.where(after_condition(value, id_column, *last, ascending=ascending))
     order: tuple[ColumnElement[Any], ...] = (value, id_column) if ascending else (value.desc(), id_column.desc())

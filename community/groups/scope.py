@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 
-from community.core.db import now
+from community.core.statements import current_time
 from community.groups.models import EVERYONE, MODERATORS, Ban, Group, JoinRequest, Membership
 from community.members.models import MEMBER, Member
 
@@ -27,7 +27,7 @@ def moderated_by(viewer: Member | None) -> ColumnElement[bool]:
 
 def active_bans() -> ColumnElement[bool]:
     """Bans that have not expired. A condition on `Ban`."""
-    return or_(Ban.ends_at.is_(None), Ban.ends_at > now())
+    return or_(Ban.ends_at.is_(None), Ban.ends_at > current_time())
 
 
 def not_banned(member: Member) -> ColumnElement[bool]:

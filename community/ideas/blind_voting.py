@@ -5,8 +5,9 @@ It can be turned on for the whole site, or for a group.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import Boolean, ColumnElement, or_
 
+from community.core.statements import late
 from community.groups.models import Group
 from community.members.models import Member
 from community.site import settings
@@ -14,7 +15,7 @@ from community.site import settings
 
 def applies(group: Any = Group) -> ColumnElement[bool]:
     """SQL: whether ideas of the group have blind voting."""
-    return true() if settings.current().blind_voting else group.blind_voting
+    return or_(late(lambda: settings.current().blind_voting, Boolean()), group.blind_voting)
 
 
 def shows_count(is_blind: bool, viewer: Member | None, *, my_vote: bool, is_closed: bool) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import aliased
 
-from community.core.db import now
+from community.core.statements import current_time
 from community.members.models import Member
 
 
@@ -19,7 +19,7 @@ def not_suspended(of: Any = Member) -> ColumnElement[bool]:
 
     A condition on `Member`, or on an alias of it.
     """
-    return or_(of.suspended_at.is_(None), of.suspended_until <= now())
+    return or_(of.suspended_at.is_(None), of.suspended_until <= current_time())
 
 
 def counted(of: Any = Member) -> ColumnElement[bool]:

@@ -36,7 +36,6 @@ from community.ideas.queries.lists import (
     IdeaLink,
     list_page,
     listed_by_id,
-    member_id_of,
     my_votes,
     others_in_group,
 )
@@ -85,7 +84,6 @@ __all__ = [
     "last_status_change_id",
     "list_page",
     "listed_by_id",
-    "member_id_of",
     "merged_into",
     "most_used_group",
     "my_votes",

@@ -6,20 +6,22 @@ position bias can be measured there. Viewers whose impressions are not counted s
 
 import time
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_
+from sqlalchemy import bindparam, or_
 
 from community.core import pagination
-from community.core.db import now
-from community.core.pagination import PAGE_SIZE, Page
+from community.core.db import Moment, now
+from community.core.pagination import PAGE_SIZE, LastRow, Page
+from community.core.statements import late
 from community.ideas import calibration, exploration, families, impressions, ranking
 from community.ideas.models import Idea, Vote
 from community.ideas.queries.lists import filtered, not_pinned, pinned, pins
-from community.ideas.queries.rows import IdeaRow, fetch_together, make_row
+from community.ideas.queries.rows import IdeaRow, fetch_together, make_row, together
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind, id_of
 
 EXPLORATION_ROWS = 2  # rows of a page
 DRAWN_CANDIDATES = 6  # ideas drawn for them: the viewer may have voted for some, or seen them further up
@@ -40,13 +42,13 @@ def discover_page(
     after, shown = _decode_cursor(cursor)
     random = _random(viewer, group_id, cursor)
     drawn = _drawn(random, viewer, group_id, shown)
-    whole = filtered(viewer, group_id)
-    besides = not_pinned(whole) if pinned_first else whole.add_columns(Idea.pinned_at)
-    found, first, apart = fetch_together(
-        pagination.after(_ordered(besides, viewer, group_id, shown), Idea.discover, Idea.id, after),
-        pinned(whole) if pinned_first and not cursor else None,
-        besides.where(Idea.id.in_(drawn)) if drawn else None,
+    last = pagination.last_row(Idea.discover, after)
+    shape = _Shape(
+        *(group_id is not None, pinned_first, pinned_first and not cursor, bool(shown), bool(drawn)),
+        type(last.value) if last else None,
     )
+    values = {"viewer_id": id_of(viewer), "group_id": group_id, "shown": shown, "drawn": drawn}
+    found, first, apart = fetch_together(_select(viewer, shape), 3, **values, **(last.values if last else {}))
     found.sort(key=lambda row: (row.discover, row.id), reverse=True)
     rows = [make_row(row, viewer) for row in found]
     by_id = {row.id: make_row(row, viewer) for row in apart}
@@ -58,12 +60,36 @@ def discover_page(
     return Page([*pins(first, viewer), *page.rows], page.next)
 
 
-def _ordered(statement: Select[Any], viewer: Member | None, group_id: int | None, shown: Sequence[int]) -> Select[Any]:
-    if shown:
-        statement = statement.where(Idea.id.not_in(shown))
-    if viewer is not None and group_id is None:
-        statement = statement.where(or_(~families.has_voted(viewer.id), Vote.cast_at > now() - VOTED_STAYS))
-    return statement
+class _Shape(NamedTuple):
+    """What the statement of a page depends on besides the kind of viewer."""
+
+    of_group: bool
+    without_pinned: bool
+    with_pinned: bool  # apart, as a part of their own
+    has_shown: bool
+    has_drawn: bool
+    last: type | None
+
+
+@built_once_per_kind
+def _select(viewer: Any, shape: _Shape) -> Any:
+    """The rows in order, those that are pinned, and those drawn for exploration slots."""
+    whole = filtered(viewer, ("group_id",) if shape.of_group else ())
+    besides = not_pinned(whole) if shape.without_pinned else whole.add_columns(Idea.pinned_at)
+    ordered = besides
+    if shape.has_shown:
+        ordered = ordered.where(Idea.id.not_in(bindparam("shown", expanding=True)))
+    if viewer is not None and not shape.of_group:
+        ordered = ordered.where(or_(~families.has_voted(viewer.id), Vote.cast_at > late(_votes_stay_since, Moment())))
+    return together(
+        pagination.after_row(ordered, Idea.discover, Idea.id, LastRow.parameters(shape.last)),
+        pinned(whole) if shape.with_pinned else None,
+        besides.where(Idea.id.in_(bindparam("drawn", expanding=True))) if shape.has_drawn else None,
+    )
+
+
+def _votes_stay_since() -> datetime:
+    return now() - VOTED_STAYS
 
 
 def _drawn(random: Random, viewer: Member | None, group_id: int | None, shown: Sequence[int]) -> list[int]:

@@ -1,14 +1,16 @@
 """The groups that a viewer can find, to filter a list by or to post in."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, false, func, literal, null, select
+from sqlalchemy import and_, false, func, null, select
 
-from community.core.db import db, rows
+from community.core.db import db
+from community.core.statements import fetch
 from community.groups import scope as group_scope
 from community.groups.models import Group, Membership
 from community.ideas.models import Idea, IdeaField
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind, id_of
 
 LATEST = 50  # ideas of a member that are considered
 
@@ -37,9 +39,14 @@ class GroupChoice(NamedTuple):
 
 def groups_to_choose(viewer: Member | None, limit: int = 200) -> list[GroupChoice]:
     """Groups that the viewer can find and that are not archived: first the viewer's own, then by size."""
-    me = literal(viewer.id) if viewer is not None else null()
+    return [GroupChoice(*row) for row in fetch(_select_choices(viewer, limit), viewer_id=id_of(viewer))]
+
+
+@built_once_per_kind
+def _select_choices(viewer: Any, limit: int) -> Any:
+    me = viewer.id if viewer is not None else null()
     joined = Membership.member_id.is_not(None)
-    found = rows(
+    return (
         select(
             Group.id,
             Group.slug,
@@ -63,7 +70,6 @@ def groups_to_choose(viewer: Member | None, limit: int = 200) -> list[GroupChoic
         .order_by(joined.desc(), Group.member_count.desc(), Group.id.desc())
         .limit(limit)
     )
-    return [GroupChoice(*row) for row in found]
 
 
 def most_used_group(author: Member) -> str:

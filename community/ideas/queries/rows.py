@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import ColumnElement, Select, and_, false, literal, null, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
-from community.core.db import rows
+from community.core.statements import fetch
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import blind_voting, families
@@ -137,16 +137,18 @@ def make_row(found: Any, viewer: Member | None) -> IdeaRow:
     )
 
 
-def fetch_together(*parts: Select[Any] | None) -> list[list[Any]]:
-    """The results of several statements with the same columns, run as one; empty for None.
-
-    The order within each is lost.
-    """
-    found: list[list[Any]] = [[] for _ in parts]
+def together(*parts: Select[Any] | None) -> Any:
+    """Several statements with the same columns as one, for `fetch_together`. The order within each is lost."""
     numbered = [
         select(part.add_columns(literal(number)).subquery()) for number, part in enumerate(parts) if part is not None
     ]
-    for row in rows(numbered[0] if len(numbered) == 1 else cast(Any, union_all(*numbered))):
+    return numbered[0] if len(numbered) == 1 else union_all(*numbered)
+
+
+def fetch_together(statement: Any, parts: int, **values: Any) -> list[list[Any]]:
+    """The rows of each of the statements that were put `together`; empty for one that was None."""
+    found: list[list[Any]] = [[] for _ in range(parts)]
+    for row in fetch(statement, **values):
         found[row[-1]].append(row)
     return found
 

@@ -129,12 +129,11 @@ def _page(order: str, filters: IdeaFilters, cursor: str | None) -> Page[queries.
     group_id = filters.group.id if filters.group else None
     if order == "discover" and not (filters.status or filters.author or filters.label):
         return queries.discover_page(viewer(), group_id=group_id, cursor=cursor)
-    author_id = queries.member_id_of(viewer(), filters.author) if filters.author else None
     return queries.list_page(
         *(viewer(), order),
         group_id=group_id,
         status=filters.status,
-        author_id=author_id,
+        author=filters.author,
         label_id=filters.label.id if filters.label else None,
         cursor=cursor,
     )
