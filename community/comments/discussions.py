@@ -6,7 +6,7 @@ every member in good standing can comment on it, and moderators of the site mode
 
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from community.announcements import erasure
@@ -167,6 +167,12 @@ def of(row: Comment | Discussed) -> Discussion:
         return Discussion(Idea, row.idea_id)
     assert row.announcement_id is not None
     return Discussion(Announcement, row.announcement_id)
+
+
+def of_parameter(table: type[Idea] | type[Announcement], with_merged: bool) -> Discussion:
+    """A discussion for statements that are built once: its id is the parameter `discussion_id`."""
+    parameter: Any = bindparam("discussion_id", type_=Integer())
+    return Discussion(table, parameter, with_merged)
 
 
 def is_in_thread(comment: Comment, on: Discussed) -> bool:

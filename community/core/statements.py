@@ -8,7 +8,7 @@ gives, such as the current time, is a `late` one: it is found each time the stat
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from sqlalchemy import BindParameter, bindparam
 
@@ -31,7 +31,7 @@ def built_once(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
     def find(*shape: Any) -> Any:
         return kept(db.engine.dialect.name, *shape)
 
-    return find
+    return cast(Callable[Shape, Statement], find)
 
 
 def late(value: Callable[[], Any], type_: Any) -> BindParameter[Any]:

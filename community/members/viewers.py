@@ -49,7 +49,7 @@ def built_once_per_kind(
     def find(viewer: Member | None, *shape: Any) -> Any:
         return kept(kind_of(viewer), *shape)
 
-    return cast(Any, find)
+    return cast(Callable[Concatenate[Member | None, Shape], Statement], find)
 
 
 def kind_of(viewer: Member | None) -> ViewerKind | None:

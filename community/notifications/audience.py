@@ -3,15 +3,17 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, and_, case, func, literal, or_, select, true, union_all
+from sqlalchemy import Integer, ScalarSelect, and_, bindparam, case, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from community.core.db import db
+from community.core.statements import fetch
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import families
 from community.ideas.models import Idea
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind, id_of
 from community.notifications import followers, following
 from community.notifications.following import NOT_FOLLOWING, FollowState
 from community.notifications.kinds import NEVER, STATUS
@@ -101,11 +103,17 @@ def of_published(status_change_id: int, member: Member | None, idea_id: int) -> 
     """How many people have been told of a status update, in their inbox or by email, and whether the member follows
     its idea. One statement.
     """
-    told = _told(status_change_id)
-    if member is None:
-        return _audience(db.session.scalar(select(told)) or 0), FollowState(NOT_FOLLOWING)
-    count, *state = db.session.execute(select(told, *following.state_columns(member, IDEA, idea_id))).one()
-    return _audience(count), following.state_of(*state)
+    values = {"viewer_id": id_of(member), "status_change_id": status_change_id, "idea_id": idea_id}
+    count, *state = fetch(_select_published(member), **values)[0]
+    return _audience(count), following.state_of(*state) if state else FollowState(NOT_FOLLOWING)
+
+
+@built_once_per_kind
+def _select_published(viewer: Any) -> Any:
+    told = _told(bindparam("status_change_id", type_=Integer()))
+    if viewer is None:
+        return select(told)
+    return select(told, *following.state_columns(viewer, IDEA, bindparam("idea_id", type_=Integer())))
 
 
 def _followers(idea_ids: Collection[int]) -> Any:
@@ -124,7 +132,7 @@ def _followers(idea_ids: Collection[int]) -> Any:
     return union_all(*parts).cte("found")
 
 
-def _told(status_change_id: int) -> ScalarSelect[int]:
+def _told(status_change_id: Any) -> ScalarSelect[int]:
     notices = (
         select(Notice.id)
         .where(Notice.kind == STATUS, Notice.source_id == status_change_id)

@@ -2,11 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, false, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, false, or_, select
 
 from community.comments.models import Comment
 from community.core.db import db, execute_bulk, exists, insert, now
 from community.core.errors import Hidden
+from community.core.statements import fetch
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import families
@@ -14,6 +15,7 @@ from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Vote
 from community.members import scope as member_scope
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind
 from community.notifications.models import GROUP, IDEA, MEMBER, Follow, NoticeSettings
 
 FOLLOWING, MUTED, NOT_FOLLOWING = "following", "muted", ""
@@ -45,10 +47,15 @@ def state(member: Member | None, kind: str, followed_id: int) -> FollowState:
     """Whether the member follows this. One statement, none for a visitor."""
     if member is None:
         return FollowState(NOT_FOLLOWING)
-    return state_of(*db.session.execute(select(*state_columns(member, kind, followed_id))).one())
+    return state_of(*fetch(_select_state(member, kind), viewer_id=member.id, followed_id=followed_id)[0])
 
 
-def state_columns(member: Member, kind: str, followed_id: int) -> tuple[Any, ...]:
+@built_once_per_kind
+def _select_state(viewer: Any, kind: str) -> Any:
+    return select(*state_columns(viewer, kind, bindparam("followed_id", type_=Integer())))
+
+
+def state_columns(member: Any, kind: str, followed_id: Any) -> tuple[Any, ...]:
     """SQL: the values that `state_of` takes, for a statement that reads more than these."""
     muted_first = select(Follow.is_muted).where(*_own(member, kind, followed_id)).order_by(Follow.is_muted.desc())
     chosen = muted_first.limit(1).scalar_subquery()
@@ -75,13 +82,13 @@ def require_visible(member: Member, kind: str, followed_id: int) -> None:
         raise Hidden
 
 
-def _own(member: Member, kind: str, followed_id: int) -> tuple[ColumnElement[bool], ...]:
+def _own(member: Any, kind: str, followed_id: Any) -> tuple[ColumnElement[bool], ...]:
     """What the member chose; of an idea also for those that were merged with it."""
     followed: Any = families.ids_with(followed_id) if kind == IDEA else (followed_id,)
     return (Follow.member_id == member.id, Follow.followed_kind == kind, Follow.followed_id.in_(followed))
 
 
-def _follows_by_itself(member: Member, idea_id: int) -> ColumnElement[bool]:
+def _follows_by_itself(member: Any, idea_id: Any) -> ColumnElement[bool]:
     """SQL: whether the member follows an idea as its author, as a commenter or as a voter."""
     family = families.ids_with(idea_id)
     by_reason = (

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, false, select
+from sqlalchemy import and_, bindparam, false, null, select
 
 from community.core import markup
 from community.core.db import rows
+from community.core.statements import fetch
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import blind_voting, families
@@ -16,6 +17,7 @@ from community.ideas.models import Idea, Status, Vote
 from community.members import queries as member_queries
 from community.members import scope as member_scope
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind, id_of
 from community.search.results import (
     GROUPS,
     IDEAS,
@@ -49,18 +51,7 @@ def similar(viewer: Member | None, ids: Sequence[int]) -> list[SimilarIdea]:
     """The similar ideas with these ids, in this order."""
     if not ids:
         return []
-    mine = and_(Vote.idea_id == Idea.id, Vote.member_id == (viewer.id if viewer else None), Vote.withdrawn_at.is_(None))
-    found = rows(
-        select(
-            *(Idea.id, Idea.title, Idea.slug, Idea.status_key, Status.name, Status.color),
-            *(Status.closes, Idea.vote_count),
-            *(families.has_voted(viewer.id) if viewer else false(), Idea.author_id, blind_voting.applies()),
-        )
-        .join(Group, Group.id == Idea.group_id)
-        .join(Status, Status.key == Idea.status_key)
-        .outerjoin(Vote, mine)
-        .where(Idea.id.in_(ids), idea_scope.listed_to(viewer))
-    )
+    found = fetch(_select_similar(viewer), viewer_id=id_of(viewer), idea_ids=list(ids))
     similar_ideas = [SimilarIdea._make((*row[:-1], False)) for row in found]
     by_id = {
         idea.id: idea._replace(
@@ -73,8 +64,30 @@ def similar(viewer: Member | None, ids: Sequence[int]) -> list[SimilarIdea]:
 
 def hidden_groups(viewer: Member | None) -> HiddenGroups:
     """The private groups, and those among them that the viewer cannot find."""
-    private = rows(select(Group.id, group_scope.visible_to(viewer)).where(~group_scope.visible_to(None)))
+    private = fetch(_select_private_groups(viewer), viewer_id=id_of(viewer))
     return HiddenGroups(frozenset(row[0] for row in private), frozenset(row[0] for row in private if not row[1]))
+
+
+@built_once_per_kind
+def _select_similar(viewer: Any) -> Any:
+    me = viewer.id if viewer is not None else null()
+    mine = and_(Vote.idea_id == Idea.id, Vote.member_id == me, Vote.withdrawn_at.is_(None))
+    return (
+        select(
+            *(Idea.id, Idea.title, Idea.slug, Idea.status_key, Status.name, Status.color),
+            *(Status.closes, Idea.vote_count),
+            *(families.has_voted(viewer.id) if viewer else false(), Idea.author_id, blind_voting.applies()),
+        )
+        .join(Group, Group.id == Idea.group_id)
+        .join(Status, Status.key == Idea.status_key)
+        .outerjoin(Vote, mine)
+        .where(Idea.id.in_(bindparam("idea_ids", expanding=True)), idea_scope.listed_to(viewer))
+    )
+
+
+@built_once_per_kind
+def _select_private_groups(viewer: Any) -> Any:
+    return select(Group.id, group_scope.visible_to(viewer)).where(~group_scope.visible_to(None))
 
 
 def _ideas(viewer: Member | None, ids: Collection[int]) -> dict[int, IdeaResult]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from community.comments.discussions import Discussion
 from community.comments.models import Comment
 from community.core import pagination
+from community.core.pagination import LastRow
 
 HELPFUL, OLDEST = "helpful", "oldest"
 
@@ -39,13 +40,18 @@ def order_by(order: str) -> tuple[ColumnElement[Any], ...]:
     return oldest if order == OLDEST else (Comment.helpful_count.desc(), *oldest)
 
 
-def after(position: ThreadPosition, discussion: Discussion) -> ColumnElement[bool]:
-    """First-level comments of a discussion after a position."""
-    cursor = pagination.decode_cursor(position.cursor, datetime if position.order == OLDEST else int)
-    if cursor is None:
+def last_row(position: ThreadPosition) -> LastRow | None:
+    """The last comment before a position; None for the first page."""
+    last = pagination.decode_cursor(position.cursor, datetime if position.order == OLDEST else int)
+    return None if last is None else LastRow(*last)
+
+
+def after(order: str, last_shown: LastRow | None, discussion: Discussion) -> ColumnElement[bool]:
+    """First-level comments of a discussion after the last one that was shown."""
+    if last_shown is None:
         return true()
-    value, last_id = cursor
-    if position.order == OLDEST:
+    value, last_id = last_shown
+    if order == OLDEST:
         return pagination.after_condition(Comment.posted_at, Comment.id, value, last_id, ascending=True)
     # The cursor holds how helpful the last comment was then. When it was posted never changes: that is looked up.
     earlier = aliased(Comment)

@@ -14,11 +14,14 @@ from community.comments.queries import ordering
 from community.comments.queries.ordering import HELPFUL, ThreadPosition
 from community.comments.queries.rows import CommentRow, CommentThread
 from community.core import pagination
-from community.core.db import db, rows
+from community.core.db import db
+from community.core.pagination import LastRow
+from community.core.statements import fetch
 from community.groups import scope as group_scope
 from community.ideas.models import Idea
 from community.members import summary
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind, id_of
 
 SIZE = 100  # first-level comments on one page; their replies come with them
 
@@ -28,7 +31,19 @@ def page(
 ) -> pagination.Page[CommentThread]:
     """First-level comments from a position on, each with its replies, oldest first. One statement."""
     position = position or ThreadPosition()
-    chosen = firsts(viewer, discussion, position).subquery()
+    last = ordering.last_row(position)
+    shape = (position.order, type(last.value) if last else None)
+    statement = _select_page(viewer, discussion.table, discussion.with_merged, *shape)
+    values = {"viewer_id": id_of(viewer), "discussion_id": discussion.id, **(last.values if last else {})}
+    comments = [CommentRow(*summary.unpack(row)) for row in fetch(statement, **values)]
+    safe = [row._replace(body_html=Markup(row.body_html)) for row in comments]  # noqa: S704 (stored as safe HTML)
+    return _cut(_threads(safe, position.order), position.order)
+
+
+@built_once_per_kind
+def _select_page(viewer: Any, table: scope.Table, with_merged: bool, order: str, last: type | None) -> Any:
+    discussion = discussions.of_parameter(table, with_merged)
+    chosen = _firsts(viewer, discussion, order, LastRow.parameters(last)).subquery()
     readable = scope.visible_to(viewer, discussion.table)
     source: tuple[Any, ...] = (null(), null(), null())
     if discussion.with_merged:
@@ -69,15 +84,17 @@ def page(
     if viewer is not None:
         own_vote = and_(HelpfulVote.comment_id == Comment.id, HelpfulVote.member_id == viewer.id)
         statement = statement.outerjoin(HelpfulVote, own_vote)
-    comments = [CommentRow(*summary.unpack(row)) for row in rows(statement)]
-    safe = [row._replace(body_html=Markup(row.body_html)) for row in comments]  # noqa: S704 (stored as safe HTML)
-    return _cut(_threads(safe, position.order), position.order)
+    return statement
 
 
 def firsts(viewer: Member | None, discussion: Discussion, position: ThreadPosition) -> Select[Any]:
     """Ids of the first-level comments of a page, in its order, and of one more."""
-    statement = _listed(viewer, discussion).where(ordering.after(position, discussion))
-    return statement.order_by(*ordering.order_by(position.order)).limit(SIZE + 1)
+    return _firsts(viewer, discussion, position.order, ordering.last_row(position))
+
+
+def _firsts(viewer: Any, discussion: Discussion, order: str, last: LastRow | None) -> Select[Any]:
+    statement = _listed(viewer, discussion).where(ordering.after(order, last, discussion))
+    return statement.order_by(*ordering.order_by(order)).limit(SIZE + 1)
 
 
 def cursor_to(viewer: Member | None, comment: Comment, on: Discussed, order: str = HELPFUL) -> str | None:

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, case, false, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, null, or_, select
 from sqlalchemy.orm import contains_eager
 
 from community.core.db import db, rows
 from community.core.errors import Hidden
+from community.core.statements import built_once, fetch
 from community.core.visibility import PENDING
 from community.groups import permissions
 from community.groups.access import GroupAccess
@@ -21,21 +22,27 @@ from community.ideas.queries.labels import LabelTag, parse_tags, tags_column
 from community.members import summary
 from community.members.models import Member
 from community.members.summary import MemberSummary
+from community.members.viewers import built_once_per_kind, id_of
 
 
 def find(viewer: Member | None, idea_id: int) -> Idea:
     """The idea with its group, author and status. Raises `Hidden` if the viewer cannot find it."""
-    found = db.session.scalar(
+    found: Idea | None = db.session.scalar(_select_idea(viewer), {"viewer_id": id_of(viewer), "idea_id": idea_id})
+    if found is None:
+        raise Hidden
+    return found
+
+
+@built_once_per_kind
+def _select_idea(viewer: Any) -> Any:
+    return (
         select(Idea)
         .join(Idea.group)
         .join(Idea.author)
         .join(Idea.status)
         .options(contains_eager(Idea.group), contains_eager(Idea.author), contains_eager(Idea.status))
-        .where(Idea.id == idea_id, scope.visible_to(viewer))
+        .where(Idea.id == bindparam("idea_id"), scope.visible_to(viewer))
     )
-    if found is None:
-        raise Hidden
-    return found
 
 
 class IdeaDetail(NamedTuple):
@@ -87,13 +94,7 @@ def register_suggestions(source: SuggestionSource) -> SuggestionSource:
 
 def find_with_detail(viewer: Member | None, idea_id: int) -> tuple[Idea, IdeaDetail]:
     """The idea with its group, author and status, and its detail, in one statement. Raises `Hidden`."""
-    found = db.session.execute(
-        _viewer_columns(viewer)
-        .add_columns(Idea, Member, Status)
-        .join(Member, Member.id == Idea.author_id)
-        .join(Status, Status.key == Idea.status_key)
-        .where(Idea.id == idea_id, scope.visible_to(viewer))
-    ).first()
+    found = db.session.execute(_select_with_detail(viewer), {"viewer_id": id_of(viewer), "idea_id": idea_id}).first()
     if found is None:
         raise Hidden
     *viewer_values, idea, _author, _status = found  # kept in the session, so that the idea needs no queries for them
@@ -102,11 +103,28 @@ def find_with_detail(viewer: Member | None, idea_id: int) -> tuple[Idea, IdeaDet
 
 def detail(viewer: Member | None, idea: Idea) -> IdeaDetail:
     """The detail of an idea that the viewer has found, with its current counter."""
-    return _detail(viewer, idea, db.session.execute(_viewer_columns(viewer).where(Idea.id == idea.id)).one())
+    found = db.session.execute(_select_detail(viewer), {"viewer_id": id_of(viewer), "idea_id": idea.id}).one()
+    return _detail(viewer, idea, found)
 
 
-def _viewer_columns(viewer: Member | None) -> Any:
-    me = literal(viewer.id) if viewer is not None else null()
+@built_once_per_kind
+def _select_with_detail(viewer: Any) -> Any:
+    return (
+        _viewer_columns(viewer)
+        .add_columns(Idea, Member, Status)
+        .join(Member, Member.id == Idea.author_id)
+        .join(Status, Status.key == Idea.status_key)
+        .where(Idea.id == bindparam("idea_id"), scope.visible_to(viewer))
+    )
+
+
+@built_once_per_kind
+def _select_detail(viewer: Any) -> Any:
+    return _viewer_columns(viewer).where(Idea.id == bindparam("idea_id"))
+
+
+def _viewer_columns(viewer: Any) -> Any:
+    me = viewer.id if viewer is not None else null()
     mine = (families.has_voted(viewer.id), families.importance(viewer.id)) if viewer else (false(), null())
     live = and_(Vote.idea_id == Idea.id, Vote.member_id == me, Vote.withdrawn_at.is_(None))
     statement = permissions.access_statement(viewer).add_columns(
@@ -177,7 +195,13 @@ class StatusUpdate(NamedTuple):
 
 def status_updates(idea_id: int) -> list[StatusUpdate]:
     """The status changes of an idea that the viewer has found, newest first."""
-    found = rows(
+    updates = [StatusUpdate(*summary.unpack(row)) for row in fetch(_select_status_updates(), idea_id=idea_id)]
+    return [update._replace(answer_html=Markup(update.answer_html)) for update in updates]  # noqa: S704 (sanitized)
+
+
+@built_once
+def _select_status_updates() -> Any:
+    return (
         select(
             *summary.columns(),
             StatusChange.id,
@@ -193,11 +217,9 @@ def status_updates(idea_id: int) -> list[StatusUpdate]:
         )
         .join(Status, Status.key == StatusChange.status_key)
         .join(Member, Member.id == StatusChange.changed_by)
-        .where(StatusChange.idea_id == idea_id, StatusChange.undone_at.is_(None))
+        .where(StatusChange.idea_id == bindparam("idea_id"), StatusChange.undone_at.is_(None))
         .order_by(StatusChange.changed_at.desc(), StatusChange.id.desc())
     )
-    updates = [StatusUpdate(*summary.unpack(row)) for row in found]
-    return [update._replace(answer_html=Markup(update.answer_html)) for update in updates]  # noqa: S704 (sanitized)
 
 
 def last_status_change_id(idea_id: int) -> int:

@@ -1,10 +1,11 @@
 """Images of ideas, and who can see an image."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, bindparam, false, or_, select
 
-from community.core.db import db, rows
+from community.core.db import db
+from community.core.statements import built_once, fetch
 from community.groups.models import Group
 from community.ideas import scope
 from community.ideas.models import Idea
@@ -30,8 +31,13 @@ class IdeaImage(NamedTuple):
 
 def idea_images(idea_id: int) -> list[IdeaImage]:
     """The images of an idea that the viewer has found, in upload order."""
+    return [IdeaImage(*row) for row in fetch(_select_images(), idea_id=idea_id)]
+
+
+@built_once
+def _select_images() -> Any:
     columns = (Image.name, Image.description, Image.width, Image.height)
-    return [IdeaImage(*row) for row in rows(select(*columns).where(Image.idea_id == idea_id).order_by(Image.id))]
+    return select(*columns).where(Image.idea_id == bindparam("idea_id")).order_by(Image.id)
 
 
 def is_image_visible(viewer: Member | None, name: str) -> bool:
