@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, or_, select
 
 from community.announcements import pinning, scope
 from community.announcements.models import Announcement, DismissedAnnouncement
@@ -12,10 +12,12 @@ from community.core.cache import cached
 from community.core.db import db, rows
 from community.core.errors import Hidden
 from community.core.pagination import Page
+from community.core.statements import built_once, fetch, late
 from community.groups.models import Group
 from community.members import summary
 from community.members.models import Member
 from community.members.summary import MemberSummary
+from community.members.viewers import built_once_per_kind, id_of
 
 CACHE_SECONDS = 2.0  # for so long another process may still show what was pinned before
 MAX_PINNED = 3  # the newest are shown
@@ -125,7 +127,12 @@ def feed(viewer: Member | None, until: datetime, group_id: int | None = None) ->
 @cached(seconds=CACHE_SECONDS)
 def pinned_on_site() -> list[PinnedAnnouncement]:
     """What is pinned for the whole site, the newest first. Everyone can see it."""
-    return [PinnedAnnouncement(*row) for row in rows(_pinned().where(scope.of_site()))]
+    return [PinnedAnnouncement(*row) for row in fetch(_select_pinned_on_site())]
+
+
+@built_once
+def _select_pinned_on_site() -> Any:
+    return _pinned().where(scope.of_site())
 
 
 def pinned_for(viewer: Member | None) -> list[PinnedAnnouncement]:
@@ -143,13 +150,19 @@ def pinned_for(viewer: Member | None) -> list[PinnedAnnouncement]:
 
 def pinned_in_group(viewer: Member | None, group_id: int) -> list[PinnedAnnouncement]:
     """What is pinned in a group that the viewer can find, and they have not dismissed."""
-    statement = _pinned().where(Announcement.group_id == group_id)
+    found = fetch(_select_pinned_in_group(viewer), viewer_id=id_of(viewer), group_id=group_id)
+    return [PinnedAnnouncement(*row) for row in found]
+
+
+@built_once_per_kind
+def _select_pinned_in_group(viewer: Any) -> Any:
+    statement = _pinned().where(Announcement.group_id == bindparam("group_id"))
     if viewer is not None:
         dismissed = select(DismissedAnnouncement.member_id).where(
             DismissedAnnouncement.announcement_id == Announcement.id, DismissedAnnouncement.member_id == viewer.id
         )
         statement = statement.where(~dismissed.correlate(Announcement).exists())
-    return [PinnedAnnouncement(*row) for row in rows(statement)]
+    return statement
 
 
 def _of_viewer(viewer: Member | None) -> ColumnElement[bool]:
@@ -159,7 +172,7 @@ def _of_viewer(viewer: Member | None) -> ColumnElement[bool]:
 def _pinned() -> Select[int, str]:
     return (
         select(Announcement.id, Announcement.title)
-        .where(scope.not_removed(), Announcement.pinned_until >= pinning.today())
+        .where(scope.not_removed(), Announcement.pinned_until >= late(pinning.today, Date()))
         .order_by(Announcement.posted_at.desc(), Announcement.id.desc())
         .limit(MAX_PINNED)
     )

@@ -10,12 +10,13 @@ the update of a counter applies only to ideas that take no part in a merge, and 
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, delete, func, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, case, delete, func, or_, select, true, update
 from sqlalchemy.orm import aliased
 
-from community.core.db import db, execute_bulk, exists, insert, lock_row, now, rows
+from community.core.db import Moment, db, execute_bulk, exists, insert, lock_row, now, rows
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
+from community.core.statements import fetch
 from community.groups import permissions
 from community.groups import scope as group_scope
 from community.groups.models import Group
@@ -25,6 +26,7 @@ from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Status, Vote
 from community.members import scope as member_scope
 from community.members import standing
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind
 
 _COLUMNS = {NICE: Idea.nice_count, IMPORTANT: Idea.important_count, CRITICAL: Idea.critical_count}
 
@@ -42,13 +44,13 @@ def cast(idea: Idea, voter: Member, placement: Placement | None = None) -> bool:
     new = _insert(idea, voter, placement)
     if new is None:
         return False
-    if _count(new, idea, voter, Idea.merged_into_id.is_(None), Idea.merged_count == 0):
+    if _count(new, idea, voter, in_family=False):
         return True
     db.session.execute(delete(Vote).where(Vote.id == new.id))
     db.session.refresh(idea, ["merged_into_id", "merged_count"])
     if _in_family(idea):
         return _cast_in_family(idea, voter, placement)
-    permissions.require_voting(_group_of(idea), voter)
+    permissions.require_voting(_group_of(idea.id), voter)
     raise Refused(_("Voting on this idea is closed."))
 
 
@@ -64,7 +66,7 @@ def _cast_in_family(idea: Idea, voter: Member, placement: Placement | None) -> b
     if exists(select(Vote.id).where(families.live_votes(root.id, voter.id))):
         return False
     new = _insert(root, voter, placement if root is idea else None)
-    if new is None or _count(new, root, voter):
+    if new is None or _count(new, root, voter, in_family=True):
         return new is not None
     db.session.execute(delete(Vote).where(Vote.id == new.id))
     raise Refused(_("Voting on this idea is closed."))
@@ -73,47 +75,60 @@ def _cast_in_family(idea: Idea, voter: Member, placement: Placement | None) -> b
 def _insert(idea: Idea, voter: Member, placement: Placement | None) -> Any:
     """Insert a vote: (its id, its time, its weight in the trend). None if there is one."""
     voted_at = now()
-    weight = trend.weight(voted_at, voter.joined_at)
-    values = {
-        Vote.idea_id: idea.id,
-        Vote.cast_at: voted_at,
-        Vote.surface: placement.surface if placement else DIRECT,
-        Vote.position: placement.position if placement else None,
-        Vote.is_exploration: placement.is_exploration if placement else False,
-        Vote.in_rate: placement is not None and idea.author_id != voter.id and impressions.counts_for(voter),
-        Vote.trend_weight: weight,
-    }
+    inserted = fetch(
+        _insert_vote(voter),
+        viewer_id=voter.id,
+        new_idea_id=idea.id,
+        new_cast_at=voted_at,
+        new_surface=placement.surface if placement else DIRECT,
+        new_position=placement.position if placement else None,
+        new_is_exploration=placement.is_exploration if placement else False,
+        new_in_rate=placement is not None and idea.author_id != voter.id and impressions.counts_for(voter),
+        new_trend_weight=trend.weight(voted_at, voter.joined_at),
+    )
+    return inserted[0] if inserted else None
+
+
+@built_once_per_kind
+def _insert_vote(voter: Any) -> Any:
+    columns = (Vote.idea_id, Vote.cast_at, Vote.surface, Vote.position, Vote.is_exploration, Vote.in_rate)
+    values = {column: bindparam(f"new_{column.key}", type_=column.type) for column in (*columns, Vote.trend_weight)}
     # The member's row is locked by the same statement, so their standing does not change until this is counted.
     row = (
-        select(Member.id, _count_visible(idea, voter), *(literal(value, key.type) for key, value in values.items()))
+        select(Member.id, _count_visible(values[Vote.idea_id], voter), *values.values())
         .where(Member.id == voter.id)
         .with_for_update(read=True)
     )
-    return db.session.execute(
+    return (
         insert(Vote)
-        .from_select(
-            [Vote.member_id, Vote.count_visible, *values], row.where(Member.id == voter.id).with_for_update(read=True)
-        )
+        .from_select([Vote.member_id, Vote.count_visible, *values], row)
         .on_conflict_do_nothing(index_elements=[Vote.idea_id, Vote.member_id], index_where=Vote.withdrawn_at.is_(None))
         .returning(Vote.id, Vote.cast_at, Vote.trend_weight)
-    ).first()
+    )
 
 
-def _count(new: Any, idea: Idea, voter: Member, *which: ColumnElement[bool]) -> bool:
-    """Count a new vote. False if the idea takes none from the voter, or is not one of `which`."""
+def _count(new: Any, idea: Idea, voter: Member, *, in_family: bool) -> bool:
+    """Count a new vote. False if the idea takes none from the voter, or is in a family and should not be."""
+    values = {"voted_at": new.cast_at, "weight": new.trend_weight}
+    return bool(fetch(_update_counters(voter, in_family), viewer_id=voter.id, counted_id=idea.id, **values))
+
+
+@built_once_per_kind
+def _update_counters(voter: Any, in_family: bool) -> Any:
     is_counted = member_scope.is_counted(voter.id)
-    counted = execute_bulk(
+    weight = bindparam("weight", type_=Vote.trend_weight.type)
+    alone = () if in_family else (Idea.merged_into_id.is_(None), Idea.merged_count == 0)
+    return (
         update(Idea)
-        .where(Idea.id == idea.id, Idea.hidden_at.is_(None), _is_closed().is_(False), *which)
+        .where(Idea.id == bindparam("counted_id"), Idea.hidden_at.is_(None), _is_closed().is_(False), *alone)
         .where(_may_vote(voter))
         .values(
             vote_count=Idea.vote_count + case((is_counted, 1), else_=0),
-            trend=case((is_counted, trend.with_vote(Idea.trend, literal(new.trend_weight))), else_=Idea.trend),
-            stale_since=new.cast_at,
+            trend=case((is_counted, trend.with_vote(Idea.trend, weight)), else_=Idea.trend),
+            stale_since=bindparam("voted_at", type_=Moment()),
         )
         .returning(Idea.id)
-    ).first()
-    return counted is not None
+    )
 
 
 def withdraw(idea: Idea, voter: Member) -> bool:
@@ -212,7 +227,7 @@ def set_importance(idea: Idea, voter: Member, importance: int | None) -> None:
     if _in_family(idea):
         _set_importance_in_family(idea, voter, importance)
         return
-    permissions.require_voting(_group_of(idea), voter)
+    permissions.require_voting(_group_of(idea.id), voter)
     # The idea is locked before the vote, as in `withdraw`, to avoid a deadlock.
     in_family = or_(Idea.merged_into_id.is_not(None), Idea.merged_count > 0)
     if db.session.scalar(select(in_family).where(Idea.id == idea.id).with_for_update()):
@@ -267,19 +282,19 @@ def _trend_of_counted() -> ColumnElement[float]:
     return trend.of_parts(Idea.trend, parts)
 
 
-def _count_visible(idea: Idea, voter: Member) -> ColumnElement[bool] | ScalarSelect[bool]:
+def _count_visible(idea_id: Any, voter: Any) -> ColumnElement[bool] | ScalarSelect[bool]:
     if voter.is_staff:
         return true()
-    return select(~blind_voting.applies()).where(Group.id == _group_of(idea)).scalar_subquery()
+    return select(~blind_voting.applies()).where(Group.id == _group_of(idea_id)).scalar_subquery()
 
 
-def _may_vote(voter: Member) -> ColumnElement[bool]:
+def _may_vote(voter: Any) -> ColumnElement[bool]:
     return Idea.group_id.in_(select(Group.id).where(Group.id == Idea.group_id, group_scope.can_participate(voter)))
 
 
-def _group_of(idea: Idea) -> ScalarSelect[int]:
+def _group_of(idea_id: Any) -> ScalarSelect[int]:
     """Read again, since the idea may have been moved."""
-    return select(Idea.group_id).where(Idea.id == idea.id).scalar_subquery()
+    return select(Idea.group_id).where(Idea.id == idea_id).scalar_subquery()
 
 
 def _is_closed() -> ScalarSelect[bool]:

@@ -4,12 +4,12 @@ import hashlib
 import secrets
 import threading
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select, update
 
 from community.core.db import db, now
+from community.core.statements import built_once, current_time
 from community.members.models import Member, Session
 
 REMEMBERED = timedelta(days=60)
@@ -48,12 +48,11 @@ class FoundSession(NamedTuple):
 def register_number(name: str, subquery: Any) -> None:
     """Read a number for every page with the session, without a statement of its own: a scalar subquery on `Member`."""
     _numbers[name] = subquery
-    _select_session.cache_clear()
 
 
 def find(token: str) -> FoundSession | None:
     """The session of a token, if it has not ended and the account is not deleted."""
-    found = db.session.execute(_select_session(), {"digest": digest(token), "now": now()}).first()
+    found = db.session.execute(_select_session(tuple(_numbers)), {"digest": digest(token)}).first()
     if found is None:
         return None
     if now() - found.seen_at > SEEN_PRECISION:
@@ -62,16 +61,15 @@ def find(token: str) -> FoundSession | None:
     return FoundSession(found[0], found.id, dict(zip(_numbers, found[3:], strict=True)))
 
 
-@cache
-def _select_session() -> Select[Any]:
-    """The statement of `find`, built once: every page of a member runs it."""
+@built_once
+def _select_session(numbers: tuple[str, ...]) -> Select[Any]:
     return (
-        select(Member, Session.id, Session.seen_at, *_numbers.values())
+        select(Member, Session.id, Session.seen_at, *(_numbers[name] for name in numbers))
         .join(Session, Session.member_id == Member.id)
         .where(
             Session.token_digest == bindparam("digest"),
             Session.ended_at.is_(None),
-            Session.expires_at > bindparam("now"),
+            Session.expires_at > current_time(),
             Member.deleted_at.is_(None),
         )
     )

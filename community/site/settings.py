@@ -8,6 +8,7 @@ from sqlalchemy import select
 from community.audit import log as audit_log
 from community.core.cache import cached
 from community.core.db import db, insert
+from community.core.statements import built_once, fetch
 from community.site.models import SiteSetting, SiteSettingChange
 
 CACHE_SECONDS = 2.0  # for so long another process may still use the old values
@@ -34,12 +35,13 @@ class SiteSettings:
 def current() -> SiteSettings:
     """The current settings, read from the database at most every two seconds in each process."""
     known = {field.name for field in fields(SiteSettings)}
-    found = {
-        row.name: row.value
-        for row in db.session.execute(select(SiteSetting.name, SiteSetting.value))
-        if row.name in known
-    }
+    found = {name: value for name, value in fetch(_select_settings()) if name in known}
     return replace(SiteSettings(), **found)
+
+
+@built_once
+def _select_settings() -> Any:
+    return select(SiteSetting.name, SiteSetting.value)
 
 
 def change(changed_by: int, **values: Any) -> list[str]:

@@ -1,6 +1,5 @@
 """One group by its slug, and the groups of a member."""
 
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
@@ -8,12 +7,14 @@ from sqlalchemy.orm import aliased
 
 from community.core.db import db, rows
 from community.core.errors import Hidden
+from community.core.statements import fetch
 from community.groups import permissions, scope
 from community.groups.models import Group, Membership, OldGroupSlug
 from community.groups.queries import join_requests
 from community.groups.queries.row_types import GroupLink, ViewedGroup
 from community.members import scope as member_scope
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind, id_of
 
 
 def find(viewer: Member | None, slug: str) -> Group:
@@ -23,10 +24,8 @@ def find(viewer: Member | None, slug: str) -> Group:
 
 def viewed_group(viewer: Member | None, slug: str) -> ViewedGroup:
     """The group of this slug and the viewer's access to it. One statement. Raises `Hidden`."""
-    statement = permissions.access_statement(viewer).where(
-        Group.slug == slug.replace("\x00", ""), scope.visible_to(viewer)
-    )
-    found = db.session.execute(statement.add_columns(join_requests.pending_count(viewer))).first()
+    values = {"viewer_id": id_of(viewer), "slug": slug.replace("\x00", "")}
+    found = db.session.execute(_select_viewed(viewer), values).first()
     if found is None:
         raise Hidden
     *access, pending = found
@@ -40,8 +39,7 @@ def creator(viewer: Member | None, group: Group) -> Member | None:
 
 def own_groups(viewer: Member) -> list[GroupLink]:
     """The viewer's groups by name, without archived ones, for the page frame."""
-    found = db.session.execute(_select_own(viewer.role), {"viewer_id": viewer.id})
-    return [GroupLink(*row) for row in found]
+    return [GroupLink(*row) for row in fetch(_select_own(viewer), viewer_id=viewer.id)]
 
 
 def groups_of_member(viewer: Member | None, member_id: int) -> list[GroupLink]:
@@ -93,14 +91,18 @@ def _of_member(viewer: Member | None, member_id: int, *conditions: ColumnElement
     return [GroupLink(*row) for row in rows(_select_of_member(viewer, member_id, *conditions))]
 
 
-@cache
-def _select_own(role: str) -> Any:
-    """The statement of `own_groups` for viewers with this role, built once: every page of a member runs it."""
-    anyone = Member(id=bindparam("viewer_id"), role=role)
-    return _select_of_member(anyone, anyone.id, Group.archived_at.is_(None))
+@built_once_per_kind
+def _select_viewed(viewer: Any) -> Any:
+    statement = permissions.access_statement(viewer).where(Group.slug == bindparam("slug"), scope.visible_to(viewer))
+    return statement.add_columns(join_requests.pending_count(viewer))
 
 
-def _select_of_member(viewer: Member | None, member_id: int, *conditions: ColumnElement[bool]) -> Any:
+@built_once_per_kind
+def _select_own(viewer: Any) -> Any:
+    return _select_of_member(viewer, viewer.id, Group.archived_at.is_(None))
+
+
+def _select_of_member(viewer: Any, member_id: Any, *conditions: ColumnElement[bool]) -> Any:
     return (
         select(Group.id, Group.slug, Group.name, Group.color, Membership.moderates)
         .join(Membership, Membership.group_id == Group.id)

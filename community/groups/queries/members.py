@@ -1,13 +1,15 @@
 """Members of a group, its contributors, and members banned from it."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, null, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, null, or_, select, true
 
 from community.core import pagination
 from community.core.db import rows
 from community.core.pagination import Page
+from community.core.statements import fetch
 from community.core.text_search import contains
 from community.groups import scope
 from community.groups.models import Ban, Group, Membership, TrustedPoster
@@ -16,6 +18,7 @@ from community.members import scope as member_scope
 from community.members import summary
 from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.members.summary import MemberSummary
+from community.members.viewers import built_once_per_kind, id_of
 
 ALL, MODERATORS, REGULAR_MEMBERS, STAFF_MEMBERS = ROLES = ("all", "moderators", "members", "staff")
 SHOWN_CONTRIBUTORS = 12
@@ -107,20 +110,29 @@ def banned_members(viewer: Member, group: Group, cursor: str | None = None) -> P
     return pagination.to_page([BannedMember(*summary.unpack(row)) for row in found], "banned_at")
 
 
-def contributors(viewer: Member | None, group: Group, contributed: Select[Any]) -> list[GroupContributor]:
+def contributors(
+    viewer: Member | None, group: Group, contributed: Callable[[Any, Any], Select[Any]]
+) -> list[GroupContributor]:
     """A group's moderators, then its members with the most ideas.
 
-    `contributed` is a statement of (member id, number of ideas), given by the caller.
+    `contributed` makes, for a viewer and the id of a group, a statement of (member id, number of ideas).
     """
-    counts = contributed.subquery()
+    found = fetch(_select_contributors(viewer, contributed), viewer_id=id_of(viewer), group_id=group.id)
+    return [GroupContributor(*summary.unpack(row)) for row in found]
+
+
+@built_once_per_kind
+def _select_contributors(viewer: Any, contributed: Callable[[Any, Any], Select[Any]]) -> Any:
+    group_id: Any = bindparam("group_id")
+    counts = contributed(viewer, group_id).subquery()
     member_id, count = list(counts.c)
-    found = rows(
+    return (
         select(*summary.columns(), Membership.moderates, func.coalesce(count, 0).label("ideas"))
         .join(Membership, Membership.member_id == Member.id)
         .join(Group, Group.id == Membership.group_id)
         .outerjoin(counts, member_id == Member.id)
         .where(
-            Group.id == group.id,
+            Group.id == group_id,
             scope.visible_to(viewer),
             member_scope.listed_to(viewer),
             or_(Membership.moderates.is_(True), and_(count > 0, scope.shows_members(viewer))),
@@ -128,7 +140,6 @@ def contributors(viewer: Member | None, group: Group, contributed: Select[Any]) 
         .order_by(Membership.moderates.desc(), func.coalesce(count, 0).desc(), Membership.joined_at, Member.id)
         .limit(SHOWN_CONTRIBUTORS)
     )
-    return [GroupContributor(*summary.unpack(row)) for row in found]
 
 
 def _with_role(role: str) -> ColumnElement[bool]:

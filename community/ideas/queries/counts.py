@@ -22,7 +22,7 @@ def unanswered_in_group(viewer: Member | None, before: datetime) -> ColumnElemen
     return _of_group(viewer, status.is_unanswered(), Idea.posted_at < before)
 
 
-def per_author(viewer: Member | None, group_id: int) -> Select[Any]:
+def per_author(viewer: Any, group_id: Any) -> Select[Any]:
     """Statement of (member id, number of their ideas in this group)."""
     counted: Any = (
         select(Idea.author_id, func.count())

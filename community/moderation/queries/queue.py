@@ -1,18 +1,19 @@
 """Counts of the moderation queue, by tab: of one group, or of all groups that the viewer moderates."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, literal, select
+from sqlalchemy import Select, func, literal, select
 
 from community.core.db import db
 from community.core.errors import Hidden
+from community.core.statements import fetch
 from community.groups import scope as group_scope
 from community.groups.models import Group, JoinRequest
 from community.groups.queries.join_requests import is_pending
 from community.ideas.models import Idea
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind
 from community.moderation.queries import open_subjects
 from community.moderation.queries.appeals import select_pending
 from community.moderation.queries.inactive import count_inactive
@@ -66,14 +67,12 @@ def count_waiting(viewer: Member) -> int:
     """How many decisions this moderator has to make; none during a suspension. One statement."""
     if viewer.is_suspended:
         return 0
-    return db.session.scalar(_select_waiting(viewer.role), {"viewer_id": viewer.id}) or 0
+    return fetch(_select_waiting(viewer), viewer_id=viewer.id)[0][0] or 0
 
 
-@cache
-def _select_waiting(role: str) -> Select[Any]:
-    """The statement for viewers with this role. Every page of a moderator runs it, and to build it takes far longer."""
-    anyone = Member(id=bindparam("viewer_id"), role=role)
-    numbers = [_count(anyone, tab, None, None) for tab in TO_DECIDE if tab in _tabs(anyone, None)]
+@built_once_per_kind
+def _select_waiting(viewer: Any) -> Select[Any]:
+    numbers = [_count(viewer, tab, None, None) for tab in TO_DECIDE if tab in _tabs(viewer, None)]
     return select(sum(numbers[1:], numbers[0]))
 
 
