@@ -5,16 +5,18 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from community.core import pagination
 from community.core.cache import cached
 from community.core.db import db, now, rows
 from community.core.errors import Hidden
+from community.core.statements import fetch
 from community.core.text_search import contains
 from community.members import handles, interests, scope, summary, user_agents
 from community.members.models import Member, Session
 from community.members.summary import MemberSummary
+from community.members.viewers import built_once_per_kind, id_of
 
 NEWEST = 500  # members whose interests are read for suggestions
 MOST_SUGGESTED = 12
@@ -125,7 +127,14 @@ def common_interests() -> list[str]:
 
 def among(viewer: Member | None, ids: Collection[int]) -> dict[int, DirectoryEntry]:
     """Those of these members whom the viewer's directory lists, by id."""
-    return {entry.id: entry for entry in _as_entries(_entries().where(Member.id.in_(ids), scope.listed_to(viewer)))}
+    found = fetch(_select_among(viewer), viewer_id=id_of(viewer), ids=list(ids))
+    entries = [DirectoryEntry(*summary.unpack(row)) for row in found]
+    return {entry.id: entry for entry in entries}
+
+
+@built_once_per_kind
+def _select_among(viewer: Any) -> Any:
+    return _entries().where(Member.id.in_(bindparam("ids", expanding=True)), scope.listed_to(viewer))
 
 
 def by_ids(ids: Iterable[int]) -> dict[int, MemberSummary]:

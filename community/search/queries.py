@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import and_, bindparam, false, null, select
 
 from community.core import markup
-from community.core.db import rows
 from community.core.statements import fetch
 from community.groups import scope as group_scope
 from community.groups.models import Group
@@ -43,7 +42,8 @@ def suggestions(viewer: Member | None, kind: str, ids: Sequence[int]) -> list[Se
     """The suggestions of one kind with these ids, in this order."""
     if not ids:
         return []
-    found = {row.id: SearchSuggestion(kind, *row) for row in rows(_NAMES[kind](viewer).where(_ID[kind].in_(ids)))}
+    named = fetch(_select_names(viewer, kind), viewer_id=id_of(viewer), ids=list(ids))
+    found = {row.id: SearchSuggestion(kind, *row) for row in named}
     return [found[i] for i in ids if i in found]
 
 
@@ -96,13 +96,16 @@ def _ideas(viewer: Member | None, ids: Collection[int]) -> dict[int, IdeaResult]
 
 
 def _groups(viewer: Member | None, ids: Collection[int]) -> dict[int, GroupResult]:
-    found = rows(
-        select(
-            *(Group.id, Group.slug, Group.name, Group.purpose, Group.color, Group.is_private),
-            *(Group.member_count, Group.idea_count, Group.description_html),
-        ).where(Group.id.in_(ids), group_scope.visible_to(viewer))
-    )
+    found = fetch(_select_groups(viewer), viewer_id=id_of(viewer), ids=list(ids))
     return {row[0]: GroupResult._make((*row[:-1], markup.to_text(row[-1]))) for row in found}
+
+
+@built_once_per_kind
+def _select_groups(viewer: Any) -> Any:
+    return select(
+        *(Group.id, Group.slug, Group.name, Group.purpose, Group.color, Group.is_private),
+        *(Group.member_count, Group.idea_count, Group.description_html),
+    ).where(Group.id.in_(bindparam("ids", expanding=True)), group_scope.visible_to(viewer))
 
 
 def _people(viewer: Member | None, ids: Collection[int]) -> dict[int, PersonResult]:
@@ -110,16 +113,21 @@ def _people(viewer: Member | None, ids: Collection[int]) -> dict[int, PersonResu
     return {i: PersonResult(person, " ".join([person.about, person.interests])) for i, person in found.items()}
 
 
-def _idea_names(viewer: Member | None) -> Any:
+@built_once_per_kind
+def _select_names(viewer: Any, kind: str) -> Any:
+    return _NAMES[kind](viewer).where(_ID[kind].in_(bindparam("ids", expanding=True)))
+
+
+def _idea_names(viewer: Any) -> Any:
     columns = (Idea.title, Idea.id, Idea.slug, Group.name)
     return select(*columns).join(Group, Group.id == Idea.group_id).where(idea_scope.listed_to(viewer))
 
 
-def _group_names(viewer: Member | None) -> Any:
+def _group_names(viewer: Any) -> Any:
     return select(Group.name, Group.id, Group.slug, Group.purpose).where(group_scope.visible_to(viewer))
 
 
-def _people_names(viewer: Member | None) -> Any:
+def _people_names(viewer: Any) -> Any:
     return select(Member.name, Member.id, Member.handle, Member.about).where(member_scope.listed_to(viewer))
 
 
