@@ -37,7 +37,7 @@ def supporters(idea: Idea, limit: int = FACES) -> list[MemberSummary]:
 def supporters_page(idea: Idea, cursor: str | None) -> Page[NamedSupporter]:
     """50 of them, the latest first, of an idea that the viewer has found."""
     last = pagination.last_row(Vote.cast_at, cursor)
-    statement = _select_page(idea.merged_count > 0, last is None)
+    statement = _select_page(idea.merged_count > 0, last is None, PAGE_SIZE)
     found = fetch(statement, idea_id=idea.id, **(last.values if last else {}))
     return pagination.to_page([NamedSupporter(*summary.unpack(row)) for row in found], "voted_at", "vote_id", PAGE_SIZE)
 
@@ -48,9 +48,9 @@ def _select_latest(with_merged: bool, limit: int) -> Any:
 
 
 @built_once
-def _select_page(with_merged: bool, is_first: bool) -> Any:
+def _select_page(with_merged: bool, is_first: bool, size: int) -> Any:
     last = LastRow.parameters(None if is_first else datetime)
-    return pagination.after_row(_named(with_merged), Vote.cast_at, Vote.id, last, PAGE_SIZE)
+    return pagination.after_row(_named(with_merged), Vote.cast_at, Vote.id, last, size)
 
 
 def _named(with_merged: bool) -> Any:
