@@ -12,8 +12,9 @@ from sqlalchemy.orm import aliased
 from community.announcements import erasure
 from community.announcements.models import Announcement
 from community.comments.models import Comment
-from community.core.db import db, execute_bulk, exists, now, rows
+from community.core.db import db, execute_bulk, exists, now
 from community.core.i18n import gettext as _
+from community.core.statements import built_once, fetch
 from community.groups import permissions, pre_moderation
 from community.groups import scope as group_scope
 from community.groups.access import GroupAccess
@@ -98,14 +99,8 @@ class Discussion(NamedTuple):
 
         With a merged idea, the one is locked that its comments may count for.
         """
-        if self.table is Announcement:
-            row = select(Announcement.removed_at.is_(None)).where(Announcement.id == self.id)
-            return bool(db.session.scalar(row.with_for_update(key_share=True)))
-        part = aliased(Idea)
-        merged_into = select(part.merged_into_id).where(part.id == self.id).scalar_subquery()
-        both = select(Idea.id, Idea.hidden_at).where(or_(Idea.id == self.id, Idea.id == merged_into))
-        locked = rows(both.order_by(Idea.id).with_for_update(key_share=True))
-        return any(row.id == self.id and row.hidden_at is None for row in locked)
+        locked = fetch(_select_and_lock(self.table), discussion_id=self.id)
+        return any(row.id == self.id and row.hidden_since is None for row in locked)
 
     def require_commenting(self, author: Member) -> Access:
         """The author's access. Raises `Hidden`, or `NotPermitted` unless they can comment there."""
@@ -167,6 +162,20 @@ def of(row: Comment | Discussed) -> Discussion:
         return Discussion(Idea, row.idea_id)
     assert row.announcement_id is not None
     return Discussion(Announcement, row.announcement_id)
+
+
+@built_once
+def _select_and_lock(table: type[Idea] | type[Announcement]) -> Any:
+    """An announcement, or an idea and the one that it was merged into: the id, and since when it is hidden."""
+    discussion = of_parameter(table, False)
+    if table is Announcement:
+        one = select(Announcement.id, Announcement.removed_at.label("hidden_since"))
+        return one.where(Announcement.id == discussion.id).with_for_update(key_share=True)
+    part = aliased(Idea)
+    merged_into = select(part.merged_into_id).where(part.id == discussion.id).scalar_subquery()
+    both = select(Idea.id, Idea.hidden_at.label("hidden_since"))
+    both = both.where(or_(Idea.id == discussion.id, Idea.id == merged_into))
+    return both.order_by(Idea.id).with_for_update(key_share=True)
 
 
 def of_parameter(table: type[Idea] | type[Announcement], with_merged: bool) -> Discussion:

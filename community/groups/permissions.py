@@ -6,7 +6,7 @@ group is archived or they are banned from it.
 
 from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, null, select
+from sqlalchemy import ScalarSelect, and_, bindparam, null, select
 
 from community.core.db import db, exists
 from community.core.errors import Hidden, Refused
@@ -16,6 +16,7 @@ from community.groups.access import GroupAccess
 from community.groups.models import Ban, Group, Membership, TrustedPoster
 from community.members import suspensions
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind, id_of
 
 
 class NotPermitted(Refused):
@@ -29,13 +30,22 @@ def access_to(group: Group, member: Member | None) -> GroupAccess:
 
 def access_by_group_id(group_id: int | ScalarSelect[int], member: Member | None) -> GroupAccess:
     """A member's access to the group of this id, or of the id that a subquery selects. Raises `Hidden`."""
-    found = db.session.execute(access_statement(member).where(Group.id == group_id, scope.visible_to(member))).first()
+    if isinstance(group_id, int):
+        found = db.session.execute(_select_access(member), {"viewer_id": id_of(member), "group_id": group_id}).first()
+    else:
+        statement = access_statement(member).where(Group.id == group_id, scope.visible_to(member))
+        found = db.session.execute(statement).first()
     if found is None:
         raise Hidden
     return access_from_row(found, member)
 
 
-def access_statement(member: Member | None) -> Any:
+@built_once_per_kind
+def _select_access(viewer: Any) -> Any:
+    return access_statement(viewer).where(Group.id == bindparam("group_id"), scope.visible_to(viewer))
+
+
+def access_statement(member: Any) -> Any:
     """A statement of groups with the member's access, to be filtered; `access_from_row` reads its rows."""
     if member is None:
         return select(Group, *(null() for _column in range(6)))

@@ -1,10 +1,13 @@
 """Lock the discussion of an idea for everyone but moderators of its group, and unlock it. Voting goes on."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
-from community.core.db import db, exists, lock_row, now
+from community.core.db import exists, lock_row, now
 from community.core.i18n import gettext as _
+from community.core.statements import built_once, fetch
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.groups.permissions import NotPermitted
@@ -35,14 +38,19 @@ def require_open(idea_id: int, member: Member) -> None:
 
     That of a merged idea is locked with the one of its root, where its comments appear.
     """
-    part = aliased(Idea)
-    discussed = select(part.id).where(part.id == idea_id).union(select(part.merged_into_id).where(part.id == idea_id))
-    locked = db.session.scalar(
-        select(Idea.group_id).where(Idea.id.in_(discussed), Idea.locked_at.is_not(None)).order_by(Idea.id).limit(1)
-    )
-    if locked is None or exists(select(Group.id).where(Group.id == locked, group_scope.moderated_by(member))):
+    locked = fetch(_select_locked(), idea_id=idea_id)
+    if not locked or exists(select(Group.id).where(Group.id == locked[0][0], group_scope.moderated_by(member))):
         return
     raise NotPermitted(locked_message())
+
+
+@built_once
+def _select_locked() -> Any:
+    """The group of a locked idea, of the two."""
+    part = aliased(Idea)
+    is_it = part.id == bindparam("idea_id")
+    discussed = select(part.id).where(is_it).union(select(part.merged_into_id).where(is_it))
+    return select(Idea.group_id).where(Idea.id.in_(discussed), Idea.locked_at.is_not(None)).order_by(Idea.id).limit(1)
 
 
 def locked_message() -> str:

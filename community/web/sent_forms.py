@@ -11,16 +11,17 @@ import json
 import re
 import secrets
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import flash, redirect, request
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 from werkzeug.wrappers import Response
 
 from community.core.db import db, execute_bulk, insert, now, writing
 from community.core.i18n import gettext as _
 from community.core.outbox import ERASURE, on
 from community.core.scheduler import every
+from community.core.statements import built_once, fetch
 from community.members.events import MemberDeleted
 from community.members.models import Member, SentForm
 
@@ -97,9 +98,16 @@ def _same(member: Member, form: FormContent) -> ColumnElement[bool]:
 
 
 def _page_of_same_content(member: Member, form: FormContent) -> str | None:
-    return db.session.scalar(
+    since = now() - SAME_CONTENT_WINDOW
+    found = fetch(_select_page_of_content(), member_id=member.id, digest=form.digest, since=since)
+    return found[0][0] if found else None
+
+
+@built_once
+def _select_page_of_content() -> Any:
+    return (
         select(SentForm.page)
-        .where(SentForm.member_id == member.id, SentForm.digest == form.digest, SentForm.page != "")
-        .where(SentForm.sent_at > now() - SAME_CONTENT_WINDOW)
+        .where(SentForm.member_id == bindparam("member_id"), SentForm.digest == bindparam("digest"))
+        .where(SentForm.page != "", SentForm.sent_at > bindparam("since"))
         .limit(1)
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from community.comments import discussions, scope
@@ -99,11 +99,10 @@ def _firsts(viewer: Any, discussion: Discussion, order: str, last: LastRow | Non
 
 def cursor_to(viewer: Member | None, comment: Comment, on: Discussed, order: str = HELPFUL) -> str | None:
     """The cursor of the page of a thread that shows a comment; None for the first page."""
-    first, discussion = aliased(Comment), discussions.of(on)
-    before = _listed(viewer, discussion).where(
-        ordering.before(first, order), first.id == (comment.parent_id or comment.id)
-    )
-    count = db.session.scalar(select(func.count()).select_from(before.subquery())) or 0
+    discussion = discussions.of(on)
+    statement = _count_before(viewer, discussion.table, discussion.with_merged, order)
+    values = {"discussion_id": discussion.id, "first_id": comment.parent_id or comment.id}
+    count: int = fetch(statement, viewer_id=id_of(viewer), **values)[0][0]
     if count < SIZE:
         return None
     last = db.session.execute(
@@ -116,7 +115,15 @@ def cursor_to(viewer: Member | None, comment: Comment, on: Discussed, order: str
     return ordering.cursor_after(last, order)
 
 
-def _listed(viewer: Member | None, discussion: Discussion) -> Select[Any]:
+@built_once_per_kind
+def _count_before(viewer: Any, table: scope.Table, with_merged: bool, order: str) -> Any:
+    """How many first-level comments come before one of them."""
+    first, listed = aliased(Comment), _listed(viewer, discussions.of_parameter(table, with_merged))
+    before = listed.where(ordering.before(first, order), first.id == bindparam("first_id"))
+    return select(func.count()).select_from(before.subquery())
+
+
+def _listed(viewer: Any, discussion: Discussion) -> Select[Any]:
     """Ids of the first-level comments that a thread shows: readable ones, and hidden ones with visible replies."""
     found: Select[Any] = discussion.join(select(Comment.id), discussion.column).where(
         discussion.contains(),
