@@ -30,6 +30,7 @@ from community.staff import jobs as staff_jobs
 from community.web import (
     access,
     auth,
+    compression,
     converters,
     csrf,
     errors,
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
     db.init_app(app)
     with app.app_context():
         paths.set_data_dir(settings.data_dir)
+    compression.install(app)  # first, to run last: on complete responses
     converters.install(app)
     logs.install(app)
     transactions.install(app)
