@@ -32,6 +32,7 @@ SECONDS = {
     "browser/test_search.py::test_results_of_each_kind": 8,
     "browser/test_hostile.py::": 10,
     "browser/test_moderation_queue.py::test_every_tab": 8,
+    "browser/test_bundles.py::": 5,
     "browser/": 3,
     "cli/test_crash_recovery.py::": 12,
     "cli/test_demo.py::": 8,

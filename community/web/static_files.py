@@ -1,6 +1,7 @@
 """Static files, served by WhiteNoise under a prefix that changes with their contents, to be cached forever.
 
-With one prefix for all files, style sheets and scripts can refer to each other by relative paths.
+With one prefix for all files, style sheets and scripts can refer to each other by relative paths. As the site starts,
+they are joined and compressed; a site without this copy, as in development, serves the files as they are.
 """
 
 import hashlib
@@ -11,10 +12,12 @@ from flask import Flask
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
+from community.web import bundles
+
 
 def digest(folder: Path) -> str:
-    """Twelve characters that change whenever a file below the folder does."""
-    checksum = hashlib.sha256()
+    """Twelve characters that change whenever a file below the folder does, or the way in which files are joined."""
+    checksum = hashlib.sha256(Path(bundles.__file__).read_bytes())
     for path in _files(folder):
         checksum.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     return checksum.hexdigest()[:12]
@@ -35,7 +38,7 @@ def install(app: Flask, folder: Path, prefix: str, compressed: Path | None = Non
 
 
 def prepare(folder: Path, target: Path) -> Path:
-    """Copy the static files to `target/<digest>/` with compressed versions next to them, once for each version."""
+    """Copy the static files to `target/<digest>/`, joined and compressed, once for each version."""
     done = target / digest(folder)
     if done.is_dir():
         return done
@@ -43,6 +46,7 @@ def prepare(folder: Path, target: Path) -> Path:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(folder, unfinished)
+    bundles.join(folder, unfinished)
     compressor = Compressor(quiet=True)
     for path in _files(unfinished):
         if compressor.should_compress(path.name):

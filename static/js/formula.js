@@ -7,7 +7,7 @@ const field = document.querySelector("[data-formula]");
 const preview = document.querySelector("[data-formula-preview]");
 let timer, pending;
 
-field.addEventListener("input", () => {
+field?.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(show, DELAY);
 });

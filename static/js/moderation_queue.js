@@ -10,7 +10,7 @@ const RESOLVED = "[data-resolved]";
 const queue = document.querySelector("[data-queue]");
 const help = document.getElementById("queue-shortcuts");
 const undoForms = []; // of the actions taken on this page, the latest last
-const selection = new RowSelection(queue, ITEM, `${ITEM}, ${RESOLVED}`);
+const selection = queue && new RowSelection(queue, ITEM, `${ITEM}, ${RESOLVED}`);
 
 const shortcuts = {
   j: () => selection.step(1),
@@ -23,7 +23,11 @@ const shortcuts = {
   "?": () => help.showModal(),
 };
 
-listen(shortcuts, { inField, otherwise });
+if (queue) {
+  listen(shortcuts, { inField, otherwise });
+  document.addEventListener("submit", submitted, true);
+  document.addEventListener("click", clicked);
+}
 
 function otherwise(event) {
   if (event.key === "Enter" && event.target.matches(ITEM)) return handle(event, openItem);
@@ -159,22 +163,18 @@ async function loadGroups() {
   for (const [slug, name] of answer?.groups ?? []) list.append(new Option(name, slug));
 }
 
-document.addEventListener(
-  "submit",
-  (event) => {
-    const form = event.target;
-    if (!("actionForm" in form.dataset || "undo" in form.dataset) || !event.submitter) return;
-    event.preventDefault();
-    const button = event.submitter;
-    const isIncomplete = button.dataset.requires && button !== form.chosenButton;
-    if (isIncomplete && !form.querySelector("[data-action-details]").open) act(button, true);
-    else send(form, button);
-  },
-  true,
-);
+function submitted(event) {
+  const form = event.target;
+  if (!("actionForm" in form.dataset || "undo" in form.dataset) || !event.submitter) return;
+  event.preventDefault();
+  const button = event.submitter;
+  const isIncomplete = button.dataset.requires && button !== form.chosenButton;
+  if (isIncomplete && !form.querySelector("[data-action-details]").open) act(button, true);
+  else send(form, button);
+}
 
-document.addEventListener("click", (event) => {
+function clicked(event) {
   const form = event.target.closest?.("[data-action-form]");
   if (form && event.target.closest("[data-submit]") && form.chosenButton) send(form, form.chosenButton);
   else if (form && event.target.closest("[data-cancel]")) cancel(form);
-});
+}

@@ -14,6 +14,7 @@ import "./preview.js";
 import "./character_counter.js";
 import "./draft.js";
 import "./similar_ideas.js";
+import "./duplicate_choices.js";
 import "./choice_notes.js";
 import "./extra_fields.js";
 import "./search_suggestions.js";

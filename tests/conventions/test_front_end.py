@@ -10,6 +10,7 @@ from jinja2 import TemplateSyntaxError
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES, STYLES, SCRIPTS = ROOT / "templates", ROOT / "static" / "css", ROOT / "static" / "js"
+LISTS = ("site.css", "staff.css")  # of the sheets that pages load
 LONGEST = 120
 TEXT = {".html", ".txt", ".xml", ".svg", ".css", ".js"}
 CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
@@ -22,7 +23,7 @@ VALUES |= {"remove", "suspend"}
 def _sheets() -> dict[str, str]:
     """Each sheet without its comments, by its path below static/css."""
     sheets = {str(path.relative_to(STYLES)): path.read_text() for path in sorted(STYLES.rglob("*.css"))}
-    return {name: re.sub(r"(?s)/\*.*?\*/", "", text) for name, text in sheets.items() if name != "site.css"}
+    return {name: re.sub(r"(?s)/\*.*?\*/", "", text) for name, text in sheets.items() if name not in LISTS}
 
 
 def _selectors(sheet: str) -> Iterator[str]:
@@ -55,9 +56,22 @@ def test_pages_escape_what_they_take_from_templates_of_emails() -> None:
             assert all(filters.endswith("|forceescape") for filters in calls), path
 
 
-def test_every_sheet_is_loaded() -> None:
-    loaded = re.findall(r'@import url\("([^"]+)"\)', (STYLES / "site.css").read_text())
-    assert sorted(loaded) == sorted(_sheets())
+def test_every_sheet_is_loaded_once() -> None:
+    """The sheet of staff loads that of members and the rest; a list has no rules of its own."""
+    loaded = [name for sheet in LISTS for name in re.findall(r'@import url\("([^"]+)"\)', (STYLES / sheet).read_text())]
+    assert sorted(loaded) == sorted([*_sheets(), "site.css"])
+    assert not any("{" in (STYLES / name).read_text() for name in LISTS)
+
+
+def test_every_script_is_loaded() -> None:
+    """By the script of members or that of staff, so a page needs no other."""
+    scripts = {path.name: path.read_text() for path in SCRIPTS.glob("*.js")}
+    loaded = {
+        name for text in scripts.values() for name in re.findall(r'^import .*?"\./([^"]+)";$', text, re.MULTILINE)
+    }
+    assert loaded == scripts.keys() - {"staff.js"}
+    pages = "\n".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
+    assert set(re.findall(r"js/\w+\.js", pages)) == {"js/site.js", "js/staff.js"}
 
 
 def test_each_class_is_defined_in_one_sheet_of_components_and_features() -> None:
