@@ -14,13 +14,12 @@ from babel.numbers import format_decimal, format_scientific
 from flask import Flask, request, url_for
 from werkzeug.local import LocalProxy
 
-from community.core import i18n
+from community.core import i18n, paths
 from community.core.db import now
 from community.ideas import expected_time
 from community.site import settings
-from community.web import partials, sent_forms
+from community.web import icons, partials, sent_forms
 from community.web.auth import viewer
-from community.web.icons import icon
 
 THEMES = ("light", "dark")
 MINUTE, HOUR, DAY = 60, 3600, 86400  # seconds
@@ -53,11 +52,14 @@ def install(app: Flask, digest: str) -> None:
     environment.lstrip_blocks = True
     environment.filters.update(ago=ago, date=calendar_day, day=day, digits=digits)
     environment.filters.update(moment=moment, iso=iso, number=number, period=expected_time.label)
-    environment.globals.update(now=now, icon=icon, url_for=CachedUrlFor(app), form_key=sent_forms.new_key)
+    environment.globals.update(now=now, url_for=CachedUrlFor(app), form_key=sent_forms.new_key)
 
     @app.template_global()
     def static_url(path: str) -> str:
         return f"/static/{digest}/{path}"
+
+    symbols = "img/icons.svg"
+    environment.globals["icon"] = icons.drawer(paths.resource_dir("static") / symbols, static_url(symbols))
 
     @app.before_request
     def set_locale() -> None:
