@@ -1,4 +1,4 @@
-"""The real servers that `benchmarks.pages` asks: the site, and the bare app on the same kind of server."""
+"""The real servers that benchmarks ask: the site, and the bare app on the same kind of server."""
 
 import itertools
 import os
@@ -40,6 +40,13 @@ def new_postgresql(folder: Path) -> str:
     with server.connect() as connection:
         connection.execute(text("CREATE DATABASE benchmark"))
     return server.url.set(database="benchmark").render_as_string(hide_password=False)
+
+
+@contextmanager
+def site(settings: Settings, secret: str) -> Iterator[str]:
+    """The address of the site, served until the block ends."""
+    with _server(SITE, settings, settings.port, secret, "/readyz"):
+        yield f"http://localhost:{settings.port}"
 
 
 @contextmanager
