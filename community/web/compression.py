@@ -25,8 +25,8 @@ TYPES = frozenset(
         "image/svg+xml",
     }
 )
-# Low levels: a page takes a third of a millisecond, and the highest level would save a tenth of its bytes.
-BROTLI_QUALITY, GZIP_LEVEL = 2, 2
+# A list of twenty ideas takes 0.7 ms and 10 KB. Half the time would be a sixteenth more bytes.
+BROTLI_QUALITY, GZIP_LEVEL = 4, 4
 
 
 def install(app: Flask) -> None:

@@ -20,6 +20,7 @@ from community.ideas import expected_time
 from community.site import settings
 from community.web import icons, partials, sent_forms
 from community.web.auth import viewer
+from community.web.indentation import OneSpace
 
 THEMES = ("light", "dark")
 MINUTE, HOUR, DAY = 60, 3600, 86400  # seconds
@@ -47,6 +48,7 @@ def install(app: Flask, digest: str) -> None:
     """Add filters and globals to the templates. `digest` is the version of the static files in their URLs."""
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
+    environment.add_extension(OneSpace)
     environment.install_gettext_callables(i18n.gettext, i18n.plural, newstyle=True)  # type: ignore[attr-defined]
     environment.trim_blocks = True
     environment.lstrip_blocks = True

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Browser, Request, expect
 
 from community.core.paths import resource_dir
 from community.web import static_files
-from tests.browser.pages import ServedSite, open_page, settled
+from tests.browser.pages import ServedSite, open_page
 from tests.browser.server import serve
 from tests.databases import SQLite
 from tests.factory import Factory
@@ -71,10 +71,9 @@ def test_a_page_needs_at_most_six_requests_and_its_scripts_run(
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
         page.goto(joined.address + path, wait_until="networkidle")
-        settled(page)
+        expect(page.locator("html.scripted")).to_have_count(1)
         pictures = [request for request in asked if "/images/" in request.url]
         assert len(asked) - len(pictures) <= 6, [request.url for request in asked]
-        assert page.locator("html.scripted").count() == 1
         assert problems == []
 
 

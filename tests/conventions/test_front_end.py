@@ -109,6 +109,14 @@ def test_every_class_of_a_sheet_is_used() -> None:
     assert {name for name in classes - VALUES if not NUMBERED.search(name) and name not in used} == set()
 
 
+def test_templates_do_not_indent_what_keeps_its_spaces() -> None:
+    """Indentation is shortened when templates are compiled."""
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        for content in re.findall(r"(?s)<(?:textarea|pre)\b.*?>(.*?)</(?:textarea|pre)>", path.read_text()):
+            kept = re.sub(r"\s*(\{[{%]-)|(-[}%]\})\s*", r"\1\2", content)  # the dashes remove the space next to them
+            assert not re.search(r"\n[ \t]", kept), path
+
+
 def test_every_template_compiles(app: Flask) -> None:
     environment = app.jinja_env
     broken = []

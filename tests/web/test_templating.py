@@ -55,3 +55,9 @@ def test_a_distance_in_time_is_said_as_people_do(
     monkeypatch.setattr(templating, "now", lambda: datetime(2026, 11, 20, 12, tzinfo=UTC))
     with app.test_request_context("/"):
         assert templating.ago(datetime.fromisoformat(f"{moment}+00:00")) == text
+
+
+def test_indentation_of_pages_is_shortened_to_one_space_and_that_of_emails_kept(app: Flask) -> None:
+    source = "<p>\n    {{ text }}\n\t<b>\n</p>\n"
+    assert app.jinja_env.preprocess(source, "ideas/show.html") == "<p>\n {{ text }}\n <b>\n</p>\n"
+    assert app.jinja_env.preprocess(source, "emails/digest.txt") == source
