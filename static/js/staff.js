@@ -1,4 +1,4 @@
-// Loaded instead of site.js on every page of staff and moderators. Each script waits for the part of a page that it is for.
+// Loaded instead of site.js for staff and moderators. Each script does nothing on pages without the part it is for.
 import "./site.js";
 import "./rank_explanation.js";
 import "./moderation_queue.js";

@@ -11,6 +11,10 @@ from jinja2 import TemplateSyntaxError
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES, STYLES, SCRIPTS = ROOT / "templates", ROOT / "static" / "css", ROOT / "static" / "js"
 LISTS = ("site.css", "staff.css")  # of the sheets that pages load
+# Templates that only staff and moderators see, and classes that other templates give to what only they see.
+FOR_STAFF = ("staff/", "moderation/queue", "site/settings.html", "ideas/merge.html", "components/charts.html")
+FOR_STAFF += ("components/internal_notes.html",)
+FOR_STAFF_WITHIN = {"components/ideas.html": {"overdue"}}
 LONGEST = 120
 TEXT = {".html", ".txt", ".xml", ".svg", ".css", ".js"}
 CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
@@ -61,6 +65,21 @@ def test_every_sheet_is_loaded_once() -> None:
     loaded = [name for sheet in LISTS for name in re.findall(r'@import url\("([^"]+)"\)', (STYLES / sheet).read_text())]
     assert sorted(loaded) == sorted([*_sheets(), "site.css"])
     assert not any("{" in (STYLES / name).read_text() for name in LISTS)
+
+
+def test_pages_of_members_use_no_class_that_only_the_sheet_of_staff_defines() -> None:
+    sheets = _sheets()
+    of_staff = set(re.findall(r'@import url\("([^"]+)"\)', (STYLES / "staff.css").read_text()))
+    classes = {name: set(CLASS.findall(text)) for name, text in sheets.items()}
+    of_members = set().union(*(classes[name] for name in sheets.keys() - of_staff))
+    only = set().union(*(classes[name] for name in sheets.keys() & of_staff)) - of_members
+    used = {}
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        name = str(path.relative_to(TEMPLATES))
+        written = set(re.findall(r"[\w-]+", " ".join(re.findall(r'class="([^"]*)"', path.read_text()))))
+        if written & only and not name.startswith(FOR_STAFF):
+            used[name] = written & only
+    assert used == FOR_STAFF_WITHIN
 
 
 def test_every_script_is_loaded() -> None:
