@@ -19,7 +19,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .PHONY: lint lint-types lint-templates lint-safety lint-layers lint-style
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "PORT ($(PORT)), DATA_DIR ($(DATA_DIR)) and PYTHON ($(PYTHON)) can be given: make demo PORT=8080"
 

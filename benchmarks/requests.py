@@ -120,7 +120,7 @@ def pages(app: Flask) -> list[Page]:
         Page("New, signed in", read(["/new"], readers), 3, 14, b"data-row"),
         Page("Trending, signed in", read(["/trending"], readers), 3, 14, b"data-row"),
         Page("Discover, signed in", read(["/"], readers), 3, 18, b"data-row"),
-        Page("group", read(groups, readers), 7, 24, b"data-row"),
+        Page("group", read(groups, readers), 7, 25, b"data-row"),
         Page("idea, 20 comments", read(ideas, readers), 10, 45, b"comment-"),
         Page("search, two words", read([f"/search?q={words}" for words in TWO_WORDS], readers), 4, 8, b"data-row"),
         Page("suggestions", read([f"/search/suggestions?q={text}" for text in BEGINNINGS], readers), 3, 4),
@@ -128,7 +128,7 @@ def pages(app: Flask) -> list[Page]:
         Page("comment", _comments(readers, quiet), 14, 29),
         Page("staff table", read(["/staff/ideas"], staff), 6, 18, b"<table"),
         Page("staff overview", read(["/staff"], staff), 8, 27),
-        Page("moderation queue", read(["/moderation"], staff), 5, 54),
+        Page("moderation queue", read(["/moderation"], staff), 6, 55),
     ]
 
 
