@@ -9,9 +9,10 @@ from community.audit import log as audit_log
 from community.comments import jobs as comment_jobs
 from community.comments import official_replies
 from community.config import Settings
-from community.core import cache, paths
+from community.core import cache, paths, shared_limits
 from community.core.db import db
 from community.core.rate_limiter import RateLimiter
+from community.core.shared_limits import SharedStorage
 from community.data_export import jobs as data_export_jobs
 from community.duplicates import jobs as duplicate_jobs
 from community.groups import jobs as group_jobs
@@ -35,6 +36,7 @@ from community.web import (
     csrf,
     errors,
     flush,
+    limits,
     logs,
     pages,
     pending_actions,
@@ -74,7 +76,8 @@ def create_app(settings: Settings) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
     )
-    app.extensions["limiter"] = RateLimiter()
+    shared = SharedStorage(settings.data_dir / shared_limits.FILE_NAME, settings.secret_key)
+    app.extensions["limiter"] = RateLimiter(shared, limits.UNSHARED)
     app.extensions["cache"] = cache.Store()
     cache.use(_kept)
     logs.configure(settings.log_format)

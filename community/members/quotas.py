@@ -29,7 +29,7 @@ class Quota(NamedTuple):
     """How much of one act each trust level allows."""
 
     label: Any  # for the page
-    counted_by: str  # the database, the limiter of this process, one text; or a switch that is on (1) or off (0)
+    counted_by: str  # the database, the rate limiter, one text; or a switch that is on (1) or off (0)
     per: timedelta | None  # the period; None for what is counted per text, and for switches
     new: int
     member: int

@@ -15,6 +15,10 @@ from community.members import quotas, rate_limits
 from community.members.models import Member
 from community.web.auth import viewer
 
+# What is done often and harms no one's account: each web process counts it for itself, which takes no time.
+UNSHARED = frozenset(
+    ("search", "suggest", "similar", "duplicate-search", "preview", "name", quotas.VOTES, quotas.HELPFUL_VOTES)
+)
 HOLD = "community.hold"  # in the environment of a request: a function of the server that holds back the response
 
 

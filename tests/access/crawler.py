@@ -57,7 +57,7 @@ class Crawler:
         while waiting and len(self.pages) < MAX_PAGES:
             url = waiting.pop()
             if url not in self.pages:
-                self.factory.app.extensions["limiter"]._limiter.storage.reset()  # a refused request would show nothing
+                self.factory.app.extensions["limiter"].reset()  # a refused request would show nothing
                 response = self.browser.get(url)
                 self._keep(url, response)
                 yield url, self.pages[url]

@@ -145,7 +145,7 @@ def _few_pages(factory: Factory, browser: BrowserClient) -> dict[str, str]:
 def _responses(factory: Factory, browser: BrowserClient, post_urls: list[str]) -> dict[str, str]:
     found = {}
     for url in post_urls:
-        factory.app.extensions["limiter"]._limiter.storage.reset()
+        factory.app.extensions["limiter"].reset()
         response = browser.send(url, reason="other", note="Look.", text="So do I.", importance="2")
         text = f"{response.status}\n{response.headers}\n{response.get_data(as_text=True)}"
         found[f"POST {url}"] = VARIABLE_PARTS.sub(r"\1…", text)

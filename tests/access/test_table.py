@@ -89,7 +89,7 @@ class AccessCase:
 
     def restore(self) -> None:
         """Restore the original database and reset the rate limits."""
-        self.app.extensions["limiter"]._limiter.storage.reset()
+        self.app.extensions["limiter"].reset()
         if not self.has_changed:
             return
         with self.app.app_context():

@@ -120,7 +120,7 @@ class Trial:
 
     def run(self, strings: Sequence[str]) -> None:
         """Type a batch of strings everywhere, and visit every page that shows them."""
-        self.site.factory.app.extensions["limiter"]._limiter.storage.reset()
+        self.site.factory.app.extensions["limiter"].reset()
         visited, parsed = self._type(strings)
         self.typed += len(strings)
         texts = [(address, self._text(address)) for address in parsed]
