@@ -5,14 +5,20 @@ them, and renders a small Jinja template. `/hello` answers a word. `python -m be
 `community serve` serves the site.
 """
 
+import os
+import signal
+import socket
 import sqlite3
 import threading
+from functools import partial
 from typing import Any
 
 import psycopg
 from flask import Flask, abort, session
 
-from community.cli import http_server, server
+from community.cli import server
+from community.cli.http_server import HttpServer
+from community.cli.supervisor import ManagedProcess, SupervisorPipe, supervise
 from community.config import Settings
 
 ROWS = """
@@ -76,7 +82,15 @@ def main() -> None:
     """The command."""
     settings = Settings.from_environment()
     with server.listen(settings) as listener:
-        http_server.HttpServer(make(settings), settings, listener).run()
+        web = partial(_serve, make(settings), settings, listener)
+        supervise([ManagedProcess(f"web {number}", web) for number in range(1, settings.workers + 1)])
+
+
+def _serve(app: Flask, settings: Settings, listener: socket.socket, pipe: SupervisorPipe) -> None:
+    web = HttpServer(app, settings, listener)
+    signal.signal(signal.SIGTERM, web.stop)
+    pipe.on_close(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    web.run()
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ class Settings:
     base_url: str = "http://localhost:8000"
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = 1
     threads: int = 8
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "community@localhost"
@@ -80,6 +81,7 @@ class Settings:
             base_url=base_url,
             host=get.text("HOST", "127.0.0.1"),
             port=port,
+            workers=get.number("WORKERS", _cores(), 1, 64),
             threads=get.number("THREADS", 8, 1, 64),
             smtp_url=get.mail_server("SMTP_URL"),
             mail_from=get.sender("MAIL_FROM", f"community@{urlsplit(base_url).hostname}"),
@@ -153,6 +155,11 @@ class _Reader:
         if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise InvalidSetting(f"{name} must begin with postgresql:// or sqlite:///.")
         return text
+
+
+def _cores() -> int:
+    """The cores that this process may use, at most as many as `WORKERS` can be."""
+    return min(64, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def _is_mail_server(text: str) -> bool:

@@ -38,6 +38,7 @@ SECONDS = {
     "cli/test_demo.py::": 8,
     "cli/test_email_lane.py::": 4,
     "cli/test_serve.py::": 5,
+    "cli/test_web_processes.py::": 5,
     "cli/test_wheel.py::": 10,
     "conventions/test_schema.py::test_an_upgrade_keeps": 10,
     "data_export/test_traces.py::": 8,

@@ -25,12 +25,15 @@ HEADER_SECONDS = 10.0  # for a complete header, from the first byte
 BODY_BYTES_PER_SECOND = 8192  # a body that arrives more slowly is given up, after HEADER_SECONDS more
 IDLE_SECONDS = 15.0  # without a request, and without progress in sending a response
 CONNECTIONS, CONNECTIONS_OF_NETWORK = 1000, 64
+FEWEST_OF_NETWORK = 16  # in one of several web processes, which share `CONNECTIONS_OF_NETWORK`
 ACCEPTED_AT_ONCE = 20
+YIELD_SECONDS, LONGEST_YIELD = 0.0001, 0.005  # for each connection, before a web process takes another one
 MAX_HEADER = 32 * 1024  # bytes
 MAX_BODY = 64 * 1024 * 1024  # bytes; the app refuses smaller ones, with a page that says why
-MAX_UNFINISHED = 1024 * 1024 * 1024  # bytes of bodies that are still arriving, which lie in temporary files
+MAX_UNFINISHED = 1024 * 1024 * 1024  # bytes of bodies that are still arriving, in temporary files of all web processes
 TURN_SECONDS = 0.5  # between two checks of the deadlines
 DRAIN_SECONDS = 10.0  # to finish running requests when stopping
+QUIET_SECONDS = 0.5  # when stopping, without a byte from a visitor who has begun a request or not sent one yet
 HEALTH_PATH = "/healthz"
 TIMEOUT_RESPONSE = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
@@ -42,6 +45,12 @@ class Task(WSGITask):  # type: ignore[misc]
         """The WSGI environment."""
         return {**super().get_environment(), HOLD: self.channel.hold}
 
+    def build_response_header(self) -> bytes:
+        """The header; while stopping it says that the connection is closed, so no further request is sent on it."""
+        if self.channel.server.is_stopping:
+            self.request.headers["CONNECTION"] = "close"
+        return bytes(super().build_response_header())
+
 
 class Channel(HTTPChannel):  # type: ignore[misc]
     """One connection, with the time when its present request began to arrive."""
@@ -49,6 +58,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     request_began = 0.0  # on the monotonic clock
     write_began = 0.0  # when there was last nothing left to send
     hold_until = 0.0  # until when the response is held back
+    has_answered = False  # a request
     task_class = Task
 
     def received(self, data: bytes) -> bool:
@@ -56,6 +66,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         if self.request is None:
             self.request_began = time.monotonic()
         return bool(super().received(data))
+
+    def service(self) -> None:
+        """Answer the requests that have arrived. Called in a thread of the pool."""
+        super().service()
+        self.has_answered = True
 
     def write_soon(self, data: bytes) -> int:
         """Add to the response. Called in the thread that answers."""
@@ -80,6 +95,15 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return not self.requests and not self.total_outbufs_len and not self.will_close
 
     @property
+    def is_unused(self) -> bool:
+        """Whether no request seems to be under way, so the connection can be closed without losing one."""
+        if not self.is_waiting:
+            return False
+        if self.has_answered and self.request is None:
+            return not self._has_arrivals()
+        return bool(time.time() - self.last_activity > QUIET_SECONDS)
+
+    @property
     def is_overdue(self) -> bool:
         """Whether the visitor has missed a deadline."""
         if self.total_outbufs_len or (self.request is None and not self.requests):
@@ -95,6 +119,13 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def body_bytes(self) -> int:
         """How much has arrived of a body that is not complete."""
         return self.request.body_bytes_received if self.request is not None else 0
+
+    def _has_arrivals(self) -> bool:
+        """Whether something has arrived that was not read yet."""
+        try:
+            return bool(self.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except OSError:
+            return False
 
     def expire(self) -> None:
         """Close the connection of a visitor who missed a deadline."""
@@ -143,12 +174,14 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
     channel_class = Channel
 
     def __init__(self, app: Flask, settings: Settings, listener: socket.socket) -> None:
-        self._stopping = False
+        self.is_stopping = False
         self._next_check = 0.0
         self._may_accept_more = False
         # A proxy's connections carry everyone's requests; the proxy has to limit those of its visitors.
         self._behind_proxy = settings.trusted_proxies > 0 or settings.is_secure
         self._network_limits = settings.network_limits
+        self._processes = settings.workers
+        self._accepted_at_once = ACCEPTED_AT_ONCE if settings.workers == 1 else 1
         self._most = min(CONNECTIONS, _raise_file_limit() // 3)  # a request can also need two files
         self._health = ThreadedTaskDispatcher()
         self._health.set_thread_count(1)
@@ -178,8 +211,13 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
             self.task_dispatcher.add_task(channel)
 
     def handle_accept(self) -> None:
-        """Accept the connections that wait, but not so many that others wait for long."""
-        for _ in range(ACCEPTED_AT_ONCE):
+        """Accept the connections that wait, but not so many that others wait for long.
+
+        Where several web processes wake up for a connection, the one that has the fewest takes it.
+        """
+        if self._processes > 1 and not self.is_stopping:
+            time.sleep(min(LONGEST_YIELD, YIELD_SECONDS * len(self.active_channels)))
+        for _ in range(self._accepted_at_once):
             self._may_accept_more = False
             super().handle_accept()
             if not self._may_accept_more:
@@ -194,7 +232,7 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
         self._may_accept_more = True
         channels = [channel for channel in self.active_channels.values() if not channel.will_close]
         has_room = len(channels) < self._most or _give_way(channels)
-        most = CONNECTIONS_OF_NETWORK * factor(str(address[0]), self._network_limits)
+        most = self._most_of_network() * factor(str(address[0]), self._network_limits)
         if has_room and not self._behind_proxy and len(channels) >= most:
             network = network_of(str(address[0]))
             neighbors = [channel for channel in channels if network_of(str(channel.addr[0])) == network]
@@ -204,20 +242,27 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
             return None
         return accepted
 
+    def _most_of_network(self) -> int:
+        """How many connections a network may have with this process."""
+        shared = CONNECTIONS_OF_NETWORK // self._processes
+        return max(FEWEST_OF_NETWORK, shared) if self._processes > 1 else shared
+
     def stop(self, *signal: object) -> None:
         """Finish the running requests and end. A signal handler."""
-        if not self._stopping:
-            self._stopping = True
+        if not self.is_stopping:
+            self.is_stopping = True
             self.pull_trigger()
 
     def run(self) -> None:
         """Serve until asked to stop."""
-        while not self._stopping:
+        while not self.is_stopping:
             self._turn()
+        self._accepted_at_once = CONNECTIONS
+        self.handle_accept()  # what waits already, in case no other web process takes it
         self.accepting = False
         wasyncore.dispatcher.close(self)  # new connections wait in the supervisor's socket for the next web process
         end = time.monotonic() + DRAIN_SECONDS
-        while self._close_waiting() and time.monotonic() < end:
+        while self._close_unused() and time.monotonic() < end:
             self._turn()
         for threads in (self._health, self.task_dispatcher):
             threads.shutdown(timeout=1)
@@ -230,13 +275,13 @@ class HttpServer(TcpWSGIServer):  # type: ignore[misc]
             if channel.is_overdue:
                 channel.expire()
         unfinished = sorted((one for one in channels if one.is_waiting), key=lambda one: one.body_bytes)
-        while sum(one.body_bytes for one in unfinished) > MAX_UNFINISHED:
+        while sum(one.body_bytes for one in unfinished) > MAX_UNFINISHED // self._processes:
             unfinished.pop().expire()
 
-    def _close_waiting(self) -> bool:
-        """Close connections without a running request. Returns whether others are left."""
+    def _close_unused(self) -> bool:
+        """Close connections that have no request under way. Returns whether others are left."""
         for channel in list(self.active_channels.values()):
-            if channel.is_waiting:
+            if channel.is_unused:
                 channel.handle_close()
         return bool(self.active_channels)
 

@@ -1,15 +1,18 @@
-"""Serving the site: prepares static files and the database, then runs a web process and a worker.
+"""Serving the site: prepares static files and the database, then runs web processes and a worker.
 
-The child processes are started before this process opens a connection, so no two share one.
+The app is made once, before they are forked, and opens no connection to the database, so no two processes share one.
 """
 
 import errno
+import gc
 import os
 import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+
+from flask import Flask
 
 from community import worker
 from community.app import create_app
@@ -51,20 +54,24 @@ def serve(settings: Settings, greet: Callable[[StartupInfo], None], *, web_only:
     logs.configure(settings.log_format)
     with listen(settings) as listener, file_locks.serving_lock(settings.data_dir):
         greet(run_in_subprocess(partial(prepare, settings)))
-        processes = [ManagedProcess("web", partial(serve_requests, settings, listener))]
+        app = create_app(settings)
+        web = partial(serve_requests, app, settings, listener)
+        processes = [ManagedProcess(f"web {number}", web) for number in range(1, settings.workers + 1)]
         if not web_only:
-            processes.append(ManagedProcess("worker", partial(_worker_process, settings)))
+            processes.append(ManagedProcess("worker", partial(_worker_process, app, settings)))
+        gc.collect()
+        gc.freeze()  # the collector would write to all objects of the app, and the processes then no longer share them
         supervise(processes)
 
 
 def run_worker(settings: Settings) -> None:
     """Run a worker until asked to stop. Raises `SchemaMismatch`, and `OperatorError` where one is running already."""
     with file_locks.serving_lock(settings.data_dir):
-        _run_worker(settings, worker.StopFlag())
+        _run_worker(create_app(settings), settings, worker.StopFlag())
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Open the listening socket, where requests wait while the web process restarts. Raises `OperatorError`."""
+    """Open the listening socket, where requests wait while web processes restart. Raises `OperatorError`."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         socket.getaddrinfo(settings.host, settings.port, family, socket.SOCK_STREAM)
@@ -97,15 +104,14 @@ def _explain(settings: Settings, error: OSError) -> str:
     return f"Can't listen on {settings.host}, port {settings.port}: {error.strerror}."
 
 
-def _worker_process(settings: Settings, pipe: SupervisorPipe) -> None:
+def _worker_process(app: Flask, settings: Settings, pipe: SupervisorPipe) -> None:
     pipe.on_close(lambda: os.kill(os.getpid(), signal.SIGTERM))
-    _run_worker(settings, worker.StopFlag())
+    _run_worker(app, settings, worker.StopFlag())
 
 
-def _run_worker(settings: Settings, stop: worker.StopFlag) -> None:
+def _run_worker(app: Flask, settings: Settings, stop: worker.StopFlag) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.request)
-    app = create_app(settings)
     with app.app_context():
         try:
             schema.check()

@@ -1,21 +1,24 @@
-"""The web process: one process with several threads, on a socket that its parent keeps open."""
+"""A web process: several threads, on a socket that its parent keeps open and that other web processes listen on too.
+
+Its app was made by the parent: what the fork copies of it takes no memory until it changes.
+"""
 
 import logging
 import os
 import signal
 import socket
 
-from community.app import create_app
+from flask import Flask
+
 from community.cli.http_server import HttpServer
 from community.cli.supervisor import SupervisorPipe
 from community.config import Settings
 from community.web import flush
 
 
-def serve_requests(settings: Settings, listener: socket.socket, pipe: SupervisorPipe) -> None:
+def serve_requests(app: Flask, settings: Settings, listener: socket.socket, pipe: SupervisorPipe) -> None:
     """Answer requests on a listening socket until asked to stop."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # otherwise a line for every request that waits
-    app = create_app(settings)
     server = HttpServer(app, settings, listener)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)

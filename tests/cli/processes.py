@@ -20,14 +20,14 @@ from community.web import logs
 SECRET = "for tests only"
 TIMEOUT = 40.0  # seconds, on a busy machine
 NAMES = (
-    *("DATA_DIR", "DATABASE_URL", "SECRET_KEY", "BASE_URL", "HOST", "PORT", "THREADS"),
+    *("DATA_DIR", "DATABASE_URL", "SECRET_KEY", "BASE_URL", "HOST", "PORT", "WORKERS", "THREADS"),
     *("SMTP_URL", "MAIL_FROM", "SIGNUP", "TRUSTED_PROXIES", "NETWORK_LIMITS", "LOG_FORMAT"),
 )
 
 
 def environment(folder: Path, url: str | None = None, **changes: str) -> dict[str, str]:
     """The environment of the command, without any settings of this machine."""
-    values = {"DATA_DIR": str(folder), "SECRET_KEY": SECRET, "LOG_FORMAT": "json", **changes}
+    values = {"DATA_DIR": str(folder), "SECRET_KEY": SECRET, "LOG_FORMAT": "json", "WORKERS": "1", **changes}
     if url is not None:
         values["DATABASE_URL"] = url.replace("postgresql+psycopg://", "postgresql://")
     return values
@@ -82,8 +82,14 @@ class ServerProcess:
 
     @property
     def web(self) -> int | None:
-        """The web process, while it runs."""
-        return self._pid("web")
+        """The first web process, while it runs."""
+        return self._pid("web 1")
+
+    @property
+    def webs(self) -> list[int]:
+        """All web processes that run."""
+        found = (self._pid(f"web {number}") for number in range(1, 9))
+        return [pid for pid in found if pid is not None]
 
     @property
     def worker(self) -> int | None:

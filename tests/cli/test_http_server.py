@@ -275,3 +275,28 @@ def test_stopping_finishes_running_requests(site: Site) -> None:
 def test_impossible_requests_are_refused(site: Site, request_: bytes) -> None:
     assert status(site.connect(request_))[0] == "4"
     assert site.get() == "200 OK"
+
+
+@pytest.mark.parametrize("stops_after", [0, 10, 60, 90], ids=["nothing", "half a line", "the header", "half the body"])
+def test_stopping_waits_for_requests_that_are_arriving(site: Site, stops_after: int) -> None:
+    body = b"x" * 40
+    request_ = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40\r\n\r\n" + body
+    connection = site.connect(request_[:stops_after])
+    until(lambda: len(site.server.active_channels) == 1, "it is accepted")
+    site.server.stop()
+    time.sleep(0.2)
+    connection.sendall(request_[stops_after:])
+    response = connection.recv(4096)
+    assert response.startswith(b"HTTP/1.1 200 OK")
+    assert b"Connection: close" in response
+
+
+def test_stopping_answers_connections_that_were_not_accepted_yet(settings: Settings) -> None:
+    app = SlowApp()
+    with ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        site = Site(HttpServer(app, settings, listener.dup()), app, listener.getsockname()[1], stack)  # type: ignore[arg-type]
+        waiting = [site.connect(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") for _ in range(30)]
+        site.server.stop()
+        site.server.run()
+        assert [status(connection) for connection in waiting] == ["200 OK"] * 30
