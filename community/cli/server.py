@@ -26,6 +26,8 @@ from community.core.paths import resource_dir
 from community.members import first_admin
 from community.web import logs, static_files
 
+FIRST_PASSED = 3  # the first file that systemd passes to a service
+
 
 @dataclass(frozen=True)
 class StartupInfo:
@@ -71,7 +73,12 @@ def run_worker(settings: Settings) -> None:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Open the listening socket, where requests wait while web processes restart. Raises `OperatorError`."""
+    """Open the listening socket, where requests wait while web processes restart. Raises `OperatorError`.
+
+    A service manager can open it instead and keep it open while the site is restarted (systemd: a socket unit).
+    """
+    if os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS") == "1":
+        return socket.socket(fileno=FIRST_PASSED)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         socket.getaddrinfo(settings.host, settings.port, family, socket.SOCK_STREAM)

@@ -1,9 +1,10 @@
-"""Several web processes share one socket, count together, and lose no request when they are stopped."""
+"""Several web processes share one socket, count together, and lose no request when they are stopped or restarted."""
 
 import os
 import re
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -139,3 +140,27 @@ def test_stopping_loses_no_request_that_was_sent_before(sqlite: SQLite, tmp_path
             assert site.end() == 0
         assert [began for began in visitors.lost if began < asked] == []
         assert "Traceback" not in site.says
+
+
+def test_a_restart_on_a_socket_that_stays_open_loses_no_request(sqlite: SQLite, tmp_path: Path) -> None:
+    sqlite.copy_to(tmp_path)
+    env = {**os.environ, **environment(tmp_path, WORKERS="2")}
+    command = f'exec env LISTEN_PID=$$ LISTEN_FDS=1 "{sys.executable}" -m community serve --web-only 3<&0 0</dev/null'
+    with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
+        port = listener.getsockname()[1]
+
+        def start() -> "subprocess.Popen[bytes]":
+            return subprocess.Popen(["sh", "-c", command], env={**env, "PORT": str(port)}, stdin=listener.fileno())
+
+        process = start()
+        try:
+            with Visitors(port) as visitors:
+                process.terminate()
+                assert process.wait(TIMEOUT) == 0
+                answered = visitors.answered
+                process = start()
+                until(lambda: visitors.answered > answered + 20, "visitors are answered again")
+            assert visitors.lost == []
+        finally:
+            process.terminate()
+            process.wait(TIMEOUT)
