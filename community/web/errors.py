@@ -14,11 +14,12 @@ from community.core.db import db
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.members.rate_limits import QuotaExceeded
-from community.web import expired_forms, old_urls, partials, sent_forms
+from community.web import csrf, expired_forms, old_urls, partials, request_source, sent_forms
 from community.web.access import WRITE_METHODS
 from community.web.auth import viewer
 from community.web.expired_forms import EnteredField
 from community.web.limits import TooManyAttempts
+from community.web.request_source import RequestSource
 from community.web.return_urls import referrer_or
 
 log = structlog.get_logger()
@@ -158,11 +159,14 @@ def _session_expired(error: CSRFError) -> tuple[str | Response, int]:
 
     Not for requests from other sites: they could have a visitor send text that another person typed.
     """
+    is_foreign = request_source.current() is RequestSource.FOREIGN
+    # Browsers send no cookie with a form from another site, but would replace the member's by one that is set.
+    csrf.give_token(is_wanted=not is_foreign)
     if partials.requested():
         return jsonify(message=_("This page has been open for too long. Please reload it.")), 400
     fields = expired_forms.entered_fields()
     is_empty = not any(field.value for field in fields if field.name != sent_forms.FIELD)
-    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") or is_empty:
+    if is_foreign or is_empty:
         return _page(400, _("This page has been open for too long. Please go back, reload it and try again."))
     had_files = any(file.filename for file in request.files.values())
     page = render_template(

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from flask import flash, redirect, request
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 from werkzeug.wrappers import Response
 
@@ -24,6 +25,7 @@ from community.core.scheduler import every
 from community.core.statements import built_once, fetch
 from community.members.events import MemberDeleted
 from community.members.models import Member, SentForm
+from community.web.auth import viewer
 
 FIELD = "form_key"
 KEPT = timedelta(days=30)
@@ -42,6 +44,11 @@ class FormContent(NamedTuple):
 def new_key() -> str:
     """A key for a form that is about to be shown."""
     return secrets.token_urlsafe(12)
+
+
+def field() -> Markup:
+    """The hidden field of a form with its key; nothing for visitors, who create nothing yet and share their pages."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, new_key()) if viewer() else Markup()
 
 
 def of_request() -> FormContent:

@@ -54,7 +54,7 @@ def install(app: Flask, digest: str) -> None:
     environment.lstrip_blocks = True
     environment.filters.update(ago=ago, date=calendar_day, day=day, digits=digits)
     environment.filters.update(moment=moment, iso=iso, number=number, period=expected_time.label)
-    environment.globals.update(now=now, url_for=CachedUrlFor(app), form_key=sent_forms.new_key)
+    environment.globals.update(now=now, url_for=CachedUrlFor(app), form_key_field=sent_forms.field)
 
     @app.template_global()
     def static_url(path: str) -> str:

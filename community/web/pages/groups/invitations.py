@@ -16,6 +16,7 @@ from community.members.models import Member
 from community.web import pending_actions, sent_forms
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
+from community.web.csrf import gives_token
 from community.web.forms import add_error
 from community.web.pages.groups.blueprint import bp
 from community.web.pages.groups.membership import describe_joining
@@ -64,6 +65,7 @@ def revoke_invitation(slug: str, invitation_id: int) -> Response:
 
 @bp.get("/invitations/<code>")
 @access(Who.ANYONE)
+@gives_token
 def show_invitation(code: str) -> Response:
     """The group that a link invites to, and who invites."""
     member = viewer()

@@ -11,6 +11,7 @@ from community.members import accounts, first_admin, passwords, provisional_sess
 from community.members.models import MEMBER, Member
 from community.web import auth, known_browsers, limits, pending_actions, sign_up_limits
 from community.web.access import Who, access
+from community.web.csrf import gives_token
 from community.web.forms import add_error, field_text
 from community.web.pages.members.blueprint import bp
 from community.web.pages.members.first_interests import ask_on_first_visit
@@ -27,6 +28,7 @@ Answer = Response | str | tuple[str, int]
 
 @bp.route("/sign-up", methods=["GET", "POST"])
 @access(Who.ANYONE)
+@gives_token
 def sign_up() -> Answer:
     """Ask for a name, an email and maybe a password; the account is created once the email is confirmed."""
     if auth.viewer() is not None:
@@ -47,6 +49,7 @@ def sign_up() -> Answer:
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @access(Who.ANYONE)
+@gives_token
 def sign_in() -> Answer:
     """Sign in. The response never tells whether an address has an account."""
     if auth.viewer() is not None:
@@ -79,6 +82,7 @@ def sign_out() -> Response:
 
 @bp.route("/forgot-password", methods=["GET", "POST"])
 @access(Who.ANYONE)
+@gives_token
 def forgot_password() -> Answer:
     """Ask for a link to choose a new password. The response is the same whether the address has an account or not."""
     form, status = ForgotPasswordForm(), 200
@@ -94,6 +98,7 @@ def forgot_password() -> Answer:
 
 @bp.route("/first-administrator/<token>", methods=["GET", "POST"])
 @access(Who.ANYONE)
+@gives_token
 def first_administrator(token: str) -> Answer:
     """Create the first administrator's account, with the link that is printed when the site first starts."""
     first_admin.check(settings(), token)

@@ -11,6 +11,7 @@ from community.members.models import Member
 from community.members.tokens import CONFIRM_NEW_EMAIL, KEEP_OLD_EMAIL, RESET_PASSWORD
 from community.web import auth, limits
 from community.web.access import Who, access
+from community.web.csrf import gives_token
 from community.web.forms import add_error, field_text
 from community.web.pages.members.auth import settings
 from community.web.pages.members.blueprint import bp
@@ -89,6 +90,7 @@ def cancel_email_change() -> Response:
 
 @bp.get("/confirm-new-email/<token>")
 @access(Who.ANYONE)
+@gives_token
 def confirm_new_email(token: str) -> Answer:
     """Show a button to confirm, because mail programs that follow links must not change anything."""
     member = CONFIRM_NEW_EMAIL.find(settings().secret_key, token)
@@ -126,6 +128,7 @@ def new_email_confirmed(token: str) -> Answer:
 
 @bp.get("/keep-old-email/<token>")
 @access(Who.ANYONE)
+@gives_token
 def keep_old_email(token: str) -> Answer:
     """Offer the reader of the old mailbox to revert a change that was not theirs."""
     found = KEEP_OLD_EMAIL.read(settings().secret_key, token)

@@ -9,6 +9,7 @@ from community.core.i18n import gettext as _
 from community.members import passwords
 from community.members.tokens import RESET_PASSWORD
 from community.web.access import Who, access
+from community.web.csrf import gives_token
 from community.web.forms import add_error, field_text
 from community.web.pages.members.auth import settings, sign_in_and_continue
 from community.web.pages.members.blueprint import bp
@@ -21,6 +22,7 @@ Answer = Response | str | tuple[str, int]
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])
 @access(Who.ANYONE)
+@gives_token
 def reset_password(token: str) -> Answer:
     """Choose a new password. Ends all sessions and starts one here."""
     with reading():

@@ -17,6 +17,7 @@ from community.members import accounts, provisional_sessions, queries
 from community.members.models import ProvisionalSession
 from community.web import auth, limits, local_emails, partials, pending_actions
 from community.web.access import Who, access
+from community.web.csrf import gives_token
 from community.web.forms import add_error, field_text
 from community.web.pages.members.auth import limit_sign_ups, send_sign_in_email, settings
 from community.web.pages.members.blueprint import bp
@@ -35,6 +36,7 @@ Answer = Response | str | tuple[str, int]
 
 @bp.route("/sign-in/email", methods=["GET", "POST"])
 @access(Who.ANYONE)
+@gives_token
 def ask_email() -> Answer:
     """Ask for an email address, and send a code and a link to it."""
     if auth.viewer() is not None:
@@ -53,6 +55,7 @@ def ask_email() -> Answer:
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])
 @access(Who.ANYONE)
+@gives_token
 def enter_code() -> Answer:
     """Sign in this browser with the code of the email that was asked for here."""
     if auth.viewer() is not None:
@@ -82,6 +85,7 @@ def enter_code() -> Answer:
 
 @bp.route("/sign-in/link/<token>", methods=["GET", "POST"])
 @access(Who.ANYONE)
+@gives_token
 def sign_in_link(token: str) -> Answer:
     """Sign in the browser that opened the emailed link, after a click, because mail programs follow links.
 
