@@ -96,6 +96,7 @@ def _filled(size: CommunitySize, given: argparse.Namespace) -> Iterator[tuple[Fl
 
 def _settings(folder: Path, given: argparse.Namespace) -> Settings:
     environ = {"DATA_DIR": str(folder), "SECRET_KEY": SECRET, "LOG_FORMAT": "json", "PORT": str(served.free_port())}
+    environ["PAGE_CACHE"] = "off"  # in this process, which measures how pages are rendered; servers have it
     if given.postgresql:
         environ["DATABASE_URL"] = served.new_postgresql(folder)
     return Settings.from_environment(environ)

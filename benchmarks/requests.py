@@ -116,6 +116,7 @@ def pages(app: Flask) -> list[Page]:
         Page("Trending, signed out", read(["/trending"]), 2, 4, b"data-row"),
         Page("Discover, signed out", read(["/"]), 2, 5, b"data-row"),
         Page("idea, signed out", read(ideas), 7, 13, b"comment-"),
+        Page("Top, signed out, unchanged", itertools.repeat(Request("/top", etag="*")), 2, 4),  # 304 from servers
         Page("Top, signed in", read(["/top"], readers), 3, 14, b"data-row"),
         Page("New, signed in", read(["/new"], readers), 3, 14, b"data-row"),
         Page("Trending, signed in", read(["/trending"], readers), 3, 14, b"data-row"),

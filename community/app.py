@@ -38,6 +38,7 @@ from community.web import (
     flush,
     limits,
     logs,
+    page_cache,
     pages,
     pending_actions,
     security_headers,
@@ -89,6 +90,7 @@ def create_app(settings: Settings) -> Flask:
     logs.install(app)
     transactions.install(app)
     security_headers.install(app, settings)  # before csrf, to refuse files before anything reads the form
+    page_cache.install(app)
     csrf.install(app, settings)
     auth.install(app)
     digest = static_files.digest(static)
@@ -104,6 +106,8 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in pages.blueprints():
         app.register_blueprint(blueprint)
     access.install(app)
+    if settings.page_cache == "on":
+        app.wsgi_app = page_cache.PageCache(app)  # type: ignore[method-assign]
     static_files.install(app, static, digest, settings.data_dir / "static" / digest)
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -41,6 +41,7 @@ class Settings:
     trusted_proxies: int = 0
     network_limits: NetworkLimits = ()
     log_format: str = "text"
+    page_cache: str = "on"
 
     @property
     def is_secure(self) -> bool:
@@ -89,6 +90,7 @@ class Settings:
             trusted_proxies=get.number("TRUSTED_PROXIES", 0, 0, 10),
             network_limits=get.network_limits("NETWORK_LIMITS"),
             log_format=get.choice("LOG_FORMAT", ("text", "json")),
+            page_cache=get.choice("PAGE_CACHE", ("on", "off")),
         )
 
 

@@ -27,6 +27,7 @@ SECONDS = {
     "access/test_crawler.py::test_outsiders_are_shown": 28,
     "access/test_crawler.py::test_the_crawler_notices": 4,
     "access/test_crawler.py::": 6,
+    "access/test_visitor_pages.py::": 6,
     "browser/test_pages.py::test_pages_with": 20,
     "browser/test_pages.py::": 8,
     "browser/test_search.py::test_results_of_each_kind": 8,

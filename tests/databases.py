@@ -47,6 +47,7 @@ def settings_for(url: str, folder: Path, **changes: object) -> Settings:
         "base_url": "http://localhost",
         "mail_from": "community@localhost",
         "log_format": "json",
+        "page_cache": "off",  # tests read a page again right after a change
     }
     return Settings(**{**values, **changes})  # type: ignore[arg-type]
 

@@ -19,7 +19,7 @@ from community.members.models import Member
 from community.members.summary import MemberSummary
 from community.members.viewers import built_once_per_kind, id_of
 
-CACHE_SECONDS = 2.0  # for so long another process may still show what was pinned before
+CACHE_SECONDS = 1.0  # for so long another process may still show what was pinned before
 MAX_PINNED = 3  # the newest are shown
 FEED_SIZE = 50
 

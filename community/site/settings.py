@@ -11,7 +11,7 @@ from community.core.db import db, insert
 from community.core.statements import built_once, fetch
 from community.site.models import SiteSetting, SiteSettingChange
 
-CACHE_SECONDS = 2.0  # for so long another process may still use the old values
+CACHE_SECONDS = 1.0  # for so long another process may still use the old values
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class SiteSettings:
 
 @cached(seconds=CACHE_SECONDS)
 def current() -> SiteSettings:
-    """The current settings, read from the database at most every two seconds in each process."""
+    """The current settings, read from the database at most once a second in each process."""
     known = {field.name for field in fields(SiteSettings)}
     found = {name: value for name, value in fetch(_select_settings()) if name in known}
     return replace(SiteSettings(), **found)

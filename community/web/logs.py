@@ -34,13 +34,23 @@ def configure(style: str) -> None:
     )
 
 
+def request_id(sent: str) -> str:
+    """The id of a request: the one that a proxy sent, or a new one."""
+    return sent if re.fullmatch(r"[A-Za-z0-9-]{8,64}", sent) else secrets.token_hex(8)
+
+
+def log_answer(method: str, route: str | None, status: int, began: float, **more: object) -> None:
+    """Log that a request was answered. `began`: when it arrived, on the performance counter."""
+    ms = round((time.perf_counter() - began) * 1000, 1)
+    log.info("request", method=method, route=route, status=status, ms=ms, **more)
+
+
 def install(app: Flask) -> None:
     """Give each request an id, and log it when it is answered."""
 
     @app.before_request
     def start() -> None:
-        sent = request.headers.get("X-Request-ID", "")
-        g.request_id = sent if re.fullmatch(r"[A-Za-z0-9-]{8,64}", sent) else secrets.token_hex(8)
+        g.request_id = request_id(request.headers.get("X-Request-ID", ""))
         g.started_at = time.perf_counter()
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request=g.request_id)
@@ -48,13 +58,8 @@ def install(app: Flask) -> None:
     @app.after_request
     def log_request(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.get("request_id", "")
-        log.info(
-            "request",
-            method=request.method,
-            route=str(request.url_rule) if request.url_rule else None,
-            status=response.status_code,
-            ms=round((time.perf_counter() - g.get("started_at", time.perf_counter())) * 1000, 1),
-        )
+        route, began = str(request.url_rule) if request.url_rule else None, g.get("started_at", time.perf_counter())
+        log_answer(request.method, route, response.status_code, began)
         return response
 
     @app.teardown_request

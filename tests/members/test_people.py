@@ -148,7 +148,7 @@ def test_member_pages_take_few_statements(factory: Factory) -> None:
         factory.idea(f"Wish {number}", ada, group)
     browser = factory.browser(ada)
     for path in ("/people", "/people/ada"):
-        browser.get(path)  # what the site is called is read every two seconds only
+        browser.get(path)  # what the site is called is read once a second only
         with factory.counting() as sent:
             assert browser.get(path).status_code == 200
         assert len(sent) <= (7 if path == "/people/ada" else 6), sent  # a profile also counts what its member gave

@@ -12,6 +12,7 @@ from community.members.models import Member
 from community.notifications.kinds import ANNOUNCEMENT
 from community.web.access import Who, access
 from community.web.auth import viewer
+from community.web.page_cache import cacheable
 from community.web.pages.announcements.blueprint import bp
 from community.web.pages.comments.section import section
 from community.web.pages.notifications.blueprint import mark_thread_opened
@@ -20,6 +21,7 @@ from community.web.templating import current_url_with
 
 @bp.get("/announcements")
 @access(Who.ANYONE)
+@cacheable
 def index() -> str:
     """Announcements of the site and of the viewer's groups."""
     page = queries.page_for(viewer(), request.args.get("after"))
@@ -29,6 +31,7 @@ def index() -> str:
 
 @bp.get("/announcements/<int:announcement_id>")
 @access(Who.ANYONE)
+@cacheable
 def show(announcement_id: int) -> Response:
     """One announcement with its comments."""
     mark_thread_opened(ANNOUNCEMENT, announcement_id)

@@ -12,11 +12,13 @@ from community.members.models import Member
 from community.moderation import permissions
 from community.web.access import Who, access
 from community.web.auth import viewer
+from community.web.page_cache import cacheable
 from community.web.pages.comments.blueprint import bp, comment_url
 
 
 @bp.get("/comments/<int:comment_id>/history")
 @access(Who.ANYONE)
+@cacheable
 def history(comment_id: int) -> str:
     """What a moderator changed in a comment, for everyone who can read it."""
     comment = queries.find(viewer(), comment_id)

@@ -15,6 +15,7 @@ from community.site import settings as site_settings
 from community.web import limits, local_emails
 from community.web.access import Who, access
 from community.web.auth import viewer
+from community.web.page_cache import cacheable
 from community.web.pages.sharing.blueprint import site_url
 from community.web.return_urls import referrer_or
 from community.web.templating import THEMES, frame_value
@@ -93,6 +94,7 @@ def readyz() -> Response:
 
 @bp.get("/about")
 @access(Who.ANYONE)
+@cacheable
 def about() -> str:
     """How lists are ordered, and which data the site keeps."""
     return render_template("general/about.html", statuses=status_queries.all_statuses())
@@ -100,6 +102,7 @@ def about() -> str:
 
 @bp.get("/accessibility")
 @access(Who.ANYONE)
+@cacheable
 def accessibility() -> str:
     """How accessible the site is, and how to report what isn't."""
     return render_template("general/accessibility.html")

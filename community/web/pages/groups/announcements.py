@@ -6,6 +6,7 @@ from community.announcements import queries as announcement_queries
 from community.groups import queries
 from community.web.access import Who, access
 from community.web.auth import viewer
+from community.web.page_cache import cacheable
 from community.web.pages.groups.blueprint import bp
 from community.web.pages.groups.pages import sidebar
 from community.web.templating import current_url_with
@@ -13,6 +14,7 @@ from community.web.templating import current_url_with
 
 @bp.get("/groups/<slug>/announcements")
 @access(Who.ANYONE)
+@cacheable
 def announcements(slug: str) -> str:
     """What the group's moderators announced, the newest first."""
     viewed = queries.viewed_group(viewer(), slug)

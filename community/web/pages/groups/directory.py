@@ -12,6 +12,7 @@ from community.ideas.queries import counts
 from community.site import settings
 from community.web.access import Who, access
 from community.web.auth import viewer
+from community.web.page_cache import cacheable
 from community.web.pages.groups.blueprint import bp, chosen, searched
 
 MONTH = timedelta(days=30)
@@ -19,6 +20,7 @@ MONTH = timedelta(days=30)
 
 @bp.get("/groups")
 @access(Who.ANYONE)
+@cacheable
 def directory() -> str:
     """The groups that the viewer can find, with search, order and archived ones."""
     search = searched()

@@ -12,6 +12,7 @@ from community.members import queries as member_queries
 from community.moderation.queries import about_member
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
+from community.web.page_cache import cacheable
 from community.web.pages.groups.blueprint import bp, chosen, searched
 from community.web.pages.groups.membership_forms import AddMemberForm
 from community.web.pages.groups.pages import sidebar
@@ -20,6 +21,7 @@ from community.web.return_urls import referrer_or
 
 @bp.get("/groups/<slug>/members")
 @access(Who.ANYONE)
+@cacheable
 def members(slug: str) -> str | tuple[str, int]:
     """The members of a group."""
     viewed = queries.viewed_group(viewer(), slug)

@@ -16,6 +16,7 @@ from community.notifications.kinds import JOIN_ANSWER
 from community.web import partials
 from community.web.access import Who, access
 from community.web.auth import viewer
+from community.web.page_cache import cacheable
 from community.web.pages.groups.blueprint import bp, chosen
 from community.web.pages.notifications.blueprint import mark_thread_opened
 from community.web.templating import rows_on_earlier_pages
@@ -25,6 +26,7 @@ IDEA_ORDERS = tuple(idea_queries.ORDERS)
 
 @bp.get("/groups/<slug>")
 @access(Who.ANYONE)
+@cacheable
 def show(slug: str) -> str:
     """A group's ideas."""
     viewed = queries.viewed_group(viewer(), slug)
@@ -50,6 +52,7 @@ def show(slug: str) -> str:
 
 @bp.get("/groups/<slug>/about")
 @access(Who.ANYONE)
+@cacheable
 def about(slug: str) -> str:
     """A group's description, guidelines, moderators and settings."""
     viewed = queries.viewed_group(viewer(), slug)

@@ -19,6 +19,7 @@ from community.search import finder
 from community.web import partials
 from community.web.access import Who, access
 from community.web.auth import viewer
+from community.web.page_cache import cacheable
 from community.web.pages.comments.section import section
 from community.web.pages.ideas.blueprint import bp, edit_url, idea_url
 from community.web.pages.notifications.blueprint import mark_opened
@@ -36,6 +37,7 @@ def redirect_short(idea_id: int) -> Response:
 
 @bp.get("/ideas/<int:idea_id>-<slug>")
 @access(Who.ANYONE)
+@cacheable
 def show(idea_id: int, slug: str) -> str | Response:
     """The page of an idea. URLs with an earlier title redirect to the current one."""
     idea, detail = queries.find_with_detail(viewer(), idea_id)
@@ -101,6 +103,7 @@ def _undoable_merge(idea: Idea, viewer: Member | None) -> IdeaMerge | None:
 
 @bp.get("/ideas/<int:idea_id>/history")
 @access(Who.ANYONE)
+@cacheable
 def history(idea_id: int) -> str:
     """Earlier versions of an idea and what changed each time."""
     idea, detail = queries.find_with_detail(viewer(), idea_id)

@@ -17,6 +17,7 @@ from community.members.summary import MemberSummary
 from community.web import partials
 from community.web.access import Who, access
 from community.web.auth import current_member, viewer
+from community.web.page_cache import cacheable
 from community.web.pages.groups.blueprint import remember_own_groups
 from community.web.pages.ideas.blueprint import bp
 from community.web.templating import current_url_with, rows_on_earlier_pages
@@ -54,6 +55,7 @@ class IdeaFilters(NamedTuple):
 
 @bp.get("/")
 @access(Who.ANYONE)
+@cacheable
 def discover() -> str:
     """The home page: ideas with much support among those who see them, and new ones."""
     return _list("discover")
@@ -61,6 +63,7 @@ def discover() -> str:
 
 @bp.get("/trending")
 @access(Who.ANYONE)
+@cacheable
 def trending() -> str:
     """Ideas that gain support now."""
     return _list("trending")
@@ -68,6 +71,7 @@ def trending() -> str:
 
 @bp.get("/top")
 @access(Who.ANYONE)
+@cacheable
 def top() -> str:
     """Ideas with the most votes."""
     return _list("top")
@@ -75,6 +79,7 @@ def top() -> str:
 
 @bp.get("/new")
 @access(Who.ANYONE)
+@cacheable
 def newest() -> str:
     """The newest ideas."""
     return _list("new")
@@ -82,6 +87,7 @@ def newest() -> str:
 
 @bp.get("/answered")
 @access(Who.ANYONE)
+@cacheable
 def answered() -> str:
     """Ideas by their latest official answer or status update, most recent first."""
     return _list("answered")

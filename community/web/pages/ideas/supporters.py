@@ -6,11 +6,13 @@ from community.core.pagination import MAX_NUMBER
 from community.ideas import queries
 from community.web.access import Who, access
 from community.web.auth import viewer
+from community.web.page_cache import cacheable
 from community.web.pages.ideas.blueprint import bp, idea_url
 
 
 @bp.get("/ideas/<int:idea_id>/supporters")
 @access(Who.ANYONE)
+@cacheable
 def supporters(idea_id: int) -> str:
     """The named supporters of an idea, the latest first, and how many others there are.
 

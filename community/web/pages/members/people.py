@@ -13,12 +13,14 @@ from community.members import interests, queries, trust_level
 from community.members.models import Member
 from community.web import auth, partials
 from community.web.access import Who, access
+from community.web.page_cache import cacheable
 from community.web.pages.groups.blueprint import own_groups
 from community.web.pages.members.blueprint import bp
 
 
 @bp.get("/people")
 @access(Who.ANYONE)
+@cacheable
 def directory() -> str:
     """The directory: newest first, with a search by name, handle or interest."""
     viewer = auth.viewer()
@@ -38,6 +40,7 @@ def by_id(member_id: int) -> Response:
 
 @bp.get("/people/<handle>")
 @access(Who.ANYONE)
+@cacheable
 def show(handle: str) -> str:
     """A profile: about the member, the groups the viewer can find them in, and their ideas."""
     viewer = auth.viewer()

@@ -10,11 +10,13 @@ from community.members import quotas, trust_level
 from community.members.models import NEWCOMER, REGULAR, TRUSTED, Member
 from community.web import auth
 from community.web.access import Who, access
+from community.web.page_cache import cacheable
 from community.web.pages.members.blueprint import bp
 
 
 @bp.get("/trust-level", endpoint="trust_level")
 @access(Who.ANYONE)
+@cacheable
 def trust_level_page() -> str:
     """The table of quotas; for members also their level and what the next one requires."""
     viewer = auth.viewer()
