@@ -50,6 +50,7 @@ SECONDS = {
     "moderation/test_queue.py::test_the_queue_takes": 6,
     "notifications/test_killed_worker.py::": 35,
     "search/test_consistency.py::": 20,
+    "web/test_page_plans.py::": 12,
 }
 
 

@@ -21,7 +21,7 @@ Staff are left out, since they are not customers, and so are members who are not
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -118,21 +118,23 @@ def capped(by_day: Mapping[date, int], a_week: int) -> int:
 
 def contribution(member_id: int, span: activity_facts.TimeSpan) -> Contribution:
     """What one member contributed in a span of time, for showing it."""
-    return contributions(span, member_id)[member_id]
+    return contributions(span, [member_id])[member_id]
 
 
-def contributions(span: activity_facts.TimeSpan, member_id: int | None = None) -> defaultdict[int, Contribution]:
-    """What each member (or this one) contributed in a span of time."""
+def contributions(
+    span: activity_facts.TimeSpan, members: Sequence[int] | None = None
+) -> defaultdict[int, Contribution]:
+    """What each member (or each of these) contributed in a span of time."""
     made: defaultdict[int, Contribution] = defaultdict(Contribution)
-    for row in rows(_of(activity_facts.ideas_posted(span), Idea.author_id, member_id)):
+    for row in rows(_of(activity_facts.ideas_posted(span), Idea.author_id, members)):
         made[row.member_id].ideas += row.total
         made[row.member_id].supported_by_day[row.day] = int(row.supported)
-    for row in rows(_of(activity_facts.comments_written(span), Comment.author_id, member_id)):
+    for row in rows(_of(activity_facts.comments_written(span), Comment.author_id, members)):
         made[row.member_id].comments += row.total
         made[row.member_id].comments_by_day[row.day] = row.total
-    for row in rows(_of(activity_facts.votes_cast(span), Vote.member_id, member_id)):
+    for row in rows(_of(activity_facts.votes_cast(span), Vote.member_id, members)):
         made[row.member_id].cast = row.total
-    for row in rows(activity_facts.received(span, member_id)):
+    for row in rows(activity_facts.received(span, members)):
         given = Received(row.total, row.weight)
         if row.idea_id is None:
             made[row.member_id].helpful = given
@@ -148,21 +150,27 @@ def refresh(moment: datetime | None = None) -> datetime:
     return moment
 
 
-def calculate(moment: datetime) -> list[MemberActivity]:
-    """Scores of all customers in every window, from the facts. Only reads."""
-    customers = {row.id for row in rows(select(Member.id).where(is_counted()))}
-    return [made for days in WINDOWS for made in _window(days, moment, customers)]
+def calculate(moment: datetime, members: Sequence[int] | None = None) -> list[MemberActivity]:
+    """Scores of all customers (or of those among these members) in every window, from the facts. Only reads."""
+    customers = {row.id for row in rows(_of(select(Member.id).where(is_counted()), Member.id, members))}
+    return [made for days in WINDOWS for made in _window(days, moment, customers, members)]
 
 
-def store(figures: Iterable[MemberActivity], moment: datetime) -> None:
-    """Replace the stored scores by these, made for `moment`. Two calls at once wait for each other."""
+def store(figures: Iterable[MemberActivity], moment: datetime, members: Sequence[int] | None = None) -> None:
+    """Replace the stored scores (or those of these members) by these, made for `moment`.
+
+    Two calls at once wait for each other.
+    """
     ordered = sorted((asdict(made) for made in figures), key=lambda row: (row["days"], row["member_id"]))
     statement = insert(ActivityScore)
     changed = {name: statement.excluded[name] for name in asdict(MemberActivity(0, 0, moment)) if name not in _KEY}
     statement = statement.on_conflict_do_update(index_elements=list(_KEY), set_=changed)
     for start in range(0, len(ordered), BATCH):
         db.session.execute(statement.values(ordered[start : start + BATCH]))
-    db.session.execute(delete(ActivityScore).where(ActivityScore.made_at != moment))
+    for part in [None] if members is None else [members[at : at + BATCH] for at in range(0, len(members), BATCH)]:
+        db.session.execute(
+            _of(delete(ActivityScore).where(ActivityScore.made_at != moment), ActivityScore.member_id, part)
+        )
 
 
 def is_counted() -> activity_facts.Condition:
@@ -173,12 +181,12 @@ def is_counted() -> activity_facts.Condition:
 _KEY = ("days", "member_id")
 
 
-def _of(statement: Any, member: Any, member_id: int | None) -> Any:
-    return statement if member_id is None else statement.where(member == member_id)
+def _of(statement: Any, member: Any, members: Sequence[int] | None) -> Any:
+    return statement if members is None else statement.where(member.in_(members))
 
 
-def _window(days: int, moment: datetime, customers: set[int]) -> list[MemberActivity]:
-    made = contributions(activity_facts.TimeSpan(moment - timedelta(days=days), moment))
+def _window(days: int, moment: datetime, customers: set[int], members: Sequence[int] | None) -> list[MemberActivity]:
+    made = contributions(activity_facts.TimeSpan(moment - timedelta(days=days), moment), members)
     return [_member_activity(days, who, moment, theirs) for who, theirs in made.items() if who in customers]
 
 

@@ -4,6 +4,7 @@ Ideas of private groups are included; only site moderators and staff see the res
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -94,15 +95,15 @@ def votes_cast(span: TimeSpan) -> Select[int, int]:
     )
 
 
-def received(span: TimeSpan, author_id: int | None = None) -> Any:
-    """(member_id, idea_id, total, weight) of what others in good standing gave an author (or each author).
+def received(span: TimeSpan, authors: Sequence[int] | None = None) -> Any:
+    """(member_id, idea_id, total, weight) of what others in good standing gave these authors (or each author).
 
     Votes by idea, and helpful votes with None as idea. Of k of one person, all together weigh log2(1 + k).
     """
     given = union_all(
         select(Vote.member_id.label("giver_id"), Idea.author_id.label("member_id"), Idea.id.label("idea_id"))
         .join(Idea, Idea.id == Vote.idea_id)
-        .where(by_others(span), *_by(Idea.author_id, author_id)),
+        .where(by_others(span), *_by(Idea.author_id, authors)),
         discussions.join(
             select(HelpfulVote.member_id, Comment.author_id, cast(null(), Integer)).join(
                 Comment, Comment.id == HelpfulVote.comment_id
@@ -113,7 +114,7 @@ def received(span: TimeSpan, author_id: int | None = None) -> Any:
             _was_discussion_visible(span),
             HelpfulVote.member_id != Comment.author_id,
             scope.is_counted(HelpfulVote.member_id),
-            *_by(Comment.author_id, author_id),
+            *_by(Comment.author_id, authors),
         ),
     ).cte("given")
     pairs = (
@@ -139,5 +140,5 @@ def _was_discussion_visible(span: TimeSpan) -> Condition:
     return and_(was_visible(span, Idea.hidden_at), was_visible(span, Announcement.removed_at))
 
 
-def _by(author: Any, author_id: int | None) -> list[Any]:
-    return [] if author_id is None else [author == author_id]
+def _by(author: Any, authors: Sequence[int] | None) -> list[Any]:
+    return [] if authors is None else [author.in_(authors)]

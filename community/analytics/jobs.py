@@ -1,27 +1,47 @@
 """Scheduled tasks and listeners that recalculate scores and trust levels."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
 
-from community.analytics import activity, calibrate, refresh, trust_levels
+from community.analytics import activity, activity_changes, calibrate, refresh, trust_levels
 from community.core.db import db, now, reading, writing
 from community.core.outbox import on
 from community.core.scheduler import every
+from community.ideas import site_size
 from community.moderation.events import ModerationActionTaken
 from community.moderation.models import ModerationAction
 
 
 @every(timedelta(minutes=10))
 def refresh_activity() -> None:
-    """Recalculate activity scores. Calculating only reads; storing is one short transaction."""
+    """Recalculate activity scores: on a small site all, on a large one those of members with changes since the last."""
+    moment = now()
+    db.session.rollback()
+    with reading():
+        is_large, since = site_size.is_large(), activity_changes.last_calculated()
+        members = activity_changes.changed_members(since, moment) if is_large and since is not None else None
+        figures = list(activity.calculate(moment) if members is None else activity_changes.calculate(members, moment))
+        db.session.rollback()
+    _store_activity(figures, moment, members)
+
+
+@every(timedelta(days=1))
+def recalculate_activity() -> None:
+    """Recalculate the activity scores of all members."""
     moment = now()
     db.session.rollback()
     with reading():
         figures = activity.calculate(moment)
         db.session.rollback()
+    _store_activity(figures, moment, None)
+
+
+def _store_activity(figures: list[activity.MemberActivity], moment: datetime, members: list[int] | None) -> None:
+    """Calculating only reads; storing is one short transaction."""
     with writing():
-        activity.store(figures, moment)
+        activity.store(figures, moment, members)
+        activity_changes.set_last_calculated(moment)
         db.session.commit()
 
 

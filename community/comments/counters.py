@@ -10,7 +10,7 @@ from community.announcements.models import Announcement
 from community.comments.models import Comment, HelpfulVote
 from community.core.counters import Comparison, Drift, counter
 from community.core.db import execute_bulk, now, rows
-from community.ideas import families
+from community.ideas import families, status
 from community.ideas.models import Idea
 from community.members import scope
 from community.members.models import Member
@@ -45,11 +45,11 @@ COUNTERS = Comparison(
 
 
 def recount_ideas(idea_ids: Sequence[int]) -> None:
-    """Set the comment counts of these locked ideas to what can be seen there."""
+    """Set the comment counts of these locked ideas to what can be seen there, and when they were last answered."""
     parts = or_(Idea.id.in_(idea_ids), Idea.merged_into_id.in_(idea_ids))
     counts = dict(map(tuple, rows(_by_idea(parts))))
     for idea_id in sorted(idea_ids):
-        values = {"comment_count": counts.get(idea_id, 0), "stale_since": now()}
+        values = {"comment_count": counts.get(idea_id, 0), "stale_since": now(), "answered_at": status.last_answered()}
         execute_bulk(update(Idea).where(Idea.id == idea_id).values(values))
 
 

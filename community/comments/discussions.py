@@ -20,7 +20,7 @@ from community.groups import scope as group_scope
 from community.groups.access import GroupAccess
 from community.groups.models import Group
 from community.groups.permissions import NotPermitted
-from community.ideas import families, locking
+from community.ideas import families, locking, status
 from community.ideas.models import Idea
 from community.members import suspensions
 from community.members.models import Member
@@ -130,13 +130,18 @@ class Discussion(NamedTuple):
         return exists(row.where(group_scope.moderated_by(member)))
 
     def change_comment_count(self, by: int) -> None:
-        """Add to the count of visible comments. When an idea was last answered is calculated again."""
+        """Add to the count of visible comments. When an idea was last answered is calculated again.
+
+        After a new comment the worker does it; after one was hidden it is done here, as the idea may be unanswered now.
+        """
         values: dict[str, Any] = {"comment_count": self.table.comment_count + by}
         where: Any = self.id
         if self.table is Idea:
             values["stale_since"] = now()
             where = families.discussed_at(self.id)
         execute_bulk(update(self.table).where(self.table.id == where).values(values))
+        if self.table is Idea and by < 0:
+            status.update_answered_at(self.id)
 
     def members_who_can_find(self) -> ColumnElement[bool]:
         """Members who can find it. A condition on `Member` in a statement that `join` has joined."""

@@ -109,7 +109,10 @@ class HelpfulVote(Base):
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     voted_at: Mapped[datetime] = mapped_column(default=now)
-    __table_args__ = (Index("ix_helpful_votes_member_id", "member_id"),)
+    __table_args__ = (
+        Index("ix_helpful_votes_member_id", "member_id"),
+        Index("ix_helpful_votes_voted_at", "voted_at"),
+    )
 
 
 class Mention(Base):

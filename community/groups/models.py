@@ -46,6 +46,9 @@ class Group(Base):
     version: Mapped[int] = mapped_column(default=1)
     member_count: Mapped[int] = mapped_column(default=0)
     idea_count: Mapped[int] = mapped_column(default=0)
+    # Of a large site, made by the worker: see `ideas.group_figures`.
+    ideas_this_month: Mapped[int] = mapped_column(default=0)
+    unanswered_count: Mapped[int] = mapped_column(default=0)
     __table_args__ = (
         CheckConstraint("color BETWEEN 1 AND 12", name="color"),
         Index("ix_groups_member_count_id", "member_count", "id"),
@@ -79,6 +82,15 @@ class Membership(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True)
     moderates: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (
+        Index(
+            "ix_memberships_moderators",
+            "group_id",
+            "member_id",
+            sqlite_where=text("moderates IS 1"),
+            postgresql_where=text("moderates"),
+        ),
+    )
 
 
 class Invitation(Base):

@@ -51,6 +51,7 @@ class Status(Base):
         return self.kind in (DONE, DECLINED)
 
 
+UNANSWERED = "answered_at IS NULL AND hidden_at IS NULL AND merged_into_id IS NULL"  # of an index
 _DEFAULT_STATUS = select(Status.key).where(Status.is_default).limit(1).scalar_subquery()
 
 
@@ -104,7 +105,8 @@ class Idea(Base):
     value: Mapped[int | None]  # to the company, as estimated by staff, 1 to 5
     expected: Mapped[str | None]  # the period, as in `expected_time`, that staff named
     expected_by: Mapped[date | None]  # its last day
-    answered_at: Mapped[datetime | None]  # when staff or a moderator last answered; follows within a minute
+    # When staff or a moderator last answered: follows within a minute, but is empty once there is no answer.
+    answered_at: Mapped[datetime | None]
     stale_since: Mapped[datetime | None]  # the last change that the derived scores do not include yet
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
@@ -149,6 +151,19 @@ class Idea(Base):
                 ("ix_ideas_answered_at_id", ()),
                 ("ix_ideas_group_answered_at_id", ("group_id",)),
                 ("ix_ideas_status_answered_at_id", ("status_key",)),
+            )
+        ),
+        *(
+            Index(
+                name,
+                *(*columns, "id", "status_key"),
+                sqlite_where=text(UNANSWERED),
+                postgresql_where=text(UNANSWERED),
+            )
+            for name, columns in (
+                ("ix_ideas_unanswered", ("posted_at",)),
+                ("ix_ideas_group_unanswered", ("group_id", "posted_at")),
+                ("ix_ideas_unanswered_support", ("support",)),
             )
         ),
         Index(
@@ -388,6 +403,12 @@ class Vote(Base):
         Index("ix_votes_member_id_cast_at", "member_id", "cast_at", "id"),
         Index("ix_votes_idea_id_cast_at", "idea_id", "cast_at"),
         Index("ix_votes_cast_at", "cast_at"),
+        Index(
+            "ix_votes_withdrawn_at",
+            "withdrawn_at",
+            sqlite_where=text("withdrawn_at IS NOT NULL"),
+            postgresql_where=text("withdrawn_at IS NOT NULL"),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import update
 from community.core.db import db, execute_bulk
 from community.core.outbox import record
 from community.groups.models import Group
-from community.ideas import families
+from community.ideas import families, status
 from community.ideas.events import IdeaChanged
 from community.ideas.models import Idea
 
@@ -23,6 +23,7 @@ def move(idea: Idea, group: Group) -> bool:
             _count(group_id, by)
     if idea.is_merged or idea.merged_count:
         families.correct_around(lambda one: one.id == idea.id)
+    status.update_answered_at(idea.id)  # what moderators of its former group wrote may be no answer here
     db.session.expire(idea, ["group"])
     record(IdeaChanged(idea.id))
     return True

@@ -1,6 +1,7 @@
 """What lists show besides their ideas: statuses and labels to choose from, and statistics that everyone can see.
 
-The statistics are made from public ideas only, so they reveal nothing about private groups. Cached for a minute.
+The statistics are made from public ideas only, so they reveal nothing about private groups. Cached for a minute. On a
+large site the worker makes the figures, see `core.stored_figures`.
 """
 
 from collections.abc import Sequence
@@ -11,8 +12,9 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Select, func, select
 
+from community.core import stored_figures
 from community.core.cache import cached
-from community.core.db import now, rows
+from community.core.db import db, now, rows
 from community.core.i18n import ngettext
 from community.groups import scope as group_scope
 from community.groups.models import Group
@@ -26,6 +28,8 @@ WINDOW = timedelta(days=90)
 FRESH = 60.0  # seconds
 MAX_ANSWERS = 1000  # ideas considered
 MIN_ANSWERS = 3  # below which there is no median
+MAX_SHIPPED = 3
+NAME = "site"  # of the stored figures
 MAX_COUNT = 1000  # ideas of one status that are counted
 
 
@@ -61,15 +65,75 @@ class SiteStats(NamedTuple):
         return format_days(self.answered_in) if self.answered_in is not None else ""
 
 
+class SiteFigures(NamedTuple):
+    """What is counted over all ideas. A list of these is stored as JSON."""
+
+    waiting: int
+    answered_in: float | None
+    shipped: list[int]  # ids, the latest first
+    status_counts: dict[str, int]
+
+
 @cached(seconds=FRESH)
 def current() -> SiteStats:
-    """The statistics, at most a minute old."""
-    return _make()
+    """The statistics, at most a minute old; what the worker makes can be ten minutes older."""
+    ideas = select(func.coalesce(func.sum(Group.idea_count), 0)).where(group_scope.visible_to(None)).scalar_subquery()
+    found = rows(
+        select(
+            Status.key, Status.name, Status.replaced_by_key, ideas.label("ideas"), all_tags().label("labels")
+        ).order_by(Status.position)
+    )
+    stored = stored_figures.read(NAME)
+    figures = SiteFigures(*stored) if stored is not None else make()
+    return SiteStats(
+        statuses={row.key: row.name for row in found if row.replaced_by_key is None},
+        replaced_statuses={row.key: row.replaced_by_key for row in found if row.replaced_by_key is not None},
+        labels=parse_tags(found[0].labels) if found else (),
+        waiting=figures.waiting,
+        answered_in=figures.answered_in,
+        shipped=_shipped(figures.shipped),
+        idea_count=int(found[0].ideas) if found else 0,
+        status_counts=figures.status_counts,
+    )
+
+
+def make() -> SiteFigures:
+    """Count, as a page of a small site does."""
+    waiting = (
+        select(func.count())
+        .select_from(Idea)
+        .join(Group, Group.id == Idea.group_id)
+        .where(status.is_unanswered(), Idea.posted_at < now() - timedelta(days=settings.current().response_goal_days))
+        .where(scope.listed_to(None), Group.archived_at.is_(None))  # no one answers in archived groups
+    )
+    return _figures(waiting, _select_answered_since(now() - WINDOW))
+
+
+def make_for_large_site() -> SiteFigures:
+    """The same from columns that the worker keeps, and of the latest answers: reads a few thousand rows at most."""
+    waiting = select(func.coalesce(func.sum(Group.unanswered_count), 0))
+    waiting = waiting.where(group_scope.visible_to(None), Group.archived_at.is_(None))
+    return _figures(waiting, _select_lately_answered())
+
+
+def _figures(waiting: Select[Any], answered: Select[Any]) -> SiteFigures:
+    keys = _last_before_done(), _first_done()
+    total, *pairs = db.session.execute(select(waiting.scalar_subquery(), *keys, *map(_count, keys))).one()
+    counts = zip(pairs[: len(keys)], pairs[len(keys) :], strict=True)
+    lately = rows(answered.where(scope.listed_to(None)).limit(MAX_ANSWERS))
+    return SiteFigures(
+        waiting=int(total),
+        answered_in=_median(lately),
+        shipped=[row.id for row in lately if row.kind == DONE][:MAX_SHIPPED],
+        status_counts={key: count for key, count in counts if key is not None},
+    )
 
 
 def median_answer_days(group_id: int) -> float | None:
     """The median days from posting to the first answer in one group, over the last 90 days; None if too few."""
-    return _median(rows(_recently_answered().where(Idea.group_id == group_id)))
+    is_large = stored_figures.read(NAME) is not None
+    answered = _select_lately_answered() if is_large else _select_answered_since(now() - WINDOW)
+    return _median(rows(answered.where(Idea.group_id == group_id).limit(MAX_ANSWERS)))
 
 
 def format_days(days: float) -> str:
@@ -77,46 +141,18 @@ def format_days(days: float) -> str:
     return ngettext("within a day", "within %(num)s days", max(1, ceil(days)))
 
 
-def _make() -> SiteStats:
-    waiting = (
-        select(func.count())
-        .select_from(Idea)
-        .join(Group, Group.id == Idea.group_id)
-        .where(status.is_unanswered(), Idea.posted_at < now() - timedelta(days=settings.current().response_goal_days))
-        .where(scope.listed_to(None), Group.archived_at.is_(None))  # no one answers in archived groups
-        .scalar_subquery()
-    )
-    lately = _recently_answered().where(scope.listed_to(None)).subquery()
-    ideas = select(func.coalesce(func.sum(Group.idea_count), 0)).where(group_scope.visible_to(None)).scalar_subquery()
-    counted = _last_before_done(), _first_done()
+def _shipped(ids: Sequence[int]) -> list[ShippedIdea]:
+    """Those of these ideas that everyone can still see."""
+    if not ids:
+        return []
     found = rows(
-        select(
-            *(Status.key, Status.name, Status.kind, Status.replaced_by_key),
-            *(waiting.label("waiting"), ideas.label("ideas"), all_tags().label("labels")),
-            *(key.label(f"counted_{number}") for number, key in enumerate(counted)),
-            *(_count(key).label(f"count_{number}") for number, key in enumerate(counted)),
-            lately,
-        )
-        .outerjoin(lately, lately.c.status_key == Status.key)
-        .order_by(Status.position)
+        select(Idea.id, Idea.title, Idea.slug, Member.name, Idea.status_at)
+        .join(Group, Group.id == Idea.group_id)
+        .join(Member, Member.id == Idea.author_id)
+        .where(Idea.id.in_(ids), scope.listed_to(None))
+        .order_by(Idea.status_at.desc())
     )
-    lately_answered = [row for row in found if row.id is not None]
-    shipped = sorted((row for row in lately_answered if row.kind == DONE), key=lambda row: row.status_at, reverse=True)
-    return SiteStats(
-        statuses={row.key: row.name for row in found if row.replaced_by_key is None},
-        replaced_statuses={row.key: row.replaced_by_key for row in found if row.replaced_by_key is not None},
-        labels=parse_tags(found[0].labels) if found else (),
-        waiting=found[0].waiting if found else 0,
-        answered_in=_median(lately_answered),
-        shipped=[ShippedIdea(row.id, row.title, row.slug, row.author, row.status_at) for row in shipped[:3]],
-        idea_count=int(found[0].ideas) if found else 0,
-        status_counts={
-            row[f"counted_{number}"]: row[f"count_{number}"]
-            for row in (one._mapping for one in found[:1])
-            for number in range(len(counted))
-            if row[f"counted_{number}"] is not None
-        },
-    )
+    return [ShippedIdea(*row) for row in found]
 
 
 def _last_before_done() -> Any:
@@ -138,26 +174,29 @@ def _count(status_key: Any) -> Any:
     return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _recently_answered() -> Select[Any]:
-    """Ideas with an answer in the window, and the times of their first answers (see `status.first_answers`)."""
+def _select_answered_since(since: datetime) -> Select[Any]:
     given = status.answers()
-    lately = select(given.c.idea_id).where(given.c.answered_at >= now() - WINDOW)
+    lately = Idea.id.in_(select(given.c.idea_id).where(given.c.answered_at >= since))
+    return _select_answered(lately).order_by(Idea.status_at.desc())
+
+
+def _select_lately_answered() -> Select[Any]:
+    """The same as a minute ago, read from an index."""
+    return _select_answered(Idea.answered_at >= now() - WINDOW).order_by(Idea.answered_at.desc(), Idea.id.desc())
+
+
+def _select_answered(*conditions: Any) -> Select[Any]:
+    """Ideas with an answer in the window, and the times of their first answers (see `status.first_answers`)."""
     answered: Any = (
         select(
             Idea.id,
-            Idea.title,
-            Idea.slug,
-            Idea.status_key,
-            Idea.status_at,
             Idea.posted_at,
-            Member.name.label("author"),
+            Status.kind,
             *(first.label(f"first_{number}") for number, first in enumerate(status.first_answers())),
         )
         .join(Group, Group.id == Idea.group_id)
-        .join(Member, Member.id == Idea.author_id)
-        .where(Idea.id.in_(lately), Idea.hidden_at.is_(None))
-        .order_by(Idea.status_at.desc())
-        .limit(MAX_ANSWERS)
+        .join(Status, Status.key == Idea.status_key)
+        .where(*conditions, Idea.hidden_at.is_(None))
     )
     return cast(Select[Any], answered)
 

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, not_, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, not_, or_, select, union_all, update
 
 from community.core import markup
-from community.core.db import db, lock_row, now
+from community.core.db import Moment, db, execute_bulk, lock_row, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.core.outbox import drop, record
@@ -105,6 +105,7 @@ def undo(status_change: StatusChange, editor: Member) -> Idea:
     _set_expected(idea, _expected(current, status_change.previous_expected or ""))
     idea.stale_since = status_change.undone_at = now()
     status_change.undone_by = editor.id
+    update_answered_at(idea.id)
     if not drop(StatusChanged(status_change.id)):
         record(StatusChangeUndone(status_change.id), delay=CORRECTION_DELAY)
     return idea
@@ -203,9 +204,18 @@ def _status_changes() -> Select[int, datetime]:
 
 @cache
 def is_unanswered() -> ColumnElement[bool]:
-    """SQL, of `Idea`: open, without a status change and without an official reply."""
+    """SQL, of `Idea`: open, without a status change and without an official reply.
+
+    `answered_at` follows an answer within a minute, so the answers are read too; it is empty as soon as there is none.
+    With it the database finds these ideas in an index.
+    """
     given = [_of_idea(source()).correlate(Idea).exists() for source in _sources]
-    return and_(Idea.status_key.in_(select(Status.key).where(Status.kind == OPEN)), *map(not_, given))
+    return and_(was_unanswered(), *map(not_, given))
+
+
+def was_unanswered() -> ColumnElement[bool]:
+    """SQL, of `Idea`: the same at most a minute ago, from the columns of an index. For counts over the whole site."""
+    return and_(Idea.answered_at.is_(None), Idea.status_key.in_(select(Status.key).where(Status.kind == OPEN)))
 
 
 def answered_since(since: datetime) -> ColumnElement[bool]:
@@ -230,6 +240,18 @@ def latest_answers() -> list[ScalarSelect[datetime]]:
     """SQL, correlated to `Idea`: when the latest answer of each source was given, or null."""
     found = [_of_idea(source()) for source in _sources]
     return [one.with_only_columns(func.max(one.selected_columns[1])).correlate(Idea).scalar_subquery() for one in found]
+
+
+def last_answered() -> ScalarSelect[datetime | None]:
+    """SQL, correlated to `Idea`: when its latest answer of any source was given, or null."""
+    given = union_all(*(_of_idea(source()).correlate(Idea) for source in _sources)).subquery()
+    return select(func.max(given.c[1], type_=Moment())).scalar_subquery()
+
+
+def update_answered_at(idea_id: int) -> None:
+    """Set when an idea was last answered, once an answer was taken back. New answers can wait for the worker."""
+    db.session.flush()
+    execute_bulk(update(Idea).where(Idea.id == idea_id).values(answered_at=last_answered()))
 
 
 def earliest(times: Iterable[datetime | None]) -> datetime | None:

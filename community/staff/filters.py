@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from community.analytics.models import AdjustedSupport
 from community.core import markup
 from community.core.text_search import contains
+from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas import snoozing
@@ -106,7 +107,7 @@ def filter_condition(
     filters: TableFilters, viewer: Member, site: SiteSettings, moment: datetime
 ) -> ColumnElement[bool]:
     """The ideas that pass every filter: a condition on `Idea` joined to `Group` and `Member` (the author)."""
-    condition = idea_scope.listed_to(viewer)
+    condition = group_scope.visible_to(viewer) & idea_scope.not_hidden() & idea_scope.not_merged()
     if filters.shown == HIDDEN:
         condition = idea_scope.visible_to(viewer) & Idea.hidden_at.is_not(None)
     if filters.q:

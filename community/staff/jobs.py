@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 
 from community.audit import log as audit_log
-from community.core.db import db, writing
+from community.core import stored_figures
+from community.core.db import db, reading, writing
 from community.core.i18n import lazy_gettext
 from community.core.outbox import ERASURE, on
 from community.core.scheduler import every
 from community.data_export import collect
 from community.data_export.batches import Record, read
-from community.ideas import snoozing
+from community.ideas import site_size, snoozing
 from community.members.events import MemberDeleted
 from community.members.models import Member
+from community.site import settings as site_settings
 from community.staff import undoing
 from community.staff.models import SavedView
+from community.staff.queries import contributors, stored_overview
 
 
 def export_saved_views(member: Member) -> Iterator[Record]:
@@ -55,4 +59,21 @@ def delete_old_edits() -> None:
     with writing():
         undoing.delete_old()
         snoozing.delete_ended()
+        db.session.commit()
+
+
+@every(timedelta(hours=2))
+def make_staff_figures() -> None:
+    """Make the overview and the largest figures of contributors for the staff pages of a large site."""
+    overview: dict[int, Any] = {}
+    maxima: dict[int, Any] = {}
+    db.session.rollback()
+    with reading():
+        if site_size.is_large():
+            overview[stored_figures.ONLY] = stored_overview.make(site_settings.current())
+            maxima = contributors.make_maxima()
+        db.session.rollback()
+    with writing():
+        stored_figures.store(stored_overview.NAME, overview)
+        stored_figures.store(contributors.MAXIMA, maxima)
         db.session.commit()

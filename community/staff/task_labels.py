@@ -276,6 +276,10 @@ SCHEDULED_TASKS = {  # by the dotted name of the function
         _("Update contributors"),
         _("Recalculates the activity of members."),
     ),
+    "community.analytics.jobs.recalculate_activity": (
+        _("Update all contributors"),
+        _("Recalculates the activity of all members, once a day."),
+    ),
     "community.analytics.jobs.refresh_support": (
         _("Update adjusted support"),
         _("Recalculates adjusted support and Discover for ideas that have changed."),
@@ -287,6 +291,18 @@ SCHEDULED_TASKS = {  # by the dotted name of the function
     "community.data_export.jobs.delete_expired": (
         _("Delete old data exports"),
         _("Deletes data exports a week after they were requested."),
+    ),
+    "community.ideas.jobs.find_main_authors": (
+        _("Find main authors of groups"),
+        _("Finds the members with the most ideas in each group of a large site."),
+    ),
+    "community.ideas.jobs.make_group_figures": (
+        _("Count ideas of groups"),
+        _("Counts the recent and the unanswered ideas of each group of a large site."),
+    ),
+    "community.ideas.jobs.make_site_figures": (
+        _("Make site figures"),
+        _("Makes the figures beside the lists of a large site."),
     ),
     "community.images.jobs.delete_orphaned_files": (
         _("Delete leftover image files"),
@@ -319,6 +335,10 @@ SCHEDULED_TASKS = {  # by the dotted name of the function
     "community.staff.jobs.delete_old_audit_entries": (
         _("Delete old audit entries"),
         _("Deletes entries of the audit log after two years, and the networks of sign-ins after 90 days."),
+    ),
+    "community.staff.jobs.make_staff_figures": (
+        _("Make staff figures"),
+        _("Makes the overview and other figures for the staff of a large site."),
     ),
     "community.staff.jobs.delete_old_edits": (
         _("Delete old edits by staff"),

@@ -4,16 +4,18 @@ import itertools
 import math
 import random
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 
-from community.analytics import activity, jobs
+from community.analytics import activity, activity_changes, jobs
 from community.analytics.models import ActivityScore
 from community.comments.models import Comment, HelpfulVote
 from community.core import scheduler
 from community.core.db import db, now
-from community.ideas import voting
+from community.core.visibility import MODERATOR
+from community.ideas import site_size, visibility, voting
 from community.ideas.models import Idea, Vote
 from community.members.models import Member
 from tests.factory import Factory
@@ -149,6 +151,67 @@ def test_the_scheduler_refreshes_scores(factory: Factory) -> None:
     with factory.app.app_context():
         jobs.refresh_activity()
     assert figures(factory, ada).score == 5.0  # type: ignore[union-attr]
+
+
+@pytest.mark.both_databases
+def test_changes_alone_give_the_scores_of_a_full_calculation(factory: Factory) -> None:
+    dice = random.Random(3)
+    members = [factory.member(f"Member {number}") for number in range(6)]
+    group = factory.group("Kitchens", *members)
+    ideas = [
+        factory.idea(f"Idea {number}", dice.choice(members), group, posted_at=ago(dice.uniform(-40, 400)))
+        for number in range(12)
+    ]
+    comments = [
+        factory.comment(dice.choice(ideas), dice.choice(members), posted_at=ago(dice.uniform(-40, 400)))
+        for _ in range(20)
+    ]
+    with factory.writing():
+        for comment, member in dict.fromkeys((dice.choice(comments), dice.choice(members)) for _ in range(20)):
+            cast = HelpfulVote(comment_id=comment, member_id=member, voted_at=ago(dice.uniform(-40, 400)))
+            db.session.add(cast)
+            db.session.get_one(Comment, comment).helpful_count += 1
+    for idea, member in dict.fromkeys((dice.choice(ideas), dice.choice(members)) for _ in range(60)):
+        at = dice.uniform(-40, 400)
+        withdrawn_at = ago(at - dice.uniform(0, 30)) if dice.random() < 0.3 else None
+        vote(factory, idea, member, ago(at), withdrawn_at)
+    since = refresh(factory, MOMENT)
+    for days in (0.01, 0.4, 3, 8, 30):
+        moment = since + timedelta(days=days)
+        with factory.writing():
+            changed = activity_changes.changed_members(since, moment)
+            activity.store(activity_changes.calculate(changed, moment), moment, changed)
+        with factory.reading():
+            full = {(made.days, made.member_id): made for made in activity.calculate(moment)}
+            stored = {(row.days, row.member_id): row for row in factory.all(ActivityScore)}
+            for key in full.keys() | stored.keys():
+                for name in ("ideas", "comments", "helpful_received", "votes_received", "votes_cast", "score"):
+                    assert getattr(stored[key], name) == pytest.approx(getattr(full[key], name)), (days, key, name)
+        since = moment
+
+
+def test_a_large_site_recalculates_members_with_changes_and_all_once_a_day(
+    factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, bo, cy = factory.member("Ada"), factory.member("Bo"), factory.member("Cy")
+    group = factory.group("Kitchens", ada, bo, cy)
+    lids, taps = factory.idea("Lids", ada, group), factory.idea("Taps", bo, group)
+    factory.vote(taps, cy)
+    monkeypatch.setattr(site_size, "LARGE", 1)
+
+    def run(task: Callable[[], None]) -> dict[int, float]:
+        factory.clear_cache()
+        with factory.app.app_context():
+            task()
+        return {row.member_id: row.score for row in factory.all(ActivityScore, days=30)}
+
+    assert run(jobs.refresh_activity) == {ada: 0.0, bo: 5.0, cy: 0.0}
+    factory.vote(lids, cy)
+    assert run(jobs.refresh_activity) == {ada: 5.0, bo: 5.0, cy: 0.0}
+    with factory.writing():
+        visibility.remove(db.session.get_one(Idea, taps), MODERATOR)
+    assert run(jobs.refresh_activity) == {ada: 5.0, bo: 5.0, cy: 0.0}
+    assert run(jobs.recalculate_activity) == {ada: 5.0, cy: 0.0}
 
 
 @pytest.mark.both_databases

@@ -10,12 +10,14 @@ import pytest
 
 from community.comments.models import Comment
 from community.core.db import db, now
+from community.core.visibility import MODERATOR
 from community.groups.models import Group
-from community.ideas import merging, site_stats
+from community.ideas import merging, site_size, site_stats, visibility
 from community.ideas.models import Idea, StatusChange, Vote
 from community.members.models import Member
 from community.site import settings
 from community.site.settings import SiteSettings
+from community.staff import jobs
 from community.staff.queries import overview, ranked
 from community.staff.reporting_period import ReportingPeriod
 from tests.factory import Factory, visible_text
@@ -244,3 +246,30 @@ def test_an_answer_that_keeps_the_status_counts_everywhere(factory: Factory) -> 
     listed = visible_text(factory.browser(who.sol).get("/staff/ideas?answer=none"))
     assert "Lamps" in listed
     assert "Hooks" not in listed
+
+
+def test_the_worker_makes_the_overview_of_a_large_site(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    who = people(factory)
+    posted = now() - timedelta(days=10)
+    lamps, hooks = (factory.idea(title, who.ada, who.group, posted_at=posted) for title in ("Lamps", "Hooks"))
+    for idea in (lamps, hooks):
+        vote(factory, idea, who.bo, now() - timedelta(hours=2))
+    vote(factory, lamps, who.cy, now() - timedelta(hours=2))
+    add_status_change(factory, hooks, who.sol, now() - timedelta(days=3))
+    browser = factory.browser(who.sol)
+    made_by_the_page = visible_text(browser.get("/staff"))
+    monkeypatch.setattr(site_size, "LARGE", 1)
+    with factory.app.app_context():
+        jobs.make_staff_figures()
+    factory.clear_cache()
+    stored = visible_text(browser.get("/staff"))
+    assert re.sub(r" Updated .*?(just now|ago)", "", stored).split() == made_by_the_page.split()
+    with factory.writing():
+        visibility.remove(db.session.get_one(Idea, lamps), MODERATOR)
+    factory.clear_cache()
+    assert "Lamps" not in visible_text(browser.get("/staff"))
+    monkeypatch.setattr(site_size, "LARGE", 5000)
+    with factory.app.app_context():
+        jobs.make_staff_figures()
+    factory.clear_cache()
+    assert "Updated" not in visible_text(browser.get("/staff"))

@@ -34,8 +34,7 @@ def directory(
     """Groups that the viewer can find, without the members that cards show. One statement.
 
     `search` is matched with name and purpose. Archived groups are left out, or the only ones. `recent` (ideas this
-    month) and `waiting` (unanswered ideas) are scalar subqueries correlated to `Group`, given by the caller, because
-    groups know no ideas. Sorting by activity counts for every group found; there are tens, not thousands.
+    month) and `waiting` (unanswered ideas) are SQL of `Group`, given by the caller, because groups know no ideas.
     """
     found = (
         select(

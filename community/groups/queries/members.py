@@ -1,6 +1,6 @@
 """Members of a group, its contributors, and members banned from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
@@ -111,20 +111,28 @@ def banned_members(viewer: Member, group: Group, cursor: str | None = None) -> P
 
 
 def contributors(
-    viewer: Member | None, group: Group, contributed: Callable[[Any, Any], Select[Any]]
+    viewer: Member | None,
+    group: Group,
+    contributed: Callable[[Any, Any], Select[Any]],
+    among: Sequence[int] | None = None,
 ) -> list[GroupContributor]:
     """A group's moderators, then its members with the most ideas.
 
-    `contributed` makes, for a viewer and the id of a group, a statement of (member id, number of ideas).
+    `contributed` makes, for a viewer and the id of a group, a statement of (member id, number of ideas). `among`: the
+    ids of members who can be one of these, where there are too many to count for each.
     """
-    found = fetch(_select_contributors(viewer, contributed), viewer_id=id_of(viewer), group_id=group.id)
+    statement = _select_contributors(viewer, contributed, among is not None)
+    found = fetch(statement, viewer_id=id_of(viewer), group_id=group.id, among=among)
     return [GroupContributor(*summary.unpack(row)) for row in found]
 
 
 @built_once_per_kind
-def _select_contributors(viewer: Any, contributed: Callable[[Any, Any], Select[Any]]) -> Any:
+def _select_contributors(viewer: Any, contributed: Callable[[Any, Any], Select[Any]], is_among: bool) -> Any:
     group_id: Any = bindparam("group_id")
-    counts = contributed(viewer, group_id).subquery()
+    written = contributed(viewer, group_id)
+    if is_among:
+        written = written.where(written.selected_columns[0].in_(bindparam("among", expanding=True)))
+    counts = written.subquery()
     member_id, count = list(counts.c)
     return (
         select(*summary.columns(), Membership.moderates, func.coalesce(count, 0).label("ideas"))
@@ -136,10 +144,17 @@ def _select_contributors(viewer: Any, contributed: Callable[[Any, Any], Select[A
             scope.visible_to(viewer),
             member_scope.listed_to(viewer),
             or_(Membership.moderates.is_(True), and_(count > 0, scope.shows_members(viewer))),
+            *([_moderates_or_is_among(group_id)] if is_among else []),
         )
         .order_by(Membership.moderates.desc(), func.coalesce(count, 0).desc(), Membership.joined_at, Member.id)
         .limit(SHOWN_CONTRIBUTORS)
     )
+
+
+def _moderates_or_is_among(group_id: Any) -> ColumnElement[bool]:
+    moderators = select(Membership.member_id).where(Membership.group_id == group_id, Membership.moderates.is_(True))
+    some = select(Member.id).where(Member.id.in_(bindparam("among", expanding=True)))
+    return Member.id.in_(moderators.correlate(None).union_all(some.correlate(None)))
 
 
 def _with_role(role: str) -> ColumnElement[bool]:

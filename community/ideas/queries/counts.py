@@ -1,20 +1,34 @@
 """Numbers of ideas by group and by author, for the pages of groups and members."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
-from community.core.db import db
+from community.core import stored_figures
+from community.core.db import db, now
 from community.groups.models import Group
-from community.ideas import scope, status
+from community.ideas import group_figures, scope, status
 from community.ideas.models import Idea, Vote
 from community.members.models import Member
+from community.site import settings
 
 
-def recent_in_group(viewer: Member | None, since: datetime) -> ColumnElement[int]:
-    """How many ideas were posted since then: a scalar subquery correlated to `Group`."""
-    return _of_group(viewer, Idea.posted_at >= since)
+class GroupCounts(NamedTuple):
+    """SQL, of `Group`: how many ideas it got in the last 30 days, and how many of its ideas wait for an answer."""
+
+    this_month: ColumnElement[int]
+    waiting: ColumnElement[int]
+
+
+def of_groups(viewer: Member | None) -> GroupCounts:
+    """The columns that the worker keeps on a large site; on a small one, statements that count."""
+    if stored_figures.read(group_figures.COUNTS) is not None:
+        return GroupCounts(_column(Group.ideas_this_month), _column(Group.unanswered_count))
+    late = now() - timedelta(days=settings.current().response_goal_days)
+    return GroupCounts(
+        _of_group(viewer, Idea.posted_at >= now() - group_figures.MONTH), unanswered_in_group(viewer, late)
+    )
 
 
 def unanswered_in_group(viewer: Member | None, before: datetime) -> ColumnElement[int]:
@@ -31,6 +45,12 @@ def per_author(viewer: Any, group_id: Any) -> Select[Any]:
         .group_by(Idea.author_id)
     )
     return cast(Select[Any], counted)
+
+
+def main_authors(group_id: int) -> list[int] | None:
+    """On a large site, the members of this group with the most ideas, as the worker found; None: consider them all."""
+    found: list[int] | None = stored_figures.read(group_figures.AUTHORS, group_id)
+    return found
 
 
 class WrittenIdeas(NamedTuple):
@@ -57,3 +77,7 @@ def written_by(author_id: int) -> WrittenIdeas:
 def _of_group(viewer: Member | None, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
     counted = select(func.count()).select_from(Idea).where(scope.listed_to(viewer), *conditions)
     return counted.correlate(Group).scalar_subquery()
+
+
+def _column(column: Any) -> ColumnElement[int]:
+    return cast(ColumnElement[int], column)

@@ -72,11 +72,12 @@ def inactive_members(viewer: Member, cursor: str | None = None, group_slug: str 
     return pagination.to_page(found, "cursor_value")
 
 
-def count_inactive(viewer: Member, group_slug: str | None) -> Select[Any]:
-    """A statement that counts them."""
+def select_inactive(viewer: Member, group_slug: str | None) -> Select[Any]:
+    """Their ids, each once."""
     return (
-        select(func.count(Member.id.distinct()))
-        .join(Membership, Membership.member_id == Member.id)
+        select(Membership.member_id)
+        .distinct()
+        .join(Member, Member.id == Membership.member_id)
         .join(Group, Group.id == Membership.group_id)
         .where(*inactive_conditions(viewer, group_slug))
     )
@@ -111,7 +112,7 @@ def inactive_conditions(viewer: Member, group_slug: str | None) -> list[ColumnEl
 
 def _moderated_as_member(viewer: Member) -> ColumnElement[bool]:
     mine = select(Membership.group_id).where(Membership.member_id == viewer.id, Membership.moderates.is_(True))
-    return Group.id.in_(mine.correlate(None))
+    return Membership.group_id.in_(mine.correlate(None))
 
 
 def _in_group(activity: Select[Any], group_id: Any = Idea.group_id) -> ColumnElement[bool]:

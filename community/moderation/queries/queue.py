@@ -16,13 +16,14 @@ from community.members.models import Member
 from community.members.viewers import built_once_per_kind
 from community.moderation.queries import open_subjects
 from community.moderation.queries.appeals import select_pending
-from community.moderation.queries.inactive import count_inactive
+from community.moderation.queries.inactive import select_inactive
 from community.moderation.queries.unanswered import unanswered_conditions
 
 REPORTS, PENDING, REQUESTS, UNANSWERED, INACTIVE, APPEALS = TABS = (
     *("reports", "pending", "requests"),
     *("unanswered", "inactive", "appeals"),
 )
+MAX_COUNTS = {UNANSWERED: 1000, INACTIVE: 100}  # of tabs whose rows are counted up to a limit
 TO_DECIDE = (REPORTS, PENDING, REQUESTS, APPEALS)  # tabs whose rows need a decision
 
 
@@ -33,7 +34,7 @@ class QueueCounts(NamedTuple):
     group_slug: str | None
     group_name: str
     group_color: int
-    counts: dict[str, int]  # {tab: number of rows}
+    counts: dict[str, int]  # {tab: number of rows}, see `MAX_COUNTS`
     waiting: int  # decisions, in all groups
 
 
@@ -86,15 +87,19 @@ def _count(viewer: Member, tab: str, before: datetime | None, slug: str | None) 
         REPORTS: lambda: select(func.count()).select_from(open_subjects.reported(viewer, slug)),
         PENDING: lambda: select(func.count()).select_from(open_subjects.pending(viewer, slug)),
         REQUESTS: lambda: _requests().where(*is_pending(viewer), *open_subjects.in_group(slug)),
-        UNANSWERED: lambda: (
-            select(func.count(Idea.id))
-            .join(Group, Group.id == Idea.group_id)
-            .where(*unanswered_conditions(viewer, before, slug))  # type: ignore[arg-type]
+        UNANSWERED: lambda: _count_some(
+            UNANSWERED,
+            select(Idea.id).join(Group, Group.id == Idea.group_id).where(*unanswered_conditions(viewer, before, slug)),  # type: ignore[arg-type]
         ),
-        INACTIVE: lambda: count_inactive(viewer, slug),
+        INACTIVE: lambda: _count_some(INACTIVE, select_inactive(viewer, slug)),
         APPEALS: lambda: select(func.count()).select_from(select_pending(viewer).subquery()),
     }
     return statements[tab]().correlate(None).scalar_subquery()
+
+
+def _count_some(tab: str, found: Select[Any]) -> Any:
+    """Count what grows with the site up to a limit."""
+    return select(func.count()).select_from(found.limit(MAX_COUNTS[tab]).subquery())
 
 
 def _requests() -> Any:

@@ -19,6 +19,7 @@ from community.members.models import ADMINISTRATOR, MEMBER, MODERATOR, STAFF, SU
 from community.members.summary import MemberSummary
 
 SAME_NETWORK_WITHIN = timedelta(days=7)
+MAX_COUNT = 10_000  # accounts that are counted
 SUSPICIOUS_COUNT = 3  # this many accounts from one network within that time are worth checking
 PEOPLE_PAGE_SIZE = 50
 
@@ -82,7 +83,7 @@ def newest(viewer: Member, cursor: str | None, *, since: datetime | None = None,
 
 
 def count_newest(viewer: Member, *, since: datetime | None = None, network: str = "") -> int:
-    """The number of accounts that pass the filters of `newest`."""
+    """The number of accounts that pass the filters of `newest`, up to `MAX_COUNT`."""
     return _count(_newest_conditions(viewer, since, network))
 
 
@@ -120,7 +121,7 @@ def find_people(viewer: Member, text: str, role: str, cursor: str | None) -> Pag
 
 
 def count_people(viewer: Member, text: str, role: str) -> int:
-    """The number of members that `find_people` finds."""
+    """The number of members that `find_people` finds, up to `MAX_COUNT`."""
     return _count(_people_conditions(viewer, text, role))
 
 
@@ -134,7 +135,8 @@ def _account_rows(statement: Any) -> list[AccountRow]:
 
 
 def _count(conditions: list[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(Member).where(*conditions)) or 0
+    some = select(Member.id).where(*conditions).limit(MAX_COUNT).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _newest_conditions(viewer: Member, since: datetime | None, network: str) -> list[Any]:

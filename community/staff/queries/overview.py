@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import func, literal, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from community.comments import discussions
@@ -88,22 +88,40 @@ def activity_trends(viewer: Member, period: ReportingPeriod) -> dict[str, Activi
 
 def answer_counts(viewer: Member, site: SiteSettings, period: ReportingPeriod) -> AnswerCounts:
     """The number of overdue ideas, and of those answered this week."""
-
-    def count(condition: Any) -> Any:
-        counted = select(func.count()).select_from(Idea).join(Group, Group.id == Idea.group_id)
-        return counted.where(idea_scope.listed_to(viewer), condition).scalar_subquery()
-
-    overdue = count(is_overdue(site, period.moment))
-    return AnswerCounts(*db.session.execute(select(overdue, count(status.answered_since(period.week_start)))).one())
+    return AnswerCounts(*db.session.execute(_select_counts(viewer, site, period)).one())
 
 
 def response_times(viewer: Member, moment: datetime) -> ResponseTimes:
     """The median time to the first answer, over ideas posted in the last 90 days that have one."""
-    found = rows(
-        select(Idea.posted_at, *status.first_answers())
-        .join(Group, Group.id == Idea.group_id)
-        .where(idea_scope.listed_to(viewer), Idea.posted_at > moment - MEDIAN_WINDOW, Idea.posted_at <= moment)
-    )
+    return _response_times(rows(_select_first_answers(viewer, moment)))
+
+
+def answers(viewer: Member, site: SiteSettings, period: ReportingPeriod) -> tuple[AnswerCounts, ResponseTimes]:
+    """Both. One statement."""
+    counts = _select_counts(viewer, site, period).subquery()
+    firsts = _select_first_answers(viewer, period.moment).subquery()
+    found = rows(select(counts, firsts).select_from(counts.outerjoin(firsts, true())))
+    numbers = len(AnswerCounts._fields)
+    times = [row[numbers:] for row in found if row[numbers] is not None]
+    return AnswerCounts(*found[0][:numbers]), _response_times(times)
+
+
+def _select_counts(viewer: Member, site: SiteSettings, period: ReportingPeriod) -> Statement:
+    def count(condition: Any) -> Any:
+        counted = select(func.count()).select_from(Idea).join(Group, Group.id == Idea.group_id)
+        return counted.where(idea_scope.listed_to(viewer), condition).scalar_subquery()
+
+    overdue, answered = count(is_overdue(site, period.moment)), count(status.answered_since(period.week_start))
+    return select(overdue.label("overdue"), answered.label("answered"))
+
+
+def _select_first_answers(viewer: Member, moment: datetime) -> Statement:
+    firsts = (first.label(f"first_{number}") for number, first in enumerate(status.first_answers()))
+    posted = select(Idea.posted_at, *firsts).join(Group, Group.id == Idea.group_id)
+    return posted.where(idea_scope.listed_to(viewer), Idea.posted_at > moment - MEDIAN_WINDOW, Idea.posted_at <= moment)
+
+
+def _response_times(found: Sequence[Any]) -> ResponseTimes:
     firsts = [(posted_at, status.earliest(times)) for posted_at, *times in found]
     waits = [first - posted_at for posted_at, first in firsts if first is not None]
     return ResponseTimes(len(found), len(waits), median(waits) if waits else None)
@@ -127,7 +145,7 @@ def most_supported(viewer: Member, period: ReportingPeriod) -> list[TopIdea]:
     return [TopIdea(*row) for row in found]
 
 
-def most_active_groups(viewer: Member, period: ReportingPeriod) -> Sequence[ActiveGroup]:
+def most_active_groups(viewer: Member, period: ReportingPeriod) -> list[ActiveGroup]:
     """The groups with the most ideas, votes and comments of this week, taken together."""
     by_kind = []
     for kind in ("ideas", "votes", "comments"):

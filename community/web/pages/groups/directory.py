@@ -1,21 +1,15 @@
 """The directory of groups."""
 
-from datetime import timedelta
-
 from flask import render_template, request
 
-from community.core.db import now
 from community.core.pagination import Page
 from community.groups import creation, queries
 from community.groups.queries import GroupCard
 from community.ideas.queries import counts
-from community.site import settings
 from community.web.access import Who, access
 from community.web.auth import viewer
 from community.web.page_cache import cacheable
 from community.web.pages.groups.blueprint import bp, chosen, searched
-
-MONTH = timedelta(days=30)
 
 
 @bp.get("/groups")
@@ -26,14 +20,15 @@ def directory() -> str:
     search = searched()
     order = chosen("order", queries.ORDERS)
     archived = request.args.get("archived") == "1"
+    ideas = counts.of_groups(viewer())
     page = queries.directory(
         viewer(),
         order,
         search,
         request.args.get("after"),
         archived=archived,
-        recent=counts.recent_in_group(viewer(), now() - MONTH),
-        waiting=counts.unanswered_in_group(viewer(), now() - timedelta(days=settings.current().response_goal_days)),
+        recent=ideas.this_month,
+        waiting=ideas.waiting,
     )
     return render_template(
         "groups/directory.html",

@@ -67,7 +67,8 @@ def about(slug: str) -> str:
 
 def sidebar(viewed: ViewedGroup) -> dict[str, Any]:
     """Template variables of the sidebar: moderators, and the members without a site role who posted the most ideas."""
-    contributors = queries.contributors(viewer(), viewed.group, counts.per_author)
+    among = counts.main_authors(viewed.group.id)
+    contributors = queries.contributors(viewer(), viewed.group, counts.per_author, among)
     authors = [row for row in contributors if row.ideas and not row.member.has_role]
     return {
         "moderators": [row.member for row in contributors if row.moderates],

@@ -142,6 +142,7 @@ def render_queue(
     return render_template(
         "moderation/queue.html",
         queue=counts,
+        most_counted=queries.MAX_COUNTS,
         position=position,
         tab=tab,
         rows=rows,

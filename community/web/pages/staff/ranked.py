@@ -89,6 +89,7 @@ def render_table(
         "staff/ranked.html",
         page=page,
         total=total,
+        most_counted=ranked_queries.MAX_TOTAL,
         weeks=ranked_queries.weekly_votes(ids, moment) if "trend" in columns else {},
         note_counts=note_queries.counts(viewer, ids) if "notes" in columns else {},
         breakdowns=support_breakdown.breakdowns(viewer, ids, moment),
