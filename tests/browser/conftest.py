@@ -73,6 +73,14 @@ def empty(sqlite: SQLite, tmp_path: Path) -> Iterator[ServedSite]:
 
 
 @pytest.fixture
+def single(sqlite: SQLite, tmp_path: Path) -> Iterator[ServedSite]:
+    """An empty site, served with each style sheet and script by itself, as in development."""
+    app = _app(sqlite, tmp_path)
+    with serve(app, joined=False) as address:
+        yield ServedSite(address, Factory(app))
+
+
+@pytest.fixture
 def site(app: Flask, factory: Factory) -> Iterator[ServedSite]:
     """The site of one test, served; every such test runs on SQLite and PostgreSQL, and leaves every counter exact."""
     with serve(app) as address:

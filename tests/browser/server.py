@@ -1,11 +1,18 @@
 """The real site on a real port, for a real browser."""
 
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from community.core.paths import resource_dir
+from community.web import bundles, static_files
 
 
 class SilentRequestHandler(WSGIRequestHandler):
@@ -16,8 +23,12 @@ class SilentRequestHandler(WSGIRequestHandler):
 
 
 @contextmanager
-def serve(app: Flask) -> Iterator[str]:
-    """Serve the app on a free port until the block ends. Yields its URL."""
+def serve(app: Flask, *, joined: bool = True) -> Iterator[str]:
+    """Serve the app on a free port until the block ends. Yields its URL. `joined` are style sheets and scripts."""
+    as_before = app.wsgi_app
+    if joined:
+        static = resource_dir("static")
+        static_files.install(app, static, static_files.digest(static), Path(_joined_files().name))
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=SilentRequestHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -27,3 +38,13 @@ def serve(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+        app.wsgi_app = as_before  # type: ignore[method-assign]
+
+
+@cache
+def _joined_files() -> tempfile.TemporaryDirectory[str]:
+    """What `community serve` makes of the static files, but not compressed. Deleted as the process ends."""
+    folder = tempfile.TemporaryDirectory(prefix="static-", ignore_cleanup_errors=True)
+    shutil.copytree(resource_dir("static"), folder.name, dirs_exist_ok=True)
+    bundles.join(resource_dir("static"), Path(folder.name))
+    return folder

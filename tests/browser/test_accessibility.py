@@ -209,14 +209,14 @@ def test_shortcuts_can_be_turned_off_everywhere(chromium: Browser, site: ServedS
 
 @pytest.mark.parametrize("broken", ["vote.js", pytest.param("site.js", marks=exhaustive)])
 def test_controls_of_scripts_are_hidden_when_a_script_does_not_load(
-    chromium: Browser, site: ServedSite, broken: str
+    chromium: Browser, single: ServedSite, broken: str
 ) -> None:
-    idea, ada = _idea(site)
-    with open_page(chromium, site, ada) as page:
-        page.goto(f"{site.address}/ideas/{idea}")
+    idea, ada = _idea(single)
+    with open_page(chromium, single, ada) as page:
+        page.goto(f"{single.address}/ideas/{idea}")
         expect(page.get_by_role("button", name="Preview").first).to_be_visible()
         page.route(f"**/{broken}", lambda route: route.abort())
-        page.goto(f"{site.address}/ideas/{idea}/edit")
+        page.goto(f"{single.address}/ideas/{idea}/edit")
         assert page.locator(".needs-script").count()
         assert page.locator(".needs-script:visible").count() == 0
 
