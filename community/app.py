@@ -46,6 +46,7 @@ from community.web import (
     templating,
     transactions,
 )
+from community.web.folding import FoldingEnvironment
 
 JOBS = (
     comment_jobs,
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> Flask:
     """Build the app for these settings. Nothing else is read: neither the environment nor the database."""
     templates, static = paths.resource_dir("templates"), paths.resource_dir("static")
     app = Flask("community", template_folder=str(templates), static_folder=None)
+    app.jinja_environment = FoldingEnvironment  # type: ignore[assignment]  # declared as Flask's own class
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

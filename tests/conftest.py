@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from community.cli.recount import describe
 from tests import postgresql_server
+from tests.compiled_templates import CompiledTemplates
 from tests.databases import PostgreSQL, SQLite
 from tests.factory import Factory
 
@@ -51,12 +51,14 @@ SECONDS = {
     "notifications/test_killed_worker.py::": 35,
     "search/test_consistency.py::": 20,
     "web/test_page_plans.py::": 12,
+    "web/test_folded_pages.py::test_every_page": 60,
+    "web/test_folded_pages.py::test_pages": 8,
 }
 
 
 @pytest.fixture(scope="session")
 def sqlite(
-    tmp_path_factory: pytest.TempPathFactory, compiled: FileSystemBytecodeCache, run: tuple[Path, int]
+    tmp_path_factory: pytest.TempPathFactory, compiled: CompiledTemplates, run: tuple[Path, int]
 ) -> Iterator[SQLite]:
     """A migrated SQLite file to copy from."""
     with closing(SQLite(tmp_path_factory.mktemp("sqlite"), compiled, run[0])) as database:
@@ -65,7 +67,7 @@ def sqlite(
 
 @pytest.fixture(scope="session")
 def postgresql(
-    tmp_path_factory: pytest.TempPathFactory, compiled: FileSystemBytecodeCache, run: tuple[Path, int], worker_id: str
+    tmp_path_factory: pytest.TempPathFactory, compiled: CompiledTemplates, run: tuple[Path, int], worker_id: str
 ) -> Iterator[PostgreSQL]:
     """A migrated database on the run's one PostgreSQL server."""
     server = postgresql_server.start(*run)
@@ -88,11 +90,11 @@ def run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[Path,
 
 
 @pytest.fixture(scope="session")
-def compiled(run: tuple[Path, int]) -> FileSystemBytecodeCache:
+def compiled(run: tuple[Path, int]) -> CompiledTemplates:
     """Compiled templates, shared by all apps of a run: compiling is most of the cost of an app's first page."""
     folder = run[0] / "templates"
     folder.mkdir(exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
+    return CompiledTemplates(str(folder))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from community.app import create_app
@@ -16,6 +15,7 @@ from community.core import schema
 from community.core.counters import Drift
 from community.core.db import Base, db
 from community.demo.write import fill
+from tests.compiled_templates import CompiledTemplates
 from tests.postgresql_server import file_lock
 from tests.shared_app import SharedApp
 
@@ -62,7 +62,7 @@ def migrate(url: str, folder: Path) -> None:
 class Database:
     """A kind of database, with the shared app that uses it."""
 
-    def __init__(self, url: str, folder: Path, compiled: FileSystemBytecodeCache) -> None:
+    def __init__(self, url: str, folder: Path, compiled: CompiledTemplates) -> None:
         self.compiled = compiled
         self.shared = SharedApp(settings_for(url, folder), compiled)
 
@@ -100,7 +100,7 @@ def _migrated_file(run: Path, folder: Path) -> Path:
 class SQLite(Database):
     """One migrated file, copied for each test. `run` is the folder that all processes of the run share."""
 
-    def __init__(self, folder: Path, compiled: FileSystemBytecodeCache, run: Path) -> None:
+    def __init__(self, folder: Path, compiled: CompiledTemplates, run: Path) -> None:
         self.template = folder / "template.sqlite3"
         self.filled = run / "filled"
         shutil.copy(_migrated_file(run, folder), self.template)
@@ -158,7 +158,7 @@ def _rows(connection: Connection, name: str) -> list[dict[str, Any]]:
 class PostgreSQL(Database):
     """One database on a real server, emptied after each test."""
 
-    def __init__(self, server: str, name: str, folder: Path, compiled: FileSystemBytecodeCache, run: Path) -> None:
+    def __init__(self, server: str, name: str, folder: Path, compiled: CompiledTemplates, run: Path) -> None:
         admin = create_engine(server, isolation_level="AUTOCOMMIT")
         with file_lock(run / "postgresql_template.lock"), admin.connect() as connection:
             if not connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": MIGRATED}):

@@ -7,7 +7,6 @@ changes the app, creates its own with `create_app`.
 import sqlite3
 
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.util import LRUCache
 
@@ -22,6 +21,7 @@ from community.ideas import impressions
 from community.members import activity_days, sessions
 from community.notifications import inbox
 from community.notifications.email_templates import EmailComposer
+from tests.compiled_templates import CompiledTemplates
 
 STATEMENTS = 5_000  # that the engine keeps compiled
 ENGINE_EVENTS = ("before_cursor_execute", "after_cursor_execute", "begin", "commit", "rollback")
@@ -30,7 +30,7 @@ ENGINE_EVENTS = ("before_cursor_execute", "after_cursor_execute", "begin", "comm
 class SharedApp:
     """An app and its original state."""
 
-    def __init__(self, settings: Settings, compiled: FileSystemBytecodeCache) -> None:
+    def __init__(self, settings: Settings, compiled: CompiledTemplates) -> None:
         self.app = app = create_app(settings)
         app.jinja_env.bytecode_cache = compiled
         app.test_client().get("/healthz")  # after its first request Flask refuses changes to an app

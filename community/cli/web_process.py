@@ -13,12 +13,13 @@ from flask import Flask
 from community.cli.http_server import HttpServer
 from community.cli.supervisor import SupervisorPipe
 from community.config import Settings
-from community.web import flush
+from community.web import flush, templating
 
 
 def serve_requests(app: Flask, settings: Settings, listener: socket.socket, pipe: SupervisorPipe) -> None:
     """Answer requests on a listening socket until asked to stop."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # otherwise a line for every request that waits
+    templating.compile_usual_pages(app)
     server = HttpServer(app, settings, listener)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)

@@ -15,12 +15,13 @@ from babel.dates import format_date
 from babel.support import LazyProxy, NullTranslations, Translations
 
 TRANSLATIONS_DIR = Path(__file__).parent.parent / "translations"
+MAX_RULE = 1000  # rules for the forms of a number depend on its last two or three digits
 locale: ContextVar[str] = ContextVar("locale", default="en")
 
 
 def gettext(message: str, **values: Any) -> str:
     """The message in the current locale; `%(name)s` is filled from `values`."""
-    text = _catalog(locale.get()).gettext(message)
+    text = catalog(locale.get()).gettext(message)
     return text % values if values else text
 
 
@@ -31,7 +32,7 @@ def ngettext(one: str, many: str, num: int, **values: Any) -> str:
 
 def plural(one: str, many: str, num: int) -> str:
     """The form of the message that fits `num`, without filling in values; templates do that themselves."""
-    return _catalog(locale.get()).ngettext(one, many, num)
+    return catalog(locale.get()).ngettext(one, many, num)
 
 
 def lazy_gettext(message: str, **values: Any) -> Any:
@@ -46,5 +47,13 @@ def format_day(value: datetime) -> str:
 
 
 @cache
-def _catalog(name: str) -> NullTranslations:
-    return Translations.load(str(TRANSLATIONS_DIR), [name])
+def catalog(language: str) -> NullTranslations:
+    """The translations into a language."""
+    return Translations.load(str(TRANSLATIONS_DIR), [language])
+
+
+@cache
+def has_two_forms(language: str) -> bool:
+    """Whether a language has one form of words for 1 and another for all other numbers, as English does."""
+    is_other = catalog(language).plural
+    return all(is_other(number) == (number != 1) for number in range(MAX_RULE))

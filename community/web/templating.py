@@ -3,15 +3,17 @@
 import math
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
-from functools import cache, lru_cache
-from typing import Any, TypeVar
+from functools import cache, lru_cache, partial
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
 from babel.numbers import format_decimal, format_scientific
 from flask import Flask, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
 
 from community.core import i18n, paths
@@ -20,6 +22,7 @@ from community.ideas import expected_time
 from community.site import settings
 from community.web import icons, partials, sent_forms
 from community.web.auth import viewer
+from community.web.folding import FoldingEnvironment
 from community.web.indentation import OneSpace
 
 THEMES = ("light", "dark")
@@ -46,7 +49,7 @@ def frame_value(name: str) -> Callable[[FrameValue], FrameValue]:
 
 def install(app: Flask, digest: str) -> None:
     """Add filters and globals to the templates. `digest` is the version of the static files in their URLs."""
-    environment = app.jinja_env
+    environment = cast(FoldingEnvironment, app.jinja_env)
     environment.add_extension("jinja2.ext.i18n")
     environment.add_extension(OneSpace)
     environment.install_gettext_callables(i18n.gettext, i18n.plural, newstyle=True)  # type: ignore[attr-defined]
@@ -55,13 +58,11 @@ def install(app: Flask, digest: str) -> None:
     environment.filters.update(ago=ago, date=calendar_day, day=day, digits=digits)
     environment.filters.update(moment=moment, iso=iso, number=number, period=expected_time.label)
     environment.globals.update(now=now, url_for=CachedUrlFor(app), form_key_field=sent_forms.field)
-
-    @app.template_global()
-    def static_url(path: str) -> str:
-        return f"/static/{digest}/{path}"
-
+    static_url = partial(_static_url, digest)
     symbols = "img/icons.svg"
-    environment.globals["icon"] = icons.drawer(paths.resource_dir("static") / symbols, static_url(symbols))
+    icon = icons.drawer(paths.resource_dir("static") / symbols, static_url(symbols))
+    environment.constant_functions.update(icon=icon, static_url=static_url)
+    environment.globals.update(environment.constant_functions)
 
     @app.before_request
     def set_locale() -> None:
@@ -72,6 +73,13 @@ def install(app: Flask, digest: str) -> None:
     def common_values() -> dict[str, Any]:
         frame = {} if partials.requested() else _frame_values
         return {"site": settings.current(), "viewer": viewer(), "theme": theme(), **frame}
+
+
+def compile_usual_pages(app: Flask) -> None:
+    """Compile the pages that visitors ask for most, before the first of them does."""
+    with app.app_context(), suppress(SQLAlchemyError):  # the database can be out of reach when the site starts
+        i18n.locale.set(settings.current().language)
+    cast(FoldingEnvironment, app.jinja_env).compile_pages("ideas/list.html", "ideas/show.html")
 
 
 class CachedUrlFor:
@@ -89,6 +97,10 @@ class CachedUrlFor:
 
     def _build(self, root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
         return self._url_for(endpoint, **dict(values))
+
+
+def _static_url(digest: str, path: str) -> str:
+    return f"/static/{digest}/{path}"
 
 
 def theme() -> str:

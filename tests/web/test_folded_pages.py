@@ -1,0 +1,39 @@
+"""Pages are the same, byte for byte, whether their templates are folded or rendered by Jinja alone."""
+
+import pytest
+
+from community.members.models import Member
+from tests.access.crawler import Crawler
+from tests.access.fixtures import Markers, arrange
+from tests.factory import Factory
+from tests.web.unfolded import comparing
+
+PAGES = (
+    *("/", "/top", "/answered", "/ideas/1", "/ideas/new", "/groups", "/people", "/search?q=machine", "/inbox"),
+    *("/settings/profile", "/moderation", "/moderation/log", "/staff", "/staff/ideas", "/staff/statuses"),
+    *("/staff/settings", "/about", "/feeds/ideas.atom", "/opensearch.xml", "/nowhere"),
+)
+VIEWERS = ("visitor", "suspended", "group_moderator", "administrator")
+
+
+def test_pages_are_the_same_folded_and_unfolded(filled: Factory) -> None:
+    administrator = next(member.id for member in filled.all(Member) if member.role == "administrator")
+    with comparing(filled.app) as same:
+        for browser in (filled.visitor(), filled.browser(administrator)):
+            for page in PAGES:
+                browser.get(page, follow_redirects=True)
+            browser.get("/search/suggestions?q=machine", headers={"X-Requested-With": "fetch"})
+    assert {"ideas/list.html", "ideas/show.html", "staff/overview.html", "errors/page.html"} <= {*same}
+    assert len({*same}) > 15
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_every_page_of_the_crawl_is_the_same_folded_and_unfolded(factory: Factory, viewer: str) -> None:
+    member = arrange(factory, Markers()).people[viewer]
+    browser = factory.browser(member) if member else factory.visitor()
+    with comparing(factory.app) as same:
+        crawler = Crawler(factory, browser)
+        crawler.walk()
+    assert crawler.failures == []
+    assert len(same) > 150

@@ -1,0 +1,44 @@
+"""Jinja's own rendering of the site's templates, which folded templates are compared with."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask, before_render_template
+from flask.templating import Environment
+from jinja2 import Template
+
+FORM_KEY = re.compile(r'(?<=name="form_key" value=")[^"]+')
+
+
+def unfolded(app: Flask) -> Environment:
+    """An environment with the templates, filters and functions of the app, in which nothing is folded."""
+    plain = Environment(
+        app,
+        autoescape=app.select_jinja_autoescape,
+        extensions=[type(extension) for extension in app.jinja_env.extensions.values()],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    plain.newstyle_gettext = True  # type: ignore[attr-defined]
+    plain.globals, plain.filters, plain.tests = app.jinja_env.globals, app.jinja_env.filters, app.jinja_env.tests
+    plain.bytecode_cache = app.jinja_env.bytecode_cache
+    return plain
+
+
+@contextmanager
+def comparing(app: Flask) -> Iterator[list[str]]:
+    """Render every template folded and not; yields the names of those that are equal, and fails if any is not."""
+    plain, same, different = unfolded(app), [], []
+
+    def compare(sender: Flask, template: Template, context: dict[str, Any], **more: Any) -> None:
+        if template.name:
+            folded, expected = (
+                FORM_KEY.sub("…", one.render(context)) for one in (template, plain.get_template(template.name))
+            )
+            (same if folded == expected else different).append(template.name)
+
+    with before_render_template.connected_to(compare, app):
+        yield same
+    assert different == []
