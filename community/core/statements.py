@@ -16,6 +16,8 @@ from community.core.db import Moment, db, now
 
 MAX_SHAPES = 512  # of one function
 
+_forget: list[Callable[[], None]] = []  # what each function has built
+
 Shape = ParamSpec("Shape")
 Statement = TypeVar("Statement")
 
@@ -31,7 +33,14 @@ def built_once(build: Callable[Shape, Statement]) -> Callable[Shape, Statement]:
     def find(*shape: Any) -> Any:
         return kept(db.engine.dialect.name, *shape)
 
+    _forget.append(kept.cache_clear)
     return cast(Callable[Shape, Statement], find)
+
+
+def forget() -> None:
+    """Drop all that was built, for tests that replace conditions which statements are built with."""
+    for one in _forget:
+        one()
 
 
 def late(value: Callable[[], Any], type_: Any) -> BindParameter[Any]:

@@ -16,6 +16,7 @@ from community.announcements.models import Announcement
 from community.comments import scope as comment_scope
 from community.comments.events import MemberMentioned
 from community.comments.models import Comment, Mention
+from community.core import statements
 from community.core.db import db, now
 from community.core.outbox import record
 from community.groups import scope as group_scope
@@ -226,6 +227,15 @@ def test_a_group_member_sees_private_content_and_the_server_log_contains_none(fa
     assert not shown & {"removed_idea_title", "removed_comment", "public_report_note", "deleted_name"}
 
 
+@pytest.fixture
+def statements_built_anew() -> Iterator[None]:
+    """Statements that are built in this test only, because it replaces conditions."""
+    statements.forget()
+    yield
+    statements.forget()
+
+
+@pytest.mark.usefixtures("statements_built_anew")
 @pytest.mark.parametrize(
     ("module", "name"),
     [
