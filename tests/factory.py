@@ -35,6 +35,7 @@ READ_SOMETIMES = (
     "FROM site_settings",
     "AND announcements.group_id IS NULL ORDER BY announcements.posted_at DESC",
     "FROM (SELECT duplicate_pairs.id",
+    "SELECT stored_figures.value",
 )
 PASSWORD = "a long enough phrase"
 # argon2id of PASSWORD with the smallest parameters: tests sign in often.

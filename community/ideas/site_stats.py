@@ -77,55 +77,65 @@ class SiteFigures(NamedTuple):
 @cached(seconds=FRESH)
 def current() -> SiteStats:
     """The statistics, at most a minute old; what the worker makes can be ten minutes older."""
-    ideas = select(func.coalesce(func.sum(Group.idea_count), 0)).where(group_scope.visible_to(None)).scalar_subquery()
-    found = rows(
-        select(
-            Status.key, Status.name, Status.replaced_by_key, ideas.label("ideas"), all_tags().label("labels")
-        ).order_by(Status.position)
-    )
     stored = stored_figures.read(NAME)
-    figures = SiteFigures(*stored) if stored is not None else make()
+    if stored is None:
+        found, figures, shipped = _read_and_count()
+    else:
+        found, figures = rows(_select_statuses()), SiteFigures(*stored)
+        shipped = _shipped(rows(_select_answered(Idea.id.in_(figures.shipped), scope.listed_to(None))))
     return SiteStats(
         statuses={row.key: row.name for row in found if row.replaced_by_key is None},
         replaced_statuses={row.key: row.replaced_by_key for row in found if row.replaced_by_key is not None},
         labels=parse_tags(found[0].labels) if found else (),
         waiting=figures.waiting,
         answered_in=figures.answered_in,
-        shipped=_shipped(figures.shipped),
+        shipped=shipped,
         idea_count=int(found[0].ideas) if found else 0,
         status_counts=figures.status_counts,
     )
 
 
-def make() -> SiteFigures:
-    """Count, as a page of a small site does."""
-    waiting = (
-        select(func.count())
-        .select_from(Idea)
-        .join(Group, Group.id == Idea.group_id)
-        .where(status.is_unanswered(), Idea.posted_at < now() - timedelta(days=settings.current().response_goal_days))
-        .where(scope.listed_to(None), Group.archived_at.is_(None))  # no one answers in archived groups
-    )
-    return _figures(waiting, _select_answered_since(now() - WINDOW))
+def _read_and_count() -> tuple[Sequence[Any], SiteFigures, list[ShippedIdea]]:
+    """Statuses and figures, counted over all ideas in one statement."""
+    lately = _select_answered_since(now() - WINDOW).where(scope.listed_to(None)).limit(MAX_ANSWERS).subquery()
+    statement = _select_statuses().add_columns(*_counts(_count_waiting()), lately)
+    found = rows(statement.outerjoin(lately, lately.c.status_key == Status.key))
+    answered = [row for row in found if row.id is not None]
+    figures = _to_figures(found[0], answered) if found else SiteFigures(0, None, [], {})
+    return found, figures, _shipped(answered)
+
+
+def _select_statuses() -> Select[Any]:
+    """Statuses in their order, each with the number of all ideas and all labels."""
+    ideas = select(func.coalesce(func.sum(Group.idea_count), 0)).where(group_scope.visible_to(None)).scalar_subquery()
+    found: Any = select(
+        Status.key, Status.name, Status.replaced_by_key, ideas.label("ideas"), all_tags().label("labels")
+    ).order_by(Status.position)
+    return cast(Select[Any], found)
+
+
+def _counts(waiting: Select[Any]) -> list[Any]:
+    """SQL: the number of waiting ideas, and of those whose status is next to done, or done, with its key."""
+    keys = enumerate((_last_before_done(), _first_done()))
+    pairs = [(key.label(f"counted_{number}"), _count(key).label(f"count_{number}")) for number, key in keys]
+    return [waiting.scalar_subquery().label("waiting"), *(column for pair in pairs for column in pair)]
 
 
 def make_for_large_site() -> SiteFigures:
     """The same from columns that the worker keeps, and of the latest answers: reads a few thousand rows at most."""
     waiting = select(func.coalesce(func.sum(Group.unanswered_count), 0))
     waiting = waiting.where(group_scope.visible_to(None), Group.archived_at.is_(None))
-    return _figures(waiting, _select_lately_answered())
+    counted = db.session.execute(select(*_counts(waiting))).one()
+    return _to_figures(counted, rows(_select_lately_answered().where(scope.listed_to(None)).limit(MAX_ANSWERS)))
 
 
-def _figures(waiting: Select[Any], answered: Select[Any]) -> SiteFigures:
-    keys = _last_before_done(), _first_done()
-    total, *pairs = db.session.execute(select(waiting.scalar_subquery(), *keys, *map(_count, keys))).one()
-    counts = zip(pairs[: len(keys)], pairs[len(keys) :], strict=True)
-    lately = rows(answered.where(scope.listed_to(None)).limit(MAX_ANSWERS))
+def _to_figures(counted: Any, lately: Sequence[Any]) -> SiteFigures:
+    pairs = (counted.counted_0, counted.count_0), (counted.counted_1, counted.count_1)
     return SiteFigures(
-        waiting=int(total),
+        waiting=int(counted.waiting),
         answered_in=_median(lately),
-        shipped=[row.id for row in lately if row.kind == DONE][:MAX_SHIPPED],
-        status_counts={key: count for key, count in counts if key is not None},
+        shipped=[one.id for one in _shipped(lately)],
+        status_counts={key: count for key, count in pairs if key is not None},
     )
 
 
@@ -141,18 +151,20 @@ def format_days(days: float) -> str:
     return ngettext("within a day", "within %(num)s days", max(1, ceil(days)))
 
 
-def _shipped(ids: Sequence[int]) -> list[ShippedIdea]:
-    """Those of these ideas that everyone can still see."""
-    if not ids:
-        return []
-    found = rows(
-        select(Idea.id, Idea.title, Idea.slug, Member.name, Idea.status_at)
+def _shipped(answered: Sequence[Any]) -> list[ShippedIdea]:
+    """The latest of these ideas that have been implemented."""
+    done = sorted((row for row in answered if row.kind == DONE), key=lambda row: row.status_at, reverse=True)
+    return [ShippedIdea(row.id, row.title, row.slug, row.author, row.status_at) for row in done[:MAX_SHIPPED]]
+
+
+def _count_waiting() -> Select[int]:
+    return (
+        select(func.count())
+        .select_from(Idea)
         .join(Group, Group.id == Idea.group_id)
-        .join(Member, Member.id == Idea.author_id)
-        .where(Idea.id.in_(ids), scope.listed_to(None))
-        .order_by(Idea.status_at.desc())
+        .where(status.is_unanswered(), Idea.posted_at < now() - timedelta(days=settings.current().response_goal_days))
+        .where(scope.listed_to(None), Group.archived_at.is_(None))  # no one answers in archived groups
     )
-    return [ShippedIdea(*row) for row in found]
 
 
 def _last_before_done() -> Any:
@@ -189,13 +201,13 @@ def _select_answered(*conditions: Any) -> Select[Any]:
     """Ideas with an answer in the window, and the times of their first answers (see `status.first_answers`)."""
     answered: Any = (
         select(
-            Idea.id,
-            Idea.posted_at,
-            Status.kind,
+            *(Idea.id, Idea.title, Idea.slug, Idea.status_key, Idea.status_at, Idea.posted_at, Status.kind),
+            Member.name.label("author"),
             *(first.label(f"first_{number}") for number, first in enumerate(status.first_answers())),
         )
         .join(Group, Group.id == Idea.group_id)
         .join(Status, Status.key == Idea.status_key)
+        .join(Member, Member.id == Idea.author_id)
         .where(*conditions, Idea.hidden_at.is_(None))
     )
     return cast(Select[Any], answered)

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, select, text
 
 from community.analytics import jobs as analytics_jobs
-from community.core.db import db, is_sqlite
+from community.core.db import db
 from community.groups.models import Group
 from community.ideas import jobs, site_size
 from community.ideas.models import Idea
 from community.members.models import ADMINISTRATOR, MEMBER, Member
 from community.staff import jobs as staff_jobs
+from tests.databases import SQLite
 from tests.factory import Factory
 
 TIMES = 500  # so many times more rows than there are, the planner is told
@@ -77,11 +79,18 @@ def _pretend_to_be_large() -> None:
             db.session.execute(text(statement), values)
 
 
+@pytest.fixture
+def filled(sqlite: SQLite, tmp_path: Path) -> Iterator[Factory]:
+    """The demonstration community on SQLite, whose plans are read here."""
+    with sqlite.clean(tmp_path) as url:
+        app = sqlite.app(url, tmp_path)
+        sqlite.fill(tmp_path)
+        yield Factory(app)
+
+
 def test_no_page_reads_a_whole_table_of_a_large_site(filled: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site_size, "LARGE", 0)
     with filled.app.app_context():
-        if not is_sqlite():
-            pytest.skip("the plans are those of SQLite")
         for task in TASKS:
             task()
     with filled.writing():
