@@ -51,7 +51,7 @@ SECONDS = {
     "notifications/test_killed_worker.py::": 35,
     "search/test_consistency.py::": 20,
     "web/test_page_plans.py::": 12,
-    "web/test_folded_pages.py::test_every_page": 60,
+    "web/test_folded_pages.py::test_every_template": 60,
     "web/test_folded_pages.py::test_pages": 8,
 }
 
@@ -124,6 +124,13 @@ def app(database: SQLite | PostgreSQL, database_url: str, tmp_path: Path) -> Fla
 def factory(app: Flask) -> Factory:
     """Creates members, groups and ideas."""
     return Factory(app)
+
+
+@pytest.fixture
+def sqlite_factory(sqlite: SQLite, tmp_path: Path) -> Iterator[Factory]:
+    """A factory on SQLite only, for tests that depend on SQLite or on no database."""
+    with sqlite.clean(tmp_path) as url:
+        yield Factory(sqlite.app(url, tmp_path))
 
 
 @pytest.fixture

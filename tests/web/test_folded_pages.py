@@ -13,7 +13,7 @@ PAGES = (
     *("/settings/profile", "/moderation", "/moderation/log", "/staff", "/staff/ideas", "/staff/statuses"),
     *("/staff/settings", "/about", "/feeds/ideas.atom", "/opensearch.xml", "/nowhere"),
 )
-VIEWERS = ("visitor", "suspended", "group_moderator", "administrator")
+VIEWERS = ("visitor", "group_moderator", "administrator")
 
 
 def test_pages_are_the_same_folded_and_unfolded(filled: Factory) -> None:
@@ -29,11 +29,11 @@ def test_pages_are_the_same_folded_and_unfolded(filled: Factory) -> None:
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("viewer", VIEWERS)
-def test_every_page_of_the_crawl_is_the_same_folded_and_unfolded(factory: Factory, viewer: str) -> None:
-    member = arrange(factory, Markers()).people[viewer]
-    browser = factory.browser(member) if member else factory.visitor()
-    with comparing(factory.app) as same:
-        crawler = Crawler(factory, browser)
+def test_every_template_of_the_crawl_is_the_same_folded_and_unfolded(sqlite_factory: Factory, viewer: str) -> None:
+    member = arrange(sqlite_factory, Markers()).people[viewer]
+    browser = sqlite_factory.browser(member) if member else sqlite_factory.visitor()
+    with comparing(sqlite_factory.app) as same:
+        crawler = Crawler(sqlite_factory, browser)
         crawler.walk()
     assert crawler.failures == []
-    assert len(same) > 150
+    assert len({*same}) > 20

@@ -80,12 +80,10 @@ def _pretend_to_be_large() -> None:
 
 
 @pytest.fixture
-def filled(sqlite: SQLite, tmp_path: Path) -> Iterator[Factory]:
-    """The demonstration community on SQLite, whose plans are read here."""
-    with sqlite.clean(tmp_path) as url:
-        app = sqlite.app(url, tmp_path)
-        sqlite.fill(tmp_path)
-        yield Factory(app)
+def filled(sqlite_factory: Factory, sqlite: SQLite, tmp_path: Path) -> Factory:
+    """The demonstration community."""
+    sqlite.fill(tmp_path)
+    return sqlite_factory
 
 
 def test_no_page_reads_a_whole_table_of_a_large_site(filled: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
