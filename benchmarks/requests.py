@@ -15,7 +15,7 @@ from community.core.db import db
 from community.ideas.models import Idea, Vote
 
 READERS = range(1, 201)  # members who browse, vote and comment
-TWO_WORDS = ("milk+timer", "pressure+gauge", "water+filter", "steam+wand", "grind+size", "cup+warmer")
+TWO_WORDS = ("milk+timer", "pressure+gauge", "water+filter", "steam+wand", "grind+size")
 BEGINNINGS = ("gri", "milk", "wat", "press", "desc", "sche", "filt", "stea")
 FORM = "application/x-www-form-urlencoded"
 
@@ -111,25 +111,25 @@ def pages(app: Flask) -> list[Page]:
         return map(_get, itertools.cycle(paths), itertools.cycle(by or [None]))
 
     return [
-        Page("Top, signed out", read(["/top"]), 2, 4, b"data-row"),
-        Page("New, signed out", read(["/new"]), 2, 4, b"data-row"),
-        Page("Trending, signed out", read(["/trending"]), 2, 4, b"data-row"),
-        Page("Discover, signed out", read(["/"]), 2, 5, b"data-row"),
-        Page("idea, signed out", read(ideas), 7, 13, b"comment-"),
-        Page("Top, signed out, unchanged", itertools.repeat(Request("/top", etag="*")), 2, 4),  # 304 from servers
-        Page("Top, signed in", read(["/top"], readers), 3, 14, b"data-row"),
-        Page("New, signed in", read(["/new"], readers), 3, 14, b"data-row"),
-        Page("Trending, signed in", read(["/trending"], readers), 3, 14, b"data-row"),
-        Page("Discover, signed in", read(["/"], readers), 3, 18, b"data-row"),
-        Page("group", read(groups, readers), 7, 25, b"data-row"),
-        Page("idea, 20 comments", read(ideas, readers), 10, 45, b"comment-"),
-        Page("search, two words", read([f"/search?q={words}" for words in TWO_WORDS], readers), 4, 8, b"data-row"),
-        Page("suggestions", read([f"/search/suggestions?q={text}" for text in BEGINNINGS], readers), 3, 4),
-        Page("vote", _votes(readers, votes_in_all, ideas_in_all), 5, 19),
-        Page("comment", _comments(readers, quiet), 14, 29),
-        Page("staff table", read(["/staff/ideas"], staff), 6, 18, b"<table"),
-        Page("staff overview", read(["/staff"], staff), 8, 27),
-        Page("moderation queue", read(["/moderation"], staff), 6, 55),
+        Page("Top, signed out", read(["/top"]), 2, 0, b"data-row"),
+        Page("New, signed out", read(["/new"]), 2, 0, b"data-row"),
+        Page("Trending, signed out", read(["/trending"]), 2, 0, b"data-row"),
+        Page("Discover, signed out", read(["/"]), 2, 0, b"data-row"),
+        Page("idea, signed out", read(ideas), 7, 0, b"comment-"),
+        Page("Top, signed out, unchanged", itertools.repeat(Request("/top", etag="*")), 2, 0),  # 304 from servers
+        Page("Top, signed in", read(["/top"], readers), 3, 0, b"data-row"),
+        Page("New, signed in", read(["/new"], readers), 3, 0, b"data-row"),
+        Page("Trending, signed in", read(["/trending"], readers), 3, 0, b"data-row"),
+        Page("Discover, signed in", read(["/"], readers), 3, 0, b"data-row"),
+        Page("group", read(groups, readers), 7, 0, b"data-row"),
+        Page("idea, 20 comments", read(ideas, readers), 10, 0, b"comment-"),
+        Page("search, two words", read([f"/search?q={words}" for words in TWO_WORDS], readers), 4, 0, b"data-row"),
+        Page("suggestions", read([f"/search/suggestions?q={text}" for text in BEGINNINGS], readers), 3, 0),
+        Page("vote", _votes(readers, votes_in_all, ideas_in_all), 5, 0),
+        Page("comment", _comments(readers, quiet), 14, 11),
+        Page("staff table", read(["/staff/ideas"], staff), 6, 19, b"<table"),
+        Page("staff overview", read(["/staff"], staff), 7, 28),
+        Page("moderation queue", read(["/moderation"], staff), 5, 56),
     ]
 
 

@@ -49,6 +49,8 @@ def per_author(viewer: Any, group_id: Any) -> Select[Any]:
 
 def main_authors(group_id: int) -> list[int] | None:
     """On a large site, the members of this group with the most ideas, as the worker found; None: consider them all."""
+    if stored_figures.read(group_figures.COUNTS) is None:  # which is in memory, mostly
+        return None
     found: list[int] | None = stored_figures.read(group_figures.AUTHORS, group_id)
     return found
 
