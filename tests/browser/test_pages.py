@@ -174,7 +174,7 @@ def _url(site: ServedSite, endpoint: str) -> tuple[str, int | None]:
     if endpoint.startswith("groups.extra_field"):
         named["field_id"] = _extra_field(site, group.id)
     values = {name: named[name] for name in rule.arguments}
-    if endpoint in ("ideas.edit", "moderation.appeal"):
+    if endpoint in ("ideas.edit", "ideas.merge", "moderation.appeal"):
         who = idea.author_id
     if endpoint == "comments.edit":
         who = comment.author_id
