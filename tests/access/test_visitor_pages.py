@@ -34,7 +34,10 @@ WITHOUT_EFFECT = frozenset(
         *("HTTP_USER_AGENT", "HTTP_X_FORWARDED_FOR"),  # by Flask-Login, for a protection that is turned off
     }
 )
-BEGINS_SESSION = ("/sign-in", "/sign-up", "/forgot-password", "/invitations/", "/reset/", "/first-administrator/")
+BEGINS_SESSION = (
+    *("/sign-in", "/sign-up", "/forgot-password", "/invitations/", "/reset/", "/first-administrator/"),
+    *("/confirm-new-email/", "/keep-old-email/"),
+)
 TOKENS = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<=name="form_key" value=")[^"]+|(?<=<code>)[0-9a-f]{16}')
 
 
