@@ -2,8 +2,8 @@
 
 Building a statement takes far longer than running it. A function decorated with `built_once` is called once for each
 combination of its arguments, the *shape* of the statement: an order, which filters are set, whether there is a cursor.
-What differs from request to request is a parameter of the statement, and given to `fetch` by name. A value that nobody
-gives, such as the current time, is a `late` one: it is found each time the statement runs.
+What differs from request to request is a parameter of the statement; callers pass it to `fetch` by name. A value that
+callers don't pass, such as the current time, is a `late` one: it is evaluated each time the statement runs.
 """
 
 from collections.abc import Callable, Sequence

@@ -11,33 +11,30 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 from sqlalchemy import BindParameter, Integer, bindparam
 
 from community.core.statements import built_once
-from community.members.models import ADMINISTRATOR, MEMBER, STAFF, Member
+from community.members.models import Member
 
 Shape = ParamSpec("Shape")
 Statement = TypeVar("Statement")
 
 
-class ViewerKind(NamedTuple):
-    """What conditions may ask of a viewer besides the id. They fail if they ask for more."""
-
+class _Kind(NamedTuple):
     role: str
     is_suspended: bool
+
+
+class ViewerKind(_Kind):
+    """What conditions may ask of a viewer besides the id. They fail if they ask for more."""
+
+    __slots__ = ()
+
+    # Answered from the role, as for a member.
+    is_administrator = Member.is_administrator
+    is_staff = Member.is_staff
+    is_site_moderator = Member.is_site_moderator
 
     @property
     def id(self) -> BindParameter[int]:
         return bindparam("viewer_id", type_=Integer())
-
-    @property
-    def is_administrator(self) -> bool:
-        return self.role == ADMINISTRATOR
-
-    @property
-    def is_staff(self) -> bool:
-        return self.role in (STAFF, ADMINISTRATOR)
-
-    @property
-    def is_site_moderator(self) -> bool:
-        return self.role != MEMBER
 
 
 def built_once_per_kind(

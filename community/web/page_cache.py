@@ -67,7 +67,7 @@ class PageCache:
         self._store = PageStore()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """PageResponse a request."""
+        """Answer a request."""
         key = _key(environ)
         if key is None:
             return self._flask(environ, start_response)
