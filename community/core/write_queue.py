@@ -1,17 +1,26 @@
 """The threads of one process take SQLite's write lock in the order in which they asked for it.
 
 SQLite itself lets each waiting thread poll for the lock, and whichever polls at the right moment gets it: with eight
-threads voting at once, the unluckiest of a hundred votes waited for over a second. Other processes still poll.
+threads voting at once, the unluckiest of a hundred votes waited for over a second. Between processes, only one at a
+time waits for SQLite's lock. Without that, the process whose transaction ends would take it again for its next thread.
 """
 
+import fcntl
+import os
 import threading
+import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection
 
 TIMEOUT = 10.0  # seconds, the same as SQLite's own
+STEP = 0.001  # seconds between two tries to become the process that waits
+FILE_NAME = "writing.lock"  # next to the database
 INFO_KEY = "write queue"
 
 
@@ -69,10 +78,35 @@ def begin_write(connection: Connection) -> None:
     if queue.acquire():
         connection.info[INFO_KEY] = queue
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with _first_of_processes(connection.engine.url.database):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
     except BaseException:
         _release(connection.info)
         raise
+
+
+@contextmanager
+def _first_of_processes(database: str | None) -> Iterator[None]:
+    """Be the only process that waits for SQLite's lock. One that waits too long for that goes ahead."""
+    if not database or database == ":memory:":
+        yield
+        return
+    file = os.open(Path(database).with_name(FILE_NAME), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        until = time.monotonic() + TIMEOUT
+        while not _lock(file) and time.monotonic() < until:
+            time.sleep(STEP)
+        yield
+    finally:
+        os.close(file)  # and the lock ends
+
+
+def _lock(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @event.listens_for(Engine, "commit")

@@ -1,5 +1,6 @@
 """The threads of a process write to SQLite in order, and the lock never outlives its transaction."""
 
+import fcntl
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -114,6 +115,38 @@ def test_writers_go_in_the_order_of_their_requests(app: Flask) -> None:
     for writer in waiting:
         writer.join()
     assert order == [0, 1, 2, 3, 4]
+
+
+def test_a_writer_waits_while_another_process_is_the_next_to_write(app: Flask, tmp_path: Path) -> None:
+    written = threading.Event()
+
+    def write() -> None:
+        with app.app_context(), writing():
+            _write()
+            db.session.commit()
+        written.set()
+
+    with (tmp_path / write_queue.FILE_NAME).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        writer = threading.Thread(target=write)
+        writer.start()
+        with app.app_context():
+            until(lambda: not _turns().is_free, "it has begun")
+        assert not written.wait(0.1)
+    writer.join()
+    assert written.is_set()
+
+
+def test_a_writer_goes_ahead_of_a_process_that_is_next_for_too_long(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write_queue, "TIMEOUT", 0.01)
+    with (tmp_path / write_queue.FILE_NAME).open("w") as file, app.app_context():
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with writing():
+            _write()
+            db.session.commit()
+        assert _turns().is_free
 
 
 def test_a_writer_that_waits_too_long_goes_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
