@@ -64,11 +64,19 @@ def measure(site: int, bare: int, page: Page, rows: Request, seconds: int) -> tu
     """Ask for a page, for a bare "hello" and for the limit, in turn, each for some seconds in all."""
     hello = itertools.repeat(Request("/hello"))
     limit = itertools.repeat(rows)
-    wrk.run(site, page.requests, 1)  # each process compiles its templates with its first answer
+    _warm_up(site, page)
     asked = ((site, page.requests), (bare, hello), (bare, limit))
     loads = [[wrk.run(port, requests, TURN) for port, requests in asked] for _ in range(max(1, seconds // TURN))]
     ours, theirs, limits = (wrk.middle(list(one)) for one in zip(*loads, strict=True))
     return ours, theirs, limits
+
+
+def _warm_up(site: int, page: Page) -> None:
+    """Ask until there are many answers: each process compiles the page's templates before its first."""
+    until = time.monotonic() + START_SECONDS
+    while wrk.run(site, page.requests, TURN).rate < wrk.CONNECTIONS / TURN:
+        if time.monotonic() > until:
+            raise SystemExit(f"{page.name} was not answered.")
 
 
 @contextmanager
