@@ -111,7 +111,7 @@ def test_a_moderator_fixes_a_title_and_removes_what_was_reported(chromium: Brows
         page.get_by_role("link", name=re.compile("edited by a moderator")).click()
         expect(page.locator("main")).to_contain_text("edited by Mo, a moderator")
         page.get_by_role("link", name=re.compile("Moderation")).first.click()
-        page.get_by_role("button", name="Remove").click()
+        page.get_by_role("button", name="2 Remove").click()
         expect(page.locator("#live")).to_contain_text("Removed. Bo can see why.")
         page.get_by_role("button", name="Undo").click()
         expect(page.locator("#live")).to_contain_text("Undone.")
