@@ -16,7 +16,7 @@ import bleach
 import nh3
 from markdown_it import MarkdownIt
 
-from community.core import mentions
+from community.core import characters, mentions
 from community.core.mentions import MentionLinks
 
 MAX_LENGTH = 20_000
@@ -95,7 +95,7 @@ def mentioned_words(text: str) -> list[str]:
 
 
 def _render(text: str, links: MentionLinks | None) -> str:
-    text = _printable(text[:MAX_LENGTH])
+    text = characters.printable(text[:MAX_LENGTH])
     if sum(1 for _marker in _MARKER.finditer(text)) > MAX_MARKERS:
         return "".join(f"<p>{_as_typed(paragraph)}</p>" for paragraph in _BLANK_LINES.split(text.strip("\n")))
     return str(_parser(_excess(text)).render(text, {"mentions": links}))
@@ -140,16 +140,16 @@ def excerpt(html: str, length: int = 240) -> str:
 
 
 def one_line(text: str | None) -> str:
-    """The text of a one-line field: without control characters, with single spaces. Empty if the field was not sent."""
-    return " ".join(_printable(text or "").split())
+    """The text of a one-line field: only what can be seen, with single spaces; see `characters`.
+
+    Empty if nothing can be seen, or if the field was not sent. All forms, commands and imports read names, titles and
+    other lines with this.
+    """
+    line = " ".join(characters.without_blanks(characters.printable(text or "")).split())
+    return line if characters.is_visible(line) else ""
 
 
 def clean_text(text: str | None) -> str:
-    """The text of a larger field: without control characters and surrounding space. Empty if the field was not sent."""
-    return _printable(text or "").strip()
-
-
-def _printable(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")  # forms send both characters for each line break
-    # PostgreSQL refuses NUL; other control and direction-override characters serve only to deceive readers.
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]|[\ud800-\udfff]", "", text)
+    """The text of a larger field, see `characters`. Empty if nothing can be seen, or if the field was not sent."""
+    found = characters.printable(text or "").strip()
+    return found if characters.is_visible(found) else ""

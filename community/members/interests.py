@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from community.core import markup
+
 MAX_COUNT, MAX_LENGTH = 12, 40
 
 
@@ -9,7 +11,7 @@ def split(text: str) -> list[str]:
     """The interests in a line, without duplicates: at most `MAX_COUNT`, each cut to `MAX_LENGTH` characters."""
     found: dict[str, str] = {}
     for part in text.split(","):
-        words = " ".join(part.split())[:MAX_LENGTH].strip()
+        words = markup.one_line(part)[:MAX_LENGTH].strip()
         if words:
             found.setdefault(words.casefold(), words)
     return list(found.values())[:MAX_COUNT]

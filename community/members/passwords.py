@@ -5,6 +5,7 @@ Hashing is slow on purpose, so it never runs inside a transaction.
 
 import re
 from functools import cache
+from unicodedata import category, normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -34,6 +35,7 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
 def check(text: str, *, name: str = "", email: str = "", field: str = "password") -> None:
     """Raise `Refused` if a password is too short, too long, common, or the member's own name or address."""
+    text = _opaque(text)
     if len(text) < MIN_LENGTH:
         raise Refused(
             _("Use at least %(least)s characters. A few random words work well.", least=MIN_LENGTH),
@@ -51,15 +53,15 @@ def check(text: str, *, name: str = "", email: str = "", field: str = "password"
 
 def hash_password(text: str) -> str:
     """The hash to store (argon2id). Takes about 30 ms and 19 MiB."""
-    return _hasher.hash(text)
+    return _hasher.hash(_opaque(text))
 
 
 def verify(stored_hash: str | None, text: str) -> bool:
     """Whether the password matches. Without a hash it does not, which takes the same time to find out."""
-    try:
-        return _hasher.verify(stored_hash or _dummy_hash(), text) and bool(stored_hash)
-    except (VerificationError, InvalidHashError):
-        return False
+    if _matches(stored_hash, _opaque(text)):
+        return True
+    # Earlier versions hashed passwords as they were sent. (The dummy hash takes as long for a text that differs.)
+    return text != _opaque(text) and _matches(stored_hash, text)
 
 
 def is_outdated(stored_hash: str) -> bool:
@@ -98,6 +100,18 @@ def reset(member: Member, password_hash: str) -> None:
 def rehash(member: Member, password_hash: str) -> None:
     """Store the same password hashed with the current parameters."""
     member.password_hash = password_hash
+
+
+def _matches(stored_hash: str | None, text: str) -> bool:
+    try:
+        return _hasher.verify(stored_hash or _dummy_hash(), text) and bool(stored_hash)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _opaque(text: str) -> str:
+    """The password however a system encodes what was typed: the profile OpaqueString of RFC 8265."""
+    return normalize("NFC", "".join(" " if category(one) == "Zs" else one for one in text))
 
 
 @cache

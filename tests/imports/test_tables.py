@@ -113,6 +113,23 @@ def test_hostile_cells_are_harmless(app: Flask, factory: Factory, tmp_path: Path
     assert not re.search(r"(?m)(^|,)[=+@]", report)
 
 
+def test_imported_lines_follow_the_rule_of_forms(app: Flask, factory: Factory, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    unseen = "\u3164\u2800\u200b"
+    write_csv(folder / "people.csv", ("id", "name"), [("p1", unseen), ("p2", "I\u0302nes" + "\u0301" * 50)])
+    ideas = [
+        ("i1", "p1", unseen, "A text", "2024-05-01"),
+        ("i2", "p1", f"A door{unseen} that closes\u202e", unseen, "2024-05-01"),
+    ]
+    write_csv(folder / "ideas.csv", ("id", "author_id", "title", "body", "posted_at"), ideas)
+    result = run_import(app, "csv", folder)
+    assert "has no letters or digits in its title" in result.output
+    assert [(idea.title, idea.body) for idea in factory.all(Idea)] == [("A door that closes",) * 2]
+    first, second = sorted(factory.all(Member), key=lambda member: member.id)
+    assert unseen not in first.name
+    assert (second.name[0], len(second.name)) == ("\u00ce", 8)
+
+
 def test_documented_and_accepted_columns_are_the_same() -> None:
     text = DOCUMENTATION.read_text(encoding="utf-8")
     for name, columns in COLUMNS.items():

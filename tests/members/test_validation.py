@@ -1,6 +1,7 @@
 """User agents, passwords, email addresses and handles."""
 
 import pytest
+from argon2 import PasswordHasher
 
 from community.core.errors import Refused
 from community.members import email_address, handles, passwords, user_agents
@@ -34,6 +35,14 @@ def test_long_and_unusual_passwords_are_accepted(text: str) -> None:
     assert text not in kept
     assert passwords.verify(kept, text)
     assert not passwords.verify(kept, text + " ")
+
+
+def test_a_password_is_the_same_however_a_system_encodes_it() -> None:
+    composed, decomposed = "schl\u00fcssel im caf\u00e9", "schlu\u0308ssel\u00a0im\u3000cafe\u0301"
+    assert passwords.verify(passwords.hash_password(composed), decomposed)
+    assert passwords.verify(passwords.hash_password(decomposed), composed)
+    assert passwords.verify(PasswordHasher().hash(decomposed), decomposed)  # of an earlier version
+    assert not passwords.verify(passwords.hash_password(composed), "schlussel im cafe")
 
 
 @pytest.mark.parametrize(

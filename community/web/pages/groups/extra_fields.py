@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from community.core import markup
 from community.core.db import db
@@ -39,7 +39,7 @@ class ExtraFieldForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         lazy_gettext("Name"),
-        [InputRequired(lazy_gettext("Please give the field a name."))],
+        [DataRequired(lazy_gettext("Please give the field a name."))],
         filters=[markup.one_line],
         description=lazy_gettext("What people see above it, such as “Model” or “Number of users”."),
         render_kw={"maxlength": MAX_NAME},

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from community.core import markup
 from community.core.errors import Refused
@@ -88,7 +88,7 @@ class AddMemberForm(FlaskForm):  # type: ignore[misc]
         lazy_gettext("Member’s handle"),
         filters=[markup.one_line],
         validators=[
-            InputRequired(lazy_gettext("Please enter the handle of the member you want to add.")),
+            DataRequired(lazy_gettext("Please enter the handle of the member you want to add.")),
             Length(max=60),
         ],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "placeholder": "@handle"},

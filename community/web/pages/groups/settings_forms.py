@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from community.core import markup
 from community.core.errors import Refused
@@ -76,11 +76,11 @@ def _text(label: str, max_length: int, rows: int, **more: Any) -> TextAreaField:
 class CreateGroupForm(FlaskForm):  # type: ignore[misc]
     """A group to be created: its texts, its color, and how to join it."""
 
-    name = _line(lazy_gettext("Name"), NAME_LENGTH, InputRequired(lazy_gettext("Please give the group a name.")))
+    name = _line(lazy_gettext("Name"), NAME_LENGTH, DataRequired(lazy_gettext("Please give the group a name.")))
     purpose = _line(
         lazy_gettext("Purpose, in one line"),
         PURPOSE_LENGTH,
-        InputRequired(lazy_gettext("Please say in one line what the group is for.")),
+        DataRequired(lazy_gettext("Please say in one line what the group is for.")),
     )
     description = _text(lazy_gettext("Description"), DESCRIPTION_LENGTH, 6)
     color = RadioField(
@@ -180,9 +180,7 @@ def _display(name: str, value: Any) -> str:
 class GroupSlugForm(FlaskForm):  # type: ignore[misc]
     """A new slug of a group."""
 
-    address = _line(
-        lazy_gettext("URL"), 60, InputRequired(lazy_gettext("The URL needs at least one letter or number."))
-    )
+    address = _line(lazy_gettext("URL"), 60, DataRequired(lazy_gettext("The URL needs at least one letter or number.")))
 
 
 class TransferOwnershipForm(FlaskForm):  # type: ignore[misc]
@@ -191,6 +189,6 @@ class TransferOwnershipForm(FlaskForm):  # type: ignore[misc]
     handle = StringField(
         lazy_gettext("New moderator’s handle"),
         filters=[markup.one_line],
-        validators=[InputRequired(lazy_gettext("Please enter the handle of a member of this group.")), Length(max=60)],
+        validators=[DataRequired(lazy_gettext("Please enter the handle of a member of this group.")), Length(max=60)],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "placeholder": "@handle"},
     )

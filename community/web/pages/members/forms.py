@@ -7,7 +7,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 
 from community.core import markup
 from community.core.errors import Refused
@@ -56,7 +56,7 @@ def refusal_as_field_error() -> Iterator[None]:
 def _name() -> StringField:
     return StringField(
         _("Name"),
-        [InputRequired(_("Please enter your name.")), Length(max=60, message=_("Use at most 60 characters."))],
+        [DataRequired(_("Please enter your name.")), Length(max=60, message=_("Use at most 60 characters."))],
         filters=[markup.one_line],
         render_kw={"autocomplete": "name", "maxlength": 60},
     )
@@ -65,7 +65,7 @@ def _name() -> StringField:
 def _email(label: Any = None) -> EmailField:
     return EmailField(
         label or _("Email address"),
-        [InputRequired(_("Please enter your email address.")), Length(max=email_address.MAX_LENGTH), normalized_email],
+        [DataRequired(_("Please enter your email address.")), Length(max=email_address.MAX_LENGTH), normalized_email],
         filters=[markup.one_line],
         render_kw={"autocomplete": "email", "maxlength": email_address.MAX_LENGTH, "spellcheck": "false"},
     )
@@ -259,7 +259,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     name = _name()
     handle = StringField(
         _("Handle"),
-        [InputRequired(_("Please choose a handle.")), Length(max=30, message=_("Use at most 30 characters."))],
+        [DataRequired(_("Please choose a handle.")), Length(max=30, message=_("Use at most 30 characters."))],
         filters=[markup.one_line, str.lower],
         description=_("Your @name, also used in your profile’s URL. Lowercase letters, digits, hyphens, underscores."),
         render_kw={"maxlength": 30, "spellcheck": "false", "autocapitalize": "none", "autocomplete": "username"},

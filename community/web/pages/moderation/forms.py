@@ -128,7 +128,7 @@ class AppealForm(FlaskForm):  # type: ignore[misc]
         _("Why should it be reviewed?"),
         filters=[markup.clean_text],
         validators=[
-            InputRequired(_("Please explain in 10 to 1,000 characters why it should be reviewed.")),
+            DataRequired(_("Please explain in 10 to 1,000 characters why it should be reviewed.")),
             Length(
                 appeals.APPEAL_MIN,
                 appeals.APPEAL_MAX,
@@ -149,7 +149,7 @@ class AppealDecisionForm(FlaskForm):  # type: ignore[misc]
         _("Your answer"),
         filters=[markup.clean_text],
         validators=[
-            InputRequired(_("Please answer in 5 to 500 characters. The member will see it.")),
+            DataRequired(_("Please answer in 5 to 500 characters. The member will see it.")),
             Length(
                 actions.REASON_MIN,
                 actions.REASON_MAX,
@@ -174,7 +174,7 @@ class ReasonTemplateForm(FlaskForm):  # type: ignore[misc]
         _("Button label"),
         filters=[markup.one_line],
         validators=[
-            InputRequired(_("Please use 2 to 40 characters on the button.")),
+            DataRequired(_("Please use 2 to 40 characters on the button.")),
             Length(
                 reason_templates.LABEL_MIN,
                 reason_templates.LABEL_MAX,
@@ -186,7 +186,7 @@ class ReasonTemplateForm(FlaskForm):  # type: ignore[misc]
         _("The reason the member will see"),
         filters=[markup.clean_text],
         validators=[
-            InputRequired(_("Please use 5 to 500 characters for the text.")),
+            DataRequired(_("Please use 5 to 500 characters for the text.")),
             Length(actions.REASON_MIN, MAX_ANSWER, _("Please use 5 to 5,000 characters for the text.")),
         ],
     )

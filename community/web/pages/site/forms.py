@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, IntegerRangeField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from community.core import markup
 from community.core.i18n import lazy_gettext as _
@@ -35,7 +35,7 @@ class SiteSettingsForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         _("Site name"),
         [
-            InputRequired(_("Please enter a name for the site.")),
+            DataRequired(_("Please enter a name for the site.")),
             Length(max=60, message=_("Use at most 60 characters.")),
         ],
         filters=[markup.one_line],

@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from community.core import markup
 from community.core.i18n import gettext
@@ -165,7 +165,7 @@ class StatusDefinitionForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         _("Name"),
-        [InputRequired(_("Please give the status a name."))],
+        [DataRequired(_("Please give the status a name."))],
         filters=[markup.one_line],
         description=_("A word or two, such as “In beta” or “Not now”."),
         render_kw={"maxlength": MAX_STATUS_LENGTH},
@@ -193,7 +193,7 @@ class LabelForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         _("Name"),
-        [InputRequired(_("Please give the label a name."))],
+        [DataRequired(_("Please give the label a name."))],
         filters=[markup.one_line],
         description=_("A word or two, such as “Bluetooth” or “Quick win”."),
         render_kw={"maxlength": MAX_LABEL_LENGTH},
@@ -214,7 +214,7 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
     note = TextAreaField(
         _("Internal note"),
         [
-            InputRequired(_("Please write a note first.")),
+            DataRequired(_("Please write a note first.")),
             Length(max=MAX_NOTE, message=_("Notes can have up to 5,000 characters.")),
         ],
         filters=[markup.clean_text],
