@@ -10,9 +10,10 @@ from community.comments import jobs as comment_jobs
 from community.comments import official_replies
 from community.config import Settings
 from community.core import cache, paths, shared_limits
+from community.core.database_limits import DatabaseStorage
 from community.core.db import db
 from community.core.rate_limiter import RateLimiter
-from community.core.shared_limits import SharedStorage
+from community.core.shared_limits import FileStorage, SharedStorage
 from community.data_export import jobs as data_export_jobs
 from community.duplicates import jobs as duplicate_jobs
 from community.groups import jobs as group_jobs
@@ -79,8 +80,7 @@ def create_app(settings: Settings) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
     )
-    shared = SharedStorage(settings.data_dir / shared_limits.FILE_NAME, settings.secret_key)
-    app.extensions["limiter"] = RateLimiter(shared, limits.UNSHARED)
+    app.extensions["limiter"] = RateLimiter(_limit_storage(settings), limits.UNSHARED)
     app.extensions["cache"] = cache.Store()
     cache.use(_kept)
     logs.configure(settings.log_format)
@@ -125,6 +125,12 @@ def _kept() -> cache.Store:
 def _email_composer() -> EmailComposer:
     found: EmailComposer = current_app.extensions["emails"]
     return found
+
+
+def _limit_storage(settings: Settings) -> SharedStorage:
+    if settings.is_embedded:
+        return FileStorage(settings.data_dir / shared_limits.FILE_NAME, settings.secret_key)
+    return DatabaseStorage(settings.secret_key)
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:

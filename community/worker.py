@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import DBAPIError
 
-from community.core import alarms, email, i18n, mail_server, outbox, scheduler
+from community.core import alarms, database_limits, email, i18n, mail_server, outbox, scheduler
 from community.core.circuit_breaker import CircuitBreaker
 from community.core.db import db, is_sqlite, now, writing
 from community.core.sqlite_wal import Checkpointer
@@ -139,3 +139,12 @@ def _sleep(seconds: float, stop: StopFlag) -> None:
     until = time.monotonic() + seconds
     while not stop.requested and time.monotonic() < until:
         time.sleep(min(PAUSE, seconds))
+
+
+@scheduler.every(timedelta(hours=1))
+def delete_old_attempts() -> None:
+    """Delete attempts in PostgreSQL that no limit counts any longer. SQLite has a file for them that empties itself."""
+    if not is_sqlite():
+        with writing():
+            database_limits.delete_expired()
+            db.session.commit()

@@ -348,6 +348,10 @@ SCHEDULED_TASKS = {  # by the dotted name of the function
         _("Delete old form records"),
         _("Deletes the records of forms that were sent more than 30 days ago."),
     ),
+    "community.worker.delete_old_attempts": (
+        _("Delete old attempts"),
+        _("Deletes sign-in and other attempts that no longer count toward a limit."),
+    ),
     "community.worker.delete_old_jobs": (
         _("Delete finished tasks"),
         _("Deletes background tasks that finished two weeks ago."),

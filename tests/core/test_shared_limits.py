@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from community.core.rate_limiter import RateLimiter
-from community.core.shared_limits import FILE_NAME, SharedStorage
+from community.core.shared_limits import FILE_NAME, FileStorage
 
 RATE = "10 per 15 minutes"
 
 
 def _limiter(folder: Path, **unshared: set[str]) -> RateLimiter:
-    return RateLimiter(SharedStorage(folder / FILE_NAME, "for tests only"), **unshared)
+    return RateLimiter(FileStorage(folder / FILE_NAME, "for tests only"), **unshared)
 
 
 def _attempts(folder: Path, count: int) -> int:
