@@ -9,9 +9,9 @@ from community.core.db import db, exists, insert_once
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
-from community.members import handles
+from community.members import handles, protected_names
 from community.members.events import MemberChanged
-from community.members.models import Member
+from community.members.models import MEMBER, Member
 
 MAX_TRIES = 20
 
@@ -19,9 +19,9 @@ MAX_TRIES = 20
 def create(name: str, email: str, password_hash: str | None, **values: object) -> Member:
     """Insert a member with a handle made from the name and a random color.
 
-    Raises `Refused` for a name without letters, and if the address has an account.
+    Raises `Refused` for a name that cannot be read or is protected, and if the address has an account.
     """
-    check_name(name)
+    check_name(name, is_staff=values.get("role", MEMBER) != MEMBER)
     for handle in islice(handles.candidates(name), MAX_TRIES):
         member_id = insert_once(
             Member,
@@ -40,7 +40,9 @@ def create(name: str, email: str, password_hash: str | None, **values: object) -
     raise Refused(_("We couldn’t make a handle from this name. Please spell it a little differently."), field="name")
 
 
-def check_name(name: str) -> None:
-    """Raise `Refused` for a name without a letter or digit."""
+def check_name(name: str, member: Member | None = None, *, is_staff: bool = False) -> None:
+    """Raise `Refused` for a name without a letter or digit, and for a protected one if `member` cannot have it."""
     if not any(letter.isalnum() for letter in name):
         raise Refused(_("Please enter a name that others can read."), field="name")
+    if not is_staff:
+        protected_names.check(name, member)

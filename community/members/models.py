@@ -1,15 +1,21 @@
 """Tables of members, their sessions, and provisional sessions with what is pending until an email is confirmed."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from community.core import look_alikes
 from community.core.db import Base, now
 
 MEMBER, MODERATOR, STAFF, ADMINISTRATOR = "member", "moderator", "staff", "administrator"
 ROLES = (MEMBER, MODERATOR, STAFF, ADMINISTRATOR)
 NEWCOMER, REGULAR, TRUSTED, SUSPENDED = TRUST_LEVELS = ("new", "member", "trusted", "suspended")
+
+
+def _key_of_new_name(context: Any) -> str:
+    return look_alikes.key(context.get_current_parameters()["name"])
 
 
 class Member(Base):
@@ -19,6 +25,8 @@ class Member(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     handle: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    # What the name looks like, see `core.look_alikes`. Imports insert rows without making objects.
+    name_key: Mapped[str] = mapped_column(default=_key_of_new_name, server_default="", index=True)
     email: Mapped[str | None] = mapped_column(unique=True)  # lower case
     new_email: Mapped[str | None]  # lower case; replaces `email` once it is confirmed
     email_change_requested_at: Mapped[datetime | None]  # when a link was last sent to `new_email`
@@ -59,6 +67,11 @@ class Member(Base):
             postgresql_where=text("suspended_until IS NOT NULL"),
         ),
     )
+
+    @validates("name")
+    def _set_name_key(self, _attribute: str, name: str) -> str:
+        self.name_key = look_alikes.key(name)
+        return name
 
     @property
     def initials(self) -> str:

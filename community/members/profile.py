@@ -7,7 +7,7 @@ from community.core.db import db, exists
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
-from community.members import deletion, handles, interests
+from community.members import deletion, handles, interests, protected_names
 from community.members.accounts import check_name
 from community.members.events import MemberChanged
 from community.members.models import Member
@@ -17,7 +17,7 @@ def edit(
     member: Member, *, name: str, handle: str, color: int, about: str, topics: str, shows_votes: bool = True
 ) -> None:
     """Change a member's profile. `topics`: interests separated by commas. Raises `Refused`."""
-    check_name(name)
+    check_name(name, member)
     deletion.require_not_deleted(member)
     if handle != member.handle:
         _change_handle(member, handle)
@@ -36,6 +36,7 @@ def choose_interests(member: Member, topics: str) -> None:
 
 def _change_handle(member: Member, handle: str) -> None:
     handles.check(handle)
+    protected_names.check(handle, member, field="handle")
     taken = Refused(_("This handle is taken. Please choose another."), field="handle")
     if exists(select(Member.id).where(Member.handle == handle)):
         raise taken

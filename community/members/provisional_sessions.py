@@ -18,7 +18,7 @@ from community.core.db import db, insert, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
-from community.members import accounts, email_address, scope
+from community.members import accounts, email_address, protected_names, scope
 from community.members.events import SignInEmailRequested
 from community.members.models import Member, PendingAction, ProvisionalSession
 from community.members.sessions import digest
@@ -167,8 +167,8 @@ def confirm(
 ) -> tuple[Member, bool]:
     """Use up the email of a session. Returns the member with its address, and whether the account was created now.
 
-    `password_hash`: for a new account. An imported account is claimed. Raises `Refused` if the email was used
-    in the meantime, and for an unknown address if sign-ups are closed.
+    `password_hash`: for a new account, which is nameless if the name is protected by now. An imported account is
+    claimed. Raises `Refused` if the email was used in the meantime, and for an unknown address if sign-ups are closed.
     """
     email = db.session.scalar(
         update(ProvisionalSession)
@@ -183,6 +183,7 @@ def confirm(
         raise Refused(_("Sign-ups are closed: this site isn’t accepting new members right now."))
     if member is None:
         try:
+            name = name if name and not protected_names.is_protected(name) else _("New member")
             return accounts.create(name, email, password_hash, confirmed_at=now(), joined_from=network), True
         except Refused:
             member = _with_email(email)  # another request created it at the same moment

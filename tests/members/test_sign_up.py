@@ -71,7 +71,7 @@ def test_the_same_name_gets_another_handle(factory: Factory) -> None:
     ("name", "begins"),
     [
         ("Bo", "bo-"),
-        ("Staff", "staff-"),
+        ("Owner", "owner-"),
         ("Former 12", "member-"),
         ("李小龍", "member-"),
         ("Zoë Ångström", "zoe-angstrom"),

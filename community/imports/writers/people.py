@@ -11,8 +11,8 @@ from community.core.db import db, now, rows
 from community.core.i18n import gettext as _
 from community.imports import mapping
 from community.imports.models import Import
-from community.imports.records import ReportIssue, SourcePerson, corrected
-from community.members import handles
+from community.imports.records import ReportIssue, SourcePerson, corrected, placeholder_name
+from community.members import handles, protected_names
 from community.members.events import MemberChanged
 from community.members.models import Member
 
@@ -37,8 +37,11 @@ def filter_new(import_id: int, people: Sequence[SourcePerson], report_issue: Rep
     existing = mapping.row_ids(import_id, mapping.PEOPLE_KINDS, [record.id for record in people])
     new = [record for record in people if record.id not in existing]
     owners = _owners([record.email for record in new if record.email])
-    matched = []
+    matched, team = [], protected_names.keys_of_team()
     for record in new:
+        if protected_names.why_not(record.name, team):
+            report_issue(corrected(record, record.id, _("its name is protected here, so the id was used")))
+            record = record._replace(name=placeholder_name(record.id))
         if record.note:
             report_issue(corrected(record, record.id, record.note))
         owner = owners.get(record.email) if record.email else None

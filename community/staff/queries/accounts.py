@@ -13,8 +13,8 @@ from community.core.pagination import Page
 from community.core.sorting import Sort, SortColumn
 from community.core.text_search import contains
 from community.ideas.models import Idea, Vote
+from community.members import protected_names, summary
 from community.members import scope as member_scope
-from community.members import summary
 from community.members.models import ADMINISTRATOR, MEMBER, MODERATOR, STAFF, SUSPENDED, TRUSTED, Member, is_suspended
 from community.members.summary import MemberSummary
 
@@ -41,6 +41,7 @@ class AccountRow(NamedTuple):
     seen_on: date | None
     joined_at: datetime
     joined_from: str
+    looks_like_team: bool
     sorted_by: Any = None
 
     @property
@@ -126,8 +127,8 @@ def count_people(viewer: Member, text: str, role: str) -> int:
 
 
 def _select_accounts(conditions: list[Any]) -> Any:
-    columns = [getattr(Member, name) for name in AccountRow._fields if name not in ("member", "sorted_by")]
-    return select(*summary.columns(), *columns).where(*conditions)
+    columns = [getattr(Member, name) for name in AccountRow._fields[1:-2]]
+    return select(*summary.columns(), *columns, protected_names.looks_like_team()).where(*conditions)
 
 
 def _account_rows(statement: Any) -> list[AccountRow]:

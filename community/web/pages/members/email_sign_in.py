@@ -120,7 +120,7 @@ def confirm_and_continue(found: ProvisionalSession, *, is_own: bool, is_wanted: 
     profile = pending_actions.details(found, "profile") if is_done else {}
     member, is_new = provisional_sessions.confirm(
         found,
-        name=profile.get("name") or _("New member"),
+        name=profile.get("name", ""),
         password_hash=found.password_hash if is_own else None,
         is_open=settings().signup == "open",
         network=limits.network(),

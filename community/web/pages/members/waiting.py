@@ -66,11 +66,11 @@ def describe_profile(details: dict[str, str]) -> pending_actions.Description:
 @pending_actions.pending("profile", describe=describe_profile)
 def finish_profile(member: Member, details: dict[str, Any]) -> str:
     """Give a new account the profile that was written before it existed."""
-    texts = {"name": details["name"], "about": details.get("about", ""), "topics": details.get("interests", "")}
+    texts = {"about": details.get("about", ""), "topics": details.get("interests", "")}
     color, handle = int(details.get("color", member.color)), details.get("handle", member.handle)
     try:
-        profile.edit(member, handle=handle, color=color, **texts)
-    except Refused:  # someone else has the handle by now
-        profile.edit(member, handle=member.handle, color=color, **texts)
+        profile.edit(member, name=details["name"], handle=handle, color=color, **texts)
+    except Refused:  # someone else has the handle by now, or someone who works here the name
+        profile.edit(member, name=member.name, handle=member.handle, color=color, **texts)
     db.session.commit()
     return ""

@@ -10,9 +10,9 @@ from community.core import markup
 from community.core.db import db
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
+from community.members import protected_names, roles, trust_level
 from community.members import queries as member_queries
-from community.members import roles, trust_level
-from community.members.models import ADMINISTRATOR, MEMBER, MODERATOR, ROLES, STAFF
+from community.members.models import ADMINISTRATOR, MEMBER, MODERATOR, ROLES, STAFF, Member
 from community.staff.filters import TableFilters
 from community.staff.queries import accounts as account_queries
 from community.web.access import Who, access
@@ -80,6 +80,8 @@ def give_role(member_id: int) -> Response:
     else:
         db.session.commit()
         _flash_role_change(changed, name, role)
+        if changed and role != MEMBER:
+            _flash_names_alike(found)
     return redirect(referrer_or(url_for("staff.people")), 303)
 
 
@@ -99,3 +101,16 @@ def _flash_role_change(changed: bool, name: str, role: str) -> None:
         flash(_("%(name)s now has the role “%(role)s”.", name=name, role=role_name), "done")
     else:
         flash(_("%(name)s already has the role “%(role)s”.", name=name, role=role_name), "notice")
+
+
+def _flash_names_alike(member: Member) -> None:
+    """Say which members look like someone who has been given a role. They keep their names unless they are asked."""
+    if alike := protected_names.resembling(member):
+        people = ", ".join(f"{one.name} (@{one.handle})" for one in alike)
+        said = _(
+            "These members have a name that looks the same: %(people)s. Please ask them to change it, so that no one "
+            "takes them for %(name)s.",
+            people=people,
+            name=member.name,
+        )
+        flash(said, "notice")
