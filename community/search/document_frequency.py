@@ -5,18 +5,18 @@ see public ideas would reveal words used in private groups.
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
 
-from community.search.index_reader import DocumentNumbers, LiveSegment, PublicDocuments
 from community.search.results import IDEAS
+from community.search.segments import LiveSegment, PublicDocuments
 
 
 class DocumentFrequencies:
     """Counts of documents outside private groups, over all segments of the index."""
 
-    def __init__(self, segments: Sequence[LiveSegment], private_groups: DocumentNumbers) -> None:
+    def __init__(self, segments: Sequence[LiveSegment], private_groups: Collection[int]) -> None:
         self._parts: list[PublicDocuments] = [segment.public_documents(private_groups) for segment in segments]
 
     @property

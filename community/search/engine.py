@@ -7,15 +7,17 @@ milliseconds, and returns what it has found when time runs out.
 import heapq
 import time
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from math import log
 from operator import itemgetter
 from types import MappingProxyType
 
 from community.search import term_weights, tokenizer
 from community.search.document_frequency import DocumentFrequencies
-from community.search.index_reader import DocumentNumbers, LiveSegment
+from community.search.document_sets import NONE, Documents
 from community.search.results import COMPLETE, IDEAS, KINDS, PARTIAL, HiddenGroups, Hits
+from community.search.segments import LiveSegment
 from community.search.term_weights import WeightedTerm
 
 TIME_LIMIT = 0.3  # seconds
@@ -67,7 +69,7 @@ def find(
     counts: Counter[str] = Counter()
     scored: list[ScoredIds] = []
     for live in segments:
-        found = _with_all_terms(live, terms, deadline) if terms else set()
+        found = _with_all_terms(live, terms, deadline) if terms else NONE
         found = _visible(live, found | live.segment.documents_with("whole", whole), groups)
         if deadline.check():
             break
@@ -117,12 +119,11 @@ def similar(
     for live in segments:
         if deadline.check():
             break
-        scores, matched = _score_similar(live, terms)
-        enough = {document for document, count in matched.items() if count >= min_terms}
-        for document in live.segment.documents_with("whole", whole):  # the same title, however few words match
+        scores, enough = _score_similar(live, terms, min_terms)
+        same = live.segment.documents_with("whole", whole)  # the same title, however few words match
+        for document in same:
             scores[document] += term_weights.EXACT_TITLE_SCORE
-            enough.add(document)
-        visible = _visible(live, enough & live.segment.by_kind[IDEAS], groups)
+        visible = _visible(live, (enough | same) & live.segment.by_kind[IDEAS], groups)
         scored.append([(scores[document], live.segment.ids[document]) for document in visible])
     return Hits(_best_ids(scored, limit), notice=deadline.notice)
 
@@ -131,7 +132,7 @@ def related(
     segments: Sequence[LiveSegment],
     title: str,
     text: str,
-    private_groups: DocumentNumbers,
+    private_groups: Collection[int],
     limit: int,
     synonyms: Synonyms = NO_SYNONYMS,
 ) -> list[int]:
@@ -142,16 +143,14 @@ def related(
     for live in segments:
         scores: dict[int, float] = defaultdict(float)
         for term in terms:
-            in_title = live.segment.documents_with("stems", term.stem)
-            for document, share in _shares(live, "text", term).items():
-                scores[document] += term.weight * share * (TITLE_FACTOR if document in in_title else 1)
-        found = (scores.keys() & live.segment.by_kind[IDEAS]) - live.deleted
-        scored.append([(scores[document], live.segment.ids[document]) for document in found])
+            _add_scores(scores, live, term, TITLE_FACTOR)
+        found = live.segment.by_kind[IDEAS] - live.deleted
+        scored.append([(score, live.segment.ids[document]) for document, score in scores.items() if document in found])
     return _best_ids(scored, limit)
 
 
 def rarities(
-    segments: Sequence[LiveSegment], stems: Collection[str], private_groups: DocumentNumbers
+    segments: Sequence[LiveSegment], stems: Collection[str], private_groups: Collection[int]
 ) -> dict[str, float]:
     """The weight of each of these stems: log(1 + documents / documents with it), over what everyone can find."""
     frequencies = DocumentFrequencies(segments, private_groups)
@@ -159,47 +158,76 @@ def rarities(
     return {stem: log(1 + total / max(frequencies.count("text", stem), 1)) for stem in stems}
 
 
-def _score_similar(live: LiveSegment, terms: Sequence[WeightedTerm]) -> tuple[dict[int, float], Counter[int]]:
-    """The score and the number of terms of each document with some of them. A term in the title counts double."""
+def _score_similar(
+    live: LiveSegment, terms: Sequence[WeightedTerm], min_terms: int
+) -> tuple[dict[int, float], Documents]:
+    """The score of each document with some of the terms, twice as much for one in the title; and those with enough."""
     scores: dict[int, float] = defaultdict(float)
-    matched: Counter[int] = Counter()
+    with_terms = [Documents.all(live.segment.size)] + [NONE] * min_terms  # with at least 0, 1 ... terms
     for term in terms:
-        in_title = live.segment.documents_with("stems", term.stem)
-        for document, share in _shares(live, "text", term).items():
-            scores[document] += term.weight * share * (2 if document in in_title else 1)
-            matched[document] += 1
-    return scores, matched
+        found = _add_scores(scores, live, term, 2)
+        for count in range(min_terms, 0, -1):
+            with_terms[count] |= with_terms[count - 1] & found
+    return scores, with_terms[min_terms]
 
 
-def _shares(live: LiveSegment, field: str, term: WeightedTerm) -> dict[int, float]:
-    """The documents with a term, and the share of its weight that it has there: less where only a synonym is."""
-    found: dict[int, float] = {}
-    for stem, share in sorted(term.synonyms.items(), key=itemgetter(1)):
-        found |= dict.fromkeys(live.segment.documents_with(field, stem), share)
-    return found | dict.fromkeys(live.segment.documents_with(field, term.stem), 1.0)
-
-
-def _with_all_terms(live: LiveSegment, terms: Sequence[WeightedTerm], deadline: Deadline) -> set[int]:
-    found = set(_shares(live, "text", terms[0]))
-    for term in terms[1:]:
-        if not found or deadline.check():
-            return found
-        found &= _shares(live, "text", term).keys()
+def _add_scores(scores: dict[int, float], live: LiveSegment, term: WeightedTerm, title_factor: float) -> Documents:
+    """Add the weight of a term to the score of each document with it, and return these documents."""
+    found = NONE
+    in_title = live.segment.documents_with("stems", term.stem)
+    for documents, share in _shares(live, "text", term):
+        for part, factor in ((documents & in_title, title_factor), (documents - in_title, 1.0)):
+            for document in part:
+                scores[document] += term.weight * share * factor
+        found |= documents
     return found
 
 
-def _with_title_terms(live: LiveSegment, terms: Sequence[WeightedTerm], endings: Sequence[str] | None) -> set[int]:
-    parts = [live.segment.documents_with("stems", term.stem) for term in terms]
-    if endings is not None:
-        parts.append(set().union(*(live.segment.documents_with("title", word) for word in endings)))
-    return set.intersection(*parts) if parts else set()
+def _shares(live: LiveSegment, field: str, term: WeightedTerm) -> Iterator[tuple[Documents, float]]:
+    """The documents with a term, and the share of its weight that it has there: less where only a synonym is."""
+    found = live.segment.documents_with(field, term.stem)
+    yield found, 1.0
+    for stem, share in sorted(term.synonyms.items(), key=itemgetter(1), reverse=True):
+        documents = live.segment.documents_with(field, stem)
+        yield documents - found, share
+        found |= documents
 
 
-def _visible(live: LiveSegment, found: DocumentNumbers, groups: HiddenGroups) -> set[int]:
+def _with_term(live: LiveSegment, field: str, term: WeightedTerm) -> Documents:
+    """The documents with a term or a synonym of it."""
+    return _united(live.segment.documents_with(field, stem) for stem in (term.stem, *term.synonyms))
+
+
+def _with_all_terms(live: LiveSegment, terms: Sequence[WeightedTerm], deadline: Deadline) -> Documents:
+    found = _with_term(live, "text", terms[0])
+    for term in terms[1:]:
+        if not found or deadline.check():
+            return found
+        found &= _with_term(live, "text", term)
+    return found
+
+
+def _with_title_terms(live: LiveSegment, terms: Sequence[WeightedTerm], endings: Sequence[str] | None) -> Documents:
+    found = Documents.all(live.segment.size)
+    for term in terms:
+        found &= live.segment.documents_with("stems", term.stem)
+    if endings is not None and found:
+        found &= _united(live.segment.documents_with("title", word) for word in endings)
+    return found
+
+
+def _united(parts: Iterable[Documents]) -> Documents:
+    found = NONE
+    for part in parts:
+        found |= part
+    return found
+
+
+def _visible(live: LiveSegment, found: Documents, groups: HiddenGroups) -> Documents:
     """The documents that are not deleted and not in groups that the viewer cannot find."""
     if groups.hidden == groups.private:
-        return set(found & live.public_documents(groups.private).numbers)
-    found = set(found) - live.deleted
+        return found & live.public_documents(groups.private).numbers
+    found -= live.deleted
     for group in groups.hidden:
         if not found:
             break
@@ -208,30 +236,43 @@ def _visible(live: LiveSegment, found: DocumentNumbers, groups: HiddenGroups) ->
 
 
 def _best(
-    live: LiveSegment, found: set[int], terms: Sequence[WeightedTerm], titles: Mapping[str, float], limit: int
+    live: LiveSegment, found: Documents, terms: Sequence[WeightedTerm], titles: Mapping[str, float], limit: int
 ) -> ScoredIds:
-    """The (score, id) of the best of these documents; the newest among those without a score."""
-    scores: dict[int, float] = defaultdict(float)
-    for term in terms:
-        for field, share in (("stems", 1.0), ("title", 0.5)):
-            text = term.stem if field == "stems" else term.word
-            for document in found & live.segment.documents_with(field, text):
-                scores[document] += term.weight * share
-        for stem, share in term.synonyms.items():
-            for document in found & live.segment.documents_with("stems", stem):
-                scores[document] += term.weight * share
-        if term.synonyms:  # a text with the word itself comes before one with a synonym in the same place
-            for document in found & live.segment.documents_with("text", term.stem):
-                scores[document] += term.weight * max(term.synonyms.values())
-    for title, score in titles.items() if found else ():
-        for document in found & live.segment.documents_with("whole", title):
-            scores[document] += score
-    ids = live.segment.ids
-    best = heapq.nlargest(limit, ((score, ids[document]) for document, score in scores.items()))
-    if len(best) < limit:
-        newest = heapq.nlargest(limit, (ids[document] for document in found if document not in scores))
-        best += [(0.0, number) for number in newest]
+    """The (score, id) of the best of these documents, the newest first among those with the same score."""
+    best: ScoredIds = []
+    for score, documents in _by_score(found, _bonuses(live, terms, titles) if found else ()):
+        best += [(score, live.segment.ids[document]) for document in islice(documents, limit - len(best))]
+        if len(best) == limit:
+            break
     return best
+
+
+def _by_score(found: Documents, bonuses: Iterable[tuple[Documents, float]]) -> list[tuple[float, Documents]]:
+    """The documents by the sum of the bonuses that each gets, the greatest first."""
+    parts = {0.0: found}
+    for documents, bonus in bonuses:
+        split: dict[float, Documents] = defaultdict(Documents)
+        for score, part in parts.items():
+            split[score + bonus] |= part & documents
+            split[score] |= part - documents
+        parts = {score: part for score, part in split.items() if part}
+    return sorted(parts.items(), reverse=True)
+
+
+def _bonuses(
+    live: LiveSegment, terms: Sequence[WeightedTerm], titles: Mapping[str, float]
+) -> Iterator[tuple[Documents, float]]:
+    """Documents with something in their titles, or with a word itself and not only a synonym of it."""
+    documents_with = live.segment.documents_with
+    for title, score in titles.items():
+        yield documents_with("whole", title), score
+    for term in terms:
+        yield documents_with("stems", term.stem), term.weight
+        yield documents_with("title", term.word), term.weight / 2
+        for stem, share in term.synonyms.items():
+            yield documents_with("stems", stem), term.weight * share
+        if term.synonyms:  # a text with the word itself comes before one with a synonym in the same place
+            yield documents_with("text", term.stem), term.weight * max(term.synonyms.values())
 
 
 def _best_ids(scored: Sequence[ScoredIds], limit: int) -> list[int]:

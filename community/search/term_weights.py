@@ -11,7 +11,7 @@ from whoosh.lang import stopwords
 
 from community.search import tokenizer
 from community.search.document_frequency import DocumentFrequencies, terms_with_prefix
-from community.search.index_reader import LiveSegment
+from community.search.segments import LiveSegment
 
 MAX_COMPLETIONS = 50  # of an unfinished word, that are searched for
 MAX_CANDIDATES = 500  # of them, among which the most frequent are chosen

@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,20 @@ def test_an_unreadable_index_is_not_searched(factory: Factory, kitchens: int) ->
     assert find(factory, "kettle").notice == "database"
     _heal(factory)
     assert titles(factory, "kettle") == ["A kettle that whistles"]
+
+
+def test_threads_search_at_the_same_time_while_the_index_changes(factory: Factory, kitchens: int) -> None:
+    def search(_number: int) -> tuple[str, bool]:
+        found = find(factory, "kettle")
+        return found.notice, "A kettle that whistles" in [row.idea.title for row in found.rows]
+
+    with ThreadPoolExecutor(8) as threads:
+        searches = [threads.submit(search, number) for number in range(80)]
+        for number in range(8):
+            _post(factory, kitchens, f"A kettle with {number} handles")
+            factory.work()
+        assert {done.result() for done in searches} == {("", True)}
+    assert len(titles(factory, "kettle")) == 9
 
 
 def _waiting(factory: Factory) -> list[str]:

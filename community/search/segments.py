@@ -1,0 +1,142 @@
+"""Parts of the index, as searches read them: lists of the documents that contain a term."""
+
+import itertools
+import struct
+from array import array
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
+from whoosh.reading import SegmentReader, TermNotFound
+
+from community.search.document_sets import NONE, Documents
+from community.search.documents import SCHEMA
+from community.search.index_files import OpenFile, SegmentStorage
+from community.search.results import KINDS
+
+MAX_CACHED_LISTS = 16_384  # of documents with a term: at most some 700 bytes each
+
+_cached_lists: OrderedDict[tuple[int, str, str], Documents] = OrderedDict()  # of all segments, by their serial numbers
+_serial_numbers = itertools.count()
+
+
+class Segment:
+    """One file of the index, which never changes.
+
+    Its documents are numbered by their ids, so a higher number is a newer document. Many threads can use it at once.
+    """
+
+    def __init__(self, found: Any, storage: SegmentStorage, file: OpenFile) -> None:
+        self._file, self._found, self._serial_number = file, found, next(_serial_numbers)
+        self._reader = SegmentReader(storage, SCHEMA, found)
+        ids = self._read_ids()
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        self.ids = array("Q", (ids[at] for at in order))  # by document number
+        self.size = len(ids)
+        self._numbers = array("Q", bytes(8 * self.size))  # by the number of the document in the file
+        for number, at in enumerate(order):
+            self._numbers[at] = number
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether its file is as it was when it was opened."""
+        return self._file.is_unchanged
+
+    def documents_with(self, field: str, term: str) -> Documents:
+        """The documents with a term in a field, including deleted ones."""
+        key = (self._serial_number, field, term)
+        found = _cached_lists.get(key)
+        if found is None:
+            found = _cached_lists[key] = self._read_documents(field, term)
+            if len(_cached_lists) > MAX_CACHED_LISTS:
+                _cached_lists.popitem(last=False)
+        return found
+
+    def numbered(self, places: Iterable[int]) -> Documents:
+        """The documents with these numbers in the file."""
+        return Documents.numbered(map(self._numbers.__getitem__, places), self.size)
+
+    def frequency(self, field: str, term: str) -> int:
+        """The number of documents with a term in a field, including deleted ones."""
+        return int(self._reader.doc_frequency(field, term))
+
+    def terms_with_prefix(self, field: str, prefix: str) -> Iterator[str]:
+        """The terms of a field with this prefix, in order."""
+        return (term.decode() for term in self._reader.expand_prefix(field, prefix))
+
+    def stored(self) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """The number and stored fields of each document, including deleted ones."""
+        for place in range(self.size):
+            yield self._numbers[place], self._reader.stored_fields(place)
+
+    def read_all(self) -> None:
+        """Read every document and posting list."""
+        for _number, stored in self.stored():
+            stored["key"], stored["digest"]
+        for field, term in self._reader.all_terms():
+            self._read_documents(field, term.decode())
+
+    @cached_property
+    def by_kind(self) -> dict[str, Documents]:
+        """The documents of each kind, including deleted ones."""
+        return {kind: self.documents_with("kind", kind) for kind in KINDS}
+
+    def _read_ids(self) -> tuple[int, ...]:
+        """The ids of the documents in their order in the file, where each takes four bytes."""
+        name, count = W3Codec.column_filename(self._found, "number"), self._reader.doc_count_all()
+        return struct.unpack(f"!{count}I", self._reader.storage().open_file(name).get(0, 4 * count))
+
+    def _read_documents(self, field: str, term: str) -> Documents:
+        try:
+            info = self._reader.term_info(field, term)
+        except TermNotFound:
+            return NONE
+        file = self._found.open_file(self._reader.storage(), W3Codec.POSTS_EXT)  # has a position, so nobody shares it
+        return self.numbered(_Postings(file, *info.extent(), SCHEMA[field].format).all_ids())
+
+
+class _Postings(W3LeafMatcher):  # type: ignore[misc]
+    def all_ids(self) -> Iterator[int]:
+        """All numbers of documents, by the block and not one by one, which takes a quarter of the time."""
+        while not self._atend:
+            self._read_ids()
+            yield from self._ids
+            self._next_block()
+
+
+class PublicDocuments:
+    """The documents of a segment that everyone can find, and how many of them have a term."""
+
+    def __init__(self, segment: Segment, deleted: Documents, private_groups: Collection[int]) -> None:
+        self.segment, self.private_groups = segment, private_groups
+        self.numbers = Documents.all(segment.size) - deleted
+        for group in private_groups:
+            self.numbers -= segment.documents_with("group", str(group))
+
+    def count(self, field: str, term: str) -> int:
+        """The number of these documents with a term in a field."""
+        return len(self.numbers & self.segment.documents_with(field, term))
+
+
+class LiveSegment:
+    """A segment without the documents that were deleted after it was written, by their numbers in the file."""
+
+    def __init__(self, segment: Segment, deleted_places: frozenset[int]) -> None:
+        self.segment, self.deleted_places = segment, deleted_places
+        self.deleted = segment.numbered(deleted_places)
+        self._public = PublicDocuments(segment, self.deleted, frozenset())
+
+    def public_documents(self, private_groups: Collection[int]) -> PublicDocuments:
+        """The documents outside these groups."""
+        public = self._public
+        if public.private_groups != private_groups:
+            public = self._public = PublicDocuments(self.segment, self.deleted, private_groups)
+        return public
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """The key and digest of each document."""
+        for number, stored in self.segment.stored():
+            if number not in self.deleted:
+                yield stored["key"], stored["digest"]
