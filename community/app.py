@@ -41,6 +41,7 @@ from community.web import (
     logs,
     page_cache,
     pages,
+    pending_actions,
     security_headers,
     static_files,
     templating,
@@ -96,6 +97,7 @@ def create_app(settings: Settings) -> Flask:
     auth.install(app)
     digest = static_files.digest(static)
     templating.install(app, digest)
+    pending_actions.install(app)
     errors.install(app)
     flush.register(impressions.flush)
     flush.register(sessions.flush)

@@ -306,4 +306,4 @@ def visible_text(response: TestResponse) -> str:
     text = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", " ", response.get_data(as_text=True))
     from html import unescape
 
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?bdi>", "", text))).split())

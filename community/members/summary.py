@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import case
 
+from community.core.i18n import gettext as _
 from community.members.models import ADMINISTRATOR, MEMBER, STAFF, Member, initials
 
 
@@ -34,12 +35,22 @@ class MemberSummary(NamedTuple):
         return initials(self.name)
 
     @property
+    def signed_name(self) -> str:
+        """The name as emails show it: with the role of staff."""
+        return signed_name(self.name, self.role)
+
+    @property
     def is_staff(self) -> bool:
         return self.role in (STAFF, ADMINISTRATOR)
 
     @property
     def has_role(self) -> bool:
         return self.role != MEMBER
+
+
+def signed_name(name: str, role: str) -> str:
+    """A name with the role of staff. No one else can have a name that says so, see `protected_names`."""
+    return _("%(name)s (Staff)", name=name) if role in (STAFF, ADMINISTRATOR) else name
 
 
 def columns(of: Any = Member) -> tuple[Any, ...]:

@@ -17,6 +17,7 @@ from community.core.email import Email
 from community.groups.models import Group
 from community.ideas import families, queries
 from community.ideas.models import Idea, IdeaMerge, Status, StatusChange, Vote
+from community.members import summary
 from community.members.models import Member
 from community.notes.models import Note
 from community.notifications import followers, preferences, sources
@@ -117,4 +118,5 @@ def _voted_at(idea: Idea, member: Member) -> datetime | None:
 
 
 def _name(member_id: int | None) -> str:
-    return db.session.scalar(select(Member.name).where(Member.id == member_id)) or ""
+    found = db.session.execute(select(Member.name, Member.role).where(Member.id == member_id)).first()
+    return summary.signed_name(*found) if found is not None else ""

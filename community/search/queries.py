@@ -15,7 +15,7 @@ from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Status, Vote
 from community.members import queries as member_queries
 from community.members import scope as member_scope
-from community.members.models import Member
+from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.members.viewers import built_once_per_kind, id_of
 from community.search.results import (
     GROUPS,
@@ -128,7 +128,9 @@ def _group_names(viewer: Any) -> Any:
 
 
 def _people_names(viewer: Any) -> Any:
-    return select(Member.name, Member.id, Member.handle, Member.about).where(member_scope.listed_to(viewer))
+    is_staff = Member.role.in_((STAFF, ADMINISTRATOR))
+    columns = (Member.name, Member.id, Member.handle, Member.about, is_staff)
+    return select(*columns).where(member_scope.listed_to(viewer))
 
 
 _LOAD: dict[str, Callable[[Member | None, Collection[int]], Mapping[int, Any]]] = {

@@ -80,6 +80,7 @@ class SearchSuggestion(NamedTuple):
     id: int
     address: str
     detail: str
+    is_staff: bool = False
 
 
 class SearchSuggestions(NamedTuple):

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
 from babel.numbers import format_decimal, format_scientific
 from flask import Flask, request, url_for
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
 
@@ -23,7 +24,6 @@ from community.site import settings
 from community.web import icons, partials, sent_forms
 from community.web.auth import viewer
 from community.web.folding import FoldingEnvironment
-from community.web.fragments import Fragments
 from community.web.indentation import OneSpace
 
 THEMES = ("light", "dark")
@@ -56,7 +56,7 @@ def install(app: Flask, digest: str) -> None:
     environment.install_gettext_callables(i18n.gettext, i18n.plural, newstyle=True)  # type: ignore[attr-defined]
     environment.trim_blocks = True
     environment.lstrip_blocks = True
-    environment.filters.update(ago=ago, date=calendar_day, day=day, digits=digits)
+    environment.filters.update(ago=ago, bdi=isolated, date=calendar_day, day=day, digits=digits)
     environment.filters.update(moment=moment, iso=iso, number=number, period=expected_time.label)
     environment.globals.update(now=now, url_for=CachedUrlFor(app), form_key_field=sent_forms.field)
     static_url = partial(_static_url, digest)
@@ -64,7 +64,6 @@ def install(app: Flask, digest: str) -> None:
     icon = icons.drawer(paths.resource_dir("static") / symbols, static_url(symbols))
     environment.constant_functions.update(icon=icon, static_url=static_url)
     environment.globals.update(environment.constant_functions)
-    app.extensions["fragments"] = environment.globals["fragment"] = Fragments(environment)
 
     @app.before_request
     def set_locale() -> None:
@@ -109,6 +108,11 @@ def theme() -> str:
     """The theme that the visitor chose; empty to follow their system."""
     chosen = request.cookies.get("theme", "")
     return chosen if chosen in THEMES else ""
+
+
+def isolated(text: str) -> Markup:
+    """A name within a sentence: its direction doesn't change the order of what stands around it."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def ago(value: datetime) -> str:

@@ -15,7 +15,7 @@ from tests.factory import BrowserClient, Factory, visible_text
 
 def _titles(browser: BrowserClient, address: str) -> list[str]:
     page = browser.get(address).get_data(as_text=True)
-    return re.findall(r'class="idea-title">.*?<a href="[^"]*">([^<]*)<', page, re.DOTALL)
+    return re.findall(r'class="idea-title"[^>]*>.*?<a href="[^"]*">([^<]*)<', page, re.DOTALL)
 
 
 def _group(factory: Factory, ideas: int = 0, members: int = 0) -> tuple[int, int, int]:
@@ -81,7 +81,7 @@ def test_positions_continue_over_pages_of_ideas(factory: Factory) -> None:
         address: str | None = f"/groups/kitchens?order={order}"
         while address:
             page = browser.get(address).get_data(as_text=True)
-            seen += re.findall(r'class="idea-title">.*?<a href="[^"]*">([^<]*)<', page, re.DOTALL)
+            seen += re.findall(r'class="idea-title"[^>]*>.*?<a href="[^"]*">([^<]*)<', page, re.DOTALL)
             positions += re.findall(r'name="placement" value="group\.(\d+)"', page)
             found = re.search(r'rel="next" href="([^"]+)"', page)
             address = found[1].replace("&amp;", "&") if found else None

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.both_databases
 
 
 def _titles(browser: BrowserClient, address: str = "/answered") -> list[str]:
-    return re.findall(r'<h2 class="idea-title">.*?<a [^>]*>\s*(.*?)\s*</a>', browser.get(address).text, re.DOTALL)
+    return re.findall(r'<h2 class="idea-title"[^>]*>.*?<a [^>]*>\s*(.*?)\s*</a>', browser.get(address).text, re.DOTALL)
 
 
 def _change(factory: Factory, idea: int, staff: int) -> int:

@@ -47,7 +47,7 @@ def _titles(browser: BrowserClient, address: str = "/") -> list[str]:
 
 
 def _titles_of(html: str) -> list[str]:
-    return re.findall(r'<h2 class="idea-title">.*?<a [^>]*>\s*(.*?)\s*</a>', html, re.DOTALL)
+    return re.findall(r'<h2 class="idea-title"[^>]*>.*?<a [^>]*>\s*(.*?)\s*</a>', html, re.DOTALL)
 
 
 def _reserved(browser: BrowserClient, address: str = "/") -> dict[str, int]:

@@ -28,7 +28,7 @@ def _kitchens(factory: Factory) -> tuple[int, int, int]:
 def _titles(browser: BrowserClient, address: str) -> list[str]:
     page = browser.get(address)
     assert page.status_code == 200, page.text
-    return re.findall(r'<h2 class="idea-title">.*?<a [^>]*>\s*(.*?)\s*</a>', page.text, re.DOTALL)
+    return re.findall(r'<h2 class="idea-title"[^>]*>.*?<a [^>]*>\s*(.*?)\s*</a>', page.text, re.DOTALL)
 
 
 def _on_one_line(browser: BrowserClient, address: str) -> str:

@@ -153,7 +153,7 @@ def test_a_mention_tells_staff_once_and_only_while_they_are_on_staff(
     told = {(notice.member_id, notice.kind) for notice in factory.all(Notice)}
     assert told == {(tess, NOTE)}
     assert sent.count("│ To: ") == sent.count("│ To: tess@example.com") == 1
-    assert "│ Subject: Sol mentioned you in an internal note on “A quiet mode”" in sent
+    assert "│ Subject: Sol (Staff) mentioned you in an internal note on “A quiet mode”" in sent
     assert f"│ http://localhost/staff/ideas/{idea}/notes#note-{note}\n" in sent
     assert "zebra" not in sent
     browser = factory.browser(tess)

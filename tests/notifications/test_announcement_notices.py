@@ -193,5 +193,5 @@ def test_others_read_it_in_their_digest(factory: Factory, capsys: pytest.Capture
     sent = capsys.readouterr().out
     assert sent.count("To: boris@example.com") == 1
     assert "Subject: “Closed on Monday” on Community" in sent
-    assert "Sol announced: “We move house.”" in sent
+    assert "Sol (Staff) announced: “We move house.”" in sent
     assert bo

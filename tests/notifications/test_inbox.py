@@ -66,7 +66,7 @@ def test_an_update_heads_its_line_and_other_ideas_have_lines_of_their_own(factor
     _comment(factory, bo, "At last.")
     _comment(factory, bo, "Three meters, please.", idea=2)
     page = factory.browser(ada).get("/inbox").text
-    titles = re.findall(r'<h3 class="note-title">\s*<a [^>]*>\s*(.*?)\s*</a>', page, re.DOTALL)
+    titles = re.findall(r'<h3 class="note-title"[^>]*>\s*<a [^>]*>\s*(.*?)\s*</a>', page, re.DOTALL)
     assert titles == ["A longer cable", "A quiet mode"]
     first = page.split("A longer cable</a>")[1]
     assert "Planned" in first
@@ -129,7 +129,7 @@ def test_the_inbox_is_filtered_by_kind_and_by_unread(factory: Factory) -> None:
 
 def _lines(browser: BrowserClient, chosen: str) -> str:
     return " ".join(
-        re.findall(r'<h3 class="note-title">(.*?)</h3>', browser.get(f"/inbox?filter={chosen}").text, re.DOTALL)
+        re.findall(r'<h3 class="note-title"[^>]*>(.*?)</h3>', browser.get(f"/inbox?filter={chosen}").text, re.DOTALL)
     )
 
 

@@ -40,7 +40,7 @@ def search_community(factory: Factory) -> SearchCommunity:
 
 
 def _titles(page: str) -> list[str]:
-    found = re.findall(r'<h2 class="(?:idea-title|card-title|name)">(.*?)</h2>', page, re.DOTALL)
+    found = re.findall(r'<h2[^>]* class="(?:idea-title|card-title|name)"[^>]*>(.*?)</h2>', page, re.DOTALL)
     return [" ".join(unescape(re.sub("<[^>]+>", "", title)).split()) for title in found]
 
 
