@@ -6,11 +6,20 @@ see public ideas would reveal words used in private groups.
 
 import heapq
 from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby, islice
+from itertools import groupby, repeat
 from operator import itemgetter
+from typing import NamedTuple
 
 from community.search.results import IDEAS
 from community.search.segments import LiveSegment, PublicDocuments
+
+
+class FoundTerm(NamedTuple):
+    """A term, its frequency outside private groups, and the places of the segments that have it."""
+
+    term: str
+    frequency: int
+    places: list[int]
 
 
 class DocumentFrequencies:
@@ -33,16 +42,23 @@ class DocumentFrequencies:
         """The number of documents with a term in a field."""
         return sum(part.count(field, term) for part in self._parts)
 
-    def terms_with_prefix(self, field: str, prefix: str, most: int) -> list[str]:
-        """The first terms of a field with this prefix that occur in one of the documents."""
-        terms = _merge_sorted([part.segment.terms_with_prefix(field, prefix) for part in self._parts])
-        return list(islice((term for term in terms if any(part.count(field, term) for part in self._parts)), most))
+    def terms_with_prefix(self, field: str, prefix: str, most: int) -> list[FoundTerm]:
+        """The first terms of a field with this prefix that occur in one of the documents, in order.
 
+        With them are those that only other documents have, as far as they are among the first of all terms.
+        """
+        found: list[FoundTerm] = []
+        public = 0
+        for term, listed in groupby(heapq.merge(*self._listed(field, prefix)), itemgetter(0)):
+            places = [place for _term, place in listed]
+            frequency = sum(self._parts[place].count(field, term) for place in places)
+            if frequency or len(found) < most:
+                found.append(FoundTerm(term, frequency, places))
+            public += bool(frequency)
+            if public == most:
+                break
+        return found
 
-def terms_with_prefix(segments: Sequence[LiveSegment], field: str, prefix: str, most: int) -> list[str]:
-    """The first terms of a field with this prefix, including those that occur only in private groups."""
-    return list(islice(_merge_sorted([live.segment.terms_with_prefix(field, prefix) for live in segments]), most))
-
-
-def _merge_sorted(parts: Sequence[Iterator[str]]) -> Iterator[str]:
-    return map(itemgetter(0), groupby(heapq.merge(*parts)))
+    def _listed(self, field: str, prefix: str) -> Iterator[Iterator[tuple[str, int]]]:
+        for place, part in enumerate(self._parts):
+            yield zip(part.segment.terms_with_prefix(field, prefix), repeat(place))

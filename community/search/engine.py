@@ -68,13 +68,13 @@ def find(
     titles = term_weights.title_scores(segments, frequencies, whole)
     counts: Counter[str] = Counter()
     scored: list[ScoredIds] = []
-    for live in segments:
+    for live, own_titles in zip(segments, titles, strict=True):
         found = _with_all_terms(live, terms, deadline) if terms else NONE
         found = _visible(live, found | live.segment.documents_with("whole", whole), groups)
         if deadline.check():
             break
         counts.update({each: len(found & live.segment.by_kind[each]) for each in KINDS})
-        scored.append(_best(live, found & live.segment.by_kind[kind], terms, titles, limit))
+        scored.append(_best(live, found & live.segment.by_kind[kind], terms, own_titles, limit))
     return Hits(_best_ids(scored, limit), {} if deadline.has_passed else counts, deadline.notice)
 
 
@@ -87,16 +87,16 @@ def suggest(segments: Sequence[LiveSegment], text: str, groups: HiddenGroups, li
     if words and tokenizer.is_unfinished(text) and len(words[-1]) >= MIN_PREFIX_LENGTH:
         *words, unfinished = words
     terms = term_weights.weighted_terms(frequencies, "stems", words)
-    endings = term_weights.completions(segments, frequencies, unfinished) if unfinished else None
+    endings = term_weights.completions(segments, frequencies, unfinished) if unfinished else [None] * len(segments)
     titles = term_weights.title_scores(segments, frequencies, whole)
     scored: dict[str, list[ScoredIds]] = defaultdict(list)
-    for live in segments if words or unfinished else ():
-        found = _with_title_terms(live, terms, endings)
+    for live, own_endings, own_titles in zip(segments, endings, titles, strict=True) if words or unfinished else ():
+        found = _with_title_terms(live, terms, own_endings)
         if deadline.check():
             break
         found = _visible(live, found, groups)
         for kind in KINDS:
-            scored[kind].append(_best(live, found & live.segment.by_kind[kind], terms, titles, limit))
+            scored[kind].append(_best(live, found & live.segment.by_kind[kind], terms, own_titles, limit))
     return {kind: Hits(_best_ids(scored[kind], limit), notice=deadline.notice) for kind in KINDS}
 
 
@@ -251,6 +251,8 @@ def _by_score(found: Documents, bonuses: Iterable[tuple[Documents, float]]) -> l
     """The documents by the sum of the bonuses that each gets, the greatest first."""
     parts = {0.0: found}
     for documents, bonus in bonuses:
+        if not documents & found:
+            continue
         split: dict[float, Documents] = defaultdict(Documents)
         for score, part in parts.items():
             split[score + bonus] |= part & documents

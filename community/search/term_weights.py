@@ -2,15 +2,15 @@
 
 import heapq
 from collections.abc import Mapping, Sequence
-from functools import partial
 from math import log
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
 from whoosh.lang import stopwords
 
 from community.search import tokenizer
-from community.search.document_frequency import DocumentFrequencies, terms_with_prefix
+from community.search.document_frequency import DocumentFrequencies, FoundTerm
 from community.search.segments import LiveSegment
 
 MAX_COMPLETIONS = 50  # of an unfinished word, that are searched for
@@ -51,22 +51,30 @@ def weighted_terms(frequencies: DocumentFrequencies, field: str, words: Sequence
     return sorted(found, key=lambda term: -term.weight)
 
 
-def completions(segments: Sequence[LiveSegment], frequencies: DocumentFrequencies, prefix: str) -> list[str]:
-    """Words of titles with this prefix: the most frequent ones, and as many that only private groups use."""
-    public = frequencies.terms_with_prefix("title", prefix, MAX_CANDIDATES)
-    others = set(terms_with_prefix(segments, "title", prefix, MAX_CANDIDATES)).difference(public)
-    private = sorted(word for word in others if not frequencies.count("title", word))
-    most_frequent = heapq.nlargest(MAX_COMPLETIONS, public, key=partial(frequencies.count, "title"))
-    return most_frequent + private[:MAX_COMPLETIONS]
+def completions(segments: Sequence[LiveSegment], frequencies: DocumentFrequencies, prefix: str) -> list[list[str]]:
+    """For each segment, words of titles with this prefix: the most frequent, and as many that only private groups use.
+
+    Both are chosen over all segments.
+    """
+    found = frequencies.terms_with_prefix("title", prefix, MAX_CANDIDATES)
+    chosen = heapq.nlargest(MAX_COMPLETIONS, (one for one in found if one.frequency), key=attrgetter("frequency"))
+    chosen += [one for one in found if not one.frequency][:MAX_COMPLETIONS]
+    return _by_segment(segments, chosen)
 
 
-def title_scores(segments: Sequence[LiveSegment], frequencies: DocumentFrequencies, whole: str) -> dict[str, float]:
-    """The score of each whole title that equals the input or begins with it."""
-    if not whole:
-        return {}
-    found = frequencies.terms_with_prefix("whole", whole, MAX_COMPLETIONS)
-    found += terms_with_prefix(segments, "whole", whole, MAX_COMPLETIONS)
-    return {title: EXACT_TITLE_SCORE if title == whole else TITLE_PREFIX_SCORE for title in found}
+def title_scores(
+    segments: Sequence[LiveSegment], frequencies: DocumentFrequencies, whole: str
+) -> list[dict[str, float]]:
+    """For each segment, the score of each whole title that equals the input or begins with it."""
+    found = frequencies.terms_with_prefix("whole", whole, MAX_COMPLETIONS) if whole else []
+    return [
+        {title: EXACT_TITLE_SCORE if title == whole else TITLE_PREFIX_SCORE for title in titles}
+        for titles in _by_segment(segments, found)
+    ]
+
+
+def _by_segment(segments: Sequence[LiveSegment], found: Sequence[FoundTerm]) -> list[list[str]]:
+    return [[one.term for one in found if place in one.places] for place in range(len(segments))]
 
 
 def rarest_terms(frequencies: DocumentFrequencies, title: str, text: str) -> list[WeightedTerm]:
