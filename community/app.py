@@ -41,7 +41,6 @@ from community.web import (
     logs,
     page_cache,
     pages,
-    pending_actions,
     security_headers,
     static_files,
     templating,
@@ -97,7 +96,6 @@ def create_app(settings: Settings) -> Flask:
     auth.install(app)
     digest = static_files.digest(static)
     templating.install(app, digest)
-    pending_actions.install(app)
     errors.install(app)
     flush.register(impressions.flush)
     flush.register(sessions.flush)

@@ -37,18 +37,22 @@ class FoldingEnvironment(Environment):
     """The environment of templates, which hands out the form of a template that is compiled for the current request."""
 
     target: Target | None = None
+    fixed_url: ConstantFunction  # `url_for` for addresses that are the same in every request, once there is a target
 
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
         self.constant_functions: dict[str, ConstantFunction] = {}
-        self._compiled_for = lru_cache(MAX_TARGETS)(self._overlay)
+        self.compiled_for = lru_cache(MAX_TARGETS)(self._overlay)
 
     def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
         """The template of this name, in the current language."""
         if self.target is None:
-            root = request.script_root if has_request_context() else ""
-            return self._compiled_for(Target(i18n.locale.get(), root)).get_template(name, *args, **kwargs)
+            return self.compiled_for(self.current_target()).get_template(name, *args, **kwargs)
         return super().get_template(name, *args, **kwargs)
+
+    def current_target(self) -> Target:
+        """What the templates of this request are compiled for."""
+        return Target(i18n.locale.get(), request.script_root if has_request_context() else "")
 
     def compile_pages(self, *names: str) -> None:
         """Compile these templates and what they are made of, so that the first visitor does not wait for it."""
@@ -64,8 +68,8 @@ class FoldingEnvironment(Environment):
     def _overlay(self, target: Target) -> "FoldingEnvironment":
         environment: FoldingEnvironment = self.overlay()
         environment.target = target
-        urls = self.app.url_map.bind("", script_name=target.root)
-        environment.constant_functions = {**self.constant_functions, "url_for": partial(_fixed_url, urls)}
+        environment.fixed_url = partial(_fixed_url, self.app.url_map.bind("", script_name=target.root))
+        environment.constant_functions = {**self.constant_functions, "url_for": environment.fixed_url}
         return environment
 
     def _generate(self, source: nodes.Template, name: str | None, *args: Any, **kwargs: Any) -> str:

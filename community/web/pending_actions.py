@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from flask import Flask, flash, g, redirect, session, url_for
+from flask import flash, g, redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from community.core.db import db, writing
@@ -59,11 +59,6 @@ class Waiting(NamedTuple):
 
 
 _kinds: dict[str, ActionKind] = {}
-
-
-def install(app: Flask) -> None:
-    """Let templates ask what is pending in this browser."""
-    app.jinja_env.globals.update(waits_for=waits_for, email_is_sent=is_asked)
 
 
 @frame_value("waiting_here")

@@ -24,6 +24,7 @@ from community.site import settings
 from community.web import icons, partials, sent_forms
 from community.web.auth import viewer
 from community.web.folding import FoldingEnvironment
+from community.web.fragments import Fragments
 from community.web.indentation import OneSpace
 
 THEMES = ("light", "dark")
@@ -64,6 +65,7 @@ def install(app: Flask, digest: str) -> None:
     icon = icons.drawer(paths.resource_dir("static") / symbols, static_url(symbols))
     environment.constant_functions.update(icon=icon, static_url=static_url)
     environment.globals.update(environment.constant_functions)
+    app.extensions["fragments"] = environment.globals["fragment"] = Fragments(environment)
 
     @app.before_request
     def set_locale() -> None:

@@ -1,20 +1,24 @@
-"""Jinja's own rendering of the site's templates, which folded templates are compared with."""
+"""Jinja's own rendering of the site's templates, which folded templates and kept fragments are compared with."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from flask import Flask, before_render_template
 from flask.templating import Environment
 from jinja2 import Template
+from markupsafe import Markup
+
+from community.web.fragments import NO_HOLES
 
 MOST = 10  # pages of one template that are compared, because each is rendered twice more
 FORM_KEY = re.compile(r'(?<=name="form_key" value=")[^"]+')
 
 
 def unfolded(app: Flask) -> Environment:
-    """An environment with the templates, filters and functions of the app, in which nothing is folded."""
+    """An environment with the templates, filters and functions of the app, in which nothing is folded or kept."""
     plain = Environment(
         app,
         autoescape=app.select_jinja_autoescape,
@@ -23,9 +27,15 @@ def unfolded(app: Flask) -> Environment:
         lstrip_blocks=True,
     )
     plain.newstyle_gettext = True  # type: ignore[attr-defined]
-    plain.globals, plain.filters, plain.tests = app.jinja_env.globals, app.jinja_env.filters, app.jinja_env.tests
+    plain.filters, plain.tests = app.jinja_env.filters, app.jinja_env.tests
+    plain.globals = app.jinja_env.globals | {"fragment": partial(_rendered, plain)}
     plain.bytecode_cache = app.jinja_env.bytecode_cache
     return plain
+
+
+def _rendered(plain: Environment, template: str, holes: Mapping[str, object] = NO_HOLES, /, **shown: Any) -> Markup:
+    """What `fragment` returns, rendered in the page's own context."""
+    return Markup(plain.get_template(template).render(shown | {**holes}))  # noqa: S704
 
 
 @contextmanager

@@ -4,9 +4,9 @@ A form redirects to the page it was on; a script gets the vote box in its new st
 """
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, get_flashed_messages, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from community.core.db import db
@@ -29,6 +29,26 @@ from community.web.return_urls import local_url_or, referrer_or
 MAX_BOXES = 100
 ID = re.compile(r"[0-9]{1,9}")
 IMPORTANCES = {"": None, str(NICE): NICE, str(IMPORTANT): IMPORTANT, str(CRITICAL): CRITICAL}
+
+
+class VoteNotes(NamedTuple):
+    """What this browser is told of its vote for an idea, under the idea."""
+
+    pending: int | None = None  # the id of the pending action that will cast the vote
+    has_email: bool = False  # an email with a code that casts it was sent
+    is_counted: bool = False  # it has just been counted
+
+
+NOTHING = VoteNotes()
+
+
+@bp.app_template_global("vote_notes")
+def vote_notes(idea_id: int) -> VoteNotes:
+    """What this browser is told of its vote for an idea."""
+    if pending := pending_actions.waits_for("vote", idea_id):
+        return VoteNotes(pending, pending_actions.is_asked())
+    is_counted = str(idea_id) in get_flashed_messages(category_filter=["vote-counted"])
+    return VoteNotes(is_counted=True) if is_counted else NOTHING
 
 
 @bp.post("/ideas/<int:idea_id>/vote")
