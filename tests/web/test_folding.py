@@ -53,7 +53,7 @@ def _app(**templates: str) -> Flask:
 
 def _folded_code(app: Flask, text: str) -> str:
     """The Python that a template becomes."""
-    environment = app.jinja_env._compiled_for(Target("en", ""))
+    environment = app.jinja_env.compiled_for(Target("en", ""))
     return str(environment.compile(text, "show.html", raw=True))
 
 
@@ -140,7 +140,7 @@ def test_every_fixed_url_is_the_one_that_a_request_would_get(app: Flask) -> None
     endpoints = [rule.endpoint for rule in app.url_map.iter_rules() if not rule.arguments]
     assert len(endpoints) > 50
     for prefix in ("", "/feedback"):
-        fixed = app.jinja_env._compiled_for(Target("en", prefix)).constant_functions["url_for"]
+        fixed = app.jinja_env.compiled_for(Target("en", prefix)).constant_functions["url_for"]
         with app.test_request_context("/", base_url=f"http://localhost{prefix}"):
             for endpoint in endpoints:
                 assert fixed(endpoint, a="<&", none=None) == app.url_for(endpoint, a="<&", none=None)
