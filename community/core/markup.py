@@ -1,6 +1,6 @@
 """Markdown to safe HTML, plain text and excerpts. Only HTML made here is shown unescaped.
 
-Text is stored as typed, together with its HTML. The parser passes no HTML through. The HTML is then cleaned twice with
+Text is stored as typed, together with its HTML. The parser passes no HTML through. Its HTML is then cleaned twice with
 one allow-list: by bleach, and by nh3, since bleach alone keeps `javascript:1`.
 
 The time to parse depends on the number of markers, such as asterisks and line breaks; for some it grows even faster.
@@ -9,16 +9,16 @@ than `MAX_LINKS` possible links only those in brackets become links.
 """
 
 import re
-from functools import cache
 from html import escape, unescape
 
 import bleach
 import nh3
-from markdown_it import MarkdownIt
 
-from community.core import characters, mentions
+from community.core import characters, markdown
+from community.core import links as link_rules
 from community.core.mentions import MentionLinks
 
+VERSION = 2  # of the HTML made here. A new one makes the worker render all stored texts again
 MAX_LENGTH = 20_000
 MAX_MARKERS = 2_000  # beyond it, a text is not parsed
 MAX_LINKS = 200  # without angle or square brackets; beyond it, none is recognized
@@ -46,19 +46,33 @@ TAGS = frozenset(
         "tr",
         "th",
         "td",
+        "div",
+        "label",
+        "input",
+        "sup",
+        "section",
     ]
 )
-ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
-SCHEMES = frozenset({"http", "https", "mailto"})
+ATTRIBUTES = {  # none of them is ever typed: no HTML passes the parser
+    "a": {"href", "title", "id", "role"},
+    "ol": {"start"},
+    "li": {"class", "id"},
+    "th": {"align"},
+    "td": {"align"},
+    "div": {"class", "role", "tabindex", "aria-label"},
+    "input": {"type", "disabled", "checked"},
+    "section": {"class", "role"},
+}
+SCHEMES = link_rules.SCHEMES
 
-
-_EXTERNAL_LINK = re.compile(r"""<a href="(?:https?:|mailto:|//)""", re.IGNORECASE)
-
+_EXTERNAL_LINK = re.compile(r"""<a href="(?:https?:|mailto:|tel:)""", re.IGNORECASE)
+_REST_OF_TAG = r"""(?:[^>"]|"[^"]*")*>"""
+_CHECKBOX = re.compile("<input" + _REST_OF_TAG)
+_FOOTNOTE_LINK = re.compile(r'<sup>.*?</sup>|<a [^>]*role="doc-backlink"[^>]*>.*?</a>')
 
 # What the parser stops at, and the beginnings of lines, each of which may begin a block of its own.
 _MARKER = re.compile(r"[*_~`\[\]<>&\\!@|]|^[ \t]*(?:[-+=#]|\d+[.)])|\n", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_POSSIBLE_LINK = re.compile(r"://|mailto:|(?<=\w)\.(?=\w)|@")
 
 
 def to_html(text: str, links: MentionLinks | None = None) -> str:
@@ -66,13 +80,8 @@ def to_html(text: str, links: MentionLinks | None = None) -> str:
 
     Mentions become links to their URLs in `links`, which collects those that were found.
     """
-    html = _render(text, links)
-    html = re.sub(r"<(/?)h[12]>", r"<\1h3>", html)
-    html = re.sub(r"<(/?)h[56]>", r"<\1h4>", html)
-    html = re.sub(r"<(/?)s>", r"<\1del>", html)
-    html = bleach.clean(
-        html, tags=TAGS, attributes={k: list(v) for k, v in ATTRIBUTES.items()}, protocols=SCHEMES, strip=True
-    )
+    text = characters.printable(text[:MAX_LENGTH])
+    html = _as_typed(text) if _has_too_many_markers(text) else _cleaned(_parsed(text, links))
     return nh3.clean(
         html,
         tags=set(TAGS),
@@ -89,34 +98,39 @@ def count_links(html: str) -> int:
 
 def mentioned_words(text: str) -> list[str]:
     """The words after an @ in Markdown, in lower case and in order, except in code, links and email addresses."""
-    links = MentionLinks()
-    _render(text, links)
+    links, text = MentionLinks(), characters.printable(text[:MAX_LENGTH])
+    if not _has_too_many_markers(text):
+        _parsed(text, links)
     return list(links.found)
 
 
-def _render(text: str, links: MentionLinks | None) -> str:
-    text = characters.printable(text[:MAX_LENGTH])
-    if sum(1 for _marker in _MARKER.finditer(text)) > MAX_MARKERS:
-        return "".join(f"<p>{_as_typed(paragraph)}</p>" for paragraph in _BLANK_LINES.split(text.strip("\n")))
-    return str(_parser(_excess(text)).render(text, {"mentions": links}))
+def _parsed(text: str, links: MentionLinks | None) -> str:
+    html = str(markdown.parser(_excess(text)).render(text, {"mentions": links}))
+    html = re.sub(r"<(/?)h[12]>", r"<\1h3>", html)
+    html = re.sub(r"<(/?)h[56]>", r"<\1h4>", html)
+    return re.sub(r"<(/?)s>", r"<\1del>", html)
 
 
-def _as_typed(paragraph: str) -> str:
-    return escape(paragraph).replace("\n", "<br>\n")
+def _cleaned(html: str) -> str:
+    attributes = {tag: list(names) for tag, names in ATTRIBUTES.items()}
+    return str(bleach.clean(html, tags=TAGS, attributes=attributes, protocols=SCHEMES, strip=True))
+
+
+def _has_too_many_markers(text: str) -> bool:
+    return sum(1 for _marker in _MARKER.finditer(text)) > MAX_MARKERS
+
+
+def _as_typed(text: str) -> str:
+    paragraphs = map(escape, _BLANK_LINES.split(text.strip("\n")))
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs).replace("\n", "<br>\n")
 
 
 def _excess(text: str) -> tuple[str, ...]:
     """The rules that would have too much to do in a text."""
     excess = ["table"] if _cells(text) > MAX_CELLS else []
-    if sum(1 for _link in _POSSIBLE_LINK.finditer(text)) > MAX_LINKS:
+    if sum(1 for _link in link_rules.POSSIBLE_LINK.finditer(text)) > MAX_LINKS:
         excess.append("linkify")
     return tuple(excess)
-
-
-@cache
-def _parser(disabled: tuple[str, ...]) -> MarkdownIt:
-    options = {"html": False, "breaks": True, "linkify": True, "typographer": False}
-    return mentions.install(MarkdownIt("gfm-like", options).disable(["image", *disabled]))
 
 
 def _cells(text: str) -> int:
@@ -126,9 +140,11 @@ def _cells(text: str) -> int:
 
 
 def to_text(html: str) -> str:
-    """The text of safe HTML without tags, on one line."""
-    within = re.sub(r"</?(?:a|strong|em|del|code)\b[^>]*>", "", html)  # inline elements
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", within)).split())
+    """The text of safe HTML without tags, on one line. Checkboxes are as typed, links to footnotes left out."""
+    html = _FOOTNOTE_LINK.sub("", html)
+    html = _CHECKBOX.sub(lambda box: "[x]" if "checked=" in box[0] else "[ ]", html)
+    within = re.sub(r"</?(?:a|strong|em|del|code|label)\b" + _REST_OF_TAG, "", html)  # inline elements
+    return " ".join(unescape(re.sub("<" + _REST_OF_TAG, " ", within)).split())
 
 
 def excerpt(html: str, length: int = 240) -> str:

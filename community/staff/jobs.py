@@ -1,5 +1,6 @@
 """Saved views in data exports and their deletion with the account of their owner; deletion of what is old."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -18,9 +19,11 @@ from community.ideas import site_size, snoozing
 from community.members.events import MemberDeleted
 from community.members.models import Member
 from community.site import settings as site_settings
-from community.staff import undoing
+from community.staff import rendering, undoing
 from community.staff.models import SavedView
 from community.staff.queries import contributors, stored_overview
+
+RENDERING_SECONDS = 2.0  # of a run
 
 
 def export_saved_views(member: Member) -> Iterator[Record]:
@@ -77,3 +80,14 @@ def make_staff_figures() -> None:
         stored_figures.store(stored_overview.NAME, overview)
         stored_figures.store(contributors.MAXIMA, maxima)
         db.session.commit()
+
+
+@every(timedelta(seconds=10))
+def render_texts() -> None:
+    """After an upgrade that changed how texts are rendered, render some of the stored ones again."""
+    until = time.monotonic() + RENDERING_SECONDS
+    db.session.rollback()
+    while time.monotonic() < until and (batch := rendering.next_batch()):
+        with writing():
+            rendering.store(batch)
+            db.session.commit()

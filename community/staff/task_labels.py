@@ -344,6 +344,10 @@ SCHEDULED_TASKS = {  # by the dotted name of the function
         _("Delete old edits by staff"),
         _("Deletes what’s stored to undo changes of ideas, a day after each change, and snoozes that have ended."),
     ),
+    "community.staff.jobs.render_texts": (
+        _("Render texts"),
+        _("Renders stored texts again after an upgrade that changed how they’re shown."),
+    ),
     "community.web.sent_forms.delete_old": (
         _("Delete old form records"),
         _("Deletes the records of forms that were sent more than 30 days ago."),

@@ -215,3 +215,11 @@ def test_a_private_address_shows_what_its_member_can_find_at_that_moment(
     assert visitor.get(hers).status_code == 404
     factory.work()
     assert [address.member_id for address in factory.all(FeedAddress)] == [bo]
+
+
+def test_footnotes_in_a_feed_lead_to_the_page_of_the_entry(factory: Factory, ada: int, kitchens: int) -> None:
+    idea = factory.idea("Quieter", ada, kitchens, body="Too loud[^1]\n\n[^1]: At six.")
+    feed = _feed(factory.visitor(), "/feeds/ideas.atom")
+    html = feed.findtext(f"{ATOM}entry/{ATOM}content", "")
+    assert f"/ideas/{idea}-quieter#fn-" in html
+    assert 'href="#' not in html

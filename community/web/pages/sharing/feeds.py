@@ -121,7 +121,12 @@ def _private(member: Member, token: str) -> Feed:
 def _feed(url: str, page: str, title: str, entries: list[FeedEntry]) -> Feed:
     site = settings.current()
     latest = sorted(entries, key=lambda entry: (entry.published, entry.url), reverse=True)[:FEED_SIZE]
-    return Feed(site_url(url), site_url(page), f"{title} · {site.name}", site.language, tuple(latest))
+    return Feed(site_url(url), site_url(page), f"{title} · {site.name}", site.language, tuple(map(_with_notes, latest)))
+
+
+def _with_notes(entry: FeedEntry) -> FeedEntry:
+    """An entry whose links to footnotes lead to its page: a feed has no places of its own."""
+    return entry._replace(html=entry.html.replace('href="#', f'href="{escape(entry.page)}#'))
 
 
 def _idea(idea: FeedIdea) -> FeedEntry:
