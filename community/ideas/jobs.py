@@ -14,7 +14,7 @@ from community.core.db import db, execute_bulk, now, reading, writing
 from community.core.outbox import ERASURE, on
 from community.core.scheduler import every
 from community.groups.events import GroupChanged
-from community.ideas import erasure, families, group_figures, site_size, site_stats, statuses
+from community.ideas import erasure, exploration, families, group_figures, site_size, site_stats, statuses
 from community.ideas.events import StatusDefinitionChanged
 from community.ideas.models import Vote
 from community.members.deletion import KEEP
@@ -74,6 +74,15 @@ def find_main_authors() -> None:
     made = _made(group_figures.authors)
     with writing():
         stored_figures.store(group_figures.AUTHORS, made or {})
+        db.session.commit()
+
+
+@every(timedelta(seconds=20))
+def find_exploration_candidates() -> None:
+    """Find ideas that need impressions, for the list of all groups."""
+    made = _made(exploration.find_on_large_site)
+    with writing():
+        stored_figures.store(exploration.NAME, {} if made is None else {stored_figures.ONLY: made})
         db.session.commit()
 
 

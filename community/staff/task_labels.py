@@ -292,6 +292,10 @@ SCHEDULED_TASKS = {  # by the dotted name of the function
         _("Delete old data exports"),
         _("Deletes data exports a week after they were requested."),
     ),
+    "community.ideas.jobs.find_exploration_candidates": (
+        _("Find ideas to explore"),
+        _("On a large site, finds ideas that few people have seen, for random slots of Discover."),
+    ),
     "community.ideas.jobs.find_main_authors": (
         _("Find main authors of groups"),
         _("Finds the members with the most ideas in each group of a large site."),

@@ -9,7 +9,8 @@ from sqlalchemy import update
 
 from community.core import pagination
 from community.core.db import db, now
-from community.ideas import calibration, exploration, impressions, queries, ranking
+from community.core.visibility import MODERATOR
+from community.ideas import calibration, exploration, impressions, jobs, queries, ranking, site_size, visibility
 from community.ideas.impressions import ImpressionCounter
 from community.ideas.models import Idea, Impression, Vote
 from community.members.models import Member
@@ -195,6 +196,30 @@ def test_ideas_of_a_private_group_are_not_drawn_outside_it(factory: Factory) -> 
         assert hidden not in [one.id for one in exploration.candidates()]
         assert [one.id for one in exploration.candidates(garden)] == [hidden]
     assert "A hidden wish" not in _titles(browser)
+
+
+def test_on_a_large_site_the_worker_finds_what_needs_impressions(
+    factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bo, group, ideas = _scene(factory, well_known=30, few=3)
+    monkeypatch.setattr(site_size, "LARGE", 3)
+    with factory.app.app_context():
+        jobs.find_exploration_candidates()
+    factory.clear_cache()
+    later = factory.idea("Posted since", bo, group, **_scores(0, 0))
+    with factory.writing():
+        db.session.get_one(Idea, ideas["Few 1"]).status_key = "declined"
+        visibility.remove(db.session.get_one(Idea, ideas["Few 2"]), MODERATOR)
+    with factory.reading():
+        found = [one.id for one in exploration.candidates()]
+        assert {ideas["Few 0"], ideas["Few 1"], ideas["Few 2"]} < set(found)
+        assert len(found) == len(set(found)) > 3
+        assert later not in found
+        assert later in [one.id for one in exploration.candidates(group)]
+    factory.clear_cache()
+    shown = _reserved(factory.browser(bo)).keys()
+    assert str(ideas["Few 0"]) in shown
+    assert not shown & {str(ideas["Few 1"]), str(ideas["Few 2"])}
 
 
 def test_voted_ideas_stay_for_a_day_and_are_then_left_out_of_discover(factory: Factory) -> None:

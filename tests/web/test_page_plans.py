@@ -25,7 +25,7 @@ GROWING = (
     *("members", "memberships", "notices", "sessions", "status_changes", "votes"),
 )
 TASKS = (
-    *(jobs.make_group_figures, jobs.make_site_figures, jobs.find_main_authors),
+    *(jobs.make_group_figures, jobs.make_site_figures, jobs.find_main_authors, jobs.find_exploration_candidates),
     *(analytics_jobs.refresh_activity, staff_jobs.make_staff_figures),
 )
 PAGES = """
