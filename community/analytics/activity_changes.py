@@ -27,9 +27,10 @@ def last_calculated() -> datetime | None:
     return datetime.fromisoformat(stored) if stored is not None else None
 
 
-def set_last_calculated(moment: datetime) -> None:
-    """Up to when the scores include everything. The caller commits."""
-    stored_figures.store(NAME, {stored_figures.ONLY: moment.isoformat()})
+def set_last_calculated(moment: datetime | None) -> None:
+    """Up to when the scores include everything; None on a small site, which always calculates all. The caller commits.
+    """
+    stored_figures.store(NAME, {} if moment is None else {stored_figures.ONLY: moment.isoformat()})
 
 
 def changed_members(since: datetime, until: datetime) -> list[int]:

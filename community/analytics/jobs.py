@@ -41,7 +41,7 @@ def _store_activity(figures: list[activity.MemberActivity], moment: datetime, me
     """Calculating only reads; storing is one short transaction."""
     with writing():
         activity.store(figures, moment, members)
-        activity_changes.set_last_calculated(moment)
+        activity_changes.set_last_calculated(moment if site_size.is_large() else None)
         db.session.commit()
 
 

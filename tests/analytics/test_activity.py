@@ -212,6 +212,11 @@ def test_a_large_site_recalculates_members_with_changes_and_all_once_a_day(
         visibility.remove(db.session.get_one(Idea, taps), MODERATOR)
     assert run(jobs.refresh_activity) == {ada: 5.0, bo: 5.0, cy: 0.0}
     assert run(jobs.recalculate_activity) == {ada: 5.0, cy: 0.0}
+    monkeypatch.setattr(site_size, "LARGE", 5000)
+    assert run(jobs.refresh_activity) == {ada: 5.0, cy: 0.0}
+    factory.clear_cache()
+    with factory.reading():
+        assert activity_changes.last_calculated() is None  # a small site stores no figures
 
 
 @pytest.mark.both_databases
