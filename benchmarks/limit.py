@@ -21,11 +21,13 @@ from community.cli.http_server import HttpServer
 from community.cli.supervisor import ManagedProcess, SupervisorPipe, supervise
 from community.config import Settings
 
+# CROSS JOIN keeps SQLite from beginning with the groups and sorting all ideas of each.
 ROWS = """
 SELECT ideas.id, ideas.slug, ideas.title, ideas.excerpt, ideas.vote_count, ideas.comment_count, ideas.posted_at,
        members.name, members.handle, groups.name, groups.slug
-FROM ideas JOIN members ON members.id = ideas.author_id JOIN groups ON groups.id = ideas.group_id
-WHERE ideas.hidden_at IS NULL AND groups.is_private = false
+FROM ideas CROSS JOIN members CROSS JOIN groups
+WHERE members.id = ideas.author_id AND groups.id = ideas.group_id
+AND ideas.hidden_at IS NULL AND groups.is_private = false
 ORDER BY ideas.trend DESC, ideas.id DESC LIMIT 30
 """
 MY_VOTES = "SELECT idea_id FROM votes WHERE member_id = {member} AND withdrawn_at IS NULL AND idea_id IN ({ideas})"
