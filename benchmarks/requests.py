@@ -129,7 +129,7 @@ def pages(app: Flask) -> list[Page]:
         Page("comment", _comments(readers, quiet), 14, 11),
         Page("staff table", read(["/staff/ideas"], staff), 6, 19, b"<table"),
         Page("staff overview", read(["/staff"], staff), 7, 28),
-        Page("moderation queue", read(["/moderation"], staff), 5, 56),
+        Page("moderation queue", read(["/moderation"], staff), 5, 0),
     ]
 
 

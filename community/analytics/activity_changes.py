@@ -28,8 +28,7 @@ def last_calculated() -> datetime | None:
 
 
 def set_last_calculated(moment: datetime | None) -> None:
-    """Up to when the scores include everything; None on a small site, which always calculates all. The caller commits.
-    """
+    """Up to when the scores include everything; None on a small site, which calculates all. The caller commits."""
     stored_figures.store(NAME, {} if moment is None else {stored_figures.ONLY: moment.isoformat()})
 
 

@@ -38,8 +38,8 @@ def candidates(group_id: int | None = None) -> list[ExplorationCandidate]:
     """
     few, others = (stored_figures.read(NAME) if group_id is None else None) or _find(group_id)
     parameters = calibration.current()
-    chosen = [*few, *_random.sample(others, min(PER_KIND, len(others)))]
-    return [ranking.candidate_from_scores(*scores, parameters) for scores in chosen]
+    chosen: list[Scores] = [*few, *_random.sample(others, min(PER_KIND, len(others)))]
+    return [ranking.candidate_from_scores(*scores, parameters=parameters) for scores in chosen]
 
 
 def find_on_large_site() -> tuple[list[Scores], list[Scores]]:

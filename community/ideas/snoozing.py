@@ -4,7 +4,7 @@ It wakes by itself, because the queues ask for the time and the votes. Members d
 """
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
@@ -66,12 +66,12 @@ def delete_ended() -> None:
     execute_bulk(delete(Snooze).where(Snooze.until < now()))
 
 
-def is_active(moment: datetime) -> ColumnElement[bool]:
+def is_active(moment: Any) -> ColumnElement[bool]:
     """SQL, of `Snooze` and its `Idea`: it has not ended."""
     return and_(Snooze.until > moment, or_(Snooze.votes.is_(None), Idea.vote_count < Snooze.votes))
 
 
-def is_snoozed(moment: datetime) -> ColumnElement[bool]:
+def is_snoozed(moment: Any) -> ColumnElement[bool]:
     """SQL, of `Idea`: it is snoozed."""
     return select(Snooze.idea_id).where(Snooze.idea_id == Idea.id, is_active(moment)).correlate(Idea).exists()
 

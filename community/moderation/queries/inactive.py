@@ -3,13 +3,14 @@
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, func, or_, select
 
 from community.announcements.models import Announcement
 from community.comments.models import Comment
 from community.core import pagination
 from community.core.db import now, rows
 from community.core.pagination import Page
+from community.core.statements import late
 from community.groups import scope as group_scope
 from community.groups.models import Group, Membership
 from community.ideas.models import Idea, Vote
@@ -17,7 +18,7 @@ from community.members import scope as member_scope
 from community.members import summary
 from community.members.models import Member
 from community.members.summary import MemberSummary
-from community.moderation.queries.open_subjects import in_group
+from community.moderation.queries.open_subjects import in_group, plain_slug
 
 DAYS = 30  # without a visit
 
@@ -63,7 +64,7 @@ def inactive_members(viewer: Member, cursor: str | None = None, group_slug: str 
         )
         .join(Membership, Membership.member_id == Member.id)
         .join(Group, Group.id == Membership.group_id)
-        .where(*inactive_conditions(viewer, group_slug), *_after(cursor))
+        .where(*inactive_conditions(viewer, plain_slug(group_slug)), *_after(cursor))
         .group_by(Member.id)
         .order_by(Member.seen_on.desc(), Member.id.desc())
         .limit(pagination.PAGE_SIZE + 1)
@@ -72,7 +73,7 @@ def inactive_members(viewer: Member, cursor: str | None = None, group_slug: str 
     return pagination.to_page(found, "cursor_value")
 
 
-def select_inactive(viewer: Member, group_slug: str | None) -> Select[Any]:
+def select_inactive(viewer: Any, group_slug: Any) -> Select[Any]:
     """Their ids, each once."""
     return (
         select(Membership.member_id)
@@ -83,7 +84,7 @@ def select_inactive(viewer: Member, group_slug: str | None) -> Select[Any]:
     )
 
 
-def inactive_conditions(viewer: Member, group_slug: str | None) -> list[ColumnElement[bool]]:
+def inactive_conditions(viewer: Any, group_slug: Any) -> list[ColumnElement[bool]]:
     """SQL: conditions on `Member`, `Membership` and `Group`.
 
     Without a slug these are the groups that the viewer moderates as a member, for site moderators too: not all groups.
@@ -93,7 +94,7 @@ def inactive_conditions(viewer: Member, group_slug: str | None) -> list[ColumnEl
         *mine,
         member_scope.listed_to(viewer),
         Member.id != viewer.id,
-        Member.seen_on < now().date() - timedelta(days=DAYS),
+        Member.seen_on < late(_inactive_since, Date()),
         Group.archived_at.is_(None),
         or_(
             _in_group(select(Idea.id).where(Idea.author_id == Member.id)),
@@ -110,7 +111,11 @@ def inactive_conditions(viewer: Member, group_slug: str | None) -> list[ColumnEl
     ]
 
 
-def _moderated_as_member(viewer: Member) -> ColumnElement[bool]:
+def _inactive_since() -> date:
+    return now().date() - timedelta(days=DAYS)
+
+
+def _moderated_as_member(viewer: Any) -> ColumnElement[bool]:
     mine = select(Membership.group_id).where(Membership.member_id == viewer.id, Membership.moderates.is_(True))
     return Membership.group_id.in_(mine.correlate(None))
 

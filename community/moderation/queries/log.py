@@ -6,17 +6,19 @@ An action that was undone is shown in the log and counts nowhere else (`was_not_
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from community.core import pagination
 from community.core.db import rows
 from community.core.errors import Hidden
 from community.core.pagination import Page
+from community.core.statements import fetch
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.members import scope as member_scope
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind
 from community.moderation.acts import REVERSES, UNDO
 from community.moderation.log_rows import LogEntry
 from community.moderation.models import ModerationAction
@@ -96,16 +98,25 @@ def prior_actions(viewer: Member, author_ids: Collection[int]) -> dict[int, list
     """
     if not author_ids:
         return {}
+    found = fetch(_select_prior(viewer), viewer_id=viewer.id, author_ids=sorted(author_ids))
+    actions: dict[int, list[PriorAction]] = {}
+    for author_id, *rest in found:
+        actions.setdefault(author_id, []).append(PriorAction(*rest))
+    return actions
+
+
+@built_once_per_kind
+def _select_prior(viewer: Any) -> Select[Any]:
     by_author = ModerationAction.about_id
     position = func.row_number().over(partition_by=by_author, order_by=ModerationAction.id.desc()).label("position")
     total = func.count().over(partition_by=by_author).label("total")
     visible = (
         select(ModerationAction.id, position, total)
-        .where(by_author.in_(sorted(author_ids)), moderatable_by(viewer, ModerationAction.group_id))
-        .where(ModerationAction.act != UNDO, was_not_undone())
+        .where(by_author.in_(bindparam("author_ids", expanding=True)))
+        .where(moderatable_by(viewer, ModerationAction.group_id), ModerationAction.act != UNDO, was_not_undone())
         .subquery()
     )
-    found = rows(
+    return (
         select(
             *(by_author, ModerationAction.act, kind(ModerationAction), ModerationAction.reason),
             *(ModerationAction.acted_at, Member.name, visible.c.total),
@@ -115,13 +126,9 @@ def prior_actions(viewer: Member, author_ids: Collection[int]) -> dict[int, list
         .where(visible.c.position <= PRIOR_SHOWN)
         .order_by(ModerationAction.id.desc())
     )
-    actions: dict[int, list[PriorAction]] = {}
-    for author_id, *rest in found:
-        actions.setdefault(author_id, []).append(PriorAction(*rest))
-    return actions
 
 
-def moderatable_by(viewer: Member, group_id: Any) -> ColumnElement[bool]:
+def moderatable_by(viewer: Any, group_id: Any) -> ColumnElement[bool]:
     """SQL: rows in groups that the viewer moderates. Rows without a group are for site moderators only."""
     if viewer.is_suspended:
         return false()

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    String,
     and_,
+    bindparam,
     case,
     cast,
     false,
@@ -41,7 +43,7 @@ from community.moderation.queries.log import moderatable_by
 LAST_ID = 2**31 - 1
 
 
-def reported(viewer: Member, group_slug: str | None = None) -> Any:
+def reported(viewer: Any, group_slug: Any = None) -> Any:
     """Subjects with open reports, and auto-hidden posts, that the viewer may act on; in one group, or in all.
 
     Ordered by `priority` and `tie_break`, both descending: the most urgent first, then the longest waiting.
@@ -71,7 +73,7 @@ def reported(viewer: Member, group_slug: str | None = None) -> Any:
     )
 
 
-def pending(viewer: Member, group_slug: str | None = None) -> Any:
+def pending(viewer: Any, group_slug: Any = None) -> Any:
     """Posts that await the viewer's approval. Ordered by `since` and `tie_break`, the longest waiting first."""
     pending_ideas = select(
         Idea.id.label("idea_id"), _none("comment_id"), _none("subject_member_id"), Idea.hidden_at.label("since")
@@ -106,9 +108,19 @@ def pending(viewer: Member, group_slug: str | None = None) -> Any:
     )
 
 
-def in_group(group_slug: str | None) -> list[ColumnElement[bool]]:
+def in_group(group_slug: Any) -> list[ColumnElement[bool]]:
     """SQL: narrows a statement that joins `Group` to the group with this slug; None narrows nothing."""
-    return [] if group_slug is None else [Group.slug == group_slug.replace("\x00", "")]
+    return [] if group_slug is None else [Group.slug == group_slug]
+
+
+def plain_slug(group_slug: str | None) -> str | None:
+    """The slug from an address without NUL characters, which PostgreSQL refuses."""
+    return None if group_slug is None else group_slug.replace("\x00", "")
+
+
+def slug_parameter(is_of_group: bool) -> Any:
+    """The slug of a group in a statement that is built once; None for all groups."""
+    return bindparam("group_slug", type_=String()) if is_of_group else None
 
 
 def _causes() -> Any:
@@ -132,7 +144,7 @@ def _causes() -> Any:
     return union_all(open_reports, hidden_ideas, hidden_comments)
 
 
-def _visible(viewer: Member, idea_id: Any, comment_id: Any, member_id: Any) -> ColumnElement[bool]:
+def _visible(viewer: Any, idea_id: Any, comment_id: Any, member_id: Any) -> ColumnElement[bool]:
     return or_(
         and_(idea_id.is_not(None), idea_scope.visible_to(viewer)),
         and_(comment_id.is_not(None), comment_scope.visible_to(viewer)),
@@ -140,7 +152,7 @@ def _visible(viewer: Member, idea_id: Any, comment_id: Any, member_id: Any) -> C
     )
 
 
-def _may_act_on(viewer: Member, group_slug: str | None) -> list[ColumnElement[bool]]:
+def _may_act_on(viewer: Any, group_slug: Any) -> list[ColumnElement[bool]]:
     """Not their own content, not that of a higher role, and not what is erased: nothing is left of it to moderate."""
     if viewer.is_suspended:
         return [false()]

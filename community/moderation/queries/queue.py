@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, bindparam, func, literal, select
 
-from community.core.db import db
+from community.core.db import Moment
 from community.core.errors import Hidden
 from community.core.statements import fetch
 from community.groups import scope as group_scope
@@ -43,25 +43,26 @@ def queue_counts(viewer: Member, before: datetime, group_slug: str | None = None
 
     Raises `Hidden` for a group that the viewer does not moderate.
     """
-    columns = {tab: _count(viewer, tab, before, group_slug) for tab in _tabs(viewer, group_slug)}
-    everywhere = [_count(viewer, tab, before, None) for tab in TO_DECIDE if tab in _tabs(viewer, None)]
-    anywhere = sum(everywhere[1:], everywhere[0]) if group_slug is not None else literal(0)
-    group: Any = (
-        (Group.id, Group.slug, Group.name, Group.color)
-        if group_slug is not None
-        else (literal(0), literal(""), literal(""), literal(0))
-    )
-    statement = select(*group, anywhere, *columns.values())
-    if group_slug is not None:
-        statement = statement.where(*open_subjects.in_group(group_slug), group_scope.moderated_by(viewer))
-    found = db.session.execute(statement).first()
-    if found is None:
+    values = {"viewer_id": viewer.id, "before": before, "group_slug": open_subjects.plain_slug(group_slug)}
+    found = fetch(_select_counts(viewer, group_slug is not None), **values)
+    if not found:
         raise Hidden
-    group_id, slug, name, color, total, *numbers = found
-    counts = dict(zip(columns, numbers, strict=True))
+    group_id, slug, name, color, total, *numbers = found[0]
+    counts = dict(zip(_tabs(viewer, group_slug is not None), numbers, strict=True))
     if group_slug is None:
         total = sum(counts.get(tab, 0) for tab in TO_DECIDE)
     return QueueCounts(group_id or None, slug or None, name, color, counts, total)
+
+
+@built_once_per_kind
+def _select_counts(viewer: Any, is_of_group: bool) -> Select[Any]:
+    slug = open_subjects.slug_parameter(is_of_group)
+    columns = [_count(viewer, tab, slug) for tab in _tabs(viewer, is_of_group)]
+    if not is_of_group:
+        return select(literal(0), literal(""), literal(""), literal(0), literal(0), *columns)
+    group = (Group.id, Group.slug, Group.name, Group.color)
+    mine = (*open_subjects.in_group(slug), group_scope.moderated_by(viewer))
+    return select(*group, _everywhere(viewer), *columns).where(*mine)
 
 
 def count_waiting(viewer: Member) -> int:
@@ -73,23 +74,29 @@ def count_waiting(viewer: Member) -> int:
 
 @built_once_per_kind
 def _select_waiting(viewer: Any) -> Select[Any]:
-    numbers = [_count(viewer, tab, None, None) for tab in TO_DECIDE if tab in _tabs(viewer, None)]
-    return select(sum(numbers[1:], numbers[0]))
+    return select(_everywhere(viewer))
 
 
-def _tabs(viewer: Member, group_slug: str | None) -> tuple[str, ...]:
+def _everywhere(viewer: Any) -> Any:
+    """The number of decisions in all groups."""
+    numbers = [_count(viewer, tab, None) for tab in TO_DECIDE if tab in _tabs(viewer, is_of_group=False)]
+    return sum(numbers[1:], numbers[0])
+
+
+def _tabs(viewer: Any, is_of_group: bool) -> tuple[str, ...]:
     """Appeals are for site moderators, in the queue of all groups only."""
-    return TABS if viewer.is_site_moderator and group_slug is None else TABS[:-1]
+    return TABS if viewer.is_site_moderator and not is_of_group else TABS[:-1]
 
 
-def _count(viewer: Member, tab: str, before: datetime | None, slug: str | None) -> Any:
+def _count(viewer: Any, tab: str, slug: Any) -> Any:
+    before = bindparam("before", type_=Moment())
     statements: dict[str, Any] = {
         REPORTS: lambda: select(func.count()).select_from(open_subjects.reported(viewer, slug)),
         PENDING: lambda: select(func.count()).select_from(open_subjects.pending(viewer, slug)),
         REQUESTS: lambda: _requests().where(*is_pending(viewer), *open_subjects.in_group(slug)),
         UNANSWERED: lambda: _count_some(
             UNANSWERED,
-            select(Idea.id).join(Group, Group.id == Idea.group_id).where(*unanswered_conditions(viewer, before, slug)),  # type: ignore[arg-type]
+            select(Idea.id).join(Group, Group.id == Idea.group_id).where(*unanswered_conditions(viewer, before, slug)),
         ),
         INACTIVE: lambda: _count_some(INACTIVE, select_inactive(viewer, slug)),
         APPEALS: lambda: select(func.count()).select_from(select_pending(viewer).subquery()),

@@ -1,5 +1,7 @@
 """Review items: content and group, open reports, author, and earlier actions about the author."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, Select, and_, case, cast, func, literal, or_, select, type_coerce
@@ -11,12 +13,14 @@ from community.comments import scope as comment_scope
 from community.comments.models import Comment
 from community.core import pagination
 from community.core.db import Moment, db, rows
-from community.core.pagination import Page
+from community.core.pagination import LastRow, Page
+from community.core.statements import fetch
 from community.groups.models import Group
 from community.ideas.models import Idea
 from community.members import summary
 from community.members.models import Member
 from community.members.summary import MemberSummary
+from community.members.viewers import built_once_per_kind
 from community.moderation import priority
 from community.moderation.models import ModerationAction, Report
 from community.moderation.queries import open_subjects
@@ -31,16 +35,12 @@ SUBJECT = (Report.idea_id, Report.comment_id, Report.subject_member_id)
 
 def reported_items(viewer: Member, cursor: str | None = None, group_slug: str | None = None) -> Page[ReviewItem]:
     """Reported and auto-hidden subjects, most urgent first, each once. Two statements."""
-    found = open_subjects.reported(viewer, group_slug)
-    return _page(viewer, pagination.after(select(found), found.c.priority, found.c.tie_break, cursor), "priority")
+    return _page(viewer, cursor, group_slug, "priority")
 
 
 def pending_items(viewer: Member, cursor: str | None = None, group_slug: str | None = None) -> Page[ReviewItem]:
     """Posts that await approval, longest waiting first. Two statements."""
-    found = open_subjects.pending(viewer, group_slug)
-    return _page(
-        viewer, pagination.after(select(found), found.c.since, found.c.tie_break, cursor, ascending=True), "since"
-    )
+    return _page(viewer, cursor, group_slug, "since")
 
 
 def review_item(viewer: Member, subject: Subject) -> ReviewItem:
@@ -69,19 +69,34 @@ def refreshed_item(viewer: Member, subject: Subject) -> ReviewItem:
         literal(0).label("priority"),
         literal(0).label("tie_break"),
     ).where(subject.matches(Report), Report.action_id.is_(None))
-    item = _items(statement, rising=False)[0]
+    item = _grouped(rows(_select_items(statement, is_rising=False)))[0]
     earlier = prior_actions(viewer, {item.author.id}).get(item.author.id, [])
     since = item.since or (subject.row.hidden_at if subject.review_state else None)
     return item._replace(prior_actions=earlier, since=since)
 
 
-def _page(viewer: Member, subjects: Select[Any], value: str) -> Page[ReviewItem]:
-    page = pagination.to_page(_items(subjects, rising=value == "since"), value, "tie_break")
+def _page(viewer: Member, cursor: str | None, group_slug: str | None, order: str) -> Page[ReviewItem]:
+    decoded = pagination.decode_cursor(cursor, datetime if order == "since" else float)
+    last = LastRow(*decoded) if decoded is not None else None
+    statement = _select_page(viewer, order, group_slug is not None, type(last.value) if last else None)
+    values = {"viewer_id": viewer.id, "group_slug": open_subjects.plain_slug(group_slug)}
+    items = _grouped(fetch(statement, **values, **(last.values if last else {})))
+    page = pagination.to_page(items, order, "tie_break")
     earlier = prior_actions(viewer, {item.author.id for item in page.rows})
     return Page([item._replace(prior_actions=earlier.get(item.author.id, [])) for item in page.rows], page.next)
 
 
-def _items(subjects: Select[Any], rising: bool) -> list[ReviewItem]:
+@built_once_per_kind
+def _select_page(viewer: Any, order: str, is_of_group: bool, last: type | None) -> Any:
+    is_rising, slug = order == "since", open_subjects.slug_parameter(is_of_group)
+    found = (open_subjects.pending if is_rising else open_subjects.reported)(viewer, slug)
+    page = pagination.after_row(
+        select(found), found.c[order], found.c.tie_break, LastRow.parameters(last), ascending=is_rising
+    )
+    return _select_items(page, is_rising)
+
+
+def _select_items(subjects: Select[Any], is_rising: bool) -> Select[Any]:
     subject, parent, is_comment = subjects.subquery(), aliased(Comment), Comment.id.is_not(None)
     lines = _report_lines().subquery()
     same = or_(
@@ -90,11 +105,11 @@ def _items(subjects: Select[Any], rising: bool) -> list[ReviewItem]:
         lines.c.subject_member_id == subject.c.subject_member_id,
     )
     order = (
-        (subject.c.since, subject.c.tie_break) if rising else (subject.c.priority.desc(), subject.c.tie_break.desc())
+        (subject.c.since, subject.c.tie_break) if is_rising else (subject.c.priority.desc(), subject.c.tie_break.desc())
     )
     idea_html = Idea.body_html + Idea.today_html + Idea.others_html
     posted = (is_comment, Comment.posted_at), (Idea.id.is_not(None), Idea.posted_at)
-    found = rows(
+    return (
         select(
             kind(subject.c),
             func.coalesce(subject.c.idea_id, subject.c.comment_id, subject.c.subject_member_id),
@@ -123,10 +138,9 @@ def _items(subjects: Select[Any], rising: bool) -> list[ReviewItem]:
         .join(Member, Member.id == func.coalesce(subject.c.subject_member_id, Comment.author_id, Idea.author_id))
         .order_by(*order, lines.c.id)
     )
-    return _grouped(found)
 
 
-def _grouped(found: list[Any]) -> list[ReviewItem]:
+def _grouped(found: Sequence[Any]) -> list[ReviewItem]:
     """Items with their reports, from rows of an item and one report each."""
     items: dict[str, ReviewItem] = {}
     before_author, of_author, of_report = (

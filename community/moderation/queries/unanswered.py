@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, select
 
 from community.core import pagination
-from community.core.db import is_sqlite, now, rows
+from community.core.db import is_sqlite, rows
 from community.core.pagination import Page
+from community.core.statements import current_time
 from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
@@ -16,7 +17,7 @@ from community.ideas.models import Idea
 from community.members import summary
 from community.members.models import Member
 from community.members.summary import MemberSummary
-from community.moderation.queries.open_subjects import in_group
+from community.moderation.queries import open_subjects
 
 
 class UnansweredIdea(NamedTuple):
@@ -57,13 +58,13 @@ def unanswered_ideas(
         )
         .join(Group, Group.id == of_group)
         .join(Member, Member.id == Idea.author_id)
-        .where(*unanswered_conditions(viewer, before, group_slug))
+        .where(*unanswered_conditions(viewer, before, open_subjects.plain_slug(group_slug)))
     )
     found = rows(pagination.after(statement, Idea.posted_at, Idea.id, cursor, ascending=True))
     return pagination.to_page([UnansweredIdea(*summary.unpack(row)) for row in found], "posted_at")
 
 
-def unanswered_conditions(viewer: Member, before: datetime, group_slug: str | None) -> list[ColumnElement[bool]]:
+def unanswered_conditions(viewer: Any, before: Any, group_slug: Any) -> list[ColumnElement[bool]]:
     """SQL: conditions on `Idea` and its `Group`."""
     return [
         *(group_scope.visible_to(viewer), idea_scope.not_hidden(), idea_scope.not_merged()),
@@ -71,6 +72,6 @@ def unanswered_conditions(viewer: Member, before: datetime, group_slug: str | No
         Group.archived_at.is_(None),
         Idea.posted_at < before,
         status.is_unanswered(),
-        ~snoozing.is_snoozed(now()),
-        *in_group(group_slug),
+        ~snoozing.is_snoozed(current_time()),
+        *open_subjects.in_group(group_slug),
     ]
