@@ -50,7 +50,8 @@ def install(app: Flask) -> None:
 
 def viewer() -> Member | None:
     """The member who made the request, or None for a visitor."""
-    return current_user.member if current_user.is_authenticated else None
+    user = current_user._get_current_object()  # looked up once: pages ask for it many times
+    return user.member if user.is_authenticated else None
 
 
 def number(name: str) -> int:
