@@ -18,7 +18,7 @@ from community.comments.models import Comment, Mention
 from community.core import markup, outbox
 from community.core.db import db, now, rows
 from community.core.mentions import MAX_MENTIONS, MentionLinks, spellings
-from community.members import quotas, rate_limits
+from community.members import old_handles, quotas, rate_limits
 from community.members import scope as member_scope
 from community.members.models import Member
 
@@ -144,7 +144,15 @@ def _mentionable_members(discussion: Discussion, words: Sequence[str]) -> dict[s
     found = rows(
         members.where(Member.handle.in_(words), member_scope.visible_to(None), discussion.members_who_can_find())
     )
-    return {row.handle: row.id for row in found}
+    known = {row.handle: row.id for row in found}
+    had = old_handles.ids(set(words) - known.keys()) if len(known) < len(set(words)) else {}
+    if not had:
+        return known
+    reading = rows(
+        members.where(Member.id.in_(had.values()), member_scope.visible_to(None), discussion.members_who_can_find())
+    )
+    current = {row.id for row in reading}
+    return {**{word: member_id for word, member_id in had.items() if member_id in current}, **known}
 
 
 def _current_mentions(comment: Comment) -> dict[str, int]:

@@ -9,7 +9,7 @@ from community.core.db import db, exists, insert_once
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
-from community.members import handles, protected_names
+from community.members import handles, old_handles, protected_names
 from community.members.events import MemberChanged
 from community.members.models import MEMBER, Member
 
@@ -23,6 +23,8 @@ def create(name: str, email: str, password_hash: str | None, **values: object) -
     """
     check_name(name, is_staff=values.get("role", MEMBER) != MEMBER)
     for handle in islice(handles.candidates(name), MAX_TRIES):
+        if old_handles.among([handle]):
+            continue
         member_id = insert_once(
             Member,
             handle=handle,

@@ -7,7 +7,7 @@ from community.core.db import db, lock_row, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
-from community.members import email_failures, roles, standing
+from community.members import email_failures, old_handles, roles, standing
 from community.members.events import MemberDeleted
 from community.members.handles import DELETED_PREFIX
 from community.members.models import MEMBER, NEWCOMER, Member, ProvisionalSession, Session
@@ -47,6 +47,7 @@ def delete_account(member: Member, writing: str = ERASE) -> bool:
             after=MEMBER,
             account_deleted=True,
         )
+    old_handles.keep(member)
     with standing.change(member):
         member.name, member.handle = "Former member", f"{DELETED_PREFIX}{member.id}"
         member.email = member.new_email = member.password_hash = member.avatar = None

@@ -123,6 +123,17 @@ class Member(Base):
         return self.role != MEMBER
 
 
+class OldHandle(Base):
+    """A handle that a member had before. It leads to them and is never given to anyone else.
+
+    Only a digest is stored, because it stays when the account is deleted.
+    """
+
+    __tablename__ = "old_handles"
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+
+
 class Session(Base):
     """A signed-in browser. Only a digest of its token is stored."""
 

@@ -7,7 +7,7 @@ from community.core.db import db, exists
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
 from community.core.outbox import record
-from community.members import deletion, handles, interests, protected_names
+from community.members import deletion, handles, interests, old_handles, protected_names
 from community.members.accounts import check_name
 from community.members.events import MemberChanged
 from community.members.models import Member
@@ -38,8 +38,10 @@ def _change_handle(member: Member, handle: str) -> None:
     handles.check(handle)
     protected_names.check(handle, member, field="handle")
     taken = Refused(_("This handle is taken. Please choose another."), field="handle")
-    if exists(select(Member.id).where(Member.handle == handle)):
+    if exists(select(Member.id).where(Member.handle == handle)) or old_handles.among([handle], but=member):
         raise taken
+    old_handles.keep(member)
+    old_handles.take_back(member, handle)
     try:
         with db.session.begin_nested():  # another transaction may take it after the query
             member.handle = handle

@@ -14,7 +14,7 @@ from community.core.db import db
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
 from community.members.rate_limits import QuotaExceeded
-from community.web import csrf, expired_forms, old_urls, partials, request_source, sent_forms
+from community.web import csrf, expired_forms, forgiving_urls, old_urls, partials, request_source, sent_forms
 from community.web.access import WRITE_METHODS
 from community.web.auth import viewer
 from community.web.expired_forms import EnteredField
@@ -125,7 +125,8 @@ def _http(error: HTTPException) -> Response | tuple[str | Response, int]:
         return _page(421)
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
-    if isinstance(error, NotFound) and request.url_rule is None and (path := old_urls.current_path(request.path)):
+    is_unknown = isinstance(error, NotFound) and request.url_rule is None
+    if is_unknown and (path := old_urls.current_path(request.path) or forgiving_urls.present_path()):
         query = f"?{request.query_string.decode()}" if request.query_string else ""
         return _moved(request.script_root + quote(path) + query)
     answer, code = _page(error.code or 500)

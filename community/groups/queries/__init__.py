@@ -9,6 +9,7 @@ from community.groups.queries.groups import (
     moderated_alone,
     own_groups,
     slug_after,
+    slug_in_lower_case,
     viewed_group,
 )
 from community.groups.queries.invitations import InvitationRow, InvitedMember, invitations
@@ -61,5 +62,6 @@ __all__ = [
     "pending_requests",
     "shown_members",
     "slug_after",
+    "slug_in_lower_case",
     "viewed_group",
 ]

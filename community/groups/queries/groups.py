@@ -55,6 +55,14 @@ def largest_names(limit: int) -> list[str]:
     return list(db.session.scalars(found.order_by(Group.member_count.desc(), Group.id.desc()).limit(limit)))
 
 
+def slug_in_lower_case(viewer: Member | None, slug: str) -> str | None:
+    """The slug of a group that was written with capitals, if the viewer can find the group."""
+    lower = slug.replace("\x00", "").lower()
+    if lower == slug:
+        return None
+    return db.session.scalar(select(Group.slug).where(Group.slug == lower, scope.visible_to(viewer)))
+
+
 def slug_after(viewer: Member | None, old_slug: str) -> str | None:
     """The present slug of the group that once had this one, if the viewer can find it."""
     return db.session.scalar(

@@ -12,7 +12,7 @@ from community.core.i18n import gettext as _
 from community.imports import mapping
 from community.imports.models import Import
 from community.imports.records import ReportIssue, SourcePerson, corrected, placeholder_name
-from community.members import handles, protected_names
+from community.members import handles, old_handles, protected_names
 from community.members.events import MemberChanged
 from community.members.models import Member
 
@@ -100,7 +100,7 @@ def _owners(emails: Sequence[str]) -> dict[str, AddressOwner]:
 def _taken(new: Sequence[MatchedPerson]) -> set[str]:
     """First choices of these people's handles that are taken."""
     wanted = {next(handles.candidates(one.record.name)) for one in new}
-    return set(db.session.scalars(select(Member.handle).where(Member.handle.in_(wanted))))
+    return old_handles.among(wanted) | set(db.session.scalars(select(Member.handle).where(Member.handle.in_(wanted))))
 
 
 def _handle(name: str, taken: set[str]) -> str:

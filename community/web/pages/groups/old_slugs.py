@@ -17,7 +17,7 @@ def redirect_old_slug() -> str | None:
     if not old_slug:
         return None
     db.session.rollback()  # end the transaction of the view that found nothing
-    slug = queries.slug_after(viewer(), old_slug)
+    slug = queries.slug_after(viewer(), old_slug) or queries.slug_in_lower_case(viewer(), old_slug)
     if slug is None or request.endpoint is None:
         return None
     query = {name: values for name, values in request.args.lists() if name not in view_args}

@@ -1,0 +1,56 @@
+"""A handle that once named someone leads to them, and never names anyone else."""
+
+from typing import Any
+
+import pytest
+
+from community.comments.models import Comment, Mention
+from community.core.db import db
+from community.members import accounts, deletion
+from community.members.models import Member, OldHandle
+from tests.factory import Factory
+
+
+def _rename(browser: Any, handle: str, name: str = "Ada") -> int:
+    response = browser.send("/settings/profile", name=name, handle=handle, color="1")
+    return int(response.status_code)
+
+
+@pytest.mark.both_databases
+def test_an_old_handle_leads_to_its_owner_and_is_given_to_no_one_else(factory: Factory) -> None:
+    ada, eve = factory.browser(factory.member("Ada", handle="ada")), factory.browser(factory.member("Eve"))
+    assert _rename(ada, "ada-byron") == _rename(ada, "countess") == 303
+    for old in ("ada", "ada-byron", "Ada"):
+        response = factory.visitor().get(f"/people/{old}?after=1")
+        assert (response.status_code, response.headers["Location"]) == (308, "/people/countess?after=1")
+    assert _rename(eve, "ada", "Eve") == _rename(eve, "ada-byron", "Eve") == 422
+    assert _rename(ada, "ada") == 303
+    assert factory.visitor().get("/people/ada").status_code == 200
+    assert factory.visitor().get("/people/countess").headers["Location"] == "/people/ada"
+
+
+@pytest.mark.both_databases
+def test_new_accounts_do_not_get_old_handles(factory: Factory) -> None:
+    assert _rename(factory.browser(factory.member("Ada", handle="ada")), "countess") == 303
+    with factory.writing():
+        assert accounts.create("Ada", "other@example.com", None).handle.startswith("ada-")
+
+
+def test_mentions_of_an_old_handle_still_lead_to_the_person(factory: Factory) -> None:
+    ada, bo = factory.member("Ada", handle="ada"), factory.member("Bo")
+    idea = factory.idea("A quieter grinder", bo, factory.group("Kitchens", bo))
+    assert _rename(factory.browser(ada), "countess") == 303
+    factory.browser(bo).send(f"/ideas/{idea}/comments", text="Ask @ada and @nobody.")
+    assert f'<a href="/people/id/{ada}"' in factory.all(Comment)[0].body_html
+    assert [mention.member_id for mention in factory.all(Mention)] == [ada]
+
+
+@pytest.mark.both_databases
+def test_deleting_an_account_frees_no_handle(factory: Factory) -> None:
+    ada = factory.member("Ada", handle="ada")
+    eve = factory.browser(factory.member("Eve"))
+    with factory.writing():
+        deletion.delete_account(db.session.get_one(Member, ada))
+    assert factory.visitor().get("/people/ada").status_code == 404
+    assert _rename(eve, "ada", "Eve") == 422
+    assert all("ada" not in row.digest for row in factory.all(OldHandle))
