@@ -33,6 +33,15 @@ MAX_TEXT_LENGTH = 20_000  # characters of a text that are compared
 _WORD = re.compile(r"[^\W_]+")
 
 
+class ComparedIdea(NamedTuple):
+    """An idea that was compared with the one searched from."""
+
+    idea_id: int
+    similarity: float
+    words: list[str]
+    shares_title_word: bool  # whether both have a word that is in either title
+
+
 class FoundPair(NamedTuple):
     """An idea that may be the same as the one searched from."""
 
@@ -68,18 +77,38 @@ def search_from(idea_id: int, least: float = MIN_LIKELIHOOD, most: int = MAX_PAI
 
     Raises `IndexUnavailable`.
     """
+    return pairs_among(idea_id, compare(idea_id), least, most)
+
+
+def compare(idea_id: int) -> list[ComparedIdea]:
+    """The ideas with the same rare words as this one, the most similar first. None for a hidden idea.
+
+    Ideas of private groups are among them. Raises `IndexUnavailable`.
+    """
     own = documents.for_ids(IDEAS, [idea_id])
     if not own:
         return []
     private = queries.hidden_groups(None).private
     most, known = MAX_COMPARED + 1, synonyms.known()
     ids = index_reader.ask(lambda segments: engine.related(segments, *_text(own[0]), private, most, known))
-    facts = _pairing_facts([idea_id, *ids])
-    others = [one for one in documents.for_ids(IDEAS, ids) if one.id != idea_id and _pairable(facts, idea_id, one.id)]
-    return [found for found in _compare(own[0], others, private) if found.likelihood >= least][:most]
+    others = [one for one in documents.for_ids(IDEAS, ids) if one.id != idea_id]
+    return _compare(own[0], others, private)
 
 
-def _compare(own: Document, others: Sequence[Document], private: frozenset[int]) -> list[FoundPair]:
+def pairs_among(
+    idea_id: int, compared: Sequence[ComparedIdea], least: float = MIN_LIKELIHOOD, most: int = MAX_PAIRS
+) -> list[FoundPair]:
+    """Those of the compared ideas that may be the same as this one, the likeliest first."""
+    facts = _pairing_facts([idea_id, *(one.idea_id for one in compared)])
+    pairable = [one for one in compared if _pairable(facts, idea_id, one.idea_id)]
+    found = [
+        FoundPair(one.idea_id, likelihood(one.similarity, rank), one.words, one.similarity, rank)
+        for rank, one in enumerate(pairable, 1)
+    ]
+    return [pair for pair in found if pair.likelihood >= least][:most]
+
+
+def _compare(own: Document, others: Sequence[Document], private: frozenset[int]) -> list[ComparedIdea]:
     texts = [part for one in (own, *others) for part in _text(one)]
     stems = {tokenizer.stem(word) for text in texts for word in tokenizer.tokenize(text)}
     rarity = index_reader.ask(lambda segments: engine.rarities(segments, stems, private))
@@ -90,11 +119,18 @@ def _compare(own: Document, others: Sequence[Document], private: frozenset[int])
     mine = profile_of(own)
     profiles = {one.id: profile_of(one) for one in others}
     similar = {i: similarity(mine, theirs, synonyms.known()) for i, theirs in profiles.items()}
-    found = []
-    for rank, i in enumerate(sorted(similar, key=lambda i: (-similar[i], i)), 1):
-        words = _shared_words(own, mine, profiles[i])
-        found.append(FoundPair(i, likelihood(similar[i], rank), words, similar[i], rank))
-    return found
+    best = sorted(similar, key=lambda i: (-similar[i], i))
+    return [
+        ComparedIdea(i, similar[i], _shared_words(own, mine, profiles[i]), _shares_title_word(mine, profiles[i]))
+        for i in best
+    ]
+
+
+def _shares_title_word(mine: TextProfile, theirs: TextProfile) -> bool:
+    in_both = mine.text.weights.keys() & theirs.text.weights.keys()  # a title is part of the text
+    in_titles = mine.title.weights.keys() | theirs.title.weights.keys()
+    stop_words = term_weights.stop_words(settings.current().language)
+    return not {tokenizer.stem(word) for word in stop_words}.issuperset(in_both & in_titles)
 
 
 def _shared_words(own: Document, mine: TextProfile, theirs: TextProfile) -> list[str]:

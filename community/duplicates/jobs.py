@@ -1,18 +1,20 @@
-"""Keeps pairs up to date: listeners for changed and erased ideas, deleted accounts, and a new index.
+"""Keeps pairs and similar ideas up to date: listeners for changed and erased ideas, deleted accounts, and a new index.
 
 Also adds members' suggestions to their data exports.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from community.core.db import db, reading, writing
 from community.core.i18n import lazy_gettext
 from community.core.outbox import ERASURE, on, record
+from community.core.scheduler import every
 from community.data_export import collect
 from community.data_export.batches import Record, read
-from community.duplicates import deciding, finding, suggesting
+from community.duplicates import deciding, finding, similar_ideas, suggesting
 from community.duplicates.events import PairSearchDue
 from community.duplicates.models import DuplicatePair, DuplicateSuggestion
 from community.ideas.events import IdeaChanged, IdeaErased
@@ -39,7 +41,10 @@ collect.add_section("suggested_duplicates", lazy_gettext("Duplicates you suggest
 
 @on(IdeaChanged, outside=True, batch=BATCH_SIZE)
 def find_pairs(events: list[IdeaChanged]) -> None:
-    """Find what changed ideas may be the same as. Without an index nothing is done: `find_again` follows a new one."""
+    """Find what changed ideas are similar to, and may be the same as.
+
+    Without an index nothing is done: `find_again` follows a new one.
+    """
     ids = {event.idea_id for event in events}
     with writing():
         deciding.follow_merges(ids)
@@ -61,13 +66,25 @@ def delete_suggestions(event: MemberDeleted) -> None:
 
 @on(IndexRebuilt)
 def find_again(event: IndexRebuilt) -> None:
-    """Find the pairs of all ideas again."""
-    record(PairSearchDue(0))
+    """Compare all ideas again."""
+    similar_ideas.compare_all()
+
+
+@every(timedelta(hours=1))
+def compare_after_growth() -> None:
+    """Compare all ideas again if there are many new ones. So it begins where no lists were stored yet."""
+    with reading():
+        has_grown = similar_ideas.has_grown()
+        db.session.rollback()
+    if has_grown:
+        with writing():
+            similar_ideas.compare_all()
+            db.session.commit()
 
 
 @on(PairSearchDue, outside=True)
 def find_more_pairs(event: PairSearchDue) -> None:
-    """Find the pairs of the next ideas, and record that more are left."""
+    """Compare the next ideas with others, and record that more are left."""
     ids = finding.next_ids(event.after_id, BATCH_SIZE)
     db.session.rollback()
     if _refresh(ids) and ids:
@@ -84,12 +101,14 @@ def _refresh(idea_ids: set[int] | list[int]) -> bool:
     for idea_id in affected:
         try:
             with reading():
-                found = finding.search_from(idea_id)
+                compared = finding.compare(idea_id)
+                found = finding.pairs_among(idea_id, compared)
         except IndexUnavailable:
             return False
         finally:
             db.session.rollback()  # comparing takes longer than a transaction should last
         with writing():
             finding.replace(idea_id, found)
+            similar_ideas.store(idea_id, compared)
             db.session.commit()
     return True

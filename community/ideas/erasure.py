@@ -35,7 +35,7 @@ def erase(idea: Idea) -> None:
     idea.body = idea.today = idea.others = idea.body_html = idea.today_html = idea.others_html = idea.excerpt = ""
     idea.imported_url = idea.edited_at = idea.edited_by = None
     idea.removed_by = AUTHOR  # a removal by a moderator is still in the log
-    idea.review_state = None
+    idea.review_state, idea.similar = None, []
     idea.erased_at = now()
     db.session.execute(delete(IdeaVersion).where(IdeaVersion.idea_id == idea.id))
     execute_bulk(update(IdeaMerge).where(IdeaMerge.child_id == idea.id).values(message=""))  # it may quote the title

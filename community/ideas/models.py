@@ -108,6 +108,7 @@ class Idea(Base):
     # When staff or a moderator last answered: follows within a minute, but is empty once there is no answer.
     answered_at: Mapped[datetime | None]
     stale_since: Mapped[datetime | None]  # the last change that the derived scores do not include yet
+    similar: Mapped[Any] = mapped_column(JSON, default=list)  # ideas: [id, similarity], the most similar first
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
     author: Mapped[Member] = relationship(foreign_keys=author_id, lazy="raise_on_sql")
@@ -202,6 +203,11 @@ class Idea(Base):
     @property
     def is_merged(self) -> bool:
         return self.merged_into_id is not None
+
+    @property
+    def similar_ids(self) -> list[int]:
+        """The ids of similar ideas, the most similar first. Not everyone can find each of them."""
+        return [idea_id for idea_id, _similarity in self.similar]
 
 
 class IdeaMerge(Base):

@@ -48,16 +48,16 @@ JOBS = {  # by the dotted name of the listener
         _("Deletes the duplicates that a deleted account suggested."),
     ),
     "community.duplicates.jobs.find_again": (
-        _("Start to find duplicates"),
-        _("Starts to compare all ideas, after the search index was rebuilt."),
+        _("Start to compare all ideas"),
+        _("Starts to find similar ideas and duplicates of all ideas, after the search index was rebuilt."),
     ),
     "community.duplicates.jobs.find_more_pairs": (
-        _("Find duplicates among all ideas"),
-        _("Compares the next ten ideas with others, after the search index was rebuilt."),
+        _("Compare all ideas"),
+        _("Finds similar ideas and duplicates of the next ten ideas."),
     ),
     "community.duplicates.jobs.find_pairs": (
-        _("Find duplicates"),
-        _("Compares a new or changed idea with others, for the list of duplicates."),
+        _("Compare an idea"),
+        _("Finds similar ideas and duplicates of a new or changed idea."),
     ),
     "community.groups.jobs.erase_membership_data": (
         _("Erase group records"),
@@ -291,6 +291,10 @@ SCHEDULED_TASKS = {  # by the dotted name of the function
     "community.data_export.jobs.delete_expired": (
         _("Delete old data exports"),
         _("Deletes data exports a week after they were requested."),
+    ),
+    "community.duplicates.jobs.compare_after_growth": (
+        _("Compare ideas after growth"),
+        _("Starts to compare all ideas again when there are a tenth more of them."),
     ),
     "community.ideas.jobs.find_exploration_candidates": (
         _("Find ideas to explore"),

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from community.core.db import db
 from community.ideas import impressions
 from community.ideas.models import Idea, Impression, Vote
+from community.search import jobs as search_jobs
 from community.site import settings
 from tests.factory import BrowserClient, Factory, visible_text
 from tests.search.conftest import ProcessJobs
@@ -210,6 +211,9 @@ def test_an_ideas_page_shows_similar_ideas_within_ten_statements(
     factory.idea("A kettle that whistles a tune", similar_ideas_community.ada, similar_ideas_community.group)
     factory.idea("Pans with lids", similar_ideas_community.ada, similar_ideas_community.group)
     process_jobs()
+    with factory.reading():
+        search_jobs.record_rebuild()
+    factory.work()
     bo = factory.browser(similar_ideas_community.bo)
     bo.get(f"/ideas/{similar_ideas_community.idea}-the-kettle-that-whistles")
     with factory.counting() as sent:

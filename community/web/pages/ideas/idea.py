@@ -26,6 +26,7 @@ from community.web.pages.notifications.blueprint import mark_opened
 from community.web.pages.staff.note_section import images_and_notes
 
 VERSIONS = 20
+MAX_SIMILAR = 5
 
 
 @bp.get("/ideas/<int:idea_id>")
@@ -66,7 +67,7 @@ def _page(
         told, follow_state = None, following.state(viewer, IDEA, idea.id)
     else:
         told, follow_state = audience.of_published(shown.id, viewer, idea.id)
-    similar_ideas = finder.similar_to(viewer, idea.id, idea.title)
+    similar_ideas = finder.by_ids(viewer, idea.similar_ids)[:MAX_SIMILAR]
     html = render_template(
         "ideas/show.html",
         idea=idea,
