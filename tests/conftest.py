@@ -24,6 +24,7 @@ HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM
 SECONDS = {
     "access/test_outsiders.py::test_outsiders_get_the_same": 50,
     "browser/test_prose.py": 4,
+    "browser/test_paste.py": 3,
     "access/test_crawler.py::test_a_group_member": 28,
     "access/test_crawler.py::test_outsiders_are_shown": 28,
     "access/test_crawler.py::test_the_crawler_notices": 4,

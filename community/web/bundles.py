@@ -7,7 +7,8 @@ forms of them that the files use are known; any other raises `ValueError`, and a
 import re
 from pathlib import Path
 
-SHEETS, SCRIPTS = ("css/site.css", "css/staff.css"), ("js/site.js", "js/staff.js")
+SHEETS = ("css/site.css", "css/staff.css")
+SCRIPTS = ("js/paste.js", "js/site.js", "js/staff.js")
 
 SHEET_IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\)(?: layer\((?P<layer>\w+)\))?(?: (?P<media>\w+))?;\n')
 SHEET_ADDRESS = re.compile(r'(?<=url\(")(?!/|#|data:)[^"]+(?="\))')

@@ -97,6 +97,7 @@ def test_the_copy_has_only_files_that_pages_load(tmp_path: Path) -> None:
     assert names == {
         "css/site.css",
         "css/staff.css",
+        "js/paste.js",
         "js/site.js",
         "js/staff.js",
         "img/alert.svg",
