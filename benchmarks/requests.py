@@ -126,7 +126,7 @@ def pages(app: Flask) -> list[Page]:
         Page("search, two words", read([f"/search?q={words}" for words in TWO_WORDS], readers), 4, 0, b"data-row"),
         Page("suggestions", read([f"/search/suggestions?q={text}" for text in BEGINNINGS], readers), 3, 0),
         Page("vote", _votes(readers, votes_in_all, ideas_in_all), 5, 0),
-        Page("comment", _comments(readers, quiet), 14, 11),
+        Page("comment", _comments(readers, quiet), 14, 1),
         Page("staff table", read(["/staff/ideas"], staff), 6, 19, b"<table"),
         Page("staff overview", read(["/staff"], staff), 7, 28),
         Page("moderation queue", read(["/moderation"], staff), 5, 0),

@@ -56,7 +56,8 @@ def post(on: Discussed, author: Member, body: str, parent: Comment | None = None
         comment.review_state, comment.hidden_at = PENDING, now()
     db.session.add(comment)
     db.session.flush()
-    mentions.update(comment, author, mentioned, moderates=access.can_moderate)
+    if mentioned:
+        mentions.update(comment, author, mentioned, moderates=access.can_moderate)
     if comment.review_state:
         return comment
     discussion.change_comment_count(+1)

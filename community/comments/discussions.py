@@ -12,9 +12,10 @@ from sqlalchemy.orm import aliased
 from community.announcements import erasure
 from community.announcements.models import Announcement
 from community.comments.models import Comment
-from community.core.db import db, execute_bulk, exists, now
+from community.core.db import db, exists
+from community.core.errors import Hidden
 from community.core.i18n import gettext as _
-from community.core.statements import built_once, fetch
+from community.core.statements import built_once, current_time, execute, fetch
 from community.groups import permissions, pre_moderation
 from community.groups import scope as group_scope
 from community.groups.access import GroupAccess
@@ -24,6 +25,7 @@ from community.ideas import families, locking, status
 from community.ideas.models import Idea
 from community.members import suspensions
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind
 
 Discussed: TypeAlias = Idea | Announcement
 
@@ -104,18 +106,13 @@ class Discussion(NamedTuple):
 
     def require_commenting(self, author: Member) -> Access:
         """The author's access. Raises `Hidden`, or `NotPermitted` unless they can comment there."""
-        group_id = self._group_id()
-        if group_id is not None:
-            return permissions.require_commenting(group_id, author)
-        return _require_none(SiteAccess(author))
+        access = self._access(author)
+        return _require_none(access.why_not_comment, access)
 
     def require_voting(self, member: Member) -> None:
         """Raise `Hidden`, or `NotPermitted` unless the member can take part there."""
-        group_id = self._group_id()
-        if group_id is not None:
-            permissions.require_voting(group_id, member)
-        else:
-            _require_none(SiteAccess(member))
+        access = self._access(member)
+        _require_none(access.why_not_vote, access)
 
     def require_open(self, member: Member) -> None:
         """Raise `NotPermitted` if comments are closed for this member. The row is locked."""
@@ -134,12 +131,7 @@ class Discussion(NamedTuple):
 
         After a new comment the worker does it; after one was hidden it is done here, as the idea may be unanswered now.
         """
-        values: dict[str, Any] = {"comment_count": self.table.comment_count + by}
-        where: Any = self.id
-        if self.table is Idea:
-            values["stale_since"] = now()
-            where = families.discussed_at(self.id)
-        execute_bulk(update(self.table).where(self.table.id == where).values(values))
+        execute(_update_comment_count(self.table), by=by, discussion_id=self.id)
         if self.table is Idea and by < 0:
             status.update_answered_at(self.id)
 
@@ -151,10 +143,15 @@ class Discussion(NamedTuple):
     def _with_group(self, statement: Any) -> Any:
         return statement.join(Group, Group.id == self.table.group_id, isouter=self.table is Announcement)
 
-    def _group_id(self) -> Any:
-        """The id of its group, for an idea as a subquery; None if it has none."""
-        statement = select(self.table.group_id).where(self.table.id == self.id)
-        return statement.scalar_subquery() if self.table is Idea else db.session.scalar(statement)
+    def _access(self, member: Member) -> Access:
+        """A member's access to its group, or to the site if it has none. Raises `Hidden` if they cannot find it."""
+        values = {"viewer_id": member.id, "discussion_id": self.id}
+        if self.table is Announcement and fetch(_select_group_id(), **values)[0][0] is None:
+            return SiteAccess(member)
+        found = db.session.execute(_select_access(member, self.table), values).first()
+        if found is None:
+            raise Hidden
+        return permissions.access_from_row(found, member)
 
 
 def of(row: Comment | Discussed) -> Discussion:
@@ -167,6 +164,27 @@ def of(row: Comment | Discussed) -> Discussion:
         return Discussion(Idea, row.idea_id)
     assert row.announcement_id is not None
     return Discussion(Announcement, row.announcement_id)
+
+
+@built_once
+def _select_group_id() -> Any:
+    return select(Announcement.group_id).where(Announcement.id == bindparam("discussion_id"))
+
+
+@built_once_per_kind
+def _select_access(viewer: Any, table: type[Idea] | type[Announcement]) -> Any:
+    group_id = select(table.group_id).where(table.id == bindparam("discussion_id")).scalar_subquery()
+    return permissions.access_statement(viewer).where(Group.id == group_id, group_scope.visible_to(viewer))
+
+
+@built_once
+def _update_comment_count(table: type[Idea] | type[Announcement]) -> Any:
+    discussion = of_parameter(table, False)
+    values: dict[str, Any] = {"comment_count": table.comment_count + bindparam("by", type_=Integer())}
+    if table is not Idea:
+        return update(table).where(table.id == discussion.id).values(values)
+    values["stale_since"] = current_time()
+    return update(table).where(table.id == families.discussed_at(discussion.id)).values(values)
 
 
 @built_once
@@ -255,7 +273,7 @@ def unavailable_message(discussion: Discussion) -> str:
     return _("This announcement is no longer available, so you can’t comment on it.")
 
 
-def _require_none(access: SiteAccess) -> SiteAccess:
-    if access.why_not_comment:
-        raise NotPermitted(access.why_not_comment)
+def _require_none(reason: str, access: Access) -> Access:
+    if reason:
+        raise NotPermitted(reason)
     return access

@@ -61,3 +61,10 @@ def fetch(statement: Any, **values: Any) -> Sequence[Any]:
     session = db.session()
     session.flush()  # as the session does before a statement of its own
     return session.connection().execute(statement, values).all()
+
+
+def execute(statement: Any, **values: Any) -> None:
+    """Run an INSERT, UPDATE or DELETE. Objects that the session has loaded already keep their old values."""
+    session = db.session()
+    session.flush()  # as for `fetch`
+    session.connection().execute(statement, values)

@@ -82,12 +82,6 @@ def require_posting(group: Group, member: Member) -> GroupAccess:
     return _require_none(access.why_not_post, access)
 
 
-def require_commenting(group_id: int | ScalarSelect[int], member: Member) -> GroupAccess:
-    """Raise `NotPermitted` unless the member can comment in the group, `Hidden` if they cannot find it."""
-    access = access_by_group_id(group_id, member)
-    return _require_none(access.why_not_comment, access)
-
-
 def require_voting(group_id: int | ScalarSelect[int], member: Member) -> GroupAccess:
     """Raise `NotPermitted` unless the member can vote in the group, `Hidden` if they cannot find it."""
     access = access_by_group_id(group_id, member)

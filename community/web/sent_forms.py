@@ -18,11 +18,11 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 from werkzeug.wrappers import Response
 
-from community.core.db import db, execute_bulk, insert, now, writing
+from community.core.db import db, insert, now, writing
 from community.core.i18n import gettext as _
 from community.core.outbox import ERASURE, on
 from community.core.scheduler import every
-from community.core.statements import built_once, fetch
+from community.core.statements import built_once, execute, fetch
 from community.members.events import MemberDeleted
 from community.members.models import Member, SentForm
 from community.web.auth import viewer
@@ -66,16 +66,15 @@ def claim(member: Member, form: FormContent, *, same_content: bool = False) -> s
     """
     if same_content and (page := _page_of_same_content(member, form)):
         return page
-    values = {"member_id": member.id, "key": form.key, "digest": form.digest, "page": "", "sent_at": now()}
-    claimed = insert(SentForm).values(values).on_conflict_do_nothing().returning(SentForm.member_id)
-    if db.session.scalar(claimed) is not None:
+    if fetch(_insert_unless_sent(), member_id=member.id, key=form.key, digest=form.digest, page="", sent_at=now()):
         return None
-    return db.session.scalar(select(SentForm.page).where(_same(member, form)))
+    found = fetch(_select_page(), **_parameters(member, form))
+    return found[0][0] if found else None
 
 
 def remember(member: Member, form: FormContent, page: str) -> None:
     """Store the page that a claimed form leads to, without the title in the URL of an idea. The caller commits."""
-    execute_bulk(update(SentForm).where(_same(member, form)).values(page=TITLE.sub(r"\1", page)))
+    execute(_update_page(), led_to=TITLE.sub(r"\1", page), **_parameters(member, form))
 
 
 def answer_again(page: str, draft: str = "") -> Response:
@@ -100,8 +99,31 @@ def delete_of_member(event: MemberDeleted) -> None:
     db.session.execute(delete(SentForm).where(SentForm.member_id == event.member_id))
 
 
-def _same(member: Member, form: FormContent) -> ColumnElement[bool]:
-    return and_(SentForm.member_id == member.id, SentForm.key == form.key, SentForm.digest == form.digest)
+def _parameters(member: Member, form: FormContent) -> dict[str, Any]:
+    return {"sender_id": member.id, "sent_key": form.key, "sent_digest": form.digest}
+
+
+def _is_same() -> ColumnElement[bool]:
+    return and_(
+        SentForm.member_id == bindparam("sender_id"),
+        SentForm.key == bindparam("sent_key"),
+        SentForm.digest == bindparam("sent_digest"),
+    )
+
+
+@built_once
+def _insert_unless_sent() -> Any:
+    return insert(SentForm).on_conflict_do_nothing().returning(SentForm.member_id)
+
+
+@built_once
+def _select_page() -> Any:
+    return select(SentForm.page).where(_is_same())
+
+
+@built_once
+def _update_page() -> Any:
+    return update(SentForm).where(_is_same()).values(page=bindparam("led_to"))
 
 
 def _page_of_same_content(member: Member, form: FormContent) -> str | None:
