@@ -32,7 +32,7 @@ SECONDS = {
     "access/test_visitor_pages.py::": 6,
     "access/test_kept_fragments.py::test_every_list_is_as_without_fragments_whoever_reads_it[40": 10,
     "access/test_kept_fragments.py::": 90,
-    "browser/test_pages.py::test_pages_with": 20,
+    "browser/test_pages.py::test_pages_with": 30,
     "browser/test_pages.py::": 8,
     "browser/test_search.py::test_results_of_each_kind": 8,
     "browser/test_hostile.py::": 10,

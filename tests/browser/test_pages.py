@@ -18,7 +18,7 @@ from community.members.models import Member
 from community.moderation.models import Appeal, ModerationAction, Report
 from community.notes import writing
 from community.staff.models import SavedView
-from tests.browser.pages import SIZES, ServedSite, Theme, open_page, page_problems, save_screenshot, settled
+from tests.browser.pages import SIZES, TOUCHED, ServedSite, Theme, open_page, page_problems, save_screenshot, settled
 from tests.browser.server import serve
 from tests.databases import SQLite
 from tests.factory import Factory
@@ -100,23 +100,30 @@ NOT_TESTED = {
 }
 NUMBERS = itertools.count(1)
 THEMES: tuple[Theme, ...] = ("light", "dark")
-Themes = list[tuple[Theme, bool]]  # themes in which a page is checked, and whether only its colors are
+Look = tuple[str, Theme, bool]  # a width, a theme, and whether only the colors of a page are checked
 
 # `make test` checks the lists and an idea, in alternating widths and themes; `make test-all` checks all pages in all.
+# A page is loaded once for all screens of a kind: widths and colors are up to its styles and scripts.
 exhaustive = pytest.mark.exhaustive
+KINDS = {"mouse": False, "touch": True}
 matrix = pytest.mark.parametrize(
-    ("size", "is_sample"),
-    [*((size, True) for size in SIZES), *(pytest.param(size, False, marks=exhaustive) for size in SIZES)],
+    ("is_touched", "is_sample"),
+    [
+        *(pytest.param(is_touched, True, id=f"{name}-sample") for name, is_touched in KINDS.items()),
+        *(pytest.param(is_touched, False, id=name, marks=exhaustive) for name, is_touched in KINDS.items()),
+    ],
 )
 
 
-def _themes(number: int, size: str, is_sample: bool) -> Themes:
-    """The themes in which the page of this number is checked at a width."""
+def _looks(number: int, is_touched: bool, is_sample: bool) -> list[Look]:
+    """The widths and themes in which the page of this number is checked on a kind of screen."""
     sample = list(SIZES)[number % len(SIZES)], THEMES[number // 2 % 2]
+    sizes = [size for size in SIZES if (size in TOUCHED) == is_touched]
     if is_sample:
-        return [(sample[1], False)] if sample[0] == size else []
-    themes = THEMES if size in ("wide", "phone") else THEMES[:1]  # colors are the same at other widths
-    return [(theme, theme == "dark") for theme in themes if (size, theme) != sample]
+        return [(*sample, False)] if sample[0] in sizes else []
+    # Colors are the same at other widths.
+    every = [(size, theme) for size in sizes for theme in (THEMES if size in ("wide", "phone") else THEMES[:1])]
+    return [(size, theme, theme == "dark") for size, theme in every if (size, theme) != sample]
 
 
 def _endpoints(site: ServedSite) -> set[str]:
@@ -273,37 +280,49 @@ COLLECT_VIOLATIONS = (
 
 
 class PageAudit:
-    """Opens pages as one person, at one width, in both themes, and collects their problems by page."""
+    """Opens pages as one person on one kind of screen, in all its widths and themes, and collects their problems."""
 
-    def __init__(self, page: Page, site: ServedSite, size: str, name: str) -> None:
-        self.page, self.site, self.size, self.name = page, site, size, name
+    def __init__(self, page: Page, site: ServedSite, name: str) -> None:
+        self.page, self.site, self.name = page, site, name
         self.problems: dict[str, list[str]] = {}
         self.errors: list[str] = []
         page.add_init_script(COLLECT_VIOLATIONS)
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    def open(self, name: str, address: str, themes: Themes) -> None:
+    def open(self, name: str, address: str, looks: list[Look]) -> None:
         """Open a page and check it."""
-        if not themes:
+        if not looks:
             return
+        self.resize(looks[0][0])
         response = self.page.goto(self.site.address + address)
         assert response is not None
         assert response.status == 200, f"{address}: {response.status}"
-        self.check(name, themes)
+        self.check(name, looks)
 
-    def check(self, name: str, themes: Themes) -> None:
-        """Check the open page in these themes."""
+    def check(self, name: str, looks: list[Look]) -> None:
+        """Check the open page in these widths and themes, all of them before axe causes errors of its own."""
+        for size, theme, _colors_only in looks:
+            self._show(size, theme)
+            save_screenshot(self.page, f"{self.name}{name}-{size}-{theme}")
         problems = [*self.errors, *self.page.evaluate("window.violations || []")]
-        for theme, colors_only in themes:
-            self.page.emulate_media(color_scheme=theme)
-            settled(self.page)
-            save_screenshot(self.page, f"{self.name}{name}-{self.size}-{theme}")
-            problems += page_problems(self.page, colors_only)
+        for size, theme, colors_only in looks:
+            self._show(size, theme)
+            problems += [f"{size}, {theme}: {problem}" for problem in page_problems(self.page, colors_only)]
         self.page.emulate_media(color_scheme="light")
         self.errors.clear()
         if problems:
             self.problems[name] = problems
+
+    def _show(self, size: str, theme: Theme) -> None:
+        self.resize(size)
+        self.page.emulate_media(color_scheme=theme)
+        settled(self.page)
+
+    def resize(self, size: str) -> None:
+        """Give the screen one of the widths."""
+        width, height = SIZES[size]
+        self.page.set_viewport_size({"width": width, "height": height})
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not any(words in message.text for words in EXPECTED):
@@ -311,10 +330,12 @@ class PageAudit:
 
 
 @contextmanager
-def audit(chromium: Browser, site: ServedSite, who: int | None, size: str, name: str = "") -> Iterator[PageAudit]:
+def audit(
+    chromium: Browser, site: ServedSite, who: int | None, is_touched: bool, name: str = ""
+) -> Iterator[PageAudit]:
     """Audit pages and fail if any has problems."""
-    with open_page(chromium, site, who, size) as page:
-        audited = PageAudit(page, site, size, name)
+    with open_page(chromium, site, who, "phone" if is_touched else "wide") as page:
+        audited = PageAudit(page, site, name)
         yield audited
     assert audited.problems == {}
 
@@ -327,39 +348,42 @@ def test_every_page_of_the_url_map_is_tested(full: ServedSite) -> None:
 @exhaustive
 @matrix
 @pytest.mark.parametrize("role", PAGES_BY_ROLE)
-def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, size: str, is_sample: bool) -> None:
-    by_viewer: dict[int | None, list[tuple[str, str, Themes]]] = {}
+def test_pages_with_content(chromium: Browser, full: ServedSite, role: str, is_touched: bool, is_sample: bool) -> None:
+    by_viewer: dict[int | None, list[tuple[str, str, list[Look]]]] = {}
     for number, endpoint in enumerate(PAGES_BY_ROLE[role].split()):
-        if themes := _themes(number, size, is_sample):
+        if looks := _looks(number, is_touched, is_sample):
             url, who = _url(full, endpoint)
-            by_viewer.setdefault(who, []).append((endpoint, url, themes))
+            by_viewer.setdefault(who, []).append((endpoint, url, looks))
     for who, pages in by_viewer.items():
-        with audit(chromium, full, who, size) as audited:
-            for endpoint, url, themes in pages:
-                audited.open(endpoint, url, themes)
+        with audit(chromium, full, who, is_touched) as audited:
+            for endpoint, url, looks in pages:
+                audited.open(endpoint, url, looks)
 
 
 @exhaustive
 @pytest.mark.parametrize("role", PAGES_BY_ROLE)
 def test_without_script_every_button_works(chromium: Browser, full: ServedSite, role: str) -> None:
+    by_viewer: dict[int | None, list[tuple[str, str]]] = {}
     for endpoint in PAGES_BY_ROLE[role].split():
         url, who = _url(full, endpoint)
+        by_viewer.setdefault(who, []).append((endpoint, url))
+    for who, pages in by_viewer.items():
         with open_page(chromium, full, who, script=False) as page:
-            page.goto(full.address + url)
-            for details in page.query_selector_all("details"):
-                details.evaluate("details => { details.open = true }")
-            buttons = page.query_selector_all("button[type=button], button:not(form button)")
-            idle = [button.inner_text() for button in buttons if button.is_visible()]
-            assert not idle, f"{endpoint}: {idle}"
+            for endpoint, url in pages:
+                page.goto(full.address + url)
+                page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
+                buttons = page.query_selector_all("button[type=button], button:not(form button)")
+                idle = [button.inner_text() for button in buttons if button.is_visible()]
+                assert not idle, f"{endpoint}: {idle}"
 
 
 @matrix
-def test_lists_as_a_member_sees_them(chromium: Browser, full: ServedSite, size: str, is_sample: bool) -> None:
-    with audit(chromium, full, full.first_with_role("member"), size, "member-") as audited:
+def test_lists_as_a_member_sees_them(chromium: Browser, full: ServedSite, is_touched: bool, is_sample: bool) -> None:
+    with audit(chromium, full, full.first_with_role("member"), is_touched, "member-") as audited:
         for number, endpoint in enumerate(
             ("ideas.discover", "ideas.show", "groups.show", "members.show", "general.accessibility")
         ):
-            audited.open(endpoint, _url(full, endpoint)[0], _themes(number, size, is_sample))
+            audited.open(endpoint, _url(full, endpoint)[0], _looks(number, is_touched, is_sample))
 
 
 EMPTY = (
@@ -372,12 +396,12 @@ EMPTY = (
 
 @exhaustive
 @matrix
-def test_pages_without_content(chromium: Browser, fresh: ServedSite, size: str, is_sample: bool) -> None:
-    with audit(chromium, fresh, fresh.first_with_role("administrator"), size, "empty-") as audited:
+def test_pages_without_content(chromium: Browser, fresh: ServedSite, is_touched: bool, is_sample: bool) -> None:
+    with audit(chromium, fresh, fresh.first_with_role("administrator"), is_touched, "empty-") as audited:
         for number, endpoint in enumerate(EMPTY.split()):
             with fresh.factory.app.test_request_context():
                 url = url_for(endpoint)
-            audited.open(endpoint, url, _themes(number, size, is_sample))
+            audited.open(endpoint, url, _looks(number, is_touched, is_sample))
 
 
 # Forms that are sent empty: each must come back with messages, not with an error.
@@ -392,13 +416,14 @@ REFUSED = (
 
 @pytest.mark.exhaustive
 @matrix
-def test_refused_forms(chromium: Browser, full: ServedSite, size: str, is_sample: bool) -> None:
+def test_refused_forms(chromium: Browser, full: ServedSite, is_touched: bool, is_sample: bool) -> None:
     for number, endpoint in enumerate(REFUSED.split()):
-        themes = _themes(number, size, is_sample)
-        if not themes:
+        looks = _looks(number, is_touched, is_sample)
+        if not looks:
             continue
         url, who = _url(full, endpoint)
-        with audit(chromium, full, who, size, "refused-") as audited:
+        with audit(chromium, full, who, is_touched, "refused-") as audited:
+            audited.resize(looks[0][0])
             audited.page.goto(full.address + url)
             form = audited.page.locator("main form[method=post]:has(button:not([name=preview]))").first
             for field in form.locator("input[type=text], input[type=email], input[type=password], textarea").all():
@@ -406,7 +431,7 @@ def test_refused_forms(chromium: Browser, full: ServedSite, size: str, is_sample
                     field.fill("")
             with audited.page.expect_navigation():
                 form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
-            audited.check(endpoint, themes)
+            audited.check(endpoint, looks)
 
 
 LONG = "W" * 200
@@ -415,20 +440,20 @@ LONG = "W" * 200
 @pytest.mark.exhaustive
 @matrix
 def test_a_title_of_200_characters_without_spaces_fits(
-    chromium: Browser, long_names: ServedSite, size: str, is_sample: bool
+    chromium: Browser, long_names: ServedSite, is_touched: bool, is_sample: bool
 ) -> None:
     who = long_names.first_with_role("administrator")
     idea, group = long_names.row(Idea), long_names.row(Group)
     assert isinstance(idea, Idea)
     assert isinstance(group, Group)
-    with audit(chromium, long_names, who, size, "long-") as audited:
+    with audit(chromium, long_names, who, is_touched, "long-") as audited:
         for number, path in enumerate((
             "/", "/top", f"/ideas/{idea.id}", f"/ideas/{idea.id}/edit", "/groups", f"/groups/{group.slug}",
             f"/groups/{group.slug}/about", f"/groups/{group.slug}/members", "/people", "/people/longest",
             "/settings/profile", "/moderation", "/staff", "/staff/ideas", f"/staff/ideas/{idea.id}/status",
             "/staff/accounts", "/staff/people",
         )):  # fmt: skip
-            audited.open(path.strip("/").replace("/", "_")[:30] or "home", path, _themes(number, size, is_sample))
+            audited.open(path.strip("/").replace("/", "_")[:30] or "home", path, _looks(number, is_touched, is_sample))
 
 
 @pytest.fixture(scope="module")
