@@ -9,18 +9,22 @@ run: the rows, loaded by id; and a scan of all texts in memory for one word. See
 """
 
 import argparse
+import gc
 import random
+import re
 import statistics
 import string
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from flask import Flask
 from sqlalchemy import insert, select, text
 
 from benchmarks.bulk import batches
@@ -33,13 +37,14 @@ from community.demo.load import demonstration
 from community.groups.models import Group
 from community.ideas.models import Idea
 from community.members.models import Member
-from community.search import finder, index_versions, index_writer, queries, rebuilding
+from community.search import finder, index_reader, index_versions, index_writer, queries, rebuilding
 from community.search.results import IDEAS
 
 SECOND = 1.0  # no answer may take longer
 GROUPS, PRIVATE = 40, 5
 MEMBERS = 200
 BATCH = 200
+THREADS = 16
 SECRET = "for this measurement only"  # noqa: S105
 
 Ask = Callable[[str], Any]
@@ -66,6 +71,7 @@ def main() -> None:
             _report_writing(given.ideas)
             kinds = _kinds(texts, given.times)
             limits = _limits(texts, given.times)
+            _report_sharing(app, texts)
             worst = _report("with the index", kinds, given.times, limits)
             index_versions.deactivate(index_versions.current())
             worst = max(worst, _report("from the database", kinds, min(5, given.times), limits))
@@ -147,6 +153,38 @@ def _report_writing(count: int) -> None:
     print(
         f"A changed idea is written in {single * 1000:.0f} ms, one of {BATCH} at once in {bulk / BATCH * 1000:.1f} ms."
     )
+
+
+def _report_sharing(app: Flask, texts: list[tuple[str, str]]) -> None:
+    """Memory of this process for the index, and how long two words take in one thread and in sixteen."""
+    chance = random.Random(3)
+    typed = [" ".join(chance.sample(f"{title} one two".split(), 2)) for title, _ in chance.choices(texts, k=400)]
+
+    def search(text: str) -> float:
+        with app.app_context():
+            return _timed(partial(finder.find, None, text, IDEAS))
+
+    index_reader.close()
+    before, began = _own_memory(), time.thread_time()
+    search(typed[0])
+    opened, opening = _own_memory() - before, time.thread_time() - began
+    began = time.thread_time()
+    alone = [search(text) for text in typed]
+    cpu = (time.thread_time() - began) / len(typed)
+    print(f"A process opens the index in {opening * 1000:.0f} ms of CPU and {opened:.1f} MiB of its own memory,")
+    print(f"{_own_memory() - before:.1f} MiB after 400 searches. Two words take {cpu * 1000:.1f} ms of CPU;", end=" ")
+    with ThreadPoolExecutor(THREADS) as threads:
+        together = list(threads.map(search, typed))
+    for name, took in (("alone", alone), (f"in {THREADS} threads", together)):
+        print(f"{name} {_median(took) * 1000:.1f}, 99% {statistics.quantiles(took, n=100)[-1] * 1000:.1f} ms", end=". ")
+    print()
+
+
+def _own_memory() -> float:
+    """Mebibytes that this process shares with no other one and no file."""
+    gc.collect()
+    found = re.search(r"Private_Dirty: +(\d+) kB", Path("/proc/self/smaps_rollup").read_text())
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def _kinds(texts: list[tuple[str, str]], times: int) -> list[SearchKind]:
