@@ -18,7 +18,8 @@ from community.groups import scope as group_scope
 from community.groups.models import Group
 from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Status
-from community.search import documents, engine, index_reader, queries, synonyms, term_weights, tokenizer
+from community.search import documents, index_reader, languages, queries, synonyms, tokenizer
+from community.search import similarity as similar_texts
 from community.search.documents import Document
 from community.search.results import IDEAS
 from community.site import settings
@@ -90,7 +91,7 @@ def compare(idea_id: int) -> list[ComparedIdea]:
         return []
     private = queries.hidden_groups(None).private
     most, known = MAX_COMPARED + 1, synonyms.known()
-    ids = index_reader.ask(lambda segments: engine.related(segments, *_text(own[0]), private, most, known))
+    ids = index_reader.ask(lambda segments: similar_texts.related(segments, *_text(own[0]), private, most, known))
     others = [one for one in documents.for_ids(IDEAS, ids) if one.id != idea_id]
     return _compare(own[0], others, private)
 
@@ -110,8 +111,8 @@ def pairs_among(
 
 def _compare(own: Document, others: Sequence[Document], private: frozenset[int]) -> list[ComparedIdea]:
     texts = [part for one in (own, *others) for part in _text(one)]
-    stems = {tokenizer.stem(word) for text in texts for word in tokenizer.tokenize(text)}
-    rarity = index_reader.ask(lambda segments: engine.rarities(segments, stems, private))
+    stems = {languages.stem(word) for text in texts for word in tokenizer.tokenize(text)}
+    rarity = index_reader.ask(lambda segments: similar_texts.rarities(segments, stems, private))
 
     def profile_of(one: Document) -> TextProfile:
         return profile(*_text(one), rarity.__getitem__)
@@ -140,8 +141,8 @@ def _shared_words(own: Document, mine: TextProfile, theirs: TextProfile) -> list
     written: dict[str, str] = {}
     for word in _WORD.findall(" ".join(_text(own))):
         for token in tokenizer.tokenize(word):
-            written.setdefault(tokenizer.stem(token), word.lower())
-    stop_words = term_weights.stop_words(settings.current().language)
+            written.setdefault(languages.stem(token), word.lower())
+    stop_words = languages.stop_words(settings.current().language)
     telling = [stem for stem in shared & written.keys() if written[stem] not in stop_words]
     least = MIN_SHARE_OF_RAREST * max((mine.text.weights[stem] for stem in telling), default=0.0)
     best = sorted(telling, key=lambda stem: (stem not in titled, -mine.text.weights[stem], stem))

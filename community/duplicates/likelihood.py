@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import exp, log, sqrt
 from typing import NamedTuple
 
-from community.search import tokenizer
+from community.search import languages, tokenizer
 
 INTERCEPT, SIMILARITY, LOG_RANK = -5.99, 4.62, -1.50
 
@@ -34,8 +34,8 @@ class TextProfile(NamedTuple):
 
 def profile(title: str, text: str, rarity: Callable[[str], float]) -> TextProfile:
     """The profile of an idea. `rarity` is the weight of a stem; it is larger for rarer ones."""
-    in_title = [tokenizer.stem(word) for word in tokenizer.tokenize(title)]
-    in_text = [tokenizer.stem(word) for word in tokenizer.tokenize(text)]
+    in_title = [languages.stem(word) for word in tokenizer.tokenize(title)]
+    in_text = [languages.stem(word) for word in tokenizer.tokenize(text)]
     padded = f" {tokenizer.normalize(title)} "
     trigrams = frozenset(padded[start : start + 3] for start in range(len(padded) - 2))
     return TextProfile(_vector(in_title, rarity), _vector([*in_title, *in_title, *in_text], rarity), trigrams)

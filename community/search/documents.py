@@ -7,14 +7,18 @@ automatically.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import chain
+from typing import Any
 
 from sqlalchemy import case, func, null, select
 from sqlalchemy.orm import aliased
+from whoosh.analysis import Composable, Token
 from whoosh.columns import NumericColumn
-from whoosh.fields import COLUMN, ID, KEYWORD, STORED, Schema
+from whoosh.fields import COLUMN, ID, KEYWORD, STORED, FieldType, Schema
+from whoosh.formats import Positions
 
 from community.core import markup
 from community.core.db import db, rows
@@ -24,11 +28,21 @@ from community.ideas import scope as idea_scope
 from community.ideas.models import Idea
 from community.members import scope as member_scope
 from community.members.models import Member
-from community.search import tokenizer
+from community.search import languages, tokenizer
 from community.search.results import GROUPS, IDEAS, KINDS, PEOPLE
 
-VERSION = 1
+VERSION = 2
 CHUNK_SIZE = 500  # rows read at a time
+
+
+class _AtPositions(Composable):  # type: ignore[misc]
+    """Takes words apart that are joined by a slash at each position, and by a space between positions."""
+
+    def __call__(self, value: str, **options: Any) -> Iterator[Any]:
+        for position, words in enumerate(value.split(" ")):
+            for word in words.split("/") if words else ():
+                yield Token(text=word, pos=position, positions=True, boost=1.0, stopped=False)
+
 
 SCHEMA = Schema(
     key=ID(unique=True, stored=True),
@@ -36,14 +50,16 @@ SCHEMA = Schema(
     number=COLUMN(NumericColumn("I")),
     group=ID(),  # of an idea: the group that the viewer must be able to find; of a group: itself
     whole=ID(),  # the whole title, normalized
-    title=KEYWORD(),  # its words
+    title=KEYWORD(),  # its words, and compounds written as one
     stems=KEYWORD(),  # their stems
-    text=KEYWORD(),  # the stems of all words, including the title's
+    words=FieldType(Positions(), _AtPositions()),  # all words, including the title's, with their positions
+    text=KEYWORD(),  # their stems
     digest=STORED(),  # of all fields above
 )
 
 
-class Document(NamedTuple):
+@dataclass(frozen=True)
+class Document:
     """An idea, group or member. `text` is plain text without the title."""
 
     kind: str
@@ -58,20 +74,29 @@ class Document(NamedTuple):
 
     def fields(self) -> dict[str, Any]:
         """The fields of the document in the index."""
-        title, text = tokenizer.tokenize(self.title), tokenizer.tokenize(self.text)
-        stems = [tokenizer.stem(word) for word in title]
+        title, text = list(tokenizer.positions(self.title)), list(tokenizer.positions(self.text))
+        stems = self._stems(title)
         made = {
             "key": self.key,
             "kind": self.kind,
             "number": self.id,
             "whole": tokenizer.normalize(self.title) or None,
-            "title": " ".join(title),
+            "title": " ".join(chain.from_iterable(title)),
             "stems": " ".join(stems),
-            "text": " ".join([*stems, *(tokenizer.stem(word) for word in text)]),
+            "words": " ".join("/".join(words) for words in [*title, [], *text]),
+            "text": " ".join([*stems, *self._stems(text)]),
         }
         if self.group_id is not None:
             made["group"] = str(self.group_id)
         return made | {"digest": digest(made)}
+
+    @cached_property
+    def language(self) -> str:
+        """The language, by all of its text."""
+        return languages.guess([*tokenizer.tokenize(self.title), *tokenizer.tokenize(self.text)])
+
+    def _stems(self, text: Sequence[Sequence[str]]) -> list[str]:
+        return [languages.stem(word, self.language) for words in text for word in words]
 
 
 def key(kind: str, identity: int) -> str:

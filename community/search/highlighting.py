@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from community.search import tokenizer
+from community.search import languages, tokenizer
+from community.search.folding import fold
 
 PASSAGE_LENGTH = 240  # characters of a passage
 VISIBLE_LENGTH = 90  # of them are visible on the smallest screens
@@ -26,7 +27,7 @@ class Highlighter:
 
     def __init__(self, query: str, *, within: bool = False) -> None:
         self._words = sorted(tokenizer.query_terms(query), key=len, reverse=True)
-        self._stems = {tokenizer.stem(word) for word in self._words}
+        self._stems = {languages.stem(word) for word in self._words}
         # Some languages do not separate words.
         self._parts = [word for word in self._words if within or not word.isascii()]
         self._unfinished = tokenizer.tokenize(query)[-1:] if tokenizer.is_unfinished(query) else []
@@ -62,7 +63,7 @@ class Highlighter:
     def _whole_words(self, folded: str) -> Iterator[TextSpan]:
         for run in re.finditer(r"[^\W_]+", folded):
             word, start = run.group(), run.start()
-            if tokenizer.stem(word[: tokenizer.MAX_WORD_LENGTH]) in self._stems:
+            if languages.stem(word[: tokenizer.MAX_WORD_LENGTH]) in self._stems:
                 yield start, run.end()
             elif self._unfinished and word.startswith(self._unfinished[0]):
                 yield start, start + len(self._unfinished[0])
@@ -75,7 +76,7 @@ class Highlighter:
 def _fold_with_origins(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its letters the index of the letter it comes from."""
     if text.isascii():
-        return tokenizer.fold(text), range(len(text))
+        return fold(text), range(len(text))
     parts, origins = list[str](), list[int]()
     for run in _ASCII_RUNS.finditer(text):
         if run.group().isascii():
@@ -89,7 +90,7 @@ def _fold_with_origins(text: str) -> tuple[str, Sequence[int]]:
 
 @lru_cache(4096)  # a page of results has a hundred thousand letters, of a few hundred kinds
 def _fold_letter(letter: str) -> str:
-    return tokenizer.fold(letter)
+    return fold(letter)
 
 
 def _merge_spans(text: str, spans: Iterable[TextSpan]) -> Iterator[TextSpan]:

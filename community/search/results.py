@@ -35,13 +35,16 @@ class SearchResults:
     """A page of results of one kind, best first.
 
     `counts` is the number of results per kind, if known. `notice` is empty, "database" if the index was unavailable,
-    or "partial" if time ran out before everything was searched.
+    or "partial" if time ran out before everything was searched. `corrected` is the text that was searched for instead
+    of what was typed, if that found nothing. With `has_fewer_words` no result has all the words.
     """
 
     rows: Sequence[Any] = ()
     next: str | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     notice: str = COMPLETE
+    corrected: str = ""
+    has_fewer_words: bool = False
 
 
 class IdeaResult(NamedTuple):

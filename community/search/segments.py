@@ -15,6 +15,7 @@ from community.search.document_sets import NONE, Documents
 from community.search.documents import SCHEMA
 from community.search.index_files import OpenFile, SegmentStorage
 from community.search.results import KINDS
+from community.search.vocabulary import Vocabulary
 
 MAX_CACHED_LISTS = 16_384  # of documents with a term: at most some 700 bytes each
 
@@ -78,6 +79,22 @@ class Segment:
         for field, term in self._reader.all_terms():
             self._read_documents(field, term.decode())
 
+    def positions(self, field: str, term: str, wanted: Documents) -> dict[int, set[int]]:
+        """Where a term is in the texts of these documents."""
+        numbers, postings = set(wanted), self._postings(field, term)
+        found: dict[int, set[int]] = {}
+        while postings is not None and postings.is_active():
+            number = self._numbers[postings.id()]
+            if number in numbers:
+                found[number] = set(postings.value_as("positions"))
+            postings.next()
+        return found
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """All words of the texts, those of deleted documents included."""
+        return Vocabulary(word.decode() for word in self._reader.lexicon("words"))
+
     @cached_property
     def by_kind(self) -> dict[str, Documents]:
         """The documents of each kind, including deleted ones."""
@@ -89,12 +106,16 @@ class Segment:
         return struct.unpack(f"!{count}I", self._reader.storage().open_file(name).get(0, 4 * count))
 
     def _read_documents(self, field: str, term: str) -> Documents:
+        postings = self._postings(field, term)
+        return NONE if postings is None else self.numbered(postings.all_ids())
+
+    def _postings(self, field: str, term: str) -> "_Postings | None":
         try:
             info = self._reader.term_info(field, term)
         except TermNotFound:
-            return NONE
+            return None
         file = self._found.open_file(self._reader.storage(), W3Codec.POSTS_EXT)  # has a position, so nobody shares it
-        return self.numbered(_Postings(file, *info.extent(), SCHEMA[field].format).all_ids())
+        return _Postings(file, *info.extent(), SCHEMA[field].format)
 
 
 class _Postings(W3LeafMatcher):  # type: ignore[misc]

@@ -25,7 +25,7 @@ from community.core.outbox import record
 from community.groups.models import Group
 from community.ideas.models import Idea, IdeaMerge
 from community.members.models import Member
-from community.search import index_versions, term_weights, tokenizer
+from community.search import index_versions, languages, tokenizer
 from community.search.events import SynonymsChanged
 from community.search.models import Synonym, SynonymSource
 from community.site import settings
@@ -152,8 +152,9 @@ def _taught(idea_ids: Collection[int]) -> Iterator[tuple[int, str, str]]:
 
 def _title_stems(title: str) -> set[str]:
     """The stems of a title that can have synonyms: neither numbers, nor stop words, nor very short."""
-    words = {word for word in tokenizer.tokenize(title) if word.isalpha() and len(word) >= MIN_LENGTH}
-    return {tokenizer.stem(word) for word in words - term_weights.stop_words(settings.current().language)}
+    every = tokenizer.tokenize(title)
+    words, language = {word for word in every if word.isalpha() and len(word) >= MIN_LENGTH}, languages.guess(every)
+    return {languages.stem(word, language) for word in words - languages.stop_words(settings.current().language)}
 
 
 def _concerned(pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -7,9 +7,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
-from whoosh.lang import stopwords
-
-from community.search import tokenizer
+from community.search import languages, tokenizer
 from community.search.document_frequency import DocumentFrequencies, FoundTerm
 from community.search.segments import LiveSegment
 
@@ -39,16 +37,6 @@ class WeightedTerm(NamedTuple):
 def with_synonyms(terms: Sequence[WeightedTerm], synonyms: Mapping[str, Mapping[str, float]]) -> list[WeightedTerm]:
     """The terms, with those of the synonyms that are theirs."""
     return [term._replace(synonyms=synonyms.get(term.stem, term.synonyms)) for term in terms]
-
-
-def weighted_terms(frequencies: DocumentFrequencies, field: str, words: Sequence[str]) -> list[WeightedTerm]:
-    """Words with weights log(1 + documents / documents with the word), the heaviest first."""
-    found = []
-    for word in words:
-        stem = tokenizer.stem(word)
-        weight = log(1 + frequencies.total / max(frequencies.count(field, stem), 1))
-        found.append(WeightedTerm(word, stem, weight))
-    return sorted(found, key=lambda term: -term.weight)
 
 
 def completions(segments: Sequence[LiveSegment], frequencies: DocumentFrequencies, prefix: str) -> list[list[str]]:
@@ -83,7 +71,7 @@ def rarest_terms(frequencies: DocumentFrequencies, title: str, text: str) -> lis
     in_title = set(tokenizer.tokenize(title))
     found = []
     for word in dict.fromkeys([*tokenizer.tokenize(title), *tokenizer.tokenize(text)]):
-        stem = tokenizer.stem(word)
+        stem = languages.stem(word)
         count = frequencies.count("text", stem)
         if count <= most:
             weight = log(1 + frequencies.total / max(count, 1))
@@ -100,11 +88,11 @@ def distinctive_terms(
     results as without them.
     """
     most = _common_from(frequencies, COMMON_TERM_SHARE)
-    ignored = stop_words(language)
+    ignored = languages.stop_words(language)
     public: list[WeightedTerm] = []
     unknown: list[WeightedTerm] = []
     for word in dict.fromkeys(tokenizer.tokenize(title)):
-        stem = tokenizer.stem(word)
+        stem = languages.stem(word)
         count = frequencies.count("text", stem)
         if count <= most and word not in ignored:
             term = WeightedTerm(word, stem, log(1 + frequencies.ideas / max(count, 1)))
@@ -112,11 +100,6 @@ def distinctive_terms(
     private = [term for term in unknown if any(live.segment.frequency("text", term.stem) for live in segments)]
     rarest = heapq.nlargest(MAX_DISTINCTIVE_TERMS, public, key=lambda term: term.weight)
     return rarest + private[:MAX_DISTINCTIVE_TERMS]
-
-
-def stop_words(language: str) -> frozenset[str]:
-    """Words that say nothing, of English and of this language."""
-    return frozenset(stopwords.stoplists["en"] | stopwords.stoplists.get(language[:2], frozenset()))
 
 
 def _common_from(frequencies: DocumentFrequencies, share: float) -> float:

@@ -10,7 +10,7 @@ SAMPLES = [
     Document("people", 3, None, "Ada Lovelace ada_l", "engines looms"),
     Document("ideas", 4, 1, "☕☕☕", ""),
 ]
-PINNED = {1: "c93112a9d90274da"}
+PINNED = {1: "c93112a9d90274da", 2: "f3d8aaa855de6ba5"}
 
 
 def test_changed_documents_need_another_version() -> None:
@@ -28,7 +28,10 @@ def test_a_document_does_not_name_who_may_find_it() -> None:
         "whole": "brewing two cafes at once",
         "title": "brewing two cafes at once",
         "stems": "brew two cafe at onc",
-        "text": "brew two cafe at onc it what my strass need 安静 静的 的咖 咖啡 啡机 isik 3 5 bar",
+        "words": "brewing two cafes at once  it/its what my strasse needs 安静/安/静 静的/静/的 的咖/的/咖 咖啡/咖/啡 "
+        "啡机/啡/机 isik 3/3.5 5 bar",
+        "text": "brew two cafe at onc it it what my strass need 安静 安 静 静的 静 的 的咖 的 咖 咖啡 咖 啡 啡机 啡 机 "
+        "isik 3 3.5 5 bar",
         "digest": SAMPLES[0].fields()["digest"],
     }
     assert "group" not in SAMPLES[2].fields()

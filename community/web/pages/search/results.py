@@ -74,7 +74,8 @@ def results() -> str:
     if not query.text:
         return render_template("search/results.html", query=query, kind=kind, results=None)
     limits.spend_as_viewer("search", SEARCHES)
-    found = finder.find(viewer(), query.text, kind, request.args.get("after"))
+    find = finder.find if "exact" in request.args else finder.search
+    found = find(viewer(), query.text, kind, request.args.get("after"))
     tabs = _tabs(query, found)
     return render_template(
         "search/results.html",
@@ -83,9 +84,10 @@ def results() -> str:
         results=found,
         tabs=tabs,
         other_tabs=[tab for tab in tabs if tab[0] != kind and tab[3]],
-        rows=_result_rows(kind, found, Highlighter(query.text, within=found.notice == DATABASE)),
+        rows=_result_rows(kind, found, Highlighter(found.corrected or query.text, within=found.notice == DATABASE)),
         shared_interests=_shared_interests,
         more=current_url_with(after=found.next, at=rows_on_earlier_pages() + PAGE_SIZE) if found.next else "",
+        exact_url=url_for("search.results", q=query.text, kind=kind, exact=1),
         is_first_page=not request.args.get("after"),
         order_explanation=_order_explanation(kind),
     )
