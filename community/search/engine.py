@@ -192,7 +192,7 @@ def _with_phrase(live: LiveSegment, found: Documents, phrase: Sequence[str], dea
             for document, at in places.items()
             if (here := {place - offset for place in at}) and (offset == 0 or document in starts)
         }
-    return Documents.numbered(starts, live.segment.size)
+    return Documents.numbered((one for one, places in starts.items() if places), live.segment.size)
 
 
 def _united(parts: Iterable[Documents]) -> Documents:
