@@ -130,8 +130,8 @@ def _compare(own: Document, others: Sequence[Document], private: frozenset[int])
 def _shares_title_word(mine: TextProfile, theirs: TextProfile) -> bool:
     in_both = mine.text.weights.keys() & theirs.text.weights.keys()  # a title is part of the text
     in_titles = mine.title.weights.keys() | theirs.title.weights.keys()
-    stop_words = term_weights.stop_words(settings.current().language)
-    return not {tokenizer.stem(word) for word in stop_words}.issuperset(in_both & in_titles)
+    stop_words = languages.stop_words(settings.current().language)
+    return not {languages.stem(word) for word in stop_words}.issuperset(in_both & in_titles)
 
 
 def _shared_words(own: Document, mine: TextProfile, theirs: TextProfile) -> list[str]:
