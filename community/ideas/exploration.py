@@ -47,6 +47,8 @@ def find_on_large_site() -> tuple[list[Scores], list[Scores]]:
     few, _others = _with_few(_scores(_select_of_large_site("latest", RECENT)))
     taken = {scores[0] for scores in few}
     others = _scores(_select_of_large_site("random", PER_KIND), random=_random.random())
+    if len(others) < PER_KIND:  # it began near the end
+        others = list(dict.fromkeys([*others, *_scores(_select_of_large_site("random", PER_KIND), random=0)]))
     return few, [scores for scores in others if scores[0] not in taken]
 
 

@@ -3,16 +3,20 @@
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from community.core.paths import resource_dir
 from community.web import bundles, static_files
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class SilentRequestHandler(WSGIRequestHandler):
@@ -29,7 +33,7 @@ def serve(app: Flask, *, joined: bool = True) -> Iterator[str]:
     if joined:
         static = resource_dir("static")
         static_files.install(app, static, static_files.digest(static), Path(_joined_files().name))
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=SilentRequestHandler)
+    server = make_server("127.0.0.1", 0, _with_read_files(app), threaded=True, request_handler=SilentRequestHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -39,6 +43,19 @@ def serve(app: Flask, *, joined: bool = True) -> Iterator[str]:
         thread.join()
         server.server_close()
         app.wsgi_app = as_before  # type: ignore[method-assign]
+
+
+def _with_read_files(app: Flask) -> "WSGIApplication":
+    """The app, with static files read before they are sent: the server leaves one open if the browser goes away."""
+
+    def read(file: Any) -> list[bytes]:
+        with file:
+            return [file.read()]
+
+    def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        return app(environ | {"wsgi.file_wrapper": read}, start_response)
+
+    return application
 
 
 @cache

@@ -32,7 +32,7 @@ def test_a_profile_is_saved(factory: Factory) -> None:
     page = visible_text(browser.get("/people/countess"))
     assert "Ada Lovelace" in page
     assert "Latte art" in page
-    assert browser.get("/people/ada").status_code == 404
+    assert browser.get("/people/ada").location == "/people/countess"
     assert "Profile saved." in visible_text(browser.send("/settings/profile", follow=True, **PROFILE))
 
 
