@@ -120,7 +120,7 @@ def test_a_typo_is_forgiven_and_said(asked: Asking) -> None:
         assert found.corrected == corrected
         assert title in [row.idea.title for row in found.rows]
     page = asked.factory.visitor().get("/search?q=espreso").text
-    assert "Showing results for <strong>“espresso”</strong>" in page
+    assert 'Showing results for <strong dir="auto">“espresso”</strong>' in page
     assert 'href="/search?q=espreso&amp;kind=ideas&amp;exact=1"' in page
     exact = asked.factory.visitor().get("/search?q=espreso&exact=1").text
     assert "Showing results for" not in exact
