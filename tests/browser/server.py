@@ -48,7 +48,7 @@ def serve(app: Flask, *, joined: bool = True) -> Iterator[str]:
 def _with_read_files(app: Flask) -> "WSGIApplication":
     """The app, with static files read before they are sent: the server leaves one open if the browser goes away."""
 
-    def read(file: Any) -> list[bytes]:
+    def read(file: Any, _block_size: int = 0) -> list[bytes]:
         with file:
             return [file.read()]
 
