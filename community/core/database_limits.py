@@ -21,7 +21,7 @@ class LimitedAttempts(Base):
 
 
 NOW = "CAST(extract(epoch FROM statement_timestamp()) AS float)"  # the machines of a site may differ by some seconds
-RECENT = f"ARRAY(SELECT at FROM unnest(kept.made_at) AS at WHERE at > {NOW} - :expiry)"  # noqa: S608
+RECENT = f"ARRAY(SELECT at FROM unnest(kept.made_at) AS at WHERE at > {NOW} - :expiry)"  # noqa: S608  # nosec B608
 # One statement: it locks the row of the key, and reads what the transaction before it left there.
 COUNT = text(f"""
     INSERT INTO limited_attempts AS kept (key, made_at, expires_at)
@@ -29,11 +29,11 @@ COUNT = text(f"""
     ON CONFLICT (key) DO UPDATE SET made_at = {RECENT} || excluded.made_at, expires_at = excluded.expires_at
     WHERE cardinality({RECENT}) + :amount <= :limit
     RETURNING 1
-""")  # noqa: S608
+""")  # noqa: S608  # nosec B608
 WINDOW = text(f"""
     SELECT min(at), count(*) FROM limited_attempts AS kept, unnest(kept.made_at) AS at
     WHERE key = :key AND at > {NOW} - :expiry
-""")  # noqa: S608
+""")  # noqa: S608  # nosec B608
 EXPIRED = text(f"expires_at <= {NOW}")
 
 
