@@ -146,8 +146,12 @@ class Discussion(NamedTuple):
     def _access(self, member: Member) -> Access:
         """A member's access to its group, or to the site if it has none. Raises `Hidden` if they cannot find it."""
         values = {"viewer_id": member.id, "discussion_id": self.id}
-        if self.table is Announcement and fetch(_select_group_id(), **values)[0][0] is None:
-            return SiteAccess(member)
+        if self.table is Announcement:
+            groups = fetch(_select_group_id(), **values)
+            if not groups:
+                raise Hidden
+            if groups[0].group_id is None:
+                return SiteAccess(member)
         found = db.session.execute(_select_access(member, self.table), values).first()
         if found is None:
             raise Hidden

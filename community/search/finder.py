@@ -37,7 +37,7 @@ def search(viewer: Member | None, text: str, kind: str, cursor: str | None = Non
 
 
 def find(viewer: Member | None, text: str, kind: str, cursor: str | None = None) -> SearchResults:
-    """A page of the ideas, groups or people with every telling word of a text. `kind` is one of `KINDS`."""
+    """A page of the ideas, groups or people with every significant word of a text. `kind` is one of `KINDS`."""
     return _page(viewer, kind, _hits(viewer, parse(text, settings.current().language), kind, cursor), cursor)
 
 

@@ -30,7 +30,7 @@ class OpenFile:
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether nobody has written to the file since it was opened."""
+        """Whether the file is as it was when it was opened."""
         return self._current_state() == self._state
 
     def read(self, position: int, length: int) -> bytes:

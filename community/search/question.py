@@ -60,17 +60,17 @@ def parse(text: str, language: str = languages.ENGLISH) -> Question:
         plain = [text]  # as it was typed
     rest = " ".join(plain)
     loose = re.sub(r'["“„][^"“”„]*["”“]', " ", rest) if phrases else rest
-    return Question(rest, tuple(_telling(loose, language)), tuple(phrases), tuple(excluded))
+    return Question(rest, tuple(_significant(loose, language)), tuple(phrases), tuple(excluded))
 
 
-def _telling(text: str, language: str) -> Iterator[Compound]:
+def _significant(text: str, language: str) -> Iterator[Compound]:
     """The different words that say something, or all if none does, the first eight."""
     every = list(dict.fromkeys(tokenizer.compounds(text)))
     flat = [part for compound in every for part in compound.parts]
     ignored = languages.stop_words(language) | languages.stop_words(languages.guess(flat))
-    telling = [one for one in every if not ignored.issuperset(one.parts)]
+    significant = [one for one in every if not ignored.issuperset(one.parts)]
     left = MAX_TERMS
-    for one in telling or every:
+    for one in significant or every:
         parts = tuple(dict.fromkeys(one.parts))[:left]
         if parts:
             yield Compound(parts, one.joined)

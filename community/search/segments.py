@@ -114,7 +114,7 @@ class Segment:
             info = self._reader.term_info(field, term)
         except TermNotFound:
             return None
-        file = self._found.open_file(self._reader.storage(), W3Codec.POSTS_EXT)  # has a position, so nobody shares it
+        file = self._found.open_file(self._reader.storage(), W3Codec.POSTS_EXT)  # not shared: it has a position
         return _Postings(file, *info.extent(), SCHEMA[field].format)
 
 

@@ -98,7 +98,7 @@ def test_administrators_are_told_whose_name_looks_like_that_of_new_staff(factory
     page = visible_text(boss.send(f"/staff/people/{ines}/role", role="staff", follow=True))
     assert "These members have a name that looks the same: Ines Carvalh\u043e (@eve)." in page
     for url in ("/staff/people", "/staff/accounts"):
-        assert visible_text(boss.get(url)).count("Name like one of the team") == 1
+        assert visible_text(boss.get(url)).count("Resembles a team member’s name") == 1
     with factory.reading():
         assert [one.handle for one in protected_names.resembling(db.session.get_one(Member, ines))] == ["eve"]
 

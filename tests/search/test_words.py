@@ -125,6 +125,7 @@ def test_a_typo_is_forgiven_and_said(asked: Asking) -> None:
     exact = asked.factory.visitor().get("/search?q=espreso&exact=1").text
     assert "Showing results for" not in exact
     assert "No ideas found" in exact
+    assert 'href="/search?q=espreso&amp;kind=people&amp;exact=1"' in exact
 
 
 @pytest.mark.both_databases
@@ -133,7 +134,7 @@ def test_fewer_words_do_if_all_give_nothing(asked: Asking) -> None:
     assert found.has_fewer_words
     assert next(row.idea.title for row in found.rows) == "A quieter grinder"
     page = asked.factory.visitor().get("/search?q=quieter+grinder+for+submarines").text
-    assert "Nothing has all of your words." in page
+    assert "No results contain all of your words." in page
     assert not asked.results("submarines zeppelins").has_fewer_words
 
 

@@ -104,8 +104,9 @@ def description() -> Response:
 
 def _tabs(query: SearchInput, found: SearchResults) -> list[Tab]:
     labels = {IDEAS: _("Ideas"), GROUPS: _("Groups"), PEOPLE: _("People")}
+    exact = 1 if "exact" in request.args else None  # None is left out of the URL
     return [
-        (kind, label, url_for("search.results", q=query.text, kind=kind), found.counts.get(kind))
+        (kind, label, url_for("search.results", q=query.text, kind=kind, exact=exact), found.counts.get(kind))
         for kind, label in labels.items()
     ]
 
