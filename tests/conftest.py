@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from community.cli.recount import describe
+from community.search import database_fallback
 from tests import postgresql_server
 from tests.compiled_templates import CompiledTemplates
 from tests.databases import PostgreSQL, SQLite
@@ -99,6 +100,14 @@ def compiled(run: tuple[Path, int]) -> CompiledTemplates:
     folder = run[0] / "templates"
     folder.mkdir(exist_ok=True)
     return CompiledTemplates(str(folder))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unhurried_database_search() -> Iterator[None]:
+    """Time enough to search the database: PostgreSQL counts waiting too, and on a busy machine not all is found."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database_fallback, "TIME_LIMIT", 20.0)
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

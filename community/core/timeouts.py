@@ -22,7 +22,8 @@ class QueryTimeout(Exception):
 def time_limit(seconds: float) -> Iterator[None]:
     """Limit the statements inside: on PostgreSQL each of them, on SQLite all together. Raises `QueryTimeout`.
 
-    PostgreSQL counts waiting for a lock too. The limit ends with the block or with the transaction.
+    SQLite counts the CPU time of this thread; PostgreSQL counts waiting too, also for a lock. The limit ends with the
+    block or with the transaction.
     """
     limit = _on_sqlite if is_sqlite() else _on_postgresql
     driver: Any = db.session.connection().connection.driver_connection
@@ -37,8 +38,8 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _on_sqlite(driver: Any, seconds: float) -> Iterator[None]:
-    end = time.monotonic() + seconds
-    driver.set_progress_handler(lambda: time.monotonic() > end, STEPS_PER_CHECK)
+    end = time.thread_time() + seconds
+    driver.set_progress_handler(lambda: time.thread_time() > end, STEPS_PER_CHECK)
     try:
         yield
     finally:

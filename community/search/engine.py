@@ -20,7 +20,7 @@ from community.search.results import COMPLETE, KINDS, PARTIAL, HiddenGroups, Hit
 from community.search.segments import LiveSegment
 from community.search.tokenizer import Compound
 
-TIME_LIMIT = 0.3  # seconds
+TIME_LIMIT = 0.3  # seconds of CPU
 MIN_PREFIX_LENGTH = 2  # letters of an unfinished word
 TEXT_FACTOR = 0.1  # of a word in the text, where one in the title counts 1
 MIN_WEIGHT = 0.4  # of all known words, that documents have if not all words do
@@ -31,15 +31,18 @@ NO_SYNONYMS: Synonyms = MappingProxyType({})
 
 
 class Deadline:
-    """Whether the time of a search has run out."""
+    """Whether the time of a search has run out: CPU time of its thread.
+
+    What a search costs is limited, not how long a busy machine makes it wait: waiting would make its results partial.
+    """
 
     def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+        self._end = time.thread_time() + seconds
         self.has_passed = False
 
     def check(self) -> bool:
         """Whether the time has run out. Once it has, it stays so."""
-        self.has_passed = self.has_passed or time.monotonic() > self._end
+        self.has_passed = self.has_passed or time.thread_time() > self._end
         return self.has_passed
 
     @property

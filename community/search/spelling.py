@@ -12,7 +12,7 @@ from community.search.segments import LiveSegment
 from community.search.tokenizer import Compound
 from community.search.vocabulary import MIN_CORRECTED
 
-TIME_LIMIT = 0.2  # seconds
+TIME_LIMIT = 0.2  # seconds of CPU
 MAX_PROPOSALS = 5  # for a word, that are tried
 
 _WORD = re.compile(r"[^\W_]+")
