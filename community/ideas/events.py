@@ -46,6 +46,13 @@ class IdeaChanged:
 
 
 @dataclass(frozen=True)
+class IdeaClassified:
+    """The status or the labels of an idea changed."""
+
+    idea_id: int
+
+
+@dataclass(frozen=True)
 class IdeaErased:
     """The text of an idea was deleted for good. Nothing made from it may be kept."""
 

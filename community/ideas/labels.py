@@ -14,8 +14,10 @@ from community.core import markup, slugs
 from community.core.db import db, execute_bulk, insert, insert_once, now, rows
 from community.core.errors import Hidden, Refused
 from community.core.i18n import gettext as _
+from community.core.outbox import record_all
 from community.core.text_search import fold
 from community.ideas import scope
+from community.ideas.events import IdeaClassified
 from community.ideas.models import Idea, IdeaLabel, Label, LabelMerge, MergedLabel
 from community.members.models import Member
 
@@ -91,6 +93,7 @@ def merge(label: Label, into: Label, by: Member) -> None:
     execute_bulk(update(Label).where(Label.merged_into_id == label.id).values(merged_into_id=into.id))
     label.merged_into_id = into.id
     db.session.flush()
+    _record_changes(db.session.scalars(select(MergedLabel.idea_id).where(MergedLabel.merge_id == merge.id)).all())
 
 
 def undo_merge(into: Label, merge_id: int, by: Member) -> Label:
@@ -121,6 +124,7 @@ def undo_merge(into: Label, merge_id: int, by: Member) -> Label:
     db.session.execute(insert(IdeaLabel).from_select(columns, back).on_conflict_do_nothing())
     had_one = select(MergedLabel.idea_id).where(of_merge, MergedLabel.had_both.is_(False))
     execute_bulk(delete(IdeaLabel).where(IdeaLabel.label_id == into.id, IdeaLabel.idea_id.in_(had_one)))
+    _record_changes(db.session.scalars(select(MergedLabel.idea_id).where(of_merge)).all())
     db.session.delete(merge)
     db.session.flush()
     return label
@@ -130,6 +134,7 @@ def remove(label: Label, by: Member) -> None:
     """Delete a label, and take it off all ideas."""
     _require_staff(by)
     _lock(label)
+    _record_changes(db.session.scalars(select(IdeaLabel.idea_id).where(IdeaLabel.label_id == label.id)).all())
     execute_bulk(delete(Label).where(Label.id == label.id))
 
 
@@ -150,6 +155,7 @@ def put_on(idea: Idea, by: Member, wanted: Collection[str], shown: Collection[st
         row = insert(IdeaLabel).values(idea_id=idea.id, label_id=label_id)
         db.session.execute(row.on_conflict_do_nothing())
     execute_bulk(delete(IdeaLabel).where(IdeaLabel.idea_id == idea.id, IdeaLabel.label_id.in_(taken_off)))
+    _record_changes([idea.id] if added or taken_off else ())
     return bool(added or taken_off)
 
 
@@ -168,6 +174,7 @@ def add_and_take_off(idea_id: int, added: int | None, taken_off: int | None) -> 
     if taken_off is not None:
         gone = delete(IdeaLabel).where(IdeaLabel.idea_id == idea_id, IdeaLabel.label_id == taken_off)
         change = change._replace(taken_off=list(execute_bulk(gone.returning(IdeaLabel.label_id)).scalars()))
+    _record_changes([idea_id] if any(change) else ())
     return change
 
 
@@ -180,7 +187,12 @@ def undo_change(idea_id: int, change: LabelChange) -> bool:
     for label_id in kept:
         row = insert(IdeaLabel).values(idea_id=idea_id, label_id=label_id)
         db.session.execute(row.on_conflict_do_nothing())
+    _record_changes([idea_id] if any(change) else ())
     return len(kept) == len(change.taken_off)
+
+
+def _record_changes(idea_ids: Sequence[int]) -> None:
+    record_all([IdeaClassified(idea_id) for idea_id in idea_ids])
 
 
 def _checked(name: str, color: int, is_public: bool) -> dict[str, object]:

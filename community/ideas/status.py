@@ -17,7 +17,7 @@ from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.core.outbox import drop, record
 from community.ideas import expected_time, queries
-from community.ideas.events import StatusChanged, StatusChangeUndone
+from community.ideas.events import IdeaClassified, StatusChanged, StatusChangeUndone
 from community.ideas.models import DECLINED, OPEN, Idea, Status, StatusChange
 from community.members.models import Member
 from community.site import settings
@@ -63,6 +63,7 @@ def change(
     moment, previous = now(), (idea.status_key, idea.status_at, idea.expected)
     if status_key != idea.status_key:
         idea.status_key, idea.status_at = status_key, moment
+        record(IdeaClassified(idea.id))
     idea.stale_since = moment
     status_change = StatusChange(
         idea_id=idea.id,
@@ -102,6 +103,7 @@ def undo(status_change: StatusChange, editor: Member) -> Idea:
         raise Refused(_("An update can be undone for ten minutes. Publish a new one instead."))
     current = previous if previous.replaced_by_key is None else db.session.get_one(Status, previous.replaced_by_key)
     idea.status_key, idea.status_at = current.key, status_change.previous_at or now()
+    record(IdeaClassified(idea.id))
     _set_expected(idea, _expected(current, status_change.previous_expected or ""))
     idea.stale_since = status_change.undone_at = now()
     status_change.undone_by = editor.id

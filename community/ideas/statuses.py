@@ -16,9 +16,9 @@ from community.core.db import db, execute_bulk, insert, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
 from community.core.i18n import lazy_gettext
-from community.core.outbox import record
+from community.core.outbox import record, record_all
 from community.core.text_search import fold
-from community.ideas.events import StatusDefinitionChanged
+from community.ideas.events import IdeaClassified, StatusDefinitionChanged
 from community.ideas.models import DECLINED, DONE, IN_PROGRESS, KINDS, OPEN, Idea, Status
 from community.members.models import Member
 
@@ -170,6 +170,8 @@ def update_ideas(status_key: str, after_id: int = 0) -> None:
     if (replacement or status).is_decision:
         values |= {"expected": None, "expected_by": None}
     execute_bulk(update(Idea).where(Idea.id.in_(ids)).values(values))
+    if replacement is not None:
+        record_all([IdeaClassified(idea_id) for idea_id in ids])
     if len(ids) == BATCH_SIZE:
         record(StatusDefinitionChanged(status_key, ids[-1]))
 

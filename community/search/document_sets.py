@@ -1,6 +1,12 @@
 """Sets of the documents of a segment, as bits of one integer: small in memory, and combined in one operation."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import compress
+from typing import TypeVar
+
+Value = TypeVar("Value")
+
+_ONES = bytes.maketrans(b"01", b"\x00\x01")
 
 
 class Documents(Set[int]):
@@ -23,6 +29,11 @@ class Documents(Set[int]):
     def all(cls, size: int) -> "Documents":
         """Documents 0 to `size` - 1."""
         return cls((1 << size) - 1)
+
+    def among(self, values: Sequence[Value]) -> Iterator[Value]:
+        """The values of these documents, of values by number. Faster than to look up each document."""
+        digits = f"{self.bits:b}".encode().translate(_ONES)
+        return compress(values, reversed(digits))
 
     def __and__(self, other: Set[object]) -> "Documents":
         return Documents(self.bits & _bits(other))

@@ -9,11 +9,12 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import case, func, null, select
+from sqlalchemy import String, case, cast, func, null, select
 from sqlalchemy.orm import aliased
 from whoosh.analysis import Composable, Token
 from whoosh.columns import NumericColumn
@@ -25,14 +26,15 @@ from community.core.db import db, rows
 from community.groups.models import Group
 from community.ideas import families
 from community.ideas import scope as idea_scope
-from community.ideas.models import Idea
+from community.ideas.models import Idea, IdeaLabel
 from community.members import scope as member_scope
 from community.members.models import Member
 from community.search import languages, tokenizer
 from community.search.results import GROUPS, IDEAS, KINDS, PEOPLE
 
-VERSION = 2
+VERSION = 3
 CHUNK_SIZE = 500  # rows read at a time
+LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 
 
 class _AtPositions(Composable):  # type: ignore[misc]
@@ -48,7 +50,11 @@ SCHEMA = Schema(
     key=ID(unique=True, stored=True),
     kind=ID(),
     number=COLUMN(NumericColumn("I")),
+    posted=COLUMN(NumericColumn("I")),  # seconds since 1970
     group=ID(),  # of an idea: the group that the viewer must be able to find; of a group: itself
+    author=ID(),
+    status=ID(),
+    label=KEYWORD(),  # ids of all labels, those for staff too: searches by them check who asks
     whole=ID(),  # the whole title, normalized
     title=KEYWORD(),  # its words, and compounds written as one
     stems=KEYWORD(),  # their stems
@@ -67,6 +73,10 @@ class Document:
     group_id: int | None
     title: str
     text: str
+    posted_at: datetime = LONG_AGO
+    author_id: int | None = None
+    status_key: str = ""
+    label_ids: Sequence[int] = ()
 
     @property
     def key(self) -> str:
@@ -80,6 +90,7 @@ class Document:
             "key": self.key,
             "kind": self.kind,
             "number": self.id,
+            "posted": max(1, int(self.posted_at.timestamp())),
             "whole": tokenizer.normalize(self.title) or None,
             "title": " ".join(chain.from_iterable(title)),
             "stems": " ".join(stems),
@@ -88,6 +99,10 @@ class Document:
         }
         if self.group_id is not None:
             made["group"] = str(self.group_id)
+        if self.author_id is not None:
+            made |= {"author": str(self.author_id), "status": self.status_key}
+        if self.label_ids:
+            made["label"] = " ".join(map(str, sorted(self.label_ids)))
         return made | {"digest": digest(made)}
 
     @cached_property
@@ -135,11 +150,13 @@ def all_documents() -> Iterator[Document]:
 def _statement(kind: str) -> tuple[Any, Any]:
     if kind == IDEAS:
         texts = (Idea.body_html, Idea.today_html, Idea.others_html, _merged_texts())
-        statement = select(Idea.id, Idea.group_id, Idea.title, *texts)
+        facts = (Idea.group_id, Idea.posted_at, Idea.author_id, Idea.status_key, _label_ids())
+        statement = select(Idea.id, *facts, Idea.title, *texts)
         return statement.where(idea_scope.not_hidden(), idea_scope.not_merged()), Idea.id
     if kind == GROUPS:
-        return select(Group.id, Group.id.label("group_id"), Group.name, Group.purpose, Group.description_html), Group.id
-    named = select(Member.id, Member.name, Member.handle, Member.about, Member.interests)
+        described = (Group.name, Group.purpose, Group.description_html)
+        return select(Group.id, Group.id.label("group_id"), Group.created_at, *described), Group.id
+    named = select(Member.id, Member.joined_at, Member.name, Member.handle, Member.about, Member.interests)
     return named.where(member_scope.listed_to(None)), Member.id
 
 
@@ -156,12 +173,20 @@ def _merged_texts() -> Any:
     return case((Idea.merged_count > 0, texts.correlate(Idea).scalar_subquery()), else_=null())
 
 
+def _label_ids() -> Any:
+    """SQL, of `Idea`: the ids of its labels with spaces between, or null."""
+    ids = select(func.aggregate_strings(cast(IdeaLabel.label_id, String), " "))
+    return ids.where(IdeaLabel.idea_id == Idea.id).correlate(Idea).scalar_subquery()
+
+
 def _document(kind: str, row: Any) -> Document:
     if kind == PEOPLE:
-        identity, name, handle, *texts = row
-        return Document(kind, identity, None, f"{name} {handle}", " ".join(texts))
-    identity, group_id, title, *texts = row
+        identity, joined_at, name, handle, *texts = row
+        return Document(kind, identity, None, f"{name} {handle}", " ".join(texts), joined_at)
     if kind == GROUPS:
-        purpose, html = texts
-        return Document(kind, identity, group_id, title, f"{purpose} {markup.to_text(html)}")
-    return Document(kind, identity, group_id, title, markup.to_text("\n".join(filter(None, texts))))
+        identity, group_id, created_at, name, purpose, html = row
+        return Document(kind, identity, group_id, name, f"{purpose} {markup.to_text(html)}", created_at)
+    identity, group_id, posted_at, author_id, status_key, labels, title, *texts = row
+    text = markup.to_text("\n".join(filter(None, texts)))
+    label_ids = [int(one) for one in (labels or "").split()]
+    return Document(kind, identity, group_id, title, text, posted_at, author_id, status_key, label_ids)

@@ -7,16 +7,28 @@ milliseconds, and returns what it has found when time runs out.
 import heapq
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from types import MappingProxyType
 
 from community.search import languages, matching, term_weights, tokenizer
 from community.search.document_frequency import DocumentFrequencies
 from community.search.document_sets import NONE, Documents
+from community.search.filters import (
+    GROUP,
+    NO_FILTERS,
+    NO_REFINEMENT,
+    PERIOD,
+    STATUS,
+    Facets,
+    Filters,
+    Refinement,
+    no_facets,
+    period_starts,
+)
 from community.search.matching import SearchTerm
 from community.search.question import Question
-from community.search.results import COMPLETE, KINDS, PARTIAL, HiddenGroups, Hits
+from community.search.results import COMPLETE, FACETS, KINDS, PARTIAL, HiddenGroups, Hits
 from community.search.segments import LiveSegment
 from community.search.tokenizer import Compound
 
@@ -25,7 +37,7 @@ MIN_PREFIX_LENGTH = 2  # letters of an unfinished word
 TEXT_FACTOR = 0.1  # of a word in the text, where one in the title counts 1
 MIN_WEIGHT = 0.4  # of all known words, that documents have if not all words do
 
-ScoredIds = list[tuple[float, int]]
+ScoredIds = list[tuple[float, int, int]]  # a score, when it was posted, the id
 Synonyms = Mapping[str, Mapping[str, float]]
 NO_SYNONYMS: Synonyms = MappingProxyType({})
 
@@ -59,27 +71,43 @@ def find(
     limit: int,
     synonyms: Synonyms = NO_SYNONYMS,
     *,
+    filters: Filters = NO_FILTERS,
+    refinement: Refinement = NO_REFINEMENT,
     fewer: bool = False,
 ) -> Hits:
     """Documents of a kind that answer a question. Exact titles come first, then words in the title, then the newest.
 
-    With `fewer`, documents that have some of the words do: the heavier ones of those that are known.
+    With `fewer`, documents that have some of the words do: the heavier ones of those that are known. Without words, all
+    documents do that the filters let through.
     """
     deadline, frequencies = Deadline(TIME_LIMIT), DocumentFrequencies(segments, groups.private)
     terms = matching.terms_of(segments, frequencies, question.words, synonyms)
     whole = tokenizer.normalize(question.text)
     titles = term_weights.title_scores(segments, frequencies, whole)
     counts: Counter[str] = Counter()
+    facets = no_facets()
     scored: list[ScoredIds] = []
     for live, own_titles in zip(segments, titles, strict=True):
-        found = _with_words(live, terms, question, deadline, fewer=fewer)
-        found = visible(live, found | live.segment.documents_with("whole", whole), groups)
+        found = Documents.all(live.segment.size)
+        if not question.is_empty or filters == NO_FILTERS:
+            found = _with_words(live, terms, question, deadline, fewer=fewer)
+            found |= live.segment.documents_with("whole", whole)
+        found = visible(live, limited(live, found, filters), groups)
         found = _answering(live, found, question, deadline)
         if deadline.check():
             break
-        counts.update({each: len(found & live.segment.by_kind[each]) for each in KINDS})
-        scored.append(_best(live, found & live.segment.by_kind[kind], terms, own_titles, limit))
-    return Hits(best_ids(scored, limit), {} if deadline.has_passed else counts, deadline.notice)
+        for each in KINDS:
+            counts[each] += len(refined(live, found & live.segment.by_kind[each], refinement, FACETS[each]))
+        found &= live.segment.by_kind[kind]
+        _count_facets(facets, live, found, refinement, FACETS[kind])
+        found = refined(live, found, refinement, FACETS[kind])
+        if refinement.newest_first:
+            scored.append(_best(live, found, (), {}, limit))
+        else:
+            scored.append(_best(live, found, terms, own_titles, limit))
+    if deadline.has_passed:
+        return Hits(best_ids(scored, limit), notice=deadline.notice)
+    return Hits(best_ids(scored, limit), counts, deadline.notice, facets)
 
 
 def finds_any(
@@ -135,9 +163,50 @@ def visible(live: LiveSegment, found: Documents, groups: HiddenGroups) -> Docume
     return found
 
 
+def limited(live: LiveSegment, found: Documents, filters: Filters) -> Documents:
+    """Those of the documents that filters let through."""
+    for field, choice in filters.choices.items():
+        if choice.wanted is not None:
+            found &= _united(live.segment.documents_with(field, str(value)) for value in choice.wanted)
+        found -= _united(live.segment.documents_with(field, str(value)) for value in choice.unwanted)
+    if filters.since or filters.before:
+        found &= live.segment.posted_between(filters.since, filters.before)
+    return found
+
+
+def refined(live: LiveSegment, found: Documents, refinement: Refinement, facets: Iterable[str]) -> Documents:
+    """Those of the documents that have what was chosen of these facets."""
+    for facet in facets:
+        value = refinement.value(facet)
+        if value is None:
+            continue
+        if facet == PERIOD:
+            found &= live.segment.posted_between(period_starts()[str(value)], None)
+        else:
+            found &= live.segment.documents_with(facet, str(value))
+    return found
+
+
 def best_ids(scored: Sequence[ScoredIds], limit: int) -> list[int]:
     """The ids of the best documents of all segments, best first."""
-    return [number for _score, number in heapq.nlargest(limit, _flatten(scored))]
+    return [number for _score, _posted, number in heapq.nlargest(limit, chain.from_iterable(scored))]
+
+
+def _count_facets(
+    total: Facets, live: LiveSegment, found: Documents, refinement: Refinement, facets: Collection[str]
+) -> None:
+    """Add how many of the documents have each status and so on, with what was chosen of the other facets."""
+    for facet in facets:
+        part = refined(live, found, refinement, [other for other in facets if other != facet])
+        if facet == STATUS:
+            total.status.update(
+                {key: len(part & live.segment.documents_with(STATUS, key)) for key in live.segment.statuses}
+            )
+        elif facet == GROUP:
+            total.group.update(live.segment.groups_of(part))
+        else:
+            starts = period_starts().items()
+            total.period.update({name: len(part & live.segment.posted_between(start, None)) for name, start in starts})
 
 
 def _with_words(
@@ -208,10 +277,10 @@ def _united(parts: Iterable[Documents]) -> Documents:
 def _best(
     live: LiveSegment, found: Documents, terms: Sequence[SearchTerm], titles: Mapping[str, float], limit: int
 ) -> ScoredIds:
-    """The (score, id) of the best of these documents, the newest first among those with the same score."""
+    """The best of these documents, the newest first among those with the same score."""
     best: ScoredIds = []
     for score, documents in _by_score(found, _bonuses(live, terms, titles) if found else ()):
-        best += [(score, live.segment.ids[document]) for document in islice(documents, limit - len(best))]
+        best += [(score, *live.segment.posted_and_id(document)) for document in islice(documents, limit - len(best))]
         if len(best) == limit:
             break
     return best
@@ -241,8 +310,3 @@ def _bonuses(
         for in_title, factor in ((True, 1.0), (False, TEXT_FACTOR)):
             for documents, share in matching.documents(live, term, in_title=in_title):
                 yield documents, term.weight * share * factor
-
-
-def _flatten(scored: Sequence[ScoredIds]) -> Iterator[tuple[float, int]]:
-    for part in scored:
-        yield from part

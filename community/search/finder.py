@@ -4,41 +4,70 @@ The index is searched, or the database if the index is unavailable. What they fi
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from community.members.models import Member
-from community.search import database_fallback, engine, index_reader, queries, similarity, spelling, synonyms
+from community.search import (
+    database_fallback,
+    engine,
+    filter_values,
+    index_reader,
+    queries,
+    similarity,
+    spelling,
+    synonyms,
+)
+from community.search.filter_values import ReadOperators
+from community.search.filters import NO_REFINEMENT, Refinement
 from community.search.index_versions import IndexUnavailable
 from community.search.question import Question, parse
-from community.search.results import IDEAS, KINDS, Hits, SearchResults, SearchSuggestion, SearchSuggestions, SimilarIdea
+from community.search.results import (
+    IDEAS,
+    KINDS,
+    HiddenGroups,
+    Hits,
+    SearchResults,
+    SearchSuggestion,
+    SearchSuggestions,
+    SimilarIdea,
+)
 from community.site import settings
 
 PAGE_SIZE = 20
 MAX_RESULTS = 200  # that can be paged through
 
 
-def search(viewer: Member | None, text: str, kind: str, cursor: str | None = None) -> SearchResults:
+def search(
+    viewer: Member | None, text: str, kind: str, cursor: str | None = None, refinement: Refinement = NO_REFINEMENT
+) -> SearchResults:
     """A page of what `find` finds; if that is nothing of any kind, of what is found without a typo, or by fewer words.
 
     Without the index, neither is tried.
     """
-    question = parse(text, settings.current().language)
-    hits = _hits(viewer, question, kind, cursor)
-    if any(hits.counts.values()) or hits.ids or hits.notice or question.is_empty:
-        return _page(viewer, kind, hits, cursor)
-    groups, known = queries.hidden_groups(viewer), synonyms.known()
-    changed = index_reader.ask(lambda segments: spelling.corrections(segments, question, groups, known))
+    asked = _asked(viewer, text, kind, cursor, refinement)
+    hits = asked.hits()
+    if any(hits.counts.values()) or hits.ids or hits.notice or asked.question.is_empty:
+        return asked.page(hits)
+    groups, known = asked.groups, synonyms.known()
+    changed = index_reader.ask(lambda segments: spelling.corrections(segments, asked.question, groups, known))
     if changed:
         corrected = spelling.apply(text, changed)
-        hits = _hits(viewer, parse(corrected, settings.current().language), kind, cursor)
-        return replace(_page(viewer, kind, hits, cursor), corrected=corrected)
-    hits = _hits(viewer, question, kind, cursor, fewer=True)
-    return replace(_page(viewer, kind, hits, cursor), has_fewer_words=any(hits.counts.values()))
+        question = parse(corrected, settings.current().language)
+        asked = replace(asked, question=question)
+        return replace(asked.page(asked.hits()), corrected=corrected)
+    hits = asked.hits(fewer=True)
+    return replace(asked.page(hits), has_fewer_words=any(hits.counts.values()))
 
 
-def find(viewer: Member | None, text: str, kind: str, cursor: str | None = None) -> SearchResults:
-    """A page of the ideas, groups or people with every significant word of a text. `kind` is one of `KINDS`."""
-    return _page(viewer, kind, _hits(viewer, parse(text, settings.current().language), kind, cursor), cursor)
+def find(
+    viewer: Member | None, text: str, kind: str, cursor: str | None = None, refinement: Refinement = NO_REFINEMENT
+) -> SearchResults:
+    """A page of results with every significant word of a text, limited by its operators and by what was chosen.
+
+    `kind` is one of `KINDS`.
+    """
+    asked = _asked(viewer, text, kind, cursor, refinement)
+    return asked.page(asked.hits())
 
 
 def suggest(viewer: Member | None, text: str, limit: int = 8) -> SearchSuggestions:
@@ -94,21 +123,52 @@ def by_ids(viewer: Member | None, ids: Sequence[int]) -> list[SimilarIdea]:
     return queries.similar(viewer, ids)
 
 
-def _page(viewer: Member | None, kind: str, hits: Hits, cursor: str | None) -> SearchResults:
-    offset = _offset(cursor)
-    rows = queries.load(viewer, kind, hits.ids[offset : offset + PAGE_SIZE])
-    more = len(hits.ids) > offset + PAGE_SIZE and offset + PAGE_SIZE < MAX_RESULTS
-    return SearchResults(rows, str(offset + PAGE_SIZE) if more else None, hits.counts, hits.notice)
+@dataclass(frozen=True)
+class _Search:
+    """A search for one page: who asks for what, with its operators read."""
 
+    viewer: Member | None
+    question: Question
+    operators: ReadOperators
+    kind: str
+    offset: int
+    refinement: Refinement
+    groups: HiddenGroups
 
-def _hits(viewer: Member | None, question: Question, kind: str, cursor: str | None, *, fewer: bool = False) -> Hits:
-    groups, known, limit = queries.hidden_groups(viewer), synonyms.known(), _offset(cursor) + PAGE_SIZE + 1
-    try:
-        return index_reader.ask(
-            lambda segments: engine.find(segments, kind, question, groups, limit, known, fewer=fewer)
+    def hits(self, *, fewer: bool = False) -> Hits:
+        """What is found up to the end of the page, and one more."""
+        filters, refinement, limit = self.operators.filters, self.refinement, self.offset + PAGE_SIZE + 1
+        known = synonyms.known()
+        try:
+            return index_reader.ask(
+                lambda segments: engine.find(
+                    *(segments, self.kind, self.question, self.groups, limit, known),
+                    filters=filters,
+                    refinement=refinement,
+                    fewer=fewer,
+                )
+            )
+        except IndexUnavailable:
+            return database_fallback.find(self.viewer, self.kind, self.question.text, limit, filters, refinement)
+
+    def page(self, hits: Hits) -> SearchResults:
+        """The page, as the viewer can see it."""
+        end = self.offset + PAGE_SIZE
+        return SearchResults(
+            rows=queries.load(self.viewer, self.kind, hits.ids[self.offset : end]),
+            next=str(end) if len(hits.ids) > end and end < MAX_RESULTS else None,
+            counts=hits.counts,
+            notice=hits.notice,
+            facets=hits.facets,
+            words=self.question.text,
+            unknown=self.operators.unknown,
         )
-    except IndexUnavailable:
-        return database_fallback.find(viewer, kind, question.text, limit)
+
+
+def _asked(viewer: Member | None, text: str, kind: str, cursor: str | None, refinement: Refinement) -> _Search:
+    groups, question = queries.hidden_groups(viewer), parse(text, settings.current().language)
+    operators = filter_values.read(viewer, question.operators)
+    return _Search(viewer, question, operators, kind, _offset(cursor), refinement, groups)
 
 
 def _offset(cursor: str | None) -> int:

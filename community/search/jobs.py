@@ -9,7 +9,7 @@ from community.core.db import db, writing
 from community.core.outbox import ERASURE, ORDINARY, RetryLater, on, record, run_next
 from community.core.scheduler import every
 from community.groups.events import GroupChanged
-from community.ideas.events import IdeaChanged, IdeaErased
+from community.ideas.events import IdeaChanged, IdeaClassified, IdeaErased
 from community.members.events import MemberChanged, MemberDeleted
 from community.search import index_reader, index_versions, index_writer, rebuilding, synonyms
 from community.search.events import IndexRebuilt, SynonymsChanged
@@ -25,6 +25,12 @@ log = structlog.get_logger()
 @on(IdeaChanged, outside=True, batch=BATCH_SIZE)
 def index_ideas(events: list[IdeaChanged]) -> None:
     """Update changed ideas in the search index."""
+    index_writer.update(IDEAS, {event.idea_id for event in events})
+
+
+@on(IdeaClassified, outside=True, batch=BATCH_SIZE)
+def index_classified_ideas(events: list[IdeaClassified]) -> None:
+    """Update the status and the labels of ideas in the search index."""
     index_writer.update(IDEAS, {event.idea_id for event in events})
 
 

@@ -6,8 +6,11 @@ from typing import Any, NamedTuple
 
 from community.ideas.queries import IdeaRow
 from community.members.queries import DirectoryEntry
+from community.search.filters import GROUP, PERIOD, STATUS, Facets
+from community.search.question import Operator
 
 IDEAS, GROUPS, PEOPLE = KINDS = ("ideas", "groups", "people")
+FACETS: Mapping[str, tuple[str, ...]] = {IDEAS: (STATUS, GROUP, PERIOD), GROUPS: (), PEOPLE: ()}
 COMPLETE, DATABASE, PARTIAL = "", "database", "partial"  # notices
 
 
@@ -20,7 +23,7 @@ class HiddenGroups(NamedTuple):
 
 @dataclass(frozen=True)
 class Hits:
-    """Ids from the index or the database, best first, with the counts per kind if known.
+    """Ids from the index or the database, best first, with the counts per kind and of facets if known.
 
     The ids are loaded as the viewer can see them before anyone is shown them.
     """
@@ -28,15 +31,17 @@ class Hits:
     ids: Sequence[int]
     counts: Mapping[str, int] = field(default_factory=dict)
     notice: str = COMPLETE
+    facets: Facets | None = None
 
 
 @dataclass(frozen=True)
 class SearchResults:
-    """A page of results of one kind, best first.
+    """A page of results of one kind, best or newest first.
 
-    `counts` is the number of results per kind, if known. `notice` is empty, "database" if the index was unavailable,
-    or "partial" if time ran out before everything was searched. `corrected` is the text that was searched for instead
-    of what was typed, if that found nothing. With `has_fewer_words` no result has all the words.
+    `counts` is the number of results per kind, if known, as are `facets`. `notice` is empty, "database" if the index
+    was unavailable, or "partial" if time ran out before everything was searched. `corrected` is the text that was
+    searched for instead of what was typed, if that found nothing. With `has_fewer_words` no result has all the words.
+    `words` is the text without operators. Operators with a value that no one knows are `unknown`, and ignored.
     """
 
     rows: Sequence[Any] = ()
@@ -45,6 +50,9 @@ class SearchResults:
     notice: str = COMPLETE
     corrected: str = ""
     has_fewer_words: bool = False
+    facets: Facets | None = None
+    words: str = ""
+    unknown: Sequence[Operator] = ()
 
 
 class IdeaResult(NamedTuple):

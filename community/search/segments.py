@@ -3,8 +3,10 @@
 import itertools
 import struct
 from array import array
-from collections import OrderedDict
+from bisect import bisect_left
+from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -26,15 +28,16 @@ _serial_numbers = itertools.count()
 class Segment:
     """One file of the index, which never changes.
 
-    Its documents are numbered by their ids, so a higher number is a newer document. Many threads can use it at once.
+    Its documents are numbered in the order in which they were posted. Many threads can use it at once.
     """
 
     def __init__(self, found: Any, storage: SegmentStorage, file: OpenFile) -> None:
         self._file, self._found, self._serial_number = file, found, next(_serial_numbers)
         self._reader = SegmentReader(storage, SCHEMA, found)
-        ids = self._read_ids()
-        order = sorted(range(len(ids)), key=ids.__getitem__)
+        ids, posted = self._read_column("number"), self._read_column("posted")
+        order = sorted(range(len(ids)), key=lambda at: (posted[at], ids[at]))
         self.ids = array("Q", (ids[at] for at in order))  # by document number
+        self.posted = array("I", (posted[at] for at in order))
         self.size = len(ids)
         self._numbers = array("Q", bytes(8 * self.size))  # by the number of the document in the file
         for number, at in enumerate(order):
@@ -58,6 +61,23 @@ class Segment:
     def numbered(self, places: Iterable[int]) -> Documents:
         """The documents with these numbers in the file."""
         return Documents.numbered(map(self._numbers.__getitem__, places), self.size)
+
+    def posted_between(self, start: datetime | None, end: datetime | None) -> Documents:
+        """The documents posted since one time and before the other."""
+        first, last = 0, self.size
+        if start is not None:
+            first = bisect_left(self.posted, start.timestamp())
+        if end is not None:
+            last = bisect_left(self.posted, end.timestamp())
+        return Documents.all(last) - Documents.all(first)
+
+    def posted_and_id(self, number: int) -> tuple[int, int]:
+        """When a document was posted, in seconds since 1970, and its id: by both it can be compared with others."""
+        return self.posted[number], self.ids[number]
+
+    def groups_of(self, found: Documents) -> Counter[int]:
+        """How many of these documents are in each group."""
+        return Counter(found.among(self._groups))
 
     def frequency(self, field: str, term: str) -> int:
         """The number of documents with a term in a field, including deleted ones."""
@@ -100,9 +120,23 @@ class Segment:
         """The documents of each kind, including deleted ones."""
         return {kind: self.documents_with("kind", kind) for kind in KINDS}
 
-    def _read_ids(self) -> tuple[int, ...]:
-        """The ids of the documents in their order in the file, where each takes four bytes."""
-        name, count = W3Codec.column_filename(self._found, "number"), self._reader.doc_count_all()
+    @cached_property
+    def statuses(self) -> list[str]:
+        """The keys of the statuses that its documents have."""
+        return [key.decode() for key in self._reader.lexicon("status")]
+
+    @cached_property
+    def _groups(self) -> "array[int]":
+        """The group of each document, by its number; 0 if it has none."""
+        found = array("Q", bytes(8 * self.size))
+        for group in self._reader.lexicon("group"):
+            for number in self._read_documents("group", group.decode()):
+                found[number] = int(group)
+        return found
+
+    def _read_column(self, field: str) -> tuple[int, ...]:
+        """A number of each document, in their order in the file, where each takes four bytes."""
+        name, count = W3Codec.column_filename(self._found, field), self._reader.doc_count_all()
         return struct.unpack(f"!{count}I", self._reader.storage().open_file(name).get(0, 4 * count))
 
     def _read_documents(self, field: str, term: str) -> Documents:

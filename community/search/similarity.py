@@ -40,7 +40,7 @@ def similar(
         for document in same:
             scores[document] += term_weights.EXACT_TITLE_SCORE
         visible = engine.visible(live, (enough | same) & live.segment.by_kind[IDEAS], groups)
-        scored.append([(scores[document], live.segment.ids[document]) for document in visible])
+        scored.append([(scores[document], *live.segment.posted_and_id(document)) for document in visible])
     return Hits(engine.best_ids(scored, limit), notice=deadline.notice)
 
 
@@ -61,7 +61,9 @@ def related(
         for term in terms:
             _add_scores(scores, live, term, TITLE_FACTOR)
         found = live.segment.by_kind[IDEAS] - live.deleted
-        scored.append([(score, live.segment.ids[document]) for document, score in scores.items() if document in found])
+        scored.append(
+            [(score, *live.segment.posted_and_id(number)) for number, score in scores.items() if number in found]
+        )
     return engine.best_ids(scored, limit)
 
 

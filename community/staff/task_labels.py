@@ -231,6 +231,10 @@ JOBS = {  # by the dotted name of the listener
     ),
     "community.search.jobs.index_groups": (_("Index groups"), _("Updates changed groups in search.")),
     "community.search.jobs.index_ideas": (_("Index ideas"), _("Updates changed ideas in search.")),
+    "community.search.jobs.index_classified_ideas": (
+        _("Index statuses and labels"),
+        _("Updates the status and labels of ideas in search."),
+    ),
     "community.search.jobs.index_members": (_("Index members"), _("Updates changed members in search.")),
     "community.search.jobs.learn_synonyms": (
         _("Learn synonyms"),

@@ -7,6 +7,7 @@ from community.groups.queries.groups import (
     groups_of_member,
     largest_names,
     moderated_alone,
+    own_and_named,
     own_groups,
     slug_after,
     slug_in_lower_case,
@@ -28,7 +29,7 @@ from community.groups.queries.members import (
     contributors,
     members,
 )
-from community.groups.queries.row_types import GroupCard, GroupContributor, GroupLink, ViewedGroup
+from community.groups.queries.row_types import GroupCard, GroupContributor, GroupLink, NamedGroup, ViewedGroup
 
 __all__ = [
     "ACTIVE",
@@ -43,6 +44,7 @@ __all__ = [
     "GroupMember",
     "InvitationRow",
     "InvitedMember",
+    "NamedGroup",
     "OwnJoinRequest",
     "PendingJoinRequest",
     "ViewedGroup",
@@ -57,6 +59,7 @@ __all__ = [
     "latest_own_request",
     "members",
     "moderated_alone",
+    "own_and_named",
     "own_groups",
     "pending_request",
     "pending_requests",

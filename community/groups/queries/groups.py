@@ -1,8 +1,9 @@
 """One group by its slug, and the groups of a member."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from community.core.db import db, rows
@@ -11,7 +12,7 @@ from community.core.statements import fetch
 from community.groups import permissions, scope
 from community.groups.models import Group, Membership, OldGroupSlug
 from community.groups.queries import join_requests
-from community.groups.queries.row_types import GroupLink, ViewedGroup
+from community.groups.queries.row_types import GroupLink, NamedGroup, ViewedGroup
 from community.members import scope as member_scope
 from community.members.models import Member
 from community.members.viewers import built_once_per_kind, id_of
@@ -40,6 +41,12 @@ def creator(viewer: Member | None, group: Group) -> Member | None:
 def own_groups(viewer: Member) -> list[GroupLink]:
     """The viewer's groups by name, without archived ones, for the page frame."""
     return [GroupLink(*row) for row in fetch(_select_own(viewer), viewer_id=viewer.id)]
+
+
+def own_and_named(viewer: Member | None, ids: Collection[int]) -> list[NamedGroup]:
+    """The groups of `own_groups`, and those with these ids that the viewer can find, by name."""
+    found = fetch(_select_own_and_named(viewer), viewer_id=id_of(viewer), ids=list(ids))
+    return [NamedGroup(GroupLink(*row[:-1]), bool(row[-1])) for row in found]
 
 
 def groups_of_member(viewer: Member | None, member_id: int) -> list[GroupLink]:
@@ -108,6 +115,21 @@ def _select_viewed(viewer: Any) -> Any:
 @built_once_per_kind
 def _select_own(viewer: Any) -> Any:
     return _select_of_member(viewer, viewer.id, Group.archived_at.is_(None))
+
+
+@built_once_per_kind
+def _select_own_and_named(viewer: Any) -> Any:
+    mine = and_(Membership.group_id == Group.id, Membership.member_id == (null() if viewer is None else viewer.id))
+    is_own = and_(Membership.member_id.is_not(None), Group.archived_at.is_(None))
+    wanted: ColumnElement[bool] = Group.id.in_(bindparam("ids", expanding=True))
+    if viewer is not None:
+        wanted = or_(wanted, Group.id.in_(select(Membership.group_id).where(Membership.member_id == viewer.id)))
+    return (
+        select(*(Group.id, Group.slug, Group.name, Group.color), func.coalesce(Membership.moderates, false()), is_own)
+        .outerjoin(Membership, mine)
+        .where(scope.visible_to(viewer), wanted)
+        .order_by(func.lower(Group.name), Group.id)
+    )
 
 
 def _select_of_member(viewer: Any, member_id: Any, *conditions: ColumnElement[bool]) -> Any:

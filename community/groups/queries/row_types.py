@@ -42,6 +42,13 @@ class GroupCard(NamedTuple):
     shown_members: Sequence[MemberSummary] = ()
 
 
+class NamedGroup(NamedTuple):
+    """A group that a page names, and whether it is one of the viewer's that are not archived."""
+
+    link: GroupLink
+    is_own: bool
+
+
 class GroupContributor(NamedTuple):
     """A member in the sidebar of a group's pages: a moderator, or an author of many of its ideas."""
 

@@ -14,8 +14,9 @@ from community.ideas.impressions import Placement
 from community.members import interests
 from community.members.queries import DirectoryEntry
 from community.members.summary import MemberSummary
-from community.search import finder
+from community.search import filter_values, finder
 from community.search.highlighting import Highlighter
+from community.search.question import AUTHOR, GROUP, LABEL, STATUS, Operator
 from community.search.results import (
     DATABASE,
     GROUPS,
@@ -31,6 +32,7 @@ from community.web import limits, partials
 from community.web.access import Who, access
 from community.web.auth import viewer
 from community.web.pages.groups.blueprint import own_groups
+from community.web.pages.search import refining
 from community.web.pages.search.blueprint import SearchInput, bp, search_input
 from community.web.templating import current_url_with, rows_on_earlier_pages
 
@@ -74,8 +76,8 @@ def results() -> str:
     if not query.text:
         return render_template("search/results.html", query=query, kind=kind, results=None)
     limits.spend_as_viewer("search", SEARCHES)
-    find = finder.find if "exact" in request.args else finder.search
-    found = find(viewer(), query.text, kind, request.args.get("after"))
+    find, refinement = finder.find if "exact" in request.args else finder.search, refining.chosen()
+    found = find(viewer(), query.text, kind, request.args.get("after"), refinement)
     tabs = _tabs(query, found)
     return render_template(
         "search/results.html",
@@ -84,12 +86,14 @@ def results() -> str:
         results=found,
         tabs=tabs,
         other_tabs=[tab for tab in tabs if tab[0] != kind and tab[3]],
-        rows=_result_rows(kind, found, Highlighter(found.corrected or query.text, within=found.notice == DATABASE)),
+        rows=_result_rows(kind, found, Highlighter(found.words, within=found.notice == DATABASE)),
+        form=refining.form(kind, refinement, found),
+        unknown=[_unknown_sentence(operator) for operator in found.unknown],
         shared_interests=_shared_interests,
         more=current_url_with(after=found.next, at=rows_on_earlier_pages() + PAGE_SIZE) if found.next else "",
-        exact_url=url_for("search.results", q=query.text, kind=kind, exact=1),
+        exact_url=current_url_with(kind=kind, exact=1, after=None, at=None),
         is_first_page=not request.args.get("after"),
-        order_explanation=_order_explanation(kind),
+        order_explanation=_("Newest first.") if refinement.newest_first else _order_explanation(kind),
     )
 
 
@@ -104,9 +108,9 @@ def description() -> Response:
 
 def _tabs(query: SearchInput, found: SearchResults) -> list[Tab]:
     labels = {IDEAS: _("Ideas"), GROUPS: _("Groups"), PEOPLE: _("People")}
-    exact = 1 if "exact" in request.args else None  # None is left out of the URL
+    kept = refining.kept_parameters()
     return [
-        (kind, label, url_for("search.results", q=query.text, kind=kind, exact=exact), found.counts.get(kind))
+        (kind, label, url_for("search.results", q=query.text, kind=kind, **kept), found.counts.get(kind))
         for kind, label in labels.items()
     ]
 
@@ -157,6 +161,22 @@ def _shared_interests(person: DirectoryEntry) -> list[str]:
     """The interests that a member shares with the viewer."""
     who = viewer()
     return interests.shared(who.interests, person.interests) if who is not None and who.id != person.id else []
+
+
+def _unknown_sentence(operator: Operator) -> str:
+    """Why an operator was ignored."""
+    value = operator.value
+    if operator.name == AUTHOR and value.lower() == filter_values.ME:
+        return _("Sign in to search for your own posts. Until then, we ignore “by:me”.")
+    return {
+        AUTHOR: _("No member is called “%(value)s”, so we ignored this part of your search.", value=value),
+        GROUP: _("No group is called “%(value)s”, so we ignored this part of your search.", value=value),
+        STATUS: _("No status is called “%(value)s”, so we ignored this part of your search.", value=value),
+        LABEL: _("No label is called “%(value)s”, so we ignored this part of your search.", value=value),
+    }.get(
+        operator.name,
+        _("“%(value)s” isn’t a date like 2026-05-31, so we ignored this part of your search.", value=value),
+    )
 
 
 def _order_explanation(kind: str) -> str:
