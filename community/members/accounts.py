@@ -23,10 +23,7 @@ def create(name: str, email: str, password_hash: str | None, **values: object) -
     """
     check_name(name, is_staff=values.get("role", MEMBER) != MEMBER)
     for handle in islice(handles.candidates(name), MAX_TRIES):
-        if old_handles.among([handle]):
-            continue
-        member_id = insert_once(
-            Member,
+        member_id = _insert(
             handle=handle,
             name=name,
             email=email,
@@ -40,6 +37,16 @@ def create(name: str, email: str, password_hash: str | None, **values: object) -
         if exists(select(Member.id).where(Member.email == email)):
             raise Refused(_("This email address already has an account. You can sign in with it."), field="email")
     raise Refused(_("We couldn’t make a handle from this name. Please spell it a little differently."), field="name")
+
+
+def _insert(handle: str, **values: object) -> int | None:
+    """The new member's id; None if the handle is someone else's, or once was, or if the address has an account."""
+    with db.session.begin_nested() as attempt:
+        member_id: int | None = insert_once(Member, handle=handle, **values)
+        if member_id is not None and old_handles.among([handle]):
+            attempt.rollback()
+            return None
+    return member_id
 
 
 def check_name(name: str, member: Member | None = None, *, is_staff: bool = False) -> None:

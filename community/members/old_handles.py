@@ -1,4 +1,8 @@
-"""Handles that members had before: they lead to the same person, and no one else can have them."""
+"""Handles that members had before: they lead to the same person, and no one else can have them.
+
+Whoever takes a handle asks `among` after it is written: a member who had it at the same moment has either kept it by
+then, or has it still, which the unique index refuses.
+"""
 
 from collections.abc import Collection
 from hashlib import sha256

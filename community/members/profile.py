@@ -35,15 +35,18 @@ def choose_interests(member: Member, topics: str) -> None:
 
 
 def _change_handle(member: Member, handle: str) -> None:
+    """The member is locked, so the handle that is kept is the one that is replaced."""
     handles.check(handle)
     protected_names.check(handle, member, field="handle")
     taken = Refused(_("This handle is taken. Please choose another."), field="handle")
-    if exists(select(Member.id).where(Member.handle == handle)) or old_handles.among([handle], but=member):
+    if exists(select(Member.id).where(Member.handle == handle, Member.id != member.id)):
         raise taken
-    old_handles.keep(member)
-    old_handles.take_back(member, handle)
     try:
         with db.session.begin_nested():  # another transaction may take it after the query
+            old_handles.keep(member)
             member.handle = handle
+            if old_handles.among([handle], but=member):
+                raise taken
     except IntegrityError:
         raise taken from None
+    old_handles.take_back(member, handle)

@@ -1,11 +1,14 @@
 """A handle that once named someone leads to them, and never names anyone else."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from community.comments.models import Comment, Mention
-from community.core.db import db
+from community.core.db import db, is_sqlite
 from community.members import accounts, deletion
 from community.members.models import Member, OldHandle
 from tests.factory import Factory
@@ -54,3 +57,46 @@ def test_deleting_an_account_frees_no_handle(factory: Factory) -> None:
     assert factory.visitor().get("/people/ada").status_code == 404
     assert _rename(eve, "ada", "Eve") == 422
     assert all("ada" not in row.digest for row in factory.all(OldHandle))
+
+
+@pytest.mark.both_databases
+def test_a_handle_that_was_taken_and_given_up_meanwhile_is_refused(factory: Factory) -> None:
+    ada, eve = factory.browser(factory.member("Ada", handle="ada")), factory.browser(factory.member("Eve"))
+    others: list[int] = []
+
+    def rename_others(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        if not others and statement.startswith("INSERT INTO old_handles"):
+            others.append(0)
+            with ThreadPoolExecutor(1) as pool:
+                others[:] = pool.map(lambda handle: _rename(ada, handle), ("zed", "countess"))
+
+    with factory.app.app_context():
+        engine, is_alone = db.engine, is_sqlite()  # there, whoever writes makes all others wait
+    if is_alone:
+        assert _rename(ada, "zed") == _rename(ada, "countess") == 303
+    else:
+        event.listen(engine, "before_cursor_execute", rename_others)
+    try:
+        assert _rename(eve, "zed", "Eve") == 422
+    finally:
+        if not is_alone:
+            event.remove(engine, "before_cursor_execute", rename_others)
+    assert is_alone or others == [303, 303]
+    assert factory.visitor().get("/people/zed").headers["Location"] == "/people/countess"
+
+
+@pytest.mark.both_databases
+def test_members_who_swap_handles_at_once_never_get_each_others(factory: Factory) -> None:
+    handles = {factory.member("Ada", handle="ada"): "bea", factory.member("Bea", handle="bea"): "ada"}
+    start = Barrier(len(handles))
+
+    def swap(member: int) -> list[str]:
+        browser = factory.browser(member)
+        start.wait()
+        return [handle for handle in ("zed", handles[member], "yew", "zed", "oak") if _rename(browser, handle) == 303]
+
+    with ThreadPoolExecutor(len(handles)) as pool:
+        ada, bea = map(set, pool.map(swap, handles))
+    assert not ada & bea, "a handle named two members"
+    assert "zed" in ada | bea
+    assert not (ada | bea) & {"ada", "bea"}

@@ -1,7 +1,11 @@
 """Pages are the same, byte for byte, whether their templates are folded or rendered by Jinja alone."""
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+import time_machine
+
+from community.core.db import now
 from community.members.models import Member
 from tests.access.crawler import Crawler
 from tests.access.fixtures import Markers, arrange
@@ -17,6 +21,13 @@ PAGES = (
     *("/staff/settings", "/about", "/feeds/ideas.atom", "/opensearch.xml", "/nowhere"),
 )
 VIEWERS = ("visitor", "group_moderator")
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    """The clock stands still: pages say how long ago things were, and are rendered twice."""
+    with time_machine.travel(now(), tick=False):
+        yield
 
 
 def test_pages_are_the_same_folded_and_unfolded(filled: Factory) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from secrets import token_hex
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from community.core import outbox
-from community.core.db import db, now, rows
+from community.core.db import db, execute_bulk, now, rows
 from community.core.i18n import gettext as _
 from community.imports import mapping
 from community.imports.models import Import
@@ -75,6 +75,7 @@ def write(import_: Import, matched: Sequence[MatchedPerson]) -> None:
     if not values:
         return
     ids = db.session.scalars(insert(Member).returning(Member.id, sort_by_parameter_order=True), values).all()
+    _replace_old_handles({one["handle"] for one in values})
     mapping.remember(import_.id, mapping.PERSON, zip([one.record.id for one in new], ids, strict=True))
     for member_id in ids:
         outbox.record(MemberChanged(member_id))
@@ -101,6 +102,12 @@ def _taken(new: Sequence[MatchedPerson]) -> set[str]:
     """First choices of these people's handles that are taken."""
     wanted = {next(handles.candidates(one.record.name)) for one in new}
     return old_handles.among(wanted) | set(db.session.scalars(select(Member.handle).where(Member.handle.in_(wanted))))
+
+
+def _replace_old_handles(written: set[str]) -> None:
+    """Replace those of these handles that someone gave up while they were written."""
+    for handle in old_handles.among(written):
+        execute_bulk(update(Member).where(Member.handle == handle).values(handle=_handle(handle, {handle})))
 
 
 def _handle(name: str, taken: set[str]) -> str:
