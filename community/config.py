@@ -38,6 +38,8 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "community@localhost"
     signup: str = "open"
+    special_use_domains: tuple[str, ...] = ()
+    international_email: str = "off"
     trusted_proxies: int = 0
     network_limits: NetworkLimits = ()
     log_format: str = "text"
@@ -87,6 +89,8 @@ class Settings:
             smtp_url=get.mail_server("SMTP_URL"),
             mail_from=get.sender("MAIL_FROM", f"community@{urlsplit(base_url).hostname}"),
             signup=get.choice("SIGNUP", ("open", "closed")),
+            special_use_domains=get.domains("SPECIAL_USE_DOMAINS"),
+            international_email=get.choice("INTERNATIONAL_EMAIL", ("off", "on")),
             trusted_proxies=get.number("TRUSTED_PROXIES", 0, 0, 10),
             network_limits=get.network_limits("NETWORK_LIMITS"),
             log_format=get.choice("LOG_FORMAT", ("text", "json")),
@@ -138,6 +142,13 @@ class _Reader:
                 f"{name} must look like community@example.com or My site <community@example.com>; it's “{text}”."
             )
         return text
+
+    def domains(self, name: str) -> tuple[str, ...]:
+        text = self.text(name, "").lower()
+        found = tuple(part.strip() for part in text.split(",") if part.strip())
+        if not all(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", domain) for domain in found):
+            raise InvalidSetting(f"{name} must look like corp.local, lan: domains, separated by commas; it's “{text}”.")
+        return found
 
     def network_limits(self, name: str) -> NetworkLimits:
         text = self.text(name, "")

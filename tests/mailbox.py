@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from email.message import EmailMessage
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from flask import Flask
@@ -63,10 +64,10 @@ def unwrapped(text: str) -> str:
 
 
 @contextmanager
-def delivering(app: Flask) -> Iterator[Mailbox]:
-    """The site sends through its own mail server until the block ends."""
+def delivering(app: Flask, **options: Any) -> Iterator[Mailbox]:
+    """The site sends through its own mail server, with these options of aiosmtpd, until the block ends."""
     box = RecordingHandler()
-    server = Controller(box, hostname="127.0.0.1", port=free_port())
+    server = Controller(box, hostname="127.0.0.1", port=free_port(), **options)
     server.start()
     settings = replace(app.config["SETTINGS"], smtp_url=f"smtp://127.0.0.1:{server.port}")
     app.extensions["emails"] = EmailComposer(settings, app.jinja_env)

@@ -5,6 +5,7 @@ import sys
 import click
 
 from community.cli.terminal import app_context
+from community.config import Settings
 from community.core import markup
 from community.core.db import db, writing
 from community.core.errors import Refused
@@ -12,10 +13,10 @@ from community.core.i18n import gettext as _
 from community.members import email_address, first_admin, passwords
 
 
-def create_administrator(name: str, email: str, password: str) -> str:
+def create_administrator(name: str, email: str, password: str, settings: Settings | None = None) -> str:
     """Create a confirmed administrator and return their handle. Raises `Refused`."""
     name = markup.one_line(name)
-    address = email_address.normalize(email)
+    address = email_address.normalize(email, settings)
     if address is None:
         raise Refused(_("“%(email)s” is not a valid email address.", email=email), field="email")
     passwords.check(password, name=name, email=address)
@@ -46,6 +47,6 @@ def create(name: str, email: str) -> None:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
         password = sys.stdin.readline().rstrip("\r\n")
-    with app_context():
-        handle = create_administrator(name, email, password)
+    with app_context() as app:
+        handle = create_administrator(name, email, password, app.config["SETTINGS"])
     click.echo(f"Created the administrator {name} (@{handle}).")

@@ -45,11 +45,11 @@ def doctor(to: str) -> None:
 
     Example: community doctor --send you@example.com
     """
-    address = email_address.normalize(to)
-    if to and address is None:
-        raise click.BadParameter(f"“{to}” isn't an email address.", param_hint="--send")
     verdicts = []
     with app_context() as app:
+        address = email_address.normalize(to, app.config["SETTINGS"])
+        if to and address is None:
+            raise click.BadParameter(f"“{to}” isn't an email address.", param_hint="--send")
         for finding in examine(app.config["SETTINGS"], app, address):
             verdicts.append(finding.verdict)
             verdict = click.style(f"{finding.verdict:8}", COLORS[finding.verdict])

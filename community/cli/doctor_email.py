@@ -43,6 +43,11 @@ def check(settings: Settings, to: str | None) -> Finding:
         return Finding("email", PROBLEM, f"SSL_CERT_FILE is {certificates}, which can't be read.")
     try:
         return Finding("email", OK, _try_mail_server(settings, to))
+    except mail_server.InternationalAddressRejected:
+        message = (
+            f"INTERNATIONAL_EMAIL is on, but {_describe_server(settings)} doesn't offer SMTPUTF8. Emails to addresses "
+            "with letters beyond ASCII before the @ aren't sent."
+        )
     except EmailRejected as rejected:
         who = "the address" if isinstance(rejected, RecipientRejected) else "the email"
         message = f"{_describe_server(settings)} refuses {who}: {rejected.code} {rejected.words}"
@@ -59,6 +64,8 @@ def _try_mail_server(settings: Settings, to: str | None) -> str:
         how = "encrypted" if mail_server.is_encrypted(connection) else "not encrypted"
         if urlsplit(settings.smtp_url).username:
             how += ", signed in"
+        if settings.international_email == "on" and not mail_server.takes_international_addresses(connection):
+            raise mail_server.InternationalAddressRejected
         if to is None:
             connection.noop()
             return f"{_describe_server(settings)} answers ({how}). To send an email: `community doctor --send ADDRESS`."

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 
 from community.cli.terminal import app_context, slow_progress
 from community.imports import driver
@@ -74,7 +75,7 @@ def tables(folder: Path, source: str, group: str, dry_run: bool, report: Path | 
 
     Example: community import csv ./export --source "Old forum" --group "Ideas of the old forum"
     """
-    _run(lambda: driver.from_tables(folder, source, group), dry_run, report)
+    _run(lambda: driver.from_tables(folder, source, group, current_app.config["SETTINGS"]), dry_run, report)
 
 
 @imports.command("list")

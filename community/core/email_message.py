@@ -37,7 +37,7 @@ def build_message(email: Email, settings: Settings) -> EmailMessage:
     """The email as a message. Line breaks in user input do not reach a header."""
     message = EmailMessage(policy=_POLICY)
     message["From"] = _from(email, settings)
-    message["To"] = Address(_header_text(email.name), addr_spec=email.to)
+    message["To"] = _to(email)
     message["Subject"] = _subject(email)
     message["Date"] = format_datetime(now())
     message["Message-ID"] = _message_id(email, settings)
@@ -72,6 +72,14 @@ def _wrapped_line(line: str) -> str:
     )
 
 
+def _to(email: Email) -> Address:
+    name = _header_text(email.name)
+    if email.to.isascii():
+        return Address(name, addr_spec=email.to)
+    local_part, _at, domain = email.to.rpartition("@")  # an `addr_spec` must be ASCII
+    return Address(name, local_part, domain)
+
+
 def _from(email: Email, settings: Settings) -> Address:
     """`MAIL_FROM`, with the name of the site unless it has a name of its own."""
     name, address = parseaddr(settings.mail_from)
@@ -102,8 +110,8 @@ class _MessagePolicy(EmailPolicy):
         return _folded(name, value, self.linesep) or super().fold(name, value)
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        """A header as lines, encoded."""
-        return self.fold(name, value).encode("ascii", "surrogateescape")
+        """A header as lines, encoded. Only an address has letters beyond ASCII, if the mail server takes SMTPUTF8."""
+        return self.fold(name, value).encode("utf-8" if self.utf8 else "ascii", "surrogateescape")
 
 
 def _folded(name: str, value: Any, linesep: str) -> str:

@@ -64,6 +64,17 @@ class RecipientRejected(EmailRejected):
         return super().is_hard or (500 <= self.code < 600 and ABOUT_EMAIL.match(self.words) is None)
 
 
+class InternationalAddressRejected(RecipientRejected):
+    """The address has letters beyond ASCII before the @, and the mail server doesn't offer SMTPUTF8 (RFC 6531).
+
+    The member isn't at fault, so the email is tried again, and then shown to staff as failed with this sentence.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(553, "5.6.7 the mail server doesn't offer SMTPUTF8, which addresses beyond ASCII need")
+        self.args = (self.words,)
+
+
 @contextlib.contextmanager
 def connected(url: str) -> Iterator[smtplib.SMTP]:
     """A connection that is encrypted and signed in, as the URL says. Raises `MailServerUnavailable`."""
@@ -91,6 +102,8 @@ def deliver(connection: smtplib.SMTP, message: EmailMessage, sender: str, to: st
         raise _refusal(RecipientRejected, *refused.recipients[to]) from None
     except smtplib.SMTPResponseException as refused:
         raise _refusal(EmailRejected, refused.smtp_code, refused.smtp_error) from None
+    except smtplib.SMTPNotSupportedError:
+        raise InternationalAddressRejected from None
 
 
 def explain(error: Exception) -> str:
@@ -113,6 +126,12 @@ def explain(error: Exception) -> str:
 def is_encrypted(connection: smtplib.SMTP) -> bool:
     """Whether nobody else can read what is sent."""
     return isinstance(connection.sock, ssl.SSLSocket)
+
+
+def takes_international_addresses(connection: smtplib.SMTP) -> bool:
+    """Whether the server offers SMTPUTF8, for addresses with letters beyond ASCII before the @."""
+    connection.ehlo_or_helo_if_needed()
+    return bool(connection.has_extn("smtputf8"))
 
 
 def _connect(url: str) -> smtplib.SMTP:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from community.config import Settings
 from community.core import paths, schema
 from community.core.db import db, now, reading, writing, yield_to_writers
 from community.core.errors import OperatorError
@@ -74,11 +75,11 @@ def from_polis(folder: Path) -> ImportSource:
     return ImportSource(polis.SOURCE, polis.SITE_NAME, polis.read(csv_reader.existing_folder(folder)))
 
 
-def from_tables(folder: Path, name: str, group: str) -> ImportSource:
-    """A folder with files that have this site's own columns."""
+def from_tables(folder: Path, name: str, group: str, settings: Settings | None = None) -> ImportSource:
+    """A folder with files that have this site's own columns. `settings` say which email addresses people can have."""
     path = csv_reader.existing_folder(folder)
     source_name = tables.source_name(name or path.name)
-    return ImportSource(tables.source_key(source_name), source_name, tables.read(path, group or source_name))
+    return ImportSource(tables.source_key(source_name), source_name, tables.read(path, group or source_name, settings))
 
 
 def run(source: ImportSource, report: ImportReport, progress: Progress, *, dry_run: bool) -> None:

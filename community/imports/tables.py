@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from community.config import Settings
 from community.core import markup
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
@@ -70,14 +71,14 @@ def source_key(name: str) -> str:
     return slug(name, "source")
 
 
-def read(folder: Path, group: str) -> Iterator[RecordOrIssue]:
+def read(folder: Path, group: str, settings: Settings | None = None) -> Iterator[RecordOrIssue]:
     """The records and issues of the files in a folder, people first. `group` is for ideas whose row names none."""
-    yield from _Tables(folder, truncate(markup.one_line(group), GROUP_MAX)).read()
+    yield from _Tables(folder, truncate(markup.one_line(group), GROUP_MAX), settings).read()
 
 
 class _Tables:
-    def __init__(self, folder: Path, group: str) -> None:
-        self.folder, self.group = folder, group
+    def __init__(self, folder: Path, group: str, settings: Settings | None) -> None:
+        self.folder, self.group, self.settings = folder, group, settings
         self.names_people = (folder / "people.csv").exists()
 
     def read(self) -> Iterator[RecordOrIssue]:
@@ -110,7 +111,7 @@ class _Tables:
         if not any(letter.isalnum() for letter in name):
             name = placeholder_name(person_id)
             cells.correct(_("has no letters or digits in its name, so the id was used"))
-        email = email_address.normalize(row["email"]) if row["email"].strip() else None
+        email = email_address.normalize(row["email"], self.settings) if row["email"].strip() else None
         if row["email"].strip() and email is None:
             cells.correct(_("its email isn't a valid email address and was ignored"))
         joined_at = cells.time("joined_at") if row["joined_at"].strip() else None

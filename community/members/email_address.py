@@ -3,9 +3,12 @@
 A change needs the password, takes effect when confirmed from the new mailbox, and can be reverted from the old one.
 """
 
+from unicodedata import normalize as normalize_unicode
+
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.exc import IntegrityError
 
+from community.config import Settings
 from community.core.db import db, now
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
@@ -16,19 +19,34 @@ from community.members.models import Member
 from community.members.tokens import CONFIRM_NEW_EMAIL
 
 MAX_LENGTH = 200
+SPECIAL_ENDING = ".example.com"  # special-use domains are checked with it, because `validate_email` refuses them
 UNUSABLE_HASH = ""  # in place of a password hash: no password matches it
 
 
-def normalize(text: str) -> str | None:
-    """The normal form of an address: lower case, the domain in ASCII. None if the text is not an address."""
-    text = text.strip()
+def normalize(text: str, settings: Settings | None = None) -> str | None:
+    """The normal form of an address: lower case, in NFC, the domain in ASCII. None if the text is not an address.
+
+    `settings` say which special-use domains an address can have, and whether letters beyond ASCII are allowed before
+    the @; without them, none and no.
+    """
+    text = normalize_unicode("NFC", text.strip())
     if len(text) > MAX_LENGTH:
         return None
+    is_international = settings is not None and settings.international_email == "on"
+    ending = SPECIAL_ENDING if _has_special_domain(text, settings) else ""
     try:
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)
+        found = validate_email(text + ending, check_deliverability=False, allow_smtputf8=is_international, strict=True)
     except EmailNotValidError:
         return None
-    return found.ascii_email.lower() if found.ascii_email else None
+    domain = found.ascii_domain.lower().removesuffix(ending)
+    address = f"{normalize_unicode('NFC', found.local_part.lower())}@{domain}"
+    return address if len(address) <= MAX_LENGTH else None
+
+
+def _has_special_domain(address: str, settings: Settings | None) -> bool:
+    domain = address.rpartition("@")[2].lower()
+    allowed = settings.special_use_domains if settings else ()
+    return any(domain == one or domain.endswith(f".{one}") for one in allowed)
 
 
 def confirm(member: Member) -> bool:

@@ -133,6 +133,14 @@ def test_what_is_wrong_with_the_mail_server_is_named(sqlite: SQLite, tmp_path: P
         assert "took an email to ada@example.com (encrypted, signed in)" in text
 
 
+def test_a_mail_server_without_smtputf8_is_a_problem_where_addresses_need_it(sqlite: SQLite, tmp_path: Path) -> None:
+    sqlite.copy_to(tmp_path)
+    with running(enable_SMTPUTF8=False) as server:
+        url = server.url("smtp", user="")
+        assert "answers (not encrypted)" in _doctor(tmp_path, SMTP_URL=url)
+        assert "doesn't offer SMTPUTF8" in _doctor(tmp_path, SMTP_URL=url, INTERNATIONAL_EMAIL="on")
+
+
 def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
     result = community("doctor", "--send", "ada", env=environment(tmp_path))
     assert (result.exit_code, "isn't an email address" in result.output) == (2, True)

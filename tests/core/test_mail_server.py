@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from community.core.email import Email, EmailRejected, MailServerUnavailable, send
-from community.core.mail_server import RecipientRejected
+from community.core.mail_server import InternationalAddressRejected, RecipientRejected
 from tests.databases import settings_for
 from tests.mail_servers import NAMES, Certificate, answering, certificate_for, running
 
@@ -126,3 +126,27 @@ def test_an_email_that_was_taken_is_sent_whatever_the_server_says_at_the_end(tmp
     with answering(quit="500 What?") as (server, url):
         _send(url, tmp_path)
         assert server.count == 1
+
+
+def test_an_address_beyond_ascii_is_sent_to_a_server_that_offers_it(tmp_path: Path) -> None:
+    with running(enable_SMTPUTF8=True) as server:
+        email = Email(
+            "m\u00fcller@xn--mller-kva.de", "Gr\u00fc\u00dfe", "Hallo J\u00f6rg,\n", name="J\u00f6rg M\u00fcller"
+        )
+        _send(server.url("smtp", user=""), tmp_path, email)
+    assert server.box.recipients == [[email.to]]
+    message = server.box.messages[0]
+    assert f"<{email.to}>".encode() in message.as_bytes()
+    assert message["Subject"] == email.subject
+    assert message.get_content().split() == ["Hallo", "J\u00f6rg,"]
+
+
+def test_a_server_that_takes_only_ascii_is_named_and_gets_other_emails(tmp_path: Path) -> None:
+    with running(enable_SMTPUTF8=False) as server:
+        url = server.url("smtp", user="")
+        with pytest.raises(InternationalAddressRejected, match="doesn't offer SMTPUTF8") as raised:
+            _send(url, tmp_path, Email("m\u00fcller@example.de", "Hello", "Hi,\n"))
+        assert not raised.value.is_hard, "it doesn't count as a refusal of the member's address"
+        assert "ller" not in repr(raised.value)
+        _send(url, tmp_path, Email("ada@xn--mller-kva.de", "Hello", "Hi,\n"))
+    assert server.box.recipients == [["ada@xn--mller-kva.de"]]

@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 
 from community.core.db import db, now
+from community.core.outbox import Job
 from community.members import accounts, passwords
 from community.members.models import Member, Session
 from community.notifications.email_templates import EmailComposer
 from tests.factory import PASSWORD, BrowserClient, Factory, visible_text
+from tests.mailbox import delivering
 
 ADA = {"name": "Ada Lovelace", "email": "Ada@Example.com", "password": PASSWORD}
 
@@ -39,6 +41,36 @@ def test_a_password_is_optional(factory: Factory) -> None:
     assert factory.all(Member)[0].password_hash is None
     refused = factory.visitor().send("/sign-in", email="ada@example.com", password="whatever it may be")
     assert refused.status_code == 422
+
+
+@pytest.mark.both_databases
+def test_a_site_can_let_addresses_of_its_network_and_beyond_ascii_sign_up(app: Flask, factory: Factory) -> None:
+    typed = {"bob@corp.local": "bob@corp.local", "Mu\u0308ller@M\u00fcller.de": "m\u00fcller@xn--mller-kva.de"}
+    for address in typed:
+        assert factory.visitor().send("/sign-up", **ADA | {"email": address}).status_code == 422
+    values = {"special_use_domains": ("local",), "international_email": "on"}
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], **values)
+    with delivering(app) as post:
+        for address, kept in typed.items():
+            browser = factory.visitor()
+            assert browser.send("/sign-up", **ADA | {"email": address}).status_code == 303
+            factory.work()
+            assert len(post.to(kept)) == 1
+            assert browser.send("/sign-in/code", code=factory.emailed_code(kept)).status_code == 303
+    again = factory.visitor()
+    assert again.send("/sign-in", email="M\u00dcLLER@mu\u0308ller.DE", password=PASSWORD).status_code == 303
+    assert _is_signed_in(again)
+
+
+def test_an_email_that_no_mail_server_takes_stops_no_other(app: Flask, factory: Factory) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], international_email="on")
+    with delivering(app, enable_SMTPUTF8=False) as post:
+        factory.visitor().send("/sign-up", **ADA | {"email": "m\u00fcller@example.de"})
+        factory.visitor().send("/sign-up", **ADA)
+        factory.work()
+        assert len(post.to("ada@example.com")) == 1
+    errors = [job.error for job in factory.all(Job) if job.error]
+    assert ["doesn't offer SMTPUTF8" in error for error in errors] == [True]
 
 
 def test_signing_up_returns_to_the_requested_page(factory: Factory) -> None:

@@ -1,10 +1,13 @@
 """User agents, passwords, email addresses and handles."""
 
+from pathlib import Path
+
 import pytest
 from argon2 import PasswordHasher
 
 from community.core.errors import Refused
 from community.members import email_address, handles, passwords, user_agents
+from tests.databases import settings_for
 
 
 @pytest.mark.parametrize(
@@ -74,6 +77,26 @@ def test_no_password_matches_an_invalid_hash(kept: str | None) -> None:
 )
 def test_an_address_has_one_normal_form(text: str, kept: str | None) -> None:
     assert email_address.normalize(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Bob@Corp.Local", "bob@corp.local"),
+        ("bob@mail.corp.local", "bob@mail.corp.local"),
+        ("bob@notcorp.local", None),
+        ("bob@localhost", None),
+        ("Mu\u0308ller@M\u00dcLLER.de", "m\u00fcller@xn--mller-kva.de"),
+        ("m\u00fcller@EXAMPLE.de", "m\u00fcller@example.de"),
+        ("用户@例子.广告", "用户@xn--fsqu00a.xn--4rr70v"),
+        ("a\u202eb@example.de", None),
+        ("ä" * 190 + "@example.de", None),
+        ("ada@" + "ü" * 40 + "." + "ü" * 40 + "." + "ü" * 40 + "." + "ü" * 40 + ".de", None),
+    ],
+)
+def test_a_site_can_allow_special_domains_and_other_alphabets(text: str, kept: str | None, tmp_path: Path) -> None:
+    settings = settings_for("sqlite://", tmp_path, special_use_domains=("corp.local",), international_email="on")
+    assert email_address.normalize(text, settings) == kept
 
 
 def test_handle_candidates_are_unique_and_valid() -> None:

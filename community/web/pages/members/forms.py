@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import current_app
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -19,7 +20,7 @@ from community.web import auth
 
 def normalized_email(form: Any, field: Any) -> None:
     """Validator: the field holds an email address, which is replaced by its normal form."""
-    found = email_address.normalize(field.data)
+    found = email_address.normalize(field.data, current_app.config["SETTINGS"])
     if found is None:
         raise ValidationError(_("That doesn’t look like an email address."))
     field.data = found

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from flask import current_app
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, IntegerRangeField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -25,7 +26,7 @@ def email_or_url(form: Any, field: Any) -> None:
         is_url = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
     except ValueError:
         is_url = False
-    if text and not is_url and email_address.normalize(text) is None:
+    if text and not is_url and email_address.normalize(text, current_app.config["SETTINGS"]) is None:
         raise ValidationError(_("Enter an email address, or a URL that begins with https://."))
 
 
