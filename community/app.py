@@ -20,6 +20,7 @@ from community.groups import jobs as group_jobs
 from community.ideas import impressions
 from community.ideas import jobs as idea_jobs
 from community.images import jobs as image_jobs
+from community.like_minded import jobs as like_minded_jobs
 from community.members import activity_days, sessions
 from community.members import jobs as member_jobs
 from community.moderation import jobs as moderation_jobs
@@ -63,6 +64,7 @@ JOBS = (
     data_export_jobs,
     search_jobs,
     duplicate_jobs,
+    like_minded_jobs,
     staff_jobs,
     official_replies,
 )  # imported for the listeners, scheduled tasks and answers they register

@@ -35,8 +35,8 @@ def profile(member: Member) -> Iterator[Record]:
     """The member's profile and account."""
     names = (
         "id", "name", "handle", "email", "new_email", "color", "about", "interests", "shows_votes",
-        "compact_lists", "role", "joined_at", "joined_from", "confirmed_at", "suspended_at", "suspended_until",
-        "imported_at", "trust_level", "days_present", "seen_on",
+        "is_suggested", "compact_lists", "role", "joined_at", "joined_from", "confirmed_at", "suspended_at",
+        "suspended_until", "imported_at", "trust_level", "days_present", "seen_on",
     )  # fmt: skip
     yield {name: getattr(member, name) for name in names}
 

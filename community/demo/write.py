@@ -46,6 +46,7 @@ from community.ideas.models import (
     Vote,
 )
 from community.images.models import Image
+from community.like_minded import affinities
 from community.members import passwords
 from community.members.models import ADMINISTRATOR, MEMBER, NEWCOMER, REGULAR, Member
 from community.moderation import acts
@@ -94,6 +95,7 @@ def fill(tell: Tell = lambda what, done, of: None) -> None:
         _set_trust_levels(now)
         settings.change(tables.ids["members"][FIRST_ADMINISTRATOR], **SITE)
         activity.refresh()
+        affinities.refresh()
         told = inboxes.fill(now)
         tell("notices", told, told)
         db.session.commit()

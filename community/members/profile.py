@@ -14,7 +14,15 @@ from community.members.models import Member
 
 
 def edit(
-    member: Member, *, name: str, handle: str, color: int, about: str, topics: str, shows_votes: bool = True
+    member: Member,
+    *,
+    name: str,
+    handle: str,
+    color: int,
+    about: str,
+    topics: str,
+    shows_votes: bool = True,
+    is_suggested: bool = True,
 ) -> None:
     """Change a member's profile. `topics`: interests separated by commas. Raises `Refused`."""
     check_name(name, member)
@@ -22,7 +30,7 @@ def edit(
     if handle != member.handle:
         _change_handle(member, handle)
     member.name, member.color, member.about = name, color, about
-    member.shows_votes = shows_votes
+    member.shows_votes, member.is_suggested = shows_votes, is_suggested
     member.interests = interests.join(interests.split(topics))
     record(MemberChanged(member.id))
 

@@ -14,6 +14,10 @@ class TaskLabel(NamedTuple):
 
 
 JOBS = {  # by the dotted name of the listener
+    "community.like_minded.jobs.delete_affinities": (
+        _("Delete suggestions"),
+        _("Deletes which members a deleted account is like, and the suggestions that it has hidden."),
+    ),
     "community.analytics.jobs.refresh_trust_level": (
         _("Update a trust level"),
         _("Recalculates a member’s trust level after a moderation decision."),
@@ -275,6 +279,14 @@ SCHEDULED_TASKS = {  # by the dotted name of the function
     "community.analytics.jobs.promote_newcomers": (
         _("Promote new members"),
         _("Raises the trust level of new members who meet the requirements."),
+    ),
+    "community.like_minded.jobs.refresh_affinities": (
+        _("Find like-minded members"),
+        _("Compares which ideas members back in public, on a small site once an hour."),
+    ),
+    "community.like_minded.jobs.recalculate_affinities": (
+        _("Find all like-minded members"),
+        _("Compares which ideas members back in public, once a day."),
     ),
     "community.analytics.jobs.refresh_activity": (
         _("Update contributors"),

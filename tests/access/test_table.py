@@ -27,6 +27,7 @@ FORMS: dict[str, dict[str, str]] = {
     "comments.post_on_announcement": {"text": "Does that include Sunday?"},
     "groups.add_member": {"handle": "newcomer"},
     "groups.request_to_join": {"answer": "Because it is warm."},
+    "members.hide_suggestion": {"kind": "person", "id": "1"},
     "groups.invitations": {"note": "For the fair", "max_uses": "3", "days": "2"},
     "groups.extra_field": {"name": "Year"},
     "groups.extra_field_list": {"name": "Year", "kind": "number"},

@@ -40,7 +40,7 @@ PAGES_BY_ROLE = {
         "ideas.my_votes ideas.edit comments.edit groups.create members.profile members.first_interests "
         "members.password members.sessions members.account members.delete_account notifications.preferences "
         "notifications.inbox ideas.merge "
-        "data_export.show comments.mentions "
+        "data_export.show comments.mentions members.for_you "
         "moderation.report ideas.suggest_duplicate moderation.about_me moderation.appeal groups.request_to_join"
     ),
     "moderator": (

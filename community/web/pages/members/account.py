@@ -44,6 +44,7 @@ def profile() -> Answer:
                     about=field_text(form.about),
                     topics=field_text(form.interests),
                     shows_votes=bool(form.shows_votes.data),
+                    is_suggested=bool(form.is_suggested.data),
                 )
                 avatars.update(who, image_forms.selected(slots), image_forms.removed(slots))
                 db.session.commit()

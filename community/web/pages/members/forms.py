@@ -272,6 +272,10 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         _("Show my name among the supporters of ideas I vote for"),
         description=_("Otherwise you’re counted without a name. Staff always see who voted."),
     )
+    is_suggested = BooleanField(
+        _("Suggest me to members who back the same ideas"),
+        description=_("They see which of the ideas that you back in public they back too."),
+    )
 
     def validate_handle(self, field: Any) -> None:
         """Check the rules for handles. The current handle is accepted even if it breaks them."""

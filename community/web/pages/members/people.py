@@ -27,8 +27,7 @@ def directory() -> str:
     search = markup.one_line(request.args.get("q", ""))[: queries.MAX_SEARCH]
     cursor = request.args.get("after")
     page = queries.listed(viewer, search, cursor)
-    similar = queries.with_shared_interests(viewer) if viewer and not search and not cursor else []
-    return render_template("members/directory.html", page=page, search=search, similar=similar, shared=_shared)
+    return render_template("members/directory.html", page=page, search=search, shared=shared_interests)
 
 
 @bp.get("/people/id/<int:member_id>")
@@ -53,7 +52,7 @@ def show(handle: str) -> str:
         "members/show.html",
         member=member,
         topics=interests.split(member.interests),
-        shared=_shared(member),
+        shared=shared_interests(member),
         groups=own_groups() if mine else group_queries.groups_of_member(viewer, member.id),
         ideas=page,
         contributions=contributions(viewer, member),
@@ -63,7 +62,7 @@ def show(handle: str) -> str:
     )
 
 
-def _shared(person: queries.DirectoryEntry | Member) -> list[str]:
+def shared_interests(person: queries.DirectoryEntry | Member) -> list[str]:
     """Interests that the viewer has too; empty for the viewer."""
     viewer = auth.viewer()
     if viewer is None or viewer.id == person.id:
