@@ -11,13 +11,13 @@ STATUS, GROUP, PERIOD = "status", "group", "period"
 PERIODS = {"week": timedelta(days=7), "month": timedelta(days=30), "year": timedelta(days=365)}
 
 
-class Choice(NamedTuple):
+class FilterValues(NamedTuple):
     """Documents have one of the `wanted` values, if it isn't None, and none of the `unwanted` ones."""
 
     wanted: frozenset[Any] | None = None
     unwanted: frozenset[Any] = frozenset()
 
-    def with_values(self, values: Iterable[Any], *, unwanted: bool) -> "Choice":
+    def with_values(self, values: Iterable[Any], *, unwanted: bool) -> "FilterValues":
         """The choice with more values."""
         if unwanted:
             return self._replace(unwanted=self.unwanted.union(values))
@@ -30,15 +30,15 @@ class Filters(NamedTuple):
     Authors, groups and labels are ids; statuses are keys. Documents were posted since a time and before another.
     """
 
-    author: Choice = Choice()
-    group: Choice = Choice()
-    status: Choice = Choice()
-    label: Choice = Choice()
+    author: FilterValues = FilterValues()
+    group: FilterValues = FilterValues()
+    status: FilterValues = FilterValues()
+    label: FilterValues = FilterValues()
     since: datetime | None = None
     before: datetime | None = None
 
     @property
-    def choices(self) -> dict[str, Choice]:
+    def choices(self) -> dict[str, FilterValues]:
         """The choices by the field of documents."""
         return {"author": self.author, "group": self.group, "status": self.status, "label": self.label}
 
