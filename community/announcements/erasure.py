@@ -5,8 +5,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, delete, false, or_, update
 
+from community.announcements.events import AnnouncementAudienceChanged
 from community.announcements.models import Announcement
 from community.core.db import execute_bulk, now
+from community.core.outbox import record_all
 
 Contents = TypeVar("Contents", bound=Callable[[], Select[Any]])
 
@@ -27,7 +29,8 @@ def erase_all(author_id: int, *, removed_only: bool = False) -> None:
     execute_bulk(delete(Announcement).where(*theirs, ~_has_contents()))
     texts = {"title": "", "body": "", "body_html": "", "edited_at": None}
     gone = {"pinned_until": None, "removed_at": now(), "removed_by": author_id, "erased_at": now()}
-    execute_bulk(update(Announcement).where(*theirs).values({**texts, **gone}))
+    erased = update(Announcement).where(*theirs).values({**texts, **gone}).returning(Announcement.id)
+    record_all([AnnouncementAudienceChanged(one) for one in execute_bulk(erased).scalars()])
 
 
 def _has_contents() -> ColumnElement[bool]:

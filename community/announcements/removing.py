@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from community.announcements import permissions, queries
-from community.announcements.events import AnnouncementPosted
+from community.announcements.events import AnnouncementAudienceChanged, AnnouncementPosted
 from community.announcements.models import Announcement
 from community.announcements.posting import notice_delay
 from community.core.db import db, lock_row, now
@@ -23,6 +23,7 @@ def remove(announcement: Announcement, by: Member) -> bool:
         return False
     announcement.removed_at, announcement.removed_by = now(), by.id
     drop(AnnouncementPosted(announcement.id))
+    record(AnnouncementAudienceChanged(announcement.id))
     queries.pinned_on_site.clear()
     return True
 
@@ -40,6 +41,7 @@ def restore(announcement: Announcement, by: Member) -> bool:
     if remover is not None and remover.is_site_moderator and not by.is_site_moderator:
         raise Refused(_("The site team removed this announcement, so only they can restore it."))
     announcement.removed_at = announcement.removed_by = None
+    record(AnnouncementAudienceChanged(announcement.id))
     if announcement.posted_at > now() - TOLD_WITHIN:
         record(AnnouncementPosted(announcement.id), delay=notice_delay())
     queries.pinned_on_site.clear()

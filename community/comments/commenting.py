@@ -61,7 +61,7 @@ def post(on: Discussed, author: Member, body: str, parent: Comment | None = None
     if comment.review_state:
         return comment
     discussion.change_comment_count(+1)
-    outbox.record(CommentPosted(comment.id))
+    outbox.record_all([CommentPosted(comment.id)])
     return comment
 
 

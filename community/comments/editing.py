@@ -4,11 +4,13 @@ from functools import partial
 
 from community.comments import discussions, mentions
 from community.comments.commenting import rendered, validated
+from community.comments.events import CommentChanged
 from community.comments.models import Comment, CommentVersion
 from community.comments.visibility import lock_with_discussion
 from community.core.db import db, now
 from community.core.errors import Hidden, Refused, Stale
 from community.core.i18n import gettext as _
+from community.core.outbox import record
 from community.core.visibility import AUTO_HIDDEN, MODERATOR
 from community.members import quotas, rate_limits
 from community.members.models import Member
@@ -76,6 +78,7 @@ def _replace(comment: Comment, writer: Member, body: str, html: str) -> None:
     comment.edited_at = now()
     comment.edited_by = None if is_author else writer.id
     comment.version += 1
+    record(CommentChanged(comment.id))
 
 
 def _require_current(comment: Comment, version: int) -> None:

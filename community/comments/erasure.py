@@ -8,9 +8,11 @@ from sqlalchemy.orm import aliased
 
 from community.announcements.models import Announcement
 from community.comments.discussions import Discussion
+from community.comments.events import CommentErased
 from community.comments.models import Comment, CommentVersion, Mention
 from community.comments.visibility import AUTHOR
 from community.core.db import db, execute_bulk, now
+from community.core.outbox import record_all
 from community.ideas.models import Idea
 
 
@@ -59,6 +61,7 @@ def erase_all(author_id: int, *, removed_only: bool = False) -> int:
         .all()
     )
     _delete_traces(author_id)
+    record_all([CommentErased(comment_id) for comment_id in erased])
     return len(erased)
 
 

@@ -11,6 +11,20 @@ class CommentPosted:
 
 
 @dataclass(frozen=True)
+class CommentChanged:
+    """The text of a comment changed, or it was hidden, restored or imported."""
+
+    comment_id: int
+
+
+@dataclass(frozen=True)
+class CommentErased:
+    """The text of a comment was deleted for good. Nothing made from it may be kept."""
+
+    comment_id: int
+
+
+@dataclass(frozen=True)
 class MemberMentioned:
     """A comment mentions a member whom it did not mention before."""
 

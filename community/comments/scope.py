@@ -34,6 +34,13 @@ def listed_to(viewer: Member | None, on: Table | None = None) -> ColumnElement[b
     return and_(_belongs_to(_LISTED, viewer, on), Comment.hidden_at.is_(None))
 
 
+def listed_in_any_group() -> ColumnElement[bool]:
+    """Comments that `listed_to` shows to those who can find the group. For queries that narrow the groups elsewhere."""
+    on_idea = and_(_JOINED[Idea], idea_scope.not_hidden())
+    on_announcement = and_(_JOINED[Announcement], announcement_scope.not_removed())
+    return and_(or_(on_idea, on_announcement), Comment.hidden_at.is_(None))
+
+
 def belongs_to_visible(viewer: Member | None, on: Table | None = None) -> ColumnElement[bool]:
     """Comments, readable or not, on an idea or an announcement that the viewer can find."""
     return _belongs_to(_VISIBLE, viewer, on)

@@ -6,7 +6,7 @@ cause.
 """
 
 from community.comments import discussions, mentions
-from community.comments.events import CommentPosted
+from community.comments.events import CommentChanged, CommentPosted
 from community.comments.models import Comment
 from community.core import visibility
 from community.core.db import db, lock_row, now
@@ -105,6 +105,7 @@ def _set_state(comment: Comment, state: Visibility | None) -> bool:
         comment.hidden_at = now() if state.is_hidden else None
         db.session.flush()
         discussions.of(comment).change_comment_count(-1 if state.is_hidden else +1)
+        record(CommentChanged(comment.id))
     if was_hidden and not state.is_hidden:
         mentions.notify(comment)
     if was_pending and not state.is_hidden:

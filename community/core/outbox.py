@@ -38,6 +38,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, db, execute_bulk, insert, now, reading, writing
+from community.core.statements import built_once
 
 LEASE = timedelta(minutes=2)
 MAX_TRIES = 8
@@ -135,14 +136,19 @@ def record(event: Any, delay: timedelta = timedelta(0)) -> None:
 
 
 def record_all(events: Sequence[Any]) -> None:
-    """Record many events of one class with a single statement."""
+    """Record events of one class with a single statement, also if they have several listeners."""
     jobs = [
         {"listener": listener.name, "lane": listener.lane, "payload": asdict(event)}
         for event in events
         for listener in _by_event.get(type(event), ())
     ]
     if jobs:
-        db.session.execute(insert(Job), jobs)
+        db.session.execute(_insert_jobs(), jobs)
+
+
+@built_once
+def _insert_jobs() -> Any:
+    return insert(Job)
 
 
 def drop(event: Any) -> bool:

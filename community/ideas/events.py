@@ -46,6 +46,13 @@ class IdeaChanged:
 
 
 @dataclass(frozen=True)
+class IdeaAudienceChanged:
+    """An idea was moved, hidden or restored, so others than before can find it and what was said about it."""
+
+    idea_id: int
+
+
+@dataclass(frozen=True)
 class IdeaClassified:
     """The status or the labels of an idea changed."""
 

@@ -6,7 +6,7 @@ from community.core.db import db, execute_bulk
 from community.core.outbox import record
 from community.groups.models import Group
 from community.ideas import families, status
-from community.ideas.events import IdeaChanged
+from community.ideas.events import IdeaAudienceChanged, IdeaChanged
 from community.ideas.models import Idea
 
 
@@ -26,6 +26,7 @@ def move(idea: Idea, group: Group) -> bool:
     status.update_answered_at(idea.id)  # what moderators of its former group wrote may be no answer here
     db.session.expire(idea, ["group"])
     record(IdeaChanged(idea.id))
+    record(IdeaAudienceChanged(idea.id))
     return True
 
 

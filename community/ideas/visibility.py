@@ -15,7 +15,7 @@ from community.core.visibility import AUTHOR, PENDING, NotRestorable, Obstacle, 
 from community.groups import permissions
 from community.groups.models import Group
 from community.ideas import families
-from community.ideas.events import IdeaChanged, IdeaPosted
+from community.ideas.events import IdeaAudienceChanged, IdeaChanged, IdeaPosted
 from community.ideas.models import Idea
 from community.members.models import Member
 
@@ -89,6 +89,7 @@ def _apply(idea: Idea, state: Visibility | None) -> bool:
             families.changed([idea.id, idea.merged_into_id])
             record(IdeaChanged(idea.merged_into_id))
         record(IdeaChanged(idea.id))
+        record(IdeaAudienceChanged(idea.id))
     if was_pending and not state.is_hidden:
         record(IdeaPosted(idea.id))
     return True

@@ -6,14 +6,15 @@ Moderation actions are never deleted, so a row that one refers to is kept, empty
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import Select, and_, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from community.announcements.models import Announcement
+from community.comments.events import CommentErased
 from community.comments.models import Comment
 from community.core.db import Base, db, execute_bulk, lock_row, now
 from community.core.i18n import gettext as _
-from community.core.outbox import record
+from community.core.outbox import record, record_all
 from community.groups import memberships
 from community.groups.events import GroupChanged
 from community.groups.models import Group, Membership
@@ -44,6 +45,7 @@ def delete_idea(idea_id: int) -> bool:
     merging.undo_all(idea)
     lock_row(idea)
     comments = select(Comment.id).where(Comment.idea_id == idea_id)
+    _record_erased(comments)
     _delete_vote_mapping(idea_id)
     _delete_mapping(mapping.COMMENT, comments)
     for kind in (mapping.JUDGEMENT, mapping.IDEA):
@@ -68,6 +70,7 @@ def delete_group(group_id: int) -> bool:
     db.session.execute(delete(Membership).where(Membership.group_id == group_id))
     record(GroupChanged(group_id))
     under_announcements = select(Comment.id).join(Announcement).where(Announcement.group_id == group_id)
+    _record_erased(under_announcements)
     moderated = referenced(Comment, list(db.session.scalars(under_announcements)), but="comments")
     if not moderated and not referenced(Group, [group_id]):
         db.session.execute(delete(Group).where(Group.id == group_id))
@@ -118,6 +121,10 @@ def referenced(model: Any, ids: Sequence[int], but: str = "") -> set[int]:
             if key.column.table.name == model.__tablename__ and key.ondelete is None and table.name != but:
                 found.update(db.session.scalars(select(key.parent).where(key.parent.in_(ids)).distinct()))
     return found
+
+
+def _record_erased(comments: Select[Any]) -> None:
+    record_all([CommentErased(comment_id) for comment_id in db.session.scalars(comments)])
 
 
 def _blank(idea: Idea, referenced_comments: set[int]) -> None:

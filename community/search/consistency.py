@@ -1,5 +1,6 @@
 """Compares the index with the database: every document, by its key and the digest of its content."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,9 @@ from sqlalchemy import select
 from community.core.db import db, reading
 from community.core.outbox import Job
 from community.search import documents, index_reader, index_versions, index_writer
-from community.search.results import GROUPS, IDEAS, PEOPLE
+from community.search.results import COMMENTS, GROUPS, IDEAS, PEOPLE
 
-KIND_BY_EVENT_FIELD = {"idea_id": IDEAS, "group_id": GROUPS, "member_id": PEOPLE}
+KIND_BY_EVENT_FIELD = {"idea_id": IDEAS, "comment_id": COMMENTS, "group_id": GROUPS, "member_id": PEOPLE}
 
 ProgressCallback = Callable[[str, int, int], None]
 
@@ -97,9 +98,9 @@ def _pending_keys() -> set[str]:
     jobs = db.session.scalars(
         select(Job.payload).where(Job.done_at.is_(None), Job.listener.startswith("community.search.", autoescape=True))
     )
-    return {
-        documents.key(KIND_BY_EVENT_FIELD[name], value)
-        for payload in jobs
-        for name, value in payload.items()
-        if name in KIND_BY_EVENT_FIELD
-    }
+    waiting: dict[str, set[int]] = defaultdict(set)
+    for payload in jobs:
+        for name, value in payload.items():
+            waiting[name].add(value)
+    waiting["comment_id"].update(documents.comments_on(waiting["idea_id"], waiting["announcement_id"]))
+    return {documents.key(kind, value) for name, kind in KIND_BY_EVENT_FIELD.items() for value in waiting[name]}

@@ -6,6 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, or_, select
 
+from community.comments import discussions
+from community.comments import scope as comment_scope
+from community.comments.models import Comment
 from community.core.db import db, rows
 from community.core.text_search import contains, fold
 from community.core.timeouts import QueryTimeout, time_limit
@@ -17,22 +20,30 @@ from community.members import scope as member_scope
 from community.members.models import Member
 from community.search import tokenizer
 from community.search.filters import NO_FILTERS, NO_REFINEMENT, PERIOD, Filters, Refinement, period_starts
-from community.search.results import DATABASE, FACETS, GROUPS, IDEAS, KINDS, PEOPLE, Hits
+from community.search.results import COMMENTS, DATABASE, FACETS, GROUPS, IDEAS, PEOPLE, POSTS, Hits
 
 TIME_LIMIT = 0.4  # seconds for a whole search
 MIN_STATEMENT_SECONDS = 0.05  # for a statement even if no time is left
 NEWEST_LIMIT = 1000  # the newest rows, whose titles are searched if searching all texts takes too long
 
-POSTED: dict[str, Any] = {IDEAS: Idea.posted_at, GROUPS: Group.created_at, PEOPLE: Member.joined_at}
+POSTED: dict[str, Any] = {
+    IDEAS: Idea.posted_at,
+    COMMENTS: Comment.posted_at,
+    GROUPS: Group.created_at,
+    PEOPLE: Member.joined_at,
+}
 COLUMNS: dict[tuple[str, str], Any] = {
+    (COMMENTS, "author"): Comment.author_id,
+    (COMMENTS, "group"): discussions.group_id(),
     (IDEAS, "author"): Idea.author_id,
     (IDEAS, "group"): Idea.group_id,
     (IDEAS, "status"): Idea.status_key,
     (GROUPS, "group"): Group.id,
 }
-TITLES: dict[str, Any] = {IDEAS: Idea.title, GROUPS: Group.name, PEOPLE: Member.name}
+TITLES: dict[str, Any] = {IDEAS: Idea.title, COMMENTS: Comment.body, GROUPS: Group.name, PEOPLE: Member.name}
 TEXTS: dict[str, tuple[Any, ...]] = {
     IDEAS: (Idea.title, Idea.body, Idea.today, Idea.others),
+    COMMENTS: (Comment.body,),
     GROUPS: (Group.name, Group.purpose, Group.description),
     PEOPLE: (Member.name, Member.handle, Member.about, Member.interests),
 }
@@ -64,8 +75,8 @@ def find(
 
 def suggest(viewer: Member | None, text: str, limit: int) -> dict[str, Hits]:
     """For each kind, rows whose titles contain every word."""
-    terms, end, found = _query_terms(text), _deadline(), dict.fromkeys(KINDS, Hits((), notice=DATABASE))
-    for kind in KINDS if terms else ():
+    terms, end, found = _query_terms(text), _deadline(), dict.fromkeys(POSTS, Hits((), notice=DATABASE))
+    for kind in POSTS if terms else ():
         listed = _select_listed(viewer, kind)
         titled = listed.where(*(contains(TITLES[kind], term) for term in terms))
         statement = _ordered(titled, kind, terms, text, limit)
@@ -156,10 +167,12 @@ def _ordered(statement: Any, kind: str, terms: Sequence[str], text: str, limit: 
 def _select_listed(viewer: Member | None, kind: str) -> Any:
     if kind == IDEAS:
         return select(Idea.id).join(Group, Group.id == Idea.group_id).where(idea_scope.listed_to(viewer))
+    if kind == COMMENTS:
+        return discussions.join(select(Comment.id)).where(comment_scope.listed_to(viewer))
     if kind == GROUPS:
         return select(Group.id).where(group_scope.visible_to(viewer))
     return select(Member.id).where(member_scope.listed_to(viewer))
 
 
 def _id_column(kind: str) -> Any:
-    return {IDEAS: Idea.id, GROUPS: Group.id, PEOPLE: Member.id}[kind]
+    return {IDEAS: Idea.id, COMMENTS: Comment.id, GROUPS: Group.id, PEOPLE: Member.id}[kind]

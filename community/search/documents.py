@@ -1,4 +1,4 @@
-"""The documents of the index: one for each idea, group and member, built from the database.
+"""The documents of the index: one for each idea, comment, group and member, built from the database.
 
 Documents do not know who can find them: an idea names its group, and searches exclude the groups that the viewer cannot
 find. Increase `VERSION` whenever documents or the words of a text come out differently; every index is then rebuilt
@@ -14,13 +14,16 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import String, case, cast, func, null, select
+from sqlalchemy import String, case, cast, func, null, or_, select
 from sqlalchemy.orm import aliased
 from whoosh.analysis import Composable, Token
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, KEYWORD, STORED, FieldType, Schema
 from whoosh.formats import Positions
 
+from community.comments import discussions
+from community.comments import scope as comment_scope
+from community.comments.models import Comment
 from community.core import markup
 from community.core.db import db, rows
 from community.groups.models import Group
@@ -30,9 +33,9 @@ from community.ideas.models import Idea, IdeaLabel
 from community.members import scope as member_scope
 from community.members.models import Member
 from community.search import languages, tokenizer
-from community.search.results import GROUPS, IDEAS, KINDS, PEOPLE
+from community.search.results import COMMENTS, GROUPS, IDEAS, KINDS, PEOPLE
 
-VERSION = 3
+VERSION = 4
 CHUNK_SIZE = 500  # rows read at a time
 LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 
@@ -51,7 +54,7 @@ SCHEMA = Schema(
     kind=ID(),
     number=COLUMN(NumericColumn("I")),
     posted=COLUMN(NumericColumn("I")),  # seconds since 1970
-    group=ID(),  # of an idea: the group that the viewer must be able to find; of a group: itself
+    group=ID(),  # of an idea or a comment: the group that the viewer must be able to find; of a group: itself
     author=ID(),
     status=ID(),
     label=KEYWORD(),  # ids of all labels, those for staff too: searches by them check who asks
@@ -66,7 +69,7 @@ SCHEMA = Schema(
 
 @dataclass(frozen=True)
 class Document:
-    """An idea, group or member. `text` is plain text without the title."""
+    """An idea, comment, group or member. `text` is plain text without the title, which comments don't have."""
 
     kind: str
     id: int
@@ -100,7 +103,9 @@ class Document:
         if self.group_id is not None:
             made["group"] = str(self.group_id)
         if self.author_id is not None:
-            made |= {"author": str(self.author_id), "status": self.status_key}
+            made["author"] = str(self.author_id)
+        if self.status_key:
+            made["status"] = self.status_key
         if self.label_ids:
             made["label"] = " ".join(map(str, sorted(self.label_ids)))
         return made | {"digest": digest(made)}
@@ -125,14 +130,20 @@ def digest(made: dict[str, Any]) -> str:
 
 
 def for_ids(kind: str, ids: Collection[int]) -> list[Document]:
-    """The documents with these ids; hidden ideas and unlisted members have none."""
+    """The documents with these ids; hidden ideas and comments and unlisted members have none."""
     statement, identity = _statement(kind)
     return [_document(kind, row) for row in rows(statement.where(identity.in_(ids)))]
 
 
+def comments_on(ideas: Collection[int], announcements: Collection[int]) -> list[int]:
+    """The ids of all comments on these ideas and announcements."""
+    on_one = or_(Comment.idea_id.in_(ideas), Comment.announcement_id.in_(announcements))
+    return list(db.session.scalars(select(Comment.id).where(on_one).order_by(Comment.id)))
+
+
 def any_deleted(kind: str, ids: Collection[int]) -> bool:
     """Whether one of these rows no longer exists."""
-    model = {IDEAS: Idea, GROUPS: Group, PEOPLE: Member}[kind]
+    model = {IDEAS: Idea, COMMENTS: Comment, GROUPS: Group, PEOPLE: Member}[kind]
     count = db.session.scalar(select(func.count()).select_from(model).where(model.__table__.c.id.in_(ids)))
     return (count or 0) < len(set(ids))
 
@@ -153,6 +164,10 @@ def _statement(kind: str) -> tuple[Any, Any]:
         facts = (Idea.group_id, Idea.posted_at, Idea.author_id, Idea.status_key, _label_ids())
         statement = select(Idea.id, *facts, Idea.title, *texts)
         return statement.where(idea_scope.not_hidden(), idea_scope.not_merged()), Idea.id
+    if kind == COMMENTS:
+        columns = (discussions.group_id().label("group_id"), Comment.posted_at, Comment.author_id, Comment.body_html)
+        statement = discussions.join(select(Comment.id, *columns))
+        return statement.where(comment_scope.listed_in_any_group()), Comment.id
     if kind == GROUPS:
         described = (Group.name, Group.purpose, Group.description_html)
         return select(Group.id, Group.id.label("group_id"), Group.created_at, *described), Group.id
@@ -183,6 +198,9 @@ def _document(kind: str, row: Any) -> Document:
     if kind == PEOPLE:
         identity, joined_at, name, handle, *texts = row
         return Document(kind, identity, None, f"{name} {handle}", " ".join(texts), joined_at)
+    if kind == COMMENTS:
+        identity, group_id, posted_at, author_id, html = row
+        return Document(kind, identity, group_id, "", markup.to_text(html), posted_at, author_id)
     if kind == GROUPS:
         identity, group_id, created_at, name, purpose, html = row
         return Document(kind, identity, group_id, name, f"{purpose} {markup.to_text(html)}", created_at)

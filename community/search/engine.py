@@ -28,7 +28,7 @@ from community.search.filters import (
 )
 from community.search.matching import SearchTerm
 from community.search.question import Question
-from community.search.results import COMPLETE, FACETS, KINDS, PARTIAL, HiddenGroups, Hits
+from community.search.results import COMPLETE, FACETS, PARTIAL, POSTS, HiddenGroups, Hits
 from community.search.segments import LiveSegment
 from community.search.tokenizer import Compound
 
@@ -96,7 +96,7 @@ def find(
         found = _answering(live, found, question, deadline)
         if deadline.check():
             break
-        for each in KINDS:
+        for each in POSTS if kind in POSTS else (kind,):
             counts[each] += len(refined(live, found & live.segment.by_kind[each], refinement, FACETS[each]))
         found &= live.segment.by_kind[kind]
         _count_facets(facets, live, found, refinement, FACETS[kind])
@@ -141,9 +141,9 @@ def suggest(segments: Sequence[LiveSegment], text: str, groups: HiddenGroups, li
         if deadline.check():
             break
         found = visible(live, found, groups)
-        for kind in KINDS:
+        for kind in POSTS:
             scored[kind].append(_best(live, found & live.segment.by_kind[kind], terms, own_titles, limit))
-    return {kind: Hits(best_ids(scored[kind], limit), notice=deadline.notice) for kind in KINDS}
+    return {kind: Hits(best_ids(scored[kind], limit), notice=deadline.notice) for kind in POSTS}
 
 
 def visible_with(live: LiveSegment, token: str, groups: HiddenGroups) -> Documents:

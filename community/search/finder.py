@@ -22,8 +22,9 @@ from community.search.filters import NO_REFINEMENT, Refinement
 from community.search.index_versions import IndexUnavailable
 from community.search.question import Question, parse
 from community.search.results import (
+    COMMENTS,
     IDEAS,
-    KINDS,
+    POSTS,
     HiddenGroups,
     Hits,
     SearchResults,
@@ -52,11 +53,13 @@ def search(
     changed = index_reader.ask(lambda segments: spelling.corrections(segments, asked.question, groups, known))
     if changed:
         corrected = spelling.apply(text, changed)
-        question = parse(corrected, settings.current().language)
-        asked = replace(asked, question=question)
+        asked = replace(asked, question=parse(corrected, settings.current().language))
         return replace(asked.page(asked.hits()), corrected=corrected)
+    hits = asked.with_all_counts(hits)
+    if any(hits.counts.values()):  # comments have all words
+        return asked.page(hits)
     hits = asked.hits(fewer=True)
-    return replace(asked.page(hits), has_fewer_words=any(hits.counts.values()))
+    return replace(asked.page(hits, fewer=True), has_fewer_words=any(hits.counts.values()))
 
 
 def find(
@@ -77,8 +80,8 @@ def suggest(viewer: Member | None, text: str, limit: int = 8) -> SearchSuggestio
         hits = index_reader.ask(lambda segments: engine.suggest(segments, text, groups, limit))
     except IndexUnavailable:
         hits = database_fallback.suggest(viewer, text, limit)
-    found = [queries.suggestions(viewer, kind, hits[kind].ids) for kind in KINDS]
-    return SearchSuggestions(_share_slots(found, limit), hits[KINDS[0]].notice)
+    found = [queries.suggestions(viewer, kind, hits[kind].ids) for kind in POSTS]
+    return SearchSuggestions(_share_slots(found, limit), hits[IDEAS].notice)
 
 
 def similar(viewer: Member | None, title: str, limit: int = 5) -> list[SimilarIdea]:
@@ -136,32 +139,52 @@ class _Search:
     groups: HiddenGroups
 
     def hits(self, *, fewer: bool = False) -> Hits:
-        """What is found up to the end of the page, and one more."""
-        filters, refinement, limit = self.operators.filters, self.refinement, self.offset + PAGE_SIZE + 1
-        known = synonyms.known()
-        try:
-            return index_reader.ask(
-                lambda segments: engine.find(
-                    *(segments, self.kind, self.question, self.groups, limit, known),
-                    filters=filters,
-                    refinement=refinement,
-                    fewer=fewer,
-                )
-            )
-        except IndexUnavailable:
-            return database_fallback.find(self.viewer, self.kind, self.question.text, limit, filters, refinement)
+        """What is found up to the end of the page, and one more.
 
-    def page(self, hits: Hits) -> SearchResults:
+        Without results, and of comments, with the counts of all kinds: comments are counted where it matters, because
+        there can be many.
+        """
+        limit = self.offset + PAGE_SIZE + 1
+        try:
+            hits = self._find(self.kind, limit, fewer=fewer)
+        except IndexUnavailable:
+            operators, words = self.operators, self.question.text
+            return database_fallback.find(self.viewer, self.kind, words, limit, operators.filters, self.refinement)
+        return self.with_all_counts(hits, fewer=fewer) if self.kind == COMMENTS else hits
+
+    def with_all_counts(self, hits: Hits, *, fewer: bool = False) -> Hits:
+        """The same with the counts of all kinds, if all that was found has been counted and there is time."""
+        other = IDEAS if self.kind == COMMENTS else COMMENTS
+        if not hits.counts or other in hits.counts:
+            return hits
+        try:
+            return replace(hits, counts={**hits.counts, **self._find(other, 0, fewer=fewer).counts})
+        except IndexUnavailable:
+            return hits
+
+    def page(self, hits: Hits, *, fewer: bool = False) -> SearchResults:
         """The page, as the viewer can see it."""
         end = self.offset + PAGE_SIZE
         return SearchResults(
             rows=queries.load(self.viewer, self.kind, hits.ids[self.offset : end]),
             next=str(end) if len(hits.ids) > end and end < MAX_RESULTS else None,
-            counts=hits.counts,
+            counts=(hits if hits.ids else self.with_all_counts(hits, fewer=fewer)).counts,
             notice=hits.notice,
             facets=hits.facets,
             words=self.question.text,
             unknown=self.operators.unknown,
+        )
+
+    def _find(self, kind: str, limit: int, *, fewer: bool) -> Hits:
+        filters, refinement, known = self.operators.filters, self.refinement, synonyms.known()
+        return index_reader.ask(
+            lambda segments: engine.find(
+                *(segments, kind, self.question, self.groups, limit, known),
+                filters=filters,
+                refinement=refinement,
+                fewer=fewer,
+            ),
+            in_comments=kind == COMMENTS,
         )
 
 

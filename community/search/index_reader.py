@@ -36,11 +36,16 @@ _lock = threading.Lock()
 
 
 class IndexSnapshot:
-    """The state of an index at one moment, with the largest segments first. `number` counts its commits."""
+    """The state of an index at one moment, with the largest segments first. `number` counts its commits.
+
+    `posts` and `comments` are the parts of the segments that have some.
+    """
 
     def __init__(self, folder: Path, number: int, by_name: dict[str, LiveSegment]) -> None:
         self.folder, self.number, self._by_name = folder, number, by_name
         self.segments = sorted(by_name.values(), key=lambda live: -live.segment.size)
+        self.posts = [live.posts for live in self.segments if not live.posts.is_empty]
+        self.comments = [live.comments for live in self.segments if not live.comments.is_empty]
 
     def check(self) -> None:
         """Raise `IndexUnavailable` if a file was written to since it was opened."""
@@ -57,19 +62,19 @@ class IndexSnapshot:
         return self._by_name.get(name)
 
 
-def ask(search: Callable[[list[LiveSegment]], Result]) -> Result:
-    """Run a search on the current index. Raises `IndexUnavailable`.
+def ask(search: Callable[[list[LiveSegment]], Result], *, in_comments: bool = False) -> Result:
+    """Run a search on the current index: on comments, or on all but comments. Raises `IndexUnavailable`.
 
     If the search fails, the index is opened again once; if it fails again, the worker is told to check the index.
     """
     folder = index_versions.current()
     try:
-        return _ask(folder, search)
+        return _ask(folder, search, in_comments)
     except Exception as error:  # damaged files raise any kind of exception inside the library
         log.warning("the index could not be asked", error=repr(error))
         _opened.pop(folder.parent, None)
     try:
-        return _ask(index_versions.current(), search)
+        return _ask(index_versions.current(), search, in_comments)
     except Exception as error:
         _opened.pop(folder.parent, None)
         index_versions.mark_suspect(folder)
@@ -94,9 +99,9 @@ def load(folder: Path, previous: IndexSnapshot | None = None) -> IndexSnapshot:
     raise AssertionError
 
 
-def _ask(folder: Path, search: Callable[[list[LiveSegment]], Result]) -> Result:
+def _ask(folder: Path, search: Callable[[list[LiveSegment]], Result], in_comments: bool) -> Result:
     snapshot = _current_snapshot(folder)
-    found = search(snapshot.segments)
+    found = search(snapshot.comments if in_comments else snapshot.posts)
     snapshot.check()
     return found
 

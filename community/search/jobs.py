@@ -1,20 +1,23 @@
-"""Keeps the index up to date: listeners for changed ideas, groups and members, and scheduled maintenance."""
+"""Keeps the index up to date: listeners for changed ideas, comments, groups and members, and scheduled maintenance."""
 
 import time
+from collections.abc import Collection
 from datetime import timedelta
 
 import structlog
 
-from community.core.db import db, writing
+from community.announcements.events import AnnouncementAudienceChanged
+from community.comments.events import CommentChanged, CommentErased, CommentPosted
+from community.core.db import db, reading, writing
 from community.core.outbox import ERASURE, ORDINARY, RetryLater, on, record, run_next
 from community.core.scheduler import every
 from community.groups.events import GroupChanged
-from community.ideas.events import IdeaChanged, IdeaClassified, IdeaErased
+from community.ideas.events import IdeaAudienceChanged, IdeaChanged, IdeaClassified, IdeaErased
 from community.members.events import MemberChanged, MemberDeleted
-from community.search import index_reader, index_versions, index_writer, rebuilding, synonyms
+from community.search import documents, index_reader, index_versions, index_writer, rebuilding, synonyms
 from community.search.events import IndexRebuilt, SynonymsChanged
 from community.search.index_versions import SUSPECT_FILE, IndexUnavailable
-from community.search.results import GROUPS, IDEAS, PEOPLE
+from community.search.results import COMMENTS, GROUPS, IDEAS, PEOPLE
 
 BATCH_SIZE = 200
 OTHER_JOBS_SECONDS = 2.0  # time for other jobs between two steps of a rebuild
@@ -38,6 +41,36 @@ def index_classified_ideas(events: list[IdeaClassified]) -> None:
 def purge_ideas(events: list[IdeaErased]) -> None:
     """Remove erased ideas from the search index, including its files."""
     index_writer.update(IDEAS, {event.idea_id for event in events}, purge=True)
+
+
+@on(CommentPosted, outside=True, batch=BATCH_SIZE)
+def index_comments(events: list[CommentPosted]) -> None:
+    """Add new comments to the search index."""
+    index_writer.update(COMMENTS, {event.comment_id for event in events})
+
+
+@on(CommentChanged, outside=True, batch=BATCH_SIZE)
+def index_changed_comments(events: list[CommentChanged]) -> None:
+    """Update changed comments in the search index."""
+    index_writer.update(COMMENTS, {event.comment_id for event in events})
+
+
+@on(CommentErased, outside=True, batch=BATCH_SIZE, lane=ERASURE)
+def purge_comments(events: list[CommentErased]) -> None:
+    """Remove erased comments from the search index, including its files."""
+    index_writer.update(COMMENTS, {event.comment_id for event in events}, purge=True)
+
+
+@on(IdeaAudienceChanged, outside=True, batch=BATCH_SIZE)
+def index_comments_on_ideas(events: list[IdeaAudienceChanged]) -> None:
+    """Update the comments on ideas that were moved, hidden or restored."""
+    _index_comments_on(ideas={event.idea_id for event in events})
+
+
+@on(AnnouncementAudienceChanged, outside=True, batch=BATCH_SIZE)
+def index_comments_on_announcements(events: list[AnnouncementAudienceChanged]) -> None:
+    """Update the comments on announcements that were removed or restored."""
+    _index_comments_on(announcements={event.announcement_id for event in events})
 
 
 @on(GroupChanged, outside=True, batch=BATCH_SIZE)
@@ -126,6 +159,14 @@ def is_sound() -> bool:
         index_versions.deactivate(folder)
         return False
     return True
+
+
+def _index_comments_on(ideas: Collection[int] = (), announcements: Collection[int] = ()) -> None:
+    with reading():
+        ids = documents.comments_on(ideas, announcements)
+        db.session.rollback()
+    for start in range(0, len(ids), documents.CHUNK_SIZE):
+        index_writer.update(COMMENTS, ids[start : start + documents.CHUNK_SIZE])
 
 
 def _run_other_jobs() -> None:

@@ -5,6 +5,9 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, false, null, select
 
+from community.comments import discussions
+from community.comments import scope as comment_scope
+from community.comments.models import Comment
 from community.core import markup
 from community.core.statements import fetch
 from community.groups import scope as group_scope
@@ -15,12 +18,15 @@ from community.ideas import scope as idea_scope
 from community.ideas.models import Idea, Status, Vote
 from community.members import queries as member_queries
 from community.members import scope as member_scope
+from community.members import summary
 from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.members.viewers import built_once_per_kind, id_of
 from community.search.results import (
+    COMMENTS,
     GROUPS,
     IDEAS,
     PEOPLE,
+    CommentResult,
     GroupResult,
     HiddenGroups,
     IdeaResult,
@@ -95,6 +101,20 @@ def _ideas(viewer: Member | None, ids: Collection[int]) -> dict[int, IdeaResult]
     return {i: IdeaResult(idea, markup.to_text(html)) for i, (idea, html) in found.items()}
 
 
+def _comments(viewer: Member | None, ids: Collection[int]) -> dict[int, CommentResult]:
+    found = fetch(_select_comments(viewer), viewer_id=id_of(viewer), ids=list(ids))
+    unpacked = (summary.unpack(row) for row in found)
+    return {one[1]: CommentResult._make((*one[:-1], markup.to_text(one[-1]))) for one in unpacked}
+
+
+@built_once_per_kind
+def _select_comments(viewer: Any) -> Any:
+    about = (discussions.title(), Group.name, Group.color)
+    statement = select(*summary.columns(), Comment.id, Comment.posted_at, *about, Comment.body_html)
+    statement = discussions.join(statement.join(Comment, Comment.author_id == Member.id))
+    return statement.where(Comment.id.in_(bindparam("ids", expanding=True)), comment_scope.listed_to(viewer))
+
+
 def _groups(viewer: Member | None, ids: Collection[int]) -> dict[int, GroupResult]:
     found = fetch(_select_groups(viewer), viewer_id=id_of(viewer), ids=list(ids))
     return {row[0]: GroupResult._make((*row[:-1], markup.to_text(row[-1]))) for row in found}
@@ -135,6 +155,7 @@ def _people_names(viewer: Any) -> Any:
 
 _LOAD: dict[str, Callable[[Member | None, Collection[int]], Mapping[int, Any]]] = {
     IDEAS: _ideas,
+    COMMENTS: _comments,
     GROUPS: _groups,
     PEOPLE: _people,
 }

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from community.comments import discussions
+from community.comments import scope as comment_scope
+from community.comments.models import Comment
 from community.core.db import db, reading
 from community.core.leases import Lease, lease
 from community.core.outbox import RetryLater
@@ -99,6 +102,7 @@ def _count_documents() -> int:
     with reading():
         counts = (
             select(func.count()).select_from(Idea).where(idea_scope.not_hidden(), idea_scope.not_merged()),
+            discussions.join(select(func.count(Comment.id))).where(comment_scope.listed_in_any_group()),
             select(func.count()).select_from(Group),
             select(func.count()).select_from(Member).where(member_scope.listed_to(None)),
         )

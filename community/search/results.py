@@ -2,15 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from community.ideas.queries import IdeaRow
 from community.members.queries import DirectoryEntry
+from community.members.summary import MemberSummary
 from community.search.filters import GROUP, PERIOD, STATUS, Facets
 from community.search.question import Operator
 
-IDEAS, GROUPS, PEOPLE = KINDS = ("ideas", "groups", "people")
-FACETS: Mapping[str, tuple[str, ...]] = {IDEAS: (STATUS, GROUP, PERIOD), GROUPS: (), PEOPLE: ()}
+IDEAS, COMMENTS, GROUPS, PEOPLE = KINDS = ("ideas", "comments", "groups", "people")
+POSTS = (IDEAS, GROUPS, PEOPLE)  # have titles, and are searched apart from comments
+FACETS: Mapping[str, tuple[str, ...]] = {
+    IDEAS: (STATUS, GROUP, PERIOD),
+    COMMENTS: (GROUP, PERIOD),
+    GROUPS: (),
+    PEOPLE: (),
+}
 COMPLETE, DATABASE, PARTIAL = "", "database", "partial"  # notices
 
 
@@ -59,6 +67,18 @@ class IdeaResult(NamedTuple):
     """An idea, and its whole text without markup for showing a passage."""
 
     idea: IdeaRow
+    text: str
+
+
+class CommentResult(NamedTuple):
+    """A comment, what it is about, and its whole text. `group_name` is empty for announcements to the whole site."""
+
+    author: MemberSummary
+    id: int
+    posted_at: datetime
+    title: str
+    group_name: str | None
+    group_color: int | None
     text: str
 
 

@@ -16,7 +16,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 from community.search.document_sets import NONE, Documents
 from community.search.documents import SCHEMA
 from community.search.index_files import OpenFile, SegmentStorage
-from community.search.results import KINDS
+from community.search.results import COMMENTS, KINDS
 from community.search.vocabulary import Vocabulary
 
 MAX_CACHED_LISTS = 16_384  # of documents with a term: at most some 700 bytes each
@@ -182,6 +182,27 @@ class LiveSegment:
         self.segment, self.deleted_places = segment, deleted_places
         self.deleted = segment.numbered(deleted_places)
         self._public = PublicDocuments(segment, self.deleted, frozenset())
+
+    @cached_property
+    def posts(self) -> "LiveSegment":
+        """The same without comments."""
+        return self._part(self.segment.by_kind[COMMENTS])
+
+    @cached_property
+    def comments(self) -> "LiveSegment":
+        """The same without all but comments."""
+        return self._part(Documents.all(self.segment.size) - self.segment.by_kind[COMMENTS])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no document that was not deleted."""
+        return len(self.deleted) == self.segment.size
+
+    def _part(self, others: Documents) -> "LiveSegment":
+        part = LiveSegment(self.segment, self.deleted_places)
+        part.deleted |= others
+        part._public = PublicDocuments(self.segment, part.deleted, frozenset())
+        return part
 
     def public_documents(self, private_groups: Collection[int]) -> PublicDocuments:
         """The documents outside these groups."""

@@ -233,6 +233,19 @@ JOBS = {  # by the dotted name of the listener
         _("Tell more followers"),
         _("Tells the next 200 followers of something."),
     ),
+    "community.search.jobs.index_changed_comments": (
+        _("Index changed comments"),
+        _("Updates changed comments in search."),
+    ),
+    "community.search.jobs.index_comments": (_("Index comments"), _("Adds new comments to search.")),
+    "community.search.jobs.index_comments_on_announcements": (
+        _("Index comments on announcements"),
+        _("Updates the comments on announcements that were removed or restored in search."),
+    ),
+    "community.search.jobs.index_comments_on_ideas": (
+        _("Index comments on ideas"),
+        _("Updates the comments on ideas that were moved, hidden or restored in search."),
+    ),
     "community.search.jobs.index_groups": (_("Index groups"), _("Updates changed groups in search.")),
     "community.search.jobs.index_ideas": (_("Index ideas"), _("Updates changed ideas in search.")),
     "community.search.jobs.index_classified_ideas": (
@@ -251,6 +264,10 @@ JOBS = {  # by the dotted name of the listener
     "community.search.jobs.publish_synonyms": (
         _("Publish synonyms"),
         _("Writes the synonyms that search uses to a file beside the index."),
+    ),
+    "community.search.jobs.purge_comments": (
+        _("Erase comments from search"),
+        _("Removes erased comments from search."),
     ),
     "community.search.jobs.purge_ideas": (_("Erase ideas from search"), _("Removes erased ideas from search.")),
     "community.search.jobs.purge_members": (

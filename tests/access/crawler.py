@@ -30,7 +30,10 @@ QUERIES = {
     "members.directory": ("?q=zq", "?q=example"),
     "ideas.post": ("?group={slug}", "?title={title}"),
     "announcements.post": ("?group={slug}",),
-    "search.results": ("?q=zq", "?q={title}", "?q={slug}&kind=groups", "?q={handle}&kind=people", "?q=a&after=20"),
+    "search.results": (
+        *("?q=zq", "?q={title}", "?q={slug}&kind=groups", "?q={handle}&kind=people", "?q=a&after=20"),
+        *("?q=zq&kind=comments", "?q=group:{slug}", "?q=author:{handle}&kind=comments", "?q=a&sort=newest"),
+    ),
     "search.suggestions": ("?q=zq", "?q={title}", "?q={slug}", "?q={handle}", "?q=a"),
     "search.similar": ("?title={title}", "?title={slug}"),
 }

@@ -9,9 +9,10 @@ SAMPLES = [
     Document("ideas", 1, 7, "Brewing two CAFÉS at once", "It’s what my Straße needs. 安静的咖啡机, ışık, 3.5 bar"),
     Document("groups", 2, 2, "Milk & Latte Art", "Ciudades, features, batteries"),
     Document("people", 3, None, "Ada Lovelace ada_l", "engines looms"),
+    Document("comments", 5, 7, "", "Mine beeps, too", datetime(2026, 5, 31, tzinfo=UTC), 3),
     Document("ideas", 4, 1, "☕☕☕", "", datetime(2026, 5, 31, tzinfo=UTC), 3, "planned", (12, 7)),
 ]
-PINNED = {1: "c93112a9d90274da", 2: "f3d8aaa855de6ba5", 3: "c628e49e1aad0113"}
+PINNED = {1: "c93112a9d90274da", 2: "f3d8aaa855de6ba5", 3: "c628e49e1aad0113", 4: "8bbeb143985553b3"}
 
 
 def test_changed_documents_need_another_version() -> None:
@@ -37,6 +38,6 @@ def test_a_document_does_not_name_who_may_find_it() -> None:
         "digest": SAMPLES[0].fields()["digest"],
     }
     assert "group" not in SAMPLES[2].fields()
-    assert SAMPLES[3].fields()["whole"] == "☕☕☕"
-    facts = {name: SAMPLES[3].fields()[name] for name in ("posted", "author", "status", "label")}
+    assert SAMPLES[4].fields()["whole"] == "☕☕☕"
+    facts = {name: SAMPLES[4].fields()[name] for name in ("posted", "author", "status", "label")}
     assert facts == {"posted": 1780185600, "author": "3", "status": "planned", "label": "7 12"}

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, select
 
 from community.comments.discussions import Discussion
+from community.comments.events import CommentChanged
 from community.comments.models import Comment
 from community.core import markup
 from community.core.db import db, rows
+from community.core.outbox import record_all
 from community.ideas.models import Idea
 from community.imports import mapping
 from community.imports.models import Import
@@ -59,6 +61,7 @@ def write(import_: Import, prepared: Sequence[PreparedComment]) -> None:
             }
         )
     ids = db.session.scalars(insert(Comment).returning(Comment.id, sort_by_parameter_order=True), values).all()
+    record_all([CommentChanged(comment_id) for comment_id in ids])
     mapping.remember(import_.id, mapping.COMMENT, zip([one.record.id for one in prepared], ids, strict=True))
     for idea_id, number in sorted(Counter(row["idea_id"] for row in values).items()):
         Discussion(Idea, idea_id).change_comment_count(number)

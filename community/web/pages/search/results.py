@@ -1,6 +1,6 @@
 """The page of results, one kind at a time, with the words of the query marked; and the description for browsers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from flask import Response, render_template, request, url_for
@@ -18,11 +18,13 @@ from community.search import filter_values, finder
 from community.search.highlighting import Highlighter
 from community.search.question import AUTHOR, GROUP, LABEL, STATUS, Operator
 from community.search.results import (
+    COMMENTS,
     DATABASE,
     GROUPS,
     IDEAS,
     KINDS,
     PEOPLE,
+    CommentResult,
     GroupResult,
     IdeaResult,
     PersonResult,
@@ -107,7 +109,7 @@ def description() -> Response:
 
 
 def _tabs(query: SearchInput, found: SearchResults) -> list[Tab]:
-    labels = {IDEAS: _("Ideas"), GROUPS: _("Groups"), PEOPLE: _("People")}
+    labels = {IDEAS: _("Ideas"), COMMENTS: _("Comments"), GROUPS: _("Groups"), PEOPLE: _("People")}
     kept = refining.kept_parameters()
     return [
         (kind, label, url_for("search.results", q=query.text, kind=kind, **kept), found.counts.get(kind))
@@ -116,9 +118,13 @@ def _tabs(query: SearchInput, found: SearchResults) -> list[Tab]:
 
 
 def _result_rows(kind: str, found: SearchResults, highlighter: Highlighter) -> list[ResultRow]:
-    if kind == IDEAS:
-        return _ideas(found.rows, highlighter)
-    return _groups(found.rows, highlighter) if kind == GROUPS else _people(found.rows, highlighter)
+    made: dict[str, Callable[[Any, Highlighter], list[ResultRow]]] = {
+        IDEAS: _ideas,
+        COMMENTS: _comments,
+        GROUPS: _groups,
+        PEOPLE: _people,
+    }
+    return made[kind](found.rows, highlighter)
 
 
 def _ideas(found: Sequence[IdeaResult], highlighter: Highlighter) -> list[ResultRow]:
@@ -134,6 +140,13 @@ def _ideas(found: Sequence[IdeaResult], highlighter: Highlighter) -> list[Result
             str(placement),
         )
         for one, placement in placed
+    ]
+
+
+def _comments(found: Sequence[CommentResult], highlighter: Highlighter) -> list[ResultRow]:
+    return [
+        ResultRow(one, highlighter.highlight(one.title), highlighter.highlight(highlighter.passage(one.text)))
+        for one in found
     ]
 
 
@@ -185,6 +198,7 @@ def _order_explanation(kind: str) -> str:
             "Ideas with exactly that title come first, then those with your words in the title, then in the text. "
             "Rarer words count for more; votes don’t count."
         ),
+        COMMENTS: _("Comments with more of your words, and with rarer ones, come first. Ties go to the newer comment."),
         GROUPS: _(
             "Groups with exactly that name come first, then those with your words in the name, then in the "
             "description. Ties go to the newer group."
