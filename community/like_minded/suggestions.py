@@ -124,6 +124,13 @@ def reasons(viewer: Member, ids: Collection[int]) -> dict[int, Reasons]:
     return {other: Reasons(tuple(ideas[other]), tuple(groups[other]), helpful.get(other, 0)) for other in ids}
 
 
+def in_common(viewer: Member | None, member: Member) -> Reasons:
+    """What the viewer has in common with a member, for the member's profile. Nothing if the member opted out."""
+    if viewer is None or viewer.id == member.id or not member.is_suggested or not member.is_counted:
+        return Reasons()
+    return reasons(viewer, [member.id])[member.id]
+
+
 def groups(viewer: Member, limit: int = MOST_GROUPS) -> list[SuggestedGroup]:
     """Groups that the viewer could join: where they back ideas or like-minded members are, or that they may like."""
     topics = interests.split(viewer.interests)

@@ -197,6 +197,16 @@ def test_ideas_that_two_like_minded_members_back_are_offered(factory: Factory, s
     assert "Ideas for you" not in visible_text(factory.browser(site.ada).get("/for-you"))
 
 
+def test_a_profile_says_what_one_has_in_common_with_the_viewer(factory: Factory, site: Site) -> None:
+    profile = f"/people/{factory.get(Member, site.bo).handle}"
+    assert "You both back 10 ideas" in " ".join(visible_text(factory.browser(site.ada).get(profile)).split())
+    for other in (factory.browser(site.bo), factory.browser(site.others[0]), factory.visitor()):
+        assert "In common with you" not in visible_text(other.get(profile))
+    with factory.writing():
+        db.session.get_one(Member, site.bo).is_suggested = False
+    assert "In common with you" not in visible_text(factory.browser(site.ada).get(profile))
+
+
 def test_a_deleted_account_is_gone_from_all_that_is_stored(factory: Factory, site: Site) -> None:
     factory.browser(site.ada).send("/for-you/hide", kind="person", id=str(site.bo))
     with factory.writing():

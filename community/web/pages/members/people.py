@@ -9,6 +9,7 @@ from community.groups import queries as group_queries
 from community.ideas import impressions
 from community.ideas import queries as idea_queries
 from community.imports import mapping as imports_mapping
+from community.like_minded import suggestions
 from community.members import interests, queries, trust_level
 from community.members.models import Member
 from community.web import auth, partials
@@ -53,6 +54,7 @@ def show(handle: str) -> str:
         member=member,
         topics=interests.split(member.interests),
         shared=shared_interests(member),
+        in_common=suggestions.in_common(viewer, member),
         groups=own_groups() if mine else group_queries.groups_of_member(viewer, member.id),
         ideas=page,
         contributions=contributions(viewer, member),
