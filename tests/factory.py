@@ -23,7 +23,7 @@ from community.comments.models import Comment
 from community.core import cache, markup, outbox
 from community.core.db import db, now, writing
 from community.core.outbox import Job
-from community.core.slugs import slug
+from community.core.slugs import ascii_slug, slug
 from community.groups.models import Group, Membership
 from community.ideas import trend
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Vote
@@ -90,7 +90,9 @@ class Factory:
         """A confirmed member of trust level "member", unless `confirmed_at` or `trust_level` is given."""
         number = next(self._numbers)
         name = name or f"Member {number}"
-        values.setdefault("handle", slug(name).replace("-", "_").ljust(3, "_"))  # a handle has three letters or more
+        values.setdefault(
+            "handle", ascii_slug(name).replace("-", "_").ljust(3, "_")
+        )  # a handle has three letters or more
         values.setdefault("email", f"{values['handle'].rstrip('_')}@example.com")
         values.setdefault("confirmed_at", now())
         values.setdefault("trust_level", "member")

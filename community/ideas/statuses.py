@@ -58,7 +58,7 @@ def create(by: Member, settings: StatusSettings) -> Status:
     _require_unused(values["folded_name"])
     is_default = values.pop("is_default")
     position = (db.session.scalar(select(func.max(Status.position))) or 0) + 1
-    wanted, number, made = slugs.slug(settings.name, "status"), 1, None
+    wanted, number, made = slugs.ascii_slug(settings.name, "status"), 1, None
     while made is None:
         key = wanted if number == 1 else f"{wanted}-{number}"
         row = insert(Status).values(key=key, position=position, is_default=False, version=1, **values)

@@ -13,7 +13,7 @@ from community.config import Settings
 from community.core import markup
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
-from community.core.slugs import slug
+from community.core.slugs import ascii_slug
 from community.groups.settings_validation import NAME_LENGTH as GROUP_MAX
 from community.ideas.posting import MAX_TITLE
 from community.imports import decide_madrid, polis
@@ -68,7 +68,7 @@ def source_name(text: str) -> str:
 
 def source_key(name: str) -> str:
     """The name of a source in commands."""
-    return slug(name, "source")
+    return ascii_slug(name, "source")
 
 
 def read(folder: Path, group: str, settings: Settings | None = None) -> Iterator[RecordOrIssue]:

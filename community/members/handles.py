@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from community.core.errors import Refused
 from community.core.i18n import gettext as _
-from community.core.slugs import slug
+from community.core.slugs import ascii_slug
 
 PATTERN = re.compile(r"[a-z0-9_-]{3,30}", re.ASCII)
 RESERVED_WORDS = """
@@ -33,7 +33,7 @@ def is_reserved(handle: str) -> bool:
 
 def candidates(name: str) -> Iterator[str]:
     """An endless sequence of handles made from a name: the plain one first, then with random numbers appended."""
-    plain = slug(name, default="member")[:MAX_STEM].strip("-")
+    plain = ascii_slug(name, default="member")[:MAX_STEM].strip("-")
     if len(plain) >= 3 and not is_reserved(plain):
         yield plain
     stem = plain if not is_reserved(f"{plain}-1") else "member"

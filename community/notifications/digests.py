@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from urllib.parse import quote
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import aliased
@@ -41,7 +42,7 @@ class IdeaLine(NamedTuple):
 
     @property
     def path(self) -> str:
-        return f"/ideas/{self.id}-{self.slug}"
+        return f"/ideas/{self.id}-{quote(self.slug)}"
 
 
 def make_due() -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -196,7 +197,7 @@ def _ideas(member: Member, ids: Collection[int]) -> Contents:
 
 
 def _about_idea(idea_id: int, title: str, slug: str, group_id: int) -> dict[str, Any]:
-    return {"idea_id": idea_id, "title": title, "path": f"/ideas/{idea_id}-{slug}", "group_id": group_id}
+    return {"idea_id": idea_id, "title": title, "path": f"/ideas/{idea_id}-{quote(slug)}", "group_id": group_id}
 
 
 def _announcements(member: Member, ids: Collection[int]) -> Contents:
@@ -260,7 +261,7 @@ def _join_answers(member: Member, ids: Collection[int]) -> Contents:
     return {
         one.id: {
             "title": one.group_name,
-            "path": f"/groups/{one.group_slug}",
+            "path": f"/groups/{quote(one.group_slug)}",
             "group_id": one.group_id,
             "text": one.message,
             "is_approved": one.is_member,
@@ -280,7 +281,7 @@ def _join_requests(member: Member, ids: Collection[int]) -> Contents:
     contents = {}
     for row in found:
         who, request_id, answer, group_id, name, slug = summary.unpack(row)
-        path = f"/groups/{slug}/requests"
+        path = f"/groups/{quote(slug)}/requests"
         contents[request_id] = {"member": who, "title": name, "path": path, "group_id": group_id, "text": answer}
     return contents
 

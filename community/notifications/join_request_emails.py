@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import quote
 
 from sqlalchemy import select
 
@@ -60,7 +61,7 @@ def compose_answer(request_id: int) -> Email | None:
     (request,) = found
     template = "emails/join_request_approved.txt" if request.is_member else "emails/join_request_declined.txt"
     values = {"group": request.group_name, "message": request.message, "retry_at": request.decided_at + RETRY_AFTER}
-    return composer().render(member, template, f"/groups/{request.group_slug}", **values)
+    return composer().render(member, template, f"/groups/{quote(request.group_slug)}", **values)
 
 
 def compose_reopened(request_id: int) -> Email | None:
@@ -76,7 +77,9 @@ def compose_reopened(request_id: int) -> Email | None:
     ).first()
     if found is None:
         return None
-    return composer().render(member, "emails/join_request_reopened.txt", f"/groups/{found.slug}", group=found.name)
+    return composer().render(
+        member, "emails/join_request_reopened.txt", f"/groups/{quote(found.slug)}", group=found.name
+    )
 
 
 def _recipient(request_id: int) -> Member | None:

@@ -6,6 +6,7 @@ It is composed when it is sent: nothing is sent to a member who can no longer se
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import func, select
 
@@ -68,7 +69,11 @@ def _details(notice: Notice, source: Source, member: Member) -> dict[str, Any]:
     """The path that the email links to, what was said, and what else its kind needs."""
     if source.join_request is not None:
         group = db.session.get_one(Group, source.join_request.group_id)
-        return {"path": f"/groups/{group.slug}/requests", "text": source.join_request.answer, "group": group.name}
+        return {
+            "path": f"/groups/{quote(group.slug)}/requests",
+            "text": source.join_request.answer,
+            "group": group.name,
+        }
     if source.note is not None:
         return _of_note(source.note)
     discussed = source.idea or source.announcement
@@ -81,7 +86,7 @@ def _details(notice: Notice, source: Source, member: Member) -> dict[str, Any]:
 
 
 def _of_idea(notice: Notice, idea: Idea, member: Member) -> dict[str, Any]:
-    found: dict[str, Any] = {"path": f"/ideas/{idea.id}-{idea.slug}", "title": idea.title}
+    found: dict[str, Any] = {"path": f"/ideas/{idea.id}-{quote(idea.slug)}", "title": idea.title}
     if notice.kind == STATUS:
         change = db.session.get_one(StatusChange, notice.source_id)
         text = "\n\n".join(filter(None, [change.reason, markup.excerpt(change.answer_html, EXCERPT_LENGTH)]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, null, or_, select
 from sqlalchemy.orm import aliased
@@ -63,8 +64,8 @@ def largest_names(limit: int) -> list[str]:
 
 
 def slug_in_lower_case(viewer: Member | None, slug: str) -> str | None:
-    """The slug of a group that was written with capitals, if the viewer can find the group."""
-    lower = slug.replace("\x00", "").lower()
+    """The slug of a group that was typed with capitals or in another normal form, if the viewer can find the group."""
+    lower = normalize("NFC", slug.replace("\x00", "").lower())
     if lower == slug:
         return None
     return db.session.scalar(select(Group.slug).where(Group.slug == lower, scope.visible_to(viewer)))
