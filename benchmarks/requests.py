@@ -122,6 +122,7 @@ def pages(app: Flask) -> list[Page]:
         Page("Trending, signed in", read(["/trending"], readers), 3, 0, b"data-row"),
         Page("Discover, signed in", read(["/"], readers), 3, 0, b"data-row"),
         Page("group", read(groups, readers), 7, 0, b"data-row"),
+        Page("groups", read(["/groups"], readers), 4, 0, b"card-title"),
         Page("idea, 20 comments", read(ideas, readers), 9, 0, b"comment-"),
         Page("search, two words", read([f"/search?q={words}" for words in TWO_WORDS], readers), 4, 0, b"data-row"),
         Page("suggestions", read([f"/search/suggestions?q={text}" for text in BEGINNINGS], readers), 3, 0),

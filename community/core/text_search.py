@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import Boolean, ColumnElement, Engine, event, literal
+from sqlalchemy import BindParameter, Boolean, ColumnElement, Engine, event, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -26,9 +26,12 @@ class _Contains(FunctionElement[bool]):
     inherit_cache = True
 
 
-def contains(column: Any, text: str) -> ColumnElement[bool]:
-    """The condition that a column contains this text. No character of it is a wildcard."""
-    return _Contains(column, literal(fold(text)))
+def contains(column: Any, text: str | BindParameter[str]) -> ColumnElement[bool]:
+    """The condition that a column contains this text, or the value of a parameter, which the caller folds.
+
+    No character of it is a wildcard.
+    """
+    return _Contains(column, literal(fold(text)) if isinstance(text, str) else text)
 
 
 def fold(text: str) -> str:

@@ -90,6 +90,8 @@ class Membership(Base):
             sqlite_where=text("moderates IS 1"),
             postgresql_where=text("moderates"),
         ),
+        # In the order in which cards of groups show members.
+        Index("ix_memberships_shown", "group_id", moderates.desc(), "joined_at", "member_id"),
     )
 
 

@@ -1,15 +1,19 @@
 """The directory of groups."""
 
+import itertools
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from community.core.db import db, now
 from community.groups import queries
-from community.groups.models import Group
+from community.groups.models import EVERYONE, MODERATORS, Group
 from community.groups.queries.directory import MAX_SHOWN_MEMBERS
+from community.members.models import Member
 from tests.factory import BrowserClient, Factory, visible_text
 
 
@@ -126,6 +130,44 @@ def test_a_card_shows_a_few_listed_members(factory: Factory) -> None:
     assert len(shown_members) == MAX_SHOWN_MEMBERS
     assert shown_members[0].name == "Ada"
     assert not {"Una", "Sus"} & {shown.name for shown in shown_members}
+
+
+@pytest.mark.both_databases
+def test_a_card_shows_moderators_first_and_only_them_if_members_are_not_shown(factory: Factory) -> None:
+    ada, bo, cy, dot = (factory.member(name) for name in ("Ada", "Bo", "Cy", "Dot"))
+    shown = factory.group("Kitchens", ada, bo, cy, moderators=(cy,))
+    hidden = factory.group("Gardens", ada, bo, cy, moderators=(cy,), who_sees_members=MODERATORS)
+    with factory.reading():
+        for viewer, names in (
+            (None, ["Ada", "Cy"]),
+            (dot, ["Ada", "Cy"]),
+            (bo, ["Ada", "Cy"]),
+            (cy, ["Ada", "Cy", "Bo"]),
+        ):
+            of_groups = queries.shown_members(db.session.get(Member, viewer) if viewer else None, [shown, hidden])
+            assert [member.name for member in of_groups[shown]] == ["Ada", "Cy", "Bo"]
+            assert [member.name for member in of_groups[hidden]] == names
+
+
+@pytest.mark.parametrize("who_sees_members", [EVERYONE, MODERATORS])
+def test_a_card_of_a_large_group_takes_no_more_work(factory: Factory, who_sees_members: str) -> None:
+    ada = factory.member("Ada")
+    small = factory.group("Kitchens", ada, *(factory.member() for _ in range(5)), who_sees_members=who_sees_members)
+    large = factory.group("Gardens", ada, *(factory.member() for _ in range(60)), who_sees_members=who_sees_members)
+    with factory.reading():
+        assert _work(lambda: queries.shown_members(None, [large])) < 1.2 * _work(
+            lambda: queries.shown_members(None, [small])
+        )
+
+
+def _work(read: Callable[[], object]) -> int:
+    """How many instructions SQLite runs for what a function reads, in tens."""
+    steps = itertools.count()
+    connection: Any = db.session.connection().connection.driver_connection
+    connection.set_progress_handler(lambda: next(steps) < 0, 10)
+    read()
+    connection.set_progress_handler(None, 0)
+    return next(steps)
 
 
 @pytest.mark.parametrize("number", [3, 60])

@@ -1,16 +1,18 @@
 """Numbers of ideas by group and by author, for the pages of groups and members."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from community.core import stored_figures
-from community.core.db import db, now
+from community.core.db import Moment, db, now
+from community.core.statements import late
 from community.groups.models import Group
 from community.ideas import group_figures, scope, status
 from community.ideas.models import Idea, Vote
 from community.members.models import Member
+from community.members.viewers import built_once_per_kind
 from community.site import settings
 
 
@@ -22,16 +24,23 @@ class GroupCounts(NamedTuple):
 
 
 def of_groups(viewer: Member | None) -> GroupCounts:
-    """The columns that the worker keeps on a large site; on a small one, statements that count."""
+    """The columns that the worker keeps on a large site; on a small one, subqueries that count.
+
+    They need the parameter `viewer_id`, and are the same objects for all viewers of a kind.
+    """
     if stored_figures.read(group_figures.COUNTS) is not None:
         return GroupCounts(_column(Group.ideas_this_month), _column(Group.unanswered_count))
-    late = now() - timedelta(days=settings.current().response_goal_days)
-    return GroupCounts(
-        _of_group(viewer, Idea.posted_at >= now() - group_figures.MONTH), unanswered_in_group(viewer, late)
-    )
+    return _counted(viewer)
 
 
-def unanswered_in_group(viewer: Member | None, before: datetime) -> ColumnElement[int]:
+@built_once_per_kind
+def _counted(viewer: Any) -> GroupCounts:
+    since = late(lambda: now() - group_figures.MONTH, Moment())
+    before = late(lambda: now() - timedelta(days=settings.current().response_goal_days), Moment())
+    return GroupCounts(_of_group(viewer, Idea.posted_at >= since), unanswered_in_group(viewer, before))
+
+
+def unanswered_in_group(viewer: Any, before: Any) -> ColumnElement[int]:
     """How many ideas posted before then are unanswered: a scalar subquery correlated to `Group`."""
     return _of_group(viewer, status.is_unanswered(), Idea.posted_at < before)
 
@@ -76,7 +85,7 @@ def written_by(author_id: int) -> WrittenIdeas:
     return WrittenIdeas(*found)
 
 
-def _of_group(viewer: Member | None, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+def _of_group(viewer: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
     counted = select(func.count()).select_from(Idea).where(scope.listed_to(viewer), *conditions)
     return counted.correlate(Group).scalar_subquery()
 
