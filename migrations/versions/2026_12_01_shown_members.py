@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "shown_members"
-down_revision = "similar_ideas"
+down_revision = "affinities"
 
 
 def upgrade() -> None:
