@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "shown_members"
-down_revision = "affinities"
+down_revision = "slugs_of_any_script"
 
 
 def upgrade() -> None:
