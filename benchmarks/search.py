@@ -29,6 +29,7 @@ from sqlalchemy import insert, select, text
 
 from benchmarks.bulk import batches
 from community.app import create_app
+from community.comments.models import Comment
 from community.config import Settings
 from community.core import markup, schema
 from community.core.db import db, now, writing
@@ -38,11 +39,12 @@ from community.groups.models import Group
 from community.ideas.models import Idea
 from community.members.models import Member
 from community.search import finder, index_reader, index_versions, index_writer, queries, rebuilding
-from community.search.results import IDEAS
+from community.search.results import COMMENTS, IDEAS
 
 SECOND = 1.0  # no answer may take longer
 GROUPS, PRIVATE = 40, 5
 MEMBERS = 200
+COMMENTS_PER_IDEA = 2
 BATCH = 200
 THREADS = 16
 SECRET = "for this measurement only"  # noqa: S105
@@ -118,8 +120,19 @@ def _fill(count: int) -> list[tuple[str, str]]:
         }
         for n, (title, body) in enumerate(texts)
     )
+    said = [part for _title, body in texts[:1000] for part in body.split(". ")]
+    comments = (
+        {
+            "idea_id": n % count + 1,
+            "author_id": n % MEMBERS + 1,
+            "body": said[n % len(said)],
+            "body_html": markup.to_html(said[n % len(said)]),
+            "posted_at": at - timedelta(minutes=n),
+        }
+        for n in range(COMMENTS_PER_IDEA * count)
+    )
     with writing():
-        for table, rows in ((Member, members), (Group, groups), (Idea, ideas)):
+        for table, rows in ((Member, members), (Group, groups), (Idea, ideas), (Comment, comments)):
             for batch in batches(rows):
                 db.session.execute(insert(table), batch)
         db.session.commit()
@@ -205,6 +218,12 @@ def _kinds(texts: list[tuple[str, str]], times: int) -> list[SearchKind]:
         SearchKind(
             "operators", ["NOT the", "the OR a OR and OR i", "((((((the", "the^99999999", "the~9", "a AND NOT a"]
         ),
+        SearchKind("a common word in comments", ["the", "coffee", "machine", "app"], "comments"),
+        SearchKind("two words in comments", ["milk steam", "the machine", "app timer"], "comments"),
+        SearchKind("filters and a word", ["status:open coffee", "-author:member_3 the", "group:group-9 machine"]),
+        SearchKind("filters alone", ["status:open", "-group:group-8 after:2020", "author:“Group 7” before:2030"]),
+        SearchKind("filters of comments", ["after:2020", "group:group-9 the", "-author:member_3"], "comments"),
+        SearchKind("values that no one knows", ["author:nobody the", "group:“the a and”", "status:x after:x"]),
         SearchKind("two hundred signs of noise", [noise, noise[::-1], "".join(sorted(noise))]),
         SearchKind("fifty quotation marks", ['"' * 50, '"the" ' * 25, "'" * 50, '"' + "the a " * 30]),
         SearchKind("one word of two hundred letters", ["a" * 200, "the" * 66]),
@@ -232,6 +251,7 @@ def _limits(texts: list[tuple[str, str]], times: int) -> dict[str, float]:
 def _report(how: str, kinds: list[SearchKind], times: int, limits: dict[str, float]) -> float:
     asks: dict[str, Ask] = {
         "find": lambda typed: finder.find(None, typed, IDEAS),
+        "comments": lambda typed: finder.find(None, typed, COMMENTS),
         "suggest": lambda typed: finder.suggest(None, typed),
         "similar": lambda typed: finder.similar(None, typed),
     }
