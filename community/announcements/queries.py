@@ -63,6 +63,7 @@ class FeedAnnouncement(NamedTuple):
     title: str
     body_html: str
     author_name: str
+    author_role: str
     posted_at: datetime
     edited_at: datetime | None
     group_name: str | None
@@ -114,7 +115,7 @@ def feed(viewer: Member | None, until: datetime, group_id: int | None = None) ->
     """The newest announcements made until then: of a group, or of the site and of the viewer's groups."""
     where = _of_viewer(viewer) if group_id is None else Announcement.group_id == group_id
     statement = (
-        select(Announcement.id, Announcement.title, Announcement.body_html, Member.name)
+        select(Announcement.id, Announcement.title, Announcement.body_html, Member.name, Member.role)
         .add_columns(Announcement.posted_at, Announcement.edited_at, Group.name)
         .join(Member, Member.id == Announcement.author_id)
         .outerjoin(Group, Group.id == Announcement.group_id)

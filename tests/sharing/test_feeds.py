@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import update
 
+from community.announcements.models import Announcement
 from community.comments import visibility as comment_visibility
 from community.comments.models import Comment
 from community.core.db import db, now
@@ -82,6 +83,22 @@ def test_an_entry_has_all_that_a_feed_needs_and_its_text_is_escaped(factory: Fac
     assert feed.findtext(f"{ATOM}updated") == entry.findtext(f"{ATOM}updated")
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
     assert links == {"self": f"{base}/feeds/ideas.atom", "alternate": f"{base}/new"}
+
+
+@pytest.mark.both_databases
+def test_authors_on_staff_are_marked(factory: Factory, ada: int, kitchens: int) -> None:
+    sol = factory.member("Sol", role="staff")
+    idea = factory.idea("A quiet mode", sol, kitchens)
+    factory.comment(idea, sol, "Soon.")
+    factory.comment(idea, ada, "Thanks.")
+    factory.announcement("Closed on Monday", sol, kitchens)
+    _answer(factory, idea, sol)
+    with factory.writing():
+        db.session.execute(update(Announcement).values(posted_at=now() - timedelta(hours=2)))
+    visitor, found = factory.visitor(), []
+    for url in ("/groups/kitchens/feed.atom", "/feeds/answers.atom", f"/ideas/{idea}/feed.atom"):
+        found += [name.text for name in _feed(visitor, url).iter(f"{ATOM}name")]
+    assert sorted(found) == ["Ada", *["Sol (Staff)"] * 5]
 
 
 def test_what_is_hidden_leaves_the_feeds_at_once_and_comes_back(factory: Factory, ada: int, kitchens: int) -> None:

@@ -18,6 +18,7 @@ class FeedComment(NamedTuple):
 
     id: int
     author_name: str
+    author_role: str
     posted_at: datetime
     edited_at: datetime | None
     body_html: str
@@ -26,7 +27,7 @@ class FeedComment(NamedTuple):
 def feed_comments(viewer: Member | None, idea_id: int, limit: int) -> list[FeedComment]:
     """The latest comments of an idea that the viewer's lists show. One statement."""
     found = rows(
-        select(Comment.id, Member.name, Comment.posted_at, Comment.edited_at, Comment.body_html)
+        select(Comment.id, Member.name, Member.role, Comment.posted_at, Comment.edited_at, Comment.body_html)
         .join(Idea, Idea.id == Comment.idea_id)
         .join(Group, Group.id == Idea.group_id)
         .join(Member, Member.id == Comment.author_id)

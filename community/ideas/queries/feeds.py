@@ -25,6 +25,7 @@ class FeedIdea(NamedTuple):
     slug: str
     group_name: str
     author_name: str
+    author_role: str
     posted_at: datetime
     edited_at: datetime | None
     body_html: str
@@ -45,6 +46,7 @@ class FeedUpdate(NamedTuple):
     reason: str
     answer_html: str
     author_name: str
+    author_role: str
     changed_at: datetime
 
 
@@ -72,7 +74,7 @@ def feed_ideas(viewer: Member | None, group_id: int | None = None) -> list[FeedI
     """The newest ideas: of one group, or of all that are not archived."""
     statement = (
         select(
-            *(Idea.id, Idea.title, Idea.slug, Group.name, Member.name, Idea.posted_at, Idea.edited_at),
+            *(Idea.id, Idea.title, Idea.slug, Group.name, Member.name, Member.role, Idea.posted_at, Idea.edited_at),
             *(Idea.body_html, Idea.today_html, Idea.others_html),
             tags_column(viewer),
         )
@@ -89,7 +91,7 @@ def feed_updates(viewer: Member | None, until: datetime, idea_id: int | None = N
     statement = (
         select(
             *(StatusChange.id, Idea.id, Idea.title, Idea.slug, Group.name, Status.name),
-            *(StatusChange.reason, StatusChange.answer_html, Member.name, StatusChange.changed_at),
+            *(StatusChange.reason, StatusChange.answer_html, Member.name, Member.role, StatusChange.changed_at),
         )
         .join(Idea, Idea.id == StatusChange.idea_id)
         .join(Group, Group.id == Idea.group_id)

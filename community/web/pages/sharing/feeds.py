@@ -23,6 +23,7 @@ from community.groups import queries as group_queries
 from community.ideas import queries, status
 from community.ideas.queries import FEED_SIZE, FeedIdea, FeedUpdate, LabelTag
 from community.members.models import Member
+from community.members.summary import signed_name
 from community.notifications import feed_addresses
 from community.site import settings
 from community.web.access import Who, access
@@ -137,7 +138,7 @@ def _idea(idea: FeedIdea) -> FeedEntry:
         site_url(url_for("ideas.redirect_short", idea_id=idea.id)),
         site_url(url_for("ideas.show", idea_id=idea.id, slug=idea.slug)),
         f"{idea.title} ({idea.group_name})",
-        idea.author_name,
+        signed_name(idea.author_name, idea.author_role),
         idea.posted_at,
         idea.edited_at or idea.posted_at,
         html,
@@ -155,7 +156,7 @@ def _update(update: FeedUpdate) -> FeedEntry:
         site_url(url_for("ideas.redirect_short", idea_id=update.idea_id)) + f"#update-{update.id}",
         page,
         f"{update.status_name}: {update.idea_title}",
-        update.author_name,
+        signed_name(update.author_name, update.author_role),
         update.changed_at,
         shown_at,
         says + update.answer_html,
@@ -172,7 +173,7 @@ def _announcement(announcement: FeedAnnouncement) -> FeedEntry:
     shown_at = announcement.posted_at + status.notice_delay()
     return FeedEntry(
         *(url, url, f"{title} ({announcement.group_name})" if announcement.group_name else title),
-        announcement.author_name,
+        signed_name(announcement.author_name, announcement.author_role),
         announcement.posted_at,
         max(announcement.edited_at or shown_at, shown_at),
         announcement.body_html,
@@ -181,9 +182,10 @@ def _announcement(announcement: FeedAnnouncement) -> FeedEntry:
 
 def _comment(comment: FeedComment, page: str) -> FeedEntry:
     url = site_url(url_for("comments.show", comment_id=comment.id))
+    author = signed_name(comment.author_name, comment.author_role)
     title = _("Comment by %(name)s", name=comment.author_name)
     edited_at = comment.edited_at or comment.posted_at
-    return FeedEntry(url, url, title, comment.author_name, comment.posted_at, edited_at, comment.body_html)
+    return FeedEntry(url, url, title, author, comment.posted_at, edited_at, comment.body_html)
 
 
 def _until() -> datetime:
