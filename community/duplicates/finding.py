@@ -24,7 +24,8 @@ from community.search.documents import Document
 from community.search.results import IDEAS
 from community.site import settings
 
-MAX_COMPARED = 20  # ideas that are compared with one
+MAX_CANDIDATES = 50  # ideas with rare words of one, whose texts are compared with its text
+MAX_COMPARED = 20  # of them, the most similar
 MAX_PAIRS = 5  # of one idea
 MIN_LIKELIHOOD = 0.03  # of a pair that staff are asked about
 MAX_WORDS = 4  # that are shown of a pair
@@ -82,7 +83,7 @@ def search_from(idea_id: int, least: float = MIN_LIKELIHOOD, most: int = MAX_PAI
 
 
 def compare(idea_id: int) -> list[ComparedIdea]:
-    """The ideas with the same rare words as this one, the most similar first. None for a hidden idea.
+    """The most similar of the ideas with rare words of this one, in this order. None for a hidden idea.
 
     Ideas of private groups are among them. Raises `IndexUnavailable`.
     """
@@ -90,7 +91,7 @@ def compare(idea_id: int) -> list[ComparedIdea]:
     if not own:
         return []
     private = queries.hidden_groups(None).private
-    most, known = MAX_COMPARED + 1, synonyms.known()
+    most, known = MAX_CANDIDATES + 1, synonyms.known()
     ids = index_reader.ask(lambda segments: similar_texts.related(segments, *_text(own[0]), private, most, known))
     others = [one for one in documents.for_ids(IDEAS, ids) if one.id != idea_id]
     return _compare(own[0], others, private)
@@ -120,7 +121,7 @@ def _compare(own: Document, others: Sequence[Document], private: frozenset[int])
     mine = profile_of(own)
     profiles = {one.id: profile_of(one) for one in others}
     similar = {i: similarity(mine, theirs, synonyms.known()) for i, theirs in profiles.items()}
-    best = sorted(similar, key=lambda i: (-similar[i], i))
+    best = sorted(similar, key=lambda i: (-similar[i], i))[:MAX_COMPARED]
     return [
         ComparedIdea(i, similar[i], _shared_words(own, mine, profiles[i]), _shares_title_word(mine, profiles[i]))
         for i in best
