@@ -429,6 +429,7 @@ TABLE: dict[str, dict[str, str]] = {
     "GET staff.score": {"public": "shhhhhoohh"},
     "GET general.about": {"-": "oooooooooo"},
     "GET general.accessibility": {"-": "oooooooooo"},
+    "GET general.formatting": {"-": "oooooooooo"},
     "GET general.accent": {"-": "oooooooooo"},
     "GET general.favicon": {"-": "oooooooooo"},
     "GET general.favicon_ico": {"-": "oooooooooo"},

@@ -34,6 +34,7 @@ PAGES_BY_ROLE = {
         "groups.members groups.about members.directory members.show members.sign_in members.sign_up "
         "members.forgot_password members.ask_email ideas.post "
         "comments.history members.trust_level general.about general.accessibility general.local_emails "
+        "general.formatting "
         "announcements.index announcements.show groups.announcements search.results groups.show_invitation"
     ),
     "member": (
