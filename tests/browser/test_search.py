@@ -199,9 +199,18 @@ def test_results_of_each_kind_have_no_accessibility_problems(
     chromium: Browser, full: ServedSite, size: str, dark: bool
 ) -> None:
     with open_page(chromium, full, full.first_with_role("member"), size, "dark" if dark else "light") as page:
-        for query in ("q=milk", "q=milk&kind=groups", "q=a&kind=people", "q=zzyx+qqq", "", f"q={'W' * 200}"):
+        for query in (
+            *("q=milk", "q=milk&kind=groups", "q=a&kind=people", "q=zzyx+qqq", "", f"q={'W' * 200}"),
+            *(
+                "q=milk&kind=comments",
+                "q=milk+author:nobody&status=open&sort=newest",
+                "q=milk&status=declined&period=week",
+            ),
+        ):
             page.goto(f"{full.address}/search?{query}")
             save_screenshot(page, f"search-{re.sub('[^a-z]', '', query)[:20]}-{size}-{'dark' if dark else 'light'}")
+            for closed in page.locator("main summary, .search-help summary").all():
+                closed.click()
             assert page_problems(page, colors_only=dark) == [], query
         page.goto(full.address + "/search")
         page.locator("[data-search-box] input:visible").press_sequentially("mil")
