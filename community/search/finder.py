@@ -17,8 +17,9 @@ from community.search import (
     spelling,
     synonyms,
 )
+from community.search.engine import Deadline
 from community.search.filter_values import ReadOperators
-from community.search.filters import NO_REFINEMENT, Refinement
+from community.search.filters import NO_FILTERS, NO_REFINEMENT, Refinement
 from community.search.index_versions import IndexUnavailable
 from community.search.question import Question, parse
 from community.search.results import (
@@ -36,6 +37,7 @@ from community.site import settings
 
 PAGE_SIZE = 20
 MAX_RESULTS = 200  # that can be paged through
+TIME_LIMIT = 0.4  # seconds of CPU, after which nothing else is tried
 
 
 def search(
@@ -49,6 +51,10 @@ def search(
     hits = asked.hits()
     if any(hits.counts.values()) or hits.ids or hits.notice or asked.question.is_empty:
         return asked.page(hits)
+    if asked.is_limited and any(asked.without_limits().hits().counts.values()):
+        return asked.page(hits)  # the words are right
+    if asked.deadline.check():
+        return asked.page(hits)
     groups, known = asked.groups, synonyms.known()
     changed = index_reader.ask(lambda segments: spelling.corrections(segments, asked.question, groups, known))
     if changed:
@@ -56,7 +62,7 @@ def search(
         asked = replace(asked, question=parse(corrected, settings.current().language))
         return replace(asked.page(asked.hits()), corrected=corrected)
     hits = asked.with_all_counts(hits)
-    if any(hits.counts.values()):  # comments have all words
+    if any(hits.counts.values()) or asked.deadline.check():  # comments have all words
         return asked.page(hits)
     hits = asked.hits(fewer=True)
     return replace(asked.page(hits, fewer=True), has_fewer_words=any(hits.counts.values()))
@@ -137,6 +143,16 @@ class _Search:
     offset: int
     refinement: Refinement
     groups: HiddenGroups
+    deadline: Deadline  # after it, nothing else is tried
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether operators or what was chosen leave out results."""
+        return self.operators.filters != NO_FILTERS or self.refinement._replace(newest_first=False) != NO_REFINEMENT
+
+    def without_limits(self) -> "_Search":
+        """A search for the words alone."""
+        return replace(self, operators=ReadOperators(), refinement=NO_REFINEMENT)
 
     def hits(self, *, fewer: bool = False) -> Hits:
         """What is found up to the end of the page, and one more.
@@ -155,7 +171,7 @@ class _Search:
     def with_all_counts(self, hits: Hits, *, fewer: bool = False) -> Hits:
         """The same with the counts of all kinds, if all that was found has been counted and there is time."""
         other = IDEAS if self.kind == COMMENTS else COMMENTS
-        if not hits.counts or other in hits.counts:
+        if not hits.counts or other in hits.counts or self.deadline.check():
             return hits
         try:
             return replace(hits, counts={**hits.counts, **self._find(other, 0, fewer=fewer).counts})
@@ -191,7 +207,7 @@ class _Search:
 def _asked(viewer: Member | None, text: str, kind: str, cursor: str | None, refinement: Refinement) -> _Search:
     groups, question = queries.hidden_groups(viewer), parse(text, settings.current().language)
     operators = filter_values.read(viewer, question.operators)
-    return _Search(viewer, question, operators, kind, _offset(cursor), refinement, groups)
+    return _Search(viewer, question, operators, kind, _offset(cursor), refinement, groups, Deadline(TIME_LIMIT))
 
 
 def _offset(cursor: str | None) -> int:

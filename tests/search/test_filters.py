@@ -163,6 +163,17 @@ def test_a_page_of_results_is_filtered_and_sorted(
     assert fresh
 
 
+def test_words_are_not_corrected_because_of_a_filter(factory: Factory, kitchen: Kitchen) -> None:
+    factory.idea("Mettle", kitchen.ada, kitchen.kitchens, status_key="declined")
+    rebuild_index(factory)
+    visitor = factory.visitor()
+    for query in ("q=kettle+status:declined", "q=kettle+three+author:ada", "q=kettle&status=declined"):
+        page = visible_text(visitor.get(f"/search?{query}"))
+        assert "Showing results for" not in page, query
+        assert "No results contain all of your words" not in page, query
+    assert "Showing results for “kettle status:shipped”" in visible_text(visitor.get("/search?q=ketle+status:shipped"))
+
+
 def test_counts_are_of_what_the_viewer_can_find(factory: Factory, kitchen: Kitchen) -> None:
     rebuild_index(factory)
     page = factory.visitor().get("/search?q=kettle").text
