@@ -1,4 +1,4 @@
-"""Activity scores: what members contributed in the last 30, 90 or 365 days, as one number and its parts.
+"""Activity scores: what members contributed in the last 30, 90 or 365 days or in all, as one number and its parts.
 
     activity = 4 × ideas + 2 × comments + helpful votes received + Σ log2(1 + votes received), one term for each idea
 
@@ -36,7 +36,8 @@ from community.ideas.models import Idea, Vote
 from community.members import scope
 from community.members.models import ADMINISTRATOR, STAFF, Member
 
-WINDOWS = (30, 90, 365)
+ALL_TIME = 36_500  # days: a hundred years, longer than any site has been there
+WINDOWS = (30, 90, 365, ALL_TIME)
 IDEA_POINTS, COMMENT_POINTS = 4, 2
 IDEAS_A_WEEK, COMMENTS_A_WEEK = 3, 10  # that count
 BATCH = 500

@@ -12,7 +12,7 @@ class ActivityScore(Base):
     """What a member contributed in the days before `made_at`."""
 
     __tablename__ = "activity_scores"
-    days: Mapped[int] = mapped_column(primary_key=True)  # 30, 90 or 365
+    days: Mapped[int] = mapped_column(primary_key=True)  # one of `activity.WINDOWS`
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
     ideas: Mapped[int] = mapped_column(default=0)
     comments: Mapped[int] = mapped_column(default=0)

@@ -110,6 +110,17 @@ def test_votes_on_an_old_idea_count_when_they_are_new(factory: Factory) -> None:
     assert (year.ideas, year.votes_received, year.score) == (1, 1, 5.0)
 
 
+def test_what_is_older_than_a_year_counts_in_all(factory: Factory) -> None:
+    ada, bo = factory.member("Ada"), factory.member("Bo")
+    idea = factory.idea("A quiet mode", ada, factory.group("Kitchens", ada), posted_at=ago(3000))
+    vote(factory, idea, bo, ago(2900))
+    refresh(factory, MOMENT)
+    whole = figures(factory, ada, activity.ALL_TIME)
+    assert figures(factory, ada, 365) is None
+    assert whole is not None
+    assert (whole.ideas, whole.votes_received, whole.score) == (1, 1, 5.0)
+
+
 @pytest.mark.both_databases
 def test_the_window_leaves_out_its_first_moment_and_holds_its_last(factory: Factory) -> None:
     ada = factory.member("Ada")
@@ -139,7 +150,7 @@ def test_refreshing_twice_changes_nothing_and_drops_inactive_members(factory: Fa
     refresh(factory, MOMENT)
     assert len(factory.all(ActivityScore)) == len(activity.WINDOWS)
     refresh(factory, MOMENT + timedelta(days=60))
-    assert {row.days for row in factory.all(ActivityScore, member_id=ada)} == {90, 365}
+    assert {row.days for row in factory.all(ActivityScore, member_id=ada)} == {90, 365, activity.ALL_TIME}
 
 
 def test_the_scheduler_refreshes_scores(factory: Factory) -> None:
@@ -312,7 +323,7 @@ def recount(factory: Factory, moment: datetime) -> dict[tuple[int, int], tuple[i
     votes = [vote for vote in factory.all(Vote) if vote.withdrawn_at is None]
     helpful = factory.all(HelpfulVote)
     found = {}
-    for days in (30, 90, 365):
+    for days in activity.WINDOWS:
         since = moment - timedelta(days=days)
         for who in factory.all(Member):
             if who.role in ("staff", "administrator"):

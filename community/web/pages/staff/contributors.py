@@ -73,6 +73,7 @@ def contributor(handle: str) -> str:
         "staff/contributor.html",
         contributor=found,
         days=days,
+        is_all_time=days == activity.ALL_TIME,
         part=part,
         windows=[
             (window, _window_label(window), _contributor_url(handle, window, part)) for window in activity.WINDOWS
@@ -117,7 +118,7 @@ def requested_window() -> int:
 
 
 def _window_label(days: int) -> str:
-    return _("%(days)s days", days=days)
+    return _("All time") if days == activity.ALL_TIME else _("%(days)s days", days=days)
 
 
 def _column_labels() -> list[tuple[str, str, bool]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flask import Response, stream_with_context, url_for
 
+from community.analytics import activity
 from community.core import csv
 from community.core.csv import CsvValue
 from community.staff.queries import contributors as contributor_queries
@@ -31,7 +32,8 @@ def contributors_csv() -> Response:
     response = Response(
         stream_with_context(csv.lines(CSV_COLUMNS, _records(batches, days))), content_type="text/csv; charset=utf-8"
     )
-    name = f"contributors-{days}-days-{reporting_period().today.isoformat()}.csv"
+    period = "all-time" if days == activity.ALL_TIME else f"{days}-days"
+    name = f"contributors-{period}-{reporting_period().today.isoformat()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -42,7 +44,7 @@ def _records(batches: Iterator[Sequence[Contributor]], days: int) -> Iterator[Se
             yield (
                 row.member.name,
                 row.member.handle,
-                days,
+                days if days != activity.ALL_TIME else "all",
                 round(row.score, 4),
                 row.ideas,
                 row.comments,
