@@ -7,7 +7,8 @@ then, or has it still, which the unique index refuses.
 from collections.abc import Collection
 from hashlib import sha256
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import aliased
 
 from community.core.db import db, insert, rows
 from community.members import scope
@@ -46,6 +47,14 @@ def ids(wanted: Collection[str]) -> dict[str, int]:
     by_digest = {digest(handle): handle for handle in wanted}
     found = rows(select(OldHandle.digest, OldHandle.member_id).where(OldHandle.digest.in_(by_digest)))
     return {by_digest[row.digest]: row.member_id for row in found}
+
+
+def named(handle: str) -> ColumnElement[bool]:
+    """SQL: whether a member has this handle, or had it before."""
+    with_it = aliased(Member)
+    has = select(with_it.id).where(with_it.handle == handle)
+    had = select(OldHandle.member_id).where(OldHandle.digest == digest(handle))
+    return Member.id.in_(has.union_all(had))
 
 
 def digest(handle: str) -> str:

@@ -6,6 +6,7 @@ from community.comments.mentions import MAX_LOOKUPS, RenderedText, linked_member
 from community.core import markup, outbox
 from community.core.db import db, execute_bulk, rows
 from community.core.mentions import MentionLinks
+from community.members import old_handles
 from community.members.models import Member
 from community.notes import scope
 from community.notes.events import NoteMentionsChanged
@@ -16,12 +17,12 @@ def render(body: str, html_before: str = "") -> RenderedText:
     """Render a note's Markdown to HTML, with the ids of the people on staff that it mentions.
 
     `html_before`: of the text that this replaces. People it links to are recognized by the same word, even if they have
-    changed their handle.
+    changed their handle. Old handles lead to them, too.
     """
     words = markup.mentioned_words(body)[:MAX_LOOKUPS]
     if not words:
         return RenderedText(markup.to_html(body), [])
-    linked = linked_members(html_before)
+    linked = old_handles.ids(words) | linked_members(html_before)
     named = or_(Member.handle.in_(words), Member.id.in_(linked.values()))
     handles = {row.id: row.handle for row in rows(select(Member.handle, Member.id).where(named, scope.readers()))}
     known = {handle: member_id for member_id, handle in handles.items()}

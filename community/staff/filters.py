@@ -18,6 +18,7 @@ from community.ideas import status as idea_status
 from community.ideas.models import Idea, Status
 from community.ideas.queries import labels as label_queries
 from community.ideas.queries import statuses as status_queries
+from community.members import old_handles
 from community.members import scope as member_scope
 from community.members.models import ADMINISTRATOR, STAFF, Member
 from community.site.settings import SiteSettings
@@ -119,7 +120,7 @@ def filter_condition(
     if filters.label:
         condition &= label_queries.labeled(label_queries.ids_of(filters.values("label")))
     if filters.author:
-        condition &= Member.handle == filters.author
+        condition &= old_handles.named(filters.author)
     if filters.since:
         day = date.fromisoformat(filters.since)
         condition &= Idea.posted_at >= ReportingPeriod(moment, ZoneInfo(site.time_zone)).start_of(day)

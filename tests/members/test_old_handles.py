@@ -11,6 +11,7 @@ from community.comments.models import Comment, Mention
 from community.core.db import db, is_sqlite
 from community.members import accounts, deletion
 from community.members.models import Member, OldHandle
+from community.notes.models import Note, NoteMention
 from tests.factory import Factory
 
 
@@ -46,6 +47,22 @@ def test_mentions_of_an_old_handle_still_lead_to_the_person(factory: Factory) ->
     factory.browser(bo).send(f"/ideas/{idea}/comments", text="Ask @ada and @nobody.")
     assert f'<a href="/people/id/{ada}"' in factory.all(Comment)[0].body_html
     assert [mention.member_id for mention in factory.all(Mention)] == [ada]
+
+
+@pytest.mark.both_databases
+def test_filters_and_internal_notes_know_old_handles(factory: Factory) -> None:
+    ada = factory.member("Ada", handle="ada", role="staff")
+    sol = factory.browser(factory.member("Sol", role="administrator"))
+    idea = factory.idea("A quieter grinder", ada, factory.group("Kitchens", ada))
+    assert _rename(factory.browser(ada), "countess") == 303
+    for author in ("ada", "countess"):
+        assert "A quieter grinder" in sol.get(f"/staff/ideas?author={author}").text
+        for page in (f"/staff/audit?person={author}", f"/moderation/log?person={author}"):
+            assert sol.get(page).status_code == 200
+    assert "A quieter grinder" not in sol.get("/staff/ideas?author=eve").text
+    assert sol.send(f"/staff/ideas/{idea}/notes", note="Ask @ada and @eve.").status_code == 303
+    assert f'<a href="/people/id/{ada}"' in factory.all(Note)[0].body_html
+    assert [mention.member_id for mention in factory.all(NoteMention)] == [ada]
 
 
 @pytest.mark.both_databases

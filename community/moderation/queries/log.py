@@ -16,6 +16,7 @@ from community.core.pagination import Page
 from community.core.statements import fetch
 from community.groups import scope as group_scope
 from community.groups.models import Group
+from community.members import old_handles
 from community.members import scope as member_scope
 from community.members.models import Member
 from community.members.viewers import built_once_per_kind
@@ -190,7 +191,7 @@ def _filtered(statement: Select[Any], viewer: Member, log_filter: LogFilter) -> 
     for column, handle in people:
         if handle:
             plain = handle.replace("\x00", "").lower().removeprefix("@")
-            named = select(Member.id).where(Member.handle == plain, member_scope.visible_to(viewer))
+            named = select(Member.id).where(old_handles.named(plain), member_scope.visible_to(viewer))
             statement = statement.where(column == named.correlate(None).scalar_subquery())
     return statement
 

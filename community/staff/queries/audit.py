@@ -15,7 +15,7 @@ from community.core.errors import Hidden
 from community.core.pagination import Page
 from community.groups.models import Group
 from community.ideas.models import Idea
-from community.members import summary
+from community.members import old_handles, summary
 from community.members.models import Member
 from community.members.summary import MemberSummary
 
@@ -89,7 +89,7 @@ def _select(filters: AuditFilter) -> Select[Any]:
     if filters.kind in KINDS:
         statement = statement.where(AuditEntry.kind == filters.kind)
     if filters.person:
-        who = select(Member.id).where(Member.handle == filters.person.removeprefix("@").lower()).scalar_subquery()
+        who = select(Member.id).where(old_handles.named(filters.person.removeprefix("@").lower())).scalar_subquery()
         statement = statement.where(or_(AuditEntry.actor_id == who, AuditEntry.about_id == who))
     if filters.since is not None:
         statement = statement.where(AuditEntry.recorded_at >= filters.since)

@@ -22,6 +22,7 @@ from community.groups.models import Group
 from community.ideas import families
 from community.ideas import scope as idea_scope
 from community.ideas.models import CRITICAL, IMPORTANT, NICE, Idea, Status, StatusChange, Vote
+from community.members import old_handles
 from community.members import scope as member_scope
 from community.members.models import Member
 from community.staff.filters import TableFilters
@@ -128,7 +129,7 @@ def _condition(viewer: Member, filters: TableFilters) -> Any:
     if filters.group:
         condition &= Group.slug.in_(filters.values("group"))
     if filters.author:
-        condition &= Member.handle == filters.author
+        condition &= old_handles.named(filters.author)
     return condition
 
 
