@@ -157,8 +157,7 @@ class _Search:
     def hits(self, *, fewer: bool = False) -> Hits:
         """What is found up to the end of the page, and one more.
 
-        Without results, and of comments, with the counts of all kinds: comments are counted where it matters, because
-        there can be many.
+        There can be many comments, so they are counted only with comments, and on pages without results.
         """
         limit = self.offset + PAGE_SIZE + 1
         try:
