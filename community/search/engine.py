@@ -1,7 +1,7 @@
 """Searches the index by its lists of the documents that contain a term.
 
 A visitor's words are only looked up, never interpreted. Each search checks its deadline between steps of a few
-milliseconds, and returns what it has found when time runs out.
+milliseconds, and returns what it has found when time runs out: all that is in the segments it has searched.
 """
 
 import heapq
@@ -88,13 +88,15 @@ def find(
     facets = no_facets()
     scored: list[ScoredIds] = []
     for live, own_titles in zip(segments, titles, strict=True):
+        if deadline.check():
+            break
         found = Documents.all(live.segment.size)
         if not question.is_empty or filters == NO_FILTERS:
-            found = _with_words(live, terms, question, deadline, fewer=fewer)
+            found = _with_words(live, terms, question, fewer=fewer)
             found |= live.segment.documents_with("whole", whole)
         found = visible(live, limited(live, found, filters), groups)
         found = _answering(live, found, question, deadline)
-        if deadline.check():
+        if deadline.has_passed:  # within a phrase: what documents have it is not known
             break
         for each in POSTS if kind in POSTS else (kind,):
             counts[each] += len(refined(live, found & live.segment.by_kind[each], refinement, FACETS[each]))
@@ -135,11 +137,11 @@ def suggest(segments: Sequence[LiveSegment], text: str, groups: HiddenGroups, li
     titles = term_weights.title_scores(segments, frequencies, whole)
     scored: dict[str, list[ScoredIds]] = defaultdict(list)
     for live, own_endings, own_titles in zip(segments, endings, titles, strict=True) if words or unfinished else ():
+        if deadline.check():
+            break
         found = _with_all(live, terms, in_title=True)
         if own_endings is not None:
             found &= _united(live.segment.documents_with("title", word) for word in own_endings)
-        if deadline.check():
-            break
         found = visible(live, found, groups)
         for kind in POSTS:
             scored[kind].append(_best(live, found & live.segment.by_kind[kind], terms, own_titles, limit))
@@ -209,11 +211,9 @@ def _count_facets(
             total.period.update({name: len(part & live.segment.posted_between(start, None)) for name, start in starts})
 
 
-def _with_words(
-    live: LiveSegment, terms: Sequence[SearchTerm], question: Question, deadline: Deadline, *, fewer: bool
-) -> Documents:
+def _with_words(live: LiveSegment, terms: Sequence[SearchTerm], question: Question, *, fewer: bool) -> Documents:
     """The documents with all words of a question or, with `fewer`, some; all documents if it asks for phrases only."""
-    if deadline.check() or question.is_empty:
+    if question.is_empty:
         return NONE
     return _with_some(live, terms) if fewer else _with_all(live, terms)
 

@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from community.core.db import db
 from community.core.slugs import slug
 from community.demo.load import demonstration
 from community.ideas.models import Idea
-from community.search import database_fallback, engine, finder, index_reader, index_versions, jobs
+from community.search import database_fallback, engine, finder, index_reader, index_versions, jobs, queries
+from community.search.question import parse
 from community.search.results import GROUPS, IDEAS, PEOPLE
 from tests.factory import Factory
 from tests.search.fixtures import find, rebuild_index, titles, viewing
@@ -176,6 +178,20 @@ def test_a_timeout_returns_partial_results(factory: Factory, kitchens: int, monk
     monkeypatch.setattr(engine, "TIME_LIMIT", -1)
     answers = find(factory, "kettle that")
     assert (answers.notice, answers.rows, answers.counts) == ("partial", [], {})
+
+
+def test_what_was_found_before_time_ran_out_is_kept(
+    factory: Factory, kitchens: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _ideas(factory, kitchens, "A kettle that whistles")
+    clock = chain([0.0, engine.TIME_LIMIT / 2], repeat(engine.TIME_LIMIT * 2))  # time runs out in the first segment
+    with factory.reading():
+        groups = queries.hidden_groups(None)
+        monkeypatch.setattr(time, "thread_time", lambda: next(clock))
+        found = index_reader.ask(
+            lambda segments: engine.find([*segments, *segments], IDEAS, parse("kettle", "en"), groups, 20)
+        )
+    assert (len(found.ids), found.notice) == (1, "partial")
 
 
 def test_a_page_of_results_takes_three_statements(factory: Factory, kitchens: int) -> None:
