@@ -111,28 +111,36 @@ def pairs_among(
 
 
 def _compare(own: Document, others: Sequence[Document], private: frozenset[int]) -> list[ComparedIdea]:
-    texts = [part for one in (own, *others) for part in _text(one)]
-    stems = {languages.stem(word) for text in texts for word in tokenizer.tokenize(text)}
+    stems = {
+        languages.stem(word, one.language)
+        for one in (own, *others)
+        for text in _text(one)
+        for word in tokenizer.tokenize(text)
+    }
     rarity = index_reader.ask(lambda segments: similar_texts.rarities(segments, stems, private))
 
     def profile_of(one: Document) -> TextProfile:
-        return profile(*_text(one), rarity.__getitem__)
+        return profile(*_text(one), one.language, rarity.__getitem__)
 
     mine = profile_of(own)
     profiles = {one.id: profile_of(one) for one in others}
     similar = {i: similarity(mine, theirs, synonyms.known()) for i, theirs in profiles.items()}
     best = sorted(similar, key=lambda i: (-similar[i], i))[:MAX_COMPARED]
     return [
-        ComparedIdea(i, similar[i], _shared_words(own, mine, profiles[i]), _shares_title_word(mine, profiles[i]))
+        ComparedIdea(i, similar[i], _shared_words(own, mine, profiles[i]), _shares_title_word(own, mine, profiles[i]))
         for i in best
     ]
 
 
-def _shares_title_word(mine: TextProfile, theirs: TextProfile) -> bool:
+def _shares_title_word(own: Document, mine: TextProfile, theirs: TextProfile) -> bool:
     in_both = mine.text.weights.keys() & theirs.text.weights.keys()  # a title is part of the text
     in_titles = mine.title.weights.keys() | theirs.title.weights.keys()
-    stop_words = languages.stop_words(settings.current().language)
-    return not {languages.stem(word) for word in stop_words}.issuperset(in_both & in_titles)
+    return not {languages.stem(word, own.language) for word in _stop_words(own)}.issuperset(in_both & in_titles)
+
+
+def _stop_words(one: Document) -> frozenset[str]:
+    """Words that say nothing in this text: of its language and, if it is too short to tell, of the site's."""
+    return languages.stop_words(one.language) | languages.stop_words(settings.current().language)
 
 
 def _shared_words(own: Document, mine: TextProfile, theirs: TextProfile) -> list[str]:
@@ -142,8 +150,8 @@ def _shared_words(own: Document, mine: TextProfile, theirs: TextProfile) -> list
     written: dict[str, str] = {}
     for word in _WORD.findall(" ".join(_text(own))):
         for token in tokenizer.tokenize(word):
-            written.setdefault(languages.stem(token), word.lower())
-    stop_words = languages.stop_words(settings.current().language)
+            written.setdefault(languages.stem(token, own.language), word.lower())
+    stop_words = _stop_words(own)
     telling = [stem for stem in shared & written.keys() if written[stem] not in stop_words]
     least = MIN_SHARE_OF_RAREST * max((mine.text.weights[stem] for stem in telling), default=0.0)
     best = sorted(telling, key=lambda stem: (stem not in titled, -mine.text.weights[stem], stem))

@@ -32,10 +32,10 @@ class TextProfile(NamedTuple):
     trigrams: frozenset[str]  # of the title
 
 
-def profile(title: str, text: str, rarity: Callable[[str], float]) -> TextProfile:
+def profile(title: str, text: str, language: str, rarity: Callable[[str], float]) -> TextProfile:
     """The profile of an idea. `rarity` is the weight of a stem; it is larger for rarer ones."""
-    in_title = [languages.stem(word) for word in tokenizer.tokenize(title)]
-    in_text = [languages.stem(word) for word in tokenizer.tokenize(text)]
+    in_title = [languages.stem(word, language) for word in tokenizer.tokenize(title)]
+    in_text = [languages.stem(word, language) for word in tokenizer.tokenize(text)]
     padded = f" {tokenizer.normalize(title)} "
     trigrams = frozenset(padded[start : start + 3] for start in range(len(padded) - 2))
     return TextProfile(_vector(in_title, rarity), _vector([*in_title, *in_title, *in_text], rarity), trigrams)

@@ -68,10 +68,11 @@ def _by_segment(segments: Sequence[LiveSegment], found: Sequence[FoundTerm]) -> 
 def rarest_terms(frequencies: DocumentFrequencies, title: str, text: str) -> list[WeightedTerm]:
     """The rarest words of an idea that aren't common, a word of the title counting as twice as rare."""
     most = _common_from(frequencies, COMMON_WORD_SHARE)
-    in_title = set(tokenizer.tokenize(title))
-    found = []
-    for word in dict.fromkeys([*tokenizer.tokenize(title), *tokenizer.tokenize(text)]):
-        stem = languages.stem(word)
+    in_title = tokenizer.tokenize(title)
+    words = [*in_title, *tokenizer.tokenize(text)]
+    language, found = languages.guess(words), []
+    for word in dict.fromkeys(words):
+        stem = languages.stem(word, language)
         count = frequencies.count("text", stem)
         if count <= most:
             weight = log(1 + frequencies.total / max(count, 1))

@@ -54,6 +54,12 @@ def test_similar_ideas_are_shown_on_both_pages_and_follow_an_edit(factory: Facto
     assert {second}.isdisjoint({*lists[first], *lists[third], *lists[later]})
 
 
+def test_forms_of_words_are_compared_by_the_rules_of_their_language(factory: Factory) -> None:
+    titles = ("Un molinillo silencioso para no despertar a los niños", "Molinillos más silenciosos para los vecinos")
+    first, second = post(factory, people(factory), *titles)
+    assert (stored(factory)[first], stored(factory)[second]) == ([second], [first])
+
+
 def test_only_what_the_viewer_can_find_is_shown_before_the_worker_knows_of_a_change(factory: Factory) -> None:
     who = people(factory)
     first, second, third = post(factory, who, *PUMPS)
