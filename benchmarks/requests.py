@@ -131,6 +131,7 @@ def pages(app: Flask) -> list[Page]:
         Page("staff table", read(["/staff/ideas"], staff), 6, 19, b"<table"),
         Page("staff overview", read(["/staff"], staff), 7, 28),
         Page("moderation queue", read(["/moderation"], staff), 5, 0),
+        Page("inactive members", read(["/moderation?tab=inactive"], staff), 4, 0),
     ]
 
 

@@ -54,6 +54,7 @@ class Member(Base):
         CheckConstraint("color BETWEEN 1 AND 12", name="color"),
         Index("ix_members_joined_at_id", "joined_at", "id"),
         Index("ix_members_role_id", "role", "id"),
+        Index("ix_members_seen_on_id", "seen_on", "id"),
         Index(
             "ix_members_newcomers",
             "seen_on",

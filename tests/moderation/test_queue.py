@@ -18,6 +18,7 @@ from community.ideas.queries.counts import unanswered_in_group
 from community.members.models import Member
 from community.moderation import priority, reports
 from community.moderation.models import ModerationAction, Report
+from community.moderation.queries import inactive_members
 from community.site import settings
 from community.staff.filters import is_overdue
 from tests.factory import BrowserClient, Factory, visible_text
@@ -396,6 +397,27 @@ def test_members_who_took_part_and_stay_away_are_inactive(factory: Factory) -> N
         _on(factory.browser(scenario.mo), "inactive") == []
     )  # over all groups, only those of groups moderated as a member
     assert len(_on(factory.browser(scenario.mo), "inactive", "kitchens")) == 2
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("slug", [None, "kitchens"])
+def test_every_inactive_member_is_on_exactly_one_page(factory: Factory, slug: str | None) -> None:
+    scenario = ModerationScenario(factory)
+    days = [(now() - timedelta(days=40 + number // 3)).date() for number in range(25)]
+    members = [factory.member(seen_on=day) for day in days]
+    with factory.writing():
+        db.session.add_all(Membership(group_id=scenario.group, member_id=member) for member in members)
+        db.session.get_one(Group, scenario.group).member_count += len(members)
+    for member in members:
+        factory.comment(scenario.idea, member)
+    with factory.reading():
+        viewer = db.session.get_one(Member, scenario.ada)
+        first = inactive_members(viewer, None, slug)
+        second = inactive_members(viewer, first.next, slug)
+    seen = [row.id for page in (first, second) for row in page.rows]
+    assert seen == [member for _day, member in sorted(zip(days, members, strict=True), reverse=True)]
+    assert (len(first.rows), second.next) == (20, None)
+    assert {(row.group_name, row.group_count) for row in first.rows} == {("Kitchens", 1)}
 
 
 def test_appeals_are_queued_for_site_moderators(factory: Factory) -> None:
