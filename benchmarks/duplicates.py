@@ -18,6 +18,7 @@ import random
 import tempfile
 import time
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -67,7 +68,7 @@ def main() -> None:
         app = create_app(Settings(Path(place), f"sqlite:///{place}/community.sqlite3", SECRET))
         with app.app_context():
             schema.upgrade()
-            _fill(reports)
+            fill([(report["Summary"], report["Description"]) for report in reports])
             rebuilding.rebuild()
             found, seconds = _search(len(reports))
             db.session.remove()
@@ -94,7 +95,8 @@ def _unknown(reports: list[dict[str, str]], links: list[tuple[str, ...]]) -> set
     return {number for number, is_unknown in enumerate(closed) if is_unknown}
 
 
-def _fill(reports: list[dict[str, str]]) -> None:
+def fill(texts: Sequence[tuple[str, str]]) -> None:
+    """Put an idea for each title and text into an empty database, numbered from 1."""
     at = now()
     with writing():
         db.session.execute(insert(Member).values(handle="reporter", name="Reporter", confirmed_at=at))
@@ -104,14 +106,14 @@ def _fill(reports: list[dict[str, str]]) -> None:
                 "id": number + 1,
                 "group_id": 1,
                 "author_id": 1,
-                "title": report["Summary"],
-                "slug": slug(report["Summary"], "idea"),
+                "title": title,
+                "slug": slug(title, "idea"),
                 "body": "",
-                "body_html": markup.to_html(report["Description"][:MAX_TEXT]),
+                "body_html": markup.to_html(text[:MAX_TEXT]),
                 "excerpt": "",
                 "posted_at": at,
             }
-            for number, report in enumerate(reports)
+            for number, (title, text) in enumerate(texts)
         )
         for batch in batches(ideas):
             db.session.execute(insert(Idea), batch)
