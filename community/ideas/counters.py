@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.core.counters import Comparison, Drift, counter
@@ -33,6 +33,17 @@ COUNTERS = Comparison(
 )
 
 
+def _weights_statement() -> Any:
+    """The weight of each supporter of each idea between the ids `first` and `last`, in the order of ideas."""
+    part, between = aliased(Idea), (bindparam("first", type_=Integer), bindparam("last", type_=Integer))
+    cast_on = select(part.id).where(or_(part.id.between(*between), part.merged_into_id.between(*between)))
+    one = families.supporters(Vote.idea_id.in_(cast_on), families.root_of().between(*between)).subquery()
+    return select(one.c.idea_id, one.c.weight).order_by(one.c.idea_id)
+
+
+WEIGHTS = _weights_statement()  # built once, as the comparison is
+
+
 def drifts() -> list[Drift]:
     """Counters and trends that do not say what ideas and the votes that count say. Empty on a sound site."""
     return [*COUNTERS.drifts(), *_trends()]
@@ -50,8 +61,5 @@ def _trends() -> Iterator[Drift]:
 
 def _weights(first: int, last: int) -> dict[int, list[float]]:
     """The weight of each supporter of these ideas."""
-    part = aliased(Idea)
-    cast_on = select(part.id).where(or_(part.id.between(first, last), part.merged_into_id.between(first, last)))
-    one = families.supporters(Vote.idea_id.in_(cast_on), families.root_of().between(first, last)).subquery()
-    found = db.session.execute(select(one.c.idea_id, one.c.weight).order_by(one.c.idea_id))
+    found = db.session.execute(WEIGHTS, {"first": first, "last": last})
     return {idea_id: [row[1] for row in rows] for idea_id, rows in groupby(found, key=lambda row: row.idea_id)}
