@@ -85,19 +85,24 @@ def distinctive_terms(
 ) -> list[WeightedTerm]:
     """The five rarest words of a title that occur in some idea and are neither common nor stop words.
 
-    Words that only private groups use are added to these five, so viewers who cannot find those groups get the same
-    results as without them.
+    Of the stems that a word has in several languages, the one in most documents counts. Words that only private
+    groups use are added to these five, so viewers who cannot find those groups get the same results as without them.
     """
     most = _common_from(frequencies, COMMON_TERM_SHARE)
     ignored = languages.stop_words(language)
     public: list[WeightedTerm] = []
     unknown: list[WeightedTerm] = []
     for word in dict.fromkeys(tokenizer.tokenize(title)):
-        stem = languages.stem(word)
-        count = frequencies.count("text", stem)
-        if count <= most and word not in ignored:
-            term = WeightedTerm(word, stem, log(1 + frequencies.ideas / max(count, 1)))
-            (public if count else unknown).append(term)
+        stems = sorted(languages.stems(word))  # a title is too short to tell its language
+        counts = [frequencies.count("text", stem) for stem in stems]
+        count = max(counts)
+        if count > most or word in ignored:
+            continue
+        weight = log(1 + frequencies.ideas / max(count, 1))
+        if count:
+            public.append(WeightedTerm(word, stems[counts.index(count)], weight))
+        else:
+            unknown += [WeightedTerm(word, stem, weight) for stem in stems]
     private = [term for term in unknown if any(live.segment.frequency("text", term.stem) for live in segments)]
     rarest = heapq.nlargest(MAX_DISTINCTIVE_TERMS, public, key=lambda term: term.weight)
     return rarest + private[:MAX_DISTINCTIVE_TERMS]

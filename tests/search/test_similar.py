@@ -13,6 +13,7 @@ from community.search import jobs as search_jobs
 from community.site import settings
 from tests.factory import BrowserClient, Factory, visible_text
 from tests.search.conftest import ProcessJobs
+from tests.search.fixtures import rebuild_index
 
 TITLE = "A kettle that whistles loudly"
 
@@ -62,6 +63,15 @@ def test_a_similar_idea_can_be_voted_for_instead(
     with factory.writing():
         impressions.flush()
     assert [(row.surface, row.position, row.shows) for row in factory.all(Impression)] == [("similar", 1, 1)]
+
+
+def test_forms_of_words_are_compared_by_the_rules_of_their_language(
+    factory: Factory, similar_ideas_community: SimilarIdeasCommunity
+) -> None:
+    title = "Un molinillo silencioso para no despertar a los niños"
+    factory.idea(title, similar_ideas_community.ada, similar_ideas_community.group)
+    rebuild_index(factory)
+    assert _titles(_similar(factory.browser(similar_ideas_community.bo), "Cafeteras silenciosas")) == [title]
 
 
 def test_a_second_vote_is_not_counted(factory: Factory, similar_ideas_community: SimilarIdeasCommunity) -> None:
