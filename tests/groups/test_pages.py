@@ -144,7 +144,7 @@ def test_every_member_is_on_exactly_one_page(factory: Factory) -> None:
     address: str | None = "/groups/kitchens/members"
     while address:
         page = browser.get(address).get_data(as_text=True)
-        seen += re.findall(r'class="soft small">@(\w+)<', page)
+        seen += re.findall(r'class="soft small"><bdi>@(\w+)<', page)
         found = re.search(r'rel="next" href="([^"]+)"', page)
         address = found[1].replace("&amp;", "&") if found else None
     assert len(set(seen)) == len(seen) == 45
