@@ -19,7 +19,7 @@ class CommentChanged:
 
 @dataclass(frozen=True)
 class CommentErased:
-    """The text of a comment was deleted for good. Nothing made from it may be kept."""
+    """The text of a comment, or a handle in it, was deleted for good. Nothing made from it may be kept."""
 
     comment_id: int
 

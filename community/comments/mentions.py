@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import load_only
 
 from community.comments.discussions import Discussion
-from community.comments.events import MemberMentioned
+from community.comments.events import CommentErased, MemberMentioned
 from community.comments.models import Comment, Mention
 from community.core import markup, outbox
 from community.core.db import db, now, rows
@@ -117,6 +117,7 @@ def remove_member(member_id: int) -> int:
     ).all()
     for comment in comments:
         comment.body, comment.body_html = without_member(comment.body, comment.body_html, member_id, name)
+    outbox.record_all([CommentErased(comment.id) for comment in comments])  # the old text holds the handle
     db.session.execute(delete(Mention).where(Mention.member_id == member_id))
     return len(comments)
 

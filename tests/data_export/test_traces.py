@@ -48,7 +48,7 @@ class Life:
     """Zoe signs up, writes marked words wherever possible, and deletes her account. Bo replies to her."""
 
     def __init__(self, factory: Factory, post: Mailbox) -> None:
-        self.factory, self.post = factory, post
+        self.factory, self.post, self.passed = factory, post, 0  # seconds on the clock of the worker
         self.bo = factory.member("Bo", role="administrator")
         self.open = factory.group("Kitchens", self.bo)
         self.theirs = factory.idea("A bigger tank for it", self.bo, self.open)
@@ -64,9 +64,10 @@ class Life:
         assert answer.status_code == 303, f"{path}: {answer.status_code}"
 
     def work(self) -> None:
-        """Run the worker repeatedly until a minute has passed."""
+        """Run the worker repeatedly until a minute has passed since it last ran: its clock never goes back."""
+        began, self.passed = self.passed, self.passed + 62
         for seconds in (0, 11, 22, 33, 62):
-            with time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds), tick=True):
+            with time_machine.travel(datetime.now(UTC) + timedelta(seconds=began + seconds), tick=True):
                 for _ in range(20):
                     if not any([worker.run_once(self.factory.app), worker.send_emails(self.factory.app)]):
                         break

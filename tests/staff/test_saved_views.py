@@ -95,7 +95,8 @@ def test_a_name_in_use_gets_another_slug(factory: Factory) -> None:
         "/staff/views/plans-2",
         "/staff/views/plans-3",
     ]
-    assert save(other, "計画") == "/staff/views/view"
+    assert save(other, "計画") == "/staff/views/%E8%A8%88%E7%94%BB"
+    assert save(other, "☕") == "/staff/views/view"
 
 
 def test_an_unknown_view_answers_404(factory: Factory) -> None:
