@@ -150,7 +150,8 @@ def test_a_card_shows_moderators_first_and_only_them_if_members_are_not_shown(fa
 
 
 @pytest.mark.parametrize("who_sees_members", [EVERYONE, MODERATORS])
-def test_a_card_of_a_large_group_takes_no_more_work(factory: Factory, who_sees_members: str) -> None:
+def test_a_card_of_a_large_group_takes_no_more_work(sqlite_factory: Factory, who_sees_members: str) -> None:
+    factory = sqlite_factory
     ada = factory.member("Ada")
     small = factory.group("Kitchens", ada, *(factory.member() for _ in range(5)), who_sees_members=who_sees_members)
     large = factory.group("Gardens", ada, *(factory.member() for _ in range(60)), who_sees_members=who_sees_members)
