@@ -124,7 +124,9 @@ def _groups(viewer: Member | None, ids: Collection[int]) -> dict[int, GroupResul
 def _select_groups(viewer: Any) -> Any:
     return select(
         *(Group.id, Group.slug, Group.name, Group.purpose, Group.color, Group.is_private),
-        *(Group.member_count, Group.idea_count, Group.description_html),
+        *(Group.member_count, Group.idea_count, Group.by_request, Group.archived_at.is_not(None)),
+        *(~group_scope.not_banned(viewer), group_scope.has_requested(viewer)) if viewer else (false(), false()),
+        Group.description_html,
     ).where(Group.id.in_(bindparam("ids", expanding=True)), group_scope.visible_to(viewer))
 
 

@@ -93,6 +93,10 @@ class GroupResult(NamedTuple):
     is_private: bool
     member_count: int
     idea_count: int
+    by_request: bool
+    is_archived: bool
+    is_banned: bool  # the viewer, now
+    has_requested: bool  # the viewer, to join
     text: str
 
 

@@ -12,6 +12,7 @@ from community.groups.models import Ban, Group, JoinRequest, Membership
 from community.members.models import Member
 from tests.factory import Factory, visible_text
 from tests.groups.acts import act, counts, is_member
+from tests.search.fixtures import rebuild_index
 
 
 def tea(factory: Factory, **values: Any) -> tuple[int, int, int]:
@@ -316,3 +317,13 @@ def test_the_list_takes_a_constant_number_of_statements(factory: Factory) -> Non
     assert "Number 18" in page
     assert "Number 19" not in page
     assert "More requests" in page
+
+
+@pytest.mark.parametrize("page", ["/groups/tea-house", "/groups", "/search?q=tea&kind=groups", "/for-you"])
+def test_site_moderators_are_offered_to_join_and_others_to_request_it(factory: Factory, page: str) -> None:
+    _ada, cy, _group = tea(factory)
+    rebuild_index(factory)
+    moderator = visible_text(factory.browser(factory.member("Mo", role="moderator")).get(page))
+    assert "Request to join" not in moderator
+    assert "Join" in moderator
+    assert "Request to join" in visible_text(factory.browser(cy).get(page))

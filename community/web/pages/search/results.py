@@ -62,6 +62,10 @@ class GroupResultRow(NamedTuple):
     is_private: bool
     member_count: int
     idea_count: int
+    by_request: bool
+    is_archived: bool
+    is_banned: bool
+    has_requested: bool
     joined: bool
     shown_members: Sequence[MemberSummary]
     ideas_this_month: int = 0
@@ -155,7 +159,7 @@ def _groups(found: Sequence[GroupResult], highlighter: Highlighter) -> list[Resu
     shown_members = group_queries.shown_members(viewer(), [group.id for group in found]) if found else {}
     return [
         ResultRow(
-            GroupResultRow(*group[1:8], joined=group.id in joined, shown_members=shown_members.get(group.id, ())),
+            GroupResultRow(*group[1:-1], joined=group.id in joined, shown_members=shown_members.get(group.id, ())),
             highlighter.highlight(group.name),
             highlighter.highlight(group.purpose),
         )
