@@ -21,8 +21,7 @@ Array = NDArray[Any]
 
 NEIGHBORS = 100
 MOST_VOTES = 400  # of a member that are used, those for the least common ideas
-MOST_SUPPORTERS = 5000  # an idea with more brings nobody near, though it counts between those whom others bring near
-BLOCK = 1000  # members at a time
+MOST_SUPPORTERS = 5000  # votes for an idea with more are not compared: sharing one tells little, and takes long
 
 
 class VoteLists(NamedTuple):
@@ -67,11 +66,11 @@ class Likeness:
         votes, ideas = self._votes, self._votes.ideas_of(member)
         sizes = votes.idea_starts[ideas + 1] - votes.idea_starts[ideas]
         used = ideas[np.argsort(sizes, kind="stable")[:MOST_VOTES]]
-        near = used[votes.idea_starts[used + 1] - votes.idea_starts[used] <= MOST_SUPPORTERS]
-        if not len(near):
+        compared = used[votes.idea_starts[used + 1] - votes.idea_starts[used] <= MOST_SUPPORTERS]
+        if not len(compared):
             return np.zeros(0, int), np.zeros(0)  # not even the member: nothing is known
-        found = [votes.members[votes.idea_starts[idea] : votes.idea_starts[idea + 1]] for idea in near]
-        weights = np.repeat(self._weights[near], [len(each) for each in found])
+        found = [votes.members[votes.idea_starts[idea] : votes.idea_starts[idea + 1]] for idea in compared]
+        weights = np.repeat(self._weights[compared], [len(each) for each in found])
         shared = np.bincount(np.concatenate(found), weights, votes.member_count)
         shared[member] = 0
         others = np.flatnonzero(shared)

@@ -169,6 +169,19 @@ def show_hidden_again(viewer: Member) -> None:
     db.session.execute(delete(HiddenSuggestion).where(HiddenSuggestion.member_id == viewer.id))
 
 
+def public_votes(viewer: Member, most: int) -> int:
+    """How many votes of the viewer can be compared, counted up to `most`."""
+    some = (
+        select(Vote.id)
+        .join(Idea, Idea.id == Vote.idea_id)
+        .join(Group, Group.id == Idea.group_id)
+        .where(Vote.member_id == viewer.id, Vote.withdrawn_at.is_(None))
+        .where(Group.is_private.is_(False), idea_scope.not_hidden())
+        .limit(most)
+    )
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
 def hidden_count(viewer: Member) -> int:
     """How many suggestions the viewer has hidden."""
     count = select(func.count()).where(HiddenSuggestion.member_id == viewer.id)

@@ -38,7 +38,7 @@ class Member(Base):
     about: Mapped[str] = mapped_column(Text, default="")
     interests: Mapped[str] = mapped_column(Text, default="")
     shows_votes: Mapped[bool] = mapped_column(default=True)  # whether others see their name among supporters of ideas
-    is_suggested: Mapped[bool] = mapped_column(default=True)  # whether like-minded members may be pointed to them
+    is_suggested: Mapped[bool] = mapped_column(default=True)  # whether they are suggested to like-minded members
     compact_lists: Mapped[bool] = mapped_column(default=False)  # whether they chose compact lists of ideas
     joined_at: Mapped[datetime] = mapped_column(default=now)
     joined_from: Mapped[str] = mapped_column(default="")  # the network, for the list of new accounts

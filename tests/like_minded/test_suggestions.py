@@ -86,6 +86,14 @@ def test_few_votes_are_not_enough(factory: Factory, site: Site) -> None:
     assert "Once you’ve voted for 10 ideas" in visible_text(factory.browser(cy).get("/for-you"))
 
 
+def test_the_page_says_why_there_is_no_one(factory: Factory, site: Site) -> None:
+    lonely = back(factory, "Lone", [factory.idea(f"Odd {n}", site.author, site.group) for n in range(ENOUGH)])
+    find(factory)
+    assert "We haven’t found anyone yet." in visible_text(factory.browser(lonely).get("/for-you"))
+    staff = factory.browser(factory.member("Sol", role="staff"))
+    assert "not with staff" in visible_text(staff.get("/for-you"))
+
+
 def test_who_keeps_votes_private_is_offered_to_no_one_at_once(factory: Factory, site: Site) -> None:
     with factory.writing():
         db.session.get_one(Member, site.bo).shows_votes = False

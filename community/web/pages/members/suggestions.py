@@ -29,6 +29,7 @@ def for_you() -> str:
         ideas=suggestions.ideas(viewer),
         shared=shared_interests,
         hidden=suggestions.hidden_count(viewer),
+        votes=suggestions.public_votes(viewer, affinities.LEAST_VOTES),
         least_votes=affinities.LEAST_VOTES,
     )
 
